@@ -1,0 +1,59 @@
+import type { Mode, Task } from '../requirements/requirements.ts';
+
+/** The board that a rating is read from: text and reference jobs use text to video, jobs with a frame image to video. */
+export type RatingTask = 'text-to-video' | 'image-to-video';
+
+/** Step of the evidence ladder, best first. */
+export type EvidenceLevel = 'measured' | 'live' | 'published' | 'linked' | 'sibling' | 'prior';
+
+/** Where a number comes from, in data. Rendered once, elsewhere. */
+export interface Basis {
+  readonly level: EvidenceLevel;
+  /** Name of the board, benchmark or ledger; for a sibling the model it is taken from. */
+  readonly source: string;
+  /** ISO date of the newest observation; `null` for a prior. */
+  readonly asOf: string | null;
+  /** Age of that date in whole days at `now`; `null` when there is no date. Warn over 30, say so over 90. */
+  readonly ageDays: number | null;
+  /** Clips timed, or votes cast; `null` when not published. */
+  readonly n: number | null;
+  readonly nUnit: 'clips' | 'votes' | 'jobs';
+  /** Mismatches of resolution, tier or build, and other cautions, as codes. */
+  readonly notes: readonly string[];
+}
+
+/** A rating with its uncertainty, on the LMArena Elo-like scale. */
+export interface QualityEstimate {
+  readonly rating: number;
+  readonly standardDeviation: number;
+  /** 10th and 90th percentile. */
+  readonly low: number;
+  readonly high: number;
+  readonly basis: Basis;
+}
+
+/** A completion time with its uncertainty. */
+export interface SpeedEstimate {
+  /** Seconds from submit to completed for the clip asked for. */
+  readonly p50Seconds: number;
+  /** Predictive 90th percentile for the clip asked for. */
+  readonly p90Seconds: number;
+  /** Median for a 6 s clip: what the score uses. */
+  readonly p50SixSecondClip: number;
+  /** Standard deviation of the log of the median. */
+  readonly logStandardDeviation: number;
+  /** Share of jobs that end with a clip, posterior mean of the Beta prior and the counts. */
+  readonly successRate: number;
+  readonly basis: Basis;
+}
+
+/** What is being asked of the evidence. */
+export interface EvidenceQuestion {
+  readonly mode: Mode;
+  readonly task: Task;
+  /** Canonical class or `null` when not asked for. */
+  readonly resolution: string | null;
+  readonly durationSeconds: number | null;
+  /** ISO 8601; ages are counted to here. */
+  readonly now: string;
+}
