@@ -1,0 +1,74 @@
+/**
+ * The frames that Seedance really renders, by tier and ratio: what its video tokens are counted on. The sizes in the
+ * catalogue are not these (480x480 for 1:1 at 480p is 44 % too small).
+ *
+ * Source: BytePlus ModelArk, "Create a video generation task", as quoted in public code; bills of 2026-08-31,
+ * 2026-09-12 and 2026-10-02 confirm 864x496, 480x854 and 640x640. As of 2026-10-09.
+ */
+export interface RenderedFrames {
+  /** Model ids that the row was published for. Other `bytedance/seedance-*` ids fall under `seedanceLater`. */
+  readonly models: readonly string[];
+  /** By tier in lower case, then ratio: `[width, height]` in pixels. */
+  readonly frames: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
+}
+
+const AT_720P = {
+  '16:9': [1280, 720],
+  '9:16': [720, 1280],
+  '1:1': [960, 960],
+  '4:3': [1112, 834],
+  '3:4': [834, 1112],
+  '21:9': [1470, 630],
+} as const;
+
+const AT_480P = {
+  '16:9': [864, 496],
+  '9:16': [496, 864],
+  '1:1': [640, 640],
+  '4:3': [752, 560],
+  '3:4': [560, 752],
+  '21:9': [992, 432],
+} as const;
+
+const AT_1080P = {
+  '16:9': [1920, 1080],
+  '9:16': [1080, 1920],
+  '1:1': [1440, 1440],
+  '4:3': [1664, 1248],
+  '3:4': [1248, 1664],
+  '21:9': [2206, 946],
+} as const;
+
+const AT_4K = {
+  '16:9': [3840, 2160],
+  '9:16': [2160, 3840],
+  '1:1': [2880, 2880],
+  '4:3': [3326, 2494],
+  '3:4': [2494, 3326],
+  '21:9': [4398, 1886],
+} as const;
+
+export const RENDERED_FRAMES: readonly RenderedFrames[] = [
+  {
+    models: [
+      'bytedance/seedance-1-5-pro',
+      'bytedance/seedance-2.0',
+      'bytedance/seedance-2.0-fast',
+      'bytedance/seedance-2.0-mini',
+    ],
+    frames: { '480p': AT_480P, '720p': AT_720P, '1080p': AT_1080P, '4k': AT_4K },
+  },
+  {
+    models: ['bytedance/seedance-2.5'],
+    frames: { '480p': { ...AT_480P, '16:9': [854, 480], '9:16': [480, 854] }, '720p': AT_720P },
+  },
+];
+
+/** With a first frame these follow the picture's own ratio, whatever ratio is asked for. */
+export const FOLLOWS_FIRST_FRAME: readonly string[] = ['bytedance/seedance-2.5'];
+
+/** Seconds of input video that the provider accepts in all; what an unstated length is reserved at. */
+export const VIDEO_INPUT_SECONDS: readonly { readonly models: RegExp; readonly most: number }[] = [
+  { models: /^bytedance\/seedance-2\.5/, most: 30 },
+  { models: /^bytedance\/seedance/, most: 15 },
+];
