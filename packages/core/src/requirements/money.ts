@@ -1,0 +1,36 @@
+import { type Field, reportProblem } from './field.ts';
+
+/** A price limit in US dollars: a number or a decimal string (`0.5`, `"0.50"`, `"$0.50"`); kept as an exact decimal string. */
+export function usd(description: string): Field<string> {
+  const allowed = 'dollars above 0, up to 1000000, with at most 12 decimals, for example "0.50"';
+  return {
+    json: {
+      anyOf: [
+        { type: 'string', pattern: '^\\d{1,7}(\\.\\d{1,12})?$' },
+        { type: 'number', exclusiveMinimum: 0, maximum: 1_000_000 },
+      ],
+      description,
+    },
+    read(value, at, report) {
+      if (typeof value !== 'string' && typeof value !== 'number')
+        return reportProblem(report, 'wrong_type', at, value, allowed);
+      const decimal = exactDecimal(String(value));
+      if (decimal !== undefined && Number(decimal) > 0 && Number(decimal) <= 1_000_000) return decimal;
+      return reportProblem(
+        report,
+        decimal === undefined && typeof value === 'string' ? 'wrong_type' : 'out_of_range',
+        at,
+        value,
+        allowed,
+      );
+    },
+  };
+}
+
+/** `$0.50` → `0.5`; `007` → `7`; `undefined` for anything that is not a plain decimal. */
+function exactDecimal(text: string): string | undefined {
+  const match = /^\s*\$?\s*0*(\d{1,7})(?:\.(\d{1,12}))?\s*(?:usd)?\s*$/i.exec(text);
+  if (!match) return undefined;
+  const decimals = match[2]?.replace(/0+$/, '') ?? '';
+  return decimals === '' ? match[1]! : `${match[1]}.${decimals}`;
+}

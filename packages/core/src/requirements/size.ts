@@ -1,0 +1,97 @@
+/** Width and height in pixels. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Reads `1280x720` (also `1280×720`, `1280 X 720`, `1280*720`); `undefined` when it is not a size of 16 to 16384 pixels a side. */
+export function parseSize(text: string): PixelSize | undefined {
+  const match = sizePattern.exec(text);
+  if (!match) return undefined;
+  const width = Number(match[1]);
+  const height = Number(match[2]);
+  return width < 16 || height < 16 || width > 16384 || height > 16384 ? undefined : { width, height };
+}
+
+/**
+ * The resolution class that a size belongs to: `1280x720` → `720p`, `1112x834` → `720p`, `2160x3840` → `4K`.
+ * `undefined` when the size is unreadable or of no known class.
+ */
+export function resolutionClassOfSize(size: string): string | undefined {
+  return resolutionClassesOfSize(size)[0];
+}
+
+/** Every class that a size can mean, the likeliest first: `1440x1440` is Seedance's square of 1080p and the square of 2K. */
+export function resolutionClassesOfSize(size: string): readonly string[] {
+  const pixels = parseSize(size);
+  if (!pixels) return [];
+  const short = Math.min(pixels.width, pixels.height);
+  const rendered = renderedFrames.get(`${Math.max(pixels.width, pixels.height)}x${short}`);
+  const byShortSide = classByShortSide.get(short);
+  if (!rendered) return byShortSide ? [byShortSide] : [];
+  return byShortSide && byShortSide !== rendered ? [rendered, byShortSide] : [rendered];
+}
+
+/** The known aspect ratio within 3 per cent of a size: `864x496` → `16:9`; `undefined` when none is that near. */
+export function aspectRatioOfSize(size: string): string | undefined {
+  const pixels = parseSize(size);
+  return pixels && aspectRatioWithin(pixels.width / pixels.height, 0.03);
+}
+
+/** The known ratio nearest to `width / height`, when it is within `tolerance` (a fraction). */
+export function aspectRatioWithin(widthByHeight: number, tolerance: number): string | undefined {
+  const nearest = nearestAspectRatio(widthByHeight);
+  return Math.abs(widthByHeight / aspectRatioValue(nearest) - 1) <= tolerance ? nearest : undefined;
+}
+
+/** The known ratio nearest to `width / height`, however far. Ties go to the earlier in `aspectRatios`. */
+export function nearestAspectRatio(widthByHeight: number): string {
+  let nearest = aspectRatios[0] as string;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const label of aspectRatios) {
+    const distance = Math.abs(Math.log(widthByHeight / aspectRatioValue(label)));
+    if (distance < smallest) {
+      smallest = distance;
+      nearest = label;
+    }
+  }
+  return nearest;
+}
+
+/** `16:9` → 1.777…; `NaN` for anything that is not two numbers. */
+export function aspectRatioValue(label: string): number {
+  const colon = label.indexOf(':');
+  return colon < 1 ? Number.NaN : Number(label.slice(0, colon)) / Number(label.slice(colon + 1));
+}
+
+/** The ratios that the API's schema knows (specification of 2026-08-22). */
+export const aspectRatios: readonly string[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9', '9:21'];
+
+/** The short side of each class in pixels. `1K` is in the API's schema, but no listed model says how large it is. */
+export const shortSideOfClass: ReadonlyMap<string, number> = new Map([
+  ['360p', 360],
+  ['480p', 480],
+  ['720p', 720],
+  ['768p', 768],
+  ['1024p', 1024],
+  ['1080p', 1080],
+  ['2K', 1440],
+  ['4K', 2160],
+]);
+
+const sizePattern = /^\s*(\d{2,5})\s*[x×*]\s*(\d{2,5})\s*$/i;
+
+const classByShortSide = new Map([...shortSideOfClass].map(([name, side]) => [side, name]));
+
+/**
+ * Frames that Seedance renders whose short side is not that of their class, long side first.
+ * Source: BytePlus ModelArk, "Create a video generation task", as quoted in public code, 2026-05-21 and 2026-08-26.
+ */
+const renderedFrames = new Map(
+  Object.entries({
+    '480p': ['864x496', '640x640', '752x560', '992x432'],
+    '720p': ['960x960', '1112x834', '1470x630'],
+    '1080p': ['1440x1440', '1664x1248', '2206x946'],
+    '4K': ['2880x2880', '3326x2494', '4398x1886'],
+  }).flatMap(([name, sizes]) => sizes.map((size) => [size, name] as const)),
+);
