@@ -1,5 +1,16 @@
+export { bundledCatalog } from './catalog/bundled.ts';
+export { type CatalogDiff, diffCatalogs } from './catalog/diff.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
+export { CatalogError, parseCatalog } from './catalog/parse.ts';
+export { bundledEvidence } from './data/evidence.ts';
 export type * from './evidence/evidence.ts';
+export { match } from './match/match.ts';
+export { taskOf } from './match/task.ts';
+export type { Change, Reason, Verdict, Warning } from './match/verdict.ts';
 export type { Price, PriceConfidence, PriceLine, PriceNote } from './price/price.ts';
+export { type Quote, quote } from './price/quote.ts';
+export { RequirementsError, type RequirementsProblem } from './requirements/error.ts';
+export { parseRequirements } from './requirements/parse.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
+export { shapeOf } from './requirements/shape.ts';

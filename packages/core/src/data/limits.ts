@@ -1,0 +1,121 @@
+import type { Requirements } from '../requirements/requirements.ts';
+import type { Shape } from '../requirements/shape.ts';
+
+/**
+ * Limits between fields, and habits, that the catalogue does not tell. `proved` ones (a recorded answer of the service)
+ * reject; the others warn, since a bill or a recording may contradict them.
+ */
+export interface CoupledLimit {
+  readonly code: string;
+  /** Models that it is known for. */
+  readonly models: RegExp;
+  readonly grade: 'proved' | 'documented' | 'reported' | 'contradicted';
+  /** The requirement to change. */
+  readonly field: string;
+  readonly source: string;
+  readonly asOf: string;
+  /** Whether a job breaks it. */
+  readonly broken: (requirements: Requirements, shape: Shape) => boolean;
+  /** The value of `field` that would keep it; `null` leaves the field out. */
+  readonly mend: unknown;
+}
+
+const onlyLastFrame = ({ firstFrame, lastFrame }: Requirements) => lastFrame !== undefined && firstFrame === undefined;
+const highResolution = ({ resolution }: Shape) => resolution === '1080p' || resolution === '4K';
+const notEightSeconds = ({ durationSeconds }: Requirements) => durationSeconds !== undefined && durationSeconds !== 8;
+
+export const COUPLED_LIMITS: readonly CoupledLimit[] = [
+  {
+    code: 'last_frame_needs_first_frame',
+    models: /^google\/veo-/,
+    grade: 'proved',
+    field: 'lastFrame',
+    source:
+      'a job with a last frame alone was accepted and then failed: interpolation needs both images (veo-3.1-lite)',
+    asOf: '2026-09-21',
+    broken: onlyLastFrame,
+    mend: null,
+  },
+  {
+    code: 'last_frame_alone_unproved',
+    models: /^(?!google\/veo-)/,
+    grade: 'reported',
+    field: 'lastFrame',
+    source: 'fails on veo-3.1-lite; nobody has shown it for this model',
+    asOf: '2026-09-21',
+    broken: onlyLastFrame,
+    mend: null,
+  },
+  {
+    code: 'high_resolution_needs_8_seconds',
+    models: /^google\/veo-3\.1(-fast)?$/,
+    grade: 'documented',
+    field: 'durationSeconds',
+    source: "Google's own API ties 1080p and 4K to 8 s; not seen through OpenRouter",
+    asOf: '2026-10-09',
+    broken: (requirements, shape) => highResolution(shape) && notEightSeconds(requirements),
+    mend: 8,
+  },
+  {
+    code: 'high_resolution_needs_8_seconds',
+    models: /^google\/veo-3\.1-lite$/,
+    grade: 'contradicted',
+    field: 'durationSeconds',
+    source: "Google's own API ties 1080p to 8 s, but 4 s at 1080p was made and billed 0.20",
+    asOf: '2026-09-21',
+    broken: (requirements, shape) => highResolution(shape) && notEightSeconds(requirements),
+    mend: 8,
+  },
+  {
+    code: 'references_need_8_seconds',
+    models: /^google\/veo-3\.1/,
+    grade: 'documented',
+    field: 'durationSeconds',
+    source: "Google's own API ties reference images to 8 s; not seen through OpenRouter",
+    asOf: '2026-10-09',
+    broken: (requirements) => requirements.references.length > 0 && notEightSeconds(requirements),
+    mend: 8,
+  },
+  {
+    code: 'first_frame_sets_the_ratio',
+    models: /^bytedance\/seedance-/,
+    grade: 'contradicted',
+    field: 'aspectRatio',
+    source:
+      'the provider documents ratio "adaptive" with a first frame; 9:16 with one was made and billed as 9:16 (seedance-2.5)',
+    asOf: '2026-09-12',
+    broken: ({ firstFrame, aspectRatio }) =>
+      firstFrame !== undefined && aspectRatio !== undefined && aspectRatio !== 'adaptive',
+    mend: 'adaptive',
+  },
+  {
+    code: 'edit_keeps_length_and_ratio',
+    models: /^bytedance\/seedance-2\.5/,
+    grade: 'reported',
+    field: 'durationSeconds',
+    source: 'an edit wants duration -1 and ratio "adaptive", which the request schema forbids (public issue)',
+    asOf: '2026-10-09',
+    broken: ({ task }) => task === 'edit',
+    mend: null,
+  },
+  {
+    code: 'sound_despite_the_catalogue',
+    models: /^(minimax\/hailuo-3-max|heygen\/heygen-video-1)$/,
+    grade: 'reported',
+    field: 'audio',
+    source: 'clips carry a sound track although generate_audio is false in the catalogue',
+    asOf: '2026-10-09',
+    broken: ({ audio }) => audio === false,
+    mend: true,
+  },
+  {
+    code: 'references_ignored_beside_frames',
+    models: /./,
+    grade: 'documented',
+    field: 'references',
+    source: 'with frame images in a request the API ignores references',
+    asOf: '2026-08-22',
+    broken: ({ firstFrame, lastFrame, references }) => (firstFrame ?? lastFrame) !== undefined && references.length > 0,
+    mend: [],
+  },
+];

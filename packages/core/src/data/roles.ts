@@ -1,0 +1,63 @@
+import type { Task } from '../requirements/requirements.ts';
+
+/** What a model is for where the catalogue does not say it. A model that is not listed makes clips, or is judged by its fields. */
+export interface ModelRole {
+  readonly model: string;
+  readonly task: Exclude<Task, 'generate' | 'continue'>;
+  readonly source: string;
+  readonly asOf: string;
+}
+
+/** Editors, upscalers and avatar makers of the list of 2026-10-08, by their names and inputs in OpenRouter's documents. */
+export const MODEL_ROLES: readonly ModelRole[] = [
+  {
+    model: 'black-forest-labs/flux-video-edit',
+    task: 'edit',
+    source: 'name and inputs in the model list',
+    asOf: '2026-10-08',
+  },
+  { model: 'runway/aleph-2', task: 'edit', source: 'model page: edits a source video', asOf: '2026-10-08' },
+  {
+    model: 'black-forest-labs/flux-video-upscale',
+    task: 'upscale',
+    source: 'upscale_factor in the model list',
+    asOf: '2026-10-08',
+  },
+  { model: 'heygen/avatar-iv', task: 'avatar', source: 'model page: a portrait that speaks', asOf: '2026-10-08' },
+];
+
+/** References that models are known to read; the catalogue has no field for it. */
+export interface ReferenceSupport {
+  readonly models: RegExp;
+  readonly kinds: readonly ('image' | 'audio' | 'video')[];
+  readonly grade: 'live' | 'documented' | 'price_key';
+  readonly source: string;
+  readonly asOf: string;
+}
+
+export const REFERENCE_SUPPORT: readonly ReferenceSupport[] = [
+  {
+    models: /^bytedance\/seedance-(2\.\d|[3-9])/,
+    kinds: ['image', 'audio', 'video'],
+    grade: 'documented',
+    source: 'API specification: audio and video references are honoured by Seedance 2 and newer',
+    asOf: '2026-08-22',
+  },
+  {
+    models: /^x-ai\/grok-imagine-video/,
+    kinds: ['image'],
+    grade: 'live',
+    source: 'a job with one reference image, billed 0.052',
+    asOf: '2026-10-02',
+  },
+];
+
+/** Models that refuse to continue a job, recorded live on 2026-10-02. */
+export const CONTINUATION_REFUSED: readonly {
+  readonly model: string;
+  readonly source: string;
+  readonly asOf: string;
+}[] = [
+  { model: 'x-ai/grok-imagine-video', source: '400 "does not support previous_job_id"', asOf: '2026-10-02' },
+  { model: 'bytedance/seedance-2.0-mini', source: '400 "does not support previous_job_id"', asOf: '2026-10-02' },
+];

@@ -1,0 +1,45 @@
+import type { VideoModel } from '../catalog/model.ts';
+import { REFERENCE_SUPPORT } from '../data/roles.ts';
+import { skuTable } from '../price/sku.ts';
+import { modeOf, type ReferenceInput, type Requirements } from '../requirements/requirements.ts';
+import type { Finding } from './verdict.ts';
+
+/** Frames and references that the model takes, or is not known to take. */
+export function inputFindings(model: VideoModel, requirements: Requirements, findings: Finding[]): void {
+  if (requirements.firstFrame) frameFinding(model, 'firstFrame', 'first_frame', findings);
+  if (requirements.lastFrame) frameFinding(model, 'lastFrame', 'last_frame', findings);
+  if (modeOf(requirements) === 'reference') referenceFindings(model, requirements, findings);
+}
+
+function frameFinding({ frameTypes }: VideoModel, field: 'firstFrame' | 'lastFrame', type: string, findings: Finding[]): void {
+  if (frameTypes?.includes(type)) return;
+  const reason = { field, requested: type, supported: frameTypes };
+  if (frameTypes === null) findings.push({ reason: { code: `${type}_not_stated`, ...reason }, notStated: true });
+  else findings.push({ reason: { code: `${type}_unsupported`, ...reason }, change: { field, from: type, to: null } });
+}
+
+/** No field says which references a model reads, so it is known (facts, or a price key for it) or not stated, never "no". */
+function referenceFindings(model: VideoModel, { references }: Requirements, findings: Finding[]): void {
+  const known = knownReferences(model);
+  const open = [...new Set(references.map(({ kind }) => kind))].filter((kind) => !known.has(kind));
+  if (open.length === 0) return;
+  findings.push({
+    reason: {
+      code: 'references_not_stated',
+      field: 'references',
+      requested: open,
+      supported: known.size > 0 ? [...known] : null,
+    },
+    notStated: true,
+  });
+}
+
+function knownReferences(model: VideoModel): ReadonlySet<ReferenceInput['kind']> {
+  const kinds = new Set(REFERENCE_SUPPORT.filter(({ models }) => models.test(model.id)).flatMap((entry) => entry.kinds));
+  for (const key of skuTable(model).rates.keys()) {
+    if (key === 'reference_images' || key === 'cents_per_image_input') kinds.add('image');
+    if (key.startsWith('reference_duration_seconds')) kinds.add('image').add('video');
+    if (key.endsWith('_with_video_input')) kinds.add('video');
+  }
+  return kinds;
+}

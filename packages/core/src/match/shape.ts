@@ -1,0 +1,76 @@
+import type { VideoModel } from '../catalog/model.ts';
+import type { Requirements } from '../requirements/requirements.ts';
+import { shapeOf } from '../requirements/shape.ts';
+import { nearestAspectRatio, nearestResolution } from './nearest.ts';
+import type { Finding } from './verdict.ts';
+
+/** Resolution, aspect ratio and exact size. A size fits where it is listed, and wherever its class and ratio fit. */
+export function shapeFindings(model: VideoModel, requirements: Requirements, findings: Finding[]): void {
+  const { size } = requirements;
+  if (size === undefined) {
+    resolutionFinding(model, requirements.resolution, findings);
+    aspectRatioFinding(model, requirements.aspectRatio, findings);
+    return;
+  }
+  if (model.sizes?.includes(size)) return;
+  const { resolution, aspectRatio } = shapeOf(requirements, model.resolutions);
+  if (resolution === null || aspectRatio === null) {
+    sizeFinding(model, size, findings);
+    return;
+  }
+  const derived: Finding[] = [];
+  resolutionFinding(model, resolution, derived);
+  aspectRatioFinding(model, aspectRatio, derived);
+  // A size is changed as a whole: dropping it leaves the class and the ratio free to move.
+  for (const { reason, change, notStated } of derived) {
+    findings.push({ reason, ...(notStated ? { notStated } : {}), ...(change ? { change: sizeChange(size, model) } : {}) });
+  }
+}
+
+function resolutionFinding({ resolutions }: VideoModel, wanted: string | undefined, findings: Finding[]): void {
+  if (wanted === undefined) return;
+  const reason = { field: 'resolution', requested: wanted, supported: resolutions };
+  if (resolutions === null) {
+    findings.push({ reason: { code: 'resolution_not_stated', ...reason }, notStated: true });
+  } else if (!resolutions.some((name) => name === wanted || name.toLowerCase() === wanted.toLowerCase())) {
+    const to = nearestResolution(wanted, resolutions);
+    findings.push({ reason: { code: 'resolution_unsupported', ...reason }, change: { field: 'resolution', from: wanted, to } });
+  }
+}
+
+function aspectRatioFinding({ aspectRatios }: VideoModel, wanted: string | undefined, findings: Finding[]): void {
+  if (wanted === undefined || wanted === 'adaptive') return;
+  const reason = { field: 'aspectRatio', requested: wanted, supported: aspectRatios };
+  if (aspectRatios === null) {
+    findings.push({ reason: { code: 'aspect_ratio_not_stated', ...reason }, notStated: true });
+  } else if (!aspectRatios.includes(wanted)) {
+    const to = nearestAspectRatio(wanted, aspectRatios);
+    findings.push({ reason: { code: 'aspect_ratio_unsupported', ...reason }, change: { field: 'aspectRatio', from: wanted, to } });
+  }
+}
+
+/** A size of no known class: only a list of sizes can settle it. */
+function sizeFinding(model: VideoModel, size: string, findings: Finding[]): void {
+  const reason = { field: 'size', requested: size, supported: model.sizes };
+  if (model.sizes === null) findings.push({ reason: { code: 'size_not_stated', ...reason }, notStated: true });
+  else findings.push({ reason: { code: 'size_unsupported', ...reason }, change: sizeChange(size, model) });
+}
+
+function sizeChange(size: string, { sizes }: VideoModel): { field: string; from: string; to: string | null } {
+  return { field: 'size', from: size, to: sizes && sizes.length > 0 ? nearestSize(size, sizes) : null };
+}
+
+/** The listed size that differs least in width and height together. */
+function nearestSize(wanted: string, sizes: readonly string[]): string {
+  const [width, height] = sidesOf(wanted);
+  const distance = (size: string) => {
+    const [otherWidth, otherHeight] = sidesOf(size);
+    return Math.abs(Math.log(otherWidth / width)) + Math.abs(Math.log(otherHeight / height));
+  };
+  return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best));
+}
+
+function sidesOf(size: string): [number, number] {
+  const [width, height] = size.split('x').map(Number);
+  return [width ?? Number.NaN, height ?? Number.NaN];
+}

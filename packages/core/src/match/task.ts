@@ -1,0 +1,80 @@
+import type { VideoModel } from '../catalog/model.ts';
+import { CONTINUATION_REFUSED, MODEL_ROLES } from '../data/roles.ts';
+import { skuTable } from '../price/sku.ts';
+import type { Requirements, Task } from '../requirements/requirements.ts';
+import type { Finding } from './verdict.ts';
+
+/** What a model makes; `null` when neither its fields nor the facts tell. */
+export function taskOf(model: VideoModel): Exclude<Task, 'continue'> | null {
+  const role = MODEL_ROLES.find((entry) => entry.model === model.id);
+  if (role) return role.task;
+  if (model.upscaleFactor) return 'upscale';
+  return model.durationsSeconds || model.resolutions || model.frameTypes ? 'generate' : null;
+}
+
+/** Adds what speaks against the task itself. Returns true when the model is made for another one: its fields then say nothing. */
+export function taskFindings(model: VideoModel, requirements: Requirements, findings: Finding[]): boolean {
+  const wanted = requirements.task;
+  const made = taskOf(model);
+  const needed = wanted === 'continue' ? 'generate' : wanted;
+  if (made === null) {
+    findings.push(notStated('task', wanted));
+    return false;
+  }
+  if (made !== needed) {
+    if (wanted === 'edit' && readsVideo(model)) {
+      findings.push(notStated('task', wanted));
+      return false;
+    }
+    findings.push({ reason: { code: 'task_unsupported', field: 'task', requested: wanted, supported: made } });
+    return true;
+  }
+  if (wanted === 'continue') continuationFindings(model, requirements, findings);
+  if (wanted === 'upscale') upscaleFindings(model, requirements, findings);
+  return false;
+}
+
+function notStated(field: string, requested: unknown): Finding {
+  return { reason: { code: `${field}_not_stated`, field, requested, supported: null }, notStated: true };
+}
+
+/** A generator with a price for video input may edit one; no document says so. */
+function readsVideo(model: VideoModel): boolean {
+  return [...skuTable(model).rates.keys()].some((key) => key.endsWith('_with_video_input'));
+}
+
+/** No field says who can continue a job. A price key for it is taken as "yes"; a recorded refusal as "no". */
+function continuationFindings(model: VideoModel, { previousJobId }: Requirements, findings: Finding[]): void {
+  if (CONTINUATION_REFUSED.some((entry) => entry.model === model.id)) {
+    const reason = { code: 'continuation_refused', field: 'previousJobId', requested: previousJobId, supported: false };
+    findings.push({ reason });
+  } else if (![...skuTable(model).rates.keys()].some((key) => key.includes('video_continuation'))) {
+    findings.push({
+      reason: { code: 'continuation_not_stated', field: 'previousJobId', requested: previousJobId, supported: null },
+      notStated: true,
+    });
+  }
+}
+
+function upscaleFindings(model: VideoModel, { upscaleFactor, creativity }: Requirements, findings: Finding[]): void {
+  const range = model.upscaleFactor;
+  if (upscaleFactor !== undefined) {
+    if (!range) findings.push(notStated('upscaleFactor', upscaleFactor));
+    else if (upscaleFactor < range.min || upscaleFactor > range.max) {
+      const to = upscaleFactor < range.min ? range.min : range.max;
+      findings.push({
+        reason: { code: 'upscale_factor_unsupported', field: 'upscaleFactor', requested: upscaleFactor, supported: range },
+        change: { field: 'upscaleFactor', from: upscaleFactor, to },
+      });
+    }
+  }
+  if (creativity === undefined) return;
+  if (!model.creativity) findings.push(notStated('creativity', creativity));
+  else if (!model.creativity.includes(creativity)) {
+    const to = model.creativity.reduce((best, level) => (Math.abs(level - creativity) < Math.abs(best - creativity) ? level : best));
+    findings.push({
+      reason: { code: 'creativity_unsupported', field: 'creativity', requested: creativity, supported: model.creativity },
+      change: { field: 'creativity', from: creativity, to },
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import { FOLLOWS_FIRST_FRAME, RENDERED_FRAMES } from '../data/frames.ts';
+import type { ImageInput } from '../requirements/requirements.ts';
+import type { PriceNote } from './price.ts';
+
+/** Pixels of one frame: the fewest and the most that the job may be rendered at, and the best guess. */
+export interface FramePixels {
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+  /** Why this is a range; absent when the frame is known. */
+  readonly reason?: PriceNote;
+}
+
+export interface FrameQuestion {
+  readonly modelId: string;
+  /** Lower case, for example `720p`. */
+  readonly tier: string;
+  /** `null` when not asked for. */
+  readonly aspectRatio: string | null;
+  readonly firstFrame?: ImageInput | undefined;
+}
+
+/**
+ * The frame that a token-priced job is really rendered at, in pixels (width × height). A range where the provider's
+ * table does not settle it; `undefined` where nothing is known of the tier.
+ */
+export function framePixels({ modelId, tier, aspectRatio, firstFrame }: FrameQuestion): FramePixels | undefined {
+  const row = RENDERED_FRAMES.find(({ models }) => models.includes(modelId));
+  if (row) {
+    const frames = row.frames[tier];
+    return frames ? publishedFrame(frames, modelId, aspectRatio, firstFrame) : nominalFrame(tier, aspectRatio);
+  }
+  if (!modelId.startsWith('bytedance/seedance')) return nominalFrame(tier, aspectRatio);
+  const later = RENDERED_FRAMES.flatMap(({ frames }) => (frames[tier] ? [frames[tier]] : []));
+  if (later.length === 0) return nominalFrame(tier, aspectRatio);
+  const all = later.map((frames) => publishedFrame(frames, modelId, aspectRatio, firstFrame));
+  return {
+    low: Math.min(...all.map(({ low }) => low)),
+    expected: all[0]!.expected,
+    high: Math.max(...all.map(({ high }) => high)),
+    reason: { code: 'frame_taken_from_sister_models', tier },
+  };
+}
+
+type Frames = Readonly<Record<string, readonly [number, number]>>;
+
+function publishedFrame(
+  frames: Frames,
+  modelId: string,
+  aspectRatio: string | null,
+  firstFrame: ImageInput | undefined,
+): FramePixels {
+  const follows = firstFrame !== undefined && FOLLOWS_FIRST_FRAME.includes(modelId);
+  const asked = aspectRatio === 'adaptive' ? null : aspectRatio;
+  const ratio = follows ? ratioOfPicture(frames, firstFrame) : asked;
+  const exact = ratio === null ? undefined : frames[ratio];
+  if (exact) return single(exact);
+
+  const areas = Object.values(frames).map(area);
+  const guess = frames[asked ?? '16:9'] ?? transposed(frames, asked) ?? frames['16:9'];
+  const reason: PriceNote = follows
+    ? { code: 'frame_follows_the_picture' }
+    : asked === null
+      ? { code: 'aspect_ratio_not_given' }
+      : { code: 'frame_not_published', aspectRatio: asked };
+  return {
+    low: Math.min(...areas),
+    expected: guess ? area(guess) : Math.max(...areas),
+    high: Math.max(...areas),
+    reason,
+  };
+}
+
+/** The published ratio that a picture has, within 2 %; `null` when it is not known or not one of them. */
+function ratioOfPicture(frames: Frames, picture: ImageInput): string | null {
+  if (!picture.width || !picture.height) return null;
+  const ratio = picture.width / picture.height;
+  const match = Object.entries(frames).find(([label]) => Math.abs(ratioOf(label) / ratio - 1) < 0.02);
+  return match?.[0] ?? null;
+}
+
+function transposed(frames: Frames, label: string | null): readonly [number, number] | undefined {
+  return label === null ? undefined : frames[label.split(':').reverse().join(':')];
+}
+
+/** Short sides of the tiers, in pixels. */
+const SHORT_SIDE: Readonly<Record<string, number>> = { '2k': 1440, '4k': 2160 };
+
+/**
+ * For a model whose rendered frames nobody has published: between the frame with the tier's short side and the frame of
+ * the same area as 16:9.
+ */
+function nominalFrame(tier: string, aspectRatio: string | null): FramePixels | undefined {
+  const shortSide = SHORT_SIDE[tier] ?? (/^\d{3,4}p$/.test(tier) ? Number.parseInt(tier, 10) : undefined);
+  if (shortSide === undefined) return undefined;
+  const widescreen = Math.round((shortSide * 16) / 9) * shortSide;
+  const label = aspectRatio === null || aspectRatio === 'adaptive' ? null : aspectRatio;
+  const ratio = label === null ? 1 : ratioOf(label);
+  if (!Number.isFinite(ratio) || ratio <= 0) return undefined;
+  const byShortSide = Math.round(shortSide * Math.max(ratio, 1 / ratio)) * shortSide;
+  return {
+    low: Math.min(byShortSide, widescreen),
+    expected: label === null ? widescreen : byShortSide,
+    high: Math.max(byShortSide, widescreen),
+    reason: { code: 'frame_not_published', ...(label === null ? {} : { aspectRatio: label }) },
+  };
+}
+
+function ratioOf(label: string): number {
+  const [width, height] = label.split(':').map(Number);
+  return (width ?? Number.NaN) / (height ?? Number.NaN);
+}
+
+function area([width, height]: readonly [number, number]): number {
+  return width * height;
+}
+
+function single(frame: readonly [number, number]): FramePixels {
+  const pixels = area(frame);
+  return { low: pixels, expected: pixels, high: pixels };
+}

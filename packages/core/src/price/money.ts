@@ -1,0 +1,26 @@
+import Big from 'big.js';
+
+/** An exact decimal amount. Money never becomes a float on the way. */
+export type Money = Big;
+
+export const ZERO: Money = new Big(0);
+
+const PLAIN_DECIMAL = /^\d{1,12}(\.\d{1,24})?$/;
+
+/**
+ * Reads a decimal string such as `0.1120`; `undefined` when it is not a plain, non-negative decimal of at most
+ * 12 digits before and 24 after the point. Exponents, signs and separators are refused: nobody prices so.
+ */
+export function parseMoney(text: string): Money | undefined {
+  return PLAIN_DECIMAL.test(text) ? new Big(text) : undefined;
+}
+
+/** The shortest plain decimal string: `0.12`, never `1.2e-1`. */
+export function formatMoney(amount: Money): string {
+  return amount.toFixed();
+}
+
+/** An exact product of an amount and a finite number (whole seconds, tokens, images, or decimal seconds). */
+export function multiply(amount: Money, quantity: number): Money {
+  return amount.times(quantity);
+}

@@ -1,0 +1,56 @@
+import type { VideoModel } from '../catalog/model.ts';
+import type { Requirements } from '../requirements/requirements.ts';
+import { priceClip } from './clip.ts';
+import type { Price, PriceNote } from './price.ts';
+import { skuTable } from './sku.ts';
+import { unknownPrice } from './unknown.ts';
+import { priceUpscale } from './upscale.ts';
+
+/** A price, and the sound setting that it is the price of: what the request must say. */
+export interface Quote {
+  readonly price: Price;
+  readonly generateAudio: boolean;
+}
+
+/**
+ * What one job costs on one model. The model need not be able to do the job: ask `match` for that. Never throws.
+ *
+ * @param requirements parsed requirements; an omitted duration, resolution or ratio makes the price a range
+ */
+export function quote(model: VideoModel, requirements: Requirements): Quote {
+  const { audio } = requirements;
+  if (audio === 'any') return quoteAnySound(model, requirements);
+  if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, []) };
+  const generateAudio = model.generateAudio === true;
+  const assumptions = generateAudio ? [{ code: 'audio_on_by_default' }] : [];
+  return { generateAudio, price: price(model, requirements, generateAudio, assumptions) };
+}
+
+/** Sound or not is all the same: the cheaper one, and as the API defaults when both cost the same. */
+function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {
+  const byDefault = model.generateAudio === true;
+  const first = { generateAudio: byDefault, price: price(model, requirements, byDefault, []) };
+  if (model.generateAudio === false || !skuTable(model).pricesAudio) return first;
+  const other = { generateAudio: !byDefault, price: price(model, requirements, !byDefault, []) };
+  if (first.price.expectedUsd === null) return other.price.expectedUsd === null ? first : other;
+  if (other.price.expectedUsd === null) return first;
+  if (Number(other.price.expectedUsd) >= Number(first.price.expectedUsd)) return first;
+  const assumption = { code: 'audio_chosen_by_price', audio: other.generateAudio };
+  return { ...other, price: { ...other.price, assumptions: [assumption, ...other.price.assumptions] } };
+}
+
+function price(
+  model: VideoModel,
+  requirements: Requirements,
+  audioOn: boolean,
+  assumptions: readonly PriceNote[],
+): Price {
+  const table = skuTable(model);
+  if (table.rates.size === 0) {
+    const reason = table.unknownSkus.length > 0 ? 'no_sku_understood' : 'price_not_stated';
+    return unknownPrice({ code: reason, ...(table.unknownSkus.length > 0 ? { skus: table.unknownSkus } : {}) });
+  }
+  return requirements.task === 'upscale'
+    ? priceUpscale(model, table, requirements)
+    : priceClip(model, table, requirements, audioOn, assumptions);
+}
