@@ -1,0 +1,46 @@
+/** A constant with where it comes from: worked out from the data, or judged. */
+export interface Constant {
+  readonly value: number;
+  readonly origin: 'data' | 'judgement';
+}
+
+/** The constants of estimating and scoring, one version of them. Stored with every decision. */
+export interface Goalposts {
+  readonly version: string;
+  readonly asOf: string;
+  readonly source: string;
+  readonly constants: Readonly<Record<GoalpostName, Constant>>;
+}
+
+export type GoalpostName =
+  | 'ratingFloor'
+  | 'ratingSpan'
+  | 'slowestSeconds'
+  | 'fastestSeconds'
+  | 'dearestUsd'
+  | 'cheapestUsd'
+  | 'ratingErrorWithoutInterval'
+  | 'linkedErrorWithoutInterval'
+  | 'ageingPointsPer30Days'
+  | 'ageingPointsPer30DaysFewVotes'
+  | 'fewVotes'
+  | 'resolutionUnknownPoints'
+  | 'otherBuildPoints'
+  | 'siblingOffsetPoints'
+  | 'siblingPoints'
+  | 'priorSeconds'
+  | 'speedBetweenModels'
+  | 'speedWithinModel'
+  | 'speedOtherProvider'
+  | 'speedBetweenSiblings'
+  | 'clipLengthPower'
+  | 'referenceClipSeconds'
+  | 'mostClipsCounted'
+  | 'ownRunHalfLifeDays'
+  | 'ownRunsForOwnSpread'
+  | 'successPriorSucceeded'
+  | 'successPriorFailed'
+  | 'lowerBoundDeviations'
+  | 'percentile90Deviations'
+  | 'nearTieProbability'
+  | 'incumbentMargin';

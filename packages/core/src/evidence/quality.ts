@@ -1,0 +1,86 @@
+import { dateOf, daysBetween } from './days.ts';
+import type { Basis, Evidence, EvidenceQuestion, QualityEstimate, RatingTask } from './evidence.ts';
+import { lookupOf, remember } from './lookup.ts';
+import { ownRating, type RatingObservation } from './rating-observation.ts';
+
+/**
+ * How good clips of a model are by human preference: the best rating that the ladder finds, shrunk to the mean of the snapshot
+ * by its own uncertainty. The task of the request chooses the board. A model without any rating gets the mean and spread of
+ * all rated models, marked `prior`.
+ */
+export function estimateQuality(
+  model: { readonly id: string },
+  question: EvidenceQuestion,
+  evidence: Evidence,
+): QualityEstimate {
+  const lookup = lookupOf(evidence);
+  const task: RatingTask = question.mode === 'image' ? 'image-to-video' : 'text-to-video';
+  const date = dateOf(question.now);
+  const isRated = lookup.ratings.has(model.id) || evidence.siblings.ratedParent[model.id] !== undefined;
+  // Boards rate generated clips; an edited or upscaled one is another thing.
+  const hasBoard = question.task === 'generate' || question.task === 'continue';
+  if (!isRated || !hasBoard)
+    return remember(lookup.qualities, `${task} ${hasBoard}`, () => priorQuality(task, hasBoard, evidence));
+  return remember(lookup.qualities, `${model.id} ${task} ${question.resolution} ${date}`, () => {
+    const observation =
+      ownRating(model.id, task, question.resolution, date, evidence) ??
+      parentRating(model.id, task, question.resolution, date, evidence);
+    return observation ? shrink(observation, task, date, evidence) : priorQuality(task, hasBoard, evidence);
+  });
+}
+
+/** A tier of a rated model: the rating of its parent less the usual step down, with the spread of that step. */
+function parentRating(
+  model: string,
+  task: RatingTask,
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+): RatingObservation | undefined {
+  const parent = evidence.siblings.ratedParent[model];
+  const observation = parent === undefined ? undefined : ownRating(parent, task, resolution, date, evidence);
+  if (parent === undefined || observation === undefined) return undefined;
+  const { siblingOffsetPoints, siblingPoints } = evidence.goalposts.constants;
+  return {
+    ...observation,
+    score: observation.score + siblingOffsetPoints.value,
+    variance: observation.variance + siblingPoints.value ** 2,
+    level: 'sibling',
+    source: parent,
+  };
+}
+
+function shrink(observation: RatingObservation, task: RatingTask, date: string, evidence: Evidence): QualityEstimate {
+  const { mean, standardDeviation } = evidence.ratings.population[task];
+  const { score, variance, level, source, asOf, votes, notes } = observation;
+  const share = variance / (variance + standardDeviation ** 2);
+  return withInterval(
+    (1 - share) * score + share * mean,
+    Math.sqrt(1 / (1 / variance + 1 / standardDeviation ** 2)),
+    { level, source, asOf, ageDays: daysBetween(asOf, date), n: votes, nUnit: 'votes', notes },
+    evidence,
+  );
+}
+
+function priorQuality(task: RatingTask, hasBoard: boolean, evidence: Evidence): QualityEstimate {
+  const { mean, standardDeviation } = evidence.ratings.population[task];
+  return withInterval(
+    mean,
+    standardDeviation,
+    {
+      level: 'prior',
+      source: 'all rated models',
+      asOf: null,
+      ageDays: null,
+      n: null,
+      nUnit: 'votes',
+      notes: hasBoard ? [] : ['no_board_for_task'],
+    },
+    evidence,
+  );
+}
+
+function withInterval(rating: number, standardDeviation: number, basis: Basis, evidence: Evidence): QualityEstimate {
+  const halfWidth = evidence.goalposts.constants.percentile90Deviations.value * standardDeviation;
+  return { rating, standardDeviation, low: rating - halfWidth, high: rating + halfWidth, basis };
+}

@@ -1,0 +1,190 @@
+import { daysBetween } from './days.ts';
+import type { Evidence, EvidenceLevel, Goalposts, Rating, RatingTask } from './evidence.ts';
+import { lookupOf } from './lookup.ts';
+
+/** One rating on the main scale, with all of its doubts in the variance. */
+export interface RatingObservation {
+  readonly score: number;
+  readonly variance: number;
+  readonly level: EvidenceLevel;
+  readonly source: string;
+  readonly asOf: string;
+  readonly votes: number | null;
+  readonly notes: readonly string[];
+}
+
+const mainScale = 'lmarena';
+
+/**
+ * The rating of a model itself: the published one for the task, at the resolution asked for where there is a choice; else the
+ * surest of those carried over from another board or from the other task; else one of a board that is no longer kept.
+ */
+export function ownRating(
+  model: string,
+  task: RatingTask,
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+): RatingObservation | undefined {
+  const rows = lookupOf(evidence).ratings.get(model) ?? [];
+  const onMainScale = rows.filter((row) => evidence.ratings.boards[row.board]?.scale === mainScale);
+  const published = bestMatch(onMainScale, task, resolution, evidence.goalposts);
+  if (published) return publishedRating(published, resolution, date, evidence);
+  const otherTask: RatingTask = task === 'text-to-video' ? 'image-to-video' : 'text-to-video';
+  const ofOtherTask = bestMatch(onMainScale, otherTask, resolution, evidence.goalposts);
+  const current = [
+    ...rows
+      .filter((row) => row.task === task && row.use === 'linked')
+      .map((row) => fromOtherBoard(row, resolution, date, evidence)),
+    ...(ofOtherTask ? [fromOtherTask(ofOtherTask, resolution, date, evidence)] : []),
+  ];
+  return surest(current) ?? surest(superseded(rows, task, resolution, date, evidence));
+}
+
+function superseded(
+  rows: readonly Rating[],
+  task: RatingTask,
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+) {
+  return rows
+    .filter((row) => row.task === task && row.use === 'superseded')
+    .map((row) => fromOtherBoard(row, resolution, date, evidence));
+}
+
+function surest(observations: readonly (RatingObservation | undefined)[]): RatingObservation | undefined {
+  let best: RatingObservation | undefined;
+  for (const observation of observations) {
+    if (observation && (!best || observation.variance < best.variance)) best = observation;
+  }
+  return best;
+}
+
+/** The least mismatch wins, then a run at the very resolution asked for, then the row that the board leads with. */
+function bestMatch(rows: readonly Rating[], task: RatingTask, resolution: string | null, goalposts: Goalposts) {
+  let best: Rating | undefined;
+  let bestDoubt = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    if (row.task !== task) continue;
+    const isPinned = resolution !== null && row.resolution === resolution;
+    const doubt = 4 * mismatchPoints(row, resolution, goalposts) + (isPinned ? 0 : 2) + (row.use === 'primary' ? 0 : 1);
+    if (doubt < bestDoubt) {
+      best = row;
+      bestDoubt = doubt;
+    }
+  }
+  return best;
+}
+
+function publishedRating(row: Rating, resolution: string | null, date: string, evidence: Evidence): RatingObservation {
+  const { ratingErrorWithoutInterval } = evidence.goalposts.constants;
+  return {
+    score: row.score,
+    variance: rowVariance(row, resolution, date, ratingErrorWithoutInterval.value, evidence),
+    level: 'published',
+    source: evidence.ratings.boards[row.board]?.name ?? row.board,
+    asOf: row.asOf,
+    votes: row.votes,
+    notes: notesOf(row, resolution, evidence),
+  };
+}
+
+function fromOtherBoard(
+  row: Rating,
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+): RatingObservation | undefined {
+  const link = evidence.ratings.scaleLinks.find(({ board, task }) => board === row.board && task === row.task);
+  if (!link) return undefined;
+  return {
+    ...linked(row, link, resolution, date, evidence),
+    score: row.score + link.offset,
+    notes: [row.use === 'superseded' ? 'superseded_board' : 'other_board', ...notesOf(row, resolution, evidence)],
+  };
+}
+
+function fromOtherTask(
+  row: Rating,
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+): RatingObservation | undefined {
+  const link = evidence.ratings.taskLinks.find(({ from }) => from === row.task);
+  if (!link) return undefined;
+  return {
+    ...linked(row, link, resolution, date, evidence),
+    score: link.toMean + link.slope * (row.score - link.fromMean),
+    notes: ['other_task', ...notesOf(row, resolution, evidence)],
+  };
+}
+
+function linked(
+  row: Rating,
+  link: { readonly residualStandardDeviation: number; readonly n: number },
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+): Omit<RatingObservation, 'score' | 'notes'> {
+  const error = evidence.goalposts.constants.linkedErrorWithoutInterval.value;
+  return {
+    variance:
+      link.residualStandardDeviation ** 2 * (1 + 1 / link.n) + rowVariance(row, resolution, date, error, evidence),
+    level: 'linked',
+    source: evidence.ratings.boards[row.board]?.name ?? row.board,
+    asOf: row.asOf,
+    votes: row.votes,
+  };
+}
+
+/** Sampling error, ageing and mismatch of one row, in points squared. */
+function rowVariance(
+  row: Rating,
+  resolution: string | null,
+  date: string,
+  errorWithoutInterval: number,
+  evidence: Evidence,
+): number {
+  const { ageingPointsPer30Days, ageingPointsPer30DaysFewVotes, fewVotes } = evidence.goalposts.constants;
+  // A 95 % interval is 2 × 1.96 standard errors wide.
+  const error = row.low === null || row.high === null ? errorWithoutInterval : (row.high - row.low) / 3.92;
+  // An unknown count is taken for a small one: the doubt goes into the interval, not out of sight.
+  const isNew = row.votes === null || row.votes < fewVotes.value;
+  const ageing = isNew ? ageingPointsPer30DaysFewVotes.value : ageingPointsPer30Days.value;
+  const mismatch = mismatchPoints(row, resolution, evidence.goalposts);
+  return error ** 2 + (ageing ** 2 * daysBetween(row.asOf, date)) / 30 + mismatch ** 2;
+}
+
+/** Standard deviation, in points, for what was rated not being what is asked for. */
+function mismatchPoints(row: Rating, resolution: string | null, goalposts: Goalposts): number {
+  const { resolutionUnknownPoints, otherBuildPoints } = goalposts.constants;
+  switch (row.match) {
+    case 'version_dated':
+    case 'tier_uncertain':
+      return otherBuildPoints.value;
+    case 'resolution_unknown':
+      return resolutionUnknownPoints.value;
+    case 'exact':
+      return row.resolution === null || resolution === null || row.resolution === resolution
+        ? 0
+        : otherBuildPoints.value;
+    case 'resolution_pinned':
+      if (resolution === null) return resolutionUnknownPoints.value;
+      return row.resolution === resolution ? 0 : otherBuildPoints.value;
+    case 'resolution_mismatch':
+      return row.resolution !== null && row.resolution === resolution ? 0 : otherBuildPoints.value;
+    default:
+      return row.match satisfies never;
+  }
+}
+
+function notesOf(row: Rating, resolution: string | null, evidence: Evidence): readonly string[] {
+  const mismatch = mismatchPoints(row, resolution, evidence.goalposts);
+  const isOtherBuild = row.match === 'version_dated' || row.match === 'tier_uncertain';
+  const isNotAsked = resolution === null || row.match === 'resolution_unknown';
+  return [
+    ...(mismatch === 0 ? [] : [isOtherBuild ? row.match : isNotAsked ? 'resolution_unknown' : 'other_resolution']),
+    ...(row.low === null || row.high === null ? ['interval_not_published'] : []),
+  ];
+}

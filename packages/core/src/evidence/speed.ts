@@ -1,0 +1,104 @@
+import { dateOf, daysBetween } from './days.ts';
+import type { Basis, Evidence, EvidenceQuestion, SpeedEstimate } from './evidence.ts';
+import { lookupOf, remember } from './lookup.ts';
+import { siblingTiming } from './sibling-timing.ts';
+import { isGeneration, ownTiming } from './timing-observation.ts';
+
+/**
+ * How long a clip takes from submit to completed: a log-normal posterior from the model's own and published times, else from
+ * its siblings, else the spread of all models, marked `prior`. Failures count in `successRate` and never in a time. Without a
+ * duration the answer is for a 6 s clip.
+ */
+export function estimateSpeed(
+  model: { readonly id: string },
+  question: EvidenceQuestion,
+  evidence: Evidence,
+): SpeedEstimate {
+  const lookup = lookupOf(evidence);
+  const duration = question.durationSeconds ?? evidence.goalposts.constants.referenceClipSeconds.value;
+  const isKnown =
+    lookup.latencies.has(model.id) ||
+    lookup.runs.has(model.id) ||
+    lookup.outcomes.has(model.id) ||
+    lookup.lines.has(model.id);
+  const key = isKnown
+    ? `${model.id} ${question.task} ${duration} ${dateOf(question.now)}`
+    : `prior ${isGeneration(question.task)} ${duration}`;
+  return remember(lookup.speeds, key, () => {
+    const posterior = posteriorOf(model.id, question, evidence);
+    return estimateFor(duration, posterior, successRate(model.id, question, evidence), evidence);
+  });
+}
+
+interface Posterior {
+  readonly mean: number;
+  readonly variance: number;
+  readonly runSpread: number;
+  readonly basis: Basis;
+}
+
+function posteriorOf(model: string, question: EvidenceQuestion, evidence: Evidence): Posterior {
+  const { priorSeconds, speedBetweenModels, speedWithinModel } = evidence.goalposts.constants;
+  const prior = { mean: Math.log(priorSeconds.value), variance: speedBetweenModels.value ** 2 };
+  const date = dateOf(question.now);
+  const own = ownTiming(model, question.task, date, evidence);
+  if (own) {
+    const { level, source, asOf, clips, notes, runSpread } = own;
+    const variance = 1 / (1 / prior.variance + 1 / own.variance);
+    return {
+      mean: variance * (prior.mean / prior.variance + own.mean / own.variance),
+      variance,
+      runSpread,
+      basis: { level, source, asOf, ageDays: daysBetween(asOf, date), n: clips, nUnit: 'clips', notes },
+    };
+  }
+  const notes = isGeneration(question.task) ? unusedTimes(model, evidence) : ['no_times_for_task'];
+  const sibling = siblingTiming(model, question.task, date, evidence);
+  if (sibling) {
+    const { mean, variance, source, asOf, clips } = sibling;
+    return {
+      mean,
+      variance,
+      runSpread: speedWithinModel.value,
+      basis: { level: 'sibling', source, asOf, ageDays: daysBetween(asOf, date), n: clips, nUnit: 'clips', notes },
+    };
+  }
+  return {
+    ...prior,
+    runSpread: speedWithinModel.value,
+    basis: { level: 'prior', source: 'all timed models', asOf: null, ageDays: null, n: null, nUnit: 'clips', notes },
+  };
+}
+
+/** A model may have times that cannot be scaled: say so, rather than that there are none. */
+function unusedTimes(model: string, evidence: Evidence): readonly string[] {
+  const rows = lookupOf(evidence).latencies.get(model) ?? [];
+  return rows.some((row) => row.durationSeconds === null) ? ['times_without_clip_length_left_out'] : [];
+}
+
+function estimateFor(duration: number, posterior: Posterior, success: number, evidence: Evidence): SpeedEstimate {
+  const { clipLengthPower, percentile90Deviations, referenceClipSeconds } = evidence.goalposts.constants;
+  const p50SixSecondClip = Math.exp(posterior.mean);
+  const p50Seconds = p50SixSecondClip * (duration / referenceClipSeconds.value) ** clipLengthPower.value;
+  const predictiveDeviation = Math.sqrt(posterior.variance + posterior.runSpread ** 2);
+  return {
+    p50Seconds,
+    p90Seconds: p50Seconds * Math.exp(percentile90Deviations.value * predictiveDeviation),
+    p50SixSecondClip,
+    logStandardDeviation: Math.sqrt(posterior.variance),
+    successRate: success,
+    basis: posterior.basis,
+  };
+}
+
+/** Posterior mean of the Beta prior and the counts, the user's and the published. */
+function successRate(model: string, question: EvidenceQuestion, evidence: Evidence): number {
+  const { successPriorSucceeded, successPriorFailed } = evidence.goalposts.constants;
+  let succeeded = successPriorSucceeded.value;
+  let failed = successPriorFailed.value;
+  for (const count of isGeneration(question.task) ? (lookupOf(evidence).outcomes.get(model) ?? []) : []) {
+    succeeded += count.succeeded;
+    failed += count.failed;
+  }
+  return succeeded / (succeeded + failed);
+}
