@@ -1,0 +1,177 @@
+/** What a caller of the video API sees. Wire names end here: everything below is camelCase with units in the names. */
+
+import type { WireError } from './wire-error.types.ts';
+
+/** Time as the client needs it. Handed in, so that no test sleeps. */
+export interface ClientClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `durationMs`; rejects with the signal's reason when aborted first. */
+  sleep(durationMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** A function of the form of the global `fetch`. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+export interface ClientOptions {
+  /** `undefined` sends no key: enough for the catalogue, and for a simulator told to accept it. */
+  readonly apiKey?: string;
+  /** Default `https://openrouter.ai/api/v1`. The key is sent to this origin only, and only over https or to loopback. */
+  readonly baseUrl?: string;
+  /** For the base URL's own origin. Must not retry by itself. */
+  readonly fetch: Fetch;
+  /**
+   * For every other origin that an answer names: a fetch that refuses private addresses. Without it such URLs are refused with
+   * `foreign_host_refused`.
+   */
+  readonly foreignFetch?: Fetch;
+  readonly clock: ClientClock;
+  /** Sent as `X-OpenRouter-Title`. Default `Shotcaller`. */
+  readonly appTitle?: string;
+  /** Sent as `HTTP-Referer`. Default the project's page. */
+  readonly appUrl?: string;
+  /** Bound of one call, headers and body, other than a submit or a download. Default 30,000. */
+  readonly callTimeoutMs?: number;
+  /** Bound of a submit. Recorded answers took 2.4 to 3.6 s; provider hand-over can be slower. Default 120,000. */
+  readonly submitTimeoutMs?: number;
+  /** Bound of a JSON body in bytes. Default 8 MiB. */
+  readonly maxBodyBytes?: number;
+}
+
+/** Every call rejects with the signal's reason when aborted, but `submit`: see there. */
+export interface WireClient {
+  /** The origin that gets the key, for messages. */
+  readonly origin: string;
+  /** `GET /videos/models`: parsed JSON, unread; core's `parseCatalog` reads it. Throws `CallError`. */
+  listModels(options?: { readonly signal?: AbortSignal }): Promise<unknown>;
+  /**
+   * One `POST /videos`, never repeated in here. Does not throw once the request may have left: an abort or a time-out is
+   * `unknown`. An abort before the request is started throws the signal's reason: nothing was bought.
+   */
+  submit(body: unknown, options?: SubmitOptions): Promise<SubmitOutcome>;
+  /** One `GET /videos/{jobId}`. Throws `PollError`. */
+  getJob(jobId: string, options?: GetJobOptions): Promise<JobReading>;
+  /** Opens one file. Redirects are followed here, the key staying home. Throws `ContentError`. */
+  content(jobId: string, options?: ContentOptions): Promise<ContentStream>;
+  /** `GET /key`, for the doctor. Throws `CallError` with the HTTP status. */
+  accountKey(options?: { readonly signal?: AbortSignal }): Promise<AccountKey>;
+}
+
+export interface SubmitOptions {
+  readonly signal?: AbortSignal;
+  /** Sent as `Idempotency-Key`. No effect is documented; it protects nothing. */
+  readonly idempotencyKey?: string;
+}
+
+export type SubmitOutcome =
+  | {
+      readonly kind: 'accepted';
+      readonly jobId: string;
+      /** Resolved against the base URL. `null` when the answer had none or one on another origin. */
+      readonly pollingUrl: string | null;
+      readonly status: string;
+    }
+  /** The answer proves that no job exists. */
+  | {
+      readonly kind: 'refused';
+      readonly httpStatus: number;
+      readonly error: WireError;
+      /** `after_wait`: the same submit may be sent again after `retryAfterMs`. */
+      readonly repeat: 'no' | 'after_wait';
+      /** What the server asked for; absent when it named no time: back off. */
+      readonly retryAfterMs?: number;
+    }
+  /** A paid job may exist: never send it again. */
+  | {
+      readonly kind: 'unknown';
+      readonly cause:
+        | 'connection_failed'
+        | 'timed_out'
+        | 'aborted'
+        | 'server_error'
+        | 'unreadable_answer'
+        | 'unexpected_status';
+      /** Absent when no status line was read. */
+      readonly httpStatus?: number;
+      /** One line without secrets, for the ledger. */
+      readonly detail: string;
+      /** What the server said, if it was an error body. */
+      readonly error?: WireError;
+    };
+
+export interface GetJobOptions {
+  readonly signal?: AbortSignal;
+  /** From the submit. Used only when it lies on the base URL's own origin; else the address is built from the id. */
+  readonly pollingUrl?: string | null;
+}
+
+export type JobStatus =
+  | 'pending'
+  | 'in_progress'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'expired'
+  /** A word that no document has. Treat as running, under a deadline. */
+  | 'running_unknown_word';
+
+export interface JobReading {
+  readonly jobId: string;
+  readonly status: JobStatus;
+  /** The status as sent, bounded. */
+  readonly word: string;
+  /** The job's own error text, bounded; from a string or an object. */
+  readonly error?: string;
+  /** Code of an error object: `error_type`, else `code`. Absent for the usual plain string. */
+  readonly errorCode?: string;
+  /** Exact decimal text of `usage.cost` as sent, without an exponent. `null`: not stated, or no amount. Never read as zero. */
+  readonly costUsd: string | null;
+  /** `null` when not stated. */
+  readonly isByok: boolean | null;
+  /** In the order to try; signed ones last. May be empty: then ask `content` by index. Relative ones are resolved. */
+  readonly contentUrls: readonly string[];
+  /** Dated model name when the answer has one (webhooks have, polls do not). */
+  readonly model?: string;
+  /** 0 to 1, when the answer has a number. */
+  readonly progress?: number;
+  /** What the server asked to wait before the next poll. */
+  readonly retryAfterMs?: number;
+  /** The JSON text as received, at most 16 kB of it. It holds no key and no prompt. */
+  readonly raw: string;
+}
+
+export interface ContentOptions {
+  readonly signal?: AbortSignal;
+  /** Which output. Default 0. Used when `url` is absent. */
+  readonly index?: number;
+  /** One of `contentUrls`. Untrusted. */
+  readonly url?: string;
+  /** Ask for the bytes from here on. Whether the server did so stands in `startsAt`. Default 0. */
+  readonly rangeStart?: number;
+  /** `ETag` or `Last-Modified` of the part already held, so that a changed file is sent whole. */
+  readonly ifRange?: string;
+}
+
+export interface ContentStream {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Offset of the first byte of `body`: `rangeStart` after a right 206, else 0. */
+  readonly startsAt: number;
+  /** Size of the whole file; `null` when the server does not say, which is the rule. */
+  readonly totalBytes: number | null;
+  readonly contentType: string;
+  /** Strong `ETag`, else `Last-Modified`, else `null`. */
+  readonly validator: string | null;
+  /** Origin that sent the bytes. */
+  readonly servedBy: string;
+}
+
+export interface AccountKey {
+  readonly label: string | null;
+  /** Decimal strings; `null`: not stated, or no limit. */
+  readonly limitUsd: string | null;
+  readonly limitRemainingUsd: string | null;
+  readonly usageUsd: string | null;
+  readonly isFreeTier: boolean | null;
+  /** Server's `Date` header, ISO 8601, for clock skew. */
+  readonly serverTime: string | null;
+}

@@ -1,0 +1,65 @@
+import type { WireError } from './wire-error.types.ts';
+
+/** What all three tell. */
+export interface FailedCall {
+  readonly retryable: boolean;
+  /** What the server asked for; absent when it named no time. */
+  readonly retryAfterMs?: number;
+  /** Absent when no answer was read. */
+  readonly httpStatus?: number;
+  readonly wireError?: WireError;
+  readonly cause?: unknown;
+}
+
+/** The catalogue or the account could not be read. */
+export class CallError extends Error {
+  override readonly name: string = 'CallError';
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly httpStatus: number | undefined;
+  readonly wireError: WireError | undefined;
+
+  constructor(message: string, { retryable, retryAfterMs, httpStatus, wireError, cause }: FailedCall) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.retryable = retryable;
+    this.retryAfterMs = retryAfterMs;
+    this.httpStatus = httpStatus;
+    this.wireError = wireError;
+  }
+}
+
+/** A job could not be read. It says nothing about the job: the next poll asks for the same id. */
+export class PollError extends CallError {
+  override readonly name = 'PollError';
+  readonly jobId: string;
+
+  constructor(message: string, jobId: string, details: FailedCall) {
+    super(message, details);
+    this.jobId = jobId;
+  }
+}
+
+export type ContentProblem =
+  | 'not_ready'
+  | 'gone'
+  | 'refused'
+  | 'not_a_video'
+  | 'foreign_host_refused'
+  | 'too_many_redirects'
+  | 'too_large'
+  | 'interrupted'
+  | 'timed_out'
+  | 'unavailable';
+
+/** A finished job's file could not be fetched. The job is paid; try again later with the same id. */
+export class ContentError extends CallError {
+  override readonly name = 'ContentError';
+  readonly jobId: string;
+  readonly problem: ContentProblem;
+
+  constructor(message: string, jobId: string, problem: ContentProblem, details: FailedCall) {
+    super(message, details);
+    this.jobId = jobId;
+    this.problem = problem;
+  }
+}
