@@ -81,7 +81,9 @@ function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[]): Vid
     return result;
   };
   const list = <T>(name: string, read: (value: unknown) => T | null) =>
-    field(name, (value) => readList(value, read, () => issues.push({ code: 'field_unreadable', model: id, field: name })));
+    field(name, (value) =>
+      readList(value, read, () => issues.push({ code: 'field_unreadable', model: id, field: name })),
+    );
 
   const durations = list('supported_durations', readSeconds);
   return {
@@ -92,14 +94,15 @@ function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[]): Vid
     resolutions: list('supported_resolutions', readText),
     aspectRatios: list('supported_aspect_ratios', readText),
     sizes: list('supported_sizes', readText),
-    durationsSeconds: durations && durations.slice().sort((one, other) => one - other),
+    durationsSeconds: durations === null ? null : durations.slice().sort((one, other) => one - other),
     frameTypes: readEmpty(record.supported_frame_images) ?? list('supported_frame_images', readText),
     upscaleFactor: field('upscale_factor', readRange),
     creativity: list('creativity', readNumber),
     generateAudio: field('generate_audio', readBoolean),
     seed: field('seed', readBoolean),
     pricingSkus: field('pricing_skus', (value) => readSkus(id, value, issues)),
-    passthroughParameters: readEmpty(record.allowed_passthrough_parameters) ?? list('allowed_passthrough_parameters', readText),
+    passthroughParameters:
+      readEmpty(record.allowed_passthrough_parameters) ?? list('allowed_passthrough_parameters', readText),
     unknownFields: Object.fromEntries(Object.entries(record).filter(([name]) => !KNOWN_FIELDS.has(name))),
   };
 }
@@ -153,7 +156,11 @@ function readEmpty(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.length === 0 ? [] : undefined;
 }
 
-function readSkus(model: string, value: unknown, issues: CatalogIssue[]): Readonly<Record<string, string | null>> | null {
+function readSkus(
+  model: string,
+  value: unknown,
+  issues: CatalogIssue[],
+): Readonly<Record<string, string | null>> | null {
   if (!isRecord(value)) return null;
   return Object.fromEntries(
     Object.entries(value).map(([sku, amount]) => {

@@ -11,7 +11,7 @@ export interface CoupledLimit {
   readonly models: RegExp;
   readonly grade: 'proved' | 'documented' | 'reported' | 'contradicted';
   /** The requirement to change. */
-  readonly field: string;
+  readonly field: keyof Requirements;
   readonly source: string;
   readonly asOf: string;
   /** Whether a job breaks it. */

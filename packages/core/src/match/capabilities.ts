@@ -18,7 +18,11 @@ export function capabilityFindings(model: VideoModel, requirements: Requirements
   passthroughFindings(model, requirements, findings);
 }
 
-function durationFindings({ durationsSeconds }: VideoModel, { durationSeconds }: Requirements, findings: Finding[]): void {
+function durationFindings(
+  { durationsSeconds }: VideoModel,
+  { durationSeconds }: Requirements,
+  findings: Finding[],
+): void {
   if (durationSeconds === undefined) return;
   if (durationsSeconds === null) {
     findings.push({
@@ -27,8 +31,17 @@ function durationFindings({ durationsSeconds }: VideoModel, { durationSeconds }:
     });
   } else if (!durationsSeconds.includes(durationSeconds)) {
     findings.push({
-      reason: { code: 'duration_unsupported', field: 'durationSeconds', requested: durationSeconds, supported: durationsSeconds },
-      change: { field: 'durationSeconds', from: durationSeconds, to: nearestDuration(durationSeconds, durationsSeconds) },
+      reason: {
+        code: 'duration_unsupported',
+        field: 'durationSeconds',
+        requested: durationSeconds,
+        supported: durationsSeconds,
+      },
+      change: {
+        field: 'durationSeconds',
+        from: durationSeconds,
+        to: nearestDuration(durationSeconds, durationsSeconds),
+      },
     });
   }
 }
@@ -38,7 +51,10 @@ function flagFindings({ generateAudio, seed }: VideoModel, requirements: Require
   const { audio } = requirements;
   if (typeof audio === 'boolean') {
     if (generateAudio === null) {
-      findings.push({ reason: { code: 'audio_not_stated', field: 'audio', requested: audio, supported: null }, notStated: true });
+      findings.push({
+        reason: { code: 'audio_not_stated', field: 'audio', requested: audio, supported: null },
+        notStated: true,
+      });
     } else if (audio && !generateAudio) {
       findings.push({
         reason: { code: 'audio_unsupported', field: 'audio', requested: true, supported: false },

@@ -11,7 +11,12 @@ export function inputFindings(model: VideoModel, requirements: Requirements, fin
   if (modeOf(requirements) === 'reference') referenceFindings(model, requirements, findings);
 }
 
-function frameFinding({ frameTypes }: VideoModel, field: 'firstFrame' | 'lastFrame', type: string, findings: Finding[]): void {
+function frameFinding(
+  { frameTypes }: VideoModel,
+  field: 'firstFrame' | 'lastFrame',
+  type: string,
+  findings: Finding[],
+): void {
   if (frameTypes?.includes(type)) return;
   const reason = { field, requested: type, supported: frameTypes };
   if (frameTypes === null) findings.push({ reason: { code: `${type}_not_stated`, ...reason }, notStated: true });
@@ -35,7 +40,9 @@ function referenceFindings(model: VideoModel, { references }: Requirements, find
 }
 
 function knownReferences(model: VideoModel): ReadonlySet<ReferenceInput['kind']> {
-  const kinds = new Set(REFERENCE_SUPPORT.filter(({ models }) => models.test(model.id)).flatMap((entry) => entry.kinds));
+  const kinds = new Set(
+    REFERENCE_SUPPORT.filter(({ models }) => models.test(model.id)).flatMap((entry) => entry.kinds),
+  );
   for (const key of skuTable(model).rates.keys()) {
     if (key === 'reference_images' || key === 'cents_per_image_input') kinds.add('image');
     if (key.startsWith('reference_duration_seconds')) kinds.add('image').add('video');

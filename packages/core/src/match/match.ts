@@ -1,52 +1,55 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { COUPLED_LIMITS } from '../data/limits.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import { shapeOf } from '../requirements/shape.ts';
 import { capabilityFindings } from './capabilities.ts';
+import { applyCoupledLimits } from './coupled.ts';
 import { taskFindings } from './task.ts';
-import type { Finding, Verdict, Warning } from './verdict.ts';
+import type { Change, Finding, Verdict, Warning } from './verdict.ts';
+
+/** All that was found about one model, before a verdict is drawn. */
+export interface Match {
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Warning[];
+  /** The model is made for another task, so no small change of the requirements makes it fit. */
+  readonly otherTask: boolean;
+}
 
 /**
  * Whether a model can make what is asked for: every broken rule, what is not stated, and the smallest change that would
  * make it fit. Limits on price, time and quality are judged by `select`, which knows them.
  */
 export function match(model: VideoModel, requirements: Requirements): Verdict {
+  return verdictOf(findMismatches(model, requirements), requirements);
+}
+
+export function findMismatches(model: VideoModel, requirements: Requirements): Match {
   const findings: Finding[] = [];
-  const mismatch = taskFindings(model, requirements, findings);
-  if (!mismatch) capabilityFindings(model, requirements, findings);
-  const warnings = applyCoupledLimits(model, requirements, findings);
-  return verdictOf(findings, warnings, mismatch);
+  const otherTask = taskFindings(model, requirements, findings);
+  if (!otherTask) capabilityFindings(model, requirements, findings);
+  const warnings = otherTask ? [] : applyCoupledLimits(model, requirements, findings);
+  return { findings, warnings, otherTask };
 }
 
 const FITS: Verdict = { verdict: 'eligible', reasons: [], nearest: [], warnings: [] };
 
-/** Draws the verdict from all findings. A model made for another task gets no "nearest": another job is no small change. */
-export function verdictOf(findings: readonly Finding[], warnings: readonly Warning[], otherTask = false): Verdict {
+/** Draws the verdict: a broken rule makes it `ineligible`, else something not stated makes it `unknown`. */
+export function verdictOf({ findings, warnings, otherTask }: Match, requirements: Requirements): Verdict {
   if (findings.length === 0) return warnings.length === 0 ? FITS : { ...FITS, warnings };
   const broken = findings.filter(({ notStated }) => !notStated);
   const mendable = !otherTask && broken.every(({ change }) => change !== undefined);
   return {
     verdict: broken.length > 0 ? 'ineligible' : 'unknown',
     reasons: findings.map(({ reason }) => reason),
-    nearest: mendable ? broken.flatMap(({ change }) => change ?? []) : [],
+    nearest: mendable ? changesOf(broken, requirements) : [],
     warnings,
   };
 }
 
-/** Proved limits are findings, the others warnings. */
-function applyCoupledLimits(model: VideoModel, requirements: Requirements, findings: Finding[]): readonly Warning[] {
-  const warnings: Warning[] = [];
-  const shape = shapeOf(requirements, model.resolutions);
-  for (const limit of COUPLED_LIMITS) {
-    if (!limit.models.test(model.id) || !limit.broken(requirements, shape)) continue;
-    const { code, field, grade, source, asOf, mend } = limit;
-    if (grade !== 'proved') {
-      warnings.push({ code, field, grade, source, asOf });
-      continue;
-    }
-    if (findings.some(({ reason }) => reason.field === field)) continue;
-    const requested = requirements[field as keyof Requirements];
-    findings.push({ reason: { code, field, requested, supported: mend }, change: { field, from: requested, to: mend } });
-  }
-  return warnings;
+/** One change a field. Where class or ratio moves away from an exact size, the size goes. */
+function changesOf(broken: readonly Finding[], { size }: Requirements): readonly Change[] {
+  const byField = new Map<string, Change>();
+  for (const { change } of broken) if (change && !byField.has(change.field)) byField.set(change.field, change);
+  const reshaped = byField.has('resolution') || byField.has('aspectRatio');
+  if (size !== undefined && reshaped && !byField.has('size'))
+    byField.set('size', { field: 'size', from: size, to: null });
+  return [...byField.values()];
 }

@@ -23,7 +23,11 @@ export function shapeFindings(model: VideoModel, requirements: Requirements, fin
   aspectRatioFinding(model, aspectRatio, derived);
   // A size is changed as a whole: dropping it leaves the class and the ratio free to move.
   for (const { reason, change, notStated } of derived) {
-    findings.push({ reason, ...(notStated ? { notStated } : {}), ...(change ? { change: sizeChange(size, model) } : {}) });
+    findings.push({
+      reason,
+      ...(notStated ? { notStated } : {}),
+      ...(change ? { change: sizeChange(size, model) } : {}),
+    });
   }
 }
 
@@ -34,7 +38,10 @@ function resolutionFinding({ resolutions }: VideoModel, wanted: string | undefin
     findings.push({ reason: { code: 'resolution_not_stated', ...reason }, notStated: true });
   } else if (!resolutions.some((name) => name === wanted || name.toLowerCase() === wanted.toLowerCase())) {
     const to = nearestResolution(wanted, resolutions);
-    findings.push({ reason: { code: 'resolution_unsupported', ...reason }, change: { field: 'resolution', from: wanted, to } });
+    findings.push({
+      reason: { code: 'resolution_unsupported', ...reason },
+      change: { field: 'resolution', from: wanted, to },
+    });
   }
 }
 
@@ -45,7 +52,10 @@ function aspectRatioFinding({ aspectRatios }: VideoModel, wanted: string | undef
     findings.push({ reason: { code: 'aspect_ratio_not_stated', ...reason }, notStated: true });
   } else if (!aspectRatios.includes(wanted)) {
     const to = nearestAspectRatio(wanted, aspectRatios);
-    findings.push({ reason: { code: 'aspect_ratio_unsupported', ...reason }, change: { field: 'aspectRatio', from: wanted, to } });
+    findings.push({
+      reason: { code: 'aspect_ratio_unsupported', ...reason },
+      change: { field: 'aspectRatio', from: wanted, to },
+    });
   }
 }
 

@@ -63,7 +63,12 @@ function upscaleFindings(model: VideoModel, { upscaleFactor, creativity }: Requi
     else if (upscaleFactor < range.min || upscaleFactor > range.max) {
       const to = upscaleFactor < range.min ? range.min : range.max;
       findings.push({
-        reason: { code: 'upscale_factor_unsupported', field: 'upscaleFactor', requested: upscaleFactor, supported: range },
+        reason: {
+          code: 'upscale_factor_unsupported',
+          field: 'upscaleFactor',
+          requested: upscaleFactor,
+          supported: range,
+        },
         change: { field: 'upscaleFactor', from: upscaleFactor, to },
       });
     }
@@ -71,9 +76,16 @@ function upscaleFindings(model: VideoModel, { upscaleFactor, creativity }: Requi
   if (creativity === undefined) return;
   if (!model.creativity) findings.push(notStated('creativity', creativity));
   else if (!model.creativity.includes(creativity)) {
-    const to = model.creativity.reduce((best, level) => (Math.abs(level - creativity) < Math.abs(best - creativity) ? level : best));
+    const to = model.creativity.reduce((best, level) =>
+      Math.abs(level - creativity) < Math.abs(best - creativity) ? level : best,
+    );
     findings.push({
-      reason: { code: 'creativity_unsupported', field: 'creativity', requested: creativity, supported: model.creativity },
+      reason: {
+        code: 'creativity_unsupported',
+        field: 'creativity',
+        requested: creativity,
+        supported: model.creativity,
+      },
       change: { field: 'creativity', from: creativity, to },
     });
   }

@@ -70,19 +70,32 @@ function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
   const { model, table, requirements, audioOn, length } = job;
   const mode = modeOf(requirements);
   const videoInput = videoInputSeconds(model, requirements, mode);
-  const families = clipRates(table, { task: requirements.task, mode, tier, audioOn, videoInput: videoInput !== undefined });
+  const families = clipRates(table, {
+    task: requirements.task,
+    mode,
+    tier,
+    audioOn,
+    videoInput: videoInput !== undefined,
+  });
   const rates = families[0];
   if (!rates) return { unknown: { code: 'no_rate_for_this_job', ...(tier === null ? {} : { resolution: tier }) } };
   const extras = imageExtras(table, requirements, mode);
   const minimum = table.rates.get('minimum_cents_per_generation');
-  const unreadable = [...families.flatMap(({ low, expected, high }) => [low, expected, high]), ...extras.rates, minimum].find(
-    (rate) => rate && !rate.rateUsd,
-  );
+  const unreadable = [
+    ...families.flatMap(({ low, expected, high }) => [low, expected, high]),
+    ...extras.rates,
+    minimum,
+  ].find((rate) => rate && !rate.rateUsd);
   if (unreadable) return { unknown: { code: 'sku_value_unreadable', sku: unreadable.sku } };
 
   const usesTokens = families.some(({ expected }) => expected.unit === 'video_token');
   const pixels = usesTokens
-    ? framePixels({ modelId: model.id, tier: tier ?? '', aspectRatio: job.aspectRatio, firstFrame: requirements.firstFrame })
+    ? framePixels({
+        modelId: model.id,
+        tier: tier ?? '',
+        aspectRatio: job.aspectRatio,
+        firstFrame: requirements.firstFrame,
+      })
     : undefined;
   if (usesTokens && !pixels) return { unknown: { code: 'frame_size_unknown', resolution: tier } };
 
@@ -102,7 +115,9 @@ function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
     ...(length.reason ? [length.reason] : []),
     ...(pixels?.reason ? [pixels.reason] : []),
     ...families.flatMap(({ reason }) => (reason ? [reason] : [])),
-    ...(families.length > 1 ? [{ code: 'several_price_families', skus: families.map((family) => family.expected.sku) }] : []),
+    ...(families.length > 1
+      ? [{ code: 'several_price_families', skus: families.map((family) => family.expected.sku) }]
+      : []),
     ...(extras.reason ? [extras.reason] : []),
     ...(belowFloor ? [{ code: 'unlisted_floor_seen', floorSeconds: floor.floorSeconds, asOf: floor.asOf }] : []),
   ];
@@ -124,7 +139,8 @@ function videoInputSeconds(
   mode: 'text' | 'image' | 'reference',
 ): Readonly<Record<Reading, number>> | undefined {
   const most = VIDEO_INPUT_SECONDS.find(({ models }) => models.test(id))?.most ?? 15;
-  if (task === 'edit') return { low: 0, expected: sourceVideo?.durationSeconds ?? 0, high: sourceVideo?.durationSeconds ?? most };
+  if (task === 'edit')
+    return { low: 0, expected: sourceVideo?.durationSeconds ?? 0, high: sourceVideo?.durationSeconds ?? most };
   const videos = references.filter(({ kind }) => kind === 'video');
   if (videos.length === 0 || mode !== 'reference') return undefined;
   const stated = videos.every((video) => video.durationSeconds !== undefined);
@@ -153,7 +169,11 @@ function combine(job: Job, tiers: Tiers, priced: readonly TierPrice[], assumed: 
   const high = most(priced.map((price) => price.high));
   const lowUsd = formatMoney(low);
   const highUsd = high.eq(low) ? lowUsd : formatMoney(high);
-  const expectedUsd = chosen.expected.eq(high) ? highUsd : chosen.expected.eq(low) ? lowUsd : formatMoney(chosen.expected);
+  const expectedUsd = chosen.expected.eq(high)
+    ? highUsd
+    : chosen.expected.eq(low)
+      ? lowUsd
+      : formatMoney(chosen.expected);
 
   const notUnderstood = table.unknownSkus.map((sku) => ({ code: 'sku_not_understood', sku }));
   const reasons =
@@ -163,7 +183,14 @@ function combine(job: Job, tiers: Tiers, priced: readonly TierPrice[], assumed: 
           ...(priced.length > 1 ? [{ code: 'resolution_not_given', resolutions: tiers.all }] : []),
           ...chosen.reasons,
           ...(discount
-            ? [{ code: 'unlisted_discount_seen', factor: discount.factor, seenFrom: discount.seenFrom, seenUntil: discount.seenUntil }]
+            ? [
+                {
+                  code: 'unlisted_discount_seen',
+                  factor: discount.factor,
+                  seenFrom: discount.seenFrom,
+                  seenUntil: discount.seenUntil,
+                },
+              ]
             : []),
           ...notUnderstood,
         ];

@@ -87,7 +87,11 @@ function videoTokens(rates: Rates, { tier, audioOn, videoInput }: RateQuestion):
     'video_tokens',
   );
   if (!plain || !videoInput) return only(plain);
-  const withInput = first(rates, ...(tier ? [`video_tokens_${tier}_with_video_input`] : []), 'video_tokens_with_video_input');
+  const withInput = first(
+    rates,
+    ...(tier ? [`video_tokens_${tier}_with_video_input`] : []),
+    'video_tokens_with_video_input',
+  );
   const reason = { code: 'video_input_counting_unsettled', ...(withInput ? { sku: withInput.sku } : {}) };
   return { low: withInput ?? plain, expected: withInput ?? plain, high: plain, reason };
 }

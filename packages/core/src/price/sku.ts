@@ -34,14 +34,26 @@ const RESOLUTION = '(\\d{3,4}p|\\d{1,2}k)';
  * public bills. A `cents` key is in US cents, every other one in US dollars.
  */
 const GRAMMAR: readonly { readonly pattern: RegExp; readonly unit: SkuUnit; readonly cents: boolean }[] = [
-  { pattern: new RegExp(`^duration_seconds(?:_with_audio|_without_audio)?(?:_${RESOLUTION})?$`), unit: 'second', cents: false },
-  { pattern: new RegExp(`^(?:text|image)_to_video_duration_seconds(?:_${RESOLUTION})?$`), unit: 'second', cents: false },
+  {
+    pattern: new RegExp(`^duration_seconds(?:_with_audio|_without_audio)?(?:_${RESOLUTION})?$`),
+    unit: 'second',
+    cents: false,
+  },
+  {
+    pattern: new RegExp(`^(?:text|image)_to_video_duration_seconds(?:_${RESOLUTION})?$`),
+    unit: 'second',
+    cents: false,
+  },
   { pattern: new RegExp(`^reference_duration_seconds(?:_${RESOLUTION})?$`), unit: 'second', cents: false },
   { pattern: new RegExp(`^per-video-second(?:-${RESOLUTION})?$`), unit: 'second', cents: false },
   { pattern: new RegExp(`^cents_per_second_output(?:_${RESOLUTION})?$`), unit: 'second', cents: true },
   { pattern: new RegExp(`^cents_per_video_output_second(?:_${RESOLUTION})?$`), unit: 'second', cents: true },
   { pattern: new RegExp(`^cents_per_second_video_continuation(?:_${RESOLUTION})?$`), unit: 'second', cents: true },
-  { pattern: new RegExp(`^video_tokens(?:_${RESOLUTION})?(?:_without_audio)?(?:_with_video_input)?$`), unit: 'video_token', cents: false },
+  {
+    pattern: new RegExp(`^video_tokens(?:_${RESOLUTION})?(?:_without_audio)?(?:_with_video_input)?$`),
+    unit: 'video_token',
+    cents: false,
+  },
   { pattern: /^cents_per_megapixel_second_(?:precise|creative)$/, unit: 'megapixel_second', cents: true },
   { pattern: /^cents_per_image_input$/, unit: 'image', cents: true },
   { pattern: /^reference_images$/, unit: 'image', cents: false },

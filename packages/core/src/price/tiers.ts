@@ -37,5 +37,7 @@ export function tiersOf(
 
 /** Whether some rate applies to resolutions without a key of their own. */
 function hasBareRate(table: SkuTable): boolean {
-  return table.resolutions.length === 0 || [...table.rates.keys()].some((key) => !/_(\d{3,4}p|\d{1,2}k)(_|$)/.test(key));
+  return (
+    table.resolutions.length === 0 || [...table.rates.keys()].some((key) => !/_(\d{3,4}p|\d{1,2}k)(_|$)/.test(key))
+  );
 }

@@ -1,0 +1,41 @@
+import type { VideoModel } from '../catalog/model.ts';
+import { COUPLED_LIMITS, type CoupledLimit } from '../data/limits.ts';
+import type { Requirements } from '../requirements/requirements.ts';
+import { shapeOf } from '../requirements/shape.ts';
+import type { Finding, Warning } from './verdict.ts';
+
+/** Limits between fields: a proved one is added to the findings, the others are returned as warnings. */
+export function applyCoupledLimits(
+  model: VideoModel,
+  requirements: Requirements,
+  findings: Finding[],
+): readonly Warning[] {
+  const shape = shapeOf(requirements, model.resolutions);
+  const warnings: Warning[] = [];
+  for (const limit of limitsOf(model)) {
+    if (!limit.broken(requirements, shape)) continue;
+    const { code, field, grade, source, asOf, mend } = limit;
+    if (grade !== 'proved') {
+      warnings.push({ code, field, grade, source, asOf });
+      continue;
+    }
+    if (findings.some(({ reason }) => reason.field === field)) continue;
+    const requested = requirements[field];
+    findings.push({
+      reason: { code, field, requested, supported: mend },
+      change: { field, from: requested, to: mend },
+    });
+  }
+  return warnings.length === 0 ? NONE : warnings;
+}
+
+const NONE: readonly Warning[] = [];
+const limits = new WeakMap<VideoModel, readonly CoupledLimit[]>();
+
+function limitsOf(model: VideoModel): readonly CoupledLimit[] {
+  const known = limits.get(model);
+  if (known) return known;
+  const applicable = COUPLED_LIMITS.filter(({ models }) => models.test(model.id));
+  limits.set(model, applicable);
+  return applicable;
+}

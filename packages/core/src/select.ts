@@ -1,0 +1,204 @@
+import type { Catalog, VideoModel } from './catalog/model.ts';
+import { bundledEvidence } from './data/evidence.ts';
+import type { Evidence, EvidenceQuestion, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
+import { estimateQuality } from './evidence/quality.ts';
+import { estimateSpeed } from './evidence/speed.ts';
+import { hasLimits, limitFindings } from './match/limits.ts';
+import { findMismatches, verdictOf } from './match/match.ts';
+import type { Verdict } from './match/verdict.ts';
+import { type Quote, quote } from './price/quote.ts';
+import { cookbookMatch, cookbookRank } from './rank/cookbook.ts';
+import { type Profile, type ProfileName, profileOf, type Weights } from './rank/profiles.ts';
+import { rankCandidates } from './rank/rank.ts';
+import { sensitivityOf } from './rank/sensitivity.ts';
+import type { Candidate } from './rank/utilities.ts';
+import { buildRequestBody } from './request/body.ts';
+import { parseRequirements } from './requirements/parse.ts';
+import { modeOf, type Requirements } from './requirements/requirements.ts';
+import type { RequirementsInput } from './requirements/schema.ts';
+import { shapeOf } from './requirements/shape.ts';
+import type { Method, RankedModel, Selection } from './selection.ts';
+
+export interface SelectOptions {
+  /** Default `balanced`. */
+  readonly profile?: ProfileName;
+  /** Own weights, scaled to sum 1; they go before the profile. */
+  readonly weights?: Partial<Weights>;
+  /** Default `evidence`. */
+  readonly method?: Method;
+  /** Default: what ships with the library. */
+  readonly evidence?: Evidence;
+  /** ISO 8601; evidence ages to here. Default: the date of the evidence, so that the answer does not move by itself. */
+  readonly now?: string;
+  /** Rank models too whose catalogue entry leaves something asked for unstated. Default false. */
+  readonly includeUnknown?: boolean;
+  /** Order by the lower bound of the score (`safe`, the default) or by the score. */
+  readonly pickBy?: 'safe' | 'expected';
+  /** The model picked last time, kept unless clearly beaten. */
+  readonly incumbent?: string;
+}
+
+/**
+ * From what the clip needs to the right model: a verdict for every model, the price of this clip in dollars, a ranking by
+ * evidence with its uncertainty, and the exact request. Pure: same arguments, same answer, same order.
+ *
+ * @throws RequirementsError when the requirements cannot be read, naming every field that is wrong
+ * @throws RangeError when the profile or the weights make no sense
+ */
+export function select(catalog: Catalog, input: RequirementsInput, options: SelectOptions = {}): Selection {
+  const { evidence = bundledEvidence, method = 'evidence', includeUnknown = false } = options;
+  const requirements = parseRequirements(input);
+  const profile = profileOf(options.weights ?? options.profile ?? 'balanced');
+  const now = options.now ?? evidence.goalposts.asOf;
+
+  const judged = catalog.models.map((model) => judge(model, requirements, evidence, now, includeUnknown));
+  const candidates = judged.filter((entry) => isCandidate(entry, includeUnknown));
+  const ranking = method === 'cookbook' ? rankByCookbook : rankByEvidence;
+  const { ranked, sensitivity } = ranking(candidates, requirements, profile, evidence, options);
+  const picked = candidates.find(({ model }) => model.id === ranked[0]?.model);
+  return {
+    catalog: { source: catalog.source, asOf: catalog.asOf, models: catalog.models.length },
+    evidence: { version: evidence.goalposts.version, asOf: evidence.goalposts.asOf },
+    requirements,
+    profile,
+    method,
+    pick: picked?.model.id ?? null,
+    ranked,
+    rejected: judged
+      .filter(({ verdict }) => verdict.verdict === 'ineligible')
+      .map(({ model, verdict }) => ({ model: model.id, reasons: verdict.reasons, nearest: verdict.nearest }))
+      .sort(byModelId),
+    unknown: judged
+      .filter(({ verdict }) => verdict.verdict === 'unknown' && !includeUnknown)
+      .map(({ model, verdict }) => ({ model: model.id, reasons: verdict.reasons }))
+      .sort(byModelId),
+    sensitivity,
+    request: picked
+      ? buildRequestBody(picked.model, requirements, { generateAudio: picked.quote.generateAudio })
+      : null,
+  };
+}
+
+interface Judged {
+  readonly model: VideoModel;
+  readonly verdict: Verdict;
+}
+
+interface Judgement extends Judged {
+  readonly quote: Quote;
+  readonly speed: SpeedEstimate;
+  readonly quality: QualityEstimate;
+}
+
+function isCandidate(entry: Judged | Judgement, includeUnknown: boolean): entry is Judgement {
+  return entry.verdict.verdict === 'eligible' || (includeUnknown && entry.verdict.verdict === 'unknown');
+}
+
+/** The verdict on one model; price and estimates are worked out only where they are needed. */
+function judge(
+  model: VideoModel,
+  requirements: Requirements,
+  evidence: Evidence,
+  now: string,
+  includeUnknown: boolean,
+): Judged | Judgement {
+  const found = findMismatches(model, requirements);
+  const limited = hasLimits(requirements) && !found.otherTask;
+  const open = found.findings.length === 0 || (includeUnknown && found.findings.every(({ notStated }) => notStated));
+  if (!open && !limited) return { model, verdict: verdictOf(found, requirements) };
+
+  const priced = quote(model, requirements);
+  const question = questionOf(model, requirements, now);
+  const speed = estimateSpeed(model, question, evidence);
+  const quality = estimateQuality(model, question, evidence);
+  const beyond = limited ? limitFindings({ price: priced.price, speed, quality }, requirements) : [];
+  const findings = beyond.length === 0 ? found.findings : [...found.findings, ...beyond];
+  return { model, verdict: verdictOf({ ...found, findings }, requirements), quote: priced, speed, quality };
+}
+
+/** What the evidence is asked about this job. */
+export function questionOf(model: VideoModel, requirements: Requirements, now: string): EvidenceQuestion {
+  const { sourceVideo, durationSeconds = sourceVideo?.durationSeconds } = requirements;
+  return {
+    mode: modeOf(requirements),
+    task: requirements.task,
+    resolution: shapeOf(requirements, model.resolutions).resolution,
+    durationSeconds: durationSeconds ?? null,
+    now,
+  };
+}
+
+type Ranking = Pick<Selection, 'ranked' | 'sensitivity'>;
+
+function rankByEvidence(
+  judgements: readonly Judgement[],
+  _requirements: Requirements,
+  { weights }: Profile,
+  evidence: Evidence,
+  { pickBy = 'safe', incumbent }: SelectOptions,
+): Ranking {
+  const candidates = judgements.map(candidateOf);
+  const rankOptions = { weights, goalposts: evidence.goalposts, pickBy, ...(incumbent ? { incumbent } : {}) };
+  const order = rankCandidates(candidates, rankOptions);
+  const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
+  const ranked = order.map(({ model, score, scoreLow, contributions, tiedWith, dominatedBy, evidenceShare }) => ({
+    ...describe(byId.get(model)!, score, scoreLow, contributions, evidenceShare),
+    tiedWith,
+    dominatedBy,
+  }));
+  const first = order[0];
+  return { ranked, sensitivity: first ? sensitivityOf(candidates, first.model, rankOptions) : null };
+}
+
+/** The guide's own scores over the same candidates; prices, times and ratings are still ours, to be seen beside them. */
+function rankByCookbook(judgements: readonly Judgement[], requirements: Requirements, { weights }: Profile): Ranking {
+  const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
+  const models = cookbookMatch(
+    judgements.map(({ model }) => model),
+    requirements,
+  );
+  const ranked = cookbookRank(models, weights).map(({ model, score, ...cookbook }) => {
+    const contributions = {
+      speed: weights.speed * cookbook.speedScore,
+      cost: weights.cost * cookbook.costScore,
+      quality: weights.quality * cookbook.qualityScore,
+    };
+    return { ...describe(byId.get(model)!, score, score, contributions, 0), tiedWith: [], dominatedBy: null, cookbook };
+  });
+  return { ranked, sensitivity: null };
+}
+
+function candidateOf({ model, quote: { price }, quality, speed }: Judgement): Candidate {
+  return {
+    model: model.id,
+    expectedUsd: price.expectedUsd === null ? null : Number(price.expectedUsd),
+    quality,
+    speed,
+  };
+}
+
+function describe(
+  { model, quote: { price }, speed, quality, verdict }: Judgement,
+  score: number,
+  scoreLow: number,
+  contributions: Weights,
+  evidenceShare: number,
+): Omit<RankedModel, 'tiedWith' | 'dominatedBy'> {
+  return {
+    model: model.id,
+    score,
+    scoreLow,
+    price,
+    speed: { p50Seconds: speed.p50Seconds, p90Seconds: speed.p90Seconds, basis: speed.basis },
+    quality: { rating: quality.rating, low: quality.low, high: quality.high, basis: quality.basis },
+    contributions,
+    evidenceShare,
+    assumptions: price.assumptions,
+    warnings: verdict.warnings,
+    notStated: verdict.reasons,
+  };
+}
+
+function byModelId(one: { readonly model: string }, other: { readonly model: string }): number {
+  return one.model < other.model ? -1 : 1;
+}
