@@ -81,6 +81,8 @@ export type SubmitOutcome =
       /** What the server asked for; absent when it named no time: back off. */
       readonly retryAfterMs?: number;
     }
+  /** No connection came about, so nothing was sent and no job exists: name, route, port or certificate failed. */
+  | { readonly kind: 'not_sent'; readonly detail: string }
   /** A paid job may exist: never send it again. */
   | {
       readonly kind: 'unknown';
@@ -128,8 +130,10 @@ export interface JobReading {
   readonly costUsd: string | null;
   /** `null` when not stated. */
   readonly isByok: boolean | null;
-  /** In the order to try; signed ones last. May be empty: then ask `content` by index. Relative ones are resolved. */
+  /** `unsigned_urls`, one for each output, resolved. May be empty even when completed: then ask `content` by index. */
   readonly contentUrls: readonly string[];
+  /** `urls`, one for each output, resolved: signed copies on other hosts, for when `contentUrls` fails. Usually empty. */
+  readonly signedUrls: readonly string[];
   /** Dated model name when the answer has one (webhooks have, polls do not). */
   readonly model?: string;
   /** 0 to 1, when the answer has a number. */
