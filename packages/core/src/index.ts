@@ -28,3 +28,9 @@ export { type RequirementsInput, requirementsJsonSchema } from './requirements/s
 export { shapeOf } from './requirements/shape.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
+export { basisText } from './sentences/basis.ts';
+export { priceNoteSentence } from './sentences/price-note.ts';
+export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
+export { sensitivitySentences } from './sentences/sensitivity.ts';
+export { dollars, priceRange, seconds as secondsText } from './sentences/values.ts';
+export { warningSentence } from './sentences/warning.ts';

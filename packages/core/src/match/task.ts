@@ -18,12 +18,12 @@ export function taskFindings(model: VideoModel, requirements: Requirements, find
   const made = taskOf(model);
   const needed = wanted === 'continue' ? 'generate' : wanted;
   if (made === null) {
-    findings.push(notStated('task', wanted));
+    findings.push(notStated('task_not_stated', 'task', wanted));
     return false;
   }
   if (made !== needed) {
     if (wanted === 'edit' && readsVideo(model)) {
-      findings.push(notStated('task', wanted));
+      findings.push(notStated('task_not_stated', 'task', wanted));
       return false;
     }
     findings.push({ reason: { code: 'task_unsupported', field: 'task', requested: wanted, supported: made } });
@@ -34,8 +34,8 @@ export function taskFindings(model: VideoModel, requirements: Requirements, find
   return false;
 }
 
-function notStated(field: string, requested: unknown): Finding {
-  return { reason: { code: `${field}_not_stated`, field, requested, supported: null }, notStated: true };
+function notStated(code: string, field: string, requested: unknown): Finding {
+  return { reason: { code, field, requested, supported: null }, notStated: true };
 }
 
 /** A generator with a price for video input may edit one; no document says so. */
@@ -59,7 +59,7 @@ function continuationFindings(model: VideoModel, { previousJobId }: Requirements
 function upscaleFindings(model: VideoModel, { upscaleFactor, creativity }: Requirements, findings: Finding[]): void {
   const range = model.upscaleFactor;
   if (upscaleFactor !== undefined) {
-    if (!range) findings.push(notStated('upscaleFactor', upscaleFactor));
+    if (!range) findings.push(notStated('upscale_factor_not_stated', 'upscaleFactor', upscaleFactor));
     else if (upscaleFactor < range.min || upscaleFactor > range.max) {
       const to = upscaleFactor < range.min ? range.min : range.max;
       findings.push({
@@ -74,7 +74,7 @@ function upscaleFindings(model: VideoModel, { upscaleFactor, creativity }: Requi
     }
   }
   if (creativity === undefined) return;
-  if (!model.creativity) findings.push(notStated('creativity', creativity));
+  if (!model.creativity) findings.push(notStated('creativity_not_stated', 'creativity', creativity));
   else if (!model.creativity.includes(creativity)) {
     const to = model.creativity.reduce((best, level) =>
       Math.abs(level - creativity) < Math.abs(best - creativity) ? level : best,

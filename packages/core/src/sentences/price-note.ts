@@ -1,0 +1,60 @@
+import type { PriceNote } from '../price/price.ts';
+import { oneOf } from './values.ts';
+
+/** Why a price is a range or unknown, or what was assumed to reach it, as a sentence. */
+export function priceNoteSentence(note: PriceNote): string {
+  return sentences[note.code]?.(note) ?? `${note.code.replaceAll('_', ' ')}.`;
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+const tier = (value: unknown) => (value === null || value === undefined ? 'no stated resolution' : String(value));
+
+const sentences: Readonly<Record<string, (note: PriceNote) => string>> = {
+  audio_on_by_default: () => 'Sound is not mentioned: reckoned with sound, as the API defaults.',
+  audio_chosen_by_price: ({ audio }) =>
+    `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,
+  duration_assumed: ({ durationSeconds }) => `No length given: best guess for ${durationSeconds} s.`,
+  duration_not_given: () => 'No length given, so the price runs from the shortest to the longest clip.',
+  duration_not_offered: ({ durationSeconds, offered }) =>
+    `Reckoned for ${durationSeconds} s, which the model does not offer (${oneOf(list(offered))} s).`,
+  resolution_assumed: ({ resolution }) => `No resolution given: best guess at ${tier(resolution)}.`,
+  resolution_not_given: ({ resolutions }) =>
+    `No resolution given, so the price runs over ${list(resolutions).map(tier).join(', ')}.`,
+  aspect_ratio_not_given: () =>
+    'No aspect ratio given: the rendered frame, and so the token count, differs a little by ratio.',
+  frame_follows_the_picture: () => 'The frame follows the first picture, whose shape is not known.',
+  frame_not_published: () => 'Nobody has published the frame that is rendered for this shape.',
+  frame_taken_from_sister_models: () => 'The rendered frame is taken from sister models.',
+  frame_size_unknown: () => 'The rendered frame, which the price is counted on, is not known.',
+  reference_rate_may_not_apply: () =>
+    'References have a rate of their own, but jobs with one were billed at the plain rate.',
+  reference_has_no_rate: () => 'There is no rate for references: between the text and the image rate.',
+  video_input_counting_unsettled: () =>
+    'Whether the seconds of an input video count, and at which rate, is not settled.',
+  several_price_families: () => 'The price list has several units that could apply.',
+  references_beside_frames_may_be_charged: () => 'References beside frames are ignored but may be charged.',
+  free_reference_images_likely: ({ images }) => `The first ${images} reference images are likely free.`,
+  unlisted_floor_seen: ({ floorSeconds, asOf }) =>
+    `Short clips have been billed as ${floorSeconds} s (${asOf}), which the price list does not say.`,
+  unlisted_discount_seen: ({ factor, seenFrom, seenUntil }) =>
+    `Bills at ${Math.round(Number(factor) * 100)} % of the list price were seen from ${seenFrom} to ${seenUntil}; do not count on it.`,
+  sku_not_understood: ({ sku }) =>
+    `The price list has a key that is not understood (${sku}), so the sum may miss something.`,
+  sku_value_unreadable: ({ sku }) => `The price ${sku} cannot be read.`,
+  no_sku_understood: () => 'No key of its price list is understood.',
+  price_not_stated: () => 'The catalogue states no price.',
+  no_rate_for_this_job: ({ resolution }) =>
+    resolution
+      ? `The price list has nothing for this job at ${resolution}.`
+      : 'The price list has nothing for this job.',
+  resolution_not_offered: ({ resolution, offered }) =>
+    `The model does not offer ${resolution} (${oneOf(list(offered))}), so a price for it would mean nothing.`,
+  size_has_no_price_class: ({ size }) => `The size ${size} belongs to no resolution class that prices are given for.`,
+  source_duration_not_given: () => 'The length of the source video is not given; the price follows it.',
+  speech_duration_not_given: () => 'The length of the speech is not given; the price follows it.',
+  source_video_not_described: ({ missing }) => `The price needs ${list(missing).join(' and ')}.`,
+  megapixels_in_or_out_unsettled: () =>
+    'Whether the pixels that go in or those that come out are charged is not settled.',
+  creativity_not_given: () => 'The creativity level, which sets the rate, is not given.',
+  upscale_factor_not_given: ({ priced }) => `No upscale factor given: reckoned up to ${priced}.`,
+};

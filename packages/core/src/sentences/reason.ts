@@ -1,0 +1,106 @@
+import type { Change, Reason } from '../match/verdict.ts';
+import { dollars, oneOf, seconds, shown } from './values.ts';
+
+/** Why a model does not fit, or what its catalogue entry leaves open, as a sentence. */
+export function reasonSentence({ code, field, requested, supported }: Reason): string {
+  const sentence = sentences[code];
+  if (sentence) return sentence(requested, supported);
+  if (code.endsWith('_not_stated'))
+    return `The catalogue does not say whether it takes ${nameOf(field)} ${shown(requested)}.`;
+  return `${nameOf(field)}: asked for ${shown(requested)}, offered ${shown(supported)}.`;
+}
+
+/** The smallest change that would make a model fit, as an instruction. */
+export function changeSentence({ field, from, to }: Change): string {
+  if (field === 'maxUsd') return `allow ${dollars(String(to))} instead of ${dollars(String(from))}`;
+  if (field === 'maxSeconds') return `allow ${seconds(Number(to))} of waiting instead of ${seconds(Number(from))}`;
+  if (field === 'audio') return to ? 'allow sound' : 'do without sound';
+  if (field === 'durationSeconds') return `make it ${to} s instead of ${from} s`;
+  if (field === 'providers' || field === 'models') return `allow this ${field === 'providers' ? 'provider' : 'model'}`;
+  if (to === null || (Array.isArray(to) && to.length === 0)) return `leave out ${nameOf(field)}`;
+  return `${nameOf(field)} ${shown(to)} instead of ${shown(from)}`;
+}
+
+/** What people call a field of the requirements. */
+export function nameOf(field: string): string {
+  return names[field] ?? field;
+}
+
+const names: Readonly<Record<string, string>> = {
+  durationSeconds: 'the length',
+  resolution: 'resolution',
+  aspectRatio: 'aspect ratio',
+  size: 'size',
+  firstFrame: 'a first frame',
+  lastFrame: 'a last frame',
+  references: 'references',
+  audio: 'sound',
+  seed: 'a seed',
+  passthrough: 'passthrough',
+  task: 'the task',
+  previousJobId: 'continuing a job',
+  upscaleFactor: 'upscale factor',
+  creativity: 'creativity',
+  maxUsd: 'the price limit',
+  maxSeconds: 'the time limit',
+  minQuality: 'the least quality',
+  providers: 'the provider list',
+  models: 'the model list',
+};
+
+type Sentence = (requested: unknown, supported: unknown) => string;
+
+const tasks: Readonly<Record<string, string>> = {
+  generate: 'makes clips',
+  edit: 'edits a video that it is given',
+  upscale: 'enlarges a video that it is given',
+  avatar: 'makes a portrait speak',
+};
+
+const sentences: Readonly<Record<string, Sentence>> = {
+  task_unsupported: (requested, supported) =>
+    `It ${tasks[String(supported)] ?? `is made for ${supported}`}; the task is ${requested}.`,
+  task_not_stated: (requested) => `Nothing says whether it can do the task ${requested}.`,
+  duration_unsupported: (requested, supported) => `It makes clips of ${oneOf(list(supported))} s, not ${requested} s.`,
+  duration_not_stated: (requested) => `The catalogue does not say which lengths it makes; ${requested} s is asked for.`,
+  resolution_unsupported: (requested, supported) => `It makes ${oneOf(list(supported))}, not ${requested}.`,
+  aspect_ratio_unsupported: (requested, supported) => `It makes ${oneOf(list(supported))}, not ${requested}.`,
+  size_unsupported: (requested, supported) => `It makes the sizes ${oneOf(list(supported))}, not ${requested}.`,
+  first_frame_unsupported: () => 'It takes no first frame.',
+  last_frame_unsupported: () => 'It takes no last frame.',
+  first_frame_not_stated: () => 'The catalogue does not say whether it takes a first frame.',
+  last_frame_not_stated: () => 'The catalogue does not say whether it takes a last frame.',
+  references_not_stated: (requested) =>
+    `Nothing says that it reads ${oneOf(list(requested))} references; the catalogue has no field for it.`,
+  audio_unsupported: () => 'It cannot be asked for sound.',
+  audio_not_stated: (requested) =>
+    requested
+      ? 'The catalogue does not say whether it makes sound.'
+      : 'The catalogue does not say whether it stays silent.',
+  seed_unsupported: () => 'It does not honour a seed.',
+  seed_not_stated: () => 'The catalogue does not say whether it honours a seed.',
+  passthrough_unsupported: (requested, supported) =>
+    `It does not list the parameter ${oneOf(list(requested))}; it lists ${list(supported).length === 0 ? 'none' : oneOf(list(supported))}.`,
+  provider_denied: (_requested, supported) => `You ruled out the provider ${supported}.`,
+  provider_not_allowed: (requested, supported) => `Its provider is ${supported}; you allow ${oneOf(list(requested))}.`,
+  model_denied: () => 'You ruled this model out.',
+  model_not_allowed: (requested) => `You allow only ${oneOf(list(requested))}.`,
+  continuation_refused: () => 'It refuses to continue a job; the service has answered so.',
+  continuation_not_stated: () => 'Nothing says whether it can continue a job.',
+  upscale_factor_unsupported: (requested, supported) => {
+    const { min, max } = supported as { min: number; max: number };
+    return `It enlarges by ${min} to ${max}, not by ${requested}.`;
+  },
+  price_over_limit: (requested, supported) =>
+    `It may cost up to ${dollars(String(supported))}; the limit is ${dollars(String(requested))}.`,
+  price_unknown: (requested) =>
+    `Its price is not known, so it cannot be held against the limit of ${dollars(String(requested))}.`,
+  too_slow: (requested, supported) =>
+    `It may take up to ${seconds(Number(supported))} (9 in 10 clips are faster); the limit is ${seconds(Number(requested))}.`,
+  quality_too_low: (requested, supported) => `Its rating may be as low as ${supported}; the least is ${requested}.`,
+  last_frame_needs_first_frame: () => 'A last frame alone is accepted and then fails: it needs a first frame too.',
+};
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
