@@ -1,0 +1,123 @@
+import type { EvidenceLevel, Goalposts } from '../evidence/evidence.ts';
+import { dominators } from './pareto.ts';
+import type { Weights } from './profiles.ts';
+import { contributionsOf, type PickBy, type Score, scoreOf, shownScore } from './score.ts';
+import { type Candidate, type Utilities, utilitiesOf } from './utilities.ts';
+
+export interface RankOptions {
+  readonly weights: Weights;
+  readonly goalposts: Goalposts;
+  /** Default `safe`. */
+  readonly pickBy?: PickBy;
+  /** The model picked last time: kept unless another beats it by the margin of the goalposts (0.02). */
+  readonly incumbent?: string;
+}
+
+/** A candidate in its place. Scores and contributions are rounded to three decimals, as shown; the order is that of the unrounded. */
+export interface RankedCandidate {
+  readonly model: string;
+  readonly score: number;
+  /** About a 90 % floor: `score` less 1.28 standard deviations. */
+  readonly scoreLow: number;
+  readonly standardDeviation: number;
+  /** Add up to `score` exactly. */
+  readonly contributions: Weights;
+  readonly utilities: Utilities;
+  /**
+   * Near ties with the first: the probability that one is truly better is under 0.8. The first lists all of them, each of them
+   * lists the first; ties further down are not looked for, since they change no decision.
+   */
+  readonly tiedWith: readonly string[];
+  /** The best ranked undominated model that is no worse on price, time and rating and better on one; `null` without one. */
+  readonly dominatedBy: string | null;
+  /** Share of the weight that rests on measured, live or published evidence; a known price counts as published. */
+  readonly evidenceShare: number;
+  /** Whether the incumbent's margin, not its score, put it first. */
+  readonly keptAsIncumbent: boolean;
+}
+
+/**
+ * Candidates from best to worst by the lower bound of the score (or by the score with `pickBy: 'expected'`). Exact ties go to the
+ * better evidenced, then the cheaper, then by model id. A near tie is shown and does not change the order: the lower bound has
+ * priced the uncertainty already (docs/decisions/0002).
+ */
+export function rankCandidates(candidates: readonly Candidate[], options: RankOptions): readonly RankedCandidate[] {
+  const { goalposts, weights, pickBy = 'safe', incumbent } = options;
+  const { lowerBoundDeviations, incumbentMargin, nearTieProbability } = goalposts.constants;
+  const places = candidates.map((candidate) => {
+    const utilities = utilitiesOf(candidate, goalposts);
+    const score = scoreOf(utilities, weights, lowerBoundDeviations.value);
+    return {
+      candidate,
+      utilities,
+      score,
+      key: pickBy === 'safe' ? score.low : score.expected,
+      evidenceShare: evidenceShareOf(candidate, weights),
+    };
+  });
+  places.sort(
+    (first, second) =>
+      second.key - first.key ||
+      second.evidenceShare - first.evidenceShare ||
+      (first.candidate.expectedUsd ?? Number.MAX_VALUE) - (second.candidate.expectedUsd ?? Number.MAX_VALUE) ||
+      (first.candidate.model < second.candidate.model ? -1 : 1),
+  );
+  const incumbentAt = places.findIndex(({ candidate }) => candidate.model === incumbent);
+  const isKept = incumbentAt > 0 && places[0]!.key - places[incumbentAt]!.key < incumbentMargin.value;
+  if (isKept) places.unshift(...places.splice(incumbentAt, 1));
+
+  const dominatedBy = dominators(
+    places.map(({ candidate }) => ({
+      usd: candidate.expectedUsd,
+      seconds: candidate.speed.p50SixSecondClip,
+      rating: candidate.quality.rating,
+    })),
+  );
+  const first = places[0];
+  const tieDeviations = deviationsAt(nearTieProbability.value);
+  const tied = places.map((place) => place !== first && isNearTie(place.score, first!.score, tieDeviations));
+  const tiedWithFirst = places.flatMap(({ candidate }, index) => (tied[index] ? [candidate.model] : []));
+  return places.map(({ candidate, utilities, score, evidenceShare }, index) => {
+    const dominator = dominatedBy[index] ?? null;
+    return {
+      model: candidate.model,
+      score: shownScore(score.expected),
+      scoreLow: shownScore(score.low),
+      standardDeviation: score.standardDeviation,
+      contributions: contributionsOf(utilities, weights, score),
+      utilities,
+      tiedWith: index === 0 ? tiedWithFirst : tied[index] ? [first!.candidate.model] : [],
+      dominatedBy: dominator === null ? null : places[dominator]!.candidate.model,
+      evidenceShare,
+      keptAsIncumbent: isKept && index === 0,
+    };
+  });
+}
+
+/** Phi(difference / pooled deviation) below the probability, without computing Phi. */
+function isNearTie(one: Score, other: Score, tieDeviations: number): boolean {
+  const difference = Math.abs(one.expected - other.expected);
+  const pooled = Math.sqrt(one.standardDeviation ** 2 + other.standardDeviation ** 2);
+  return difference < tieDeviations * pooled || difference === 0;
+}
+
+/**
+ * How many standard deviations a normal variable stays under with probability `p`, 0.5 to 1. Abramowitz and Stegun 26.2.23,
+ * error below 0.00045.
+ */
+function deviationsAt(p: number): number {
+  const t = Math.sqrt(-2 * Math.log(1 - p));
+  return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
+}
+
+function evidenceShareOf({ expectedUsd, quality, speed }: Candidate, weights: Weights): number {
+  return (
+    (isDirectEvidence(speed.basis.level) ? weights.speed : 0) +
+    (expectedUsd === null ? 0 : weights.cost) +
+    (isDirectEvidence(quality.basis.level) ? weights.quality : 0)
+  );
+}
+
+function isDirectEvidence(level: EvidenceLevel): boolean {
+  return level === 'measured' || level === 'live' || level === 'published';
+}

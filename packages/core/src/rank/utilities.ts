@@ -1,0 +1,40 @@
+import type { Goalposts, QualityEstimate, SpeedEstimate } from '../evidence/evidence.ts';
+
+/** What is known about one model when it comes to be ranked. */
+export interface Candidate {
+  readonly model: string;
+  /** Best guess at the price of this job; `null` when unknown. */
+  readonly expectedUsd: number | null;
+  readonly quality: QualityEstimate;
+  readonly speed: SpeedEstimate;
+}
+
+/** Each criterion from 0 to 1 on the fixed goalposts, with the standard deviations of the two that are estimates. */
+export interface Utilities {
+  readonly speed: number;
+  /** 0 when the price is unknown: such a model is never the cheapest. */
+  readonly cost: number;
+  readonly quality: number;
+  readonly speedDeviation: number;
+  readonly qualityDeviation: number;
+}
+
+/** Utilities of one candidate. They depend on it and the goalposts alone, never on the other candidates. */
+export function utilitiesOf({ expectedUsd, quality, speed }: Candidate, goalposts: Goalposts): Utilities {
+  const { ratingFloor, ratingSpan, slowestSeconds, fastestSeconds, dearestUsd, cheapestUsd } = goalposts.constants;
+  const logSeconds = Math.log(slowestSeconds.value / fastestSeconds.value);
+  return {
+    speed: clamp(Math.log(slowestSeconds.value / speed.p50SixSecondClip) / logSeconds),
+    cost:
+      expectedUsd === null
+        ? 0
+        : clamp(Math.log(dearestUsd.value / expectedUsd) / Math.log(dearestUsd.value / cheapestUsd.value)),
+    quality: clamp((quality.rating - ratingFloor.value) / ratingSpan.value),
+    speedDeviation: speed.logStandardDeviation / logSeconds,
+    qualityDeviation: quality.standardDeviation / ratingSpan.value,
+  };
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(1, value));
+}
