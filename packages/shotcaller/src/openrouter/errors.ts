@@ -44,6 +44,7 @@ export type ContentProblem =
   | 'gone'
   | 'refused'
   | 'not_a_video'
+  | 'damaged'
   | 'foreign_host_refused'
   | 'too_many_redirects'
   | 'too_large'

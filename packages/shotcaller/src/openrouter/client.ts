@@ -1,0 +1,57 @@
+import { readAccountKey } from './account-key.ts';
+import type { ClientOptions, WireClient } from './client.types.ts';
+import { openContent } from './content.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { createGetter } from './exchange.ts';
+import { readJob } from './get-job.ts';
+import { readJson } from './read-json.ts';
+import { createRedact } from './redact.ts';
+import { submitOnce } from './submit.ts';
+
+const projectUrl = 'https://github.com/shotcaller/shotcaller';
+
+/**
+ * The video API's client: five calls, none of which retries. Throws `TypeError` for a base URL or a key that cannot be sent. The
+ * key stays in here: it is on no object that is returned or thrown.
+ */
+export function createClient(options: ClientOptions): WireClient {
+  const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, foreignFetch, clock } = options;
+  const { appTitle = 'Shotcaller', appUrl = projectUrl } = options;
+  const { callTimeoutMs = 30_000, submitTimeoutMs = 120_000, maxBodyBytes = 8 * 1024 * 1024 } = options;
+  const endpoint = parseEndpoint(baseUrl);
+  const key = apiKey === undefined ? undefined : checkKey(apiKey);
+  const homeHeaders = {
+    'HTTP-Referer': headerText(appUrl),
+    'X-OpenRouter-Title': headerText(appTitle),
+    'X-OpenRouter-Categories': 'video-gen',
+    ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+  };
+  const redact = createRedact([key]);
+  const get = createGetter({ endpoint, fetch, foreignFetch, homeHeaders });
+  const call = { endpoint, get, clock, redact, timeoutMs: callTimeoutMs, maxBodyBytes };
+
+  return {
+    origin: endpoint.origin,
+    listModels: ({ signal } = {}) => readJson(call, new URL(`${endpoint.baseUrl}/videos/models`), signal),
+    accountKey: ({ signal } = {}) => readAccountKey(call, signal),
+    getJob: (jobId, jobOptions = {}) => readJob(call, jobId, jobOptions),
+    content: (jobId, contentOptions = {}) => openContent(call, jobId, contentOptions),
+    submit: (body, submitOptions = {}) =>
+      submitOnce({ ...call, fetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs }, body, submitOptions),
+  };
+}
+
+/** A header with a line break or a non-ASCII letter makes `fetch` throw an error that quotes the key. */
+function checkKey(apiKey: string): string {
+  const key = apiKey.trim();
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw new TypeError(
+    key === ''
+      ? 'The API key is empty.'
+      : 'The API key contains a space, a line break or a letter that no key has. Copy it again.',
+  );
+}
+
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '').slice(0, 200);
+}

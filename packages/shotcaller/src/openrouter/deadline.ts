@@ -1,0 +1,51 @@
+import type { ClientClock } from './client.types.ts';
+
+/** A call took longer than allowed. */
+export class TimedOutError extends Error {
+  override readonly name = 'TimedOutError';
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number) {
+    super(`No complete answer within ${Math.round(timeoutMs / 1000)} s.`);
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+export interface DeadlineOptions {
+  readonly clock: ClientClock;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs `work` for at most `timeoutMs`: then its signal is aborted and the call rejects with `TimedOutError`; with the reason of
+ * `signal` when that comes first. It rejects even if `work` does not listen.
+ */
+export async function withDeadline<T>(
+  { clock, timeoutMs, signal }: DeadlineOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const finished = new AbortController();
+  const onAbort = () => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  clock.sleep(timeoutMs, { signal: finished.signal }).then(
+    () => controller.abort(new TimedOutError(timeoutMs)),
+    () => {},
+  );
+  try {
+    return await Promise.race([work(controller.signal), rejectOnAbort(controller.signal)]);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    finished.abort();
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,67 @@
+import type { JobReading, JobStatus } from './client.types.ts';
+import { type Endpoint, resolveUrl } from './endpoint.ts';
+import { exactAmount, parseJsonKeepingNumbers } from './exact-decimal.ts';
+import type { Redact } from './redact.ts';
+import { asBoolean, asNumber, asObject, asText, asTexts, parseJson, type UntrustedObject } from './untrusted-json.ts';
+
+const knownWords: ReadonlySet<string> = new Set<JobStatus>([
+  'pending',
+  'in_progress',
+  'completed',
+  'failed',
+  'cancelled',
+  'expired',
+]);
+const mostUrls = 16;
+const mostRawCharacters = 16_384;
+
+/**
+ * Reads the body of a poll; `undefined` when it is no job: not JSON, or without a status. Null and absent are the same. A word
+ * that no document has means running: to guess "ended" would lose a paid job, to guess "running" costs a few polls.
+ */
+export function parseJobReading(
+  jobId: string,
+  text: string,
+  { endpoint, redact }: { readonly endpoint: Endpoint; readonly redact: Redact },
+): JobReading | undefined {
+  const job = asObject(parseJson(text));
+  const word = asText(job?.status);
+  if (!job || word === undefined) return undefined;
+  const usage = asObject(job.usage);
+  const progress = asNumber(job.progress);
+  const model = asText(job.model);
+  const isKnown = knownWords.has(word);
+  return {
+    jobId,
+    status: isKnown ? (word as JobStatus) : 'running_unknown_word',
+    word: redact(word).slice(0, 100),
+    ...readError(job, redact),
+    costUsd: readCost(text),
+    isByok: asBoolean(usage?.is_byok) ?? null,
+    contentUrls: readUrls(job.unsigned_urls, endpoint),
+    signedUrls: readUrls(job.urls, endpoint),
+    ...(model !== undefined && { model: model.slice(0, 200) }),
+    ...(progress !== undefined && progress >= 0 && progress <= 1 && { progress }),
+    raw: redact(text, mostRawCharacters),
+  };
+}
+
+function readError(job: UntrustedObject, redact: Redact): { readonly error?: string; readonly errorCode?: string } {
+  const text = asText(job.error);
+  if (text !== undefined) return { error: redact(text) };
+  const error = asObject(job.error);
+  if (!error) return {};
+  const code = asText(asObject(error.metadata)?.error_type) ?? asText(error.code) ?? asNumber(error.code);
+  return {
+    error: redact(asText(error.message) ?? asText(error.error) ?? 'the answer gives no reason'),
+    ...(code !== undefined && { errorCode: redact(String(code)).slice(0, 100) }),
+  };
+}
+
+function readCost(text: string): string | null {
+  return exactAmount(asObject(asObject(parseJsonKeepingNumbers(text))?.usage)?.cost);
+}
+
+function readUrls(value: unknown, endpoint: Endpoint): readonly string[] {
+  return asTexts(value, mostUrls).flatMap((url) => resolveUrl(url, endpoint)?.href ?? []);
+}

@@ -1,0 +1,43 @@
+import type { CallContext } from './call.types.ts';
+import { withDeadline } from './deadline.ts';
+import type { TextAnswer } from './failure.ts';
+import { readErrorText, readText } from './read-body.ts';
+import { readRetryAfterMs } from './retry-after.ts';
+import { bodyRetrySeconds, parseWireError } from './wire-error.ts';
+
+/** Error bodies are read no further than this. */
+export const maxErrorBytes = 64 * 1024;
+
+/** GETs a bounded text. An error status is an answer here, not an exception. */
+export function readAnswer(call: CallContext, url: URL, signal?: AbortSignal): Promise<TextAnswer> {
+  return withDeadline({ clock: call.clock, timeoutMs: call.timeoutMs, signal }, async (inner) => {
+    const { response } = await call.get(url, { headers: { Accept: 'application/json' }, signal: inner });
+    return readResponse(response, call);
+  });
+}
+
+/** Reads the body of any answer and sorts it into success or error. */
+export async function readResponse(
+  response: Response,
+  { redact, clock, maxBodyBytes }: Pick<CallContext, 'redact' | 'clock' | 'maxBodyBytes'>,
+): Promise<TextAnswer> {
+  const { status, headers } = response;
+  const isSuccess = status >= 200 && status < 300;
+  const text = isSuccess ? await readText(response, maxBodyBytes) : await readErrorText(response, maxErrorBytes);
+  const retryAfterMs = readRetryAfterMs(
+    headers.get('retry-after'),
+    isSuccess ? undefined : bodyRetrySeconds(text),
+    clock.now(),
+  );
+  const retryAfter = retryAfterMs === undefined ? {} : { retryAfterMs };
+  if (isSuccess) return { status, headers, text, failed: { httpStatus: status }, ...retryAfter };
+  const error = parseWireError(status, text, redact);
+  return {
+    status,
+    headers,
+    text,
+    error,
+    failed: { httpStatus: status, wireError: error, ...retryAfter },
+    ...retryAfter,
+  };
+}

@@ -1,0 +1,39 @@
+/** A body was larger than allowed. */
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+}
+
+/** Reads a body as UTF-8 text. Throws `BodyTooLargeError` beyond `maxBytes` and stops the transfer. */
+export async function readText(response: Response, maxBytes: number): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return new TextDecoder().decode(Buffer.concat(chunks));
+      bytes += value.byteLength;
+      if (bytes > maxBytes) throw new BodyTooLargeError(`The answer is larger than ${maxBytes} bytes.`);
+      chunks.push(value);
+    }
+  } catch (error) {
+    // The transfer is of no use any more; that it ends badly is not news.
+    void reader.cancel().catch(() => {});
+    throw error;
+  }
+}
+
+/** Reads what an error body has to say: its first `maxBytes`, and nothing at all rather than a second failure. */
+export async function readErrorText(response: Response, maxBytes: number): Promise<string> {
+  try {
+    return await readText(response, maxBytes);
+  } catch {
+    return '';
+  }
+}
+
+/** Drops a body that nobody will read, so that its connection is free. */
+export function discardBody(response: Response): void {
+  void response.body?.cancel().catch(() => {});
+}

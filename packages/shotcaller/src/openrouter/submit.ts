@@ -1,0 +1,112 @@
+import type { CallContext } from './call.types.ts';
+import type { Fetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
+import { TimedOutError, withDeadline } from './deadline.ts';
+import { mayCarryKey, resolveUrl } from './endpoint.ts';
+import { failureOf, type TextAnswer } from './failure.ts';
+import { readResponse } from './read-answer.ts';
+import { createRedact, type Redact } from './redact.ts';
+import { judgeSubmitAnswer } from './retry-submit.ts';
+import { wasNeverSent } from './transport-failure.ts';
+import { asObject, asText, parseJson } from './untrusted-json.ts';
+import { bodySaysFinal } from './wire-error.ts';
+
+export interface SubmitContext extends CallContext {
+  readonly fetch: Fetch;
+  readonly homeHeaders: Readonly<Record<string, string>>;
+  readonly secrets: readonly (string | undefined)[];
+}
+
+type Unknown = Extract<SubmitOutcome, { kind: 'unknown' }>;
+
+/**
+ * One POST. A purchase: nothing in here sends it twice, no redirect is followed, and whatever does not prove the opposite counts
+ * as "a job may exist". Throws before the request is started only: aborted already, or a body that is no JSON.
+ */
+export async function submitOnce(
+  context: SubmitContext,
+  body: unknown,
+  { signal, idempotencyKey }: SubmitOptions,
+): Promise<SubmitOutcome> {
+  const text = JSON.stringify(body);
+  if (text === undefined) throw new TypeError('The request body is not JSON.');
+  // Servers quote what they refuse.
+  const redact = createRedact([...context.secrets, asText(asObject(body)?.prompt)]);
+  const { endpoint, homeHeaders, clock, timeoutMs } = context;
+  signal?.throwIfAborted();
+  let httpStatus: number | undefined;
+  try {
+    const answer = await withDeadline({ clock, timeoutMs, signal }, async (inner) => {
+      const response = await context.fetch(`${endpoint.baseUrl}/videos`, {
+        method: 'POST',
+        redirect: 'manual',
+        signal: inner,
+        headers: {
+          ...homeHeaders,
+          'Content-Type': 'application/json',
+          Accept: 'application/json',
+          ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+        },
+        body: text,
+      });
+      httpStatus = response.status;
+      return readResponse(response, { ...context, redact });
+    });
+    return readOutcome(answer, context, redact);
+  } catch (error) {
+    return outcomeOfFailure(error, { context, redact, httpStatus, isAborted: signal?.aborted === true });
+  }
+}
+
+function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Redact): SubmitOutcome {
+  if (answer.error) return outcomeOfError(answer, answer.error);
+  const job = asObject(parseJson(answer.text));
+  const jobId = asText(job?.id);
+  if (jobId === undefined || jobId.length > 512) {
+    return unknown('unreadable_answer', `HTTP ${answer.status} without a job id`, answer.status);
+  }
+  const pollingUrl = asText(job?.polling_url);
+  const resolved = pollingUrl === undefined ? undefined : resolveUrl(pollingUrl, endpoint);
+  return {
+    kind: 'accepted',
+    jobId,
+    pollingUrl: resolved && mayCarryKey(resolved, endpoint) ? resolved.href : null,
+    status: redact(asText(job?.status) ?? 'pending', 100),
+  };
+}
+
+function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error']>): SubmitOutcome {
+  const { status, retryAfterMs } = answer;
+  const verdict = judgeSubmitAnswer({ ...error, saysFinal: bodySaysFinal(answer.text) });
+  if (verdict === 'unknown') {
+    const cause = status === 408 ? 'timed_out' : status >= 500 ? 'server_error' : 'unexpected_status';
+    return { ...unknown(cause, `HTTP ${status}, ${error.message}`, status), error };
+  }
+  return {
+    kind: 'refused',
+    httpStatus: status,
+    error,
+    repeat: verdict === 'refused_for_now' ? 'after_wait' : 'no',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+
+interface FailureContext {
+  readonly context: SubmitContext;
+  readonly redact: Redact;
+  readonly httpStatus: number | undefined;
+  readonly isAborted: boolean;
+}
+
+function outcomeOfFailure(error: unknown, { context, redact, httpStatus, isAborted }: FailureContext): SubmitOutcome {
+  const { message, kind } = failureOf(error, { endpoint: context.endpoint, redact });
+  if (error instanceof TimedOutError) return unknown('timed_out', message, httpStatus);
+  if (isAborted) return unknown('aborted', 'Stopped while waiting for the answer.', httpStatus);
+  if (httpStatus === undefined && wasNeverSent(error)) return { kind: 'not_sent', detail: message };
+  if (httpStatus === undefined) return unknown('connection_failed', message);
+  const what = kind === 'too_large' ? message : 'the answer broke off';
+  return unknown('unreadable_answer', `HTTP ${httpStatus}, but ${what}`, httpStatus);
+}
+
+function unknown(cause: Unknown['cause'], detail: string, httpStatus?: number): Unknown {
+  return { kind: 'unknown', cause, detail, ...(httpStatus !== undefined && { httpStatus }) };
+}
