@@ -1,5 +1,7 @@
+import { dateOf } from './days.ts';
 import type {
   Evidence,
+  EvidenceQuestion,
   Latency,
   ModelLine,
   OutcomeCount,
@@ -16,38 +18,70 @@ export interface EvidenceLookup {
   readonly runs: ReadonlyMap<string, readonly OwnRun[]>;
   readonly outcomes: ReadonlyMap<string, readonly OutcomeCount[]>;
   readonly lines: ReadonlyMap<string, ModelLine>;
-  readonly qualities: Map<string, QualityEstimate>;
-  readonly speeds: Map<string, SpeedEstimate>;
+  /** Models about whose ratings or times anything at all is known. */
+  readonly rated: ReadonlySet<string>;
+  readonly timed: ReadonlySet<string>;
+  readonly qualities: EstimateStore<QualityEstimate>;
+  readonly speeds: EstimateStore<SpeedEstimate>;
+}
+
+/** Estimates by question and model. The last question is at hand, since one question is asked of many models. */
+export interface EstimateStore<T> {
+  readonly byQuestion: Map<string, Map<string, T>>;
+  last: { readonly question: EvidenceQuestion; readonly estimates: Map<string, T> } | undefined;
 }
 
 /** Indexed once per object: an `Evidence` is never mutated, so what was worked out from it stays true. */
 export function lookupOf(evidence: Evidence): EvidenceLookup {
   const known = lookups.get(evidence);
   if (known) return known;
+  const ratings = byModel(evidence.ratings.ratings);
+  const latencies = byModel(evidence.latencies.latencies);
+  const runs = byModel(evidence.runs ?? []);
+  const outcomes = byModel([...evidence.latencies.outcomes, ...(evidence.outcomes ?? [])]);
+  const lines = new Map(evidence.siblings.lines.flatMap((line) => line.models.map((model) => [model, line] as const)));
   const lookup: EvidenceLookup = {
-    ratings: byModel(evidence.ratings.ratings),
-    latencies: byModel(evidence.latencies.latencies),
-    runs: byModel(evidence.runs ?? []),
-    outcomes: byModel([...evidence.latencies.outcomes, ...(evidence.outcomes ?? [])]),
-    lines: new Map(evidence.siblings.lines.flatMap((line) => line.models.map((model) => [model, line] as const))),
-    qualities: new Map(),
-    speeds: new Map(),
+    ratings,
+    latencies,
+    runs,
+    outcomes,
+    lines,
+    rated: new Set([...ratings.keys(), ...Object.keys(evidence.siblings.ratedParent)]),
+    timed: new Set([...latencies.keys(), ...runs.keys(), ...outcomes.keys(), ...lines.keys()]),
+    qualities: { byQuestion: new Map(), last: undefined },
+    speeds: { byQuestion: new Map(), last: undefined },
   };
   lookups.set(evidence, lookup);
   return lookup;
 }
 
-/** The estimate under `key`, made once. The store is emptied when it has grown past any real catalogue. */
-export function remember<T>(store: Map<string, T>, key: string, make: () => T): T {
-  const known = store.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  if (store.size >= mostRemembered) store.clear();
-  store.set(key, made);
-  return made;
+/** The estimates made so far for this question, by model: to be added to. Ages count whole days, so a day is one question. */
+export function estimatesFor<T>(store: EstimateStore<T>, question: EvidenceQuestion): Map<string, T> {
+  if (store.last && isSameQuestion(store.last.question, question)) return store.last.estimates;
+  const { mode, task, resolution, durationSeconds, now } = question;
+  const key = `${mode} ${task} ${resolution} ${durationSeconds} ${dateOf(now)}`;
+  let estimates = store.byQuestion.get(key);
+  if (!estimates) {
+    if (store.byQuestion.size >= mostQuestions) store.byQuestion.clear();
+    estimates = new Map();
+    store.byQuestion.set(key, estimates);
+  }
+  store.last = { question: { ...question }, estimates };
+  return estimates;
 }
 
-const mostRemembered = 10_000;
+/** A server asks a few dozen a day; beyond this the store starts anew. */
+const mostQuestions = 500;
+
+function isSameQuestion(one: EvidenceQuestion, other: EvidenceQuestion): boolean {
+  return (
+    one.now === other.now &&
+    one.mode === other.mode &&
+    one.task === other.task &&
+    one.resolution === other.resolution &&
+    one.durationSeconds === other.durationSeconds
+  );
+}
 
 const lookups = new WeakMap<Evidence, EvidenceLookup>();
 

@@ -1,7 +1,8 @@
 import { dateOf, daysBetween } from './days.ts';
 import type { Basis, Evidence, EvidenceQuestion, QualityEstimate, RatingTask } from './evidence.ts';
-import { lookupOf, remember } from './lookup.ts';
+import { estimatesFor, lookupOf } from './lookup.ts';
 import { ownRating, type RatingObservation } from './rating-observation.ts';
+import { isGeneration } from './timing-observation.ts';
 
 /**
  * How good clips of a model are by human preference: the best rating that the ladder finds, shrunk to the mean of the snapshot
@@ -14,19 +15,27 @@ export function estimateQuality(
   evidence: Evidence,
 ): QualityEstimate {
   const lookup = lookupOf(evidence);
-  const task: RatingTask = question.mode === 'image' ? 'image-to-video' : 'text-to-video';
+  const estimates = estimatesFor(lookup.qualities, question);
+  const key = lookup.rated.has(model.id) ? model.id : anyOtherModel;
+  let estimate = estimates.get(key);
+  if (!estimate) {
+    estimate = freshEstimate(key, question, evidence);
+    estimates.set(key, estimate);
+  }
+  return estimate;
+}
+
+const anyOtherModel = '';
+
+function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evidence): QualityEstimate {
+  const { mode, resolution } = question;
+  const task: RatingTask = mode === 'image' ? 'image-to-video' : 'text-to-video';
   const date = dateOf(question.now);
-  const isRated = lookup.ratings.has(model.id) || evidence.siblings.ratedParent[model.id] !== undefined;
   // Boards rate generated clips; an edited or upscaled one is another thing.
-  const hasBoard = question.task === 'generate' || question.task === 'continue';
-  if (!isRated || !hasBoard)
-    return remember(lookup.qualities, `${task} ${hasBoard}`, () => priorQuality(task, hasBoard, evidence));
-  return remember(lookup.qualities, `${model.id} ${task} ${question.resolution} ${date}`, () => {
-    const observation =
-      ownRating(model.id, task, question.resolution, date, evidence) ??
-      parentRating(model.id, task, question.resolution, date, evidence);
-    return observation ? shrink(observation, task, date, evidence) : priorQuality(task, hasBoard, evidence);
-  });
+  if (!isGeneration(question.task)) return priorQuality(task, ['no_board_for_task'], evidence);
+  const observation =
+    ownRating(model, task, resolution, date, evidence) ?? parentRating(model, task, resolution, date, evidence);
+  return observation ? shrink(observation, task, date, evidence) : priorQuality(task, [], evidence);
 }
 
 /** A tier of a rated model: the rating of its parent less the usual step down, with the spread of that step. */
@@ -62,7 +71,7 @@ function shrink(observation: RatingObservation, task: RatingTask, date: string, 
   );
 }
 
-function priorQuality(task: RatingTask, hasBoard: boolean, evidence: Evidence): QualityEstimate {
+function priorQuality(task: RatingTask, notes: readonly string[], evidence: Evidence): QualityEstimate {
   const { mean, standardDeviation } = evidence.ratings.population[task];
   return withInterval(
     mean,
@@ -74,7 +83,7 @@ function priorQuality(task: RatingTask, hasBoard: boolean, evidence: Evidence): 
       ageDays: null,
       n: null,
       nUnit: 'votes',
-      notes: hasBoard ? [] : ['no_board_for_task'],
+      notes,
     },
     evidence,
   );

@@ -1,6 +1,6 @@
 import { dateOf, daysBetween } from './days.ts';
 import type { Basis, Evidence, EvidenceQuestion, SpeedEstimate } from './evidence.ts';
-import { lookupOf, remember } from './lookup.ts';
+import { estimatesFor, lookupOf } from './lookup.ts';
 import { siblingTiming } from './sibling-timing.ts';
 import { isGeneration, ownTiming } from './timing-observation.ts';
 
@@ -15,20 +15,17 @@ export function estimateSpeed(
   evidence: Evidence,
 ): SpeedEstimate {
   const lookup = lookupOf(evidence);
-  const duration = question.durationSeconds ?? evidence.goalposts.constants.referenceClipSeconds.value;
-  const isKnown =
-    lookup.latencies.has(model.id) ||
-    lookup.runs.has(model.id) ||
-    lookup.outcomes.has(model.id) ||
-    lookup.lines.has(model.id);
-  const key = isKnown
-    ? `${model.id} ${question.task} ${duration} ${dateOf(question.now)}`
-    : `prior ${isGeneration(question.task)} ${duration}`;
-  return remember(lookup.speeds, key, () => {
-    const posterior = posteriorOf(model.id, question, evidence);
-    return estimateFor(duration, posterior, successRate(model.id, question, evidence), evidence);
-  });
+  const estimates = estimatesFor(lookup.speeds, question);
+  const key = lookup.timed.has(model.id) ? model.id : anyOtherModel;
+  let estimate = estimates.get(key);
+  if (!estimate) {
+    estimate = freshEstimate(key, question, evidence);
+    estimates.set(key, estimate);
+  }
+  return estimate;
 }
+
+const anyOtherModel = '';
 
 interface Posterior {
   readonly mean: number;
@@ -76,18 +73,19 @@ function unusedTimes(model: string, evidence: Evidence): readonly string[] {
   return rows.some((row) => row.durationSeconds === null) ? ['times_without_clip_length_left_out'] : [];
 }
 
-function estimateFor(duration: number, posterior: Posterior, success: number, evidence: Evidence): SpeedEstimate {
+function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evidence): SpeedEstimate {
   const { clipLengthPower, percentile90Deviations, referenceClipSeconds } = evidence.goalposts.constants;
-  const p50SixSecondClip = Math.exp(posterior.mean);
+  const duration = question.durationSeconds ?? referenceClipSeconds.value;
+  const { mean, variance, runSpread, basis } = posteriorOf(model, question, evidence);
+  const p50SixSecondClip = Math.exp(mean);
   const p50Seconds = p50SixSecondClip * (duration / referenceClipSeconds.value) ** clipLengthPower.value;
-  const predictiveDeviation = Math.sqrt(posterior.variance + posterior.runSpread ** 2);
   return {
     p50Seconds,
-    p90Seconds: p50Seconds * Math.exp(percentile90Deviations.value * predictiveDeviation),
+    p90Seconds: p50Seconds * Math.exp(percentile90Deviations.value * Math.sqrt(variance + runSpread ** 2)),
     p50SixSecondClip,
-    logStandardDeviation: Math.sqrt(posterior.variance),
-    successRate: success,
-    basis: posterior.basis,
+    logStandardDeviation: Math.sqrt(variance),
+    successRate: successRate(model, question, evidence),
+    basis,
   };
 }
 

@@ -22,7 +22,6 @@ export interface RankedCandidate {
   readonly standardDeviation: number;
   /** Add up to `score` exactly. */
   readonly contributions: Weights;
-  readonly utilities: Utilities;
   /**
    * Near ties with the first: the probability that one is truly better is under 0.8. The first lists all of them, each of them
    * lists the first; ties further down are not looked for, since they change no decision.
@@ -43,55 +42,55 @@ export interface RankedCandidate {
  */
 export function rankCandidates(candidates: readonly Candidate[], options: RankOptions): readonly RankedCandidate[] {
   const { goalposts, weights, pickBy = 'safe', incumbent } = options;
-  const { lowerBoundDeviations, incumbentMargin, nearTieProbability } = goalposts.constants;
-  const places = candidates.map((candidate) => {
+  const { incumbentMargin, lowerBoundDeviations, nearTieProbability } = goalposts.constants;
+  const keyOf = pickBy === 'safe' ? ({ score }: Place) => score.low : ({ score }: Place) => score.expected;
+  const places: Place[] = candidates.map((candidate) => {
     const utilities = utilitiesOf(candidate, goalposts);
-    const score = scoreOf(utilities, weights, lowerBoundDeviations.value);
-    return {
-      candidate,
-      utilities,
-      score,
-      key: pickBy === 'safe' ? score.low : score.expected,
-      evidenceShare: evidenceShareOf(candidate, weights),
-    };
+    return { candidate, utilities, score: scoreOf(utilities, weights, lowerBoundDeviations.value) };
   });
-  places.sort(
-    (first, second) =>
-      second.key - first.key ||
-      second.evidenceShare - first.evidenceShare ||
-      (first.candidate.expectedUsd ?? Number.MAX_VALUE) - (second.candidate.expectedUsd ?? Number.MAX_VALUE) ||
-      (first.candidate.model < second.candidate.model ? -1 : 1),
-  );
-  const incumbentAt = places.findIndex(({ candidate }) => candidate.model === incumbent);
-  const isKept = incumbentAt > 0 && places[0]!.key - places[incumbentAt]!.key < incumbentMargin.value;
+  places.sort((first, second) => keyOf(second) - keyOf(first) || exactTie(first.candidate, second.candidate, weights));
+  const incumbentAt = incumbent === undefined ? -1 : places.findIndex(({ candidate }) => candidate.model === incumbent);
+  const isKept = incumbentAt > 0 && keyOf(places[0]!) - keyOf(places[incumbentAt]!) < incumbentMargin.value;
   if (isKept) places.unshift(...places.splice(incumbentAt, 1));
 
-  const dominatedBy = dominators(
-    places.map(({ candidate }) => ({
-      usd: candidate.expectedUsd,
-      seconds: candidate.speed.p50SixSecondClip,
-      rating: candidate.quality.rating,
-    })),
-  );
+  const dominatedBy = dominators(places.map(({ candidate }) => candidate));
   const first = places[0];
+  const onlyFirst = first ? [first.candidate.model] : [];
+  const tiedWithFirst: string[] = [];
   const tieDeviations = deviationsAt(nearTieProbability.value);
-  const tied = places.map((place) => place !== first && isNearTie(place.score, first!.score, tieDeviations));
-  const tiedWithFirst = places.flatMap(({ candidate }, index) => (tied[index] ? [candidate.model] : []));
-  return places.map(({ candidate, utilities, score, evidenceShare }, index) => {
-    const dominator = dominatedBy[index] ?? null;
+  return places.map((place, index) => {
+    const { candidate, utilities, score } = place;
+    const isTied = place !== first && isNearTie(score, first!.score, tieDeviations);
+    if (isTied) tiedWithFirst.push(candidate.model);
     return {
       model: candidate.model,
       score: shownScore(score.expected),
       scoreLow: shownScore(score.low),
       standardDeviation: score.standardDeviation,
       contributions: contributionsOf(utilities, weights, score),
-      utilities,
-      tiedWith: index === 0 ? tiedWithFirst : tied[index] ? [first!.candidate.model] : [],
-      dominatedBy: dominator === null ? null : places[dominator]!.candidate.model,
-      evidenceShare,
+      tiedWith: place === first ? tiedWithFirst : isTied ? onlyFirst : none,
+      dominatedBy: dominatedBy[index]?.model ?? null,
+      evidenceShare: evidenceShareOf(candidate, weights),
       keptAsIncumbent: isKept && index === 0,
     };
   });
+}
+
+const none: readonly string[] = [];
+
+interface Place {
+  readonly candidate: Candidate;
+  readonly utilities: Utilities;
+  readonly score: Score;
+}
+
+/** Better evidence first, then the cheaper, an unknown price last, then the model id. */
+function exactTie(first: Candidate, second: Candidate, weights: Weights): number {
+  return (
+    evidenceShareOf(second, weights) - evidenceShareOf(first, weights) ||
+    (first.expectedUsd ?? Number.MAX_VALUE) - (second.expectedUsd ?? Number.MAX_VALUE) ||
+    (first.model < second.model ? -1 : 1)
+  );
 }
 
 /** Phi(difference / pooled deviation) below the probability, without computing Phi. */

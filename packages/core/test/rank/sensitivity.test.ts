@@ -4,6 +4,7 @@ import { goalposts } from '../../src/data/goalposts.ts';
 import type { Weights } from '../../src/rank/profiles.ts';
 import { type RankOptions, rankCandidates } from '../../src/rank/rank.ts';
 import { sensitivityOf } from '../../src/rank/sensitivity.ts';
+import { utilitiesOf } from '../../src/rank/utilities.ts';
 import { anyWeights, candidate, candidateLists } from './candidates.ts';
 
 const names = ['speed', 'cost', 'quality'] as const;
@@ -117,7 +118,8 @@ function winnerOrTie(list: Parameters<typeof rankCandidates>[0], options: RankOp
   const first = ranked[0]!;
   if (first.model === model) return model;
   const key = (name: string) => {
-    const { utilities, standardDeviation } = ranked.find((one) => one.model === name)!;
+    const { standardDeviation } = ranked.find((one) => one.model === name)!;
+    const utilities = utilitiesOf(list.find((one) => one.model === name)!, goalposts);
     const { speed, cost, quality } = options.weights;
     const score = speed * utilities.speed + cost * utilities.cost + quality * utilities.quality;
     const margin = name === options.incumbent ? goalposts.constants.incumbentMargin.value : 0;
