@@ -1,0 +1,68 @@
+import type { Fault } from '../faults/parse.ts';
+import type { Job } from '../job.ts';
+import { storageUrl } from '../poll-body.ts';
+import { htmlAnswer } from './answers.ts';
+import type { VideosContext } from './videos.ts';
+
+const chunkBytes = 64 * 1024;
+
+/** The clip of a completed job: 200, `video/mp4`, no length, unless a scenario bends it. */
+export async function fileAnswer(
+  { simulation, clips }: Pick<VideosContext, 'simulation' | 'clips'>,
+  request: Request,
+  job: Job,
+  faults: readonly Fault[],
+): Promise<Response> {
+  const headers = { 'content-type': 'video/mp4' };
+  if (request.method === 'HEAD') return new Response(null, { headers });
+  const { strikes } = simulation;
+  const unaskedAudio = strikes.standing(faults, 'file', job.id).some(({ bend }) => bend === 'unasked-audio');
+  const model = simulation.models().find(({ id }) => id === job.model);
+  const audio = job.plan.audio || (unaskedAudio && model?.generate_audio !== true);
+  const bend = strikes.strike(faults, 'file', job.id, (effect) => effect.bend !== 'unasked-audio')?.bend;
+
+  if (bend === 'redirect') {
+    return new Response(null, { status: 302, headers: { location: storageUrl(job, new URL(request.url).origin) } });
+  }
+  if (bend === 'html') return new Response(await htmlAnswer(200).text(), { headers });
+  if (bend === 'empty') return new Response(stream(new Uint8Array(), 'end'), { headers });
+
+  const first = job.request.frame_images?.find(({ frame_type }) => frame_type === 'first_frame');
+  const last = job.request.frame_images?.find(({ frame_type }) => frame_type === 'last_frame');
+  const clip = await clips.make({
+    model: job.model,
+    prompt: job.request.prompt ?? '',
+    seed: job.seed,
+    width: job.plan.width,
+    height: job.plan.height,
+    frames: job.plan.frames,
+    audio,
+    ...(first && { firstFrameUrl: first.image_url.url }),
+    ...(last && { lastFrameUrl: last.image_url.url }),
+  });
+  if (bend === 'wrong-type') {
+    return new Response(stream(clip, 'end'), { headers: { 'content-type': 'application/octet-stream' } });
+  }
+  const half = clip.subarray(0, Math.floor(clip.length / 2));
+  if (bend === 'truncated') return new Response(stream(half, 'end'), { headers });
+  if (bend === 'cut') return new Response(stream(half, 'break'), { headers });
+  return new Response(stream(clip, bend === 'endless' ? 'repeat' : 'end'), { headers });
+}
+
+/** Sends bytes as they are asked for, and then ends, breaks off, or starts over for ever. */
+function stream(bytes: Uint8Array, then: 'end' | 'break' | 'repeat'): ReadableStream<Uint8Array> {
+  let offset = 0;
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (offset >= bytes.length && then === 'repeat') offset = 0;
+        if (offset < bytes.length) {
+          controller.enqueue(bytes.slice(offset, offset + chunkBytes));
+          offset += chunkBytes;
+        } else if (then === 'break') controller.error(new TypeError('terminated'));
+        else controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
