@@ -134,7 +134,7 @@ function edgeOf(
   return model === null ? { value, model } : { value, model: winnerAt(path, value, contest) ?? model };
 }
 
-/** The rival with the highest key at this point of the path, the incumbent helped by its margin. */
+/** The rival with the highest key at this point of the path, the incumbent helped by its margin; equals by id. */
 function winnerAt(path: WeightPath, t: number, { rivals, deviations }: Contest): string | null {
   const weights = {
     speed: path.start.speed + t * path.slope.speed,
@@ -145,7 +145,7 @@ function winnerAt(path: WeightPath, t: number, { rivals, deviations }: Contest):
   let winner: string | null = null;
   for (const { model, utilities, handicap } of rivals) {
     const key = scoreOf(utilities, weights, deviations).low - handicap;
-    if (key > best) {
+    if (key > best || (key === best && winner !== null && model < winner)) {
       best = key;
       winner = model;
     }
