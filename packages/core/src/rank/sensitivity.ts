@@ -176,6 +176,6 @@ function losingPrice(contest: Contest, { goalposts, weights }: RankOptions): num
   const { pick, pickUsd, lead } = contest;
   if (pickUsd === null || weights.cost === 0) return null;
   const utility = pick.cost - lead / weights.cost;
-  // At utility 0 a dearer clip costs no more score.
-  return utility > 0 ? dearestUsd.value * (cheapestUsd.value / dearestUsd.value) ** utility : null;
+  // At utility 0 a dearer clip costs no more score; a hair above it is rounding.
+  return utility > 1e-9 ? dearestUsd.value * (cheapestUsd.value / dearestUsd.value) ** utility : null;
 }
