@@ -1,3 +1,4 @@
+import { connectionDetail } from '../outbound/connection-detail.ts';
 import { DeadlineExceeded, withDeadline } from '../outbound/deadline.ts';
 import { readBounded } from '../outbound/read-bounded.ts';
 import { UnusableList } from './failure.ts';
@@ -59,15 +60,4 @@ async function fetchText(
 
 function connectionFailure(error: unknown) {
   return { code: 'no_connection', detail: connectionDetail(error) } as const;
-}
-
-/** The system's own word, for example ECONNREFUSED: `fetch` hides it one or two causes deep. */
-function connectionDetail(error: unknown): string {
-  for (let inner = error, depth = 0; inner instanceof Error && depth < 5; depth += 1) {
-    const { code } = inner as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-    if (inner.cause === undefined) return inner.message;
-    inner = inner.cause;
-  }
-  return String(error);
 }

@@ -1,0 +1,129 @@
+import { open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { IMAGE_HEADER_BYTES, type ImageType, otherContent, readImageContent } from './image-content.ts';
+import { notAnImageText } from './image-finding.ts';
+
+/** A local image as a request carries it. */
+export interface PreparedImage {
+  /** A `data:` URL with the file in it. */
+  readonly url: string;
+  /** Pixels as shown. */
+  readonly width: number;
+  readonly height: number;
+  /** Of the file, before base64. */
+  readonly bytes: number;
+  /** By content. */
+  readonly type: ImageType;
+}
+
+export type ImageInputErrorCode =
+  | 'not_local'
+  | 'file_missing'
+  | 'file_is_folder'
+  | 'file_unreadable'
+  | 'data_url_unreadable'
+  | 'too_large'
+  | 'not_an_image'
+  | 'size_unreadable';
+
+/** A local image that cannot be sent. The caller gives another one. */
+export class ImageInputError extends Error {
+  override readonly name = 'ImageInputError';
+  readonly code: ImageInputErrorCode;
+
+  constructor(code: ImageInputErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The API names no limit; a widely used client stops at 12 MB per image (seen 2026-11-22). */
+export const MAX_IMAGE_BYTES = 12_000_000;
+
+/** Whether an image must be prepared before it can stand in a request: a path, a `file:` or a `data:` URL. */
+export function isLocalImage(pathOrUrl: string): boolean {
+  return !/^https?:/i.test(pathOrUrl);
+}
+
+/**
+ * Makes a local image ready for a request: the file becomes a `data:` URL, type and size come from its content.
+ *
+ * @param pathOrUrl a path, a `file:` URL, or a `data:` URL, which is checked
+ * @throws ImageInputError when it is missing, too large (12 MB by default), not PNG, JPEG, WebP, AVIF or GIF, or not local
+ */
+export async function prepareImageInput(
+  pathOrUrl: string,
+  { maxBytes = MAX_IMAGE_BYTES }: { readonly maxBytes?: number } = {},
+): Promise<PreparedImage> {
+  if (!isLocalImage(pathOrUrl))
+    throw new ImageInputError('not_local', 'An http(s) URL goes into the request as it is. Prepare local files only.');
+  if (/^data:/i.test(pathOrUrl)) return fromBytes('The data: URL', dataUrlBytes(pathOrUrl, maxBytes), maxBytes);
+  const path = /^file:/i.test(pathOrUrl) ? pathOfFileUrl(pathOrUrl) : pathOrUrl;
+  return fromBytes(path, await readFileBounded(path, maxBytes), maxBytes);
+}
+
+function fromBytes(name: string, content: Uint8Array, maxBytes: number): PreparedImage {
+  if (content.length > maxBytes)
+    throw new ImageInputError(
+      'too_large',
+      `${name} has more than ${maxBytes / 1_000_000} MB. Make it smaller, or save it as JPEG.`,
+    );
+  const start = content.subarray(0, IMAGE_HEADER_BYTES);
+  const image = readImageContent(start);
+  if (!image) throw new ImageInputError('not_an_image', `${name}: ${notAnImageText(otherContent(start))}`);
+  const { type, size } = image;
+  if (!size)
+    throw new ImageInputError(
+      'size_unreadable',
+      `${name}: this ${type} is damaged, its size cannot be read. Save it again.`,
+    );
+  const url = `data:${type};base64,${Buffer.from(content).toString('base64')}`;
+  return { url, ...size, bytes: content.length, type };
+}
+
+/** At most one byte more than allowed, which is enough to know that it is too much. */
+async function readFileBounded(path: string, maxBytes: number): Promise<Uint8Array> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of file.createReadStream({ autoClose: false, end: maxBytes }) as AsyncIterable<Buffer>)
+        chunks.push(chunk);
+      return Buffer.concat(chunks);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileError(path, cause as NodeJS.ErrnoException);
+  }
+}
+
+function fileError(path: string, cause: NodeJS.ErrnoException): ImageInputError {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+    return new ImageInputError('file_missing', `${path}: there is no such file. Give a path or an https URL.`, {
+      cause,
+    });
+  if (cause.code === 'EISDIR')
+    return new ImageInputError('file_is_folder', `${path} is a folder. Give the path of an image in it.`, { cause });
+  const detail = cause.code ?? cause.message;
+  return new ImageInputError('file_unreadable', `${path} cannot be read (${detail}). Check its rights.`, { cause });
+}
+
+function pathOfFileUrl(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (cause) {
+    throw new ImageInputError('file_missing', `${url} names no file here. Give a path.`, { cause });
+  }
+}
+
+function dataUrlBytes(url: string, maxBytes: number): Uint8Array {
+  const header = /^data:[^,]{0,200};base64,/i.exec(url)?.[0];
+  if (header === undefined)
+    throw new ImageInputError(
+      'data_url_unreadable',
+      'The data: URL is not base64. Use data:image/png;base64,… or a path.',
+    );
+  // Four characters carry three bytes: enough of them to see that there are too many.
+  return Buffer.from(url.slice(header.length, header.length + Math.ceil(maxBytes / 3) * 4 + 4), 'base64');
+}

@@ -1,0 +1,12 @@
+/** The system's own word for a failed connection, for example ECONNREFUSED: `fetch` hides it one or two causes deep. */
+export function connectionDetail(error: unknown): string {
+  let inner = error;
+  for (let depth = 0; depth < 5 && inner instanceof Error; depth += 1) {
+    const { code } = inner as NodeJS.ErrnoException;
+    if (typeof code === 'string') return code;
+    const next: unknown = inner instanceof AggregateError ? inner.errors[0] : inner.cause;
+    if (next === undefined) return inner.message;
+    inner = next;
+  }
+  return String(inner);
+}
