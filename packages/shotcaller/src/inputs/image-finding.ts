@@ -1,4 +1,4 @@
-import type { OutboundRefusalCode } from '../outbound/refusal.ts';
+import { type OutboundRefusalCode, refusalText } from '../outbound/refusal.ts';
 import type { ImageType, OtherContent } from './image-content.ts';
 
 /** One thing found about an image. With an `error` the model will most likely refuse it; a `warning` is worth a look. */
@@ -39,7 +39,7 @@ export type ImageFinding =
 export function imageFindingText(finding: ImageFinding): string {
   switch (finding.code) {
     case 'url_refused':
-      return refusalTexts[finding.reason].replace('HOST', finding.target);
+      return refusalText(finding.reason, finding.target);
     case 'host_not_found':
       return 'The host name does not exist. Check the URL.';
     case 'no_connection':
@@ -79,13 +79,3 @@ export function notAnImageText(found: OtherContent): string {
   }[found];
   return `${what} ${found === 'web_page' ? 'Use the URL of the image itself.' : wanted}`;
 }
-
-const refusalTexts: Readonly<Record<OutboundRefusalCode, string>> = {
-  url_unreadable: 'This is not a URL. Give a full one, for example https://example.com/mug.png.',
-  scheme_not_allowed: 'HOST: only http and https URLs can be fetched. Use an https URL or a local file.',
-  credentials_in_url: 'HOST: a URL with a user name or password is not fetched. Use a link that needs no login.',
-  address_not_public:
-    'HOST is not on the public internet, so no provider can open it. Use a public URL or a local file.',
-  redirect_without_location: 'HOST redirects without saying where to. Use the final URL.',
-  too_many_redirects: 'HOST redirects too often. Use the final URL.',
-};

@@ -14,10 +14,15 @@ export class OutboundRefused extends Error {
   readonly target: string;
 
   constructor(code: OutboundRefusalCode, target: string) {
-    super(`${target}: ${reasons[code]}`);
+    super(refusalText(code, target));
     this.code = code;
     this.target = target;
   }
+}
+
+/** What was wrong with the URL, and the next step. */
+export function refusalText(code: OutboundRefusalCode, target: string): string {
+  return `${target}: ${reasons[code]}`;
 }
 
 const reasons: Readonly<Record<OutboundRefusalCode, string>> = {
