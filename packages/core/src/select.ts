@@ -141,11 +141,7 @@ function rankByEvidence(
   const rankOptions = { weights, goalposts: evidence.goalposts, pickBy, ...(incumbent ? { incumbent } : {}) };
   const order = rankCandidates(candidates, rankOptions);
   const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
-  const ranked = order.map(({ model, score, scoreLow, contributions, tiedWith, dominatedBy, evidenceShare }) => ({
-    ...describe(byId.get(model)!, score, scoreLow, contributions, evidenceShare),
-    tiedWith,
-    dominatedBy,
-  }));
+  const ranked = order.map((place) => describe(byId.get(place.model)!, place));
   const first = order[0];
   return { ranked, sensitivity: first ? sensitivityOf(candidates, first.model, rankOptions) : null };
 }
@@ -163,7 +159,8 @@ function rankByCookbook(judgements: readonly Judgement[], requirements: Requirem
       cost: weights.cost * cookbook.costScore,
       quality: weights.quality * cookbook.qualityScore,
     };
-    return { ...describe(byId.get(model)!, score, score, contributions, 0), tiedWith: [], dominatedBy: null, cookbook };
+    const place = { score, scoreLow: score, contributions, tiedWith: [], dominatedBy: null, evidenceShare: 0 };
+    return { ...describe(byId.get(model)!, place), cookbook };
   });
   return { ranked, sensitivity: null };
 }
@@ -177,22 +174,20 @@ function candidateOf({ model, quote: { price }, quality, speed }: Judgement): Ca
   };
 }
 
-function describe(
-  { model, quote: { price }, speed, quality, verdict }: Judgement,
-  score: number,
-  scoreLow: number,
-  contributions: Weights,
-  evidenceShare: number,
-): Omit<RankedModel, 'tiedWith' | 'dominatedBy'> {
+type Place = Pick<RankedModel, 'score' | 'scoreLow' | 'contributions' | 'tiedWith' | 'dominatedBy' | 'evidenceShare'>;
+
+function describe({ model, quote: { price }, speed, quality, verdict }: Judgement, place: Place): RankedModel {
   return {
     model: model.id,
-    score,
-    scoreLow,
+    score: place.score,
+    scoreLow: place.scoreLow,
     price,
     speed: { p50Seconds: speed.p50Seconds, p90Seconds: speed.p90Seconds, basis: speed.basis },
     quality: { rating: quality.rating, low: quality.low, high: quality.high, basis: quality.basis },
-    contributions,
-    evidenceShare,
+    contributions: place.contributions,
+    tiedWith: place.tiedWith,
+    dominatedBy: place.dominatedBy,
+    evidenceShare: place.evidenceShare,
     assumptions: price.assumptions,
     warnings: verdict.warnings,
     notStated: verdict.reasons,

@@ -1,7 +1,6 @@
 import { FREE_REFERENCE_IMAGES } from '../data/billing.ts';
 import type { Mode, Requirements } from '../requirements/requirements.ts';
-import type { Charge, Reading } from './clip.ts';
-import { multiply } from './money.ts';
+import { type Charge, charge, type Reading } from './charge.ts';
 import type { PriceNote } from './price.ts';
 import type { SkuRate, SkuTable } from './sku.ts';
 
@@ -50,5 +49,5 @@ function same(rate: SkuRate, images: number): ImageExtras {
 
 function charges(rate: SkuRate, quantity: number): readonly Charge[] {
   if (quantity === 0 || !rate.rateUsd) return [];
-  return [{ rate, quantity, usd: multiply(rate.rateUsd, quantity) }];
+  return [charge(rate, quantity)];
 }

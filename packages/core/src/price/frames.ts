@@ -1,4 +1,4 @@
-import { FOLLOWS_FIRST_FRAME, RENDERED_FRAMES } from '../data/frames.ts';
+import { FOLLOWS_FIRST_FRAME, RENDERED_FRAMES, type RenderedFrames } from '../data/frames.ts';
 import type { ImageInput } from '../requirements/requirements.ts';
 import type { PriceNote } from './price.ts';
 
@@ -27,11 +27,11 @@ export interface FrameQuestion {
 export function framePixels({ modelId, tier, aspectRatio, firstFrame }: FrameQuestion): FramePixels | undefined {
   const row = RENDERED_FRAMES.find(({ models }) => models.includes(modelId));
   if (row) {
-    const frames = row.frames[tier];
+    const frames = framesAt(row, tier);
     return frames ? publishedFrame(frames, modelId, aspectRatio, firstFrame) : nominalFrame(tier, aspectRatio);
   }
   if (!modelId.startsWith('bytedance/seedance')) return nominalFrame(tier, aspectRatio);
-  const later = RENDERED_FRAMES.flatMap(({ frames }) => (frames[tier] ? [frames[tier]] : []));
+  const later = RENDERED_FRAMES.map((entry) => framesAt(entry, tier)).filter((frames) => frames !== undefined);
   if (later.length === 0) return nominalFrame(tier, aspectRatio);
   const all = later.map((frames) => publishedFrame(frames, modelId, aspectRatio, firstFrame));
   return {
@@ -40,6 +40,11 @@ export function framePixels({ modelId, tier, aspectRatio, firstFrame }: FrameQue
     high: Math.max(...all.map(({ high }) => high)),
     reason: { code: 'frame_taken_from_sister_models', tier },
   };
+}
+
+/** A tier may be any word that a catalogue serves, `constructor` too. */
+function framesAt({ frames }: RenderedFrames, tier: string): Frames | undefined {
+  return Object.hasOwn(frames, tier) ? frames[tier] : undefined;
 }
 
 type Frames = Readonly<Record<string, readonly [number, number]>>;
@@ -84,14 +89,17 @@ function transposed(frames: Frames, label: string | null): readonly [number, num
 }
 
 /** Short sides of the tiers, in pixels. */
-const SHORT_SIDE: Readonly<Record<string, number>> = { '2k': 1440, '4k': 2160 };
+const SHORT_SIDE: ReadonlyMap<string, number> = new Map([
+  ['2k', 1440],
+  ['4k', 2160],
+]);
 
 /**
  * For a model whose rendered frames nobody has published: between the frame with the tier's short side and the frame of
  * the same area as 16:9.
  */
 function nominalFrame(tier: string, aspectRatio: string | null): FramePixels | undefined {
-  const shortSide = SHORT_SIDE[tier] ?? (/^\d{3,4}p$/.test(tier) ? Number.parseInt(tier, 10) : undefined);
+  const shortSide = SHORT_SIDE.get(tier) ?? (/^\d{3,4}p$/.test(tier) ? Number.parseInt(tier, 10) : undefined);
   if (shortSide === undefined) return undefined;
   const widescreen = Math.round((shortSide * 16) / 9) * shortSide;
   const label = aspectRatio === null || aspectRatio === 'adaptive' ? null : aspectRatio;

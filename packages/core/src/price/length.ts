@@ -27,8 +27,7 @@ export function clipLength(
   const offered = model.durationsSeconds;
   if (durationSeconds !== undefined) {
     const fits = !offered || offered.includes(durationSeconds);
-    const assumptions = fits ? [] : [{ code: 'duration_not_offered', durationSeconds, offered }];
-    return { ...same(durationSeconds), assumptions };
+    return same(durationSeconds, fits ? NONE : [{ code: 'duration_not_offered', durationSeconds, offered }]);
   }
   if (!offered || offered.length === 0) return { unknown: { code: 'duration_not_given' } };
   const [low, high] = [Math.min(...offered), Math.max(...offered)];
@@ -43,11 +42,13 @@ export function clipLength(
 }
 
 function known(seconds: number | undefined, code: string): ClipLength | { readonly unknown: PriceNote } {
-  return seconds === undefined ? { unknown: { code } } : { ...same(seconds), assumptions: [] };
+  return seconds === undefined ? { unknown: { code } } : same(seconds, NONE);
 }
 
-function same(seconds: number) {
-  return { low: seconds, expected: seconds, high: seconds };
+const NONE: readonly PriceNote[] = [];
+
+function same(seconds: number, assumptions: readonly PriceNote[]): ClipLength {
+  return { low: seconds, expected: seconds, high: seconds, assumptions };
 }
 
 function nearestTo(wanted: number, values: readonly number[]): number {

@@ -24,3 +24,11 @@ export function formatMoney(amount: Money): string {
 export function multiply(amount: Money, quantity: number): Money {
   return amount.times(quantity);
 }
+
+export function least(amounts: readonly Money[]): Money {
+  return amounts.reduce((least, amount) => (amount.lt(least) ? amount : least));
+}
+
+export function most(amounts: readonly Money[]): Money {
+  return amounts.reduce((most, amount) => (amount.gt(most) ? amount : most));
+}

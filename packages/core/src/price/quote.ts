@@ -1,6 +1,7 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { priceClip } from './clip.ts';
+import { pricingFacts } from './facts.ts';
 import type { Price, PriceNote } from './price.ts';
 import { skuTable } from './sku.ts';
 import { unknownPrice } from './unknown.ts';
@@ -45,12 +46,13 @@ function price(
   audioOn: boolean,
   assumptions: readonly PriceNote[],
 ): Price {
-  const table = skuTable(model);
+  const facts = pricingFacts(model);
+  const { table } = facts;
   if (table.rates.size === 0) {
     const reason = table.unknownSkus.length > 0 ? 'no_sku_understood' : 'price_not_stated';
     return unknownPrice({ code: reason, ...(table.unknownSkus.length > 0 ? { skus: table.unknownSkus } : {}) });
   }
   return requirements.task === 'upscale'
     ? priceUpscale(model, table, requirements)
-    : priceClip(model, table, requirements, audioOn, assumptions);
+    : priceClip(model, facts, requirements, audioOn, assumptions);
 }

@@ -14,8 +14,6 @@ export interface ClipRate {
 export interface RateQuestion {
   readonly task: Task;
   readonly mode: Mode;
-  /** Lower case; `null` when the job has no resolution class. */
-  readonly tier: string | null;
   readonly audioOn: boolean;
   /** Whether a video goes in that the model reads. */
   readonly videoInput: boolean;
@@ -25,45 +23,47 @@ export interface RateQuestion {
  * Which keys a job buys, one entry for each family of units that has an answer; empty when the price list has none.
  * The key with the resolution goes before the key without one, which is the price of every resolution that has no key
  * of its own. A key of another resolution is never taken.
+ *
+ * @param tier as `tierOf` spells it; `null` when the job has no resolution class
  */
-export function clipRates(table: SkuTable, question: RateQuestion): readonly ClipRate[] {
-  const { rates } = table;
+export function clipRates(table: SkuTable, tier: string | null, question: RateQuestion): readonly ClipRate[] {
+  const answers: ClipRate[] = [];
   if (question.task === 'continue') {
-    const rate = first(rates, ...tiered('cents_per_second_video_continuation', question.tier));
-    return rate ? [one(rate)] : [];
+    add(answers, rateAt(table, 'cents_per_second_video_continuation', tier));
+    return answers;
   }
-  const families = [
-    dollarSeconds(rates, question),
-    only(first(rates, ...tiered('cents_per_second_output', question.tier))),
-    only(first(rates, ...tiered('cents_per_video_output_second', question.tier))),
-    only(first(rates, ...(question.tier ? [`per-video-second-${question.tier}`] : []), 'per-video-second')),
-    videoTokens(rates, question),
-    only(first(rates, 'generate')),
-  ];
-  return families.filter((family) => family !== undefined);
+  dollarSeconds(table, tier, question, answers);
+  for (const family of PLAIN_FAMILIES) add(answers, rateAt(table, family, tier));
+  videoTokens(table, tier, question, answers);
+  add(answers, rateAt(table, 'generate', null));
+  return answers;
 }
 
-type Rates = ReadonlyMap<string, SkuRate>;
+const PLAIN_FAMILIES = ['cents_per_second_output', 'cents_per_video_output_second', 'per-video-second'] as const;
 
-function dollarSeconds(rates: Rates, { mode, tier, audioOn }: RateQuestion): ClipRate | undefined {
-  const sound = audioOn ? 'duration_seconds_with_audio' : 'duration_seconds_without_audio';
-  const audible = first(rates, ...tiered(sound, tier));
-  const bare = () => first(rates, ...tiered('duration_seconds', tier));
+function dollarSeconds(
+  table: SkuTable,
+  tier: string | null,
+  { mode, audioOn }: RateQuestion,
+  answers: ClipRate[],
+): void {
+  const audible = rateAt(table, audioOn ? 'duration_seconds_with_audio' : 'duration_seconds_without_audio', tier);
   if (mode !== 'reference') {
-    return only(audible ?? first(rates, ...tiered(`${mode}_to_video_duration_seconds`, tier)) ?? bare());
+    const ofMode = mode === 'text' ? 'text_to_video_duration_seconds' : 'image_to_video_duration_seconds';
+    add(answers, audible ?? rateAt(table, ofMode, tier) ?? rateAt(table, 'duration_seconds', tier));
+    return;
   }
-
-  const text = audible ?? first(rates, ...tiered('text_to_video_duration_seconds', tier));
-  const image = audible ?? first(rates, ...tiered('image_to_video_duration_seconds', tier));
-  const plain = text && image ? spread(text, image) : only(text ?? image ?? bare());
-  const reference = first(rates, ...tiered('reference_duration_seconds', tier));
-  if (!reference || !plain) return plain ?? only(reference);
-  return {
-    low: plain.low,
-    expected: plain.expected,
-    high: dearer(plain.high, reference),
-    reason: { code: 'reference_rate_may_not_apply', sku: reference.sku },
-  };
+  const text = audible ?? rateAt(table, 'text_to_video_duration_seconds', tier);
+  const image = audible ?? rateAt(table, 'image_to_video_duration_seconds', tier);
+  const known = text ?? image ?? rateAt(table, 'duration_seconds', tier);
+  const plain = text && image ? spread(text, image) : known && one(known);
+  const reference = rateAt(table, 'reference_duration_seconds', tier);
+  if (plain && reference) {
+    const high = dearer(plain.high, reference);
+    const reason = { code: 'reference_rate_may_not_apply', sku: reference.sku };
+    answers.push({ low: plain.low, expected: plain.expected, high, reason });
+  } else if (plain) answers.push(plain);
+  else add(answers, reference);
 }
 
 /** No key for references where text and image have their own: the image rate is the better guess. */
@@ -78,42 +78,40 @@ function spread(text: SkuRate, image: SkuRate): ClipRate {
   };
 }
 
-function videoTokens(rates: Rates, { tier, audioOn, videoInput }: RateQuestion): ClipRate | undefined {
-  const silent = audioOn ? [] : ['_without_audio'];
-  const plain = first(
-    rates,
-    ...(tier ? [...silent.map((part) => `video_tokens_${tier}${part}`), `video_tokens_${tier}`] : []),
-    ...silent.map((part) => `video_tokens${part}`),
-    'video_tokens',
-  );
-  if (!plain || !videoInput) return only(plain);
-  const withInput = first(
-    rates,
-    ...(tier ? [`video_tokens_${tier}_with_video_input`] : []),
-    'video_tokens_with_video_input',
-  );
-  const reason = { code: 'video_input_counting_unsettled', ...(withInput ? { sku: withInput.sku } : {}) };
-  return { low: withInput ?? plain, expected: withInput ?? plain, high: plain, reason };
-}
-
-function first(rates: Rates, ...keys: readonly string[]): SkuRate | undefined {
-  for (const key of keys) {
-    const rate = rates.get(key);
-    if (rate) return rate;
+/** The resolution goes before the sound: a silent job at a resolution with a key of its own takes that key. */
+function videoTokens(
+  table: SkuTable,
+  tier: string | null,
+  { audioOn, videoInput }: RateQuestion,
+  answers: ClipRate[],
+): void {
+  const { families } = table;
+  const silent = audioOn ? undefined : families.get('video_tokens_without_audio');
+  const any = families.get('video_tokens');
+  const ofTier = tier === null ? undefined : (silent?.byTier.get(tier) ?? any?.byTier.get(tier));
+  const plain = ofTier ?? silent?.bare ?? any?.bare;
+  if (!plain) return;
+  if (!videoInput) {
+    answers.push(one(plain));
+    return;
   }
-  return undefined;
+  const withInput = rateAt(table, 'video_tokens_with_video_input', tier);
+  const reason = { code: 'video_input_counting_unsettled', ...(withInput ? { sku: withInput.sku } : {}) };
+  answers.push({ low: withInput ?? plain, expected: withInput ?? plain, high: plain, reason });
 }
 
-function tiered(key: string, tier: string | null): readonly string[] {
-  return tier === null ? [key] : [`${key}_${tier}`, key];
+function rateAt({ families }: SkuTable, key: string, tier: string | null): SkuRate | undefined {
+  const family = families.get(key);
+  if (family === undefined) return undefined;
+  return (tier === null ? undefined : family.byTier.get(tier)) ?? family.bare;
+}
+
+function add(answers: ClipRate[], rate: SkuRate | undefined): void {
+  if (rate) answers.push(one(rate));
 }
 
 function one(rate: SkuRate): ClipRate {
   return { low: rate, expected: rate, high: rate };
-}
-
-function only(rate: SkuRate | undefined): ClipRate | undefined {
-  return rate && one(rate);
 }
 
 function dearer(first: SkuRate, second: SkuRate): SkuRate {

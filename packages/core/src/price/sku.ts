@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import type { VideoModel } from '../catalog/model.ts';
+import { tierOf } from '../requirements/words.ts';
 import { type Money, parseMoney } from './money.ts';
 
 export type SkuUnit = 'second' | 'video_token' | 'image' | 'generation' | 'megapixel_second' | 'minimum';
@@ -15,16 +16,30 @@ export interface SkuRate {
   readonly rateText: string;
 }
 
+/** The keys that differ in nothing but their resolution. */
+export interface RateFamily {
+  /** The key without a resolution: the price of every resolution that has no key of its own. */
+  readonly bare: SkuRate | undefined;
+  readonly byTier: ReadonlyMap<string, SkuRate>;
+}
+
 /** A model's price list, read once. */
 export interface SkuTable {
   /** By lower-case key. */
   readonly rates: ReadonlyMap<string, SkuRate>;
-  /** Resolution classes that have a key of their own, lower case, in catalogue order. */
+  /** By lower-case key without its resolution. */
+  readonly families: ReadonlyMap<string, RateFamily>;
+  /** Resolution classes that have a key of their own, as `tierOf` spells them, in catalogue order. */
   readonly resolutions: readonly string[];
+  /** Whether some rate applies to resolutions without a key of their own. */
+  readonly hasBareRate: boolean;
   /** Keys outside the known grammar: they may or may not touch a job's price. */
   readonly unknownSkus: readonly string[];
   /** Whether sound changes the price of anything. */
   readonly pricesAudio: boolean;
+  /** Whether there is a price for a video that goes in, and for continuing a job. */
+  readonly pricesVideoInput: boolean;
+  readonly pricesContinuation: boolean;
 }
 
 const RESOLUTION = '(\\d{3,4}p|\\d{1,2}k)';
@@ -80,7 +95,7 @@ export function isKnownSku(sku: string): boolean {
 
 function readTable(skus: Readonly<Record<string, string | null>>): SkuTable {
   const rates = new Map<string, SkuRate>();
-  const resolutions = new Set<string>();
+  const families = new Map<string, { bare: SkuRate | undefined; byTier: Map<string, SkuRate> }>();
   const unknownSkus: string[] = [];
   for (const [sku, value] of Object.entries(skus)) {
     const key = sku.toLowerCase();
@@ -89,13 +104,34 @@ function readTable(skus: Readonly<Record<string, string | null>>): SkuTable {
       unknownSkus.push(sku);
       continue;
     }
-    const resolution = rule.pattern.exec(key)?.[1];
-    if (resolution) resolutions.add(resolution);
     const rateUsd = readRate(value, rule.cents, rule.unit);
-    rates.set(key, { sku, unit: rule.unit, rateUsd, rateText: rateUsd ? rateUsd.toFixed() : '' });
+    const rate = { sku, unit: rule.unit, rateUsd, rateText: rateUsd ? rateUsd.toFixed() : '' };
+    rates.set(key, rate);
+    const resolution = rule.pattern.exec(key)?.[1];
+    const base = resolution === undefined ? key : key.replace(new RegExp(`[_-]${resolution}`), '');
+    const family = families.get(base) ?? { bare: undefined, byTier: new Map<string, SkuRate>() };
+    families.set(base, family);
+    if (resolution === undefined) family.bare = rate;
+    else family.byTier.set(tierOf(resolution), rate);
   }
-  const pricesAudio = [...rates.keys()].some((key) => key.includes('_audio'));
-  return { rates, resolutions: [...resolutions], unknownSkus: unknownSkus.sort(), pricesAudio };
+  const keys = [...rates.keys()];
+  const ofClips = [...families.values()].filter((family) => isClipRate(family.bare ?? [...family.byTier.values()][0]));
+  const resolutions = new Set(ofClips.flatMap(({ byTier }) => [...byTier.keys()]));
+  return {
+    rates,
+    families,
+    resolutions: [...resolutions],
+    hasBareRate: resolutions.size === 0 || ofClips.some(({ bare }) => bare !== undefined),
+    unknownSkus: unknownSkus.sort(),
+    pricesAudio: keys.some((key) => key.includes('_audio')),
+    pricesVideoInput: keys.some((key) => key.endsWith('_with_video_input')),
+    pricesContinuation: keys.some((key) => key.includes('video_continuation')),
+  };
+}
+
+/** A rate of the clip itself, not of what goes in or of the whole job. */
+function isClipRate(rate: SkuRate | undefined): boolean {
+  return rate?.unit === 'second' || rate?.unit === 'video_token' || rate?.unit === 'generation';
 }
 
 const CENT = new Big('0.01');

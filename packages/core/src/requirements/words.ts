@@ -40,6 +40,17 @@ export function canonicalResolution(text: string): string | undefined {
   return resolutionByPlainName.get(plain) ?? resolutionByPlainName.get(`${plain}p`);
 }
 
+/** A class as price keys spell it, in lower case: `4K` → `4k`; other names of a class are that class (`1440p` → `2k`). */
+export function tierOf(resolution: string): string {
+  const plain = resolution.toLowerCase();
+  return OTHER_TIER_NAMES.get(plain) ?? plain;
+}
+
+const OTHER_TIER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['1440p', '2k'],
+  ['2160p', '4k'],
+]);
+
 /** The class that somebody who wrote `text` most likely meant. */
 export function nearestResolution(text: string): string | null {
   const thousands = /^\s*(\d{1,3})\s*k\s*$/i.exec(text);

@@ -1,0 +1,28 @@
+import { type Money, multiply, ZERO } from './money.ts';
+import type { SkuRate } from './sku.ts';
+
+/** The reading of an unsettled price: the least, the best guess, the most. */
+export type Reading = 'low' | 'expected' | 'high';
+
+/** An amount with the key that it is bought by; text is made only for the lines that are shown. */
+export interface Charge {
+  readonly rate: SkuRate;
+  readonly quantity: number;
+  readonly usd: Money;
+}
+
+/** `quantity` units at a rate that is known to be readable. */
+export function charge(rate: SkuRate, quantity: number): Charge {
+  return { rate, quantity, usd: multiply(rate.rateUsd!, quantity) };
+}
+
+export function totalOf(charges: readonly Charge[]): Money {
+  return charges.length === 1 ? charges[0]!.usd : charges.reduce((sum, { usd }) => sum.plus(usd), ZERO);
+}
+
+/** The floor of the whole job, as a line that tops the sum up. */
+export function atLeast(minimum: SkuRate | undefined, charges: readonly Charge[]): readonly Charge[] {
+  if (!minimum) return charges;
+  const gap = minimum.rateUsd!.minus(totalOf(charges));
+  return gap.gt(0) ? [...charges, { rate: minimum, quantity: 1, usd: gap }] : charges;
+}

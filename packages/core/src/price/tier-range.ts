@@ -1,0 +1,75 @@
+import Big from 'big.js';
+import type { Charge } from './charge.ts';
+import type { TierPrice } from './clip.ts';
+import type { PricingFacts } from './facts.ts';
+import { formatMoney, least, type Money, most } from './money.ts';
+import type { Price, PriceLine, PriceNote } from './price.ts';
+import type { Tiers } from './tiers.ts';
+
+/** One price over every resolution that the job may be made at: from the cheapest to the dearest, the best guess in between. */
+export function priceOverTiers(
+  { table, discount, confirmed }: PricingFacts,
+  tiers: Tiers,
+  priced: readonly TierPrice[],
+  assumptions: readonly PriceNote[],
+): Price {
+  const several = priced.length > 1;
+  const chosen = several ? (priced.find(({ tier }) => tier === tiers.expected) ?? cheapest(priced)) : priced[0]!;
+  const listLow = several ? least(priced.map(({ low }) => low)) : chosen.low;
+  const low = discount ? listLow.times(discount.factor) : listLow;
+  const high = several ? most(priced.map((price) => price.high)) : chosen.high;
+  const highUsd = formatMoney(high);
+  const lowUsd = sameAmount(low, high) ? highUsd : formatMoney(low);
+  const expectedUsd = sameAmount(chosen.expected, high) ? highUsd : formatMoney(chosen.expected);
+
+  const reasons: PriceNote[] = [];
+  if (lowUsd !== highUsd) {
+    if (several) reasons.push({ code: 'resolution_not_given', resolutions: tiers.all });
+    reasons.push(...chosen.reasons);
+    if (discount) {
+      const { factor, seenFrom, seenUntil } = discount;
+      reasons.push({ code: 'unlisted_discount_seen', factor, seenFrom, seenUntil });
+    }
+  }
+  for (const sku of table.unknownSkus) reasons.push({ code: 'sku_not_understood', sku });
+  return {
+    lowUsd,
+    expectedUsd,
+    highUsd,
+    confidence: reasons.length === 0 ? 'exact' : 'range',
+    lines: chosen.charges.map(lineOf),
+    reasons,
+    assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
+    confirmedByBill:
+      confirmed.length > 0 && chosen.charges.every(({ rate }) => isConfirmed(confirmed, rate.sku, chosen.tier)),
+  };
+}
+
+function isConfirmed(confirmed: PricingFacts['confirmed'], sku: string, tier: string | null): boolean {
+  return confirmed.some((entry) => entry.sku === sku && entry.tier === tier);
+}
+
+/** Mostly the very same object, which needs no arithmetic. */
+function sameAmount(one: Money, other: Money): boolean {
+  return one === other || one.eq(other);
+}
+
+function lineOf({ rate, quantity, usd }: Charge): PriceLine {
+  return {
+    sku: rate.sku,
+    unit: rate.unit,
+    quantity: plainQuantity(quantity),
+    rateUsd: rate.rateText,
+    usd: formatMoney(usd),
+  };
+}
+
+/** A fraction of a second may be too small for `String` to write it plainly. */
+function plainQuantity(quantity: number): string {
+  const text = String(quantity);
+  return text.includes('e') ? formatMoney(new Big(quantity)) : text;
+}
+
+function cheapest(prices: readonly TierPrice[]): TierPrice {
+  return prices.reduce((best, price) => (price.expected.lt(best.expected) ? price : best));
+}
