@@ -14,5 +14,6 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
+    reporters: ['default', './scripts/closing-line-reporter.ts'],
   },
 });

@@ -21,14 +21,17 @@ export { type RenderOptions, type RequestFormat, renderRequest, requestFormats }
 export { type RequestFinding, validateRequest } from './request/validate.ts';
 export type { FrameImage, InputReference, RequestBody } from './request/wire.ts';
 export { problemText, RequirementsError, type RequirementsProblem } from './requirements/error.ts';
+export { nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
 export { type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';
+export { parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
 export { shapeOf } from './requirements/shape.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 export { basisText } from './sentences/basis.ts';
+export { priceNoteCodes, reasonCodes, warningCodes } from './sentences/codes.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
 export { sensitivitySentences } from './sentences/sensitivity.ts';

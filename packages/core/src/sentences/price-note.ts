@@ -3,13 +3,13 @@ import { oneOf } from './values.ts';
 
 /** Why a price is a range or unknown, or what was assumed to reach it, as a sentence. */
 export function priceNoteSentence(note: PriceNote): string {
-  return sentences[note.code]?.(note) ?? `${note.code.replaceAll('_', ' ')}.`;
+  return priceNoteSentences[note.code]?.(note) ?? `${note.code.replaceAll('_', ' ')}.`;
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 const tier = (value: unknown) => (value === null || value === undefined ? 'no stated resolution' : String(value));
 
-const sentences: Readonly<Record<string, (note: PriceNote) => string>> = {
+export const priceNoteSentences: Readonly<Record<string, (note: PriceNote) => string>> = {
   audio_on_by_default: () => 'Sound is not mentioned: reckoned with sound, as the API defaults.',
   audio_chosen_by_price: ({ audio }) =>
     `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,

@@ -3,7 +3,7 @@ import { dollars, oneOf, seconds, shown } from './values.ts';
 
 /** Why a model does not fit, or what its catalogue entry leaves open, as a sentence. */
 export function reasonSentence({ code, field, requested, supported }: Reason): string {
-  const sentence = sentences[code];
+  const sentence = reasonSentences[code];
   if (sentence) return sentence(requested, supported);
   if (code.endsWith('_not_stated'))
     return `The catalogue does not say whether it takes ${nameOf(field)} ${shown(requested)}.`;
@@ -57,7 +57,7 @@ const tasks: Readonly<Record<string, string>> = {
   avatar: 'makes a portrait speak',
 };
 
-const sentences: Readonly<Record<string, Sentence>> = {
+export const reasonSentences: Readonly<Record<string, Sentence>> = {
   task_unsupported: (requested, supported) =>
     `It ${tasks[String(supported)] ?? `is made for ${supported}`}; the task is ${requested}.`,
   task_not_stated: (requested) => `Nothing says whether it can do the task ${requested}.`,
@@ -87,6 +87,19 @@ const sentences: Readonly<Record<string, Sentence>> = {
   model_not_allowed: (requested) => `You allow only ${oneOf(list(requested))}.`,
   continuation_refused: () => 'It refuses to continue a job; the service has answered so.',
   continuation_not_stated: () => 'Nothing says whether it can continue a job.',
+  resolution_not_stated: (requested) =>
+    `The catalogue does not say which resolutions it makes; ${requested} is asked for.`,
+  aspect_ratio_not_stated: (requested) =>
+    `The catalogue does not say which aspect ratios it makes; ${requested} is asked for.`,
+  size_not_stated: (requested) => `The catalogue does not say which sizes it makes; ${requested} is asked for.`,
+  passthrough_not_stated: (requested) =>
+    `The catalogue does not say whether it takes the parameter ${oneOf(list(requested))}.`,
+  upscale_factor_not_stated: (requested) =>
+    `The catalogue does not say by how much it enlarges; ${requested} is asked for.`,
+  creativity_not_stated: (requested) =>
+    `The catalogue does not say which levels of creativity it has; ${requested} is asked for.`,
+  creativity_unsupported: (requested, supported) =>
+    `Its levels of creativity are ${oneOf(list(supported))}, not ${requested}.`,
   upscale_factor_unsupported: (requested, supported) => {
     const { min, max } = supported as { min: number; max: number };
     return `It enlarges by ${min} to ${max}, not by ${requested}.`;

@@ -2,11 +2,11 @@ import type { Warning } from '../match/verdict.ts';
 
 /** Something to know before paying, with how well it is known. */
 export function warningSentence({ code, grade, source, asOf }: Warning): string {
-  const sentence = sentences[code] ?? `${code.replaceAll('_', ' ')}.`;
+  const sentence = warningSentences[code] ?? `${code.replaceAll('_', ' ')}.`;
   return `${sentence} (${grade}, ${asOf}: ${source})`;
 }
 
-const sentences: Readonly<Record<string, string>> = {
+export const warningSentences: Readonly<Record<string, string>> = {
   last_frame_alone_unproved: 'A last frame without a first may fail.',
   high_resolution_needs_8_seconds: 'This resolution may need a clip of 8 s.',
   references_need_8_seconds: 'References may need a clip of 8 s.',

@@ -1,1 +1,36 @@
-console.log('shotcaller');
+import { runCommandLine } from './run-command-line.ts';
+import { version } from './version.ts';
+
+/** The composition root: the only place that touches argv, the environment, the clock and the streams. */
+const interrupted = new AbortController();
+const { stdin, stdout, stderr, env } = process;
+
+// A reader that goes away (`| head`) is no error.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommandLine(
+  process.argv.slice(2),
+  {
+    terminal: {
+      out: (text) => stdout.write(text),
+      talk: (text) => stderr.write(text),
+      columns: stdout.columns ?? 100,
+      colour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+      interactive: stdin.isTTY === true && stderr.isTTY === true,
+      readInput: async () => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of stdin) chunks.push(chunk as Buffer);
+        return Buffer.concat(chunks).toString('utf8');
+      },
+    },
+    environment: env,
+    // A fixed moment makes the output of examples and docs the same every day.
+    clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },
+    fetch: globalThis.fetch,
+    signal: interrupted.signal,
+  },
+  version,
+);

@@ -1,0 +1,72 @@
+import type { RunCommand } from './context.ts';
+import { catalogFlags, type Flag, inputFlags, outputFlags, rankingFlags, requirementFlags } from './flags.ts';
+
+/** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
+export interface Command {
+  readonly name: string;
+  /** What stands behind the name, for the help. */
+  readonly takes: string;
+  readonly says: string;
+  readonly flags: readonly Flag[];
+  /** How many arguments without a flag it takes at most. */
+  readonly mostPositionals: number;
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ readonly run: RunCommand }>;
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: 'models',
+    takes: '[diff A B]',
+    says: 'the catalogue; `models diff A B` says what changed, in prices and in picks',
+    flags: [...catalogFlags, ...outputFlags],
+    mostPositionals: 3,
+    examples: ['shotcaller models', 'shotcaller models diff old.json live'],
+    load: () => import('./commands/models.ts'),
+  },
+  {
+    name: 'pick',
+    takes: '["SENTENCE"]',
+    says: 'from what the clip needs to the model: the winner, the ranked list, everyone rejected and why',
+    flags: [
+      ...requirementFlags,
+      ...rankingFlags,
+      { name: 'why', value: 'MODEL', says: 'explain one place or rejection in sentences' },
+      ...inputFlags,
+      ...catalogFlags,
+      ...outputFlags,
+    ],
+    mostPositionals: 1,
+    examples: [
+      'shotcaller pick "a 5 second vertical clip of this mug, cheap, no sound" --first-frame mug.png',
+      'shotcaller pick --duration 5 --resolution 720p --aspect 9:16 --profile fastAndCheap',
+    ],
+    load: () => import('./commands/pick.ts'),
+  },
+  {
+    name: 'quote',
+    takes: '[MODEL]',
+    says: 'what the clip costs on one model or on all, line by line',
+    flags: [...requirementFlags, ...catalogFlags, ...outputFlags],
+    mostPositionals: 1,
+    examples: ['shotcaller quote google/veo-3.1-lite --duration 4 --resolution 720p --no-audio'],
+    load: () => import('./commands/quote.ts'),
+  },
+  {
+    name: 'preview',
+    takes: '["SENTENCE"]',
+    says: 'the exact request that would be sent, as JSON, curl, TypeScript, Python, AI SDK',
+    flags: [
+      ...requirementFlags,
+      ...rankingFlags,
+      { name: 'model', value: 'ID|auto', says: 'the model; default auto: the pick' },
+      { name: 'format', value: 'NAME', says: 'json (default), curl, typescript, openrouter-sdk, python, ai-sdk' },
+      ...inputFlags,
+      ...catalogFlags,
+      ...outputFlags,
+    ],
+    mostPositionals: 1,
+    examples: ['shotcaller preview --duration 5 --resolution 720p --prompt "a mug" --format curl'],
+    load: () => import('./commands/preview.ts'),
+  },
+];

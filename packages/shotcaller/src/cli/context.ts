@@ -1,0 +1,28 @@
+import type { FlagValues } from './parse-arguments.ts';
+
+/** The terminal, handed in: results go to `out`, talk goes to `talk`. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly talk: (text: string) => void;
+  /** Columns of the output, 80 when it is no terminal. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Whether somebody can be asked. */
+  readonly interactive: boolean;
+  readonly readInput: () => Promise<string>;
+}
+
+/** Everything a command gets from outside. Only main.ts makes one. */
+export interface CommandContext {
+  readonly flags: FlagValues;
+  readonly positionals: readonly string[];
+  readonly terminal: Terminal;
+  /** Environment variables, as they were at the start. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: { now(): string };
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+}
+
+/** Does the work and answers with the exit code. */
+export type RunCommand = (context: CommandContext) => Promise<number>;

@@ -1,0 +1,62 @@
+/** One flag of the command line: the parser, the help and the docs are made from this. */
+export interface Flag {
+  readonly name: string;
+  /** What stands for the value in the help; absent for a switch. */
+  readonly value?: string;
+  readonly repeatable?: boolean;
+  readonly says: string;
+}
+
+/** What the clip needs; the same on every command that takes requirements. */
+export const requirementFlags: readonly Flag[] = [
+  { name: 'prompt', value: 'TEXT', says: 'what the clip shows' },
+  { name: 'duration', value: 'SECONDS', says: 'length of the clip' },
+  { name: 'resolution', value: 'CLASS', says: '480p, 720p, 768p, 1080p, 2K, 4K' },
+  { name: 'aspect', value: 'W:H', says: '16:9, 9:16, 1:1, … or landscape, portrait, square' },
+  { name: 'size', value: 'WxH', says: 'exact pixels instead of resolution and aspect' },
+  { name: 'first-frame', value: 'URL|FILE', says: 'picture that the clip starts from' },
+  { name: 'last-frame', value: 'URL|FILE', says: 'picture that the clip ends on' },
+  { name: 'reference', value: '[KIND:]URL|FILE', repeatable: true, says: 'image, audio or video that steers the clip' },
+  { name: 'audio', says: 'with sound' },
+  { name: 'no-audio', says: 'without sound' },
+  { name: 'any-audio', says: 'with or without sound, whichever is cheaper' },
+  { name: 'seed', value: 'N', says: 'the model must honour this seed' },
+  { name: 'passthrough', value: 'NAME[=VALUE]', repeatable: true, says: 'provider parameter that the model must take' },
+  { name: 'provider', value: 'NAME', repeatable: true, says: 'only this provider' },
+  { name: 'exclude', value: 'MODEL|PROVIDER', repeatable: true, says: 'not this model or provider' },
+  { name: 'only', value: 'MODEL', repeatable: true, says: 'only this model' },
+  { name: 'max-usd', value: 'DOLLARS', says: 'the upper end of the price may not be more' },
+  { name: 'max-seconds', value: 'SECONDS', says: '9 in 10 clips must be ready by then' },
+  { name: 'min-quality', value: 'POINTS', says: 'the low end of the rating (about 1150 to 1550) may not be less' },
+  { name: 'task', value: 'TASK', says: 'generate (default), continue, edit, upscale, avatar' },
+  { name: 'previous-job', value: 'ID', says: 'continue: the completed job to go on from' },
+  { name: 'source-video', value: 'URL', says: 'edit, upscale: the video to start from' },
+  { name: 'source-size', value: 'WxH', says: 'its pixels' },
+  { name: 'source-duration', value: 'SECONDS', says: 'its length' },
+  { name: 'upscale-factor', value: 'N', says: 'upscale: times larger' },
+  { name: 'creativity', value: 'N', says: 'upscale: 0 precise, 1 creative' },
+  { name: 'requirements', value: 'FILE|-', says: 'all of these as JSON; flags win over it' },
+];
+
+/** How models are weighed. */
+export const rankingFlags: readonly Flag[] = [
+  { name: 'profile', value: 'NAME', says: 'fastAndCheap, qualityAndCost or balanced (default)' },
+  { name: 'weights', value: 'speed=N,cost=N,quality=N', says: 'own weights instead of a profile' },
+  { name: 'method', value: 'NAME', says: "evidence (default), or cookbook: the guide's own placeholders" },
+  { name: 'include-unknown', says: 'rank models too whose catalogue entry leaves something open' },
+  { name: 'incumbent', value: 'MODEL', says: 'keep this model unless another is clearly better' },
+];
+
+export const catalogFlags: readonly Flag[] = [
+  { name: 'catalog', value: 'live|bundled|FILE', says: 'which catalogue; default: the freshest at hand within 2 s' },
+];
+
+export const outputFlags: readonly Flag[] = [
+  { name: 'json', says: 'the answer as JSON' },
+  { name: 'help', says: 'this help' },
+];
+
+/** Checks that look at inputs over the network. */
+export const inputFlags: readonly Flag[] = [
+  { name: 'check-inputs', says: 'fetch the pictures first: reachable, really pictures, the right shape' },
+];

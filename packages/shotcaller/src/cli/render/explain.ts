@@ -1,0 +1,86 @@
+import {
+  basisText,
+  changeSentence,
+  nearestWord,
+  priceNoteSentence,
+  reasonSentence,
+  type Selection,
+  secondsText,
+  warningSentence,
+} from '@shotcaller/core';
+import { UsageError } from '../usage-error.ts';
+import { clean } from './clean.ts';
+import { priceLines } from './price-lines.ts';
+import { priceCell } from './selection.ts';
+
+/**
+ * Why one model has its place, or none, in sentences.
+ *
+ * @throws UsageError when the model is not in the catalogue
+ */
+export function explain(selection: Selection, written: string): string {
+  const ids = [...selection.ranked, ...selection.rejected, ...selection.unknown].map(({ model }) => model);
+  const wanted = written.toLowerCase();
+  const id =
+    ids.find((model) => model.toLowerCase() === wanted) ??
+    ids.find((model) => model.toLowerCase().endsWith(`/${wanted}`));
+  if (id === undefined) {
+    const meant = nearestWord(written, ids);
+    throw new UsageError(
+      `There is no model ${written} in the catalogue. ${meant ? `Did you mean ${meant}?` : 'shotcaller models lists them.'}`,
+    );
+  }
+  const lines = explainRanked(selection, id) ?? explainRejected(selection, id) ?? explainUnknown(selection, id);
+  return `${clean(id)}\n${lines.map((line) => `  ${clean(line)}\n`).join('')}`;
+}
+
+function explainRanked({ ranked, method, profile }: Selection, id: string): readonly string[] | undefined {
+  const place = ranked.findIndex(({ model }) => model === id);
+  const entry = ranked[place];
+  if (!entry) return undefined;
+  const { price, speed, quality, contributions, score, scoreLow, tiedWith, dominatedBy } = entry;
+  const parts = (['speed', 'cost', 'quality'] as const).map(
+    (name) => `${name} ${contributions[name].toFixed(3)} (weight ${profile.weights[name].toFixed(2)})`,
+  );
+  return [
+    `It is number ${place + 1} of ${ranked.length}${place === 0 ? ': the pick' : ''}.`,
+    `It costs ${priceCell(price)}${price.confirmedByBill ? ', at rates that a bill has confirmed' : ', by the price list, not yet confirmed by a bill'}.`,
+    ...priceLines(price).map((line) => `  ${line}`),
+    ...[...price.assumptions, ...price.reasons].map((note) => `  ${priceNoteSentence(note)}`),
+    `It takes about ${secondsText(speed.p50Seconds)}; 9 in 10 clips are ready within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
+    ...speed.basis.notes.map((note) => `  Mind: ${note.replaceAll('_', ' ')}.`),
+    `People rate it ${Math.round(quality.rating)}, between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
+    ...quality.basis.notes.map((note) => `  Mind: ${note.replaceAll('_', ' ')}.`),
+    method === 'cookbook'
+      ? `Its score by the guide’s placeholders is ${score.toFixed(3)}.`
+      : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; with its uncertainty at least ${scoreLow.toFixed(3)}, which the order goes by.`,
+    ...(tiedWith.length > 0 ? [`It is in a near tie with ${tiedWith.join(', ')}.`] : []),
+    ...(dominatedBy ? [`${dominatedBy} is no worse in price, time and rating, and better in one.`] : []),
+    ...entry.notStated.map(reasonSentence),
+    ...entry.warnings.map(warningSentence),
+  ];
+}
+
+function explainRejected({ rejected }: Selection, id: string): readonly string[] | undefined {
+  const entry = rejected.find(({ model }) => model === id);
+  if (!entry) return undefined;
+  const change =
+    entry.nearest.length > 0
+      ? [`It would fit if you ${entry.nearest.map(asInstruction).join(' and ')}.`]
+      : ['No small change of the requirements makes it fit.'];
+  return ['It does not fit.', ...entry.reasons.map(reasonSentence), ...change];
+}
+
+function asInstruction(change: Parameters<typeof changeSentence>[0]): string {
+  const sentence = changeSentence(change);
+  return /^(allow|do|make|leave)\b/.test(sentence) ? sentence : `take ${sentence}`;
+}
+
+function explainUnknown({ unknown }: Selection, id: string): readonly string[] {
+  const reasons = unknown.find(({ model }) => model === id)?.reasons ?? [];
+  return [
+    'It may fit; the catalogue leaves something open.',
+    ...reasons.map(reasonSentence),
+    '--include-unknown ranks it all the same.',
+  ];
+}

@@ -1,0 +1,149 @@
+import {
+  dollars,
+  priceNoteSentence,
+  priceRange,
+  type RankedModel,
+  type Selection,
+  sensitivitySentences,
+  warningSentence,
+} from '@shotcaller/core';
+import { clean } from './clean.ts';
+import { type Colours, coloursFor } from './colour.ts';
+import { catalogLine, requirementsLine } from './headline.ts';
+import { nearMisses, rejectionCounts } from './rejections.ts';
+import { type Column, tableLines } from './table.ts';
+
+export interface RenderTarget {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** ISO 8601, for ages. */
+  readonly now: string;
+}
+
+/** A selection as people read it: the clip, the ranked table, why the first, what would change it, who does not fit. */
+export function renderSelection(selection: Selection, { columns, colour, now }: RenderTarget): string {
+  const paint = coloursFor(colour);
+  const { profile, method, ranked } = selection;
+  const weights = (['speed', 'cost', 'quality'] as const)
+    .map((name) => `${name} ${profile.weights[name].toFixed(2)}`)
+    .join(', ');
+  const lines = [
+    `${paint.bold('Clip')}     ${clean(requirementsLine(selection.requirements))}`,
+    `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: the guide’s placeholders' : ''}`,
+    paint.dim(catalogLine(selection, now)),
+    '',
+    ...(ranked.length > 0 ? tableLines(ranked, columnsOf(selection, paint), columns) : [paint.bold('No model fits.')]),
+    '',
+    ...legend(ranked, paint),
+    ...(ranked[0] ? aboutThePick(ranked[0], selection, paint) : []),
+    ...othersLines(selection, paint),
+  ];
+  return `${lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
+}
+
+const BAR_WIDTH = 12;
+
+function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Column<RankedModel>[] {
+  const place = new Map(ranked.map(({ model }, index) => [model, index + 1]));
+  const isPick = ({ model }: RankedModel) => place.get(model) === 1;
+  return [
+    { title: '#', rank: 0, align: 'right', cell: ({ model }) => String(place.get(model)) },
+    {
+      title: 'model',
+      rank: 0,
+      cell: ({ model }) => clean(model),
+      paint: (text, row) => (isPick(row) ? paint.bold(paint.green(text)) : text),
+    },
+    { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceCell(price) },
+    {
+      title: 'seconds',
+      rank: 2,
+      align: 'right',
+      cell: ({ speed }) => `${Math.round(speed.p50Seconds)} (≤${Math.round(speed.p90Seconds)})`,
+    },
+    {
+      title: 'rating',
+      rank: 3,
+      align: 'right',
+      cell: ({ quality }) => `${Math.round(quality.rating)} (${Math.round(quality.low)}–${Math.round(quality.high)})`,
+    },
+    {
+      title: method === 'cookbook' ? 'score' : 'score (floor)',
+      rank: 1,
+      align: 'right',
+      cell: ({ score, scoreLow }) =>
+        method === 'cookbook' ? score.toFixed(3) : `${score.toFixed(2)} (${scoreLow.toFixed(2)})`,
+    },
+    { title: '', rank: 4, cell: ({ scoreLow }) => bar(scoreLow), paint: (text) => paint.cyan(text) },
+    { title: '', rank: 1, cell: marksOf },
+  ];
+}
+
+/** `$0.26`, `$0.38 ($0.15–0.38)`, `unknown`. */
+export function priceCell(price: RankedModel['price']): string {
+  if (price.expectedUsd === null) return 'unknown';
+  const expected = dollars(price.expectedUsd);
+  const range = priceRange(price);
+  return range === expected ? expected : `${expected} (${range})`;
+}
+
+function bar(share: number): string {
+  const filled = Math.round(Math.max(0, Math.min(1, share)) * BAR_WIDTH);
+  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+}
+
+function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }: RankedModel): string {
+  return [
+    tiedWith.length > 0 ? '≈' : '',
+    dominatedBy ? '▽' : '',
+    warnings.length > 0 ? '!' : '',
+    quality.basis.level === 'prior' || speed.basis.level === 'prior' ? '?' : '',
+    notStated.length > 0 ? '¿' : '',
+  ].join('');
+}
+
+const MARKS: readonly (readonly [string, string])[] = [
+  ['≈', 'near tie with the first'],
+  ['▽', 'another is no worse in price, time and rating'],
+  ['!', 'see the warning with --why'],
+  ['?', 'no evidence for time or rating: the average of all models'],
+  ['¿', 'the catalogue leaves something open'],
+];
+
+function legend(ranked: readonly RankedModel[], paint: Colours): readonly string[] {
+  const used = ranked.map(marksOf).join('');
+  const shown = MARKS.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
+  return shown.length > 0 ? [paint.dim(shown.join(' · ')), ''] : [];
+}
+
+function aboutThePick(first: RankedModel, { sensitivity, method }: Selection, paint: Colours): readonly string[] {
+  const notes = [...first.price.assumptions, ...first.price.reasons].map(priceNoteSentence);
+  const changes = sensitivity ? sensitivitySentences(sensitivity) : [];
+  return [
+    `${paint.bold('Pick')}     ${paint.green(clean(first.model))} for ${priceCell(first.price)}`,
+    ...notes.map((note) => `         ${note}`),
+    ...first.warnings.map((warning) => `         ${paint.yellow(warningSentence(warning))}`),
+    ...(method === 'evidence' && first.tiedWith.length > 0
+      ? [`         Near tie: ${first.tiedWith.map(clean).join(', ')}.`]
+      : []),
+    ...(changes.length > 0 ? [`${paint.bold('Changes')}  ${changes.map(clean).join('\n         ')}`] : []),
+    '',
+  ];
+}
+
+function othersLines({ rejected, unknown, ranked }: Selection, paint: Colours): readonly string[] {
+  const counts = rejectionCounts(rejected);
+  return [
+    ...(rejected.length > 0 ? [`${paint.bold('Do not fit')}  ${rejected.length}: ${counts}`] : []),
+    ...(ranked.length === 0 ? nearMisses(rejected) : []),
+    ...(unknown.length > 0
+      ? [
+          `${paint.bold('Unknown')}  ${unknown.length}: ${unknown.map(({ model }) => clean(model)).join(', ')} (--include-unknown ranks them)`,
+        ]
+      : []),
+    paint.dim('--why MODEL explains a place or a rejection.'),
+  ];
+}

@@ -1,0 +1,66 @@
+import { CatalogError, nearestWord, RequirementsError } from '@shotcaller/core';
+import { commands } from './commands.ts';
+import type { CommandContext } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { commandHelp, overviewHelp } from './help.ts';
+import { parseArguments } from './parse-arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Carries out one command line and answers with its exit code. Every error ends as a sentence on standard error. */
+export async function runCommandLine(
+  words: readonly string[],
+  context: Omit<CommandContext, 'flags' | 'positionals'>,
+  version: string,
+): Promise<number> {
+  const { terminal } = context;
+  const [name, ...rest] = words;
+  if (name === undefined || name === '--help' || name === 'help') {
+    const about = commands.find((command) => command.name === rest[0]);
+    terminal.out(about ? commandHelp(about) : overviewHelp());
+    return exitCodes.done;
+  }
+  if (name === '--version') {
+    terminal.out(`${version}\n`);
+    return exitCodes.done;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  try {
+    if (!command) throw new UsageError(unknownCommand(name));
+    const { flags, positionals } = parseArguments(rest, command.flags);
+    if (flags.isOn('help')) {
+      terminal.out(commandHelp(command));
+      return exitCodes.done;
+    }
+    if (positionals.length > command.mostPositionals) {
+      const extra = positionals[command.mostPositionals];
+      throw new UsageError(
+        `${name} does not know what to do with "${extra}". A sentence goes in quotes; see shotcaller ${name} --help.`,
+      );
+    }
+    const { run } = await command.load();
+    return await run({ ...context, flags, positionals });
+  } catch (error) {
+    terminal.talk(`${messageOf(error)}\n`);
+    return isUsage(error) ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
+function unknownCommand(name: string): string {
+  const meant = nearestWord(
+    name,
+    commands.map((command) => command.name),
+  );
+  return `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller --help lists them.'}`;
+}
+
+function isUsage(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof RequirementsError || error instanceof RangeError;
+}
+
+/** Our own errors are sentences; anything else is a defect, and is named as one. */
+function messageOf(error: unknown): string {
+  if (error instanceof UsageError || error instanceof RequirementsError || error instanceof CatalogError)
+    return error.message;
+  if (error instanceof Error) return error.message;
+  return String(error);
+}

@@ -1,0 +1,104 @@
+// Writes the generated parts of the docs, or with --check says which are stale. Runs the built command line: build first.
+//
+// In README.md and docs/*.md a pair of comments holds what a command prints:
+//   <!-- output of: shotcaller pick --duration 5 -->
+//   ```text … ```
+//   <!-- end of output -->
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = process.argv.includes('--check');
+const stale = [];
+
+/** Runs `shotcaller …` or `node …` at a fixed moment, without key and network, 100 columns wide. */
+function output(command) {
+  const [program, ...words] = command.match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ''));
+  const args = program === 'shotcaller' ? ['packages/shotcaller/bin/shotcaller.js', ...words] : words;
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      NO_COLOR: '1',
+      SHOTCALLER_NOW: '2026-10-09T12:00:00.000Z',
+      SHOTCALLER_HOME: join(tmpdir(), 'shotcaller-docs'),
+    },
+  });
+  if (status !== 0 && status !== 3) throw new Error(`${command} ended with ${status}: ${stderr}`);
+  return stdout.trimEnd();
+}
+
+function update(path, text) {
+  const full = join(root, path);
+  let current = '';
+  try {
+    current = readFileSync(full, 'utf8');
+  } catch {
+    // A new file is stale by definition.
+  }
+  if (current === text) return;
+  if (check) stale.push(path);
+  else writeFileSync(full, text);
+}
+
+function filled(text) {
+  return text.replace(
+    /<!-- output of: (.+?) -->[\s\S]*?<!-- end of output -->/g,
+    (_whole, command) =>
+      `<!-- output of: ${command} -->\n\`\`\`text\n${output(command)}\n\`\`\`\n<!-- end of output -->`,
+  );
+}
+
+const commandNames = [...output('shotcaller help').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+const commandLine = [
+  '# The command line',
+  '',
+  '<!-- Written by scripts/docs.mjs from the built command line; `npm run docs` renews it. -->',
+  '',
+  '```text',
+  output('shotcaller help'),
+  '```',
+  ...commandNames.flatMap((name) => ['', `## ${name}`, '', '```text', output(`shotcaller ${name} --help`), '```']),
+  '',
+].join('\n');
+mkdirSync(join(root, 'docs'), { recursive: true });
+update('docs/command-line.md', commandLine);
+
+const core = await import('../packages/core/dist/index.js');
+const codes = (title, entries) => [`## ${title}`, '', ...entries.map((code) => `- \`${code}\``), ''];
+update(
+  'docs/codes.md',
+  [
+    '# Codes',
+    '',
+    '<!-- Written by scripts/docs.mjs; `npm run docs` renews it. -->',
+    '',
+    'Findings are data: a code and its arguments. The sentences are made from them in one place, `packages/core/src/sentences`.',
+    'A reason whose code ends in `_not_stated`, and `price_unknown`, make a verdict `unknown`; the others make it `ineligible`.',
+    '',
+    ...codes('Reasons of a verdict', core.reasonCodes),
+    ...codes('Warnings', core.warningCodes),
+    ...codes('Notes on a price', core.priceNoteCodes),
+  ].join('\n'),
+);
+
+for (const program of readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'))) {
+  update(`examples/expected/${program.replace('.mjs', '.txt')}`, `${output(`node examples/${program}`)}\n`);
+}
+for (const path of [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]) {
+  update(path, filled(readFileSync(join(root, path), 'utf8')));
+}
+
+if (stale.length > 0) {
+  console.error(`Stale: ${stale.join(', ')}. Run npm run docs and commit what it writes.`);
+  process.exit(1);
+}
