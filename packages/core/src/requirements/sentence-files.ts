@@ -1,0 +1,53 @@
+import type { FoundPhrase } from './sentence-rules.ts';
+
+/**
+ * URLs and file names in a sentence, by the words before them: "from X" is a first frame, "to X" or "ending with X" a last one,
+ * "reference X" and every sound or video a reference. One picture without such words is the first frame; several are references.
+ */
+export function readFiles(text: string): readonly FoundPhrase[] {
+  const files = [...text.matchAll(filePattern)].map((match) => {
+    const value = match[0].replace(/[.,;:!?)\]}'"]+$/, '');
+    return { value, start: match.index, end: match.index + value.length };
+  });
+  const found: FoundPhrase[] = [];
+  let previousRole: string | undefined;
+  const pictures = files.filter(({ value }) => !soundOrVideo.test(value)).length;
+  for (const { value, start, end } of files) {
+    const before = text.slice(Math.max(0, start - 60), start);
+    const role = soundOrVideo.test(value)
+      ? 'references'
+      : (roleOf(before, previousRole) ?? (pictures === 1 ? 'firstFrame' : 'references'));
+    previousRole = role;
+    const lead = leadPattern.exec(before)?.[0].length ?? 0;
+    found.push({ start: Math.max(start - lead, found.at(-1)?.end ?? 0), end, meaning: { field: role, value } });
+  }
+  return found;
+}
+
+const filePattern =
+  /\bhttps?:\/\/[^\s<>"]+|\bdata:image\/[^\s<>"]+|(?<![\w/.~@-])[\w/.~@-]{1,200}\.(?:png|jpe?g|webp|gif|avif|heic|mp4|mov|webm|mp3|wav|m4a|ogg)\b/gi;
+
+const soundOrVideo = /\.(?:mp4|mov|webm|mp3|wav|m4a|ogg)(?:[?#]|$)/i;
+
+/** The words that lead to a file and go with it. */
+const leadPattern =
+  /(?:\b(?:(?:starting|starts?|beginning|made|animated?) )?(?:animat(?:e|ing)|from|with|using|use|of|at|on|to|into|and|between|as|like|in the style of|ending|ends?|until|first frame|last frame|references?|(?:the |this |my )?(?:photo|picture|image|frame))[:=]? ?)+$/i;
+
+function roleOf(before: string, previousRole: string | undefined): string | undefined {
+  const words = before.toLowerCase().trimEnd();
+  if (/\breferences?:?(?: (?:image|picture|photo))?$|\b(?:like|in the style of)$/.test(words)) return 'references';
+  if (
+    /\b(?:last frame:?|ending (?:on|with|at|in)|ends? (?:on|with|at|in)|until|to|into)(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
+      words,
+    )
+  )
+    return 'lastFrame';
+  if (
+    /\bbetween$|\b(?:from|first frame:?|start(?:ing|s)? (?:from|with|on|at))(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
+      words,
+    )
+  )
+    return 'firstFrame';
+  if (/\band$/.test(words) && previousRole === 'firstFrame' && /\bbetween\b/.test(words)) return 'lastFrame';
+  return undefined;
+}

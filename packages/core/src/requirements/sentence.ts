@@ -1,0 +1,170 @@
+import type { RequirementsInput } from './schema.ts';
+import { readFiles } from './sentence-files.ts';
+import { isOptionPlace, remainingPrompt, taken } from './sentence-prompt.ts';
+import { type FoundPhrase, type Meaning, strongRules, weakRules } from './sentence-rules.ts';
+
+/** A phrase of the sentence and what it was taken for. */
+export interface UsedPhrase {
+  readonly text: string;
+  /** A field of the requirements (`providers.deny` for a list in it), `profile`, or `needed`. */
+  readonly field: string;
+  readonly value: unknown;
+}
+
+/** What a sentence asks for. */
+export interface SentenceReading {
+  /** Not yet parsed: files stand as they were written, and a length of 0 or a resolution of 8K is still in it. */
+  readonly requirements: RequirementsInput;
+  readonly profile?: 'fastAndCheap' | 'qualityAndCost' | 'balanced';
+  readonly used: readonly UsedPhrase[];
+  /**
+   * Phrases that look like options but set nothing: options that the requirements do not have (`looping`, `24 fps`), ranges and bounds
+   * on the length, negations of what can only be asked for, contradictions. Words of the content are not among them.
+   */
+  readonly notUnderstood: readonly string[];
+  /** Fields that were asked for with different values; none was taken. */
+  readonly conflicts: readonly {
+    readonly field: string;
+    readonly values: readonly unknown[];
+    readonly texts: readonly string[];
+  }[];
+  /** Inputs that the sentence speaks of ("from this photo") and does not give. */
+  readonly needed: readonly ('firstFrame' | 'lastFrame' | 'references' | 'sourceVideo')[];
+  /** What is left: what the clip shows. */
+  readonly prompt?: string;
+}
+
+/**
+ * Reads what an English sentence asks of a clip: offline, the same every time. It prefers to leave a word in the prompt over taking it
+ * for an option: words such as "fast" or "portrait" count only among other options or right before a word for clip.
+ */
+export function parseSentence(text: string): SentenceReading {
+  const found: FoundPhrase[] = [];
+  // What was read is blanked with a character that no rule matches, so that places stay the same.
+  let open = text;
+  const take = (phrases: readonly FoundPhrase[]) => {
+    for (const phrase of phrases) {
+      found.push(phrase);
+      open = open.slice(0, phrase.start) + taken.repeat(phrase.end - phrase.start) + open.slice(phrase.end);
+    }
+  };
+  take(readFiles(open));
+  for (const rule of strongRules) take(phrasesOf(rule, open));
+  // Each weak word that is taken may make the place of another one an option place.
+  for (let before = -1; before !== found.length; ) {
+    before = found.length;
+    for (const rule of weakRules) {
+      const place = open;
+      take(phrasesOf(rule, open).filter(({ start, end }) => isOptionPlace(place, start, end, rule.reach)));
+    }
+  }
+  take(lonelyWords(open));
+  found.sort((left, right) => left.start - right.start || left.end - right.end);
+  return readingOf(text, found);
+}
+
+function phrasesOf(
+  rule: { pattern: RegExp; read: (match: RegExpExecArray) => Meaning | readonly Meaning[] | undefined },
+  open: string,
+): FoundPhrase[] {
+  const phrases: FoundPhrase[] = [];
+  const pattern = new RegExp(rule.pattern);
+  for (let match = pattern.exec(open); match; match = pattern.exec(open)) {
+    const { index } = match;
+    const whole = match[0].length;
+    const meaning = rule.read(match);
+    const end = index + match[0].length;
+    // A match that says nothing, or less than it covered, may hide one that begins inside it.
+    pattern.lastIndex =
+      meaning !== undefined && match[0].length === whole
+        ? end
+        : meaning === undefined
+          ? index + firstWordLength(match[0])
+          : end;
+    if (meaning === undefined) continue;
+    const meanings: readonly Meaning[] = Array.isArray(meaning) ? meaning : [meaning as Meaning];
+    if (meanings.length === 0) phrases.push({ start: index, end, meaning: { field: '', value: undefined } });
+    for (const one of meanings) phrases.push({ start: index, end, meaning: one });
+  }
+  return phrases;
+}
+
+function firstWordLength(text: string): number {
+  return /^\s*\S+/.exec(text)?.[0].length || 1;
+}
+
+/** "no", "only" or "not foo" as a whole clause: an option that cannot be told. */
+function lonelyWords(open: string): FoundPhrase[] {
+  const pattern = /(^|[,;.!?\n]\s*)((?:no|not|only|without|just)(?: [\p{L}\d-]+)?)(?=\s*(?:$|[,;.!?\n]))/giu;
+  return [...open.matchAll(pattern)]
+    .filter((match) => !/^(?:no|without|just) /i.test(match[2]!))
+    .map((match) => ({
+      start: match.index + match[1]!.length,
+      end: match.index + match[0].length,
+      meaning: { notUnderstood: true },
+    }));
+}
+
+function readingOf(text: string, found: readonly FoundPhrase[]): SentenceReading {
+  const used: UsedPhrase[] = [];
+  const notUnderstood: string[] = [];
+  for (const { start, end, meaning } of found) {
+    const phrase = text.slice(start, end).trim();
+    if ('notUnderstood' in meaning) notUnderstood.push(meaning.text ?? phrase);
+    else if (meaning.field !== '') used.push({ text: phrase, field: meaning.field, value: meaning.value });
+  }
+  const { values, conflicts } = settled(used);
+  for (const conflict of conflicts) notUnderstood.push(...conflict.texts);
+  const contradictory = new Set(conflicts.map(({ field }) => field));
+  const profile = profileOf(used);
+  const given = new Set(Object.keys(values));
+  const needed = [
+    ...new Set(
+      used.filter(({ field }) => field === 'needed').map(({ value }) => value as SentenceReading['needed'][number]),
+    ),
+  ];
+  const prompt = remainingPrompt(text, found);
+  return {
+    requirements: values,
+    ...(profile === undefined ? {} : { profile }),
+    used: used
+      .filter(({ field }) => !contradictory.has(field))
+      .map((phrase) => (phrase.field === 'priority' ? { ...phrase, field: 'profile', value: profile } : phrase)),
+    notUnderstood,
+    conflicts,
+    needed: needed.filter((field) => !given.has(field)),
+    ...(prompt === '' ? {} : { prompt }),
+  };
+}
+
+/** One value a field; lists are gathered. A field with two different values gets none. */
+function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conflicts: SentenceReading['conflicts'] } {
+  const values: Record<string, unknown> = {};
+  const lists: Record<string, Record<string, unknown[]>> = {};
+  const single = new Map<string, UsedPhrase[]>();
+  for (const phrase of used) {
+    const [field, list] = phrase.field.split('.') as [string, string | undefined];
+    if (field === 'priority' || field === 'needed') continue;
+    if (field === 'references') values.references = [...((values.references as unknown[]) ?? []), phrase.value];
+    else if (list === undefined) single.set(field, [...(single.get(field) ?? []), phrase]);
+    else {
+      lists[field] ??= {};
+      lists[field][list] = [...new Set([...(lists[field][list] ?? []), phrase.value])];
+    }
+  }
+  const conflicts = [];
+  for (const [field, phrases] of single) {
+    const different = [...new Set(phrases.map(({ value }) => value))];
+    if (different.length === 1) values[field] = different[0];
+    else conflicts.push({ field, values: different, texts: phrases.map(({ text }) => text) });
+  }
+  return { values: { ...values, ...lists } as RequirementsInput, conflicts };
+}
+
+/** Speed and cost alone: fastAndCheap. Quality, perhaps with cost: qualityAndCost. Quality and speed, or "balanced": balanced. */
+function profileOf(used: readonly UsedPhrase[]): SentenceReading['profile'] {
+  const asked = new Set(used.filter(({ field }) => field === 'priority').map(({ value }) => value));
+  if (asked.size === 0) return undefined;
+  if (asked.has('balanced') || (asked.has('quality') && asked.has('speed'))) return 'balanced';
+  return asked.has('quality') ? 'qualityAndCost' : 'fastAndCheap';
+}
