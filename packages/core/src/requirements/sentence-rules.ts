@@ -1,5 +1,6 @@
 import { providerOfBrand } from './brands.ts';
 import { amount, duration, secondsOf, usdOf } from './quantities.ts';
+import { readProviders } from './sentence-providers.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 /** What a phrase says. `keep`: it also describes the content and stays in the prompt. */
@@ -298,32 +299,4 @@ function readRatio([, width, height]: RegExpExecArray): Meaning | undefined {
 
 function readOrientation(name: string): Meaning {
   return { field: 'aspectRatio', value: canonicalAspectRatio(name)! };
-}
-
-/** `only google or kling`, `not kling`; `undefined` unless the first name is one that we know. Reads as far as it knows the names. */
-function readProviders(match: RegExpExecArray): readonly Meaning[] | undefined {
-  const trigger = match[1]!.toLowerCase();
-  const deny = /^(?:not|no|never|without|except|exclud|avoid|skip|but not|anything but)/.test(trigger);
-  const meanings: Meaning[] = [];
-  let length = match[1]!.length + match[2]!.length;
-  for (const part of match[3]!.matchAll(/((?:,|(?: or| and| nor|,)(?: not)?)?) ([a-z0-9][a-z0-9./-]*)/gi)) {
-    const name = part[2]!.replace(/[.,]+$/, '');
-    if (/^(?:or|and|nor|not|the|models?|only)$/i.test(name)) {
-      if (/^(?:or|and|nor|not|the)$/i.test(name)) continue;
-      break;
-    }
-    const isModel = /^[a-z0-9-]+\/[a-z0-9.:-]+$/i.test(name);
-    const provider = isModel ? undefined : providerOfBrand(name);
-    const version = meanings.length > 0 && /^v?\d+(?:\.\d+)?$/i.test(name) && part[1] === '';
-    if (!isModel && provider === undefined && !version) break;
-    const field = `${isModel ? 'models' : 'providers'}.${deny ? 'deny' : 'allow'}`;
-    meanings.push(
-      version ? { notUnderstood: true, text: name } : { field, value: isModel ? name.toLowerCase() : provider },
-    );
-    length = match[1]!.length + match[2]!.length + part.index + part[0].length - (part[2]!.length - name.length);
-  }
-  if (meanings.length === 0) return undefined;
-  // What follows the last known name is not ours.
-  match[0] = match[0].slice(0, length);
-  return meanings;
 }
