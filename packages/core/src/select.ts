@@ -13,6 +13,7 @@ import { rankCandidates } from './rank/rank.ts';
 import { sensitivityOf } from './rank/sensitivity.ts';
 import type { Candidate } from './rank/utilities.ts';
 import { buildRequestBody } from './request/body.ts';
+import { applyChanges } from './requirements/change.ts';
 import { parseRequirements } from './requirements/parse.ts';
 import { modeOf, type Requirements } from './requirements/requirements.ts';
 import type { RequirementsInput } from './requirements/schema.ts';
@@ -107,13 +108,28 @@ function judge(
   const open = found.findings.length === 0 || (includeUnknown && found.findings.every(({ notStated }) => notStated));
   if (!open && !limited) return { model, verdict: verdictOf(found, requirements) };
 
-  const priced = quote(model, requirements);
+  const estimates = estimate(model, requirements, evidence, now);
+  if (!limited) return { model, verdict: verdictOf(found, requirements), ...estimates };
+  const beyond = limitFindings(estimates, requirements);
+  const verdict = verdictOf({ ...found, findings: [...found.findings, ...beyond] }, requirements);
+  const mends = verdict.nearest.length > 0 ? verdictOf(found, requirements).nearest : [];
+  if (mends.length === 0) return { model, verdict, ...estimates };
+  // Another length or class has another price and time: the limits must fit the clip that is offered instead.
+  const mended = applyChanges(requirements, mends);
+  const limits = limitFindings(estimate(model, mended, evidence, now), mended);
+  const nearest = [...mends, ...limits.flatMap(({ change }) => change ?? [])];
+  return { model, verdict: { ...verdict, nearest }, ...estimates };
+}
+
+type Estimates = Pick<Judgement, 'quote' | 'speed' | 'quality'>;
+
+function estimate(model: VideoModel, requirements: Requirements, evidence: Evidence, now: string): Estimates {
   const question = questionOf(model, requirements, now);
-  const speed = estimateSpeed(model, question, evidence);
-  const quality = estimateQuality(model, question, evidence);
-  const beyond = limited ? limitFindings({ price: priced.price, speed, quality }, requirements) : [];
-  const findings = beyond.length === 0 ? found.findings : [...found.findings, ...beyond];
-  return { model, verdict: verdictOf({ ...found, findings }, requirements), quote: priced, speed, quality };
+  return {
+    quote: quote(model, requirements),
+    speed: estimateSpeed(model, question, evidence),
+    quality: estimateQuality(model, question, evidence),
+  };
 }
 
 /** What the evidence is asked about this job. */

@@ -75,10 +75,15 @@ function comparable(value: unknown): string {
 function priceChanges(from: VideoModel, to: VideoModel): readonly PriceChange[] {
   const skus = [...new Set([...Object.keys(from.pricingSkus ?? {}), ...Object.keys(to.pricingSkus ?? {})])].sort();
   return skus.flatMap((sku) => {
-    const [before, after] = [from.pricingSkus?.[sku] ?? null, to.pricingSkus?.[sku] ?? null];
+    const [before, after] = [skuValue(from, sku), skuValue(to, sku)];
     if (before === after || sameAmount(before, after)) return [];
     return [{ model: from.id, sku, from: before, to: after, percent: percentChange(before, after) }];
   });
+}
+
+/** A key may be any word, `constructor` too. */
+function skuValue({ pricingSkus }: VideoModel, sku: string): string | null {
+  return pricingSkus !== null && Object.hasOwn(pricingSkus, sku) ? (pricingSkus[sku] ?? null) : null;
 }
 
 /** `0.1` and `0.10` are one price. */

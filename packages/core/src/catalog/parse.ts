@@ -1,4 +1,5 @@
-import { isKnownSku } from '../price/sku.ts';
+import { plainDecimal } from '../price/money.ts';
+import { isKnownSku, isReadableRate } from '../price/sku.ts';
 import type { Catalog, CatalogIssue, CatalogSource, VideoModel } from './model.ts';
 
 /** The answer was not a list of models at all. */
@@ -125,10 +126,10 @@ function readNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** A clip length: more than 0 and at most a day. */
+/** A clip length: whole seconds, as a request can ask for it, 1 to 3600. */
 function readSeconds(value: unknown): number | null {
   const seconds = readNumber(value);
-  return seconds !== null && seconds > 0 && seconds <= 86_400 ? seconds : null;
+  return seconds !== null && Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600 ? seconds : null;
 }
 
 function readBoolean(value: unknown): boolean | null {
@@ -164,16 +165,10 @@ function readSkus(
   if (!isRecord(value)) return null;
   return Object.fromEntries(
     Object.entries(value).map(([sku, amount]) => {
-      const text = typeof amount === 'string' ? amount : typeof amount === 'number' ? plainNumber(amount) : null;
-      if (text === null) issues.push({ code: 'sku_value_unreadable', model, sku });
+      const text = typeof amount === 'string' ? amount : typeof amount === 'number' ? plainDecimal(amount) : null;
+      if (text === null || !isReadableRate(text)) issues.push({ code: 'sku_value_unreadable', model, sku });
       if (!isKnownSku(sku)) issues.push({ code: 'sku_unknown', model, sku });
       return [sku, text];
     }),
   );
-}
-
-/** A JSON number as a plain decimal; `null` when it would need an exponent or is not finite. */
-function plainNumber(amount: number): string | null {
-  const text = String(amount);
-  return /^\d+(\.\d+)?$/.test(text) ? text : null;
 }

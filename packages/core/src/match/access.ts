@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { modelNames, providerNames } from '../requirements/names.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { Finding } from './verdict.ts';
 
@@ -16,6 +17,10 @@ export function accessFindings({ id }: VideoModel, { providers, models }: Requir
   checkList('models', id, models, findings);
 }
 
+function isName(field: 'providers' | 'models', name: string): boolean {
+  return (field === 'providers' ? providerNames : modelNames).pattern.test(name);
+}
+
 interface AllowDeny {
   readonly allow: readonly string[];
   readonly deny: readonly string[];
@@ -27,15 +32,14 @@ function checkList(field: 'providers' | 'models', name: string, list: AllowDeny,
   const allowed = list.allow.length === 0 || list.allow.some(isThis);
   const denied = list.deny.some(isThis);
   if (allowed && !denied) return;
-  const allow = allowed ? list.allow : [...list.allow, name];
-  const deny = list.deny.filter((entry) => !isThis(entry));
-  findings.push({
-    reason: {
-      code: denied ? `${subject}_denied` : `${subject}_not_allowed`,
-      field,
-      requested: denied ? list.deny : list.allow,
-      supported: name,
-    },
-    change: { field, from: list, to: { allow, deny } },
-  });
+  const to = {
+    allow: allowed ? list.allow : [...list.allow, name],
+    deny: list.deny.filter((entry) => !isThis(entry)),
+  };
+  // A catalogue may serve a name that no list of the requirements can hold.
+  const change = allowed || isName(field, name) ? { change: { field, from: list, to } } : {};
+  const add = (code: string, requested: readonly string[]) =>
+    findings.push({ reason: { code, field, requested, supported: name }, ...change });
+  if (!allowed) add(`${subject}_not_allowed`, list.allow);
+  if (denied) add(`${subject}_denied`, list.deny);
 }

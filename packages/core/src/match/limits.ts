@@ -1,12 +1,13 @@
+import Big from 'big.js';
 import type { QualityEstimate, SpeedEstimate } from '../evidence/evidence.ts';
-import { parseMoney } from '../price/money.ts';
+import { formatMoney, parseMoney } from '../price/money.ts';
 import type { Price } from '../price/price.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import type { Finding } from './verdict.ts';
+import type { Change, Finding } from './verdict.ts';
 
 /** What the limits are held against. */
 export interface Estimates {
-  readonly price: Price;
+  readonly quote: { readonly price: Price };
   readonly speed: SpeedEstimate;
   readonly quality: QualityEstimate;
 }
@@ -20,7 +21,10 @@ export function hasLimits({ maxUsd, maxSeconds, minQuality }: Requirements): boo
  * Holds the limits against the cautious end of each estimate: the upper end of the price, the 90th percentile of the time,
  * the low end of the rating. An unknown price under a budget is not stated, never "fits".
  */
-export function limitFindings({ price, speed, quality }: Estimates, requirements: Requirements): readonly Finding[] {
+export function limitFindings(
+  { quote: { price }, speed, quality }: Estimates,
+  requirements: Requirements,
+): readonly Finding[] {
   const { maxUsd, maxSeconds, minQuality } = requirements;
   const findings: Finding[] = [];
   if (maxUsd !== undefined) {
@@ -30,7 +34,7 @@ export function limitFindings({ price, speed, quality }: Estimates, requirements
     else if (parseMoney(highUsd)?.gt(maxUsd)) {
       findings.push({
         reason: { code: 'price_over_limit', ...over },
-        change: { field: 'maxUsd', from: maxUsd, to: highUsd },
+        ...changeOf('maxUsd', maxUsd, enoughUsd(highUsd)),
       });
     }
   }
@@ -38,15 +42,30 @@ export function limitFindings({ price, speed, quality }: Estimates, requirements
     const supported = Math.ceil(speed.p90Seconds);
     findings.push({
       reason: { code: 'too_slow', field: 'maxSeconds', requested: maxSeconds, supported },
-      change: { field: 'maxSeconds', from: maxSeconds, to: supported },
+      ...changeOf('maxSeconds', maxSeconds, supported <= LONGEST_WAIT_SECONDS ? supported : null),
     });
   }
   if (minQuality !== undefined && quality.low < minQuality) {
     const supported = Math.floor(quality.low);
     findings.push({
       reason: { code: 'quality_too_low', field: 'minQuality', requested: minQuality, supported },
-      change: { field: 'minQuality', from: minQuality, to: supported },
+      ...changeOf('minQuality', minQuality, supported >= LEAST_RATING ? supported : null),
     });
   }
   return findings;
+}
+
+/** The ends of what requirements can name; a limit beyond is left out. */
+const LONGEST_WAIT_SECONDS = 604_800;
+const LEAST_RATING = 500;
+const LARGEST_USD = 1_000_000;
+
+function changeOf(field: string, from: unknown, to: unknown): { readonly change: Change } {
+  return { change: { field, from, to } };
+}
+
+/** The least limit that covers an amount, at the twelve decimals that a limit may have. */
+function enoughUsd(usd: string): string | null {
+  const limit = new Big(usd).round(12, Big.roundUp);
+  return limit.gt(LARGEST_USD) ? null : formatMoney(limit);
 }

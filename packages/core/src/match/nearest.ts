@@ -1,35 +1,36 @@
-import { aspectRatioValue } from '../requirements/size.ts';
+import { aspectRatioValue, shortSideOfClass } from '../requirements/size.ts';
+import { canonicalAspectRatio, canonicalResolution } from '../requirements/words.ts';
 
 /** The offered length nearest to the one asked for; of two, the longer: a clip can be cut. */
 export function nearestDuration(wanted: number, offered: readonly number[]): number {
-  return nearestBy(offered, (seconds) => Math.abs(seconds - wanted) - seconds * 1e-6);
+  return nearestBy(offered, (seconds) => Math.abs(seconds - wanted) - seconds * 1e-6) ?? wanted;
 }
 
-/** The offered class whose short side is nearest; of two, the sharper. */
-export function nearestResolution(wanted: string, offered: readonly string[]): string {
+/**
+ * The offered class whose short side is nearest; of two, the sharper. `null` when the requirements have no word for any of
+ * them: then only leaving the class open would do.
+ */
+export function nearestResolution(wanted: string, offered: readonly string[]): string | null {
   const lines = linesOf(wanted);
-  return nearestBy(offered, (name) => Math.abs(Math.log(linesOf(name) / lines)) - linesOf(name) * 1e-9);
+  const classes = offered.map(canonicalResolution).filter((name) => name !== undefined);
+  return nearestBy(classes, (name) => Math.abs(Math.log(linesOf(name) / lines)) - linesOf(name) * 1e-9) ?? null;
 }
 
-/** The offered ratio nearest in shape. */
-export function nearestAspectRatio(wanted: string, offered: readonly string[]): string {
-  if (wanted === 'adaptive') return offered[0] as string;
+/** The offered ratio nearest in shape; `null` when the requirements have no word for any of them. */
+export function nearestAspectRatio(wanted: string, offered: readonly string[]): string | null {
   const value = aspectRatioValue(wanted);
-  return nearestBy(offered, (label) => Math.abs(Math.log(aspectRatioValue(label) / value)));
+  const ratios = offered.filter((label) => label !== 'adaptive' && canonicalAspectRatio(label) === label);
+  return nearestBy(ratios, (label) => Math.abs(Math.log(aspectRatioValue(label) / value))) ?? null;
 }
 
-/** Rows of a class: `720p` 720, `2K` 1440, `4K` 2160; 720 for one that is not known. */
+/** Rows of a class: `720p` 720, `2K` 1440, `4K` 2160. Nobody says how large `1K` is: taken for 1024. */
 function linesOf(resolution: string): number {
-  const name = resolution.toLowerCase();
-  if (name === '2k') return 1440;
-  if (name === '4k') return 2160;
-  const lines = Number.parseInt(name, 10);
-  return Number.isFinite(lines) && lines > 0 ? lines : 720;
+  return shortSideOfClass.get(resolution) ?? 1024;
 }
 
-/** The item of the least distance; the first of several. An unreadable one is never nearest unless all are. */
-function nearestBy<T>(items: readonly T[], distance: (item: T) => number): T {
-  let best = items[0] as T;
+/** The item of the least distance; the first of several. */
+function nearestBy<T>(items: readonly T[], distance: (item: T) => number): T | undefined {
+  let best = items[0];
   let least = Number.POSITIVE_INFINITY;
   for (const item of items) {
     const value = distance(item);

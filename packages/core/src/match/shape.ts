@@ -1,6 +1,8 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
+import { parseSize } from '../requirements/size.ts';
+import { tierOf } from '../requirements/words.ts';
 import { nearestAspectRatio, nearestResolution } from './nearest.ts';
 import type { Finding } from './verdict.ts';
 
@@ -12,7 +14,7 @@ export function shapeFindings(model: VideoModel, requirements: Requirements, fin
     aspectRatioFinding(model, requirements.aspectRatio, findings);
     return;
   }
-  if (model.sizes?.includes(size)) return;
+  if (model.sizes?.some((listed) => listed === size || canonicalSize(listed) === size)) return;
   const { resolution, aspectRatio } = shapeOf(requirements, model.resolutions);
   if (resolution === null || aspectRatio === null) {
     sizeFinding(model, size, findings);
@@ -36,7 +38,7 @@ function resolutionFinding({ resolutions }: VideoModel, wanted: string | undefin
   const reason = { field: 'resolution', requested: wanted, supported: resolutions };
   if (resolutions === null) {
     findings.push({ reason: { code: 'resolution_not_stated', ...reason }, notStated: true });
-  } else if (!resolutions.some((name) => name === wanted || name.toLowerCase() === wanted.toLowerCase())) {
+  } else if (!resolutions.some((name) => name === wanted || tierOf(name) === tierOf(wanted))) {
     const to = nearestResolution(wanted, resolutions);
     findings.push({
       reason: { code: 'resolution_unsupported', ...reason },
@@ -67,17 +69,27 @@ function sizeFinding(model: VideoModel, size: string, findings: Finding[]): void
 }
 
 function sizeChange(size: string, { sizes }: VideoModel): { field: string; from: string; to: string | null } {
-  return { field: 'size', from: size, to: sizes && sizes.length > 0 ? nearestSize(size, sizes) : null };
+  return { field: 'size', from: size, to: nearestSize(size, sizes ?? []) };
 }
 
-/** The listed size that differs least in width and height together. */
-function nearestSize(wanted: string, sizes: readonly string[]): string {
+/** The listed size that differs least in width and height together; `null` when none can be read. */
+function nearestSize(wanted: string, sizes: readonly string[]): string | null {
   const [width, height] = sidesOf(wanted);
   const distance = (size: string) => {
     const [otherWidth, otherHeight] = sidesOf(size);
     return Math.abs(Math.log(otherWidth / width)) + Math.abs(Math.log(otherHeight / height));
   };
-  return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best));
+  const readable = sizes.map(canonicalSize).filter((size) => size !== undefined);
+  return readable.reduce<string | null>(
+    (best, size) => (best === null || distance(size) < distance(best) ? size : best),
+    null,
+  );
+}
+
+/** `1280X720` → `1280x720`; `undefined` when it is no size. */
+function canonicalSize(text: string): string | undefined {
+  const pixels = parseSize(text);
+  return pixels && `${pixels.width}x${pixels.height}`;
 }
 
 function sidesOf(size: string): [number, number] {

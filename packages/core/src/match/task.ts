@@ -2,6 +2,7 @@ import type { VideoModel } from '../catalog/model.ts';
 import { CONTINUATION_REFUSED, MODEL_ROLES } from '../data/roles.ts';
 import { skuTable } from '../price/sku.ts';
 import type { Requirements, Task } from '../requirements/requirements.ts';
+import { upscaleFindings } from './upscale.ts';
 import type { Finding } from './verdict.ts';
 
 /** What a model makes; `null` when neither its fields nor the facts tell. */
@@ -40,7 +41,7 @@ function notStated(code: string, field: string, requested: unknown): Finding {
 
 /** A generator with a price for video input may edit one; no document says so. */
 function readsVideo(model: VideoModel): boolean {
-  return [...skuTable(model).rates.keys()].some((key) => key.endsWith('_with_video_input'));
+  return skuTable(model).pricesVideoInput;
 }
 
 /** No field says who can continue a job. A price key for it is taken as "yes"; a recorded refusal as "no". */
@@ -48,45 +49,10 @@ function continuationFindings(model: VideoModel, { previousJobId }: Requirements
   if (CONTINUATION_REFUSED.some((entry) => entry.model === model.id)) {
     const reason = { code: 'continuation_refused', field: 'previousJobId', requested: previousJobId, supported: false };
     findings.push({ reason });
-  } else if (![...skuTable(model).rates.keys()].some((key) => key.includes('video_continuation'))) {
+  } else if (!skuTable(model).pricesContinuation) {
     findings.push({
       reason: { code: 'continuation_not_stated', field: 'previousJobId', requested: previousJobId, supported: null },
       notStated: true,
-    });
-  }
-}
-
-function upscaleFindings(model: VideoModel, { upscaleFactor, creativity }: Requirements, findings: Finding[]): void {
-  const range = model.upscaleFactor;
-  if (upscaleFactor !== undefined) {
-    if (!range) findings.push(notStated('upscale_factor_not_stated', 'upscaleFactor', upscaleFactor));
-    else if (upscaleFactor < range.min || upscaleFactor > range.max) {
-      const to = upscaleFactor < range.min ? range.min : range.max;
-      findings.push({
-        reason: {
-          code: 'upscale_factor_unsupported',
-          field: 'upscaleFactor',
-          requested: upscaleFactor,
-          supported: range,
-        },
-        change: { field: 'upscaleFactor', from: upscaleFactor, to },
-      });
-    }
-  }
-  if (creativity === undefined) return;
-  if (!model.creativity) findings.push(notStated('creativity_not_stated', 'creativity', creativity));
-  else if (!model.creativity.includes(creativity)) {
-    const to = model.creativity.reduce((best, level) =>
-      Math.abs(level - creativity) < Math.abs(best - creativity) ? level : best,
-    );
-    findings.push({
-      reason: {
-        code: 'creativity_unsupported',
-        field: 'creativity',
-        requested: creativity,
-        supported: model.creativity,
-      },
-      change: { field: 'creativity', from: creativity, to },
     });
   }
 }

@@ -15,6 +15,11 @@ export function parseMoney(text: string): Money | undefined {
   return PLAIN_DECIMAL.test(text) ? new Big(text) : undefined;
 }
 
+/** A number as a plain decimal, never with an exponent (`5e-7` → `0.0000005`); `null` when it is negative or not finite. */
+export function plainDecimal(amount: number): string | null {
+  return Number.isFinite(amount) && amount >= 0 ? new Big(amount).toFixed() : null;
+}
+
 /** The shortest plain decimal string: `0.12`, never `1.2e-1`. */
 export function formatMoney(amount: Money): string {
   return amount.toFixed();

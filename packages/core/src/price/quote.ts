@@ -23,9 +23,16 @@ export function quote(model: VideoModel, requirements: Requirements): Quote {
   if (audio === 'any') return quoteAnySound(model, requirements);
   if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, []) };
   const generateAudio = model.generateAudio === true;
-  const assumptions = generateAudio ? [{ code: 'audio_on_by_default' }] : [];
+  const isOpen = model.generateAudio === null && skuTable(model).pricesAudio;
+  const assumptions = generateAudio
+    ? [{ code: 'audio_on_by_default' }]
+    : isOpen
+      ? [{ code: 'audio_off_not_stated' }]
+      : NOTHING;
   return { generateAudio, price: price(model, requirements, generateAudio, assumptions) };
 }
+
+const NOTHING: readonly PriceNote[] = [];
 
 /** Sound or not is all the same: the cheaper one, and as the API defaults when both cost the same. */
 function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {

@@ -93,6 +93,11 @@ export function isKnownSku(sku: string): boolean {
   return GRAMMAR.some(({ pattern }) => pattern.test(key));
 }
 
+/** Whether a value can be taken for an amount of money. */
+export function isReadableRate(value: string): boolean {
+  return parseMoney(value.trim()) !== undefined;
+}
+
 function readTable(skus: Readonly<Record<string, string | null>>): SkuTable {
   const rates = new Map<string, SkuRate>();
   const families = new Map<string, { bare: SkuRate | undefined; byTier: Map<string, SkuRate> }>();

@@ -1,8 +1,7 @@
-import Big from 'big.js';
 import type { Charge } from './charge.ts';
 import type { TierPrice } from './clip.ts';
 import type { PricingFacts } from './facts.ts';
-import { formatMoney, least, type Money, most } from './money.ts';
+import { formatMoney, least, type Money, most, plainDecimal } from './money.ts';
 import type { Price, PriceLine, PriceNote } from './price.ts';
 import type { Tiers } from './tiers.ts';
 
@@ -58,16 +57,10 @@ function lineOf({ rate, quantity, usd }: Charge): PriceLine {
   return {
     sku: rate.sku,
     unit: rate.unit,
-    quantity: plainQuantity(quantity),
+    quantity: Number.isInteger(quantity) ? String(quantity) : plainDecimal(quantity)!,
     rateUsd: rate.rateText,
     usd: formatMoney(usd),
   };
-}
-
-/** A fraction of a second may be too small for `String` to write it plainly. */
-function plainQuantity(quantity: number): string {
-  const text = String(quantity);
-  return text.includes('e') ? formatMoney(new Big(quantity)) : text;
 }
 
 function cheapest(prices: readonly TierPrice[]): TierPrice {

@@ -1,5 +1,7 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { ImageInput, ReferenceInput, Requirements } from '../requirements/requirements.ts';
+import { shapeOf } from '../requirements/shape.ts';
+import { tierOf } from '../requirements/words.ts';
 import { providerSlug } from './provider-slugs.ts';
 import type { FrameImage, InputReference, RequestBody } from './wire.ts';
 
@@ -53,8 +55,9 @@ function shape(
   choice: RequestChoice,
 ): Pick<RequestBody, 'resolution' | 'aspect_ratio' | 'size'> {
   const { size } = requirements;
-  const resolution = choice.resolution ?? requirements.resolution;
-  const aspectRatio = choice.aspectRatio ?? requirements.aspectRatio;
+  const derived = shapeOf(requirements, model.resolutions);
+  const resolution = choice.resolution ?? derived.resolution ?? undefined;
+  const aspectRatio = choice.aspectRatio ?? derived.aspectRatio ?? undefined;
   const reshaped = choice.resolution !== undefined || choice.aspectRatio !== undefined;
   if (size !== undefined && !reshaped) {
     const listed = spelledAs(size, model.sizes);
@@ -64,7 +67,7 @@ function shape(
   // `adaptive` means "as the picture": the API's schema has no such word, so it is said only to a model that lists it.
   const ratio = aspectRatio === 'adaptive' ? spelledAs(aspectRatio, model.aspectRatios) : aspectRatio;
   return {
-    ...(resolution === undefined ? {} : { resolution: spelledAs(resolution, model.resolutions) ?? resolution }),
+    ...(resolution === undefined ? {} : { resolution: classSpelledAs(resolution, model.resolutions) ?? resolution }),
     ...(ratio === undefined ? {} : { aspect_ratio: ratio }),
   };
 }
@@ -72,6 +75,11 @@ function shape(
 function spelledAs(word: string, list: readonly string[] | null): string | undefined {
   const plain = word.toLowerCase();
   return list?.find((candidate) => candidate.toLowerCase() === plain);
+}
+
+/** `2K` is `1440p` to a model that lists it so. */
+function classSpelledAs(resolution: string, list: readonly string[] | null): string | undefined {
+  return spelledAs(resolution, list) ?? list?.find((candidate) => tierOf(candidate) === tierOf(resolution));
 }
 
 /** An avatar model without a frame slot gets its portrait as a reference instead. */

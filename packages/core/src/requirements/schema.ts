@@ -2,6 +2,7 @@ import { type Field, type JsonSchema, number, reportProblem, text, wholeNumber, 
 import { allowDeny, passthrough } from './lists.ts';
 import { image, references, sourceVideo } from './media.ts';
 import { usd } from './money.ts';
+import { modelNames, providerNames } from './names.ts';
 import type {
   ImageInput,
   PassthroughParameter,
@@ -143,16 +144,8 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
   // Providers differ: some take signed, some unsigned 32 bits.
   seed: wholeNumber('Seed; 0 is one.', -(2 ** 31), 2 ** 32 - 1),
   passthrough: passthrough('Provider parameters that the model must accept: a name, name=value, or {name, value}.'),
-  providers: allowDeny('Authors of models, the part of an id before the slash.', {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-    allowed: 'provider names such as google, without a slash',
-    fold: (name) => name.toLowerCase(),
-  }),
-  models: allowDeny('Model ids.', {
-    pattern: /^[A-Za-z0-9~][A-Za-z0-9._-]{0,99}\/[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/,
-    allowed: 'model ids such as google/veo-3.1',
-    fold: (name) => name,
-  }),
+  providers: allowDeny('Authors of models, the part of an id before the slash.', providerNames),
+  models: allowDeny('Model ids.', modelNames),
   maxUsd: usd('The most that the clip may cost, in US dollars.'),
   maxSeconds: number('The longest wait, in seconds.', 1, 604_800, secondsUnit()),
   minQuality: {

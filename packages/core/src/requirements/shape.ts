@@ -1,5 +1,6 @@
 import type { Requirements } from './requirements.ts';
 import { aspectRatioOfSize, resolutionClassesOfSize } from './size.ts';
+import { tierOf } from './words.ts';
 
 /** Resolution class and aspect ratio of a clip, given or derived from the exact size; `null` where neither settles it. */
 export interface Shape {
@@ -15,14 +16,18 @@ export interface Shape {
  */
 export function shapeOf(requirements: Requirements, offered: readonly string[] | null = null): Shape {
   const { resolution, aspectRatio, size } = requirements;
+  if (size === undefined) return { resolution: resolution ?? null, aspectRatio: aspectRatio ?? null };
   return {
-    resolution: resolution ?? (size === undefined ? null : classOfSize(size, offered)),
-    aspectRatio: aspectRatio ?? (size === undefined ? null : (aspectRatioOfSize(size) ?? null)),
+    resolution: classOfSize(size, resolution, offered),
+    aspectRatio: aspectRatio ?? aspectRatioOfSize(size) ?? null,
   };
 }
 
-function classOfSize(size: string, offered: readonly string[] | null): string | null {
+/** The class given, or read from the size when the requirements were, goes before the others that the size can mean. */
+function classOfSize(size: string, given: string | undefined, offered: readonly string[] | null): string | null {
   const classes = resolutionClassesOfSize(size);
-  const names = offered?.map((name) => name.toLowerCase());
-  return classes.find((name) => names?.includes(name.toLowerCase())) ?? classes[0] ?? null;
+  const likely = given ?? classes[0] ?? null;
+  const tiers = offered?.map(tierOf);
+  if (likely === null || !tiers || tiers.includes(tierOf(likely))) return likely;
+  return classes.find((name) => tiers.includes(tierOf(name))) ?? likely;
 }
