@@ -1,0 +1,22 @@
+import type { ProfileName } from '@shotcaller/core';
+
+/** What the user settled once for all jobs. Money is a decimal string in US dollars. */
+export interface Config {
+  /** Spending limits; `null`: none. */
+  readonly caps: {
+    readonly perJobUsd: string | null;
+    readonly perDayUsd: string | null;
+    readonly perMonthUsd: string | null;
+  };
+  /** `null`: the program's own default. */
+  readonly defaultProfile: ProfileName | null;
+  /** Where deliveries are to be sent: an https URL that reaches this program; `null`: none are asked for, jobs are polled. */
+  readonly callbackUrl: string | null;
+}
+
+/** Without a config file. */
+export const defaultConfig: Config = {
+  caps: { perJobUsd: null, perDayUsd: null, perMonthUsd: null },
+  defaultProfile: null,
+  callbackUrl: null,
+};

@@ -1,0 +1,49 @@
+import { type ProfileName, profiles } from '@shotcaller/core';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { SettingsError } from './settings-error.ts';
+
+/** Reads a parsed config file. `path` is for the message only. Throws SettingsError with every field that is wrong. */
+export function parseConfig(json: unknown, path: string): Config {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`);
+  throw new SettingsError('config_invalid', path, `${problems.join('; ')}. Mend the file.`);
+}
+
+const usd = z
+  .union([z.string(), z.number()])
+  // Below a millionth a number prints with an exponent, which is no amount of money that anybody caps at.
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be US dollars, for example "2.50"'))
+  .nullable()
+  .default(null);
+
+const profileNames = Object.keys(profiles) as [ProfileName, ...ProfileName[]];
+
+const caps = { perJobUsd: usd, perDayUsd: usd, perMonthUsd: usd };
+const fields = {
+  caps: z.strictObject(caps, unknownField(Object.keys(caps))).prefault({}),
+  defaultProfile: z
+    .enum(profileNames, `must be one of ${profileNames.join(', ')}`)
+    .nullable()
+    .default(null),
+  callbackUrl: z.string().refine(isHttpsUrl, 'must be an https URL without login').nullable().default(null),
+};
+const schema = z.strictObject(fields, unknownField(Object.keys(fields)));
+
+/** Says which fields there are: a misspelled cap must not pass for no cap. */
+function unknownField(known: readonly string[]) {
+  return {
+    error: (issue: { readonly code?: string; readonly keys?: readonly string[] }) =>
+      issue.code === 'unrecognized_keys'
+        ? `${issue.keys?.join(', ')} is not a setting; there are ${known.join(', ')}`
+        : `must be an object with ${known.join(', ')}`,
+  };
+}
+
+function isHttpsUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === 'https:' && username + password === '';
+}

@@ -1,0 +1,45 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Config, defaultConfig } from './config.ts';
+import { SettingsError } from './settings-error.ts';
+
+const MAX_BYTES = 100_000;
+
+/**
+ * Reads `config.json` in the home folder; without the file, the defaults.
+ *
+ * @throws SettingsError that names the file, every field that is wrong, and what may stand there. A cap that cannot be read is
+ * never taken for no cap.
+ */
+export async function readConfig(home: string): Promise<Config> {
+  const path = join(home, 'config.json');
+  const text = await readText(path);
+  if (text === undefined) return defaultConfig;
+  // Most users have no such file; only who has one waits for the schema library.
+  const { parseConfig } = await import('./parse-config.ts');
+  return parseConfig(parseJson(text, path), path);
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES / 1000} kB`);
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new SettingsError('config_unreadable', path, `cannot be read (${code ?? message}). Mend or remove it.`, {
+      cause,
+    });
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new SettingsError('config_not_json', path, `is not JSON (${(cause as Error).message}). Mend or remove it.`, {
+      cause,
+    });
+  }
+}
