@@ -31,7 +31,7 @@ export { parseSentence, type SentenceReading, type UsedPhrase } from './requirem
 export { shapeOf } from './requirements/shape.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
-export { basisText } from './sentences/basis.ts';
+export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { priceNoteCodes, reasonCodes, warningCodes } from './sentences/codes.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';

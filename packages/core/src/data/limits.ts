@@ -16,6 +16,8 @@ export interface CoupledLimit {
   readonly asOf: string;
   /** Whether a job breaks it. */
   readonly broken: (requirements: Requirements, shape: Shape) => boolean;
+  /** It speaks against a hard requirement: the verdict is `unknown` rather than a warning beside "eligible". */
+  readonly leavesOpen?: boolean;
   /** The value of `field` that would keep it; `null` leaves the field out. */
   readonly mend: unknown;
 }
@@ -99,7 +101,7 @@ export const COUPLED_LIMITS: readonly CoupledLimit[] = [
     mend: null,
   },
   {
-    code: 'sound_despite_the_catalogue',
+    code: 'silence_not_stated',
     models: /^(minimax\/hailuo-3-max|heygen\/heygen-video-1)$/,
     grade: 'reported',
     field: 'audio',
@@ -107,6 +109,7 @@ export const COUPLED_LIMITS: readonly CoupledLimit[] = [
     asOf: '2026-10-09',
     broken: ({ audio }) => audio === false,
     mend: true,
+    leavesOpen: true,
   },
   {
     code: 'references_ignored_beside_frames',

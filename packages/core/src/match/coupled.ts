@@ -4,7 +4,7 @@ import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import type { Finding, Warning } from './verdict.ts';
 
-/** Limits between fields: a proved one is added to the findings, the others are returned as warnings. */
+/** Limits between fields: a proved one and one that leaves the answer open are added to the findings, the others are returned as warnings. */
 export function applyCoupledLimits(
   model: VideoModel,
   requirements: Requirements,
@@ -14,7 +14,11 @@ export function applyCoupledLimits(
   const warnings: Warning[] = [];
   for (const limit of limitsOf(model)) {
     if (!limit.broken(requirements, shape)) continue;
-    const { code, field, grade, source, asOf, mend } = limit;
+    const { code, field, grade, source, asOf, mend, leavesOpen } = limit;
+    if (leavesOpen) {
+      findings.push({ reason: { code, field, requested: requirements[field], supported: null }, notStated: true });
+      continue;
+    }
     if (grade !== 'proved') {
       warnings.push({ code, field, grade, source, asOf });
       continue;

@@ -16,3 +16,26 @@ export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): st
         : `, ${ageDays} days old`;
   return `${level}: ${source}${asOf ? ` ${asOf}` : ''}${count}${age}`;
 }
+
+/** A caution beside a number, as a sentence: a mismatch of resolution, build or host. */
+export function basisNoteSentence(code: string): string {
+  return basisNoteSentences[code] ?? `${code.replaceAll('_', ' ')}.`;
+}
+
+export const basisNoteSentences: Readonly<Record<string, string>> = {
+  resolution_unknown: 'The resolution of the rated clips is not stated.',
+  other_resolution: 'Rated at another resolution.',
+  version_dated: 'Rated in another dated build.',
+  tier_uncertain: 'The tier behind the rating is not stated.',
+  interval_not_published: 'The interval was not published.',
+  other_board: 'Carried over from another board, with the error of that.',
+  superseded_board: 'From a board that is no longer kept.',
+  other_task: 'Carried over from the rating for the other task.',
+  no_board_for_task: 'No board rates this task.',
+  other_provider: 'Timed on another host of the same model.',
+  other_build: 'Counted on another build.',
+  failures_inside_time: 'The published time may hold quick failures.',
+  unfinished_run_seen: 'A run that had not finished was seen; it is not in the time.',
+  times_without_clip_length_left_out: 'Times without a clip length are left out.',
+  no_times_for_task: 'No times are published for this task.',
+};

@@ -77,6 +77,7 @@ export const reasonSentences: Readonly<Record<string, Sentence>> = {
     requested
       ? 'The catalogue does not say whether it makes sound.'
       : 'The catalogue does not say whether it stays silent.',
+  silence_not_stated: () => 'It has no switch for sound, and its clips are reported to carry a sound track.',
   seed_unsupported: () => 'It does not honour a seed.',
   seed_not_stated: () => 'The catalogue does not say whether it honours a seed.',
   passthrough_unsupported: (requested, supported) =>

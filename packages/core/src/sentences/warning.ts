@@ -12,6 +12,5 @@ export const warningSentences: Readonly<Record<string, string>> = {
   references_need_8_seconds: 'References may need a clip of 8 s.',
   first_frame_sets_the_ratio: 'With a first frame the picture may set the aspect ratio.',
   edit_keeps_length_and_ratio: 'An edit may want the length and ratio of its source.',
-  sound_despite_the_catalogue: 'The clip may have a sound track all the same.',
   references_ignored_beside_frames: 'References are ignored beside frame images.',
 };

@@ -100,7 +100,7 @@ async function fromFlags(flags: FlagValues, said: Record<string, unknown>): Prom
     ...(typeof said.sourceVideo === 'object' ? said.sourceVideo : {}),
     ...text('source-video', 'url'),
     ...sourceSize(flags.text('source-size')),
-    ...text('source-duration', 'durationSeconds'),
+    ...sourceDuration(flags.text('source-duration')),
   };
   return {
     ...text('prompt', 'prompt'),
@@ -131,6 +131,13 @@ function sourceSize(size: string | undefined): Record<string, unknown> {
   const [, width, height] = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(size) ?? [];
   if (!width || !height) throw new UsageError(`--source-size ${size} is not a size. Write it as 1920x1080.`);
   return { width: Number(width), height: Number(height) };
+}
+
+function sourceDuration(seconds: string | undefined): Record<string, unknown> {
+  if (seconds === undefined) return {};
+  const value = Number(seconds.replace(/\s*s$/i, ''));
+  if (!Number.isFinite(value)) throw new UsageError(`--source-duration ${seconds} is not a number of seconds.`);
+  return { durationSeconds: value };
 }
 
 function audio(flags: FlagValues): Record<string, unknown> {

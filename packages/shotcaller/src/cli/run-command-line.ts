@@ -1,4 +1,4 @@
-import { CatalogError, nearestWord, RequirementsError } from '@shotcaller/core';
+import { nearestWord } from '@shotcaller/core';
 import { commands } from './commands.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -40,7 +40,7 @@ export async function runCommandLine(
     const { run } = await command.load();
     return await run({ ...context, flags, positionals });
   } catch (error) {
-    terminal.talk(`${messageOf(error)}\n`);
+    terminal.talk(`${error instanceof Error ? error.message : String(error)}\n`);
     return isUsage(error) ? exitCodes.usage : exitCodes.failed;
   }
 }
@@ -53,14 +53,15 @@ function unknownCommand(name: string): string {
   return `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller --help lists them.'}`;
 }
 
-function isUsage(error: unknown): boolean {
-  return error instanceof UsageError || error instanceof RequirementsError || error instanceof RangeError;
-}
+/** Errors that the caller mends by writing something else. By name, so that nothing is loaded only to tell them apart. */
+const USAGE_ERRORS: ReadonlySet<string> = new Set([
+  'UsageError',
+  'RequirementsError',
+  'WeightsError',
+  'SettingsError',
+  'ImageInputError',
+]);
 
-/** Our own errors are sentences; anything else is a defect, and is named as one. */
-function messageOf(error: unknown): string {
-  if (error instanceof UsageError || error instanceof RequirementsError || error instanceof CatalogError)
-    return error.message;
-  if (error instanceof Error) return error.message;
-  return String(error);
+function isUsage(error: unknown): boolean {
+  return error instanceof Error && USAGE_ERRORS.has(error.name);
 }

@@ -1,4 +1,5 @@
 import {
+  basisNoteSentence,
   basisText,
   changeSentence,
   nearestWord,
@@ -48,9 +49,9 @@ function explainRanked({ ranked, method, profile }: Selection, id: string): read
     ...priceLines(price).map((line) => `  ${line}`),
     ...[...price.assumptions, ...price.reasons].map((note) => `  ${priceNoteSentence(note)}`),
     `It takes about ${secondsText(speed.p50Seconds)}; 9 in 10 clips are ready within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
-    ...speed.basis.notes.map((note) => `  Mind: ${note.replaceAll('_', ' ')}.`),
+    ...speed.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
     `People rate it ${Math.round(quality.rating)}, between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
-    ...quality.basis.notes.map((note) => `  Mind: ${note.replaceAll('_', ' ')}.`),
+    ...quality.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
     method === 'cookbook'
       ? `Its score by the guide’s placeholders is ${score.toFixed(3)}.`
       : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; with its uncertainty at least ${scoreLow.toFixed(3)}, which the order goes by.`,

@@ -57,7 +57,7 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ model }) => clean(model),
       paint: (text, row) => (isPick(row) ? paint.bold(paint.green(text)) : text),
     },
-    { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceCell(price) },
+    { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceRange(price) },
     {
       title: 'seconds',
       rank: 2,

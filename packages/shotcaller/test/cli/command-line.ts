@@ -1,0 +1,38 @@
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly talk: string;
+}
+
+/** Runs a command line in this process, at a fixed moment, with no network: every fetch is refused. */
+export async function shotcaller(
+  words: readonly string[],
+  more: { columns?: number; input?: string; home?: string } = {},
+): Promise<Outcome> {
+  const printed = { out: '', talk: '' };
+  const code = await runCommandLine(
+    words,
+    {
+      terminal: {
+        out: (text) => {
+          printed.out += text;
+        },
+        talk: (text) => {
+          printed.talk += text;
+        },
+        columns: more.columns ?? 120,
+        colour: false,
+        interactive: false,
+        readInput: async () => more.input ?? '',
+      },
+      environment: { SHOTCALLER_HOME: more.home ?? '/nonexistent/shotcaller' },
+      clock: { now: () => '2026-10-09T12:00:00.000Z' },
+      fetch: () => Promise.reject(new TypeError('fetch failed: no network in this test')),
+      signal: new AbortController().signal,
+    },
+    '0.0.0-test',
+  );
+  return { code, ...printed };
+}

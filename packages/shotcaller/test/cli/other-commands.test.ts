@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { version } from '../../src/cli/version.ts';
+import { shotcaller } from './command-line.ts';
+
+const bundled = ['--catalog', 'bundled'];
+const june = new URL('../../../core/test/fixtures/catalog-2026-06-26.json', import.meta.url).pathname;
+
+describe('quote', () => {
+  test('--json prints every model with its price, or the one named', async () => {
+    const all = JSON.parse(
+      (await shotcaller(['quote', '--duration', '5', '--resolution', '720p', ...bundled, '--json'])).out,
+    );
+    expect(all).toHaveLength(30);
+    const one = JSON.parse(
+      (
+        await shotcaller([
+          'quote',
+          'google/veo-3.1-lite',
+          '--duration',
+          '4',
+          '--resolution',
+          '720p',
+          '--no-audio',
+          ...bundled,
+          '--json',
+        ])
+      ).out,
+    );
+    expect(one).toEqual([
+      expect.objectContaining({
+        model: 'google/veo-3.1-lite',
+        price: expect.objectContaining({ expectedUsd: '0.12', confidence: 'exact' }),
+      }),
+    ]);
+  });
+
+  test('prints the sum line by line', async () => {
+    const { out } = await shotcaller([
+      'quote',
+      'runway/aleph-2',
+      '--task',
+      'edit',
+      '--prompt',
+      'snow',
+      '--source-video',
+      'https://example.com/a.mp4',
+      '--source-duration',
+      '1',
+      ...bundled,
+    ]);
+    expect(out).toContain('1 second × $0.28 (cents_per_second_output) = $0.28');
+    expect(out).toContain('up to the minimum of $0.56');
+  });
+});
+
+describe('preview', () => {
+  const clip = ['--duration', '4', '--resolution', '720p', '--prompt', "it's $HOME `x`", ...bundled];
+
+  test('prints the exact body of a model by name, sound always said', async () => {
+    const { out } = await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip]);
+    expect(JSON.parse(out)).toEqual({
+      model: 'google/veo-3.1-lite',
+      prompt: "it's $HOME `x`",
+      duration: 4,
+      resolution: '720p',
+      generate_audio: true,
+    });
+  });
+
+  test.each(['curl', 'typescript', 'openrouter-sdk', 'python', 'ai-sdk'])(
+    'as %s names the key by its variable only',
+    async (format) => {
+      const { out, code } = await shotcaller(['preview', ...clip, '--format', format]);
+      expect(code).toBe(0);
+      expect(out).toContain('OPENROUTER_API_KEY');
+    },
+  );
+
+  test('of a request that the model would refuse says why and shows none', async () => {
+    const { out, talk, code } = await shotcaller([
+      'preview',
+      '--model',
+      'google/veo-3.1',
+      '--duration',
+      '5',
+      '--prompt',
+      'x',
+      ...bundled,
+    ]);
+    expect(code).toBe(3);
+    expect(out).toBe('');
+    expect(talk).toContain('4, 6 or 8 s');
+  });
+
+  test('puts a passthrough parameter under the provider and refuses one that the model does not list', async () => {
+    const good = await shotcaller([
+      'preview',
+      '--model',
+      'google/veo-3.1',
+      '--passthrough',
+      'negativePrompt=rain',
+      ...clip,
+    ]);
+    expect(JSON.parse(good.out).provider).toEqual({
+      options: { 'google-vertex': { parameters: { negativePrompt: 'rain' } } },
+    });
+    const bad = await shotcaller([
+      'preview',
+      '--model',
+      'google/veo-3.1',
+      '--passthrough',
+      'negative_prompt=rain',
+      ...clip,
+    ]);
+    expect(bad.code).toBe(3);
+    expect(bad.talk).toContain('negative_prompt');
+  });
+});
+
+describe('models', () => {
+  test('lists the catalogue', async () => {
+    const { out } = await shotcaller(['models', ...bundled]);
+    expect(out.split('\n').filter((line) => line.includes('/')).length).toBe(30);
+  });
+
+  test('diff names new and gone models, prices in per cent, and the picks that change', async () => {
+    const answer = JSON.parse((await shotcaller(['models', 'diff', june, 'bundled', '--json'])).out);
+    expect(answer.removed).toEqual(['openai/sora-2-pro']);
+    expect(answer.added).toHaveLength(16);
+    expect(answer.prices).toContainEqual({
+      model: 'kwaivgi/kling-video-o1',
+      sku: 'duration_seconds',
+      from: '0.0896',
+      to: '0.1120',
+      percent: 25,
+    });
+    expect(answer.picks.length).toBeGreaterThan(0);
+    const { out } = await shotcaller(['models', 'diff', june, 'bundled']);
+    expect(out).toContain('(+25 %)');
+  });
+});
+
+describe('Help', () => {
+  test.each(commands.map(({ name }) => name))('%s --help lists its flags and ends with 0', async (name) => {
+    const { out, code } = await shotcaller([name, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('--json');
+  });
+
+  test('the version is that of the package', () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(version).toBe(manifest.version);
+  });
+});
