@@ -1,5 +1,14 @@
 import type { RunCommand } from './context.ts';
-import { catalogFlags, type Flag, inputFlags, outputFlags, rankingFlags, requirementFlags } from './flags.ts';
+import {
+  catalogFlags,
+  type Flag,
+  helpFlag,
+  inputFlags,
+  outputFlags,
+  rankingFlags,
+  requirementFlags,
+  simulateFlags,
+} from './flags.ts';
 
 /** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
 export interface Command {
@@ -68,5 +77,14 @@ export const commands: readonly Command[] = [
     mostPositionals: 1,
     examples: ['shotcaller preview --duration 5 --resolution 720p --prompt "a mug" --format curl'],
     load: () => import('./commands/preview.ts'),
+  },
+  {
+    name: 'simulate',
+    takes: '',
+    says: "OpenRouter's video API offline: real clips, real bills, real faults; nothing is spent",
+    flags: [...simulateFlags, helpFlag],
+    mostPositionals: 0,
+    examples: ['shotcaller simulate --speed 20', 'shotcaller simulate --scenario list'],
+    load: () => import('./commands/simulate.ts'),
   },
 ];

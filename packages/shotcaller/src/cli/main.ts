@@ -5,6 +5,14 @@ import { version } from './version.ts';
 const interrupted = new AbortController();
 const { stdin, stdout, stderr, env } = process;
 
+// The first Ctrl-C asks politely, the second quits.
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (interrupted.signal.aborted) process.exit(130);
+    interrupted.abort();
+  });
+}
+
 // A reader that goes away (`| head`) is no error.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -1,22 +1,7 @@
 import { createSimulator, explainScenarios, parseScenarios, UnknownScenarioError } from '../../simulator/index.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { Flag } from '../flags.ts';
 import { UsageError } from '../usage-error.ts';
-
-/** What `shotcaller simulate` takes. */
-export const simulateFlags: readonly Flag[] = [
-  { name: 'port', value: 'N', says: 'port on 127.0.0.1; default 8787, 0 for any' },
-  { name: 'scenario', value: 'NAME', repeatable: true, says: 'faults to act out; "list" explains them' },
-  { name: 'catalog', value: 'FILE', says: 'models to serve and to check against; default the bundled ones' },
-  { name: 'speed', value: 'N', says: 'how many times faster than measured; default 1' },
-  { name: 'seed', value: 'N', says: 'ids, waiting times and faults follow from it; default 1' },
-  { name: 'state', value: 'DIR', says: 'keep jobs and bills here across restarts' },
-  { name: 'credits', value: 'DOLLARS', says: 'what the account holds; default 1000' },
-  { name: 'in-flight-budget', value: 'DOLLARS', says: 'how much may be running at once; default no limit' },
-  { name: 'webhook-secret', value: 'TEXT', says: 'signs webhooks; default whsec_simulator' },
-  { name: 'allow-insecure-callbacks', says: 'webhooks may go to http and to loopback' },
-];
 
 export interface SimulateOptions {
   readonly port: number;
