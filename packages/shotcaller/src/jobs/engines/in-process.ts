@@ -1,0 +1,170 @@
+import type { Clock } from '../step-context.ts';
+import { createDueHeap } from './due-heap.ts';
+
+/**
+ * Takes the steps of one job that are due now. Answers when the next one is due (milliseconds since 1970), or `undefined` when
+ * no step can bring it further.
+ */
+export type TakeSteps = (id: string, signal: AbortSignal) => Promise<number | undefined>;
+
+export interface InProcessEngine {
+  /**
+   * Carries a job until no step can bring it further. A job that is being carried already is joined, not carried twice.
+   * Rejects with the signal's reason when aborted, and with what a step threw.
+   */
+  carry(id: string, takeSteps: TakeSteps, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Makes a waiting job due now: a webhook has hinted at news. */
+  hurry(id: string): void;
+  /** Jobs under way here. */
+  readonly size: number;
+  /** Lets go of every job; steps under way are aborted. */
+  close(): Promise<void>;
+}
+
+interface Carried {
+  readonly takeSteps: TakeSteps;
+  readonly abort: AbortController;
+  readonly finished: Promise<void>;
+  readonly finish: (error?: unknown) => void;
+  /** The time in the heap that counts; older entries of the same job are passed over. `null`: a step is under way. */
+  dueMs: number | null;
+  hurried: boolean;
+}
+
+/** Decides only when and where a step runs; what runs is the ledger's matter. One timer, one heap, `concurrency` steps at once. */
+export function createInProcessEngine({
+  clock,
+  concurrency = 32,
+}: {
+  clock: Clock;
+  concurrency?: number;
+}): InProcessEngine {
+  const jobs = new Map<string, Carried>();
+  const heap = createDueHeap();
+  let running = 0;
+  let sleep: { readonly untilMs: number; readonly abort: AbortController } | undefined;
+  let closed = false;
+
+  function schedule(id: string, job: Carried, dueMs: number): void {
+    job.dueMs = dueMs;
+    heap.push({ dueMs, id });
+  }
+
+  /** Starts what is due and sets the one timer for what comes next. */
+  function pump(): void {
+    while (running < concurrency) {
+      const first = heap.peek();
+      if (!first) {
+        stopSleeping();
+        return;
+      }
+      const job = jobs.get(first.id);
+      if (!job || job.dueMs !== first.dueMs) {
+        heap.pop();
+        continue;
+      }
+      if (first.dueMs > clock.now()) {
+        wakeAt(first.dueMs);
+        return;
+      }
+      heap.pop();
+      job.dueMs = null;
+      running += 1;
+      void step(first.id, job);
+    }
+  }
+
+  async function step(id: string, job: Carried): Promise<void> {
+    try {
+      const dueMs = await job.takeSteps(id, job.abort.signal);
+      if (job.abort.signal.aborted) job.finish(job.abort.signal.reason);
+      else if (dueMs === undefined && !job.hurried) job.finish();
+      else schedule(id, job, job.hurried ? clock.now() : (dueMs ?? clock.now()));
+      job.hurried = false;
+    } catch (error) {
+      job.finish(error ?? new Error('A step failed without saying why.'));
+    } finally {
+      running -= 1;
+      pump();
+    }
+  }
+
+  function wakeAt(dueMs: number): void {
+    if (sleep && sleep.untilMs <= dueMs) return;
+    sleep?.abort.abort();
+    const mine = { untilMs: dueMs, abort: new AbortController() };
+    sleep = mine;
+    const wake = () => {
+      if (sleep !== mine) return;
+      sleep = undefined;
+      pump();
+    };
+    clock.sleep(Math.max(0, dueMs - clock.now()), { signal: mine.abort.signal }).then(wake, () => undefined);
+  }
+
+  /** A timer that nobody needs would keep the process alive. */
+  function stopSleeping(): void {
+    sleep?.abort.abort();
+    sleep = undefined;
+  }
+
+  function start(id: string, takeSteps: TakeSteps): Carried {
+    let finish: Carried['finish'] = () => undefined;
+    const finished = new Promise<void>((resolve, reject) => {
+      finish = (error) => {
+        jobs.delete(id);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+    });
+    // Whoever joined hears of a failure; that nobody may be listening must not end the process.
+    finished.catch(() => undefined);
+    const job: Carried = { takeSteps, abort: new AbortController(), finished, finish, dueMs: null, hurried: false };
+    jobs.set(id, job);
+    schedule(id, job, clock.now());
+    pump();
+    return job;
+  }
+
+  return {
+    get size() {
+      return jobs.size;
+    },
+    async carry(id, takeSteps, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (closed) throw new Error('The engine is closed.');
+      const job = jobs.get(id) ?? start(id, takeSteps);
+      if (!signal) return job.finished;
+      const letGo = () => {
+        job.abort.abort(signal.reason);
+        if (job.dueMs !== null) job.finish(signal.reason);
+      };
+      signal.addEventListener('abort', letGo, { once: true });
+      try {
+        await job.finished;
+      } finally {
+        signal.removeEventListener('abort', letGo);
+      }
+    },
+    hurry(id) {
+      const job = jobs.get(id);
+      if (!job) return;
+      if (job.dueMs === null) job.hurried = true;
+      else {
+        schedule(id, job, clock.now());
+        pump();
+      }
+    },
+    async close() {
+      closed = true;
+      const reason = new DOMException('The engine is closed.', 'AbortError');
+      const under = [...jobs.values()];
+      for (const job of under) {
+        job.abort.abort(reason);
+        if (job.dueMs !== null) job.finish(reason);
+      }
+      stopSleeping();
+      await Promise.allSettled(under.map((job) => job.finished));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Names this process in leases: machine, process space, process id, and a nonce against ids that are given again. */
+export function leaseOwnerName(nonce: string): string {
+  return [hostname(), processSpace(), process.pid, nonce].join(' ');
+}
+
+/**
+ * Whether the process behind a lease is known to be dead: same machine, same process space, no such process. Anything else is
+ * left to the lease's end.
+ */
+export function isOwnerGone(owner: string): boolean {
+  const [host, space, pid, nonce] = owner.split(' ');
+  if (host !== hostname() || space !== processSpace() || nonce === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Containers can share a host name, but not the ids of their processes. */
+function processSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return process.platform;
+  }
+}

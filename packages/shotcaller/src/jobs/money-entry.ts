@@ -1,0 +1,25 @@
+/**
+ * One line of the ledger's money. The sum of all entries of a job is what it costs as far as is known: its reservation
+ * while it is open, its bill when it is done, nothing when it was not bought.
+ */
+export interface MoneyEntry {
+  readonly kind: 'reserve' | 'refund' | 'settle';
+  /** Pico-dollars; negative for a refund. */
+  readonly pico: bigint;
+  /** `no_cost_stated`: booked as the reservation, because the bill is not known. */
+  readonly note?: 'no_cost_stated';
+}
+
+/** What a refused, failed or expired job gives back. */
+export function refundOf(reservedPico: bigint | null): readonly MoneyEntry[] {
+  return reservedPico === null ? [] : [{ kind: 'refund', pico: -reservedPico }];
+}
+
+/** Replaces the reservation by the bill; a bill that was not stated is taken for the reservation. */
+export function settlementOf(reservedPico: bigint | null, billPico: bigint | null): readonly MoneyEntry[] {
+  const settle: readonly MoneyEntry[] =
+    billPico !== null
+      ? [{ kind: 'settle', pico: billPico }]
+      : [{ kind: 'settle', pico: reservedPico ?? 0n, note: 'no_cost_stated' }];
+  return [...refundOf(reservedPico), ...settle];
+}

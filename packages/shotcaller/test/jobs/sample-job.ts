@@ -1,0 +1,71 @@
+import type { Price } from '@shotcaller/core';
+import type { Job, Order } from '../../src/jobs/job.ts';
+
+export const at = '2026-11-22T10:00:00.000Z';
+
+export function samplePrice(usd: string | null): Price {
+  return {
+    lowUsd: usd,
+    expectedUsd: usd,
+    highUsd: usd,
+    confidence: usd === null ? 'unknown' : 'exact',
+    lines: usd === null ? [] : [{ sku: 'duration_seconds', unit: 'second', quantity: '1', rateUsd: usd, usd }],
+    reasons: [],
+    assumptions: [],
+    confirmedByBill: false,
+  };
+}
+
+export function sampleOrder(change: Partial<Order> = {}): Order {
+  return {
+    id: 'order-1',
+    key: null,
+    fingerprint: 'f1',
+    requirements: { prompt: 'a mug', durationSeconds: 5 },
+    options: { fallback: 0, allowTwoBills: false, overwrite: false, sidecar: false, watchSeconds: 3600 },
+    createdAt: at,
+    concludedAt: null,
+    ...change,
+  };
+}
+
+export function sampleJob(change: Partial<Job> = {}): Job {
+  return {
+    id: 'order-1',
+    orderId: 'order-1',
+    attempt: 1,
+    state: 'planned',
+    version: 1,
+    owner: 'me',
+    leaseUntil: '2026-11-22T10:01:00.000Z',
+    nextAt: null,
+    deadlineAt: null,
+    service: 'https://openrouter.ai',
+    model: 'google/veo-3.1-lite',
+    correlationToken: `token-of-${change.id ?? 'order-1'}`,
+    requestHash: 'h1',
+    price: samplePrice('0.12'),
+    clip: { task: 'generate', durationSeconds: 4, resolution: '720p', audio: false },
+    expectedTime: { p50Seconds: 41, p90Seconds: 70 },
+    jobId: null,
+    pollingUrl: null,
+    word: null,
+    submitTries: 0,
+    polls: 0,
+    pollErrors: 0,
+    downloadTries: 0,
+    createdAt: at,
+    submittedAt: null,
+    lastPendingAt: null,
+    completedAt: null,
+    endedAt: null,
+    contentUrls: [],
+    target: null,
+    file: null,
+    billedUsd: null,
+    billKnown: null,
+    reason: null,
+    budgetDay: null,
+    ...change,
+  };
+}
