@@ -7,7 +7,7 @@ import { cachePath } from '../../src/catalog/cache.ts';
 import { CatalogUnavailable } from '../../src/catalog/failure.ts';
 import { type LoadCatalogOptions, loadCatalog } from '../../src/catalog/load.ts';
 import { catalogNoticeText } from '../../src/catalog/notice.ts';
-import { always, flood, serve } from '../outbound/local-server.ts';
+import { always, closedOrigin, flood, serve } from '../outbound/local-server.ts';
 import { clockAt, list, record, temporaryFolder } from './list.ts';
 
 const noon = '2026-11-22T12:00:00.000Z';
@@ -192,13 +192,11 @@ describe('live', () => {
 
   test('with neither server nor cache is an error that names address, cause and next step', async () => {
     const { options } = await setUp();
-    const baseUrl = 'http://127.0.0.1:9';
+    const baseUrl = await closedOrigin();
     const error = await loadCatalog({ ...options, baseUrl, choice: 'live' }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(CatalogUnavailable);
-    expect(error).toMatchObject({ code: 'no_connection', from: 'http://127.0.0.1:9/videos/models' });
-    expect((error as Error).message).toMatch(
-      /^http:\/\/127\.0\.0\.1:9\/videos\/models: no connection .*--catalog bundled/,
-    );
+    expect(error).toMatchObject({ code: 'no_connection', from: `${baseUrl}/videos/models` });
+    expect((error as Error).message).toMatch(/videos\/models: no connection \(ECONNREFUSED\)\. .*--catalog bundled/);
   });
 });
 

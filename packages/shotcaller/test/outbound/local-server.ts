@@ -26,6 +26,15 @@ export async function serve(listener: RequestListener): Promise<LocalServer> {
   return { origin: `http://127.0.0.1:${port}`, port, requests };
 }
 
+/** The origin of a server that was there and is gone: connections to it are refused. */
+export async function closedOrigin(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
 /** Answers everything with one body. */
 export function always(body: string | Uint8Array, { status = 200, type = 'application/json' } = {}): RequestListener {
   return (_request, response) => response.writeHead(status, { 'content-type': type }).end(body);
