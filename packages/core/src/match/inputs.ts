@@ -1,14 +1,17 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { REFERENCE_SUPPORT } from '../data/roles.ts';
 import { skuTable } from '../price/sku.ts';
-import { modeOf, type ReferenceInput, type Requirements } from '../requirements/requirements.ts';
+import type { ReferenceInput, Requirements } from '../requirements/requirements.ts';
 import type { Finding } from './verdict.ts';
 
-/** Frames and references that the model takes, or is not known to take. */
+/**
+ * Frames and references that the model takes, or is not known to take. References are asked for beside frames too, though the API
+ * may leave them aside then: a frame more never makes a model fit.
+ */
 export function inputFindings(model: VideoModel, requirements: Requirements, findings: Finding[]): void {
   if (requirements.firstFrame) frameFinding(model, 'firstFrame', 'first_frame', findings);
   if (requirements.lastFrame) frameFinding(model, 'lastFrame', 'last_frame', findings);
-  if (modeOf(requirements) === 'reference') referenceFindings(model, requirements, findings);
+  if (requirements.references.length > 0) referenceFindings(model, requirements, findings);
 }
 
 function frameFinding(
