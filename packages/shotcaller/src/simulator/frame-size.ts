@@ -1,3 +1,6 @@
+/** Frames per second of every clip: what all models were seen to return. */
+export const framesPerSecond = 24;
+
 /** Width and height in pixels, both even. */
 export interface FrameSize {
   readonly width: number;

@@ -3,6 +3,7 @@ import { pictureSize } from './clips/image.ts';
 import {
   classOfSize,
   type FrameSize,
+  framesPerSecond,
   isTokenModel,
   nearestAspectRatio,
   parseSize,
@@ -32,9 +33,6 @@ export interface RenderPlan {
   readonly source?: FrameSize;
   readonly creativity?: number;
 }
-
-/** Frames per second of every clip. */
-export const framesPerSecond = 24;
 
 export interface PlanOptions {
   /** Refuse what the default accepts in silence: `size` against `resolution` or `aspect_ratio`, `seed` or

@@ -20,7 +20,7 @@ export interface SubmitContext {
 }
 
 export type SubmitResult =
-  | { readonly kind: 'accepted'; readonly job: Job; readonly atOnce: boolean }
+  | { readonly kind: 'accepted'; readonly job: Job }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'invalid'; readonly error: z.ZodError };
 
@@ -61,7 +61,7 @@ export function decideSubmit(context: SubmitContext, body: unknown, scenario: st
   if (unpaid) return { kind: 'refused', refusal: unpaid };
   return {
     kind: 'accepted',
-    ...makeJob(context, request, model, plan, bill && formatUsd(bill.total), scenario, origin),
+    job: makeJob(context, request, model, plan, bill && formatUsd(bill.total), scenario, origin),
   };
 }
 
@@ -84,7 +84,7 @@ function makeJob(
   estimatedUsd: string | undefined,
   scenario: string,
   origin: string,
-): { readonly job: Job; readonly atOnce: boolean } {
+): Job {
   const { clock, seed, speed, store, strikes } = simulation;
   const sequence = store.meta.submits + 1;
   store.putMeta({ ...store.meta, submits: sequence });
@@ -121,7 +121,7 @@ function makeJob(
     scenario,
     origin,
   };
-  return { job, atOnce };
+  return job;
 }
 
 /** Inputs that were seen to be accepted first and to fail afterwards, unbilled (live, 2026-09-21). */

@@ -3,7 +3,8 @@ import type { FrameSize } from '../frame-size.ts';
 
 /** Width and height of a picture in a data: URL, from its header; undefined for other URLs and unreadable pictures. */
 export function pictureSize(url: string): FrameSize | undefined {
-  const bytes = dataUrlBytes(url);
+  // The header is in front; a large picture is not decoded for it.
+  const bytes = dataUrlBytes(url.slice(0, prefixCharacters + url.indexOf(',') + 1));
   if (!bytes) return undefined;
   try {
     const { width, height } = imageSize(bytes);
@@ -12,6 +13,9 @@ export function pictureSize(url: string): FrameSize | undefined {
     return undefined;
   }
 }
+
+/** How much of a data: URL is read for the size: a multiple of four, as base64 wants. */
+const prefixCharacters = 400_000;
 
 /** The bytes behind a data: URL; undefined when it is none. */
 export function dataUrlBytes(url: string): Uint8Array | undefined {

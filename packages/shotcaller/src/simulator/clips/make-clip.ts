@@ -1,5 +1,5 @@
 import tone from '../data/tone.json' with { type: 'json' };
-import { framesPerSecond } from '../plan.ts';
+import { framesPerSecond } from '../frame-size.ts';
 import type { ClipSpec } from './clip-spec.ts';
 import { createEncoder } from './h264-encoder.ts';
 import { type AudioTrack, writeMp4 } from './mp4.ts';

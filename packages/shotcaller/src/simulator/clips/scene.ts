@@ -1,4 +1,4 @@
-import { framesPerSecond } from '../plan.ts';
+import { framesPerSecond } from '../frame-size.ts';
 import { type Random, randomFor } from '../random.ts';
 import type { ClipSpec } from './clip-spec.ts';
 import { cellHeight, cellWidth, drawText, plain } from './font.ts';

@@ -20,6 +20,8 @@ export interface RequestRecord {
   /** HTTP status, or "cut" when a scenario cut the connection. */
   status: number | 'cut' | 'under way';
   readonly withKey: boolean;
+  /** What went wrong inside the simulator, when it answered 500 by itself. */
+  failure?: string;
 }
 
 /** The most requests remembered. */
@@ -30,11 +32,11 @@ export async function handle(context: HandlerContext, request: Request): Promise
   const url = new URL(request.url);
   if (request.method === 'OPTIONS') return preflight();
   const inspection = url.pathname === '/__simulator' || url.pathname.startsWith('/__simulator/');
-  const record = {
+  const record: RequestRecord = {
     atMs: context.simulation.clock.now(),
     method: request.method,
     path: url.pathname,
-    status: 'under way' as RequestRecord['status'],
+    status: 'under way',
     withKey: request.headers.has('authorization'),
   };
   if (!inspection || url.pathname.startsWith('/__simulator/storage/')) remember(context, record);
@@ -50,6 +52,7 @@ export async function handle(context: HandlerContext, request: Request): Promise
     if (request.signal.aborted) throw new ConnectionCut('The client went away');
     if (error instanceof UnknownScenarioError) return withCors(errorAnswer(refuse(400, error.message)));
     record.status = 500;
+    record.failure = (error as Error).message;
     return withCors(errorAnswer(refuse(500, 'Internal Server Error')));
   }
 }
