@@ -13,6 +13,20 @@ export interface ClientClock {
 /** A function of the form of the global `fetch`. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
+/**
+ * Fetches from hosts that an answer named. It refuses private addresses, and may follow redirects by itself: no secret is in what
+ * it is given.
+ */
+export type ForeignFetch = (
+  url: string,
+  request: {
+    readonly method: 'GET';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly signal: AbortSignal;
+    readonly redirect: 'manual';
+  },
+) => Promise<Response>;
+
 export interface ClientOptions {
   /** `undefined` sends no key: enough for the catalogue, and for a simulator told to accept it. */
   readonly apiKey?: string;
@@ -20,11 +34,8 @@ export interface ClientOptions {
   readonly baseUrl?: string;
   /** For the base URL's own origin. Must not retry by itself. */
   readonly fetch: Fetch;
-  /**
-   * For every other origin that an answer names: a fetch that refuses private addresses. Without it such URLs are refused with
-   * `foreign_host_refused`.
-   */
-  readonly foreignFetch?: Fetch;
+  /** For every other origin that an answer names: `createGuardedFetch()`. Without it such URLs are refused. */
+  readonly foreignFetch?: ForeignFetch;
   readonly clock: ClientClock;
   /** Sent as `X-OpenRouter-Title`. Default `Shotcaller`. */
   readonly appTitle?: string;

@@ -1,4 +1,4 @@
-import type { Fetch } from './client.types.ts';
+import type { Fetch, ForeignFetch } from './client.types.ts';
 import { type Endpoint, mayCarryKey, mayOpen } from './endpoint.ts';
 import { discardBody } from './read-body.ts';
 
@@ -14,7 +14,7 @@ export class TooManyRedirectsError extends Error {
 export interface GetterOptions {
   readonly endpoint: Endpoint;
   readonly fetch: Fetch;
-  readonly foreignFetch?: Fetch | undefined;
+  readonly foreignFetch?: ForeignFetch | undefined;
   /** Headers for the API's own origin; `Authorization` among them, if there is a key. */
   readonly homeHeaders: Readonly<Record<string, string>>;
   /** Default 5. */
@@ -42,13 +42,10 @@ export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders, maxRe
     let url = start;
     let isHome = mayCarryKey(url, endpoint);
     for (let redirects = 0; ; redirects++) {
-      const init: RequestInit = {
-        method: 'GET',
-        redirect: 'manual',
-        signal,
-        headers: isHome ? { ...homeHeaders, ...headers } : { ...headers },
-      };
-      const response = isHome ? await fetch(url.href, init) : await foreign(url, init);
+      const request = { method: 'GET', redirect: 'manual', signal } as const;
+      const response = isHome
+        ? await fetch(url.href, { ...request, headers: { ...homeHeaders, ...headers } })
+        : await foreign(url, { ...request, headers });
       const location = isRedirect(response.status) ? response.headers.get('location') : null;
       if (location === null) return { response, url };
       discardBody(response);
@@ -61,7 +58,7 @@ export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders, maxRe
     }
   };
 
-  function foreign(url: URL, init: RequestInit): Promise<Response> {
+  function foreign(url: URL, request: Parameters<ForeignFetch>[1]): Promise<Response> {
     if (!mayOpen(url, endpoint)) {
       throw new ForeignHostError(`The answer points to ${describe(url)}, which is not https. It was not opened.`);
     }
@@ -71,7 +68,7 @@ export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders, maxRe
     if (foreignFetch === undefined) {
       throw new ForeignHostError(`The answer points to another host, ${url.host}. It was not opened.`);
     }
-    return foreignFetch(url.href, init);
+    return foreignFetch(url.href, request);
   }
 }
 

@@ -1,3 +1,4 @@
+import { OutboundRefused } from '../outbound/refusal.ts';
 import type { CallContext } from './call.types.ts';
 import { TimedOutError } from './deadline.ts';
 import { ForeignHostError, TooManyRedirectsError } from './exchange.ts';
@@ -38,7 +39,8 @@ export function failureOf(error: unknown, { endpoint, redact }: Pick<CallContext
   });
   if (error instanceof TimedOutError) return named('timed_out', true);
   if (error instanceof BodyTooLargeError) return named('too_large', false);
-  if (error instanceof ForeignHostError) return named('foreign_host_refused', false);
+  if (error instanceof ForeignHostError || error instanceof OutboundRefused)
+    return named('foreign_host_refused', false);
   if (error instanceof TooManyRedirectsError) return named('too_many_redirects', false);
   const code = transportCode(error);
   return {
