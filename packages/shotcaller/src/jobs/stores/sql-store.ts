@@ -145,14 +145,15 @@ export function createSqlStore(
       return rows.map(entryOfRow);
     },
 
-    async rememberDelivery(idempotencyKey, at) {
-      const inserted = await database
-        .insertInto('deliveries')
-        .values({ idempotency_key: idempotencyKey, at })
-        .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-        .executeTakeFirst();
-      return inserted.numInsertedOrUpdatedRows === 1n;
-    },
+    rememberDelivery: (idempotencyKey, at) =>
+      write('delivery', async (transaction) => {
+        const inserted = await transaction
+          .insertInto('deliveries')
+          .values({ idempotency_key: idempotencyKey, at })
+          .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
+          .executeTakeFirst();
+        return inserted.numInsertedOrUpdatedRows === 1n;
+      }),
 
     async checkIntegrity() {
       const problems: string[] = [];

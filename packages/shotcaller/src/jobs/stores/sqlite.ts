@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import { setTimeout } from 'node:timers/promises';
+import { type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
 import Database from 'libsql';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
@@ -16,19 +17,19 @@ export interface SqliteOptions {
   readonly checkpoint?: Checkpoint;
 }
 
-/**
- * Opens the ledger in a SQLite file that several processes may share. Commits are synced to disk (`synchronous = FULL`);
- * a process that meets another one's transaction waits for up to 10 s.
- */
+/** How long a transaction waits for another one's, in milliseconds. */
+const longestWaitMs = 15_000;
+
+/** Opens the ledger in a SQLite file that several processes may share. Commits are synced to disk (`synchronous = FULL`). */
 export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions): Promise<JobStore> {
   mkdirSync(dirname(path), { recursive: true });
   const file = new Database(path);
   try {
-    file.exec('pragma busy_timeout = 10000');
-    file.exec('pragma journal_mode = wal');
+    file.exec('pragma busy_timeout = 0');
+    await whenFree(() => file.exec('pragma journal_mode = wal'));
     file.exec('pragma synchronous = full');
     file.exec('pragma foreign_keys = on');
-    const database = new Kysely<Tables>({ dialect: new LedgerDialect({ database: file as never }) });
+    const database = new Kysely<Tables>({ dialect: new LedgerDialect(file) });
     await database.transaction().execute((transaction) => migrate(transaction, now));
     return createSqlStore('sqlite', database, {
       ...(checkpoint && { checkpoint }),
@@ -41,24 +42,48 @@ export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions):
 }
 
 /**
+ * Repeats what another transaction's lock refuses. SQLite's own waiting would stop this whole process, and for good when it
+ * is a second handle of this process that holds the lock.
+ */
+async function whenFree<Result>(attempt: () => Result | Promise<Result>): Promise<Result> {
+  const endMs = performance.now() + longestWaitMs;
+  for (let waitMs = 1; ; waitMs = Math.min(25, waitMs * 1.5)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || performance.now() > endMs) throw error;
+      await setTimeout(waitMs);
+    }
+  }
+}
+
+/**
  * Transactions take the write lock at once. A deferred one that reads first and then writes fails, without waiting, when
  * another process wrote in between.
  */
 class LedgerDialect extends SqliteDialect {
-  readonly #database: unknown;
+  readonly #file: Database.Database;
 
-  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
-    super(config);
-    this.#database = config.database;
+  constructor(file: Database.Database) {
+    super({ database: file as never });
+    this.#file = file;
   }
 
   override createDriver() {
-    return new ImmediateDriver({ database: this.#database as never });
+    return new ImmediateDriver(this.#file);
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  readonly #file: Database.Database;
+
+  constructor(file: Database.Database) {
+    super({ database: file as never });
+    this.#file = file;
+  }
+
+  override async beginTransaction(_connection: DatabaseConnection): Promise<void> {
+    // Not a prepared statement: one that fails on a lock stays open in this driver, and then nothing can be committed.
+    await whenFree(() => this.#file.exec('begin immediate'));
   }
 }
