@@ -159,7 +159,10 @@ function rankByEvidence(
   const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
   const ranked = order.map((place) => describe(byId.get(place.model)!, place));
   const first = order[0];
-  return { ranked, sensitivity: first ? sensitivityOf(candidates, first.model, rankOptions) : null };
+  if (!first) return { ranked, sensitivity: null };
+  // Best first: the ends of the ranges are exact to 0.00001 only, and must not depend on the order of the catalogue.
+  const inOrder = order.map((place) => candidateOf(byId.get(place.model)!));
+  return { ranked, sensitivity: sensitivityOf(inOrder, first.model, rankOptions) };
 }
 
 /** The guide's own scores over the same candidates; prices, times and ratings are still ours, to be seen beside them. */
