@@ -59,9 +59,8 @@ export interface OrderedClip {
   readonly resolution?: string;
   /** `W:H`, or `adaptive`. */
   readonly aspectRatio?: string;
-  /** Pixels, when ordered by size. */
-  readonly width?: number;
-  readonly height?: number;
+  /** `1280x720`, when ordered by size. */
+  readonly size?: string;
   /** `undefined`: not ordered either way. */
   readonly audio?: boolean;
 }

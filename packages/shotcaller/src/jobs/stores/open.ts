@@ -3,8 +3,10 @@ import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
 
 export interface StoreOptions {
-  /** Folder of the SQLite file `ledger.sqlite`. */
+  /** Folder of the SQLite file. */
   readonly home: string;
+  /** Name of the file. Default `ledger.sqlite`. */
+  readonly file?: string;
   /** `postgres://…` takes the place of the file. */
   readonly databaseUrl?: string;
   readonly now: string;
@@ -12,13 +14,19 @@ export interface StoreOptions {
 }
 
 /** Opens the ledger. The database drivers are loaded only here, so that commands without a ledger start fast. */
-export async function openStore({ home, databaseUrl, now, checkpoint }: StoreOptions): Promise<JobStore> {
+export async function openStore({
+  home,
+  file = 'ledger.sqlite',
+  databaseUrl,
+  now,
+  checkpoint,
+}: StoreOptions): Promise<JobStore> {
   const shared = { now, ...(checkpoint && { checkpoint }) };
   if (databaseUrl !== undefined && databaseUrl !== '') {
     const { openPostgresStore } = await import('./postgres.ts');
     return openPostgresStore({ url: databaseUrl, ...shared });
   }
-  const path = join(home, 'ledger.sqlite');
+  const path = join(home, file);
   try {
     const { openSqliteStore } = await import('./sqlite.ts');
     return await openSqliteStore({ path, ...shared });
