@@ -1,0 +1,222 @@
+/** A folder or file of the sources, what it may import of the others, and why. The most specific entry that fits a file counts. */
+export interface Layer {
+  /** Under `packages/`; without `src`. */
+  readonly unit: string;
+  /** Units, and folders that stand for all units in them. A unit may always import itself. */
+  readonly mayImport: readonly string[];
+  readonly reason: string;
+}
+
+/** From the ground up: a unit imports what stands above it in this table, never below. */
+export const layers: readonly Layer[] = [
+  {
+    unit: 'core/requirements',
+    mayImport: [],
+    reason: 'What a clip needs is said before any model is looked at: it knows no model, price or rank.',
+  },
+  {
+    unit: 'core/catalog/model.ts',
+    mayImport: [],
+    reason: 'The shape of a model is what every step reads, so it rests on nothing.',
+  },
+  {
+    unit: 'core/evidence',
+    mayImport: ['core/requirements'],
+    reason: 'Estimates come from observations that are handed in, never from the data that happens to be bundled.',
+  },
+  {
+    unit: 'core/data',
+    mayImport: ['core/requirements', 'core/evidence'],
+    reason: 'Facts are read by the steps and know only the words that they are written in.',
+  },
+  {
+    unit: 'core/price',
+    mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/data'],
+    reason: 'A price follows from the model, the job and billing facts; how good or fast a model is does not touch it.',
+  },
+  {
+    unit: 'core/catalog',
+    mayImport: ['core/catalog/model.ts', 'core/price', 'core/data'],
+    reason: 'The parser reports price keys outside the grammar, which price owns; the bundled list is data.',
+  },
+  {
+    unit: 'core/match',
+    mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/evidence', 'core/data', 'core/price'],
+    reason: 'A verdict holds requirements against a model, its price keys and its estimates; it does not prefer.',
+  },
+  {
+    unit: 'core/rank',
+    mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/evidence'],
+    reason: 'A rank weighs numbers that are handed in: it makes no price and no verdict.',
+  },
+  {
+    unit: 'core/request',
+    mayImport: ['core/requirements', 'core/catalog/model.ts'],
+    reason: 'The body says what was asked, in the words of the wire; why a model was picked is not in it.',
+  },
+  {
+    unit: 'core/selection.ts',
+    mayImport: ['core'],
+    reason: 'The shape of the whole answer names the shapes of its parts.',
+  },
+  { unit: 'core/select.ts', mayImport: ['core'], reason: 'The pipeline puts the steps together, and only it does.' },
+  {
+    unit: 'core/sentences',
+    mayImport: ['core'],
+    reason: 'Findings become sentences after everything is decided; no step reads a sentence.',
+  },
+  { unit: 'core/index.ts', mayImport: ['core'], reason: 'The public index: the only way in from other packages.' },
+
+  {
+    unit: 'shotcaller/outbound',
+    mayImport: [],
+    reason: 'How the network may be reached, bounded and guarded, whatever for.',
+  },
+  {
+    unit: 'shotcaller/settings',
+    mayImport: ['core/index.ts'],
+    reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
+  },
+  {
+    unit: 'shotcaller/waiting',
+    mayImport: [],
+    reason: 'When to look next is arithmetic on times that are handed in.',
+  },
+  {
+    unit: 'shotcaller/catalog',
+    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    reason: 'Brings the list here from network, cache or file; reading it is the parser’s.',
+  },
+  {
+    unit: 'shotcaller/inputs',
+    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    reason: 'Looks at the pictures that go in, before any money is spent.',
+  },
+  {
+    unit: 'shotcaller/media/box-walker.ts',
+    mayImport: [],
+    reason: 'Walks the boxes of an MP4 as bytes arrive; the download needs it too.',
+  },
+  {
+    unit: 'shotcaller/openrouter',
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/media/box-walker.ts'],
+    reason: 'The one client of the wire: it knows no ledger and no command.',
+  },
+  {
+    unit: 'shotcaller/media',
+    mayImport: ['core/index.ts', 'shotcaller/media/box-walker.ts', 'shotcaller/openrouter'],
+    reason: 'What was delivered is fetched and held against what was ordered.',
+  },
+  {
+    unit: 'shotcaller/jobs',
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/media', 'shotcaller/waiting'],
+    reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
+  },
+  {
+    unit: 'shotcaller/simulator',
+    mayImport: [],
+    reason: 'It shares nothing with the client, or a shared mistake would never show.',
+  },
+  {
+    unit: 'shotcaller/shotcaller.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'The library: puts client, ledger and files together for its callers.',
+  },
+  { unit: 'shotcaller/index.ts', mayImport: ['core/index.ts', 'shotcaller'], reason: 'The public index.' },
+  {
+    unit: 'shotcaller/gateway',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'A door: it parses, calls and renders, and decides nothing about models, prices or jobs.',
+  },
+  {
+    unit: 'shotcaller/mcp',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'A door, for agents.',
+  },
+  { unit: 'shotcaller/ai-sdk', mayImport: ['core/index.ts', 'shotcaller'], reason: 'A door, for the AI SDK.' },
+  {
+    unit: 'shotcaller/cli',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'A door, for people; main.ts is the composition root.',
+  },
+  {
+    unit: 'studio',
+    mayImport: ['core/index.ts'],
+    reason: 'The page ranks in the browser with the same core, and talks to the gateway over HTTP.',
+  },
+];
+
+/** What only some files may name, and why. A file is allowed when its path begins with one of `only`. */
+export interface Ban {
+  readonly code: string;
+  /** Which files it holds for. */
+  readonly within: string;
+  readonly only: readonly string[];
+  readonly what: string;
+  readonly reason: string;
+}
+
+export const bans = {
+  impure: {
+    code: 'impure',
+    within: 'core',
+    only: [],
+    what: '`Date`, `Math.random`, `process`, `globalThis`, timers, `fetch`, `crypto`, DOM and Node types, `node:` modules',
+    reason: 'Core is pure: the same arguments give the same answer, in a browser too. Time comes in as a value.',
+  },
+  wireName: {
+    code: 'wire_name',
+    within: '',
+    only: [
+      'core/catalog/parse.ts',
+      'core/data/catalog.ts',
+      'core/request/',
+      'shotcaller/openrouter/',
+      'shotcaller/simulator/',
+      'shotcaller/gateway/',
+    ],
+    what: 'names of the wire’s fields (`frame_images`, `pricing_skus`, `generate_audio`, …)',
+    reason:
+      'OpenRouter may rename a field, and then one place changes. Inside we write camelCase. The gateway and the simulator speak the wire to others.',
+  },
+  environment: {
+    code: 'environment',
+    within: 'shotcaller',
+    only: ['shotcaller/cli/main.ts'],
+    what: '`process.env` and `process.argv`',
+    reason: 'Where settings come from is decided once, in the composition root; a test hands in values.',
+  },
+  clock: {
+    code: 'clock',
+    within: 'shotcaller',
+    only: ['shotcaller/cli/main.ts', 'shotcaller/shotcaller.ts', 'shotcaller/simulator/clock.ts'],
+    what: '`Date.now()` and `new Date()`',
+    reason:
+      'Time is handed in, so tests need no waiting. The command, the library (its default clock) and the simulator (a server of its own) each begin with a system clock.',
+  },
+} as const satisfies Record<string, Ban>;
+
+/** Field names of the video API that are no words of ours. */
+export const wireNames: ReadonlySet<string> = new Set([
+  'aspect_ratio',
+  'frame_images',
+  'frame_type',
+  'input_references',
+  'generate_audio',
+  'previous_job_id',
+  'upscale_factor',
+  'callback_url',
+  'image_url',
+  'video_url',
+  'audio_url',
+  'unsigned_urls',
+  'has_unsigned_urls',
+  'canonical_slug',
+  'pricing_skus',
+  'supported_resolutions',
+  'supported_aspect_ratios',
+  'supported_sizes',
+  'supported_durations',
+  'supported_frame_images',
+  'allowed_passthrough_parameters',
+]);
