@@ -9,6 +9,7 @@ import {
   requirementFlags,
   simulateFlags,
 } from './flags.ts';
+import { jobsFlags, ledgerFlags, runFlags, watchFlags } from './job-flags.ts';
 
 /** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
 export interface Command {
@@ -77,6 +78,61 @@ export const commands: readonly Command[] = [
     mostPositionals: 1,
     examples: ['shotcaller preview --duration 5 --resolution 720p --prompt "a mug" --format curl'],
     load: () => import('./commands/preview.ts'),
+  },
+  {
+    name: 'run',
+    takes: '["SENTENCE"]',
+    says: 'pick, preview, confirm the spend, submit once, wait, download, verify, account',
+    flags: [
+      ...requirementFlags,
+      ...rankingFlags.filter(({ name }) => name !== 'method'),
+      ...runFlags,
+      ...inputFlags,
+      ...catalogFlags,
+      ...outputFlags,
+    ],
+    mostPositionals: 1,
+    examples: [
+      'shotcaller run --prompt "a paper lantern on a lake" --duration 5 --resolution 720p --max-usd 0.50',
+      'shotcaller run "a 5 second vertical clip of this mug, cheap" --first-frame mug.png --output mug.mp4 --yes',
+    ],
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'jobs',
+    takes: '[ID]',
+    says: 'what is under way and what was',
+    flags: [...jobsFlags, ...outputFlags],
+    mostPositionals: 1,
+    examples: ['shotcaller jobs --status running'],
+    load: () => import('./commands/jobs.ts'),
+  },
+  {
+    name: 'resume',
+    takes: '[ID…]',
+    says: 'pick up after any interruption, one order or all that are open; buys nothing',
+    flags: [...watchFlags, ...outputFlags],
+    mostPositionals: 1000,
+    examples: ['shotcaller resume'],
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'ledger',
+    takes: '',
+    says: 'what was spent against what was quoted, by day, model and status',
+    flags: [...ledgerFlags, ...outputFlags],
+    mostPositionals: 0,
+    examples: ['shotcaller ledger --since 2026-10-01 --csv'],
+    load: () => import('./commands/ledger.ts'),
+  },
+  {
+    name: 'doctor',
+    takes: '',
+    says: 'key, network, catalogue age, store, disk, clock: what is wrong and the command that mends it',
+    flags: outputFlags,
+    mostPositionals: 0,
+    examples: ['shotcaller doctor'],
+    load: () => import('./commands/doctor.ts'),
   },
   {
     name: 'simulate',

@@ -10,6 +10,8 @@ export interface Terminal {
   /** Whether somebody can be asked. */
   readonly interactive: boolean;
   readonly readInput: () => Promise<string>;
+  /** Asks a yes-or-no question; anything but yes is no. */
+  readonly ask: (question: string) => Promise<boolean>;
 }
 
 /** Everything a command gets from outside. Only main.ts makes one. */
@@ -22,6 +24,8 @@ export interface CommandContext {
   readonly clock: { now(): string };
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
+  /** Absolute path that files are relative to. */
+  readonly workingFolder: string;
 }
 
 /** Does the work and answers with the exit code. */

@@ -33,7 +33,19 @@ process.exitCode = await runCommandLine(
         for await (const chunk of stdin) chunks.push(chunk as Buffer);
         return Buffer.concat(chunks).toString('utf8');
       },
+      ask: async (question) => {
+        const { createInterface } = await import('node:readline/promises');
+        const lines = createInterface({ input: stdin, output: stderr });
+        try {
+          return /^y(es)?$/i.test((await lines.question(question, { signal: interrupted.signal })).trim());
+        } catch {
+          return false;
+        } finally {
+          lines.close();
+        }
+      },
     },
+    workingFolder: process.cwd(),
     environment: env,
     // A fixed moment makes the output of examples and docs the same every day.
     clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },

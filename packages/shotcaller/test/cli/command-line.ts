@@ -9,7 +9,7 @@ export interface Outcome {
 /** Runs a command line in this process, at a fixed moment, with no network: every fetch is refused. */
 export async function shotcaller(
   words: readonly string[],
-  more: { columns?: number; input?: string; home?: string } = {},
+  more: { columns?: number; input?: string; home?: string; workingFolder?: string } = {},
 ): Promise<Outcome> {
   const printed = { out: '', talk: '' };
   const code = await runCommandLine(
@@ -26,7 +26,9 @@ export async function shotcaller(
         colour: false,
         interactive: false,
         readInput: async () => more.input ?? '',
+        ask: async () => false,
       },
+      workingFolder: more.workingFolder ?? '/nonexistent',
       environment: { SHOTCALLER_HOME: more.home ?? '/nonexistent/shotcaller' },
       clock: { now: () => '2026-10-09T12:00:00.000Z' },
       fetch: () => Promise.reject(new TypeError('fetch failed: no network in this test')),

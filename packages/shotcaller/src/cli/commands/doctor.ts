@@ -1,0 +1,207 @@
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadCatalog } from '../../catalog/load.ts';
+import { createClient } from '../../openrouter/client.ts';
+import { readConfig } from '../../settings/read-config.ts';
+import { readSettings, type Settings } from '../../settings/settings.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { clean } from '../render/clean.ts';
+import { openService } from '../service.ts';
+
+/** One thing that was looked at. `mend`: the command or the step that mends it. */
+interface Finding {
+  readonly check: string;
+  readonly state: 'ok' | 'warning' | 'broken';
+  readonly says: string;
+  readonly mend?: string;
+}
+
+/** `shotcaller doctor`: key, network, catalogue age, store, disk, clock: what is wrong and what mends it. */
+export async function run(context: CommandContext): Promise<number> {
+  const { terminal, flags, environment } = context;
+  const settings = readSettings(environment);
+  const findings = [
+    checkNode(),
+    ...(await checkAccount(context, settings)),
+    await checkCatalog(context, settings),
+    await checkFolder(settings.home),
+    await checkDisk(settings.home),
+    await checkConfig(settings.home),
+    await checkLedger(context),
+  ];
+  if (flags.isOn('json')) terminal.out(`${JSON.stringify(findings, null, 2)}\n`);
+  else {
+    const marks = { ok: 'ok  ', warning: 'mind', broken: 'BAD ' } as const;
+    for (const { check, state, says, mend } of findings) {
+      terminal.out(
+        `${marks[state]} ${check.padEnd(10)} ${clean(says)}${mend ? `\n${' '.repeat(16)}→ ${clean(mend)}` : ''}\n`,
+      );
+    }
+  }
+  return findings.some(({ state }) => state === 'broken') ? exitCodes.failed : exitCodes.done;
+}
+
+function checkNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const old = major < 20 || (major === 20 && minor < 19);
+  const says = `Node ${process.versions.node}`;
+  return old
+    ? { check: 'node', state: 'broken', says: `${says} is too old`, mend: 'install Node 20.19 or newer' }
+    : { check: 'node', state: 'ok', says };
+}
+
+/** Clocks that differ by more make signed webhooks fail: their window is 300 s. */
+const MOST_SKEW_SECONDS = 60;
+
+async function checkAccount(
+  { fetch, clock, signal }: CommandContext,
+  { apiKey, baseUrl, isBaseUrlGiven }: Settings,
+): Promise<readonly Finding[]> {
+  if (apiKey === null && !isBaseUrlGiven) {
+    return [
+      {
+        check: 'key',
+        state: 'warning',
+        says: 'no OPENROUTER_API_KEY: run uses the embedded simulator and spends nothing',
+        mend: 'export OPENROUTER_API_KEY=… (openrouter.ai/settings/keys) to buy real clips',
+      },
+    ];
+  }
+  const client = createClient({
+    fetch: (input, init) => fetch(input, init),
+    clock: {
+      now: () => Date.parse(clock.now()),
+      sleep: (durationMs, options) => sleep(durationMs, undefined, options?.signal && { signal: options.signal }),
+    },
+    baseUrl,
+    ...(apiKey === null ? {} : { apiKey: apiKey.reveal() }),
+  });
+  try {
+    const key = await client.accountKey({ signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) });
+    const left = key.limitRemainingUsd === null ? 'no limit stated' : `$${key.limitRemainingUsd} left of its limit`;
+    const skew =
+      key.serverTime === null ? null : Math.round((Date.parse(clock.now()) - Date.parse(key.serverTime)) / 1000);
+    return [
+      { check: 'key', state: 'ok', says: `${baseUrl} accepts it, ${left}` },
+      skew !== null && Math.abs(skew) > MOST_SKEW_SECONDS
+        ? {
+            check: 'clock',
+            state: 'broken',
+            says: `this machine is ${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`,
+            mend: 'set the clock, for example: timedatectl set-ntp true',
+          }
+        : {
+            check: 'clock',
+            state: 'ok',
+            says: skew === null ? 'the service did not say its time' : `within ${Math.abs(skew)} s of the service`,
+          },
+    ];
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    return [
+      { check: 'key', state: 'broken', says, mend: 'check OPENROUTER_API_KEY, OPENROUTER_BASE_URL and the network' },
+    ];
+  }
+}
+
+const STALE_DAYS = 30;
+
+async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl, home }: Settings): Promise<Finding> {
+  const { catalog } = await loadCatalog({ choice: undefined, baseUrl, home, fetch, clock, signal });
+  const days =
+    catalog.asOf === null ? null : Math.floor((Date.parse(clock.now()) - Date.parse(catalog.asOf)) / 86_400_000);
+  const says = `${catalog.source}, ${catalog.models.length} models, ${days === null ? 'of unknown age' : `${Math.max(0, days)} days old`}`;
+  if (days !== null && days <= STALE_DAYS) return { check: 'catalogue', state: 'ok', says };
+  return {
+    check: 'catalogue',
+    state: 'warning',
+    says: `${says}: prices may have moved`,
+    mend: 'shotcaller models --catalog live',
+  };
+}
+
+async function checkFolder(home: string): Promise<Finding> {
+  try {
+    await mkdir(home, { recursive: true });
+    await access(home, constants.W_OK);
+    return { check: 'folder', state: 'ok', says: home };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return {
+      check: 'folder',
+      state: 'broken',
+      says: `${home} cannot be written (${code})`,
+      mend: 'make it writable, or set SHOTCALLER_HOME to a folder that is',
+    };
+  }
+}
+
+const LEAST_FREE_BYTES = 500e6;
+
+async function checkDisk(home: string): Promise<Finding> {
+  try {
+    const { bavail, bsize } = await statfs(home);
+    const free = bavail * bsize;
+    const says = `${(free / 1e9).toFixed(1)} GB free`;
+    return free < LEAST_FREE_BYTES
+      ? {
+          check: 'disk',
+          state: 'broken',
+          says,
+          mend: 'make room: a paid clip that cannot be saved may be gone in a day or two',
+        }
+      : { check: 'disk', state: 'ok', says };
+  } catch {
+    return { check: 'disk', state: 'warning', says: 'the free space cannot be read' };
+  }
+}
+
+async function checkConfig(home: string): Promise<Finding> {
+  try {
+    const { caps } = await readConfig(home);
+    const set = Object.entries(caps).filter(([, usd]) => usd !== null);
+    return {
+      check: 'config',
+      state: 'ok',
+      says: set.length === 0 ? 'no spending caps' : set.map(([name, usd]) => `${name} ${usd}`).join(', '),
+    };
+  } catch (error) {
+    return {
+      check: 'config',
+      state: 'broken',
+      says: error instanceof Error ? error.message : String(error),
+      mend: 'mend or remove config.json',
+    };
+  }
+}
+
+async function checkLedger(context: CommandContext): Promise<Finding> {
+  try {
+    const service = await openService({ ...context, terminal: { ...context.terminal, talk: () => undefined } });
+    try {
+      const problems = await service.shotcaller.checkIntegrity();
+      const open = (await service.shotcaller.jobs({ limit: 1000 })).filter(({ resumable }) => resumable).length;
+      if (problems.length > 0) {
+        return {
+          check: 'ledger',
+          state: 'broken',
+          says: problems.join('; '),
+          mend: 'keep a copy of the ledger file, then move it away',
+        };
+      }
+      return open === 0
+        ? { check: 'ledger', state: 'ok', says: 'sound, nothing open' }
+        : { check: 'ledger', state: 'warning', says: `sound, ${open} orders open`, mend: 'shotcaller resume' };
+    } finally {
+      await service.close();
+    }
+  } catch (error) {
+    return {
+      check: 'ledger',
+      state: 'broken',
+      says: error instanceof Error ? error.message : String(error),
+      mend: 'keep a copy of the ledger file, then move it away',
+    };
+  }
+}

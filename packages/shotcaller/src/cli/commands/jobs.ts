@@ -1,0 +1,74 @@
+import { dollars } from '@shotcaller/core';
+import { type JobState, openStates, terminalStates } from '../../jobs/job.ts';
+import type { JobResult } from '../../jobs/job-result.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { wholeNumberFlag } from '../number-flag.ts';
+import { clean } from '../render/clean.ts';
+import { jobReasonSentence } from '../render/job-reason.ts';
+import { tableLines } from '../render/table.ts';
+import { openService } from '../service.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `shotcaller jobs [ID]`: what is under way and what was. */
+export async function run(context: CommandContext): Promise<number> {
+  const { flags, terminal, positionals } = context;
+  const service = await openService(context);
+  try {
+    const [id] = positionals;
+    if (id !== undefined)
+      return await one(context, await service.shotcaller.job(id), id, (order) => service.shotcaller.events(order));
+    const states = flags.list('status').map(readState);
+    const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
+    const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
+    if (flags.isOn('json')) terminal.out(`${JSON.stringify(jobs, null, 2)}\n`);
+    else if (jobs.length === 0) terminal.talk('No jobs yet. shotcaller run makes the first.\n');
+    else terminal.out(`${jobTable(jobs, terminal.columns).join('\n')}\n`);
+    return exitCodes.done;
+  } finally {
+    await service.close();
+  }
+}
+
+async function one(
+  { flags, terminal }: CommandContext,
+  job: JobResult | undefined,
+  id: string,
+  eventsOf: (orderId: string) => Promise<readonly unknown[]>,
+): Promise<number> {
+  if (!job) throw new UsageError(`There is no job ${id}. shotcaller jobs lists them.`);
+  const events = await eventsOf(job.id);
+  if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
+  else {
+    terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
+    if (job.reason) terminal.out(`${clean(jobReasonSentence(job.reason))}\n`);
+    for (const { path } of job.files) terminal.out(`${path}\n`);
+    if (job.resumable) terminal.out(`Go on with: shotcaller resume ${job.id}\n`);
+  }
+  return exitCodes.done;
+}
+
+function jobTable(jobs: readonly JobResult[], columns: number): readonly string[] {
+  const money = (usd: string | null) => (usd === null ? '?' : dollars(usd));
+  return tableLines(
+    jobs,
+    [
+      { title: 'order', rank: 0, cell: ({ id }) => id },
+      { title: 'status', rank: 0, cell: ({ status }) => status.replaceAll('_', ' ') },
+      { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
+      { title: 'quoted', rank: 1, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
+      { title: 'billed', rank: 1, align: 'right', cell: ({ billedUsd }) => money(billedUsd) },
+      { title: 'ordered', rank: 2, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+      { title: 'job', rank: 3, cell: ({ jobId }) => clean(jobId ?? '') },
+    ],
+    columns,
+  );
+}
+
+const STATES: readonly JobState[] = ['planned', 'reserved', 'downloading', ...openStates, ...terminalStates];
+
+function readState(text: string): JobState {
+  const state = STATES.find((candidate) => candidate === text);
+  if (state) return state;
+  throw new UsageError(`There is no state ${text}. Use ${STATES.join(', ')}.`);
+}

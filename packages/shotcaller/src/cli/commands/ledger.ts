@@ -1,0 +1,58 @@
+import { dollars } from '@shotcaller/core';
+import { ledgerCsv } from '../../jobs/ledger-report.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { clean } from '../render/clean.ts';
+import { tableLines } from '../render/table.ts';
+import { openService } from '../service.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `shotcaller ledger`: what was spent against what was quoted. */
+export async function run(context: CommandContext): Promise<number> {
+  const { flags, terminal } = context;
+  const since = readDay(flags.text('since'));
+  const service = await openService(context);
+  try {
+    const { report, entries } = await service.shotcaller.ledger(since === undefined ? {} : { since });
+    const corrections = await service.shotcaller.learnedCorrections();
+    if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...report, corrections, entries }, null, 2)}\n`);
+    else if (flags.isOn('csv')) terminal.out(ledgerCsv(report));
+    else if (report.lines.length === 0) terminal.talk('Nothing was spent yet.\n');
+    else {
+      const { total } = report;
+      terminal.out(
+        `${tableLines(
+          [...report.lines, { day: 'total', model: '', status: '' as const, ...total }],
+          [
+            { title: 'day', rank: 0, cell: ({ day }) => day },
+            { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
+            { title: 'status', rank: 1, cell: ({ status }) => status.replaceAll('_', ' ') },
+            { title: 'jobs', rank: 2, align: 'right', cell: ({ jobs }) => String(jobs) },
+            { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
+            { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
+            { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },
+            { title: 'held', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
+          ],
+          terminal.columns,
+        ).join('\n')}\n`,
+      );
+      if (total.unknownBills > 0) {
+        terminal.talk(`${total.unknownBills} bills are not known; their reservations count as spent ("assumed").\n`);
+      }
+      for (const { model, n, factor, low, high } of corrections.filter(({ low, high }) => low !== 1 || high !== 1)) {
+        terminal.talk(
+          `${model} bills at ${factor.toFixed(2)} of its list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}); quotes here count it in.\n`,
+        );
+      }
+    }
+    return exitCodes.done;
+  } finally {
+    await service.close();
+  }
+}
+
+function readDay(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return `${text}T00:00:00.000Z`;
+  throw new UsageError(`--since ${text} is not a day. Write it as 2026-10-01.`);
+}

@@ -1,0 +1,33 @@
+import type { Flag } from './flags.ts';
+
+/** What `run` takes beside the requirements. */
+export const runFlags: readonly Flag[] = [
+  { name: 'model', value: 'ID|auto', says: 'the model; default auto: the pick' },
+  {
+    name: 'output',
+    value: 'FILE|DIR',
+    says: 'where the clip goes; default this folder. {model}, {id}, {date} are filled in',
+  },
+  { name: 'overwrite', says: 'replace a file that is there' },
+  { name: 'sidecar', says: 'write request, prices, ids and hashes beside the clip as JSON' },
+  { name: 'yes', says: 'spend without asking' },
+  { name: 'key', value: 'TEXT', says: 'dedupe key: a repeated order returns the first job' },
+  { name: 'fallback', value: 'N', says: 'up to N further models when one fails for reasons of its own' },
+  { name: 'allow-two-bills', says: 'fall back although the first job may still bill' },
+  { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200. The job is kept either way' },
+  { name: 'callback', value: 'URL', says: 'public https address that webhooks reach' },
+];
+
+export const watchFlags: readonly Flag[] = [
+  { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200' },
+];
+
+export const jobsFlags: readonly Flag[] = [
+  { name: 'status', value: 'STATE', repeatable: true, says: 'only jobs in this state' },
+  { name: 'limit', value: 'N', says: 'how many; default 20' },
+];
+
+export const ledgerFlags: readonly Flag[] = [
+  { name: 'since', value: 'DATE', says: 'from this day on (UTC), for example 2026-10-01' },
+  { name: 'csv', says: 'as CSV' },
+];

@@ -1,0 +1,77 @@
+import { secondsText } from '@shotcaller/core';
+import type { ProgressEvent, ProgressListener } from '../jobs/step-context.ts';
+import type { Terminal } from './context.ts';
+import { clean } from './render/clean.ts';
+
+export interface ProgressPrinter {
+  readonly tell: ProgressListener;
+  /** Ends the line that is being rewritten. */
+  readonly end: () => void;
+}
+
+/** Shows a job on its way: one line that is rewritten on a terminal, a line a change elsewhere. */
+export function progressPrinter(terminal: Terminal): ProgressPrinter {
+  let open = false;
+  let last = '';
+  const end = () => {
+    if (open) terminal.talk('\n');
+    open = false;
+  };
+  return {
+    end,
+    tell(event) {
+      const text = clean(progressText(event));
+      if (text === '' || text === last) return;
+      last = text;
+      if (terminal.interactive && (event.kind === 'poll' || event.kind === 'download')) {
+        terminal.talk(`\r\u001b[2K${text.slice(0, terminal.columns - 1)}`);
+        open = true;
+        return;
+      }
+      if (!terminal.interactive && event.kind === 'download') return;
+      end();
+      terminal.talk(`${text}\n`);
+    },
+  };
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  reserved: 'Reserved against the budget',
+  submitting: 'Submitting, once',
+  submitted: 'Bought',
+  running: 'Running',
+  downloading: 'Done at the service; downloading',
+  done: '',
+  planned: '',
+};
+
+function progressText(event: ProgressEvent): string {
+  switch (event.kind) {
+    case 'state': {
+      const { state, jobId } = event.job;
+      if (state === 'submitted' && jobId) return `Bought: job ${jobId}`;
+      return STATES[state] ?? '';
+    }
+    case 'poll':
+      return event.remainingSeconds
+        ? `Running; ${remaining(event.remainingSeconds)} to go, next look in ${secondsText(event.nextPollMs / 1000)}`
+        : `Running; next look in ${secondsText(event.nextPollMs / 1000)}`;
+    case 'poll_failed':
+      return `A look failed (${event.message}); the job is not lost, next look in ${secondsText(event.nextPollMs / 1000)}`;
+    case 'download':
+      return `Downloading, ${(event.bytes / 1e6).toFixed(1)} MB`;
+    case 'download_failed':
+      return `The download failed (${event.reason.code.replaceAll('_', ' ')}); again in ${secondsText(event.nextTryMs / 1000)}`;
+    case 'fallback':
+      return `${event.from.model} did not deliver; trying ${event.model}`;
+    case 'waiting_for_other_process':
+      return 'Another process is on this job; waiting for it';
+    default:
+      return event satisfies never;
+  }
+}
+
+function remaining({ low, high }: { readonly low: number; readonly high: number }): string {
+  const [from, to] = [secondsText(low), secondsText(high)];
+  return from === to ? `about ${to}` : `${from} to ${to}`;
+}

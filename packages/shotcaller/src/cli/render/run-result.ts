@@ -1,0 +1,108 @@
+import { dollars, secondsText } from '@shotcaller/core';
+import type { JobFile } from '../../jobs/job.ts';
+import type { JobResult } from '../../jobs/job-result.ts';
+import type { RunResult } from '../../shotcaller.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { clean } from './clean.ts';
+import { jobReasonSentence } from './job-reason.ts';
+
+/** What became of an order: the story for standard error, the paths for standard output. */
+export function renderRun(
+  result: JobResult & { readonly detached?: boolean; readonly repeated?: boolean },
+  { simulated }: { readonly simulated: boolean },
+): { readonly talk: string; readonly out: string } {
+  const lines = [
+    ...(result.repeated ? [`The key ${result.key} is known: this is the first order, nothing new was bought.`] : []),
+    ...result.files.map(fileLine),
+    statusLine(result),
+    billLine(result, simulated),
+    ...(result.reason ? [jobReasonSentence(result.reason)] : []),
+    ...(result.resumable ? [`Go on with: shotcaller resume ${result.id}`] : []),
+  ];
+  return {
+    talk: lines
+      .filter((line) => line !== '')
+      .map((line) => `${clean(line)}\n`)
+      .join(''),
+    out: result.files.map(({ path }) => `${path}\n`).join(''),
+  };
+}
+
+function statusLine({ status, model, jobId, detached }: JobResult & { readonly detached?: boolean }): string {
+  const job = jobId === null ? '' : `, job ${jobId}`;
+  if (detached) return `Let go: ${model}${job} runs on at the service.`;
+  const words: Readonly<Record<string, string>> = {
+    done: 'Done',
+    refused: 'Refused',
+    failed: 'Failed',
+    expired: 'Expired',
+    cancelled: 'Cancelled at the service',
+    unknown: 'Outcome unknown',
+    gave_up_watching: 'Still running when watching ended',
+  };
+  return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${job}.`;
+}
+
+function fileLine({ width, height, durationSeconds, hasAudio, bytes, differences }: JobFile): string {
+  const facts = [
+    width && height ? `${width}x${height}` : undefined,
+    durationSeconds === null ? undefined : `${durationSeconds.toFixed(2)} s`,
+    hasAudio === null ? undefined : hasAudio ? 'with sound' : 'silent',
+    `${(bytes / 1e6).toFixed(1)} MB`,
+  ].filter((fact) => fact !== undefined);
+  const verdict =
+    differences.length === 0
+      ? 'Verified'
+      : `Delivered with differences (${differences.map(differenceText).join('; ')})`;
+  return `${verdict}: ${facts.join(', ')}.`;
+}
+
+function differenceText({ code, ordered, found }: JobFile['differences'][number]): string {
+  return `${code.replaceAll('_', ' ')}: ordered ${String(ordered)}, found ${String(found)}`;
+}
+
+function billLine(
+  { quotedUsd, quotedHighUsd, billedUsd, unknownBills, status, attempts }: JobResult,
+  simulated: boolean,
+): string {
+  const quoted = quotedUsd === null ? 'no known price' : dollars(quotedUsd);
+  const note = simulated ? ' (simulated)' : '';
+  const bills = attempts.length > 1 ? ` over ${attempts.length} attempts` : '';
+  if (unknownBills > 0) {
+    return `Billed: not known${bills}; up to ${quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd)} stays booked, quoted ${quoted}${note}.`;
+  }
+  if (billedUsd === null)
+    return status === 'refused'
+      ? `Billed nothing, quoted ${quoted}${note}.`
+      : `Not billed yet, quoted ${quoted}${note}.`;
+  return `Billed ${dollars(billedUsd)}${bills}, quoted ${quoted}${note}.`;
+}
+
+/** The documented exit code of what became of an order. */
+export function exitCodeOf(result: RunResult | JobResult): number {
+  switch (result.status) {
+    case 'done':
+      return exitCodes.done;
+    case 'no_eligible_model':
+      return exitCodes.noEligibleModel;
+    case 'not_confirmed':
+      return exitCodes.overBudgetOrNotConfirmed;
+    case 'refused': {
+      const code = 'reason' in result ? result.reason?.code : undefined;
+      const isBudget = code === 'over_budget' || code === 'price_unknown_with_cap';
+      return isBudget ? exitCodes.overBudgetOrNotConfirmed : exitCodes.failed;
+    }
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return exitCodes.failed;
+    default:
+      return exitCodes.outcomeUnknown;
+  }
+}
+
+/** Seconds between two ISO times, in words. */
+export function between(from: string | null, to: string | null): string {
+  if (from === null || to === null) return '';
+  return secondsText((Date.parse(to) - Date.parse(from)) / 1000);
+}
