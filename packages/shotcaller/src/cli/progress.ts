@@ -10,7 +10,7 @@ export interface ProgressPrinter {
 }
 
 /** Shows a job on its way: one line that is rewritten on a terminal, a line a change elsewhere. */
-export function progressPrinter(terminal: Terminal): ProgressPrinter {
+export function progressPrinter(terminal: Terminal, now: () => number): ProgressPrinter {
   let open = false;
   let last = '';
   const end = () => {
@@ -20,7 +20,7 @@ export function progressPrinter(terminal: Terminal): ProgressPrinter {
   return {
     end,
     tell(event) {
-      const text = clean(progressText(event));
+      const text = clean(progressText(event, now()));
       if (text === '' || text === last) return;
       last = text;
       if (terminal.interactive && (event.kind === 'poll' || event.kind === 'download')) {
@@ -45,23 +45,24 @@ const STATES: Readonly<Record<string, string>> = {
   planned: '',
 };
 
-function progressText(event: ProgressEvent): string {
+function progressText(event: ProgressEvent, nowMs: number): string {
   switch (event.kind) {
     case 'state': {
       const { state, jobId } = event.job;
       if (state === 'submitted' && jobId) return `Bought: job ${jobId}`;
       return STATES[state] ?? '';
     }
-    case 'poll':
-      return event.remainingSeconds
-        ? `Running; ${remaining(event.remainingSeconds)} to go, next look in ${secondsText(event.nextPollMs / 1000)}`
-        : `Running; next look in ${secondsText(event.nextPollMs / 1000)}`;
+    case 'poll': {
+      const elapsed = elapsedText(event.job.submittedAt, nowMs);
+      const { remainingSeconds } = event;
+      return remainingSeconds ? `Running${elapsed}; ${remaining(remainingSeconds)} to go` : `Running${elapsed}`;
+    }
     case 'poll_failed':
-      return `A look failed (${event.message}); the job is not lost, next look in ${secondsText(event.nextPollMs / 1000)}`;
+      return `A look failed (${event.message}); the job is not lost, next look in ${secondsText(Math.max(0, event.nextPollMs - nowMs) / 1000)}`;
     case 'download':
       return `Downloading, ${(event.bytes / 1e6).toFixed(1)} MB`;
     case 'download_failed':
-      return `The download failed (${event.reason.code.replaceAll('_', ' ')}); again in ${secondsText(event.nextTryMs / 1000)}`;
+      return `The download failed (${event.reason.code.replaceAll('_', ' ')}); again in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
     case 'fallback':
       return `${event.from.model} did not deliver; trying ${event.model}`;
     case 'waiting_for_other_process':
@@ -69,6 +70,10 @@ function progressText(event: ProgressEvent): string {
     default:
       return event satisfies never;
   }
+}
+
+function elapsedText(since: string | null, nowMs: number): string {
+  return since === null ? '' : ` for ${secondsText(Math.max(0, nowMs - Date.parse(since)) / 1000)}`;
 }
 
 function remaining({ low, high }: { readonly low: number; readonly high: number }): string {

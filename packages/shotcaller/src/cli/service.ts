@@ -13,6 +13,8 @@ export interface Service {
   /** Nothing is spent: the embedded simulator, in a ledger of its own. */
   readonly simulated: boolean;
   readonly home: string;
+  /** The time that jobs go by, milliseconds since 1970; simulated time runs faster. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export async function openService(context: CommandContext): Promise<Service> {
       foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
       catalog: () => readCatalog(context),
     });
-    return { shotcaller, simulated: false, home, close: () => shotcaller.close() };
+    return { shotcaller, simulated: false, home, now: () => Date.parse(clock.now()), close: () => shotcaller.close() };
   }
 
   terminal.talk(
@@ -79,5 +81,5 @@ export async function openService(context: CommandContext): Promise<Service> {
     await shotcaller.close();
     await simulator.close();
   };
-  return { shotcaller, simulated: true, home, close };
+  return { shotcaller, simulated: true, home, now: time.now, close };
 }

@@ -9,7 +9,7 @@ import { openService } from '../service.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals, signal } = context;
   const service = await openService(context);
-  const progress = progressPrinter(terminal);
+  const progress = progressPrinter(terminal, service.now);
   try {
     const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
     const results = await service.shotcaller.resume(positionals.length > 0 ? positionals : undefined, {

@@ -21,7 +21,7 @@ export async function run(context: CommandContext): Promise<number> {
     if (!(await checkInputs(requirements, context))) return exitCodes.failed;
   }
   const service = await openService(context);
-  const progress = progressPrinter(terminal);
+  const progress = progressPrinter(terminal, service.now);
   try {
     const result = await service.shotcaller.run(requirements, runOptions(context, service, profile, progress.tell));
     progress.end();
