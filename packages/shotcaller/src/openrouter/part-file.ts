@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type BoxWalker, createBoxWalker } from '../media/box-walker.ts';
 import { FileError, isSystemError } from './file-error.ts';
+import { createFileHash } from './file-hash.ts';
 
 /** The file under its temporary name: written, hashed and followed box by box in one pass. */
 export interface PartFile {
@@ -20,10 +20,13 @@ export interface PartFile {
 /** Chunks arrive with 64 kB at most; a write of so many bytes at once costs the disk and the thread pool less. */
 const batchBytes = 1024 * 1024;
 
+/** Large files go to the disk while they arrive, so that the sync at the end has little left to wait for. */
+const syncEveryBytes = 64 * 1024 * 1024;
+
 /** Opens a temporary file and empties it. Every method throws `FileError` when the machine refuses. */
 export async function openPartFile(path: string, jobId: string): Promise<PartFile> {
   const handle = await guarded(open(path, 'w', 0o644));
-  let hash = createHash('sha256');
+  let hash = createFileHash(path);
   let boxes = createBoxWalker();
   let bytes = 0;
   /** Up to 15 bytes that may be the begin of what does not belong to the file. */
@@ -32,6 +35,14 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
   let batched = 0;
   let writtenTo = 0;
   let writing: Promise<void> | undefined;
+  let syncedTo = 0;
+  let syncing: Promise<void> = Promise.resolve();
+
+  // Errors come again at the end, where they are told.
+  const syncAhead = (end: number) => {
+    syncedTo = end;
+    syncing = syncing.then(() => handle.datasync()).catch(() => {});
+  };
 
   const take = (data: Uint8Array) => {
     if (data.byteLength === 0) return;
@@ -47,7 +58,12 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
     const [chunks, at] = [batch, writtenTo];
     writtenTo += batched;
     [batch, batched] = [[], 0];
-    writing = guarded(writeAll(handle, chunks, at));
+    const end = writtenTo;
+    const current = hash;
+    writing = guarded(writeAll(handle, chunks, at)).then(() => {
+      current.written(end);
+      if (end - syncedTo >= syncEveryBytes) syncAhead(end);
+    });
     // Awaited by the next flush; until then a failure must not count as unhandled.
     writing.catch(() => {});
   };
@@ -71,9 +87,10 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
     async restart() {
       await writing?.catch(() => {});
       writing = undefined;
-      [batch, batched, writtenTo, bytes] = [[], 0, 0, 0];
+      [batch, batched, writtenTo, bytes, syncedTo] = [[], 0, 0, 0, 0];
       held = new Uint8Array(0);
-      hash = createHash('sha256');
+      hash.stop();
+      hash = createFileHash(path);
       boxes = createBoxWalker();
       await guarded(handle.truncate(0));
     },
@@ -83,10 +100,12 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
       await flush();
       await writing;
       await guarded(handle.sync());
-      return { bytes, sha256: hash.copy().digest('hex') };
+      return { bytes, sha256: await hash.digest() };
     },
     async close() {
+      hash.stop();
       await writing?.catch(() => {});
+      await syncing;
       await handle.close();
     },
   };
