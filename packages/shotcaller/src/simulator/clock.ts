@@ -21,10 +21,15 @@ export function systemClock(): Clock {
     now: () => Date.now(),
     at(timeMs, callback) {
       let timer: NodeJS.Timeout;
+      // What fails later has nobody to tell; it must not end the process.
+      const run = () =>
+        void Promise.resolve()
+          .then(callback)
+          .catch(() => {});
       const wait = () => {
         const remainingMs = timeMs - Date.now();
         if (remainingMs > longestTimeoutMs) timer = setTimeout(wait, longestTimeoutMs);
-        else timer = setTimeout(() => void callback(), Math.max(0, remainingMs));
+        else timer = setTimeout(run, Math.max(0, remainingMs));
         timer.unref();
       };
       wait();

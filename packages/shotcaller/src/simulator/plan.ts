@@ -55,7 +55,7 @@ export function planRender(model: WireModel, request: SubmitRequest, options: Pl
   const durationSeconds = source?.durationSeconds ?? request.duration ?? defaultDuration(model);
   const factor = mode === 'upscale' ? (request.upscale_factor ?? model.upscale_factor?.min ?? 2) : 1;
   const frame = source
-    ? { width: even(source.width * factor), height: even(source.height * factor) }
+    ? scaled(source, Math.min(factor, longestSide / Math.max(source.width, source.height)))
     : size && !isTokenModel(model.id)
       ? { width: even(size.width), height: even(size.height) }
       : renderedSize(model.id, resolution, aspectRatio);
@@ -125,6 +125,13 @@ function hintsOf(url: string) {
     width: even(hint('width', 1280, 3840)),
     height: even(hint('height', 720, 3840)),
   };
+}
+
+/** An upscaled clip is drawn no larger than this, in pixels a side; its price follows from the source all the same. */
+const longestSide = 4096;
+
+function scaled({ width, height }: FrameSize, factor: number): FrameSize {
+  return { width: even(width * factor), height: even(height * factor) };
 }
 
 function even(pixels: number): number {

@@ -104,12 +104,13 @@ export function createSimulation(options: SimulatorOptions): Simulation {
       });
     }
     store.putJob(settled);
+    // A delivery that cannot even be noted down (a full disk) must not take the server with it.
     announcing = announce(
       deliveries,
       settled,
       announcement(settled),
       strikes.standing(faultsOf(job), 'webhook', job.id).map(({ bend }) => bend),
-    );
+    ).catch(() => {});
     return settled;
   };
 

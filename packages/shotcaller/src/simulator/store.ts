@@ -1,5 +1,6 @@
 import type { BookedBill, Delivery, Job } from './job.ts';
 import { type Journal, memoryJournal, openJournal } from './journal.ts';
+import { referenceUrl } from './request.ts';
 
 /** What lasts: jobs, bills, deliveries, and the few facts of the account. */
 export interface Store {
@@ -25,17 +26,22 @@ export interface Meta {
 
 const emptyMeta: Meta = { submits: 0, catalogReads: 0, withdrawn: [] };
 
-/** The most ended jobs kept; the oldest is forgotten first. */
+/** The most jobs kept, and the most bytes of what they were sent; beyond, the oldest that has ended is forgotten. */
 const mostJobs = 20_000;
+const mostRequestBytes = 512 * 2 ** 20;
 
 export function createStore(directory?: string): Store {
   const journal: Journal = directory === undefined ? memoryJournal() : openJournal(directory);
   const jobs = new Map<string, Job>();
+  let requestBytes = 0;
   const bills = new Map<string, BookedBill>();
   let deliveries: Delivery[] = [];
   let meta = emptyMeta;
   for (const { kind, key, value } of journal.entries) {
-    if (kind === 'job') jobs.set(key, value as Job);
+    if (kind === 'job') {
+      jobs.set(key, value as Job);
+      requestBytes += weigh(value as Job);
+    }
     if (kind === 'bill') bills.set(key, value as BookedBill);
     if (kind === 'delivery') deliveries.push(value as Delivery);
     if (kind === 'meta') meta = { ...emptyMeta, ...(value as Partial<Meta>) };
@@ -51,9 +57,14 @@ export function createStore(directory?: string): Store {
       return meta;
     },
     putJob(job) {
+      if (!jobs.has(job.id)) requestBytes += weigh(job);
       jobs.set(job.id, job);
       journal.append({ kind: 'job', key: job.id, value: job });
-      if (jobs.size > mostJobs) forgetOldest(jobs);
+      while (jobs.size > mostJobs || requestBytes > mostRequestBytes) {
+        const forgotten = forgetOldest(jobs);
+        if (!forgotten) break;
+        requestBytes -= weigh(forgotten);
+      }
     },
     addBill(bill) {
       bills.set(bill.jobId, bill);
@@ -69,6 +80,7 @@ export function createStore(directory?: string): Store {
     },
     clear() {
       jobs.clear();
+      requestBytes = 0;
       bills.clear();
       deliveries = [];
       meta = emptyMeta;
@@ -78,10 +90,18 @@ export function createStore(directory?: string): Store {
   };
 }
 
-function forgetOldest(jobs: Map<string, Job>): void {
+function forgetOldest(jobs: Map<string, Job>): Job | undefined {
   for (const [id, job] of jobs) {
     if (job.settledAtMs === undefined) continue;
     jobs.delete(id);
-    return;
+    return job;
   }
+  return undefined;
+}
+
+/** Pictures in data: URLs are all that is ever heavy. */
+function weigh({ request }: Job): number {
+  const frames = (request.frame_images ?? []).reduce((sum, { image_url }) => sum + image_url.url.length, 0);
+  const references = request.input_references ?? [];
+  return references.reduce((sum, reference) => sum + referenceUrl(reference).length, frames);
 }

@@ -34,9 +34,7 @@ const anyPath = fc.oneof(
   fc.constantFrom(...paths),
   fc.webPath().map((path) => `/${path}`),
   fc.string({ unit: 'binary' }).map((text) => `/api/v1/videos/${encodeURIComponent(text)}`),
-  fc
-    .string({ unit: 'binary' })
-    .map((text) => `/api/v1/videos/x/content?index=${encodeURIComponent(text)}`),
+  fc.string({ unit: 'binary' }).map((text) => `/api/v1/videos/x/content?index=${encodeURIComponent(text)}`),
 );
 
 const anyJson = fc.jsonValue({ maxDepth: 4 });

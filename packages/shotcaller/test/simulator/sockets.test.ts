@@ -99,3 +99,14 @@ function raw(bytes: string): Promise<string> {
     socket.on('error', reject);
   });
 }
+
+describe('large uploads', () => {
+  it('that nobody reads, or that are too large, are answered, and the server stands', async () => {
+    const body = new Uint8Array(80 * 2 ** 20);
+    const refused = await fetch(`${origin}/api/v1/videos`, { method: 'POST', body });
+    expect(refused.status).toBe(401);
+    const tooLarge = await fetch(`${origin}/api/v1/videos`, { method: 'POST', headers, body });
+    expect([tooLarge.status, (await jsonOf(tooLarge)).error.code]).toEqual([413, 413]);
+    expect((await submit()).status).toBe(202);
+  });
+});

@@ -64,13 +64,22 @@ function jobsOf({ simulation }: HandlerContext) {
     status: statusAt(job, simulation.clock.now()),
     submittedAt: new Date(job.submittedAtMs).toISOString(),
     endsAt: new Date(job.endsAtMs).toISOString(),
-    request: job.request,
+    request: shortened(job.request),
     plan: job.plan,
     seed: job.seed,
     estimatedUsd: job.estimatedUsd ?? null,
     billedUsd: job.billedUsd ?? null,
     scenario: job.scenario,
   }));
+}
+
+/** Long texts (pictures in data: URLs) are cut: the list is for reading. */
+function shortened(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_key, part) =>
+      typeof part === 'string' && part.length > 500 ? `${part.slice(0, 80)}… (${part.length} characters)` : part,
+    ),
+  );
 }
 
 function withIsoTime<Name extends string>(from: Name, to: string) {

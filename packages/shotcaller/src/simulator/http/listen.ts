@@ -79,7 +79,7 @@ async function serve(
     await send(answer.body, outgoing);
   }
   // A body that nobody read would block the next request on this connection.
-  if (!incoming.complete) incoming.resume();
+  if (!incoming.complete) discard(incoming);
 }
 
 async function send(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
@@ -139,25 +139,46 @@ function targetOf(incoming: IncomingMessage, local: string): string {
 }
 
 function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  let open = true;
   return new ReadableStream({
     start(controller) {
       incoming.on('data', (chunk: Buffer) => {
+        // After a cancel the rest is thrown away.
+        if (!open) return;
         controller.enqueue(new Uint8Array(chunk));
         if ((controller.desiredSize ?? 1) <= 0) incoming.pause();
       });
-      incoming.on('end', () => controller.close());
-      incoming.on('error', (error) => controller.error(error));
+      incoming.on('end', () => {
+        if (open) controller.close();
+        open = false;
+      });
+      incoming.on('error', (error) => {
+        if (open) controller.error(error);
+        open = false;
+      });
       incoming.pause();
     },
     pull() {
       incoming.resume();
     },
     cancel() {
-      incoming.removeAllListeners('data');
-      incoming.resume();
+      open = false;
     },
   });
 }
+
+/** Throws the rest of a body away, so that the client can finish sending and read its answer; cuts off who never ends. */
+function discard(incoming: IncomingMessage): void {
+  let bytes = 0;
+  incoming.removeAllListeners('data');
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > mostDiscardedBytes) incoming.destroy();
+  });
+  incoming.resume();
+}
+
+const mostDiscardedBytes = 256 * 2 ** 20;
 
 /** Bytes that are no HTTP, or ask for a tunnel: 400 in the documented shape, then the end. */
 function answerGarbage(socket: Socket): void {
