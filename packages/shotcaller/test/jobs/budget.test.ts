@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { ledgerCsv } from '../../src/jobs/ledger-report.ts';
+import type { Plan } from '../../src/jobs/plan.ts';
+import { samplePrice } from './sample-job.ts';
+import { clip, simulate } from './simulated.ts';
+
+const model = 'google/veo-3.1-lite';
+
+function planned(highUsd: string | null): Plan {
+  return {
+    kind: 'plan',
+    model,
+    body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
+    price: samplePrice(highUsd),
+    clip: { task: 'generate', durationSeconds: 4 },
+    expectedTime: null,
+  };
+}
+
+test('a job is refused before it is paid for when it would break the cap of the day', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open({ caps: { perDayUsd: '0.25' } });
+  // The service bills 0.12 for each, whatever was reserved: 0.12 + 0.12 + 0.12 > 0.25.
+  const run = () => shotcaller.run(clip, { planner: async () => planned('0.12') });
+  expect([(await run()).status, (await run()).status]).toEqual(['done', 'done']);
+  expect(await run()).toMatchObject({
+    status: 'refused',
+    reason: { code: 'over_budget', cap: 'day', bookedUsd: '0.24', neededUsd: '0.12' },
+  });
+  expect(world.simulator.jobs).toHaveLength(2);
+});
+
+test('of ten runs at once under a cap for two, two are bought', async () => {
+  await using world = await simulate({ speed: 50 });
+  const shotcaller = world.open({ caps: { perMonthUsd: '0.24' } });
+  const jobs = await Promise.all(
+    Array.from({ length: 10 }, () => shotcaller.run(clip, { planner: async () => planned('0.12') })),
+  );
+  expect(jobs.filter(({ status }) => status === 'done')).toHaveLength(2);
+  expect(world.simulator.jobs).toHaveLength(2);
+});
+
+test('what cannot be priced is refused under a cap, and bought without one', async () => {
+  await using world = await simulate();
+  const planner = async () => planned(null);
+  expect(await world.open({ caps: { perDayUsd: '100' } }).run(clip, { planner })).toMatchObject({
+    status: 'refused',
+    reason: { code: 'price_unknown_with_cap' },
+  });
+  expect(world.simulator.jobs).toHaveLength(0);
+  expect(await world.open().run(clip, { planner })).toMatchObject({ status: 'done', billedUsd: '0.12' });
+});
+
+test('the reservation gives way to the bill, and to nothing when the job fails', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  await shotcaller.run(clip, { planner: async () => planned('0.5') });
+  world.simulator.setScenario('job-failed');
+  await shotcaller.run(clip, { planner: async () => planned('0.5') });
+  const { report, entries } = await shotcaller.ledger();
+  expect(report.total).toMatchObject({ jobs: 2, quotedUsd: '1', billedUsd: '0.12', reservedUsd: '0', unknownBills: 0 });
+  expect(entries.map(({ kind, usd }) => `${kind} ${usd}`).sort()).toEqual([
+    'refund -0.5',
+    'refund -0.5',
+    'reserve 0.5',
+    'reserve 0.5',
+    'settle 0.12',
+  ]);
+  const [header, ...rows] = ledgerCsv(report).trim().split('\r\n');
+  expect(header).toBe('day,model,status,jobs,quotedUsd,billedUsd,assumedUsd,reservedUsd,unknownBills');
+  expect(rows.map((row) => row.slice(11))).toEqual([`${model},done,1,0.5,0.12,0,0,0`, `${model},failed,1,0.5,0,0,0,0`]);
+});
+
+test.each(['cost-null', 'cost-missing', 'byok'])(
+  '%s: an unknown bill is booked as the reservation and flagged',
+  async (scenario) => {
+    await using world = await simulate({ scenario });
+    const shotcaller = world.open();
+    const job = await shotcaller.run(clip, { planner: async () => planned('0.5') });
+    expect(job).toMatchObject({ status: 'done', billedUsd: null, unknownBills: 1 });
+    const { report } = await shotcaller.ledger();
+    expect(report.total).toMatchObject({ billedUsd: '0', assumedUsd: '0.5', reservedUsd: '0', unknownBills: 1 });
+  },
+);
+
+test('own bills enter the next quote as a named line, and an exact price that they contradict becomes a range', async () => {
+  await using world = await simulate({ scenario: 'bill-minimum' });
+  const shotcaller = world.open();
+  const requirements = {
+    prompt: 'a mug',
+    durationSeconds: 3,
+    resolution: '480p',
+    models: { allow: ['alibaba/wan-3.0'] },
+  } as const;
+  const before = await shotcaller.preview(requirements);
+  if (before.kind !== 'plan') throw new Error(JSON.stringify(before));
+  expect((await shotcaller.run(requirements)).status).toBe('done');
+  expect((await shotcaller.run(requirements)).status).toBe('done');
+  const [correction] = await shotcaller.learnedCorrections();
+  // Billed as five seconds instead of three.
+  expect(correction).toMatchObject({ model: 'alibaba/wan-3.0', n: 2 });
+  expect(correction!.factor).toBeCloseTo(5 / 3, 6);
+  const after = await shotcaller.preview(requirements);
+  if (after.kind !== 'plan') throw new Error('no plan');
+  expect(after.price.confidence).toBe('range');
+  expect(after.price.lines.at(-1)).toMatchObject({ sku: 'correction:own_bills', unit: 'correction' });
+  expect(Number(after.price.expectedUsd)).toBeCloseTo((Number(before.price.expectedUsd) * 5) / 3, 5);
+  expect(after.price.lines.reduce((sum, { usd }) => sum + Number(usd), 0)).toBeCloseTo(
+    Number(after.price.expectedUsd),
+    6,
+  );
+});
+
+test('own runs and failures become evidence', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  await shotcaller.run(clip, { planner: async () => planned('0.12') });
+  world.simulator.setScenario('job-failed');
+  await shotcaller.run(clip, { planner: async () => planned('0.12') });
+  const { runs, outcomes } = await shotcaller.evidence();
+  expect(runs).toMatchObject([{ model, durationSeconds: 4, task: 'generate' }]);
+  expect(runs![0]!.seconds).toBeGreaterThan(0);
+  expect(outcomes).toMatchObject([{ model, succeeded: 1, failed: 1 }]);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { correctedPrice } from '../../src/jobs/corrected-price.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { learnedCorrections, ownOutcomes, ownRuns } from '../../src/jobs/learning.ts';
+import { sampleJob, samplePrice } from './sample-job.ts';
+
+const done = (billedUsd: string | null, change: Partial<Job> = {}): Job =>
+  sampleJob({
+    state: 'done',
+    billedUsd,
+    billKnown: billedUsd !== null,
+    submittedAt: '2026-11-22T10:00:00.000Z',
+    lastPendingAt: '2026-11-22T10:00:40.000Z',
+    completedAt: '2026-11-22T10:00:50.000Z',
+    ...change,
+  });
+
+test('bills that equal the list price give the factor 1 with no width', () => {
+  expect(learnedCorrections([done('0.12'), done('0.12')])).toMatchObject([{ n: 2, factor: 1, low: 1, high: 1 }]);
+});
+
+test('a single bill gives the span from list price to bill', () => {
+  expect(learnedCorrections([done('0.255')])).toMatchObject([{ n: 1, factor: 2.125, low: 1, high: 2.125 }]);
+  expect(learnedCorrections([done('0.06')])).toMatchObject([{ n: 1, factor: 0.5, low: 0.5, high: 1 }]);
+});
+
+// ln ratios 0 and ln 2: mean 0.34657, so the factor is √2; sd 0.49013; reach 6.314 × 0.49013 × √1.5 = 3.790; e^0.34657 × e^∓3.790.
+test('few bills that disagree give a wide interval', () => {
+  const [correction] = learnedCorrections([done('0.12'), done('0.24')]);
+  expect(correction!.factor).toBeCloseTo(Math.SQRT2, 6);
+  expect(correction!.low).toBeCloseTo(0.03195, 3);
+  expect(correction!.high).toBeCloseTo(62.6, 0);
+});
+
+test('a job without a stated bill, a free one and one without a price teach nothing', () => {
+  expect(learnedCorrections([done(null), done('0'), done('0.1', { price: samplePrice(null) })])).toEqual([]);
+});
+
+test('what was learnt before is taken out of the quote that a bill is compared with', () => {
+  const price = correctedPrice(samplePrice('0.10'), {
+    model: 'm',
+    n: 3,
+    factor: 2,
+    low: 1.9,
+    high: 2.1,
+    oldestAt: '2026-11-01',
+    newestAt: '2026-11-02',
+  });
+  expect(price).toMatchObject({ lowUsd: '0.1', expectedUsd: '0.2', highUsd: '0.21', confidence: 'range' });
+  expect(price.lines.map(({ usd }) => usd)).toEqual(['0.10', '0.1']);
+  expect(learnedCorrections([done('0.20', { price })])).toMatchObject([{ factor: 2 }]);
+});
+
+test('bills that confirm the list price leave it exact, and say so', () => {
+  const [correction] = learnedCorrections([done('0.12'), done('0.12')]);
+  expect(correctedPrice(samplePrice('0.12'), correction)).toEqual({ ...samplePrice('0.12'), confirmedByBill: true });
+});
+
+test('a run took until the middle of the gap between the last two polls', () => {
+  expect(ownRuns([done('0.12')])).toEqual([
+    {
+      model: 'google/veo-3.1-lite',
+      seconds: 45,
+      durationSeconds: 4,
+      endedAt: '2026-11-22T10:00:50.000Z',
+      task: 'generate',
+      resolution: '720p',
+    },
+  ]);
+});
+
+test('failures of the model count against it; those that the order caused do not', () => {
+  const failed = (reason: Record<string, unknown>) =>
+    sampleJob({ state: 'failed', endedAt: '2026-11-23T00:00:00.000Z', reason: { code: 'job_failed', ...reason } });
+  expect(
+    ownOutcomes([done('0.12'), failed({}), failed({ errorCode: 'invalid_image' }), sampleJob({ state: 'unknown' })]),
+  ).toEqual([{ model: 'google/veo-3.1-lite', source: 'own ledger', succeeded: 1, failed: 1, asOf: '2026-11-23' }]);
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { mayFallBack, nextAttempt } from '../../src/jobs/next-attempt.ts';
+import { sampleJob } from './sample-job.ts';
+
+const refused = (reason: Record<string, unknown>): Partial<Job> => ({
+  state: 'refused',
+  reason: {
+    code: 'request_refused',
+    providerName: null,
+    errorType: null,
+    moderationReasons: [],
+    availabilityCode: null,
+    ...reason,
+  },
+});
+
+describe('another model may not share the reason', () => {
+  test.each<[string, Partial<Job>, boolean]>([
+    [
+      'failed at the provider',
+      { state: 'failed', reason: { code: 'job_failed', message: 'Provider returned error' } },
+      true,
+    ],
+    [
+      'failed by moderation',
+      { state: 'failed', reason: { code: 'job_failed', message: 'Content policy violation' } },
+      true,
+    ],
+    [
+      'failed because of the picture',
+      { state: 'failed', reason: { code: 'job_failed', errorCode: 'invalid_image' } },
+      false,
+    ],
+    ['paid for, the file lost', { state: 'failed', reason: { code: 'content_gone' } }, false],
+    ['expired', { state: 'expired', reason: { code: 'job_expired' } }, true],
+    ['cancelled upstream', { state: 'cancelled', reason: { code: 'job_cancelled' } }, false],
+    ['no capacity after all repeats', { state: 'refused', reason: { code: 'no_capacity', httpStatus: 429 } }, true],
+    ['529 overloaded', refused({ httpStatus: 529 }), true],
+    ['503 without capacity', refused({ httpStatus: 503 }), true],
+    ['400 bad request', refused({ httpStatus: 400 }), false],
+    ['401 key', refused({ httpStatus: 401 }), false],
+    ['402 no credit', refused({ httpStatus: 402, limitSource: 'openrouter_credits' }), false],
+    ['403 by the provider', refused({ httpStatus: 403, providerName: 'p', moderationReasons: ['violence'] }), true],
+    ['403 by the account guardrail', refused({ httpStatus: 403 }), false],
+    ['404 nobody serves it any more', refused({ httpStatus: 404, availabilityCode: 'no_endpoints' }), true],
+    ['404 by privacy settings', refused({ httpStatus: 404, availabilityCode: 'privacy_restricted' }), false],
+    ['413 too large', refused({ httpStatus: 413 }), false],
+    ['over budget', { state: 'refused', reason: { code: 'over_budget' } }, false],
+    ['no price under a cap', { state: 'refused', reason: { code: 'price_unknown_with_cap' } }, false],
+    ['no connection', { state: 'refused', reason: { code: 'not_sent' } }, false],
+    ['done', { state: 'done', reason: null }, false],
+    ['unknown', { state: 'unknown', reason: { code: 'submit_outcome_unknown' } }, false],
+  ])('%s', (_name, change, expected) => {
+    expect(mayFallBack(sampleJob(change))).toBe(expected);
+  });
+});
+
+describe('the next attempt', () => {
+  const one: Partial<Job> = { model: 'a/one' };
+  const two: Partial<Job> = { model: 'b/two', attempt: 2 };
+  const failed: Partial<Job> = { state: 'failed', reason: { code: 'job_failed' } };
+  const plan = (...exclude: string[]) => ({ kind: 'plan', exclude });
+  const stop = { kind: 'stop' };
+  const conclude = { kind: 'conclude' };
+
+  test.each<[string, readonly Partial<Job>[], number, boolean, unknown]>([
+    ['done', [{ ...one, state: 'done' }], 3, false, conclude],
+    ['failed, none allowed', [{ ...one, ...failed }], 0, false, conclude],
+    ['failed, one allowed', [{ ...one, ...failed }], 1, false, plan('a/one')],
+    [
+      'failed twice, one allowed',
+      [
+        { ...one, ...failed },
+        { ...two, ...failed },
+      ],
+      1,
+      false,
+      conclude,
+    ],
+    [
+      'failed twice, two allowed',
+      [
+        { ...one, ...failed },
+        { ...two, ...failed },
+      ],
+      2,
+      false,
+      plan('a/one', 'b/two'),
+    ],
+    ['refused for a reason all share', [{ ...one, ...refused({ httpStatus: 400 }) }], 3, false, conclude],
+    ['unknown: it may still bill', [{ ...one, state: 'unknown' }], 3, false, stop],
+    ['unknown, two bills allowed', [{ ...one, state: 'unknown' }], 1, true, plan('a/one')],
+    ['unknown, two bills allowed, no fallback', [{ ...one, state: 'unknown' }], 0, true, stop],
+    ['gave up: it may still bill', [{ ...one, state: 'gave_up_watching' }], 3, false, stop],
+    ['gave up, two bills allowed', [{ ...one, state: 'gave_up_watching' }], 1, true, plan('a/one')],
+    [
+      'gave up with the bill paid: only its file is missing',
+      [{ ...one, state: 'gave_up_watching', billedUsd: '1' }],
+      1,
+      true,
+      stop,
+    ],
+    ['running', [{ ...one, state: 'running' }], 3, true, stop],
+    [
+      'first unknown, second failed',
+      [
+        { ...one, state: 'unknown' },
+        { ...two, ...failed },
+      ],
+      2,
+      true,
+      plan('a/one', 'b/two'),
+    ],
+    [
+      'first unknown, second done',
+      [
+        { ...one, state: 'unknown' },
+        { ...two, state: 'done' },
+      ],
+      2,
+      true,
+      conclude,
+    ],
+    [
+      'never submitted: plan it again',
+      [{ ...one, state: 'cancelled', reason: { code: 'never_submitted' } }],
+      0,
+      false,
+      plan(),
+    ],
+  ])('%s', (_name, jobs, fallback, allowTwoBills, expected) => {
+    expect(
+      nextAttempt(
+        jobs.map((job) => sampleJob(job)),
+        { fallback, allowTwoBills },
+      ),
+    ).toEqual(expected);
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { nextStep } from '../../src/jobs/next-step.ts';
+import { sampleJob } from './sample-job.ts';
+
+const now = '2026-11-22T10:00:30.000Z';
+const later = '2026-11-22T10:05:00.000Z';
+const past = '2026-11-22T10:00:00.000Z';
+const mine: Partial<Job> = { owner: 'me', leaseUntil: later };
+const theirs: Partial<Job> = { owner: 'you', leaseUntil: later };
+
+test.each<[string, Partial<Job>, unknown]>([
+  ['planned: reserve', { state: 'planned', ...mine }, { kind: 'reserve' }],
+  ['reserved: submit', { state: 'reserved', ...mine }, { kind: 'submit' }],
+  ['reserved, to be sent again later: wait', { state: 'reserved', ...mine, nextAt: later }, wait(later, 'not_due')],
+  ['submitting, under a lease: wait, even for its owner', { state: 'submitting', ...mine }, wait(later, 'leased')],
+  [
+    'submitting, lease over: the outcome is unknown',
+    { state: 'submitting', leaseUntil: past },
+    { kind: 'mark_unknown' },
+  ],
+  [
+    'submitting, owner dead: the outcome is unknown',
+    { state: 'submitting', owner: 'dead', leaseUntil: later },
+    { kind: 'mark_unknown' },
+  ],
+  ['submitting, no owner: the outcome is unknown', { state: 'submitting', owner: null }, { kind: 'mark_unknown' }],
+  ['submitted, due: poll', { state: 'submitted', ...mine, nextAt: past }, { kind: 'poll' }],
+  ['submitted, not due: wait', { state: 'submitted', ...mine, nextAt: later }, wait(later, 'not_due')],
+  ['running, held by another process: wait', { state: 'running', ...theirs }, wait(later, 'leased')],
+  ['running, the other one is dead: poll', { state: 'running', owner: 'dead', leaseUntil: later }, { kind: 'poll' }],
+  ['running, the other lease is over: poll', { state: 'running', owner: 'you', leaseUntil: past }, { kind: 'poll' }],
+  ['running, let go: poll', { state: 'running', owner: null, leaseUntil: null }, { kind: 'poll' }],
+  [
+    'running, past its deadline: give up watching',
+    { state: 'running', ...mine, deadlineAt: past },
+    { kind: 'give_up' },
+  ],
+  [
+    'running, deadline before the next poll: wait for the deadline',
+    { state: 'running', ...mine, nextAt: later, deadlineAt: '2026-11-22T10:01:00.000Z' },
+    wait('2026-11-22T10:01:00.000Z', 'not_due'),
+  ],
+  ['planned has no deadline', { state: 'planned', ...mine, deadlineAt: past }, { kind: 'reserve' }],
+  ['downloading: download', { state: 'downloading', ...mine }, { kind: 'download' }],
+  ['unknown: nothing', { state: 'unknown' }, { kind: 'rest', why: 'outcome_unknown' }],
+  ['gave up: nothing', { state: 'gave_up_watching' }, { kind: 'rest', why: 'gave_up_watching' }],
+  ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map((state): [string, Partial<Job>, unknown] => [
+    `${state}: nothing`,
+    { state, owner: 'dead' },
+    { kind: 'rest', why: 'ended' },
+  ]),
+])('%s', (_name, change, step) => {
+  const beholder = { nowMs: Date.parse(now), owner: 'me', isOwnerGone: (owner: string) => owner === 'dead' };
+  expect(nextStep(sampleJob(change), beholder)).toEqual(step);
+});
+
+function wait(until: string, why: string) {
+  return { kind: 'wait', untilMs: Date.parse(until), why };
+}

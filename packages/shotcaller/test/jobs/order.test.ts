@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { clip, simulate } from './simulated.ts';
+
+test('a repeated key returns the first order and buys nothing', async () => {
+  await using world = await simulate();
+  const first = await world.open().run(clip, { key: 'shot-7' });
+  const second = await world.open().run(clip, { key: 'shot-7' });
+  expect(second).toMatchObject({ id: first.id, status: 'done', repeated: true });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('ten runs at once under one key buy one clip', async () => {
+  await using world = await simulate();
+  const [one, other] = [world.open(), world.open()];
+  const jobs = await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? one : other).run(clip, { key: 'k' })));
+  expect(new Set(jobs.map(({ id, status }) => `${id} ${status}`)).size).toBe(1);
+  expect(jobs[0]!.status).toBe('done');
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('a key that belongs to another order is refused before anything is bought', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  await shotcaller.run(clip, { key: 'k' });
+  await expect(shotcaller.run({ ...clip, durationSeconds: 5 }, { key: 'k' })).rejects.toMatchObject({
+    code: 'key_reused',
+  });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('no eligible model is an answer, and nothing is recorded', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  expect(await shotcaller.run({ ...clip, maxUsd: '0.000001' })).toMatchObject({
+    status: 'no_eligible_model',
+    id: null,
+  });
+  expect(await shotcaller.jobs()).toEqual([]);
+});
+
+test('a spend that is not confirmed buys and records nothing', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  const answer = await shotcaller.run(clip, { confirm: ({ price }) => Number(price.highUsd) > 1000 });
+  expect(answer).toMatchObject({ status: 'not_confirmed', plan: { kind: 'plan' } });
+  expect(await shotcaller.jobs()).toEqual([]);
+  expect(world.simulator.jobs).toEqual([]);
+});
+
+test.each(['submit-429', 'submit-429-bare', 'submit-429-upstream', 'submit-503', 'submit-402-in-flight'])(
+  '%s proves that nothing was bought: the submit is sent again, one clip for one bill',
+  async (scenario) => {
+    await using world = await simulate({ scenario });
+    expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
+    expect(world.simulator.jobs).toHaveLength(1);
+    expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2);
+  },
+);
+
+test.each(['submit-reset', 'submit-502', 'submit-500', 'submit-524', 'submit-html'])(
+  '%s leaves the outcome unknown: never a second submit, and the reservation stays booked',
+  async (scenario) => {
+    await using world = await simulate({ scenario });
+    const shotcaller = world.open();
+    const job = await shotcaller.run(clip, { fallback: 2, key: 'k' });
+    expect(job).toMatchObject({ status: 'unknown', resumable: true, attempts: [{ status: 'unknown' }] });
+    await shotcaller.run(clip, { fallback: 2, key: 'k' });
+    await shotcaller.resume();
+    expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    const { report } = await shotcaller.ledger();
+    expect(report.total).toMatchObject({ billedUsd: '0', unknownBills: 1 });
+    await expect.poll(() => world.simulator.bills.length).toBe(1);
+    expect(Number(report.total.reservedUsd)).toBeGreaterThanOrEqual(Number(world.simulator.bills[0]!.usd));
+  },
+);
+
+test('its webhook brings an unknown job back by the correlation token; resume finishes it at its bill', async () => {
+  await using world = await simulate({ scenario: 'submit-reset' });
+  const shotcaller = world.open({ callbackUrl: 'https://example.com/hook?a=1' });
+  await shotcaller.run(clip);
+  const [sent] = world.simulator.jobs;
+  const callback = new URL((sent!.request as unknown as { callback_url: string }).callback_url);
+  expect(callback.searchParams.get('a')).toBe('1');
+  const hint = {
+    jobId: sent!.id,
+    correlationToken: callback.searchParams.get('shotcaller'),
+    idempotencyKey: `${sent!.id}-completed`,
+  };
+  expect(await shotcaller.noteDelivery({ ...hint, correlationToken: 'forged' })).toEqual({ kind: 'no_such_job' });
+  expect(await shotcaller.noteDelivery(hint)).toMatchObject({ kind: 'noted', recovered: true });
+  expect(await shotcaller.noteDelivery(hint)).toEqual({ kind: 'repeated' });
+  const [job] = await shotcaller.resume();
+  expect(job).toMatchObject({ status: 'done', jobId: sent!.id });
+  expect(Number(job!.billedUsd)).toBe(Number(world.simulator.bills[0]!.usd));
+});
+
+test('falls back to another model with its own request and quote when the provider fails', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  const first = await shotcaller.preview(clip);
+  if (first.kind !== 'plan') throw new Error('no plan');
+  // Only the first model's jobs fail.
+  const job = await shotcaller.run(clip, {
+    fallback: 1,
+    confirm: (plan) => {
+      world.simulator.setScenario(plan.model === first.model ? 'job-failed' : '');
+      return true;
+    },
+  });
+  expect(job).toMatchObject({
+    status: 'done',
+    attempts: [{ status: 'failed', model: first.model }, { status: 'done' }],
+  });
+  const models = world.simulator.jobs.map(({ model }) => model);
+  expect(new Set(models).size).toBe(2);
+  // What was asked for is asked of both.
+  for (const { request } of world.simulator.jobs) expect(request).toMatchObject({ prompt: clip.prompt, duration: 4 });
+  if (!('billedUsd' in job)) throw new Error('no job');
+  expect(Number(job.billedUsd)).toBe(world.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0));
+});
+
+test.each(['submit-402-credits', 'submit-413', 'job-cancelled'])('%s does not fall back', async (scenario) => {
+  await using world = await simulate({ scenario });
+  const job = await world.open().run(clip, { fallback: 3 });
+  expect('attempts' in job && job.attempts).toHaveLength(1);
+});
+
+test('with two bills allowed an unknown outcome falls back too, under the same total cap', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  const first = await shotcaller.preview(clip);
+  if (first.kind !== 'plan') throw new Error('no plan');
+  const run = (factor: number) =>
+    shotcaller.run(clip, {
+      fallback: 1,
+      allowTwoBills: true,
+      maxUsd: (Number(first.price.highUsd) * factor).toFixed(6),
+      confirm: (plan) => {
+        world.simulator.setScenario(plan.model === first.model ? 'submit-reset' : '');
+        return true;
+      },
+    });
+  // The first is still held against the cap, so a tenth of its price is left: nothing costs as little.
+  expect(await run(1.1)).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
+  const job = await run(20);
+  expect(job).toMatchObject({ status: 'done', resumable: true, attempts: [{ status: 'unknown' }, { status: 'done' }] });
+});
+
+test('every event of a run is in the ledger, in order', async () => {
+  await using world = await simulate({ scenario: 'submit-429' });
+  const shotcaller = world.open();
+  const job = await shotcaller.run(clip);
+  const events = await shotcaller.events(job.id ?? '');
+  const told = events.map(({ what }) => what);
+  expect(told.slice(0, 6)).toEqual(['planned', 'reserve', 'submitting', 'refused_for_now', 'submitting', 'submitted']);
+  expect(told.slice(-4)).toEqual(['completed', 'download_started', 'file_checked', 'done']);
+});

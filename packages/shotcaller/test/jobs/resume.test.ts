@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { clip, simulate } from './simulated.ts';
+
+const jobsFolder = join(import.meta.dirname, '../../src/jobs');
+
+test('nothing that resume can reach can submit', () => {
+  const reached = new Set<string>();
+  const visit = (path: string) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    // Imports of types are gone at run time.
+    for (const [, from] of readFileSync(path, 'utf8').matchAll(/^import (?!type)[^;]*? from '(\.[^']+)';/gms)) {
+      visit(resolve(dirname(path), from!));
+    }
+  };
+  visit(join(jobsFolder, 'resume-job.ts'));
+  const files = [...reached].map((path) => path.slice(path.indexOf('/src/') + 5));
+  expect(files).toContain('jobs/poll-step.ts');
+  expect(files).toContain('jobs/download-step.ts');
+  expect(files).not.toContain('jobs/submit-step.ts');
+  expect(files).not.toContain('openrouter/submit.ts');
+  expect(files).not.toContain('openrouter/client.ts');
+  for (const path of reached) expect(readFileSync(path, 'utf8')).not.toMatch(/\.submit\(/);
+});
+
+test('only the submit step calls submit', () => {
+  const callers = readdirSync(jobsFolder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && readFileSync(join(jobsFolder, name), 'utf8').includes('client.submit('),
+  );
+  expect(callers).toEqual(['submit-step.ts']);
+});
+
+test('a detached run is resumed to its end by another process, without a further submit', async () => {
+  await using world = await simulate({ speed: 20 });
+  const detach = new AbortController();
+  const job = await world.open().run(clip, {
+    signal: detach.signal,
+    onProgress: ({ kind }) => kind === 'poll' && detach.abort(new Error('Ctrl-C')),
+  });
+  expect(job).toMatchObject({ status: 'running', detached: true, resumable: true });
+  const [resumed] = await world.open().resume();
+  expect(resumed).toMatchObject({ id: job.id, status: 'done', resumable: false });
+  expect(world.simulator.jobs).toHaveLength(1);
+  expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+});
+
+test('submit comes back once the job is bought; resume brings it home', async () => {
+  await using world = await simulate({ speed: 50 });
+  const shotcaller = world.open();
+  const bought = await shotcaller.submit(clip);
+  expect(bought.status).toBe('submitted');
+  expect(await shotcaller.resume([bought.id ?? ''])).toMatchObject([{ id: bought.id, status: 'done' }]);
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('at the deadline the run hands the job back; resume goes on watching and finishes it', async () => {
+  await using world = await simulate({ speed: 4 });
+  const shotcaller = world.open();
+  const job = await shotcaller.run(clip, { watchSeconds: 2 });
+  expect(job).toMatchObject({ status: 'gave_up_watching', reason: { code: 'deadline_passed' }, resumable: true });
+  if (job.id === null) throw new Error('no job');
+  expect(job.jobId).toBe(world.simulator.jobs[0]!.id);
+  expect(await shotcaller.resume([job.id])).toMatchObject([{ status: 'done' }]);
+});
+
+test('a file that could not be written is fetched by resume once there is room', async () => {
+  await using world = await simulate();
+  let isFull = true;
+  const shotcaller = world.open({
+    retrieve: async ({ partPath, job }) => {
+      if (isFull)
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write', path: partPath });
+      const { writeFile } = await import('node:fs/promises');
+      await writeFile(partPath, job.id);
+      return { bytes: 1, sha256: 'x', durationSeconds: 4, width: 1, height: 1, hasAudio: false, differences: [] };
+    },
+  });
+  const job = await shotcaller.run(clip);
+  expect(job).toMatchObject({ status: 'gave_up_watching', reason: { code: 'file_not_written', errno: 'ENOSPC' } });
+  if (job.id === null || !('billedUsd' in job)) throw new Error('no job');
+  expect(Number(job.billedUsd)).toBeGreaterThan(0);
+  isFull = false;
+  expect(await shotcaller.resume([job.id])).toMatchObject([{ status: 'done', billedUsd: job.billedUsd }]);
+  const { report } = await shotcaller.ledger();
+  expect(report.total).toMatchObject({ billedUsd: job.billedUsd, reservedUsd: '0', jobs: 1 });
+});
+
+test('a bad poll never loses a job', async () => {
+  await using world = await simulate({ scenario: 'poll-503:6,poll-html:3,poll-reset:3,poll-404:2' });
+  expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('an unknown status word is running, under a deadline', async () => {
+  await using world = await simulate({ scenario: 'unknown-status,job-stuck' });
+  expect(await world.open().run(clip, { watchSeconds: 20 })).toMatchObject({ status: 'gave_up_watching' });
+});

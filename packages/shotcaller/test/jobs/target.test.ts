@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { chooseTarget, safeName } from '../../src/jobs/target.ts';
+import { sampleJob } from './sample-job.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'shotcaller-target-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+writeFileSync(join(folder, 'taken.mp4'), '');
+
+const job = sampleJob({ model: 'google/veo-3.1-lite', id: 'shot-1' });
+
+test.each<[string, string | undefined, string]>([
+  ['a file', 'mug.mp4', 'mug.mp4'],
+  ['a folder by its slash', 'clips/', 'clips/google-veo-3.1-lite-shot-1.mp4'],
+  ['a folder that exists', '.', 'google-veo-3.1-lite-shot-1.mp4'],
+  ['nothing', undefined, 'google-veo-3.1-lite-shot-1.mp4'],
+  ['a template', '{date}/{model}_{attempt}.mp4', '2026-11-22/google-veo-3.1-lite_1.mp4'],
+  ['a brace that is no name of ours', '{other}.mp4', '{other}.mp4'],
+  ['a name that is taken', 'taken.mp4', 'taken-2.mp4'],
+])('%s', (_name, output, expected) => {
+  expect(chooseTarget(job, { folder, overwrite: false, ...(output !== undefined && { output }) })).toBe(
+    join(folder, expected),
+  );
+});
+
+test('a taken name is used when overwriting was allowed', () => {
+  expect(chooseTarget(job, { folder, overwrite: true, output: 'taken.mp4' })).toBe(join(folder, 'taken.mp4'));
+});
+
+test('what is filled into a template cannot leave the folder', () => {
+  const evil = sampleJob({ model: '../../etc/passwd', id: '..' });
+  expect(chooseTarget(evil, { folder, overwrite: false, output: '{model}/{id}.mp4' })).toBe(
+    join(folder, 'etc-passwd/file.mp4'),
+  );
+  expect(safeName('../x\0y')).toBe('x-y');
+});

@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Makes one JavaScript file of a TypeScript entry, so that a child process can run it on a Node that does not read TypeScript.
+ * Packages stay outside and are found in the workspace's node_modules.
+ *
+ * @param {string} entry path relative to the workspace
+ * @returns {Promise<string>} path of the JavaScript file
+ */
+export async function bundle(entry) {
+  const folder = join(root, 'node_modules/.cache/shotcaller', entry.replace(/\W+/g, '-'));
+  await mkdir(dirname(folder), { recursive: true });
+  const build = await rolldown({
+    input: join(root, entry),
+    platform: 'node',
+    logLevel: 'silent',
+    external: (id) => /^[^./]/.test(id) && !id.startsWith('@shotcaller/') && id !== 'shotcaller',
+    resolve: {
+      alias: {
+        '@shotcaller/core': join(root, 'packages/core/src/index.ts'),
+        'shotcaller/simulator': join(root, 'packages/shotcaller/src/simulator/index.ts'),
+        shotcaller: join(root, 'packages/shotcaller/src/index.ts'),
+      },
+    },
+  });
+  await build.write({ dir: folder, format: 'esm', entryFileNames: 'entry.mjs', chunkFileNames: '[name]-[hash].mjs' });
+  await build.close();
+  return join(folder, 'entry.mjs');
+}
