@@ -34,6 +34,8 @@ export interface World extends AsyncDisposable {
   pointsOf(scenario: string, fallback: number): Promise<readonly CrashPoint[]>;
   /** Kills a run at the point, recovers in a fresh process and holds ledger and files against the service. */
   play(point: CrashPoint, withWebhooks: boolean): Promise<Round>;
+  /** Kills a run at the point, if one is given, then lets several processes go for the same order at once. */
+  race(processes: number, crashAt?: ChildTask['crashAt']): Promise<readonly ChildReport[]>;
 }
 
 /** The scenarios that between them pass every step of `run`. */
@@ -135,6 +137,22 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
         );
         if (!died && !first.report) faults.push(`the run failed: ${first.stderr}`);
         return { point, withWebhooks, died, jobsBought: bought, status: second.report.result.status, faults };
+      } finally {
+        await rm(task.home, { recursive: true, force: true });
+      }
+    },
+
+    async race(processes, crashAt) {
+      const task = await prepare('', 0, false);
+      try {
+        if (crashAt) await runChild(childPath, { ...task, mode: 'run', crashAt });
+        const ends = await Promise.all(
+          Array.from({ length: processes }, () => runChild(childPath, { ...task, mode: 'run' })),
+        );
+        return ends.map(({ report, stderr }) => {
+          if (!report) throw new Error(stderr);
+          return report;
+        });
       } finally {
         await rm(task.home, { recursive: true, force: true });
       }

@@ -130,19 +130,22 @@ test('with two bills allowed an unknown outcome falls back too, under the same t
   const shotcaller = world.open();
   const first = await shotcaller.preview(clip);
   if (first.kind !== 'plan') throw new Error('no plan');
-  const run = (factor: number) =>
-    shotcaller.run(clip, {
-      fallback: 1,
-      allowTwoBills: true,
-      maxUsd: (Number(first.price.highUsd) * factor).toFixed(6),
-      confirm: (plan) => {
-        world.simulator.setScenario(plan.model === first.model ? 'submit-reset' : '');
-        return true;
+  const run = (factor: number, prompt: string) =>
+    shotcaller.run(
+      { ...clip, prompt },
+      {
+        fallback: 1,
+        allowTwoBills: true,
+        maxUsd: (Number(first.price.highUsd) * factor).toFixed(6),
+        confirm: (plan) => {
+          world.simulator.setScenario(plan.model === first.model ? 'submit-reset' : '');
+          return true;
+        },
       },
-    });
+    );
   // The first is still held against the cap, so a tenth of its price is left: nothing costs as little.
-  expect(await run(1.1)).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
-  const job = await run(20);
+  expect(await run(1.1, 'a mug')).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
+  const job = await run(20, 'a cup');
   expect(job).toMatchObject({ status: 'done', resumable: true, attempts: [{ status: 'unknown' }, { status: 'done' }] });
 });
 
