@@ -13,12 +13,12 @@ import { rankCandidates } from './rank/rank.ts';
 import { sensitivityOf } from './rank/sensitivity.ts';
 import type { Candidate } from './rank/utilities.ts';
 import { buildRequestBody } from './request/body.ts';
-import { applyChanges } from './requirements/change.ts';
+import { withChanges } from './requirements/change.ts';
 import { parseRequirements } from './requirements/parse.ts';
 import { modeOf, type Requirements } from './requirements/requirements.ts';
 import type { RequirementsInput } from './requirements/schema.ts';
 import { shapeOf } from './requirements/shape.ts';
-import type { Method, RankedModel, Selection } from './selection.ts';
+import type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 
 export interface SelectOptions {
   /** Default `balanced`. */
@@ -52,8 +52,16 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
   const profile = profileOf(options.weights ?? options.profile ?? 'balanced');
   const now = options.now ?? evidence.goalposts.asOf;
 
-  const judged = catalog.models.map((model) => judge(model, requirements, evidence, now, includeUnknown));
-  const candidates = judged.filter((entry) => isCandidate(entry, includeUnknown));
+  const candidates: Judgement[] = [];
+  const rejected: RejectedModel[] = [];
+  const unknown: UnknownModel[] = [];
+  for (const model of catalog.models) {
+    const entry = judge(model, requirements, evidence, now, includeUnknown);
+    const { verdict, reasons, nearest } = entry.verdict;
+    if (isCandidate(entry, includeUnknown)) candidates.push(entry);
+    else if (verdict === 'ineligible') rejected.push({ model: model.id, reasons, nearest });
+    else unknown.push({ model: model.id, reasons });
+  }
   const ranking = method === 'cookbook' ? rankByCookbook : rankByEvidence;
   const { ranked, sensitivity } = ranking(candidates, requirements, profile, evidence, options);
   const picked = candidates.find(({ model }) => model.id === ranked[0]?.model);
@@ -65,14 +73,8 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
     method,
     pick: picked?.model.id ?? null,
     ranked,
-    rejected: judged
-      .filter(({ verdict }) => verdict.verdict === 'ineligible')
-      .map(({ model, verdict }) => ({ model: model.id, reasons: verdict.reasons, nearest: verdict.nearest }))
-      .sort(byModelId),
-    unknown: judged
-      .filter(({ verdict }) => verdict.verdict === 'unknown' && !includeUnknown)
-      .map(({ model, verdict }) => ({ model: model.id, reasons: verdict.reasons }))
-      .sort(byModelId),
+    rejected: rejected.sort(byModelId),
+    unknown: unknown.sort(byModelId),
     sensitivity,
     request: picked
       ? buildRequestBody(picked.model, requirements, { generateAudio: picked.quote.generateAudio })
@@ -115,7 +117,7 @@ function judge(
   const mends = verdict.nearest.length > 0 ? verdictOf(found, requirements).nearest : [];
   if (mends.length === 0) return { model, verdict, ...estimates };
   // Another length or class has another price and time: the limits must fit the clip that is offered instead.
-  const mended = applyChanges(requirements, mends);
+  const mended = withChanges(requirements, mends);
   const limits = limitFindings(estimate(model, mended, evidence, now), mended);
   const nearest = [...mends, ...limits.flatMap(({ change }) => change ?? [])];
   return { model, verdict: { ...verdict, nearest }, ...estimates };
@@ -156,12 +158,12 @@ function rankByEvidence(
   const candidates = judgements.map(candidateOf);
   const rankOptions = { weights, goalposts: evidence.goalposts, pickBy, ...(incumbent ? { incumbent } : {}) };
   const order = rankCandidates(candidates, rankOptions);
-  const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
-  const ranked = order.map((place) => describe(byId.get(place.model)!, place));
+  const indexOf = new Map(candidates.map(({ model }, index) => [model, index]));
+  const ranked = order.map((place) => describe(judgements[indexOf.get(place.model)!]!, place));
   const first = order[0];
   if (!first) return { ranked, sensitivity: null };
   // Best first: the ends of the ranges are exact to 0.00001 only, and must not depend on the order of the catalogue.
-  const inOrder = order.map((place) => candidateOf(byId.get(place.model)!));
+  const inOrder = order.map((place) => candidates[indexOf.get(place.model)!]!);
   return { ranked, sensitivity: sensitivityOf(inOrder, first.model, rankOptions) };
 }
 
@@ -201,8 +203,8 @@ function describe({ model, quote: { price }, speed, quality, verdict }: Judgemen
     score: place.score,
     scoreLow: place.scoreLow,
     price,
-    speed: { p50Seconds: speed.p50Seconds, p90Seconds: speed.p90Seconds, basis: speed.basis },
-    quality: { rating: quality.rating, low: quality.low, high: quality.high, basis: quality.basis },
+    speed: shownSpeed(speed),
+    quality: shownQuality(quality),
     contributions: place.contributions,
     tiedWith: place.tiedWith,
     dominatedBy: place.dominatedBy,
@@ -212,6 +214,28 @@ function describe({ model, quote: { price }, speed, quality, verdict }: Judgemen
     notStated: verdict.reasons,
   };
 }
+
+/** What is shown of an estimate is the same for all models that share it, as all do of which nothing is known. */
+function shownSpeed(estimate: SpeedEstimate): RankedModel['speed'] {
+  const known = shownSpeeds.get(estimate);
+  if (known) return known;
+  const { p50Seconds, p90Seconds, basis } = estimate;
+  const shown = { p50Seconds, p90Seconds, basis };
+  shownSpeeds.set(estimate, shown);
+  return shown;
+}
+
+function shownQuality(estimate: QualityEstimate): RankedModel['quality'] {
+  const known = shownQualities.get(estimate);
+  if (known) return known;
+  const { rating, low, high, basis } = estimate;
+  const shown = { rating, low, high, basis };
+  shownQualities.set(estimate, shown);
+  return shown;
+}
+
+const shownSpeeds = new WeakMap<SpeedEstimate, RankedModel['speed']>();
+const shownQualities = new WeakMap<QualityEstimate, RankedModel['quality']>();
 
 function byModelId(one: { readonly model: string }, other: { readonly model: string }): number {
   return one.model < other.model ? -1 : 1;

@@ -27,6 +27,7 @@ export function parseCatalog(json: unknown, { source, asOf = null }: ParseCatalo
   const records = listIn(json);
   const issues: CatalogIssue[] = [];
   const byId = new Map<string, VideoModel>();
+  const shared = sharedValues();
   records.slice(0, MOST_MODELS).forEach((record, index) => {
     if (!isRecord(record)) {
       issues.push({ code: 'record_not_an_object', index });
@@ -35,7 +36,7 @@ export function parseCatalog(json: unknown, { source, asOf = null }: ParseCatalo
     const id = readId(record.id);
     if (id === undefined) issues.push({ code: 'record_without_id', index });
     else if (byId.has(id)) issues.push({ code: 'duplicate_id', index, model: id });
-    else byId.set(id, parseModel(id, record, issues));
+    else byId.set(id, parseModel(id, record, issues, shared));
   });
   const ownDate = isRecord(json) && typeof json.asOf === 'string' ? json.asOf : null;
   return { source, asOf: ownDate ?? asOf, models: [...byId.values()], issues };
@@ -72,7 +73,7 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   'allowed_passthrough_parameters',
 ]);
 
-function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[]): VideoModel {
+function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[], shared: Shared): VideoModel {
   /** Reads one field; anything but null, absent or a readable value is reported and counts as not stated. */
   const field = <T>(name: string, read: (value: unknown) => T | null): T | null => {
     const value = record[name];
@@ -83,7 +84,7 @@ function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[]): Vid
   };
   const list = <T>(name: string, read: (value: unknown) => T | null) =>
     field(name, (value) =>
-      readList(value, read, () => issues.push({ code: 'field_unreadable', model: id, field: name })),
+      shared(readList(value, read, () => issues.push({ code: 'field_unreadable', model: id, field: name }))),
     );
 
   const durations = list('supported_durations', readSeconds);
@@ -95,16 +96,30 @@ function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[]): Vid
     resolutions: list('supported_resolutions', readText),
     aspectRatios: list('supported_aspect_ratios', readText),
     sizes: list('supported_sizes', readText),
-    durationsSeconds: durations === null ? null : durations.slice().sort((one, other) => one - other),
+    durationsSeconds: durations && shared(durations.slice().sort((one, other) => one - other)),
     frameTypes: readEmpty(record.supported_frame_images) ?? list('supported_frame_images', readText),
     upscaleFactor: field('upscale_factor', readRange),
     creativity: list('creativity', readNumber),
     generateAudio: field('generate_audio', readBoolean),
     seed: field('seed', readBoolean),
-    pricingSkus: field('pricing_skus', (value) => readSkus(id, value, issues)),
+    pricingSkus: field('pricing_skus', (value) => shared(readSkus(id, value, issues))),
     passthroughParameters:
       readEmpty(record.allowed_passthrough_parameters) ?? list('allowed_passthrough_parameters', readText),
     unknownFields: Object.fromEntries(Object.entries(record).filter(([name]) => !KNOWN_FIELDS.has(name))),
+  };
+}
+
+type Shared = <T>(value: T) => T;
+
+/** Most models of a list have the same few lists and prices: equal ones become one object, which keeps a long catalogue small. */
+function sharedValues(): Shared {
+  const known = new Map<string, unknown>();
+  return <T>(value: T): T => {
+    const key = JSON.stringify(value);
+    const first = known.get(key);
+    if (first !== undefined) return first as T;
+    known.set(key, value);
+    return value;
   };
 }
 

@@ -53,7 +53,8 @@ export function priceClip(
     if ('unknown' in price) return unknownPrice(price.unknown);
     priced.push(price);
   }
-  return priceOverTiers(facts, tiers, priced, [...assumed, ...length.assumptions]);
+  const assumptions = length.assumptions.length === 0 ? assumed : [...assumed, ...length.assumptions];
+  return priceOverTiers(facts, tiers, priced, assumptions);
 }
 
 /** One job, as far as it does not depend on the resolution. */

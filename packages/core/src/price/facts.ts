@@ -26,7 +26,10 @@ export interface PricingFacts {
 /** Taken where the provider says nothing of input video. */
 const USUAL_INPUT_SECONDS = 15;
 
+const NONE: PricingFacts['confirmed'] = [];
+
 const known = new WeakMap<VideoModel, PricingFacts>();
+const knownTiers = new WeakMap<readonly string[], readonly string[]>();
 
 export function pricingFacts(model: VideoModel): PricingFacts {
   const before = known.get(model);
@@ -39,10 +42,21 @@ export function pricingFacts(model: VideoModel): PricingFacts {
 function readFacts(model: VideoModel): PricingFacts {
   return {
     table: skuTable(model),
-    offered: model.resolutions && [...new Set(model.resolutions.map(tierOf))],
+    offered: model.resolutions && tiersOffered(model.resolutions),
     floor: UNLISTED_FLOORS.find(({ models }) => models.includes(model.id)),
     discount: UNLISTED_DISCOUNTS.find((entry) => entry.model === model.id),
-    confirmed: CONFIRMED_SKUS.filter((entry) => entry.model === model.id),
+    confirmed: CONFIRMED_SKUS.some((entry) => entry.model === model.id)
+      ? CONFIRMED_SKUS.filter((entry) => entry.model === model.id)
+      : NONE,
     mostInputSeconds: VIDEO_INPUT_SECONDS.find(({ models }) => models.test(model.id))?.most ?? USUAL_INPUT_SECONDS,
   };
+}
+
+/** Models of one list of classes share one answer. */
+function tiersOffered(resolutions: readonly string[]): readonly string[] {
+  const before = knownTiers.get(resolutions);
+  if (before) return before;
+  const tiers = [...new Set(resolutions.map(tierOf))];
+  knownTiers.set(resolutions, tiers);
+  return tiers;
 }

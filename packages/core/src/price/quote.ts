@@ -21,18 +21,15 @@ export interface Quote {
 export function quote(model: VideoModel, requirements: Requirements): Quote {
   const { audio } = requirements;
   if (audio === 'any') return quoteAnySound(model, requirements);
-  if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, []) };
+  if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, NOTHING) };
   const generateAudio = model.generateAudio === true;
   const isOpen = model.generateAudio === null && skuTable(model).pricesAudio;
-  const assumptions = generateAudio
-    ? [{ code: 'audio_on_by_default' }]
-    : isOpen
-      ? [{ code: 'audio_off_not_stated' }]
-      : NOTHING;
+  const assumptions = generateAudio ? ON_BY_DEFAULT : isOpen ? [{ code: 'audio_off_not_stated' }] : NOTHING;
   return { generateAudio, price: price(model, requirements, generateAudio, assumptions) };
 }
 
 const NOTHING: readonly PriceNote[] = [];
+const ON_BY_DEFAULT: readonly PriceNote[] = [{ code: 'audio_on_by_default' }];
 
 /** Sound or not is all the same: the cheaper one, and as the API defaults when both cost the same. */
 function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {

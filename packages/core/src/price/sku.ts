@@ -76,14 +76,16 @@ const GRAMMAR: readonly { readonly pattern: RegExp; readonly unit: SkuUnit; read
   { pattern: /^generate$/, unit: 'generation', cents: false },
 ];
 
-const tables = new WeakMap<VideoModel, SkuTable>();
+const tables = new WeakMap<object, SkuTable>();
+const NO_SKUS: Readonly<Record<string, never>> = {};
 
-/** Reads a model's price keys by the grammar; the table is kept for as long as the model object lives. */
-export function skuTable(model: VideoModel): SkuTable {
-  const known = tables.get(model);
+/** Reads a model's price keys by the grammar; the table is kept for as long as the object that holds the keys lives. */
+export function skuTable({ pricingSkus }: VideoModel): SkuTable {
+  const skus = pricingSkus ?? NO_SKUS;
+  const known = tables.get(skus);
   if (known) return known;
-  const table = readTable(model.pricingSkus ?? {});
-  tables.set(model, table);
+  const table = readTable(skus);
+  tables.set(skus, table);
   return table;
 }
 

@@ -36,7 +36,10 @@ export function priceOverTiers(
     expectedUsd,
     highUsd,
     confidence: reasons.length === 0 ? 'exact' : 'range',
-    lines: chosen.charges.map(lineOf),
+    lines:
+      chosen.charges.length === 1
+        ? [lineOf(chosen.charges[0]!, expectedUsd)]
+        : chosen.charges.map((charge) => lineOf(charge, formatMoney(charge.usd))),
     reasons,
     assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
     confirmedByBill:
@@ -53,13 +56,14 @@ function sameAmount(one: Money, other: Money): boolean {
   return one === other || one.eq(other);
 }
 
-function lineOf({ rate, quantity, usd }: Charge): PriceLine {
+/** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */
+function lineOf({ rate, quantity }: Charge, usd: string): PriceLine {
   return {
     sku: rate.sku,
     unit: rate.unit,
     quantity: Number.isInteger(quantity) ? String(quantity) : plainDecimal(quantity)!,
     rateUsd: rate.rateText,
-    usd: formatMoney(usd),
+    usd,
   };
 }
 

@@ -14,6 +14,11 @@ export interface RequirementsChange {
  * @throws RequirementsError when a new value cannot be required
  */
 export function applyChanges(requirements: Requirements, changes: readonly RequirementsChange[]): Requirements {
+  return parseRequirements(withChanges(requirements, changes));
+}
+
+/** The same unchecked: for changes that are known to be in the words of the requirements, as verdicts propose them. */
+export function withChanges(requirements: Requirements, changes: readonly RequirementsChange[]): Requirements {
   const changed: Record<string, unknown> = { ...requirements };
   const isChanged = (name: keyof Requirements) => changes.some(({ field }) => field === name);
   if (requirements.size !== undefined && (isChanged('resolution') || isChanged('aspectRatio'))) delete changed.size;
@@ -25,5 +30,5 @@ export function applyChanges(requirements: Requirements, changes: readonly Requi
     if (to === null) delete changed[field];
     else changed[field] = to;
   }
-  return parseRequirements(changed);
+  return changed as unknown as Requirements;
 }
