@@ -25,7 +25,7 @@ import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
 import { type LedgerReport, ledgerReport } from './jobs/ledger-report.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './jobs/note-delivery.ts';
 import type { Plan, Planner } from './jobs/plan.ts';
-import { placePollPlainly } from './jobs/poll-placement.ts';
+import { placePoll as placeByExpectation } from './jobs/poll-placement.ts';
 import type { PollSettings, WatchClient } from './jobs/poll-step.ts';
 import { resumeJob } from './jobs/resume-job.ts';
 import { type RunAnswer, type RunSettings, runOrder } from './jobs/run-order.ts';
@@ -168,6 +168,14 @@ export interface Shotcaller {
 /** Most jobs that learning looks back on. */
 const memoryJobs = 20_000;
 
+/** Fewer jobs than this are read again for every plan. */
+const cheapJobs = 300;
+
+interface Lessons {
+  readonly corrections: readonly LearnedCorrection[];
+  readonly evidence: Evidence;
+}
+
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions): Shotcaller {
   const { home, clock = systemClock, random = Math.random, checkpoint = noCheckpoint, caps = {} } = options;
@@ -186,7 +194,7 @@ export function createShotcaller(options: ShotcallerOptions): Shotcaller {
     ...(options.foreignFetch && { foreignFetch: options.foreignFetch }),
   });
   const placePoll: PollSettings['placePoll'] =
-    options.placePoll ?? ((job, nowMs, retryAfterMs) => placePollPlainly(job, nowMs, random, retryAfterMs));
+    options.placePoll ?? ((job, nowMs, retryAfterMs) => placeByExpectation(job, nowMs, random, retryAfterMs));
   const engine = createInProcessEngine({
     clock,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
@@ -216,13 +224,18 @@ export function createShotcaller(options: ShotcallerOptions): Shotcaller {
     return { store, clock, random, owner, isOwnerGone, leaseMs, caps, checkpoint, tell, service: client.origin };
   }
 
-  async function learnt() {
+  let remembered: { readonly lessons: Promise<Lessons>; readonly atMs: number; readonly jobs: number } | undefined;
+
+  /** Read anew every time while that is cheap; from a long ledger every half minute, or a batch would do little else. */
+  async function learnt(): Promise<Lessons> {
+    const nowMs = clock.now();
+    if (remembered && remembered.jobs > cheapJobs && nowMs - remembered.atMs < 30_000) return remembered.lessons;
     const store = await open();
     const jobs = (await store.jobs({ limit: memoryJobs })).filter(({ service }) => service === client.origin);
-    return {
-      corrections: learnedCorrections(jobs),
-      evidence: { ...baseEvidence, runs: ownRuns(jobs), outcomes: ownOutcomes(jobs) },
-    };
+    const evidence = { ...baseEvidence, runs: ownRuns(jobs), outcomes: ownOutcomes(jobs) };
+    const lessons = Promise.resolve({ corrections: learnedCorrections(jobs), evidence });
+    remembered = { lessons, atMs: nowMs, jobs: jobs.length };
+    return lessons;
   }
 
   async function ground() {

@@ -1,24 +1,26 @@
+import { expectedRemaining } from '../waiting/expected-remaining.ts';
+import { nextPollDelayMs } from '../waiting/next-poll.ts';
 import type { Job } from './job.ts';
 import type { PollPlacement } from './poll-step.ts';
 
-/** Where polls go until something is known about a model, in seconds. */
-const priorTime = { p50Seconds: 115, p90Seconds: 330 };
+/** A model that nothing is known about: the catalogue's median, and the 90th percentile of its spread. */
+const priorTime = { p50Seconds: 115, p90Seconds: 360 };
 
-/**
- * A plain schedule: the first poll shortly before half of such jobs are done, then every tenth of the age, between 2 and 30 s,
- * with jitter.
- */
-export function placePollPlainly(job: Job, nowMs: number, random: () => number, retryAfterMs = 0): PollPlacement {
-  const { p50Seconds, p90Seconds } = job.expectedTime ?? priorTime;
-  const ageSeconds = (nowMs - Date.parse(job.submittedAt ?? job.createdAt)) / 1000;
-  const first = 0.6 * p50Seconds - ageSeconds;
-  const later = Math.min(30, Math.max(2, ageSeconds / 10));
-  const waitMs = 1000 * Math.max(first, later) * (0.9 + 0.2 * random());
+/** Places the next poll where the job is likely to finish, as the plan expected it from own runs and published times. */
+export function placePoll(job: Job, nowMs: number, random: () => number, retryAfterMs?: number): PollPlacement {
+  const distribution = job.expectedTime ?? priorTime;
+  const submittedMs = Date.parse(job.submittedAt ?? job.createdAt);
+  const elapsedMs = Math.max(0, nowMs - submittedMs);
+  const delayMs = nextPollDelayMs({
+    elapsedMs,
+    distribution,
+    random,
+    retryAfterMs,
+    deadlineMs: job.deadlineAt === null ? undefined : Date.parse(job.deadlineAt) - submittedMs,
+  });
+  const { lowSeconds, highSeconds, isOverdue } = expectedRemaining({ elapsedMs, distribution });
   return {
-    nextPollMs: nowMs + Math.max(retryAfterMs, waitMs),
-    remainingSeconds: {
-      low: Math.max(0, Math.round(0.6 * p50Seconds - ageSeconds)),
-      high: Math.max(5, Math.round(p90Seconds - ageSeconds)),
-    },
+    nextPollMs: nowMs + delayMs,
+    remainingSeconds: isOverdue ? null : { low: Math.round(lowSeconds), high: Math.round(highSeconds) },
   };
 }
