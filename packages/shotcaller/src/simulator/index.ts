@@ -75,10 +75,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return server;
     },
     get jobs() {
+      simulation.store.refresh();
       simulation.settleDue();
       return [...simulation.store.jobs.values()];
     },
     get bills() {
+      simulation.store.refresh();
       simulation.settleDue();
       return [...simulation.store.bills.values()];
     },

@@ -2,7 +2,7 @@ import type { RenderPlan } from './plan.ts';
 import type { Bill } from './price.ts';
 import type { SubmitRequest } from './request.ts';
 
-/** One accepted submit. Plain data: it goes to the journal as it is. */
+/** One accepted submit. Plain data: it goes to the state file as it is. */
 export interface Job {
   readonly id: string;
   /** 1 for the first job of this account. */
@@ -60,6 +60,7 @@ export interface Delivery {
   readonly kind: 'true' | 'duplicate' | 'forged' | 'replayed' | 'stale';
 }
 
+/** An end that is booked stays, also for a process whose clock is behind that of the one which booked it. */
 export function statusAt(job: Job, nowMs: number): 'pending' | Job['outcome']['status'] {
-  return nowMs >= job.endsAtMs ? job.outcome.status : 'pending';
+  return job.settledAtMs !== undefined || nowMs >= job.endsAtMs ? job.outcome.status : 'pending';
 }

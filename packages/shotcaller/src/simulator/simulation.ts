@@ -93,25 +93,27 @@ export function createSimulation(options: SimulatorOptions): Simulation {
         strikes.standing(faultsOf(job), 'bill', job.id).map(({ bend }) => bend),
       );
     const settled: Job = { ...job, settledAtMs: job.endsAtMs, ...(bill && { billedUsd: formatUsd(bill.total) }) };
-    if (bill) {
-      store.addBill({
-        jobId: job.id,
-        model: job.model,
-        bookedAtMs: job.endsAtMs,
-        usd: formatUsd(bill.total),
-        lines: bill.lines,
-        ...(bill.surprise && { surprise: bill.surprise }),
-      });
-    }
-    store.putJob(settled);
+    const booked = bill && {
+      jobId: job.id,
+      model: job.model,
+      bookedAtMs: job.endsAtMs,
+      usd: formatUsd(bill.total),
+      lines: bill.lines,
+      ...(bill.surprise && { surprise: bill.surprise }),
+    };
+    if (!store.endJob(settled, booked)) return store.jobs.get(job.id) ?? settled;
+    announceEnd(settled);
+    return settled;
+  };
+
+  const announceEnd = (settled: Job) => {
     // A delivery that cannot even be noted down (a full disk) must not take the server with it.
     announcing = announce(
       deliveries,
       settled,
       announcement(settled),
-      strikes.standing(faultsOf(job), 'webhook', job.id).map(({ bend }) => bend),
+      strikes.standing(faultsOf(settled), 'webhook', settled.id).map(({ bend }) => bend),
     ).catch(() => {});
-    return settled;
   };
 
   const currentModel = (model: WireModel) => models().find(({ id }) => id === model.id) ?? model;
@@ -130,7 +132,12 @@ export function createSimulation(options: SimulatorOptions): Simulation {
 
   for (const job of store.jobs.values()) {
     if (job.settledAtMs === undefined) schedule(job);
-    else if (job.request.callback_url !== undefined) resumeAnnouncement(deliveries, job, announcement(job));
+    else if (job.request.callback_url !== undefined) {
+      // A process that was killed between booking an end and telling it leaves no delivery at all.
+      if (store.deliveries.some(({ jobId }) => jobId === job.id))
+        resumeAnnouncement(deliveries, job, announcement(job));
+      else announceEnd(job);
+    }
   }
 
   return {

@@ -1,92 +1,101 @@
 import type { BookedBill, Delivery, Job } from './job.ts';
-import { type Journal, memoryJournal, openJournal } from './journal.ts';
 import { referenceUrl } from './request.ts';
+import { type Entry, memoryState, openStateFile, type StateFile } from './state-file.ts';
 
 /** What lasts: jobs, bills, deliveries, and the few facts of the account. */
 export interface Store {
   readonly jobs: ReadonlyMap<string, Job>;
-  /** By job id: a job is billed once, whatever a crash between two lines of the journal repeats. */
+  /** By job id: a job is billed once. */
   readonly bills: ReadonlyMap<string, BookedBill>;
   readonly deliveries: readonly Delivery[];
-  /** Models that scenarios have withdrawn, and how often the catalogue was read. */
   readonly meta: Meta;
+  /** Takes in what other processes wrote. */
+  refresh(): void;
   putJob(job: Job): void;
-  addBill(bill: BookedBill): void;
+  /** Books the end of a job, in one piece. False when another process has done it already. */
+  endJob(job: Job, bill: BookedBill | undefined): boolean;
   addDelivery(delivery: Delivery): void;
   putMeta(meta: Meta): void;
+  /** 1 for the first submit of the account. */
+  nextSubmit(): number;
   clear(): void;
   close(): void;
 }
 
+/** Models that scenarios have withdrawn, and how often the catalogue was read (counted to 2). */
 export interface Meta {
-  readonly submits: number;
   readonly catalogReads: number;
   readonly withdrawn: readonly string[];
 }
 
-const emptyMeta: Meta = { submits: 0, catalogReads: 0, withdrawn: [] };
+const emptyMeta: Meta = { catalogReads: 0, withdrawn: [] };
 
 /** The most jobs kept, and the most bytes of what they were sent; beyond, the oldest that has ended is forgotten. */
 const mostJobs = 20_000;
 const mostRequestBytes = 512 * 2 ** 20;
 
+/** `directory` is where the state is kept; undefined for memory only. */
 export function createStore(directory?: string): Store {
-  const journal: Journal = directory === undefined ? memoryJournal() : openJournal(directory);
+  const state: StateFile = directory === undefined ? memoryState() : openStateFile(directory);
   const jobs = new Map<string, Job>();
-  let requestBytes = 0;
   const bills = new Map<string, BookedBill>();
-  let deliveries: Delivery[] = [];
+  const deliveries = new Map<string, Delivery>();
   let meta = emptyMeta;
-  for (const { kind, key, value } of journal.entries) {
-    if (kind === 'job') {
-      jobs.set(key, value as Job);
-      requestBytes += weigh(value as Job);
-    }
-    if (kind === 'bill') bills.set(key, value as BookedBill);
-    if (kind === 'delivery') deliveries.push(value as Delivery);
-    if (kind === 'meta') meta = { ...emptyMeta, ...(value as Partial<Meta>) };
-  }
+  let requestBytes = 0;
 
+  const take = ({ kind, key, value }: Entry) => {
+    if (kind === 'bill') bills.set(key, value as BookedBill);
+    if (kind === 'delivery') deliveries.set(key, value as Delivery);
+    if (kind === 'meta') meta = value as Meta;
+    if (kind !== 'job') return;
+    if (!jobs.has(key)) requestBytes += weigh(value as Job);
+    jobs.set(key, value as Job);
+    while (jobs.size > mostJobs || requestBytes > mostRequestBytes) {
+      const forgotten = forgetOldest(jobs);
+      if (!forgotten) break;
+      requestBytes -= weigh(forgotten);
+    }
+  };
+  const put = (entry: Entry) => {
+    state.put(entry);
+    take(entry);
+  };
+  const refresh = () => {
+    for (const entry of state.fresh()) take(entry);
+  };
+
+  refresh();
   return {
     jobs,
     bills,
     get deliveries() {
-      return deliveries;
+      return [...deliveries.values()];
     },
     get meta() {
       return meta;
     },
-    putJob(job) {
-      if (!jobs.has(job.id)) requestBytes += weigh(job);
-      jobs.set(job.id, job);
-      journal.append({ kind: 'job', key: job.id, value: job });
-      while (jobs.size > mostJobs || requestBytes > mostRequestBytes) {
-        const forgotten = forgetOldest(jobs);
-        if (!forgotten) break;
-        requestBytes -= weigh(forgotten);
-      }
+    refresh,
+    putJob: (job) => put({ kind: 'job', key: job.id, value: job }),
+    endJob(job, bill) {
+      const entries: Entry[] = [{ kind: 'job', key: job.id, value: job }];
+      if (bill) entries.push({ kind: 'bill', key: bill.jobId, value: bill });
+      const first = state.putOnce(`end of ${job.id}`, entries);
+      if (first) for (const entry of entries) take(entry);
+      else refresh();
+      return first;
     },
-    addBill(bill) {
-      bills.set(bill.jobId, bill);
-      journal.append({ kind: 'bill', key: bill.jobId, value: bill });
-    },
-    addDelivery(delivery) {
-      deliveries.push(delivery);
-      journal.append({ kind: 'delivery', key: String(deliveries.length), value: delivery });
-    },
-    putMeta(next) {
-      meta = next;
-      journal.append({ kind: 'meta', key: 'meta', value: next });
-    },
+    addDelivery: (delivery) => put({ kind: 'delivery', key: String(state.next('deliveries')), value: delivery }),
+    putMeta: (next) => put({ kind: 'meta', key: 'meta', value: next }),
+    nextSubmit: () => state.next('submits'),
     clear() {
       jobs.clear();
-      requestBytes = 0;
       bills.clear();
-      deliveries = [];
+      deliveries.clear();
+      requestBytes = 0;
       meta = emptyMeta;
-      journal.clear();
+      state.clear();
     },
-    close: () => journal.close(),
+    close: () => state.close(),
   };
 }
 

@@ -86,8 +86,7 @@ function makeJob(
   origin: string,
 ): Job {
   const { clock, seed, speed, store, strikes } = simulation;
-  const sequence = store.meta.submits + 1;
-  store.putMeta({ ...store.meta, submits: sequence });
+  const sequence = store.nextSubmit();
   const faults = [...simulation.faults(), ...parseScenarios(scenario)];
   const submittedAtMs = clock.now();
   const subject = String(sequence);

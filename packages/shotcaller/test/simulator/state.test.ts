@@ -1,9 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { manualClock } from 'shotcaller/simulator';
 import { afterEach, describe, expect, it } from 'vitest';
-import { jsonOf, lantern, rig } from './client-calls.ts';
+import { jsonOf, key, lantern, rig } from './client-calls.ts';
 
 const folders: string[] = [];
 const folder = () => {
@@ -46,18 +49,35 @@ describe('state in a folder', () => {
     expect(Buffer.from(await (await after.ask(unsigned_urls[0])).arrayBuffer()).equals(bytes)).toBe(true);
   });
 
-  it('survives a line that a kill tore', async () => {
+  it('is shared by processes that run at the same time: one account, one bill for each job, no id twice', async () => {
     const stateDirectory = folder();
     const clock = manualClock();
-    const before = rig({ stateDirectory, clock });
-    const done = await before.finish(lantern);
-    await before.simulator.close();
-    appendFileSync(join(stateDirectory, 'journal.jsonl'), '{"kind":"job","key":"gen-vid-1');
-    const after = rig({ stateDirectory, clock });
-    expect(await jsonOf(after.ask(`/videos/${done.id}`))).toEqual(done);
-    await after.submit(lantern);
-    await after.simulator.close();
-    expect(rig({ stateDirectory, clock }).simulator.jobs).toHaveLength(2);
+    const [one, other] = [rig({ stateDirectory, clock }), rig({ stateDirectory, clock })];
+    const ids = [];
+    for (const { submit } of [one, other, one, other]) ids.push((await jsonOf(submit(lantern))).id);
+    expect(new Set(ids).size).toBe(4);
+    await clock.advance(3_600_000);
+    for (const { ask, simulator } of [one, other]) {
+      for (const id of ids) expect((await jsonOf(ask(`/videos/${id}`))).status).toBe('completed');
+      expect((await jsonOf(ask('/credits'))).data.total_usage).toBe(0.48);
+      expect(simulator.bills).toHaveLength(4);
+    }
+  });
+
+  it('delivers one webhook for each job, whichever process comes first', async () => {
+    const stateDirectory = folder();
+    const clock = manualClock();
+    let received = 0;
+    const receive = async () => {
+      received++;
+      return new Response(null, { status: 200 });
+    };
+    const one = rig({ stateDirectory, clock, fetch: receive });
+    const { id } = await jsonOf(one.submit({ ...lantern, callback_url: 'https://receiver.example/hook' }));
+    const other = rig({ stateDirectory, clock, fetch: receive });
+    await clock.advance(3_600_000);
+    expect((await jsonOf(other.ask(`/videos/${id}`))).status).toBe('completed');
+    expect(received).toBe(1);
   });
 
   it('goes on with deliveries that were refused before the restart', async () => {
@@ -80,15 +100,34 @@ describe('state in a folder', () => {
     const { finish, simulator } = rig({ stateDirectory });
     await finish(lantern);
     await simulator.close();
-    expect(readFileSync(join(stateDirectory, 'journal.jsonl'), 'utf8')).not.toContain('sk-or-v1');
+    for (const name of readdirSync(stateDirectory)) {
+      expect(readFileSync(join(stateDirectory, name), 'latin1')).not.toContain('sk-or-v1');
+    }
   });
 
   it('loses no acknowledged job when the process is killed', async () => {
+    const program = fileURLToPath(new URL('../../bin/shotcaller.js', import.meta.url));
     const stateDirectory = folder();
-    const clock = manualClock();
-    const before = rig({ stateDirectory, clock });
-    for (let count = 0; count < 20; count++) await before.submit(lantern);
-    // No close: what a kill leaves is what was written before each answer.
-    expect(rig({ stateDirectory, clock }).simulator.jobs).toHaveLength(20);
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const server = spawn(process.execPath, [program, 'simulate', '--port', '0', '--state', stateDirectory], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const base = String((await once(server.stdout, 'data'))[0]).trim();
+      const headers = { authorization: `Bearer ${key}` };
+      const kill = setTimeout(() => server.kill('SIGKILL'), 150);
+      const ended = once(server, 'close');
+      for (let count = 0; ; count++) {
+        const body = JSON.stringify({ ...lantern, prompt: `${round} ${count}` });
+        const answer = await fetch(`${base}/videos`, { method: 'POST', headers, body }).catch(() => undefined);
+        if (!answer) break;
+        acknowledged.push((await jsonOf(answer)).id);
+      }
+      clearTimeout(kill);
+      await ended;
+    }
+    expect(acknowledged.length).toBeGreaterThan(10);
+    const known = new Set(rig({ stateDirectory }).simulator.jobs.map(({ id }) => id));
+    expect(acknowledged.filter((id) => !known.has(id))).toEqual([]);
   });
 });

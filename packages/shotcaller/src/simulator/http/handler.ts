@@ -41,6 +41,7 @@ export async function handle(context: HandlerContext, request: Request): Promise
   };
   if (!inspection || url.pathname.startsWith('/__simulator/storage/')) remember(context, record);
   try {
+    context.simulation.store.refresh();
     const answer = await route(context, request, url);
     record.status = answer.status;
     return request.method === 'HEAD' ? new Response(null, answer) : withCors(answer);
