@@ -29,8 +29,9 @@ function table(rows: readonly Layer[]): string {
   return `| folder | may import | because |\n|---|---|---|\n${rows.map(layerRow).join('\n')}`;
 }
 
-function layerRow({ unit, mayImport, reason }: Layer): string {
-  return `| \`${unit}\` | ${mayImport.length === 0 ? 'nothing of ours' : mayImport.map((name) => `\`${name}\``).join(', ')} | ${reason} |`;
+function layerRow({ unit, mayImport, mayImportTypes = [], reason }: Layer): string {
+  const allowed = [...mayImport.map((name) => `\`${name}\``), ...mayImportTypes.map((name) => `types of \`${name}\``)];
+  return `| \`${unit}\` | ${allowed.join(', ') || 'nothing of ours'} | ${reason} |`;
 }
 
 function banRow({ what, within, only, reason }: Ban): string {

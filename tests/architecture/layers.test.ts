@@ -93,6 +93,13 @@ const broken: readonly (readonly [
     'core/rank/score.ts',
   ],
   ['layers', inLayers, 'shotcaller/jobs/a.ts', "import { main } from '../cli/main.ts';", 'shotcaller/cli/main.ts'],
+  [
+    'layers',
+    inLayers,
+    'studio/a.ts',
+    "import { openLedger } from '../../shotcaller/src/jobs/job.ts';",
+    'shotcaller/jobs',
+  ],
   ['layers', inLayers, 'core/helpers/a.ts', '', 'no entry'],
   ['purity', impurities, 'core/rank/a.ts', 'export const today = () => new Date();', 'new Date()'],
   ['purity', impurities, 'core/rank/a.ts', 'export const today = (d: Date) => d;', 'Date'],

@@ -9,12 +9,14 @@ export function layerViolations(sources: readonly SourceFile[], layers: readonly
   return sources.flatMap(({ path, imports }) => {
     const layer = layerOf(path, layers);
     if (!layer) return [`${path}: has no entry in the layer table`];
-    return imports.flatMap(({ target }) => {
+    return imports.flatMap(({ target, typeOnly }) => {
       const other = layerOf(target, layers);
       const isDeep = /^@shotcaller\/core\/|^shotcaller\/dist|(^|\/)src\//.test(target);
       if (isDeep) return [`${path}: imports ${target}: only the public index of a package may be imported`];
       if (!other || other.unit === layer.unit) return [];
-      const isAllowed = layer.mayImport.some((unit) => target === unit || target.startsWith(`${unit}/`));
+      const isAllowed = [...layer.mayImport, ...(typeOnly ? (layer.mayImportTypes ?? []) : [])].some(
+        (unit) => target === unit || target.startsWith(`${unit}/`),
+      );
       return isAllowed ? [] : [`${path}: imports ${target}: ${layer.reason}`];
     });
   });

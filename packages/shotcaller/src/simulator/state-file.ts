@@ -111,13 +111,13 @@ function openDatabase(path: string): Database.Database {
 }
 
 function patiently(work: () => void): void {
-  const deadlineMs = Date.now() + busyTimeoutMs;
+  const deadlineMs = performance.now() + busyTimeoutMs;
   for (;;) {
     try {
       work();
       return;
     } catch (error) {
-      if (Date.now() > deadlineMs || !/lock|busy/i.test((error as Error).message)) throw error;
+      if (performance.now() > deadlineMs || !/lock|busy/i.test((error as Error).message)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
