@@ -1,5 +1,5 @@
+import { type LatencyDistribution, logNormal, normalAbove } from '../../src/waiting/latency-distribution.ts';
 import { nextPollDelayMs } from '../../src/waiting/next-poll.ts';
-import { logNormal, normalAbove, type LatencyDistribution } from '../../src/waiting/latency-distribution.ts';
 
 /** A distribution of seconds, as integration needs it. */
 export interface Law {
@@ -82,10 +82,7 @@ export function optimalSchedule(law: Law, price: number, points = 400): readonly
     let least = Number.POSITIVE_INFINITY;
     for (let to = from + 1; to < grid.length; to++) {
       const cost =
-        price * (1 - done[from]!) +
-        grid[to]! * (done[to]! - done[from]!) -
-        (partial[to]! - partial[from]!) +
-        best[to]!;
+        price * (1 - done[from]!) + grid[to]! * (done[to]! - done[from]!) - (partial[to]! - partial[from]!) + best[to]!;
       if (cost < least) {
         least = cost;
         next[from] = to;

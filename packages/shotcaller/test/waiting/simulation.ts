@@ -1,7 +1,16 @@
 import { bundledCatalog, bundledEvidence } from '@shotcaller/core';
 import { estimateSpeed } from '../../../core/src/evidence/speed.ts';
 import type { LatencyDistribution } from '../../src/waiting/latency-distribution.ts';
-import { type Cost, costOf, fixedSchedule, type Law, lawOf, meanCost, optimumWithPolls, ourSchedule } from './schedules.ts';
+import {
+  type Cost,
+  costOf,
+  fixedSchedule,
+  type Law,
+  lawOf,
+  meanCost,
+  optimumWithPolls,
+  ourSchedule,
+} from './schedules.ts';
 
 /** A line of the table that `node bench/waiting.mjs` prints. */
 export interface WaitingRow {
