@@ -1,6 +1,6 @@
 import { createClipMaker } from './clips/clip-maker.ts';
 import type { Clock } from './clock.ts';
-import { ConnectionCut } from './http/answers.ts';
+import { fetchFrom } from './http/fetch-from.ts';
 import { type HandlerContext, handle } from './http/handler.ts';
 import { type Listening, type ListenOptions, listen } from './http/listen.ts';
 import type { BookedBill, Delivery, Job } from './job.ts';
@@ -58,17 +58,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   return {
     clock: simulation.clock,
-    async fetch(input, init) {
-      const request = new Request(input, init);
-      try {
-        return await handle(context, request);
-      } catch (error) {
-        if (request.signal.aborted) throw request.signal.reason;
-        if (!(error instanceof ConnectionCut)) throw error;
-        const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
-        throw new TypeError('fetch failed', { cause });
-      }
-    },
+    fetch: (input, init) => fetchFrom((request) => handle(context, request), new Request(input, init)),
     async listen(listenOptions) {
       const server = await listen((request) => handle(context, request), listenOptions);
       servers.add(server);

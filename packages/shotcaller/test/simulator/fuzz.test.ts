@@ -2,7 +2,9 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { createSimulator, type Simulator } from 'shotcaller/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeClip } from '../../src/simulator/clips/make-clip.ts';
 import { key, rig } from './client-calls.ts';
+import { quartersJpeg, quartersPng } from './test-pictures.ts';
 
 const paths = [
   '/api/v1/videos',
@@ -120,6 +122,30 @@ describe('any input gets a documented answer', () => {
         await assertDocumented(await ask('/videos/x', { headers: { 'x-simulator-scenario': scenario } }));
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('any bytes as a first frame', () => {
+  it('make a clip', () => {
+    const pictures = [quartersPng(24, 24), quartersJpeg(24, 24)].map((url) => {
+      const [head = '', payload = ''] = url.split(',');
+      return { head, bytes: Buffer.from(payload, 'base64') };
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...pictures),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 12 }),
+        fc.nat(),
+        ({ head, bytes }, changes, end) => {
+          const damaged = Buffer.from(bytes.subarray(0, end % 3 === 0 ? end % bytes.length : bytes.length));
+          for (const [at, value] of changes) if (damaged.length > 0) damaged[at % damaged.length] = value;
+          const spec = { model: 'a/b', prompt: '', seed: 1, width: 64, height: 64, frames: 1, audio: false };
+          const clip = makeClip({ ...spec, firstFrameUrl: `${head},${damaged.toString('base64')}` });
+          expect(clip.length).toBeGreaterThan(500);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

@@ -249,11 +249,17 @@ describe('files that are bent', () => {
   it('content-redirect leads to another origin, where the file lies without a key', async () => {
     const { finish, simulator } = rig({ scenario: 'content-redirect' });
     const { unsigned_urls } = await finish(lantern);
-    const answer = await simulator.fetch(unsigned_urls[0], { headers: { authorization: `Bearer ${key}` } });
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await simulator.fetch(unsigned_urls[0], { headers, redirect: 'manual' });
     expect(answer.status).toBe(302);
     const target = answer.headers.get('location')!;
     expect(new URL(target).origin).not.toBe(new URL(base).origin);
     expect((await simulator.fetch(target)).headers.get('content-type')).toBe('video/mp4');
+    // Followed, as fetch does by itself: the key stays behind.
+    expect((await simulator.fetch(unsigned_urls[0], { headers })).headers.get('content-type')).toBe('video/mp4');
+    const { data } = await jsonOf(simulator.fetch('http://simulator.test/__simulator/requests'));
+    expect(data.at(-1)).toMatchObject({ path: new URL(target).pathname, withKey: false });
+    await expect(simulator.fetch(unsigned_urls[0], { headers, redirect: 'error' })).rejects.toThrow('fetch failed');
   });
 
   it('content-404 and content-410 hold the file for a minute after completion', async () => {

@@ -65,6 +65,7 @@ describe('over sockets', () => {
     ['a broken request line', 'GET\r\n\r\n'],
     ['a header without a name', 'GET /api/v1/videos HTTP/1.1\r\n: x\r\n\r\n'],
     ['two lengths', 'POST /api/v1/videos HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
+    ['far too many headers', `GET /api/v1/key HTTP/1.1\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`],
     ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n'],
     ['an upgrade', 'GET /api/v1/key HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'],
     ['a forbidden method', 'TRACE /api/v1/videos HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],

@@ -31,7 +31,10 @@ export async function listen(
   const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
     serve(handler, incoming, outgoing, host).catch(() => outgoing.destroy());
   });
-  server.on('clientError', (_error, socket) => answerGarbage(socket as Socket));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerGarbage(socket as Socket, error.code));
+  // Longer than clients keep a connection: none shall send a submit into one that is just being closed.
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 70_000;
   server.on('connect', (_request, socket) => answerGarbage(socket as Socket));
   server.on('upgrade', (_request, socket) => answerGarbage(socket as Socket));
   await new Promise<void>((resolve, reject) => {
@@ -180,14 +183,21 @@ function discard(incoming: IncomingMessage): void {
 
 const mostDiscardedBytes = 256 * 2 ** 20;
 
-/** Bytes that are no HTTP, or ask for a tunnel: 400 in the documented shape, then the end. */
-function answerGarbage(socket: Socket): void {
+/** Bytes that are no HTTP, come too slowly, or ask for a tunnel: a 4xx in the documented shape, then the end. */
+function answerGarbage(socket: Socket, code?: string): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(envelopeOf(refuse(400, 'Malformed HTTP request')));
+  const [status, reason] = garbageStatuses[code ?? ''] ?? [400, 'Bad Request'];
+  const message = status === 400 ? 'Malformed HTTP request' : reason;
+  const body = JSON.stringify(envelopeOf(refuse(status, message)));
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
+
+const garbageStatuses: Readonly<Record<string, readonly [number, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+};
