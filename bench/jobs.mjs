@@ -54,7 +54,8 @@ async function startService(folder) {
   writeFileSync(
     script,
     `import { createSimulator } from ${JSON.stringify(pathToFileURL(await bundle('packages/shotcaller/src/simulator/index.ts')).href)};
-    const simulator = createSimulator({ speed: 0.5, creditsUsd: 1e9, allowInsecureCallbacks: true, clipThread: false });
+    process.on('uncaughtException', (error) => console.error(error));
+    const simulator = createSimulator({ speed: Number(process.env.SPEED ?? 0.07), creditsUsd: 1e9, allowInsecureCallbacks: true, clipThread: false });
     simulator.setScenario(${JSON.stringify(faults)});
     const { url } = await simulator.listen();
     process.on('message', () => process.send({ bills: simulator.bills.map(({ jobId, usd }) => [jobId, usd]), jobs: simulator.jobs.length }));
@@ -154,34 +155,26 @@ async function measured(jobs) {
   );
 }
 
-/** One request for all, so that the simulator makes its clip once: it is the ledger that is measured. */
+/** One short clip for all, which the simulator makes once: it is the ledger that is measured. */
 function plan({ callbackUrl }) {
-  const usd = '0.12';
+  const usd = '0.05';
+  const model = 'x-ai/grok-imagine-video';
   return {
     kind: 'plan',
-    model: 'google/veo-3.1-lite',
-    body: {
-      model: 'google/veo-3.1-lite',
-      prompt: 'a mug',
-      duration: 4,
-      resolution: '720p',
-      aspect_ratio: '16:9',
-      generate_audio: false,
-      seed: 1,
-      callback_url: callbackUrl,
-    },
+    model,
+    body: { model, prompt: 'a mug', duration: 1, resolution: '480p', seed: 1, callback_url: callbackUrl },
     price: {
       lowUsd: usd,
       expectedUsd: usd,
       highUsd: usd,
       confidence: 'exact',
-      lines: [{ sku: 'x', unit: 'second', quantity: '4', rateUsd: '0.03', usd }],
+      lines: [{ sku: 'duration_seconds_480p', unit: 'second', quantity: '1', rateUsd: usd, usd }],
       reasons: [],
       assumptions: [],
       confirmedByBill: true,
     },
-    clip: { task: 'generate', durationSeconds: 4, audio: false },
-    expectedTime: { p50Seconds: 90, p90Seconds: 110 },
+    clip: { task: 'generate', durationSeconds: 1 },
+    expectedTime: { p50Seconds: 140, p90Seconds: 180 },
   };
 }
 

@@ -23,6 +23,7 @@ import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { type LearnedCorrection, learnedCorrections, ownOutcomes, ownRuns } from './jobs/learning.ts';
 import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
 import { type LedgerReport, ledgerReport } from './jobs/ledger-report.ts';
+import { limitRetrieve } from './jobs/limit-retrieve.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './jobs/note-delivery.ts';
 import type { Plan, Planner } from './jobs/plan.ts';
 import { placePoll as placeByExpectation } from './jobs/poll-placement.ts';
@@ -168,6 +169,8 @@ export interface Shotcaller {
 /** Most jobs that learning looks back on. */
 const memoryJobs = 20_000;
 
+const downloadsAtOnce = 6;
+
 /** Fewer jobs than this are read again for every plan. */
 const cheapJobs = 300;
 
@@ -202,7 +205,7 @@ export function createShotcaller(options: ShotcallerOptions): Shotcaller {
   const watch = {
     client: { getJob: client.getJob, content: client.content } satisfies WatchClient,
     placePoll,
-    retrieve: options.retrieve ?? retrieveOf(client, clock, random),
+    retrieve: options.retrieve ?? limitRetrieve(retrieveOf(client, clock, random), downloadsAtOnce),
     filesFolder: options.filesFolder ?? join(home, 'files'),
   };
   const owner = leaseOwnerName(randomBytes(6).toString('hex'));
