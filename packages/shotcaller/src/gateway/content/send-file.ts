@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+
+export interface HeldFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * A file that is held here: whole or one range of it, with length and a strong ETag. `undefined`: it is not there any more, or
+ * is not the file that was checked. `onWhole` is called when all of it has been read for the client.
+ */
+export async function sendFile(
+  request: Request,
+  { path, sha256, name, type }: HeldFile,
+  onWhole: () => void = () => undefined,
+): Promise<Response | undefined> {
+  const size = await stat(path).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  );
+  if (size === undefined) return undefined;
+  const etag = `"${sha256}"`;
+  const headers = {
+    'Content-Type': type,
+    ETag: etag,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, max-age=0, must-revalidate',
+    'Content-Disposition': `inline; filename="${name.replace(/[^\w.-]/g, '-')}"`,
+  };
+  if (
+    request.headers
+      .get('if-none-match')
+      ?.split(/\s*,\s*/)
+      .includes(etag)
+  )
+    return new Response(null, { status: 304, headers });
+  const ifRange = request.headers.get('if-range');
+  const range = ifRange === null || ifRange === etag ? readRange(request.headers.get('range'), size) : undefined;
+  if (range === 'unsatisfiable') {
+    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } });
+  }
+  const { first, last } = range ?? { first: 0, last: size - 1 };
+  const sized = { ...headers, 'Content-Length': String(last - first + 1) };
+  const init = range
+    ? { status: 206, headers: { ...sized, 'Content-Range': `bytes ${first}-${last}/${size}` } }
+    : { status: 200, headers: sized };
+  if (request.method === 'HEAD') return new Response(null, init);
+  const bytes = createReadStream(path, { start: first, end: last, highWaterMark: 256 * 1024 });
+  if (last === size - 1) bytes.once('end', onWhole);
+  return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, init);
+}
+
+/** One range of bytes; `undefined`: none, or a form that may be ignored (several ranges, other units). */
+function readRange(
+  header: string | null,
+  size: number,
+): { readonly first: number; readonly last: number } | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return undefined;
+  const [, from = '', to = ''] = match;
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  return first > last || first >= size ? 'unsatisfiable' : { first, last };
+}

@@ -1,0 +1,106 @@
+import { Hono } from 'hono';
+import type { Door, GatewayEnvironment } from './door.ts';
+import { watchRequest } from './guards/watch-request.ts';
+import { type Listening, listen } from './listen.ts';
+import { createMetrics } from './metrics.ts';
+import { envelope } from './openrouter-shape/errors.ts';
+import { answer, openrouterRoutes } from './openrouter-shape/routes.ts';
+import { defaultLimits, type GatewayOptions } from './options.ts';
+import { createDesk } from './orders/desk.ts';
+import { createGround } from './orders/ground.ts';
+import { createSpending } from './orders/spending.ts';
+
+export interface Gateway {
+  /** Answers a request, without a socket. */
+  fetch(request: Request, bindings?: object): Response | Promise<Response>;
+  listen(where?: { readonly port?: number; readonly host?: string }): Promise<Listening>;
+  /** Takes up what an earlier run left under way. Call once, when others can reach the gateway. */
+  recover(): Promise<void>;
+  /** Orders watched here. */
+  readonly underWay: number;
+  /** Takes no more requests, ends those at work, finishes submits, parks everything else. */
+  close(): Promise<void>;
+}
+
+/** The HTTP server's parts put together: it parses, calls and renders, and decides nothing about models, prices or jobs. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { clock, ledger } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const now = () => clock.now();
+  const spending = createSpending(ledger, now);
+  const desk = createDesk({
+    ...options,
+    spending,
+    dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
+    submitWaitMs: options.submitWaitMs ?? 45_000,
+    watchSeconds: 7200,
+    onTrouble: (orderId, error) => noteTrouble(options, orderId, error),
+  });
+  const door: Door = {
+    options,
+    limits,
+    desk,
+    spending,
+    ground: createGround({ ...options, now }),
+    startedAt: new Date(now()).toISOString(),
+  };
+  const metrics = createMetrics({ jobsUnderWay: () => desk.underWay, eventStreams: () => 0 });
+
+  const app = new Hono<GatewayEnvironment>();
+  app.use('*', watchRequest({ ...options, metrics, maxConcurrentRequests: limits.maxConcurrentRequests }));
+  app.route('/api/v1/videos', openrouterRoutes(door, metrics));
+  app.notFound((c) => answer(c, envelope(404, 'Not Found')));
+  app.onError((error, c) => {
+    noteTrouble(options, c.get('jobId') ?? null, error);
+    c.set('errorCode', (error as { code?: string }).code ?? error.name);
+    return answer(c, envelope(500, 'Internal Server Error'));
+  });
+
+  const servers = new Set<Listening>();
+  let loading: Promise<void> | undefined;
+  /** Budgets of keys are known before the first request. */
+  const ready = () => {
+    loading ??= options.records.owners().then((owners) => spending.load(owners));
+    return loading;
+  };
+
+  return {
+    async fetch(request, bindings) {
+      await ready();
+      return app.fetch(request, bindings);
+    },
+    async listen({ port = 0, host = '127.0.0.1' } = {}) {
+      await ready();
+      const server = await listen((request, bindings) => app.fetch(request, bindings), { port, host, limits });
+      servers.add(server);
+      return server;
+    },
+    async recover() {
+      await ready();
+      await desk.recover();
+    },
+    get underWay() {
+      return desk.underWay;
+    },
+    async close() {
+      await Promise.all([...servers].map((server) => server.close()));
+      await desk.close();
+    },
+  };
+}
+
+/** Trouble is logged by its name and code: messages of others may quote what was sent. */
+function noteTrouble({ log, clock }: GatewayOptions, orderId: string | null, error: unknown): void {
+  const { name, code } = error as { readonly name?: string; readonly code?: string };
+  log?.({
+    at: new Date(clock.now()).toISOString(),
+    requestId: '',
+    method: '',
+    route: '',
+    status: 0,
+    durationMs: 0,
+    caller: null,
+    ...(orderId !== null && { job: orderId }),
+    error: [name, code].filter(Boolean).join(' '),
+  });
+}

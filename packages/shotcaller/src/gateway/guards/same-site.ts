@@ -1,0 +1,22 @@
+/** Why a request to a server on this machine is refused. */
+export type SiteProblem = 'host_not_local' | 'origin_not_own' | 'cross_site';
+
+/**
+ * Local mode's guard. A web page elsewhere can make a browser send requests here: under a name of its own that it points to
+ * 127.0.0.1 (DNS rebinding), or straight across. The Host must be a loopback name, an Origin must be the page's own server,
+ * and what the browser itself calls cross-site gets nothing.
+ */
+export function siteProblem(headers: Headers, url: URL): SiteProblem | undefined {
+  const host = headers.get('host') ?? url.host;
+  if (!isLoopbackHost(host)) return 'host_not_local';
+  const origin = headers.get('origin');
+  if (origin !== null && !(URL.canParse(origin) && new URL(origin).host === host)) return 'origin_not_own';
+  const site = headers.get('sec-fetch-site');
+  // Following a link from elsewhere to the page itself is fine.
+  const isVisit = headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document';
+  return site === null || site === 'same-origin' || site === 'none' || isVisit ? undefined : 'cross_site';
+}
+
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);
+}

@@ -1,0 +1,72 @@
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { GatewayEnvironment } from '../door.ts';
+import type { Metrics } from '../metrics.ts';
+import type { GatewayOptions } from '../options.ts';
+import { createPost } from '../orders/post.ts';
+
+/**
+ * Goes round every request: numbers it, counts it, logs it without secrets, knows when its answer is out, sets the headers that
+ * every answer has, and turns requests away when too many are at work.
+ */
+export function watchRequest({
+  clock,
+  newToken,
+  log,
+  metrics,
+  maxConcurrentRequests,
+}: Pick<GatewayOptions, 'clock' | 'newToken' | 'log'> & {
+  readonly metrics: Metrics;
+  readonly maxConcurrentRequests: number;
+}): MiddlewareHandler<GatewayEnvironment> {
+  let atWork = 0;
+  return async (c, next) => {
+    const startMs = clock.now();
+    const requestId = newToken(9);
+    c.set('requestId', requestId);
+    const post = createPost(startMs);
+    c.set('post', post);
+    const { outgoing } = c.env ?? {};
+    outgoing?.once('finish', () => post.settle('delivered'));
+    outgoing?.once('close', () => post.settle('lost'));
+    if (atWork >= maxConcurrentRequests) {
+      c.res = c.json({ error: { code: 503, message: 'Too many requests at work. Try again.' } }, 503, {
+        'Retry-After': '1',
+      });
+    } else {
+      atWork += 1;
+      try {
+        await next();
+      } finally {
+        atWork -= 1;
+      }
+    }
+    // Without a socket, whoever called has the answer now.
+    if (!outgoing) post.settle(c.req.raw.signal.aborted ? 'lost' : 'delivered');
+    for (const [name, value] of Object.entries(everyAnswer)) c.res.headers.set(name, value);
+    c.res.headers.set('X-Request-Id', requestId);
+    const route = routePath(c, -1) || '/*';
+    const { status } = c.res;
+    const durationMs = clock.now() - startMs;
+    metrics.observeRequest({ method: c.req.method, route, status, durationMs });
+    log?.({
+      at: new Date(startMs).toISOString(),
+      requestId,
+      method: c.req.method,
+      route,
+      status,
+      durationMs,
+      caller: c.get('caller')?.owner ?? null,
+      ...(c.get('jobId') !== undefined && { job: c.get('jobId') as string }),
+      ...(c.get('errorCode') !== undefined && { error: c.get('errorCode') as string }),
+    });
+  };
+}
+
+/** Nothing here is for frames, other sites' pages or guessing at types. */
+const everyAnswer: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};

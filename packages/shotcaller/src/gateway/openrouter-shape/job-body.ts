@@ -1,0 +1,110 @@
+import { resultOf } from '../../jobs/job-result.ts';
+import { choiceOf, type Snapshot, speakerOf, type Word, wordOf } from '../orders/snapshot.ts';
+
+export interface JobBodyOptions {
+  /** Scheme and host that the request came to. */
+  readonly origin: string;
+  readonly unknownMayRecover: boolean;
+}
+
+/** The body of a submit's 202. */
+export function submitBody(snapshot: Snapshot, repeated: boolean, { origin }: JobBodyOptions) {
+  const { id } = snapshot.order;
+  return {
+    id,
+    polling_url: pollingUrl(origin, id),
+    status: 'pending',
+    shotcaller: { ...facts(snapshot), repeated },
+  };
+}
+
+/**
+ * The body of a poll, as the service words it; fields of ours under `shotcaller` and `model`, which official clients drop. Absent
+ * is absent, never null.
+ */
+export function jobBody(snapshot: Snapshot, options: JobBodyOptions) {
+  const { id } = snapshot.order;
+  const word = wordOf(snapshot, options.unknownMayRecover);
+  const bill = billOf(snapshot);
+  return {
+    id,
+    generation_id: id,
+    polling_url: pollingUrl(options.origin, id),
+    status: word,
+    ...(word === 'completed' && { unsigned_urls: [`${pollingUrl(options.origin, id)}/content?index=0`] }),
+    ...(word === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
+    ...(isFailure(word) && { error: errorText(snapshot, word) }),
+    model: speakerOf(snapshot).model,
+    shotcaller: facts(snapshot),
+  };
+}
+
+/** What the gateway adds to a submit's and a poll's headers. Header values are ASCII without control characters. */
+export function choiceHeaders(snapshot: Snapshot): Record<string, string> {
+  const { model, price } = speakerOf(snapshot);
+  const choice = choiceOf(snapshot);
+  return {
+    'X-Shotcaller-Model': headerText(model),
+    ...(price.expectedUsd !== null && { 'X-Shotcaller-Quote-Usd': price.expectedUsd }),
+    ...(price.highUsd !== null && { 'X-Shotcaller-Quote-High-Usd': price.highUsd }),
+    ...(choice && { 'X-Shotcaller-Why': headerText(choice.why) }),
+  };
+}
+
+export function pollingUrl(origin: string, id: string): string {
+  return `${origin}/api/v1/videos/${encodeURIComponent(id)}`;
+}
+
+function facts(snapshot: Snapshot): Record<string, unknown> {
+  const { model, price, jobId, state, file } = speakerOf(snapshot);
+  const choice = choiceOf(snapshot);
+  return withoutNull({
+    model,
+    requested: choice?.requested ?? snapshot.record?.requested,
+    quoted_usd: price.expectedUsd,
+    quoted_high_usd: price.highUsd,
+    why: choice?.why,
+    state,
+    upstream_id: jobId,
+    sha256: state === 'done' ? file?.sha256 : undefined,
+    differences: state === 'done' && file && file.differences.length > 0 ? file.differences : undefined,
+  });
+}
+
+/** Every known bill of the order; `undefined` when none was stated. */
+export function billOf({ order, jobs }: Snapshot): number | undefined {
+  const { billedUsd, unknownBills } = resultOf({ ...order, requirements: null }, jobs);
+  return billedUsd === null || unknownBills > 0 ? undefined : Number(billedUsd);
+}
+
+function isFailure(word: Word): boolean {
+  return word === 'failed' || word === 'cancelled' || word === 'expired';
+}
+
+export function errorText(snapshot: Snapshot, word: Word): string {
+  const { reason } = speakerOf(snapshot);
+  if (reason?.code === 'content_gone') return 'The video was made and billed, but the service no longer has the file';
+  if (typeof reason?.message === 'string' && reason.message !== '') return reason.message;
+  switch (reason?.code) {
+    case 'submit_outcome_unknown':
+    case 'died_while_submitting':
+      return 'The answer to the submit was lost: a paid job may exist. It was not sent a second time';
+    case 'never_submitted':
+      return 'Never sent to the service, nothing was bought';
+    case 'over_budget':
+    case 'price_unknown_with_cap':
+      return 'Refused by a budget, nothing was bought';
+    default:
+      return { failed: 'The job failed', cancelled: 'Job was cancelled', expired: 'Job exceeded maximum time to live' }[
+        word as 'failed' | 'cancelled' | 'expired'
+      ];
+  }
+}
+
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 400);
+}
+
+function withoutNull(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null));
+}

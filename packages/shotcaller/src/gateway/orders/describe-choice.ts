@@ -1,0 +1,35 @@
+import { dollars, type Selection, secondsText } from '@shotcaller/core';
+import type { Plan } from '../../jobs/plan.ts';
+import type { Choice } from '../api.types.ts';
+
+/** Why a model was taken, for the answer's headers and body. */
+export function describeChoice(requested: string, plan: Plan, profileName: string | null): Choice {
+  const selection = 'selection' in plan ? (plan.selection as Selection | null) : null;
+  const ranked = selection?.ranked ?? [];
+  const place = ranked.findIndex(({ model }) => model === plan.model);
+  const entry = ranked[place];
+  return {
+    requested,
+    model: plan.model,
+    profile: profileName,
+    score: profileName === null ? null : (entry?.score ?? null),
+    rank: place < 0 ? 1 : place + 1,
+    of: Math.max(1, ranked.length),
+    why: sentence(plan, profileName, entry, ranked.length),
+  };
+}
+
+function sentence(
+  { price, model }: Plan,
+  profileName: string | null,
+  entry: Selection['ranked'][number] | undefined,
+  candidates: number,
+): string {
+  const cost = price.expectedUsd === null ? 'at a price that is not known' : `for ${dollars(price.expectedUsd)}`;
+  if (profileName === null) return `${model} was asked for by name, ${cost}.`;
+  const seconds = entry
+    ? `, about ${secondsText(entry.speed.p50Seconds)}, rating ${Math.round(entry.quality.rating)}`
+    : '';
+  const others = candidates > 1 ? `first of ${candidates} that fit` : 'the only one that fits';
+  return `${model} is ${others} by ${profileName}: ${cost.replace('for ', '')}${seconds}.`;
+}

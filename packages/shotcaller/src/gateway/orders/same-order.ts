@@ -1,0 +1,34 @@
+import type { OrderRecord } from '../records/records.ts';
+
+/** An earlier order of the same body by the same owner, as far as the rule needs it. */
+export interface Elder {
+  readonly record: OrderRecord;
+  /** `not_bought`: it was refused, or never sent. `ended`: failed, expired or cancelled at the service, or bought and done for. */
+  readonly outcome: 'open' | 'delivered' | 'not_bought' | 'failed';
+  /** How the answer to its submit ended. */
+  readonly answer: 'delivered' | 'lost';
+  /** How many repeats were answered with it already. */
+  readonly repeats: number;
+}
+
+/**
+ * No published client repeats a submit sooner: @openrouter/sdk waits 500 ms at least, the AI SDK 2 s. Two equal submits that are
+ * closer together were meant as two, as `n: 2` of the AI SDK sends them.
+ */
+export const twinWindowMs = 400;
+
+/**
+ * The window rule: which earlier order a submit without an `Idempotency-Key` repeats, if any. The same key, the same body to the
+ * byte in canonical form, within the window; and the earlier order may still deliver or has not been fetched yet. Once its file
+ * was handed over, or when it failed or was never bought, the same body is a new order.
+ */
+export function repeatedOrder(elders: readonly Elder[], arrivedAtMs: number): Elder | undefined {
+  const candidates = elders.filter(({ record, outcome, answer }) => {
+    if (record.handedOver || outcome === 'not_bought' || outcome === 'failed') return false;
+    return answer === 'lost' || arrivedAtMs - record.receivedAtMs >= twinWindowMs;
+  });
+  // Twins whose answers were both lost come back twice: each repeat takes one of them, the older first.
+  return candidates.toSorted(
+    (one, other) => one.repeats - other.repeats || one.record.receivedAtMs - other.record.receivedAtMs,
+  )[0];
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundledCatalog } from '@shotcaller/core';
+import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
+import { type KeyBook, openKeyBook } from '../../src/gateway/keys/key-book.ts';
+import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
+import { gatewayOrderId } from '../../src/gateway/orders/order-id.ts';
+import { openGatewayRecords } from '../../src/gateway/records/sqlite.ts';
+import { openStore } from '../../src/jobs/stores/open.ts';
+import { createClient } from '../../src/openrouter/client.ts';
+import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
+import { createShotcaller, type ShotcallerOptions } from '../../src/shotcaller.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
+
+export interface SimulatedGateway extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly gateway: Gateway;
+  readonly home: string;
+  readonly keys: KeyBook;
+  readonly log: readonly LogEntry[];
+  /** A request without a socket; a path goes to the gateway's own origin. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  /** Posts JSON. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Polls until the job is no longer pending. */
+  ended(id: string, headers?: Record<string, string>): Promise<{ status: string; [field: string]: unknown }>;
+  /** Moves the gateway's clock on. */
+  later(durationMs: number): void;
+  /** Ends the gateway and starts another one on the same home and service. */
+  restart(): Promise<void>;
+}
+
+export const upstreamKey = 'sk-or-v1-the-upstream-key-0123456789';
+
+/** A gateway over the simulator, both in this process: real ledger, real files, no sockets. */
+export async function simulatedGateway({
+  simulator: simulatorOptions = {},
+  gateway: gatewayOptions = {},
+  shotcaller: shotcallerOptions = {},
+}: {
+  readonly simulator?: SimulatorOptions;
+  readonly gateway?: Partial<GatewayOptions>;
+  readonly shotcaller?: Partial<ShotcallerOptions>;
+} = {}): Promise<SimulatedGateway> {
+  const home = await mkdtemp(join(tmpdir(), 'shotcaller-gateway-'));
+  const simulator = createSimulator({ speed: 1000, clipThread: false, ...simulatorOptions });
+  const log: LogEntry[] = [];
+  let shiftedMs = 0;
+  const keys = openKeyBook({ home, now: () => new Date().toISOString(), newToken });
+
+  const start = async () => {
+    const ledger = await openStore({ home, now: new Date().toISOString() });
+    const records = openGatewayRecords(join(home, 'gateway.sqlite'));
+    const shotcaller = createShotcaller({
+      apiKey: upstreamKey,
+      home,
+      catalog: async () => bundledCatalog,
+      fetch: (input, init) => simulator.fetch(input, init),
+      placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
+      newId: (kind) => (kind === 'order' ? gatewayOrderId(Date.now()) : newToken(20)),
+      clock,
+      ...shotcallerOptions,
+    });
+    const client = createClient({ apiKey: upstreamKey, fetch: (input, init) => simulator.fetch(input, init), clock });
+    const gateway = createGateway({
+      shotcaller,
+      ledger,
+      records,
+      catalog: async () => bundledCatalog,
+      content: client.content,
+      upstream: { origin: client.origin, simulated: true },
+      clock: { ...clock, now: () => Date.now() + shiftedMs },
+      random: Math.random,
+      newToken,
+      version: '0.0.0-test',
+      mode: 'local',
+      keys,
+      deliverySecret: 'whsec_of_the_gateway',
+      guardedFetch: createGuardedFetch(),
+      log: (entry) => log.push(entry),
+      ...gatewayOptions,
+    });
+    return {
+      gateway,
+      async close() {
+        await gateway.close();
+        await shotcaller.close();
+        await ledger.close();
+        await records.close();
+      },
+    };
+  };
+
+  let running = await start();
+  const origin = 'http://127.0.0.1:8787';
+  const call = async (path: string, init: RequestInit = {}) =>
+    running.gateway.fetch(new Request(new URL(path, origin), init));
+  return {
+    simulator,
+    home,
+    keys,
+    log,
+    get gateway() {
+      return running.gateway;
+    },
+    call,
+    post: (path, body, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    async ended(id, headers = {}) {
+      for (let tries = 0; tries < 1500; tries += 1) {
+        const answer = await call(`/api/v1/videos/${encodeURIComponent(id)}`, { headers });
+        const job = (await answer.json()) as { status: string };
+        if (job.status !== 'pending' && job.status !== 'in_progress') return job;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      throw new Error(`${id} did not end`);
+    },
+    later(durationMs) {
+      shiftedMs += durationMs;
+    },
+    async restart() {
+      await running.close();
+      running = await start();
+      await running.gateway.recover();
+    },
+    async [Symbol.asyncDispose]() {
+      await running.close();
+      await simulator.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function newToken(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
+}
+
+const clock = {
+  now: () => Date.now(),
+  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
+    new Promise<void>((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const timer = setTimeout(finish, durationMs);
+      function finish() {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      }
+      function abort() {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      }
+      signal?.addEventListener('abort', abort, { once: true });
+    }),
+};
+
+export const boat = {
+  prompt: 'A paper boat on a puddle',
+  duration: 4,
+  resolution: '720p',
+  aspect_ratio: '16:9',
+  generate_audio: false,
+} as const;
+
+export const veo = { model: 'google/veo-3.1-lite', ...boat } as const;
