@@ -85,6 +85,7 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
       return batched >= batchBytes ? flush() : undefined;
     },
     async restart() {
+      if (bytes + held.byteLength === 0) return;
       await writing?.catch(() => {});
       writing = undefined;
       [batch, batched, writtenTo, bytes, syncedTo] = [[], 0, 0, 0, 0];
