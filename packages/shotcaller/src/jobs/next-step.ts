@@ -41,7 +41,7 @@ export function nextStep(job: Job, beholder: Beholder): Step {
   const deadlineMs = watching && job.deadlineAt !== null ? Date.parse(job.deadlineAt) : Number.POSITIVE_INFINITY;
   if (beholder.nowMs >= deadlineMs) return { kind: 'give_up' };
 
-  const dueMs = job.nextAt === null ? 0 : Date.parse(job.nextAt);
+  const dueMs = job.nextAt === null || clockWentBack(job, beholder.nowMs) ? 0 : Date.parse(job.nextAt);
   if (beholder.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
 
   switch (job.state) {
@@ -59,6 +59,14 @@ export function nextStep(job: Job, beholder: Beholder): Step {
       throw new TypeError(`No step for ${job.state}`);
   }
 }
+
+/** The row has seen a later time than this: what is due cannot be told by the clock, so it is due. */
+function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Job, nowMs: number): boolean {
+  return [createdAt, submittedAt, lastPendingAt].some((at) => at !== null && Date.parse(at) > nowMs + toleratedSkewMs);
+}
+
+/** Clocks of several machines differ a little. */
+const toleratedSkewMs = 5000;
 
 /** End of a lease that still holds, else `undefined`. */
 function leaseEndMs(job: Job, { nowMs, isOwnerGone }: Beholder): number | undefined {

@@ -41,6 +41,11 @@ test.each<[string, Partial<Job>, unknown]>([
     { state: 'running', ...mine, nextAt: later, deadlineAt: '2026-11-22T10:01:00.000Z' },
     wait('2026-11-22T10:01:00.000Z', 'not_due'),
   ],
+  [
+    'running, the clock put back by an hour since the last poll: poll',
+    { state: 'running', ...mine, lastPendingAt: '2026-11-22T11:00:00.000Z', nextAt: '2026-11-22T11:00:30.000Z' },
+    { kind: 'poll' },
+  ],
   ['planned has no deadline', { state: 'planned', ...mine, deadlineAt: past }, { kind: 'reserve' }],
   ['downloading: download', { state: 'downloading', ...mine }, { kind: 'download' }],
   ['unknown: nothing', { state: 'unknown' }, { kind: 'rest', why: 'outcome_unknown' }],

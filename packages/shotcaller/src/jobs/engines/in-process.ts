@@ -51,7 +51,7 @@ export function createInProcessEngine({
   }
 
   /** Starts what is due and sets the one timer for what comes next. */
-  function pump(): void {
+  function pump(reachedMs = clock.now()): void {
     while (running < concurrency) {
       const first = heap.peek();
       if (!first) {
@@ -63,7 +63,7 @@ export function createInProcessEngine({
         heap.pop();
         continue;
       }
-      if (first.dueMs > clock.now()) {
+      if (first.dueMs > reachedMs) {
         wakeAt(first.dueMs);
         return;
       }
@@ -97,7 +97,8 @@ export function createInProcessEngine({
     const wake = () => {
       if (sleep !== mine) return;
       sleep = undefined;
-      pump();
+      // A wait that was waited out is over, even if somebody has put the clock back meanwhile.
+      pump(Math.max(dueMs, clock.now()));
     };
     clock.sleep(Math.max(0, dueMs - clock.now()), { signal: mine.abort.signal }).then(wake, () => undefined);
   }

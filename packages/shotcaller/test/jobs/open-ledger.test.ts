@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isOwnerGone, leaseOwnerName } from '../../src/jobs/lease-owner.ts';
+import { openStore } from '../../src/jobs/stores/open.ts';
+import { at } from './sample-job.ts';
+import { clip, simulate } from './simulated.ts';
+
+let home: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'shotcaller-open-'));
+});
+
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+test('a file that is no ledger is refused with its path and the next step, and stays as it is', async () => {
+  await writeFile(join(home, 'ledger.sqlite'), 'not a database, but somebody may want it'.repeat(200));
+  await expect(openStore({ home, now: at })).rejects.toMatchObject({
+    name: 'LedgerUnreadable',
+    code: 'ledger_unreadable',
+    path: join(home, 'ledger.sqlite'),
+    message: expect.stringMatching(/cannot be opened: .*Nothing was bought/),
+  });
+});
+
+test('with an unreadable ledger nothing is bought', async () => {
+  await using world = await simulate();
+  await mkdir(join(world.home, 'ledger.sqlite'));
+  await expect(world.open().run(clip)).rejects.toMatchObject({ code: 'ledger_unreadable' });
+  expect(world.requests).toEqual([]);
+});
+
+test('a ledger of a newer Shotcaller is refused', async () => {
+  const folder = join(home, 'newer');
+  await (await openStore({ home: folder, now: at })).close();
+  const file = new Database(join(folder, 'ledger.sqlite'));
+  file.exec("insert into migrations values (999, 'from the future', '2030')");
+  file.close();
+  await expect(openStore({ home: folder, now: at })).rejects.toThrow(/newer Shotcaller.*Update/);
+});
+
+test('a ledger that cannot take the intent stops the order before the submit', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open({
+    checkpoint: (name) => {
+      if (name === 'ledger:submitting:inside') throw new Error('database or disk is full');
+    },
+  });
+  await expect(shotcaller.run(clip)).rejects.toThrow('disk is full');
+  expect(world.requests).toEqual([]);
+  expect(world.simulator.jobs).toEqual([]);
+});
+
+test('a ledger that cannot take the answer tells the id of the job that was bought', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open({
+    checkpoint: (name) => {
+      if (name === 'ledger:submitted:inside') throw new Error('database or disk is full');
+    },
+  });
+  const failed = await shotcaller.run(clip).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ name: 'JobFailure', code: 'not_recorded', jobId: world.simulator.jobs[0]!.id });
+});
+
+test('this process is alive, another machine cannot be told, and a dead process is gone', () => {
+  const me = leaseOwnerName('nonce');
+  expect(isOwnerGone(me)).toBe(false);
+  expect(isOwnerGone(me.replace(/^\S+/, 'elsewhere'))).toBe(false);
+  // Process ids end at 2²².
+  expect(isOwnerGone(me.replace(` ${process.pid} `, ' 4194999 '))).toBe(true);
+  expect(isOwnerGone('anything')).toBe(false);
+});
