@@ -1,6 +1,7 @@
 import type { InputVideoTrack, EncodedPacketSink as PacketSink } from 'mediabunny';
 import { isSystemError } from '../openrouter/file-error.ts';
 import { hasWholeNalUnits, nalLengthBytes } from './nal-units.ts';
+import { endsWithWholeBox } from './whole-boxes.ts';
 
 /** What a video file is, found by walking its packets. */
 export interface VideoFacts {
@@ -36,6 +37,8 @@ export async function inspectVideo(path: string): Promise<VideoFacts> {
     const audio = await input.getPrimaryAudioTrack();
     if (!video) return { ...nothing, container, hasAudio: audio !== null, audioCodec: audio?.codec ?? null };
     const walked = await walkVideo(video, new EncodedPacketSink(video));
+    // The reader stops without a word at the first packet that lies beyond the end.
+    const isFileWhole = container === 'webm' || (await endsWithWholeBox(path));
     const isAudioWhole = audio === null || (await walkAudio(new EncodedPacketSink(audio)));
     return {
       container,
@@ -46,7 +49,7 @@ export async function inspectVideo(path: string): Promise<VideoFacts> {
       hasAudio: audio !== null,
       videoCodec: video.codec,
       audioCodec: audio?.codec ?? null,
-      isTruncated: !walked.isWhole || !isAudioWhole,
+      isTruncated: !isFileWhole || !walked.isWhole || !isAudioWhole,
     };
   } catch (error) {
     if (isSystemError(error)) throw error;
