@@ -20,6 +20,9 @@ export interface PartFile {
 /** Chunks arrive with 64 kB at most; a write of so many bytes at once costs the disk and the thread pool less. */
 const batchBytes = 1024 * 1024;
 
+/** Batches that may wait for the disk: 4 MiB, so that a short stall does not stop the line. */
+const mostQueued = 4;
+
 /** Large files go to the disk while they arrive, so that the sync at the end has little left to wait for. */
 const syncEveryBytes = 64 * 1024 * 1024;
 
@@ -34,7 +37,8 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
   let batch: Uint8Array[] = [];
   let batched = 0;
   let writtenTo = 0;
-  let writing: Promise<void> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let queued = 0;
   let syncedTo = 0;
   let syncing: Promise<void> = Promise.resolve();
 
@@ -52,20 +56,23 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
     bytes += data.byteLength;
   };
 
-  const flush = async () => {
-    await writing;
-    if (batched === 0) return;
+  /** Queues what is pending. The returned promise holds back who writes faster than the disk. */
+  const flush = (): Promise<void> | undefined => {
     const [chunks, at] = [batch, writtenTo];
     writtenTo += batched;
     [batch, batched] = [[], 0];
     const end = writtenTo;
     const current = hash;
-    writing = guarded(writeAll(handle, chunks, at)).then(() => {
+    queued++;
+    writing = writing.then(async () => {
+      await guarded(writeAll(handle, chunks, at));
+      queued--;
       current.written(end);
       if (end - syncedTo >= syncEveryBytes) syncAhead(end);
     });
-    // Awaited by the next flush; until then a failure must not count as unhandled.
+    // Awaited later; until then a failure must not count as unhandled.
     writing.catch(() => {});
+    return queued > mostQueued ? writing : undefined;
   };
 
   return {
@@ -86,9 +93,9 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
     },
     async restart() {
       if (bytes + held.byteLength === 0) return;
-      await writing?.catch(() => {});
-      writing = undefined;
-      [batch, batched, writtenTo, bytes, syncedTo] = [[], 0, 0, 0, 0];
+      await writing.catch(() => {});
+      writing = Promise.resolve();
+      [batch, batched, queued, writtenTo, bytes, syncedTo] = [[], 0, 0, 0, 0, 0];
       held = new Uint8Array(0);
       hash.stop();
       hash = createFileHash(path);
@@ -98,14 +105,14 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
     async finish() {
       take(held);
       held = new Uint8Array(0);
-      await flush();
+      if (batched > 0) void flush();
       await writing;
       await guarded(handle.sync());
       return { bytes, sha256: await hash.digest() };
     },
     async close() {
       hash.stop();
-      await writing?.catch(() => {});
+      await writing.catch(() => {});
       await syncing;
       await handle.close();
     },
