@@ -1,0 +1,82 @@
+import { keyHeader } from './client-key.ts';
+import type { ServerEvent } from './wire.ts';
+
+export interface EventStreamOptions {
+  readonly onEvent: (event: ServerEvent) => void;
+  /** `true` while events arrive. */
+  readonly onLive: (live: boolean) => void;
+  readonly signal: AbortSignal;
+}
+
+const shortestWaitMs = 500;
+const longestWaitMs = 15_000;
+
+/**
+ * Follows `/v1/events` until aborted: reconnects with growing pauses and resumes after the last event. Built on `fetch`, because
+ * `EventSource` cannot carry a client key.
+ */
+export async function followEvents({ onEvent, onLive, signal }: EventStreamOptions): Promise<void> {
+  let lastId: string | undefined;
+  let waitMs = shortestWaitMs;
+  while (!signal.aborted) {
+    try {
+      const headers = { accept: 'text/event-stream', ...keyHeader(), ...(lastId ? { 'last-event-id': lastId } : {}) };
+      const response = await fetch('/v1/events', { headers, signal, cache: 'no-store' });
+      if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
+      onLive(true);
+      waitMs = shortestWaitMs;
+      for await (const { id, data } of framesOf(response.body)) {
+        if (id !== undefined) lastId = id;
+        const event = readEvent(data);
+        if (event) onEvent(event);
+      }
+    } catch {
+      // Whatever broke, the next try tells.
+    }
+    onLive(false);
+    await pause(waitMs, signal);
+    waitMs = Math.min(longestWaitMs, waitMs * 2);
+  }
+}
+
+interface Frame {
+  readonly id: string | undefined;
+  readonly data: string;
+}
+
+/** Splits the stream into frames; comments and unknown fields are passed over, as the format says. */
+async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let buffer = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    buffer = (buffer + part.value).replaceAll('\r\n', '\n');
+    for (let end = buffer.indexOf('\n\n'); end !== -1; end = buffer.indexOf('\n\n')) {
+      const lines = buffer.slice(0, end).split('\n');
+      buffer = buffer.slice(end + 2);
+      const valuesOf = (name: string) =>
+        lines
+          .filter((line) => line.startsWith(`${name}:`))
+          .map((line) => line.slice(name.length + 1).replace(/^ /, ''));
+      const data = valuesOf('data');
+      if (data.length > 0) yield { id: valuesOf('id').at(-1), data: data.join('\n') };
+    }
+  }
+}
+
+function readEvent(data: string): ServerEvent | undefined {
+  try {
+    return JSON.parse(data) as ServerEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

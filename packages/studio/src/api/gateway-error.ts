@@ -1,0 +1,23 @@
+import type { ApiError } from './wire.ts';
+
+/** An answer of the gateway that is not the one asked for. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+
+  constructor(
+    /** 0: no answer at all. */
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly detail: Partial<ApiError['error']>,
+  ) {
+    super(message);
+  }
+}
+
+/** Reads an error body; whatever it is, an error comes of it. */
+export function gatewayErrorOf(status: number, body: unknown): GatewayError {
+  const error = (body as Partial<ApiError> | undefined)?.error;
+  if (typeof error?.message === 'string') return new GatewayError(status, String(error.code), error.message, error);
+  return new GatewayError(status, 'no_gateway', `There is no gateway behind this page (HTTP ${status}).`, {});
+}

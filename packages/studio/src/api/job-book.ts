@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { followEvents } from './event-stream.ts';
+import { gateway } from './gateway.ts';
+import type { Job, Progress, ServerEvent } from './wire.ts';
+
+/** A job as last heard of. `heardAtMs` is this machine's clock, so that seconds can be counted on from there. */
+export interface HeardJob {
+  readonly job: Job;
+  readonly heardAtMs: number;
+  /** The last trouble that goes away by itself. */
+  readonly trouble: Extract<ServerEvent, { kind: 'trouble' }> | null;
+}
+
+export interface JobBook {
+  readonly byId: ReadonlyMap<string, HeardJob>;
+  /** Events arrive. */
+  readonly live: boolean;
+  readonly wasLive: boolean;
+  /** The list was read at least once. */
+  readonly loaded: boolean;
+  readonly loadFailure: string | null;
+  readonly note: (job: Job) => void;
+  readonly reload: () => void;
+}
+
+/** The jobs of the gateway, kept current by its events: every tab sees what any tab ordered. */
+export function useJobBook(connected: boolean): JobBook {
+  const [byId, setById] = useState<ReadonlyMap<string, HeardJob>>(new Map());
+  const [live, setLive] = useState(false);
+  const [wasLive, setWasLive] = useState(false);
+  const [loaded, setLoaded] = useState(false);
+  const [loadFailure, setLoadFailure] = useState<string | null>(null);
+
+  const note = useCallback((job: Job) => setById((before) => withJob(before, job)), []);
+  const reload = useCallback(() => {
+    gateway.jobs('?limit=200').then(
+      ({ jobs }) => {
+        setById((before) => jobs.reduce(withJob, before));
+        setLoaded(true);
+        setLoadFailure(null);
+      },
+      (error: Error) => setLoadFailure(error.message),
+    );
+  }, []);
+
+  useEffect(() => {
+    if (!connected) return;
+    const controller = new AbortController();
+    reload();
+    followEvents({
+      signal: controller.signal,
+      onLive: (isLive) => {
+        setLive(isLive);
+        if (isLive) setWasLive(true);
+      },
+      onEvent: (event) => {
+        if (event.kind === 'reset') reload();
+        else if (event.kind === 'job') note(event.job);
+        else if (event.kind === 'progress') setById((before) => withProgress(before, event.id, event.progress));
+        else if (event.kind === 'trouble') setById((before) => withTrouble(before, event));
+      },
+    });
+    return () => controller.abort();
+  }, [connected, reload, note]);
+
+  return useMemo(
+    () => ({ byId, live, wasLive, loaded, loadFailure, note, reload }),
+    [byId, live, wasLive, loaded, loadFailure, note, reload],
+  );
+}
+
+type Book = ReadonlyMap<string, HeardJob>;
+
+/** Lists leave out the longer parts of a job; what is known of them is kept. */
+function withJob(book: Book, job: Job): Book {
+  const before = book.get(job.id);
+  return new Map(book).set(job.id, {
+    job: { ...before?.job, ...job },
+    heardAtMs: Date.now(),
+    trouble: job.ended ? null : (before?.trouble ?? null),
+  });
+}
+
+function withProgress(book: Book, id: string, progress: Progress): Book {
+  const before = book.get(id);
+  return before ? new Map(book).set(id, { ...before, job: { ...before.job, progress }, heardAtMs: Date.now() }) : book;
+}
+
+function withTrouble(book: Book, trouble: Extract<ServerEvent, { kind: 'trouble' }>): Book {
+  const before = book.get(trouble.id);
+  return before ? new Map(book).set(trouble.id, { ...before, trouble }) : book;
+}

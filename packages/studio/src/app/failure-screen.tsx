@@ -1,0 +1,35 @@
+import { Component, type ReactNode } from 'react';
+import { Notice } from '../controls/notice.tsx';
+
+/** What is left when the page itself breaks: the message, and a way to begin again. Jobs are not touched by it. */
+export class FailureScreen extends Component<{ readonly children: ReactNode }, { readonly failure: Error | null }> {
+  override state = { failure: null };
+
+  static getDerivedStateFromError(failure: Error): { failure: Error } {
+    return { failure };
+  }
+
+  override render(): ReactNode {
+    const { failure } = this.state as { failure: Error | null };
+    if (!failure) return this.props.children;
+    return (
+      <main className="page">
+        <Notice tone="failure" title="The page broke">
+          <p>{failure.message}</p>
+          <p>Jobs under way are not touched; the server watches them.</p>
+          <p>
+            <button type="button" className="button primary" onClick={beginAgain}>
+              Begin again
+            </button>
+          </p>
+        </Notice>
+      </main>
+    );
+  }
+}
+
+function beginAgain(): void {
+  sessionStorage.removeItem('shotcaller-choice');
+  location.replace(location.pathname);
+  location.reload();
+}

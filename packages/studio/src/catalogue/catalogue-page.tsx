@@ -1,0 +1,76 @@
+import { bundledCatalog, type Catalog, diffCatalogs, select } from '@shotcaller/core';
+import { useMemo } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { answerOf } from '../choice/answer.ts';
+import type { Choice } from '../choice/choice.ts';
+import { ModelName } from '../controls/model-name.tsx';
+import { DiffList } from './diff-list.tsx';
+import { type PickChange, pickChanges } from './pick-changes.ts';
+
+/** What changed between the catalogue that ships and the one in use, and which picks that changes. */
+export function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
+  const { catalog } = useConnection();
+  const diff = useMemo(() => diffCatalogs(bundledCatalog, catalog), [catalog]);
+  const picks = useMemo(
+    () => [...ownChange(choice, bundledCatalog, catalog, now), ...pickChanges(bundledCatalog, catalog, now)],
+    [choice, catalog, now],
+  );
+  const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
+  return (
+    <main className="page" id="main">
+      <h1>Catalogue</h1>
+      <p>
+        From the bundled list of {dateText(bundledCatalog)} ({bundledCatalog.models.length} models) to the one in use,
+        of {dateText(catalog)} ({catalog.models.length} models).
+      </p>
+      {nothing ? (
+        <p className="empty">Nothing has changed between them.</p>
+      ) : (
+        <>
+          <section aria-labelledby="picks-title">
+            <h2 id="picks-title">Picks that change</h2>
+            {picks.length === 0 ? (
+              <p className="soft">None of them: your own choice and nine usual ones pick the same models.</p>
+            ) : (
+              <ul className="plain-list">
+                {picks.map(({ job, from, to }) => (
+                  <li key={job}>
+                    {job}: {from ? <ModelName id={from} /> : 'nobody'} → {to ? <ModelName id={to} /> : 'nobody'}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          <DiffList diff={diff} />
+        </>
+      )}
+      <section aria-labelledby="models-title">
+        <h2 id="models-title">Models</h2>
+        <ul className="model-grid">
+          {catalog.models.map(({ id, resolutions, durationsSeconds }) => (
+            <li key={id}>
+              <ModelName id={id} />
+              <span className="soft">
+                {resolutions?.join(' ') ?? 'resolutions not stated'}
+                {durationsSeconds && durationsSeconds.length > 0
+                  ? ` · ${Math.min(...durationsSeconds)}–${Math.max(...durationsSeconds)} s`
+                  : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </main>
+  );
+}
+
+function dateText({ asOf }: Catalog): string {
+  return asOf === null ? 'unknown date' : asOf.slice(0, 10);
+}
+
+/** Whether the choice under way would have gone to somebody else. */
+function ownChange(choice: Choice, before: Catalog, after: Catalog, now: string): readonly PickChange[] {
+  const { selection } = answerOf(after, choice, now);
+  const from = select(before, selection.requirements, { weights: choice.weights, now }).pick;
+  return from === selection.pick ? [] : [{ job: 'Your choice under way', from, to: selection.pick }];
+}

@@ -1,0 +1,53 @@
+import type { Selection } from '@shotcaller/core';
+import { useEffect, useRef, useState } from 'react';
+import { chartPoints } from './chart-points.ts';
+import { drawChart } from './draw-chart.ts';
+import { TimeLegend } from './time-legend.tsx';
+
+/** Price of this clip against rating. The table below holds the same for those who cannot see it. */
+export default function PriceRatingChart({
+  selection,
+  guidePick,
+  onOpen,
+}: {
+  readonly selection: Selection;
+  readonly guidePick: string | null;
+  readonly onOpen: (model: string) => void;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const points = chartPoints(selection, guidePick);
+  const key = JSON.stringify(points);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the points' text stands for the points, so that a slider that changes no mark draws nothing
+  useEffect(() => {
+    if (width < 100 || points.length === 0) return;
+    const chart = drawChart(points, width, onOpen);
+    place.current?.replaceChildren(chart);
+  }, [key, width, onOpen]);
+
+  const withoutPrice = selection.ranked.length - points.length;
+  return (
+    <figure className="chart" aria-labelledby="chart-title">
+      <figcaption>
+        <h2 id="chart-title">Price of this clip against rating</h2>
+        <TimeLegend />
+      </figcaption>
+      <div
+        ref={place}
+        className="chart-space"
+        role="img"
+        aria-label={`A chart of ${points.length} models; the ranking below lists the same figures.`}
+      />
+      {selection.ranked.length === 0 && <p className="soft">Nothing to draw: no model fits.</p>}
+      {withoutPrice > 0 && <p className="soft">{withoutPrice} without a known price are not in the chart.</p>}
+    </figure>
+  );
+}

@@ -1,0 +1,21 @@
+import { fastSeconds, slowSeconds } from './time-colour.ts';
+
+/** What the colours and signs of the chart mean. */
+export function TimeLegend() {
+  return (
+    <div className="time-legend">
+      <span className="legend-item">
+        {fastSeconds} s <span className="time-scale" aria-hidden="true" /> {slowSeconds} s
+      </span>
+      <span className="legend-item">
+        <span className="sign pick-sign" aria-hidden="true" /> pick
+      </span>
+      <span className="legend-item">
+        <span className="sign tie-sign" aria-hidden="true" /> near tie
+      </span>
+      <span className="legend-item">
+        <span className="sign line-sign" aria-hidden="true" /> nothing cheaper is rated higher
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import {
+  type ProfileName,
+  parseSentence,
+  profiles,
+  type Requirements,
+  type RequirementsInput,
+  type Weights,
+} from '@shotcaller/core';
+
+/** Everything that a link keeps: what the clip needs, what counts, and what is open on the page. */
+export interface Choice {
+  readonly sentence: string;
+  /** Fields set by hand, over what the sentence says. `null`: left out by hand. */
+  readonly edits: Edits;
+  /** `null`: own weights. */
+  readonly profile: ProfileName | null;
+  readonly weights: Weights;
+  /** The guide's method beside ours. */
+  readonly compare: boolean;
+  readonly includeUnknown: boolean;
+  /** The model whose sheet is open. */
+  readonly model: string | null;
+  readonly tab: SheetTab;
+}
+
+export type Field = keyof RequirementsInput;
+export type Edits = { readonly [Name in Field]?: RequirementsInput[Name] | null };
+export type SheetTab = 'why' | 'request' | 'run';
+
+export const emptyChoice: Choice = {
+  sentence: '',
+  edits: {},
+  profile: 'balanced',
+  weights: profiles.balanced,
+  compare: false,
+  includeUnknown: false,
+  model: null,
+  tab: 'why',
+};
+
+/** The sentence with the fields set by hand over it. The last word on a field wins, whoever said it. */
+export function requirementsOf({ sentence, edits }: Choice): RequirementsInput {
+  const reading = parseSentence(sentence);
+  const merged: Record<string, unknown> = { ...reading.requirements };
+  if (reading.prompt !== undefined) merged.prompt = reading.prompt;
+  for (const [field, value] of Object.entries(edits)) {
+    if (value === null) delete merged[field];
+    else merged[field] = value;
+  }
+  return merged as RequirementsInput;
+}
+
+/** A new sentence: what it newly says of a field goes before what was set by hand. */
+export function withSentence(choice: Choice, sentence: string): Choice {
+  const before = parseSentence(choice.sentence);
+  const after = parseSentence(sentence);
+  const edits = Object.fromEntries(
+    Object.entries(choice.edits).filter(([field]) => {
+      const said = valueIn(after, field as Field);
+      return said === undefined || same(said, valueIn(before, field as Field));
+    }),
+  );
+  const profileSaid = after.profile !== undefined && after.profile !== before.profile;
+  return {
+    ...choice,
+    sentence,
+    edits,
+    ...(profileSaid ? { profile: after.profile!, weights: profiles[after.profile!] } : {}),
+  };
+}
+
+/** One field set by hand; `null` or empty text leaves it out. */
+export function withField(choice: Choice, field: Field, value: unknown): Choice {
+  const wanted = value === '' || value === undefined ? null : value;
+  const edits: Record<string, unknown> = { ...choice.edits };
+  const said = valueIn(parseSentence(choice.sentence), field) ?? null;
+  if (same(said, wanted)) delete edits[field];
+  else edits[field] = wanted;
+  return { ...choice, edits: edits as Edits };
+}
+
+/** Applied changes: the fields named take the values that they have in `applied`, or are left out. */
+export function withChanges(choice: Choice, fields: readonly string[], applied: Requirements): Choice {
+  const shape = ['resolution', 'aspectRatio', 'size'];
+  // A change of class or ratio takes an exact size with it, and the other way round.
+  const touched = new Set([...fields, ...(fields.some((field) => shape.includes(field)) ? shape : [])]);
+  let changed = choice;
+  for (const field of touched) changed = withField(changed, field as Field, applied[field as keyof Requirements]);
+  return changed;
+}
+
+/** A named profile. */
+export function withProfile(choice: Choice, profile: ProfileName): Choice {
+  return { ...choice, profile, weights: profiles[profile] };
+}
+
+/** One weight moved; the other two keep their proportion, so that the three stay shares of one. */
+export function withWeight(choice: Choice, name: keyof Weights, value: number): Choice {
+  const others = (['speed', 'cost', 'quality'] as const).filter((other) => other !== name);
+  const rest = others.reduce((sum, other) => sum + choice.weights[other], 0);
+  const weights = { ...choice.weights, [name]: value };
+  for (const other of others) {
+    weights[other] = round(rest === 0 ? (1 - value) / 2 : ((1 - value) * choice.weights[other]) / rest);
+  }
+  return { ...choice, profile: null, weights };
+}
+
+function valueIn(reading: ReturnType<typeof parseSentence>, field: Field): unknown {
+  return field === 'prompt' ? reading.prompt : reading.requirements[field];
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+}

@@ -1,0 +1,51 @@
+import type { Picture } from './picture.ts';
+
+const databaseName = 'shotcaller';
+const storeName = 'pictures';
+const kept = new Map<string, Picture>();
+const watchers = new Set<() => void>();
+
+/** The dropped pictures of this browser: in memory for ranking, in IndexedDB so that a reload keeps them. */
+export const pictureShelf = {
+  get: (id: string): Picture | undefined => kept.get(id),
+  async add(picture: Picture): Promise<void> {
+    kept.set(picture.id, picture);
+    tell();
+    await transact('readwrite', (store) => store.put(picture, picture.id)).catch(() => undefined);
+  },
+  /** Looks for a picture that a link names. */
+  async find(id: string): Promise<void> {
+    if (kept.has(id)) return;
+    const found = await transact('readonly', (store) => store.get(id)).catch(() => undefined);
+    if (!isPicture(found)) return;
+    kept.set(id, found);
+    tell();
+  },
+  subscribe(watcher: () => void): () => void {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  },
+  /** Grows with every new picture. */
+  version: () => kept.size,
+};
+
+function tell(): void {
+  for (const watcher of watchers) watcher();
+}
+
+function isPicture(value: unknown): value is Picture {
+  return typeof value === 'object' && value !== null && 'dataUrl' in value && typeof value.dataUrl === 'string';
+}
+
+function transact(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(databaseName, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const request = act(opening.result.transaction(storeName, mode).objectStore(storeName));
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    };
+  });
+}

@@ -1,0 +1,54 @@
+import type { ImageInput, RequirementsInput } from '@shotcaller/core';
+import { readReference } from './picture.ts';
+import { pictureShelf } from './picture-shelf.ts';
+
+export type FrameSlot = 'firstFrame' | 'lastFrame';
+
+/** A picture that is asked for and not here. */
+export interface MissingPicture {
+  readonly slot: FrameSlot;
+  /** As the sentence or the link calls it; `null` when it was only spoken of. */
+  readonly name: string | null;
+}
+
+/**
+ * Puts the pictures' bytes in the place of their names. One that is missing gets a stand-in address, so that the choice is already the
+ * right one; it cannot be run until the picture is here.
+ */
+export function resolveInputs(
+  input: RequirementsInput,
+  needed: readonly string[],
+): { readonly input: RequirementsInput; readonly missing: readonly MissingPicture[] } {
+  const missing: MissingPicture[] = [];
+  const resolved: Record<string, unknown> = { ...input };
+  for (const slot of ['firstFrame', 'lastFrame'] as const) {
+    const given = input[slot];
+    if (typeof given === 'string') {
+      const image = imageFor(given);
+      if (image.missing !== undefined) missing.push({ slot, name: image.missing });
+      resolved[slot] = image.value;
+    } else if (!given && needed.includes(slot)) {
+      missing.push({ slot, name: null });
+      resolved[slot] = standIn('picture');
+    }
+  }
+  return { input: resolved as RequirementsInput, missing };
+}
+
+function imageFor(given: string): { readonly value: string | ImageInput; readonly missing?: string } {
+  const reference = readReference(given);
+  if (reference) {
+    const { width, height, name } = reference;
+    const picture = pictureShelf.get(reference.id);
+    const url = picture?.dataUrl ?? standIn(name);
+    return { value: { url, width, height }, ...(picture ? {} : { missing: name }) };
+  }
+  if (/^[a-z][a-z0-9+.-]*:/i.test(given)) return { value: given };
+  return { value: standIn(given), missing: given };
+}
+
+const standInOrigin = 'https://picture.invalid/';
+
+function standIn(name: string): string {
+  return standInOrigin + encodeURIComponent(name);
+}

@@ -1,0 +1,11 @@
+/** Text from outside: control characters and marks that turn the writing direction are shown, so that no name can pose as another. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\n' || character === '\t' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** The part of a model's id after its author. */
+export function slugOf(id: string): string {
+  return visible(id.slice(id.indexOf('/') + 1));
+}

@@ -1,0 +1,54 @@
+import type { FileView } from '../api/wire.ts';
+import { CopyButton } from '../controls/copy-button.tsx';
+import { visible } from '../controls/visible-text.ts';
+
+/** The clip, what was verified about it, and its files. */
+export function ClipPlayer({ file }: { readonly file: FileView }) {
+  const { contentUrl, name, width, height, durationSeconds, hasAudio, bytes, sha256, differences, path } = file;
+  const facts = [
+    width && height ? `${width} × ${height}` : undefined,
+    durationSeconds === null ? undefined : `${durationSeconds.toFixed(2)} s`,
+    hasAudio === null ? undefined : hasAudio ? 'with sound' : 'silent',
+    `${(bytes / 1e6).toFixed(2)} MB`,
+  ].filter((fact) => fact !== undefined);
+  return (
+    <div className="clip">
+      {/* biome-ignore lint/a11y/useMediaCaption: a generated clip has no captions to give */}
+      <video controls playsInline src={safeUrl(contentUrl)} aria-label={`The clip ${visible(name)}`} />
+      <div className="clip-facts">
+        <p className={differences.length === 0 ? 'verified' : 'differs'}>
+          {differences.length === 0 ? 'Whole, and as ordered' : 'Whole, but not as ordered'}
+        </p>
+        <p>{facts.join(' · ')}</p>
+        {differences.map((difference) => (
+          <p key={difference.code} className="problem">
+            {visible(
+              `${difference.code.replaceAll('_', ' ')}: ordered ${String(difference.ordered)}, got ${String(difference.found)}`,
+            )}
+          </p>
+        ))}
+        <p className="clip-buttons">
+          <a className="button primary" href={safeUrl(contentUrl)} download={visible(name)}>
+            Download
+          </a>
+          <a
+            className="button"
+            href={safeUrl(`${contentUrl.replace(/\/content$/, '')}/sidecar`)}
+            download={`${visible(name)}.json`}
+          >
+            Sidecar
+          </a>
+        </p>
+        <p className="soft sha">
+          SHA-256 {sha256.slice(0, 16)}… <CopyButton text={sha256} label="Copy" />
+        </p>
+        {path !== undefined && <p className="soft path">{visible(path)}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** A path on this server, or nothing: an answer cannot send the page elsewhere. */
+function safeUrl(url: string): string | undefined {
+  return /^\/v1\/[\w./%~-]+$/.test(url) ? url : undefined;
+}

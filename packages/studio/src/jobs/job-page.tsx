@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { gateway } from '../api/gateway.ts';
+import type { Choice } from '../choice/choice.ts';
+import { choiceHash } from '../choice/use-choice.ts';
+import { Notice } from '../controls/notice.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { NotConnected } from '../run/not-connected.tsx';
+import { JobCard } from './job-card.tsx';
+import { JobStory } from './job-story.tsx';
+
+/** One job, live. */
+export function JobPage({ id, choice }: { readonly id: string; readonly choice: Choice }) {
+  const { state, jobs } = useConnection();
+  const [failure, setFailure] = useState<string | null>(null);
+  const heard = jobs.byId.get(id);
+  const isOnline = state === 'online';
+  const status = heard?.job.status;
+
+  // The story and the order come with the whole job only: read it at first and whenever its state moves.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new status is a reason to read again
+  useEffect(() => {
+    if (!isOnline) return;
+    const controller = new AbortController();
+    gateway.job(id, controller.signal).then(
+      (job) => {
+        jobs.note(job);
+        setFailure(null);
+      },
+      (error: Error) => !controller.signal.aborted && setFailure(error.message),
+    );
+    return () => controller.abort();
+  }, [isOnline, id, status, jobs.note]);
+
+  return (
+    <main className="page" id="main">
+      <p className="crumbs">
+        <a href="#/jobs">Jobs</a> / <span className="job-id">{visible(id)}</span>
+      </p>
+      {!isOnline && <NotConnected state={state} />}
+      {failure !== null && !heard && (
+        <Notice tone="failure" title="This job cannot be shown">
+          {visible(failure)}
+        </Notice>
+      )}
+      {!heard && failure === null && isOnline && (
+        <p className="soft" aria-busy="true">
+          Reading the job…
+        </p>
+      )}
+      {heard && (
+        <>
+          <JobCard heard={heard} chooseAgain={choiceHash({ ...choice, model: null })} />
+          <JobStory job={heard.job} />
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+import type { JobState } from '../api/wire.ts';
+
+const phases: readonly { readonly name: string; readonly states: readonly JobState[] }[] = [
+  { name: 'money held', states: ['planned', 'reserved'] },
+  { name: 'ordered', states: ['submitting', 'submitted'] },
+  { name: 'being made', states: ['running'] },
+  { name: 'fetched and checked', states: ['downloading'] },
+];
+
+/** The four steps of a job, the present one marked. */
+export function JobPhases({ status }: { readonly status: JobState }) {
+  const now = phases.findIndex(({ states }) => states.includes(status));
+  return (
+    <ol className="phases" aria-label="Steps">
+      {phases.map(({ name }, at) => (
+        <li
+          key={name}
+          className={at < now ? 'past' : at === now ? 'now' : ''}
+          aria-current={at === now ? 'step' : undefined}
+        >
+          {name}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,20 @@
+import type { LedgerAnswer } from '../api/wire.ts';
+import { ModelName } from '../controls/model-name.tsx';
+
+/** How bills compare with list prices, where this ledger has learnt it. */
+export function Corrections({ corrections }: { readonly corrections: LedgerAnswer['corrections'] }) {
+  if (corrections.length === 0) return null;
+  return (
+    <section aria-labelledby="corrections-title">
+      <h2 id="corrections-title">What the bills have taught</h2>
+      <ul className="plain-list">
+        {corrections.map(({ model, n, factor, low, high }) => (
+          <li key={model}>
+            <ModelName id={model} /> bills {Math.round(factor * 100)} % of the list price ({Math.round(low * 100)}–
+            {Math.round(high * 100)} %, {n} {n === 1 ? 'bill' : 'bills'}); new quotes count on it.
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import { dollars } from '@shotcaller/core';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { gateway } from '../api/gateway.ts';
+import type { LedgerAnswer } from '../api/wire.ts';
+import { Notice } from '../controls/notice.tsx';
+import { BudgetsLeft } from '../run/budgets-left.tsx';
+import { NotConnected } from '../run/not-connected.tsx';
+import { Corrections } from './corrections.tsx';
+import { LedgerTable } from './ledger-table.tsx';
+
+const LedgerCharts = lazy(() => import('./ledger-charts.tsx'));
+
+/** What was spent, by day and model, quotes beside bills, and what is left of the budgets. */
+export function LedgerPage() {
+  const { state, jobs, health } = useConnection();
+  const [ledger, setLedger] = useState<LedgerAnswer | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const isOnline = state === 'online';
+
+  // Every job that moves may move money.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed job book is a reason to read again
+  useEffect(() => {
+    if (!isOnline) return;
+    const controller = new AbortController();
+    gateway.ledger('', controller.signal).then(
+      (answer) => {
+        setLedger(answer);
+        setFailure(null);
+      },
+      (error: Error) => !controller.signal.aborted && setFailure(error.message),
+    );
+    return () => controller.abort();
+  }, [isOnline, jobs.byId]);
+
+  return (
+    <main className="page" id="main">
+      <h1>Ledger</h1>
+      {!isOnline && <NotConnected state={state} />}
+      {failure !== null && (
+        <Notice tone="failure" title="The ledger cannot be read">
+          {failure}
+        </Notice>
+      )}
+      {isOnline && !ledger && failure === null && (
+        <p className="soft" aria-busy="true">
+          Reading the ledger…
+        </p>
+      )}
+      {ledger && (
+        <>
+          {health?.simulated && (
+            <p className="soft">The clips came from the simulator: these bills are simulated and no money moved.</p>
+          )}
+          <Totals total={ledger.total} />
+          {ledger.budgets.length > 0 ? (
+            <section aria-labelledby="budgets-title">
+              <h2 id="budgets-title">Budgets</h2>
+              <BudgetsLeft budgets={ledger.budgets} />
+            </section>
+          ) : (
+            <p className="soft">No budget is set. Caps per clip, day and month stand in the configuration.</p>
+          )}
+          {ledger.lines.length === 0 ? (
+            <div className="empty">
+              <p>Nothing has been spent yet.</p>
+              <a className="button primary" href="#/choose">
+                Choose a model
+              </a>
+            </div>
+          ) : (
+            <>
+              <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
+                <LedgerCharts lines={ledger.lines} />
+              </Suspense>
+              <Corrections corrections={ledger.corrections} />
+              <LedgerTable lines={ledger.lines} />
+            </>
+          )}
+        </>
+      )}
+    </main>
+  );
+}
+
+function Totals({ total }: { readonly total: LedgerAnswer['total'] }) {
+  return (
+    <dl className="figures">
+      <div>
+        <dt>billed</dt>
+        <dd>{dollars(total.billedUsd)}</dd>
+      </div>
+      <div>
+        <dt>quoted for the same jobs</dt>
+        <dd>{dollars(total.quotedUsd)}</dd>
+      </div>
+      <div>
+        <dt>held for jobs under way</dt>
+        <dd>{dollars(total.reservedUsd)}</dd>
+      </div>
+      {total.unknownBills > 0 && (
+        <div>
+          <dt>{total.unknownBills === 1 ? 'bill not known' : 'bills not known'}</dt>
+          <dd>
+            {total.unknownBills} <small>{dollars(total.assumedUsd)} booked for them</small>
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

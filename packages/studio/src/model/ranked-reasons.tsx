@@ -1,0 +1,76 @@
+import {
+  basisNoteSentence,
+  basisText,
+  dollars,
+  priceNoteSentence,
+  priceRange,
+  type RankedModel,
+  reasonSentence,
+  type Selection,
+  secondsText,
+  warningSentence,
+} from '@shotcaller/core';
+import { visible } from '../controls/visible-text.ts';
+import { PriceLines } from './price-lines.tsx';
+import { ScoreParts } from './score-parts.tsx';
+
+/** Why a model that fits has its place: price line by line, seconds and rating with their basis, and the sum of the score. */
+export function RankedReasons({ place, selection }: { readonly place: RankedModel; readonly selection: Selection }) {
+  const number = selection.ranked.indexOf(place) + 1;
+  const { price, speed, quality, tiedWith, dominatedBy, notStated, warnings } = place;
+  const notes = [...price.assumptions, ...price.reasons];
+  return (
+    <>
+      <p className="verdict yes">
+        {number === 1
+          ? `It is the pick of ${selection.ranked.length} that fit.`
+          : `It fits, and is number ${number} of ${selection.ranked.length}.`}
+        {tiedWith.length > 0 && ` It is in a near tie with ${tiedWith.map(visible).join(', ')}.`}
+        {dominatedBy && ` ${visible(dominatedBy)} is no worse in price, time and rating, and better in one.`}
+      </p>
+      <section className="evidence">
+        <h3>
+          {price.expectedUsd === null ? 'Price unknown' : dollars(price.expectedUsd)}
+          {price.confidence === 'range' && <small> {priceRange(price)}</small>}
+        </h3>
+        <PriceLines lines={price.lines} />
+        <p>
+          {price.confirmedByBill
+            ? 'At rates that a bill has confirmed.'
+            : 'By the price list, not yet confirmed by a bill.'}
+        </p>
+        <Notes sentences={notes.map(priceNoteSentence)} />
+      </section>
+      <section className="evidence">
+        <h3>
+          {secondsText(speed.p50Seconds)} <small>9 in 10 within {secondsText(speed.p90Seconds)}</small>
+        </h3>
+        <p>{basisText(speed.basis)}</p>
+        <Notes sentences={speed.basis.notes.map(basisNoteSentence)} />
+      </section>
+      <section className="evidence">
+        <h3>
+          rated {Math.round(quality.rating)}{' '}
+          <small>
+            {Math.round(quality.low)}–{Math.round(quality.high)}
+          </small>
+        </h3>
+        <p>{basisText(quality.basis)}</p>
+        <Notes sentences={quality.basis.notes.map(basisNoteSentence)} />
+      </section>
+      <ScoreParts place={place} selection={selection} />
+      <Notes sentences={[...notStated.map(reasonSentence), ...warnings.map(warningSentence)]} />
+    </>
+  );
+}
+
+function Notes({ sentences }: { readonly sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="notes">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{visible(sentence)}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,38 @@
+import { dollars } from '@shotcaller/core';
+import type { CSSProperties } from 'react';
+import type { Budget } from '../api/wire.ts';
+
+const names: Readonly<Record<Budget['name'], string>> = {
+  job: 'one clip',
+  day: 'today',
+  month: 'this month',
+  key: 'this key',
+};
+
+/** The budgets with what is left of each. */
+export function BudgetsLeft({ budgets }: { readonly budgets: readonly Budget[] }) {
+  if (budgets.length === 0) return null;
+  return (
+    <ul className="budgets" aria-label="Budgets">
+      {budgets.map(({ name, limitUsd, bookedUsd, leftUsd }) => (
+        <li key={name}>
+          <span>{names[name]}</span>
+          {leftUsd === null || bookedUsd === null ? (
+            <span>at most {dollars(limitUsd)}</span>
+          ) : (
+            <>
+              <span
+                className="budget-bar"
+                aria-hidden="true"
+                style={{ '--share': Math.min(1, Number(bookedUsd) / Number(limitUsd)) } as CSSProperties}
+              />
+              <span>
+                <strong>{dollars(leftUsd)}</strong> of {dollars(limitUsd)} left
+              </span>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
