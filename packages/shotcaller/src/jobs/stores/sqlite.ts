@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
 import Database from 'libsql';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
@@ -65,7 +65,7 @@ class LedgerDialect extends SqliteDialect {
   readonly #file: Database.Database;
 
   constructor(file: Database.Database) {
-    super({ database: file as never });
+    super({ database: keepStatements(file) });
     this.#file = file;
   }
 
@@ -78,7 +78,7 @@ class ImmediateDriver extends SqliteDriver {
   readonly #file: Database.Database;
 
   constructor(file: Database.Database) {
-    super({ database: file as never });
+    super({ database: keepStatements(file) });
     this.#file = file;
   }
 
@@ -86,4 +86,40 @@ class ImmediateDriver extends SqliteDriver {
     // Not a prepared statement: one that fails on a lock stays open in this driver, and then nothing can be committed.
     await whenFree(() => this.#file.exec('begin immediate'));
   }
+}
+
+/** Most statements kept; the ledger has fewer than a hundred, but for lists of ids. */
+const mostStatements = 200;
+
+/**
+ * Prepares every statement once. The native memory of a statement is freed late, when the collector comes round to it, and that
+ * memory does not count for the collector: ten thousand jobs would fill gigabytes.
+ */
+function keepStatements(file: Database.Database): SqliteDatabase {
+  const kept = new Map<string, Database.Statement>();
+  const use = <Result>(text: string, statement: Database.Statement, work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      // What state a failed statement is in is not known.
+      if (kept.get(text) === statement) kept.delete(text);
+      throw error;
+    }
+  };
+  return {
+    close: () => file.close(),
+    prepare(text) {
+      const statement = kept.get(text) ?? file.prepare(text);
+      kept.delete(text);
+      kept.set(text, statement);
+      const oldest = kept.keys().next();
+      if (kept.size > mostStatements && !oldest.done) kept.delete(oldest.value);
+      return {
+        reader: statement.reader,
+        all: (parameters) => use(text, statement, () => statement.all(...parameters)),
+        run: (parameters) => use(text, statement, () => statement.run(...parameters)),
+        iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
+      };
+    },
+  };
 }
