@@ -28,7 +28,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'core/data',
-    mayImport: ['core/requirements', 'core/evidence'],
+    mayImport: ['core/requirements', 'core/price/correction.ts', 'core/evidence'],
     reason: 'Facts are read by the steps and know only the words that they are written in.',
   },
   {

@@ -1,3 +1,4 @@
+import type { PriceCorrection } from '../price/correction.ts';
 import type { Mode, Task } from '../requirements/requirements.ts';
 import type { Goalposts } from './goalposts.ts';
 import type { LatencyData, OutcomeCount, OwnRun, RatingData, SiblingData } from './observations.ts';
@@ -76,4 +77,6 @@ export interface Evidence {
   readonly runs?: readonly OwnRun[];
   /** The user's own counts of successes and failures. */
   readonly outcomes?: readonly OutcomeCount[];
+  /** What the user's own bills say about list prices. */
+  readonly priceCorrections?: readonly PriceCorrection[];
 }

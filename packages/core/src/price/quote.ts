@@ -1,6 +1,7 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { priceClip } from './clip.ts';
+import { correctedPrice, type PriceCorrection } from './correction.ts';
 import { pricingFacts } from './facts.ts';
 import type { Price, PriceNote } from './price.ts';
 import { skuTable } from './sku.ts';
@@ -17,8 +18,22 @@ export interface Quote {
  * What one job costs on one model. The model need not be able to do the job: ask `match` for that. Never throws.
  *
  * @param requirements parsed requirements; an omitted duration, resolution or ratio makes the price a range
+ * @param corrections what own bills say about list prices, by model; default none
  */
-export function quote(model: VideoModel, requirements: Requirements): Quote {
+export function quote(
+  model: VideoModel,
+  requirements: Requirements,
+  corrections: readonly PriceCorrection[] = NO_CORRECTIONS,
+): Quote {
+  const listed = quoteByList(model, requirements);
+  if (corrections.length === 0) return listed;
+  const correction = corrections.find((entry) => entry.model === model.id);
+  return correction ? { ...listed, price: correctedPrice(listed.price, correction) } : listed;
+}
+
+const NO_CORRECTIONS: readonly PriceCorrection[] = [];
+
+function quoteByList(model: VideoModel, requirements: Requirements): Quote {
   const { audio } = requirements;
   if (audio === 'any') return quoteAnySound(model, requirements);
   if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, NOTHING) };
