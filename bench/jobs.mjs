@@ -7,7 +7,6 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundle } from '../tests/crash/bundle.mjs';
 
 const mebibyte = 2 ** 20;
 const memoryLimitBytes = 300 * mebibyte;
@@ -37,7 +36,13 @@ export default async function measure(jobs = 10_000) {
 
 /** The measured process is a child, so that nothing else is in its memory. */
 async function run(jobs) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--measured', String(jobs)], {
+  // Loaded here only: the bundler's memory is not what is measured.
+  const { bundle } = await import('../tests/crash/bundle.mjs');
+  const entries = [];
+  for (const entry of ['simulator/index.ts', 'shotcaller.ts']) {
+    entries.push(pathToFileURL(await bundle(`packages/shotcaller/src/${entry}`)).href);
+  }
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--measured', String(jobs), ...entries], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -49,11 +54,11 @@ async function run(jobs) {
   return JSON.parse(text);
 }
 
-async function startService(folder) {
+async function startService(folder, simulator) {
   const script = join(folder, 'service.mjs');
   writeFileSync(
     script,
-    `import { createSimulator } from ${JSON.stringify(pathToFileURL(await bundle('packages/shotcaller/src/simulator/index.ts')).href)};
+    `import { createSimulator } from ${JSON.stringify(simulator)};
     process.on('uncaughtException', (error) => console.error(error));
     const simulator = createSimulator({ speed: Number(process.env.SPEED ?? 0.07), creditsUsd: 1e9, allowInsecureCallbacks: true, clipThread: false });
     simulator.setScenario(${JSON.stringify(faults)});
@@ -74,10 +79,10 @@ async function startService(folder) {
   };
 }
 
-async function measured(jobs) {
+async function measured(jobs, simulator, library) {
   const folder = mkdtempSync(join(tmpdir(), 'shotcaller-bench-jobs-'));
-  const service = await startService(folder);
-  const { createShotcaller } = await import(await bundle('packages/shotcaller/src/shotcaller.ts'));
+  const service = await startService(folder, simulator);
+  const { createShotcaller } = await import(library);
   const recovered = [];
   const receiver = createServer((request, response) => {
     let body = '';
@@ -178,7 +183,7 @@ function plan({ callbackUrl }) {
   };
 }
 
-if (process.argv[2] === '--measured') await measured(Number(process.argv[3]));
+if (process.argv[2] === '--measured') await measured(Number(process.argv[3]), process.argv[4], process.argv[5]);
 else if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const row of await measure(Number(process.argv[2] ?? 10_000))) console.log(row);
 }
