@@ -28,13 +28,15 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'core/data',
-    mayImport: ['core/requirements', 'core/price/correction.ts', 'core/evidence'],
+    mayImport: ['core/requirements', 'core/evidence'],
     reason: 'Facts are read by the steps and know only the words that they are written in.',
   },
   {
     unit: 'core/price',
     mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/data'],
-    reason: 'A price follows from the model, the job and billing facts; how good or fast a model is does not touch it.',
+    mayImportTypes: ['core/evidence'],
+    reason:
+      'A price follows from the model, the job, billing facts and own bills; how good or fast a model is does not touch it.',
   },
   {
     unit: 'core/catalog',

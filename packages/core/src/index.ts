@@ -9,7 +9,7 @@ export { estimateSpeed } from './evidence/speed.ts';
 export { match } from './match/match.ts';
 export { taskOf } from './match/task.ts';
 export type { Change, Reason, Verdict, Warning } from './match/verdict.ts';
-export { correctedPrice, type PriceCorrection } from './price/correction.ts';
+export { correctedPrice } from './price/correction.ts';
 export type { Price, PriceConfidence, PriceLine, PriceNote } from './price/price.ts';
 export { type Quote, quote } from './price/quote.ts';
 export { type CookbookScore, cookbookMatch, cookbookRank } from './rank/cookbook.ts';

@@ -1,7 +1,6 @@
-import type { PriceCorrection } from '../price/correction.ts';
 import type { Mode, Task } from '../requirements/requirements.ts';
 import type { Goalposts } from './goalposts.ts';
-import type { LatencyData, OutcomeCount, OwnRun, RatingData, SiblingData } from './observations.ts';
+import type { LatencyData, OutcomeCount, OwnRun, PriceCorrection, RatingData, SiblingData } from './observations.ts';
 
 export type * from './goalposts.ts';
 export type * from './observations.ts';

@@ -148,3 +148,18 @@ export interface SiblingData extends Origin {
   /** A tier without a rating → the rated model of which it is a tier. */
   readonly ratedParent: Readonly<Record<string, string>>;
 }
+
+/** How a model's bills compare with its list price, learnt from a ledger. */
+export interface PriceCorrection {
+  readonly model: string;
+  /** Bills compared. */
+  readonly n: number;
+  /** Mean of bill ÷ list price. */
+  readonly factor: number;
+  /** Interval of the ratio for one further job. */
+  readonly low: number;
+  readonly high: number;
+  /** ISO 8601: when the bills were. */
+  readonly oldestAt: string;
+  readonly newestAt: string;
+}

@@ -1,20 +1,6 @@
 import Big from 'big.js';
+import type { PriceCorrection } from '../evidence/observations.ts';
 import type { Price } from './price.ts';
-
-/** How a model's bills compare with its list price, learnt from a ledger. */
-export interface PriceCorrection {
-  readonly model: string;
-  /** Bills compared. */
-  readonly n: number;
-  /** Mean of bill ÷ list price. */
-  readonly factor: number;
-  /** Interval of the ratio for one further job. */
-  readonly low: number;
-  readonly high: number;
-  /** ISO 8601: when the bills were. */
-  readonly oldestAt: string;
-  readonly newestAt: string;
-}
 
 /**
  * A list price with what own bills say about it, as a line of its own. Where bills contradict the list price it becomes a

@@ -1,7 +1,8 @@
 import type { VideoModel } from '../catalog/model.ts';
+import type { PriceCorrection } from '../evidence/observations.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { priceClip } from './clip.ts';
-import { correctedPrice, type PriceCorrection } from './correction.ts';
+import { correctedPrice } from './correction.ts';
 import { pricingFacts } from './facts.ts';
 import type { Price, PriceNote } from './price.ts';
 import { skuTable } from './sku.ts';
