@@ -1,13 +1,15 @@
-import { useState } from 'react';
-import { CataloguePage } from '../catalogue/catalogue-page.tsx';
+import { lazy, Suspense, useState } from 'react';
 import { choiceHash, useChoice } from '../choice/use-choice.ts';
 import { ChoosePage } from '../choose/choose-page.tsx';
-import { JobPage } from '../jobs/job-page.tsx';
-import { JobsPage } from '../jobs/jobs-page.tsx';
-import { LedgerPage } from '../ledger/ledger-page.tsx';
 import { useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
+
+// The first page is what most come for; the others are fetched when they are opened.
+const JobPage = lazy(() => import('../jobs/job-page.tsx'));
+const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
+const LedgerPage = lazy(() => import('../ledger/ledger-page.tsx'));
+const CataloguePage = lazy(() => import('../catalogue/catalogue-page.tsx'));
 
 /** The page: a bar and what the address names. */
 export function App() {
@@ -18,11 +20,13 @@ export function App() {
   return (
     <>
       <TopBar route={route} chooseHash={choiceHash(choice)} theme={theme} onTheme={nextTheme} />
-      {route.page === 'choose' && <ChoosePage choice={choice} change={change} now={now} />}
-      {route.page === 'jobs' && <JobsPage route={route} />}
-      {route.page === 'job' && route.id !== null && <JobPage id={route.id} choice={choice} />}
-      {route.page === 'ledger' && <LedgerPage />}
-      {route.page === 'catalogue' && <CataloguePage choice={choice} now={now} />}
+      <Suspense fallback={<main className="page" aria-busy="true" />}>
+        {route.page === 'choose' && <ChoosePage choice={choice} change={change} now={now} />}
+        {route.page === 'jobs' && <JobsPage route={route} />}
+        {route.page === 'job' && route.id !== null && <JobPage id={route.id} choice={choice} />}
+        {route.page === 'ledger' && <LedgerPage />}
+        {route.page === 'catalogue' && <CataloguePage choice={choice} now={now} />}
+      </Suspense>
     </>
   );
 }

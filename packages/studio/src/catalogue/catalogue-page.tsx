@@ -8,7 +8,7 @@ import { DiffList } from './diff-list.tsx';
 import { type PickChange, pickChanges } from './pick-changes.ts';
 
 /** What changed between the catalogue that ships and the one in use, and which picks that changes. */
-export function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
+export default function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
   const { catalog } = useConnection();
   const diff = useMemo(() => diffCatalogs(bundledCatalog, catalog), [catalog]);
   const picks = useMemo(

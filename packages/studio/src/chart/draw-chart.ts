@@ -1,47 +1,59 @@
 import * as Plot from '@observablehq/plot';
 import type { ChartPoint } from './chart-points.ts';
+import { type Ground, type PlacedLabel, placeLabels } from './place-labels.ts';
 import { timeColour } from './time-colour.ts';
+
+const margin = { top: 24, right: 20, bottom: 40, left: 44 } as const;
+const roundPrices = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
 
 /** Draws the chart with Observable Plot. A click on a model calls `onOpen`. */
 export function drawChart(points: readonly ChartPoint[], width: number, onOpen: (model: string) => void): Element {
   const isNarrow = width < 520;
-  const at = { x: 'usd', y: 'rating' } as const;
-  const line = stepsOf(points);
-  const labelled = points.filter(
-    ({ isPick, isTied, isOnLine, isGuidePick }) => isPick || isGuidePick || isTied || isOnLine,
+  const height = isNarrow ? 300 : 400;
+  const prices = domainOf(
+    points.flatMap(({ lowUsd, usd, highUsd }) => [lowUsd, usd, highUsd]).filter((usd) => usd > 0),
+    (low, high) => [low / 1.15, high * 1.15],
   );
+  const ratings = domainOf(
+    points.flatMap(({ low, high }) => [low, high]),
+    (low, high) => [low - 12, high + 12],
+  );
+  const ground = groundOf(prices, ratings, width, height);
+  const labels = placeLabels(
+    isNarrow ? points.filter(({ isPick, isGuidePick }) => isPick || isGuidePick) : points,
+    ground,
+  );
+  const at = { x: 'usd', y: 'rating' } as const;
   const chart = Plot.plot({
     width,
-    height: isNarrow ? 300 : 380,
-    marginLeft: 44,
-    marginRight: isNarrow ? 16 : 28,
-    marginTop: 24,
-    marginBottom: 40,
+    height,
+    marginTop: margin.top,
+    marginRight: margin.right,
+    marginBottom: margin.bottom,
+    marginLeft: margin.left,
     className: 'plot',
     x: {
       type: 'log',
+      domain: prices,
       label: 'dollars for this clip →',
-      ticks: isNarrow ? 4 : 8,
-      tickFormat: (usd: number) =>
-        `$${usd < 0.1 ? usd.toFixed(2) : usd < 10 ? usd.toFixed(usd < 1 ? 2 : 1).replace(/\.?0+$/, '') : usd}`,
-      nice: false,
-      insetLeft: 16,
-      insetRight: 16,
+      ticks: roundPrices.filter((usd) => usd >= prices[0] && usd <= prices[1]),
+      tickFormat: (usd: number) => (usd < 1 ? `$${usd.toFixed(2)}` : `$${usd}`),
     },
-    y: { label: '↑ rating', grid: true, ticks: 6, tickFormat: 'd', nice: true },
+    y: { domain: ratings, label: '↑ rating', grid: true, ticks: 6, tickFormat: 'd' },
+    color: { type: 'identity' },
+    symbol: { type: 'identity' },
     marks: [
-      Plot.line(line, {
-        x: 'usd',
-        y: 'rating',
+      Plot.line(lineOf(points), {
+        ...at,
         stroke: 'var(--line-strong)',
         strokeWidth: 1.5,
         strokeDasharray: '3 3',
         curve: 'step-after',
       }),
-      Plot.ruleX(points, { x: 'usd', y1: 'low', y2: 'high', stroke: colourOf, strokeOpacity: 0.45, strokeWidth: 1.5 }),
+      Plot.ruleX(points, { x: 'usd', y1: 'low', y2: 'high', stroke: colourOf, strokeOpacity: 0.5, strokeWidth: 2 }),
       Plot.ruleY(
         points.filter(({ lowUsd, highUsd }) => lowUsd > 0 && highUsd > lowUsd),
-        { y: 'rating', x1: 'lowUsd', x2: 'highUsd', stroke: colourOf, strokeOpacity: 0.45, strokeWidth: 1.5 },
+        { y: 'rating', x1: 'lowUsd', x2: 'highUsd', stroke: colourOf, strokeOpacity: 0.5, strokeWidth: 2 },
       ),
       Plot.dot(
         points.filter(({ isTied }) => isTied),
@@ -49,26 +61,17 @@ export function drawChart(points: readonly ChartPoint[], width: number, onOpen: 
       ),
       Plot.dot(points, {
         ...at,
-        r: 5,
+        r: 5.5,
         fill: colourOf,
         stroke: 'var(--surface)',
         strokeWidth: 1,
-        symbol: (point: ChartPoint) => (point.isGuidePick && !point.isPick ? 'square' : 'circle'),
+        symbol: ({ isGuidePick, isPick }: ChartPoint) => (isGuidePick && !isPick ? 'square' : 'circle'),
       }),
       Plot.dot(
         points.filter(({ isPick }) => isPick),
         { ...at, r: 8, fill: 'var(--mark)', stroke: 'var(--mark-outline)', strokeWidth: 2 },
       ),
-      Plot.text(isNarrow ? labelled.filter(({ isPick, isGuidePick }) => isPick || isGuidePick) : spreadOut(labelled), {
-        ...at,
-        text: 'name',
-        dy: -14,
-        fill: 'var(--ink)',
-        stroke: 'var(--surface)',
-        strokeWidth: 4,
-        fontWeight: 500,
-        textAnchor: 'middle',
-      }),
+      ...labels.map(labelMark),
       Plot.tip(
         points,
         Plot.pointer({ ...at, title: 'tip', fill: 'var(--raised)', stroke: 'var(--line-strong)', fontSize: 12 }),
@@ -84,28 +87,46 @@ export function drawChart(points: readonly ChartPoint[], width: number, onOpen: 
   return chart;
 }
 
+function labelMark({ point, dy }: PlacedLabel): Plot.Text {
+  return Plot.text([point], {
+    x: 'usd',
+    y: 'rating',
+    text: 'name',
+    dy,
+    fill: 'var(--ink)',
+    stroke: 'var(--surface)',
+    strokeWidth: 4,
+    fontWeight: point.isPick ? 600 : 400,
+  });
+}
+
 function colourOf({ seconds }: ChartPoint): string {
   return timeColour(seconds);
 }
 
-/** The line of those that nothing cheaper beats, drawn on to the right edge. */
-function stepsOf(points: readonly ChartPoint[]): readonly { readonly usd: number; readonly rating: number }[] {
+function domainOf(values: readonly number[], widen: (low: number, high: number) => [number, number]): [number, number] {
+  return widen(Math.min(...values), Math.max(...values));
+}
+
+function groundOf(
+  prices: readonly [number, number],
+  ratings: readonly [number, number],
+  width: number,
+  height: number,
+): Ground {
+  const [innerWidth, innerHeight] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
+  const logSpan = Math.log(prices[1] / prices[0]);
+  return {
+    width,
+    x: (usd) => margin.left + (Math.log(usd / prices[0]) / logSpan) * innerWidth,
+    y: (rating) => margin.top + (1 - (rating - ratings[0]) / (ratings[1] - ratings[0])) * innerHeight,
+  };
+}
+
+/** The line of those that nothing cheaper beats, drawn on to the dearest. */
+function lineOf(points: readonly ChartPoint[]): readonly { readonly usd: number; readonly rating: number }[] {
   const front = points.filter(({ isOnLine }) => isOnLine);
   const dearest = points.at(-1);
   const last = front.at(-1);
   return dearest && last && dearest.usd > last.usd ? [...front, { usd: dearest.usd, rating: last.rating }] : front;
-}
-
-/** Leaves out labels that would lie over a more important one. Points are cheapest first; the pick comes before all. */
-function spreadOut(points: readonly ChartPoint[]): readonly ChartPoint[] {
-  const importance = ({ isPick, isGuidePick, isOnLine }: ChartPoint) =>
-    isPick ? 3 : isGuidePick ? 2 : isOnLine ? 1 : 0;
-  const kept: ChartPoint[] = [];
-  for (const point of [...points].sort((one, other) => importance(other) - importance(one))) {
-    const clashes = kept.some(
-      (other) => Math.abs(Math.log(other.usd / point.usd)) < 0.75 && Math.abs(other.rating - point.rating) < 14,
-    );
-    if (!clashes) kept.push(point);
-  }
-  return kept;
 }

@@ -12,7 +12,6 @@ import {
   withWeight,
 } from '../choice/choice.ts';
 import type { ChangeChoice } from '../choice/use-choice.ts';
-import { ModelSheet } from '../model/model-sheet.tsx';
 import { ClipForm } from './clip-form.tsx';
 import { GuideComparison } from './guide-comparison.tsx';
 import { clipLine } from './headline.ts';
@@ -23,6 +22,7 @@ import { RankingTable } from './ranking-table.tsx';
 import { SentenceField } from './sentence-field.tsx';
 import { WeightSliders } from './weight-sliders.tsx';
 
+const ModelSheet = lazy(() => import('../model/model-sheet.tsx'));
 const PriceRatingChart = lazy(() => import('../chart/price-rating-chart.tsx'));
 
 /** From a sentence or a form to the pick, ranked again in this browser with every change. */
@@ -104,15 +104,17 @@ export function ChoosePage({
         />
       </div>
       {choice.model !== null && (
-        <ModelSheet
-          model={choice.model}
-          tab={choice.tab}
-          choice={choice}
-          answer={answer}
-          onTab={(tab) => change((before) => ({ ...before, tab }))}
-          onClose={() => change((before) => ({ ...before, model: null, tab: 'why' }))}
-          onApply={apply}
-        />
+        <Suspense>
+          <ModelSheet
+            model={choice.model}
+            tab={choice.tab}
+            choice={choice}
+            answer={answer}
+            onTab={(tab) => change((before) => ({ ...before, tab }))}
+            onClose={() => change((before) => ({ ...before, model: null, tab: 'why' }))}
+            onApply={apply}
+          />
+        </Suspense>
       )}
     </main>
   );

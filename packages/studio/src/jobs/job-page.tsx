@@ -10,7 +10,7 @@ import { JobCard } from './job-card.tsx';
 import { JobStory } from './job-story.tsx';
 
 /** One job, live. */
-export function JobPage({ id, choice }: { readonly id: string; readonly choice: Choice }) {
+export default function JobPage({ id, choice }: { readonly id: string; readonly choice: Choice }) {
   const { state, jobs } = useConnection();
   const [failure, setFailure] = useState<string | null>(null);
   const heard = jobs.byId.get(id);

@@ -17,7 +17,7 @@ const filters = [
 ] as const;
 
 /** Every job, newest first. */
-export function JobsPage({ route }: { readonly route: Route }) {
+export default function JobsPage({ route }: { readonly route: Route }) {
   const { state, jobs } = useConnection();
   const query = new URLSearchParams(route.query);
   const status = query.get('status') ?? '';

@@ -12,7 +12,7 @@ import { LedgerTable } from './ledger-table.tsx';
 const LedgerCharts = lazy(() => import('./ledger-charts.tsx'));
 
 /** What was spent, by day and model, quotes beside bills, and what is left of the budgets. */
-export function LedgerPage() {
+export default function LedgerPage() {
   const { state, jobs, health } = useConnection();
   const [ledger, setLedger] = useState<LedgerAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);

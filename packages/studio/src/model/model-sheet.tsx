@@ -15,7 +15,7 @@ const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
 ];
 
 /** One model for this clip: why it stands where it stands, the exact request, and buying it. A dialog: Escape closes it. */
-export function ModelSheet({
+export default function ModelSheet({
   model,
   tab,
   choice,

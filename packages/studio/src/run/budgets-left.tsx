@@ -7,6 +7,7 @@ const names: Readonly<Record<Budget['name'], string>> = {
   day: 'today',
   month: 'this month',
   key: 'this key',
+  key_day: 'this key today',
 };
 
 /** The budgets with what is left of each. */
