@@ -208,7 +208,7 @@ export interface LedgerAnswer {
 }
 
 export interface Budget {
-  readonly name: 'job' | 'day' | 'month' | 'key';
+  readonly name: 'job' | 'day' | 'month' | 'key' | 'key_day';
   readonly limitUsd: string;
   /** Bills and open reservations; `null` for the limit of one job. */
   readonly bookedUsd: string | null;

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
-import type { Door, GatewayEnvironment } from './door.ts';
+import { isTerminal } from '../jobs/job.ts';
+import { type Door, type GatewayEnvironment, unknownMayRecover } from './door.ts';
+import { createEventHub, type EventHub } from './events/hub.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { type Listening, listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
@@ -8,7 +10,14 @@ import { answer, openrouterRoutes } from './openrouter-shape/routes.ts';
 import { defaultLimits, type GatewayOptions } from './options.ts';
 import { createDesk } from './orders/desk.ts';
 import { createGround } from './orders/ground.ts';
+import { type Snapshot, speakerOf, wordOf } from './orders/snapshot.ts';
 import { createSpending } from './orders/spending.ts';
+import { descriptionRoutes } from './own-api/description.ts';
+import { ownRoutes } from './own-api/routes.ts';
+
+import { studioRoutes } from './studio.ts';
+import { createOutbox } from './webhooks/outbox.ts';
+import { receiveRoutes } from './webhooks/receive.ts';
 
 export interface Gateway {
   /** Answers a request, without a socket. */
@@ -44,11 +53,46 @@ export function createGateway(options: GatewayOptions): Gateway {
     ground: createGround({ ...options, now }),
     startedAt: new Date(now()).toISOString(),
   };
-  const metrics = createMetrics({ jobsUnderWay: () => desk.underWay, eventStreams: () => 0 });
+  const closing = new AbortController();
+  const hub: EventHub = createEventHub({
+    run: options.newToken(6),
+    now,
+    viewOptions: (snapshot) => ({
+      nowMs: now(),
+      unknownMayRecover: unknownMayRecover(door, snapshot),
+      showsPaths: options.mode === 'local',
+      ...hub.latest(snapshot.order.id),
+    }),
+  });
+  const metrics = createMetrics({ jobsUnderWay: () => desk.underWay, eventStreams: () => hub.listeners });
+  let servedAt = 'http://127.0.0.1';
+  const outbox = createOutbox({
+    ...options,
+    origin: () => options.publicUrl ?? servedAt,
+    count: (result) => metrics.countDelivery('sent', result),
+  });
+  desk.listen((event, snapshot) => {
+    hub.publish(event, snapshot);
+    if (event.kind === 'state') noteEnd(snapshot);
+  });
+
+  function noteEnd(snapshot: Snapshot): void {
+    const { state } = speakerOf(snapshot);
+    const isOver = snapshot.jobs.every((job) => isTerminal(job.state));
+    if (!isOver) return;
+    metrics.countJobEnd(state);
+    outbox
+      .owe(snapshot, wordOf(snapshot, false))
+      .catch((error: unknown) => noteTrouble(options, snapshot.order.id, error));
+  }
 
   const app = new Hono<GatewayEnvironment>();
   app.use('*', watchRequest({ ...options, metrics, maxConcurrentRequests: limits.maxConcurrentRequests }));
   app.route('/api/v1/videos', openrouterRoutes(door, metrics));
+  receiveRoutes(app, door, metrics);
+  app.route('/v1', ownRoutes(door, { hub, metrics, closing: closing.signal }));
+  descriptionRoutes(app, door);
+  studioRoutes(app, options);
   app.notFound((c) => answer(c, envelope(404, 'Not Found')));
   app.onError((error, c) => {
     noteTrouble(options, c.get('jobId') ?? null, error);
@@ -73,18 +117,26 @@ export function createGateway(options: GatewayOptions): Gateway {
       await ready();
       const server = await listen((request, bindings) => app.fetch(request, bindings), { port, host, limits });
       servers.add(server);
+      servedAt = server.url;
       return server;
     },
     async recover() {
       await ready();
       await desk.recover();
+      for (const orderId of await options.records.orderIdsOwedDelivery()) {
+        const snapshot = await desk.find(orderId);
+        if (snapshot?.jobs.every((job) => isTerminal(job.state))) await outbox.owe(snapshot, wordOf(snapshot, false));
+      }
+      outbox.start();
     },
     get underWay() {
       return desk.underWay;
     },
     async close() {
+      closing.abort();
       await Promise.all([...servers].map((server) => server.close()));
       await desk.close();
+      await outbox.close();
     },
   };
 }

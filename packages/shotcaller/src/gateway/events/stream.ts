@@ -1,0 +1,84 @@
+import type { Clock } from '../../jobs/step-context.ts';
+import type { ServerEvent } from '../api.types.ts';
+import type { Caller } from '../keys/caller.ts';
+import type { EventHub, NumberedEvent } from './hub.ts';
+
+export interface EventStreamOptions {
+  readonly hub: EventHub;
+  readonly caller: Caller;
+  readonly hello: ServerEvent;
+  /** `Last-Event-ID`. */
+  readonly lastId: string | undefined;
+  /** Only events of this order. */
+  readonly orderId: string | undefined;
+  readonly clock: Clock;
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+}
+
+/** A proxy that sees nothing for so long may cut the connection. */
+const heartbeatMs = 15_000;
+/** A reader that is so far behind is cut off; it comes back with the last id that it has seen. */
+const mostWaiting = 500;
+
+/** Server-sent events: hello, what was missed (or reset), then what happens. */
+export function eventStream({
+  hub,
+  caller,
+  hello,
+  lastId,
+  orderId,
+  clock,
+  signal,
+}: EventStreamOptions): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const ended = new AbortController();
+  const stop = () => ended.abort();
+  let unsubscribe = () => undefined as unknown;
+
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const write = (text: string) => {
+          if (ended.signal.aborted) return;
+          controller.enqueue(encoder.encode(text));
+          if ((controller.desiredSize ?? 0) < -mostWaiting) stop();
+        };
+        const wanted = ({ orderId: id }: NumberedEvent) => orderId === undefined || id === orderId;
+        const send = (numbered: NumberedEvent) => {
+          if (wanted(numbered)) write(textOf(numbered.event, numbered.id));
+        };
+        ended.signal.addEventListener('abort', () => {
+          unsubscribe();
+          signal.removeEventListener('abort', stop);
+          try {
+            controller.close();
+          } catch {
+            // Cancelled by the reader already.
+          }
+        });
+        signal.addEventListener('abort', stop, { once: true });
+        write(`retry: 2000\n${textOf(hello, hub.lastId)}`);
+        const missed = lastId === undefined ? [] : hub.since(lastId, caller);
+        if (missed) for (const numbered of missed) send(numbered);
+        else write(textOf({ kind: 'reset', at: hello.at }, hub.lastId));
+        unsubscribe = hub.subscribe(caller, send);
+        void beat(clock, ended.signal, () => write(': still here\n\n'));
+        if (signal.aborted) stop();
+      },
+      cancel: stop,
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+function textOf(event: ServerEvent, id: string): string {
+  return `id: ${id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+async function beat(clock: Clock, signal: AbortSignal, write: () => void): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(heartbeatMs, { signal }).catch(() => undefined);
+    if (!signal.aborted) write();
+  }
+}

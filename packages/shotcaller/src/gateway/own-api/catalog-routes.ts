@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
+import type { Hono } from 'hono';
+import type { CatalogDiffAnswer } from '../api.types.ts';
+import type { Door, GatewayEnvironment } from '../door.ts';
+import { readQuery } from './errors.ts';
+import { diffQuerySchema } from './schemas.ts';
+
+/** `/v1/catalog` and `/v1/catalog/diff`. */
+export function catalogRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
+  app.get('/catalog', async (c) => {
+    const text = JSON.stringify(await door.ground.catalog());
+    const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
+    const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+    return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+  });
+
+  app.get('/catalog/diff', async (c) => {
+    const { from, to } = readQuery(c, diffQuerySchema);
+    const read = async (which: 'bundled' | 'current') => (which === 'bundled' ? bundledCatalog : door.ground.catalog());
+    const [before, after] = [await read(from), await read(to)];
+    const answer: CatalogDiffAnswer = { ...diffCatalogs(before, after), from: shortOf(before), to: shortOf(after) };
+    return c.json(answer);
+  });
+}
+
+export function shortOf({ source, asOf, models }: Catalog) {
+  return { source, asOf, models: models.length };
+}

@@ -1,0 +1,137 @@
+import { select } from '@shotcaller/core';
+import type { Planner } from '../../jobs/plan.ts';
+import { planOf } from '../../jobs/select-planner.ts';
+import type { Door, GatewayContext } from '../door.ts';
+import { createSubmitRate } from '../guards/submit-rate.ts';
+import type { Metrics } from '../metrics.ts';
+import { withoutPictures } from '../openrouter-shape/requirements-of.ts';
+import { hashOfBody } from '../openrouter-shape/submit-body.ts';
+import { describeChoice } from '../orders/describe-choice.ts';
+import type { Placed } from '../orders/desk.types.ts';
+import { type Snapshot, speakerOf } from '../orders/snapshot.ts';
+import { callbackProblem } from '../webhooks/callback-url.ts';
+import { ApiProblem } from './errors.ts';
+import { readQuestion } from './question.ts';
+import type { RunInput } from './schemas.ts';
+
+export type PlaceRun = (
+  c: GatewayContext,
+  input: RunInput,
+) => Promise<{ readonly snapshot: Snapshot; readonly repeated: boolean }>;
+
+/** `POST /v1/jobs`: the one address of our own API that spends money. */
+export function placeRun(door: Door, metrics: Metrics): PlaceRun {
+  const { options, desk } = door;
+  const rate = createSubmitRate(() => options.clock.now());
+
+  return async (c, input) => {
+    const caller = c.get('caller');
+    const waitSeconds = rate(caller);
+    if (waitSeconds > 0) {
+      throw new ApiProblem(
+        429,
+        { code: 'rate_limited', message: `Try again in ${waitSeconds} s.` },
+        { 'Retry-After': String(waitSeconds) },
+      );
+    }
+    const {
+      model = 'auto',
+      maxUsd,
+      fallback = 0,
+      key,
+      allowTwoBills = false,
+      confirmUsd,
+      callbackUrl,
+      sidecar = true,
+      ...question
+    } = input;
+    const { requirements, ranking, profileName } = readQuestion(question, door);
+    const problem =
+      callbackUrl === undefined ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
+    if (problem) throw new ApiProblem(422, { code: 'callback_url_refused', message: problem });
+    const allow = model === 'auto' ? (caller.models ? [...caller.models] : [...requirements.models.allow]) : [model];
+    const planner: Planner = async ({ exclude, budgetUsd, callbackUrl: hook }) => {
+      const { catalog, evidence, corrections, now } = await door.ground.ground();
+      const asked = {
+        ...requirements,
+        models: { allow, deny: [...requirements.models.deny, ...exclude] },
+        ...(budgetUsd !== undefined && { maxUsd: budgetUsd }),
+      };
+      const selection = select(catalog, asked, { ...ranking, evidence, now });
+      return planOf(selection, catalog, requirements, corrections, hook) ?? { kind: 'no_plan', selection };
+    };
+    const { key: _, ...body } = input;
+    const placed = await desk.place({
+      caller,
+      requirements: withoutPictures(requirements),
+      planner,
+      describe: (plan) => describeChoice(model, plan, model === 'auto' ? profileName : null),
+      requested: model,
+      // Our own API has no client that sends twice by itself: without a key every order is its own.
+      bodyHash: hashOfBody(body),
+      clientKey: key ?? c.req.header('idempotency-key') ?? `once-${options.newToken(15)}`,
+      callbackUrl: callbackUrl ?? null,
+      fallback,
+      allowTwoBills,
+      sidecar,
+      ...(maxUsd !== undefined && { maxUsd }),
+      ...(confirmUsd !== undefined && { confirmUsd }),
+      post: c.get('post')!,
+    });
+    metrics.countSubmit(
+      placed.kind === 'order'
+        ? placed.repeated
+          ? 'repeated'
+          : speakerOf(placed.snapshot).state === 'refused'
+            ? 'refused'
+            : 'new'
+        : placed.kind,
+    );
+    return orderOf(placed);
+  };
+}
+
+function orderOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeated: boolean } {
+  switch (placed.kind) {
+    case 'order':
+      return placed;
+    case 'no_plan':
+      throw new ApiProblem(422, {
+        code: 'no_eligible_model',
+        message: 'No model fits these requirements. Nothing was bought.',
+        selection: placed.selection,
+      });
+    case 'model_not_allowed':
+      throw new ApiProblem(403, {
+        code: 'model_not_allowed',
+        message: `This key may not use ${placed.model}.`,
+        model: placed.model,
+      });
+    case 'over_key_budget':
+      throw new ApiProblem(402, {
+        message: 'The budget of this key does not cover the upper end of the quote. Nothing was bought.',
+        model: placed.model,
+        price: placed.price,
+        ...placed.reason,
+      });
+    case 'not_confirmed':
+      throw new ApiProblem(409, {
+        code: 'spend_not_confirmed',
+        message: 'The upper end of the quote is above what was confirmed, or not known. Nothing was bought.',
+        model: placed.model,
+        price: placed.price,
+      });
+    case 'key_reused':
+      throw new ApiProblem(409, {
+        code: 'key_reused',
+        message: 'This key belongs to another order. Nothing was bought. Use a new key.',
+      });
+    case 'failed':
+      throw new ApiProblem(500, {
+        code: placed.reason.code,
+        message: 'The order could not be placed. Look at /v1/jobs before trying again.',
+      });
+    default:
+      return placed satisfies never;
+  }
+}

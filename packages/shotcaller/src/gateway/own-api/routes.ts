@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import type { Door, GatewayEnvironment } from '../door.ts';
+import type { EventHub } from '../events/hub.ts';
+import { identify } from '../guards/identify.ts';
+import type { Metrics } from '../metrics.ts';
+import { catalogRoutes } from './catalog-routes.ts';
+import { choiceRoutes } from './choice-routes.ts';
+import { ApiProblem, asProblem, identityProblem, renderProblem } from './errors.ts';
+import { jobRoutes } from './job-routes.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
+import { healthRoute, systemRoutes } from './system-routes.ts';
+
+/** Our own API under `/v1`. */
+export function ownRoutes(
+  door: Door,
+  parts: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
+): Hono<GatewayEnvironment> {
+  const app = new Hono<GatewayEnvironment>();
+  const guard = identify(door.options, (c, why) => renderProblem(c, identityProblem(why)));
+  if (door.options.mode === 'local') app.use('*', guard);
+  healthRoute(app, door);
+  if (door.options.mode === 'server') app.use('*', guard);
+  choiceRoutes(app, door);
+  jobRoutes(app, door, parts.hub, parts.metrics);
+  ledgerRoutes(app, door);
+  catalogRoutes(app, door);
+  systemRoutes(app, door, parts);
+  app.all('*', (c) =>
+    renderProblem(
+      c,
+      new ApiProblem(404, {
+        code: 'no_such_address',
+        message: 'There is nothing at this address; /openapi.json lists what there is.',
+      }),
+    ),
+  );
+  app.onError((error, c) => {
+    const problem = asProblem(error);
+    if (problem) return renderProblem(c, problem);
+    throw error;
+  });
+  return app;
+}

@@ -1,0 +1,109 @@
+import type { Hono } from 'hono';
+import type { DeadLettersAnswer, HealthAnswer } from '../api.types.ts';
+import type { Door, GatewayContext, GatewayEnvironment } from '../door.ts';
+import type { EventHub } from '../events/hub.ts';
+import { eventStream } from '../events/stream.ts';
+import { localCaller } from '../keys/caller.ts';
+import type { Metrics } from '../metrics.ts';
+import { shortOf } from './catalog-routes.ts';
+import { ApiProblem } from './errors.ts';
+
+/** `/v1/events`, `/v1/metrics`, and what operators look at. */
+export function systemRoutes(
+  app: Hono<GatewayEnvironment>,
+  door: Door,
+  { hub, metrics, closing }: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
+): void {
+  const { options } = door;
+
+  app.get('/events', (c) => {
+    if (hub.listeners >= door.limits.maxEventStreams) {
+      throw new ApiProblem(
+        503,
+        { code: 'too_many_streams', message: 'Too many event streams are open.' },
+        { 'Retry-After': '5' },
+      );
+    }
+    const at = new Date(options.clock.now()).toISOString();
+    const stream = eventStream({
+      hub,
+      caller: c.get('caller'),
+      hello: { kind: 'hello', at, mode: options.mode, simulated: options.upstream.simulated },
+      lastId: c.req.header('last-event-id') ?? c.req.query('lastEventId'),
+      orderId: c.req.query('job'),
+      clock: options.clock,
+      signal: closing,
+    });
+    return c.body(stream, 200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
+  });
+
+  app.get('/metrics', async (c) => {
+    mustSeeAll(c);
+    return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType });
+  });
+
+  app.get('/webhooks/dead-letters', async (c) => {
+    mustSeeAll(c);
+    const dead = await options.records.deliveries('dead', 1000);
+    const answer: DeadLettersAnswer = {
+      deadLetters: dead.map(({ id, orderId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
+        id,
+        jobId: orderId,
+        target: new URL(url).origin,
+        tries,
+        lastError: lastError ?? '',
+        firstAt: new Date(firstAtMs).toISOString(),
+        lastAt: new Date(lastAtMs).toISOString(),
+      })),
+    };
+    return c.json(answer);
+  });
+}
+
+/** `/v1/health`: whoever asks without a key hears only whether all is well. */
+export function healthRoute(app: Hono<GatewayEnvironment>, door: Door): void {
+  const { options } = door;
+  app.get('/health', async (c) => {
+    const key = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const caller =
+      options.mode === 'local' ? localCaller : key === undefined ? undefined : await options.keys?.find(key);
+    const health = await read(door);
+    return c.json(caller?.seesAll ? health : { ok: health.ok, version: health.version }, health.ok ? 200 : 503);
+  });
+}
+
+async function read({ options, desk, ground, startedAt }: Door): Promise<HealthAnswer> {
+  const ledger = await options.ledger.jobs({ limit: 1 }).then(
+    () => true,
+    () => false,
+  );
+  const catalog = await ground.catalog().catch(() => undefined);
+  const dead = await options.records.deliveries('dead', 1000).catch(() => []);
+  return {
+    ok: ledger && catalog !== undefined,
+    version: options.version,
+    mode: options.mode,
+    simulated: options.upstream.simulated,
+    upstream: options.upstream.origin,
+    ...(catalog && { catalog: shortOf(catalog) }),
+    ledger: { kind: options.ledger.kind, ok: ledger },
+    jobsUnderWay: desk.underWay,
+    webhooks: {
+      receiving: options.webhookPath !== undefined && options.publicUrl !== undefined,
+      deadLetters: dead.length,
+    },
+    startedAt,
+  };
+}
+
+function mustSeeAll(c: GatewayContext): void {
+  if (c.get('caller').seesAll) return;
+  throw new ApiProblem(403, {
+    code: 'admin_key_needed',
+    message: 'Only a key that was made with --admin may see this.',
+  });
+}

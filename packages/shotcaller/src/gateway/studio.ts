@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import type { Hono } from 'hono';
+import type { GatewayEnvironment } from './door.ts';
+import type { GatewayOptions } from './options.ts';
+
+/** Own scripts, styles and data only; clips and pictures may also be blobs and data of this page. Nothing inline. */
+export const contentSecurityPolicy =
+  "default-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Serves the built studio; until it is built, `GET /` names the API. */
+export function studioRoutes(app: Hono<GatewayEnvironment>, { studioFolder, version }: GatewayOptions): void {
+  app.get('*', async (c, next) => {
+    const { pathname } = new URL(c.req.url);
+    const file = studioFolder === undefined ? undefined : await readInside(studioFolder, pathname);
+    if (file) {
+      const etag = `"${createHash('sha256').update(file.bytes).digest('hex').slice(0, 32)}"`;
+      const headers = {
+        'Content-Type': file.type,
+        'Content-Security-Policy': contentSecurityPolicy,
+        'Cache-Control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ETag: etag,
+      };
+      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+      return c.body(file.bytes as Uint8Array<ArrayBuffer>, 200, headers);
+    }
+    if (pathname !== '/') return next();
+    return c.text(plainPage(version), 200, { 'Content-Security-Policy': contentSecurityPolicy });
+  });
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+  '.mp4': 'video/mp4',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** A file of a known type that really lies in the folder, links resolved. */
+async function readInside(
+  folder: string,
+  pathname: string,
+): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined> {
+  const type = types[pathname === '/' ? '.html' : extname(pathname)];
+  if (type === undefined) return undefined;
+  try {
+    const wanted = decodeURIComponent(pathname === '/' ? '/index.html' : pathname);
+    if (wanted.includes('\0')) return undefined;
+    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, wanted))]);
+    if (!path.startsWith(root + sep)) return undefined;
+    return { bytes: await readFile(path), type };
+  } catch {
+    return undefined;
+  }
+}
+
+function plainPage(version: string): string {
+  return `Shotcaller ${version}
+
+This is the gateway. The web page is not built here; the API works without it.
+
+  /api/v1/videos   OpenRouter's video API, with model "auto": point your client's base URL at /api/v1
+  /v1              select, quote, preview, jobs, ledger, catalog, events, health, metrics
+  /reference       the API to read
+  /openapi.json    the API for programs
+`;
+}

@@ -1,0 +1,61 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Hono } from 'hono';
+import { tokenParameter } from '../../jobs/run-order.ts';
+import { verifyDelivery } from '../../openrouter/webhook.ts';
+import type { Door, GatewayEnvironment } from '../door.ts';
+import { readBytes } from '../guards/read-body.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** A delivery is a few hundred bytes. */
+const maxBytes = 256 * 1024;
+
+/**
+ * The service's deliveries, at a path that only the service was told. What they say is a hint: the job is read again. With a
+ * signing secret an unsigned, forged or stale one is refused; without, only one with a job's correlation token is heard.
+ */
+export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, desk }: Door, metrics: Metrics): void {
+  app.post('/hooks/openrouter/:path', async (c) => {
+    const refuse = (status: 401 | 404 | 413, result: string) => {
+      metrics.countDelivery('received', result);
+      return c.json({ error: { code: result, message: 'Not accepted.' } }, status);
+    };
+    if (!isSame(c.req.param('path'), options.webhookPath)) return refuse(404, 'wrong_path');
+    const body = await readBytes(c.req.raw, maxBytes);
+    if ('problem' in body) return refuse(413, 'too_large');
+    const token = c.req.query(tokenParameter) ?? null;
+    const hint = readHint(c.req.raw.headers, body.value, token);
+    if (typeof hint === 'string') return refuse(401, hint);
+    const noted = await options.shotcaller.noteDelivery({ ...hint, correlationToken: token });
+    metrics.countDelivery('received', noted.kind);
+    if (noted.kind === 'noted' && noted.recovered) await desk.watch(noted.id.replace(/\.\d+$/, ''));
+    // Another answer than 200 would only make the service send it again.
+    return c.json({ received: true });
+  });
+
+  function readHint(headers: Headers, rawBody: Uint8Array, token: string | null) {
+    const secret = options.upstreamWebhookSecret;
+    if (secret !== undefined) {
+      const verdict = verifyDelivery({ headers, rawBody, secret, nowMs: options.clock.now() });
+      if (!verdict.verified) return verdict.why;
+      return { idempotencyKey: verdict.dedupeKey, jobId: verdict.event.jobId };
+    }
+    const jobId = jobIdOf(rawBody);
+    return token === null || jobId === undefined ? 'unsigned' : { idempotencyKey: null, jobId };
+  }
+}
+
+function jobIdOf(rawBody: Uint8Array): string | undefined {
+  try {
+    const event: unknown = JSON.parse(new TextDecoder().decode(rawBody));
+    const { id } = (event as { data?: { id?: unknown } } | null)?.data ?? {};
+    return typeof id === 'string' && id.length <= 512 ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(given: string, expected: string | undefined): boolean {
+  if (expected === undefined) return false;
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

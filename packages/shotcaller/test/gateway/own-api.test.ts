@@ -1,0 +1,243 @@
+import { bundledCatalog, select } from '@shotcaller/core';
+import { describe, expect, it } from 'vitest';
+import type { Job, JobsAnswer, LedgerAnswer, ServerEvent } from '../../src/gateway/api.types.ts';
+import { type SimulatedGateway, simulatedGateway } from './simulated-gateway.ts';
+
+const boat = {
+  prompt: 'A paper boat on a puddle',
+  durationSeconds: 4,
+  resolution: '720p',
+  aspectRatio: '16:9',
+  audio: false,
+};
+
+async function run(home: SimulatedGateway, body: object = {}): Promise<Job> {
+  const answer = await home.post('/v1/jobs', { requirements: boat, model: 'google/veo-3.1-lite', ...body });
+  expect(answer.status).toBe(202);
+  return (await answer.json()) as Job;
+}
+
+async function job(home: SimulatedGateway, id: string): Promise<Job> {
+  return (await (await home.call(`/v1/jobs/${id}`)).json()) as Job;
+}
+
+describe('The own API', () => {
+  it('selects as core does, from fields and from a sentence', async () => {
+    await using home = await simulatedGateway();
+    const answer = await (await home.post('/v1/select', { requirements: boat, profile: 'fastAndCheap' })).json();
+    const own = select(bundledCatalog, boat, { profile: 'fastAndCheap', now: new Date().toISOString() });
+    expect(answer.pick).toBe(own.pick);
+    expect(answer.ranked.length).toBe(own.ranked.length);
+    const said = await (
+      await home.post('/v1/select', { sentence: 'a 5 second vertical clip of a mug, cheap, no sound' })
+    ).json();
+    expect(said.requirements).toMatchObject({ durationSeconds: 5, aspectRatio: '9:16', audio: false });
+  });
+
+  it('quotes one model or all, and previews the exact request in every form', async () => {
+    await using home = await simulatedGateway();
+    const all = await (await home.post('/v1/quote', { requirements: boat })).json();
+    expect(all.quotes).toHaveLength(bundledCatalog.models.length);
+    const one = await (await home.post('/v1/quote', { requirements: boat, model: 'google/veo-3.1-lite' })).json();
+    expect(one.quotes).toMatchObject([{ price: { expectedUsd: '0.12', confidence: 'exact' }, verdict: 'eligible' }]);
+    const preview = await (await home.post('/v1/preview', { requirements: boat, model: 'google/veo-3.1-lite' })).json();
+    expect(preview.body).toMatchObject({ model: 'google/veo-3.1-lite', duration: 4, generate_audio: false });
+    expect(preview.formats.curl).toContain('curl');
+    expect(JSON.stringify(preview)).not.toContain('sk-or-');
+    const none = await home.post('/v1/preview', { requirements: { ...boat, durationSeconds: 3000 } });
+    expect([none.status, await none.json()]).toMatchObject([
+      422,
+      { error: { code: 'no_eligible_model', selection: { pick: null } } },
+    ]);
+  });
+
+  it('names every field that is wrong', async () => {
+    await using home = await simulatedGateway();
+    const wrong = await home.post('/v1/select', { requirements: { durationSeconds: 'soon', colour: 'red' } });
+    const { error } = await wrong.json();
+    expect(wrong.status).toBe(422);
+    expect(error.problems.map(({ field }: { field: string }) => field)).toEqual(['durationSeconds', 'colour']);
+    expect((await home.post('/v1/select', { requirement: boat })).status).toBe(400);
+    expect(
+      (await home.call('/v1/select', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }))
+        .status,
+    ).toBe(400);
+    expect((await home.call('/v1/nothing')).status).toBe(404);
+  });
+
+  it('buys, shows, lists and hands out a clip with its sidecar', async () => {
+    await using home = await simulatedGateway();
+    const bought = await run(home, { key: 'shot-1' });
+    expect(bought).toMatchObject({
+      key: 'shot-1',
+      word: 'pending',
+      ended: false,
+      quotedUsd: '0.12',
+      choice: { model: 'google/veo-3.1-lite' },
+    });
+    await home.ended(bought.id);
+    const done = await job(home, bought.id);
+    expect(done).toMatchObject({
+      status: 'done',
+      word: 'completed',
+      ended: true,
+      billedUsd: '0.12',
+      progress: null,
+      requirements: { prompt: boat.prompt },
+    });
+    expect(done.events?.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['planned', 'reserve', 'submitted', 'completed', 'done']),
+    );
+    const content = await home.call(done.files[0]!.contentUrl);
+    expect((await content.arrayBuffer()).byteLength).toBe(done.files[0]!.bytes);
+    const sidecar = await (await home.call(`/v1/jobs/${bought.id}/sidecar`)).json();
+    expect(sidecar).toMatchObject({ id: bought.id, model: 'google/veo-3.1-lite', billedUsd: '0.12' });
+    const list = (await (await home.call('/v1/jobs?status=ended')).json()) as JobsAnswer;
+    expect(list.jobs.map(({ id }) => id)).toEqual([bought.id]);
+    expect(((await (await home.call('/v1/jobs?status=open')).json()) as JobsAnswer).jobs).toEqual([]);
+    expect(((await (await home.call('/v1/jobs?model=openai/sora-2-pro')).json()) as JobsAnswer).jobs).toEqual([]);
+    expect((await home.call('/v1/jobs?status=sleeping')).status).toBe(400);
+  });
+
+  it('pages through orders, newest first', async () => {
+    await using home = await simulatedGateway();
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count += 1) ids.unshift((await run(home)).id);
+    const first = (await (await home.call('/v1/jobs?limit=2')).json()) as JobsAnswer;
+    const second = (await (await home.call(`/v1/jobs?limit=2&cursor=${first.nextCursor}`)).json()) as JobsAnswer;
+    expect([...first.jobs, ...second.jobs].map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('a repeated key returns the first order with 200; another order under it is 409', async () => {
+    await using home = await simulatedGateway();
+    const first = await run(home, { key: 'k' });
+    const again = await home.post('/v1/jobs', { requirements: boat, model: 'google/veo-3.1-lite', key: 'k' });
+    expect([again.status, ((await again.json()) as Job).id]).toEqual([200, first.id]);
+    const other = await home.post('/v1/jobs', { requirements: { ...boat, prompt: 'Else' }, key: 'k' });
+    expect([other.status, (await other.json()).error.code]).toEqual([409, 'key_reused']);
+    expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  it('asks before it spends when a confirmed sum is given, and keeps to budgets', async () => {
+    await using home = await simulatedGateway({
+      shotcaller: { caps: { perDayUsd: '0.20' } },
+      gateway: { caps: { perDayUsd: '0.20' } },
+    });
+    const order = { requirements: boat, model: 'google/veo-3.1-lite' };
+    const unconfirmed = await home.post('/v1/jobs', { ...order, confirmUsd: '0.05' });
+    expect([unconfirmed.status, await unconfirmed.json()]).toMatchObject([
+      409,
+      { error: { code: 'spend_not_confirmed', price: { highUsd: '0.12' } } },
+    ]);
+    await run(home, { confirmUsd: '0.12' });
+    const refused = await run(home);
+    expect(refused).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'day' } });
+    const ledger = (await (await home.call('/v1/ledger')).json()) as LedgerAnswer;
+    expect(ledger.budgets).toEqual(
+      [{ name: 'day', limitUsd: '0.2', bookedUsd: '0.12', leftUsd: '0.08' }].map((one) => ({
+        ...one,
+        limitUsd: '0.20',
+      })),
+    );
+    expect(await (await home.call('/v1/ledger?format=csv')).text()).toContain('google/veo-3.1-lite');
+    expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  it('stops watching on detach, says that nothing is cancelled, and goes on with resume', async () => {
+    await using home = await simulatedGateway({ simulator: { speed: 100 } });
+    const { id } = await run(home);
+    const detached = await (await home.call(`/v1/jobs/${id}/detach`, { method: 'POST' })).json();
+    expect(detached).toMatchObject({ cancelled: false, message: expect.stringContaining('no way to cancel') });
+    expect(home.gateway.underWay).toBe(0);
+    const resumed = await home.call(`/v1/jobs/${id}/resume`, { method: 'POST' });
+    expect(resumed.status).toBe(202);
+    expect((await home.ended(id)).status).toBe('completed');
+    expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  it('tells what happens as events, and goes on after Last-Event-ID without a gap', async () => {
+    await using home = await simulatedGateway();
+    const stream = await home.call('/v1/events');
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    const { id } = await run(home);
+    const seen = await readEvents(stream, (events) =>
+      events.some(({ event }) => event.kind === 'job' && event.status === 'done'),
+    );
+    expect(seen[0]!.event).toMatchObject({ kind: 'hello', mode: 'local', simulated: true });
+    const states = seen.flatMap(({ event }) => (event.kind === 'job' ? [event.status] : []));
+    expect(states).toEqual(
+      ['reserved', 'submitting', 'submitted', 'running', 'downloading', 'done'].filter((state) =>
+        states.includes(state as never),
+      ),
+    );
+    const middle = seen.findIndex(({ event }) => event.kind === 'job' && event.status === 'submitted');
+    const again = await home.call('/v1/events', { headers: { 'last-event-id': seen[middle]!.id } });
+    const rest = await readEvents(again, (events) =>
+      events.some(({ event }) => event.kind === 'job' && event.status === 'done'),
+    );
+    expect(rest.slice(1).map((entry) => entry.id)).toEqual(seen.slice(middle + 1).map((entry) => entry.id));
+    const strange = await home.call('/v1/events', { headers: { 'last-event-id': 'another-run-7' } });
+    expect((await readEvents(strange, (events) => events.length === 2))[1]!.event.kind).toBe('reset');
+    expect(id).toBeTruthy();
+  });
+
+  it('describes itself in OpenAPI 3.1 with every reference resolved, and as a page without scripts', async () => {
+    await using home = await simulatedGateway();
+    const document = await (await home.call('/openapi.json')).json();
+    expect(document.openapi).toBe('3.1.0');
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
+      (match) => match[1]!,
+    );
+    for (const name of refs) expect(Object.keys(document.components.schemas)).toContain(name);
+    expect(document.components.schemas.Run.properties.requirements).toMatchObject({
+      $ref: '#/components/schemas/Requirements',
+    });
+    expect(Object.keys(document.components.schemas.Requirements.properties)).toContain('durationSeconds');
+    const page = await (await home.call('/reference')).text();
+    expect(page).toContain('/v1/select');
+    expect(page).not.toContain('<script');
+  });
+
+  it('says how it is, what it counts and what the catalogue holds', async () => {
+    await using home = await simulatedGateway();
+    await run(home);
+    expect(await (await home.call('/v1/health')).json()).toMatchObject({
+      ok: true,
+      mode: 'local',
+      simulated: true,
+      ledger: { kind: 'sqlite', ok: true },
+    });
+    expect(await (await home.call('/v1/metrics')).text()).toContain('shotcaller_submits_total{result="new"} 1');
+    const catalog = await home.call('/v1/catalog');
+    expect((await catalog.json()).models).toHaveLength(bundledCatalog.models.length);
+    expect(
+      (await home.call('/v1/catalog', { headers: { 'if-none-match': catalog.headers.get('etag')! } })).status,
+    ).toBe(304);
+    expect(await (await home.call('/v1/catalog/diff')).json()).toMatchObject({ added: [], removed: [], prices: [] });
+    expect(await (await home.call('/')).text()).toContain('/api/v1/videos');
+  });
+});
+
+async function readEvents(
+  response: Response,
+  enough: (events: readonly { id: string; event: ServerEvent }[]) => boolean,
+): Promise<readonly { id: string; event: ServerEvent }[]> {
+  const events: { id: string; event: ServerEvent }[] = [];
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!enough(events)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+    const blocks = text.split('\n\n');
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const id = /^id: (.*)$/m.exec(block)?.[1];
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (id && data) events.push({ id, event: JSON.parse(data) as ServerEvent });
+    }
+  }
+  await reader.cancel();
+  return events;
+}
