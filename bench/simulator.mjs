@@ -2,7 +2,6 @@
 // downloaded. Needs a build.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 
 const concurrentJobs = 200;
 const pollEveryMs = 250;
@@ -90,9 +89,11 @@ async function pollRound() {
 }
 
 async function withServer(speed, work) {
-  const program = fileURLToPath(new URL('../packages/shotcaller/bin/shotcaller.js', import.meta.url));
-  const server = spawn(process.execPath, [program, 'simulate', '--port', '0', '--speed', String(speed)], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const built = new URL('../packages/shotcaller/dist/simulator/index.js', import.meta.url).href;
+  const program = `import { createSimulator } from '${built}';
+    console.log((await createSimulator({ speed: ${speed} }).listen()).url + '/api/v1');`;
+  const server = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
     return await work(String((await once(server.stdout, 'data'))[0]).trim());
