@@ -12,9 +12,9 @@ import {
   type SelectOptions,
   select as selectModel,
 } from '@shotcaller/core';
+import { loadCatalog } from './catalog/load.ts';
 import type { Caps } from './jobs/caps.ts';
 import { type Checkpoint, noCheckpoint } from './jobs/checkpoint.ts';
-import { correctedPrice } from './jobs/corrected-price.ts';
 import type { Retrieve } from './jobs/download-step.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { type OrderOptions, openStates } from './jobs/job.ts';
@@ -37,13 +37,14 @@ import type { BookedEntry, JobEvent, JobQuery, JobStore } from './jobs/store.ts'
 import { openStore } from './jobs/stores/open.ts';
 import { createClient } from './openrouter/client.ts';
 import type { Fetch } from './openrouter/client.types.ts';
+import { defaultHome } from './settings/default-home.ts';
 
 export interface ShotcallerOptions {
   readonly apiKey?: string;
   /** Default `https://openrouter.ai/api/v1`. */
   readonly baseUrl?: string;
-  /** Folder of ledger and files. */
-  readonly home: string;
+  /** Folder of ledger, catalogue cache and files. Default: the platform's data folder. */
+  readonly home?: string;
   /** `postgres://…`: the ledger is there instead of in a file. */
   readonly databaseUrl?: string;
   /** The ledger's file name in `home`. Default `ledger.sqlite`. Simulated spending belongs into a file of its own. */
@@ -52,8 +53,8 @@ export interface ShotcallerOptions {
   readonly fetch?: Fetch;
   /** For other origins that answers name; without it files there are refused. */
   readonly foreignFetch?: Fetch;
-  /** What to choose from; asked anew for every plan. */
-  readonly catalog: () => Promise<Catalog>;
+  /** What to choose from; asked anew for every plan. Default: the freshest at hand within 2 s, at worst the bundled one. */
+  readonly catalog?: () => Promise<Catalog>;
   /** What own runs are added to. Default: what ships with the library. */
   readonly evidence?: Evidence;
   readonly caps?: Caps;
@@ -180,8 +181,14 @@ interface Lessons {
 }
 
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
-export function createShotcaller(options: ShotcallerOptions): Shotcaller {
-  const { home, clock = systemClock, random = Math.random, checkpoint = noCheckpoint, caps = {} } = options;
+export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
+  const {
+    home = defaultHome({}),
+    clock = systemClock,
+    random = Math.random,
+    checkpoint = noCheckpoint,
+    caps = {},
+  } = options;
   const {
     submitTimeoutMs = 120_000,
     leaseMs = 30_000,
@@ -222,6 +229,18 @@ export function createShotcaller(options: ShotcallerOptions): Shotcaller {
     return opening;
   };
 
+  const readCatalog =
+    options.catalog ??
+    (async () => {
+      const { catalog } = await loadCatalog({
+        baseUrl: options.baseUrl ?? 'https://openrouter.ai/api/v1',
+        home,
+        fetch: (input, init) => globalThis.fetch(input, init),
+        clock: { now: () => new Date(clock.now()).toISOString() },
+      });
+      return catalog;
+    });
+
   async function contextOf(tell: ProgressListener = () => undefined): Promise<StepContext> {
     const store = await open();
     return { store, clock, random, owner, isOwnerGone, leaseMs, caps, checkpoint, tell, service: client.origin };
@@ -235,14 +254,15 @@ export function createShotcaller(options: ShotcallerOptions): Shotcaller {
     if (remembered && remembered.jobs > cheapJobs && nowMs - remembered.atMs < 30_000) return remembered.lessons;
     const store = await open();
     const jobs = (await store.jobs({ limit: memoryJobs })).filter(({ service }) => service === client.origin);
-    const evidence = { ...baseEvidence, runs: ownRuns(jobs), outcomes: ownOutcomes(jobs) };
-    const lessons = Promise.resolve({ corrections: learnedCorrections(jobs), evidence });
+    const corrections = learnedCorrections(jobs);
+    const own = { runs: ownRuns(jobs), outcomes: ownOutcomes(jobs), priceCorrections: corrections };
+    const lessons = Promise.resolve({ corrections, evidence: { ...baseEvidence, ...own } });
     remembered = { lessons, atMs: nowMs, jobs: jobs.length };
     return lessons;
   }
 
   async function ground() {
-    const [catalog, { corrections, evidence }] = await Promise.all([options.catalog(), learnt()]);
+    const [catalog, { corrections, evidence }] = await Promise.all([readCatalog(), learnt()]);
     return { catalog, corrections, evidence, now: new Date(clock.now()).toISOString() };
   }
 
@@ -302,14 +322,8 @@ export function createShotcaller(options: ShotcallerOptions): Shotcaller {
     },
 
     async quote(requirements, choice) {
-      const [selection, { corrections }] = await Promise.all([this.select(requirements, choice), learnt()]);
-      return selection.ranked.map(({ model, price }) => ({
-        model,
-        price: correctedPrice(
-          price,
-          corrections.find((correction) => correction.model === model),
-        ),
-      }));
+      const { ranked } = await this.select(requirements, choice);
+      return ranked.map(({ model, price }) => ({ model, price }));
     },
 
     preview: (requirements, choice = {}) =>

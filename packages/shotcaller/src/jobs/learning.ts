@@ -1,21 +1,9 @@
-import type { OutcomeCount, OwnRun } from '@shotcaller/core';
+import type { OutcomeCount, OwnRun, PriceCorrection } from '@shotcaller/core';
 import type { Job } from './job.ts';
 import { mayFallBack } from './next-attempt.ts';
 
-/** How a model's bills compare with its list price, from this ledger. */
-export interface LearnedCorrection {
-  readonly model: string;
-  /** Bills compared. */
-  readonly n: number;
-  /** Geometric mean of bill ÷ list price. */
-  readonly factor: number;
-  /** 90 % interval of the ratio for one further job; with a single bill from list price to bill. */
-  readonly low: number;
-  readonly high: number;
-  /** ISO 8601. */
-  readonly oldestAt: string;
-  readonly newestAt: string;
-}
+/** How a model's bills compare with its list price, from this ledger: geometric mean and 90 % interval; of a single bill from list price to bill. */
+export type LearnedCorrection = PriceCorrection;
 
 /** Compares bills with the quotes they were given, learnt corrections taken out of them. Ordered by model id. */
 export function learnedCorrections(jobs: readonly Job[]): readonly LearnedCorrection[] {
