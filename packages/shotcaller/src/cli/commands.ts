@@ -5,9 +5,11 @@ import {
   type Flag,
   helpFlag,
   inputFlags,
+  keysFlags,
   outputFlags,
   rankingFlags,
   requirementFlags,
+  serveFlags,
   simulateFlags,
 } from './flags.ts';
 import { jobsFlags, ledgerFlags, runFlags, watchFlags } from './job-flags.ts';
@@ -135,6 +137,28 @@ export const commands: readonly Command[] = [
     mostPositionals: 0,
     examples: ['shotcaller doctor'],
     load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'serve',
+    takes: '',
+    says: 'the gateway: every OpenRouter client gets selection, budgets and paid-once by changing one URL',
+    flags: [...serveFlags, ...catalogFlags, helpFlag],
+    mostPositionals: 0,
+    examples: [
+      'shotcaller serve',
+      'shotcaller serve --upstream simulator --port 8787',
+      'shotcaller serve --keys --host 0.0.0.0',
+    ],
+    load: () => import('./commands/serve.ts'),
+  },
+  {
+    name: 'keys',
+    takes: 'list | add NAME | revoke NAME',
+    says: 'client keys of the gateway, each with budget, models and rate',
+    flags: [...keysFlags, ...outputFlags],
+    mostPositionals: 2,
+    examples: ['shotcaller keys add studio --budget 25 --daily 5 --rate 10', 'shotcaller keys list'],
+    load: () => import('./commands/keys.ts'),
   },
   {
     name: 'simulate',

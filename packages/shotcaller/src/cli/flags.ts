@@ -73,3 +73,39 @@ export const simulateFlags: readonly Flag[] = [
   { name: 'webhook-secret', value: 'TEXT', says: 'signs webhooks; default whsec_simulator' },
   { name: 'allow-insecure-callbacks', says: 'webhooks may go to http and to loopback' },
 ];
+
+/** What `shotcaller serve` takes. */
+export const serveFlags: readonly Flag[] = [
+  { name: 'port', value: 'N', says: 'port; default 8787, 0 for any' },
+  { name: 'host', value: 'ADDRESS', says: 'address to listen on; default 127.0.0.1. Any other needs --keys' },
+  {
+    name: 'upstream',
+    value: 'URL|simulator',
+    says: 'where clips are bought; default OPENROUTER_BASE_URL, without a key the simulator',
+  },
+  { name: 'keys', says: 'ask every client for a key of `shotcaller keys`' },
+  {
+    name: 'public-url',
+    value: 'URL',
+    says: 'how others reach this server (https); webhooks of the service come there',
+  },
+  {
+    name: 'dedupe-window',
+    value: 'SECONDS',
+    says: 'how long the same body without an Idempotency-Key is the same order; default 900, 0 never',
+  },
+  { name: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
+  { name: 'max-body-mb', value: 'N', says: 'largest request body; default 48' },
+  { name: 'log', says: 'one JSON line a request on standard error, without secrets and prompts' },
+  { name: 'speed', value: 'N', says: 'simulator: how many times faster than measured; default 20' },
+  { name: 'scenario', value: 'NAME', repeatable: true, says: 'simulator: faults to act out' },
+];
+
+/** What `shotcaller keys` takes. */
+export const keysFlags: readonly Flag[] = [
+  { name: 'admin', says: 'add: sees all orders, the whole ledger and the metrics' },
+  { name: 'budget', value: 'DOLLARS', says: 'add: most that the key may spend in all' },
+  { name: 'daily', value: 'DOLLARS', says: 'add: most that it may spend on a UTC day' },
+  { name: 'model', value: 'ID', repeatable: true, says: 'add: only these models' },
+  { name: 'rate', value: 'N', says: 'add: submits a minute' },
+];

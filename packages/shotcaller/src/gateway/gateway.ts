@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isTerminal } from '../jobs/job.ts';
-import { type Door, type GatewayEnvironment, unknownMayRecover } from './door.ts';
+import { type Door, type GatewayEnvironment, jobsNow, unknownMayRecover } from './door.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { type Listening, listen } from './listen.ts';
@@ -36,7 +36,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock, ledger } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const now = () => clock.now();
-  const spending = createSpending(ledger, now);
+  const spending = createSpending(ledger, () => jobsNow(options));
   const desk = createDesk({
     ...options,
     spending,
@@ -50,7 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits,
     desk,
     spending,
-    ground: createGround({ ...options, now }),
+    ground: createGround({ ...options, now, jobsNow: () => jobsNow(options) }),
     startedAt: new Date(now()).toISOString(),
   };
   const closing = new AbortController();
@@ -58,7 +58,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     run: options.newToken(6),
     now,
     viewOptions: (snapshot) => ({
-      nowMs: now(),
+      nowMs: jobsNow(options),
       unknownMayRecover: unknownMayRecover(door, snapshot),
       showsPaths: options.mode === 'local',
       ...hub.latest(snapshot.order.id),

@@ -27,6 +27,8 @@ export interface GatewayOptions {
     readonly simulated: boolean;
   };
   readonly clock: Clock;
+  /** The time that jobs go by, milliseconds since 1970; simulated time may run faster. Default the clock's. */
+  readonly jobsNow?: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** `bytes` random bytes as text, unguessable. */

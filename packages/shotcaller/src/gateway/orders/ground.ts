@@ -7,7 +7,8 @@ export function createGround({
   catalog,
   shotcaller,
   now,
-}: Pick<GatewayOptions, 'catalog' | 'shotcaller'> & { readonly now: () => number }) {
+  jobsNow,
+}: Pick<GatewayOptions, 'catalog' | 'shotcaller'> & { readonly now: () => number; readonly jobsNow: () => number }) {
   let held: { readonly atMs: number; readonly ground: Promise<Omit<PlanningGround, 'now'>> } | undefined;
 
   async function read(): Promise<Omit<PlanningGround, 'now'>> {
@@ -29,7 +30,7 @@ export function createGround({
           held = undefined;
         });
       }
-      return { ...(await held.ground), now: new Date(now()).toISOString() };
+      return { ...(await held.ground), now: new Date(jobsNow()).toISOString() };
     },
     async catalog(): Promise<Catalog> {
       return (await this.ground()).catalog;

@@ -3,7 +3,7 @@ import { isTerminal, type JobState, openStates, terminalStates } from '../../job
 import type { Job, JobsAnswer } from '../api.types.ts';
 import { sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
-import { type Door, type GatewayContext, type GatewayEnvironment, unknownMayRecover } from '../door.ts';
+import { type Door, type GatewayContext, type GatewayEnvironment, jobsNow, unknownMayRecover } from '../door.ts';
 import type { EventHub } from '../events/hub.ts';
 import { maySee } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
@@ -94,7 +94,7 @@ export function jobRoutes(app: Hono<GatewayEnvironment>, door: Door, hub: EventH
 
   function view(snapshot: Snapshot): Job {
     return jobView(snapshot, {
-      nowMs: options.clock.now(),
+      nowMs: jobsNow(options),
       unknownMayRecover: unknownMayRecover(door, snapshot),
       showsPaths: options.mode === 'local',
       ...hub.latest(snapshot.order.id),

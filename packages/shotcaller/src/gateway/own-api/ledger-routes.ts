@@ -3,7 +3,7 @@ import { ledgerCsv, ledgerReport } from '../../jobs/ledger-report.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/pico.ts';
 import type { BookedEntry } from '../../jobs/store.ts';
 import type { Budget, LedgerAnswer } from '../api.types.ts';
-import type { Door, GatewayContext, GatewayEnvironment } from '../door.ts';
+import { type Door, type GatewayContext, type GatewayEnvironment, jobsNow } from '../door.ts';
 import { readQuery } from './errors.ts';
 import { ledgerQuerySchema } from './schemas.ts';
 
@@ -40,7 +40,7 @@ export function ledgerRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
   function budgetsOf(c: GatewayContext, money: readonly BookedEntry[]): readonly Budget[] {
     const { owner, seesAll, budgetUsd, dailyUsd } = c.get('caller');
     const { perJobUsd, perDayUsd, perMonthUsd } = options.caps ?? {};
-    const today = new Date(options.clock.now()).toISOString().slice(0, 10);
+    const today = new Date(jobsNow(options)).toISOString().slice(0, 10);
     const booked = door.spending.booked(owner);
     return [
       ...(perJobUsd === undefined
