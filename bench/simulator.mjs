@@ -28,7 +28,8 @@ async function clipCost() {
       first.push(await timed(() => download(url)));
       second.push(await timed(() => download(url)));
     }
-    const [made, remembered] = [Math.max(...first), Math.max(...second)];
+    const { clipsMade } = await (await fetch(new URL('/__simulator', base))).json();
+    const [made, again] = [Math.max(...first), Math.max(...second)];
     return [
       {
         name: 'a 5 s 720p clip with sound the first time, of 5 s',
@@ -37,10 +38,10 @@ async function clipCost() {
         detail: `${made.toFixed(0)} ms, worst of 5`,
       },
       {
-        name: 'the same clip again, of the first time',
-        ratio: remembered / made,
-        limit: 0.5,
-        detail: `${remembered.toFixed(0)} ms`,
+        name: 'clips made for 5 second downloads, of none',
+        ratio: clipsMade - first.length,
+        limit: 0,
+        detail: `${again.toFixed(0)} ms to send, worst of 5`,
       },
     ];
   });
@@ -118,6 +119,7 @@ async function finished(base, id) {
 /** Reads the file and drops it: 200 of them in memory would slow this process, not the server. */
 async function download(url) {
   const answer = await fetch(url, { headers });
+  if (!answer.ok) throw new Error(`download answered ${answer.status}`);
   let bytes = 0;
   for await (const chunk of answer.body) bytes += chunk.length;
   return bytes;

@@ -79,7 +79,8 @@ export function onThread(url: URL): { make(spec: ClipSpec): Promise<Uint8Array>;
   let count = 0;
 
   const start = () => {
-    const started = new Worker(url);
+    // Flags of the process are not the thread's: --input-type would keep a file from loading.
+    const started = new Worker(url, { execArgv: [] });
     started.on('message', ({ number, clip, failure }: { number: number; clip?: Uint8Array; failure?: string }) => {
       const request = waiting.get(number);
       waiting.delete(number);
