@@ -19,7 +19,8 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCommandLine(
+// Not awaited at the top level: commands are loaded from chunks that import this one, and would wait for it for ever.
+void runCommandLine(
   process.argv.slice(2),
   {
     terminal: {
@@ -53,4 +54,6 @@ process.exitCode = await runCommandLine(
     signal: interrupted.signal,
   },
   version,
-);
+).then((exitCode) => {
+  process.exitCode = exitCode;
+});

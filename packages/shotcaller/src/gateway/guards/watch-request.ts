@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import { matchedRoutes } from 'hono/route';
 import type { GatewayEnvironment } from '../door.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayOptions } from '../options.ts';
@@ -45,7 +45,7 @@ export function watchRequest({
     if (!outgoing) post.settle(c.req.raw.signal.aborted ? 'lost' : 'delivered');
     for (const [name, value] of Object.entries(everyAnswer)) c.res.headers.set(name, value);
     c.res.headers.set('X-Request-Id', requestId);
-    const route = routePath(c, -1) || '/*';
+    const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? '/*';
     const { status } = c.res;
     const durationMs = clock.now() - startMs;
     metrics.observeRequest({ method: c.req.method, route, status, durationMs });
