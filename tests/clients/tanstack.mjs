@@ -4,7 +4,8 @@ import { createOpenRouterVideo } from '@tanstack/ai-openrouter';
 import { apiKey, baseUrl, fail, model, report, shot, until } from './shot.mjs';
 
 try {
-  const adapter = createOpenRouterVideo(model, apiKey, { baseURL: baseUrl, retryConfig: { strategy: 'none' } });
+  const retries = process.argv[4] === 'default-retries' ? {} : { retryConfig: { strategy: 'none' } };
+  const adapter = createOpenRouterVideo(model, apiKey, { baseURL: baseUrl, ...retries });
   // Its logger prints failed requests whole, the key included: debug is off.
   const { jobId } = await generateVideo({
     adapter,

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('../../packages/shotcaller/bin/shotcaller.js', import.meta.url));
+const home = mkdtempSync(join(tmpdir(), 'shotcaller-built-'));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly talk: string;
+}
+
+/** The built program in a process of its own, in a fresh folder, with no key. */
+function built(...words: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const env = { PATH: process.env.PATH, NO_COLOR: '1', SHOTCALLER_HOME: join(home, 'home') };
+    execFile(process.execPath, [program, ...words], { cwd: home, env, timeout: 60_000 }, (error, out, talk) => {
+      resolve({ code: error ? ((error as { code?: number }).code ?? null) : 0, out, talk });
+    });
+  });
+}
+
+describe('The built command line', () => {
+  test.each([
+    [['models', '--catalog', 'bundled']],
+    [['pick', '--duration', '5', '--catalog', 'bundled']],
+    [['pick', '--duration', '5', '--catalog', 'bundled', '--json']],
+    [['quote', 'google/veo-3.1', '--duration', '8', '--catalog', 'bundled']],
+    [['preview', '--prompt', 'x', '--duration', '8', '--catalog', 'bundled', '--format', 'curl']],
+    [['simulate', '--scenario', 'list']],
+    [['--help']],
+  ])('%j prints something and ends with 0', async (words) => {
+    const { code, out } = await built(...words);
+    expect(code).toBe(0);
+    expect(out.length).toBeGreaterThan(100);
+  });
+
+  test('runs the whole main job on the embedded simulator: the last line is the path of a clip', async () => {
+    const clip = ['--prompt', 'a paper boat', '--duration', '4', '--resolution', '480p', '--aspect', '1:1', '--audio'];
+    const { code, out, talk } = await built('run', ...clip, '--provider', 'bytedance', '--sidecar');
+    expect(talk).toContain('Nothing is spent');
+    expect(talk).toMatch(/Verified: 640x640, 4\.0\d s, with sound/);
+    expect(code).toBe(0);
+    const path = out.trim().split('\n').at(-1)!;
+    expect(path).toMatch(/\.mp4$/);
+    expect(readdirSync(home).filter((name) => path.endsWith(name))).toHaveLength(1);
+
+    const jobs = JSON.parse((await built('jobs', '--json')).out);
+    expect(jobs).toEqual([expect.objectContaining({ status: 'done', billedUsd: expect.any(String) })]);
+    const ledger = JSON.parse((await built('ledger', '--json')).out);
+    expect(ledger.total).toMatchObject({ jobs: 1, billedUsd: jobs[0].billedUsd, unknownBills: 0 });
+    expect((await built('resume')).talk).toContain('Nothing is open');
+    expect((await built('doctor')).code).toBe(0);
+  });
+
+  test('a repeated order with the same key returns the first job', async () => {
+    const order = ['run', '--prompt', 'a kite', '--duration', '5', '--resolution', '480p', '--key', 'kite-1', '--json'];
+    const first = JSON.parse((await built(...order)).out);
+    const second = JSON.parse((await built(...order)).out);
+    expect(second).toMatchObject({ id: first.id, jobId: first.jobId, repeated: true });
+  });
+
+  test('over the limit nobody fits: exit 3, and nothing is bought', async () => {
+    const { code, talk } = await built(
+      'run',
+      '--prompt',
+      'x',
+      '--duration',
+      '8',
+      '--resolution',
+      '4K',
+      '--max-usd',
+      '0.01',
+    );
+    expect(code).toBe(3);
+    expect(talk).toContain('No model fits');
+  });
+});
