@@ -23,7 +23,6 @@ import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { type LearnedCorrection, learnedCorrections, ownOutcomes, ownRuns } from './jobs/learning.ts';
 import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
 import { type LedgerReport, ledgerReport } from './jobs/ledger-report.ts';
-import { limitRetrieve } from './jobs/limit-retrieve.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './jobs/note-delivery.ts';
 import type { Plan, Planner } from './jobs/plan.ts';
 import { placePoll as placeByExpectation } from './jobs/poll-placement.ts';
@@ -35,6 +34,7 @@ import { settleStale } from './jobs/settle-stale.ts';
 import type { Clock, ProgressListener, StepContext } from './jobs/step-context.ts';
 import type { BookedEntry, JobEvent, JobQuery, JobStore } from './jobs/store.ts';
 import { openStore } from './jobs/stores/open.ts';
+import { createTurns, type TakeTurn } from './jobs/turns.ts';
 import { createClient } from './openrouter/client.ts';
 import type { Fetch } from './openrouter/client.types.ts';
 import { defaultHome } from './settings/default-home.ts';
@@ -170,7 +170,11 @@ export interface Shotcaller {
 /** Most jobs that learning looks back on. */
 const memoryJobs = 20_000;
 
+/** Each download holds some 10 MiB while it is checked, so memory stays bounded however many jobs end together. */
 const downloadsAtOnce = 6;
+
+/** Orders planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
+const ordersOpenedAtOnce = 32;
 
 /** Fewer jobs than this are read again for every plan. */
 const cheapJobs = 300;
@@ -212,9 +216,10 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   const watch = {
     client: { getJob: client.getJob, content: client.content } satisfies WatchClient,
     placePoll,
-    retrieve: options.retrieve ?? limitRetrieve(retrieveOf(client, clock, random), downloadsAtOnce),
+    retrieve: options.retrieve ?? retrieveOf(client, clock, random, createTurns(downloadsAtOnce)),
     filesFolder: options.filesFolder ?? join(home, 'files'),
   };
+  const takeTurnToOpen = createTurns(ordersOpenedAtOnce);
   const owner = leaseOwnerName(randomBytes(6).toString('hex'));
 
   let opening: Promise<JobStore> | undefined;
@@ -287,6 +292,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         engine,
         newId,
         onlySubmit,
+        takeTurnToOpen,
         carry: {
           watch,
           submit: {
@@ -400,30 +406,32 @@ async function openOrders(store: JobStore, service: string): Promise<readonly st
 }
 
 /** Media checks are loaded when the first file comes. */
-function retrieveOf(client: WatchClient, clock: Clock, random: () => number): Retrieve {
-  return async ({ job, partPath, signal, onBytes }) => {
-    const { retrieveVideo } = await import('./media/retrieve-video.ts');
-    const { task: _, ...clip } = job.clip;
-    const { bytes, sha256, durationSeconds, width, height, hasAudio, differences } = await retrieveVideo(client, {
-      jobId: job.jobId ?? '',
-      urls: job.contentUrls,
-      partPath,
-      clock,
-      random,
-      onBytes,
-      order: clip,
-      ...(signal && { signal }),
+function retrieveOf(client: WatchClient, clock: Clock, random: () => number, takeTurn: TakeTurn): Retrieve {
+  return ({ job, partPath, signal, onBytes }) =>
+    takeTurn(async () => {
+      signal?.throwIfAborted();
+      const { retrieveVideo } = await import('./media/retrieve-video.ts');
+      const { task: _, ...clip } = job.clip;
+      const { bytes, sha256, durationSeconds, width, height, hasAudio, differences } = await retrieveVideo(client, {
+        jobId: job.jobId ?? '',
+        urls: job.contentUrls,
+        partPath,
+        clock,
+        random,
+        onBytes,
+        order: clip,
+        ...(signal && { signal }),
+      });
+      return {
+        bytes,
+        sha256,
+        durationSeconds,
+        width,
+        height,
+        hasAudio,
+        differences: differences.map((found) => ({ ...found })),
+      };
     });
-    return {
-      bytes,
-      sha256,
-      durationSeconds,
-      width,
-      height,
-      hasAudio,
-      differences: differences.map((found) => ({ ...found })),
-    };
-  };
 }
 
 const systemClock: Clock = {

@@ -9,6 +9,7 @@ import { nextAttempt } from './next-attempt.ts';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 import type { NoPlan, Plan, Planner } from './plan.ts';
 import type { StepContext } from './step-context.ts';
+import type { TakeTurn } from './turns.ts';
 
 export interface OrderInput {
   readonly requirements: unknown;
@@ -29,6 +30,8 @@ export interface RunSettings {
   readonly confirm?: (plan: Plan, attempt: number) => boolean | Promise<boolean>;
   /** Come back as soon as the submit is through. */
   readonly onlySubmit?: boolean;
+  /** Bounds how many orders are planned and recorded at once. */
+  readonly takeTurnToOpen: TakeTurn;
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +48,7 @@ export async function runOrder(context: StepContext, settings: RunSettings, inpu
   const known = input.key === undefined ? undefined : await store.orderByKey(input.key);
   if (known) return carryOrder(context, settings, sameOrder(known, fingerprint), true);
 
-  const opened = await openOrder(context, settings, input, fingerprint);
+  const opened = await settings.takeTurnToOpen(() => openOrder(context, settings, input, fingerprint));
   if (opened.kind !== 'order') return opened;
   await checkpoint('run:recorded');
   return carryOrder(
