@@ -9,8 +9,8 @@ import { scaledClock } from './tournament/scaled-clock.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const model = 'google/veo-3.1-lite';
-/** Simulated seconds a second: a clip that takes 41 s is there in a fifth of a second. */
-const speed = 200;
+/** Simulated seconds a second: a clip that takes 41 s is there in under half a second. */
+const speed = 100;
 /** Real seconds after which a client is given up; those that retry for an hour would otherwise hold everything up. */
 const patienceSeconds = 20;
 

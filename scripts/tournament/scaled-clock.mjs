@@ -7,8 +7,13 @@ export function scaledClock(originMs, speed) {
     now,
     sleep: (durationMs, { signal } = {}) => sleep(Math.max(0, durationMs / speed), undefined, signal && { signal }),
     at(timeMs, callback) {
-      const timer = setTimeout(() => void callback(), Math.min(Math.max(0, (timeMs - now()) / speed), 2 ** 31 - 1));
-      timer.unref();
+      let timer;
+      const arm = (wait) => {
+        timer = setTimeout(wait, Math.min(Math.max(0, (timeMs - now()) / speed), 2 ** 31 - 1));
+        timer.unref();
+      };
+      const wait = () => (now() >= timeMs ? void callback() : arm(wait));
+      arm(wait);
       return () => clearTimeout(timer);
     },
   };

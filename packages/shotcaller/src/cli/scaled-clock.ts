@@ -28,11 +28,14 @@ export function scaledClock(now: () => number, speed: number): ScaledClock {
       }
     },
     at(timeMs, callback) {
-      const timer = setTimeout(
-        () => void callback(),
-        Math.min(Math.max(0, (timeMs - scaled()) / speed), LONGEST_TIMEOUT_MS),
-      );
-      timer.unref();
+      let timer: NodeJS.Timeout;
+      const arm = (wait: () => void) => {
+        timer = setTimeout(wait, Math.min(Math.max(0, (timeMs - scaled()) / speed), LONGEST_TIMEOUT_MS));
+        timer.unref();
+      };
+      // Timers may fire a little early; what is waited for must be due by this clock.
+      const wait = () => (scaled() >= timeMs ? void callback() : arm(wait));
+      arm(wait);
       return () => clearTimeout(timer);
     },
   };

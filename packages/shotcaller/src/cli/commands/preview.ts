@@ -6,12 +6,14 @@ import {
   quote,
   type RequestBody,
   type RequestFormat,
+  reasonSentence,
   renderRequest,
   requestFormats,
   select,
   type VideoModel,
   validateRequest,
 } from '@shotcaller/core';
+import { readSettings } from '../../settings/settings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findModel } from '../find-model.ts';
@@ -43,7 +45,6 @@ export async function run(context: CommandContext): Promise<number> {
   for (const finding of findings) terminal.talk(`${requestFindingText(finding)}\n`);
   const { verdict, reasons } = match(model, requirements);
   if (verdict === 'ineligible' || findings.some(({ severity }) => severity === 'refused')) {
-    const { reasonSentence } = await import('@shotcaller/core');
     for (const reason of reasons) terminal.talk(`${model.id}: ${reasonSentence(reason)}\n`);
     terminal.talk(
       `${model.id} would refuse this request, so it is not shown. Change the requirements, or use --model auto.\n`,
@@ -52,9 +53,9 @@ export async function run(context: CommandContext): Promise<number> {
   }
   if (flags.isOn('json') && flags.isOn('format') && format !== 'json') {
     terminal.out(
-      `${JSON.stringify({ model: model.id, price, format, text: await rendered(body, format, context) }, null, 2)}\n`,
+      `${JSON.stringify({ model: model.id, price, format, text: rendered(body, format, context) }, null, 2)}\n`,
     );
-  } else terminal.out(withNewline(await rendered(body, format, context)));
+  } else terminal.out(withNewline(rendered(body, format, context)));
   return exitCodes.done;
 }
 
@@ -70,8 +71,7 @@ function chosenModel(
   return catalog.models.find(({ id }) => id === pick);
 }
 
-async function rendered(body: RequestBody, format: RequestFormat, { environment }: CommandContext): Promise<string> {
-  const { readSettings } = await import('../../settings/settings.ts');
+function rendered(body: RequestBody, format: RequestFormat, { environment }: CommandContext): string {
   return renderRequest(body, format, { baseUrl: readSettings(environment).baseUrl });
 }
 
