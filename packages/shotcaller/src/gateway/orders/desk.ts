@@ -171,6 +171,13 @@ export function createDesk(options: DeskOptions): Desk {
     return snapshot && !wasNotBought(snapshot) ? { kind: 'order', snapshot, repeated: true } : undefined;
   }
 
+  function resume(orderId: string, seconds: number): void {
+    const abort = newAbort();
+    const resumed = shotcaller.resume([orderId], { watchSeconds: seconds, onProgress: tell, signal: abort.signal });
+    carry(orderId, abort, resumed);
+    live.forget(orderId);
+  }
+
   type Next =
     | { readonly answer: Placed }
     | { readonly placed: Promise<Placed> }
@@ -211,11 +218,22 @@ export function createDesk(options: DeskOptions): Desk {
     find,
 
     async watch(orderId, seconds = watchSeconds) {
-      if (carried.has(orderId) || closing) return;
-      const abort = newAbort();
-      const resumed = shotcaller.resume([orderId], { watchSeconds: seconds, onProgress: tell, signal: abort.signal });
-      carry(orderId, abort, resumed);
-      live.forget(orderId);
+      if (closing) return;
+      const entry = carried.get(orderId);
+      if (entry) {
+        // Whoever carries it may just be leaving, having seen it at rest before a webhook moved it.
+        void entry.finished.then(goOn, goOn);
+        return;
+      }
+      resume(orderId, seconds);
+
+      async function goOn(): Promise<void> {
+        live.forget(orderId);
+        const snapshot = await live.find(orderId).catch(() => undefined);
+        const moves = snapshot?.jobs.some(({ state }) => ['submitted', 'running', 'downloading'].includes(state));
+        const current = carried.get(orderId);
+        if (moves && !closing && (current === undefined || current === entry)) resume(orderId, seconds);
+      }
     },
 
     async letGo(orderId) {

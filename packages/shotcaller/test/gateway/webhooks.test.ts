@@ -1,0 +1,226 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { signatureOf } from '../../src/gateway/webhooks/event-body.ts';
+import { verifyDelivery } from '../../src/openrouter/webhook.ts';
+import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
+import { simulatedGateway, veo } from './simulated-gateway.ts';
+
+const secret = 'whsec_of_the_service';
+const path = 'unguessable-7f3a';
+const publicUrl = 'https://gateway.example';
+const hook = `${publicUrl}/hooks/openrouter/${path}`;
+const slowPolls = {
+  placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + 3_600_000, remainingSeconds: null }),
+};
+
+const open: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+/** A gateway that the simulated service can reach; its deliveries go straight in. */
+async function reachable(scenario = '', shotcaller: object = slowPolls) {
+  let deliver: (request: Request) => Promise<Response> = async () => new Response(null, { status: 503 });
+  const home = await simulatedGateway({
+    simulator: { scenario, webhookSecret: secret, allowInsecureCallbacks: true, fetch: (request) => deliver(request) },
+    gateway: { mode: 'server', publicUrl, webhookPath: path, upstreamWebhookSecret: secret },
+    shotcaller: { callbackUrl: hook, ...shotcaller },
+  });
+  open.push(() => home[Symbol.asyncDispose]());
+  deliver = (request) =>
+    home.call(request.url.replace(publicUrl, ''), {
+      method: 'POST',
+      headers: request.headers,
+      body: request.body,
+      duplex: 'half',
+    } as RequestInit);
+  const key = { authorization: `Bearer ${await home.keys.add({ name: 'ann' })}` };
+  return { home, key };
+}
+
+/** Somebody’s receiver of deliveries. */
+async function receiver(statuses: readonly number[] = []) {
+  const got: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const left = [...statuses];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      got.push({ headers: request.headers, body });
+      const status = left.shift() ?? 200;
+      response.writeHead(status, status === 302 ? { location: 'http://169.254.169.254/latest/meta-data' } : {}).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(() => new Promise((resolve) => server.close(resolve)));
+  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
+}
+
+async function until(check: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('It did not come about.');
+}
+
+describe('A delivery of the service', () => {
+  it('makes the job due at once: done without a single poll of the clock', async () => {
+    const { home, key } = await reachable();
+    const { id } = await (await home.post('/api/v1/videos', veo, key)).json();
+    expect((await home.ended(id, key)).status).toBe('completed');
+  });
+
+  it.each(['submit-reset', 'submit-502', 'submit-html'])(
+    'brings back a job whose answer was lost (%s): delivered, and bought once',
+    async (scenario) => {
+      const { home, key } = await reachable(scenario);
+      const { id } = await (await home.post('/api/v1/videos', veo, key)).json();
+      expect((await home.ended(id, key)).status).toBe('completed');
+      home.later(500);
+      const repeated = await home.post('/api/v1/videos', veo, key);
+      expect((await repeated.json()).id).toBe(id);
+      expect(home.simulator.jobs).toHaveLength(1);
+    },
+  );
+
+  it('is refused when forged, unsigned, replayed late or dated ahead, and at any other path', async () => {
+    const { home, key } = await reachable('job-stuck,webhook-none');
+    const { id } = await (await home.post('/api/v1/videos', veo, key)).json();
+    const upstreamId = home.simulator.jobs[0]!.id;
+    const body = JSON.stringify({
+      type: 'video.generation.completed',
+      data: { id: upstreamId, status: 'completed', usage: { cost: 0 }, unsigned_urls: ['https://evil.example/x.mp4'] },
+    });
+    const send = (headers: Record<string, string>, to = path) =>
+      home.call(`/hooks/openrouter/${to}?shotcaller=guess`, { method: 'POST', body, headers });
+    const now = Date.now();
+    const signed = (value: string, at: number) => ({ 'x-openrouter-signature': signatureOf(body, value, at) });
+    expect((await send({})).status).toBe(401);
+    expect((await send(signed('whsec_wrong', now))).status).toBe(401);
+    expect((await send(signed(secret, now - 301_000))).status).toBe(401);
+    expect((await send(signed(secret, now + 302_000))).status).toBe(401);
+    expect(
+      (
+        await send({ 'x-openrouter-signature': `t=${Math.floor(now / 1000)},v1=${'é'.repeat(64)}` }).catch(() => ({
+          status: 401,
+        }))
+      ).status,
+    ).toBe(401);
+    for (const to of ['', 'x', 'unguessable-7f3b', `${path}x`])
+      expect((await send(signed(secret, now), to)).status).toBe(404);
+    // Even a true one is a hint only: state, cost and file are read from the job.
+    expect((await send(signed(secret, now))).status).toBe(200);
+    expect((await send(signed(secret, now))).status).toBe(200);
+    const job = await (await home.call(`/api/v1/videos/${id}`, { headers: key })).json();
+    expect(job.status).toBe('pending');
+  });
+
+  it.each(['webhook-duplicate', 'webhook-out-of-order', 'webhook-forged', 'webhook-before-answer'])(
+    '%s: one job, one bill, the true end',
+    async (scenario) => {
+      const { home, key } = await reachable(scenario, {});
+      const { id } = await (await home.post('/api/v1/videos', veo, key)).json();
+      expect(await home.ended(id, key)).toMatchObject({ status: 'completed', usage: { cost: 0.12 } });
+      expect(home.simulator.jobs).toHaveLength(1);
+    },
+  );
+});
+
+describe('A delivery of our own', () => {
+  const insecure = { allowInsecureCallbacks: true, guardedFetch: createGuardedFetch({ allowLoopback: true }) };
+
+  it('tells the caller’s callback URL the end, signed and shaped as the service’s', async () => {
+    const { got, url } = await receiver();
+    await using home = await simulatedGateway({ gateway: insecure });
+    const { id } = await (await home.post('/api/v1/videos', { ...veo, callback_url: url })).json();
+    await until(() => got.length > 0);
+    const [{ headers, body }] = got as [{ headers: IncomingHttpHeaders; body: string }];
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'video.generation.completed',
+      data: {
+        id,
+        status: 'completed',
+        model: veo.model,
+        usage: { cost: 0.12 },
+        unsigned_urls: [expect.stringContaining(id)],
+      },
+    });
+    expect(headers['x-openrouter-idempotency-key']).toBe(`${id}-completed`);
+    const verdict = verifyDelivery({
+      headers,
+      rawBody: Buffer.from(body),
+      secret: 'whsec_of_the_gateway',
+      nowMs: Date.now(),
+    });
+    expect(verdict.verified).toBe(true);
+    expect(home.simulator.jobs[0]!.request.callback_url).toBeUndefined();
+  });
+
+  it('is tried again after a failure, with the same key, and only once after a success', async () => {
+    const { got, url } = await receiver([500, 302, 200]);
+    let shiftMs = 0;
+    const clock = {
+      now: () => Date.now() + shiftMs,
+      // Nobody waits for a backoff here: the time is put on.
+      sleep: async (durationMs: number, { signal }: { signal?: AbortSignal } = {}) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        signal?.throwIfAborted();
+        if (durationMs < 200_000) shiftMs += durationMs;
+      },
+    };
+    await using home = await simulatedGateway({
+      gateway: { ...insecure, clock, submitWaitMs: 10_000_000 },
+      simulator: { scenario: 'job-failed' },
+    });
+    await home.post('/api/v1/videos', { ...veo, callback_url: url });
+    await until(() => got.length === 3);
+    await home.restart();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(new Set(got.map(({ headers }) => headers['x-openrouter-idempotency-key'])).size).toBe(1);
+    expect(got).toHaveLength(3);
+  });
+
+  it('goes to public addresses only: private ones are refused at the door, or end as dead letters', async () => {
+    await using home = await simulatedGateway({
+      gateway: {
+        guardedFetch: createGuardedFetch({
+          lookup: async (name) => [{ address: name === 'rebind.example' ? '10.0.0.7' : '93.184.216.34', family: 4 }],
+        }),
+      },
+    });
+    for (const url of [
+      'http://example.com/',
+      'https://127.0.0.1/',
+      'https://10.1.2.3/',
+      'https://[::1]/',
+      'https://2130706433/',
+      'https://localhost/x',
+      'https://metadata.google.internal/',
+      'https://a:b@example.com/',
+      'ftp://example.com/',
+      'javascript:alert(1)',
+    ]) {
+      const answer = await home.post('/api/v1/videos', { ...veo, callback_url: url });
+      expect([url, answer.status]).toEqual([url, 400]);
+      expect((await home.post('/v1/jobs', { requirements: {}, callbackUrl: url })).status).toBe(422);
+    }
+    expect(home.simulator.jobs).toHaveLength(0);
+    const { id } = await (
+      await home.post('/api/v1/videos', { ...veo, callback_url: 'https://rebind.example/hook?token=hidden' })
+    ).json();
+    await home.ended(id);
+    let dead: { deadLetters: readonly object[] } = { deadLetters: [] };
+    await until(async () => {
+      dead = await (await home.call('/v1/webhooks/dead-letters')).json();
+      return dead.deadLetters.length > 0;
+    });
+    expect(dead.deadLetters).toMatchObject([
+      { jobId: id, target: 'https://rebind.example', lastError: 'address_not_public', tries: 1 },
+    ]);
+    expect(JSON.stringify(dead)).not.toContain('hidden');
+  });
+});
