@@ -2,21 +2,23 @@ import { keyHeader } from './client-key.ts';
 import type { ServerEvent } from './wire.ts';
 
 export interface EventStreamOptions {
-  readonly onEvent: (event: ServerEvent) => void;
+  readonly onEvent: (event: ServerEvent, id: string | undefined) => void;
   /** `true` while events arrive. */
   readonly onLive: (live: boolean) => void;
   readonly signal: AbortSignal;
+  /** The last event that was heard before. */
+  readonly lastId?: string;
 }
 
 const shortestWaitMs = 500;
-const longestWaitMs = 15_000;
+const longestWaitMs = 5000;
 
 /**
  * Follows `/v1/events` until aborted: reconnects with growing pauses and resumes after the last event. Built on `fetch`, because
  * `EventSource` cannot carry a client key.
  */
-export async function followEvents({ onEvent, onLive, signal }: EventStreamOptions): Promise<void> {
-  let lastId: string | undefined;
+export async function followEvents({ onEvent, onLive, signal, ...from }: EventStreamOptions): Promise<void> {
+  let { lastId } = from;
   let waitMs = shortestWaitMs;
   while (!signal.aborted) {
     try {
@@ -28,7 +30,7 @@ export async function followEvents({ onEvent, onLive, signal }: EventStreamOptio
       for await (const { id, data } of framesOf(response.body)) {
         if (id !== undefined) lastId = id;
         const event = readEvent(data);
-        if (event) onEvent(event);
+        if (event) onEvent(event, id);
       }
     } catch {
       // Whatever broke, the next try tells.

@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { followEvents } from './event-stream.ts';
 import { gateway } from './gateway.ts';
+import { followSharedEvents } from './shared-events.ts';
 import type { Job, Progress, ServerEvent } from './wire.ts';
 
 /** A job as last heard of. `heardAtMs` is this machine's clock, so that seconds can be counted on from there. */
 export interface HeardJob {
   readonly job: Job;
   readonly heardAtMs: number;
+  /** Seconds of the job a second here: the simulator's time runs faster. */
+  readonly pace: number;
   /** The last trouble that goes away by itself. */
   readonly trouble: Extract<ServerEvent, { kind: 'trouble' }> | null;
 }
@@ -47,7 +49,7 @@ export function useJobBook(connected: boolean): JobBook {
     if (!connected) return;
     const controller = new AbortController();
     reload();
-    followEvents({
+    followSharedEvents({
       signal: controller.signal,
       onLive: (isLive) => {
         setLive(isLive);
@@ -77,13 +79,19 @@ function withJob(book: Book, job: Job): Book {
   return new Map(book).set(job.id, {
     job: { ...before?.job, ...job },
     heardAtMs: Date.now(),
+    pace: before?.pace ?? 1,
     trouble: job.ended ? null : (before?.trouble ?? null),
   });
 }
 
 function withProgress(book: Book, id: string, progress: Progress): Book {
   const before = book.get(id);
-  return before ? new Map(book).set(id, { ...before, job: { ...before.job, progress }, heardAtMs: Date.now() }) : book;
+  if (!before) return book;
+  const heardAtMs = Date.now();
+  const passedMs = heardAtMs - before.heardAtMs;
+  const moved = progress.elapsedSeconds - (before.job.progress?.elapsedSeconds ?? progress.elapsedSeconds);
+  const pace = passedMs > 500 && moved > 0 ? Math.max(1, Math.round((moved * 1000) / passedMs)) : before.pace;
+  return new Map(book).set(id, { ...before, job: { ...before.job, progress }, heardAtMs, pace });
 }
 
 function withTrouble(book: Book, trouble: Extract<ServerEvent, { kind: 'trouble' }>): Book {

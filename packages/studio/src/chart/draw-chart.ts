@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { ChartPoint } from './chart-points.ts';
+import { fitForPage } from './fit-for-page.ts';
 import { type Ground, type PlacedLabel, placeLabels } from './place-labels.ts';
 import { timeColour } from './time-colour.ts';
 
@@ -78,21 +79,21 @@ export function drawChart(points: readonly ChartPoint[], width: number, onOpen: 
       ),
     ],
   });
-  // The page allows no inline style sheet; the rules of this one stand in chart.css.
-  chart.querySelector('style')?.remove();
   chart.addEventListener('click', () => {
     const point = (chart as unknown as { readonly value: ChartPoint | null }).value;
     if (point) onOpen(point.model);
   });
-  return chart;
+  return fitForPage(chart);
 }
 
-function labelMark({ point, dy }: PlacedLabel): Plot.Text {
+function labelMark({ point, dx, dy, anchor }: PlacedLabel): Plot.Text {
   return Plot.text([point], {
     x: 'usd',
     y: 'rating',
     text: 'name',
+    dx,
     dy,
+    textAnchor: anchor,
     fill: 'var(--ink)',
     stroke: 'var(--surface)',
     strokeWidth: 4,

@@ -38,7 +38,7 @@ export default function PriceRatingChart({
     <figure className="chart" aria-labelledby="chart-title">
       <figcaption>
         <h2 id="chart-title">Price of this clip against rating</h2>
-        <TimeLegend />
+        <TimeLegend hasGuide={guidePick !== null} />
       </figcaption>
       <div
         ref={place}

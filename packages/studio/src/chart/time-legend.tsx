@@ -1,7 +1,7 @@
 import { fastSeconds, slowSeconds } from './time-colour.ts';
 
 /** What the colours and signs of the chart mean. */
-export function TimeLegend() {
+export function TimeLegend({ hasGuide }: { readonly hasGuide: boolean }) {
   return (
     <div className="time-legend">
       <span className="legend-item">
@@ -10,6 +10,11 @@ export function TimeLegend() {
       <span className="legend-item">
         <span className="sign pick-sign" aria-hidden="true" /> pick
       </span>
+      {hasGuide && (
+        <span className="legend-item">
+          <span className="sign guide-sign" aria-hidden="true" /> the guide’s pick
+        </span>
+      )}
       <span className="legend-item">
         <span className="sign tie-sign" aria-hidden="true" /> near tie
       </span>

@@ -70,8 +70,15 @@ const readingNames: Readonly<Record<string, string>> = {
   'models.allow': 'only',
 };
 
+const profileNames: Readonly<Record<string, string>> = {
+  fastAndCheap: 'fast and cheap',
+  qualityAndCost: 'quality and cost',
+  balanced: 'balanced',
+};
+
 function readingText(field: string, value: unknown): string {
   const name = readingNames[field] ?? nameOf(field);
+  if (field === 'profile') return profileNames[String(value)] ?? name;
   if (field === 'audio') return value === 'any' ? 'sound or not' : value ? 'with sound' : 'no sound';
   if (field === 'durationSeconds') return `${name} ${value} s`;
   if (field === 'maxUsd') return `${name} $${value}`;

@@ -3,7 +3,7 @@ import { type CSSProperties, useEffect, useState } from 'react';
 import type { HeardJob } from '../api/job-book.ts';
 
 /** Elapsed and expected time, counted on between the gateway's messages. The rest is a range: a single figure would be a guess. */
-export function JobTime({ heard: { job, heardAtMs } }: { readonly heard: HeardJob }) {
+export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: HeardJob }) {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), 1000);
@@ -11,7 +11,7 @@ export function JobTime({ heard: { job, heardAtMs } }: { readonly heard: HeardJo
   }, []);
   const { progress } = job;
   if (!progress) return null;
-  const passed = Math.max(0, (nowMs - heardAtMs) / 1000);
+  const passed = Math.max(0, ((nowMs - heardAtMs) * pace) / 1000);
   const elapsed = progress.elapsedSeconds + passed;
   const { remainingSeconds, expectedSeconds, downloadedBytes, totalBytes } = progress;
   const p90 = expectedSeconds?.p90 ?? null;

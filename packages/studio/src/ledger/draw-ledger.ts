@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { LedgerLine } from '../api/wire.ts';
+import { fitForPage } from '../chart/fit-for-page.ts';
 import { slugOf } from '../controls/visible-text.ts';
 
 /** Bars of what was billed each day, and on top what is still held. */
@@ -8,7 +9,7 @@ export function drawSpendByDay(lines: readonly LedgerLine[], width: number): Ele
     { day: line.day, usd: Number(line.billedUsd) + Number(line.assumedUsd), kind: 'billed' },
     { day: line.day, usd: Number(line.reservedUsd), kind: 'held' },
   ]);
-  return withoutStyle(
+  return fitForPage(
     Plot.plot({
       width,
       height: 220,
@@ -47,7 +48,7 @@ export function drawQuoteAgainstBill(lines: readonly LedgerLine[], width: number
   }
   const points = [...sums.values()].sort((one, other) => other.billed - one.billed).slice(0, 20);
   if (points.length === 0) return null;
-  return withoutStyle(
+  return fitForPage(
     Plot.plot({
       width,
       height: 60 + points.length * 28,
@@ -63,10 +64,4 @@ export function drawQuoteAgainstBill(lines: readonly LedgerLine[], width: number
       ],
     }),
   );
-}
-
-/** The page allows no inline style sheet; the rules of this one stand in chart.css. */
-function withoutStyle(chart: Element): Element {
-  chart.querySelector('style')?.remove();
-  return chart;
 }

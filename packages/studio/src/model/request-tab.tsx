@@ -70,7 +70,7 @@ export default function RequestTab({ model, answer }: { readonly model: string; 
           value={format}
           onChange={setFormat}
         />
-        <CopyButton text={text} label={`Copy ${formatNames[format]}`} />
+        <CopyButton key={format} text={text} label={`Copy ${formatNames[format]}`} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard */}
       <pre className="code" tabIndex={0}>

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isWithoutChromium } from './chromium.ts';
+import { openStudio, pickOf, type Studio } from './open-studio.ts';
+
+const lantern = '#/choose?s=a+5+second+vertical+clip+of+a+paper+lantern%2C+720p%2C+no+sound&profile=balanced';
+
+describe.skipIf(isWithoutChromium)('choosing', () => {
+  let studio: Studio;
+  beforeAll(async () => {
+    studio = await openStudio();
+  });
+  afterAll(() => studio?.[Symbol.asyncDispose]());
+
+  it('changes the pick when a slider moves, and says beforehand where', async () => {
+    const page = await studio.open(lantern);
+    const before = await pickOf(page);
+    const sentence = await page.locator('.pick-changes li', { hasText: 'cost counts more than' }).innerText();
+    const [next = ''] = sentence.split(' takes over');
+    const edge = Math.ceil(Number(/more than (0\.\d+)/.exec(sentence)?.[1]) * 100);
+
+    const slider = page.getByRole('slider', { name: 'cost' });
+    await slider.fill(String(edge - 2));
+    expect(await pickOf(page)).toBe(before);
+    await slider.fill(String(edge + 1));
+    expect(await pickOf(page)).toBe(next);
+    const weights = await page.locator('.slider-value').allInnerTexts();
+    expect(weights.reduce((sum, weight) => sum + Number(weight), 0)).toBeCloseTo(100, -1);
+    await page.waitForURL(/weights=/);
+  });
+
+  it('keeps the whole choice in the link', async () => {
+    const page = await studio.open(lantern);
+    await page.getByLabel('Length').fill('8');
+    await page.getByRole('radio', { name: 'with sound', exact: true }).check();
+    await page.getByRole('slider', { name: 'quality' }).fill('70');
+    await page.getByLabel('Compare with the method').check();
+    await page.getByLabel('At most').fill('3');
+    await page.getByRole('button', { name: 'Why this one' }).click();
+    await page.waitForURL(/model=/);
+    const other = await studio.open(new URL(page.url()).hash);
+    await other.getByRole('dialog').waitFor();
+    for (const place of ['.pick-title', '.clip-line', '.both-picks', '.sliders', '.ranking tbody', '#sheet-title']) {
+      expect(await other.locator(place).textContent()).toBe(await page.locator(place).textContent());
+    }
+    expect(await other.getByLabel('At most').inputValue()).toBe('3');
+  });
+
+  it('applies the smallest change when the button under the reason is pressed', async () => {
+    const page = await studio.open(`${lantern}&model=google%2Fveo-3.1-lite`);
+    const sheet = page.getByRole('dialog');
+    expect(await sheet.innerText()).toContain('It makes clips of 4, 6 or 8 s, not 5 s.');
+    await sheet.getByRole('button', { name: 'Make it 6 s instead of 5 s' }).click();
+    await expect.poll(() => sheet.locator('.verdict').innerText()).toMatch(/^It (fits|is the pick)/);
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    expect(await page.getByLabel('Length').inputValue()).toBe('6');
+    expect(await page.locator('.reading.overruled').innerText()).toContain('5 second');
+  });
+
+  it('shows both picks when the guide’s method is switched on', async () => {
+    const page = await studio.open(lantern);
+    await page.getByLabel('Compare with the method').check();
+    await page.getByRole('heading', { name: 'By the guide' }).waitFor();
+    expect(await page.locator('.side .model-name').count()).toBe(2);
+  });
+
+  it('says what it did not understand, and what is wrong with a field', async () => {
+    const page = await studio.open('#/choose?s=a+looping+5+second+clip+at+24+fps');
+    expect(await page.locator('.reading.unread').allInnerTexts()).toEqual([
+      'looping not understood',
+      '24 fps not understood',
+    ]);
+    await page.getByLabel('Length').fill('0');
+    await page.getByText('durationSeconds: "0" is out of range').first().waitFor();
+    expect(await pickOf(page)).not.toBe('');
+  });
+
+  it('offers the nearest changes when no model fits', async () => {
+    const page = await studio.open('#/choose?durationSeconds=5&resolution=720p&maxUsd=0.001');
+    await page.getByRole('heading', { name: 'No model fits' }).waitFor();
+    await page.locator('.nearest button').first().click();
+    await page.getByRole('heading', { name: 'No model fits' }).waitFor({ state: 'detached' });
+  });
+
+  it('shows the exact request in every format, and copies it', async () => {
+    const page = await studio.open(lantern);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'See the request' }).click();
+    const code = page.locator('.code');
+    const shown: string[] = [];
+    for (const format of ['JSON', 'curl', 'TypeScript', 'OpenRouter SDK', 'Python', 'AI SDK']) {
+      await page.getByRole('radio', { name: format, exact: true }).check();
+      shown.push(await code.innerText());
+      await page.getByRole('button', { name: `Copy ${format}` }).click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(shown.at(-1)?.trim());
+    }
+    expect(JSON.parse(shown[0]!)).toMatchObject({ prompt: 'a paper lantern', duration: 5, generate_audio: false });
+    expect(new Set(shown).size).toBe(6);
+  });
+
+  it('takes a dropped picture as first frame, keeps it over a reload, and names it in the link only', async () => {
+    const page = await studio.open(lantern);
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 90, height: 160 } });
+    await page
+      .getByLabel('Choose a file for the first frame')
+      .setInputFiles({ name: 'Кружка 杯子.png', mimeType: 'image/png', buffer });
+    await page.getByText('90 × 160').waitFor();
+    await page.waitForURL(/firstFrame=picture/);
+    expect(page.url().length).toBeLessThan(600);
+    await page.reload();
+    await page.getByRole('img', { name: 'Кружка 杯子.png' }).waitFor();
+    await expect.poll(() => page.locator('.frame-wanted').count()).toBe(0);
+    await page.getByRole('button', { name: 'See the request' }).click();
+    await expect.poll(() => page.locator('.code').innerText()).toContain('data:image/png;base64,');
+  });
+
+  it('breaks no rule of the page’s security policy, and no script', () => {
+    expect(studio.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { isWithoutChromium } from './chromium.ts';
+import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+
+const boat = '#/choose?s=a+4+second+vertical+clip+of+a+paper+boat%2C+480p%2C+no+sound';
+
+describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
+  let studio: Studio | undefined;
+  afterEach(() => studio?.[Symbol.asyncDispose]());
+  const open = async (options: StudioOptions) => {
+    studio = await openStudio(options);
+    return studio;
+  };
+
+  it('says of a failed job what happened, that it was not billed, and what to do', async () => {
+    const { open: tab } = await open({ simulator: { speed: 500, scenario: 'job-moderated' } });
+    const page = await tab(boat);
+    await page.getByRole('button', { name: 'Run this clip' }).click();
+    await page.getByRole('button', { name: /^Run for/ }).click();
+    const card = page.locator('.job-card.failed');
+    await card.waitFor({ timeout: 20_000 });
+    expect(await card.innerText()).toMatch(/What happened/);
+    expect(await card.innerText()).toMatch(/The service says/);
+    expect(await card.innerText()).toMatch(/No bill came for it|Billed \$0/);
+    await card.getByRole('link', { name: 'Choose again' }).click();
+    await page.getByRole('heading', { level: 1, name: /Pick/ }).waitFor();
+  });
+
+  it('says of an over-budget order that nothing was bought, and what to do', async () => {
+    const caps = { perJobUsd: '0.01' };
+    const { open: tab, server } = await open({ shotcaller: { caps }, gateway: { caps } });
+    const page = await tab(boat);
+    await page.getByRole('button', { name: 'Run this clip' }).click();
+    await page.getByText('at most $0.01').waitFor();
+    await page.getByRole('button', { name: /^Run for/ }).click();
+    const told = page.locator('.notice.failure');
+    await told.waitFor();
+    await expect.poll(() => told.innerText()).toMatch(/cap per job of \$0\.01/);
+    expect(await page.locator('body').innerText()).toMatch(/Nothing was (bought|billed)/);
+    expect(server.simulator.jobs).toHaveLength(0);
+  });
+
+  it('picks up a running job after a reload in the middle', { timeout: 60_000 }, async () => {
+    const { open: tab, server } = await open({ simulator: { speed: 15 } });
+    const page = await tab(boat);
+    await page.getByRole('button', { name: 'Run this clip' }).click();
+    await page.getByRole('button', { name: /^Run for/ }).click();
+    await page.locator('.job-card.running, .job-card.submitted').waitFor();
+    await page.reload();
+    await page.locator('.job-card.running, .job-card.submitted').waitFor();
+    await page.getByText('9 in 10 within').waitFor();
+    await page.locator('.job-card.done').waitFor({ timeout: 25_000 });
+    await page.locator('video').waitFor();
+    expect(server.simulator.jobs).toHaveLength(1);
+  });
+
+  it('shows in two tabs what either ordered, and presses that came twice bought once', {
+    timeout: 60_000,
+  }, async () => {
+    const { open: tab, server } = await open({ simulator: { speed: 60 } });
+    const [one, other] = [await tab(boat), await tab('#/jobs')];
+    await other.getByText('No clip has been ordered yet.').waitFor();
+    await one.getByRole('button', { name: 'Run this clip' }).click();
+    await one.getByRole('button', { name: /^Run for/ }).dblclick();
+    await other.locator('.job-row').waitFor();
+    await expect.poll(() => other.locator('.job-row .state').innerText(), { timeout: 20_000 }).toBe('done');
+    await one.locator('.job-card.done').waitFor();
+    expect(server.simulator.jobs).toHaveLength(1);
+  });
+
+  it('says that the gateway has gone, and finds it again', { timeout: 60_000 }, async () => {
+    const { open: tab, server, url } = await open({});
+    const page = await tab('#/jobs');
+    await page.getByText('No clip has been ordered yet.').waitFor();
+    await page.context().setOffline(true);
+    await page.evaluate(() => fetch('/v1/health').catch(() => undefined));
+    const port = Number(new URL(url).port);
+    await server.restart();
+    await page.getByText('The gateway has gone').waitFor();
+    await page.context().setOffline(false);
+    await server.gateway.listen({ port });
+    await page.getByText('The gateway has gone').waitFor({ state: 'detached', timeout: 20_000 });
+  });
+});
