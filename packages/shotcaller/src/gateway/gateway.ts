@@ -23,7 +23,7 @@ export interface Gateway {
   /** Answers a request, without a socket. */
   fetch(request: Request, bindings?: object): Response | Promise<Response>;
   listen(where?: { readonly port?: number; readonly host?: string }): Promise<Listening>;
-  /** Takes up what an earlier run left under way. Call once, when others can reach the gateway. */
+  /** Takes up what an earlier run left under way. Call once, before `listen`. */
   recover(): Promise<void>;
   /** Orders watched here. */
   readonly underWay: number;

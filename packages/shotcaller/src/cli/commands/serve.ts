@@ -97,8 +97,8 @@ export async function run(context: CommandContext): Promise<number> {
     ...(flags.isOn('log') && { log: (entry: object) => terminal.talk(`${JSON.stringify(entry)}\n`) }),
   });
   try {
-    const server = await gateway.listen(place);
     await gateway.recover();
+    const server = await gateway.listen(place);
     terminal.out(`${server.url}/api/v1\n`);
     terminal.talk(introduction(server.url, place.mode, upstream.simulated));
     await untilAborted(signal);

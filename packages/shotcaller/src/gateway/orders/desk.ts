@@ -250,17 +250,17 @@ export function createDesk(options: DeskOptions): Desk {
     },
 
     async recover() {
-      for (const open of await leftOpen(options)) {
+      const open = await leftOpen(options);
+      // First, and waited for: a client that sends again must not be answered with an order that is about to be given back.
+      const unsent = open.flatMap((left) => (left.kind === 'give_back' ? [left.orderId] : []));
+      await Promise.allSettled(unsent.map((orderId) => shotcaller.resume([orderId], { onProgress: tell })));
+      for (const left of open) {
         if (closing) return;
-        if (open.kind === 'watch') await this.watch(open.orderId);
-        else {
-          const abort = newAbort();
-          carry(
-            open.orderId,
-            abort,
-            shotcaller.run(open.requirements, { ...open.run, onProgress: tell, signal: abort.signal }),
-          );
-        }
+        if (left.kind === 'watch') await this.watch(left.orderId);
+        if (left.kind !== 'buy') continue;
+        const abort = newAbort();
+        const run = { ...left.run, onProgress: tell, signal: abort.signal };
+        carry(left.orderId, abort, shotcaller.run(left.requirements, run));
       }
     },
 

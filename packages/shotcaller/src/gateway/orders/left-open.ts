@@ -6,6 +6,8 @@ import type { GatewayRecords } from '../records/records.ts';
 
 export type LeftOpen =
   | { readonly kind: 'watch'; readonly orderId: string }
+  /** Never sent, and nobody has its id: its reservation goes back. */
+  | { readonly kind: 'give_back'; readonly orderId: string }
   /** Its id was given out, and nothing was sent for it: it is bought now, for the first time. */
   | {
       readonly kind: 'buy';
@@ -14,7 +16,7 @@ export type LeftOpen =
       readonly run: RunOptions;
     };
 
-/** What an earlier run of the gateway left under way. Orders that nobody knows of and that were never sent are given back. */
+/** What an earlier run of the gateway left under way. */
 export async function leftOpen({
   ledger,
   records,
@@ -34,7 +36,7 @@ export async function leftOpen({
       .filter((job) => job.orderId === orderId)
       .every(({ state }) => state === 'planned' || state === 'reserved');
     if (!unsent || !record.answered) {
-      found.push({ kind: 'watch', orderId });
+      found.push({ kind: unsent ? 'give_back' : 'watch', orderId });
       continue;
     }
     const { options } = order;

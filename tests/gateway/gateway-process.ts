@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { bundledCatalog } from '@shotcaller/core';
+import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
+import { gatewayOrderId } from '../../packages/shotcaller/src/gateway/orders/order-id.ts';
+import { openGatewayRecords } from '../../packages/shotcaller/src/gateway/records/sqlite.ts';
+import { openStore } from '../../packages/shotcaller/src/jobs/stores/open.ts';
+import { createClient } from '../../packages/shotcaller/src/openrouter/client.ts';
+import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
+import { createShotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
+
+/** What the parent tells a gateway process, as JSON in the first argument. It prints its URL when it is ready. */
+export interface GatewayTask {
+  readonly home: string;
+  readonly port: number;
+  /** Base URL of the simulated service. */
+  readonly upstream: string;
+  readonly pollMs: number;
+  /** The service's webhooks come back here. */
+  readonly receivesWebhooks: boolean;
+}
+
+const task = JSON.parse(process.argv[2] ?? '{}') as GatewayTask;
+const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
+const clock = {
+  now: () => Date.now(),
+  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
+    sleepFor(Math.max(0, durationMs), undefined, signal && { signal }),
+};
+const { home, port, upstream, pollMs } = task;
+const publicUrl = `http://127.0.0.1:${port}`;
+const records = openGatewayRecords(join(home, 'gateway.sqlite'));
+const webhookPath = await records.settled('webhook_path', () => newToken(12));
+const ledger = await openStore({ home, now: new Date().toISOString() });
+const wire = {
+  apiKey: 'sk-or-v1-process',
+  baseUrl: upstream,
+  fetch: (input: string, init?: RequestInit) => fetch(input, init),
+};
+const shotcaller = createShotcaller({
+  ...wire,
+  home,
+  catalog: async () => bundledCatalog,
+  clock,
+  concurrency: 64,
+  newId: (kind) => (kind === 'order' ? gatewayOrderId(Date.now()) : newToken(20)),
+  placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
+  ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),
+});
+const gateway = createGateway({
+  shotcaller,
+  ledger,
+  records,
+  catalog: async () => bundledCatalog,
+  content: createClient({ ...wire, clock }).content,
+  upstream: { origin: upstream, simulated: true },
+  clock,
+  random: Math.random,
+  newToken,
+  version: '0.0.0-test',
+  mode: 'local',
+  publicUrl,
+  webhookPath,
+  upstreamWebhookSecret: 'whsec_simulator',
+  deliverySecret: 'whsec_of_the_gateway',
+  guardedFetch: createGuardedFetch(),
+});
+await gateway.recover();
+const server = await gateway.listen({ port });
+process.stdout.write(`${server.url}\n`);
+
+// What the parent measures.
+process.on('message', (message) => {
+  if (message === 'memory') process.send?.({ rssBytes: process.memoryUsage().rss, underWay: gateway.underWay });
+});
+
+process.once('SIGTERM', async () => {
+  await gateway.close();
+  await shotcaller.close();
+  await ledger.close();
+  await records.close();
+  process.exit(0);
+});

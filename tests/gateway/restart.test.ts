@@ -1,0 +1,124 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulator } from 'shotcaller/simulator';
+import { expect, it } from 'vitest';
+import { bundle } from '../crash/bundle.mjs';
+import type { GatewayTask } from './gateway-process.ts';
+
+const clients = 24;
+
+it('killed twice and ended once under load: every client gets its video, nothing is bought twice', async () => {
+  const simulator = createSimulator({ speed: 40, clipThread: false, allowInsecureCallbacks: true });
+  const home = await mkdtemp(join(tmpdir(), 'shotcaller-restart-'));
+  const upstream = `${(await simulator.listen()).url}/api/v1`;
+  const program = await bundle('tests/gateway/gateway-process.ts');
+  const port = await freePort();
+  const task: GatewayTask = { home, port, upstream, pollMs: 100, receivesWebhooks: true };
+  let gateway = await start(program, task);
+  try {
+    const ended = { count: 0 };
+    const videos = Promise.all(
+      Array.from({ length: clients }, async (_, number) => {
+        const bytes = await buy(`http://127.0.0.1:${port}/api/v1/videos`, number);
+        ended.count += 1;
+        return bytes;
+      }),
+    );
+    for (const [signal, bought] of [
+      ['SIGKILL', clients / 4],
+      ['SIGTERM', clients / 2],
+      ['SIGKILL', clients * 0.8],
+    ] as const) {
+      await until(() => simulator.jobs.length >= bought || ended.count === clients);
+      await stop(gateway, signal);
+      gateway = await start(program, task);
+    }
+    for (const bytes of await videos) expect(bytes).toBeGreaterThan(10_000);
+    expect(simulator.jobs).toHaveLength(clients);
+    expect(simulator.bills).toHaveLength(clients);
+    expect(new Set(simulator.jobs.map(({ request }) => request.prompt)).size).toBe(clients);
+  } finally {
+    await stop(gateway, 'SIGKILL');
+    await simulator.close();
+    await rm(home, { recursive: true, force: true });
+  }
+}, 60_000);
+
+/** A client that sends again whatever fails on the way, as the published ones do. */
+async function buy(videos: string, number: number): Promise<number> {
+  await pause(number * 60);
+  const body = JSON.stringify({
+    model: 'google/veo-3.1-lite',
+    prompt: `Clip ${number}`,
+    duration: 4,
+    resolution: '720p',
+    aspect_ratio: '16:9',
+    generate_audio: false,
+  });
+  const { id } = await again(async () => {
+    const answer = await fetch(videos, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    if (answer.status !== 202) throw new Error(`submit ${answer.status}`);
+    return (await answer.json()) as { id: string };
+  });
+  await again(async () => {
+    const job = (await (await fetch(`${videos}/${id}`)).json()) as { status: string };
+    if (job.status !== 'completed') throw new Error(job.status);
+  });
+  return again(async () => {
+    const answer = await fetch(`${videos}/${id}/content`);
+    if (answer.status !== 200) throw new Error(`content ${answer.status}`);
+    return (await answer.arrayBuffer()).byteLength;
+  });
+}
+
+async function again<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (tries > 120) throw error;
+      // The quickest published client waits half a second.
+      await pause(500);
+    }
+  }
+}
+
+async function start(program: string, task: GatewayTask): Promise<ChildProcess> {
+  const child = fork(program, [JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.once('data', () => resolve());
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}`)));
+  });
+  return child;
+}
+
+async function stop(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
+
+async function until(check: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 3000; tries += 1) {
+    if (check()) return;
+    await pause(10);
+  }
+  throw new Error('It did not come about.');
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
