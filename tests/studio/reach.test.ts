@@ -101,7 +101,8 @@ describe.skipIf(isWithoutChromium)('for everybody', () => {
         model: 'bytedance/seedance-2.0-mini',
         requirements: { prompt: 'x', durationSeconds: 4, resolution: '480p' },
       };
-      await studio.server.post('/v1/jobs', { ...order, key: 'for axe' });
+      const ordered = await studio.server.post('/v1/jobs', { ...order, key: 'axe' });
+    expect(await ordered.json()).toMatchObject({ model: order.model });
       const findings: string[] = [];
       for (const [hash, ready] of places) {
         const page = await studio.open(hash);
