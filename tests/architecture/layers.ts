@@ -65,6 +65,11 @@ export const layers: readonly Layer[] = [
   },
   { unit: 'core/select.ts', mayImport: ['core'], reason: 'The pipeline puts the steps together, and only it does.' },
   {
+    unit: 'core/pick-changes.ts',
+    mayImport: ['core'],
+    reason: 'Holds two catalogues against each other by whole selections, so it stands on the pipeline.',
+  },
+  {
     unit: 'core/sentences',
     mayImport: ['core'],
     reason: 'Findings become sentences after everything is decided; no step reads a sentence.',

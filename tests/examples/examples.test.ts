@@ -12,6 +12,6 @@ describe('Every example', () => {
   test.each(programs)('%s prints what stands in examples/expected', (program) => {
     const output = execFileSync(process.execPath, [fileURLToPath(new URL(program, folder))], { encoding: 'utf8' });
     const expected = readFileSync(new URL(`expected/${program.replace('.mjs', '.txt')}`, folder), 'utf8');
-    expect(output).toBe(expected);
+    expect(output.trimEnd()).toBe(expected.trimEnd());
   });
 });

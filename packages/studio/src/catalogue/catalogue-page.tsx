@@ -1,18 +1,17 @@
-import { bundledCatalog, type Catalog, diffCatalogs, select } from '@shotcaller/core';
+import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges, select } from '@shotcaller/core';
 import { useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { answerOf } from '../choice/answer.ts';
 import type { Choice } from '../choice/choice.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { DiffList } from './diff-list.tsx';
-import { type PickChange, pickChanges } from './pick-changes.ts';
 
 /** What changed between the catalogue that ships and the one in use, and which picks that changes. */
 export default function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
   const { catalog } = useConnection();
   const diff = useMemo(() => diffCatalogs(bundledCatalog, catalog), [catalog]);
   const picks = useMemo(
-    () => [...ownChange(choice, bundledCatalog, catalog, now), ...pickChanges(bundledCatalog, catalog, now)],
+    () => [...ownChange(choice, bundledCatalog, catalog, now), ...pickChanges(bundledCatalog, catalog, now).map(named)],
     [choice, catalog, now],
   );
   const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
@@ -68,8 +67,14 @@ function dateText({ asOf }: Catalog): string {
   return asOf === null ? 'unknown date' : asOf.slice(0, 10);
 }
 
+type NamedChange = Pick<PickChange, 'job' | 'from' | 'to'>;
+
+function named({ job, profile, from, to }: PickChange): NamedChange {
+  return { job: `${job}, ${profile}`, from, to };
+}
+
 /** Whether the choice under way would have gone to somebody else. */
-function ownChange(choice: Choice, before: Catalog, after: Catalog, now: string): readonly PickChange[] {
+function ownChange(choice: Choice, before: Catalog, after: Catalog, now: string): readonly NamedChange[] {
   const { selection } = answerOf(after, choice, now);
   const from = select(before, selection.requirements, { weights: choice.weights, now }).pick;
   return from === selection.pick ? [] : [{ job: 'Your choice under way', from, to: selection.pick }];

@@ -1,4 +1,4 @@
-import { applyChanges, type Change } from '@shotcaller/core';
+import { applyChanges, type Change, requirementsText } from '@shotcaller/core';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { answerOf } from '../choice/answer.ts';
@@ -14,7 +14,6 @@ import {
 import type { ChangeChoice } from '../choice/use-choice.ts';
 import { ClipForm } from './clip-form.tsx';
 import { GuideComparison } from './guide-comparison.tsx';
-import { clipLine } from './headline.ts';
 import { OtherModels } from './other-models.tsx';
 import { PickBanner } from './pick-banner.tsx';
 import { PickChanges } from './pick-changes.tsx';
@@ -65,7 +64,8 @@ export function ChoosePage({
       />
       <details className="clip-panel" open={!matchMedia('(max-width: 60rem)').matches}>
         <summary>
-          <span className="label">The clip</span> <span className="clip-line">{clipLine(selection.requirements)}</span>
+          <span className="label">The clip</span>{' '}
+          <span className="clip-line">{requirementsText(selection.requirements)}</span>
         </summary>
         <ClipForm
           choice={choice}

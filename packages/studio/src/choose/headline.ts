@@ -1,23 +1,4 @@
-import { type Requirements, type Selection, shapeOf } from '@shotcaller/core';
-
-/** What is asked for, in one line. */
-export function clipLine(requirements: Requirements): string {
-  const { resolution, aspectRatio } = shapeOf(requirements);
-  const { task, durationSeconds, size, firstFrame, lastFrame, references, audio, seed } = requirements;
-  const sound = audio === undefined ? undefined : audio === 'any' ? 'sound or not' : audio ? 'with sound' : 'no sound';
-  const parts = [
-    task === 'generate' ? undefined : task,
-    durationSeconds === undefined ? 'any length' : `${durationSeconds} s`,
-    size ?? resolution ?? 'any resolution',
-    size ? undefined : (aspectRatio ?? undefined),
-    firstFrame && 'first frame',
-    lastFrame && 'last frame',
-    references.length > 0 ? `${references.length} ${references.length === 1 ? 'reference' : 'references'}` : undefined,
-    sound,
-    seed === undefined ? undefined : `seed ${seed}`,
-  ];
-  return parts.filter((part) => part !== undefined).join(' · ');
-}
+import type { Selection } from '@shotcaller/core';
 
 const sources: Readonly<Record<Selection['catalog']['source'], string>> = {
   live: 'Live catalogue',

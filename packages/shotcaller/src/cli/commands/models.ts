@@ -1,4 +1,4 @@
-import { type Catalog, diffCatalogs } from '@shotcaller/core';
+import { type Catalog, diffCatalogs, pickChanges } from '@shotcaller/core';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCatalog } from '../read-catalog.ts';
@@ -29,7 +29,6 @@ async function diff(context: CommandContext, [before, after = 'bundled', ...more
     await readCatalog(context, before),
     await readCatalog(context, after),
   ];
-  const { pickChanges } = await import('../pick-changes.ts');
   const difference = { ...diffCatalogs(from, to), picks: pickChanges(from, to, context.clock.now()) };
   if (context.flags.isOn('json')) context.terminal.out(`${JSON.stringify(difference, null, 2)}\n`);
   else {

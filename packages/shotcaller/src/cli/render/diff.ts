@@ -1,5 +1,4 @@
-import type { Catalog, CatalogDiff } from '@shotcaller/core';
-import type { PickChange } from '../pick-changes.ts';
+import type { Catalog, CatalogDiff, PickChange } from '@shotcaller/core';
 import { clean } from './clean.ts';
 
 /** What changed between two catalogues, as people read it. */

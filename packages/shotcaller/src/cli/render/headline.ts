@@ -1,4 +1,4 @@
-import { type Requirements, type Selection, shapeOf } from '@shotcaller/core';
+import type { Selection } from '@shotcaller/core';
 
 /** One line on the catalogue: which, how old, how many models. */
 export function catalogLine({ catalog, evidence }: Selection, now: string): string {
@@ -22,26 +22,4 @@ export function catalogName(source: Selection['catalog']['source']): string {
 export function ageText(asOf: string, now: string): string {
   const days = Math.floor((Date.parse(now) - Date.parse(asOf)) / 86_400_000);
   return Number.isFinite(days) && days >= 1 ? ` (${days} ${days === 1 ? 'day' : 'days'} old)` : '';
-}
-
-/** What is asked for, in one line. */
-export function requirementsLine(requirements: Requirements): string {
-  const { resolution, aspectRatio } = shapeOf(requirements);
-  const { task, durationSeconds, size, firstFrame, lastFrame, references, audio, seed } = requirements;
-  const sound = audio === undefined ? undefined : audio === 'any' ? 'sound or not' : audio ? 'with sound' : 'no sound';
-  const parts = [
-    task === 'generate' ? undefined : task,
-    durationSeconds === undefined ? 'any length' : `${durationSeconds} s`,
-    size ?? resolution ?? 'any resolution',
-    size ? undefined : (aspectRatio ?? undefined),
-    firstFrame && 'first frame',
-    lastFrame && 'last frame',
-    references.length > 0 ? `${references.length} ${references.length === 1 ? 'reference' : 'references'}` : undefined,
-    sound,
-    seed === undefined ? undefined : `seed ${seed}`,
-    requirements.maxUsd === undefined ? undefined : `at most $${requirements.maxUsd}`,
-    requirements.maxSeconds === undefined ? undefined : `ready within ${requirements.maxSeconds} s`,
-    requirements.minQuality === undefined ? undefined : `rating ${requirements.minQuality} or more`,
-  ];
-  return parts.filter((part) => part !== undefined).join(' · ');
 }

@@ -1,7 +1,7 @@
-import { type Catalog, type Price, priceNoteSentence, type Requirements } from '@shotcaller/core';
+import { type Catalog, type Price, priceNoteSentence, type Requirements, requirementsText } from '@shotcaller/core';
 import { clean } from './clean.ts';
 import { coloursFor } from './colour.ts';
-import { catalogName, requirementsLine } from './headline.ts';
+import { catalogName } from './headline.ts';
 import { priceLines } from './price-lines.ts';
 import { priceCell } from './selection.ts';
 import { tableLines } from './table.ts';
@@ -21,7 +21,7 @@ export function renderQuotes(
 ): string {
   const paint = coloursFor(colour);
   const head = [
-    `${paint.bold('Clip')}  ${clean(requirementsLine(requirements))}`,
+    `${paint.bold('Clip')}  ${clean(requirementsText(requirements))}`,
     paint.dim(`${catalogName(catalog.source)} catalogue${catalog.asOf ? ` as of ${catalog.asOf.slice(0, 10)}` : ''}`),
     '',
   ];

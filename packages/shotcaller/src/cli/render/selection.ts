@@ -6,10 +6,10 @@ import {
   type Selection,
   sensitivitySentences,
   warningSentence,
-} from '@shotcaller/core';
+, requirementsText } from '@shotcaller/core';
 import { clean } from './clean.ts';
 import { type Colours, coloursFor } from './colour.ts';
-import { catalogLine, requirementsLine } from './headline.ts';
+import { catalogLine } from './headline.ts';
 import { nearMisses, rejectionCounts } from './rejections.ts';
 import { type Column, tableLines } from './table.ts';
 
@@ -28,7 +28,7 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
     .map((name) => `${name} ${profile.weights[name].toFixed(2)}`)
     .join(', ');
   const lines = [
-    `${paint.bold('Clip')}     ${clean(requirementsLine(selection.requirements))}`,
+    `${paint.bold('Clip')}     ${clean(requirementsText(selection.requirements))}`,
     `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: the guide’s placeholders' : ''}`,
     paint.dim(catalogLine(selection, now)),
     '',

@@ -1,13 +1,18 @@
-import { type Catalog, type ProfileName, profiles, type RequirementsInput, select } from '@shotcaller/core';
+import type { Catalog } from './catalog/model.ts';
+import { type ProfileName, profiles } from './rank/profiles.ts';
+import type { RequirementsInput } from './requirements/schema.ts';
+import { select } from './select.ts';
 
-/** A job whose pick differs between two catalogues. */
+/** A usual job whose pick differs between two catalogues. */
 export interface PickChange {
   readonly job: string;
+  readonly profile: ProfileName;
   readonly from: string | null;
   readonly to: string | null;
 }
 
-const usualJobs: readonly { readonly job: string; readonly input: RequirementsInput }[] = [
+/** The jobs that a change of catalogue is held against. */
+const USUAL_JOBS: readonly { readonly job: string; readonly input: RequirementsInput }[] = [
   { job: 'text, 5 s, 720p, 16:9', input: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' } },
   {
     job: 'text, 8 s, 1080p, 16:9, sound',
@@ -19,13 +24,13 @@ const usualJobs: readonly { readonly job: string; readonly input: RequirementsIn
   },
 ];
 
-/** Which picks change over three usual jobs and the three profiles: the same nine that the command line holds a change against. */
+/** Which picks a change of catalogue changes, over three usual jobs and the three profiles. */
 export function pickChanges(before: Catalog, after: Catalog, now: string): readonly PickChange[] {
-  return usualJobs.flatMap(({ job, input }) =>
+  return USUAL_JOBS.flatMap(({ job, input }) =>
     (Object.keys(profiles) as ProfileName[]).flatMap((profile) => {
       const from = select(before, input, { profile, now }).pick;
       const to = select(after, input, { profile, now }).pick;
-      return from === to ? [] : [{ job: `${job}, ${profile}`, from, to }];
+      return from === to ? [] : [{ job, profile, from, to }];
     }),
   );
 }
