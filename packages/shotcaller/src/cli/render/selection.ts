@@ -3,10 +3,11 @@ import {
   priceNoteSentence,
   priceRange,
   type RankedModel,
+  requirementsText,
   type Selection,
   sensitivitySentences,
   warningSentence,
-, requirementsText } from '@shotcaller/core';
+} from '@shotcaller/core';
 import { clean } from './clean.ts';
 import { type Colours, coloursFor } from './colour.ts';
 import { catalogLine } from './headline.ts';
