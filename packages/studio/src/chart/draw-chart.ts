@@ -6,6 +6,9 @@ import { timeColour } from './time-colour.ts';
 
 const margin = { top: 24, right: 20, bottom: 40, left: 44 } as const;
 const roundPrices = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+const finerPrices = [
+  0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50,
+];
 
 /** Draws the chart with Observable Plot. A click on a model calls `onOpen`. */
 export function drawChart(points: readonly ChartPoint[], width: number, onOpen: (model: string) => void): Element {
@@ -37,7 +40,9 @@ export function drawChart(points: readonly ChartPoint[], width: number, onOpen: 
       type: 'log',
       domain: prices,
       label: 'dollars for this clip →',
-      ticks: roundPrices.filter((usd) => usd >= prices[0] && usd <= prices[1]),
+      ticks: (prices[1] / prices[0] < 15 && !isNarrow ? finerPrices : roundPrices).filter(
+        (usd) => usd >= prices[0] && usd <= prices[1],
+      ),
       tickFormat: (usd: number) => (usd < 1 ? `$${usd.toFixed(2)}` : `$${usd}`),
     },
     y: { domain: ratings, label: '↑ rating', grid: true, ticks: 6, tickFormat: 'd' },

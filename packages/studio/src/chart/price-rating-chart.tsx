@@ -46,7 +46,6 @@ export default function PriceRatingChart({
         role="img"
         aria-label={`A chart of ${points.length} models; the ranking below lists the same figures.`}
       />
-      {selection.ranked.length === 0 && <p className="soft">Nothing to draw: no model fits.</p>}
       {withoutPrice > 0 && <p className="soft">{withoutPrice} without a known price are not in the chart.</p>}
     </figure>
   );

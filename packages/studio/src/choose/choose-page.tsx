@@ -38,6 +38,7 @@ export function ChoosePage({
   const { catalog } = useConnection();
   const answer = useMemo(() => answerOf(catalog, choice, now), [catalog, choice, now]);
   const { selection, guide } = answer;
+  const isAnyone = selection.ranked.length > 0;
   // The chart may lag a frame behind the table while a slider moves.
   const charted = useDeferredValue(selection);
   const openSheet = useCallback(
@@ -73,27 +74,33 @@ export function ChoosePage({
           setField={(field, value) => change((before) => withField(before, field, value))}
         />
       </details>
-      <div className="answer">
+      <div className={isAnyone ? 'answer' : 'answer nobody'}>
         <PickBanner answer={answer} onOpen={openSheet} onApply={apply} />
-        <WeightSliders
-          choice={choice}
-          sensitivity={selection.sensitivity}
-          onWeight={(name, value) => change((before) => withWeight(before, name, value))}
-          onProfile={(profile) => change((before) => withProfile(before, profile))}
-        />
-        <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
-          <PriceRatingChart selection={charted} guidePick={guide?.pick ?? null} onOpen={openSheet} />
-        </Suspense>
-        <div className="reasons-beside">
-          <PickChanges selection={selection} />
-          <GuideComparison
-            guide={guide}
-            selection={selection}
-            isOn={choice.compare}
-            onSwitch={(compare) => change((before) => ({ ...before, compare }))}
-            onOpen={openSheet}
+        {isAnyone && (
+          <WeightSliders
+            choice={choice}
+            sensitivity={selection.sensitivity}
+            onWeight={(name, value) => change((before) => withWeight(before, name, value))}
+            onProfile={(profile) => change((before) => withProfile(before, profile))}
           />
-        </div>
+        )}
+        {isAnyone && (
+          <>
+            <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
+              <PriceRatingChart selection={charted} guidePick={guide?.pick ?? null} onOpen={openSheet} />
+            </Suspense>
+            <div className="reasons-beside">
+              <PickChanges selection={selection} />
+              <GuideComparison
+                guide={guide}
+                selection={selection}
+                isOn={choice.compare}
+                onSwitch={(compare) => change((before) => ({ ...before, compare }))}
+                onOpen={openSheet}
+              />
+            </div>
+          </>
+        )}
         <RankingTable selection={selection} openModel={choice.model} onOpen={openSheet} />
         <OtherModels
           selection={selection}

@@ -99,7 +99,12 @@ function NobodyFits({
 }) {
   const near = rejected
     .filter(({ nearest }) => nearest.length > 0)
-    .sort((one, other) => one.nearest.length - other.nearest.length || (one.model < other.model ? -1 : 1))
+    .sort(
+      (one, other) =>
+        one.nearest.length - other.nearest.length ||
+        sizeOf(one.nearest) - sizeOf(other.nearest) ||
+        (one.model < other.model ? -1 : 1),
+    )
     .slice(0, mostShown);
   return (
     <>
@@ -124,6 +129,14 @@ function NobodyFits({
       </ul>
     </>
   );
+}
+
+/** How far numbers have to move, as a ratio; other changes count as one step each. */
+function sizeOf(changes: readonly Change[]): number {
+  return changes.reduce((sum, { from, to }) => {
+    const ratio = Number(to) / Number(from);
+    return sum + (Number.isFinite(ratio) && ratio > 0 ? Math.abs(Math.log(ratio)) : 1);
+  }, 0);
 }
 
 function sentenceCase(text: string): string {

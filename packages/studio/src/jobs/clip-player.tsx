@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import type { FileView } from '../api/wire.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { visible } from '../controls/visible-text.ts';
 
-/** The clip, what was verified about it, and its files. */
-export function ClipPlayer({ file }: { readonly file: FileView }) {
+/** The clip, what was verified about it, what it cost, and its files. */
+export function ClipPlayer({ file, children }: { readonly file: FileView; readonly children: ReactNode }) {
   const { contentUrl, name, width, height, durationSeconds, hasAudio, bytes, sha256, differences, path } = file;
   const facts = [
     width && height ? `${width} × ${height}` : undefined,
@@ -20,6 +21,7 @@ export function ClipPlayer({ file }: { readonly file: FileView }) {
           {differences.length === 0 ? 'Whole, and as ordered' : 'Whole, but not as ordered'}
         </p>
         <p>{facts.join(' · ')}</p>
+        {children}
         {differences.map((difference) => (
           <p key={difference.code} className="problem">
             {visible(

@@ -41,14 +41,16 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
         </Notice>
       )}
       {job.files.map((file) => (
-        <ClipPlayer key={file.sha256} file={file} />
+        <ClipPlayer key={file.sha256} file={file}>
+          <p className="bill">{billText(job)}</p>
+        </ClipPlayer>
       ))}
       {job.reason && (
         <Notice tone={isBad ? 'failure' : 'caution'} title={isBad ? 'What happened' : 'At the moment'}>
           {reasonText(job.reason)}
         </Notice>
       )}
-      <p className="bill">{billText(job)}</p>
+      {job.files.length === 0 && <p className="bill">{billText(job)}</p>}
       {job.choice && <p className="soft">{visible(job.choice.why)}</p>}
       {nextStep !== '' && <p>{nextStep}</p>}
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}

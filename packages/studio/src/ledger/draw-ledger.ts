@@ -3,32 +3,35 @@ import type { LedgerLine } from '../api/wire.ts';
 import { fitForPage } from '../chart/fit-for-page.ts';
 import { slugOf } from '../controls/visible-text.ts';
 
-/** Bars of what was billed each day, and on top what is still held. */
+const daysShown = 14;
+const dayMs = 86_400_000;
+
+/** Bars of what was billed on each of the last days, and on top what is still held. */
 export function drawSpendByDay(lines: readonly LedgerLine[], width: number): Element | null {
-  const bars = lines.flatMap((line) => [
-    { day: line.day, usd: Number(line.billedUsd) + Number(line.assumedUsd), kind: 'billed' },
-    { day: line.day, usd: Number(line.reservedUsd), kind: 'held' },
+  const newest = lines.at(-1)?.day;
+  if (newest === undefined) return null;
+  const days = Array.from({ length: daysShown }, (_, at) =>
+    new Date(Date.parse(newest) - (daysShown - 1 - at) * dayMs).toISOString().slice(0, 10),
+  );
+  const sumOf = (day: string, amount: (line: LedgerLine) => number) =>
+    lines.reduce((sum, line) => (line.day === day ? sum + amount(line) : sum), 0);
+  const bars = days.flatMap((day) => [
+    { day, usd: sumOf(day, ({ billedUsd, assumedUsd }) => Number(billedUsd) + Number(assumedUsd)), fill: billedFill },
+    { day, usd: sumOf(day, ({ reservedUsd }) => Number(reservedUsd)), fill: heldFill },
   ]);
   return fitForPage(
     Plot.plot({
       width,
-      height: 220,
+      height: 240,
       marginLeft: 48,
       className: 'plot',
-      x: { type: 'band', label: null, padding: 0.4, tickFormat: (day: string) => day.slice(5) },
+      x: { type: 'band', domain: days, label: null, padding: 0.25, tickFormat: shortDay(width) },
       y: { label: '↑ dollars', grid: true, ticks: 4, tickFormat: (usd: number) => `$${usd}` },
       color: { type: 'identity' },
       marks: [
         Plot.barY(
           bars.filter(({ usd }) => usd > 0),
-          {
-            x: 'day',
-            y: 'usd',
-            fill: ({ kind }: (typeof bars)[number]) =>
-              kind === 'billed' ? 'var(--time-middle)' : 'var(--line-strong)',
-            order: 'kind',
-            maxWidth: 40,
-          } as Plot.BarYOptions,
+          { x: 'day', y: 'usd', fill: 'fill' },
         ),
         Plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
@@ -36,7 +39,15 @@ export function drawSpendByDay(lines: readonly LedgerLine[], width: number): Ele
   );
 }
 
-/** Each model once: its quotes as an outline, its bills as a dot. On the line they agree. */
+const billedFill = 'var(--time-middle)';
+const heldFill = 'var(--line-strong)';
+
+/** `11-22`; on a narrow chart every other day the day alone. */
+function shortDay(width: number): (day: string, at: number) => string {
+  return (day, at) => (at % (width < 420 ? 3 : 2) === 1 ? day.slice(5) : '');
+}
+
+/** Each model once: its quotes as an outline, its bills as a dot. One in the other: they agree. */
 export function drawQuoteAgainstBill(lines: readonly LedgerLine[], width: number): Element | null {
   const sums = new Map<string, { model: string; quoted: number; billed: number }>();
   for (const { model, status, quotedUsd, billedUsd, unknownBills } of lines) {

@@ -52,7 +52,7 @@ export default function LedgerPage() {
           {health?.simulated && (
             <p className="soft">The clips came from the simulator: these bills are simulated and no money moved.</p>
           )}
-          <Totals total={ledger.total} />
+          <Totals ledger={ledger} />
           {ledger.budgets.length > 0 ? (
             <section aria-labelledby="budgets-title">
               <h2 id="budgets-title">Budgets</h2>
@@ -83,7 +83,9 @@ export default function LedgerPage() {
   );
 }
 
-function Totals({ total }: { readonly total: LedgerAnswer['total'] }) {
+function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer }) {
+  // For showing: the sums of the server are exact decimals, and those that were never bought are not a comparison.
+  const quoted = lines.reduce((sum, { status, quotedUsd }) => (status === 'done' ? sum + Number(quotedUsd) : sum), 0);
   return (
     <dl className="figures">
       <div>
@@ -91,8 +93,8 @@ function Totals({ total }: { readonly total: LedgerAnswer['total'] }) {
         <dd>{dollars(total.billedUsd)}</dd>
       </div>
       <div>
-        <dt>quoted for the same jobs</dt>
-        <dd>{dollars(total.quotedUsd)}</dd>
+        <dt>quoted for the clips that came</dt>
+        <dd>{dollars(String(quoted))}</dd>
       </div>
       <div>
         <dt>held for jobs under way</dt>
