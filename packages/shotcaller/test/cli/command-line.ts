@@ -9,7 +9,14 @@ export interface Outcome {
 /** Runs a command line in this process, at a fixed moment, with no network: every fetch is refused. */
 export async function shotcaller(
   words: readonly string[],
-  more: { columns?: number; input?: string; home?: string; workingFolder?: string } = {},
+  more: {
+    columns?: number;
+    input?: string;
+    home?: string;
+    workingFolder?: string;
+    environment?: Record<string, string>;
+    fetch?: typeof fetch;
+  } = {},
 ): Promise<Outcome> {
   const printed = { out: '', talk: '' };
   const code = await runCommandLine(
@@ -29,9 +36,9 @@ export async function shotcaller(
         ask: async () => false,
       },
       workingFolder: more.workingFolder ?? '/nonexistent',
-      environment: { SHOTCALLER_HOME: more.home ?? '/nonexistent/shotcaller' },
+      environment: { SHOTCALLER_HOME: more.home ?? '/nonexistent/shotcaller', ...more.environment },
       clock: { now: () => '2026-10-09T12:00:00.000Z' },
-      fetch: () => Promise.reject(new TypeError('fetch failed: no network in this test')),
+      fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       signal: new AbortController().signal,
     },
     '0.0.0-test',

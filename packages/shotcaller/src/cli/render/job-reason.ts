@@ -10,9 +10,32 @@ export function jobReasonSentence(reason: JobReason): string {
 }
 
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
-const said = ({ message }: JobReason) => (message ? ` The service says: ${text(message)}` : '');
+/** What the other side said, ended like a sentence. */
+const said = ({ message, detail }: JobReason) => {
+  const words = text(message ?? detail)
+    .trim()
+    .replace(/[.\s]+$/, '');
+  return words === '' ? '' : ` It said: ${words}.`;
+};
+
+/** The next step after a refusal, by HTTP status. */
+const afterRefusal: Readonly<Record<string, string>> = {
+  400: 'Change the requirements; shotcaller preview shows the request.',
+  401: 'shotcaller doctor checks the key.',
+  402: 'Add credit, or raise the limit of the key.',
+  403: 'Change the prompt or the pictures, or take another model.',
+  404: 'shotcaller models --catalog live shows what there is today.',
+  413: 'Send smaller pictures.',
+};
 
 const sentences: Readonly<Record<string, (reason: JobReason) => string>> = {
+  request_refused: (reason) =>
+    `The service refused the request, so nothing was bought.${said(reason)} ${afterRefusal[text(reason.httpStatus)] ?? ''}`.trimEnd(),
+  no_capacity: (reason) =>
+    `The service had no room for it, again and again, so nothing was bought.${said(reason)} Try later, or with --fallback 2.`,
+  job_failed: (reason) => `The job failed at the service.${said(reason)} --fallback 2 would try others.`,
+  job_expired: (reason) => `The job expired at the service.${said(reason)}`,
+  job_cancelled: (reason) => `The job was cancelled at the service.${said(reason)}`,
   over_budget: ({ cap, limitUsd, bookedUsd, neededUsd }) =>
     `The cap per ${text(cap)} of ${dollars(text(limitUsd))} would be broken: ${dollars(text(bookedUsd))} is booked, ${dollars(text(neededUsd))} more is needed. Nothing was bought. Raise the cap in config.json or wait.`,
   price_unknown_with_cap: () =>

@@ -1,0 +1,99 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulator } from 'shotcaller/simulator';
+import { afterEach, describe, expect, test } from 'vitest';
+import { shotcaller } from './command-line.ts';
+
+const key = 'sk-or-v1-a-key-of-this-test';
+const clip = [
+  'run',
+  '--prompt',
+  'a paper boat',
+  '--duration',
+  '4',
+  '--resolution',
+  '720p',
+  '--no-audio',
+  '--model',
+  'google/veo-3.1-lite',
+  '--catalog',
+  'bundled',
+];
+const closing: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A service on another origin than the embedded one, and a fresh home. */
+function service(scenario: string, more: { readonly apiKeys?: readonly string[]; readonly config?: unknown } = {}) {
+  const simulator = createSimulator({ scenario, clipThread: false, ...(more.apiKeys && { apiKeys: more.apiKeys }) });
+  closing.push(() => simulator.close());
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-run-'));
+  if (more.config) writeFileSync(join(home, 'config.json'), JSON.stringify(more.config));
+  const environment = { OPENROUTER_API_KEY: key, OPENROUTER_BASE_URL: 'https://service.example/api/v1' };
+  const run = (...words: readonly string[]) =>
+    shotcaller([...clip, ...words], {
+      home,
+      workingFolder: home,
+      environment,
+      fetch: (input, init) => simulator.fetch(input as string, init),
+    });
+  return { simulator, run };
+}
+
+describe('run, with a key', () => {
+  test('buys nothing when nobody confirms the spend: exit 4', async () => {
+    const { simulator, run } = service('none');
+    const { code, talk } = await run();
+    expect(code).toBe(4);
+    expect(talk).toContain('google/veo-3.1-lite for $0.12');
+    expect(talk).toContain('--yes');
+    expect(simulator.jobs).toHaveLength(0);
+  });
+
+  test('buys nothing over the cap of the config: exit 4, and says which cap', async () => {
+    const { simulator, run } = service('none', { config: { caps: { perDayUsd: '0.11' } } });
+    const { code, talk } = await run('--yes');
+    expect(code).toBe(4);
+    expect(talk).toContain('The cap per day of $0.11 would be broken');
+    expect(simulator.jobs).toHaveLength(0);
+  });
+
+  test.each([
+    ['a wrong key', 'none', ['another-key'], 'shotcaller doctor checks the key'],
+    ['no credit', 'submit-402-credits', undefined, 'Add credit'],
+    ['moderation', 'submit-403', undefined, ''],
+    ['a vanished model', 'model-withdrawn', undefined, 'No endpoints found'],
+  ])('%s is refused: exit 1, nothing is bought, and no key is printed', async (_name, scenario, apiKeys, says) => {
+    const { simulator, run } = service(scenario, apiKeys ? { apiKeys } : {});
+    const { code, talk, out } = await run('--yes');
+    expect(code).toBe(1);
+    expect(talk).toContain('Refused');
+    expect(talk).toContain(says);
+    expect(talk + out).not.toContain(key);
+    expect(simulator.jobs).toHaveLength(0);
+  });
+
+  test.each(['submit-reset', 'submit-502', 'submit-html'])(
+    '%s: the outcome is unknown, exit 5, and one job at most was bought',
+    async (scenario) => {
+      const { simulator, run } = service(scenario);
+      const { code, talk } = await run('--yes');
+      expect(code).toBe(5);
+      expect(talk).toContain('never bought again on a doubt');
+      expect(talk).toContain('shotcaller resume');
+      expect(simulator.jobs).toHaveLength(1);
+    },
+  );
+
+  test('two keys of one order are two answers of one job, the second buys nothing', async () => {
+    const { simulator, run } = service('submit-reset');
+    await run('--yes', '--key', 'order-7');
+    const { code, talk } = await run('--yes', '--key', 'order-7');
+    expect(code).toBe(5);
+    expect(talk).toContain('order-7 is known');
+    expect(simulator.jobs).toHaveLength(1);
+  });
+});
