@@ -40,7 +40,6 @@ export async function openService(context: CommandContext): Promise<Service> {
     home,
     caps,
     filesFolder: context.workingFolder,
-    ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
   };
 
@@ -49,6 +48,7 @@ export async function openService(context: CommandContext): Promise<Service> {
     const guarded = createGuardedFetch();
     const shotcaller = createShotcaller({
       ...shared,
+      ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
       baseUrl,
       ...(apiKey === null ? {} : { apiKey: apiKey.reveal() }),
       fetch: context.fetch,
