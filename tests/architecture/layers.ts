@@ -127,6 +127,11 @@ export const layers: readonly Layer[] = [
     reason: 'It shares nothing with the client, or a shared mistake would never show.',
   },
   {
+    unit: 'shotcaller/shotcaller-interface.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',
+  },
+  {
     unit: 'shotcaller/shotcaller.ts',
     mayImport: ['core/index.ts', 'shotcaller'],
     reason: 'The library: puts client, ledger and files together for its callers.',

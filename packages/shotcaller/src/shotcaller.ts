@@ -3,18 +3,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import {
   bundledEvidence,
-  type Catalog,
   type Evidence,
-  type Price,
   parseRequirements,
   type RequirementsInput,
-  type Selection,
   type SelectOptions,
   select as selectModel,
 } from '@shotcaller/core';
 import { loadCatalog } from './catalog/load.ts';
-import type { Caps } from './jobs/caps.ts';
-import { type Checkpoint, noCheckpoint } from './jobs/checkpoint.ts';
+import { noCheckpoint } from './jobs/checkpoint.ts';
 import type { Retrieve } from './jobs/download-step.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { type OrderOptions, openStates } from './jobs/job.ts';
@@ -22,150 +18,31 @@ import { JobFailure } from './jobs/job-failure.ts';
 import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { type LearnedCorrection, learnedCorrections, ownOutcomes, ownRuns } from './jobs/learning.ts';
 import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
-import { type LedgerReport, ledgerReport } from './jobs/ledger-report.ts';
-import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './jobs/note-delivery.ts';
-import type { Plan, Planner } from './jobs/plan.ts';
+import { ledgerReport } from './jobs/ledger-report.ts';
+import { noteDelivery } from './jobs/note-delivery.ts';
 import { placePoll as placeByExpectation } from './jobs/poll-placement.ts';
 import type { PollSettings, WatchClient } from './jobs/poll-step.ts';
 import { resumeJob } from './jobs/resume-job.ts';
-import { type RunAnswer, type RunSettings, runOrder } from './jobs/run-order.ts';
-import { createSelectPlanner, type SelectPlannerOptions } from './jobs/select-planner.ts';
+import { type RunAnswer, runOrder } from './jobs/run-order.ts';
+import { createSelectPlanner } from './jobs/select-planner.ts';
 import { settleStale } from './jobs/settle-stale.ts';
 import type { Clock, ProgressListener, StepContext } from './jobs/step-context.ts';
-import type { BookedEntry, JobEvent, JobQuery, JobStore } from './jobs/store.ts';
+import type { JobStore } from './jobs/store.ts';
 import { openStore } from './jobs/stores/open.ts';
 import { createTurns, type TakeTurn } from './jobs/turns.ts';
 import { createClient } from './openrouter/client.ts';
-import type { Fetch } from './openrouter/client.types.ts';
 import { defaultHome } from './settings/default-home.ts';
+import type { RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 
-export interface ShotcallerOptions {
-  readonly apiKey?: string;
-  /** Default `https://openrouter.ai/api/v1`. */
-  readonly baseUrl?: string;
-  /** Folder of ledger, catalogue cache and files. Default: the platform's data folder. */
-  readonly home?: string;
-  /** `postgres://…`: the ledger is there instead of in a file. */
-  readonly databaseUrl?: string;
-  /** The ledger's file name in `home`. Default `ledger.sqlite`. Simulated spending belongs into a file of its own. */
-  readonly ledgerFile?: string;
-  /** Default the built-in one. Must not retry. */
-  readonly fetch?: Fetch;
-  /** For other origins that answers name; without it files there are refused. */
-  readonly foreignFetch?: Fetch;
-  /** What to choose from; asked anew for every plan. Default: the freshest at hand within 2 s, at worst the bundled one. */
-  readonly catalog?: () => Promise<Catalog>;
-  /** What own runs are added to. Default: what ships with the library. */
-  readonly evidence?: Evidence;
-  readonly caps?: Caps;
-  /** Public HTTPS address that webhooks reach; each job's correlation token is added to its query. */
-  readonly callbackUrl?: string;
-  /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
-  readonly filesFolder?: string;
-  /** Steps at once. Default 32. */
-  readonly concurrency?: number;
-  /** Bound of a submit. Default 120,000. */
-  readonly submitTimeoutMs?: number;
-  /** How long a lease lasts beyond the next due time. Default 30,000. */
-  readonly leaseMs?: number;
-  readonly clock?: Clock;
-  /** Uniform in [0, 1). */
-  readonly random?: () => number;
-  /** Random and unguessable. */
-  readonly newId?: RunSettings['newId'];
-  readonly placePoll?: PollSettings['placePoll'];
-  readonly retrieve?: Retrieve;
-  readonly checkpoint?: Checkpoint;
-}
-
-/** How a clip is to be chosen. */
-export type ChoiceOptions = Omit<SelectPlannerOptions, 'requirements'>;
-
-export interface RunOptions extends ChoiceOptions {
-  /** Dedupe key: a repeated order returns the first one. */
-  readonly key?: string;
-  /** Most that all attempts together may cost, in dollars. */
-  readonly maxUsd?: string | number;
-  /** File or folder. */
-  readonly output?: string;
-  readonly overwrite?: boolean;
-  readonly sidecar?: boolean;
-  /** Further models that may be tried. Default 0. */
-  readonly fallback?: number;
-  /** Fall back although the first attempt may still bill. Default false. */
-  readonly allowTwoBills?: boolean;
-  /** How long to watch one job. Default 7,200. */
-  readonly watchSeconds?: number;
-  /** Asked before money is reserved, for every attempt; `false` buys nothing. */
-  readonly confirm?: RunSettings['confirm'];
-  readonly onProgress?: ProgressListener;
-  /** Detaches: the job runs on at the service and can be resumed. A submit under way is finished first. */
-  readonly signal?: AbortSignal;
-  /** Takes the place of `select`. */
-  readonly planner?: Planner;
-}
-
-/** What became of an order; `status` says which it is. */
-export type RunResult =
-  | (JobResult & {
-      /** The key was known: this is the first order. */
-      readonly repeated: boolean;
-      /** Let go by the signal while it was under way. */
-      readonly detached: boolean;
-    })
-  | {
-      readonly status: 'no_eligible_model';
-      readonly id: null;
-      readonly files: readonly [];
-      readonly selection: unknown;
-    }
-  | { readonly status: 'not_confirmed'; readonly id: null; readonly files: readonly []; readonly plan: Plan };
-
-export interface ResumeOptions {
-  /** Default 7,200. */
-  readonly watchSeconds?: number;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
-}
-
-export interface LedgerAnswer {
-  readonly report: LedgerReport;
-  readonly entries: readonly BookedEntry[];
-}
-
-export interface Shotcaller {
-  /** The selection, own runs and failures counted in. */
-  select(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Selection>;
-  /** What the job costs on every ranked model, own bills counted in, best first. */
-  quote(requirements: RequirementsInput, options?: ChoiceOptions): Promise<readonly { model: string; price: Price }[]>;
-  /** What `run` would buy: model, exact request, price. Nothing is recorded. */
-  preview(
-    requirements: RequirementsInput,
-    options?: ChoiceOptions,
-  ): Promise<Plan | { kind: 'no_plan'; selection: unknown }>;
-  /** Exactly one clip for one bill: pick, submit once, wait, download, verify, account. */
-  run(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
-  /** As `run`, but comes back once the job is bought; `resume` goes on from there. */
-  submit(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
-  /** Goes on with the named orders, or with all that are open. Buys nothing. */
-  resume(ids?: readonly string[], options?: ResumeOptions): Promise<readonly JobResult[]>;
-  /** Orders by their jobs, newest first. Asks nobody, but says the truth about submits whose process died. */
-  jobs(query?: JobQuery): Promise<readonly JobResult[]>;
-  job(id: string): Promise<JobResult | undefined>;
-  events(orderId: string): Promise<readonly JobEvent[]>;
-  /** What was spent, from `since` (ISO 8601) on. */
-  ledger(query?: { readonly since?: string }): Promise<LedgerAnswer>;
-  /** What own bills say about list prices. */
-  learnedCorrections(): Promise<readonly LearnedCorrection[]>;
-  /** `evidence` with own runs and outcomes. */
-  evidence(): Promise<Evidence>;
-  /** A verified webhook: finds a job whose answer was lost, and makes it due. Resume it if it was `recovered`. */
-  noteDelivery(hint: DeliveryHint): Promise<DeliveryAnswer>;
-  /** Problems of the stored ledger; empty: sound. */
-  checkIntegrity(): Promise<readonly string[]>;
-  /** Lets go of everything under way and closes the ledger. */
-  close(): Promise<void>;
-}
+export type {
+  ChoiceOptions,
+  LedgerAnswer,
+  ResumeOptions,
+  RunOptions,
+  RunResult,
+  Shotcaller,
+  ShotcallerOptions,
+} from './shotcaller-interface.ts';
 
 /** Most jobs that learning looks back on. */
 const memoryJobs = 20_000;

@@ -1,0 +1,143 @@
+import type { Catalog, Evidence, Price, RequirementsInput, Selection } from '@shotcaller/core';
+import type { Caps } from './jobs/caps.ts';
+import type { Checkpoint } from './jobs/checkpoint.ts';
+import type { Retrieve } from './jobs/download-step.ts';
+import type { JobResult } from './jobs/job-result.ts';
+import type { LearnedCorrection } from './jobs/learning.ts';
+import type { LedgerReport } from './jobs/ledger-report.ts';
+import type { DeliveryAnswer, DeliveryHint } from './jobs/note-delivery.ts';
+import type { Plan, Planner } from './jobs/plan.ts';
+import type { PollSettings } from './jobs/poll-step.ts';
+import type { RunSettings } from './jobs/run-order.ts';
+import type { SelectPlannerOptions } from './jobs/select-planner.ts';
+import type { Clock, ProgressListener } from './jobs/step-context.ts';
+import type { BookedEntry, JobEvent, JobQuery } from './jobs/store.ts';
+import type { Fetch } from './openrouter/client.types.ts';
+
+export interface ShotcallerOptions {
+  readonly apiKey?: string;
+  /** Default `https://openrouter.ai/api/v1`. */
+  readonly baseUrl?: string;
+  /** Folder of ledger, catalogue cache and files. Default: the platform's data folder. */
+  readonly home?: string;
+  /** `postgres://…`: the ledger is there instead of in a file. */
+  readonly databaseUrl?: string;
+  /** The ledger's file name in `home`. Default `ledger.sqlite`. Simulated spending belongs into a file of its own. */
+  readonly ledgerFile?: string;
+  /** Default the built-in one. Must not retry. */
+  readonly fetch?: Fetch;
+  /** For other origins that answers name; without it files there are refused. */
+  readonly foreignFetch?: Fetch;
+  /** What to choose from; asked anew for every plan. Default: the freshest at hand within 2 s, at worst the bundled one. */
+  readonly catalog?: () => Promise<Catalog>;
+  /** What own runs are added to. Default: what ships with the library. */
+  readonly evidence?: Evidence;
+  readonly caps?: Caps;
+  /** Public HTTPS address that webhooks reach; each job's correlation token is added to its query. */
+  readonly callbackUrl?: string;
+  /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
+  readonly filesFolder?: string;
+  /** Steps at once. Default 32. */
+  readonly concurrency?: number;
+  /** Bound of a submit. Default 120,000. */
+  readonly submitTimeoutMs?: number;
+  /** How long a lease lasts beyond the next due time. Default 30,000. */
+  readonly leaseMs?: number;
+  readonly clock?: Clock;
+  /** Uniform in [0, 1). */
+  readonly random?: () => number;
+  /** Random and unguessable. */
+  readonly newId?: RunSettings['newId'];
+  readonly placePoll?: PollSettings['placePoll'];
+  readonly retrieve?: Retrieve;
+  readonly checkpoint?: Checkpoint;
+}
+
+/** How a clip is to be chosen. */
+export type ChoiceOptions = Omit<SelectPlannerOptions, 'requirements'>;
+
+export interface RunOptions extends ChoiceOptions {
+  /** Dedupe key: a repeated order returns the first one. */
+  readonly key?: string;
+  /** Most that all attempts together may cost, in dollars. */
+  readonly maxUsd?: string | number;
+  /** File or folder. */
+  readonly output?: string;
+  readonly overwrite?: boolean;
+  readonly sidecar?: boolean;
+  /** Further models that may be tried. Default 0. */
+  readonly fallback?: number;
+  /** Fall back although the first attempt may still bill. Default false. */
+  readonly allowTwoBills?: boolean;
+  /** How long to watch one job. Default 7,200. */
+  readonly watchSeconds?: number;
+  /** Asked before money is reserved, for every attempt; `false` buys nothing. */
+  readonly confirm?: RunSettings['confirm'];
+  readonly onProgress?: ProgressListener;
+  /** Detaches: the job runs on at the service and can be resumed. A submit under way is finished first. */
+  readonly signal?: AbortSignal;
+  /** Takes the place of `select`. */
+  readonly planner?: Planner;
+}
+
+/** What became of an order; `status` says which it is. */
+export type RunResult =
+  | (JobResult & {
+      /** The key was known: this is the first order. */
+      readonly repeated: boolean;
+      /** Let go by the signal while it was under way. */
+      readonly detached: boolean;
+    })
+  | {
+      readonly status: 'no_eligible_model';
+      readonly id: null;
+      readonly files: readonly [];
+      readonly selection: unknown;
+    }
+  | { readonly status: 'not_confirmed'; readonly id: null; readonly files: readonly []; readonly plan: Plan };
+
+export interface ResumeOptions {
+  /** Default 7,200. */
+  readonly watchSeconds?: number;
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+export interface LedgerAnswer {
+  readonly report: LedgerReport;
+  readonly entries: readonly BookedEntry[];
+}
+
+export interface Shotcaller {
+  /** The selection, own runs and failures counted in. */
+  select(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Selection>;
+  /** What the job costs on every ranked model, own bills counted in, best first. */
+  quote(requirements: RequirementsInput, options?: ChoiceOptions): Promise<readonly { model: string; price: Price }[]>;
+  /** What `run` would buy: model, exact request, price. Nothing is recorded. */
+  preview(
+    requirements: RequirementsInput,
+    options?: ChoiceOptions,
+  ): Promise<Plan | { kind: 'no_plan'; selection: unknown }>;
+  /** Exactly one clip for one bill: pick, submit once, wait, download, verify, account. */
+  run(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
+  /** As `run`, but comes back once the job is bought; `resume` goes on from there. */
+  submit(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
+  /** Goes on with the named orders, or with all that are open. Buys nothing. */
+  resume(ids?: readonly string[], options?: ResumeOptions): Promise<readonly JobResult[]>;
+  /** Orders by their jobs, newest first. Asks nobody, but says the truth about submits whose process died. */
+  jobs(query?: JobQuery): Promise<readonly JobResult[]>;
+  job(id: string): Promise<JobResult | undefined>;
+  events(orderId: string): Promise<readonly JobEvent[]>;
+  /** What was spent, from `since` (ISO 8601) on. */
+  ledger(query?: { readonly since?: string }): Promise<LedgerAnswer>;
+  /** What own bills say about list prices. */
+  learnedCorrections(): Promise<readonly LearnedCorrection[]>;
+  /** `evidence` with own runs and outcomes. */
+  evidence(): Promise<Evidence>;
+  /** A verified webhook: finds a job whose answer was lost, and makes it due. Resume it if it was `recovered`. */
+  noteDelivery(hint: DeliveryHint): Promise<DeliveryAnswer>;
+  /** Problems of the stored ledger; empty: sound. */
+  checkIntegrity(): Promise<readonly string[]>;
+  /** Lets go of everything under way and closes the ledger. */
+  close(): Promise<void>;
+}
