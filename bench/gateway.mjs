@@ -33,6 +33,7 @@ async function measure() {
     const results = {};
     for (const [name, side] of Object.entries({ proxy: bare, gateway })) {
       const before = await memoryOf(side);
+      console.error(`  ${name} …`);
       results[name] = {
         ...(await drive(side.url, { clients, seconds })),
         beforeMb: before,
@@ -214,7 +215,7 @@ async function proxy(target) {
 }
 
 async function simulator(speed) {
-  const { createSimulator } = await import('../packages/shotcaller/dist/simulator/index.js');
+  const { createSimulator } = await import(await bundle('packages/shotcaller/src/simulator/index.ts'));
   const { url } = await createSimulator({ speed, allowInsecureCallbacks: true }).listen();
   process.stdout.write(`${url}\n`);
   tellMemory();

@@ -72,7 +72,8 @@ export function createDesk(options: DeskOptions): Desk {
     if (!snapshot) return;
     if (event.kind === 'state' && snapshot.record) {
       const settles = job.state === 'reserved' || isTerminal(job.state) || job.state === 'downloading';
-      if (settles) await spending.refresh(snapshot.record.owner, job.orderId);
+      // Local mode has one user, whose budgets the ledger itself keeps.
+      if (settles && snapshot.record.owner !== '') await spending.refresh(snapshot.record.owner, job.orderId);
       if (settles) spending.release(snapshot.record.dedupeKey);
     }
     for (const listener of listeners) listener(event, snapshot);
