@@ -102,7 +102,7 @@ describe.skipIf(isWithoutChromium)('for everybody', () => {
         requirements: { prompt: 'x', durationSeconds: 4, resolution: '480p' },
       };
       const ordered = await studio.server.post('/v1/jobs', { ...order, key: 'axe' });
-    expect(await ordered.json()).toMatchObject({ model: order.model });
+      expect(await ordered.json()).toMatchObject({ model: order.model });
       const findings: string[] = [];
       for (const [hash, ready] of places) {
         const page = await studio.open(hash);

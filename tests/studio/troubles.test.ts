@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isWithoutChromium } from './chromium.ts';
 import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
@@ -66,6 +67,24 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await expect.poll(() => other.locator('.job-row .state').innerText(), { timeout: 20_000 }).toBe('done');
     await one.locator('.job-card.done').waitFor();
     expect(server.simulator.jobs).toHaveLength(1);
+  });
+
+  it('works in eight tabs at once: they share one stream of events', { timeout: 60_000 }, async () => {
+    const { open: tab } = await open({ simulator: { speed: 500 } });
+    const tabs: Page[] = [];
+    for (let count = 0; count < 8; count += 1) tabs.push(await tab('#/jobs'));
+    const last = tabs.at(-1)!;
+    await last.goto(`${studio?.url}${boat}`);
+    await last.getByRole('button', { name: 'Run this clip' }).click();
+    await last.getByRole('button', { name: /^Run for/ }).click();
+    for (const other of tabs.slice(0, 7)) await other.locator('.job-row .state.done').waitFor();
+    // The tab that held the stream closes, and another one takes over.
+    await tabs[0]?.close();
+    await last.goto('about:blank');
+    await last.goto(`${studio?.url}${boat}`);
+    await last.getByRole('button', { name: 'Run this clip' }).click();
+    await last.getByRole('button', { name: /^Run for/ }).click();
+    await expect.poll(() => tabs[3]!.locator('.job-row .state.done').count(), { timeout: 20_000 }).toBe(2);
   });
 
   it('says that the gateway has gone, and finds it again', { timeout: 60_000 }, async () => {

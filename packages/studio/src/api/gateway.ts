@@ -38,6 +38,8 @@ async function call<Answer>(
   try {
     response = await fetch(path, {
       method,
+      // What is held is asked about first: a reload shows what is true now.
+      cache: 'no-cache',
       headers: { ...keyHeader(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),

@@ -1,29 +1,45 @@
 import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges, select } from '@shotcaller/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { answerOf } from '../choice/answer.ts';
 import type { Choice } from '../choice/choice.ts';
 import { ModelName } from '../controls/model-name.tsx';
+import { OptionGroup } from '../controls/option-group.tsx';
 import { DiffList } from './diff-list.tsx';
+import { rememberCatalogue } from './seen-catalogues.ts';
 
-/** What changed between the catalogue that ships and the one in use, and which picks that changes. */
+/** What changed between an earlier list and the one in use, and which picks that changes. */
 export default function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
-  const { catalog } = useConnection();
-  const diff = useMemo(() => diffCatalogs(bundledCatalog, catalog), [catalog]);
+  const { state, catalog } = useConnection();
+  const before = useMemo(() => (state === 'online' ? rememberCatalogue(catalog, now) : null), [state, catalog, now]);
+  const [since, setSince] = useState<'bundled' | 'seen'>('bundled');
+  const from = since === 'seen' && before ? before.catalog : bundledCatalog;
+  const diff = useMemo(() => diffCatalogs(from, catalog), [from, catalog]);
   const picks = useMemo(
-    () => [...ownChange(choice, bundledCatalog, catalog, now), ...pickChanges(bundledCatalog, catalog, now).map(named)],
-    [choice, catalog, now],
+    () => [...ownChange(choice, from, catalog, now), ...pickChanges(from, catalog, now).map(named)],
+    [choice, from, catalog, now],
   );
   const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
   return (
     <main className="page" id="main">
       <h1>Catalogue</h1>
+      {before && (
+        <OptionGroup
+          legend="Changes since"
+          options={[
+            { value: 'bundled', label: `the bundled list` },
+            { value: 'seen', label: `the list before, first seen ${before.seenAt.slice(0, 10)}` },
+          ]}
+          value={since}
+          onChange={setSince}
+        />
+      )}
       <p>
-        From the bundled list of {dateText(bundledCatalog)} ({bundledCatalog.models.length} models) to the one in use,
-        of {dateText(catalog)} ({catalog.models.length} models).
+        From the {from === bundledCatalog ? 'bundled list' : 'list'} of {dateText(from)} ({from.models.length} models)
+        to the one in use, of {dateText(catalog)} ({catalog.models.length} models).
       </p>
       {nothing ? (
-        <p className="empty">Nothing has changed between them.</p>
+        <p className="soft">Nothing has changed between them.</p>
       ) : (
         <>
           <section aria-labelledby="picks-title">

@@ -1,0 +1,46 @@
+import type { Catalog } from '@shotcaller/core';
+
+/** A list as this browser saw it. */
+export interface SeenCatalogue {
+  /** ISO 8601: when it was first seen here. */
+  readonly seenAt: string;
+  readonly catalog: Catalog;
+}
+
+const name = 'shotcaller-catalogues';
+
+/**
+ * Remembers the list in use and the one before it, so that a change can be told since the last one that this browser saw.
+ *
+ * @returns the one before; `null` when there was none
+ */
+export function rememberCatalogue(catalog: Catalog, now: string): SeenCatalogue | null {
+  const seen = read();
+  const [current, before] = seen;
+  if (current && sameModels(current.catalog, catalog)) return before ?? null;
+  const next = [{ seenAt: now, catalog }, ...seen].slice(0, 2);
+  try {
+    localStorage.setItem(name, JSON.stringify(next));
+  } catch {
+    // A full or forbidden store: there is no earlier list to tell of, and nothing else is lost.
+  }
+  return current ?? null;
+}
+
+function read(): readonly SeenCatalogue[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(name) ?? '[]');
+    return Array.isArray(found) ? found.filter(isSeen) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isSeen(value: unknown): value is SeenCatalogue {
+  const { catalog } = (value ?? {}) as Partial<SeenCatalogue>;
+  return Array.isArray(catalog?.models);
+}
+
+function sameModels(one: Catalog, other: Catalog): boolean {
+  return JSON.stringify(one.models) === JSON.stringify(other.models);
+}
