@@ -129,6 +129,14 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
         });
       case 'failed':
         c.set('errorCode', placed.reason.code);
+        if (placed.reason.code === 'not_placed_yet') {
+          return envelope(
+            503,
+            'The server is busy and has not placed this order yet. Send the same again: it will be answered with this order.',
+            { error_type: 'provider_overloaded' },
+            { 'Retry-After': '5' },
+          );
+        }
         return placed.reason.code === 'catalog_unavailable'
           ? envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
               'Retry-After': '5',
