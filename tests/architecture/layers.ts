@@ -197,14 +197,14 @@ export const bans = {
   environment: {
     code: 'environment',
     within: 'shotcaller',
-    only: ['shotcaller/cli/main.ts'],
+    only: ['shotcaller/cli/composition-root.ts'],
     what: '`process.env` and `process.argv`',
     reason: 'Where settings come from is decided once, in the composition root; a test hands in values.',
   },
   clock: {
     code: 'clock',
     within: 'shotcaller',
-    only: ['shotcaller/cli/main.ts', 'shotcaller/shotcaller.ts', 'shotcaller/simulator/clock.ts'],
+    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/shotcaller.ts', 'shotcaller/simulator/clock.ts'],
     what: '`Date.now()` and `new Date()`',
     reason:
       'Time is handed in, so tests need no waiting. The command, the library (its default clock) and the simulator (a server of its own) each begin with a system clock.',

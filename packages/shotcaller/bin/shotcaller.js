@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/cli/main.js';
+'use strict';
+// pick starts from code that was compiled ahead; the other commands from modules, which are loaded when they are needed.
+if (process.argv[2] === 'pick') require('./load-precompiled.js').loadPrecompiled('pick');
+else import('../dist/cli/main.js');

@@ -1,8 +1,6 @@
-import * as pick from './commands/pick.ts';
-import type { RunCommand } from './context.ts';
+import type { Command } from './command.ts';
 import {
   catalogFlags,
-  type Flag,
   helpFlag,
   inputFlags,
   keysFlags,
@@ -13,19 +11,7 @@ import {
   simulateFlags,
 } from './flags.ts';
 import { jobsFlags, ledgerFlags, runFlags, watchFlags } from './job-flags.ts';
-
-/** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
-export interface Command {
-  readonly name: string;
-  /** What stands behind the name, for the help. */
-  readonly takes: string;
-  readonly says: string;
-  readonly flags: readonly Flag[];
-  /** How many arguments without a flag it takes at most. */
-  readonly mostPositionals: number;
-  readonly examples: readonly string[];
-  readonly load: () => Promise<{ readonly run: RunCommand }>;
-}
+import { pickCommand } from './pick-command.ts';
 
 export const commands: readonly Command[] = [
   {
@@ -37,26 +23,7 @@ export const commands: readonly Command[] = [
     examples: ['shotcaller models', 'shotcaller models diff old.json live'],
     load: () => import('./commands/models.ts'),
   },
-  {
-    name: 'pick',
-    takes: '["SENTENCE"]',
-    says: 'from what the clip needs to the model: the winner, the ranked list, everyone rejected and why',
-    flags: [
-      ...requirementFlags,
-      ...rankingFlags,
-      { name: 'why', value: 'MODEL', says: 'explain one place or rejection in sentences' },
-      ...inputFlags,
-      ...catalogFlags,
-      ...outputFlags,
-    ],
-    mostPositionals: 1,
-    examples: [
-      'shotcaller pick "a 5 second vertical clip of this mug, cheap, no sound" --first-frame mug.png',
-      'shotcaller pick --duration 5 --resolution 720p --aspect 9:16 --profile fastAndCheap',
-    ],
-    // In the main file: agents call it often, and every further file costs a few milliseconds of start.
-    load: async () => pick,
-  },
+  pickCommand,
   {
     name: 'quote',
     takes: '[MODEL]',

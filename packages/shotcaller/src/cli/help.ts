@@ -1,9 +1,9 @@
-import { type Command, commands } from './commands.ts';
+import type { Command } from './command.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 import type { Flag } from './flags.ts';
 
 /** What `shotcaller` alone and `shotcaller --help` print. */
-export function overviewHelp(): string {
+export function overviewHelp(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name, takes }) => `${name} ${takes}`.length));
   return [
     'Know which video model, what the clip will cost, and get exactly one video for one bill.',

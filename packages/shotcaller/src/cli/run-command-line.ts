@@ -1,5 +1,5 @@
 import { nearestWord } from '@shotcaller/core';
-import { commands } from './commands.ts';
+import type { Command } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { commandHelp, overviewHelp } from './help.ts';
@@ -10,13 +10,13 @@ import { UsageError } from './usage-error.ts';
 export async function runCommandLine(
   words: readonly string[],
   context: Omit<CommandContext, 'flags' | 'positionals'>,
-  version: string,
+  { version, commands }: { readonly version: string; readonly commands: readonly Command[] },
 ): Promise<number> {
   const { terminal } = context;
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0]);
-    terminal.out(about ? commandHelp(about) : overviewHelp());
+    terminal.out(about ? commandHelp(about) : overviewHelp(commands));
     return exitCodes.done;
   }
   if (name === '--version') {
@@ -25,7 +25,7 @@ export async function runCommandLine(
   }
   const command = commands.find((candidate) => candidate.name === name);
   try {
-    if (!command) throw new UsageError(unknownCommand(name));
+    if (!command) throw new UsageError(unknownCommand(name, commands));
     const { flags, positionals } = parseArguments(rest, command.flags);
     if (flags.isOn('help')) {
       terminal.out(commandHelp(command));
@@ -45,7 +45,7 @@ export async function runCommandLine(
   }
 }
 
-function unknownCommand(name: string): string {
+function unknownCommand(name: string, commands: readonly Command[]): string {
   const meant = nearestWord(
     name,
     commands.map((command) => command.name),

@@ -1,3 +1,4 @@
+import { commands } from '../../src/cli/commands.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 
 export interface Outcome {
@@ -41,7 +42,7 @@ export async function shotcaller(
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       signal: new AbortController().signal,
     },
-    '0.0.0-test',
+    { version: '0.0.0-test', commands },
   );
   return { code, ...printed };
 }

@@ -1,0 +1,15 @@
+import type { RunCommand } from './context.ts';
+import type { Flag } from './flags.ts';
+
+/** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
+export interface Command {
+  readonly name: string;
+  /** What stands behind the name, for the help. */
+  readonly takes: string;
+  readonly says: string;
+  readonly flags: readonly Flag[];
+  /** How many arguments without a flag it takes at most. */
+  readonly mostPositionals: number;
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ readonly run: RunCommand }>;
+}

@@ -1,0 +1,24 @@
+import type { Command } from './command.ts';
+import * as pick from './commands/pick.ts';
+import { catalogFlags, inputFlags, outputFlags, rankingFlags, requirementFlags } from './flags.ts';
+
+/** `shotcaller pick`, in the main file: every further file costs a few milliseconds of start. */
+export const pickCommand: Command = {
+  name: 'pick',
+  takes: '["SENTENCE"]',
+  says: 'from what the clip needs to the model: the winner, the ranked list, everyone rejected and why',
+  flags: [
+    ...requirementFlags,
+    ...rankingFlags,
+    { name: 'why', value: 'MODEL', says: 'explain one place or rejection in sentences' },
+    ...inputFlags,
+    ...catalogFlags,
+    ...outputFlags,
+  ],
+  mostPositionals: 1,
+  examples: [
+    'shotcaller pick "a 5 second vertical clip of this mug, cheap, no sound" --first-frame mug.png',
+    'shotcaller pick --duration 5 --resolution 720p --aspect 9:16 --profile fastAndCheap',
+  ],
+  load: async () => pick,
+};
