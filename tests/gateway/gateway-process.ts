@@ -43,7 +43,8 @@ const shotcaller = createShotcaller({
   home,
   catalog: async () => bundledCatalog,
   clock,
-  concurrency: 64,
+  // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
+  concurrency: 4096,
   newId: (kind) => (kind === 'order' ? gatewayOrderId(Date.now()) : newToken(20)),
   placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),

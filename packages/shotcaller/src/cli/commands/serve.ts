@@ -64,7 +64,8 @@ export async function run(context: CommandContext): Promise<number> {
     clock: upstream.time,
     catalog: upstream.catalog,
     filesFolder: flags.text('files') ?? join(home, 'files'),
-    concurrency: 64,
+    // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
+    concurrency: 4096,
     newId: (kind) => (kind === 'order' ? gatewayOrderId(now()) : newToken(20)),
     ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
   });
