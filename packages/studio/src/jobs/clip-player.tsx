@@ -2,10 +2,13 @@ import type { ReactNode } from 'react';
 import type { FileView } from '../api/wire.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { useFileUrl } from './file-url.ts';
 
 /** The clip, what was verified about it, what it cost, and its files. */
 export function ClipPlayer({ file, children }: { readonly file: FileView; readonly children: ReactNode }) {
   const { contentUrl, name, width, height, durationSeconds, hasAudio, bytes, sha256, differences, path } = file;
+  const clipUrl = useFileUrl(safeUrl(contentUrl));
+  const sidecarUrl = useFileUrl(safeUrl(`${contentUrl.replace(/\/content$/, '')}/sidecar`));
   const facts = [
     width && height ? `${width} × ${height}` : undefined,
     durationSeconds === null ? undefined : `${durationSeconds.toFixed(2)} s`,
@@ -15,7 +18,7 @@ export function ClipPlayer({ file, children }: { readonly file: FileView; readon
   return (
     <div className="clip">
       {/* biome-ignore lint/a11y/useMediaCaption: a generated clip has no captions to give */}
-      <video controls playsInline src={safeUrl(contentUrl)} aria-label={`The clip ${visible(name)}`} />
+      <video controls playsInline src={clipUrl} aria-label={`The clip ${visible(name)}`} />
       <div className="clip-facts">
         <p className={differences.length === 0 ? 'verified' : 'differs'}>
           {differences.length === 0 ? 'Whole, and as ordered' : 'Whole, but not as ordered'}
@@ -30,14 +33,10 @@ export function ClipPlayer({ file, children }: { readonly file: FileView; readon
           </p>
         ))}
         <p className="clip-buttons">
-          <a className="button primary" href={safeUrl(contentUrl)} download={visible(name)}>
+          <a className="button primary" href={clipUrl} download={visible(name)}>
             Download
           </a>
-          <a
-            className="button"
-            href={safeUrl(`${contentUrl.replace(/\/content$/, '')}/sidecar`)}
-            download={`${visible(name)}.json`}
-          >
+          <a className="button" href={sidecarUrl} download={`${visible(name)}.json`}>
             Sidecar
           </a>
         </p>

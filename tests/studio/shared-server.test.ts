@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { isWithoutChromium } from './chromium.ts';
+import { openStudio } from './open-studio.ts';
+
+describe.skipIf(isWithoutChromium)('on a shared gateway', () => {
+  it('asks for a client key, keeps it in the tab, and plays the clip with it', { timeout: 60_000 }, async () => {
+    await using studio = await openStudio({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
+    const secret = await studio.server.keys.add({ name: 'studio' });
+    const page = await studio.open('#/choose?s=a+4+second+clip+of+a+kite%2C+480p%2C+no+sound');
+    await page.getByRole('button', { name: 'Run this clip' }).click();
+    await page.getByLabel('Client key').fill(secret);
+    await page.getByRole('button', { name: 'Use this key' }).click();
+    await page.getByRole('button', { name: /^(Run for|Spend) / }).click();
+    await page.locator('.job-card.done').waitFor({ timeout: 20_000 });
+    const video = page.locator('video');
+    await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThan(0);
+    expect(await page.getByRole('link', { name: 'Sidecar' }).getAttribute('href')).toMatch(/^blob:/);
+    expect(page.url()).not.toContain(secret);
+  });
+});
