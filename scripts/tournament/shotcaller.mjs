@@ -5,7 +5,12 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundledCatalog, createShotcaller, verifyDelivery } from '../../packages/shotcaller/dist/index.js';
+import {
+  bundledCatalog,
+  createGuardedFetch,
+  createShotcaller,
+  verifyDelivery,
+} from '../../packages/shotcaller/dist/index.js';
 import { scaledClock } from './scaled-clock.mjs';
 
 const [, , baseUrl, model, originMs, speed] = process.argv;
@@ -34,6 +39,8 @@ const shotcaller = createShotcaller({
   home,
   clock,
   catalog: async () => bundledCatalog,
+  // The other host of the redirect scenarios is on loopback, which the default guard refuses.
+  foreignFetch: createGuardedFetch({ allowLoopback: true }),
   callbackUrl: `http://127.0.0.1:${receiver.address().port}/hook`,
 });
 
@@ -44,16 +51,17 @@ async function takeDeliveries() {
   }
 }
 
+const untilMs = clock.now() + 1_500_000;
 try {
   let result = await shotcaller.run(
     { prompt: 'A paper boat on a puddle', durationSeconds: 4, resolution: '720p', aspectRatio: '16:9', audio: false },
-    { model, watchSeconds: 1800 },
+    { model, watchSeconds: 900 },
   );
-  // Twenty minutes of simulated waiting for a webhook that brings the lost answer back.
-  for (const untilMs = clock.now() + 1_200_000; result.resumable && clock.now() < untilMs; ) {
+  // Up to 25 minutes of simulated waiting for a webhook that brings the lost answer back.
+  while (result.resumable && clock.now() < untilMs) {
     await sleep(20);
     await takeDeliveries();
-    [result] = await shotcaller.resume([result.id], { watchSeconds: 600 });
+    [result] = await shotcaller.resume([result.id], { watchSeconds: 300 });
   }
   const [file] = result.files;
   console.log(

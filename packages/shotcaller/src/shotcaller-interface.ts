@@ -26,7 +26,7 @@ export interface ShotcallerOptions {
   readonly ledgerFile?: string;
   /** Default the built-in one. Must not retry. */
   readonly fetch?: Fetch;
-  /** For other origins that answers name; without it files there are refused. */
+  /** For other origins that answers name. Default: refuses what is not public. */
   readonly foreignFetch?: Fetch;
   /** What to choose from; asked anew for every plan. Default: the freshest at hand within 2 s, at worst the bundled one. */
   readonly catalog?: () => Promise<Catalog>;

@@ -82,7 +82,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     submitTimeoutMs,
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
-    ...(options.foreignFetch && { foreignFetch: options.foreignFetch }),
+    foreignFetch: options.foreignFetch ?? fetchGuarded,
   });
   const placePoll: PollSettings['placePoll'] =
     options.placePoll ?? ((job, nowMs, retryAfterMs) => placeByExpectation(job, nowMs, random, retryAfterMs));
@@ -280,6 +280,12 @@ async function openOrders(store: JobStore, service: string): Promise<readonly st
   const states = ['planned', 'reserved', 'downloading', ...openStates] as const;
   const jobs = await store.jobs({ states, limit: 100_000 });
   return [...new Set(jobs.filter((job) => job.service === service).map((job) => job.orderId))];
+}
+
+/** Other origins that an answer names are reached through the guard, which is loaded when one is named. */
+async function fetchGuarded(url: string, init?: RequestInit): Promise<Response> {
+  const { createGuardedFetch } = await import('./outbound/guarded-fetch.ts');
+  return createGuardedFetch()(url, init as Parameters<ReturnType<typeof createGuardedFetch>>[1]);
 }
 
 /** Media checks are loaded when the first file comes. */
