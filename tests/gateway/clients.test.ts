@@ -89,7 +89,7 @@ async function served(scenario = '') {
     gateway: { publicUrl, webhookPath: path, upstreamWebhookSecret: 'whsec_simulator' },
     shotcaller: { callbackUrl: `${publicUrl}/hooks/openrouter/${path}` },
   });
-  open.push(() => home[Symbol.asyncDispose]());
+  open.push(async () => home[Symbol.asyncDispose]());
   const { url } = await home.gateway.listen({ port });
   return { home, url };
 }

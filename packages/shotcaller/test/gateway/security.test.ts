@@ -12,7 +12,7 @@ afterEach(async () => {
 
 async function serverMode(limits: object = {}) {
   const home = await simulatedGateway({ gateway: { mode: 'server', ...limits } });
-  open.push(() => home[Symbol.asyncDispose]());
+  open.push(async () => home[Symbol.asyncDispose]());
   const ann = { authorization: `Bearer ${await home.keys.add({ name: 'ann' })}` };
   const bob = { authorization: `Bearer ${await home.keys.add({ name: 'bob' })}` };
   return { home, ann, bob };
@@ -113,7 +113,7 @@ describe('An attack on ownership', () => {
 describe('An attack on budgets', () => {
   it('many submits at once cannot share the last dollars of a key', async () => {
     const home = await simulatedGateway({ gateway: { mode: 'server' } });
-    open.push(() => home[Symbol.asyncDispose]());
+    open.push(async () => home[Symbol.asyncDispose]());
     const key = { authorization: `Bearer ${await home.keys.add({ name: 'poor', budgetUsd: '0.30' })}` };
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, number) => home.post('/api/v1/videos', { ...veo, seed: number }, key)),
@@ -124,7 +124,7 @@ describe('An attack on budgets', () => {
 
   it('models that a key may not use, rates that it may not exceed, and prices that nobody knows', async () => {
     const home = await simulatedGateway({ gateway: { mode: 'server' } });
-    open.push(() => home[Symbol.asyncDispose]());
+    open.push(async () => home[Symbol.asyncDispose]());
     const only = {
       authorization: `Bearer ${await home.keys.add({ name: 'only', models: ['google/veo-3.1-lite'], budgetUsd: '9' })}`,
     };
