@@ -205,7 +205,7 @@ describe('An attack from a web page', () => {
 
   it('path traversal out of the page’s folder, by dots, by encoding and by a link', async () => {
     const elsewhere = await simulatedGateway();
-    open.push(() => elsewhere[Symbol.asyncDispose]());
+    open.push(async () => elsewhere[Symbol.asyncDispose]());
     const folder = join(elsewhere.home, 'studio');
     await mkdir(folder);
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>studio</title>');
