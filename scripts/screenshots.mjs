@@ -99,7 +99,7 @@ async function takeChoice(url) {
 
 /** A clip on its way and done, one over the budget, the list and the ledger. */
 async function takeJobs(url) {
-  const page = await browser.newPage({ viewport: desktop, colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: desktop, colorScheme: 'light', reducedMotion: 'reduce' });
   const order = async (hash, model) => {
     await page.goto('about:blank');
     await page.goto(`${url}${hash}&model=${encodeURIComponent(model)}&tab=run`);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,18 @@ describe('The built command line', () => {
     const { code, out } = await built(...words);
     expect(code).toBe(0);
     expect(out.length).toBeGreaterThan(100);
+  });
+
+  test('prints a pick once, and reads a requirements file and a sentence', async () => {
+    const file = join(home, 'clip.json');
+    writeFileSync(file, '{"durationSeconds": 5, "resolution": "720p"}');
+    const { out } = await built('pick', '--requirements', file, '--catalog', 'bundled');
+    expect(out.match(/^Clip /gm)).toHaveLength(1);
+    expect(out).toContain('5 s · 720p');
+    const spoken = await built('pick', 'an 8 second vertical clip of a kite, cheap', '--catalog', 'bundled', '--json');
+    expect(JSON.parse(spoken.out).requirements).toMatchObject({ durationSeconds: 8, aspectRatio: '9:16' });
+    const why = await built('pick', '--duration', '5', '--catalog', 'bundled', '--why', 'google/veo-3.1');
+    expect(why.out).toContain('It does not fit.');
   });
 
   test('runs the whole main job on the embedded simulator: the last line is the path of a clip', async () => {

@@ -1,7 +1,8 @@
 'use strict';
 // Runs one file of dist/cli with the code that was compiled at build time. Another version of Node refuses that code and compiles anew.
+// In a file that was compiled ahead import() does not work: what it loads later it loads with require.
 const { readFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
+const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -10,21 +11,21 @@ const folder = join(__dirname, '..', 'dist', 'cli');
 exports.compile = function compile(name, cachedData) {
   const filename = join(folder, `${name}.cjs`);
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
-  const script = new Script(source, {
-    filename,
-    cachedData,
-    importModuleDynamically: (specifier) => import(specifier),
-  });
+  const script = new Script(source, { filename, cachedData });
   const run = () => {
-    const module = { exports: {} };
-    script.runInThisContext()(module.exports, createRequire(filename), module, filename, dirname(filename));
-    return module.exports;
+    // Files that it loads ask for it again: they must find this one, not run it a second time.
+    const module = new Module(filename, null);
+    module.filename = filename;
+    module.paths = Module._nodeModulePaths(folder);
+    Module._cache[filename] = module;
+    script.runInThisContext()(module.exports, Module.createRequire(filename), module, filename, dirname(filename));
+    module.loaded = true;
   };
   return { script, run };
 };
 
 exports.loadPrecompiled = function loadPrecompiled(name) {
-  return exports.compile(name, readCache(name)).run();
+  exports.compile(name, readCache(name)).run();
 };
 
 function readCache(name) {

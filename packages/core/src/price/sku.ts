@@ -91,8 +91,29 @@ export function skuTable({ pricingSkus }: VideoModel): SkuTable {
 
 /** Whether a price key is one that the grammar knows. */
 export function isKnownSku(sku: string): boolean {
-  const key = sku.toLowerCase();
-  return GRAMMAR.some(({ pattern }) => pattern.test(key));
+  return readKey(sku.toLowerCase()) !== undefined;
+}
+
+interface ReadKey {
+  readonly unit: SkuUnit;
+  readonly cents: boolean;
+  readonly resolution: string | undefined;
+  /** The key without its resolution. */
+  readonly base: string;
+}
+
+/** What keys say never changes and models share them, so each is read once; the bound is for lists that are made up. */
+const keysRead = new Map<string, ReadKey | undefined>();
+const MOST_KEYS_KEPT = 1000;
+
+function readKey(key: string): ReadKey | undefined {
+  if (keysRead.has(key)) return keysRead.get(key);
+  const rule = GRAMMAR.find(({ pattern }) => pattern.test(key));
+  const resolution = rule?.pattern.exec(key)?.[1];
+  const base = resolution === undefined ? key : key.replace(new RegExp(`[_-]${resolution}`), '');
+  const read = rule && { unit: rule.unit, cents: rule.cents, resolution, base };
+  if (keysRead.size < MOST_KEYS_KEPT) keysRead.set(key, read);
+  return read;
 }
 
 /** Whether a value can be taken for an amount of money. */
@@ -106,16 +127,15 @@ function readTable(skus: Readonly<Record<string, string | null>>): SkuTable {
   const unknownSkus: string[] = [];
   for (const [sku, value] of Object.entries(skus)) {
     const key = sku.toLowerCase();
-    const rule = GRAMMAR.find(({ pattern }) => pattern.test(key));
-    if (!rule) {
+    const read = readKey(key);
+    if (!read) {
       unknownSkus.push(sku);
       continue;
     }
-    const rateUsd = readRate(value, rule.cents, rule.unit);
-    const rate = { sku, unit: rule.unit, rateUsd, rateText: rateUsd ? rateUsd.toFixed() : '' };
+    const { unit, cents, resolution, base } = read;
+    const rateUsd = readRate(value, cents, unit);
+    const rate = { sku, unit, rateUsd, rateText: rateUsd ? rateUsd.toFixed() : '' };
     rates.set(key, rate);
-    const resolution = rule.pattern.exec(key)?.[1];
-    const base = resolution === undefined ? key : key.replace(new RegExp(`[_-]${resolution}`), '');
     const family = families.get(base) ?? { bare: undefined, byTier: new Map<string, SkuRate>() };
     families.set(base, family);
     if (resolution === undefined) family.bare = rate;

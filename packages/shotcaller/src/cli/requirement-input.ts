@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { nameOf, type ProfileName, parseSentence, type RequirementsInput } from '@shotcaller/core';
 import type { CommandContext } from './context.ts';
 import type { FlagValues } from './parse-arguments.ts';
@@ -68,7 +69,7 @@ async function withFilesRead(requirements: RequirementsInput): Promise<Record<st
 async function readRequirementsFile({ flags, terminal }: CommandContext): Promise<Record<string, unknown>> {
   const path = flags.text('requirements');
   if (path === undefined) return {};
-  const text = path === '-' ? await terminal.readInput() : await readText(path);
+  const text = path === '-' ? await terminal.readInput() : readText(path);
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -82,10 +83,9 @@ async function readRequirementsFile({ flags, terminal }: CommandContext): Promis
   return json as Record<string, unknown>;
 }
 
-async function readText(path: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
+function readText(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new UsageError(
