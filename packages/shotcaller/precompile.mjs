@@ -2,10 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const { compile } = createRequire(import.meta.url)('./bin/load-precompiled.js');
+const require = createRequire(import.meta.url);
+const { compile } = require('./bin/load-precompiled.js');
+const fs = require('node:fs');
 const { script, run } = compile('pick');
-const { argv, stdout } = process;
-const write = stdout.write;
+const { argv } = process;
+const { writeSync } = fs;
 
 process.argv = [
   ...argv.slice(0, 2),
@@ -18,9 +20,9 @@ process.argv = [
   '--resolution',
   '720p',
 ];
-stdout.write = () => true;
+fs.writeSync = (_descriptor, bytes) => bytes.length;
 process.once('beforeExit', () => {
-  stdout.write = write;
+  fs.writeSync = writeSync;
   if (process.exitCode !== 0) throw new Error(`pick ended with ${process.exitCode} while it was being compiled ahead`);
   writeFileSync(new URL('./dist/cli/pick.cache', import.meta.url), script.createCachedData());
 });

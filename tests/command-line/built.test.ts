@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +75,38 @@ describe('The built command line', () => {
     const first = JSON.parse((await built(...order)).out);
     const second = JSON.parse((await built(...order)).out);
     expect(second).toMatchObject({ id: first.id, jobId: first.jobId, repeated: true });
+  });
+
+  test.each([
+    ['that reads late', 'whole'],
+    ['that goes away', 'none'],
+  ])('a long answer to a reader %s over a descriptor that does not block ends well', async (_reader, wanted) => {
+    const record = {
+      pricing_skus: { duration_seconds: '0.1' },
+      supported_durations: [5],
+      supported_resolutions: ['720p'],
+    };
+    const data = Array.from({ length: 400 }, (_, n) => ({ id: `maker/model-${n}`, name: `Model ${n}`, ...record }));
+    const file = join(home, 'many.json');
+    writeFileSync(file, JSON.stringify({ data }));
+
+    // Whoever touches Node's stream makes the descriptor one that does not block: a big write is refused when the buffer is full.
+    const unblock = join(home, 'unblock.cjs');
+    writeFileSync(unblock, 'process.stdout;');
+    const words = ['pick', '--duration', '5', '--catalog', file, '--json'];
+    const child = spawn(process.execPath, ['--require', unblock, program, ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env.PATH, SHOTCALLER_HOME: join(home, 'home') },
+    });
+    const reader = child.stdout;
+    const ended = once(child, 'exit');
+    await once(reader, 'readable');
+    if (wanted === 'none') reader.destroy();
+    else {
+      const chunks = await reader.toArray();
+      expect(JSON.parse(Buffer.concat(chunks).toString()).ranked).toHaveLength(400);
+    }
+    expect((await ended)[0]).toBe(0);
   });
 
   test('over the limit nobody fits: exit 3, and nothing is bought', async () => {

@@ -7,7 +7,7 @@ const STALE_DAYS = 90;
 /** Where a number comes from, in words: `published LMArena 2026-08-17, 49,058 votes`; a prior says that there is no evidence. */
 export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): string {
   if (level === 'prior') return `prior: no evidence for this model (${source})`;
-  const count = n === null ? '' : `, ${n.toLocaleString('en-US')} ${n === 1 ? nUnit.slice(0, -1) : nUnit}`;
+  const count = n === null ? '' : `, ${groupThousands(n)} ${n === 1 ? nUnit.slice(0, -1) : nUnit}`;
   const age =
     ageDays === null || ageDays <= AGEING_DAYS
       ? ''
@@ -15,6 +15,11 @@ export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): st
         ? `, ${ageDays} days old: stale`
         : `, ${ageDays} days old`;
   return `${level}: ${source}${asOf ? ` ${asOf}` : ''}${count}${age}`;
+}
+
+/** `49058` → `49,058`. Not by the locale: the first `toLocaleString` of a process takes longer than a whole `pick`. */
+function groupThousands(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A caution beside a number, as a sentence: a mismatch of resolution, build or host. */
