@@ -19,7 +19,7 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
   process.exitCode = await runCommandLine(
     process.argv.slice(2),
     {
-      terminal: processTerminal(interrupted.signal),
+      terminal: processTerminal({ environment: env, signal: interrupted.signal }),
       workingFolder: process.cwd(),
       environment: env,
       // A fixed moment makes the output of examples and docs the same every day.

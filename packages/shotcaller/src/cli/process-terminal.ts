@@ -1,12 +1,14 @@
 import { fstatSync, writeSync } from 'node:fs';
-import type { Terminal } from './context.ts';
+import type { CommandContext, Terminal } from './context.ts';
 
 /**
  * The streams of this process as a terminal. Node's own streams take milliseconds to set up, a tenth of what a `pick` needs:
  * an answer that goes to a pipe or a file is written straight to the descriptor, and standard input is not touched until somebody reads.
  */
-export function processTerminal(signal: AbortSignal): Terminal {
-  const { env } = process;
+export function processTerminal({
+  environment: env,
+  signal,
+}: Pick<CommandContext, 'environment' | 'signal'>): Terminal {
   const isTerminal = mayBeTerminal(1) && process.stdout.isTTY === true;
   return {
     out: isTerminal ? (text) => process.stdout.write(text) : writeAll,
