@@ -1,4 +1,4 @@
-// Throughput of the download against curl's, over loopback. Run: node bench/download.mjs [MEGABYTES] [FOLDER]
+// Throughput of the download against curl's, over loopback, both synced to disk. One alone: node bench/download.mjs [MEBIBYTES] [FOLDER]
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync } from 'node:fs';
@@ -7,10 +7,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { openSources } from './_sources.mjs';
 
-const megabytes = Number(process.argv[2] ?? 1024);
-if (process.argv[2] === 'serve') await serve(Number(process.argv[3]));
-else await compare();
+const program = fileURLToPath(import.meta.url);
+const rounds = 7;
+
+export default async function measure(mebibytes = 1024, parent = tmpdir()) {
+  const bytes = mebibytes * 1024 * 1024;
+  const folder = mkdtempSync(join(parent, 'shotcaller-bench-'));
+  const server = spawn(process.execPath, [program, '--serve', String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const sources = await openSources();
+  try {
+    const port = Number(String((await once(server.stdout, 'data'))[0]));
+    const baseUrl = `http://127.0.0.1:${port}/api/v1`;
+    const times = { curl: [], ours: [] };
+    const ours = await ourDownload(sources, { baseUrl, folder, bytes });
+    for (let round = 0; round < rounds; round++) {
+      times.curl.push(timed(() => curl(`${baseUrl}/videos/bench/content?index=0`, join(folder, 'curl.mp4'))));
+      times.ours.push(await timedAsync(ours));
+    }
+    const best = (list) => Math.min(...list);
+    const rate = (milliseconds) => `${(bytes / 1e6 / (milliseconds / 1000)).toFixed(0)} MB/s`;
+    return [
+      {
+        name: `download of ${mebibytes} MiB, hashed and checked / curl`,
+        ratio: best(times.ours) / best(times.curl),
+        limit: 1 / 0.9,
+        detail: `${rate(best(times.ours))} / ${rate(best(times.curl))}, best of ${rounds}`,
+      },
+    ];
+  } finally {
+    server.kill();
+    await sources.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** A process of its own, so that the server's work is on neither side. Sends one MP4 of the size, chunked, as the service does. */
 async function serve(bytes) {
@@ -32,34 +63,6 @@ async function serve(bytes) {
     response.end();
   });
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-}
-
-async function compare() {
-  const bytes = megabytes * 1024 * 1024;
-  const folder = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'shotcaller-bench-'));
-  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), 'serve', String(bytes)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    const port = Number(String((await once(server.stdout, 'data'))[0]));
-    const url = `http://127.0.0.1:${port}/api/v1`;
-    const rounds = 5;
-    const times = { curl: [], ours: [] };
-    const ours = await ourDownload(url, folder);
-    for (let round = 0; round < rounds; round++) {
-      times.curl.push(timed(() => curl(`${url}/videos/bench/content?index=0`, join(folder, 'curl.mp4'))));
-      times.ours.push(await timedAsync(ours));
-    }
-    const best = (list) => Math.min(...list);
-    const rate = (milliseconds) => `${(bytes / 1e6 / (milliseconds / 1000)).toFixed(0)} MB/s`;
-    console.log(`${megabytes} MiB over loopback to ${folder}, best of ${rounds}, both synced to disk:`);
-    console.log(`  curl                     ${rate(best(times.curl))}`);
-    console.log(`  ours, hashed and checked ${rate(best(times.ours))}`);
-    console.log(`  ratio                    ${(best(times.curl) / best(times.ours)).toFixed(2)} (at least 0.9 wanted)`);
-  } finally {
-    server.kill();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function timed(work) {
@@ -84,18 +87,21 @@ function curl(url, path) {
   rmSync(path);
 }
 
-async function ourDownload(baseUrl, folder) {
-  const { runnerImport } = await import('vite');
-  const source = (path) => fileURLToPath(new URL(`../packages/shotcaller/src/${path}`, import.meta.url));
-  const quiet = { logLevel: 'error' };
-  const { createClient } = (await runnerImport(source('openrouter/client.ts'), quiet)).module;
-  const { downloadToFile } = (await runnerImport(source('openrouter/download.ts'), quiet)).module;
+async function ourDownload(sources, { baseUrl, folder, bytes: wanted }) {
+  const { createClient } = await sources.load('openrouter/client.ts');
+  const { downloadToFile } = await sources.load('openrouter/download.ts');
+  const { createFileFetch } = await sources.load('outbound/file-fetch.ts');
   const clock = { now: () => Date.now(), sleep: (ms, options) => sleep(ms, undefined, { ...options, ref: false }) };
-  const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, clock });
+  const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, fileFetch: createFileFetch(), clock });
   return async () => {
     const partPath = join(folder, 'ours.mp4');
     const { bytes } = await downloadToFile(client, { jobId: 'bench', partPath, clock, random: Math.random });
-    if (bytes !== megabytes * 1024 * 1024) throw new Error(`${bytes} bytes came`);
+    if (bytes !== wanted) throw new Error(`${bytes} bytes came`);
     rmSync(partPath);
   };
+}
+
+if (process.argv[1] === program) {
+  if (process.argv[2] === '--serve') await serve(Number(process.argv[3]));
+  else for (const row of await measure(Number(process.argv[2] ?? 1024), process.argv[3])) console.log(row);
 }

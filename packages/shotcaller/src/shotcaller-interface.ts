@@ -12,7 +12,7 @@ import type { RunSettings } from './jobs/run-order.ts';
 import type { SelectPlannerOptions } from './jobs/select-planner.ts';
 import type { Clock, ProgressListener } from './jobs/step-context.ts';
 import type { BookedEntry, JobEvent, JobQuery } from './jobs/store.ts';
-import type { Fetch } from './openrouter/client.types.ts';
+import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 
 export interface ShotcallerOptions {
   readonly apiKey?: string;
@@ -28,6 +28,8 @@ export interface ShotcallerOptions {
   readonly fetch?: Fetch;
   /** For other origins that answers name. Default: refuses what is not public. */
   readonly foreignFetch?: Fetch;
+  /** For files of the service's own origin. Default one that copies nothing, or `fetch` where that is given. */
+  readonly fileFetch?: GetFetch;
   /** What to choose from; asked anew for every plan. Default: the freshest at hand within 2 s, at worst the bundled one. */
   readonly catalog?: () => Promise<Catalog>;
   /** What own runs are added to. Default: what ships with the library. */

@@ -31,6 +31,7 @@ import type { JobStore } from './jobs/store.ts';
 import { openStore } from './jobs/stores/open.ts';
 import { createTurns, type TakeTurn } from './jobs/turns.ts';
 import { createClient } from './openrouter/client.ts';
+import { createFileFetch } from './outbound/file-fetch.ts';
 import { defaultHome } from './settings/default-home.ts';
 import type { RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 
@@ -77,7 +78,11 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     evidence: baseEvidence = bundledEvidence,
   } = options;
   const client = createClient({
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    // Who hands in a fetch gets every call through it.
+    ...(options.fetch
+      ? { fetch: options.fetch }
+      : { fetch: (input, init) => fetch(input, init), fileFetch: createFileFetch() }),
+    ...(options.fileFetch && { fileFetch: options.fileFetch }),
     clock,
     submitTimeoutMs,
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),

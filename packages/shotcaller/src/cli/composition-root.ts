@@ -1,3 +1,4 @@
+import { createFileFetch } from '../outbound/file-fetch.ts';
 import type { Command } from './command.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runCommandLine } from './run-command-line.ts';
@@ -25,6 +26,7 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
       // A fixed moment makes the output of examples and docs the same every day.
       clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },
       fetch: globalThis.fetch,
+      fileFetch: createFileFetch(),
       signal: interrupted.signal,
     },
     { version, commands },

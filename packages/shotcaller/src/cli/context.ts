@@ -1,3 +1,4 @@
+import type { GetFetch } from '../openrouter/client.types.ts';
 import type { FlagValues } from './parse-arguments.ts';
 
 /** The terminal, handed in: results go to `out`, talk goes to `talk`. */
@@ -23,6 +24,8 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: { now(): string };
   readonly fetch: typeof globalThis.fetch;
+  /** For large files. Default `fetch`. */
+  readonly fileFetch?: GetFetch;
   readonly signal: AbortSignal;
   /** Absolute path that files are relative to. */
   readonly workingFolder: string;

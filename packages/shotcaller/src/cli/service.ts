@@ -52,6 +52,7 @@ export async function openService(context: CommandContext): Promise<Service> {
       baseUrl,
       ...(apiKey === null ? {} : { apiKey: apiKey.reveal() }),
       fetch: context.fetch,
+      ...(context.fileFetch && { fileFetch: context.fileFetch }),
       foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
       catalog: () => readCatalog(context),
     });

@@ -15,7 +15,7 @@ const projectUrl = 'https://github.com/shotcaller/shotcaller';
  * key stays in here: it is on no object that is returned or thrown.
  */
 export function createClient(options: ClientOptions): WireClient {
-  const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, foreignFetch, clock } = options;
+  const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, fileFetch = fetch, foreignFetch, clock } = options;
   const { appTitle = 'Shotcaller', appUrl = projectUrl } = options;
   const { callTimeoutMs = 30_000, submitTimeoutMs = 120_000, maxBodyBytes = 8 * 1024 * 1024 } = options;
   const endpoint = parseEndpoint(baseUrl);
@@ -28,6 +28,7 @@ export function createClient(options: ClientOptions): WireClient {
   };
   const redact = createRedact([key]);
   const get = createGetter({ endpoint, fetch, foreignFetch, homeHeaders });
+  const getFile = createGetter({ endpoint, fetch: fileFetch, foreignFetch, homeHeaders });
   const call = { endpoint, get, clock, redact, timeoutMs: callTimeoutMs, maxBodyBytes };
 
   return {
@@ -35,7 +36,7 @@ export function createClient(options: ClientOptions): WireClient {
     listModels: ({ signal } = {}) => readJson(call, new URL(`${endpoint.baseUrl}/videos/models`), signal),
     accountKey: ({ signal } = {}) => readAccountKey(call, signal),
     getJob: (jobId, jobOptions = {}) => readJob(call, jobId, jobOptions),
-    content: (jobId, contentOptions = {}) => openContent(call, jobId, contentOptions),
+    content: (jobId, contentOptions = {}) => openContent({ ...call, get: getFile }, jobId, contentOptions),
     submit: (body, submitOptions = {}) =>
       submitOnce({ ...call, fetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs }, body, submitOptions),
   };

@@ -1,4 +1,4 @@
-import type { Fetch, ForeignFetch } from './client.types.ts';
+import type { ForeignFetch, GetFetch } from './client.types.ts';
 import { type Endpoint, mayCarryKey, mayOpen } from './endpoint.ts';
 import { discardBody } from './read-body.ts';
 
@@ -13,7 +13,7 @@ export class TooManyRedirectsError extends Error {
 
 export interface GetterOptions {
   readonly endpoint: Endpoint;
-  readonly fetch: Fetch;
+  readonly fetch: GetFetch;
   readonly foreignFetch?: ForeignFetch | undefined;
   /** Headers for the API's own origin; `Authorization` among them, if there is a key. */
   readonly homeHeaders: Readonly<Record<string, string>>;

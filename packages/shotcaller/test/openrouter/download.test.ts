@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../../src/openrouter/client.ts';
-import type { ClientClock } from '../../src/openrouter/client.types.ts';
+import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
 import { type DownloadOptions, downloadToFile } from '../../src/openrouter/download.ts';
+import { createFileFetch } from '../../src/outbound/file-fetch.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 
 const apiKey = 'sk-or-v1-test-0123456789abcdef';
@@ -36,14 +37,6 @@ async function partPath(): Promise<string> {
 /** Waits between tries (a minute at most) end at once; the bounds of calls and of the whole download do not. */
 const impatient = () => manualClientClock({ instantMs: 50_000 });
 
-async function download(baseUrl: string, more: Partial<DownloadOptions> = {}, clock: ClientClock = impatient()) {
-  const client = createClient({ apiKey, baseUrl, fetch, clock, callTimeoutMs: 90_000 });
-  const path = more.partPath ?? (await partPath());
-  const random = () => 0.5;
-  const options = { jobId: 'gen-vid-1-a', partPath: path, clock, random, idleTimeoutMs: 60_000, ...more };
-  return { path, result: await downloadToFile(client, options) };
-}
-
 const send = (response: ServerResponse, bytes: Uint8Array, headers = {}, status = 200) =>
   response.writeHead(status, { 'content-type': 'video/mp4', ...headers }).end(bytes);
 
@@ -58,249 +51,277 @@ function inTurn(...answers: readonly Answer[]): Answer {
   return (request, response) => answers[Math.min(turn++, answers.length - 1)]!(request, response);
 }
 
-describe('a download', () => {
-  test('is whole, hashed on the way and synced', async () => {
-    const { baseUrl } = await serve((_, response) => send(response, file));
-    const seen: number[] = [];
-    const { path, result } = await download(baseUrl, { onBytes: (bytes) => seen.push(bytes) });
-    expect(result).toMatchObject({ bytes: file.length, sha256, contentType: 'video/mp4', requests: 1, resumed: 0 });
-    expect((await readFile(path)).equals(file)).toBe(true);
-    expect(seen.at(-1)).toBe(file.length);
-  });
+type OrderOfDownload = [baseUrl: string, more?: Partial<DownloadOptions>, clock?: ClientClock];
 
-  test('of many megabytes has the right hash too, taken behind the writer', async () => {
-    const large = mp4(70 * 1024 * 1024);
-    const { baseUrl } = await serve((_, response) => send(response, large));
-    const { result } = await download(baseUrl);
-    expect(result).toMatchObject({ bytes: large.length, sha256: createHash('sha256').update(large).digest('hex') });
-  });
+async function downloadOver(fileFetch: GetFetch, ...[baseUrl, more = {}, clock = impatient()]: OrderOfDownload) {
+  const client = createClient({ apiKey, baseUrl, fetch, fileFetch, clock, callTimeoutMs: 90_000 });
+  const path = more.partPath ?? (await partPath());
+  const random = () => 0.5;
+  const options = { jobId: 'gen-vid-1-a', partPath: path, clock, random, idleTimeoutMs: 60_000, ...more };
+  return { path, result: await downloadToFile(client, options) };
+}
 
-  test('that breaks off goes on where it stopped when the server honours Range', async () => {
-    const { baseUrl, requests } = await serve(
-      inTurn(
-        (_, response) => cut(response, file.subarray(0, 100_000), { etag: '"v1"' }),
-        (request, response) => {
-          const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1]);
-          const range = { 'content-range': `bytes ${start}-${file.length - 1}/*`, etag: '"v1"' };
-          send(response, file.subarray(start), range, 206);
-        },
-      ),
-    );
-    const { path, result } = await download(baseUrl);
-    expect(result).toMatchObject({ sha256, requests: 2, resumed: 1 });
-    expect(requests[1]?.headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"v1"' });
-    expect((await readFile(path)).equals(file)).toBe(true);
-  });
+describe.each([
+  ['fetch', fetch],
+  ['the file fetch', createFileFetch()],
+])('over %s', (_name, fileFetch: GetFetch) => {
+  const download = (...order: OrderOfDownload) => downloadOver(fileFetch, ...order);
 
-  test.each([
-    ['ignores Range', (response: ServerResponse) => send(response, file, { etag: '"v1"' })],
-    [
-      'sends another part than was asked for',
-      (response: ServerResponse) =>
-        send(response, file.subarray(5), { 'content-range': 'bytes 5-9/*', etag: '"v1"' }, 206),
-    ],
-    [
-      'has another file by now',
-      (response: ServerResponse) =>
-        send(response, file.subarray(100_000), { 'content-range': 'bytes 100000-200000/999' }, 206),
-    ],
-    ['says that the file ends before', (response: ServerResponse) => response.writeHead(416).end()],
-  ])('that breaks off starts again when the server %s', async (_, second) => {
-    const { baseUrl, requests } = await serve(
-      inTurn(
-        (__, response) => cut(response, file.subarray(0, 100_000), { etag: '"v1"' }),
-        (__, response) => second(response),
-        (__, response) => send(response, file),
-      ),
-    );
-    const { path, result } = await download(baseUrl);
-    expect(result.sha256).toBe(sha256);
-    expect(requests[1]?.headers.range).toBe('bytes=100000-');
-    expect((await readFile(path)).equals(file)).toBe(true);
-  });
-
-  test('without a mark to know the file by starts again rather than patch two files together', async () => {
-    const { baseUrl, requests } = await serve(
-      inTurn(
-        (_, response) => cut(response, file.subarray(0, 100_000)),
-        (_, response) => send(response, file),
-      ),
-    );
-    expect((await download(baseUrl)).result).toMatchObject({ sha256, requests: 2, resumed: 0 });
-    expect(requests[1]?.headers.range).toBeUndefined();
-  });
-
-  test.each([
-    ['a clean end half way', (response: ServerResponse) => send(response, file.subarray(0, 150_000))],
-    ['an end between two boxes', (response: ServerResponse) => send(response, file.subarray(0, 232))],
-    ['no bytes', (response: ServerResponse) => send(response, Buffer.alloc(0))],
-    ['a page of HTML as video/mp4', (response: ServerResponse) => send(response, Buffer.from('<html>busy</html>'))],
-    [
-      'a page of HTML',
-      (response: ServerResponse) => send(response, Buffer.from('<html>'), { 'content-type': 'text/html' }),
-    ],
-    ['502', (response: ServerResponse) => json(response, 502, { error: { code: 502, message: 'x' } })],
-    ['409: not ready', (response: ServerResponse) => json(response, 409, { error: { code: 409, message: 'x' } })],
-    ['429', (response: ServerResponse) => json(response, 429, '', { 'retry-after': '2' })],
-  ])('that meets %s is tried again', async (_, first) => {
-    const { baseUrl } = await serve(
-      inTurn(
-        (__, response) => first(response),
-        (__, response) => send(response, file),
-      ),
-    );
-    expect((await download(baseUrl)).result).toMatchObject({ sha256, requests: 2 });
-  });
-
-  test('never saves an error as a video', async () => {
-    const { baseUrl } = await serve((_, response) =>
-      json(response, 401, { error: { code: 401, message: 'User not found.' } }),
-    );
-    const path = await partPath();
-    await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({
-      name: 'ContentError',
-      problem: 'refused',
-      httpStatus: 401,
-      jobId: 'gen-vid-1-a',
-    });
-    expect((await stat(path)).size).toBe(0);
-  });
-
-  test('tries every address, and tells what the first one said', async () => {
-    const { baseUrl, requests } = await serve((request, response) => {
-      if (request.url === '/b') return send(response, file);
-      return json(response, 410, { error: { code: 410, message: 'no longer available' } });
-    });
-    const url = (path: string) => new URL(path, baseUrl).href;
-    expect((await download(baseUrl, { urls: [url('/a'), url('/b')] })).result).toMatchObject({ sha256, requests: 2 });
-    await expect(download(baseUrl, { urls: [url('/a')] })).rejects.toMatchObject({ problem: 'gone', httpStatus: 410 });
-    expect(requests.map(({ path }) => path)).toEqual(['/a', '/b', '/a', '/api/v1/videos/gen-vid-1-a/content?index=0']);
-  });
-
-  test.each([65_536, 65_533, 1001])(
-    'that never ends is cut where the file ends (in pieces of %i bytes)',
-    async (pieceBytes) => {
-      const { baseUrl } = await serve((_, response) => {
-        response.writeHead(200, { 'content-type': 'video/mp4' });
-        const endless = Buffer.concat([file, file]);
-        let at = 0;
-        const more = () => {
-          while (!response.destroyed && response.write(endless.subarray(at, at + pieceBytes)))
-            at = (at + pieceBytes) % file.length;
-          at = (at + pieceBytes) % file.length;
-        };
-        response.on('drain', more);
-        more();
-      });
-      const { path, result } = await download(baseUrl);
-      expect(result).toMatchObject({ bytes: file.length, sha256 });
+  describe('a download', () => {
+    test('is whole, hashed on the way and synced', async () => {
+      const { baseUrl } = await serve((_, response) => send(response, file));
+      const seen: number[] = [];
+      const { path, result } = await download(baseUrl, { onBytes: (bytes) => seen.push(bytes) });
+      expect(result).toMatchObject({ bytes: file.length, sha256, contentType: 'video/mp4', requests: 1, resumed: 0 });
       expect((await readFile(path)).equals(file)).toBe(true);
-    },
-  );
-
-  test('larger than allowed is stopped, stated or not', async () => {
-    const huge = Buffer.concat([
-      file.subarray(0, 232),
-      Buffer.from([0, 0, 0, 0]),
-      Buffer.from('mdat'),
-      Buffer.alloc(400_000),
-    ]);
-    const unstated = await serve((_, response) => {
-      response.writeHead(200, { 'content-type': 'video/mp4' });
-      response.write(huge);
+      expect(seen.at(-1)).toBe(file.length);
     });
-    const stated = await serve((_, response) => send(response, huge, { 'content-length': String(huge.length) }));
-    for (const { baseUrl, requests } of [unstated, stated]) {
-      await expect(download(baseUrl, { maxBytes: 100_000 })).rejects.toMatchObject({ problem: 'too_large' });
-      expect(requests).toHaveLength(1);
-    }
-  });
 
-  test('in which no byte comes is broken off and tried again', async () => {
-    const { baseUrl, requests } = await serve(
-      inTurn(
-        (_, response) => {
+    test('of many megabytes has the right hash too, taken behind the writer', async () => {
+      const large = mp4(70 * 1024 * 1024);
+      const { baseUrl } = await serve((_, response) => send(response, large));
+      const { result } = await download(baseUrl);
+      expect(result).toMatchObject({ bytes: large.length, sha256: createHash('sha256').update(large).digest('hex') });
+    });
+
+    test('that breaks off goes on where it stopped when the server honours Range', async () => {
+      const { baseUrl, requests } = await serve(
+        inTurn(
+          (_, response) => cut(response, file.subarray(0, 100_000), { etag: '"v1"' }),
+          (request, response) => {
+            const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1]);
+            const range = { 'content-range': `bytes ${start}-${file.length - 1}/*`, etag: '"v1"' };
+            send(response, file.subarray(start), range, 206);
+          },
+        ),
+      );
+      const { path, result } = await download(baseUrl);
+      expect(result).toMatchObject({ sha256, requests: 2, resumed: 1 });
+      expect(requests[1]?.headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"v1"' });
+      expect((await readFile(path)).equals(file)).toBe(true);
+    });
+
+    test.each([
+      ['ignores Range', (response: ServerResponse) => send(response, file, { etag: '"v1"' })],
+      [
+        'sends another part than was asked for',
+        (response: ServerResponse) =>
+          send(response, file.subarray(5), { 'content-range': 'bytes 5-9/*', etag: '"v1"' }, 206),
+      ],
+      [
+        'has another file by now',
+        (response: ServerResponse) =>
+          send(response, file.subarray(100_000), { 'content-range': 'bytes 100000-200000/999' }, 206),
+      ],
+      ['says that the file ends before', (response: ServerResponse) => response.writeHead(416).end()],
+    ])('that breaks off starts again when the server %s', async (_, second) => {
+      const { baseUrl, requests } = await serve(
+        inTurn(
+          (__, response) => cut(response, file.subarray(0, 100_000), { etag: '"v1"' }),
+          (__, response) => second(response),
+          (__, response) => send(response, file),
+        ),
+      );
+      const { path, result } = await download(baseUrl);
+      expect(result.sha256).toBe(sha256);
+      expect(requests[1]?.headers.range).toBe('bytes=100000-');
+      expect((await readFile(path)).equals(file)).toBe(true);
+    });
+
+    test('without a mark to know the file by starts again rather than patch two files together', async () => {
+      const { baseUrl, requests } = await serve(
+        inTurn(
+          (_, response) => cut(response, file.subarray(0, 100_000)),
+          (_, response) => send(response, file),
+        ),
+      );
+      expect((await download(baseUrl)).result).toMatchObject({ sha256, requests: 2, resumed: 0 });
+      expect(requests[1]?.headers.range).toBeUndefined();
+    });
+
+    test.each([
+      ['a clean end half way', (response: ServerResponse) => send(response, file.subarray(0, 150_000))],
+      ['an end between two boxes', (response: ServerResponse) => send(response, file.subarray(0, 232))],
+      ['no bytes', (response: ServerResponse) => send(response, Buffer.alloc(0))],
+      ['a page of HTML as video/mp4', (response: ServerResponse) => send(response, Buffer.from('<html>busy</html>'))],
+      [
+        'a page of HTML',
+        (response: ServerResponse) => send(response, Buffer.from('<html>'), { 'content-type': 'text/html' }),
+      ],
+      ['502', (response: ServerResponse) => json(response, 502, { error: { code: 502, message: 'x' } })],
+      ['409: not ready', (response: ServerResponse) => json(response, 409, { error: { code: 409, message: 'x' } })],
+      ['429', (response: ServerResponse) => json(response, 429, '', { 'retry-after': '2' })],
+    ])('that meets %s is tried again', async (_, first) => {
+      const { baseUrl } = await serve(
+        inTurn(
+          (__, response) => first(response),
+          (__, response) => send(response, file),
+        ),
+      );
+      expect((await download(baseUrl)).result).toMatchObject({ sha256, requests: 2 });
+    });
+
+    test('never saves an error as a video', async () => {
+      const { baseUrl } = await serve((_, response) =>
+        json(response, 401, { error: { code: 401, message: 'User not found.' } }),
+      );
+      const path = await partPath();
+      await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({
+        name: 'ContentError',
+        problem: 'refused',
+        httpStatus: 401,
+        jobId: 'gen-vid-1-a',
+      });
+      expect((await stat(path)).size).toBe(0);
+    });
+
+    test('tries every address, and tells what the first one said', async () => {
+      const { baseUrl, requests } = await serve((request, response) => {
+        if (request.url === '/b') return send(response, file);
+        return json(response, 410, { error: { code: 410, message: 'no longer available' } });
+      });
+      const url = (path: string) => new URL(path, baseUrl).href;
+      expect((await download(baseUrl, { urls: [url('/a'), url('/b')] })).result).toMatchObject({ sha256, requests: 2 });
+      await expect(download(baseUrl, { urls: [url('/a')] })).rejects.toMatchObject({
+        problem: 'gone',
+        httpStatus: 410,
+      });
+      expect(requests.map(({ path }) => path)).toEqual([
+        '/a',
+        '/b',
+        '/a',
+        '/api/v1/videos/gen-vid-1-a/content?index=0',
+      ]);
+    });
+
+    test.each([65_536, 65_533, 1001])(
+      'that never ends is cut where the file ends (in pieces of %i bytes)',
+      async (pieceBytes) => {
+        const { baseUrl } = await serve((_, response) => {
           response.writeHead(200, { 'content-type': 'video/mp4' });
-          response.write(file.subarray(0, 1000));
-        },
-        (_, response) => send(response, file),
-      ),
+          const endless = Buffer.concat([file, file]);
+          let at = 0;
+          const more = () => {
+            while (!response.destroyed && response.write(endless.subarray(at, at + pieceBytes)))
+              at = (at + pieceBytes) % file.length;
+            at = (at + pieceBytes) % file.length;
+          };
+          response.on('drain', more);
+          more();
+        });
+        const { path, result } = await download(baseUrl);
+        expect(result).toMatchObject({ bytes: file.length, sha256 });
+        expect((await readFile(path)).equals(file)).toBe(true);
+      },
     );
-    const clock = impatient();
-    let seen = 0;
-    const running = download(baseUrl, { onBytes: (bytes) => (seen = bytes) }, clock);
-    await vi.waitFor(() => expect(seen).toBe(1000));
-    // Two turns: in the first a byte may still have come.
-    await vi.waitFor(() => {
-      clock.pass(60_000);
+
+    test('larger than allowed is stopped, stated or not', async () => {
+      const huge = Buffer.concat([
+        file.subarray(0, 232),
+        Buffer.from([0, 0, 0, 0]),
+        Buffer.from('mdat'),
+        Buffer.alloc(400_000),
+      ]);
+      const unstated = await serve((_, response) => {
+        response.writeHead(200, { 'content-type': 'video/mp4' });
+        response.write(huge);
+      });
+      const stated = await serve((_, response) => send(response, huge, { 'content-length': String(huge.length) }));
+      for (const { baseUrl, requests } of [unstated, stated]) {
+        await expect(download(baseUrl, { maxBytes: 100_000 })).rejects.toMatchObject({ problem: 'too_large' });
+        expect(requests).toHaveLength(1);
+      }
+    });
+
+    test('in which no byte comes is broken off and tried again', async () => {
+      const { baseUrl, requests } = await serve(
+        inTurn(
+          (_, response) => {
+            response.writeHead(200, { 'content-type': 'video/mp4' });
+            response.write(file.subarray(0, 1000));
+          },
+          (_, response) => send(response, file),
+        ),
+      );
+      const clock = impatient();
+      let seen = 0;
+      const running = download(baseUrl, { onBytes: (bytes) => (seen = bytes) }, clock);
+      await vi.waitFor(() => expect(seen).toBe(1000));
+      // Two turns: in the first a byte may still have come.
+      await vi.waitFor(() => {
+        clock.pass(60_000);
+        expect(requests).toHaveLength(2);
+      });
+      expect((await running).result).toMatchObject({ sha256, requests: 2 });
+    });
+
+    test('that takes too long in all ends with its job id', async () => {
+      const { baseUrl } = await serve(
+        (_, response) => void response.writeHead(200, { 'content-type': 'video/mp4' }).write('\0'),
+      );
+      const clock = impatient();
+      const running = download(baseUrl, {}, clock);
+      const outcome = expect(running).rejects.toMatchObject({ problem: 'timed_out', jobId: 'gen-vid-1-a' });
+      await vi.waitFor(() => expect(clock.waiting).toContain(60_000));
+      clock.pass(3_600_000);
+      await outcome;
+    });
+
+    test('is stopped by a signal with its reason, and leaves the file closed', async () => {
+      const { baseUrl } = await serve(
+        (_, response) => void response.writeHead(200, { 'content-type': 'video/mp4' }).write(file),
+      );
+      const stop = new AbortController();
+      const running = download(baseUrl, { signal: stop.signal, onBytes: () => stop.abort(new Error('Ctrl-C')) });
+      await expect(running).rejects.toThrow('Ctrl-C');
+    });
+
+    test('whose packets are damaged is fetched again', async () => {
+      const { baseUrl, requests } = await serve((_, response) => send(response, file));
+      let looks = 0;
+      const { result } = await download(baseUrl, { isIntact: async () => ++looks === 2 });
+      expect(result.sha256).toBe(sha256);
       expect(requests).toHaveLength(2);
     });
-    expect((await running).result).toMatchObject({ sha256, requests: 2 });
   });
 
-  test('that takes too long in all ends with its job id', async () => {
-    const { baseUrl } = await serve(
-      (_, response) => void response.writeHead(200, { 'content-type': 'video/mp4' }).write('\0'),
-    );
-    const clock = impatient();
-    const running = download(baseUrl, {}, clock);
-    const outcome = expect(running).rejects.toMatchObject({ problem: 'timed_out', jobId: 'gen-vid-1-a' });
-    await vi.waitFor(() => expect(clock.waiting).toContain(60_000));
-    clock.pass(3_600_000);
-    await outcome;
-  });
-
-  test('is stopped by a signal with its reason, and leaves the file closed', async () => {
-    const { baseUrl } = await serve(
-      (_, response) => void response.writeHead(200, { 'content-type': 'video/mp4' }).write(file),
-    );
-    const stop = new AbortController();
-    const running = download(baseUrl, { signal: stop.signal, onBytes: () => stop.abort(new Error('Ctrl-C')) });
-    await expect(running).rejects.toThrow('Ctrl-C');
-  });
-
-  test('whose packets are damaged is fetched again', async () => {
-    const { baseUrl, requests } = await serve((_, response) => send(response, file));
-    let looks = 0;
-    const { result } = await download(baseUrl, { isIntact: async () => ++looks === 2 });
-    expect(result.sha256).toBe(sha256);
-    expect(requests).toHaveLength(2);
-  });
-});
-
-describe('a machine that cannot keep the file', () => {
-  test('without the folder: says which path, what to do, and keeps the job', async () => {
-    const { baseUrl } = await serve((_, response) => send(response, file));
-    const path = join(await partPath(), 'clip.part');
-    await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({
-      name: 'FileError',
-      code: 'ENOENT',
-      jobId: 'gen-vid-1-a',
-      message: expect.stringMatching(new RegExp(`${path}.*resume job gen-vid-1-a`)),
+  describe('a machine that cannot keep the file', () => {
+    test('without the folder: says which path, what to do, and keeps the job', async () => {
+      const { baseUrl } = await serve((_, response) => send(response, file));
+      const path = join(await partPath(), 'clip.part');
+      await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({
+        name: 'FileError',
+        code: 'ENOENT',
+        jobId: 'gen-vid-1-a',
+        message: expect.stringMatching(new RegExp(`${path}.*resume job gen-vid-1-a`)),
+      });
     });
-  });
 
-  test.runIf(process.platform === 'linux')('with a full disk: likewise, and what the system said stays', async () => {
-    const { baseUrl } = await serve((_, response) => send(response, file));
-    await expect(download(baseUrl, { partPath: '/dev/full' })).rejects.toMatchObject({
-      name: 'FileError',
-      code: 'ENOSPC',
-      message: expect.stringMatching(/disk is full.*resume job gen-vid-1-a/),
-      jobId: 'gen-vid-1-a',
+    test.runIf(process.platform === 'linux')('with a full disk: likewise, and what the system said stays', async () => {
+      const { baseUrl } = await serve((_, response) => send(response, file));
+      await expect(download(baseUrl, { partPath: '/dev/full' })).rejects.toMatchObject({
+        name: 'FileError',
+        code: 'ENOSPC',
+        message: expect.stringMatching(/disk is full.*resume job gen-vid-1-a/),
+        jobId: 'gen-vid-1-a',
+      });
     });
-  });
 
-  test('with a folder that may not be written: likewise', async () => {
-    const { baseUrl } = await serve((_, response) => send(response, file));
-    const path = await partPath();
-    await chmod(join(path, '..'), 0o555);
-    // No folder is closed to root, so root is nobody for a while.
-    const isRoot = process.geteuid?.() === 0;
-    if (isRoot) process.seteuid?.(65_534);
-    try {
-      await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({ name: 'FileError', code: 'EACCES' });
-    } finally {
-      if (isRoot) process.seteuid?.(0);
-    }
+    test('with a folder that may not be written: likewise', async () => {
+      const { baseUrl } = await serve((_, response) => send(response, file));
+      const path = await partPath();
+      await chmod(join(path, '..'), 0o555);
+      // No folder is closed to root, so root is nobody for a while.
+      const isRoot = process.geteuid?.() === 0;
+      if (isRoot) process.seteuid?.(65_534);
+      try {
+        await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({
+          name: 'FileError',
+          code: 'EACCES',
+        });
+      } finally {
+        if (isRoot) process.seteuid?.(0);
+      }
+    });
   });
 });

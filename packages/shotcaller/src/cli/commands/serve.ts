@@ -13,7 +13,7 @@ import { openGatewayRecords } from '../../gateway/records/sqlite.ts';
 import type { Clock } from '../../jobs/step-context.ts';
 import { openStore } from '../../jobs/stores/open.ts';
 import { createClient } from '../../openrouter/client.ts';
-import type { Fetch } from '../../openrouter/client.types.ts';
+import type { Fetch, GetFetch } from '../../openrouter/client.types.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -153,6 +153,7 @@ interface Upstream {
     readonly baseUrl: string;
     readonly apiKey?: string;
     readonly fetch: Fetch;
+    readonly fileFetch?: GetFetch;
     readonly foreignFetch?: Fetch;
   };
   readonly catalog: Parameters<typeof createGateway>[0]['catalog'];
@@ -175,6 +176,7 @@ async function openUpstream(context: CommandContext, realTime: Clock): Promise<U
       client: {
         baseUrl: address,
         fetch: context.fetch,
+        ...(context.fileFetch && { fileFetch: context.fileFetch }),
         foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
         ...(apiKey !== null && { apiKey: apiKey.reveal() }),
       },
