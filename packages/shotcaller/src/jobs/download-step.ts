@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { backoffMs } from '../openrouter/backoff.ts';
 import { ContentError } from '../openrouter/errors.ts';
@@ -8,7 +8,8 @@ import type { Job, JobFile, JobReason, Order } from './job.ts';
 import { isoOf, moveJob } from './move.ts';
 import { writeSidecar } from './sidecar.ts';
 import type { StepContext } from './step-context.ts';
-import { chooseTarget } from './target.ts';
+import { takeFreeName } from './take-free-name.ts';
+import { chooseTarget, firstFree } from './target.ts';
 
 /** What is known of a file once it is whole and checked. */
 export type Retrieved = Omit<JobFile, 'path'>;
@@ -33,6 +34,9 @@ export interface DownloadSettings {
 /** Tries before the job is handed back, resumable. Each holds several tries of each address. */
 const maxTries = 5;
 
+/** Names that are tried when each is taken between being found free and being used. */
+const maxNames = 100;
+
 /**
  * downloading → done. The hash of the checked file is in the ledger before the file gets its name, so that after a crash it is
  * known whether a file of that name is ours.
@@ -51,12 +55,14 @@ export async function takeDownloadStep(
     if (!aimed?.target) return aimed;
     const checked = (await isStillThere(aimed)) ? aimed : await retrieve(context, settings, aimed, signal);
     if (!checked?.file) return checked;
-    const placed = await place(context, checked, order.options.overwrite);
+    const named = await place(context, checked, order.options.overwrite);
+    if (!named?.file) return named;
+    const placed = named.file;
     if (order.options.sidecar) {
-      await writeSidecar(`${placed.path}.json`, order, checked, placed);
+      await writeSidecar(`${placed.path}.json`, order, named, placed);
       await checkpoint('download:sidecar_written');
     }
-    return await moveJob(context, checked, {
+    return await moveJob(context, named, {
       change: { state: 'done', file: placed, target: placed.path, reason: null },
       event: { what: 'done', detail: { path: placed.path, sha256: placed.sha256, bytes: placed.bytes } },
     });
@@ -102,45 +108,36 @@ async function retrieve(
   });
 }
 
-/** Gives the file its name, never taking another file's: a hard link fails where something is. */
-async function place(context: StepContext, job: Job, overwrite: boolean): Promise<JobFile> {
-  const file = job.file as JobFile;
+/**
+ * Gives the file its name, never taking another file's. A further name is in the ledger before the file gets it. `undefined`:
+ * somebody else moved the job first.
+ */
+async function place(context: StepContext, job: Job, overwrite: boolean): Promise<Job | undefined> {
   const partPath = partOf(job);
-  await context.checkpoint('download:before_rename');
-  if ((await exists(partPath)) && !(await hasHash(file.path, file.sha256))) {
-    let path = file.path;
-    if (overwrite) await rename(partPath, path);
-    else path = await linkToFree(partPath, file.path, job);
-    await context.checkpoint('download:linked');
-    if (!overwrite) await unlink(partPath);
-    await syncFolder(dirname(path));
-    await context.checkpoint('download:after_rename');
-    return { ...file, path };
-  }
-  await unlink(partPath).catch(() => undefined);
-  return file;
-}
-
-async function linkToFree(partPath: string, wanted: string, job: Job): Promise<string> {
-  let path = wanted;
+  let placed = job;
   for (let tries = 0; ; tries += 1) {
-    try {
-      await link(partPath, path);
-      return path;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST' && tries < 100) {
-        path = chooseTarget(job, { output: wanted, folder: dirname(wanted), overwrite: false });
+    const file = placed.file as JobFile;
+    await context.checkpoint('download:before_rename');
+    if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
+    if (overwrite) await rename(partPath, file.path);
+    else {
+      const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${job.id}\n` });
+      if (name === 'taken') {
+        if (tries >= maxNames) throw new Error(`${maxNames} names like ${file.path} were taken, one after the other.`);
+        const moved = await moveJob(context, placed, { change: { file: { ...file, path: firstFree(file.path) } } });
+        if (!moved) return undefined;
+        placed = moved;
         continue;
       }
-      // Some file systems have no hard links. The name was free a moment ago.
-      if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENOSYS') {
-        await rename(partPath, path);
-        return path;
-      }
-      throw error;
     }
+    await context.checkpoint('download:linked');
+    await rm(partPath, { force: true });
+    await syncFolder(dirname(file.path));
+    await context.checkpoint('download:after_rename');
+    return placed;
   }
+  await rm(partPath, { force: true });
+  return placed;
 }
 
 /** After a crash: the checked file is at its place, or still under its temporary name. */

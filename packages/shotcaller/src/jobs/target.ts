@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Job } from './job.ts';
+import { windowsName } from './windows-name.ts';
 
 export interface TargetOptions {
   /** A file, or a folder: one that exists, or a path that ends with a slash. May hold `{model}`, `{id}`, `{attempt}`, `{date}`. */
@@ -8,30 +9,40 @@ export interface TargetOptions {
   /** Where files go without `output`, and what a relative `output` is relative to. */
   readonly folder: string;
   readonly overwrite: boolean;
+  /** As Node names it. Default this machine's. */
+  readonly platform?: string;
 }
 
 /**
  * Where the file of a job goes: an absolute path of a file that does not exist yet, unless overwriting was allowed. What is
- * filled into a template can add no folder and no dots to the path.
+ * filled into a template can add no folder and no dots to the path, and makes no name that Windows has for a device; on Windows
+ * a name that was written out is kept from that too.
  */
-export function chooseTarget(job: Job, { output, folder, overwrite }: TargetOptions): string {
-  const filled = output === undefined ? undefined : fillTemplate(output, job);
+export function chooseTarget(
+  job: Job,
+  { output, folder, overwrite, platform = process.platform }: TargetOptions,
+): string {
+  const filled = output === undefined ? undefined : fillTemplate(output, job, platform === 'win32');
   const path = filled === undefined ? folder : isAbsolute(filled) ? filled : resolve(folder, filled);
   const isFolder = filled === undefined || filled.endsWith('/') || filled.endsWith(sep) || isExistingFolder(path);
-  const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', job)) : path;
+  const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', job, true)) : path;
   return overwrite ? wanted : firstFree(wanted);
 }
 
-function fillTemplate(template: string, job: Job): string {
+/** `forWindows`: names without anything to fill in are made fit for Windows, too. */
+function fillTemplate(template: string, job: Job, forWindows: boolean): string {
   const values: Readonly<Record<string, string>> = {
     model: job.model,
     id: job.id,
     attempt: String(job.attempt),
     date: job.createdAt.slice(0, 10),
   };
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    return value === undefined ? whole : safeName(value);
+  return template.replace(forWindows ? /[^/\\]+/g : /[^/]+/g, (name) => {
+    const filled = name.replace(/\{(\w+)\}/g, (whole, key: string) => {
+      const value = values[key];
+      return value === undefined ? whole : safeName(value);
+    });
+    return forWindows || filled !== name ? windowsName(filled) : name;
   });
 }
 
@@ -45,7 +56,7 @@ export function safeName(text: string): string {
 }
 
 /** `clip.mp4`, else `clip-2.mp4`, `clip-3.mp4`, …: a clip that is paid for is saved beside what is there, never over it. */
-function firstFree(path: string): string {
+export function firstFree(path: string): string {
   if (!existsSync(path)) return path;
   const extension = extname(path);
   const stem = join(dirname(path), basename(path, extension));

@@ -36,3 +36,27 @@ test('what is filled into a template cannot leave the folder', () => {
   );
   expect(safeName('../x\0y')).toBe('x-y');
 });
+
+test.each<[string, string, string]>([
+  ['a device', 'CON', '_CON'],
+  ['a device with an extension', 'nul.mp4', '_nul.mp4'],
+  ['a device with several', 'Aux.tar.mp4', '_Aux.tar.mp4'],
+  ['a device before spaces', 'prn .mp4', '_prn .mp4'],
+  ['a numbered device', 'clips/com0.mp4', 'clips/_com0.mp4'],
+  ['a device numbered in superscript', 'LPT\u00b2.mp4', '_LPT\u00b2.mp4'],
+  ['a folder named as a device', 'lpt9/mug.mp4', '_lpt9/mug.mp4'],
+  ['dots and spaces at the end', 'mug.mp4. .', 'mug.mp4'],
+  ['nothing but dots', '.../mug.mp4', '_/mug.mp4'],
+  ['the folder above', '../mug.mp4', '../mug.mp4'],
+  ['a name that only begins like a device', 'console.mp4', 'console.mp4'],
+  ['a port that is none', 'com10.mp4', 'com10.mp4'],
+])('on Windows %s is written so that Windows keeps it', (_name, output, expected) => {
+  expect(chooseTarget(job, { folder, overwrite: false, platform: 'win32', output })).toBe(join(folder, expected));
+});
+
+test('elsewhere such a name is kept where the user wrote it, and is not made by filling in', () => {
+  const options = { folder, overwrite: false, platform: 'linux' } as const;
+  expect(chooseTarget(job, { ...options, output: 'aux.mp4' })).toBe(join(folder, 'aux.mp4'));
+  const named = sampleJob({ model: 'NUL', id: 'com1' });
+  expect(chooseTarget(named, { ...options, output: '{model}/{id}.mp4' })).toBe(join(folder, '_NUL/_com1.mp4'));
+});
