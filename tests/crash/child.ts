@@ -1,10 +1,11 @@
+import { writeSync } from 'node:fs';
 import { bundledCatalog } from '@shotcaller/core';
 import { createShotcaller, type RunResult } from '../../packages/shotcaller/src/shotcaller.ts';
 
 /** What the parent tells a child, as JSON in the first argument. */
 export interface ChildTask {
   /** `recover` is what a user does after a crash: resume everything, then order the same again under its key. */
-  readonly mode: 'run' | 'recover';
+  readonly mode: 'run' | 'resume' | 'recover';
   readonly baseUrl: string;
   readonly home: string;
   readonly databaseUrl?: string;
@@ -20,13 +21,17 @@ export interface ChildTask {
   }[];
 }
 
-/** What a child that lives to its end prints, as JSON. */
-export interface ChildReport {
+/** What a child that only resumes prints, as JSON, if it lives to its end. */
+export interface ResumeReport {
   readonly points: readonly string[];
   readonly submits: number;
+  readonly resumed: readonly { readonly id: string; readonly status: string }[];
+}
+
+/** What the others print. */
+export interface ChildReport extends ResumeReport {
   /** Submits that left during `resume`: always 0. */
   readonly submitsWhileResuming: number;
-  readonly resumed: readonly { readonly id: string; readonly status: string }[];
   readonly result: RunResult;
   readonly entries: readonly { readonly jobId: string; readonly kind: string; readonly usd: string }[];
   readonly problems: readonly string[];
@@ -54,7 +59,11 @@ function die(): never {
 async function watchedFetch(input: string, init?: RequestInit): Promise<Response> {
   const { pathname } = new URL(input);
   const what = init?.method === 'POST' ? 'submit' : pathname.endsWith('/content') ? 'content' : 'poll';
-  if (what === 'submit') submits += 1;
+  if (what === 'submit') {
+    submits += 1;
+    // At once: a process that is killed reports nothing.
+    if (task.mode === 'resume') writeSync(2, 'resume submits\n');
+  }
   reach(`fetch:${what}:before`);
   const timers = [1, 4, 12].map((delayMs) => setTimeout(() => reach(`fetch:${what}:${delayMs}ms_after`), delayMs));
   // The two later ones are due only while the answer is still out.
@@ -91,23 +100,29 @@ const order = () =>
     { key: 'the-order', output: `${task.home}/out/mug.mp4`, sidecar: true, fallback: task.fallback },
   );
 
-let resumed: ChildReport['resumed'] = [];
-if (task.mode === 'recover') {
+/** As after a restart: the webhooks that came meanwhile, then everything that is open. */
+async function resumeAll(): Promise<ResumeReport['resumed']> {
   for (const hint of task.hints ?? []) await shotcaller.noteDelivery(hint);
-  resumed = (await shotcaller.resume()).map(({ id, status }) => ({ id, status }));
+  return (await shotcaller.resume()).map(({ id, status }) => ({ id, status }));
 }
-const submitsWhileResuming = submits;
-const result = await order();
-const { entries } = await shotcaller.ledger();
-const problems = await shotcaller.checkIntegrity();
+
+async function orderAndReport(resumed: ResumeReport['resumed']): Promise<ChildReport> {
+  const submitsWhileResuming = submits;
+  const result = await order();
+  const { entries } = await shotcaller.ledger();
+  const problems = await shotcaller.checkIntegrity();
+  return {
+    points,
+    submits,
+    submitsWhileResuming,
+    resumed,
+    result,
+    entries: entries.map(({ jobId, kind, usd }) => ({ jobId, kind, usd })),
+    problems,
+  };
+}
+
+const resumed = task.mode === 'run' ? [] : await resumeAll();
+const report = task.mode === 'resume' ? { points, submits, resumed } : await orderAndReport(resumed);
 await shotcaller.close();
-const report: ChildReport = {
-  points,
-  submits,
-  submitsWhileResuming,
-  resumed,
-  result,
-  entries: entries.map(({ jobId, kind, usd }) => ({ jobId, kind, usd })),
-  problems,
-};
 process.stdout.write(JSON.stringify(report));

@@ -1,18 +1,27 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Big from 'big.js';
 import { createSimulator, type Simulator } from '../../packages/shotcaller/src/simulator/index.ts';
-import type { ChildReport, ChildTask } from './child.ts';
+import type { ChildReport, ChildTask, ResumeReport } from './child.ts';
+import { judge } from './judge.ts';
 
-/** One place to die at, in one scenario of the service. */
-export interface CrashPoint {
+/** How the service behaves, how far an order may fall back, and what is killed. */
+export interface Scene {
   readonly scenario: string;
   readonly fallback: number;
+  /** The point where `run` was killed, so that a job was left open: here `resume` is what is killed next. Absent: `run` is. */
+  readonly leftAt?: string;
+  /** What happens next happens through a webhook only. */
+  readonly onlyWithWebhooks?: boolean;
+  /** The job goes on at the service while it is resumed; otherwise the service has finished it by then. */
+  readonly stillRunning?: boolean;
+}
+
+/** One place to die at, in one scene. */
+export interface CrashPoint extends Scene {
   readonly name: string;
   readonly occurrence: number;
 }
@@ -30,21 +39,42 @@ export interface Round {
 
 export interface World extends AsyncDisposable {
   readonly simulator: Simulator;
-  /** Every point that a whole run passes in a scenario. */
-  pointsOf(scenario: string, fallback: number): Promise<readonly CrashPoint[]>;
-  /** Kills a run at the point, recovers in a fresh process and holds ledger and files against the service. */
+  /** Every point that a whole run, or a whole resume, passes in a scene. */
+  pointsOf(scene: Scene): Promise<readonly CrashPoint[]>;
+  /** Kills a run, or a resume, at the point, recovers in a fresh process and holds ledger and files against the service. */
   play(point: CrashPoint, withWebhooks: boolean): Promise<Round>;
   /** Kills a run at the point, if one is given, then lets several processes go for the same order at once. */
   race(processes: number, crashAt?: ChildTask['crashAt']): Promise<readonly ChildReport[]>;
 }
 
-/** The scenarios that between them pass every step of `run`. */
-export const scenarios = [
+/** The scenes that between them pass every step of `run`. */
+export const runScenes: readonly Scene[] = [
   { scenario: '', fallback: 0 },
   { scenario: 'submit-429', fallback: 0 },
   { scenario: 'poll-503,content-cut', fallback: 0 },
   { scenario: 'job-failed', fallback: 1 },
-] as const;
+];
+
+/** The scenes that between them pass every step of `resume`: each state that a killed run can leave a job in. */
+export const resumeScenes: readonly Scene[] = [
+  // Bought: poll, settle, download, verify, name.
+  { scenario: '', fallback: 0, leftAt: 'submit:recorded' },
+  // Reserved and never sent: the reservation is given back.
+  { scenario: '', fallback: 0, leftAt: 'ledger:reserve:after' },
+  // Sent, perhaps: unknown. With a webhook: found again, and watched to its end.
+  { scenario: '', fallback: 0, leftAt: 'submit:before_post' },
+  { scenario: '', fallback: 0, leftAt: 'submit:answered', onlyWithWebhooks: true },
+  // The file is there but not recorded; recorded but without its name; named; named with its sidecar.
+  { scenario: '', fallback: 0, leftAt: 'download:checked' },
+  { scenario: '', fallback: 0, leftAt: 'download:before_rename' },
+  { scenario: '', fallback: 0, leftAt: 'download:linked' },
+  { scenario: '', fallback: 0, leftAt: 'download:sidecar_written' },
+  // Still running: polls that find nothing new.
+  { scenario: 'job-slow', fallback: 0, leftAt: 'submit:recorded', stillRunning: true },
+  // Bad polls, a broken transfer, a failed job whose money comes back.
+  { scenario: 'poll-503,content-cut', fallback: 0, leftAt: 'submit:recorded' },
+  { scenario: 'job-failed', fallback: 1, leftAt: 'submit:recorded' },
+];
 
 interface Hint {
   readonly jobId: string;
@@ -73,7 +103,7 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
 
-  async function prepare(scenario: string, fallback: number, withWebhooks: boolean) {
+  async function prepare({ scenario, fallback }: Scene, withWebhooks: boolean) {
     simulator.reset();
     simulator.setScenario(scenario);
     hints.length = 0;
@@ -89,65 +119,81 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
     return task;
   }
 
+  /** Kills a run, so that its job is left open. */
+  async function leaveOpen(
+    task: Omit<ChildTask, 'mode'>,
+    { leftAt = '', stillRunning = false }: Scene,
+    withWebhooks: boolean,
+  ): Promise<void> {
+    const { signal, stderr } = await runChild(childPath, {
+      ...task,
+      mode: 'run',
+      crashAt: { name: leftAt, occurrence: 1 },
+    });
+    if (signal !== 'SIGKILL') throw new Error(`The run did not die at ${leftAt}: ${stderr}`);
+    if (!stillRunning) await jobsEnded(simulator, withWebhooks ? hints : undefined);
+  }
+
   return {
     simulator,
 
-    async pointsOf(scenario, fallback) {
-      const task = await prepare(scenario, fallback, false);
-      const { report, stderr } = await runChild(childPath, { ...task, mode: 'run' });
+    async pointsOf(scene) {
+      const withWebhooks = scene.onlyWithWebhooks ?? false;
+      const task = await prepare(scene, withWebhooks);
+      if (scene.leftAt !== undefined) await leaveOpen(task, scene, withWebhooks);
+      const { report, stderr } = await runChild(childPath, {
+        ...task,
+        mode: scene.leftAt === undefined ? 'run' : 'resume',
+        hints: [...hints],
+      });
       await rm(task.home, { recursive: true, force: true });
-      if (!report) throw new Error(`The run without a crash failed: ${stderr}`);
+      if (!report) throw new Error(`The process that nobody killed failed: ${stderr}`);
       const counts = new Map<string, number>();
       for (const name of report.points) counts.set(name, (counts.get(name) ?? 0) + 1);
       // A wait that happened to be short passes fewer of them; the clock must not decide what is tested.
       for (const what of ['submit', 'poll', 'content']) {
+        if (!counts.has(`fetch:${what}:before`)) continue;
         for (const delay of [1, 4, 12]) counts.set(`fetch:${what}:${delay}ms_after`, 1);
       }
       return [...counts].flatMap(([name, count]) =>
-        Array.from({ length: Math.min(count, 2) }, (_, index) => ({ scenario, fallback, name, occurrence: index + 1 })),
+        Array.from({ length: Math.min(count, 2) }, (_, index) => ({ ...scene, name, occurrence: index + 1 })),
       );
     },
 
     async play(point, withWebhooks) {
-      const task = await prepare(point.scenario, point.fallback, withWebhooks);
+      const task = await prepare(point, withWebhooks);
       try {
-        const { name, occurrence } = point;
-        const first = await runChild(childPath, { ...task, mode: 'run', crashAt: { name, occurrence } });
+        const { name, occurrence, leftAt } = point;
+        const faults: string[] = [];
+        if (leftAt !== undefined) await leaveOpen(task, point, withWebhooks);
+        const boughtBefore = simulator.jobs.length;
+        const mode = leftAt === undefined ? 'run' : 'resume';
+        const first = await runChild(childPath, { ...task, mode, crashAt: { name, occurrence }, hints: [...hints] });
         const died = first.signal === 'SIGKILL';
-        await jobsEnded(simulator, withWebhooks ? hints : undefined);
-        const second = await runChild(childPath, { ...task, mode: 'recover', hints: [...hints] });
-        const bought = simulator.jobs.length;
-        if (!second.report) {
-          return {
-            point,
-            withWebhooks,
-            died,
-            jobsBought: bought,
-            status: 'none',
-            faults: [`recovery failed: ${second.stderr}`],
-          };
+        if (!died && !first.report) faults.push(`the ${mode} failed: ${first.stderr}`);
+        if (mode === 'resume' && (simulator.jobs.length > boughtBefore || first.stderr.includes('resume submits'))) {
+          faults.push('double submit: resume submits');
         }
-        const faults = await judge(
-          simulator,
-          point,
-          task.home,
-          second.report,
-          withWebhooks,
-          died || first.report === undefined,
-        );
-        if (!died && !first.report) faults.push(`the run failed: ${first.stderr}`);
-        return { point, withWebhooks, died, jobsBought: bought, status: second.report.result.status, faults };
+        await jobsEnded(simulator, withWebhooks ? hints : undefined);
+        const second = await runChild<ChildReport>(childPath, { ...task, mode: 'recover', hints: [...hints] });
+        const round = { point, withWebhooks, died, jobsBought: simulator.jobs.length };
+        if (!second.report) {
+          return { ...round, status: 'none', faults: [...faults, `recovery failed: ${second.stderr}`] };
+        }
+        const crashed = leftAt !== undefined || died || first.report === undefined;
+        faults.push(...(await judge(simulator, point, task.home, second.report, withWebhooks, crashed)));
+        return { ...round, status: second.report.result.status, faults };
       } finally {
         await rm(task.home, { recursive: true, force: true });
       }
     },
 
     async race(processes, crashAt) {
-      const task = await prepare('', 0, false);
+      const task = await prepare({ scenario: '', fallback: 0 }, false);
       try {
         if (crashAt) await runChild(childPath, { ...task, mode: 'run', crashAt });
         const ends = await Promise.all(
-          Array.from({ length: processes }, () => runChild(childPath, { ...task, mode: 'run' })),
+          Array.from({ length: processes }, () => runChild<ChildReport>(childPath, { ...task, mode: 'run' })),
         );
         return ends.map(({ report, stderr }) => {
           if (!report) throw new Error(stderr);
@@ -165,13 +211,16 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
   };
 }
 
-interface ChildEnd {
+interface ChildEnd<Report> {
   readonly signal: string | null;
-  readonly report: ChildReport | undefined;
+  readonly report: Report | undefined;
   readonly stderr: string;
 }
 
-function runChild(path: string, task: ChildTask): Promise<ChildEnd> {
+function runChild<Report extends ResumeReport = ResumeReport>(
+  path: string,
+  task: ChildTask,
+): Promise<ChildEnd<Report>> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
@@ -183,7 +232,7 @@ function runChild(path: string, task: ChildTask): Promise<ChildEnd> {
       stderr += chunk;
     });
     child.on('close', (code, signal) => {
-      resolve({ signal, stderr, report: code === 0 ? (JSON.parse(stdout) as ChildReport) : undefined });
+      resolve({ signal, stderr, report: code === 0 ? (JSON.parse(stdout) as Report) : undefined });
     });
   });
 }
@@ -198,71 +247,4 @@ async function jobsEnded(simulator: Simulator, hints: readonly Hint[] | undefine
     if (told && jobs.every(({ endsAtMs }) => endsAtMs <= now)) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-async function judge(
-  simulator: Simulator,
-  point: CrashPoint,
-  home: string,
-  { result, entries, problems, submitsWhileResuming }: ChildReport,
-  withWebhooks: boolean,
-  crashed: boolean,
-): Promise<string[]> {
-  const faults: string[] = problems.map((problem) => `ledger: ${problem}`);
-  const bought = simulator.jobs;
-  if (submitsWhileResuming > 0) faults.push('resume has submitted');
-  if (result.id === null) return [...faults, `no order: ${result.status}`];
-  const attempts = result.attempts;
-  const models = new Set(bought.map(({ model }) => model));
-  if (models.size < bought.length || bought.length > 1 + point.fallback) {
-    faults.push(`double submit: ${bought.length} jobs bought`);
-  }
-  for (const { id } of bought) {
-    const isKnown = attempts.some((attempt) => attempt.jobId === id);
-    const isUncertain = attempts.some((attempt) => attempt.status === 'unknown' && attempt.jobId === null);
-    if (!isKnown && (withWebhooks || !isUncertain)) faults.push(`lost: nothing knows of ${id}`);
-  }
-  const expected = point.scenario === 'job-failed' ? ['failed'] : ['done'];
-  if (crashed) expected.push('unknown');
-  if (!expected.includes(result.status)) faults.push(`ended ${result.status}: ${JSON.stringify(result.reason)}`);
-  // With a webhook a job that was bought is found again; unknown stays only what may never have left.
-  if (result.status === 'unknown' && withWebhooks && bought.length > 0) faults.push('unknown in spite of the webhook');
-
-  faults.push(...(await judgeFiles(home, result)));
-  const total = entries.reduce((sum, { usd }) => sum.plus(usd), new Big(0));
-  const uncertain = new Set(attempts.filter(({ status }) => status === 'unknown').map(({ id }) => id));
-  const held = entries.filter(({ jobId }) => uncertain.has(jobId)).reduce((sum, { usd }) => sum.plus(usd), new Big(0));
-  const known = new Set(attempts.map(({ jobId }) => jobId));
-  const billed = simulator.bills
-    .filter(({ jobId }) => known.has(jobId))
-    .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
-  if (!total.minus(held).eq(billed)) faults.push(`ledger ${total.minus(held)} against bills ${billed}`);
-  const hidden = simulator.bills
-    .filter(({ jobId }) => !known.has(jobId))
-    .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
-  if (hidden.gt(held)) faults.push(`a bill of ${hidden} is covered by a reservation of ${held} only`);
-  return faults;
-}
-
-/** Every file there is must be a whole one that the ledger knows, beside its sidecar; nothing temporary is left. */
-async function judgeFiles(home: string, result: ChildReport['result']): Promise<string[]> {
-  const faults: string[] = [];
-  const names = await readdir(join(home, 'out')).catch(() => []);
-  const known = new Map(result.files.map((file) => [file.path, file]));
-  if (result.status === 'done' && known.size !== 1) faults.push('done without its file');
-  for (const name of names) {
-    const path = join(home, 'out', name);
-    const file = known.get(path);
-    if (file) {
-      known.delete(path);
-      const hash = createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex');
-      if (hash !== file.sha256) faults.push(`corrupt: ${name}`);
-      if (file.differences.length > 0) faults.push(`not as ordered: ${JSON.stringify(file.differences)}`);
-    } else if (name.endsWith('.mp4.json')) JSON.parse(await readFile(path, 'utf8'));
-    else faults.push(`left over: ${name}`);
-  }
-  for (const path of known.keys()) faults.push(`missing: ${path}`);
-  return faults;
 }

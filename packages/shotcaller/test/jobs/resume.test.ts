@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { clip, simulate } from './simulated.ts';
+import type { JobState } from '../../src/jobs/job.ts';
+import { openStore } from '../../src/jobs/stores/open.ts';
+import { sampleJob, sampleOrder } from './sample-job.ts';
+import { clip, hastyClock, simulate } from './simulated.ts';
 
 const jobsFolder = join(import.meta.dirname, '../../src/jobs');
 
@@ -31,6 +34,62 @@ test('only the submit step calls submit', () => {
   );
   expect(callers).toEqual(['submit-step.ts']);
 });
+
+/** All states; the compiler refuses a list that leaves one out. */
+const states: Readonly<Record<JobState, true>> = {
+  planned: true,
+  reserved: true,
+  submitting: true,
+  submitted: true,
+  running: true,
+  downloading: true,
+  done: true,
+  refused: true,
+  failed: true,
+  expired: true,
+  cancelled: true,
+  unknown: true,
+  gave_up_watching: true,
+};
+
+test.each(Object.keys(states) as JobState[])(
+  'resume posts nothing for a job that is %s, owned or let go',
+  async (state) => {
+    await using world = await simulate();
+    const now = new Date(hastyClock.now()).toISOString();
+    const deadlineAt = new Date(hastyClock.now() + 4000).toISOString();
+    const store = await openStore({ home: world.home, now });
+    const bought = { jobId: 'job-of-nobody', submittedAt: now };
+    // Owners of other machines count as alive until their lease ends.
+    const ownings = [
+      { owner: null, leaseUntil: null },
+      { owner: 'elsewhere space 1 nonce', leaseUntil: '2026-11-21T00:00:00.000Z' },
+    ];
+    for (const [number, owning] of ownings.entries()) {
+      for (const more of [{}, bought]) {
+        const id = `${state}-${number}-${more === bought}`;
+        const order = sampleOrder({ id, options: { ...sampleOrder().options, fallback: 3 } });
+        const job = sampleJob({
+          id,
+          orderId: id,
+          correlationToken: id,
+          state,
+          createdAt: now,
+          deadlineAt,
+          ...owning,
+          ...more,
+        });
+        await store.createOrder({ order, job, body: '{"model":"google/veo-3.1-lite","prompt":"a mug"}' });
+      }
+    }
+    await store.close();
+    const shotcaller = world.open({ retrieve: async () => Promise.reject(new Error('no file')) });
+    const orders = ownings.flatMap((_, number) => [`${state}-${number}-false`, `${state}-${number}-true`]);
+    await shotcaller.resume(orders, { watchSeconds: 5 });
+    expect(world.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+    expect(world.simulator.jobs).toHaveLength(0);
+  },
+);
 
 test('a detached run is resumed to its end by another process, without a further submit', async () => {
   await using world = await simulate({ speed: 20 });
