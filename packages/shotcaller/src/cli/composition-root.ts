@@ -2,12 +2,13 @@ import { createFileFetch } from '../outbound/file-fetch.ts';
 import type { Command } from './command.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runCommandLine } from './run-command-line.ts';
+import { takeEnvironment } from './take-environment.ts';
 import { version } from './version.ts';
 
 /** The composition root: the only place that touches argv, the environment, the clock and the streams. Runs one of `commands`. */
 export async function startCommandLine(commands: readonly Command[]): Promise<void> {
   const interrupted = new AbortController();
-  const { env } = process;
+  const env = takeEnvironment(process.env);
 
   // The first Ctrl-C asks politely, the second quits.
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
