@@ -30,7 +30,8 @@ export async function listen(
   server.maxConnections = limits.maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    // A full queue of connections is worse than a slow answer: the client's next try to connect comes after 1 s, 3 s, 7 s, …
+    server.listen({ port, host, backlog: limits.maxConnections }, () => {
       server.off('error', reject);
       resolve();
     });

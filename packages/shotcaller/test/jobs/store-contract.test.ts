@@ -48,6 +48,11 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
     return (await place())();
   }
 
+  async function twoHandles(): Promise<readonly [JobStore, JobStore]> {
+    const openHere = await place();
+    return [await openHere(), await openHere()];
+  }
+
   const move = (change: Partial<Transition> = {}): Transition => ({
     jobId: 'order-1',
     version: 1,
@@ -119,6 +124,37 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
     );
     expect(answers.filter((job) => job !== undefined)).toHaveLength(1);
     expect(await first.events({ orderId: 'order-1' })).toHaveLength(2);
+  });
+
+  test('of many writes at once the one that is refused leaves no trace, and the others are all there', async () => {
+    const [store, other] = await twoHandles();
+    const ids = Array.from({ length: 60 }, (_, n) => `order-${n}`);
+    const outcomes = await Promise.allSettled(
+      // One job's id is taken: its order must not stay behind without a job.
+      ids.map((id, n) => {
+        const job = sampleJob({ id: n === 30 ? 'order-29' : id, orderId: id, correlationToken: `token-${n}` });
+        return store.createOrder({ order: sampleOrder({ id }), job, body: String(n) });
+      }),
+    );
+    expect(outcomes.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([30]);
+    const written = ids.filter((_, n) => n !== 30);
+    expect((await other.jobs()).map(({ orderId }) => orderId).sort()).toEqual(written.sort());
+    expect(await other.order('order-30')).toBeUndefined();
+    expect(await other.events()).toHaveLength(59);
+  });
+
+  test('what is written is seen by every handle as soon as the promise resolves', async () => {
+    const [store, other] = await twoHandles();
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        const id = `order-${n}`;
+        const job = sampleJob({ id, orderId: id, correlationToken: `token-${n}` });
+        await store.createOrder({ order: sampleOrder({ id }), job, body: '1' });
+        expect((await other.job(id))?.state).toBe('planned');
+        await store.apply(move({ jobId: id }));
+        expect((await other.job(id))?.state).toBe('reserved');
+      }),
+    );
   });
 
   test('every move leaves an event: what, when, by whom, in order', async () => {

@@ -6,12 +6,28 @@ import { usdFromPico } from '../pico.ts';
 import type { JobQuery, JobStore, ReserveAnswer, Transition } from '../store.ts';
 import { jobOfRow, orderOfRow, rowOfChange, rowOfJob, rowOfOrder } from './rows.ts';
 import type { EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
+import type { Transact } from './shared-commits.ts';
+
+export interface SqlStoreOptions {
+  readonly checkpoint?: Checkpoint;
+  /** A statement that lists what is damaged, or `ok`. */
+  readonly integrityStatement?: string;
+  /** Carries out one transaction, on disk when its promise resolves. Default each with a commit of its own. */
+  readonly transact?: Transact<Tables>;
+  /** What queries go through, so that they need not wait for a transaction. It sees every commit. Default the database itself. */
+  readonly reader?: Kysely<Tables>;
+}
 
 /** The ledger's queries, the same for SQLite and PostgreSQL. */
 export function createSqlStore(
   kind: JobStore['kind'],
   database: Kysely<Tables>,
-  { checkpoint = noCheckpoint, integrityStatement }: { checkpoint?: Checkpoint; integrityStatement?: string } = {},
+  {
+    checkpoint = noCheckpoint,
+    integrityStatement,
+    transact = oneByOne(database),
+    reader = database,
+  }: SqlStoreOptions = {},
 ): JobStore {
   /** One transaction; the checkpoints are where a crash test kills. */
   async function write<Result>(
@@ -19,7 +35,7 @@ export function createSqlStore(
     body: (transaction: Transaction<Tables>) => Promise<Result>,
   ): Promise<Result> {
     await checkpoint(`ledger:${name}:before`);
-    const result = await database.transaction().execute(async (transaction) => {
+    const result = await transact(async (transaction) => {
       const value = await body(transaction);
       await checkpoint(`ledger:${name}:inside`);
       return value;
@@ -30,7 +46,7 @@ export function createSqlStore(
 
   async function oneJob(column: 'id' | 'correlation_token' | 'remote_id', value: string): Promise<Job | undefined> {
     // Newest first: a simulator that starts anew may give an id twice.
-    const query = database
+    const query = reader
       .selectFrom('jobs')
       .selectAll()
       .where(column, '=', value)
@@ -85,17 +101,17 @@ export function createSqlStore(
     jobByRemoteId: (remoteId) => oneJob('remote_id', remoteId),
 
     async order(id) {
-      const row = await database.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await reader.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
       return row && orderOfRow(row);
     },
 
     async orderByKey(key) {
-      const row = await database.selectFrom('orders').selectAll().where('dedupe_key', '=', key).executeTakeFirst();
+      const row = await reader.selectFrom('orders').selectAll().where('dedupe_key', '=', key).executeTakeFirst();
       return row && orderOfRow(row);
     },
 
     async jobsOfOrder(orderId) {
-      const rows = await database
+      const rows = await reader
         .selectFrom('jobs')
         .selectAll()
         .where('order_id', '=', orderId)
@@ -105,7 +121,7 @@ export function createSqlStore(
     },
 
     async jobs({ states, orderIds, since, limit = 1000 }: JobQuery = {}) {
-      let query = database.selectFrom('jobs').selectAll();
+      let query = reader.selectFrom('jobs').selectAll();
       if (states) query = query.where('state', 'in', states.length > 0 ? [...states] : ['' as Job['state']]);
       if (orderIds) query = query.where('order_id', 'in', orderIds.length > 0 ? [...orderIds] : ['']);
       if (since !== undefined) query = query.where('created_at', '>=', since);
@@ -114,12 +130,12 @@ export function createSqlStore(
     },
 
     async requestBody(jobId) {
-      const row = await database.selectFrom('requests').select('body').where('job_id', '=', jobId).executeTakeFirst();
+      const row = await reader.selectFrom('requests').select('body').where('job_id', '=', jobId).executeTakeFirst();
       return row?.body;
     },
 
     async reservedPico(jobId) {
-      const row = await database
+      const row = await reader
         .selectFrom('money')
         .select(picoText)
         .where('job_id', '=', jobId)
@@ -129,14 +145,14 @@ export function createSqlStore(
     },
 
     async events({ orderId, limit = 10_000 } = {}) {
-      let query = database.selectFrom('events').selectAll();
+      let query = reader.selectFrom('events').selectAll();
       if (orderId !== undefined) query = query.where('order_id', '=', orderId);
       const rows = await query.orderBy('at').orderBy('job_id').orderBy('version').limit(limit).execute();
       return rows.map(eventOfRow);
     },
 
     async money({ orderId, since } = {}) {
-      let query = database
+      let query = reader
         .selectFrom('money')
         .select(['job_id', 'kind', 'order_id', 'budget_day', 'at', 'note', picoText]);
       if (orderId !== undefined) query = query.where('order_id', '=', orderId);
@@ -158,7 +174,7 @@ export function createSqlStore(
     async checkIntegrity() {
       const problems: string[] = [];
       if (integrityStatement !== undefined) {
-        const { rows } = await sql.raw<Record<string, unknown>>(integrityStatement).execute(database);
+        const { rows } = await sql.raw<Record<string, unknown>>(integrityStatement).execute(reader);
         for (const row of rows)
           problems.push(
             ...Object.values(row)
@@ -167,13 +183,20 @@ export function createSqlStore(
           );
       }
       for (const table of ['orders', 'jobs', 'requests', 'events', 'money', 'deliveries'] as const) {
-        await database.selectFrom(table).select(sql<string>`count(*)`.as('rows')).execute();
+        await reader.selectFrom(table).select(sql<string>`count(*)`.as('rows')).execute();
       }
       return problems;
     },
 
-    close: () => database.destroy(),
+    async close() {
+      if (reader !== database) await reader.destroy();
+      await database.destroy();
+    },
   };
+}
+
+function oneByOne(database: Kysely<Tables>): Transact<Tables> {
+  return (body) => database.transaction().execute(body);
 }
 
 const picoText = sql<string>`cast(pico as text)`.as('pico');

@@ -7,6 +7,7 @@ import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
+import { createSharedCommits } from './shared-commits.ts';
 import { createSqlStore } from './sql-store.ts';
 
 export interface SqliteOptions {
@@ -31,14 +32,24 @@ export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions):
     file.exec('pragma foreign_keys = on');
     const database = new Kysely<Tables>({ dialect: new LedgerDialect(file) });
     await database.transaction().execute((transaction) => migrate(transaction, now));
+    const reader = openReader(path);
     return createSqlStore('sqlite', database, {
+      reader,
       ...(checkpoint && { checkpoint }),
+      transact: createSharedCommits(database),
       integrityStatement: 'pragma integrity_check',
     });
   } catch (error) {
     file.close();
     throw error;
   }
+}
+
+/** A second connection: queries see what is committed, and wait for nobody. */
+function openReader(path: string): Kysely<Tables> {
+  const file = new Database(path, { readonly: true });
+  file.exec('pragma busy_timeout = 5000');
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(file) }) });
 }
 
 /**

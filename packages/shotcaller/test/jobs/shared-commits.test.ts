@@ -1,0 +1,80 @@
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import Database from 'libsql';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createSharedCommits } from '../../src/jobs/stores/shared-commits.ts';
+
+interface Tables {
+  readonly notes: { readonly id: number };
+}
+
+/** A database that tells its statements. */
+async function open() {
+  const file = new Database(':memory:');
+  const statements: string[] = [];
+  const database = new Kysely<Tables>({
+    dialect: new SqliteDialect({
+      database: {
+        close: () => file.close(),
+        prepare(text) {
+          statements.push(text);
+          const statement = file.prepare(text);
+          return {
+            reader: statement.reader,
+            all: (parameters) => statement.all(...parameters),
+            run: (parameters) => statement.run(...parameters),
+            iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
+          };
+        },
+      },
+    }),
+  });
+  onTestFinished(() => database.destroy());
+  await sql`create table notes (id integer primary key)`.execute(database);
+  const count = (text: string) => statements.filter((statement) => statement === text).length;
+  const ids = async () => (await database.selectFrom('notes').select('id').execute()).map(({ id }) => id);
+  return { database, count, ids };
+}
+
+const note = (id: number) => (transaction: Kysely<Tables>) =>
+  transaction.insertInto('notes').values({ id }).executeTakeFirstOrThrow();
+
+describe('Commits that are shared', () => {
+  test('a thousand writes at once take a few, each write is told after its own', async () => {
+    const { database, count, ids } = await open();
+    const transact = createSharedCommits(database);
+    const commitsWhenTold = await Promise.all(
+      Array.from({ length: 1000 }, async (_, id) => {
+        await transact(note(id));
+        return count('commit');
+      }),
+    );
+    expect(count('commit')).toBe(5);
+    expect(commitsWhenTold.every((commits, id) => commits > Math.floor(id / 200))).toBe(true);
+    expect(await ids()).toHaveLength(1000);
+  });
+
+  test('a write that fails in the middle leaves nothing of itself, and the others as they are', async () => {
+    const { database, ids } = await open();
+    const transact = createSharedCommits(database);
+    const twice = async (transaction: Kysely<Tables>) => {
+      await note(7)(transaction);
+      await note(1)(transaction);
+    };
+    const outcomes = await Promise.allSettled([transact(note(1)), transact(twice), transact(note(2))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await ids()).toEqual([1, 2]);
+  });
+
+  test('a commit that fails is told to everybody in it, and the next one is tried', async () => {
+    const { database, ids } = await open();
+    await sql`create table first (id integer primary key)`.execute(database);
+    await sql`create table second (id integer references first (id) deferrable initially deferred)`.execute(database);
+    await sql`pragma foreign_keys = on`.execute(database);
+    const transact = createSharedCommits(database);
+    const broken = transact((transaction) => sql`insert into second values (9)`.execute(transaction));
+    const outcomes = await Promise.allSettled([transact(note(1)), broken]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await transact(note(3));
+    expect(await ids()).toEqual([3]);
+  });
+});
