@@ -35,6 +35,8 @@ export interface ShotcallerOptions {
   /** What own runs are added to. Default: what ships with the library. */
   readonly evidence?: Evidence;
   readonly caps?: Caps;
+  /** Bills older than this many days correct no quote. Default 90: what evidence counts as old. */
+  readonly billsTeachDays?: number;
   /** Public HTTPS address that webhooks reach; each job's correlation token is added to its query. */
   readonly callbackUrl?: string;
   /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */

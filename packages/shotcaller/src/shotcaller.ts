@@ -74,6 +74,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   const {
     submitTimeoutMs = 120_000,
     leaseMs = 30_000,
+    billsTeachDays = 90,
     newId = randomId,
     evidence: baseEvidence = bundledEvidence,
   } = options;
@@ -141,7 +142,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     if (remembered && remembered.jobs > cheapJobs && nowMs - remembered.atMs < 30_000) return remembered.lessons;
     const store = await open();
     const jobs = (await store.jobs({ limit: memoryJobs })).filter(({ service }) => service === client.origin);
-    const corrections = learnedCorrections(jobs);
+    const since = new Date(nowMs - billsTeachDays * 86_400_000).toISOString();
+    const corrections = learnedCorrections(jobs, since);
     const own = { runs: ownRuns(jobs), outcomes: ownOutcomes(jobs), priceCorrections: corrections };
     const lessons = Promise.resolve({ corrections, evidence: { ...baseEvidence, ...own } });
     remembered = { lessons, atMs: nowMs, jobs: jobs.length };

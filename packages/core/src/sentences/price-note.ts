@@ -13,8 +13,8 @@ export const priceNoteSentences: Readonly<Record<string, (note: PriceNote) => st
   audio_on_by_default: () => 'Sound is not mentioned: reckoned with sound, as the API defaults.',
   audio_off_not_stated: () =>
     'Sound is not mentioned and the catalogue does not say whether it is made: reckoned without.',
-  own_bills_differ: ({ n, factor, low, high, newestAt }) =>
-    `Your own bills were ${Number(factor).toFixed(2)} of the list price (${Number(low).toFixed(2)} to ${Number(high).toFixed(2)}, n=${n}, newest ${String(newestAt).slice(0, 10)}); counted in as a line of its own.`,
+  own_bills_differ: ({ n, factor, low, high, oldestAt, newestAt }) =>
+    `Your own bills were ${Number(factor).toFixed(2)} of the list price (${Number(low).toFixed(2)} to ${Number(high).toFixed(2)}, n=${n}, ${String(oldestAt).slice(0, 10)} to ${String(newestAt).slice(0, 10)}); counted in as a line of its own.`,
   audio_chosen_by_price: ({ audio }) =>
     `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,
   duration_assumed: ({ durationSeconds }) => `No length given: best guess for ${durationSeconds} s.`,

@@ -39,6 +39,7 @@ export async function openService(context: CommandContext): Promise<Service> {
   const shared = {
     home,
     caps,
+    billsTeachDays: config.billsTeachDays,
     filesFolder: context.workingFolder,
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
   };

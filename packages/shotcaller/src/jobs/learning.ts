@@ -5,9 +5,13 @@ import { mayFallBack } from './next-attempt.ts';
 /** How a model's bills compare with its list price, from this ledger: geometric mean and 90 % interval; of a single bill from list price to bill. */
 export type LearnedCorrection = PriceCorrection;
 
-/** Compares bills with the quotes they were given, learnt corrections taken out of them. Ordered by model id. */
-export function learnedCorrections(jobs: readonly Job[]): readonly LearnedCorrection[] {
-  const byModel = groupByModel(jobs.flatMap(comparison));
+/**
+ * Compares bills with the quotes they were given, learnt corrections taken out of them. Ordered by model id.
+ *
+ * @param since ISO 8601; older bills teach nothing, for prices and discounts change. Default: all teach
+ */
+export function learnedCorrections(jobs: readonly Job[], since = ''): readonly LearnedCorrection[] {
+  const byModel = groupByModel(jobs.flatMap(comparison).filter(({ at }) => at >= since));
   return [...byModel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([model, bills]) => correctionOf(model, bills));
 }
 

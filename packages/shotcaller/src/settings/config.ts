@@ -12,6 +12,8 @@ export interface Config {
   readonly defaultProfile: ProfileName | null;
   /** Where deliveries are to be sent: an https URL that reaches this program; `null`: none are asked for, jobs are polled. */
   readonly callbackUrl: string | null;
+  /** Bills older than this many days correct no quote, for prices and discounts change. Default 90, after which evidence counts as old. */
+  readonly billsTeachDays: number;
 }
 
 /** Without a config file. */
@@ -19,4 +21,5 @@ export const defaultConfig: Config = {
   caps: { perJobUsd: null, perDayUsd: null, perMonthUsd: null },
   defaultProfile: null,
   callbackUrl: null,
+  billsTeachDays: 90,
 };

@@ -1,6 +1,6 @@
 import { type ProfileName, profiles } from '@shotcaller/core';
 import { z } from 'zod';
-import type { Config } from './config.ts';
+import { type Config, defaultConfig } from './config.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** Reads a parsed config file. `path` is for the message only. Throws SettingsError with every field that is wrong. */
@@ -29,6 +29,12 @@ const fields = {
     .nullable()
     .default(null),
   callbackUrl: z.string().refine(isHttpsUrl, 'must be an https URL without login').nullable().default(null),
+  billsTeachDays: z
+    .number()
+    .int()
+    .min(1, 'must be a whole number of days, 1 to 3650')
+    .max(3650, 'must be a whole number of days, 1 to 3650')
+    .default(defaultConfig.billsTeachDays),
 };
 const schema = z.strictObject(fields, unknownField(Object.keys(fields)));
 

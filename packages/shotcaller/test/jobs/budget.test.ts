@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ledgerCsv } from '../../src/jobs/ledger-report.ts';
 import type { Plan } from '../../src/jobs/plan.ts';
 import { samplePrice } from './sample-job.ts';
-import { clip, simulate } from './simulated.ts';
+import { clip, hastyClock, simulate } from './simulated.ts';
 
 const model = 'google/veo-3.1-lite';
 
@@ -122,3 +122,20 @@ test('own runs and failures become evidence', async () => {
   expect(runs![0]!.seconds).toBeGreaterThan(0);
   expect(outcomes).toMatchObject([{ model, succeeded: 1, failed: 1 }]);
 });
+
+test.each([
+  [undefined, 89, 1],
+  [undefined, 91, 0],
+  [10, 9, 1],
+  [10, 11, 0],
+])(
+  'with billsTeachDays %s a bill corrects quotes %i days later: %i',
+  async (billsTeachDays, daysLater, corrections) => {
+    await using world = await simulate();
+    await world.open().run(clip, { planner: async () => planned('0.10') });
+    const clock = { ...hastyClock, now: () => hastyClock.now() + daysLater * 86_400_000 };
+    const later = world.open({ clock, ...(billsTeachDays !== undefined && { billsTeachDays }) });
+    expect(await later.learnedCorrections()).toHaveLength(corrections);
+    expect((await later.evidence()).priceCorrections).toHaveLength(corrections);
+  },
+);

@@ -76,3 +76,13 @@ test('failures of the model count against it; those that the order caused do not
     ownOutcomes([done('0.12'), failed({}), failed({ errorCode: 'invalid_image' }), sampleJob({ state: 'unknown' })]),
   ).toEqual([{ model: 'google/veo-3.1-lite', source: 'own ledger', succeeded: 1, failed: 1, asOf: '2026-11-23' }]);
 });
+
+test('bills before the given time teach nothing, and the dates are of those that do', () => {
+  const bills = ['2026-08-01T00:00:00.000Z', '2026-09-01T00:00:00.000Z', '2026-11-22T00:00:00.000Z'].map(
+    (completedAt, index) => done(index === 0 ? '1.20' : '0.24', { completedAt }),
+  );
+  expect(learnedCorrections(bills, '2026-08-24T00:00:00.000Z')).toMatchObject([
+    { n: 2, factor: 2, oldestAt: '2026-09-01T00:00:00.000Z', newestAt: '2026-11-22T00:00:00.000Z' },
+  ]);
+  expect(learnedCorrections(bills, '2026-11-23T00:00:00.000Z')).toEqual([]);
+});

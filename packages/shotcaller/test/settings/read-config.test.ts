@@ -23,11 +23,12 @@ describe('the config file', () => {
     expect(await read({ caps: {} })).toEqual(defaultConfig);
   });
 
-  test('holds caps as decimals, a profile and a callback', async () => {
+  test('holds caps as decimals, a profile, a callback and how long bills teach', async () => {
     const config = {
       caps: { perJobUsd: '0.50', perDayUsd: 5, perMonthUsd: null },
       defaultProfile: 'balanced',
       callbackUrl: 'https://clips.example.com/hook',
+      billsTeachDays: 30,
     };
     expect(await read(config)).toEqual({ ...config, caps: { perJobUsd: '0.50', perDayUsd: '5', perMonthUsd: null } });
   });
@@ -46,6 +47,7 @@ describe('the config file', () => {
     ['caps that are no object', { caps: 5 }, 'caps: must be an object with perJobUsd'],
     ['another profile', { defaultProfile: 'cheap' }, 'defaultProfile: must be one of fastAndCheap, '],
     ['a callback without https', { callbackUrl: 'http://a.b/' }, 'callbackUrl: must be an https URL'],
+    ['no days', { billsTeachDays: 0 }, 'billsTeachDays: must be a whole number of days'],
     ['a list', [], 'the whole: must be an object with caps'],
   ])('with %s is a clear error, and never no cap', async (_what, content, words) => {
     const error = await read(content).catch((caught: unknown) => caught);

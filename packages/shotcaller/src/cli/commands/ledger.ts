@@ -39,9 +39,10 @@ export async function run(context: CommandContext): Promise<number> {
       if (total.unknownBills > 0) {
         terminal.talk(`${total.unknownBills} bills are not known; their reservations count as spent ("assumed").\n`);
       }
-      for (const { model, n, factor, low, high } of corrections.filter(({ low, high }) => low !== 1 || high !== 1)) {
+      for (const { model, n, factor, low, high, oldestAt, newestAt } of corrections) {
+        if (low === 1 && high === 1) continue;
         terminal.talk(
-          `${model} bills at ${factor.toFixed(2)} of its list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}); quotes here count it in.\n`,
+          `${model} bills at ${factor.toFixed(2)} of its list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}); quotes here count it in.\n`,
         );
       }
     }

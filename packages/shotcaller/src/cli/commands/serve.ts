@@ -61,6 +61,7 @@ export async function run(context: CommandContext): Promise<number> {
     ...ledgerPlace,
     ...upstream.client,
     caps,
+    billsTeachDays: config.billsTeachDays,
     clock: upstream.time,
     catalog: upstream.catalog,
     filesFolder: flags.text('files') ?? join(home, 'files'),
