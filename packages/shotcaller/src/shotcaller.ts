@@ -151,8 +151,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   }
 
   async function ground() {
-    const [catalog, { corrections, evidence }] = await Promise.all([readCatalog(), learnt()]);
-    return { catalog, corrections, evidence, now: new Date(clock.now()).toISOString() };
+    const [catalog, { evidence }] = await Promise.all([readCatalog(), learnt()]);
+    return { catalog, evidence, now: new Date(clock.now()).toISOString() };
   }
 
   async function order(requirements: RequirementsInput, run: RunOptions, onlySubmit: boolean): Promise<RunResult> {

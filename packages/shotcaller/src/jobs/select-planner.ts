@@ -10,9 +10,7 @@ import {
   type SelectOptions,
   select,
 } from '@shotcaller/core';
-import { correctedPrice } from './corrected-price.ts';
 import type { OrderedClip } from './job.ts';
-import type { LearnedCorrection } from './learning.ts';
 import { picoFromUsd } from './pico.ts';
 import type { Plan, Planner } from './plan.ts';
 
@@ -26,7 +24,6 @@ export interface SelectPlannerOptions extends Omit<SelectOptions, 'evidence' | '
 export interface PlanningGround {
   readonly catalog: Catalog;
   readonly evidence: Evidence;
-  readonly corrections: readonly LearnedCorrection[];
   /** ISO 8601. */
   readonly now: string;
 }
@@ -36,10 +33,10 @@ export function createSelectPlanner(ground: () => Promise<PlanningGround>, optio
   const { requirements: input, model: onlyModel, ...selectOptions } = options;
   const asked = parseRequirements(input);
   return async ({ exclude, budgetUsd, callbackUrl }) => {
-    const { catalog, evidence, corrections, now } = await ground();
+    const { catalog, evidence, now } = await ground();
     const requirements = narrowed(asked, exclude, onlyModel, budgetUsd);
     const selection = select(catalog, requirements, { ...selectOptions, evidence, now });
-    return planOf(selection, catalog, asked, corrections, callbackUrl) ?? { kind: 'no_plan', selection };
+    return planOf(selection, catalog, asked, evidence, callbackUrl) ?? { kind: 'no_plan', selection };
   };
 }
 
@@ -48,21 +45,18 @@ export function planOf(
   selection: Selection,
   catalog: Catalog,
   asked: Requirements,
-  corrections: readonly LearnedCorrection[],
+  { priceCorrections }: Pick<Evidence, 'priceCorrections'>,
   callbackUrl?: string,
 ): (Plan & { readonly selection: Selection }) | undefined {
   const model = catalog.models.find(({ id }) => id === selection.pick);
   if (!model) return undefined;
-  const { price, generateAudio } = quote(model, asked);
+  const { price, generateAudio } = quote(model, asked, priceCorrections);
   const speed = selection.ranked.find((entry) => entry.model === model.id)?.speed;
   return {
     kind: 'plan',
     model: model.id,
     body: buildRequestBody(model, asked, { generateAudio, ...(callbackUrl !== undefined && { callbackUrl }) }),
-    price: correctedPrice(
-      price,
-      corrections.find((correction) => correction.model === model.id),
-    ),
+    price,
     clip: clipOf(asked),
     expectedTime: speed ? { p50Seconds: speed.p50Seconds, p90Seconds: speed.p90Seconds } : null,
     selection,

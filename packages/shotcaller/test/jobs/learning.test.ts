@@ -1,5 +1,5 @@
+import { correctedPrice } from '@shotcaller/core';
 import { expect, test } from 'vitest';
-import { correctedPrice } from '../../src/jobs/corrected-price.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { learnedCorrections, ownOutcomes, ownRuns } from '../../src/jobs/learning.ts';
 import { sampleJob, samplePrice } from './sample-job.ts';
@@ -53,7 +53,7 @@ test('what was learnt before is taken out of the quote that a bill is compared w
 
 test('bills that confirm the list price leave it exact, and say so', () => {
   const [correction] = learnedCorrections([done('0.12'), done('0.12')]);
-  expect(correctedPrice(samplePrice('0.12'), correction)).toEqual({ ...samplePrice('0.12'), confirmedByBill: true });
+  expect(correctedPrice(samplePrice('0.12'), correction!)).toEqual({ ...samplePrice('0.12'), confirmedByBill: true });
 });
 
 test('a run took until the middle of the gap between the last two polls', () => {

@@ -7,7 +7,6 @@ import {
   select,
   type VideoModel,
 } from '@shotcaller/core';
-import { correctedPrice } from '../../jobs/corrected-price.ts';
 import type { NoPlan, Plan, Planner } from '../../jobs/plan.ts';
 import { type PlanningGround, planOf } from '../../jobs/select-planner.ts';
 import type { SubmitBody } from './submit-body.ts';
@@ -27,14 +26,14 @@ export function planAuto({
   allowed,
 }: PlanInput & { readonly profile: ProfileName; readonly allowed?: readonly string[] | undefined }): Planner {
   return async ({ exclude, budgetUsd, callbackUrl }) => {
-    const { catalog, evidence, corrections, now } = await ground();
+    const { catalog, evidence, now } = await ground();
     const asked = {
       ...requirements,
       models: { allow: [...(allowed ?? [])], deny: [...exclude] },
       ...(budgetUsd !== undefined && { maxUsd: budgetUsd }),
     };
     const selection = select(catalog, asked, { profile, evidence, now });
-    const plan = planOf(selection, catalog, requirements, corrections, callbackUrl);
+    const plan = planOf(selection, catalog, requirements, evidence, callbackUrl);
     return plan ? { ...plan, body: { ...unspoken(body), ...(plan.body as object) } } : { kind: 'no_plan', selection };
   };
 }
@@ -42,7 +41,7 @@ export function planAuto({
 /** A named model: the client's own body, the callback address aside, with our quote. Whether the model takes it is the service's to say. */
 export function planNamed({ ground, body, requirements }: PlanInput): Planner {
   return async ({ exclude, callbackUrl }): Promise<Plan | NoPlan> => {
-    const { catalog, evidence, corrections, now } = await ground();
+    const { catalog, evidence, now } = await ground();
     const model = findModel(catalog.models, body.model);
     if (exclude.includes(model?.id ?? body.model)) return { kind: 'no_plan', selection: null };
     const { callback_url: _, ...rest } = body;
@@ -50,18 +49,13 @@ export function planNamed({ ground, body, requirements }: PlanInput): Planner {
     const open = { ...requirements, models: { allow: [], deny: [] } };
     const alone = { ...catalog, models: model ? [model] : [] };
     const selection = select(alone, open, { evidence, now, includeUnknown: true });
-    const plan = planOf(selection, alone, open, corrections, callbackUrl);
+    const plan = planOf(selection, alone, open, evidence, callbackUrl);
     if (plan) return { ...plan, body: request };
     return {
       kind: 'plan',
       model: model?.id ?? body.model,
       body: request,
-      price: model
-        ? correctedPrice(
-            quote(model, open).price,
-            corrections.find((correction) => correction.model === model.id),
-          )
-        : unknownPrice,
+      price: model ? quote(model, open, evidence.priceCorrections).price : unknownPrice,
       clip: clipOf(open),
       expectedTime: null,
     };

@@ -12,12 +12,8 @@ export function createGround({
   let held: { readonly atMs: number; readonly ground: Promise<Omit<PlanningGround, 'now'>> } | undefined;
 
   async function read(): Promise<Omit<PlanningGround, 'now'>> {
-    const [list, evidence, corrections] = await Promise.all([
-      catalog(),
-      shotcaller.evidence(),
-      shotcaller.learnedCorrections(),
-    ]);
-    return { catalog: list, evidence, corrections };
+    const [list, evidence] = await Promise.all([catalog(), shotcaller.evidence()]);
+    return { catalog: list, evidence };
   }
 
   return {

@@ -9,7 +9,6 @@ import {
   validateRequest,
 } from '@shotcaller/core';
 import type { Hono } from 'hono';
-import { correctedPrice } from '../../jobs/corrected-price.ts';
 import type { PlanningGround } from '../../jobs/select-planner.ts';
 import type { PreviewAnswer, QuoteAnswer } from '../api.types.ts';
 import type { Door, GatewayEnvironment } from '../door.ts';
@@ -78,10 +77,7 @@ function known({ catalog }: PlanningGround, name: string) {
   throw new ApiProblem(404, { code: 'model_unknown', message: `The catalogue has no model ${name.slice(0, 100)}.` });
 }
 
-function priceOf({ catalog, corrections }: PlanningGround, id: string, requirements: Parameters<typeof quote>[1]) {
+function priceOf({ catalog, evidence }: PlanningGround, id: string, requirements: Parameters<typeof quote>[1]) {
   const model = catalog.models.find((entry) => entry.id === id)!;
-  return correctedPrice(
-    quote(model, requirements).price,
-    corrections.find((correction) => correction.model === id),
-  );
+  return quote(model, requirements, evidence.priceCorrections).price;
 }

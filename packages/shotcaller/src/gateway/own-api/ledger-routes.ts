@@ -28,11 +28,17 @@ export function ledgerRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
         'Content-Disposition': 'attachment; filename="ledger.csv"',
       });
     }
-    const { corrections } = await door.ground.ground();
+    const { evidence } = await door.ground.ground();
     const answer: LedgerAnswer = {
       ...report,
       budgets: budgetsOf(c, money),
-      corrections: corrections.map(({ model, n, factor, low, high }) => ({ model, n, factor, low, high })),
+      corrections: (evidence.priceCorrections ?? []).map(({ model, n, factor, low, high }) => ({
+        model,
+        n,
+        factor,
+        low,
+        high,
+      })),
     };
     return c.json(answer);
   });

@@ -51,14 +51,14 @@ export function placeRun(door: Door, metrics: Metrics): PlaceRun {
     if (problem) throw new ApiProblem(422, { code: 'callback_url_refused', message: problem });
     const allow = model === 'auto' ? (caller.models ? [...caller.models] : [...requirements.models.allow]) : [model];
     const planner: Planner = async ({ exclude, budgetUsd, callbackUrl: hook }) => {
-      const { catalog, evidence, corrections, now } = await door.ground.ground();
+      const { catalog, evidence, now } = await door.ground.ground();
       const asked = {
         ...requirements,
         models: { allow, deny: [...requirements.models.deny, ...exclude] },
         ...(budgetUsd !== undefined && { maxUsd: budgetUsd }),
       };
       const selection = select(catalog, asked, { ...ranking, evidence, now });
-      return planOf(selection, catalog, requirements, corrections, hook) ?? { kind: 'no_plan', selection };
+      return planOf(selection, catalog, requirements, evidence, hook) ?? { kind: 'no_plan', selection };
     };
     const { key: _, ...body } = input;
     const placed = await desk.place({
