@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+/** Reads up to 16 bytes at an offset. */
+export type ReadHeader = (at: number) => Promise<Buffer> | Buffer;
 
 /** Far more than any file has; a file of nothing but tiny boxes is not walked for ever. */
 const mostBoxes = 100_000;
@@ -7,26 +8,20 @@ const mostBoxes = 100_000;
  * Whether the last top-level box of an MP4 ends within the file. Jumps from header to header, so a file of any size costs a few
  * reads. What follows the last box, shorter than a header, is let pass.
  */
-export async function endsWithWholeBox(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { size: fileBytes } = await file.stat();
-    let at = 0;
-    for (let boxes = 0; boxes < mostBoxes && at + 8 <= fileBytes; boxes++) {
-      const size = await boxBytes(file, at);
-      // Zero: the box runs to the end of the file. Less than a header: garbage behind the last box.
-      if (size < 8) return true;
-      at += size;
-    }
-    return at <= fileBytes;
-  } finally {
-    await file.close();
+export async function endsWithWholeBox(fileBytes: number, readHeader: ReadHeader): Promise<boolean> {
+  let at = 0;
+  for (let boxes = 0; boxes < mostBoxes && at + 8 <= fileBytes; boxes++) {
+    const size = boxBytes(await readHeader(at));
+    // Zero: the box runs to the end of the file. Less than a header: garbage behind the last box.
+    if (size < 8) return true;
+    at += size;
   }
+  return at <= fileBytes;
 }
 
-async function boxBytes(file: FileHandle, at: number): Promise<number> {
-  const header = Buffer.alloc(16);
-  await file.read(header, 0, 16, at);
+function boxBytes(header: Buffer): number {
   const size = header.readUInt32BE(0);
-  return size === 1 ? Number(header.readBigUInt64BE(8)) : size;
+  if (size !== 1) return size;
+  // A long size that is cut off lies beyond the end.
+  return header.length < 16 ? Number.POSITIVE_INFINITY : Number(header.readBigUInt64BE(8));
 }

@@ -1,6 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 
-/** The statements of one transaction. They await nothing but the database. */
+/** The statements of one transaction. They await nothing but the database, and may be run again when a first try was rolled back. */
 export type TransactionBody<Tables, Result> = (transaction: Transaction<Tables>) => Promise<Result>;
 
 export type Transact<Tables> = <Result>(body: TransactionBody<Tables, Result>) => Promise<Result>;
@@ -16,8 +16,8 @@ interface Waiting<Tables> {
 
 /**
  * Writes whatever comes while a commit is under way with the next one: a synced commit takes the disk milliseconds, however much
- * is in it. Each body is all or nothing by itself (a savepoint), one that fails leaves the others as they are, and every promise
- * resolves after the commit that holds its body, never before.
+ * is in it. When one of them fails, each is written again by itself: a body is all or nothing, may run twice, and one that fails leaves
+ * the others as they are. Every promise resolves after the commit that holds its body, never before.
  */
 export function createSharedCommits<Tables>(database: Kysely<Tables>): Transact<Tables> {
   const waiting: Waiting<Tables>[] = [];
@@ -39,35 +39,20 @@ export function createSharedCommits<Tables>(database: Kysely<Tables>): Transact<
 /** Takes from `waiting` what is there once the write lock is held. Never rejects: who waits is told. */
 async function writeTogether<Tables>(database: Kysely<Tables>, waiting: Waiting<Tables>[]): Promise<void> {
   const group: Waiting<Tables>[] = [];
-  const ends: (() => void)[] = [];
   try {
+    const results: unknown[] = [];
     await database.transaction().execute(async (transaction) => {
       for (let next = waiting.shift(); next; next = group.length < mostShared ? waiting.shift() : undefined) {
         group.push(next);
-        ends.push(await writeOne(transaction, next));
+        results.push(await next.body(transaction));
       }
     });
-    for (const end of ends) end();
+    for (const [at, { resolve }] of group.entries()) resolve(results[at]);
   } catch (error) {
     // Nothing of it is written. Where not even a lock was had, the first in the queue is told why, and the next may try.
     if (group.length === 0) group.push(...waiting.splice(0, 1));
-    for (const { reject } of group) reject(error);
-  }
-}
-
-/** Answers with what to tell once the commit is through. */
-async function writeOne<Tables>(
-  transaction: Transaction<Tables>,
-  { body, resolve, reject }: Waiting<Tables>,
-): Promise<() => void> {
-  await sql`savepoint one_of_many`.execute(transaction);
-  try {
-    const result = await body(transaction);
-    await sql`release one_of_many`.execute(transaction);
-    return () => resolve(result);
-  } catch (error) {
-    await sql`rollback to one_of_many`.execute(transaction);
-    await sql`release one_of_many`.execute(transaction);
-    return () => reject(error);
+    if (group.length === 1) group[0]?.reject(error);
+    // One of them failed: each tries once more by itself, so that the failure is its own.
+    else for (const one of group) await writeTogether(database, [one]);
   }
 }

@@ -109,30 +109,38 @@ const mostStatements = 200;
  * memory does not count for the collector: ten thousand jobs would fill gigabytes.
  */
 function keepStatements(file: Database.Database): SqliteDatabase {
-  const kept = new Map<string, Database.Statement>();
-  const use = <Result>(text: string, statement: Database.Statement, work: () => Result): Result => {
-    try {
-      return work();
-    } catch (error) {
-      // What state a failed statement is in is not known.
-      if (kept.get(text) === statement) kept.delete(text);
-      throw error;
-    }
-  };
+  type Prepared = ReturnType<SqliteDatabase['prepare']>;
+  const kept = new Map<string, Prepared>();
+
+  function prepare(text: string): Prepared {
+    const statement = file.prepare(text);
+    const use = <Result>(work: () => Result): Result => {
+      try {
+        return work();
+      } catch (error) {
+        // What state a failed statement is in is not known.
+        if (kept.get(text) === prepared) kept.delete(text);
+        throw error;
+      }
+    };
+    const prepared: Prepared = {
+      reader: statement.reader,
+      all: (parameters) => use(() => statement.all(...parameters)),
+      run: (parameters) => use(() => statement.run(...parameters)),
+      iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
+    };
+    return prepared;
+  }
+
   return {
     close: () => file.close(),
     prepare(text) {
-      const statement = kept.get(text) ?? file.prepare(text);
+      const statement = kept.get(text) ?? prepare(text);
       kept.delete(text);
       kept.set(text, statement);
       const oldest = kept.keys().next();
       if (kept.size > mostStatements && !oldest.done) kept.delete(oldest.value);
-      return {
-        reader: statement.reader,
-        all: (parameters) => use(text, statement, () => statement.all(...parameters)),
-        run: (parameters) => use(text, statement, () => statement.run(...parameters)),
-        iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
-      };
+      return statement;
     },
   };
 }
