@@ -16,7 +16,8 @@ export interface GatewayTask {
   readonly port: number;
   /** Base URL of the simulated service. */
   readonly upstream: string;
-  readonly pollMs: number;
+  /** Time between two polls of a job; without it they are placed as always. */
+  readonly pollMs?: number;
   /** The service's webhooks come back here. */
   readonly receivesWebhooks: boolean;
 }
@@ -46,7 +47,9 @@ const shotcaller = createShotcaller({
   // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
   concurrency: 4096,
   newId: (kind) => (kind === 'order' ? gatewayOrderId(Date.now()) : newToken(20)),
-  placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
+  ...(pollMs !== undefined && {
+    placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
+  }),
   ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),
 });
 const gateway = createGateway({

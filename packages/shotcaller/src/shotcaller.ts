@@ -49,7 +49,7 @@ export type {
 const memoryJobs = 20_000;
 
 /** Each download holds some 10 MiB while it is checked, so memory stays bounded however many jobs end together. */
-const downloadsAtOnce = 6;
+const downloadsAtOnce = 16;
 
 /** Orders planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
 const ordersOpenedAtOnce = 32;

@@ -21,7 +21,7 @@ export interface VideoFacts {
 }
 
 /** Files up to this many bytes, which is most clips, are read at once: a hundred small reads cost more than the walk. */
-const readAtOnceBytes = 8 * 1024 * 1024;
+const readAtOnceBytes = 4 * 1024 * 1024;
 
 /**
  * Walks every packet of a file, a large one piece by piece: memory stays at some 8 MiB however large it is. A file that is no

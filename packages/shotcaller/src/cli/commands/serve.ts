@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { loadCatalog } from '../../catalog/load.ts';
 import { createGateway } from '../../gateway/gateway.ts';
 import { isLoopbackHost } from '../../gateway/guards/same-site.ts';
 import { openKeyBook } from '../../gateway/keys/key-book.ts';
@@ -13,7 +12,6 @@ import { openGatewayRecords } from '../../gateway/records/sqlite.ts';
 import type { Clock } from '../../jobs/step-context.ts';
 import { openStore } from '../../jobs/stores/open.ts';
 import { createClient } from '../../openrouter/client.ts';
-import type { Fetch, GetFetch } from '../../openrouter/client.types.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -21,8 +19,8 @@ import { createShotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
-import { readCatalog } from '../read-catalog.ts';
-import { scaledClock } from '../scaled-clock.ts';
+import { capsOf, ledgerOf } from '../service.ts';
+import { openUpstream, SIMULATED_SPEED } from '../upstream.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 
@@ -33,20 +31,25 @@ export async function run(context: CommandContext): Promise<number> {
   const settings = readSettings(environment);
   const { home } = settings;
   const config = await readConfig(home);
-  const caps = Object.fromEntries(Object.entries(config.caps).filter(([, value]) => value !== null));
+  const caps = capsOf(config);
   const now = () => Date.parse(clock.now());
   const realTime: Clock = {
     now,
     sleep: (ms, { signal: stop } = {}) => sleepFor(Math.max(0, ms), undefined, stop && { signal: stop }),
   };
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
-  const upstream = await openUpstream(context, realTime);
+  const named = flags.text('upstream');
+  const upstream = await openUpstream(context, {
+    ...(named !== undefined && { named }),
+    speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? SIMULATED_SPEED,
+    scenario: flags.list('scenario').join(','),
+    realTime,
+  });
 
   const records = openGatewayRecords(join(home, upstream.simulated ? 'gateway-simulated.sqlite' : 'gateway.sqlite'));
   const ledgerPlace = {
     home,
-    ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
-    ...(upstream.simulated && { ledgerFile: 'simulated.sqlite' }),
+    ...ledgerOf(context, upstream),
   };
   const ledger = await openStore({
     ...ledgerPlace,
@@ -146,67 +149,6 @@ function readPlace({ flags }: CommandContext): Place {
     host,
     mode,
     ...(publicUrl !== undefined && { publicUrl }),
-  };
-}
-
-interface Upstream {
-  readonly client: {
-    readonly baseUrl: string;
-    readonly apiKey?: string;
-    readonly fetch: Fetch;
-    readonly fileFetch?: GetFetch;
-    readonly foreignFetch?: Fetch;
-  };
-  readonly catalog: Parameters<typeof createGateway>[0]['catalog'];
-  readonly time: Clock;
-  readonly simulated: boolean;
-  close(): Promise<void>;
-}
-
-/** The service that clips are bought from. The embedded simulator runs on time of its own, faster than ours. */
-async function openUpstream(context: CommandContext, realTime: Clock): Promise<Upstream> {
-  const { flags, environment } = context;
-  const { apiKey, baseUrl, isBaseUrlGiven, home } = readSettings(environment);
-  const named = flags.text('upstream');
-  const isSimulated = named === 'simulator' || (named === undefined && apiKey === null && !isBaseUrlGiven);
-  if (!isSimulated) {
-    const address = named ?? baseUrl;
-    if (!URL.canParse(address)) throw new UsageError(`--upstream ${address} is neither a URL nor simulator.`);
-    const guarded = createGuardedFetch();
-    return {
-      client: {
-        baseUrl: address,
-        fetch: context.fetch,
-        ...(context.fileFetch && { fileFetch: context.fileFetch }),
-        foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
-        ...(apiKey !== null && { apiKey: apiKey.reveal() }),
-      },
-      catalog: () => readCatalog(context),
-      time: realTime,
-      simulated: false,
-      close: async () => undefined,
-    };
-  }
-  const { createSimulator } = await import('../../simulator/index.ts');
-  const speed = wholeNumberFlag(flags, 'speed', 1, 10_000) ?? 20;
-  const time = scaledClock(realTime.now, speed);
-  const simulator = createSimulator({
-    clock: time,
-    stateDirectory: join(home, 'simulator'),
-    scenario: flags.list('scenario').join(','),
-  });
-  const { fetch, clock, signal } = context;
-  return {
-    client: {
-      baseUrl: 'https://simulator.invalid/api/v1',
-      apiKey: 'sk-or-v1-simulator',
-      fetch: (input, init) => simulator.fetch(input, init),
-    },
-    catalog: async () =>
-      (await loadCatalog({ choice: flags.text('catalog') ?? 'bundled', baseUrl, home, fetch, clock, signal })).catalog,
-    time,
-    simulated: true,
-    close: () => simulator.close(),
   };
 }
 
