@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { backoffMs } from '../openrouter/backoff.ts';
 import { ContentError } from '../openrouter/errors.ts';
@@ -8,6 +8,7 @@ import type { Job, JobFile, JobReason, Order } from './job.ts';
 import { isoOf, moveJob } from './move.ts';
 import { writeSidecar } from './sidecar.ts';
 import type { StepContext } from './step-context.ts';
+import { syncFolder } from './sync-folder.ts';
 import { takeFreeName } from './take-free-name.ts';
 import { chooseTarget, firstFree } from './target.ts';
 
@@ -202,12 +203,4 @@ async function hasHash(path: string, sha256: string): Promise<boolean> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex') === sha256;
-}
-
-/** A name is on disk only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  // Windows cannot sync a folder.
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }

@@ -1,6 +1,6 @@
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createSharedCommits } from '../../src/jobs/stores/shared-commits.ts';
 
 interface Tables {
@@ -76,5 +76,37 @@ describe('Commits that are shared', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     await transact(note(3));
     expect(await ids()).toEqual([1, 3]);
+  });
+
+  test('nobody is told before what he wrote is on disk; meanwhile others are written, and share the next sync', async () => {
+    const { database, ids } = await open();
+    const syncs: (() => void)[] = [];
+    const transact = createSharedCommits(database, { sync: () => new Promise<void>((done) => syncs.push(done)) });
+    const told: number[] = [];
+    const write = (id: number) => transact(note(id)).then(() => told.push(id));
+    const first = write(1);
+    await vi.waitUntil(() => syncs.length === 1);
+    const others = [write(2), write(3)];
+    await vi.waitUntil(async () => (await ids()).length === 3);
+    expect([told, syncs.length]).toEqual([[], 1]);
+    syncs[0]?.();
+    await first;
+    await vi.waitUntil(() => syncs.length === 2);
+    expect(told).toEqual([1]);
+    syncs[1]?.();
+    await Promise.all(others);
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  test('a sync that fails is told to those who waited for it', async () => {
+    const { database } = await open();
+    let isFull = true;
+    const sync = async () => {
+      if (isFull) throw new Error('no space left');
+    };
+    const transact = createSharedCommits(database, { sync });
+    await expect(transact(note(1))).rejects.toThrow('no space left');
+    isFull = false;
+    await transact(note(2));
   });
 });

@@ -136,10 +136,11 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
         return store.createOrder({ order: sampleOrder({ id }), job, body: String(n) });
       }),
     );
-    expect(outcomes.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([30]);
-    const written = ids.filter((_, n) => n !== 30);
+    const refused = outcomes.flatMap(({ status }, n) => (status === 'rejected' ? [`order-${n}`] : []));
+    expect([['order-29'], ['order-30']]).toContainEqual(refused);
+    const written = ids.filter((id) => !refused.includes(id));
     expect((await other.jobs()).map(({ orderId }) => orderId).sort()).toEqual(written.sort());
-    expect(await other.order('order-30')).toBeUndefined();
+    expect(await other.order(refused[0]!)).toBeUndefined();
     expect(await other.events()).toHaveLength(59);
   });
 

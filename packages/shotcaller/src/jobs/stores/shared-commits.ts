@@ -14,19 +14,48 @@ interface Waiting<Tables> {
   readonly reject: (error: unknown) => void;
 }
 
+export interface SharedCommitsOptions {
+  /** Puts every commit that was made before the call on disk. Default nothing: commits are on disk by themselves. */
+  readonly sync?: () => Promise<void>;
+}
+
 /**
- * Writes whatever comes while a commit is under way with the next one: a synced commit takes the disk milliseconds, however much
- * is in it. When one of them fails, each is written again by itself: a body is all or nothing, may run twice, and one that fails leaves
- * the others as they are. Every promise resolves after the commit that holds its body, never before.
+ * Writes whatever comes while a commit is under way with the next one, and puts on disk together what was committed meanwhile:
+ * that takes milliseconds, however much it is. When one of the bodies fails, each is written again by itself: a body is all or
+ * nothing, may run twice, and one that fails leaves the others as they are. Every promise resolves when the commit that holds its
+ * body is on disk, never before.
  */
-export function createSharedCommits<Tables>(database: Kysely<Tables>): Transact<Tables> {
+export function createSharedCommits<Tables>(
+  database: Kysely<Tables>,
+  { sync = async () => undefined }: SharedCommitsOptions = {},
+): Transact<Tables> {
   const waiting: Waiting<Tables>[] = [];
+  let committed: Ended[] = [];
   let isWriting = false;
+  let isSyncing = false;
 
   async function writeAll(): Promise<void> {
     isWriting = true;
-    while (waiting.length > 0) await writeTogether(database, waiting);
+    while (waiting.length > 0) {
+      committed.push(...(await writeTogether(database, waiting)));
+      if (!isSyncing) void syncAll();
+    }
     isWriting = false;
+  }
+
+  async function syncAll(): Promise<void> {
+    isSyncing = true;
+    while (committed.length > 0) {
+      const group = committed;
+      committed = [];
+      try {
+        await sync();
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    isSyncing = false;
   }
 
   return <Result>(body: TransactionBody<Tables, Result>) =>
@@ -36,8 +65,14 @@ export function createSharedCommits<Tables>(database: Kysely<Tables>): Transact<
     });
 }
 
-/** Takes from `waiting` what is there once the write lock is held. Never rejects: who waits is told. */
-async function writeTogether<Tables>(database: Kysely<Tables>, waiting: Waiting<Tables>[]): Promise<void> {
+/** A body whose commit is through, but perhaps not yet on disk. */
+interface Ended {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Takes from `waiting` what is there once the write lock is held. Never rejects: whose write failed is told. */
+async function writeTogether<Tables>(database: Kysely<Tables>, waiting: Waiting<Tables>[]): Promise<readonly Ended[]> {
   const group: Waiting<Tables>[] = [];
   try {
     const results: unknown[] = [];
@@ -47,12 +82,17 @@ async function writeTogether<Tables>(database: Kysely<Tables>, waiting: Waiting<
         results.push(await next.body(transaction));
       }
     });
-    for (const [at, { resolve }] of group.entries()) resolve(results[at]);
+    return group.map(({ resolve, reject }, at) => ({ resolve: () => resolve(results[at]), reject }));
   } catch (error) {
     // Nothing of it is written. Where not even a lock was had, the first in the queue is told why, and the next may try.
     if (group.length === 0) group.push(...waiting.splice(0, 1));
-    if (group.length === 1) group[0]?.reject(error);
+    if (group.length === 1) {
+      group[0]?.reject(error);
+      return [];
+    }
     // One of them failed: each tries once more by itself, so that the failure is its own.
-    else for (const one of group) await writeTogether(database, [one]);
+    const ended: Ended[] = [];
+    for (const one of group) ended.push(...(await writeTogether(database, [one])));
+    return ended;
   }
 }

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
 import Database from 'libsql';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { createSharedCommits } from './shared-commits.ts';
@@ -21,24 +23,40 @@ export interface SqliteOptions {
 /** How long a transaction waits for another one's, in milliseconds. */
 const longestWaitMs = 15_000;
 
-/** Opens the ledger in a SQLite file that several processes may share. Commits are synced to disk (`synchronous = FULL`). */
+/**
+ * Opens the ledger in a SQLite file that several processes may share. What is written is on disk when its promise resolves. The
+ * sync is ours: SQLite's own (`synchronous = full`) stops the whole process for every commit. With `normal` a commit is in the
+ * write-ahead log, and SQLite itself syncs that log before it moves pages into the file and begins it anew, so a sync of the log
+ * after the commit is all that is missing (https://sqlite.org/pragma.html#pragma_synchronous, https://sqlite.org/wal.html).
+ */
 export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions): Promise<JobStore> {
   mkdirSync(dirname(path), { recursive: true });
   const file = new Database(path);
   try {
     file.exec('pragma busy_timeout = 0');
     await whenFree(() => file.exec('pragma journal_mode = wal'));
-    file.exec('pragma synchronous = full');
+    file.exec('pragma synchronous = normal');
     file.exec('pragma foreign_keys = on');
     const database = new Kysely<Tables>({ dialect: new LedgerDialect(file) });
     await database.transaction().execute((transaction) => migrate(transaction, now));
     const reader = openReader(path);
-    return createSqlStore('sqlite', database, {
+    // The log exists as long as a connection is open: the migration has written to it.
+    const log = await open(`${path}-wal`, 'r+');
+    await log.sync();
+    await syncFolder(dirname(path));
+    const store = createSqlStore('sqlite', database, {
       reader,
       ...(checkpoint && { checkpoint }),
-      transact: createSharedCommits(database),
+      transact: createSharedCommits(database, { sync: () => log.datasync() }),
       integrityStatement: 'pragma integrity_check',
     });
+    return {
+      ...store,
+      async close() {
+        await log.close();
+        await store.close();
+      },
+    };
   } catch (error) {
     file.close();
     throw error;
