@@ -6,8 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { openSources } from './_sources.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const program = fileURLToPath(import.meta.url);
 const rounds = 7;
@@ -16,15 +15,15 @@ export default async function measure(mebibytes = 1024, parent = tmpdir()) {
   const bytes = mebibytes * 1024 * 1024;
   const folder = mkdtempSync(join(parent, 'shotcaller-bench-'));
   const server = spawn(process.execPath, [program, '--serve', String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const sources = await openSources();
+  let downloader;
   try {
     const port = Number(String((await once(server.stdout, 'data'))[0]));
     const baseUrl = `http://127.0.0.1:${port}/api/v1`;
+    downloader = await startDownloader(baseUrl, folder, bytes);
     const times = { curl: [], ours: [] };
-    const ours = await ourDownload(sources, { baseUrl, folder, bytes });
     for (let round = 0; round < rounds; round++) {
       times.curl.push(timed(() => curl(`${baseUrl}/videos/bench/content?index=0`, join(folder, 'curl.mp4'))));
-      times.ours.push(await timedAsync(ours));
+      times.ours.push(await downloader.round());
     }
     const best = (list) => Math.min(...list);
     const rate = (milliseconds) => `${(bytes / 1e6 / (milliseconds / 1000)).toFixed(0)} MB/s`;
@@ -38,7 +37,7 @@ export default async function measure(mebibytes = 1024, parent = tmpdir()) {
     ];
   } finally {
     server.kill();
-    await sources.close();
+    downloader?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -71,12 +70,6 @@ function timed(work) {
   return performance.now() - startedAt;
 }
 
-async function timedAsync(work) {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
 function curl(url, path) {
   rmSync(path, { force: true });
   const { status } = spawnSync('curl', ['-s', '-o', path, url], { stdio: 'inherit' });
@@ -87,21 +80,46 @@ function curl(url, path) {
   rmSync(path);
 }
 
-async function ourDownload(sources, { baseUrl, folder, bytes: wanted }) {
-  const { createClient } = await sources.load('openrouter/client.ts');
-  const { downloadToFile } = await sources.load('openrouter/download.ts');
-  const { createFileFetch } = await sources.load('outbound/file-fetch.ts');
-  const clock = { now: () => Date.now(), sleep: (ms, options) => sleep(ms, undefined, { ...options, ref: false }) };
-  const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, fileFetch: createFileFetch(), clock });
-  return async () => {
-    const partPath = join(folder, 'ours.mp4');
-    const { bytes } = await downloadToFile(client, { jobId: 'bench', partPath, clock, random: Math.random });
-    if (bytes !== wanted) throw new Error(`${bytes} bytes came`);
-    rmSync(partPath);
+/** A process of its own, as curl is: nothing else shall be in its memory. Each round ends in its milliseconds. */
+async function startDownloader(...order) {
+  const { bundle } = await import('../tests/crash/bundle.mjs');
+  const modules = [];
+  for (const module of ['openrouter/client.ts', 'openrouter/download.ts', 'outbound/file-fetch.ts']) {
+    modules.push(pathToFileURL(await bundle(`packages/shotcaller/src/${module}`)).href);
+  }
+  const child = spawn(process.execPath, [program, '--download', ...order.map(String), ...modules], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return {
+    async round() {
+      child.send('go');
+      const [told] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+      if (typeof told?.milliseconds !== 'number') throw new Error('The download failed.');
+      return told.milliseconds;
+    },
+    stop: () => child.kill(),
   };
 }
 
+async function download(baseUrl, folder, bytes, ...modules) {
+  const [{ createClient }, { downloadToFile }, { createFileFetch }] = await Promise.all(
+    modules.map((url) => import(url)),
+  );
+  const clock = { now: () => Date.now(), sleep: (ms, options) => sleep(ms, undefined, { ...options, ref: false }) };
+  const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, fileFetch: createFileFetch(), clock });
+  const partPath = join(folder, 'ours.mp4');
+  process.on('message', async () => {
+    const startedAt = performance.now();
+    const file = await downloadToFile(client, { jobId: 'bench', partPath, clock, random: Math.random });
+    if (file.bytes !== Number(bytes)) throw new Error(`${file.bytes} bytes came`);
+    rmSync(partPath);
+    process.send({ milliseconds: performance.now() - startedAt });
+  });
+}
+
 if (process.argv[1] === program) {
-  if (process.argv[2] === '--serve') await serve(Number(process.argv[3]));
-  else for (const row of await measure(Number(process.argv[2] ?? 1024), process.argv[3])) console.log(row);
+  const [mode, ...values] = process.argv.slice(2);
+  if (mode === '--serve') await serve(Number(values[0]));
+  else if (mode === '--download') await download(...values);
+  else for (const row of await measure(Number(mode ?? 1024), values[0])) console.log(row);
 }

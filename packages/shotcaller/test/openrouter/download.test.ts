@@ -77,11 +77,36 @@ describe.each([
       expect(seen.at(-1)).toBe(file.length);
     });
 
-    test('of many megabytes has the right hash too, taken behind the writer', async () => {
+    test('of many megabytes is whole and hashed too, by a thread from some point on', async () => {
       const large = mp4(70 * 1024 * 1024);
       const { baseUrl } = await serve((_, response) => send(response, large));
-      const { result } = await download(baseUrl);
+      const { path, result } = await download(baseUrl);
       expect(result).toMatchObject({ bytes: large.length, sha256: createHash('sha256').update(large).digest('hex') });
+      expect((await readFile(path)).equals(large)).toBe(true);
+    });
+
+    test('of many megabytes that breaks off while the thread writes goes on there, or starts again', async () => {
+      const large = mp4(60 * 1024 * 1024);
+      const at = 55 * 1024 * 1024;
+      const whole = { bytes: large.length, sha256: createHash('sha256').update(large).digest('hex') };
+      const resuming = inTurn(
+        (_, response) => cut(response, large.subarray(0, at), { etag: '"a"', 'content-length': large.length }),
+        ({ headers }, response) => {
+          const start = Number(/\d+/.exec(headers.range ?? '')?.[0]);
+          const range = { 'content-range': `bytes ${start}-${large.length - 1}/${large.length}` };
+          send(response, large.subarray(start), range, 206);
+        },
+      );
+      const starting = inTurn(
+        (_, response) => cut(response, large.subarray(0, at)),
+        (_, response) => send(response, large),
+      );
+      for (const [answer, resumed] of [[resuming, 1] as const, [starting, 0] as const]) {
+        const { baseUrl } = await serve(answer);
+        const { path, result } = await download(baseUrl);
+        expect(result).toMatchObject({ ...whole, requests: 2, resumed });
+        expect((await readFile(path)).equals(large)).toBe(true);
+      }
     });
 
     test('that breaks off goes on where it stopped when the server honours Range', async () => {
