@@ -18,7 +18,7 @@ export interface PartFile {
 }
 
 /** Large files go to the disk while they arrive, so that the sync at the end has little left to wait for. */
-const syncEveryBytes = 256 * 1024 * 1024;
+const syncEveryBytes = 64 * 1024 * 1024;
 
 /** Opens a temporary file and empties it. Every method throws `FileError` when the machine refuses. */
 export async function openPartFile(path: string, jobId: string): Promise<PartFile> {

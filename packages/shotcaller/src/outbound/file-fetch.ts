@@ -10,7 +10,7 @@ export interface FileRequest {
 }
 
 /** A body is read ahead by up to this many bytes. */
-const readAheadBytes = 1024 * 1024;
+const readAheadBytes = 256 * 1024;
 
 /** Statuses whose answers have no body. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
