@@ -173,6 +173,7 @@ export interface ContentOptions {
 }
 
 export interface ContentStream {
+  /** Its chunks belong to the reader, as those of `fetch` do: a download hands their memory to another thread. */
   readonly body: ReadableStream<Uint8Array>;
   /** Offset of the first byte of `body`: `rangeStart` after a right 206, else 0. */
   readonly startsAt: number;

@@ -4,7 +4,10 @@ import { startWriteThread, type WriteThread } from './write-thread.ts';
 
 /** Writes a file from its begin to its end, behind the back of who has the bytes, and hashes it on the way. */
 export interface FileWriter {
-  /** Takes the next bytes. Resolves when more may come: at once, unless the disk lags behind. Append nothing before. */
+  /**
+   * Takes the next bytes, and the memory they are in when they fill it: nobody else may use it afterwards. Resolves when more may come:
+   * at once, unless the disk lags behind. Append nothing before.
+   */
   append(chunk: Uint8Array): Promise<void> | undefined;
   /** Resolves when all bytes are written. */
   drain(): Promise<void>;

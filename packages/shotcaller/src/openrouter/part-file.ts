@@ -8,7 +8,7 @@ export interface PartFile {
   /** Bytes taken in since the last `restart`; after the end of a complete file no more are. */
   readonly bytes: number;
   readonly boxes: BoxWalker;
-  /** Takes a chunk. Resolves when more may come: at once, unless the disk lags behind. */
+  /** Takes a chunk, and its memory with it. Resolves when more may come: at once, unless the disk lags behind. */
   append(chunk: Uint8Array): Promise<void> | undefined;
   /** Empties the file. */
   restart(): Promise<void>;

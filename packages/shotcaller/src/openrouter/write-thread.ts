@@ -6,7 +6,10 @@ export interface WriteThread {
   readonly isReady: boolean;
   /** Says that the file's first `bytes` bytes are written, and that the next come from here. */
   begin(bytes: number): void;
-  /** Takes the next bytes. Resolves when more may come: at once, unless the disk lags behind. Append nothing before. */
+  /**
+   * Takes the next bytes, and the memory they are in when they fill it: nobody else can read them afterwards. Resolves when more may
+   * come: at once, unless the disk lags behind. Append nothing before.
+   */
   append(chunk: Uint8Array): Promise<void> | undefined;
   /** Resolves when all bytes are written; rejects with the system's error when one could not be. */
   drain(): Promise<void>;
@@ -15,9 +18,11 @@ export interface WriteThread {
   stop(): Promise<void>;
 }
 
-/** Buffers that go to and fro between the threads, filled by the one and emptied by the other. */
-const bufferBytes = 256 * 1024;
-const buffers = 8;
+/** Chunks arrive with 64 kB at most; so many bytes are handed over at once. */
+const batchBytes = 256 * 1024;
+
+/** Bytes that may be on the way to the disk, so that a short stall does not stop the line. */
+const mostPendingBytes = 2 * 1024 * 1024;
 
 /**
  * The thread's program. As text, so that it is found wherever this package is bundled to. It writes 64 kB at a time: the bytes are
@@ -39,21 +44,22 @@ function begin(bytes) {
     at += read;
   }
 }
-function write(buffer, bytes) {
-  for (let from = 0; from < bytes; ) {
-    const piece = Buffer.from(buffer, from, Math.min(pieceBytes, bytes - from));
-    const written = writeSync(fd, piece, 0, piece.length, at);
-    hash.update(piece.subarray(0, written));
-    at += written;
-    from += written;
+function write(chunks) {
+  for (const chunk of chunks) {
+    for (let from = 0; from < chunk.length; ) {
+      const written = writeSync(fd, chunk, from, Math.min(pieceBytes, chunk.length - from), at);
+      hash.update(chunk.subarray(from, from + written));
+      at += written;
+      from += written;
+    }
   }
-  parentPort.postMessage({ buffer, end: at }, [buffer]);
+  parentPort.postMessage({ end: at });
 }
-parentPort.on('message', ({ begun, buffer, bytes, isLast }) => {
+parentPort.on('message', ({ begun, chunks, isLast }) => {
   try {
     if (begun !== undefined) begin(begun);
     else if (isLast) parentPort.postMessage({ digest: hash.digest('hex') });
-    else write(buffer, bytes);
+    else write(chunks);
   } catch ({ message, code, syscall, errno }) {
     parentPort.postMessage({ failure: { message, code, syscall, errno } });
   }
@@ -63,7 +69,6 @@ parentPort.postMessage({ isReady: true });
 
 interface Told {
   readonly isReady?: true;
-  readonly buffer?: ArrayBuffer;
   readonly end?: number;
   readonly digest?: string;
   readonly failure?: { readonly message: string; readonly code?: string; readonly syscall?: string };
@@ -71,10 +76,11 @@ interface Told {
 
 /** The file stays open until `stop` has resolved. `onWritten` is told where the written part ends. */
 export function startWriteThread(fd: number, onWritten: (end: number) => void): WriteThread {
-  const free = Array.from({ length: buffers }, () => new Uint8Array(bufferBytes));
-  /** The buffer that is being filled, and how far it is. */
-  let buffer: Uint8Array<ArrayBuffer> | undefined;
-  let filled = 0;
+  /** What the next message will carry. */
+  let batch: Uint8Array<ArrayBuffer>[] = [];
+  let batched = 0;
+  let takenTo = 0;
+  let writtenTo = 0;
   let isReady = false;
   let failure: Error | undefined;
   let digest: string | undefined;
@@ -96,8 +102,8 @@ export function startWriteThread(fd: number, onWritten: (end: number) => void): 
     if (told.isReady) isReady = true;
     if (told.failure) fail(Object.assign(new Error(told.failure.message), told.failure));
     if (told.digest) digest = told.digest;
-    if (told.buffer && told.end !== undefined) {
-      free.push(new Uint8Array(told.buffer));
+    if (told.end !== undefined) {
+      writtenTo = told.end;
       onWritten(told.end);
     }
     wake();
@@ -123,33 +129,33 @@ export function startWriteThread(fd: number, onWritten: (end: number) => void): 
   };
 
   const send = () => {
-    if (!buffer || filled === 0) return;
-    worker.postMessage({ buffer: buffer.buffer, bytes: filled }, [buffer.buffer]);
-    [buffer, filled] = [undefined, 0];
-  };
-
-  const append = (chunk: Uint8Array): Promise<void> | undefined => {
-    for (let from = 0; from < chunk.byteLength; ) {
-      buffer ??= free.pop();
-      if (!buffer) return until(() => free.length > 0).then(() => append(chunk.subarray(from)));
-      const piece = chunk.subarray(from, from + bufferBytes - filled);
-      buffer.set(piece, filled);
-      filled += piece.byteLength;
-      from += piece.byteLength;
-      if (filled === bufferBytes) send();
-    }
-    return undefined;
+    if (batched === 0) return;
+    worker.postMessage(
+      { chunks: batch },
+      batch.map(({ buffer }) => buffer),
+    );
+    [batch, batched] = [[], 0];
   };
 
   return {
     get isReady() {
       return isReady && !failure;
     },
-    begin: (begun) => worker.postMessage({ begun }),
-    append,
+    begin(begun) {
+      takenTo = begun;
+      writtenTo = begun;
+      worker.postMessage({ begun });
+    },
+    append(chunk) {
+      batch.push(ownMemory(chunk));
+      batched += chunk.byteLength;
+      takenTo += chunk.byteLength;
+      if (batched >= batchBytes) send();
+      return takenTo - writtenTo > mostPendingBytes ? until(() => takenTo - writtenTo <= mostPendingBytes) : undefined;
+    },
     async drain() {
       send();
-      await until(() => free.length === buffers);
+      await until(() => writtenTo === takenTo);
     },
     async digest() {
       worker.postMessage({ isLast: true });
@@ -160,4 +166,10 @@ export function startWriteThread(fd: number, onWritten: (end: number) => void): 
       await worker.terminate();
     },
   };
+}
+
+/** The chunk itself when nothing else is in its memory, else a copy. */
+function ownMemory(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const isWhole = chunk.buffer instanceof ArrayBuffer && chunk.byteLength === chunk.buffer.byteLength;
+  return isWhole ? (chunk as Uint8Array<ArrayBuffer>) : new Uint8Array(chunk);
 }

@@ -30,9 +30,9 @@ describe('the thread that writes a large file', () => {
     const [head, ...chunks] = [100_000, 1, 3_000_000, 65_536, 400_000].map((size) => randomBytes(size));
     await handle.write(head!, 0, head!.length, 0);
     thread.begin(head!.length);
+    const all = Buffer.concat([head!, ...chunks]);
     for (const chunk of chunks) await thread.append(chunk);
     await thread.drain();
-    const all = Buffer.concat([head!, ...chunks]);
     expect((await readFile(path)).equals(all)).toBe(true);
     expect(await thread.digest()).toBe(createHash('sha256').update(all).digest('hex'));
     expect(ends.at(-1)).toBe(all.length);
