@@ -4,8 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createSimulator, explainScenarios } from '../packages/shotcaller/dist/simulator/index.js';
-import { scaledClock } from './tournament/scaled-clock.mjs';
+import { createSimulator, explainScenarios, scaledClock } from '../packages/shotcaller/dist/simulator/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const model = 'google/veo-3.1-lite';
@@ -55,7 +54,11 @@ function argumentOf(name) {
 
 async function contest(client, scenario) {
   const originMs = Date.now();
-  const simulator = createSimulator({ clock: scaledClock(originMs, speed), scenario, allowInsecureCallbacks: true });
+  const simulator = createSimulator({
+    clock: scaledClock(Date.now, speed, originMs),
+    scenario,
+    allowInsecureCallbacks: true,
+  });
   const { url } = await simulator.listen();
   try {
     const { said, timedOut } = await runClient(client, `${url}/api/v1`, originMs);

@@ -11,10 +11,10 @@ import {
   createShotcaller,
   verifyDelivery,
 } from '../../packages/shotcaller/dist/index.js';
-import { scaledClock } from './scaled-clock.mjs';
+import { scaledClock } from '../../packages/shotcaller/dist/simulator/index.js';
 
 const [, , baseUrl, model, originMs, speed] = process.argv;
-const clock = scaledClock(Number(originMs), Number(speed));
+const clock = scaledClock(Date.now, Number(speed), Number(originMs));
 const home = mkdtempSync(join(tmpdir(), 'shotcaller-tournament-'));
 
 const deliveries = [];

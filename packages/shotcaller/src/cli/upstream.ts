@@ -6,7 +6,6 @@ import type { Fetch, GetFetch } from '../openrouter/client.types.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
 import { readCatalog } from './read-catalog.ts';
-import { scaledClock } from './scaled-clock.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The service that clips are bought from. */
@@ -65,7 +64,7 @@ export async function openUpstream(
       close: async () => undefined,
     };
   }
-  const { createSimulator } = await import('../simulator/index.ts');
+  const { createSimulator, scaledClock } = await import('../simulator/index.ts');
   const time = scaledClock(realTime.now, speed);
   const simulator = createSimulator({
     clock: time,

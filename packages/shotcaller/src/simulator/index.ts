@@ -13,6 +13,7 @@ export type { ScenarioName } from './faults/scenarios.ts';
 export type { Listening, ListenOptions } from './http/listen.ts';
 export type { BookedBill, Delivery, Job } from './job.ts';
 export type { SimulatorOptions } from './options.ts';
+export { type ScaledClock, scaledClock } from './scaled-clock.ts';
 export { signatureHeader } from './webhooks/sign.ts';
 export type * from './wire.ts';
 

@@ -1,27 +1,28 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
 
-/** Time that runs `speed` times as fast, from `startMs` on: the simulator and whoever waits for it share one. */
-export interface ScaledClock {
-  /** Milliseconds since 1970. */
-  now(): number;
+/** The simulator's clock and that of whoever waits for it. */
+export interface ScaledClock extends Clock {
+  /** Resolves when so much of this time has passed; rejects with the signal's reason when aborted first. */
   sleep(durationMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
-  at(timeMs: number, callback: () => void | Promise<void>): () => void;
 }
 
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+const longestTimeoutMs = 2 ** 31 - 1;
 
 /**
+ * Time that runs `speed` times as fast as real time. Two processes that are given the same start have the same time.
+ *
  * @param now the real clock, milliseconds since 1970
  * @param speed simulated seconds a second, above 0
+ * @param startMs when both times were the same; default: this moment
  */
-export function scaledClock(now: () => number, speed: number): ScaledClock {
-  const startMs = now();
+export function scaledClock(now: () => number, speed: number, startMs: number = now()): ScaledClock {
   const scaled = () => startMs + (now() - startMs) * speed;
   return {
     now: scaled,
     async sleep(durationMs, { signal } = {}) {
       try {
-        await sleepFor(Math.min(Math.max(0, durationMs / speed), LONGEST_TIMEOUT_MS), undefined, signal && { signal });
+        await sleepFor(Math.min(Math.max(0, durationMs / speed), longestTimeoutMs), undefined, signal && { signal });
       } catch (error) {
         signal?.throwIfAborted();
         throw error;
@@ -30,7 +31,7 @@ export function scaledClock(now: () => number, speed: number): ScaledClock {
     at(timeMs, callback) {
       let timer: NodeJS.Timeout;
       const arm = (wait: () => void) => {
-        timer = setTimeout(wait, Math.min(Math.max(0, (timeMs - scaled()) / speed), LONGEST_TIMEOUT_MS));
+        timer = setTimeout(wait, Math.min(Math.max(0, (timeMs - scaled()) / speed), longestTimeoutMs));
         timer.unref();
       };
       // Timers may fire a little early; what is waited for must be due by this clock.
