@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { bundledCatalog } from '@shotcaller/core';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
 import { gatewayOrderId } from '../../packages/shotcaller/src/gateway/orders/order-id.ts';
@@ -9,6 +8,7 @@ import { openStore } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createClient } from '../../packages/shotcaller/src/openrouter/client.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { createShotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
+import { scaledClock } from '../../packages/shotcaller/src/simulator/index.ts';
 
 /** What the parent tells a gateway process, as JSON in the first argument. It prints its URL when it is ready. */
 export interface GatewayTask {
@@ -18,26 +18,28 @@ export interface GatewayTask {
   readonly upstream: string;
   /** Time between two polls of a job; without it they are placed as always. */
   readonly pollMs?: number;
+  /** The simulator's time, if it runs faster than real time. */
+  readonly time?: { readonly speed: number; readonly originMs: number };
   /** The service's webhooks come back here. */
   readonly receivesWebhooks: boolean;
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as GatewayTask;
 const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
-const clock = {
-  now: () => Date.now(),
-  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
-    sleepFor(Math.max(0, durationMs), undefined, signal && { signal }),
-};
+const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
+const clock = scaledClock(Date.now, speed, originMs);
 const { home, port, upstream, pollMs } = task;
 const publicUrl = `http://127.0.0.1:${port}`;
 const records = openGatewayRecords(join(home, 'gateway.sqlite'));
 const webhookPath = await records.settled('webhook_path', () => newToken(12));
-const ledger = await openStore({ home, now: new Date().toISOString() });
+const ledger = await openStore({ home, now: new Date(clock.now()).toISOString() });
+const guarded = createGuardedFetch({ allowLoopback: true });
 const wire = {
   apiKey: 'sk-or-v1-process',
   baseUrl: upstream,
   fetch: (input: string, init?: RequestInit) => fetch(input, init),
+  // The other hosts of the redirect scenarios are on loopback, which the default guard refuses.
+  foreignFetch: (url: string, init?: RequestInit) => guarded(url, init as Parameters<typeof guarded>[1]),
 };
 const shotcaller = createShotcaller({
   ...wire,
@@ -46,7 +48,7 @@ const shotcaller = createShotcaller({
   clock,
   // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
   concurrency: 4096,
-  newId: (kind) => (kind === 'order' ? gatewayOrderId(Date.now()) : newToken(20)),
+  newId: (kind) => (kind === 'order' ? gatewayOrderId(clock.now()) : newToken(20)),
   ...(pollMs !== undefined && {
     placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   }),
