@@ -1,43 +1,29 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
-import { isReady } from '../../packages/shotcaller/test/simulator/required-program.ts';
-
-const folder = fileURLToPath(new URL('../clients/', import.meta.url));
-const ready = isReady(
-  existsSync(`${folder}node_modules/@openrouter/sdk`),
-  'install the published clients: npm ci --ignore-scripts --prefix tests/clients',
-);
-
-const programs: readonly (readonly [string, string, readonly string[]])[] = [
-  ['@openrouter/sdk 1.3.19', 'openrouter-sdk.mjs', []],
-  ['ai 7 with @openrouter/ai-sdk-provider 3.1.0', 'ai-sdk.mjs', ['7']],
-  ['ai 6 with @openrouter/ai-sdk-provider 2.10.0', 'ai-sdk.mjs', ['6']],
-  ['@tanstack/ai-openrouter 0.19.6', 'tanstack.mjs', []],
-  ['the documented curl flow', 'curl-flow.sh', []],
-];
+import { clientPrograms, clientsAreInstalled, runClient } from '../clients/run-client.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-describe.skipIf(!ready)('Published clients, unmodified, through the gateway', () => {
-  it.each(programs)('%s: a named model, submitted, polled, downloaded, bought once', async (_name, program, more) => {
-    const { home, url } = await served();
-    const told = await run(url, program, ['google/veo-3.1-lite', ...more]);
-    expect(told).toMatchObject({ costUsd: 0.12, firstBox: 'ftyp' });
-    expect(told.bytes).toBeGreaterThan(100_000);
-    expect(home.simulator.jobs).toHaveLength(1);
-  });
+describe.skipIf(!clientsAreInstalled)('Published clients, unmodified, through the gateway', () => {
+  it.each(clientPrograms)(
+    '%s: a named model, submitted, polled, downloaded, bought once',
+    async (_name, program, more) => {
+      const { home, url } = await served();
+      const told = await runClient(url, program, ['google/veo-3.1-lite', ...more]);
+      expect(told).toMatchObject({ costUsd: 0.12, firstBox: 'ftyp' });
+      expect(told.bytes).toBeGreaterThan(100_000);
+      expect(home.simulator.jobs).toHaveLength(1);
+    },
+  );
 
-  it.each(programs)('%s: auto', async (_name, program, more) => {
+  it.each(clientPrograms)('%s: auto', async (_name, program, more) => {
     const { home, url } = await served();
-    const told = await run(url, program, ['auto:fastAndCheap', ...more]);
+    const told = await runClient(url, program, ['auto:fastAndCheap', ...more]);
     const [bought] = home.simulator.jobs;
     expect(told).toMatchObject({ costUsd: Number(bought?.billedUsd), firstBox: 'ftyp' });
     expect(home.simulator.jobs).toHaveLength(1);
@@ -54,12 +40,12 @@ const buyers: readonly (readonly [string, string, string, readonly string[]])[] 
   ['ai 6 with its retries', 'poll-html:1', 'ai-sdk.mjs', ['6', 'default-retries']],
 ];
 
-describe.skipIf(!ready)('Clients that buy twice without a gateway', () => {
+describe.skipIf(!clientsAreInstalled)('Clients that buy twice without a gateway', () => {
   it.each(buyers)(
     '%s: %s between gateway and service, one job bought, the video delivered',
     async (_name, scenario, program, more) => {
       const { home, url } = await served(scenario);
-      const told = await run(url, program, ['google/veo-3.1-lite', ...more]);
+      const told = await runClient(url, program, ['google/veo-3.1-lite', ...more]);
       expect([told.firstBox, home.simulator.jobs.length]).toEqual(['ftyp', 1]);
     },
   );
@@ -67,14 +53,14 @@ describe.skipIf(!ready)('Clients that buy twice without a gateway', () => {
   it('@openrouter/sdk: two answers of the gateway are lost on the way, one job bought', async () => {
     const { home, url } = await served();
     const line = await badLine(url, { lostSubmits: 2, badPolls: 0 });
-    const told = await run(line, 'openrouter-sdk.mjs', ['google/veo-3.1-lite', 'default-retries']);
+    const told = await runClient(line, 'openrouter-sdk.mjs', ['google/veo-3.1-lite', 'default-retries']);
     expect([told.firstBox, home.simulator.jobs.length]).toEqual(['ftyp', 1]);
   });
 
   it.each(['7', '6'])('ai %s: a poll fails on the way, it submits anew, one job bought', async (line) => {
     const { home, url } = await served();
     const bad = await badLine(url, { lostSubmits: 0, badPolls: 1 });
-    const told = await run(bad, 'ai-sdk.mjs', ['google/veo-3.1-lite', line, 'default-retries']);
+    const told = await runClient(bad, 'ai-sdk.mjs', ['google/veo-3.1-lite', line, 'default-retries']);
     expect([told.firstBox, home.simulator.jobs.length]).toEqual(['ftyp', 1]);
   });
 });
@@ -138,21 +124,4 @@ async function badLine(target: string, faults: { lostSubmits: number; badPolls: 
       }),
   );
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function run(url: string, program: string, more: readonly string[]) {
-  const command = program.endsWith('.sh') ? 'bash' : process.execPath;
-  const child = spawn(command, [`${folder}${program}`, `${url}/api/v1`, ...more], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text) => {
-    output.stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    output.stderr += text;
-  });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${output.stderr}${output.stdout}`);
-  return JSON.parse(output.stdout.trim().split('\n').at(-1)!);
 }
