@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import {
   bundledEvidence,
-  type Evidence,
   parseRequirements,
   type RequirementsInput,
   type SelectOptions,
@@ -16,9 +15,9 @@ import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { type OrderOptions, openStates } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
 import { type JobResult, resultOf } from './jobs/job-result.ts';
-import { type LearnedCorrection, learnedCorrections, ownOutcomes, ownRuns } from './jobs/learning.ts';
 import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
 import { ledgerReport } from './jobs/ledger-report.ts';
+import { createLessons } from './jobs/lessons.ts';
 import { noteDelivery } from './jobs/note-delivery.ts';
 import { placePoll as placeByExpectation } from './jobs/poll-placement.ts';
 import type { PollSettings, WatchClient } from './jobs/poll-step.ts';
@@ -45,22 +44,11 @@ export type {
   ShotcallerOptions,
 } from './shotcaller-interface.ts';
 
-/** Most jobs that learning looks back on. */
-const memoryJobs = 20_000;
-
 /** Each download holds some 10 MiB while it is checked, so memory stays bounded however many jobs end together. */
 const downloadsAtOnce = 16;
 
 /** Orders planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
 const ordersOpenedAtOnce = 32;
-
-/** Fewer jobs than this are read again for every plan. */
-const cheapJobs = 300;
-
-interface Lessons {
-  readonly corrections: readonly LearnedCorrection[];
-  readonly evidence: Evidence;
-}
 
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
@@ -134,21 +122,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     return { store, clock, random, owner, isOwnerGone, leaseMs, caps, checkpoint, tell, service: client.origin };
   }
 
-  let remembered: { readonly lessons: Promise<Lessons>; readonly atMs: number; readonly jobs: number } | undefined;
-
-  /** Read anew every time while that is cheap; from a long ledger every half minute, or a batch would do little else. */
-  async function learnt(): Promise<Lessons> {
-    const nowMs = clock.now();
-    if (remembered && remembered.jobs > cheapJobs && nowMs - remembered.atMs < 30_000) return remembered.lessons;
-    const store = await open();
-    const jobs = (await store.jobs({ limit: memoryJobs })).filter(({ service }) => service === client.origin);
-    const since = new Date(nowMs - billsTeachDays * 86_400_000).toISOString();
-    const corrections = learnedCorrections(jobs, since);
-    const own = { runs: ownRuns(jobs), outcomes: ownOutcomes(jobs), priceCorrections: corrections };
-    const lessons = Promise.resolve({ corrections, evidence: { ...baseEvidence, ...own } });
-    remembered = { lessons, atMs: nowMs, jobs: jobs.length };
-    return lessons;
-  }
+  const learnt = createLessons({ open, service: client.origin, baseEvidence, billsTeachDays, now: () => clock.now() });
 
   async function ground() {
     const [catalog, { evidence }] = await Promise.all([readCatalog(), learnt()]);
