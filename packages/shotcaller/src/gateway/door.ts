@@ -15,6 +15,8 @@ export interface Door {
   readonly desk: Desk;
   readonly ground: Ground;
   readonly spending: Spending;
+  /** Seconds that a key must wait before it may submit again, on whichever API; 0: this submit is counted. */
+  readonly submitRate: (caller: Caller) => number;
   /** ISO 8601. */
   readonly startedAt: string;
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { isTerminal } from '../jobs/job.ts';
 import { type Door, type GatewayEnvironment, jobsNow, unknownMayRecover } from './door.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
+import { createSubmitRate } from './guards/submit-rate.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { type Listening, listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
@@ -50,6 +51,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits,
     desk,
     spending,
+    submitRate: createSubmitRate(now),
     ground: createGround({ ...options, now, jobsNow: () => jobsNow(options) }),
     startedAt: new Date(now()).toISOString(),
   };

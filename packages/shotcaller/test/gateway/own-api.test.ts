@@ -1,7 +1,8 @@
 import { bundledCatalog, select } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
 import type { Job, JobsAnswer, LedgerAnswer, ServerEvent } from '../../src/gateway/api.types.ts';
-import { type SimulatedGateway, simulatedGateway } from './simulated-gateway.ts';
+import { manualClock } from '../../src/simulator/index.ts';
+import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 
 const boat = {
   prompt: 'A paper boat on a puddle',
@@ -109,6 +110,46 @@ describe('The own API', () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it('a page goes on where the last one ended although its last job is no longer what is asked for', async () => {
+    const time = manualClock();
+    await using home = await simulatedGateway({ simulator: { clock: time, speed: 1 } });
+    const stuck = { ...veo, model: `${veo.model}#job-stuck` };
+    const ids: string[] = [];
+    for (const body of [{ ...stuck, prompt: 'first' }, veo, { ...stuck, prompt: 'last' }])
+      ids.unshift((await (await home.post('/api/v1/videos', body)).json()).id);
+    const first = (await (await home.call('/v1/jobs?status=open&limit=2')).json()) as JobsAnswer;
+    const cursor = first.nextCursor!;
+    await time.advance(600_000);
+    await home.ended(cursor);
+    const second = (await (await home.call(`/v1/jobs?status=open&limit=2&cursor=${cursor}`)).json()) as JobsAnswer;
+    const seen = [...first.jobs, ...second.jobs].map(({ id }) => id);
+    expect(seen).toEqual(ids);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('a cursor that belongs to no job is refused, not taken for the first page', async () => {
+    await using home = await simulatedGateway();
+    await run(home);
+    const answer = await home.call('/v1/jobs?cursor=nonsense');
+    expect([answer.status, (await answer.json()).error.code]).toEqual([400, 'cursor_unknown']);
+  });
+
+  it('says of a clip that nothing changed, whatever form the ETag comes back in', async () => {
+    await using home = await simulatedGateway();
+    const { id } = await run(home);
+    await home.ended(id);
+    const path = `/v1/jobs/${id}/content`;
+    const whole = await home.call(path);
+    const etag = whole.headers.get('etag')!;
+    await whole.body?.cancel();
+    for (const form of [etag, `W/${etag}`, `"other", W/${etag}`, '*']) {
+      expect([form, (await home.call(path, { headers: { 'if-none-match': form } })).status]).toEqual([form, 304]);
+    }
+    const other = await home.call(path, { headers: { 'if-none-match': '"other"' } });
+    expect(other.status).toBe(200);
+    await other.body?.cancel();
+  });
+
   it('a repeated key returns the first order with 200; another order under it is 409', async () => {
     await using home = await simulatedGateway();
     const first = await run(home, { key: 'k' });
@@ -141,6 +182,26 @@ describe('The own API', () => {
       })),
     );
     expect(await (await home.call('/v1/ledger?format=csv')).text()).toContain('google/veo-3.1-lite');
+    expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  it('keeps to the tighter of two limits', async () => {
+    await using home = await simulatedGateway();
+    const tight = { requirements: { ...boat, maxUsd: '0.05' }, model: 'google/veo-3.1-lite', maxUsd: '5' };
+    const refused = await home.post('/v1/jobs', tight);
+    expect([refused.status, (await refused.json()).error.code]).toEqual([422, 'no_eligible_model']);
+    expect(home.simulator.jobs).toHaveLength(0);
+  });
+
+  it('a key’s models and the models that the requirements allow both hold', async () => {
+    await using home = await simulatedGateway({ gateway: { mode: 'server' } });
+    const models = ['google/veo-3.1-lite', 'google/veo-3.1'];
+    const key = { authorization: `Bearer ${await home.keys.add({ name: 'two', models })}` };
+    const only = (allow: string[]) => ({ requirements: { ...boat, models: { allow } } });
+    const both = await home.post('/v1/jobs', only(['google/veo-3.1', 'alibaba/wan-3.0']), key);
+    expect(((await both.json()) as Job).model).toBe('google/veo-3.1');
+    const none = await home.post('/v1/jobs', only(['alibaba/wan-3.0']), key);
+    expect([none.status, (await none.json()).error.code]).toEqual([403, 'model_not_allowed']);
     expect(home.simulator.jobs).toHaveLength(1);
   });
 

@@ -48,6 +48,26 @@ describe('An attack on ownership', () => {
     expect(home.simulator.jobs).toHaveLength(1);
   });
 
+  it('another key’s clip cannot be gone on from over the own API either; one’s own can, by our id', async () => {
+    const { home, ann, bob } = await serverMode();
+    const flux = { model: 'black-forest-labs/flux-3-video', prompt: 'A paper boat', duration: 5, resolution: '720p' };
+    const { id } = await (await home.post('/api/v1/videos', flux, ann)).json();
+    await home.ended(id, ann);
+    const upstreamId = home.simulator.jobs[0]!.id;
+    const goOn = (previousJobId: string) => ({
+      requirements: { task: 'continue', previousJobId, prompt: 'It sails on', durationSeconds: 5, resolution: '720p' },
+      model: flux.model,
+    });
+    for (const name of [id, `${id}.1`, upstreamId]) {
+      const stolen = await home.post('/v1/jobs', goOn(name), bob);
+      expect([name, stolen.status, (await stolen.json()).error?.code]).toEqual([name, 404, 'not_found']);
+    }
+    expect(home.simulator.jobs).toHaveLength(1);
+    const own = await home.post('/v1/jobs', goOn(id), ann);
+    expect([own.status, (await own.json()).status]).toEqual([202, 'submitted']);
+    expect(home.simulator.jobs).toHaveLength(2);
+  });
+
   it('another key’s events: not heard', async () => {
     const { home, ann, bob } = await serverMode();
     const stream = await home.call('/v1/events', { headers: bob });
@@ -138,6 +158,8 @@ describe('An attack on budgets', () => {
     expect((await home.post('/api/v1/videos', veo, slow)).status).toBe(202);
     const second = await home.post('/api/v1/videos', { ...veo, seed: 2 }, slow);
     expect([second.status, Number(second.headers.get('retry-after'))]).toEqual([429, 60]);
+    const elsewhere = await home.post('/v1/jobs', { requirements: { prompt: 'x' }, model: veo.model }, slow);
+    expect([elsewhere.status, elsewhere.headers.get('retry-after')]).toEqual([429, '60']);
     const unpriced = { authorization: `Bearer ${await home.keys.add({ name: 'capped', dailyUsd: '5' })}` };
     expect((await home.post('/api/v1/videos', { ...veo, model: 'new/model' }, unpriced)).status).toBe(402);
     expect(home.simulator.jobs).toHaveLength(2);

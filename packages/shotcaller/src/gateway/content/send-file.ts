@@ -31,13 +31,7 @@ export async function sendFile(
     'Cache-Control': 'private, max-age=0, must-revalidate',
     'Content-Disposition': `inline; filename="${name.replace(/[^\w.-]/g, '-')}"`,
   };
-  if (
-    request.headers
-      .get('if-none-match')
-      ?.split(/\s*,\s*/)
-      .includes(etag)
-  )
-    return new Response(null, { status: 304, headers });
+  if (isUnchanged(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
   const ifRange = request.headers.get('if-range');
   const range = ifRange === null || ifRange === etag ? readRange(request.headers.get('range'), size) : undefined;
   if (range === 'unsatisfiable') {
@@ -52,6 +46,12 @@ export async function sendFile(
   const bytes = createReadStream(path, { start: first, end: last, highWaterMark: 256 * 1024 });
   if (last === size - 1) bytes.once('end', onWhole);
   return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, init);
+}
+
+/** `If-None-Match` compares weakly: a proxy that compresses makes `W/"…"` of our ETag. */
+function isUnchanged(header: string | null, etag: string): boolean {
+  const named = header?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
+  return named.includes(etag) || named.includes('*');
 }
 
 /** One range of bytes; `undefined`: none, or a form that may be ignored (several ranges, other units). */

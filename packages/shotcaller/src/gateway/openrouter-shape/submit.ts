@@ -1,11 +1,10 @@
 import { type Requirements, taskOf } from '@shotcaller/core';
 import { type Door, type GatewayContext, originOf } from '../door.ts';
 import { readJsonBody } from '../guards/read-body.ts';
-import { createSubmitRate } from '../guards/submit-rate.ts';
-import { maySee } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
 import { describeChoice } from '../orders/describe-choice.ts';
 import type { Placed, Placement } from '../orders/desk.types.ts';
+import { previousJobId } from '../orders/previous-job.ts';
 import { speakerOf } from '../orders/snapshot.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
 import { autoProfile } from './auto.ts';
@@ -18,12 +17,11 @@ import { hashOfBody, type SubmitBody, submitBodySchema } from './submit-body.ts'
 /** `POST /api/v1/videos`: reads the body, places the order, and says it in the service's words. */
 export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) => Promise<WireAnswer> {
   const { options, desk, limits } = door;
-  const rate = createSubmitRate(() => options.clock.now());
 
   return async (c) => {
     const read = await readJsonBody(c.req.raw, limits.maxBodyBytes);
     if ('problem' in read) return bodyRefusal(read.problem);
-    const waitSeconds = rate(c.get('caller'));
+    const waitSeconds = door.submitRate(c.get('caller'));
     if (waitSeconds > 0) {
       metrics.countSubmit('rate_limited');
       return envelope(
@@ -89,11 +87,8 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
   async function withOwnPrevious(c: GatewayContext, body: SubmitBody): Promise<SubmitBody | WireAnswer> {
     const previous = body.previous_job_id;
     if (!previous) return body;
-    const snapshot = await desk.find(previous);
-    const caller = c.get('caller');
-    if (!snapshot && caller.seesAll) return body;
-    const jobId = snapshot && maySee(caller, snapshot.record?.owner) ? speakerOf(snapshot).jobId : null;
-    return jobId === null
+    const jobId = await previousJobId((id) => desk.find(id), c.get('caller'), previous);
+    return jobId === undefined
       ? envelope(400, `Previous job ${previous.slice(0, 100)} not found`)
       : { ...body, previous_job_id: jobId };
   }

@@ -123,13 +123,36 @@ export function jobRoutes(app: Hono<GatewayEnvironment>, door: Door, hub: EventH
     });
     const wanted = jobs.filter((job) => model === undefined || job.model === model);
     const ids = [...new Set(wanted.map(({ orderId }) => orderId))];
-    const start = cursor === undefined ? 0 : ids.indexOf(cursor) + 1;
+    const start = cursor === undefined ? 0 : await startAfter(c, cursor, wanted, ids);
     const page = ids.slice(start, start + limit);
     const found = await Promise.all(page.map((id) => desk.find(id)));
     return {
       jobs: found.filter((snapshot) => snapshot !== undefined).map(view),
       nextCursor: start + limit < ids.length ? (page.at(-1) ?? null) : null,
     };
+  }
+
+  /** Where the page after an order begins, also when that order is no longer among those that are asked for. */
+  async function startAfter(
+    c: GatewayContext,
+    cursor: string,
+    jobs: readonly { readonly id: string; readonly orderId: string; readonly createdAt: string }[],
+    ids: readonly string[],
+  ): Promise<number> {
+    const place = ids.indexOf(cursor);
+    if (place >= 0) return place + 1;
+    const snapshot = await desk.find(cursor);
+    const last = snapshot && maySee(c.get('caller'), snapshot.record?.owner) ? snapshot.jobs.at(-1) : undefined;
+    if (!last) {
+      throw new ApiProblem(400, {
+        code: 'cursor_unknown',
+        message: 'There is no such cursor. Give nextCursor as it was answered, or none for the first page.',
+      });
+    }
+    const next = jobs.find(
+      ({ createdAt, id }) => createdAt < last.createdAt || (createdAt === last.createdAt && id < last.id),
+    );
+    return next ? ids.indexOf(next.orderId) : ids.length;
   }
 }
 

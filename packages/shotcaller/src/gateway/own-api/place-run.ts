@@ -1,16 +1,18 @@
-import { select } from '@shotcaller/core';
+import { type Requirements, select } from '@shotcaller/core';
+import { picoFromUsd } from '../../jobs/pico.ts';
 import type { Planner } from '../../jobs/plan.ts';
 import { planOf } from '../../jobs/select-planner.ts';
 import type { Door, GatewayContext } from '../door.ts';
-import { createSubmitRate } from '../guards/submit-rate.ts';
+import type { Caller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
 import { withoutPictures } from '../openrouter-shape/requirements-of.ts';
 import { hashOfBody } from '../openrouter-shape/submit-body.ts';
 import { describeChoice } from '../orders/describe-choice.ts';
 import type { Placed } from '../orders/desk.types.ts';
+import { previousJobId } from '../orders/previous-job.ts';
 import { type Snapshot, speakerOf } from '../orders/snapshot.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
-import { ApiProblem } from './errors.ts';
+import { ApiProblem, notFound } from './errors.ts';
 import { readQuestion } from './question.ts';
 import type { RunInput } from './schemas.ts';
 
@@ -22,11 +24,10 @@ export type PlaceRun = (
 /** `POST /v1/jobs`: the one address of our own API that spends money. */
 export function placeRun(door: Door, metrics: Metrics): PlaceRun {
   const { options, desk } = door;
-  const rate = createSubmitRate(() => options.clock.now());
 
   return async (c, input) => {
     const caller = c.get('caller');
-    const waitSeconds = rate(caller);
+    const waitSeconds = door.submitRate(caller);
     if (waitSeconds > 0) {
       throw new ApiProblem(
         429,
@@ -36,7 +37,7 @@ export function placeRun(door: Door, metrics: Metrics): PlaceRun {
     }
     const {
       model = 'auto',
-      maxUsd,
+      maxUsd: mostUsd,
       fallback = 0,
       key,
       allowTwoBills = false,
@@ -45,19 +46,21 @@ export function placeRun(door: Door, metrics: Metrics): PlaceRun {
       sidecar = true,
       ...question
     } = input;
-    const { requirements, ranking, profileName } = readQuestion(question, door);
+    const { requirements: asked, ranking, profileName } = readQuestion(question, door);
+    const requirements = await withOwnPrevious(caller, asked);
+    const maxUsd = tighter(mostUsd, requirements.maxUsd);
     const problem =
       callbackUrl === undefined ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
     if (problem) throw new ApiProblem(422, { code: 'callback_url_refused', message: problem });
-    const allow = model === 'auto' ? (caller.models ? [...caller.models] : [...requirements.models.allow]) : [model];
+    const allow = model === 'auto' ? allowedModels(caller, requirements) : [model];
     const planner: Planner = async ({ exclude, budgetUsd, callbackUrl: hook }) => {
       const { catalog, evidence, now } = await door.ground.ground();
-      const asked = {
+      const narrowed = {
         ...requirements,
         models: { allow, deny: [...requirements.models.deny, ...exclude] },
         ...(budgetUsd !== undefined && { maxUsd: budgetUsd }),
       };
-      const selection = select(catalog, asked, { ...ranking, evidence, now });
+      const selection = select(catalog, narrowed, { ...ranking, evidence, now });
       return planOf(selection, catalog, requirements, evidence, hook) ?? { kind: 'no_plan', selection };
     };
     const { key: _, ...body } = input;
@@ -89,6 +92,31 @@ export function placeRun(door: Door, metrics: Metrics): PlaceRun {
     );
     return orderOf(placed);
   };
+
+  /** Our id of an earlier job becomes the service's; somebody else's job cannot be gone on from. */
+  async function withOwnPrevious(caller: Caller, asked: Requirements): Promise<Requirements> {
+    if (asked.previousJobId === undefined) return asked;
+    const id = await previousJobId((name) => desk.find(name), caller, asked.previousJobId);
+    if (id === undefined) throw notFound('The previous job');
+    return { ...asked, previousJobId: id };
+  }
+}
+
+/** The models that the key may buy and the requirements allow; an empty list allows all. */
+function allowedModels({ models }: Caller, { models: { allow } }: Requirements): string[] {
+  if (models === undefined || allow.length === 0) return [...(models ?? allow)];
+  const both = allow.filter((model) => models.includes(model));
+  if (both.length > 0) return both;
+  throw modelNotAllowed(allow.join(', '));
+}
+
+function tighter(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return picoFromUsd(a) < picoFromUsd(b) ? a : b;
+}
+
+function modelNotAllowed(model: string): ApiProblem {
+  return new ApiProblem(403, { code: 'model_not_allowed', message: `This key may not use ${model}.`, model });
 }
 
 function orderOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeated: boolean } {
@@ -102,11 +130,7 @@ function orderOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeat
         selection: placed.selection,
       });
     case 'model_not_allowed':
-      throw new ApiProblem(403, {
-        code: 'model_not_allowed',
-        message: `This key may not use ${placed.model}.`,
-        model: placed.model,
-      });
+      throw modelNotAllowed(placed.model);
     case 'over_key_budget':
       throw new ApiProblem(402, {
         message: 'The budget of this key does not cover the upper end of the quote. Nothing was bought.',
