@@ -1,5 +1,21 @@
 import { open, rename } from 'node:fs/promises';
+import type { Price } from '@shotcaller/core';
 import type { Job, JobFile, Order } from './job.ts';
+
+/** How a clip came about, as the file beside it says. */
+export interface Sidecar {
+  readonly id: string;
+  readonly attempt: number;
+  readonly model: string;
+  readonly jobId: string | null;
+  readonly requirements: unknown;
+  readonly requestSha256: string;
+  readonly price: Price;
+  readonly billedUsd: string | null;
+  readonly submittedAt: string | null;
+  readonly completedAt: string | null;
+  readonly file: JobFile;
+}
 
 /**
  * Writes beside a clip how it came about: request, model, prices, ids and hashes. Holds no key. The request's body stays in
@@ -18,7 +34,7 @@ export async function writeSidecar(path: string, order: Order, job: Job, file: J
   await rename(partPath, path);
 }
 
-function sidecarOf(order: Order, job: Job, file: JobFile) {
+function sidecarOf(order: Order, job: Job, file: JobFile): Sidecar {
   return {
     id: order.id,
     attempt: job.attempt,

@@ -1,0 +1,213 @@
+import {
+  type Basis,
+  type Change,
+  type RankedModel,
+  type Reason,
+  type RejectedModel,
+  type RequestBody,
+  type RequestFinding,
+  requestFormats,
+  type Sensitivity,
+  type UnknownModel,
+  type Warning,
+  type WeightRange,
+  type Weights,
+} from '@shotcaller/core';
+import { z } from 'zod';
+import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../../api.types.ts';
+import { describes } from './described.ts';
+import { price, priceNote } from './price-schema.ts';
+import { normalizedRequirements } from './requirements-schema.ts';
+import { asOf, count, modelId } from './values.ts';
+
+/** Answers of `select`, `quote` and `preview`. */
+
+export const reason = describes<Reason>()(
+  z
+    .object({
+      code: z.string().describe('For programs. …_not_stated and …_unknown leave the verdict open, others decide it.'),
+      field: z.string().describe('The field of the requirements that it is about.'),
+      requested: z.unknown(),
+      supported: z.unknown().describe('What the model offers; null: not stated.'),
+    })
+    .describe('A rule that a model breaks, or a thing that the catalogue does not state.'),
+);
+
+export const change = describes<Change>()(
+  z
+    .object({ field: z.string(), from: z.unknown(), to: z.unknown().describe('null: leave the field out.') })
+    .describe('One change of the requirements.'),
+);
+
+export const warning = describes<Warning>()(
+  z
+    .object({
+      code: z.string(),
+      field: z.string(),
+      grade: z.enum(['documented', 'reported', 'contradicted']),
+      source: z.string(),
+      asOf: z.string(),
+    })
+    .describe('Something to know before paying that does not stand in the way.'),
+);
+
+export const basis = describes<Basis>()(
+  z
+    .object({
+      level: z.enum(['measured', 'live', 'published', 'linked', 'sibling', 'prior']).describe('Best first.'),
+      source: z.string(),
+      asOf: z.string().nullable().describe('Date of the newest observation; null for a prior.'),
+      ageDays: z.number().nullable(),
+      n: z.number().nullable().describe('How many were observed; null: not published.'),
+      nUnit: z.enum(['clips', 'votes', 'jobs']),
+      notes: z.array(z.string()).describe('Cautions, as codes.'),
+    })
+    .describe('Where a number comes from.'),
+);
+
+const weights = describes<Weights>()(
+  z.object({ speed: z.number(), cost: z.number(), quality: z.number() }).describe('They sum to 1.'),
+);
+
+export const rankedModel = describes<RankedModel>()(
+  z
+    .object({
+      model: modelId,
+      score: z.number().describe('0 to 1 on fixed goalposts.'),
+      scoreLow: z.number().describe('About a 90 % floor of the score: what the order goes by.'),
+      price,
+      speed: z
+        .object({ p50Seconds: z.number(), p90Seconds: z.number(), basis })
+        .describe('Seconds from submit to completed for this clip.'),
+      quality: z
+        .object({ rating: z.number(), low: z.number(), high: z.number(), basis })
+        .describe('Elo-like rating with its 10th and 90th percentile.'),
+      contributions: z
+        .object({ speed: z.number(), cost: z.number(), quality: z.number() })
+        .describe('What each criterion adds to the score.'),
+      tiedWith: z.array(modelId),
+      dominatedBy: modelId.nullable().describe('A model that is no worse in price, time and rating; null: none.'),
+      evidenceShare: z.number().describe('Share of the weight that rests on evidence, 0 to 1.'),
+      assumptions: z.array(priceNote),
+      warnings: z.array(warning),
+      notStated: z.array(reason).describe('What the catalogue does not state; only with includeUnknown.'),
+      cookbook: z
+        .object({
+          lowestAdvertisedPrice: z.number().nullable(),
+          speedScore: z.number(),
+          costScore: z.number(),
+          qualityScore: z.number(),
+        })
+        .exactOptional()
+        .describe('The figures of OpenRouter’s guide; only with method cookbook.'),
+    })
+    .describe('One model that can do the job, in its place.'),
+);
+
+export const rejectedModel = describes<RejectedModel>()(
+  z.object({
+    model: modelId,
+    reasons: z.array(reason).describe('Every broken rule.'),
+    nearest: z.array(change).describe('The smallest change that would make it fit; empty when none would.'),
+  }),
+);
+
+const unknownModel = describes<UnknownModel>()(
+  z.object({ model: modelId, reasons: z.array(reason).describe('What the catalogue does not state.') }),
+);
+
+const weightRange = describes<WeightRange>()(
+  z
+    .object({
+      at: z.number(),
+      from: z.number(),
+      to: z.number(),
+      below: modelId.nullable(),
+      above: modelId.nullable(),
+    })
+    .describe('From where to where one weight may go before the pick changes, and who takes over; null: nobody.'),
+);
+
+export const sensitivity = describes<Sensitivity>()(
+  z
+    .object({
+      pick: modelId,
+      weights: z.object({ speed: weightRange, cost: weightRange, quality: weightRange }),
+      nearest: z
+        .object({
+          weight: z.enum(['speed', 'cost', 'quality']),
+          direction: z.enum(['above', 'below']),
+          value: z.number(),
+          model: modelId,
+        })
+        .nullable()
+        .describe('The smallest move of one weight that changes the pick; null: none does.'),
+      losesAboveUsd: z
+        .number()
+        .nullable()
+        .describe('Price at which another model wins, an estimate as a number; null: no price makes it lose.'),
+    })
+    .describe('What would change the pick.'),
+);
+
+const requestBody = z.custom<RequestBody>().meta({ $ref: '#/components/schemas/VideoSubmit' });
+
+export const selection = describes<SelectAnswer>()(
+  z
+    .object({
+      catalog: z.object({
+        source: z.enum(['live', 'cache', 'last_known_good', 'bundled', 'file', 'given']),
+        asOf,
+        models: count,
+      }),
+      evidence: z.object({ version: z.string(), asOf: z.string() }),
+      requirements: normalizedRequirements,
+      profile: z.object({ name: z.enum(['fastAndCheap', 'qualityAndCost', 'balanced', 'custom']), weights }),
+      method: z.enum(['evidence', 'cookbook']),
+      pick: modelId.nullable().describe('null: no model fits.'),
+      ranked: z.array(rankedModel).describe('Best first.'),
+      rejected: z.array(rejectedModel),
+      unknown: z.array(unknownModel).describe('Models of which the catalogue leaves something open.'),
+      sensitivity: sensitivity.nullable().describe('null: without a pick, or with method cookbook.'),
+      request: requestBody.nullable().describe('The body that would be sent for the pick; null: without one.'),
+    })
+    .describe('The pick, everyone in order, everyone else and why.'),
+);
+
+export const quotes = describes<QuoteAnswer>()(
+  z.object({
+    quotes: z.array(
+      z.object({
+        model: modelId,
+        price,
+        verdict: z.enum(['eligible', 'ineligible', 'unknown']),
+        reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),
+      }),
+    ),
+  }),
+);
+
+export const requestFinding = describes<RequestFinding>()(
+  z
+    .object({
+      code: z.string<RequestFinding['code']>(),
+      severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
+      field: z.string(),
+      requested: z.unknown().exactOptional(),
+      supported: z.unknown().exactOptional().describe('What the model takes.'),
+      nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
+    })
+    .describe('What is wrong, or worth knowing, about a request.'),
+);
+
+export const previewedRequest = describes<PreviewAnswer>()(
+  z.object({
+    model: modelId,
+    price,
+    body: requestBody,
+    formats: z
+      .partialRecord(z.enum(requestFormats), z.string())
+      .describe('Text by format; programs read the key from the environment.'),
+    findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
+  }),
+);

@@ -1,0 +1,39 @@
+import type { Price, PriceLine, PriceNote } from '@shotcaller/core';
+import { z } from 'zod';
+import { describes } from './described.ts';
+import { usd, usdOrUnknown } from './values.ts';
+
+export const priceNote = describes<PriceNote>()(
+  z
+    .looseObject({ code: z.string() })
+    .describe('A finding about a price: a code for programs, with arguments that depend on the code.'),
+);
+
+export const priceLine = describes<PriceLine>()(
+  z
+    .object({
+      sku: z.string().describe('The price key of the catalogue, or correction:… for what own bills taught.'),
+      unit: z.enum(['second', 'video_token', 'image', 'generation', 'megapixel_second', 'minimum', 'correction']),
+      quantity: z.string().describe('Units, an exact decimal as a string.'),
+      rateUsd: usd.describe('US dollars a unit, an exact decimal as a string.'),
+      usd: usd.describe('quantity × rateUsd.'),
+    })
+    .describe('One line of a price.'),
+);
+
+export const price = describes<Price>()(
+  z
+    .object({
+      lowUsd: usdOrUnknown,
+      expectedUsd: usdOrUnknown,
+      highUsd: usdOrUnknown.describe('The upper end: what budgets reserve. Null: not known, never 0.'),
+      confidence: z.enum(['exact', 'range', 'unknown']),
+      lines: z.array(priceLine).describe('They add up to expectedUsd. Empty when the price is not known.'),
+      reasons: z.array(priceNote).describe('Why this is a range or not known. Empty when exact.'),
+      assumptions: z.array(priceNote).describe('What was taken for granted.'),
+      confirmedByBill: z
+        .boolean()
+        .describe('Whether a bill has confirmed the price keys used; false: list price, unconfirmed.'),
+    })
+    .describe('The price of this clip on one model. Money is a decimal string; null is not known, never 0.'),
+);
