@@ -251,7 +251,7 @@ export type ServerEvent =
       readonly nextTryAt: string;
     };
 
-/** `GET /v1/health`: 200, or 503 when `ok` is false. Needs no key and then says `ok` and `version` only. */
+/** `GET /v1/health`: 200, or 503 when `ok` is false. Needs no key and then says `ok` and `version` only; any key hears `simulated` too. */
 export interface HealthAnswer {
   readonly ok: boolean;
   readonly version: string;

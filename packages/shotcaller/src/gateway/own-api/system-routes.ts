@@ -64,7 +64,7 @@ export function systemRoutes(
   });
 }
 
-/** `/v1/health`: whoever asks without a key hears only whether all is well. */
+/** `/v1/health`: without a key only whether all is well; with any key also whether money is real. */
 export function healthRoute(app: Hono<GatewayEnvironment>, door: Door): void {
   const { options } = door;
   app.get('/health', async (c) => {
@@ -72,7 +72,10 @@ export function healthRoute(app: Hono<GatewayEnvironment>, door: Door): void {
     const caller =
       options.mode === 'local' ? localCaller : key === undefined ? undefined : await options.keys?.find(key);
     const health = await read(door);
-    return c.json(caller?.seesAll ? health : { ok: health.ok, version: health.version }, health.ok ? 200 : 503);
+    const { ok, version } = health;
+    const { simulated } = options.upstream;
+    const answer: HealthAnswer = caller?.seesAll ? health : { ok, version, ...(caller && { simulated }) };
+    return c.json(answer, ok ? 200 : 503);
   });
 }
 
