@@ -6,6 +6,7 @@ import { createSubmitRate } from './guards/submit-rate.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { type Listening, listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
+import { descriptionRoutes } from './openapi/routes.ts';
 import { envelope } from './openrouter-shape/errors.ts';
 import { answer, openrouterRoutes } from './openrouter-shape/routes.ts';
 import { defaultLimits, type GatewayOptions } from './options.ts';
@@ -13,10 +14,9 @@ import { createDesk } from './orders/desk.ts';
 import { createGround } from './orders/ground.ts';
 import { type Snapshot, speakerOf, wordOf } from './orders/snapshot.ts';
 import { createSpending } from './orders/spending.ts';
-import { descriptionRoutes } from './own-api/description.ts';
 import { ownRoutes } from './own-api/routes.ts';
-
 import { studioRoutes } from './studio.ts';
+import { tellTrouble } from './tell-trouble.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import { receiveRoutes } from './webhooks/receive.ts';
 
@@ -89,7 +89,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   const app = new Hono<GatewayEnvironment>();
-  app.use('*', watchRequest({ ...options, metrics, maxConcurrentRequests: limits.maxConcurrentRequests }));
+  app.use(
+    '*',
+    watchRequest({
+      ...options,
+      metrics,
+      maxConcurrentRequests: limits.maxConcurrentRequests,
+      turnAway: (c) => tellTrouble(c, 503),
+    }),
+  );
   app.route('/api/v1/videos', openrouterRoutes(door, metrics));
   receiveRoutes(app, door, metrics);
   app.route('/v1', ownRoutes(door, { hub, metrics, closing: closing.signal }));
@@ -98,8 +106,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.notFound((c) => answer(c, envelope(404, 'Not Found')));
   app.onError((error, c) => {
     noteTrouble(options, c.get('jobId') ?? null, error);
+    const told = tellTrouble(c, 500);
     c.set('errorCode', (error as { code?: string }).code ?? error.name);
-    return answer(c, envelope(500, 'Internal Server Error'));
+    return told;
   });
 
   const servers = new Set<Listening>();

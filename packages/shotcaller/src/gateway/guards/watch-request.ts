@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import type { GatewayEnvironment } from '../door.ts';
+import type { GatewayContext, GatewayEnvironment } from '../door.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayOptions } from '../options.ts';
 import { createPost } from '../orders/post.ts';
@@ -15,9 +15,12 @@ export function watchRequest({
   log,
   metrics,
   maxConcurrentRequests,
+  turnAway,
 }: Pick<GatewayOptions, 'clock' | 'newToken' | 'log'> & {
   readonly metrics: Metrics;
   readonly maxConcurrentRequests: number;
+  /** The answer when too many are at work. */
+  readonly turnAway: (c: GatewayContext) => Response;
 }): MiddlewareHandler<GatewayEnvironment> {
   let atWork = 0;
   return async (c, next) => {
@@ -30,9 +33,7 @@ export function watchRequest({
     outgoing?.once('finish', () => post.settle('delivered'));
     outgoing?.once('close', () => post.settle('lost'));
     if (atWork >= maxConcurrentRequests) {
-      c.res = c.json({ error: { code: 503, message: 'Too many requests at work. Try again.' } }, 503, {
-        'Retry-After': '1',
-      });
+      c.res = turnAway(c);
     } else {
       atWork += 1;
       try {

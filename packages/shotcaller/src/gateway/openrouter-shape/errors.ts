@@ -1,10 +1,11 @@
 import type { RequirementsError, Selection } from '@shotcaller/core';
 import { problemText, reasonSentence } from '@shotcaller/core';
 import type { JobReason } from '../../jobs/job.ts';
+import type { SubmittedVideo, VideoJob, WireError, WireIssues } from './answer-schemas.ts';
 
 export interface WireAnswer {
   readonly status: number;
-  readonly body: unknown;
+  readonly body: SubmittedVideo | VideoJob | WireError | WireIssues;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import { resultOf } from '../../jobs/job-result.ts';
 import { choiceOf, type Snapshot, speakerOf, type Word, wordOf } from '../orders/snapshot.ts';
+import type { SubmittedVideo, VideoFacts, VideoJob } from './answer-schemas.ts';
 
 export interface JobBodyOptions {
   /** Scheme and host that the request came to. */
@@ -8,7 +9,7 @@ export interface JobBodyOptions {
 }
 
 /** The body of a submit's 202. */
-export function submitBody(snapshot: Snapshot, repeated: boolean, { origin }: JobBodyOptions) {
+export function submitBody(snapshot: Snapshot, repeated: boolean, { origin }: JobBodyOptions): SubmittedVideo {
   const { id } = snapshot.order;
   return {
     id,
@@ -22,7 +23,7 @@ export function submitBody(snapshot: Snapshot, repeated: boolean, { origin }: Jo
  * The body of a poll, as the service words it; fields of ours under `shotcaller` and `model`, which official clients drop. Absent
  * is absent, never null.
  */
-export function jobBody(snapshot: Snapshot, options: JobBodyOptions) {
+export function jobBody(snapshot: Snapshot, options: JobBodyOptions): VideoJob {
   const { id } = snapshot.order;
   const word = wordOf(snapshot, options.unknownMayRecover);
   const bill = billOf(snapshot);
@@ -55,20 +56,22 @@ export function pollingUrl(origin: string, id: string): string {
   return `${origin}/api/v1/videos/${encodeURIComponent(id)}`;
 }
 
-function facts(snapshot: Snapshot): Record<string, unknown> {
+function facts(snapshot: Snapshot): VideoFacts {
   const { model, price, jobId, state, file } = speakerOf(snapshot);
   const choice = choiceOf(snapshot);
-  return withoutNull({
+  const requested = choice?.requested ?? snapshot.record?.requested;
+  const held = state === 'done' ? file : null;
+  return {
     model,
-    requested: choice?.requested ?? snapshot.record?.requested,
-    quoted_usd: price.expectedUsd,
-    quoted_high_usd: price.highUsd,
-    why: choice?.why,
+    ...(requested !== undefined && { requested }),
+    ...(price.expectedUsd !== null && { quoted_usd: price.expectedUsd }),
+    ...(price.highUsd !== null && { quoted_high_usd: price.highUsd }),
+    ...(choice && { why: choice.why }),
     state,
-    upstream_id: jobId,
-    sha256: state === 'done' ? file?.sha256 : undefined,
-    differences: state === 'done' && file && file.differences.length > 0 ? file.differences : undefined,
-  });
+    ...(jobId !== null && { upstream_id: jobId }),
+    ...(held && { sha256: held.sha256 }),
+    ...(held && held.differences.length > 0 && { differences: held.differences }),
+  };
 }
 
 /** Every known bill of the order; `undefined` when none was stated. */
@@ -103,8 +106,4 @@ export function errorText(snapshot: Snapshot, word: Word): string {
 
 function headerText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 400);
-}
-
-function withoutNull(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null));
 }

@@ -1,8 +1,9 @@
 import type { Catalog, VideoModel } from '@shotcaller/core';
+import type { ListedModel, ModelFields, ModelList } from './answer-schemas.ts';
 import { autoModels } from './auto.ts';
 
 /** The models list: the autos first, with the union of what the models can, then every model as served. */
-export function modelsBody({ models }: Catalog, allowed?: readonly string[]): { readonly data: readonly unknown[] } {
+export function modelsBody({ models }: Catalog, allowed?: readonly string[]): ModelList {
   const shown = allowed ? models.filter(({ id }) => allowed.includes(id)) : models;
   const union = unionOf(shown);
   return {
@@ -13,7 +14,7 @@ export function modelsBody({ models }: Catalog, allowed?: readonly string[]): { 
   };
 }
 
-function wireModelOf(model: VideoModel): Record<string, unknown> {
+function wireModelOf(model: VideoModel): ListedModel {
   const { description } = model.unknownFields;
   return {
     id: model.id,
@@ -37,7 +38,7 @@ function wireModelOf(model: VideoModel): Record<string, unknown> {
 }
 
 /** What at least one of the models can. An auto has no price list: the quote stands in the answer. */
-function unionOf(models: readonly VideoModel[]): Record<string, unknown> {
+function unionOf(models: readonly VideoModel[]): Omit<ModelFields, 'id' | 'canonical_slug' | 'name' | 'description'> {
   const words = (read: (model: VideoModel) => readonly string[] | null) =>
     distinct(models.flatMap((model) => read(model) ?? []));
   const created = Math.max(0, ...models.map(({ createdUnixSeconds }) => createdUnixSeconds ?? 0));

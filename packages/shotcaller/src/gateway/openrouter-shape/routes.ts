@@ -83,7 +83,7 @@ export function openrouterRoutes(door: Door, metrics: Metrics): Hono<GatewayEnvi
 
 export function answer(c: GatewayContext, { status, body, headers = {} }: WireAnswer): Response {
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  return c.json(body as object, status as ContentfulStatusCode);
+  return c.json(body, status as ContentfulStatusCode);
 }
 
 export function refused(why: Identified): WireAnswer {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
 import type { Hono } from 'hono';
-import type { CatalogDiffAnswer } from '../api.types.ts';
+import type { CatalogAnswer, CatalogDiffAnswer } from '../api.types.ts';
 import type { Door, GatewayEnvironment } from '../door.ts';
 import { readQuery } from './errors.ts';
 import { diffQuerySchema } from './schemas.ts';
@@ -9,7 +9,8 @@ import { diffQuerySchema } from './schemas.ts';
 /** `/v1/catalog` and `/v1/catalog/diff`. */
 export function catalogRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
   app.get('/catalog', async (c) => {
-    const text = JSON.stringify(await door.ground.catalog());
+    const answer: CatalogAnswer = await door.ground.catalog();
+    const text = JSON.stringify(answer);
     const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
     const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);

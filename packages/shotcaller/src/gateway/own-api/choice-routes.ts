@@ -10,7 +10,7 @@ import {
 } from '@shotcaller/core';
 import type { Hono } from 'hono';
 import type { PlanningGround } from '../../jobs/select-planner.ts';
-import type { PreviewAnswer, QuoteAnswer } from '../api.types.ts';
+import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../api.types.ts';
 import type { Door, GatewayEnvironment } from '../door.ts';
 import { findModel } from '../openrouter-shape/plan.ts';
 import { ApiProblem, readBody } from './errors.ts';
@@ -24,7 +24,8 @@ export function choiceRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
   app.post('/select', async (c) => {
     const question = readQuestion(await readBody(c, selectSchema, limits.maxBodyBytes), door);
     const { catalog, evidence, now } = await door.ground.ground();
-    return c.json(select(catalog, question.requirements, { ...question.ranking, evidence, now }));
+    const answer: SelectAnswer = select(catalog, question.requirements, { ...question.ranking, evidence, now });
+    return c.json(answer);
   });
 
   app.post('/quote', async (c) => {

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { isTerminal, type JobState, openStates, terminalStates } from '../../jobs/job.ts';
-import type { Job, JobsAnswer } from '../api.types.ts';
+import type { DetachAnswer, Job, JobsAnswer } from '../api.types.ts';
 import { sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
 import { type Door, type GatewayContext, type GatewayEnvironment, jobsNow, unknownMayRecover } from '../door.ts';
@@ -50,13 +50,14 @@ export function jobRoutes(app: Hono<GatewayEnvironment>, door: Door, hub: EventH
     const { order } = await own(c);
     await desk.letGo(order.id);
     const snapshot = (await desk.find(order.id))!;
-    return c.json({
+    const answer: DetachAnswer = {
       job: view(snapshot),
       cancelled: false,
       message: speakerOf(snapshot).jobId
         ? 'Nobody watches it here any more. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
         : 'Nobody watches it here any more.',
-    });
+    };
+    return c.json(answer);
   });
 
   app.get('/jobs/:id/content', async (c) => {

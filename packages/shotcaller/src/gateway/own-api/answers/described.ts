@@ -5,6 +5,9 @@ export function describes<Answer>() {
   return <Schema extends z.ZodType>(schema: Schema & Checked<z.output<Schema>, Answer>): Schema => schema;
 }
 
+/** What routes return, for an answer whose type is its schema's. */
+export type AnswerOf<Schema extends z.ZodType> = ReadOnly<z.output<Schema>>;
+
 /** On a mismatch the compiler's message names the fields. */
 type Checked<Described, Answer> =
   Same<Plain<Described>, Plain<Answer>> extends true
@@ -28,4 +31,12 @@ type Plain<T> = T extends string | number | boolean | null | undefined
     ? Plain<Item>[]
     : T extends object
       ? { -readonly [Name in keyof T]: Plain<T[Name]> }
+      : T;
+
+type ReadOnly<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly ReadOnly<Item>[]
+    : T extends object
+      ? { readonly [Name in keyof T]: ReadOnly<T[Name]> }
       : T;

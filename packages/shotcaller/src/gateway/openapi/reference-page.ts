@@ -1,9 +1,10 @@
-import type { OpenapiDocument, Operation } from './openapi.ts';
+import type { OpenapiDocument } from './document.ts';
+import type { Operation } from './operation.ts';
 
 /** The API as one page to read: no script, no other server. */
 export function referencePage({ info, paths, components }: OpenapiDocument): string {
-  const { title, version, description } = info as { title: string; version: string; description: string };
-  const { schemas } = components as { schemas: Readonly<Record<string, object>> };
+  const { title, version, description } = info;
+  const { schemas } = components;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );

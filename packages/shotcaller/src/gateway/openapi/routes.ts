@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { Door, GatewayContext, GatewayEnvironment } from '../door.ts';
 import { siteProblem } from '../guards/same-site.ts';
 import { contentSecurityPolicy } from '../studio.ts';
-import { openapiDocument } from './openapi.ts';
+import { openapiDocument } from './document.ts';
 import { referencePage, referenceStyle } from './reference-page.ts';
 
 /** `/openapi.json` and the page made from it. Public: they hold nothing of anybody. */
