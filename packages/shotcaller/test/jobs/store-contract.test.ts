@@ -63,6 +63,15 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
     ...change,
   });
 
+  test('lists the jobs of any number of orders', async () => {
+    const store = await open();
+    await store.createOrder({ order: sampleOrder(), job: sampleJob(), body: '{}' });
+    const others = Array.from({ length: 70_000 }, (_, number) => `other-${number}`);
+    expect((await store.jobs({ orderIds: [...others, 'order-1'] })).map(({ id }) => id)).toEqual(['order-1']);
+    expect(await store.jobs({ orderIds: others })).toEqual([]);
+    expect(await store.jobs({ orderIds: [] })).toEqual([]);
+  });
+
   test('gives back an order, its job and its request as they were recorded', async () => {
     const store = await open();
     expect(store.kind).toBe(kind);

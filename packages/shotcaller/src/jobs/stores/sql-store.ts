@@ -123,7 +123,7 @@ export function createSqlStore(
     async jobs({ states, orderIds, since, limit = 1000 }: JobQuery = {}) {
       let query = reader.selectFrom('jobs').selectAll();
       if (states) query = query.where('state', 'in', states.length > 0 ? [...states] : ['' as Job['state']]);
-      if (orderIds) query = query.where('order_id', 'in', orderIds.length > 0 ? [...orderIds] : ['']);
+      if (orderIds) query = query.where('order_id', 'in', listOf(kind, orderIds));
       if (since !== undefined) query = query.where('created_at', '>=', since);
       const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
       return rows.map(jobOfRow);
@@ -215,6 +215,12 @@ async function insertJob(transaction: Transaction<Tables>, job: Job, body: strin
     event: { what: 'planned', detail: { model: job.model, requestHash: job.requestHash } },
   });
   return true;
+}
+
+/** Ids as one parameter: a list of parameters may hold some ten thousands at most, and a client may have more orders. */
+function listOf(kind: JobStore['kind'], ids: readonly string[]) {
+  const elements = sql.raw(kind === 'postgres' ? 'json_array_elements_text' : 'json_each');
+  return sql<string>`(select value from ${elements}(${JSON.stringify(ids)}))`;
 }
 
 /** Compare and set: the one way in which a job's row changes. */
