@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -24,6 +24,27 @@ test('a file that is no ledger is refused with its path and the next step, and s
     path: join(home, 'ledger.sqlite'),
     message: expect.stringMatching(/cannot be opened: .*Nothing was bought/),
   });
+});
+
+test('a ledger that turns out to be damaged is named with the next step, and nothing is bought', async () => {
+  await using world = await simulate();
+  await (await openStore({ home: world.home, now: at })).close();
+  const path = join(world.home, 'ledger.sqlite');
+  const file = new Database(path);
+  file.exec('pragma wal_checkpoint(truncate)');
+  const { rootpage } = file.prepare("select rootpage from sqlite_master where name = 'jobs'").get() as {
+    rootpage: number;
+  };
+  file.close();
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.fill(0xa5, (rootpage - 1) * 4096, rootpage * 4096));
+  await expect(world.open().jobs()).rejects.toMatchObject({
+    code: 'ledger_broken',
+    path,
+    message: expect.stringMatching(/cannot be read or written: .*record of what was spent/),
+  });
+  await expect(world.open().run(clip)).rejects.toThrow(path);
+  expect(world.requests).toEqual([]);
 });
 
 test('with an unreadable ledger nothing is bought', async () => {

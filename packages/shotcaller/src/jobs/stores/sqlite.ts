@@ -37,7 +37,7 @@ export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions):
     await whenFree(() => file.exec('pragma journal_mode = wal'));
     file.exec('pragma synchronous = normal');
     file.exec('pragma foreign_keys = on');
-    const database = new Kysely<Tables>({ dialect: new LedgerDialect(file) });
+    const database = new Kysely<Tables>({ dialect: new LedgerDialect(file, path) });
     await database.transaction().execute((transaction) => migrate(transaction, now));
     const reader = openReader(path);
     // The log exists as long as a connection is open: the migration has written to it.
@@ -67,7 +67,7 @@ export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions):
 function openReader(path: string): Kysely<Tables> {
   const file = new Database(path, { readonly: true });
   file.exec('pragma busy_timeout = 5000');
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(file) }) });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(file, path) }) });
 }
 
 /**
@@ -92,22 +92,24 @@ async function whenFree<Result>(attempt: () => Result | Promise<Result>): Promis
  */
 class LedgerDialect extends SqliteDialect {
   readonly #file: Database.Database;
+  readonly #path: string;
 
-  constructor(file: Database.Database) {
-    super({ database: keepStatements(file) });
+  constructor(file: Database.Database, path: string) {
+    super({ database: keepStatements(file, path) });
     this.#file = file;
+    this.#path = path;
   }
 
   override createDriver() {
-    return new ImmediateDriver(this.#file);
+    return new ImmediateDriver(this.#file, this.#path);
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
   readonly #file: Database.Database;
 
-  constructor(file: Database.Database) {
-    super({ database: keepStatements(file) });
+  constructor(file: Database.Database, path: string) {
+    super({ database: keepStatements(file, path) });
     this.#file = file;
   }
 
@@ -119,6 +121,26 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
+/** The file is damaged, full, or no longer to be read or written; what the database says of it does not name it. */
+export class LedgerBroken extends Error {
+  override readonly name = 'LedgerBroken';
+  readonly code = 'ledger_broken';
+
+  constructor(
+    readonly path: string,
+    options: { readonly cause: Error },
+  ) {
+    super(
+      `The ledger ${path} cannot be read or written: ${options.cause.message}. Without it nothing is bought. Check the folder's rights and free space; a damaged file can be moved aside and kept, for it is the record of what was spent.`,
+      options,
+    );
+  }
+}
+
+function isFileTrouble(error: unknown): error is Error {
+  return /^SQLITE_(CORRUPT|NOTADB|FULL|READONLY|CANTOPEN|IOERR)/.test((error as { code?: string }).code ?? '');
+}
+
 /** Most statements kept; the ledger has fewer than a hundred, but for lists of ids. */
 const mostStatements = 200;
 
@@ -126,7 +148,7 @@ const mostStatements = 200;
  * Prepares every statement once. The native memory of a statement is freed late, when the collector comes round to it, and that
  * memory does not count for the collector: ten thousand jobs would fill gigabytes.
  */
-function keepStatements(file: Database.Database): SqliteDatabase {
+function keepStatements(file: Database.Database, path: string): SqliteDatabase {
   type Prepared = ReturnType<SqliteDatabase['prepare']>;
   const kept = new Map<string, Prepared>();
 
@@ -138,7 +160,7 @@ function keepStatements(file: Database.Database): SqliteDatabase {
       } catch (error) {
         // What state a failed statement is in is not known.
         if (kept.get(text) === prepared) kept.delete(text);
-        throw error;
+        throw isFileTrouble(error) ? new LedgerBroken(path, { cause: error }) : error;
       }
     };
     const prepared: Prepared = {
