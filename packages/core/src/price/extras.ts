@@ -29,7 +29,15 @@ export function imageExtras(table: SkuTable, requirements: Requirements, mode: M
       reason: { code: 'references_beside_frames_may_be_charged', images: references },
     };
   }
-  if (perReference && mode === 'reference' && references > 0) {
+  if (perReference && references > 0 && (frames > 0 || mode === 'reference')) {
+    if (frames > 0) {
+      return {
+        ...NONE,
+        high: charges(perReference, references),
+        rates: [perReference],
+        reason: { code: 'references_beside_frames_may_be_charged', images: references },
+      };
+    }
     const charged = Math.max(0, references - FREE_REFERENCE_IMAGES.images);
     return {
       low: charges(perReference, charged),

@@ -95,7 +95,8 @@ function videoTokens(
     answers.push(one(plain));
     return;
   }
-  const withInput = rateAt(table, 'video_tokens_with_video_input', tier);
+  const silentInput = audioOn ? undefined : rateAt(table, 'video_tokens_without_audio_with_video_input', tier);
+  const withInput = silentInput ?? rateAt(table, 'video_tokens_with_video_input', tier);
   const reason = { code: 'video_input_counting_unsettled', ...(withInput ? { sku: withInput.sku } : {}) };
   answers.push({ low: withInput ?? plain, expected: withInput ?? plain, high: plain, reason });
 }

@@ -31,19 +31,16 @@ export function priceOverTiers(
     }
   }
   for (const sku of table.unknownSkus) reasons.push({ code: 'sku_not_understood', sku });
+  const { charges } = chosen;
   return {
     lowUsd,
     expectedUsd,
     highUsd,
     confidence: reasons.length === 0 ? 'exact' : 'range',
-    lines:
-      chosen.charges.length === 1
-        ? [lineOf(chosen.charges[0]!, expectedUsd)]
-        : chosen.charges.map((charge) => lineOf(charge, formatMoney(charge.usd))),
+    lines: charges.length === 1 ? [lineOf(charges[0]!, expectedUsd)] : charges.map((charge) => lineOf(charge)),
     reasons,
     assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
-    confirmedByBill:
-      confirmed.length > 0 && chosen.charges.every(({ rate }) => isConfirmed(confirmed, rate.sku, chosen.tier)),
+    confirmedByBill: confirmed.length > 0 && charges.every(({ rate }) => isConfirmed(confirmed, rate.sku, chosen.tier)),
   };
 }
 
@@ -57,7 +54,7 @@ function sameAmount(one: Money, other: Money): boolean {
 }
 
 /** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */
-function lineOf({ rate, quantity }: Charge, usd: string): PriceLine {
+export function lineOf({ rate, quantity, usd: amount }: Charge, usd = formatMoney(amount)): PriceLine {
   return {
     sku: rate.sku,
     unit: rate.unit,

@@ -1,9 +1,11 @@
 import Big from 'big.js';
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
+import { atLeast, type Charge, totalOf } from './charge.ts';
 import { formatMoney, type Money } from './money.ts';
-import type { Price, PriceLine, PriceNote } from './price.ts';
+import type { Price, PriceNote } from './price.ts';
 import type { SkuRate, SkuTable } from './sku.ts';
+import { lineOf } from './tier-range.ts';
 import { unknownPrice } from './unknown.ts';
 
 const MEGAPIXEL = new Big('0.000001');
@@ -26,7 +28,8 @@ export function priceUpscale(model: VideoModel, table: SkuTable, requirements: R
   const chosen = creativity === undefined ? [precise, creative] : [creativity > 0 ? creative : precise];
   const rates = chosen.filter((rate) => rate !== undefined);
   if (rates.length === 0) return unknownPrice({ code: 'no_rate_for_this_job' });
-  const unreadable = rates.find(({ rateUsd }) => !rateUsd);
+  const minimum = table.rates.get('minimum_cents_per_generation');
+  const unreadable = [...rates, ...(minimum ? [minimum] : [])].find(({ rateUsd }) => !rateUsd);
   if (unreadable) return unknownPrice({ code: 'sku_value_unreadable', sku: unreadable.sku });
   if (!width || !height || !durationSeconds || !factor) {
     return unknownPrice({ code: 'source_video_not_described', missing });
@@ -35,32 +38,35 @@ export function priceUpscale(model: VideoModel, table: SkuTable, requirements: R
   const source = new Big(width).times(height).times(MEGAPIXEL).times(durationSeconds);
   const output = source.times(factor).times(factor);
   const ordered = rates.slice().sort((one, other) => one.rateUsd!.cmp(other.rateUsd!));
-  const low = lineOf(ordered[0]!, source);
-  const high = lineOf(ordered.at(-1)!, output);
+  const low = chargesOf(ordered[0]!, source, minimum);
+  const high = chargesOf(ordered.at(-1)!, output, minimum);
+  const lowUsd = formatMoney(totalOf(low));
+  const highUsd = formatMoney(totalOf(high));
   const reasons: PriceNote[] = [
     ...(source.eq(output) ? [] : [{ code: 'megapixels_in_or_out_unsettled' }]),
     ...(requirements.upscaleFactor === undefined ? [{ code: 'upscale_factor_not_given', priced: factor }] : []),
     ...(rates.length > 1 ? [{ code: 'creativity_not_given' }] : []),
   ];
-  const exact = low.usd === high.usd;
+  const open = [
+    ...(lowUsd === highUsd ? [] : reasons),
+    ...table.unknownSkus.map((sku) => ({ code: 'sku_not_understood', sku })),
+  ];
   return {
-    lowUsd: low.usd,
-    expectedUsd: high.usd,
-    highUsd: high.usd,
-    confidence: exact ? 'exact' : 'range',
-    lines: [high],
-    reasons: exact ? [] : reasons,
+    lowUsd,
+    expectedUsd: highUsd,
+    highUsd,
+    confidence: open.length === 0 ? 'exact' : 'range',
+    lines: high.map((charge, place) => ({
+      ...lineOf(charge),
+      ...(place === 0 ? { quantity: formatMoney(output) } : {}),
+    })),
+    reasons: open,
     assumptions: [],
     confirmedByBill: false,
   };
 }
 
-function lineOf({ sku, rateUsd, rateText }: SkuRate, quantity: Money): PriceLine {
-  return {
-    sku,
-    unit: 'megapixel_second',
-    quantity: formatMoney(quantity),
-    rateUsd: rateText,
-    usd: formatMoney(quantity.times(rateUsd!)),
-  };
+function chargesOf(rate: SkuRate, megapixelSeconds: Money, minimum: SkuRate | undefined): readonly Charge[] {
+  const quantity = megapixelSeconds.toNumber();
+  return atLeast(minimum, [{ rate, quantity, usd: megapixelSeconds.times(rate.rateUsd!) }]);
 }

@@ -493,6 +493,78 @@ describe('Keys outside the catalogues of today', () => {
     });
   });
 
+  const upscaled = (source: Record<string, unknown>, skus: Record<string, unknown>) =>
+    priceOf(
+      'a/b',
+      {
+        task: 'upscale',
+        upscaleFactor: 2,
+        creativity: 0,
+        sourceVideo: { url: 'https://example.com/a.mp4', ...source },
+      },
+      listed({ cents_per_megapixel_second_precise: '1', ...skus }, { upscale_factor: { min: 1, max: 4 } }),
+    );
+
+  test.each([
+    // 1000 × 1000 for 2, 10 and 60 s: 0.02 in and 0.08 out, 0.10 and 0.40, 0.60 and 2.40
+    [2, '0.5', '0.5', 'cents_per_megapixel_second_precise x 8 + minimum_cents_per_generation x 1'],
+    [10, '0.5', '0.5', 'cents_per_megapixel_second_precise x 40 + minimum_cents_per_generation x 1'],
+    [60, '0.6', '2.4', 'cents_per_megapixel_second_precise x 240'],
+  ])('a minimum of 50 cents holds for an upscale of %s s too', (durationSeconds, lowUsd, highUsd, lines) => {
+    const price = upscaled({ width: 1000, height: 1000, durationSeconds }, { minimum_cents_per_generation: '50' });
+    expect(price).toMatchObject({ lowUsd, highUsd, confidence: lowUsd === highUsd ? 'exact' : 'range' });
+    expect(skus(price)).toBe(lines);
+  });
+
+  test('an upscale with an unreadable minimum has no known price', () => {
+    const price = upscaled({ width: 1000, height: 1000, durationSeconds: 2 }, { minimum_cents_per_generation: null });
+    expect(price).toMatchObject({ confidence: 'unknown', expectedUsd: null });
+  });
+
+  test('an unknown key takes away the certainty of an upscale too', () => {
+    const price = upscaled(
+      { width: 1000, height: 1000, durationSeconds: 2 },
+      { minimum_cents_per_generation: '50', surge_fee: '1' },
+    );
+    expect(price).toMatchObject({
+      confidence: 'range',
+      expectedUsd: '0.5',
+      reasons: [{ code: 'sku_not_understood', sku: 'surge_fee' }],
+    });
+  });
+
+  test('reference images beside a frame may be charged by their own key as well', () => {
+    const price = priceOf(
+      'a/b',
+      { ...clip, firstFrame: picture, references: [image, image] },
+      listed({ duration_seconds: '0.1', reference_images: '0.04' }, { supported_frame_images: ['first_frame'] }),
+    );
+    expect(price).toMatchObject({ confidence: 'range', lowUsd: '0.5', expectedUsd: '0.5', highUsd: '0.58' });
+  });
+
+  test('a silent job with a video input takes the key that says both', () => {
+    const price = priceOf(
+      'bytedance/seedance-1-5-pro',
+      {
+        durationSeconds: 5,
+        resolution: '720p',
+        aspectRatio: '16:9',
+        audio: false,
+        references: [{ kind: 'video', url: 'https://example.com/a.mp4', durationSeconds: 5 }],
+      },
+      listed(
+        {
+          video_tokens: '0.000008',
+          video_tokens_without_audio: '0.000004',
+          video_tokens_without_audio_with_video_input: '0.000001',
+        },
+        { id: 'bytedance/seedance-1-5-pro' },
+      ),
+    );
+    // T(5) = 108,900 at the lower rate to T(10) = 216,900 at the plain silent one
+    expect(price).toMatchObject({ lowUsd: '0.1089', expectedUsd: '0.2169', highUsd: '0.8676' });
+  });
+
   test('two families of units that disagree are a range', () => {
     const price = priceOf('a/b', clip, listed({ duration_seconds: '0.1', cents_per_second_output: '20' }));
     expect(price).toMatchObject({ confidence: 'range', lowUsd: '0.5', expectedUsd: '0.5', highUsd: '1' });
