@@ -55,8 +55,9 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'core/request',
-    mayImport: ['core/requirements', 'core/catalog/model.ts'],
-    reason: 'The body says what was asked, in the words of the wire; why a model was picked is not in it.',
+    mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/data'],
+    reason:
+      'The body says what was asked, in the words of the wire, under provider names that are facts; why a model was picked is not in it.',
   },
   {
     unit: 'core/selection.ts',

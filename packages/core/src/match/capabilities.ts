@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { providerSlug } from '../data/provider-slugs.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { accessFindings } from './access.ts';
 import { inputFindings } from './inputs.ts';
@@ -73,6 +74,7 @@ function flagFindings({ generateAudio, seed }: VideoModel, requirements: Require
   }
 }
 
+/** Parameters that the model lists; a value is lost unless it is known under which provider name it goes. */
 function passthroughFindings(model: VideoModel, { passthrough }: Requirements, findings: Finding[]): void {
   if (passthrough.length === 0) return;
   const listed = model.passthroughParameters;
@@ -85,6 +87,14 @@ function passthroughFindings(model: VideoModel, { passthrough }: Requirements, f
     return;
   }
   const missing = names.filter((name) => !listed.includes(name));
+  const valued = passthrough.filter(({ name, value }) => value !== undefined && listed.includes(name));
+  if (valued.length > 0 && !providerSlug(model.id)) {
+    const requested = valued.map(({ name }) => name);
+    findings.push({
+      reason: { code: 'passthrough_slug_unknown', field: 'passthrough', requested, supported: null },
+      notStated: true,
+    });
+  }
   if (missing.length === 0) return;
   findings.push({
     reason: { code: 'passthrough_unsupported', field: 'passthrough', requested: missing, supported: listed },

@@ -23,7 +23,7 @@ export function applyCoupledLimits(
       warnings.push({ code, field, grade, source, asOf });
       continue;
     }
-    if (findings.some(({ reason }) => reason.field === field)) continue;
+    if (findings.some(({ reason, notStated }) => reason.field === field && !notStated)) continue;
     const requested = requirements[field];
     findings.push({
       reason: { code, field, requested, supported: mend },

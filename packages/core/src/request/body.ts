@@ -1,8 +1,8 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { providerSlug } from '../data/provider-slugs.ts';
 import type { ImageInput, ReferenceInput, Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import { tierOf } from '../requirements/words.ts';
-import { providerSlug } from './provider-slugs.ts';
 import type { FrameImage, InputReference, RequestBody } from './wire.ts';
 
 /** What was decided beyond the requirements. */

@@ -1,7 +1,7 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { providerSlug } from '../data/provider-slugs.ts';
 import { nearestNumber, nearestWord } from '../requirements/nearest.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import { providerSlug } from './provider-slugs.ts';
 import type { RequestBody } from './wire.ts';
 
 export type RequestFindingCode =

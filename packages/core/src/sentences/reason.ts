@@ -95,6 +95,8 @@ export const reasonSentences: Readonly<Record<string, Sentence>> = {
   size_not_stated: (requested) => `The catalogue does not say which sizes it makes; ${requested} is asked for.`,
   passthrough_not_stated: (requested) =>
     `The catalogue does not say whether it takes the parameter ${oneOf(list(requested))}.`,
+  passthrough_slug_unknown: (requested) =>
+    `Nobody has published the provider name under which it takes ${oneOf(list(requested))}, so the value would be dropped silently.`,
   upscale_factor_not_stated: (requested) =>
     `The catalogue does not say by how much it enlarges; ${requested} is asked for.`,
   creativity_not_stated: (requested) =>

@@ -251,6 +251,26 @@ describe('A verdict', () => {
     ]);
   });
 
+  test('is unknown where a value has no provider name to go under: it would be dropped silently', () => {
+    const asked = { durationSeconds: 5, passthrough: ['negative_prompt=blur'] };
+    expect(modelsWith('passthrough_slug_unknown', asked)).toContain('wan-2.6');
+    const { pick, ranked, request } = select(bundledCatalog, asked);
+    expect(ranked.map(({ model }) => model)).not.toContain('alibaba/wan-2.6');
+    expect(ranked.map(({ model }) => model)).toContain('alibaba/wan-2.7');
+    expect(pick).not.toBeNull();
+    expect(JSON.stringify(request?.provider)).toContain('"negative_prompt":"blur"');
+    // The name alone only chooses a model: nothing is sent.
+    expect(modelsWith('passthrough_slug_unknown', { ...asked, passthrough: ['negative_prompt'] })).toEqual([]);
+  });
+
+  test('is no where a proved limit is broken, though the field is not stated', () => {
+    const [veo] = parseCatalog([{ id: 'google/veo-3.1', supported_durations: [4] }], { source: 'given' }).models;
+    const verdict = match(veo!, parseRequirements({ lastFrame: url }));
+    expect(verdict.verdict).toBe('ineligible');
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(['last_frame_not_stated', 'last_frame_needs_first_frame']);
+    expect(verdict.nearest).toEqual([{ field: 'lastFrame', from: expect.anything(), to: null }]);
+  });
+
   test('compares classes without case, and takes an exact size wherever its class and ratio are taken', () => {
     const takers = (input: RequirementsInput) =>
       select(bundledCatalog, input)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { providerSlug, providerSlugs } from '../../src/data/provider-slugs.ts';
 import { buildRequestBody } from '../../src/request/body.ts';
-import { providerSlug, providerSlugs } from '../../src/request/provider-slugs.ts';
 import { validateRequest } from '../../src/request/validate.ts';
 import { parseRequirements } from '../../src/requirements/parse.ts';
 import type { RequirementsInput } from '../../src/requirements/schema.ts';
