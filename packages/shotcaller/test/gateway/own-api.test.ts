@@ -1,7 +1,8 @@
 import { bundledCatalog, select } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
-import type { Job, JobsAnswer, LedgerAnswer, ServerEvent } from '../../src/gateway/api.types.ts';
+import type { Job, JobsAnswer, LedgerAnswer } from '../../src/gateway/api.types.ts';
 import { manualClock } from '../../src/simulator/index.ts';
+import { readEvents } from './read-events.ts';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 
 const boat = {
@@ -279,26 +280,3 @@ describe('The own API', () => {
     expect(await (await home.call('/')).text()).toContain('/api/v1/videos');
   });
 });
-
-async function readEvents(
-  response: Response,
-  enough: (events: readonly { id: string; event: ServerEvent }[]) => boolean,
-): Promise<readonly { id: string; event: ServerEvent }[]> {
-  const events: { id: string; event: ServerEvent }[] = [];
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  while (!enough(events)) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    text += value;
-    const blocks = text.split('\n\n');
-    text = blocks.pop()!;
-    for (const block of blocks) {
-      const id = /^id: (.*)$/m.exec(block)?.[1];
-      const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (id && data) events.push({ id, event: JSON.parse(data) as ServerEvent });
-    }
-  }
-  await reader.cancel();
-  return events;
-}
