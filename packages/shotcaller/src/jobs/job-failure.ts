@@ -5,7 +5,7 @@ export class JobFailure extends Error {
   readonly jobId: string | null;
 
   constructor(
-    readonly code: 'request_missing' | 'not_recorded' | 'key_reused' | 'no_such_job',
+    readonly code: 'request_missing' | 'not_recorded' | 'key_reused' | 'no_such_job' | 'output_unusable',
     message: string,
     /** Our id; `null` when no job exists. */
     readonly id: string | null,

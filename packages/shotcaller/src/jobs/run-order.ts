@@ -9,6 +9,7 @@ import { nextAttempt } from './next-attempt.ts';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 import type { NoPlan, Plan, Planner } from './plan.ts';
 import type { StepContext } from './step-context.ts';
+import { targetProblem } from './target.ts';
 import type { TakeTurn } from './turns.ts';
 
 export interface OrderInput {
@@ -61,6 +62,15 @@ export async function runOrder(context: StepContext, settings: RunSettings, inpu
 
 async function openOrder(context: StepContext, settings: RunSettings, input: OrderInput, fingerprint: string) {
   const { options } = input;
+  const unusable = targetProblem(options.output, settings.carry.watch.filesFolder);
+  if (unusable) {
+    const { path, problem } = unusable;
+    throw new JobFailure(
+      'output_unusable',
+      `${path} ${problem}, so no clip can be put there. Nothing was bought. Choose another place for it.`,
+      null,
+    );
+  }
   const planned = await plan(settings, [], settings.newId('token'), options.maxUsd);
   await context.checkpoint('run:planned');
   if (planned.kind === 'no_plan') return planned;

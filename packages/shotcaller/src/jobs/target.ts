@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Job } from './job.ts';
 import { windowsName } from './windows-name.ts';
@@ -53,6 +53,42 @@ export function safeName(text: string): string {
     .replace(/^[.-]+/, '')
     .slice(0, 100);
   return plain === '' ? 'file' : plain;
+}
+
+/**
+ * Why nothing can be written below `output`, as far as that shows before a clip is bought: what is there in place of a folder, or
+ * a folder that may not be written. `undefined`: nothing speaks against it.
+ */
+export function targetProblem(
+  output: string | undefined,
+  folder: string,
+): { readonly path: string; readonly problem: string } | undefined {
+  // What is filled into a template is not known yet.
+  const known = output === undefined ? folder : resolve(folder, output.replace(/[^/\\]*\{.*$/s, ''));
+  const isNamed = output !== undefined && !output.includes('{') && !/[/\\]$/.test(output);
+  let path = isNamed && look(known) !== 'folder' ? dirname(known) : known;
+  for (;;) {
+    const found = look(path);
+    if (found === 'folder') break;
+    if (found !== 'nothing') return { path, problem: found };
+    if (path === dirname(path)) return undefined;
+    path = dirname(path);
+  }
+  try {
+    accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return { path, problem: `cannot be written (${(error as NodeJS.ErrnoException).code})` };
+  }
+}
+
+function look(path: string): 'folder' | 'nothing' | 'is no folder' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'is no folder';
+  } catch {
+    // Also below a file, which the walk upwards then meets.
+    return 'nothing';
+  }
 }
 
 /** `clip.mp4`, else `clip-2.mp4`, `clip-3.mp4`, …: a clip that is paid for is saved beside what is there, never over it. */

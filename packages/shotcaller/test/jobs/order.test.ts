@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { clip, simulate } from './simulated.ts';
 
@@ -27,6 +29,20 @@ test('a key that belongs to another order is refused before anything is bought',
   });
   expect(world.simulator.jobs).toHaveLength(1);
 });
+
+test.each(['taken/mug.mp4', 'taken/deep/er/', 'taken/{model}/mug.mp4', 'taken/'])(
+  'an output that no clip can be put to, %s, is refused before anything is bought',
+  async (output) => {
+    await using world = await simulate();
+    await writeFile(join(world.home, 'taken'), 'a file, no folder');
+    const shotcaller = world.open({ filesFolder: world.home });
+    await expect(shotcaller.run(clip, { output })).rejects.toMatchObject({
+      code: 'output_unusable',
+      message: expect.stringContaining(join(world.home, 'taken')),
+    });
+    expect([world.requests, await shotcaller.jobs()]).toEqual([[], []]);
+  },
+);
 
 test('no eligible model is an answer, and nothing is recorded', async () => {
   await using world = await simulate();
