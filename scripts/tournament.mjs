@@ -4,12 +4,14 @@
 // `--only NAME[,NAME]` runs some scenarios and writes nothing; `--check` fails when ours, or the gateway, buys twice or loses a clip.
 import { existsSync, writeFileSync } from 'node:fs';
 import { explainScenarios } from '../packages/shotcaller/dist/simulator/index.js';
-import { contest, patienceSeconds, root } from './tournament/contest.mjs';
+import { contest, root } from './tournament/contest.mjs';
 
 const model = 'google/veo-3.1-lite';
 const throughGateway = process.argv.includes('--gateway');
 /** Simulated seconds a second: a clip that takes 41 s is there in under half a second. Pauses of the published clients are real. */
 const speed = throughGateway ? 20 : 100;
+/** Real seconds after which a client is given up; those that retry for an hour would otherwise hold everything up. */
+const patienceSeconds = throughGateway ? 40 : 20;
 
 const published = [
   { name: '@openrouter/sdk 1.3', program: 'tests/clients/openrouter-sdk.mjs', more: () => [model, 'default-retries'] },
@@ -76,7 +78,7 @@ for (const scenario of scenarios) {
       ...(await Promise.all(
         clients
           .slice(index, index + 2)
-          .map((client) => contest(client, { scenario: scenario.name, speed, throughGateway })),
+          .map((client) => contest(client, { scenario: scenario.name, speed, patienceSeconds, throughGateway })),
       )),
     );
   }

@@ -9,10 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createSimulator, scaledClock } from '../../packages/shotcaller/dist/simulator/index.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Real seconds after which a client is given up; those that retry for an hour would otherwise hold everything up. */
-export const patienceSeconds = 20;
-
-export async function contest(client, { scenario, speed, throughGateway }) {
+export async function contest(client, { scenario, speed, patienceSeconds, throughGateway }) {
   const originMs = Date.now();
   const clock = scaledClock(Date.now, speed, originMs);
   const simulator = createSimulator({ clock, scenario, allowInsecureCallbacks: true });
@@ -21,7 +18,11 @@ export async function contest(client, { scenario, speed, throughGateway }) {
     ? await startGateway({ upstream: `${url}/api/v1`, time: { speed, originMs } })
     : undefined;
   try {
-    const { said, timedOut } = await runClient(client, `${gateway?.url ?? url}/api/v1`, originMs);
+    const { said, timedOut } = await runClient(client, {
+      baseUrl: `${gateway?.url ?? url}/api/v1`,
+      originMs,
+      patienceSeconds,
+    });
     return {
       bought: simulator.jobs.length,
       delivered: (said?.bytes ?? 0) > 100_000 ? 1 : 0,
@@ -65,7 +66,7 @@ async function freePort() {
   return port;
 }
 
-async function runClient({ program, more }, baseUrl, originMs) {
+async function runClient({ program, more }, { baseUrl, originMs, patienceSeconds }) {
   const command = program.endsWith('.sh') ? 'bash' : process.execPath;
   const child = spawn(command, [`${root}${program}`, baseUrl, ...more(originMs).map(String)], {
     stdio: ['ignore', 'pipe', 'ignore'],
