@@ -1,8 +1,10 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openKeyBook } from '../../src/gateway/keys/key-book.ts';
 import { simulatedGateway, upstreamKey, veo } from './simulated-gateway.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -127,6 +129,35 @@ describe('An attack on ownership', () => {
     await home.keys.revoke('ann');
     const second = { authorization: `Bearer ${await home.keys.add({ name: 'ann' })}` };
     expect((await home.call(`/api/v1/videos/${id}`, { headers: second })).status).toBe(404);
+  });
+});
+
+describe('The book of keys', () => {
+  it('loses no key and no revocation when many change it at once', async () => {
+    const { home } = await serverMode();
+    const books = Array.from({ length: 6 }, () =>
+      openKeyBook({
+        home: home.home,
+        now: () => new Date().toISOString(),
+        newToken: (bytes) => randomBytes(bytes).toString('base64url'),
+      }),
+    );
+    const [added] = await Promise.all([
+      Promise.all(books.map((book, number) => book.add({ name: `at-once-${number}` }))),
+      books[0]!.revoke('ann'),
+      books[1]!.revoke('bob'),
+    ]);
+    expect((await home.keys.list()).map(({ name }) => name).sort()).toEqual(books.map((_, n) => `at-once-${n}`));
+    for (const key of added) expect(await home.keys.find(key)).toBeDefined();
+  });
+
+  it('is changed although a process died while it wrote it', async () => {
+    const { home } = await serverMode();
+    const part = join(home.home, 'keys.json.part');
+    await writeFile(part, '{"keys": [');
+    await utimes(part, 0, 0);
+    expect(await home.keys.revoke('ann')).toBe(true);
+    expect((await home.keys.list()).map(({ name }) => name)).toEqual(['bob']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
 
@@ -75,22 +76,24 @@ export function openKeyBook({
           `"${name}" is no name for a key. Use letters, digits, dot, dash and underscore, at most 64.`,
         );
       }
-      const known = await entries();
-      if (known.some((entry) => entry.name === name)) {
-        throw new KeyBookError(`There is a key ${name} already. Revoke it first, or use another name.`);
-      }
       const key = `shot_${newToken(32)}`;
-      await write(path, [...known, { name, sha256: hashOf(key), createdAt: now(), admin, ...limits }]);
+      await change(path, now, (known) => {
+        if (known.some((entry) => entry.name === name)) {
+          throw new KeyBookError(`There is a key ${name} already. Revoke it first, or use another name.`);
+        }
+        return [...known, { name, sha256: hashOf(key), createdAt: now(), admin, ...limits }];
+      });
       return key;
     },
     async revoke(name) {
-      const known = await entries();
-      if (!known.some((entry) => entry.name === name)) return false;
-      await write(
-        path,
-        known.filter((entry) => entry.name !== name),
-      );
-      return true;
+      if (!(await entries()).some((entry) => entry.name === name)) return false;
+      let revoked = false;
+      await change(path, now, (known) => {
+        const left = known.filter((entry) => entry.name !== name);
+        revoked = left.length < known.length;
+        return left;
+      });
+      return revoked;
     },
   };
 }
@@ -145,15 +148,47 @@ function read(text: string, path: string): readonly KeyEntry[] {
   }
 }
 
-async function write(path: string, keys: readonly KeyEntry[]): Promise<void> {
+/** A change that is older was left by a process that died, in milliseconds. */
+const longestChangeMs = 10_000;
+
+/** Ten milliseconds apart. */
+const mostTries = 1500;
+
+/**
+ * Writes the entries anew. The new file is created exclusively, so that of all processes one changes the book at a time: a key that
+ * another just added or revoked is not undone.
+ */
+async function change(
+  path: string,
+  now: () => string,
+  next: (known: readonly KeyEntry[]) => readonly KeyEntry[],
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.part`;
-  const handle = await open(part, 'w', 0o600);
+  const handle = await createAlone(part, now);
   try {
-    await handle.writeFile(`${JSON.stringify({ keys }, null, 2)}\n`);
+    const known = (await stampOf(path)) === '' ? [] : read(await readFile(path, 'utf8'), path);
+    await handle.writeFile(`${JSON.stringify({ keys: next(known) }, null, 2)}\n`);
     await handle.sync();
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }
-  await rename(part, path);
+}
+
+async function createAlone(part: string, now: () => string): Promise<FileHandle> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    try {
+      return await open(part, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const found = await stat(part).catch(() => undefined);
+    if (found && Date.parse(now()) - found.mtimeMs > longestChangeMs) await rm(part, { force: true });
+    else await setTimeout(10);
+  }
+  throw new KeyBookError(`Another process is changing the keys. Try again; if none is, remove ${part}.`);
 }
