@@ -154,3 +154,8 @@ describe('Help', () => {
     expect(version).toBe(manifest.version);
   });
 });
+
+test.each(['2026-02-30', '2026-13-01', '2026-1-1', 'soon'])('ledger --since %s is no day: exit 2', async (day) => {
+  const { code, out, talk } = await shotcaller(['ledger', '--since', day]);
+  expect([code, out, talk]).toEqual([2, '', `--since ${day} is not a day. Write it as 2026-10-01.\n`]);
+});

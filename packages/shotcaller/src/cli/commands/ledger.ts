@@ -1,5 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { ledgerCsv } from '../../jobs/ledger-report.ts';
+import { isoOf } from '../../jobs/move.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
@@ -54,6 +55,9 @@ export async function run(context: CommandContext): Promise<number> {
 
 function readDay(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return `${text}T00:00:00.000Z`;
+  const start = `${text}T00:00:00.000Z`;
+  // A 30th of February is read as a day in March.
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(start)) && isoOf(Date.parse(start)) === start)
+    return start;
   throw new UsageError(`--since ${text} is not a day. Write it as 2026-10-01.`);
 }
