@@ -258,6 +258,7 @@ describe('The own API', () => {
     expect(Object.keys(document.components.schemas.Requirements.properties)).toContain('durationSeconds');
     const page = await (await home.call('/reference')).text();
     expect(page).toContain('/v1/select');
+    expect(page).toContain('<a href="#schema-selection">Selection</a>');
     expect(page).not.toContain('<script');
   });
 

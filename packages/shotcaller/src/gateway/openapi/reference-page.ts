@@ -1,5 +1,5 @@
 import type { OpenapiDocument } from './document.ts';
-import type { Operation } from './operation.ts';
+import type { Answer, Operation } from './operation.ts';
 
 /** The API as one page to read: no script, no other server. */
 export function referencePage({ info, paths, components }: OpenapiDocument): string {
@@ -64,11 +64,10 @@ function section(tag: string, rows: readonly Row[]): string {
 
 function article({ path, method, operation }: Row): string {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
-  const schema = /schemas\/(\w+)/.exec(JSON.stringify(requestBody ?? {}))?.[1];
   return `<article id="${anchor(operationId)}"><h3><span class="method">${method}</span> <code>${escapeHtml(path)}</code></h3>
 <p>${escapeHtml(summary)}.${description ? ` ${escapeHtml(description)}` : ''}</p>
 <table><tbody>
-${schema ? `<tr><td>body</td><td><a href="#schema-${anchor(schema)}">${escapeHtml(schema)}</a></td></tr>` : ''}
+${requestBody ? `<tr><td>body</td><td>${schemaLinks(requestBody)}</td></tr>` : ''}
 ${(parameters as readonly { name: string; in: string; description?: string; schema?: { description?: string } }[])
   .map(
     (parameter) =>
@@ -78,10 +77,17 @@ ${(parameters as readonly { name: string; in: string; description?: string; sche
 ${Object.entries(responses)
   .map(
     ([status, answer]) =>
-      `<tr><td>${escapeHtml(status)}</td><td>${escapeHtml((answer as { description: string }).description)}</td></tr>`,
+      `<tr><td>${escapeHtml(status)}</td><td>${escapeHtml(answer.description)} ${schemaLinks(answer.content)}</td></tr>`,
   )
   .join('\n')}
 </tbody></table></article>`;
+}
+
+/** Links to every schema that is referred to. */
+function schemaLinks(content: Operation['requestBody'] | Answer['content']): string {
+  return [...JSON.stringify(content ?? {}).matchAll(/schemas\/(\w+)/g)]
+    .map(([, name = '']) => `<a href="#schema-${anchor(name)}">${escapeHtml(name)}</a>`)
+    .join(' ');
 }
 
 function anchor(text: string): string {

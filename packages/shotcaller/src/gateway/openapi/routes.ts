@@ -7,14 +7,30 @@ import { referencePage, referenceStyle } from './reference-page.ts';
 
 /** `/openapi.json` and the page made from it. Public: they hold nothing of anybody. */
 export function descriptionRoutes(app: Hono<GatewayEnvironment>, { options }: Pick<Door, 'options'>): void {
-  const document = openapiDocument(options.version);
-  const [json, page] = [JSON.stringify(document, null, 2), referencePage(document)];
-  const serve = (type: string, text: string) => (c: GatewayContext) => {
+  let made: { readonly json: string; readonly page: string } | undefined;
+  /** Made when it is first asked for: a start need not wait for it. */
+  const description = () => {
+    if (!made) {
+      const document = openapiDocument(options.version);
+      made = { json: JSON.stringify(document, null, 2), page: referencePage(document) };
+    }
+    return made;
+  };
+  const serve = (type: string, text: () => string) => (c: GatewayContext) => {
     const isForeign = options.mode === 'local' && siteProblem(c.req.raw.headers, new URL(c.req.url)) !== undefined;
     if (isForeign) return c.text('This server answers its own machine and its own pages only.', 403);
-    return c.body(text, 200, { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy });
+    return c.body(text(), 200, { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy });
   };
-  app.get('/openapi.json', serve('application/json', json));
-  app.get('/reference', serve('text/html; charset=utf-8', page));
-  app.get('/reference.css', serve('text/css; charset=utf-8', referenceStyle));
+  app.get(
+    '/openapi.json',
+    serve('application/json', () => description().json),
+  );
+  app.get(
+    '/reference',
+    serve('text/html; charset=utf-8', () => description().page),
+  );
+  app.get(
+    '/reference.css',
+    serve('text/css; charset=utf-8', () => referenceStyle),
+  );
 }
