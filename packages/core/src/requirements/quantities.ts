@@ -1,7 +1,10 @@
+/** A number below a hundred in words, as the source of a regular expression without groups. */
+export const numberWord =
+  '(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|one|two|three|four|five|six|seven|eight|nine)';
+
 /** A span of time, as the source of a regular expression without groups: `5s`, `ten-second`, `half a minute`, `1 min 30 s`. */
 export const duration = (() => {
-  const number =
-    '(?:\\d{1,6}(?:\\.\\d{1,3})?|(?:twenty|thirty|forty|fifty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)';
+  const number = `(?:\\d{1,6}(?:\\.\\d{1,3})?|${numberWord})`;
   const seconds = '(?:seconds?|secs?|s)\\b';
   const minutes = '(?:minutes?|mins?)\\b';
   return `(?:${[
@@ -14,9 +17,21 @@ export const duration = (() => {
   ].join('|')})`;
 })();
 
-/** An amount of dollars, as the source of a regular expression without groups: `$0.50`, `50 cents`, `2 dollars`. */
-export const amount =
-  '(?:(?:US)?\\$ ?\\d{1,9}(?:\\.\\d{1,12})?(?!\\.?\\d)|(?<![\\w.])\\d{1,9}(?:\\.\\d{1,12})? ?(?:dollars?|usd|bucks|cents?|¢|\\$)(?!\\w)|half a dollar\\b|(?:a|one) dollar\\b)';
+/** An amount of dollars, as the source of a regular expression without groups: `$0.50`, `$1,000`, `fifty cents`, `USD 2`. */
+export const amount = (() => {
+  const digits =
+    '(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,12})?|\\d{1,9},\\d{2}|\\d{1,9}(?:\\.\\d{1,12})?|\\.\\d{1,12})(?![.,]?\\d)';
+  const unit = '(?:dollars?|usd|bucks?|cents?|¢|\\$)(?!\\w)';
+  const more = '(?! ?(?:million|billion|thousand|[kmb]\\b))';
+  return `(?:${[
+    `(?:(?:us)?\\$|\\busd) ?${digits}${more}`,
+    `¢ ?${digits}`,
+    `(?<![\\w.,$])${digits}[ -]?${unit}`,
+    `\\b${numberWord}[ -]${unit}`,
+    'half a (?:dollar|buck)\\b',
+    '(?:a|one) (?:dollar|buck)\\b(?! (?:bill|coin|note|sign|store))',
+  ].join('|')})`;
+})();
 
 /** Seconds of a text that `duration` matches. */
 export function secondsOf(text: string): number {
@@ -31,18 +46,29 @@ export function secondsOf(text: string): number {
   return Number(seconds.toFixed(3));
 }
 
-/** Dollars of a text that `amount` matches, as a decimal string. */
+/** Dollars of a text that `amount` matches, as a decimal string. A comma before two last digits is a decimal one. */
 export function usdOf(text: string): string {
   if (/^half/i.test(text)) return '0.5';
-  const digits = /\d+(?:\.\d+)?/.exec(text)?.[0] ?? '1';
-  return /cent|¢/i.test(text) ? String(Number((Number(digits) / 100).toFixed(14))) : digits;
+  const plain = text.replace(/,(?=\d\d(?!\d))/, '.').replaceAll(',', '');
+  const digits = /\d*\.?\d+/.exec(plain)?.[0].replace(/^\./, '0.');
+  const [inWords = 'one'] = new RegExp(numberWord, 'i').exec(plain) ?? [];
+  const number = digits ?? String(numberOfWord(inWords.toLowerCase()));
+  return /cent|¢|\dc$/i.test(text) ? String(Number((Number(number) / 100).toFixed(14))) : number;
 }
 
 const words =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
     ' ',
   );
-const tens: Readonly<Record<string, number>> = { thirty: 30, forty: 40, fifty: 50, sixty: 60, ninety: 90 };
+const tens: Readonly<Record<string, number>> = {
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+};
 
 function numberOfWord(text: string): number {
   if (/^\d/.test(text)) return Number(text);

@@ -17,7 +17,8 @@ const contentOpener = /^(?:of|from|showing|shows|where|featuring|about|depicting
 
 /**
  * Whether a weak word at `start` to `end` stands where options stand: right before a word for clip ("a silent clip"), in a clause of
- * nothing but options ("…, cheap and fast"), or before "of" in a phrase that has another option ("8 seconds landscape of a storm").
+ * nothing but options ("…, cheap and fast"), at the end of a clause after another option ("a dog, 5s silent cheap"), or before "of" in a
+ * phrase that has another option ("8 seconds landscape of a storm").
  */
 export function isOptionPlace(open: string, start: number, end: number, reach: 'strict' | 'loose'): boolean {
   const from = clauseStart(open, start);
@@ -35,6 +36,10 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
     (reach === 'loose' ? noun <= 3 : empty(head.slice(0, noun)))
   )
     return true;
+  const option = before.findLastIndex((word) => word.includes(taken));
+  if (opener < 0 && option >= 0 && empty(before.slice(option)) && empty(head)) return true;
+  const next = head.findIndex((word) => word.includes(taken));
+  if (noun > next && next >= 0 && noun - next <= 3 && empty(before) && empty(head.slice(0, next))) return true;
   if (!empty(before) || !empty(head)) return false;
   const company =
     open.slice(from, start).includes(taken) || head.some((word) => word.includes(taken) || clipNoun.test(word));
@@ -46,7 +51,7 @@ export function remainingPrompt(text: string, found: readonly FoundPhrase[]): st
   let left = text;
   for (const { start, end, meaning } of found)
     if (!meaning.keep) left = left.slice(0, start) + taken.repeat(end - start) + left.slice(end);
-  const clauses = left.split(/(?<=[,;!?\n]|\.(?=\s|$))/);
+  const clauses = left.split(/(?<=[,;!?\n|•]|\.(?=\s|$))/);
   const kept = clauses.filter((clause) =>
     wordsOf(clause).some((word) => !word.includes(taken) && !filler.test(word) && !clipNoun.test(word)),
   );
@@ -55,7 +60,8 @@ export function remainingPrompt(text: string, found: readonly FoundPhrase[]): st
     .replaceAll(taken, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/(?: +[–—-])? +(?=[,;.!?])| +[–—-](?=[,;.!?])/g, '')
-    .replace(/^[\s,;.:–—-]+|[\s,;:–—-]+$/g, '')
+    .replace(/(?: [–—+/-])+(?= [–—+/-] )/g, '')
+    .replace(/^[\s,;.:|•+/–—-]+|[\s,;:|•+–—-]+$/g, '')
     .replace(/^(?:(?:of|for|and|then|but|featuring|showing)\s+)+/i, '')
     .replace(
       /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
@@ -70,18 +76,19 @@ const weakWord =
   /^(?:vertical|horizontal|widescreen|portrait|landscape|square|ultra-?wide|silent|muted?|quiet|balanced|cheap(?:ly|er)?|affordabl[ey]|economical|fast(?:est|er)?|quick(?:est|ly|er)?|rapid(?:ly)?|draft|best|premium|finest)$/i;
 
 function wordsOf(text: string): string[] {
-  return text.split(/[\s,;:.!?()"“”]+/).filter((word) => word !== '');
+  return text.split(/[\s,;:.!?|•()"“”]+/).filter((word) => word !== '');
 }
 
 function clauseStart(open: string, place: number): number {
   const from = Math.max(0, place - clauseReach);
   const before = open.slice(from, place);
-  const last = Math.max(...[',', ';', '\n', '. ', '! ', '? '].map((mark) => before.lastIndexOf(mark)));
+  const marks = [',', ';', '\n', '|', '•', '. ', '! ', '? ', '- ', '– ', '— ', '+ ', '/ '];
+  const last = Math.max(...marks.map((mark) => before.lastIndexOf(mark)));
   return from + last + 1;
 }
 
 function clauseEnd(open: string, place: number): number {
   const after = open.slice(place, place + clauseReach);
-  const end = after.search(/[,;!?\n]|\.(?=\s|$)/);
+  const end = after.search(/[,;!?\n|•]|\.(?=\s|$)| [-–—+/] /);
   return place + (end < 0 ? after.length : end);
 }

@@ -1,5 +1,5 @@
 import { providerOfBrand } from './brands.ts';
-import { amount, duration, secondsOf, usdOf } from './quantities.ts';
+import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { readProviders } from './sentence-providers.ts';
 import { canonicalAspectRatio } from './words.ts';
 
@@ -33,10 +33,16 @@ const says = (field: string, value: unknown) => () => ({ field, value });
 const anyCase = (...parts: readonly string[]) => new RegExp(parts.join(''), 'gi');
 
 const limit =
-  '(?:at most|at the most|max(?:imum)?(?: of)?|up to|(?:no|not) (?:more|longer) than|(?:less|shorter) than|under|below|within)';
-const floor = '(?:at least|min(?:imum)?(?: of)?|(?:more|longer) than|over)';
+  "(?:at most|at the most|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
+const floor = '(?:at least|min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
+/** "don't spend more than", "must not cost more than": a limit in other words. */
+const refusal =
+  "(?:(?:do(?:es)?|must|should|can|may|will)(?: not|n['\u2019]?t)|cannot|never) (?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
+const about = '(?:about|around|approximately|approx\\.?|roughly|circa|~)';
+const digits = '\\d{1,6}(?:\\.\\d{1,6})?|\\.\\d{1,6}';
 const waiting = '(?:wait(?:ing)?(?: time)?|turnaround(?: time)?)';
 const sound = '(?:sound|audio)';
+const voices = '(?:music|voices?|voice-?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const picture =
   '(?:photo(?:graph)?|picture|image|pic|still|drawing|painting|screenshot|selfie|illustration|product shot)';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
@@ -44,7 +50,7 @@ const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)'
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
 export const strongRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase('\\b(?:in |at )?(\\d{3,4}) ?[x×] ?(\\d{3,4})\\b'),
+    pattern: anyCase('\\b(?:in |at )?(\\d{3,4})(?: ?[x×*] ?| by )(\\d{3,4})(?: ?(?:px|pixels)\\b|\\b)'),
     read: ([, width, height]) => ({ field: 'size', value: `${width}x${height}` }),
   },
 
@@ -62,27 +68,59 @@ export const strongRules: readonly SentenceRule[] = [
     read: readWait,
   },
   { pattern: anyCase(`\\bwithin (${duration})`), read: readWait },
+  {
+    pattern: anyCase(
+      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${duration})`,
+    ),
+    read: readWait,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:it )?(?:must|should|may|can) take|takes?|taking|(?:(?:render(?:ing)?|generation|processing) )?time)(?: is)?[:=]? ${limit} (${duration})`,
+    ),
+    read: readWait,
+  },
 
   // Money.
   {
+    pattern: anyCase(`(?:\\b(?:between|from) )?${amount} ?(?:[-–—]|to\\b|and\\b|or\\b) ?${amount}`),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
+  {
+    pattern: anyCase(`\\b(?:and |but |please )*(?:i )?${refusal} (${amount}|\\d{1,4} ?c\\b)`),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
+  },
+  {
     pattern: anyCase(
-      `(?:\\b(?:and )?(?:for |costs? |costing |spend(?:ing)? |budget |price |cap(?:ped)? )?(?:${limit}|at|of|is|budget:?|cap(?:ped at)?:?|spend) ?)(${amount})`,
+      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)`,
     ),
     read: ([text, price]) => readLimit(text, price!),
   },
   {
-    pattern: anyCase(`(${amount}) ?(?:max(?:imum)?|or less|tops|at most|budget|limit)\\b`),
+    pattern: anyCase(
+      `(?:\\bi have )?(${amount}) ?(?:max(?:imum)?|or (?:less|cheaper|under|below)|tops|at most|budget|limit|cap|ceiling|to spend)\\b`,
+    ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
-  { pattern: anyCase(`\\b(?:${floor}) ?${amount}`), read: () => notUnderstood },
+  {
+    pattern: anyCase(
+      `\\b(?:max[ -]?(?:usd|price|cost|budget)|budget|(?:price|cost)(?: (?:limit|cap)| ?(?=[<≤=:])))(?: of| is)? ?(?:[<≤]=?|[:=])? ?(${digits})(?![\\w%]|[.,:]\\d|[ -]?(?:seconds?|secs?|s|minutes?|mins?)\\b)`,
+    ),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
+  },
+  { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: () => notUnderstood },
+  { pattern: /\b(?:for free|free of charge)\b/gi, read: () => notUnderstood },
   { pattern: /[€£¥]\s?\d+(?:\.\d+)?|\b\d+(?:\.\d+)?\s?(?:€|£|euros?|eur|pounds?)(?!\w)/gi, read: () => notUnderstood },
 
   {
-    pattern: /\b(?:with )?seed(?: of|:|=| )\s?(-?\d{1,12})\b/gi,
+    pattern: /\b(?:with )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b/gi,
     read: ([, seed]) => ({ field: 'seed', value: Number(seed) + 0 }),
   },
   {
-    pattern: anyCase(`\\b(?:quality|rating|rated|elo)(?: of)? (?:${floor}|above) (\\d{3,4})\\b(?: points)?`),
+    pattern: anyCase(
+      `\\b(?:min(?:imum)?[ -]quality(?: of|:|=)?|(?:quality|rating|rated|elo)(?: of)? ${floor}) ?(\\d{3,4})\\b(?: points)?`,
+    ),
     read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
   },
   {
@@ -92,23 +130,48 @@ export const strongRules: readonly SentenceRule[] = [
 
   // Lengths.
   {
-    pattern:
-      /(?:\bbetween )?\b\d{1,4}(?:\.\d+)? ?s?(?: ?[-–—] ?| to | and | or )\d{1,4}(?:\.\d+)?[ -]?(?:seconds?|secs?|s|minutes?|mins?)\b/gi,
+    pattern: anyCase(
+      `(?:\\bbetween )?(?<![\\w.,:$€£/'’])(?:\\d{1,4}(?:\\.\\d+)? ?s? ?[-–—] ?(?=\\d)|(?:\\d{1,4}(?:\\.\\d+)? ?s?|${numberWord})(?: (?:to|and|or) |-(?:to|or)-))(?:\\d{1,4}(?:\\.\\d+)?|${numberWord})[ -]?(?:seconds?|secs?|s|minutes?|mins?)\\b`,
+    ),
     read: () => notUnderstood,
   },
-  { pattern: /\b(?:a )?(?:few|couple of|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
-  { pattern: anyCase(`\\b(?:${limit}|${floor}) ${duration}`), read: () => notUnderstood },
+  {
+    pattern: anyCase(`(?<![\\w.,:])(?:\\d{1,4}|${numberWord}) ?\\+ ?(?:seconds?|secs?|s|minutes?|mins?)\\b`),
+    read: () => notUnderstood,
+  },
+  { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
+  { pattern: anyCase(`(?<!\\w)(?:${limit}|${floor}) ?${duration}`), read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:\\b(?:for|of|about|around|approximately|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for|of|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
     ),
     read: readDuration,
+  },
+  {
+    pattern: /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,;.!?|)\n]))/gi,
+    read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
 
   // Shape.
   {
-    pattern: /\b(?:in |at )?(\d{3,4}p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b/gi,
+    pattern: /\b(?:in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
+  },
+  {
+    pattern: /\b(?:in )?(high|standard)[ -]definition\b/gi,
+    read: ([, name]) => ({ field: 'resolution', value: /high/i.test(name!) ? 'HD' : 'SD' }),
+  },
+  {
+    pattern: /(?<![\d:.])\b(\d\.\d{1,3}) ?: ?1\b(?![:.]?\d)/gi,
+    read: ([, ratio]) => {
+      const value = canonicalAspectRatio(`${ratio}:1`);
+      return value === undefined ? notUnderstood : { field: 'aspectRatio', value };
+    },
+  },
+  {
+    pattern:
+      /\b(?:made )?for (?:tik[ -]?tok|(?:instagram |facebook )?(?:reels?|stories)|(?:youtube )?shorts|snapchat)\b/gi,
+    read: says('aspectRatio', '9:16'),
   },
   { pattern: /(?<![\d:.])(?:\b(?:in|at) )?\b(\d{1,2}) ?(?:[:x×/]| by ) ?(\d{1,2})\b(?![:.]?\d)/gi, read: readRatio },
   { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: () => notUnderstood },
@@ -122,24 +185,24 @@ export const strongRules: readonly SentenceRule[] = [
   // Sound.
   {
     pattern: anyCase(
-      `\\bwith or without ${sound}\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter)|\\b(?:no need for|(?:do not|don['’]t) (?:need|care about)) (?:any )?${sound}\\b`,
+      `\\bwith or without ${sound}\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter)|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
     ),
     read: says('audio', 'any'),
   },
   {
     pattern: anyCase(
-      `\\b(?:(?:with )?no|without(?: any)?|w/o|minus|(?:do not|don['’]t) want(?: any)?|turn off(?: the)?) ${sound}\\b(?: track)?|\\b${sound}(?: is)?[ :=-]off\\b|\\bsoundless\\b|\\bno-audio\\b`,
+      `\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:turn off|disable|remove|drop|strip|kill)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b`,
     ),
     read: says('audio', false),
   },
   {
-    pattern: /\b(?:no|without|w\/o) (?:any )?(?:music|voices?|voice-?over|speech|dialogu?e|narration|talking)\b/gi,
+    pattern: anyCase(`\\b(?:no|without|w\\/o) (?:any )?${voices}\\b`),
     read: () => ({ ...notUnderstood, keep: true }),
   },
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
     pattern: anyCase(
-      `\\b(?:with|including|plus|and|has|have|needs?|wants?) (?:the )?${sound}\\b(?: on\\b)?|\\b${sound}(?: is)?[ :=-]on\\b`,
+      `(?:\\b(?:with|including|includes?|plus|and|has|have|needs?|wants?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b`,
     ),
     read: says('audio', true),
   },
@@ -152,7 +215,12 @@ export const strongRules: readonly SentenceRule[] = [
   // Who makes it.
   {
     pattern:
-      /\b(only|just|use|using|by|prefer|not|no|never|without|except(?: for)?|exclud(?:e|ing)|avoid|skip|but not|anything but|with)((?: (?:with|use|using|from|by))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
+      /\b((?:(?:please )?(?:do not|don['’]?t|never|not|rather not)|nothing|no(?:t|ne)?|any(?:thing|one)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|only|just|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
+    read: readProviders,
+  },
+  {
+    pattern:
+      /\b(from|on)()((?:(?:,| or| and)? (?:kling|seedance|veo|sora|hailuo|heygen|happyhorse|bytedance|kwaivgi|minimax)(?: v?\d+(?:\.\d+)?)?){1,4})(?=\s*(?:$|[,;.!?|)\n]))/gi,
     read: readProviders,
   },
   {
@@ -170,21 +238,67 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible)?|as good as possible)\b/gi,
+      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible)?|as good as possible|quality (?:first|over (?:cost|price|speed)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
     read: says('priority', 'quality'),
   },
   {
     pattern:
-      /\b(?:as cheap(?:ly)? as possible|(?:the )?cheapest(?: possible)?|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
+      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option)\b)?|(?:cost|price) (?:first|over quality|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
     read: says('priority', 'cost'),
   },
   {
     pattern:
-      /\b(?:as (?:fast|quick(?:ly)?|soon) as possible|asap|(?:a )?(?:quick|fast|rough)(?: and dirty)? draft|draft quality)\b/gi,
+      /\b(?:as (?:fast|quick(?:ly)?|soon) as (?:possible|you can)|asap|(?:the )?(?:fastest|quickest) possible|(?:use |with |on )?the (?:fastest|quickest) (?:model|option)|speed (?:first|over (?:cost|price|quality)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e speed|(?:a )?(?:quick|fast|rough)(?: and dirty)? draft|draft quality)\b/gi,
     read: says('priority', 'speed'),
   },
 
+  {
+    pattern: /\b(?:good|best|great) value(?: for (?:the )?money)?\b/gi,
+    read: () => [
+      { field: 'priority', value: 'quality' },
+      { field: 'priority', value: 'cost' },
+    ],
+  },
+  {
+    pattern:
+      /\b(?:money|price|cost) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is (?:not important|no issue))\b|\b(?:whatever|no matter what) it costs\b/gi,
+    read: () => notUnderstood,
+  },
+
+  // Other tasks.
+  {
+    pattern:
+      /\b(?:upscale|enlarge) (?:this|that|the|my) (?:video|clip|footage)(?: (?:by )?(\d{1,2})(?: ?x\b| times\b))?/gi,
+    read: ([, factor]) => [
+      { field: 'task', value: 'upscale' },
+      { field: 'needed', value: 'sourceVideo' },
+      ...(factor === undefined ? [] : [{ field: 'upscaleFactor', value: Number(factor) }]),
+    ],
+  },
+  {
+    pattern: /\bedit (?:this|that|the|my) (?:video|clip|footage)\b:?/gi,
+    read: () => [
+      { field: 'task', value: 'edit' },
+      { field: 'needed', value: 'sourceVideo' },
+    ],
+  },
+
   // Pictures that are spoken of but not given.
+  {
+    pattern: anyCase(
+      `\\bfrom (?:this|that|the|my|a|one)(?: (?:first|start(?:ing)?))? ${picture} (?:in)?to (?:this|that|the|my|a|another)(?: (?:other|second|last|next|end))?(?: ${picture}| one)?\\b`,
+    ),
+    read: () => [
+      { field: 'needed', value: 'firstFrame' },
+      { field: 'needed', value: 'lastFrame' },
+    ],
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:from|using) (?:(?:these|those|my|the)(?: attached)? (?:\\d |${numberWord} )?|\\d |${numberWord} )|with (?:these|those) (?:\\d |${numberWord} )?)(?:reference )?${picture}s(?: as references?)?\\b|\\b(?:with|using) (?:\\d|${numberWord}|some) reference ${picture}s\\b`,
+    ),
+    read: says('needed', 'references'),
+  },
   {
     pattern: anyCase(
       `\\bbetween (?:(?:a|the|these|my|two|both|first|last|start|end) )*(?:${picture}s|frames)\\b|\\bbetween [\\w.]{1,20} and [\\w.]{1,20} (?:${picture}s|frames)\\b|\\b(?:with )?(?:a |the )?(?:first|start)(?: frame)? and (?:a |the )?(?:last|end)(?:ing)? frames?\\b`,
@@ -232,10 +346,14 @@ export const weakRules: readonly WeakRule[] = [
   { reach: 'loose', pattern: /\b(vertical|horizontal|widescreen)\b/gi, read: ([, name]) => readOrientation(name!) },
   {
     reach: 'strict',
-    pattern: /\b(portrait|landscape|square|ultra-?wide)\b/gi,
+    pattern: /\b(portrait|landscape|square|ultra[- ]?wide)\b/gi,
     read: ([, name]) => readOrientation(name!),
   },
   { reach: 'strict', pattern: /\b(?:silent|muted?|sound off|quiet)\b/gi, read: says('audio', false) },
+  { reach: 'strict', pattern: /\b(?:sound|audio)\b/gi, read: says('audio', true) },
+  { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
+  { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: () => ({ ...notUnderstood, keep: true }) },
+  { reach: 'strict', pattern: /\b(?:urgent(?:ly)?|in a hurry)\b/gi, read: says('priority', 'speed') },
   { reach: 'strict', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
   {
     reach: 'strict',

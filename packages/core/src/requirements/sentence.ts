@@ -2,6 +2,7 @@ import type { RequirementsInput } from './schema.ts';
 import { readFiles } from './sentence-files.ts';
 import { isOptionPlace, remainingPrompt, taken } from './sentence-prompt.ts';
 import { type FoundPhrase, type Meaning, strongRules, weakRules } from './sentence-rules.ts';
+import { spelled } from './sentence-spelling.ts';
 
 /** A phrase of the sentence and what it was taken for. */
 export interface UsedPhrase {
@@ -40,8 +41,9 @@ export interface SentenceReading {
  */
 export function parseSentence(text: string): SentenceReading {
   const found: FoundPhrase[] = [];
+  const { text: right, placeOf } = spelled(text);
   // What was read is blanked with a character that no rule matches, so that places stay the same.
-  let open = text;
+  let open = right;
   const take = (phrases: readonly FoundPhrase[]) => {
     for (const phrase of phrases) {
       found.push(phrase);
@@ -60,7 +62,10 @@ export function parseSentence(text: string): SentenceReading {
   }
   take(lonelyWords(open));
   found.sort((left, right) => left.start - right.start || left.end - right.end);
-  return readingOf(text, found);
+  return readingOf(
+    text,
+    found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) })),
+  );
 }
 
 function phrasesOf(

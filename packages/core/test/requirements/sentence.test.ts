@@ -158,6 +158,91 @@ const sentences: [string, Expected][] = [
   ['make me a video', {}],
   ['Please make me a video of a dog running.', { prompt: 'a dog running.' }],
 
+  // What is refused is never taken for a wish.
+  ["a cat, don't use google", { requirements: { providers: { deny: ['google'] } }, prompt: 'a cat' }],
+  [
+    'a cat, use kling, not google',
+    { requirements: { providers: { allow: ['kwaivgi'], deny: ['google'] } }, prompt: 'a cat' },
+  ],
+  [
+    'a cat, no black forest labs models',
+    { requirements: { providers: { deny: ['black-forest-labs'] } }, prompt: 'a cat' },
+  ],
+  [
+    'a cat on seedance 2.0',
+    { requirements: { providers: { allow: ['bytedance'] } }, notUnderstood: ['2.0'], prompt: 'a cat' },
+  ],
+  ["a cat that doesn't need sound", { requirements: { audio: 'any' }, prompt: 'a cat that' }],
+  ['a cat, no music or sound', { requirements: { audio: false }, prompt: 'a cat' }],
+  ['a cat, no sound effects', { notUnderstood: ['no sound effects'], prompt: 'a cat, no sound effects' }],
+  ['a cat, audio: no', { requirements: { audio: false }, prompt: 'a cat' }],
+  ['a cat, sound', { requirements: { audio: true }, prompt: 'a cat' }],
+  ['a sound engineer at work', { prompt: 'a sound engineer at work' }],
+
+  // A limit in money in other words.
+  ['a cat, <$1', { requirements: { maxUsd: '1' }, prompt: 'a cat' }],
+  ['a cat, under $.50', { requirements: { maxUsd: '0.50' }, prompt: 'a cat' }],
+  ['a cat for under seventy-five cents', { requirements: { maxUsd: '0.75' }, prompt: 'a cat' }],
+  ['a cat, under 50c', { requirements: { maxUsd: '0.5' }, prompt: 'a cat' }],
+  ['a cat, under $1,000', { requirements: { maxUsd: '1000' }, prompt: 'a cat' }],
+  ['a cat, less than 1,50 dollars', { requirements: { maxUsd: '1.50' }, prompt: 'a cat' }],
+  ['a cat, under USD 2', { requirements: { maxUsd: '2' }, prompt: 'a cat' }],
+  ["a cat, don't spend more than 80 cents", { requirements: { maxUsd: '0.8' }, prompt: 'a cat' }],
+  ['a cat, not over $1', { requirements: { maxUsd: '1' }, prompt: 'a cat' }],
+  ['a cat, budget 0.5', { requirements: { maxUsd: '0.5' }, prompt: 'a cat' }],
+  ['a cat, around $1', { notUnderstood: ['around $1'], prompt: 'a cat, around $1' }],
+  ['a cat wins $1 million', { prompt: 'a cat wins $1 million' }],
+
+  // Lengths and waits in other words.
+  ['two to four seconds of sea', { notUnderstood: ['two to four seconds'], prompt: 'sea' }],
+  ['a cat, duration 10', { requirements: { durationSeconds: 10 }, prompt: 'a cat' }],
+  ['a cat, lasting 8 seconds', { requirements: { durationSeconds: 8 }, prompt: 'a cat' }],
+  ['I need it in 2 minutes, a cat', { requirements: { maxSeconds: 120 }, prompt: 'a cat' }],
+  ['a cat, takes less than a minute', { requirements: { maxSeconds: 60 }, prompt: 'a cat' }],
+
+  // Shape in other words.
+  ['a cat, 1920 by 1080 pixels', { requirements: { size: '1920x1080' }, prompt: 'a cat' }],
+  ['720 p clip of a cat', { requirements: { resolution: '720 p' }, prompt: 'a cat' }],
+  ['a cat, 2.39:1', { notUnderstood: ['2.39:1'], prompt: 'a cat' }],
+  ['a cat, 1.78:1', { requirements: { aspectRatio: '16:9' }, prompt: 'a cat' }],
+
+  // Options without commas, and with other marks between them.
+  [
+    'a cat 5s 16:9 silent cheap',
+    {
+      requirements: { durationSeconds: 5, aspectRatio: '16:9', audio: false },
+      profile: 'fastAndCheap',
+      prompt: 'a cat',
+    },
+  ],
+  [
+    '6s | 9:16 | silent - a cat',
+    { requirements: { durationSeconds: 6, aspectRatio: '9:16', audio: false }, prompt: 'a cat' },
+  ],
+  ['6s - portrait - 1080p', { requirements: { durationSeconds: 6, aspectRatio: '9:16', resolution: '1080p' } }],
+
+  // Inputs, ranking and tasks in other words.
+  ['from this photo to that picture', { needed: ['firstFrame', 'lastFrame'] }],
+  ['a walk from these two images', { needed: ['references'], prompt: 'a walk' }],
+  ['a wall with two pictures', { prompt: 'a wall with two pictures' }],
+  ['a cat, quality first', { profile: 'qualityAndCost', prompt: 'a cat' }],
+  ['use the fastest model, a cat', { profile: 'fastAndCheap', prompt: 'a cat' }],
+  ['a cat, money is no object', { notUnderstood: ['money is no object'], prompt: 'a cat' }],
+  ['upscale this video 2x', { requirements: { task: 'upscale', upscaleFactor: 2 }, needed: ['sourceVideo'] }],
+
+  // Typing mistakes in options; other words stay as they are.
+  [
+    '6 secnds potrait clip of a cat, witout sund, cheapst',
+    {
+      requirements: { durationSeconds: 6, aspectRatio: '9:16', audio: false },
+      profile: 'fastAndCheap',
+      prompt: 'a cat',
+    },
+  ],
+  ['a verticle clip of a cat', { requirements: { aspectRatio: '9:16' }, prompt: 'a cat' }],
+  ['a landscaper squares up, he qualifies', { prompt: 'a landscaper squares up, he qualifies' }],
+  ['a potrait of a cat', { prompt: 'a potrait of a cat' }],
+
   // Not ASCII.
   [
     'İstanbul at night – 5s, 16:9 🌃',
@@ -213,10 +298,11 @@ describe('contradictions are told and none is taken', () => {
 
 test('what is read can be parsed', () => {
   for (const [text] of sentences) {
-    const { requirements } = parseSentence(text);
+    const { requirements, needed } = parseSentence(text);
     const { firstFrame, lastFrame, references, ...rest } = requirements;
     if (rest.durationSeconds === 0 || rest.durationSeconds === 5.5) continue;
-    expect(() => parseRequirements(rest), text).not.toThrow();
+    const given = needed.includes('sourceVideo') ? { sourceVideo: 'https://example.com/a.mp4' } : {};
+    expect(() => parseRequirements({ ...rest, ...given }), text).not.toThrow();
   }
 });
 
