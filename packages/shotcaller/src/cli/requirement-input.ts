@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { nameOf, type ProfileName, parseSentence, type RequirementsInput } from '@shotcaller/core';
+import { nameOf, nearestWord, type ProfileName, parseSentence, type RequirementsInput } from '@shotcaller/core';
 import type { CommandContext } from './context.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,9 +29,9 @@ async function readSentence(sentence: string, { terminal, flags }: CommandContex
       .filter(({ field }) => field !== 'needed')
       .map(({ text, field, value }) => `"${text}" → ${field} ${JSON.stringify(value)}`);
     if (readings.length > 0) terminal.talk(`Read: ${readings.join('; ')}.\n`);
-    if (notUnderstood.length > 0)
-      terminal.talk(`Not understood: ${notUnderstood.map((text) => `"${text}"`).join(', ')}.\n`);
   }
+  if (notUnderstood.length > 0)
+    terminal.talk(`Not understood: ${notUnderstood.map((text) => `"${text}"`).join(', ')}.\n`);
   for (const { field, texts } of conflicts) {
     terminal.talk(
       `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts. A flag settles it.\n`,
@@ -181,6 +181,13 @@ async function references(given: readonly string[]): Promise<Record<string, unkn
 }
 
 async function asReference(given: string): Promise<{ kind: string; url: string }> {
+  const [, other] = /^([a-z]+):(?:https?|data):/i.exec(given) ?? [];
+  if (other && !/^(?:image|audio|video)$/.test(other)) {
+    const meant = nearestWord(other, ['image', 'audio', 'video']);
+    throw new UsageError(
+      `--reference ${given}: there is no kind "${other}". ${meant ? `Did you mean ${meant}? ` : ''}Use image, audio or video.`,
+    );
+  }
   const [, kind, rest] = /^(image|audio|video):(?!\/\/)(.+)$/s.exec(given) ?? [];
   const where = rest ?? given;
   const guessed = kind ?? kindByName(where);

@@ -127,6 +127,44 @@ describe('pick for people', () => {
     expect(out).toMatch(/duration unsupported \d+/);
     expect(out).toContain('bytedance/seedance-2.0: make it 15 s instead of 25 s');
   });
+
+  test('that nobody fits for the price names the cheapest first, and models that were left out last', async () => {
+    const cheap = await shotcaller([
+      'pick',
+      '--duration',
+      '5',
+      '--resolution',
+      '720p',
+      '--max-usd',
+      '0.0001',
+      ...bundled,
+    ]);
+    expect(cheap.out).toContain('Nearest:\n  x-ai/grok-imagine-video-1.5-lite: allow $0.15');
+    const only = ['--only', 'google/veo-3.1-lite', '--resolution', '720p', '--no-audio'];
+    const named = await shotcaller(['pick', '--duration', '5', '--max-usd', '0.1', ...only, ...bundled]);
+    expect(named.out).toContain('Nearest:\n  google/veo-3.1-lite: ');
+  });
+
+  test('says which names the catalogue does not list: ruling them out changes nothing', async () => {
+    const excluded = await shotcaller(['pick', '--duration', '5', '--exclude', 'gogle', '--json', ...bundled]);
+    expect(excluded).toMatchObject({ code: 0, talk: 'The catalogue lists no provider gogle. Did you mean google?\n' });
+    const only = await shotcaller(['quote', '--only', 'google/veo-3.1-lit', ...bundled]);
+    expect(only.talk).toContain('The catalogue lists no model google/veo-3.1-lit. Did you mean google/veo-3.1-lite?');
+    const kept = await shotcaller(['preview', '--prompt', 'x', '--incumbent', 'google/veo-31-lite', ...bundled]);
+    expect(kept.talk).toContain('The catalogue lists no model google/veo-31-lite. Did you mean google/veo-3.1-lite?');
+  });
+
+  test('does not advise --model auto to whoever used it', async () => {
+    const { code, talk } = await shotcaller(['preview', '--duration', '5', ...bundled]);
+    expect(code).toBe(3);
+    expect(talk).toContain('the request has no prompt');
+    expect(talk).not.toContain('--model auto');
+  });
+
+  test('says what it did not understand of a sentence, with --json too', async () => {
+    const { talk } = await shotcaller(['pick', 'a looping 5s clip of a cat, around $1', '--json', ...bundled]);
+    expect(talk).toContain('Not understood: "looping", "around $1".');
+  });
 });
 
 describe('A command line that cannot be read ends with 2 and says what to write', () => {
@@ -146,6 +184,10 @@ describe('A command line that cannot be read ends with 2 and says what to write'
     [['pick', '--first-frame', '/nonexistent.png', ...bundled], '/nonexistent.png'],
     [['quote', 'google/veo-31', ...bundled], 'Did you mean google/veo-3.1'],
     [['preview', '--format', 'perl', ...bundled], 'Use json, curl'],
+    [['preview', '--format', 'crul', ...bundled], 'Did you mean curl?'],
+    [['pick', '--method', 'cookbok', ...bundled], 'Did you mean cookbook?'],
+    [['pick', '--weights', 'speeed=1', ...bundled], 'Did you mean speed?'],
+    [['pick', '--reference', 'vidio:https://example.com/a', ...bundled], 'Did you mean video?'],
   ])('%j', async (words, message) => {
     const { code, talk, out } = await shotcaller(words);
     expect(code).toBe(2);

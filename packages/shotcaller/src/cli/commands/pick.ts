@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { rankingOptions } from '../ranking-options.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { requirementInput } from '../requirement-input.ts';
+import { talkOfUnlistedNames } from '../unlisted-names.ts';
 
 /** `shotcaller pick`: requirements → selection. */
 export async function run(context: CommandContext): Promise<number> {
@@ -11,6 +12,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { input, profile } = await requirementInput(context, positionals[0]);
   const catalog = await readCatalog(context);
   const selection = select(catalog, input, { ...rankingOptions(flags, profile), now: clock.now() });
+  talkOfUnlistedNames(catalog, selection.requirements, context);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
     if (!(await checkInputs(selection.requirements, context))) return exitCodes.failed;

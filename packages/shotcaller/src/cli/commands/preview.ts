@@ -2,6 +2,7 @@ import {
   buildRequestBody,
   type Catalog,
   match,
+  nearestWord,
   parseRequirements,
   quote,
   type RequestBody,
@@ -20,6 +21,7 @@ import { findModel } from '../find-model.ts';
 import { rankingOptions } from '../ranking-options.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { requirementInput } from '../requirement-input.ts';
+import { talkOfUnlistedNames } from '../unlisted-names.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `shotcaller preview`: the exact request for the pick, or for a model by name. */
@@ -29,6 +31,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { input, profile } = await requirementInput(context, context.positionals[0]);
   const catalog = await readCatalog(context);
   const requirements = parseRequirements(input);
+  talkOfUnlistedNames(catalog, requirements, context);
   const model = chosenModel(context, catalog, input, profile);
   if (!model) {
     terminal.talk('No model fits. shotcaller pick with the same flags says why.\n');
@@ -46,9 +49,9 @@ export async function run(context: CommandContext): Promise<number> {
   const { verdict, reasons } = match(model, requirements);
   if (verdict === 'ineligible' || findings.some(({ severity }) => severity === 'refused')) {
     for (const reason of reasons) terminal.talk(`${model.id}: ${reasonSentence(reason)}\n`);
-    terminal.talk(
-      `${model.id} would refuse this request, so it is not shown. Change the requirements, or use --model auto.\n`,
-    );
+    const named = flags.text('model') ?? 'auto';
+    const otherwise = named === 'auto' ? '' : ', or use --model auto';
+    terminal.talk(`${model.id} would refuse this request, so it is not shown. Change the requirements${otherwise}.\n`);
     return exitCodes.noEligibleModel;
   }
   if (flags.isOn('json') && flags.isOn('format') && format !== 'json') {
@@ -78,7 +81,10 @@ function rendered(body: RequestBody, format: RequestFormat, { environment }: Com
 function readFormat(name: string): RequestFormat {
   const format = requestFormats.find((candidate) => candidate === name);
   if (format) return format;
-  throw new UsageError(`There is no format ${name}. Use ${requestFormats.join(', ')}.`);
+  const meant = nearestWord(name, requestFormats);
+  throw new UsageError(
+    `There is no format ${name}. ${meant ? `Did you mean ${meant}? ` : ''}Use ${requestFormats.join(', ')}.`,
+  );
 }
 
 function withNewline(text: string): string {

@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { findModel } from '../find-model.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { requirementInput } from '../requirement-input.ts';
+import { talkOfUnlistedNames } from '../unlisted-names.ts';
 
 /** `shotcaller quote [MODEL]`: the price of the clip, line by line. */
 export async function run(context: CommandContext): Promise<number> {
@@ -13,6 +14,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { input } = await requirementInput(context, sentence);
   const requirements = parseRequirements(input);
   const catalog = await readCatalog(context);
+  talkOfUnlistedNames(catalog, requirements, context);
   const models = given === undefined || sentence ? catalog.models : [findModel(catalog, given)];
   const quotes = models.map((model) => ({
     model: model.id,

@@ -13,15 +13,33 @@ export function rejectionCounts(rejected: readonly RejectedModel[]): string {
     .join(', ');
 }
 
-/** The models that need the fewest changes, with what to change. */
+/**
+ * The models that need the fewest changes, with what to change: before models that the caller left out come those that need no other
+ * list, and before dearer ones the cheaper.
+ */
 export function nearMisses(rejected: readonly RejectedModel[], most = 5): readonly string[] {
   const near = rejected
     .filter(({ nearest }) => nearest.length > 0)
-    .sort((one, other) => one.nearest.length - other.nearest.length || (one.model < other.model ? -1 : 1))
+    .map((entry) => ({ ...entry, lists: listsOf(entry), usd: limitOf(entry) }))
+    .sort(
+      (one, other) =>
+        one.nearest.length - other.nearest.length ||
+        one.lists - other.lists ||
+        one.usd - other.usd ||
+        (one.model < other.model ? -1 : 1),
+    )
     .slice(0, most);
   if (near.length === 0) return [];
   return [
     'Nearest:',
     ...near.map(({ model, nearest }) => `  ${clean(model)}: ${clean(nearest.map(changeSentence).join('; '))}`),
   ];
+}
+
+function listsOf({ nearest }: RejectedModel): number {
+  return nearest.filter(({ field }) => field === 'providers' || field === 'models').length;
+}
+
+function limitOf({ nearest }: RejectedModel): number {
+  return Number(nearest.find(({ field }) => field === 'maxUsd')?.to ?? 0);
 }
