@@ -7,13 +7,12 @@ import type { BookedBill, Delivery, Job } from './job.ts';
 import type { SimulatorOptions } from './options.ts';
 import { createSimulation } from './simulation.ts';
 
-export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
+export { type Clock, type ManualClock, manualClock, type ScaledClock, scaledClock, systemClock } from './clock.ts';
 export { explainScenarios, parseScenarios, UnknownScenarioError } from './faults/parse.ts';
 export type { ScenarioName } from './faults/scenarios.ts';
 export type { Listening, ListenOptions } from './http/listen.ts';
 export type { BookedBill, Delivery, Job } from './job.ts';
 export type { SimulatorOptions } from './options.ts';
-export { type ScaledClock, scaledClock } from './scaled-clock.ts';
 export { signatureHeader } from './webhooks/sign.ts';
 export type * from './wire.ts';
 
