@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../tests/crash/bundle.mjs';
+import { freePort } from '../tests/free-port.mjs';
 
 const self = fileURLToPath(import.meta.url);
 const role = process.argv[2]?.startsWith('role:') ? process.argv[2].slice(5) : 'clients';
@@ -218,14 +219,6 @@ async function simulator(speed) {
   const { url } = await createSimulator({ speed, allowInsecureCallbacks: true }).listen();
   process.stdout.write(`${url}\n`);
   tellMemory();
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function pause(durationMs) {

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSimulator, scaledClock } from '../../packages/shotcaller/dist/simulator/index.js';
+import { freePort } from '../../tests/free-port.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function contest(client, { scenario, speed, patienceSeconds, throughGateway }) {
@@ -55,16 +55,6 @@ async function startGateway(task) {
 }
 
 let bundled;
-
-async function freePort() {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function runClient({ program, more }, { baseUrl, originMs, patienceSeconds }) {
   const command = program.endsWith('.sh') ? 'bash' : process.execPath;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
 import { clientPrograms, clientsAreInstalled, runClient } from '../clients/run-client.ts';
+import { freePort } from '../free-port.mjs';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -78,14 +79,6 @@ async function served(scenario = '') {
   open.push(async () => home[Symbol.asyncDispose]());
   const { url } = await home.gateway.listen({ port });
   return { home, url };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A line between client and gateway that loses answers to submits, and answers polls with 503 by itself. */

@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator } from 'shotcaller/simulator';
 import { expect, it } from 'vitest';
 import { bundle } from '../crash/bundle.mjs';
+import { freePort } from '../free-port.mjs';
 import type { GatewayTask } from './gateway-process.ts';
 
 const clients = 24;
@@ -113,12 +112,4 @@ async function until(check: () => boolean): Promise<void> {
 
 function pause(durationMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, durationMs));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,4 +1,5 @@
-import { type Money, multiply, ZERO } from './money.ts';
+import { formatMoney, type Money, multiply, plainDecimal, ZERO } from './money.ts';
+import type { PriceLine } from './price.ts';
 import type { SkuRate } from './sku.ts';
 
 /** The reading of an unsettled price: the least, the best guess, the most. */
@@ -25,4 +26,15 @@ export function atLeast(minimum: SkuRate | undefined, charges: readonly Charge[]
   if (!minimum) return charges;
   const gap = minimum.rateUsd!.minus(totalOf(charges));
   return gap.gt(0) ? [...charges, { rate: minimum, quantity: 1, usd: gap }] : charges;
+}
+
+/** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */
+export function lineOf({ rate, quantity, usd: amount }: Charge, usd = formatMoney(amount)): PriceLine {
+  return {
+    sku: rate.sku,
+    unit: rate.unit,
+    quantity: Number.isInteger(quantity) ? String(quantity) : plainDecimal(quantity)!,
+    rateUsd: rate.rateText,
+    usd,
+  };
 }

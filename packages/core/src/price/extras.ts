@@ -29,25 +29,24 @@ export function imageExtras(table: SkuTable, requirements: Requirements, mode: M
       reason: { code: 'references_beside_frames_may_be_charged', images: references },
     };
   }
-  if (perReference && references > 0 && (frames > 0 || mode === 'reference')) {
-    if (frames > 0) {
-      return {
-        ...NONE,
-        high: charges(perReference, references),
-        rates: [perReference],
-        reason: { code: 'references_beside_frames_may_be_charged', images: references },
-      };
-    }
-    const charged = Math.max(0, references - FREE_REFERENCE_IMAGES.images);
+  if (!perReference || references === 0) return NONE;
+  if (frames > 0) {
     return {
-      low: charges(perReference, charged),
-      expected: charges(perReference, charged),
+      ...NONE,
       high: charges(perReference, references),
       rates: [perReference],
-      reason: { code: 'free_reference_images_likely', images: FREE_REFERENCE_IMAGES.images },
+      reason: { code: 'references_beside_frames_may_be_charged', images: references },
     };
   }
-  return NONE;
+  if (mode !== 'reference') return NONE;
+  const charged = Math.max(0, references - FREE_REFERENCE_IMAGES.images);
+  return {
+    low: charges(perReference, charged),
+    expected: charges(perReference, charged),
+    high: charges(perReference, references),
+    rates: [perReference],
+    reason: { code: 'free_reference_images_likely', images: FREE_REFERENCE_IMAGES.images },
+  };
 }
 
 function same(rate: SkuRate, images: number): ImageExtras {

@@ -1,8 +1,8 @@
-import type { Charge } from './charge.ts';
+import { lineOf } from './charge.ts';
 import type { TierPrice } from './clip.ts';
 import type { PricingFacts } from './facts.ts';
-import { formatMoney, least, type Money, most, plainDecimal } from './money.ts';
-import type { Price, PriceLine, PriceNote } from './price.ts';
+import { formatMoney, least, type Money, most } from './money.ts';
+import type { Price, PriceNote } from './price.ts';
 import type { Tiers } from './tiers.ts';
 
 /** One price over every resolution that the job may be made at: from the cheapest to the dearest, the best guess in between. */
@@ -51,17 +51,6 @@ function isConfirmed(confirmed: PricingFacts['confirmed'], sku: string, tier: st
 /** Mostly the very same object, which needs no arithmetic. */
 function sameAmount(one: Money, other: Money): boolean {
   return one === other || one.eq(other);
-}
-
-/** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */
-export function lineOf({ rate, quantity, usd: amount }: Charge, usd = formatMoney(amount)): PriceLine {
-  return {
-    sku: rate.sku,
-    unit: rate.unit,
-    quantity: Number.isInteger(quantity) ? String(quantity) : plainDecimal(quantity)!,
-    rateUsd: rate.rateText,
-    usd,
-  };
 }
 
 function cheapest(prices: readonly TierPrice[]): TierPrice {

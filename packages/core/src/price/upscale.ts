@@ -1,11 +1,10 @@
 import Big from 'big.js';
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import { atLeast, type Charge, totalOf } from './charge.ts';
+import { atLeast, type Charge, lineOf, totalOf } from './charge.ts';
 import { formatMoney, type Money } from './money.ts';
 import type { Price, PriceNote } from './price.ts';
 import type { SkuRate, SkuTable } from './sku.ts';
-import { lineOf } from './tier-range.ts';
 import { unknownPrice } from './unknown.ts';
 
 const MEGAPIXEL = new Big('0.000001');

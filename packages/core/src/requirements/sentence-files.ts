@@ -1,4 +1,4 @@
-import type { FoundPhrase } from './sentence-rules.ts';
+import type { FoundPhrase } from './sentence-rule.ts';
 
 /**
  * URLs and file names in a sentence, by the words before them: "from X" is a first frame, "to X" or "ending with X" a last one,

@@ -1,4 +1,4 @@
-import type { FoundPhrase } from './sentence-rules.ts';
+import type { FoundPhrase } from './sentence-rule.ts';
 
 /** Stands for text that was read; no rule matches it. */
 export const taken = '\u0001';

@@ -1,5 +1,5 @@
 import { providerOfBrand } from './brands.ts';
-import type { Meaning } from './sentence-rules.ts';
+import type { Meaning } from './sentence-rule.ts';
 
 /** `only google or kling`, `not kling`; `undefined` unless the first name is one that we know. Reads as far as it knows the names. */
 export function readProviders(match: RegExpExecArray): readonly Meaning[] | undefined {

@@ -1,46 +1,10 @@
 import { providerOfBrand } from './brands.ts';
-import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
+import { amount, numberWord, usdOf } from './quantities.ts';
+import { amountRules } from './sentence-amount-rules.ts';
 import { readProviders } from './sentence-providers.ts';
+import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
 import { canonicalAspectRatio } from './words.ts';
 
-/** What a phrase says. `keep`: it also describes the content and stays in the prompt. */
-export type Meaning =
-  | { readonly field: string; readonly value: unknown; readonly keep?: boolean }
-  | { readonly notUnderstood: true; readonly keep?: boolean; readonly text?: string };
-
-/** A phrase that was found, with its place in the text. */
-export interface FoundPhrase {
-  readonly start: number;
-  readonly end: number;
-  readonly meaning: Meaning;
-}
-
-/** A phrase that sets something. */
-export interface SentenceRule {
-  readonly pattern: RegExp;
-  /** `undefined`: after all it says nothing. */
-  readonly read: (match: RegExpExecArray) => Meaning | readonly Meaning[] | undefined;
-}
-
-/** A word that sets something only where options stand; elsewhere it describes the content ("a fast car", "a portrait of a woman"). */
-export interface WeakRule extends SentenceRule {
-  /** `loose`: other words may stand between it and the word for clip ("vertical product shot"). */
-  readonly reach: 'strict' | 'loose';
-}
-
-const notUnderstood = { notUnderstood: true } as const;
-const says = (field: string, value: unknown) => () => ({ field, value });
-const anyCase = (...parts: readonly string[]) => new RegExp(parts.join(''), 'gi');
-
-const limit =
-  "(?:at most|at the most|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
-const floor = '(?:at least|min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
-/** "don't spend more than", "must not cost more than": a limit in other words. */
-const refusal =
-  "(?:(?:do(?:es)?|must|should|can|may|will)(?: not|n['\u2019]?t)|cannot|never) (?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
-const about = '(?:about|around|approximately|approx\\.?|roughly|circa|~)';
-const digits = '\\d{1,6}(?:\\.\\d{1,6})?|\\.\\d{1,6}';
-const waiting = '(?:wait(?:ing)?(?: time)?|turnaround(?: time)?)';
 const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice-?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const picture =
@@ -54,103 +18,7 @@ export const strongRules: readonly SentenceRule[] = [
     read: ([, width, height]) => ({ field: 'size', value: `${width}x${height}` }),
   },
 
-  // Waiting, before lengths.
-  {
-    pattern: anyCase(
-      `\\b(?:${limit} )?(?:a )?(${duration})(?: of)?(?: max(?:imum)?)? ?${waiting}(?: max(?:imum)?)?\\b`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|ready|done|finished|delivered|rendered)[:=]?(?: (?:is|in|for|${limit}))* (${duration})(?: max(?:imum)?)?`,
-    ),
-    read: readWait,
-  },
-  { pattern: anyCase(`\\bwithin (${duration})`), read: readWait },
-  {
-    pattern: anyCase(
-      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${duration})`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:it )?(?:must|should|may|can) take|takes?|taking|(?:(?:render(?:ing)?|generation|processing) )?time)(?: is)?[:=]? ${limit} (${duration})`,
-    ),
-    read: readWait,
-  },
-
-  // Money.
-  {
-    pattern: anyCase(`(?:\\b(?:between|from) )?${amount} ?(?:[-–—]|to\\b|and\\b|or\\b) ?${amount}`),
-    read: () => ({ ...notUnderstood, keep: true }),
-  },
-  { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
-  {
-    pattern: anyCase(`\\b(?:and |but |please )*(?:i )?${refusal} (${amount}|\\d{1,4} ?c\\b)`),
-    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
-  },
-  {
-    pattern: anyCase(
-      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)`,
-    ),
-    read: ([text, price]) => readLimit(text, price!),
-  },
-  {
-    pattern: anyCase(
-      `(?:\\bi have )?(${amount}) ?(?:max(?:imum)?|or (?:less|cheaper|under|below)|tops|at most|budget|limit|cap|ceiling|to spend)\\b`,
-    ),
-    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:max[ -]?(?:usd|price|cost|budget)|budget|(?:price|cost)(?: (?:limit|cap)| ?(?=[<≤=:])))(?: of| is)? ?(?:[<≤]=?|[:=])? ?(${digits})(?![\\w%]|[.,:]\\d|[ -]?(?:seconds?|secs?|s|minutes?|mins?)\\b)`,
-    ),
-    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
-  },
-  { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: () => notUnderstood },
-  { pattern: /\b(?:for free|free of charge)\b/gi, read: () => notUnderstood },
-  { pattern: /[€£¥]\s?\d+(?:\.\d+)?|\b\d+(?:\.\d+)?\s?(?:€|£|euros?|eur|pounds?)(?!\w)/gi, read: () => notUnderstood },
-
-  {
-    pattern: /\b(?:with )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b/gi,
-    read: ([, seed]) => ({ field: 'seed', value: Number(seed) + 0 }),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:min(?:imum)?[ -]quality(?: of|:|=)?|(?:quality|rating|rated|elo)(?: of)? ${floor}) ?(\\d{3,4})\\b(?: points)?`,
-    ),
-    read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
-  },
-  {
-    pattern: anyCase(`\\b(?:${floor}) (\\d{3,4}) (?:points|elo)\\b`),
-    read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
-  },
-
-  // Lengths.
-  {
-    pattern: anyCase(
-      `(?:\\bbetween )?(?<![\\w.,:$€£/'’])(?:\\d{1,4}(?:\\.\\d+)? ?s? ?[-–—] ?(?=\\d)|(?:\\d{1,4}(?:\\.\\d+)? ?s?|${numberWord})(?: (?:to|and|or) |-(?:to|or)-))(?:\\d{1,4}(?:\\.\\d+)?|${numberWord})[ -]?(?:seconds?|secs?|s|minutes?|mins?)\\b`,
-    ),
-    read: () => notUnderstood,
-  },
-  {
-    pattern: anyCase(`(?<![\\w.,:])(?:\\d{1,4}|${numberWord}) ?\\+ ?(?:seconds?|secs?|s|minutes?|mins?)\\b`),
-    read: () => notUnderstood,
-  },
-  { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
-  { pattern: anyCase(`(?<!\\w)(?:${limit}|${floor}) ?${duration}`), read: () => notUnderstood },
-  {
-    pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for|of|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
-    ),
-    read: readDuration,
-  },
-  {
-    pattern: /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,;.!?|)\n]))/gi,
-    read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
-  },
+  ...amountRules,
 
   // Shape.
   {
@@ -387,28 +255,6 @@ export const weakRules: readonly WeakRule[] = [
     read: () => notUnderstood,
   },
 ];
-
-function readWait([, time]: RegExpExecArray): Meaning {
-  return { field: 'maxSeconds', value: secondsOf(time!) };
-}
-
-/** "at $5" and "of $5" are limits only after a word for money. */
-function readLimit(text: string, price: string): Meaning | undefined {
-  if (/^\s*(?:and )?(?:at|of|is) ?[$\d]/i.test(text)) return undefined;
-  return { field: 'maxUsd', value: usdOf(price) };
-}
-
-/** "the 80s" and "1990s" are decades; "5 seconds max" is a limit on a length, which the requirements do not have. */
-function readDuration(match: RegExpExecArray): Meaning | undefined {
-  const [whole, time, bound] = match;
-  const before = match.input.slice(Math.max(0, match.index - 8), match.index);
-  const after = match.input.slice(match.index + whole.length, match.index + whole.length + 14);
-  const decade = /^(?:1[89]|20)?\d0s$/i.test(time!);
-  if (decade && (time!.length > 4 || /(?:\b(?:the|early|late|mid)[ -]|['’])$/i.test(before))) return undefined;
-  if (decade && /^[ -](?:style|look|vibe|aesthetic|retro|movie|film|music|synth|tv|disco)/i.test(after))
-    return undefined;
-  return bound ? notUnderstood : { field: 'durationSeconds', value: secondsOf(time!) };
-}
 
 function readRatio([, width, height]: RegExpExecArray): Meaning | undefined {
   const label = `${Number(width)}:${Number(height)}`;

@@ -1,7 +1,8 @@
 import type { RequirementsInput } from './schema.ts';
 import { readFiles } from './sentence-files.ts';
 import { isOptionPlace, remainingPrompt, taken } from './sentence-prompt.ts';
-import { type FoundPhrase, type Meaning, strongRules, weakRules } from './sentence-rules.ts';
+import type { FoundPhrase, Meaning } from './sentence-rule.ts';
+import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
 
 /** A phrase of the sentence and what it was taken for. */

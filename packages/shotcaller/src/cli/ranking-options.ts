@@ -1,4 +1,5 @@
-import { nearestWord, type ProfileName, profiles, type SelectOptions, type Weights } from '@shotcaller/core';
+import { type ProfileName, profiles, type SelectOptions, type Weights } from '@shotcaller/core';
+import { nearestHint } from './nearest-hint.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -8,15 +9,13 @@ export function rankingOptions(flags: FlagValues, spoken?: ProfileName): SelectO
   const profile = flags.text('profile');
   const method = flags.text('method') ?? 'evidence';
   if (method !== 'evidence' && method !== 'cookbook') {
-    const meant = nearestWord(method, ['evidence', 'cookbook']);
     throw new UsageError(
-      `There is no method ${method}. ${meant ? `Did you mean ${meant}? ` : ''}Use evidence or cookbook.`,
+      `There is no method ${method}. ${nearestHint(method, ['evidence', 'cookbook'])}Use evidence or cookbook.`,
     );
   }
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
-    const meant = nearestWord(profile, Object.keys(profiles));
     throw new UsageError(
-      `There is no profile ${profile}. ${meant ? `Did you mean ${meant}? ` : ''}Use ${Object.keys(profiles).join(', ')}.`,
+      `There is no profile ${profile}. ${nearestHint(profile, Object.keys(profiles))}Use ${Object.keys(profiles).join(', ')}.`,
     );
   }
   const chosen = (profile as ProfileName | undefined) ?? spoken;
@@ -34,9 +33,8 @@ function readWeights(text: string): Partial<Weights> {
   const entries = text.split(',').map((part) => {
     const [name = '', value = ''] = part.split('=').map((word) => word.trim());
     if (name !== 'speed' && name !== 'cost' && name !== 'quality') {
-      const meant = nearestWord(name, ['speed', 'cost', 'quality']);
       throw new UsageError(
-        `--weights ${text}: there is no weight "${name}". ${meant ? `Did you mean ${meant}? ` : ''}Write for example speed=.5,cost=.3,quality=.2.`,
+        `--weights ${text}: there is no weight "${name}". ${nearestHint(name, ['speed', 'cost', 'quality'])}Write for example speed=.5,cost=.3,quality=.2.`,
       );
     }
     const number = Number(value);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { nameOf, nearestWord, type ProfileName, parseSentence, type RequirementsInput } from '@shotcaller/core';
+import { nameOf, type ProfileName, parseSentence, type RequirementsInput } from '@shotcaller/core';
 import type { CommandContext } from './context.ts';
+import { nearestHint } from './nearest-hint.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -183,9 +184,8 @@ async function references(given: readonly string[]): Promise<Record<string, unkn
 async function asReference(given: string): Promise<{ kind: string; url: string }> {
   const [, other] = /^([a-z]+):(?:https?|data):/i.exec(given) ?? [];
   if (other && !/^(?:image|audio|video)$/.test(other)) {
-    const meant = nearestWord(other, ['image', 'audio', 'video']);
     throw new UsageError(
-      `--reference ${given}: there is no kind "${other}". ${meant ? `Did you mean ${meant}? ` : ''}Use image, audio or video.`,
+      `--reference ${given}: there is no kind "${other}". ${nearestHint(other, ['image', 'audio', 'video'])}Use image, audio or video.`,
     );
   }
   const [, kind, rest] = /^(image|audio|video):(?!\/\/)(.+)$/s.exec(given) ?? [];

@@ -26,18 +26,21 @@ test('a file that is no ledger is refused with its path and the next step, and s
   });
 });
 
+test('a ledger that is found damaged while it is opened is named once', async () => {
+  const folder = join(home, 'damaged');
+  await (await openStore({ home: folder, now: at })).close();
+  const path = join(folder, 'ledger.sqlite');
+  await damage(path, 'migrations');
+  const failure = await openStore({ home: folder, now: at }).catch((error: Error) => error);
+  expect(failure).toMatchObject({ code: 'ledger_unreadable', path });
+  expect((failure as Error).message.split(path)).toHaveLength(2);
+});
+
 test('a ledger that turns out to be damaged is named with the next step, and nothing is bought', async () => {
   await using world = await simulate();
   await (await openStore({ home: world.home, now: at })).close();
   const path = join(world.home, 'ledger.sqlite');
-  const file = new Database(path);
-  file.exec('pragma wal_checkpoint(truncate)');
-  const { rootpage } = file.prepare("select rootpage from sqlite_master where name = 'jobs'").get() as {
-    rootpage: number;
-  };
-  file.close();
-  const bytes = await readFile(path);
-  await writeFile(path, bytes.fill(0xa5, (rootpage - 1) * 4096, rootpage * 4096));
+  await damage(path, 'jobs');
   await expect(world.open().jobs()).rejects.toMatchObject({
     code: 'ledger_broken',
     path,
@@ -94,3 +97,15 @@ test('this process is alive, another machine cannot be told, and a dead process 
   expect(isOwnerGone(me.replace(` ${process.pid} `, ' 4194999 '))).toBe(true);
   expect(isOwnerGone('anything')).toBe(false);
 });
+
+/** Overwrites the first page of a table. */
+async function damage(path: string, table: string): Promise<void> {
+  const file = new Database(path);
+  file.exec('pragma wal_checkpoint(truncate)');
+  const { rootpage } = file.prepare('select rootpage from sqlite_master where name = ?').get(table) as {
+    rootpage: number;
+  };
+  file.close();
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.fill(0xa5, (rootpage - 1) * 4096, rootpage * 4096));
+}

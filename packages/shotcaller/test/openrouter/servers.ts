@@ -38,15 +38,6 @@ export async function serve(answer: Answer): Promise<TestServer> {
 }
 
 /** A port where nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 export function json(
   response: ServerResponse,
   status: number,

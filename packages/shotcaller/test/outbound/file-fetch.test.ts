@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../../../../tests/free-port.mjs';
 import { createFileFetch } from '../../src/outbound/file-fetch.ts';
-import { freePort, serve } from '../openrouter/servers.ts';
+import { serve } from '../openrouter/servers.ts';
 
 const get = (signal = new AbortController().signal) =>
   ({ method: 'GET', headers: { 'accept-encoding': 'identity' }, redirect: 'manual', signal }) as const;

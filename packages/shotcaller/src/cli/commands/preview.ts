@@ -2,7 +2,6 @@ import {
   buildRequestBody,
   type Catalog,
   match,
-  nearestWord,
   parseRequirements,
   quote,
   type RequestBody,
@@ -18,6 +17,7 @@ import { readSettings } from '../../settings/settings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findModel } from '../find-model.ts';
+import { nearestHint } from '../nearest-hint.ts';
 import { rankingOptions } from '../ranking-options.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { requirementInput } from '../requirement-input.ts';
@@ -81,9 +81,8 @@ function rendered(body: RequestBody, format: RequestFormat, { environment }: Com
 function readFormat(name: string): RequestFormat {
   const format = requestFormats.find((candidate) => candidate === name);
   if (format) return format;
-  const meant = nearestWord(name, requestFormats);
   throw new UsageError(
-    `There is no format ${name}. ${meant ? `Did you mean ${meant}? ` : ''}Use ${requestFormats.join(', ')}.`,
+    `There is no format ${name}. ${nearestHint(name, requestFormats)}Use ${requestFormats.join(', ')}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
+import { LedgerBroken, LedgerUnreadable } from './ledger-error.ts';
 
 export interface StoreOptions {
   /** Folder of the SQLite file. */
@@ -31,23 +32,7 @@ export async function openStore({
     const { openSqliteStore } = await import('./sqlite.ts');
     return await openSqliteStore({ path, ...shared });
   } catch (error) {
-    throw new LedgerUnreadable(path, { cause: error });
-  }
-}
-
-/** The ledger's file cannot be opened or is damaged. Nothing was written and nothing bought. */
-export class LedgerUnreadable extends Error {
-  override readonly name = 'LedgerUnreadable';
-  readonly code = 'ledger_unreadable';
-
-  constructor(
-    readonly path: string,
-    options: { readonly cause: unknown },
-  ) {
-    const cause = options.cause instanceof Error ? options.cause.message : String(options.cause);
-    super(
-      `The ledger ${path} cannot be opened: ${cause}. Nothing was bought. Check the folder's rights and free space; a damaged file can be moved aside and kept, for it is the record of what was spent.`,
-      options,
-    );
+    // What the file said when it was first read is told once.
+    throw new LedgerUnreadable(path, { cause: error instanceof LedgerBroken ? error.cause : error });
   }
 }

@@ -7,6 +7,7 @@ import Database from 'libsql';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { JobStore } from '../store.ts';
 import { syncFolder } from '../sync-folder.ts';
+import { LedgerBroken } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { createSharedCommits } from './shared-commits.ts';
@@ -118,22 +119,6 @@ class ImmediateDriver extends SqliteDriver {
     await setImmediate();
     // Not a prepared statement: one that fails on a lock stays open in this driver, and then nothing can be committed.
     await whenFree(() => this.#file.exec('begin immediate'));
-  }
-}
-
-/** The file is damaged, full, or no longer to be read or written; what the database says of it does not name it. */
-export class LedgerBroken extends Error {
-  override readonly name = 'LedgerBroken';
-  readonly code = 'ledger_broken';
-
-  constructor(
-    readonly path: string,
-    options: { readonly cause: Error },
-  ) {
-    super(
-      `The ledger ${path} cannot be read or written: ${options.cause.message}. Without it nothing is bought. Check the folder's rights and free space; a damaged file can be moved aside and kept, for it is the record of what was spent.`,
-      options,
-    );
   }
 }
 

@@ -1,0 +1,29 @@
+/** What a phrase says. `keep`: it also describes the content and stays in the prompt. */
+export type Meaning =
+  | { readonly field: string; readonly value: unknown; readonly keep?: boolean }
+  | { readonly notUnderstood: true; readonly keep?: boolean; readonly text?: string };
+
+/** A phrase that was found, with its place in the text. */
+export interface FoundPhrase {
+  readonly start: number;
+  readonly end: number;
+  readonly meaning: Meaning;
+}
+
+/** A phrase that sets something. */
+export interface SentenceRule {
+  readonly pattern: RegExp;
+  /** `undefined`: after all it says nothing. */
+  readonly read: (match: RegExpExecArray) => Meaning | readonly Meaning[] | undefined;
+}
+
+/** A word that sets something only where options stand; elsewhere it describes the content ("a fast car", "a portrait of a woman"). */
+export interface WeakRule extends SentenceRule {
+  /** `loose`: other words may stand between it and the word for clip ("vertical product shot"). */
+  readonly reach: 'strict' | 'loose';
+}
+
+/** What a rule answers with. */
+export const notUnderstood = { notUnderstood: true } as const;
+export const says = (field: string, value: unknown) => () => ({ field, value });
+export const anyCase = (...parts: readonly string[]) => new RegExp(parts.join(''), 'gi');

@@ -1,0 +1,37 @@
+/** Trouble with the ledger's file. Nothing was bought that it does not know of. */
+abstract class LedgerError extends Error {
+  abstract readonly code: string;
+
+  constructor(
+    readonly path: string,
+    what: string,
+    consequence: string,
+    options: { readonly cause: unknown },
+  ) {
+    const { cause } = options;
+    super(
+      `The ledger ${path} ${what}: ${cause instanceof Error ? cause.message : String(cause)}. ${consequence} Check the folder's rights and free space; a damaged file can be moved aside and kept, for it is the record of what was spent.`,
+      options,
+    );
+  }
+}
+
+/** The file cannot be opened or is damaged. Nothing was written and nothing bought. */
+export class LedgerUnreadable extends LedgerError {
+  override readonly name = 'LedgerUnreadable';
+  readonly code = 'ledger_unreadable';
+
+  constructor(path: string, options: { readonly cause: unknown }) {
+    super(path, 'cannot be opened', 'Nothing was bought.', options);
+  }
+}
+
+/** An open file is damaged, full, or no longer to be read or written; what the database says of it does not name it. */
+export class LedgerBroken extends LedgerError {
+  override readonly name = 'LedgerBroken';
+  readonly code = 'ledger_broken';
+
+  constructor(path: string, options: { readonly cause: unknown }) {
+    super(path, 'cannot be read or written', 'Without it nothing is bought.', options);
+  }
+}
