@@ -89,6 +89,24 @@ describe('The same body without a key', () => {
     expect(await idOf(await home.post('/api/v1/videos', turned))).toBe(first);
   });
 
+  it('is the same order as soon as the first was answered, for an answer may get lost behind us', async () => {
+    await using home = await simulatedGateway({ simulator: { speed: 1 } });
+    const { url, close } = await home.gateway.listen({ port: 0 });
+    try {
+      const send = () =>
+        fetch(`${url}/api/v1/videos`, {
+          method: 'POST',
+          body: JSON.stringify(veo),
+          headers: { 'content-type': 'application/json' },
+        });
+      const first = await idOf(await send());
+      expect(await idOf(await send())).toBe(first);
+      expect(home.simulator.jobs).toHaveLength(1);
+    } finally {
+      await close();
+    }
+  });
+
   it('sent twice at once is two orders: n: 2 of the AI SDK', async () => {
     await using home = await simulatedGateway();
     const answers = await Promise.all([home.post('/api/v1/videos', veo), home.post('/api/v1/videos', veo)]);
@@ -127,6 +145,7 @@ describe('The same body without a key', () => {
       record: { receivedAtMs, handedOver: false } as Parameters<typeof repeatedOrder>[0][number]['record'],
       outcome: 'open' as const,
       answer: 'lost' as const,
+      answeredAtMs: null,
       repeats,
     });
     expect(repeatedOrder([elder(1001, 0), elder(1000, 0)], 5000)?.record.receivedAtMs).toBe(1000);

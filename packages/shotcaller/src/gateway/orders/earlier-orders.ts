@@ -19,8 +19,9 @@ interface Options extends Pick<DeskOptions, 'ledger' | 'records' | 'clock' | 'de
 
 /** Finds the order that a submit repeats: by the client's own key, else by the window rule. */
 export function createEarlierOrders({ ledger, records, clock, dedupeWindowSeconds, find, isPlacing }: Options) {
-  /** Submits whose answers may still be on their way, and how often orders were repeated. */
+  /** Submits whose answers may still be on their way, when they ended, and how often orders were repeated. */
   const posts = new Map<string, Post>();
+  const answeredAtMs = new Map<string, number>();
   const repeats = new Map<string, number>();
 
   async function snapshotOf(record: OrderRecord): Promise<Snapshot | undefined> {
@@ -35,7 +36,13 @@ export function createEarlierOrders({ ledger, records, clock, dedupeWindowSecond
     // An answer that is still on its way says by its end whether this is a repeat.
     const answer = (await posts.get(record.dedupeKey)?.settled) ?? (record.answered ? 'delivered' : 'lost');
     const current = (await records.order(record.dedupeKey)) ?? record;
-    return { record: current, answer, outcome: await outcomeOf(current), repeats: repeats.get(record.dedupeKey) ?? 0 };
+    return {
+      record: current,
+      answer,
+      answeredAtMs: answeredAtMs.get(record.dedupeKey) ?? null,
+      outcome: await outcomeOf(current),
+      repeats: repeats.get(record.dedupeKey) ?? 0,
+    };
   }
 
   async function outcomeOf(record: OrderRecord): Promise<Elder['outcome']> {
@@ -54,6 +61,7 @@ export function createEarlierOrders({ ledger, records, clock, dedupeWindowSecond
     opened(dedupeKey: string, post: Post): void {
       posts.set(dedupeKey, post);
       void post.settled.then(async (how) => {
+        remember(answeredAtMs, dedupeKey, clock.now());
         if (how === 'delivered') await records.change(dedupeKey, { answered: true }).catch(() => undefined);
         posts.delete(dedupeKey);
       });
@@ -76,11 +84,15 @@ export function createEarlierOrders({ ledger, records, clock, dedupeWindowSecond
       const elder = repeatedOrder(elders, post.arrivedAtMs);
       if (!elder) return { kind: 'new', generation: 1 };
       const { dedupeKey } = elder.record;
-      repeats.set(dedupeKey, elder.repeats + 1);
-      if (repeats.size > mostRemembered) repeats.delete(repeats.keys().next().value as string);
+      remember(repeats, dedupeKey, elder.repeats + 1);
       return { kind: 'repeat', record: elder.record };
     },
   };
 }
 
 const mostRemembered = 10_000;
+
+function remember(numbers: Map<string, number>, key: string, value: number): void {
+  numbers.set(key, value);
+  if (numbers.size > mostRemembered) numbers.delete(numbers.keys().next().value as string);
+}

@@ -7,13 +7,16 @@ export interface Elder {
   readonly outcome: 'open' | 'delivered' | 'not_bought' | 'failed';
   /** How the answer to its submit ended. */
   readonly answer: 'delivered' | 'lost';
+  /** When that was, in milliseconds since 1970; `null`: long ago, or in another process. */
+  readonly answeredAtMs: number | null;
   /** How many repeats were answered with it already. */
   readonly repeats: number;
 }
 
 /**
- * No published client repeats a submit sooner: @openrouter/sdk waits 500 ms at least, the AI SDK 2 s. Two equal submits that are
- * closer together were meant as two, as `n: 2` of the AI SDK sends them.
+ * Two equal submits of which the second came before the first was answered, and no later than this, were meant as two, as `n: 2` of
+ * the AI SDK sends them. A client that repeats has seen its first one fail: @openrouter/sdk then waits between 0 and 1,000 ms (its
+ * first pause is jitter alone; 1.3.19, read on 2026-11-23), the AI SDK 2 s.
  */
 export const twinWindowMs = 400;
 
@@ -23,9 +26,10 @@ export const twinWindowMs = 400;
  * was handed over, or when it failed or was never bought, the same body is a new order.
  */
 export function repeatedOrder(elders: readonly Elder[], arrivedAtMs: number): Elder | undefined {
-  const candidates = elders.filter(({ record, outcome, answer }) => {
+  const candidates = elders.filter(({ record, outcome, answer, answeredAtMs }) => {
     if (record.handedOver || outcome === 'not_bought' || outcome === 'failed') return false;
-    return answer === 'lost' || arrivedAtMs - record.receivedAtMs >= twinWindowMs;
+    const sawAnswer = answeredAtMs !== null && answeredAtMs <= arrivedAtMs;
+    return answer === 'lost' || sawAnswer || arrivedAtMs - record.receivedAtMs >= twinWindowMs;
   });
   // Twins whose answers were both lost come back twice: each repeat takes one of them, the older first.
   return candidates.toSorted(
