@@ -8,7 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^@shotcaller\/core$/, replacement: source('./packages/core/src/index.ts') },
       { find: /^shotcaller$/, replacement: source('./packages/shotcaller/src/index.ts') },
-      { find: /^shotcaller\/simulator$/, replacement: source('./packages/shotcaller/src/simulator/index.ts') },
+      { find: /^(?:@shotcaller|shotcaller)\/simulator$/, replacement: source('./packages/simulator/src/index.ts') },
     ],
   },
   test: {

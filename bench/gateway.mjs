@@ -215,7 +215,7 @@ async function proxy(target) {
 }
 
 async function simulator(speed) {
-  const { createSimulator } = await import(await bundle('packages/shotcaller/src/simulator/index.ts'));
+  const { createSimulator } = await import(await bundle('packages/simulator/src/index.ts'));
   const { url } = await createSimulator({ speed, allowInsecureCallbacks: true }).listen();
   process.stdout.write(`${url}\n`);
   tellMemory();

@@ -39,8 +39,8 @@ async function run(jobs) {
   // Loaded here only: the bundler's memory is not what is measured.
   const { bundle } = await import('../tests/crash/bundle.mjs');
   const entries = [];
-  for (const entry of ['simulator/index.ts', 'shotcaller.ts']) {
-    entries.push(pathToFileURL(await bundle(`packages/shotcaller/src/${entry}`)).href);
+  for (const entry of ['simulator/src/index.ts', 'shotcaller/src/shotcaller.ts']) {
+    entries.push(pathToFileURL(await bundle(`packages/${entry}`)).href);
   }
   // On a machine with memory to spare the collector waits until a process is several times as large as what it holds.
   const flags = ['--max-semi-space-size=4', '--max-old-space-size=192'];

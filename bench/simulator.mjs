@@ -90,7 +90,7 @@ async function pollRound() {
 }
 
 async function withServer(speed, work) {
-  const built = new URL('../packages/shotcaller/dist/simulator/index.js', import.meta.url).href;
+  const built = new URL('../packages/simulator/dist/index.js', import.meta.url).href;
   const program = `import { createSimulator } from '${built}';
     console.log((await createSimulator({ speed: ${speed} }).listen()).url + '/api/v1');`;
   const server = spawn(process.execPath, ['--input-type=module', '-e', program], {

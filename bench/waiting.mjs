@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const from = (path) => fileURLToPath(new URL(path, import.meta.url));
-const { module: simulation } = await runnerImport(from('../packages/shotcaller/test/waiting/simulation.ts'), {
+const { module: simulation } = await runnerImport(from('../packages/shotcaller/test/jobs/simulation.ts'), {
   resolve: { alias: { '@shotcaller/core': from('../packages/core/src/index.ts') } },
   logLevel: 'error',
 });

@@ -3,7 +3,7 @@
 // tests/clients. `--gateway` puts our gateway between the published clients and the simulator, and writes docs/tournament-gateway.md.
 // `--only NAME[,NAME]` runs some scenarios and writes nothing; `--check` fails when ours, or the gateway, buys twice or loses a clip.
 import { existsSync, writeFileSync } from 'node:fs';
-import { explainScenarios } from '../packages/shotcaller/dist/simulator/index.js';
+import { explainScenarios } from '@shotcaller/simulator';
 import { contest, root } from './tournament/contest.mjs';
 
 const model = 'google/veo-3.1-lite';

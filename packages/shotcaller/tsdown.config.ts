@@ -16,8 +16,7 @@ export default defineConfig([
     ...shared,
     entry: {
       index: 'src/index.ts',
-      'simulator/index': 'src/simulator/index.ts',
-      'simulator/clip-worker': 'src/simulator/clips/clip-worker.ts',
+      simulator: 'src/simulator.ts',
     },
     dts: true,
     clean: true,

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSimulator, scaledClock } from '../../packages/shotcaller/dist/simulator/index.js';
+import { createSimulator, scaledClock } from '@shotcaller/simulator';
 import { freePort } from '../../tests/free-port.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -5,13 +5,13 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { scaledClock } from '@shotcaller/simulator';
 import {
   bundledCatalog,
   createGuardedFetch,
   createShotcaller,
   verifyDelivery,
 } from '../../packages/shotcaller/dist/index.js';
-import { scaledClock } from '../../packages/shotcaller/dist/simulator/index.js';
 
 const [, , baseUrl, model, originMs, speed] = process.argv;
 const clock = scaledClock(Date.now, Number(speed), Number(originMs));

@@ -91,7 +91,8 @@ function isTypeOnly(node: ts.Node): boolean {
 function targetOf(path: string, specifier: string): string {
   if (specifier === '@shotcaller/core') return 'core/index.ts';
   if (specifier === 'shotcaller') return 'shotcaller/index.ts';
-  if (specifier === 'shotcaller/simulator') return 'shotcaller/simulator/index.ts';
+  if (specifier === '@shotcaller/simulator') return 'simulator/index.ts';
+  if (specifier === 'shotcaller/simulator') return 'shotcaller/simulator.ts';
   if (!specifier.startsWith('.')) return specifier;
   return posix.normalize(posix.join(posix.dirname(path), specifier)).replace(/^(?:\.\.\/)+([a-z-]+)\/src\//, '$1/');
 }

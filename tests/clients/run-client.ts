@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isReady } from '../../packages/shotcaller/test/simulator/required-program.ts';
+import { isReady } from '../../packages/simulator/test/required-program.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 

@@ -23,7 +23,8 @@ export async function bundle(entry) {
     resolve: {
       alias: {
         '@shotcaller/core': join(root, 'packages/core/src/index.ts'),
-        'shotcaller/simulator': join(root, 'packages/shotcaller/src/simulator/index.ts'),
+        '@shotcaller/simulator': join(root, 'packages/simulator/src/index.ts'),
+        'shotcaller/simulator': join(root, 'packages/simulator/src/index.ts'),
         shotcaller: join(root, 'packages/shotcaller/src/index.ts'),
       },
     },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Simulator } from '@shotcaller/simulator';
 import Big from 'big.js';
-import type { Simulator } from '../../packages/shotcaller/src/simulator/index.ts';
 import type { ChildReport } from './child.ts';
 import type { CrashPoint } from './matrix.ts';
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSimulator, type Simulator } from '../../packages/shotcaller/src/simulator/index.ts';
+import { createSimulator, type Simulator } from '@shotcaller/simulator';
 import type { ChildReport, ChildTask, ResumeReport } from './child.ts';
 import { judge } from './judge.ts';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
+import { scaledClock } from '@shotcaller/simulator';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
 import { gatewayOrderId } from '../../packages/shotcaller/src/gateway/orders/order-id.ts';
 import { openGatewayRecords } from '../../packages/shotcaller/src/gateway/records/sqlite.ts';
@@ -8,7 +9,6 @@ import { openStore } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createClient } from '../../packages/shotcaller/src/openrouter/client.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { createShotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
-import { scaledClock } from '../../packages/shotcaller/src/simulator/index.ts';
 
 /** What the parent tells a gateway process, as JSON in the first argument. It prints its URL when it is ready. */
 export interface GatewayTask {

@@ -1,7 +1,7 @@
+import type { SimulatorOptions } from '@shotcaller/simulator';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { GatewayOptions } from '../../packages/shotcaller/src/gateway/options.ts';
 import type { ShotcallerOptions } from '../../packages/shotcaller/src/shotcaller.ts';
-import type { SimulatorOptions } from '../../packages/shotcaller/src/simulator/index.ts';
 import { type SimulatedGateway, simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
 import { builtStudio } from './built-studio.ts';
 import { launchChromium } from './chromium.ts';

@@ -1,16 +1,16 @@
 import type { Catalog, Evidence, Price, RequirementsInput, Selection } from '@shotcaller/core';
-import type { Caps } from './jobs/caps.ts';
-import type { Checkpoint } from './jobs/checkpoint.ts';
-import type { Retrieve } from './jobs/download-step.ts';
+import type { LearnedCorrection } from './choice/own-evidence.ts';
+import type { Plan, Planner } from './choice/plan.ts';
+import type { SelectPlannerOptions } from './choice/select-planner.ts';
 import type { JobResult } from './jobs/job-result.ts';
-import type { LearnedCorrection } from './jobs/learning.ts';
-import type { LedgerReport } from './jobs/ledger-report.ts';
-import type { DeliveryAnswer, DeliveryHint } from './jobs/note-delivery.ts';
-import type { Plan, Planner } from './jobs/plan.ts';
-import type { PollSettings } from './jobs/poll-step.ts';
+import type { Caps } from './jobs/money/caps.ts';
+import type { LedgerReport } from './jobs/money/ledger-report.ts';
 import type { RunSettings } from './jobs/run-order.ts';
-import type { SelectPlannerOptions } from './jobs/select-planner.ts';
-import type { Clock, ProgressListener } from './jobs/step-context.ts';
+import type { Checkpoint } from './jobs/steps/checkpoint.ts';
+import type { Retrieve } from './jobs/steps/download-step.ts';
+import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
+import type { PollSettings } from './jobs/steps/poll-step.ts';
+import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
 import type { BookedEntry, JobEvent, JobQuery } from './jobs/store.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 

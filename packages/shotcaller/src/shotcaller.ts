@@ -9,26 +9,26 @@ import {
   select as selectModel,
 } from '@shotcaller/core';
 import { loadCatalog } from './catalog/load.ts';
-import { noCheckpoint } from './jobs/checkpoint.ts';
-import type { Retrieve } from './jobs/download-step.ts';
+import { createLessons } from './choice/evidence-in-use.ts';
+import { createSelectPlanner } from './choice/select-planner.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { type OrderOptions, openStates } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
 import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
-import { ledgerReport } from './jobs/ledger-report.ts';
-import { createLessons } from './jobs/lessons.ts';
-import { noteDelivery } from './jobs/note-delivery.ts';
-import { placePoll as placeByExpectation } from './jobs/poll-placement.ts';
-import type { PollSettings, WatchClient } from './jobs/poll-step.ts';
+import { ledgerReport } from './jobs/money/ledger-report.ts';
 import { resumeJob } from './jobs/resume-job.ts';
 import { type RunAnswer, runOrder } from './jobs/run-order.ts';
-import { createSelectPlanner } from './jobs/select-planner.ts';
-import { settleStale } from './jobs/settle-stale.ts';
-import type { Clock, ProgressListener, StepContext } from './jobs/step-context.ts';
+import { noCheckpoint } from './jobs/steps/checkpoint.ts';
+import type { Retrieve } from './jobs/steps/download-step.ts';
+import { noteDelivery } from './jobs/steps/note-delivery.ts';
+import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
+import { settleStale } from './jobs/steps/settle-stale.ts';
+import type { Clock, ProgressListener, StepContext } from './jobs/steps/step-context.ts';
 import type { JobStore } from './jobs/store.ts';
 import { openStore } from './jobs/stores/open.ts';
 import { createTurns, type TakeTurn } from './jobs/turns.ts';
+import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
 import { createClient } from './openrouter/client.ts';
 import { createFileFetch } from './outbound/file-fetch.ts';
 import { defaultHome } from './settings/default-home.ts';
@@ -274,7 +274,7 @@ function retrieveOf(client: WatchClient, clock: Clock, random: () => number, tak
   return ({ job, partPath, signal, onBytes }) =>
     takeTurn(async () => {
       signal?.throwIfAborted();
-      const { retrieveVideo } = await import('./media/retrieve-video.ts');
+      const { retrieveVideo } = await import('./files/retrieve-video.ts');
       const { task: _, ...clip } = job.clip;
       const { bytes, sha256, durationSeconds, width, height, hasAudio, differences } = await retrieveVideo(client, {
         jobId: job.jobId ?? '',

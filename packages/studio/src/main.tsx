@@ -2,7 +2,7 @@ import '@fontsource-variable/ibm-plex-sans/wght.css';
 import './style/palette.css';
 import './style/ground.css';
 import './style/controls.css';
-import './style/choose.css';
+import './style/create.css';
 import './style/chart.css';
 import './style/sheet.css';
 import './style/jobs.css';

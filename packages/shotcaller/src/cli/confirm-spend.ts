@@ -1,5 +1,5 @@
 import { dollars, priceRange } from '@shotcaller/core';
-import type { Plan } from '../jobs/plan.ts';
+import type { Plan } from '../choice/plan.ts';
 import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
 import { priceLines } from './render/price-lines.ts';

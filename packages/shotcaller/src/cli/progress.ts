@@ -1,5 +1,5 @@
 import { secondsText } from '@shotcaller/core';
-import type { ProgressEvent, ProgressListener } from '../jobs/step-context.ts';
+import type { ProgressEvent, ProgressListener } from '../jobs/steps/step-context.ts';
 import type { Terminal } from './context.ts';
 import { clean } from './render/clean.ts';
 

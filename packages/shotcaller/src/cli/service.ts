@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Caps } from '../jobs/caps.ts';
+import type { Caps } from '../jobs/money/caps.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { createShotcaller, type Shotcaller } from '../shotcaller.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Catalog } from '@shotcaller/core';
 import { loadCatalog } from '../catalog/load.ts';
-import type { Clock } from '../jobs/step-context.ts';
+import type { Clock } from '../jobs/steps/step-context.ts';
 import type { Fetch, GetFetch } from '../openrouter/client.types.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
@@ -64,7 +64,7 @@ export async function openUpstream(
       close: async () => undefined,
     };
   }
-  const { createSimulator, scaledClock } = await import('../simulator/index.ts');
+  const { createSimulator, scaledClock } = await import('@shotcaller/simulator');
   const time = scaledClock(realTime.now, speed);
   const simulator = createSimulator({
     clock: time,

@@ -20,7 +20,7 @@ import type {
 } from '@shotcaller/core';
 import type { JobFile, JobReason, JobState } from '../jobs/job.ts';
 import type { Attempt, JobResult } from '../jobs/job-result.ts';
-import type { LedgerLine } from '../jobs/ledger-report.ts';
+import type { LedgerLine } from '../jobs/money/ledger-report.ts';
 
 /** HTTP 400 (not readable), 401, 403, 404, 409, 413, 415, 422 (readable but cannot be done), 429, 500, 503. */
 export interface ApiError {

@@ -1,5 +1,5 @@
 import type { Catalog } from '@shotcaller/core';
-import type { Clock } from '../jobs/step-context.ts';
+import type { Clock } from '../jobs/steps/step-context.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { WireClient } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';

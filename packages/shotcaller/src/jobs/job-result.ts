@@ -1,5 +1,5 @@
 import { isTerminal, type Job, type JobFile, type JobReason, type JobState, type Order } from './job.ts';
-import { picoFromUsd, usdFromPico } from './pico.ts';
+import { picoFromUsd, usdFromPico } from './money/pico.ts';
 
 /** An order as it stands: what `run --json` prints. Money is an exact decimal in dollars. */
 export interface JobResult {

@@ -1,10 +1,10 @@
 import type { InProcessEngine } from './engines/in-process.ts';
 import type { Job } from './job.ts';
-import { refundOf } from './money-entry.ts';
-import { isoOf, moveJob } from './move.ts';
-import { nextStep } from './next-step.ts';
-import type { StepContext } from './step-context.ts';
-import { type WatchSettings, watchJob } from './watch-job.ts';
+import { refundOf } from './money/money-entry.ts';
+import { isoOf, moveJob } from './steps/move.ts';
+import { nextStep } from './steps/next-step.ts';
+import type { StepContext } from './steps/step-context.ts';
+import { type WatchSettings, watchJob } from './steps/watch-job.ts';
 
 export interface ResumeSettings {
   /** Can look and fetch; has no means to buy. */

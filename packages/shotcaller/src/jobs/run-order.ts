@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type CarrySettings, carryJob } from './carry-job.ts';
+import type { NoPlan, Plan, Planner } from '../choice/plan.ts';
+import { targetProblem } from '../files/target.ts';
 import type { InProcessEngine } from './engines/in-process.ts';
 import type { Job, Order, OrderOptions } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import { type JobResult, resultOf } from './job-result.ts';
-import { isoOf, moveJob } from './move.ts';
-import { nextAttempt } from './next-attempt.ts';
-import { picoFromUsd, usdFromPico } from './pico.ts';
-import type { NoPlan, Plan, Planner } from './plan.ts';
-import type { StepContext } from './step-context.ts';
-import { targetProblem } from './target.ts';
+import { picoFromUsd, usdFromPico } from './money/pico.ts';
+import { type CarrySettings, carryJob } from './steps/carry-job.ts';
+import { isoOf, moveJob } from './steps/move.ts';
+import { nextAttempt } from './steps/next-attempt.ts';
+import type { StepContext } from './steps/step-context.ts';
 import type { TakeTurn } from './turns.ts';
 
 export interface OrderInput {

@@ -1,6 +1,6 @@
-import type { Caps } from './caps.ts';
 import type { Job, JobReason, JobState, Order } from './job.ts';
-import type { MoneyEntry } from './money-entry.ts';
+import type { Caps } from './money/caps.ts';
+import type { MoneyEntry } from './money/money-entry.ts';
 
 /** What a write may change of a job. */
 export type JobChange = Partial<Omit<Job, 'id' | 'orderId' | 'attempt' | 'version' | 'createdAt' | 'correlationToken'>>;

@@ -1,7 +1,7 @@
 import { bundledCatalog, select } from '@shotcaller/core';
+import { manualClock } from '@shotcaller/simulator';
 import { describe, expect, it } from 'vitest';
 import type { Job, JobsAnswer, LedgerAnswer } from '../../src/gateway/api.types.ts';
-import { manualClock } from '../../src/simulator/index.ts';
 import { readEvents } from './read-events.ts';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 

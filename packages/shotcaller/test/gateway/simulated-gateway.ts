@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
+import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { type KeyBook, openKeyBook } from '../../src/gateway/keys/key-book.ts';
 import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
@@ -12,7 +13,6 @@ import { openStore } from '../../src/jobs/stores/open.ts';
 import { createClient } from '../../src/openrouter/client.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 import { createShotcaller, type ShotcallerOptions } from '../../src/shotcaller.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 
 export interface SimulatedGateway extends AsyncDisposable {
   readonly simulator: Simulator;

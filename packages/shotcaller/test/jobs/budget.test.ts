@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ledgerCsv } from '../../src/jobs/ledger-report.ts';
-import type { Plan } from '../../src/jobs/plan.ts';
+import type { Plan } from '../../src/choice/plan.ts';
+import { ledgerCsv } from '../../src/jobs/money/ledger-report.ts';
 import { samplePrice } from './sample-job.ts';
 import { clip, hastyClock, simulate } from './simulated.ts';
 

@@ -1,7 +1,7 @@
 import { correctedPrice } from '@shotcaller/core';
 import { expect, test } from 'vitest';
+import { learnedCorrections, ownOutcomes, ownRuns } from '../../src/choice/own-evidence.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { learnedCorrections, ownOutcomes, ownRuns } from '../../src/jobs/learning.ts';
 import { sampleJob, samplePrice } from './sample-job.ts';
 
 const done = (billedUsd: string | null, change: Partial<Job> = {}): Job =>

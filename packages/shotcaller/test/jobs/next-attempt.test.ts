@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { mayFallBack, nextAttempt } from '../../src/jobs/next-attempt.ts';
+import { mayFallBack, nextAttempt } from '../../src/jobs/steps/next-attempt.ts';
 import { sampleJob } from './sample-job.ts';
 
 const refused = (reason: Record<string, unknown>): Partial<Job> => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { nextStep } from '../../src/jobs/next-step.ts';
+import { nextStep } from '../../src/jobs/steps/next-step.ts';
 import { sampleJob } from './sample-job.ts';
 
 const now = '2026-11-22T10:00:30.000Z';

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
+import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
 import { createShotcaller, type Shotcaller, type ShotcallerOptions } from '../../src/shotcaller.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 
 export interface Simulated extends AsyncDisposable {
   readonly simulator: Simulator;

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Retrieve } from '../../src/jobs/download-step.ts';
-import { takeFreeName } from '../../src/jobs/take-free-name.ts';
+import { takeFreeName } from '../../src/files/take-free-name.ts';
+import type { Retrieve } from '../../src/jobs/steps/download-step.ts';
 import { clip, simulate } from './simulated.ts';
 
 let folder: string;

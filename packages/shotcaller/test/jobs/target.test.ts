@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { chooseTarget, safeName } from '../../src/jobs/target.ts';
+import { chooseTarget, safeName } from '../../src/files/target.ts';
 import { sampleJob } from './sample-job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'shotcaller-target-'));

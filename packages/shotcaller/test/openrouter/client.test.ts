@@ -1,9 +1,9 @@
+import { createSimulator, manualClock } from '@shotcaller/simulator';
 import { describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../../tests/free-port.mjs';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientOptions } from '../../src/openrouter/client.types.ts';
 import { PollError } from '../../src/openrouter/errors.ts';
-import { createSimulator, manualClock } from '../../src/simulator/index.ts';
 import { json, manualClientClock, serve } from './servers.ts';
 
 const apiKey = 'sk-or-v1-test-0123456789abcdef';

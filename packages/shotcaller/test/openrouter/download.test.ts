@@ -4,9 +4,9 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type DownloadOptions, downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
-import { type DownloadOptions, downloadToFile } from '../../src/openrouter/download.ts';
 import { createFileFetch } from '../../src/outbound/file-fetch.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { signatureHeader } from '../../../simulator/src/webhooks/sign.ts';
 import { verifyDelivery } from '../../src/openrouter/webhook.ts';
-import { signatureHeader } from '../../src/simulator/webhooks/sign.ts';
 
 // Vectors computed by hand with HMAC-SHA256 over `<t>,<raw body>`.
 const secret = 'whsec_test';

@@ -3,7 +3,7 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { startWriteThread } from '../../src/openrouter/write-thread.ts';
+import { startWriteThread } from '../../src/files/write-thread.ts';
 
 async function ready(path: string, onWritten: (end: number) => void = () => {}) {
   const handle = await open(path, 'w+');

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
-import { choiceHash, useChoice } from '../choice/use-choice.ts';
-import { ChoosePage } from '../choose/choose-page.tsx';
+import { choiceHash, useChoice } from '../brief/use-choice.ts';
+import { ChoosePage } from '../create/choose-page.tsx';
 import { useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
@@ -9,7 +9,7 @@ import { TopBar } from './top-bar.tsx';
 const JobPage = lazy(() => import('../jobs/job-page.tsx'));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
 const LedgerPage = lazy(() => import('../ledger/ledger-page.tsx'));
-const CataloguePage = lazy(() => import('../catalogue/catalogue-page.tsx'));
+const CataloguePage = lazy(() => import('../models/catalogue-page.tsx'));
 
 /** The page: a bar and what the address names. */
 export function App() {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
-import type { Choice } from '../choice/choice.ts';
-import { choiceHash } from '../choice/use-choice.ts';
+import type { Choice } from '../brief/choice.ts';
+import { choiceHash } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { NotConnected } from '../run/not-connected.tsx';

@@ -9,7 +9,7 @@ import { openKeyBook } from '../../gateway/keys/key-book.ts';
 import { defaultLimits } from '../../gateway/options.ts';
 import { gatewayOrderId } from '../../gateway/orders/order-id.ts';
 import { openGatewayRecords } from '../../gateway/records/sqlite.ts';
-import type { Clock } from '../../jobs/step-context.ts';
+import type { Clock } from '../../jobs/steps/step-context.ts';
 import { openStore } from '../../jobs/stores/open.ts';
 import { createClient } from '../../openrouter/client.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';

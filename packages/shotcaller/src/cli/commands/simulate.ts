@@ -1,4 +1,4 @@
-import { createSimulator, explainScenarios, parseScenarios, UnknownScenarioError } from '../../simulator/index.ts';
+import { createSimulator, explainScenarios, parseScenarios, UnknownScenarioError } from '@shotcaller/simulator';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../jobs/step-context.ts';
+import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { ServerEvent } from '../api.types.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
 import type { Snapshot } from '../orders/snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../jobs/step-context.ts';
+import type { Clock } from '../../jobs/steps/step-context.ts';
 import type { ServerEvent } from '../api.types.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { EventHub, NumberedEvent } from './hub.ts';

@@ -7,8 +7,8 @@ import {
   select,
   type VideoModel,
 } from '@shotcaller/core';
-import type { NoPlan, Plan, Planner } from '../../jobs/plan.ts';
-import { type PlanningGround, planOf } from '../../jobs/select-planner.ts';
+import type { NoPlan, Plan, Planner } from '../../choice/plan.ts';
+import { type PlanningGround, planOf } from '../../choice/select-planner.ts';
 import type { SubmitBody } from './submit-body.ts';
 
 interface PlanInput {

@@ -1,5 +1,5 @@
 import { dollars, type Selection, secondsText } from '@shotcaller/core';
-import type { Plan } from '../../jobs/plan.ts';
+import type { Plan } from '../../choice/plan.ts';
 import type { Choice } from '../api.types.ts';
 
 /** Why a model was taken, for the answer's headers and body. */

@@ -1,8 +1,8 @@
 import type { Selection } from '@shotcaller/core';
+import type { Plan } from '../../choice/plan.ts';
 import { isTerminal } from '../../jobs/job.ts';
-import { picoFromUsd } from '../../jobs/pico.ts';
-import type { Plan } from '../../jobs/plan.ts';
-import type { ProgressEvent } from '../../jobs/step-context.ts';
+import { picoFromUsd } from '../../jobs/money/pico.ts';
+import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { OrderRecord } from '../records/records.ts';

@@ -1,7 +1,7 @@
 import type { Price, RequirementsInput, Selection } from '@shotcaller/core';
+import type { Plan, Planner } from '../../choice/plan.ts';
 import type { JobReason } from '../../jobs/job.ts';
-import type { Plan, Planner } from '../../jobs/plan.ts';
-import type { ProgressEvent } from '../../jobs/step-context.ts';
+import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { Choice } from '../api.types.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { Post } from './post.ts';

@@ -1,5 +1,5 @@
 import type { Catalog } from '@shotcaller/core';
-import type { PlanningGround } from '../../jobs/select-planner.ts';
+import type { PlanningGround } from '../../choice/select-planner.ts';
 import type { GatewayOptions } from '../options.ts';
 
 /** What choices are made from: the catalogue, and the evidence with own runs, read again at most every half minute. */

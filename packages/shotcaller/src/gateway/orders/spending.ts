@@ -1,4 +1,4 @@
-import { picoFromUsd, usdFromPico } from '../../jobs/pico.ts';
+import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { BookedEntry, JobStore } from '../../jobs/store.ts';
 import type { Caller } from '../keys/caller.ts';
 

@@ -9,7 +9,7 @@ import {
   validateRequest,
 } from '@shotcaller/core';
 import type { Hono } from 'hono';
-import type { PlanningGround } from '../../jobs/select-planner.ts';
+import type { PlanningGround } from '../../choice/select-planner.ts';
 import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../api.types.ts';
 import type { Door, GatewayEnvironment } from '../door.ts';
 import { findModel } from '../openrouter-shape/plan.ts';

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import { ledgerCsv, ledgerReport } from '../../jobs/ledger-report.ts';
-import { picoFromUsd, usdFromPico } from '../../jobs/pico.ts';
+import { ledgerCsv, ledgerReport } from '../../jobs/money/ledger-report.ts';
+import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { BookedEntry } from '../../jobs/store.ts';
 import type { Budget, LedgerAnswer } from '../api.types.ts';
 import { type Door, type GatewayContext, type GatewayEnvironment, jobsNow } from '../door.ts';

@@ -1,7 +1,7 @@
 import { type Requirements, select } from '@shotcaller/core';
-import { picoFromUsd } from '../../jobs/pico.ts';
-import type { Planner } from '../../jobs/plan.ts';
-import { planOf } from '../../jobs/select-planner.ts';
+import type { Planner } from '../../choice/plan.ts';
+import { planOf } from '../../choice/select-planner.ts';
+import { picoFromUsd } from '../../jobs/money/pico.ts';
 import type { Door, GatewayContext } from '../door.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';

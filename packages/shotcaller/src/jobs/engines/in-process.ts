@@ -1,4 +1,4 @@
-import type { Clock } from '../step-context.ts';
+import type { Clock } from '../steps/step-context.ts';
 import { createDueHeap } from './due-heap.ts';
 
 /**

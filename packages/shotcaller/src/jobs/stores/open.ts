@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../steps/checkpoint.ts';
 import type { JobStore } from '../store.ts';
 import { LedgerBroken, LedgerUnreadable } from './ledger-error.ts';
 

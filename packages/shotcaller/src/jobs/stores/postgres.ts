@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../steps/checkpoint.ts';
 import type { JobStore } from '../store.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { JobState } from '../job.ts';
-import type { MoneyEntry } from '../money-entry.ts';
+import type { MoneyEntry } from '../money/money-entry.ts';
 
 /**
  * The tables. Only types that SQLite and PostgreSQL have alike: text (JSON and ISO 8601 times too, which sort as text) and

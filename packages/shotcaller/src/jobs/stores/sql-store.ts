@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Booked, brokenCap, type Caps } from '../caps.ts';
-import { type Checkpoint, noCheckpoint } from '../checkpoint.ts';
 import type { Job } from '../job.ts';
-import { usdFromPico } from '../pico.ts';
+import { type Booked, brokenCap, type Caps } from '../money/caps.ts';
+import { usdFromPico } from '../money/pico.ts';
+import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import type { JobQuery, JobStore, ReserveAnswer, Transition } from '../store.ts';
 import { jobOfRow, orderOfRow, rowOfChange, rowOfJob, rowOfOrder } from './rows.ts';
 import type { EventRow, JobRow, MoneyRow, Tables } from './schema.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sidecar } from '../../../jobs/sidecar.ts';
+import type { Sidecar } from '../../../files/sidecar.ts';
 import type {
   AttemptView,
   Choice,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LedgerLine } from '../../../jobs/ledger-report.ts';
+import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
 import type { Budget, LedgerAnswer } from '../../api.types.ts';
 import { describes } from './described.ts';
 import { count, day, jobState, modelId, usd } from './values.ts';

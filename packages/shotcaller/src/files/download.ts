@@ -1,0 +1,233 @@
+import type { ClientClock, ContentStream, WireClient } from '../openrouter/client.types.ts';
+import { TimedOutError, withDeadline } from '../openrouter/deadline.ts';
+import { ContentError } from '../openrouter/errors.ts';
+import { createRedact, safeCause } from '../openrouter/redact.ts';
+import { nextDownload } from '../openrouter/retry-download.ts';
+import { openPartFile, type PartFile } from './part-file.ts';
+
+export interface DownloadOptions {
+  readonly jobId: string;
+  /** Addresses of the one file, in the order to try. The address built from the id and `index` comes last. */
+  readonly urls?: readonly string[];
+  /** Which output. Default 0. */
+  readonly index?: number;
+  /** Temporary file, emptied first. Nobody else may write it meanwhile. Its folder exists. */
+  readonly partPath: string;
+  readonly clock: ClientClock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** Default 4 GiB. */
+  readonly maxBytes?: number;
+  /** Longest time without a byte. Default 60,000. */
+  readonly idleTimeoutMs?: number;
+  /** For all tries together. Default 3,600,000. */
+  readonly totalTimeoutMs?: number;
+  readonly onBytes?: (bytes: number, totalBytes: number | null) => void;
+  /** Looks into the whole file; `false` fetches it again, as if it had been cut. Default: its boxes alone decide. */
+  readonly isIntact?: (partPath: string) => Promise<boolean>;
+}
+
+export interface DownloadedFile {
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly contentType: string;
+  /** Origin that sent the bytes. */
+  readonly servedBy: string;
+  /** Requests that it took. */
+  readonly requests: number;
+  /** Requests that went on where the one before broke off. */
+  readonly resumed: number;
+}
+
+/**
+ * Fetches one file to `partPath`, whole and synced to disk; giving it its name is the caller's part. Broken transfers go on where
+ * they stopped if the server can, else start again; addresses are tried in turn. Throws `ContentError` when all of them fail,
+ * `FileError` when this machine cannot keep the file, the signal's reason when aborted. What was written stays in `partPath`.
+ */
+export async function downloadToFile(
+  client: Pick<WireClient, 'content'>,
+  options: DownloadOptions,
+): Promise<DownloadedFile> {
+  const { jobId, partPath, clock, signal, totalTimeoutMs = 3_600_000 } = options;
+  const part = await openPartFile(partPath, jobId);
+  try {
+    return await withDeadline({ clock, timeoutMs: totalTimeoutMs, signal }, (inner) =>
+      tryAddresses(client, part, { ...options, signal: inner }),
+    );
+  } catch (error) {
+    if (!(error instanceof TimedOutError)) throw error;
+    throw contentError(jobId, 'timed_out', `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`, error);
+  } finally {
+    await part.close();
+  }
+}
+
+async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile, options: DownloadOptions) {
+  const { urls = [], clock, random, signal } = options;
+  const addresses: readonly (string | undefined)[] = [...new Set(urls), undefined];
+  let requests = 0;
+  let resumed = 0;
+  let first: unknown;
+  for (const [at, url] of addresses.entries()) {
+    let held: HeldPart | undefined;
+    let failures = 0;
+    for (;;) {
+      const before = part.bytes;
+      requests++;
+      try {
+        const stream = await openStream(client, part, held, { ...options, url });
+        if (stream.startsAt > 0) resumed++;
+        held = await takeIn(stream, part, options);
+        const { contentType, servedBy } = stream;
+        return { ...(await closeWhole(part, options)), contentType, servedBy, requests, resumed };
+      } catch (error) {
+        if (!(error instanceof ContentError) || signal?.aborted) throw error;
+        first ??= error;
+        held = error instanceof BrokenTransfer ? error.held : undefined;
+        failures = held && part.bytes > before ? 1 : failures + 1;
+        const { problem, retryAfterMs } = error;
+        const hasOtherAddress = at < addresses.length - 1;
+        const next = nextDownload({ problem, retryAfterMs, failures, hasOtherAddress, random });
+        if (next.action === 'next_address') break;
+        // The first address is the one that ought to work; what it said tells most.
+        if (next.action === 'give_up') throw first;
+        await clock.sleep(next.delayMs, signal ? { signal } : {});
+      }
+    }
+  }
+  throw first;
+}
+
+/** What a broken transfer left that can be gone on with: a mark by which the server knows the same file again. */
+interface HeldPart {
+  readonly validator: string | null;
+  readonly totalBytes: number | null;
+}
+
+class BrokenTransfer extends ContentError {
+  constructor(
+    jobId: string,
+    problem: 'interrupted' | 'timed_out',
+    why: string,
+    readonly held: HeldPart | undefined,
+    cause?: unknown,
+  ) {
+    super(`The file of job ${jobId} could not be fetched: ${why}`, jobId, problem, { retryable: true, cause });
+  }
+}
+
+type OpenOptions = DownloadOptions & { readonly url: string | undefined };
+
+async function openStream(
+  client: Pick<WireClient, 'content'>,
+  part: PartFile,
+  held: HeldPart | undefined,
+  { jobId, index = 0, url, signal }: OpenOptions,
+): Promise<ContentStream> {
+  const where = { ...(url === undefined ? { index } : { url }), ...(signal && { signal }) };
+  if (held && part.bytes > 0) {
+    const ifRange = held.validator === null ? {} : { ifRange: held.validator };
+    const stream = await client.content(jobId, { ...where, rangeStart: part.bytes, ...ifRange });
+    if (stream.startsAt === 0 || stream.totalBytes === held.totalBytes) {
+      if (stream.startsAt === 0) await part.restart();
+      return stream;
+    }
+    // Another file than the one that was begun.
+    void stream.body.cancel().catch(() => {});
+  }
+  await part.restart();
+  return client.content(jobId, where);
+}
+
+async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOptions): Promise<HeldPart | undefined> {
+  const { jobId, clock, signal, onBytes, maxBytes = 4 * 2 ** 30, idleTimeoutMs = 60_000 } = options;
+  const { totalBytes, validator } = stream;
+  const held = validator !== null || totalBytes !== null ? { validator, totalBytes } : undefined;
+  if (totalBytes !== null && totalBytes > maxBytes) {
+    void stream.body.cancel().catch(() => {});
+    throw contentError(jobId, 'too_large', `it has ${totalBytes} bytes, more than the ${maxBytes} allowed`);
+  }
+  const reader = stream.body.getReader();
+  const watch = watchIdle(() => part.bytes, { clock, idleTimeoutMs, stop: () => void reader.cancel().catch(() => {}) });
+  const stop = () => void reader.cancel(signal?.reason).catch(() => {});
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error) => {
+        signal?.throwIfAborted();
+        throw new BrokenTransfer(
+          jobId,
+          'interrupted',
+          'the transfer broke off',
+          held,
+          safeCause(error, createRedact([])),
+        );
+      });
+      signal?.throwIfAborted();
+      if (done) break;
+      await part.append(value);
+      onBytes?.(part.bytes, totalBytes);
+      if (part.boxes.endedAt !== null && part.boxes.verdict() === 'whole') return undefined;
+      if (part.bytes > maxBytes) {
+        throw contentError(jobId, 'too_large', `it has more than the ${maxBytes} bytes allowed`);
+      }
+    }
+    if (watch.isIdle()) {
+      throw new BrokenTransfer(jobId, 'timed_out', `no byte came for ${Math.round(idleTimeoutMs / 1000)} s`, held);
+    }
+    if (totalBytes !== null && part.bytes < totalBytes) {
+      throw new BrokenTransfer(jobId, 'interrupted', `${part.bytes} of ${totalBytes} bytes came`, held);
+    }
+    return held;
+  } finally {
+    watch.end();
+    signal?.removeEventListener('abort', stop);
+    void reader.cancel().catch(() => {});
+  }
+}
+
+/** The transfer has ended; whether the file is whole, its structure tells. */
+async function closeWhole(part: PartFile, { jobId, partPath, isIntact }: DownloadOptions) {
+  const verdict = part.boxes.verdict();
+  if (part.bytes === 0) throw contentError(jobId, 'damaged', 'it came without a byte');
+  if (verdict === 'not_mp4') throw contentError(jobId, 'not_a_video', 'what came is no MP4');
+  if (verdict === 'truncated') throw contentError(jobId, 'damaged', `it ends too early, after ${part.bytes} bytes`);
+  const finished = await part.finish();
+  if (isIntact && !(await isIntact(partPath))) throw contentError(jobId, 'damaged', 'its packets are damaged');
+  return finished;
+}
+
+interface IdleWatch {
+  readonly isIdle: () => boolean;
+  readonly end: () => void;
+}
+
+/** Stops a transfer in which no byte came for a while. One timer for all chunks, so it may take up to twice as long. */
+function watchIdle(
+  bytes: () => number,
+  { clock, idleTimeoutMs, stop }: { clock: ClientClock; idleTimeoutMs: number; stop: () => void },
+): IdleWatch {
+  const ended = new AbortController();
+  let isIdle = false;
+  void (async () => {
+    for (let seen = -1; ; ) {
+      if (bytes() === seen) {
+        isIdle = true;
+        stop();
+        return;
+      }
+      seen = bytes();
+      await clock.sleep(idleTimeoutMs, { signal: ended.signal });
+    }
+  })().catch(() => {});
+  return { isIdle: () => isIdle, end: () => ended.abort() };
+}
+
+function contentError(jobId: string, problem: ContentError['problem'], why: string, cause?: unknown): ContentError {
+  return new ContentError(`The file of job ${jobId} could not be fetched: ${why}.`, jobId, problem, {
+    retryable: problem !== 'too_large',
+    cause,
+  });
+}

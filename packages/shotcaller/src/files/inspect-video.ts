@@ -1,0 +1,139 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { InputVideoTrack, EncodedPacketSink as PacketSink } from 'mediabunny';
+import { isSystemError } from './file-error.ts';
+import { hasWholeNalUnits, nalLengthBytes } from './nal-units.ts';
+import { endsWithWholeBox, type ReadHeader } from './whole-boxes.ts';
+
+/** What a video file is, found by walking its packets. */
+export interface VideoFacts {
+  readonly container: 'mp4' | 'quicktime' | 'webm' | 'unknown';
+  /** From the first frame to the end of the last that is there; `null` without a video track. */
+  readonly durationSeconds: number | null;
+  readonly frames: number;
+  /** Pixels as shown, after rotation. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly hasAudio: boolean;
+  readonly videoCodec: string | null;
+  readonly audioCodec: string | null;
+  /** Packets are missing or damaged. The header of a file cut in half still states the full duration. */
+  readonly isTruncated: boolean;
+}
+
+/** Files up to this many bytes, which is most clips, are read at once: a hundred small reads cost more than the walk. */
+const readAtOnceBytes = 4 * 1024 * 1024;
+
+/**
+ * Walks every packet of a file, a large one piece by piece: memory stays at some 8 MiB however large it is. A file that is no
+ * video is an answer (`container: 'unknown'`); only a file that cannot be opened throws.
+ */
+export async function inspectVideo(path: string): Promise<VideoFacts> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    if (size > readAtOnceBytes) return await inspect(path, size, (at) => headerOf(file, at));
+    const bytes = await file.readFile();
+    return await inspect(bytes, bytes.length, (at) => bytes.subarray(at, at + 16));
+  } finally {
+    await file.close();
+  }
+}
+
+async function headerOf(file: FileHandle, at: number): Promise<Buffer> {
+  const header = Buffer.alloc(16);
+  const { bytesRead } = await file.read(header, 0, 16, at);
+  return header.subarray(0, bytesRead);
+}
+
+async function inspect(file: string | Uint8Array, fileBytes: number, readHeader: ReadHeader): Promise<VideoFacts> {
+  // 0.2 s to load: only who downloads pays it.
+  const { BufferSource, EncodedPacketSink, FilePathSource, Input, MP4, QTFF, WEBM } = await import('mediabunny');
+  const source =
+    typeof file === 'string'
+      ? new FilePathSource(file, { handleUnhandledError: () => {} })
+      : new BufferSource(file as Uint8Array<ArrayBuffer>);
+  const input = new Input({ source, formats: [MP4, QTFF, WEBM] });
+  let container: VideoFacts['container'] = 'unknown';
+  try {
+    if (!(await input.canRead())) return nothing;
+    const format = await input.getFormat();
+    container = format === MP4 ? 'mp4' : format === QTFF ? 'quicktime' : 'webm';
+    const video = await input.getPrimaryVideoTrack();
+    const audio = await input.getPrimaryAudioTrack();
+    if (!video) return { ...nothing, container, hasAudio: audio !== null, audioCodec: audio?.codec ?? null };
+    const walked = await walkVideo(video, new EncodedPacketSink(video));
+    // The reader stops without a word at the first packet that lies beyond the end.
+    const isFileWhole = container === 'webm' || (await endsWithWholeBox(fileBytes, readHeader));
+    const isAudioWhole = audio === null || (await walkAudio(new EncodedPacketSink(audio)));
+    return {
+      container,
+      durationSeconds: walked.durationSeconds,
+      frames: walked.frames,
+      width: await video.getDisplayWidth(),
+      height: await video.getDisplayHeight(),
+      hasAudio: audio !== null,
+      videoCodec: video.codec,
+      audioCodec: audio?.codec ?? null,
+      isTruncated: !isFileWhole || !walked.isWhole || !isAudioWhole,
+    };
+  } catch (error) {
+    if (isSystemError(error)) throw error;
+    // The reader gives up on structures that end early in many words; they all mean this.
+    return { ...nothing, container };
+  } finally {
+    input.dispose();
+  }
+}
+
+const nothing: VideoFacts = {
+  container: 'unknown',
+  durationSeconds: null,
+  frames: 0,
+  width: null,
+  height: null,
+  hasAudio: false,
+  videoCodec: null,
+  audioCodec: null,
+  isTruncated: true,
+};
+
+async function walkVideo(track: InputVideoTrack, sink: PacketSink) {
+  const config = await track.getDecoderConfig().catch(() => null);
+  const lengthBytes = nalLengthBytes(track.codec, config?.description);
+  let frames = 0;
+  let startsAt = Number.POSITIVE_INFINITY;
+  let endsAt = Number.NEGATIVE_INFINITY;
+  let isWhole = true;
+  try {
+    for await (const packet of sink.packets()) {
+      const isComplete = packet.data.byteLength > 0 && packet.data.byteLength === packet.byteLength;
+      if (!isComplete || (lengthBytes !== undefined && !hasWholeNalUnits(packet.data, lengthBytes))) {
+        isWhole = false;
+        break;
+      }
+      frames++;
+      startsAt = Math.min(startsAt, packet.timestamp);
+      endsAt = Math.max(endsAt, packet.timestamp + packet.duration);
+    }
+  } catch {
+    isWhole = false;
+  }
+  const isShort = frames > 0 && endsAt - startsAt < (await statedSeconds(track)) - 0.5;
+  return { frames, durationSeconds: frames === 0 ? 0 : endsAt - startsAt, isWhole: isWhole && frames > 0 && !isShort };
+}
+
+async function walkAudio(sink: PacketSink): Promise<boolean> {
+  try {
+    for await (const packet of sink.packets()) {
+      if (packet.data.byteLength === 0 || packet.data.byteLength !== packet.byteLength) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What the header says. A walk that ends well before it has lost packets without meeting a broken one. */
+async function statedSeconds(track: InputVideoTrack): Promise<number> {
+  return (await track.getDurationFromMetadata().catch(() => null)) ?? 0;
+}

@@ -1,0 +1,38 @@
+import type { WireClient } from '../openrouter/client.types.ts';
+import type { VideoDifference, VideoOrder } from './compare-with-order.ts';
+import { type DownloadedFile, type DownloadOptions, downloadToFile } from './download.ts';
+import { type VideoVerification, verifyVideo } from './verify-video.ts';
+
+export interface RetrieveVideoOptions extends Omit<DownloadOptions, 'isIntact'> {
+  readonly order: VideoOrder;
+}
+
+export interface RetrievedVideo extends DownloadedFile {
+  readonly durationSeconds: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly hasAudio: boolean | null;
+  /** Empty: verified. */
+  readonly differences: readonly VideoDifference[];
+}
+
+/**
+ * Downloads a finished job's file and holds it against the order. A file with damaged packets is fetched again before it is
+ * given up, so what comes back is whole. Throws as `downloadToFile` does.
+ */
+export async function retrieveVideo(
+  client: Pick<WireClient, 'content'>,
+  { order, ...options }: RetrieveVideoOptions,
+): Promise<RetrievedVideo> {
+  let verification: VideoVerification | undefined;
+  const file = await downloadToFile(client, {
+    ...options,
+    async isIntact(path) {
+      verification = await verifyVideo(path, order);
+      return !verification.facts.isTruncated;
+    },
+  });
+  const { facts, differences } = verification as VideoVerification;
+  const { durationSeconds, width, height, hasAudio } = facts;
+  return { ...file, durationSeconds, width, height, hasAudio, differences };
+}

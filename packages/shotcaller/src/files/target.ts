@@ -1,0 +1,107 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
+import type { Job } from '../jobs/job.ts';
+import { windowsName } from './windows-name.ts';
+
+export interface TargetOptions {
+  /** A file, or a folder: one that exists, or a path that ends with a slash. May hold `{model}`, `{id}`, `{attempt}`, `{date}`. */
+  readonly output?: string;
+  /** Where files go without `output`, and what a relative `output` is relative to. */
+  readonly folder: string;
+  readonly overwrite: boolean;
+  /** As Node names it. Default this machine's. */
+  readonly platform?: string;
+}
+
+/**
+ * Where the file of a job goes: an absolute path of a file that does not exist yet, unless overwriting was allowed. What is
+ * filled into a template can add no folder and no dots to the path, and makes no name that Windows has for a device; on Windows
+ * a name that was written out is kept from that too.
+ */
+export function chooseTarget(
+  job: Job,
+  { output, folder, overwrite, platform = process.platform }: TargetOptions,
+): string {
+  const filled = output === undefined ? undefined : fillTemplate(output, job, platform === 'win32');
+  const path = filled === undefined ? folder : isAbsolute(filled) ? filled : resolve(folder, filled);
+  const isFolder = filled === undefined || filled.endsWith('/') || filled.endsWith(sep) || isExistingFolder(path);
+  const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', job, true)) : path;
+  return overwrite ? wanted : firstFree(wanted);
+}
+
+/** `forWindows`: names without anything to fill in are made fit for Windows, too. */
+function fillTemplate(template: string, job: Job, forWindows: boolean): string {
+  const values: Readonly<Record<string, string>> = {
+    model: job.model,
+    id: job.id,
+    attempt: String(job.attempt),
+    date: job.createdAt.slice(0, 10),
+  };
+  return template.replace(forWindows ? /[^/\\]+/g : /[^/]+/g, (name) => {
+    const filled = name.replace(/\{(\w+)\}/g, (whole, key: string) => {
+      const value = values[key];
+      return value === undefined ? whole : safeName(value);
+    });
+    return forWindows || filled !== name ? windowsName(filled) : name;
+  });
+}
+
+/** Letters, digits, dot, dash and underscore, no dot first, at most 100 characters. */
+export function safeName(text: string): string {
+  const plain = text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, 100);
+  return plain === '' ? 'file' : plain;
+}
+
+/**
+ * Why nothing can be written below `output`, as far as that shows before a clip is bought: what is there in place of a folder, or
+ * a folder that may not be written. `undefined`: nothing speaks against it.
+ */
+export function targetProblem(
+  output: string | undefined,
+  folder: string,
+): { readonly path: string; readonly problem: string } | undefined {
+  // What is filled into a template is not known yet.
+  const known = output === undefined ? folder : resolve(folder, output.replace(/[^/\\]*\{.*$/s, ''));
+  const isNamed = output !== undefined && !output.includes('{') && !/[/\\]$/.test(output);
+  let path = isNamed && look(known) !== 'folder' ? dirname(known) : known;
+  for (;;) {
+    const found = look(path);
+    if (found === 'folder') break;
+    if (found !== 'nothing') return { path, problem: found };
+    if (path === dirname(path)) return undefined;
+    path = dirname(path);
+  }
+  try {
+    accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return { path, problem: `cannot be written (${(error as NodeJS.ErrnoException).code})` };
+  }
+}
+
+function look(path: string): 'folder' | 'nothing' | 'is no folder' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'is no folder';
+  } catch {
+    // Also below a file, which the walk upwards then meets.
+    return 'nothing';
+  }
+}
+
+/** `clip.mp4`, else `clip-2.mp4`, `clip-3.mp4`, …: a clip that is paid for is saved beside what is there, never over it. */
+export function firstFree(path: string): string {
+  if (!existsSync(path)) return path;
+  const extension = extname(path);
+  const stem = join(dirname(path), basename(path, extension));
+  for (let number = 2; ; number += 1) {
+    const candidate = `${stem}-${number}${extension}`;
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+function isExistingFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,42 @@
+import type { JobReason } from '../job.ts';
+import { picoFromUsd, usdFromPico } from './pico.ts';
+
+/** Most that may be spent, counting reservations, in dollars as exact decimals. Days and months are UTC. */
+export interface Caps {
+  readonly perJobUsd?: string;
+  readonly perDayUsd?: string;
+  readonly perMonthUsd?: string;
+}
+
+/** What is booked already, bills and open reservations together, in pico-dollars. */
+export interface Booked {
+  readonly orderPico: bigint;
+  readonly dayPico: bigint;
+  readonly monthPico: bigint;
+}
+
+/** The first cap that a further reservation would break, or `undefined`. Reaching a cap exactly is allowed. */
+export function brokenCap(reservePico: bigint, booked: Booked, caps: Caps): JobReason | undefined {
+  const limits = [
+    { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: booked.orderPico },
+    { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: booked.dayPico },
+    { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: booked.monthPico },
+  ];
+  for (const { cap, limitUsd, bookedPico } of limits) {
+    if (limitUsd === undefined) continue;
+    if (bookedPico + reservePico > picoFromUsd(limitUsd)) {
+      return {
+        code: 'over_budget',
+        cap,
+        limitUsd,
+        bookedUsd: usdFromPico(bookedPico),
+        neededUsd: usdFromPico(reservePico),
+      };
+    }
+  }
+  return undefined;
+}
+
+export function hasCap(caps: Caps): boolean {
+  return caps.perJobUsd !== undefined || caps.perDayUsd !== undefined || caps.perMonthUsd !== undefined;
+}

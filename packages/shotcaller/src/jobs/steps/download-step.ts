@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { writeSidecar } from '../../files/sidecar.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
+import { takeFreeName } from '../../files/take-free-name.ts';
+import { chooseTarget, firstFree } from '../../files/target.ts';
+import { backoffMs } from '../../openrouter/backoff.ts';
+import { ContentError } from '../../openrouter/errors.ts';
+import type { Job, JobFile, JobReason, Order } from '../job.ts';
+import { isoOf, moveJob } from './move.ts';
+import type { StepContext } from './step-context.ts';
+
+/** What is known of a file once it is whole and checked. */
+export type Retrieved = Omit<JobFile, 'path'>;
+
+export interface RetrieveOptions {
+  readonly job: Job;
+  /** Absolute path of the temporary file. Bytes of an earlier try may be there; the folder exists. */
+  readonly partPath: string;
+  readonly signal?: AbortSignal;
+  readonly onBytes: (bytes: number, totalBytes: number | null) => void;
+}
+
+/** Brings the file of a finished job to `partPath`, whole, checked against the order and synced to disk. Throws `ContentError`. */
+export type Retrieve = (options: RetrieveOptions) => Promise<Retrieved>;
+
+export interface DownloadSettings {
+  readonly retrieve: Retrieve;
+  /** Folder for files of orders without an output. */
+  readonly filesFolder: string;
+}
+
+/** Tries before the job is handed back, resumable. Each holds several tries of each address. */
+const maxTries = 5;
+
+/** Names that are tried when each is taken between being found free and being used. */
+const maxNames = 100;
+
+/**
+ * downloading → done. The hash of the checked file is in the ledger before the file gets its name, so that after a crash it is
+ * known whether a file of that name is ours.
+ */
+export async function takeDownloadStep(
+  context: StepContext,
+  settings: DownloadSettings,
+  job: Job,
+  order: Order,
+  signal?: AbortSignal,
+): Promise<Job | undefined> {
+  const { checkpoint } = context;
+  await checkpoint('download:before');
+  try {
+    const aimed = job.target === null ? await chooseAndRecordTarget(context, settings, job, order) : job;
+    if (!aimed?.target) return aimed;
+    const checked = (await isStillThere(aimed)) ? aimed : await retrieve(context, settings, aimed, signal);
+    if (!checked?.file) return checked;
+    const named = await place(context, checked, order.options.overwrite);
+    if (!named?.file) return named;
+    const placed = named.file;
+    if (order.options.sidecar) {
+      await writeSidecar(`${placed.path}.json`, order, named, placed);
+      await checkpoint('download:sidecar_written');
+    }
+    return await moveJob(context, named, {
+      change: { state: 'done', file: placed, target: placed.path, reason: null },
+      event: { what: 'done', detail: { path: placed.path, sha256: placed.sha256, bytes: placed.bytes } },
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return recordFailure(context, job, error);
+  }
+}
+
+async function chooseAndRecordTarget(
+  context: StepContext,
+  { filesFolder }: DownloadSettings,
+  job: Job,
+  { options }: Order,
+): Promise<Job | undefined> {
+  const target = chooseTarget(job, {
+    folder: filesFolder,
+    overwrite: options.overwrite,
+    ...(options.output !== undefined && { output: options.output }),
+  });
+  return moveJob(context, job, { change: { target }, event: { what: 'download_started', detail: { target } } });
+}
+
+async function retrieve(
+  context: StepContext,
+  settings: DownloadSettings,
+  job: Job,
+  signal?: AbortSignal,
+): Promise<Job | undefined> {
+  const partPath = partOf(job);
+  await mkdir(dirname(partPath), { recursive: true });
+  await context.checkpoint('download:folder_made');
+  const retrieved = await settings.retrieve({
+    job,
+    partPath,
+    onBytes: (bytes, totalBytes) => context.tell({ kind: 'download', job, bytes, totalBytes }),
+    ...(signal && { signal }),
+  });
+  await context.checkpoint('download:checked');
+  return moveJob(context, job, {
+    change: { file: { ...retrieved, path: job.target ?? partPath } },
+    event: { what: 'file_checked', detail: { sha256: retrieved.sha256, differences: retrieved.differences } },
+  });
+}
+
+/**
+ * Gives the file its name, never taking another file's. A further name is in the ledger before the file gets it. `undefined`:
+ * somebody else moved the job first.
+ */
+async function place(context: StepContext, job: Job, overwrite: boolean): Promise<Job | undefined> {
+  const partPath = partOf(job);
+  let placed = job;
+  for (let tries = 0; ; tries += 1) {
+    const file = placed.file as JobFile;
+    await context.checkpoint('download:before_rename');
+    if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
+    if (overwrite) await rename(partPath, file.path);
+    else {
+      const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${job.id}\n` });
+      if (name === 'taken') {
+        if (tries >= maxNames) throw new Error(`${maxNames} names like ${file.path} were taken, one after the other.`);
+        const moved = await moveJob(context, placed, { change: { file: { ...file, path: firstFree(file.path) } } });
+        if (!moved) return undefined;
+        placed = moved;
+        continue;
+      }
+    }
+    await context.checkpoint('download:linked');
+    await rm(partPath, { force: true });
+    await syncFolder(dirname(file.path));
+    await context.checkpoint('download:after_rename');
+    return placed;
+  }
+  await rm(partPath, { force: true });
+  return placed;
+}
+
+/** After a crash: the checked file is at its place, or still under its temporary name. */
+async function isStillThere(job: Job): Promise<boolean> {
+  if (job.file === null) return false;
+  return (await hasHash(job.file.path, job.file.sha256)) || (await hasHash(partOf(job), job.file.sha256));
+}
+
+function partOf(job: Job): string {
+  return `${job.target}.${job.id}.part`;
+}
+
+async function recordFailure(context: StepContext, job: Job, error: unknown): Promise<Job | undefined> {
+  // The row may have moved on under this step (a target was recorded).
+  const current = (await context.store.job(job.id)) ?? job;
+  if (current.state !== 'downloading') return current;
+  const reason = reasonOf(error, current);
+  const tries = current.downloadTries + 1;
+  if (reason.problem === 'gone' && tries >= maxTries) {
+    const gone: JobReason = { ...reason, code: 'content_gone' };
+    return moveJob(context, current, {
+      change: { state: 'failed', downloadTries: tries, reason: gone },
+      event: { what: 'failed', detail: gone },
+    });
+  }
+  if (tries >= maxTries || reason.code === 'file_not_written') {
+    return moveJob(context, current, {
+      change: { state: 'gave_up_watching', downloadTries: tries, reason },
+      event: { what: 'gave_up_watching', detail: reason },
+    });
+  }
+  const retryAfterMs = error instanceof ContentError ? error.retryAfterMs : undefined;
+  const nextTryMs =
+    context.clock.now() + backoffMs({ attempt: tries - 1, retryAfterMs, random: context.random, firstMs: 2000 });
+  const moved = await moveJob(context, current, {
+    change: { downloadTries: tries, nextAt: isoOf(nextTryMs) },
+    event: { what: 'download_failed', detail: reason },
+  });
+  if (moved) context.tell({ kind: 'download_failed', job: moved, nextTryMs, reason });
+  return moved;
+}
+
+function reasonOf(error: unknown, job: Job): JobReason {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ContentError) return { code: 'download_failed', problem: error.problem, message };
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string' && syscall !== undefined) {
+    return { code: 'file_not_written', errno: code, path: job.target, message };
+  }
+  return { code: 'download_failed', problem: 'unavailable', message };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function hasHash(path: string, sha256: string): Promise<boolean> {
+  if (!(await exists(path))) return false;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex') === sha256;
+}

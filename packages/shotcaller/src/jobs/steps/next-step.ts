@@ -1,0 +1,76 @@
+import { isTerminal, type Job } from '../job.ts';
+
+export type Step =
+  | { readonly kind: 'reserve' }
+  | { readonly kind: 'submit' }
+  | { readonly kind: 'mark_unknown' }
+  | { readonly kind: 'poll' }
+  | { readonly kind: 'download' }
+  | { readonly kind: 'give_up' }
+  /** Nothing to do before `untilMs`; `leased`: because somebody else is at it. */
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly why: 'not_due' | 'leased' }
+  /** Nothing that a step could do. */
+  | { readonly kind: 'rest'; readonly why: 'ended' | 'outcome_unknown' | 'gave_up_watching' };
+
+export interface Beholder {
+  readonly nowMs: number;
+  /** The owner name of the one who asks. */
+  readonly owner: string;
+  /** Whether an owner is known to be dead, so that its lease is void. */
+  readonly isOwnerGone: (owner: string) => boolean;
+}
+
+/** What is to be done with a job now. The only place that decides it. */
+export function nextStep(job: Job, beholder: Beholder): Step {
+  if (isTerminal(job.state)) return { kind: 'rest', why: 'ended' };
+  if (job.state === 'unknown') return { kind: 'rest', why: 'outcome_unknown' };
+  if (job.state === 'gave_up_watching') return { kind: 'rest', why: 'gave_up_watching' };
+
+  const leasedUntilMs = leaseEndMs(job, beholder);
+  // A POST under way holds the job against everybody, its own process included: only its end or the lease's frees it.
+  if (job.state === 'submitting') {
+    return leasedUntilMs === undefined
+      ? { kind: 'mark_unknown' }
+      : { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
+  }
+  if (leasedUntilMs !== undefined && job.owner !== beholder.owner) {
+    return { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
+  }
+
+  const watching = job.state === 'submitted' || job.state === 'running' || job.state === 'downloading';
+  const deadlineMs = watching && job.deadlineAt !== null ? Date.parse(job.deadlineAt) : Number.POSITIVE_INFINITY;
+  if (beholder.nowMs >= deadlineMs) return { kind: 'give_up' };
+
+  const dueMs = job.nextAt === null || clockWentBack(job, beholder.nowMs) ? 0 : Date.parse(job.nextAt);
+  if (beholder.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
+
+  switch (job.state) {
+    case 'planned':
+      return { kind: 'reserve' };
+    case 'reserved':
+      return { kind: 'submit' };
+    case 'submitted':
+    case 'running':
+      return { kind: 'poll' };
+    case 'downloading':
+      return { kind: 'download' };
+    default:
+      job.state satisfies never;
+      throw new TypeError(`No step for ${job.state}`);
+  }
+}
+
+/** The row has seen a later time than this: what is due cannot be told by the clock, so it is due. */
+function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Job, nowMs: number): boolean {
+  return [createdAt, submittedAt, lastPendingAt].some((at) => at !== null && Date.parse(at) > nowMs + toleratedSkewMs);
+}
+
+/** Clocks of several machines differ a little. */
+const toleratedSkewMs = 5000;
+
+/** End of a lease that still holds, else `undefined`. */
+function leaseEndMs(job: Job, { nowMs, isOwnerGone }: Beholder): number | undefined {
+  if (job.owner === null || job.leaseUntil === null) return undefined;
+  const untilMs = Date.parse(job.leaseUntil);
+  return untilMs > nowMs && !isOwnerGone(job.owner) ? untilMs : undefined;
+}

@@ -1,0 +1,82 @@
+import type { InProcessEngine } from '../engines/in-process.ts';
+import type { Job } from '../job.ts';
+import { isoOf, moveJob } from './move.ts';
+import type { StepContext } from './step-context.ts';
+
+/** What a verified webhook call says. A hint: state, cost and file are read from the job itself. */
+export interface DeliveryHint {
+  /** `X-OpenRouter-Idempotency-Key`. */
+  readonly idempotencyKey: string | null;
+  /** The API's id of the job. */
+  readonly jobId: string;
+  /** From the query of the callback URL. */
+  readonly correlationToken: string | null;
+}
+
+export type DeliveryAnswer =
+  | { readonly kind: 'noted'; readonly id: string; readonly recovered: boolean }
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'no_such_job' };
+
+/**
+ * Makes the job that a webhook names due now. A job whose submit outcome is unknown is found by its correlation token, gets the
+ * id that its lost answer would have brought, and is watched again.
+ */
+export async function noteDelivery(
+  context: StepContext,
+  { engine, watchMs }: { readonly engine?: InProcessEngine; readonly watchMs: number },
+  hint: DeliveryHint,
+): Promise<DeliveryAnswer> {
+  const { store, clock } = context;
+  for (let tries = 0; tries < 10; tries += 1) {
+    const job =
+      (hint.correlationToken === null ? undefined : await store.jobByToken(hint.correlationToken)) ??
+      (await store.jobByRemoteId(hint.jobId));
+    if (!job) return { kind: 'no_such_job' };
+    // A token of one job with the id of another proves nothing.
+    if (job.jobId !== null && job.jobId !== hint.jobId) return { kind: 'no_such_job' };
+    const moved = await move(context, job, hint.jobId, watchMs);
+    if (moved === undefined) continue;
+    await context.checkpoint('delivery:noted');
+    // Remembered last: a crash before this line makes the next delivery do the work again, which harms nothing.
+    const key = hint.idempotencyKey;
+    const isNew = key === null || (await store.rememberDelivery(key, isoOf(clock.now())));
+    engine?.hurry(job.id);
+    return isNew ? { kind: 'noted', id: job.id, recovered: moved === 'recovered' } : { kind: 'repeated' };
+  }
+  return { kind: 'no_such_job' };
+}
+
+/** `undefined`: somebody else moved the job first. */
+async function move(
+  context: StepContext,
+  job: Job,
+  jobId: string,
+  watchMs: number,
+): Promise<'recovered' | 'hurried' | 'nothing' | undefined> {
+  const nowMs = context.clock.now();
+  if (job.state === 'unknown' || (job.state === 'submitting' && job.jobId === null)) {
+    const moved = await moveJob(context, job, {
+      change: {
+        state: 'submitted',
+        jobId,
+        reason: null,
+        nextAt: null,
+        submittedAt: job.submittedAt ?? isoOf(nowMs),
+        deadlineAt: isoOf(nowMs + watchMs),
+      },
+      event: { what: 'found_by_webhook', detail: { jobId } },
+      release: job.state === 'unknown' || job.owner !== context.owner,
+    });
+    return moved && 'recovered';
+  }
+  if (job.state === 'submitted' || job.state === 'running') {
+    const moved = await moveJob(context, job, {
+      change: { nextAt: null },
+      event: { what: 'webhook_hint' },
+      release: job.owner !== context.owner,
+    });
+    return moved && 'hurried';
+  }
+  return 'nothing';
+}

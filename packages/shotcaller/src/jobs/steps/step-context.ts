@@ -1,0 +1,50 @@
+import type { Job, JobReason, JobState } from '../job.ts';
+import type { Caps } from '../money/caps.ts';
+import type { JobStore } from '../store.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+/** Time, handed in. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `durationMs`; rejects with the signal's reason when aborted first. */
+  sleep(durationMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** Something worth showing while a job is under way. */
+export type ProgressEvent =
+  | { readonly kind: 'state'; readonly job: Job; readonly from: JobState | null }
+  | {
+      readonly kind: 'poll';
+      readonly job: Job;
+      readonly nextPollMs: number;
+      /** Seconds still expected, as a range; `null` when nothing is known. */
+      readonly remainingSeconds: { readonly low: number; readonly high: number } | null;
+      /** 0 to 1, when the service has stated it. */
+      readonly progress?: number;
+    }
+  | { readonly kind: 'poll_failed'; readonly job: Job; readonly nextPollMs: number; readonly message: string }
+  | { readonly kind: 'download'; readonly job: Job; readonly bytes: number; readonly totalBytes: number | null }
+  | { readonly kind: 'download_failed'; readonly job: Job; readonly nextTryMs: number; readonly reason: JobReason }
+  | { readonly kind: 'fallback'; readonly orderId: string; readonly from: Job; readonly model: string }
+  | { readonly kind: 'waiting_for_other_process'; readonly job: Job; readonly untilMs: number };
+
+export type ProgressListener = (event: ProgressEvent) => void;
+
+/** What every step needs. */
+export interface StepContext {
+  readonly store: JobStore;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Origin of the API that this process talks to. */
+  readonly service: string;
+  /** This process's name in leases. */
+  readonly owner: string;
+  readonly isOwnerGone: (owner: string) => boolean;
+  /** How long a lease lasts beyond the next due time, in milliseconds. */
+  readonly leaseMs: number;
+  readonly caps: Caps;
+  readonly checkpoint: Checkpoint;
+  readonly tell: ProgressListener;
+}

@@ -1,0 +1,159 @@
+import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
+import { nextSubmit } from '../../openrouter/retry-submit.ts';
+import type { Job, JobReason } from '../job.ts';
+import { JobFailure } from '../job-failure.ts';
+import { refundOf } from '../money/money-entry.ts';
+import { isoOf, type Move, moveJob } from './move.ts';
+import type { StepContext } from './step-context.ts';
+
+/** What can buy. Only this file, and what imports it, has it. */
+export type SubmitClient = Pick<WireClient, 'submit'>;
+
+export interface SubmitSettings {
+  readonly client: SubmitClient;
+  /** How long a POST may take, and so how long nobody may doubt it. Milliseconds. */
+  readonly submitLeaseMs: number;
+  readonly watchMs: (job: Job) => Promise<number>;
+  readonly firstPollMs: (job: Job, nowMs: number) => number;
+}
+
+/**
+ * reserved → submitting → submitted. The intent is on disk before the POST leaves; whoever finds it there after the lease
+ * calls the outcome unknown. `undefined`: somebody else moved the job first, and nothing was sent.
+ */
+export async function takeSubmitStep(
+  context: StepContext,
+  settings: SubmitSettings,
+  job: Job,
+): Promise<Job | undefined> {
+  const { store, checkpoint, clock } = context;
+  const body = await store.requestBody(job.id);
+  if (body === undefined)
+    throw new JobFailure('request_missing', `The ledger has no request for job ${job.id}.`, job.id);
+  await checkpoint('submit:request_read');
+  const watchMs = await settings.watchMs(job);
+  const intended = await moveJob(context, job, {
+    change: {
+      state: 'submitting',
+      submitTries: job.submitTries + 1,
+      submittedAt: job.submittedAt ?? isoOf(clock.now()),
+      nextAt: null,
+    },
+    event: { what: 'submitting', detail: { requestHash: job.requestHash, tries: job.submitTries + 1 } },
+    leaseMs: settings.submitLeaseMs,
+  });
+  if (!intended) return undefined;
+  await checkpoint('submit:before_post');
+  // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
+  const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: job.correlationToken });
+  await checkpoint('submit:answered');
+  const recorded = await record(
+    context,
+    intended,
+    moveOf(context, settings, intended, outcome, watchMs, await store.reservedPico(job.id)),
+    outcome,
+  );
+  await checkpoint('submit:recorded');
+  return recorded;
+}
+
+function moveOf(
+  context: StepContext,
+  settings: SubmitSettings,
+  job: Job,
+  outcome: SubmitOutcome,
+  watchMs: number,
+  reservedPico: bigint | null,
+): Move {
+  const nowMs = context.clock.now();
+  if (outcome.kind === 'accepted') {
+    return {
+      change: {
+        state: 'submitted',
+        jobId: outcome.jobId,
+        pollingUrl: outcome.pollingUrl,
+        word: outcome.status,
+        submittedAt: isoOf(nowMs),
+        deadlineAt: isoOf(nowMs + watchMs),
+        nextAt: isoOf(settings.firstPollMs({ ...job, submittedAt: isoOf(nowMs) }, nowMs)),
+        reason: null,
+      },
+      event: { what: 'submitted', detail: { jobId: outcome.jobId } },
+    };
+  }
+  const reason = reasonOf(outcome);
+  if (outcome.kind === 'unknown') {
+    return { change: { state: 'unknown', reason }, event: { what: 'outcome_unknown', detail: reason } };
+  }
+  const next = nextSubmit(outcome, {
+    attempts: job.submitTries,
+    elapsedMs: nowMs - Date.parse(job.submittedAt ?? job.createdAt),
+    random: context.random,
+  });
+  if (next.action === 'submit_again') {
+    return {
+      change: { state: 'reserved', reason, nextAt: isoOf(nowMs + next.delayMs) },
+      event: { what: 'refused_for_now', detail: { ...reason, retryInMs: next.delayMs } },
+    };
+  }
+  return {
+    change: { state: 'refused', reason },
+    event: { what: 'refused', detail: reason },
+    money: refundOf(reservedPico),
+  };
+}
+
+function reasonOf(outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>): JobReason {
+  if (outcome.kind === 'unknown') {
+    return {
+      code: 'submit_outcome_unknown',
+      cause: outcome.cause,
+      detail: outcome.detail,
+      ...(outcome.httpStatus !== undefined && { httpStatus: outcome.httpStatus }),
+    };
+  }
+  if (outcome.kind === 'not_sent') return { code: 'not_sent', detail: outcome.detail };
+  const { httpStatus, error, repeat } = outcome;
+  return {
+    code: repeat === 'after_wait' ? 'no_capacity' : 'request_refused',
+    httpStatus,
+    message: error.message,
+    errorType: error.errorType,
+    limitSource: error.limitSource,
+    providerName: error.providerName,
+    availabilityCode: error.availabilityCode,
+    moderationReasons: error.moderationReasons,
+    issues: error.issues,
+  };
+}
+
+/**
+ * Writes the answer down, whatever happened to the row meanwhile: a process that slept through its lease finds `unknown`
+ * there, and what it knows is better.
+ */
+async function record(context: StepContext, intended: Job, move: Move, outcome: SubmitOutcome): Promise<Job> {
+  let job = intended;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const moved = await moveJob(context, job, move);
+      if (moved) return moved;
+      const current = await context.store.job(job.id);
+      if (!current) throw new Error('The row is gone.');
+      if (current.state !== 'submitting' && current.state !== 'unknown') return current;
+      job = current;
+    } catch (cause) {
+      if (tries < 6) {
+        await context.clock.sleep(50 * 2 ** tries);
+        continue;
+      }
+      const bought =
+        outcome.kind === 'accepted' ? `Job ${outcome.jobId} was bought` : `The submit ended (${outcome.kind})`;
+      throw new JobFailure(
+        'not_recorded',
+        `${bought}, but the ledger could not be written. Keep this id; the ledger shows ${intended.id} as submitting.`,
+        intended.id,
+        { cause, ...(outcome.kind === 'accepted' && { jobId: outcome.jobId }) },
+      );
+    }
+  }
+}

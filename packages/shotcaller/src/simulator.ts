@@ -1,0 +1,2 @@
+/** OpenRouter's video API offline. The package of its own is `@shotcaller/simulator`. */
+export * from '@shotcaller/simulator';

@@ -1,0 +1,114 @@
+import { type DragEvent, useState } from 'react';
+import type { Answer } from '../brief/answer.ts';
+import { type Choice, requirementsOf } from '../brief/choice.ts';
+import { pictureReference, readPicture, readReference } from '../brief/picture.ts';
+import { pictureShelf } from '../brief/picture-shelf.ts';
+import type { FrameSlot } from '../brief/resolve-inputs.ts';
+import { TextField } from '../controls/text-field.tsx';
+import type { SetField } from './clip-form.tsx';
+import { PictureView } from './picture-view.tsx';
+
+/** A frame: drop a picture, choose a file, or give its address. */
+export function FrameField({
+  slot,
+  label,
+  choice,
+  answer,
+  setField,
+}: {
+  readonly slot: FrameSlot;
+  readonly label: string;
+  readonly choice: Choice;
+  readonly answer: Answer;
+  readonly setField: SetField;
+}) {
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isOver, setIsOver] = useState(false);
+  const given = requirementsOf(choice)[slot];
+  const address = typeof given === 'string' ? given : (given?.url ?? '');
+  const reference = readReference(address);
+  const missing = answer.missing.find((picture) => picture.slot === slot);
+  const problem = answer.problems.find(({ field }) => field === slot)?.text;
+
+  const take = (file: File | undefined) => {
+    if (!file) return;
+    readPicture(file).then(
+      (picture) => {
+        setFailure(null);
+        pictureShelf.add(picture);
+        setField(slot, pictureReference(picture));
+      },
+      (error: Error) => setFailure(error.message),
+    );
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setIsOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra way; the file button inside does the same by keyboard
+    <div
+      className={isOver ? 'frame-field over' : missing ? 'frame-field wanted' : 'frame-field'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      {reference ? (
+        <div className="frame-given">
+          <PictureView id={reference.id} label={reference.name} />
+          <div className="frame-facts">
+            <span className="label">{label}</span>
+            <span>{reference.name}</span>
+            <span className="soft">
+              {reference.width} × {reference.height}
+            </span>
+          </div>
+        </div>
+      ) : (
+        <TextField
+          label={label}
+          type="url"
+          placeholder="https://… or drop a picture here"
+          value={address}
+          problem={missing ? undefined : problem}
+          onChange={(value) => setField(slot, value)}
+        />
+      )}
+      {missing && (
+        <p className="frame-wanted">
+          {missing.name === null
+            ? 'The sentence speaks of a picture. Drop it here, or give its address.'
+            : `${missing.name} is not on this machine. Drop it here, or give its address.`}
+        </p>
+      )}
+      {failure !== null && (
+        <p className="problem" role="alert">
+          {failure}
+        </p>
+      )}
+      <span className="frame-buttons">
+        <label className="button small file-button">
+          <input
+            type="file"
+            accept="image/png,image/jpeg,image/webp"
+            aria-label={`Choose a file for the ${label.toLowerCase()}`}
+            onChange={({ target }) => {
+              take(target.files?.[0]);
+              target.value = '';
+            }}
+          />
+          <span aria-hidden="true">{reference ? 'Another file' : 'Choose a file'}</span>
+        </label>
+        {(address !== '' || missing) && (
+          <button type="button" className="button small" onClick={() => setField(slot, null)}>
+            Leave out<span className="spoken-only"> the {label.toLowerCase()}</span>
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import type { Change } from '@shotcaller/core';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { Answer } from '../brief/answer.ts';
+import type { Choice, SheetTab } from '../brief/choice.ts';
+import { ModelName } from '../controls/model-name.tsx';
+import { RunTab } from '../run/run-tab.tsx';
+import { WhyTab } from './why-tab.tsx';
+
+const RequestTab = lazy(() => import('./request-tab.tsx'));
+
+const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
+  { tab: 'why', name: 'Why' },
+  { tab: 'request', name: 'Request' },
+  { tab: 'run', name: 'Run' },
+];
+
+/** One model for this clip: why it stands where it stands, the exact request, and buying it. A dialog: Escape closes it. */
+export default function ModelSheet({
+  model,
+  tab,
+  choice,
+  answer,
+  onTab,
+  onClose,
+  onApply,
+}: {
+  readonly model: string;
+  readonly tab: SheetTab;
+  readonly choice: Choice;
+  readonly answer: Answer;
+  readonly onTab: (tab: SheetTab) => void;
+  readonly onClose: () => void;
+  readonly onApply: (changes: readonly Change[]) => void;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+  }, []);
+  const { ranked } = answer.selection;
+  const place = ranked.findIndex((entry) => entry.model === model);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the sheet closes it; the keyboard has Escape and the button
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-labelledby="sheet-title"
+      onClose={onClose}
+      onClick={({ target }) => target === dialog.current && dialog.current?.close()}
+    >
+      <div className="sheet-inside">
+        <header className="sheet-head">
+          <h2 id="sheet-title">
+            <ModelName id={model} />
+          </h2>
+          <button type="button" className="button small" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+          <nav className="tabs" aria-label="About this model">
+            {tabs.map((entry) => (
+              <button
+                key={entry.tab}
+                type="button"
+                className="tab"
+                aria-current={entry.tab === tab ? 'true' : undefined}
+                onClick={() => onTab(entry.tab)}
+              >
+                {entry.name}
+              </button>
+            ))}
+            <span className={place === 0 ? 'place picked' : 'place'}>
+              {place === -1 ? 'not ranked' : place === 0 ? 'the pick' : `number ${place + 1} of ${ranked.length}`}
+            </span>
+          </nav>
+        </header>
+        <div className="sheet-body">
+          {tab === 'why' && <WhyTab model={model} answer={answer} onApply={onApply} />}
+          {tab === 'request' && (
+            <Suspense fallback={<p className="soft">Writing the request…</p>}>
+              <RequestTab model={model} answer={answer} />
+            </Suspense>
+          )}
+          {tab === 'run' && <RunTab model={model} choice={choice} answer={answer} />}
+        </div>
+      </div>
+    </dialog>
+  );
+}

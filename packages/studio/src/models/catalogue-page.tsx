@@ -1,0 +1,97 @@
+import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges, select } from '@shotcaller/core';
+import { useMemo, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { answerOf } from '../brief/answer.ts';
+import type { Choice } from '../brief/choice.ts';
+import { ModelName } from '../controls/model-name.tsx';
+import { OptionGroup } from '../controls/option-group.tsx';
+import { DiffList } from './diff-list.tsx';
+import { rememberCatalogue } from './seen-catalogues.ts';
+
+/** What changed between an earlier list and the one in use, and which picks that changes. */
+export default function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
+  const { state, catalog } = useConnection();
+  const before = useMemo(() => (state === 'online' ? rememberCatalogue(catalog, now) : null), [state, catalog, now]);
+  const [since, setSince] = useState<'bundled' | 'seen'>('bundled');
+  const from = since === 'seen' && before ? before.catalog : bundledCatalog;
+  const diff = useMemo(() => diffCatalogs(from, catalog), [from, catalog]);
+  const picks = useMemo(
+    () => [...ownChange(choice, from, catalog, now), ...pickChanges(from, catalog, now).map(named)],
+    [choice, from, catalog, now],
+  );
+  const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
+  return (
+    <main className="page" id="main">
+      <h1>Catalogue</h1>
+      {before && (
+        <OptionGroup
+          legend="Changes since"
+          options={[
+            { value: 'bundled', label: `the bundled list` },
+            { value: 'seen', label: `the list before, first seen ${before.seenAt.slice(0, 10)}` },
+          ]}
+          value={since}
+          onChange={setSince}
+        />
+      )}
+      <p>
+        From the {from === bundledCatalog ? 'bundled list' : 'list'} of {dateText(from)} ({from.models.length} models)
+        to the one in use, of {dateText(catalog)} ({catalog.models.length} models).
+      </p>
+      {nothing ? (
+        <p className="soft">Nothing has changed between them.</p>
+      ) : (
+        <>
+          <section aria-labelledby="picks-title">
+            <h2 id="picks-title">Picks that change</h2>
+            {picks.length === 0 ? (
+              <p className="soft">None of them: your own choice and nine usual ones pick the same models.</p>
+            ) : (
+              <ul className="plain-list">
+                {picks.map(({ job, from, to }) => (
+                  <li key={job}>
+                    {job}: {from ? <ModelName id={from} /> : 'nobody'} → {to ? <ModelName id={to} /> : 'nobody'}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          <DiffList diff={diff} />
+        </>
+      )}
+      <section aria-labelledby="models-title">
+        <h2 id="models-title">Models</h2>
+        <ul className="model-grid">
+          {catalog.models.map(({ id, resolutions, durationsSeconds }) => (
+            <li key={id}>
+              <ModelName id={id} />
+              <span className="soft">
+                {resolutions?.join(' ') ?? 'resolutions not stated'}
+                {durationsSeconds && durationsSeconds.length > 0
+                  ? ` · ${Math.min(...durationsSeconds)}–${Math.max(...durationsSeconds)} s`
+                  : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </main>
+  );
+}
+
+function dateText({ asOf }: Catalog): string {
+  return asOf === null ? 'unknown date' : asOf.slice(0, 10);
+}
+
+type NamedChange = Pick<PickChange, 'job' | 'from' | 'to'>;
+
+function named({ job, profile, from, to }: PickChange): NamedChange {
+  return { job: `${job}, ${profile}`, from, to };
+}
+
+/** Whether the choice under way would have gone to somebody else. */
+function ownChange(choice: Choice, before: Catalog, after: Catalog, now: string): readonly NamedChange[] {
+  const { selection } = answerOf(after, choice, now);
+  const from = select(before, selection.requirements, { weights: choice.weights, now }).pick;
+  return from === selection.pick ? [] : [{ job: 'Your choice under way', from, to: selection.pick }];
+}
