@@ -74,7 +74,7 @@ describe('The built command line', () => {
     const order = ['run', '--prompt', 'a kite', '--duration', '5', '--resolution', '480p', '--key', 'kite-1', '--json'];
     const first = JSON.parse((await built(...order)).out);
     const second = JSON.parse((await built(...order)).out);
-    expect(second).toMatchObject({ id: first.id, jobId: first.jobId, repeated: true });
+    expect(second).toMatchObject({ id: first.id, remoteId: first.remoteId, repeated: true });
   });
 
   test.each([

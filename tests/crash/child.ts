@@ -15,7 +15,7 @@ export interface ChildTask {
   readonly crashAt?: { readonly name: string; readonly occurrence: number };
   /** Webhooks that arrived meanwhile. */
   readonly hints?: readonly {
-    readonly jobId: string;
+    readonly remoteId: string;
     readonly correlationToken: string | null;
     readonly idempotencyKey: string;
   }[];
@@ -33,7 +33,7 @@ export interface ChildReport extends ResumeReport {
   /** Submits that left during `resume`: always 0. */
   readonly submitsWhileResuming: number;
   readonly result: RunResult;
-  readonly entries: readonly { readonly jobId: string; readonly kind: string; readonly usd: string }[];
+  readonly entries: readonly { readonly remoteId: string; readonly kind: string; readonly usd: string }[];
   readonly problems: readonly string[];
 }
 
@@ -106,7 +106,7 @@ async function resumeAll(): Promise<ResumeReport['resumed']> {
   return (await shotcaller.resume()).map(({ id, status }) => ({ id, status }));
 }
 
-async function orderAndReport(resumed: ResumeReport['resumed']): Promise<ChildReport> {
+async function buyAndReport(resumed: ResumeReport['resumed']): Promise<ChildReport> {
   const submitsWhileResuming = submits;
   const result = await order();
   const { entries } = await shotcaller.ledger();
@@ -117,12 +117,12 @@ async function orderAndReport(resumed: ResumeReport['resumed']): Promise<ChildRe
     submitsWhileResuming,
     resumed,
     result,
-    entries: entries.map(({ jobId, kind, usd }) => ({ jobId, kind, usd })),
+    entries: entries.map(({ remoteId, kind, usd }) => ({ remoteId, kind, usd })),
     problems,
   };
 }
 
 const resumed = task.mode === 'run' ? [] : await resumeAll();
-const report = task.mode === 'resume' ? { points, submits, resumed } : await orderAndReport(resumed);
+const report = task.mode === 'resume' ? { points, submits, resumed } : await buyAndReport(resumed);
 await shotcaller.close();
 process.stdout.write(JSON.stringify(report));

@@ -25,8 +25,8 @@ export async function judge(
     faults.push(`double submit: ${bought.length} jobs bought`);
   }
   for (const { id } of bought) {
-    const isKnown = attempts.some((attempt) => attempt.jobId === id);
-    const isUncertain = attempts.some((attempt) => attempt.status === 'unknown' && attempt.jobId === null);
+    const isKnown = attempts.some((attempt) => attempt.remoteId === id);
+    const isUncertain = attempts.some((attempt) => attempt.status === 'unknown' && attempt.remoteId === null);
     if (!isKnown && (withWebhooks || !isUncertain)) faults.push(`lost: nothing knows of ${id}`);
   }
   const expected = point.scenario === 'job-failed' ? ['failed'] : ['done'];
@@ -38,14 +38,14 @@ export async function judge(
   faults.push(...(await judgeFiles(home, result)));
   const total = entries.reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   const uncertain = new Set(attempts.filter(({ status }) => status === 'unknown').map(({ id }) => id));
-  const held = entries.filter(({ jobId }) => uncertain.has(jobId)).reduce((sum, { usd }) => sum.plus(usd), new Big(0));
-  const known = new Set(attempts.map(({ jobId }) => jobId));
+  const held = entries.filter(({ remoteId }) => uncertain.has(remoteId)).reduce((sum, { usd }) => sum.plus(usd), new Big(0));
+  const known = new Set(attempts.map(({ remoteId }) => remoteId));
   const billed = simulator.bills
-    .filter(({ jobId }) => known.has(jobId))
+    .filter(({ remoteId }) => known.has(remoteId))
     .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   if (!total.minus(held).eq(billed)) faults.push(`ledger ${total.minus(held)} against bills ${billed}`);
   const hidden = simulator.bills
-    .filter(({ jobId }) => !known.has(jobId))
+    .filter(({ remoteId }) => !known.has(remoteId))
     .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   if (hidden.gt(held)) faults.push(`a bill of ${hidden} is covered by a reservation of ${held} only`);
   return faults;

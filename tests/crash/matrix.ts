@@ -77,7 +77,7 @@ export const resumeScenes: readonly Scene[] = [
 ];
 
 interface Hint {
-  readonly jobId: string;
+  readonly remoteId: string;
   readonly correlationToken: string | null;
   readonly idempotencyKey: string;
 }
@@ -96,7 +96,7 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
     request.on('end', () => {
       const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('shotcaller');
       const { data } = JSON.parse(body) as { data: { id: string; status: string } };
-      hints.push({ jobId: data.id, correlationToken: token, idempotencyKey: `${data.id}-${data.status}` });
+      hints.push({ remoteId: data.id, correlationToken: token, idempotencyKey: `${data.id}-${data.status}` });
       response.end();
     });
   });
@@ -243,7 +243,7 @@ async function jobsEnded(simulator: Simulator, hints: readonly Hint[] | undefine
   for (let waitedMs = 0; waitedMs < longestMs; waitedMs += 5) {
     const now = simulator.clock.now();
     const jobs = simulator.jobs;
-    const told = hints === undefined || jobs.every(({ id }) => hints.some((hint) => hint.jobId === id));
+    const told = hints === undefined || jobs.every(({ id }) => hints.some((hint) => hint.remoteId === id));
     if (told && jobs.every(({ endsAtMs }) => endsAtMs <= now)) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { scaledClock } from '@shotcaller/simulator';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
-import { gatewayOrderId } from '../../packages/shotcaller/src/gateway/orders/order-id.ts';
+import { gatewayJobId } from '../../packages/shotcaller/src/gateway/orders/order-id.ts';
 import { openGatewayRecords } from '../../packages/shotcaller/src/gateway/records/sqlite.ts';
 import { openStore } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createClient } from '../../packages/shotcaller/src/openrouter/client.ts';
@@ -48,7 +48,7 @@ const shotcaller = createShotcaller({
   clock,
   // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
   concurrency: 4096,
-  newId: (kind) => (kind === 'order' ? gatewayOrderId(clock.now()) : newToken(20)),
+  newId: (kind) => (kind === 'order' ? gatewayJobId(clock.now()) : newToken(20)),
   ...(pollMs !== undefined && {
     placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   }),

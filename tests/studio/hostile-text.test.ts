@@ -95,7 +95,7 @@ describe.skipIf(isWithoutChromium)('text from outside', () => {
       word: 'failed',
       ended: true,
       model: `evil/${attack}`,
-      jobId: attack,
+      remoteId: attack,
       key: null,
       reason: { code: sneaky, message: attack },
       files: [

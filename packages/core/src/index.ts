@@ -1,6 +1,9 @@
+export type { Brief, Preferences } from './brief/brief.ts';
+export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';
 export { bundledCatalog } from './catalog/bundled.ts';
 export { type CapabilityChange, type CatalogDiff, diffCatalogs, type PriceChange } from './catalog/diff.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
+export { findModel, modelNamed, UnknownModelError } from './catalog/find-model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type * from './evidence/evidence.ts';
@@ -10,6 +13,18 @@ export { match } from './match/match.ts';
 export { taskOf } from './match/task.ts';
 export type { Change, Reason, Verdict, Warning } from './match/verdict.ts';
 export { type PickChange, pickChanges } from './pick-changes.ts';
+export {
+  type ChoiceGround,
+  type ExpectedTime,
+  type ModelQuote,
+  type NoPlan,
+  type Plan,
+  type PlanOptions,
+  planFor,
+  quotesFor,
+  type RequestedClip,
+  selectFor,
+} from './plan.ts';
 export { correctedPrice } from './price/correction.ts';
 export type { Price, PriceConfidence, PriceLine, PriceNote } from './price/price.ts';
 export { type Quote, quote } from './price/quote.ts';

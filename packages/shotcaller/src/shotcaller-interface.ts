@@ -11,7 +11,7 @@ import type { Retrieve } from './jobs/steps/download-step.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
-import type { BookedEntry, JobEvent, JobQuery } from './jobs/store.ts';
+import type { BookedEntry, JobEvent, AttemptQuery } from './jobs/store.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 
 export interface ShotcallerOptions {
@@ -129,9 +129,9 @@ export interface Shotcaller {
   /** Goes on with the named orders, or with all that are open. Buys nothing. */
   resume(ids?: readonly string[], options?: ResumeOptions): Promise<readonly JobResult[]>;
   /** Orders by their jobs, newest first. Asks nobody, but says the truth about submits whose process died. */
-  jobs(query?: JobQuery): Promise<readonly JobResult[]>;
-  job(id: string): Promise<JobResult | undefined>;
-  events(orderId: string): Promise<readonly JobEvent[]>;
+  attempts(query?: AttemptQuery): Promise<readonly JobResult[]>;
+  attempt(id: string): Promise<JobResult | undefined>;
+  events(jobId: string): Promise<readonly JobEvent[]>;
   /** What was spent, from `since` (ISO 8601) on. */
   ledger(query?: { readonly since?: string }): Promise<LedgerAnswer>;
   /** What own bills say about list prices. */

@@ -12,20 +12,20 @@ import { loadCatalog } from './catalog/load.ts';
 import { createLessons } from './choice/evidence-in-use.ts';
 import { createSelectPlanner } from './choice/select-planner.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
-import { type OrderOptions, openStates } from './jobs/job.ts';
+import { type JobOptions, openStates } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
 import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { isOwnerGone, leaseOwnerName } from './jobs/lease-owner.ts';
 import { ledgerReport } from './jobs/money/ledger-report.ts';
-import { resumeJob } from './jobs/resume-job.ts';
-import { type RunAnswer, runOrder } from './jobs/run-order.ts';
+import { resumeAttempt } from './jobs/resume-job.ts';
+import { type RunAnswer, runJob } from './jobs/run-order.ts';
 import { noCheckpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/download-step.ts';
 import { noteDelivery } from './jobs/steps/note-delivery.ts';
 import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 import { settleStale } from './jobs/steps/settle-stale.ts';
 import type { Clock, ProgressListener, StepContext } from './jobs/steps/step-context.ts';
-import type { JobStore } from './jobs/store.ts';
+import type { Ledger } from './jobs/store.ts';
 import { openStore } from './jobs/stores/open.ts';
 import { createTurns, type TakeTurn } from './jobs/turns.ts';
 import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
@@ -48,7 +48,7 @@ export type {
 const downloadsAtOnce = 16;
 
 /** Orders planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
-const ordersOpenedAtOnce = 32;
+const jobsOpenedAtOnce = 32;
 
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
@@ -79,7 +79,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     foreignFetch: options.foreignFetch ?? fetchGuarded,
   });
   const placePoll: PollSettings['placePoll'] =
-    options.placePoll ?? ((job, nowMs, retryAfterMs) => placeByExpectation(job, nowMs, random, retryAfterMs));
+    options.placePoll ?? ((attempt, nowMs, retryAfterMs) => placeByExpectation(attempt, nowMs, random, retryAfterMs));
   const engine = createInProcessEngine({
     clock,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
@@ -90,11 +90,11 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     retrieve: options.retrieve ?? retrieveOf(client, clock, random, createTurns(downloadsAtOnce)),
     filesFolder: options.filesFolder ?? join(home, 'files'),
   };
-  const takeTurnToOpen = createTurns(ordersOpenedAtOnce);
+  const takeTurnToOpen = createTurns(jobsOpenedAtOnce);
   const owner = leaseOwnerName(randomBytes(6).toString('hex'));
 
-  let opening: Promise<JobStore> | undefined;
-  const open = (): Promise<JobStore> => {
+  let opening: Promise<Ledger> | undefined;
+  const open = (): Promise<Ledger> => {
     opening ??= openStore({
       home,
       now: new Date(clock.now()).toISOString(),
@@ -129,11 +129,11 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     return { catalog, evidence, now: new Date(clock.now()).toISOString() };
   }
 
-  async function order(requirements: RequirementsInput, run: RunOptions, onlySubmit: boolean): Promise<RunResult> {
+  async function job(requirements: RequirementsInput, run: RunOptions, onlySubmit: boolean): Promise<RunResult> {
     const { planner, key, confirm, onProgress, signal, maxUsd, output, watchSeconds = 7200, ...rest } = run;
     const { overwrite = false, sidecar = false, fallback = 0, allowTwoBills = false, ...choice } = rest;
     const asked = parseRequirements(maxUsd === undefined ? requirements : { ...requirements, maxUsd });
-    const orderOptions: OrderOptions = {
+    const jobOptions: JobOptions = {
       fallback,
       allowTwoBills,
       overwrite,
@@ -143,7 +143,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       ...(output !== undefined && { output }),
     };
     const context = await contextOf(onProgress);
-    const answer = await runOrder(
+    const answer = await runJob(
       context,
       {
         planner: planner ?? createSelectPlanner(ground, { ...choice, requirements: asked }),
@@ -156,25 +156,25 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
           submit: {
             client,
             submitLeaseMs: submitTimeoutMs + 30_000,
-            watchMs: async (job) =>
-              ((await context.store.order(job.orderId))?.options.watchSeconds ?? watchSeconds) * 1000,
-            firstPollMs: (job, nowMs) => placePoll(job, nowMs).nextPollMs,
+            watchMs: async (attempt) =>
+              ((await context.store.job(attempt.jobId))?.options.watchSeconds ?? watchSeconds) * 1000,
+            firstPollMs: (attempt, nowMs) => placePoll(attempt, nowMs).nextPollMs,
           },
         },
         ...(options.callbackUrl !== undefined && { callbackUrl: options.callbackUrl }),
         ...(confirm && { confirm }),
         ...(signal && { signal }),
       },
-      { requirements: asked, options: orderOptions, ...(key !== undefined && { key }) },
+      { requirements: asked, options: jobOptions, ...(key !== undefined && { key }) },
     );
     return runResultOf(answer);
   }
 
-  async function result(context: StepContext, orderId: string): Promise<JobResult | undefined> {
-    const found = await context.store.order(orderId);
+  async function result(context: StepContext, jobId: string): Promise<JobResult | undefined> {
+    const found = await context.store.job(jobId);
     if (!found) return undefined;
-    const jobs = await context.store.jobsOfOrder(orderId);
-    return resultOf(found, await Promise.all(jobs.map((job) => settleStale(context, job))));
+    const attempts = await context.store.attemptsOfJob(jobId);
+    return resultOf(found, await Promise.all(attempts.map((attempt) => settleStale(context, attempt))));
   }
 
   return {
@@ -193,41 +193,41 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     preview: (requirements, choice = {}) =>
       createSelectPlanner(ground, { ...choice, requirements: parseRequirements(requirements) })({ exclude: [] }),
 
-    run: (requirements, run = {}) => order(requirements, run, false),
-    submit: (requirements, run = {}) => order(requirements, run, true),
+    run: (requirements, run = {}) => job(requirements, run, false),
+    submit: (requirements, run = {}) => job(requirements, run, true),
 
     async resume(ids, { watchSeconds = 7200, onProgress, signal } = {}) {
       const context = await contextOf(onProgress);
-      const orderIds = ids ?? (await openOrders(context.store, client.origin));
+      const jobIds = ids ?? (await openJobs(context.store, client.origin));
       const settings = { watch, engine, watchMs: watchSeconds * 1000, ...(signal && { signal }) };
       return Promise.all(
-        orderIds.map(async (id) => {
-          const orderId = id.replace(/\.\d+$/, '');
-          const jobs = (await context.store.jobsOfOrder(orderId)).filter(({ service }) => service === client.origin);
-          await Promise.all(jobs.map((job) => resumeJob(context, settings, job)));
-          const answer = await result(context, orderId);
+        jobIds.map(async (id) => {
+          const jobId = id.replace(/\.\d+$/, '');
+          const attempts = (await context.store.attemptsOfJob(jobId)).filter(({ service }) => service === client.origin);
+          await Promise.all(attempts.map((attempt) => resumeAttempt(context, settings, attempt)));
+          const answer = await result(context, jobId);
           if (answer) return answer;
           throw new JobFailure('no_such_job', `The ledger has no order ${id}. \`shotcaller jobs\` lists them.`, id);
         }),
       );
     },
 
-    async jobs(query) {
+    async attempts(query) {
       const context = await contextOf();
-      const jobs = await context.store.jobs(query);
-      const results = await Promise.all([...new Set(jobs.map((job) => job.orderId))].map((id) => result(context, id)));
+      const attempts = await context.store.attempts(query);
+      const results = await Promise.all([...new Set(attempts.map((attempt) => attempt.jobId))].map((id) => result(context, id)));
       return results.filter((found) => found !== undefined);
     },
 
-    job: async (id) => result(await contextOf(), id.replace(/\.\d+$/, '')),
-    events: async (orderId) => (await open()).events({ orderId }),
+    attempt: async (id) => result(await contextOf(), id.replace(/\.\d+$/, '')),
+    events: async (jobId) => (await open()).events({ jobId }),
 
     async ledger({ since } = {}) {
       const store = await open();
-      const jobs = await store.jobs({ limit: 1_000_000, ...(since !== undefined && { since }) });
-      const wanted = new Set(jobs.map(({ id }) => id));
-      const entries = (await store.money()).filter(({ jobId }) => wanted.has(jobId));
-      return { report: ledgerReport(jobs, entries), entries };
+      const attempts = await store.attempts({ limit: 1_000_000, ...(since !== undefined && { since }) });
+      const wanted = new Set(attempts.map(({ id }) => id));
+      const entries = (await store.money()).filter(({ remoteId }) => wanted.has(remoteId));
+      return { report: ledgerReport(attempts, entries), entries };
     },
 
     learnedCorrections: async () => (await learnt()).corrections,
@@ -249,7 +249,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 function runResultOf(answer: RunAnswer): RunResult {
   switch (answer.kind) {
     case 'job':
-      return { ...answer.job, repeated: answer.repeated, detached: answer.detached };
+      return { ...answer.attempt, repeated: answer.repeated, detached: answer.detached };
     case 'no_plan':
       return { status: 'no_eligible_model', id: null, files: [], selection: answer.selection };
     case 'not_confirmed':
@@ -257,10 +257,10 @@ function runResultOf(answer: RunAnswer): RunResult {
   }
 }
 
-async function openOrders(store: JobStore, service: string): Promise<readonly string[]> {
+async function openJobs(store: Ledger, service: string): Promise<readonly string[]> {
   const states = ['planned', 'reserved', 'downloading', ...openStates] as const;
-  const jobs = await store.jobs({ states, limit: 100_000 });
-  return [...new Set(jobs.filter((job) => job.service === service).map((job) => job.orderId))];
+  const attempts = await store.attempts({ states, limit: 100_000 });
+  return [...new Set(attempts.filter((attempt) => attempt.service === service).map((attempt) => attempt.jobId))];
 }
 
 /** Other origins that an answer names are reached through the guard, which is loaded when one is named. */
@@ -271,19 +271,19 @@ async function fetchGuarded(url: string, init?: RequestInit): Promise<Response> 
 
 /** Media checks are loaded when the first file comes. */
 function retrieveOf(client: WatchClient, clock: Clock, random: () => number, takeTurn: TakeTurn): Retrieve {
-  return ({ job, partPath, signal, onBytes }) =>
+  return ({ attempt, partPath, signal, onBytes }) =>
     takeTurn(async () => {
       signal?.throwIfAborted();
       const { retrieveVideo } = await import('./files/retrieve-video.ts');
-      const { task: _, ...clip } = job.clip;
+      const { task: _, ...clip } = attempt.clip;
       const { bytes, sha256, durationSeconds, width, height, hasAudio, differences } = await retrieveVideo(client, {
-        jobId: job.jobId ?? '',
-        urls: job.contentUrls,
+        remoteId: attempt.remoteId ?? '',
+        urls: attempt.contentUrls,
         partPath,
         clock,
         random,
         onBytes,
-        order: clip,
+        job: clip,
         ...(signal && { signal }),
       });
       return {

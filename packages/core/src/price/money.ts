@@ -37,3 +37,8 @@ export function least(amounts: readonly Money[]): Money {
 export function most(amounts: readonly Money[]): Money {
   return amounts.reduce((most, amount) => (amount.gt(most) ? amount : most));
 }
+
+/** Whether the first of two exact decimals is the smaller one. */
+export function usdLess(one: string, other: string): boolean {
+  return new Big(one).lt(other);
+}

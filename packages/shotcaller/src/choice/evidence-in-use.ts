@@ -1,5 +1,5 @@
 import type { Evidence } from '@shotcaller/core';
-import type { JobStore } from '../jobs/store.ts';
+import type { Ledger } from '../jobs/store.ts';
 import { type LearnedCorrection, learnedCorrections, ownOutcomes, ownRuns } from './own-evidence.ts';
 
 /** What the ledger teaches about one service. */
@@ -10,7 +10,7 @@ export interface Lessons {
 }
 
 export interface LessonSource {
-  readonly open: () => Promise<JobStore>;
+  readonly open: () => Promise<Ledger>;
   readonly service: string;
   readonly baseEvidence: Evidence;
   /** Bills that are older correct no quote. */
@@ -20,10 +20,10 @@ export interface LessonSource {
 }
 
 /** Most jobs that learning looks back on. */
-const memoryJobs = 20_000;
+const memoryAttempts = 20_000;
 
 /** Fewer jobs than this are read again for every plan. */
-const cheapJobs = 300;
+const cheapAttempts = 300;
 
 const rememberedMs = 30_000;
 
@@ -35,17 +35,17 @@ export function createLessons({
   billsTeachDays,
   now,
 }: LessonSource): () => Promise<Lessons> {
-  let remembered: { readonly lessons: Lessons; readonly atMs: number; readonly jobs: number } | undefined;
+  let remembered: { readonly lessons: Lessons; readonly atMs: number; readonly attempts: number } | undefined;
   return async () => {
     const nowMs = now();
-    if (remembered && remembered.jobs > cheapJobs && nowMs - remembered.atMs < rememberedMs) return remembered.lessons;
+    if (remembered && remembered.attempts > cheapAttempts && nowMs - remembered.atMs < rememberedMs) return remembered.lessons;
     const store = await open();
-    const jobs = (await store.jobs({ limit: memoryJobs })).filter((job) => job.service === service);
+    const attempts = (await store.attempts({ limit: memoryAttempts })).filter((attempt) => attempt.service === service);
     const since = new Date(nowMs - billsTeachDays * 86_400_000).toISOString();
-    const corrections = learnedCorrections(jobs, since);
-    const own = { runs: ownRuns(jobs), outcomes: ownOutcomes(jobs), priceCorrections: corrections };
+    const corrections = learnedCorrections(attempts, since);
+    const own = { runs: ownRuns(attempts), outcomes: ownOutcomes(attempts), priceCorrections: corrections };
     const lessons = { corrections, evidence: { ...baseEvidence, ...own } };
-    remembered = { lessons, atMs: nowMs, jobs: jobs.length };
+    remembered = { lessons, atMs: nowMs, attempts: attempts.length };
     return lessons;
   };
 }

@@ -1,5 +1,5 @@
 import type { OutcomeCount, OwnRun, PriceCorrection } from '@shotcaller/core';
-import type { Job } from '../jobs/job.ts';
+import type { Attempt } from '../jobs/job.ts';
 import { mayFallBack } from '../jobs/steps/next-attempt.ts';
 
 /** How a model's bills compare with its list price, from this ledger: geometric mean and 90 % interval; of a single bill from list price to bill. */
@@ -10,8 +10,8 @@ export type LearnedCorrection = PriceCorrection;
  *
  * @param since ISO 8601; older bills teach nothing, for prices and discounts change. Default: all teach
  */
-export function learnedCorrections(jobs: readonly Job[], since = ''): readonly LearnedCorrection[] {
-  const byModel = groupByModel(jobs.flatMap(comparison).filter(({ at }) => at >= since));
+export function learnedCorrections(attempts: readonly Attempt[], since = ''): readonly LearnedCorrection[] {
+  const byModel = groupByModel(attempts.flatMap(comparison).filter(({ at }) => at >= since));
   return [...byModel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([model, bills]) => correctionOf(model, bills));
 }
 
@@ -21,14 +21,14 @@ interface Comparison {
   readonly at: string;
 }
 
-function comparison(job: Job): readonly Comparison[] {
-  if (job.completedAt === null || job.billKnown !== true || job.billedUsd === null) return [];
-  const lines = job.price.lines.filter(({ sku }) => !sku.startsWith('correction:'));
+function comparison(attempt: Attempt): readonly Comparison[] {
+  if (attempt.completedAt === null || attempt.billKnown !== true || attempt.billedUsd === null) return [];
+  const lines = attempt.price.lines.filter(({ sku }) => !sku.startsWith('correction:'));
   const listUsd = lines.reduce((sum, { usd }) => sum + Number(usd), 0);
-  const billedUsd = Number(job.billedUsd);
+  const billedUsd = Number(attempt.billedUsd);
   // A free job (credits, own key) says nothing about the list price.
   if (!(listUsd > 0) || !(billedUsd > 0)) return [];
-  return [{ model: job.model, logRatio: Math.log(billedUsd / listUsd), at: job.completedAt }];
+  return [{ model: attempt.model, logRatio: Math.log(billedUsd / listUsd), at: attempt.completedAt }];
 }
 
 function correctionOf(model: string, bills: readonly Comparison[]): LearnedCorrection {
@@ -70,22 +70,22 @@ function groupByModel(items: readonly Comparison[]): Map<string, Comparison[]> {
 }
 
 /** The clips made and how long they took, in the form of core's evidence. When polling was coarse, the middle of the last gap. */
-export function ownRuns(jobs: readonly Job[]): readonly OwnRun[] {
-  return jobs.flatMap((job) => {
-    const durationSeconds = job.clip.durationSeconds ?? job.file?.durationSeconds ?? undefined;
-    if (job.completedAt === null || job.submittedAt === null || durationSeconds === undefined) return [];
-    const submittedMs = Date.parse(job.submittedAt);
-    const completedMs = Date.parse(job.completedAt);
-    const lastPendingMs = job.lastPendingAt === null ? submittedMs : Date.parse(job.lastPendingAt);
+export function ownRuns(attempts: readonly Attempt[]): readonly OwnRun[] {
+  return attempts.flatMap((attempt) => {
+    const durationSeconds = attempt.clip.durationSeconds ?? attempt.file?.durationSeconds ?? undefined;
+    if (attempt.completedAt === null || attempt.submittedAt === null || durationSeconds === undefined) return [];
+    const submittedMs = Date.parse(attempt.submittedAt);
+    const completedMs = Date.parse(attempt.completedAt);
+    const lastPendingMs = attempt.lastPendingAt === null ? submittedMs : Date.parse(attempt.lastPendingAt);
     const seconds = ((lastPendingMs + completedMs) / 2 - submittedMs) / 1000;
     if (!(seconds > 0)) return [];
-    const { resolution, task } = job.clip;
+    const { resolution, task } = attempt.clip;
     return [
       {
-        model: job.model,
+        model: attempt.model,
         seconds,
         durationSeconds,
-        endedAt: job.completedAt,
+        endedAt: attempt.completedAt,
         task,
         ...(resolution !== undefined && { resolution }),
       },
@@ -94,18 +94,18 @@ export function ownRuns(jobs: readonly Job[]): readonly OwnRun[] {
 }
 
 /** Ends of jobs by model. Failures that the order itself caused are not the model's. Ordered by model id. */
-export function ownOutcomes(jobs: readonly Job[], source = 'own ledger'): readonly OutcomeCount[] {
+export function ownOutcomes(attempts: readonly Attempt[], source = 'own ledger'): readonly OutcomeCount[] {
   const counts = new Map<string, { succeeded: number; failed: number; asOf: string }>();
-  for (const job of jobs) {
-    const succeeded = job.completedAt !== null;
-    const failed = !succeeded && (job.state === 'failed' || job.state === 'expired') && mayFallBack(job);
+  for (const attempt of attempts) {
+    const succeeded = attempt.completedAt !== null;
+    const failed = !succeeded && (attempt.state === 'failed' || attempt.state === 'expired') && mayFallBack(attempt);
     if (!succeeded && !failed) continue;
-    const count = counts.get(job.model) ?? { succeeded: 0, failed: 0, asOf: '' };
+    const count = counts.get(attempt.model) ?? { succeeded: 0, failed: 0, asOf: '' };
     count.succeeded += Number(succeeded);
     count.failed += Number(failed);
-    const day = (job.completedAt ?? job.endedAt ?? job.createdAt).slice(0, 10);
+    const day = (attempt.completedAt ?? attempt.endedAt ?? attempt.createdAt).slice(0, 10);
     if (day > count.asOf) count.asOf = day;
-    counts.set(job.model, count);
+    counts.set(attempt.model, count);
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([model, count]) => ({ model, source, ...count }));
 }

@@ -1,5 +1,5 @@
 import type { Price } from '@shotcaller/core';
-import type { ExpectedTime, OrderedClip } from '../jobs/job.ts';
+import type { ExpectedTime, RequestedClip } from '../jobs/job.ts';
 
 /** One model, the exact request for it, and what it is expected to cost and to take. */
 export interface Plan {
@@ -8,7 +8,7 @@ export interface Plan {
   /** The request body as it will be sent. */
   readonly body: unknown;
   readonly price: Price;
-  readonly clip: OrderedClip;
+  readonly clip: RequestedClip;
   readonly expectedTime: ExpectedTime | null;
 }
 

@@ -10,7 +10,7 @@ import {
   type SelectOptions,
   select,
 } from '@shotcaller/core';
-import type { OrderedClip } from '../jobs/job.ts';
+import type { RequestedClip } from '../jobs/job.ts';
 import { picoFromUsd } from '../jobs/money/pico.ts';
 import type { Plan, Planner } from './plan.ts';
 
@@ -83,7 +83,7 @@ function tighter(a: string | undefined, b: string | undefined): string | undefin
   return picoFromUsd(a) < picoFromUsd(b) ? a : b;
 }
 
-function clipOf({ task, durationSeconds, resolution, aspectRatio, size, audio }: Requirements): OrderedClip {
+function clipOf({ task, durationSeconds, resolution, aspectRatio, size, audio }: Requirements): RequestedClip {
   return {
     task,
     ...(durationSeconds !== undefined && { durationSeconds }),

@@ -48,12 +48,12 @@ const STATES: Readonly<Record<string, string>> = {
 function progressText(event: ProgressEvent, nowMs: number): string {
   switch (event.kind) {
     case 'state': {
-      const { state, jobId } = event.job;
-      if (state === 'submitted' && jobId) return `Bought: job ${jobId}`;
+      const { state, remoteId } = event.attempt;
+      if (state === 'submitted' && remoteId) return `Bought: job ${remoteId}`;
       return STATES[state] ?? '';
     }
     case 'poll': {
-      const elapsed = elapsedText(event.job.submittedAt, nowMs);
+      const elapsed = elapsedText(event.attempt.submittedAt, nowMs);
       const { remainingSeconds } = event;
       return remainingSeconds ? `Running${elapsed}; ${remaining(remainingSeconds)} to go` : `Running${elapsed}`;
     }

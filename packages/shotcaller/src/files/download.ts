@@ -6,7 +6,7 @@ import { nextDownload } from '../openrouter/retry-download.ts';
 import { openPartFile, type PartFile } from './part-file.ts';
 
 export interface DownloadOptions {
-  readonly jobId: string;
+  readonly remoteId: string;
   /** Addresses of the one file, in the order to try. The address built from the id and `index` comes last. */
   readonly urls?: readonly string[];
   /** Which output. Default 0. */
@@ -50,15 +50,15 @@ export async function downloadToFile(
   client: Pick<WireClient, 'content'>,
   options: DownloadOptions,
 ): Promise<DownloadedFile> {
-  const { jobId, partPath, clock, signal, totalTimeoutMs = 3_600_000 } = options;
-  const part = await openPartFile(partPath, jobId);
+  const { remoteId, partPath, clock, signal, totalTimeoutMs = 3_600_000 } = options;
+  const part = await openPartFile(partPath, remoteId);
   try {
     return await withDeadline({ clock, timeoutMs: totalTimeoutMs, signal }, (inner) =>
       tryAddresses(client, part, { ...options, signal: inner }),
     );
   } catch (error) {
     if (!(error instanceof TimedOutError)) throw error;
-    throw contentError(jobId, 'timed_out', `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`, error);
+    throw contentError(remoteId, 'timed_out', `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`, error);
   } finally {
     await part.close();
   }
@@ -108,13 +108,13 @@ interface HeldPart {
 
 class BrokenTransfer extends ContentError {
   constructor(
-    jobId: string,
+    remoteId: string,
     problem: 'interrupted' | 'timed_out',
     why: string,
     readonly held: HeldPart | undefined,
     cause?: unknown,
   ) {
-    super(`The file of job ${jobId} could not be fetched: ${why}`, jobId, problem, { retryable: true, cause });
+    super(`The file of job ${remoteId} could not be fetched: ${why}`, remoteId, problem, { retryable: true, cause });
   }
 }
 
@@ -124,12 +124,12 @@ async function openStream(
   client: Pick<WireClient, 'content'>,
   part: PartFile,
   held: HeldPart | undefined,
-  { jobId, index = 0, url, signal }: OpenOptions,
+  { remoteId, index = 0, url, signal }: OpenOptions,
 ): Promise<ContentStream> {
   const where = { ...(url === undefined ? { index } : { url }), ...(signal && { signal }) };
   if (held && part.bytes > 0) {
     const ifRange = held.validator === null ? {} : { ifRange: held.validator };
-    const stream = await client.content(jobId, { ...where, rangeStart: part.bytes, ...ifRange });
+    const stream = await client.content(remoteId, { ...where, rangeStart: part.bytes, ...ifRange });
     if (stream.startsAt === 0 || stream.totalBytes === held.totalBytes) {
       if (stream.startsAt === 0) await part.restart();
       return stream;
@@ -138,16 +138,16 @@ async function openStream(
     void stream.body.cancel().catch(() => {});
   }
   await part.restart();
-  return client.content(jobId, where);
+  return client.content(remoteId, where);
 }
 
 async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOptions): Promise<HeldPart | undefined> {
-  const { jobId, clock, signal, onBytes, maxBytes = 4 * 2 ** 30, idleTimeoutMs = 60_000 } = options;
+  const { remoteId, clock, signal, onBytes, maxBytes = 4 * 2 ** 30, idleTimeoutMs = 60_000 } = options;
   const { totalBytes, validator } = stream;
   const held = validator !== null || totalBytes !== null ? { validator, totalBytes } : undefined;
   if (totalBytes !== null && totalBytes > maxBytes) {
     void stream.body.cancel().catch(() => {});
-    throw contentError(jobId, 'too_large', `it has ${totalBytes} bytes, more than the ${maxBytes} allowed`);
+    throw contentError(remoteId, 'too_large', `it has ${totalBytes} bytes, more than the ${maxBytes} allowed`);
   }
   const reader = stream.body.getReader();
   const watch = watchIdle(() => part.bytes, { clock, idleTimeoutMs, stop: () => void reader.cancel().catch(() => {}) });
@@ -158,7 +158,7 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
       const { done, value } = await reader.read().catch((error) => {
         signal?.throwIfAborted();
         throw new BrokenTransfer(
-          jobId,
+          remoteId,
           'interrupted',
           'the transfer broke off',
           held,
@@ -171,14 +171,14 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
       onBytes?.(part.bytes, totalBytes);
       if (part.boxes.endedAt !== null && part.boxes.verdict() === 'whole') return undefined;
       if (part.bytes > maxBytes) {
-        throw contentError(jobId, 'too_large', `it has more than the ${maxBytes} bytes allowed`);
+        throw contentError(remoteId, 'too_large', `it has more than the ${maxBytes} bytes allowed`);
       }
     }
     if (watch.isIdle()) {
-      throw new BrokenTransfer(jobId, 'timed_out', `no byte came for ${Math.round(idleTimeoutMs / 1000)} s`, held);
+      throw new BrokenTransfer(remoteId, 'timed_out', `no byte came for ${Math.round(idleTimeoutMs / 1000)} s`, held);
     }
     if (totalBytes !== null && part.bytes < totalBytes) {
-      throw new BrokenTransfer(jobId, 'interrupted', `${part.bytes} of ${totalBytes} bytes came`, held);
+      throw new BrokenTransfer(remoteId, 'interrupted', `${part.bytes} of ${totalBytes} bytes came`, held);
     }
     return held;
   } finally {
@@ -189,13 +189,13 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
 }
 
 /** The transfer has ended; whether the file is whole, its structure tells. */
-async function closeWhole(part: PartFile, { jobId, partPath, isIntact }: DownloadOptions) {
+async function closeWhole(part: PartFile, { remoteId, partPath, isIntact }: DownloadOptions) {
   const verdict = part.boxes.verdict();
-  if (part.bytes === 0) throw contentError(jobId, 'damaged', 'it came without a byte');
-  if (verdict === 'not_mp4') throw contentError(jobId, 'not_a_video', 'what came is no MP4');
-  if (verdict === 'truncated') throw contentError(jobId, 'damaged', `it ends too early, after ${part.bytes} bytes`);
+  if (part.bytes === 0) throw contentError(remoteId, 'damaged', 'it came without a byte');
+  if (verdict === 'not_mp4') throw contentError(remoteId, 'not_a_video', 'what came is no MP4');
+  if (verdict === 'truncated') throw contentError(remoteId, 'damaged', `it ends too early, after ${part.bytes} bytes`);
   const finished = await part.finish();
-  if (isIntact && !(await isIntact(partPath))) throw contentError(jobId, 'damaged', 'its packets are damaged');
+  if (isIntact && !(await isIntact(partPath))) throw contentError(remoteId, 'damaged', 'its packets are damaged');
   return finished;
 }
 
@@ -225,8 +225,8 @@ function watchIdle(
   return { isIdle: () => isIdle, end: () => ended.abort() };
 }
 
-function contentError(jobId: string, problem: ContentError['problem'], why: string, cause?: unknown): ContentError {
-  return new ContentError(`The file of job ${jobId} could not be fetched: ${why}.`, jobId, problem, {
+function contentError(remoteId: string, problem: ContentError['problem'], why: string, cause?: unknown): ContentError {
+  return new ContentError(`The file of job ${remoteId} could not be fetched: ${why}.`, remoteId, problem, {
     retryable: problem !== 'too_large',
     cause,
   });

@@ -5,17 +5,17 @@ export class FileError extends Error {
   readonly code: string;
   readonly syscall: string;
   readonly path: string;
-  readonly jobId: string;
+  readonly remoteId: string;
 
-  constructor(cause: NodeJS.ErrnoException, path: string, jobId: string) {
+  constructor(cause: NodeJS.ErrnoException, path: string, remoteId: string) {
     const code = cause.code ?? 'EIO';
-    super(`${whatHappened(code, path)} Then resume job ${jobId}: it is paid for, and its file can be fetched again.`, {
+    super(`${whatHappened(code, path)} Then resume job ${remoteId}: it is paid for, and its file can be fetched again.`, {
       cause,
     });
     this.code = code;
     this.syscall = cause.syscall ?? 'write';
     this.path = path;
-    this.jobId = jobId;
+    this.remoteId = remoteId;
   }
 }
 

@@ -21,7 +21,7 @@ export interface PartFile {
 const syncEveryBytes = 64 * 1024 * 1024;
 
 /** Opens a temporary file and empties it. Every method throws `FileError` when the machine refuses. */
-export async function openPartFile(path: string, jobId: string): Promise<PartFile> {
+export async function openPartFile(path: string, remoteId: string): Promise<PartFile> {
   const handle = await guarded(open(path, 'w+', 0o644));
   let boxes = createBoxWalker();
   let bytes = 0;
@@ -90,7 +90,7 @@ export async function openPartFile(path: string, jobId: string): Promise<PartFil
     try {
       return await work;
     } catch (error) {
-      throw isSystemError(error) ? new FileError(error, path, jobId) : error;
+      throw isSystemError(error) ? new FileError(error, path, remoteId) : error;
     }
   }
 }

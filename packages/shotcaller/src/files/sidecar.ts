@@ -1,13 +1,13 @@
 import { open, rename } from 'node:fs/promises';
 import type { Price } from '@shotcaller/core';
-import type { Job, JobFile, Order } from '../jobs/job.ts';
+import type { Attempt, JobFile, Job } from '../jobs/job.ts';
 
 /** How a clip came about, as the file beside it says. */
 export interface Sidecar {
   readonly id: string;
-  readonly attempt: number;
+  readonly number: number;
   readonly model: string;
-  readonly jobId: string | null;
+  readonly remoteId: string | null;
   readonly requirements: unknown;
   readonly requestSha256: string;
   readonly price: Price;
@@ -21,9 +21,9 @@ export interface Sidecar {
  * Writes beside a clip how it came about: request, model, prices, ids and hashes. Holds no key. The request's body stays in
  * the ledger, since it may hold whole images; its hash is here.
  */
-export async function writeSidecar(path: string, order: Order, job: Job, file: JobFile): Promise<void> {
-  const text = `${JSON.stringify(sidecarOf(order, job, file), null, 2)}\n`;
-  const partPath = `${path}.${job.id}.part`;
+export async function writeSidecar(path: string, job: Job, attempt: Attempt, file: JobFile): Promise<void> {
+  const text = `${JSON.stringify(sidecarOf(job, attempt, file), null, 2)}\n`;
+  const partPath = `${path}.${attempt.id}.part`;
   const handle = await open(partPath, 'w');
   try {
     await handle.writeFile(text);
@@ -34,18 +34,18 @@ export async function writeSidecar(path: string, order: Order, job: Job, file: J
   await rename(partPath, path);
 }
 
-function sidecarOf(order: Order, job: Job, file: JobFile): Sidecar {
+function sidecarOf(job: Job, attempt: Attempt, file: JobFile): Sidecar {
   return {
-    id: order.id,
-    attempt: job.attempt,
-    model: job.model,
-    jobId: job.jobId,
-    requirements: withoutData(order.requirements),
-    requestSha256: job.requestHash,
-    price: job.price,
-    billedUsd: job.billedUsd,
-    submittedAt: job.submittedAt,
-    completedAt: job.completedAt,
+    id: job.id,
+    number: attempt.number,
+    model: attempt.model,
+    remoteId: attempt.remoteId,
+    requirements: withoutData(job.requirements),
+    requestSha256: attempt.requestHash,
+    price: attempt.price,
+    billedUsd: attempt.billedUsd,
+    submittedAt: attempt.submittedAt,
+    completedAt: attempt.completedAt,
     file,
   };
 }

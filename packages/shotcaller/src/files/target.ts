@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
-import type { Job } from '../jobs/job.ts';
+import type { Attempt } from '../jobs/job.ts';
 import { windowsName } from './windows-name.ts';
 
 export interface TargetOptions {
@@ -19,23 +19,23 @@ export interface TargetOptions {
  * a name that was written out is kept from that too.
  */
 export function chooseTarget(
-  job: Job,
+  attempt: Attempt,
   { output, folder, overwrite, platform = process.platform }: TargetOptions,
 ): string {
-  const filled = output === undefined ? undefined : fillTemplate(output, job, platform === 'win32');
+  const filled = output === undefined ? undefined : fillTemplate(output, attempt, platform === 'win32');
   const path = filled === undefined ? folder : isAbsolute(filled) ? filled : resolve(folder, filled);
   const isFolder = filled === undefined || filled.endsWith('/') || filled.endsWith(sep) || isExistingFolder(path);
-  const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', job, true)) : path;
+  const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', attempt, true)) : path;
   return overwrite ? wanted : firstFree(wanted);
 }
 
 /** `forWindows`: names without anything to fill in are made fit for Windows, too. */
-function fillTemplate(template: string, job: Job, forWindows: boolean): string {
+function fillTemplate(template: string, attempt: Attempt, forWindows: boolean): string {
   const values: Readonly<Record<string, string>> = {
-    model: job.model,
-    id: job.id,
-    attempt: String(job.attempt),
-    date: job.createdAt.slice(0, 10),
+    model: attempt.model,
+    id: attempt.id,
+    number: String(attempt.number),
+    date: attempt.createdAt.slice(0, 10),
   };
   return template.replace(forWindows ? /[^/\\]+/g : /[^/]+/g, (name) => {
     const filled = name.replace(/\{(\w+)\}/g, (whole, key: string) => {

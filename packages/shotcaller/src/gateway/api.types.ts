@@ -18,7 +18,7 @@ import type {
   Selection,
   Weights,
 } from '@shotcaller/core';
-import type { JobFile, JobReason, JobState } from '../jobs/job.ts';
+import type { JobFile, JobReason, AttemptState } from '../jobs/job.ts';
 import type { Attempt, JobResult } from '../jobs/job-result.ts';
 import type { LedgerLine } from '../jobs/money/ledger-report.ts';
 
@@ -167,7 +167,7 @@ export interface Progress {
 export interface JobEventView {
   readonly at: string;
   readonly what: string;
-  readonly state: JobState;
+  readonly state: AttemptState;
   readonly attempt: number;
   readonly detail: unknown;
 }
@@ -236,8 +236,8 @@ export type ServerEvent =
       readonly kind: 'job';
       readonly at: string;
       readonly id: string;
-      readonly status: JobState;
-      readonly from: JobState | null;
+      readonly status: AttemptState;
+      readonly from: AttemptState | null;
       readonly job: Job;
     }
   | { readonly kind: 'progress'; readonly at: string; readonly id: string; readonly progress: Progress }
@@ -271,7 +271,7 @@ export interface HealthAnswer {
 export interface DeadLettersAnswer {
   readonly deadLetters: readonly {
     readonly id: string;
-    readonly jobId: string;
+    readonly remoteId: string;
     /** Scheme and host only. */
     readonly target: string;
     readonly tries: number;

@@ -28,7 +28,7 @@ export interface GatewayEnvironment {
     caller: Caller;
     requestId: string;
     /** For the log. */
-    jobId?: string;
+    remoteId?: string;
     errorCode?: string;
     post?: Post;
   };

@@ -44,7 +44,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
     submitWaitMs: options.submitWaitMs ?? 45_000,
     watchSeconds: 7200,
-    onTrouble: (orderId, error) => noteTrouble(options, orderId, error),
+    onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
   });
   const door: Door = {
     options,
@@ -63,7 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       nowMs: jobsNow(options),
       unknownMayRecover: unknownMayRecover(door, snapshot),
       showsPaths: options.mode === 'local',
-      ...hub.latest(snapshot.order.id),
+      ...hub.latest(snapshot.job.id),
     }),
   });
   const metrics = createMetrics({ jobsUnderWay: () => desk.underWay, eventStreams: () => hub.listeners });
@@ -80,12 +80,12 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function noteEnd(snapshot: Snapshot): void {
     const { state } = speakerOf(snapshot);
-    const isOver = snapshot.jobs.every((job) => isTerminal(job.state));
+    const isOver = snapshot.attempts.every((attempt) => isTerminal(attempt.state));
     if (!isOver) return;
     metrics.countJobEnd(state);
     outbox
       .owe(snapshot, wordOf(snapshot, false))
-      .catch((error: unknown) => noteTrouble(options, snapshot.order.id, error));
+      .catch((error: unknown) => noteTrouble(options, snapshot.job.id, error));
   }
 
   const app = new Hono<GatewayEnvironment>();
@@ -134,9 +134,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     async recover() {
       await ready();
       await desk.recover();
-      for (const orderId of await options.records.orderIdsOwedDelivery()) {
-        const snapshot = await desk.find(orderId);
-        if (snapshot?.jobs.every((job) => isTerminal(job.state))) await outbox.owe(snapshot, wordOf(snapshot, false));
+      for (const jobId of await options.records.jobIdsOwedDelivery()) {
+        const snapshot = await desk.find(jobId);
+        if (snapshot?.attempts.every((attempt) => isTerminal(attempt.state))) await outbox.owe(snapshot, wordOf(snapshot, false));
       }
       outbox.start();
     },
@@ -153,7 +153,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** Trouble is logged by its name and code: messages of others may quote what was sent. */
-function noteTrouble({ log, clock }: GatewayOptions, orderId: string | null, error: unknown): void {
+function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   log?.({
     at: new Date(clock.now()).toISOString(),
@@ -163,7 +163,7 @@ function noteTrouble({ log, clock }: GatewayOptions, orderId: string | null, err
     status: 0,
     durationMs: 0,
     caller: null,
-    ...(orderId !== null && { job: orderId }),
+    ...(jobId !== null && { attempt: jobId }),
     error: [name, code].filter(Boolean).join(' '),
   });
 }

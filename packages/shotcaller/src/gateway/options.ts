@@ -1,6 +1,6 @@
 import type { Catalog } from '@shotcaller/core';
 import type { Clock } from '../jobs/steps/step-context.ts';
-import type { JobStore } from '../jobs/store.ts';
+import type { Ledger } from '../jobs/store.ts';
 import type { WireClient } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { Shotcaller } from '../shotcaller.ts';
@@ -14,7 +14,7 @@ export interface GatewayOptions {
     'run' | 'resume' | 'noteDelivery' | 'evidence' | 'learnedCorrections' | 'checkIntegrity'
   >;
   /** The ledger that `shotcaller` writes; only read here. */
-  readonly ledger: JobStore;
+  readonly ledger: Ledger;
   /** Who ordered what through the gateway, and own deliveries. */
   readonly records: GatewayRecords;
   readonly catalog: () => Promise<Catalog>;

@@ -2,16 +2,16 @@
 export class JobFailure extends Error {
   override readonly name = 'JobFailure';
   /** The API's id, when one was given. */
-  readonly jobId: string | null;
+  readonly remoteId: string | null;
 
   constructor(
     readonly code: 'request_missing' | 'not_recorded' | 'key_reused' | 'no_such_job' | 'output_unusable',
     message: string,
     /** Our id; `null` when no job exists. */
     readonly id: string | null,
-    options: { readonly cause?: unknown; readonly jobId?: string } = {},
+    options: { readonly cause?: unknown; readonly remoteId?: string } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
-    this.jobId = options.jobId ?? null;
+    this.remoteId = options.remoteId ?? null;
   }
 }

@@ -1,14 +1,14 @@
-import { isTerminal, type Job, type JobFile, type JobReason, type JobState, type Order } from './job.ts';
+import { isTerminal, type Attempt, type JobFile, type JobReason, type AttemptState, type Job } from './job.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
 
 /** An order as it stands: what `run --json` prints. Money is an exact decimal in dollars. */
 export interface JobResult {
   readonly id: string;
   readonly key: string | null;
-  readonly status: JobState;
+  readonly status: AttemptState;
   readonly model: string;
   /** The API's id of the attempt that `status` is about; `null` when none was given. */
-  readonly jobId: string | null;
+  readonly remoteId: string | null;
   /** Why it is not done; `null` when done or under way. */
   readonly reason: JobReason | null;
   readonly files: readonly JobFile[];
@@ -22,14 +22,14 @@ export interface JobResult {
   /** `true`: `resume` can bring news. */
   readonly resumable: boolean;
   readonly createdAt: string;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptResult[];
 }
 
-export interface Attempt {
+export interface AttemptResult {
   readonly id: string;
-  readonly status: JobState;
+  readonly status: AttemptState;
   readonly model: string;
-  readonly jobId: string | null;
+  readonly remoteId: string | null;
   readonly reason: JobReason | null;
   readonly quotedUsd: string | null;
   readonly quotedHighUsd: string | null;
@@ -42,43 +42,43 @@ export interface Attempt {
 }
 
 /** Puts an order and its attempts together. The attempt that delivered speaks for it, else one that still may, else the last. */
-export function resultOf(order: Order, jobs: readonly Job[]): JobResult {
+export function resultOf(job: Job, attempts: readonly Attempt[]): JobResult {
   const speaker =
-    jobs.find((job) => job.state === 'done') ?? jobs.findLast((job) => !isTerminal(job.state)) ?? jobs.at(-1);
-  if (!speaker) throw new TypeError(`Order ${order.id} has no attempt`);
-  const bills = jobs.flatMap((job) => (job.billedUsd === null ? [] : [picoFromUsd(job.billedUsd)]));
+    attempts.find((attempt) => attempt.state === 'done') ?? attempts.findLast((attempt) => !isTerminal(attempt.state)) ?? attempts.at(-1);
+  if (!speaker) throw new TypeError(`Order ${job.id} has no attempt`);
+  const bills = attempts.flatMap((attempt) => (attempt.billedUsd === null ? [] : [picoFromUsd(attempt.billedUsd)]));
   return {
-    id: order.id,
-    key: order.key,
+    id: job.id,
+    key: job.key,
     status: speaker.state,
     model: speaker.model,
-    jobId: speaker.jobId,
+    remoteId: speaker.remoteId,
     reason: speaker.state === 'done' ? null : speaker.reason,
-    files: jobs.flatMap((job) => (job.state === 'done' && job.file ? [job.file] : [])),
+    files: attempts.flatMap((attempt) => (attempt.state === 'done' && attempt.file ? [attempt.file] : [])),
     quotedUsd: speaker.price.expectedUsd,
     quotedHighUsd: speaker.price.highUsd,
     billedUsd: bills.length === 0 ? null : usdFromPico(bills.reduce((sum, bill) => sum + bill, 0n)),
-    unknownBills: jobs.filter((job) => job.billKnown === false).length,
-    resumable: jobs.some((job) => !isTerminal(job.state)),
-    createdAt: order.createdAt,
-    attempts: jobs.map(attemptOf),
+    unknownBills: attempts.filter((attempt) => attempt.billKnown === false).length,
+    resumable: attempts.some((attempt) => !isTerminal(attempt.state)),
+    createdAt: job.createdAt,
+    attempts: attempts.map(attemptResultOf),
   };
 }
 
-function attemptOf(job: Job): Attempt {
+function attemptResultOf(attempt: Attempt): AttemptResult {
   return {
-    id: job.id,
-    status: job.state,
-    model: job.model,
-    jobId: job.jobId,
-    reason: job.reason,
-    quotedUsd: job.price.expectedUsd,
-    quotedHighUsd: job.price.highUsd,
-    billedUsd: job.billedUsd,
-    billKnown: job.billKnown,
-    polls: job.polls,
-    submittedAt: job.submittedAt,
-    completedAt: job.completedAt,
-    endedAt: job.endedAt,
+    id: attempt.id,
+    status: attempt.state,
+    model: attempt.model,
+    remoteId: attempt.remoteId,
+    reason: attempt.reason,
+    quotedUsd: attempt.price.expectedUsd,
+    quotedHighUsd: attempt.price.highUsd,
+    billedUsd: attempt.billedUsd,
+    billKnown: attempt.billKnown,
+    polls: attempt.polls,
+    submittedAt: attempt.submittedAt,
+    completedAt: attempt.completedAt,
+    endedAt: attempt.endedAt,
   };
 }

@@ -1,12 +1,14 @@
-import type { Price } from '@shotcaller/core';
+import type { Brief, ExpectedTime, Price, RequestedClip } from '@shotcaller/core';
+
+export type { ExpectedTime, RequestedClip } from '@shotcaller/core';
 
 /** How far one attempt at a clip has come. */
-export type JobState =
+export type AttemptState =
   /** Model and request are chosen; nothing is reserved. */
   | 'planned'
-  /** The upper end of the quote is held against the budgets; nothing is sent. */
+  /** The upper end of the quote is reserved; nothing is sent, or the service has certainly refused for now. */
   | 'reserved'
-  /** The intent is on disk; the POST may have left. A crash here leads to `unknown`, never to a second POST. */
+  /** Reserved, and the intent is on disk; the POST may have left. A crash here leads to `unknown`, never to a second POST. */
   | 'submitting'
   | 'submitted'
   /** Seen alive at least once. */
@@ -31,44 +33,43 @@ export const terminalStates = [
   'failed',
   'expired',
   'cancelled',
-] as const satisfies readonly JobState[];
+] as const satisfies readonly AttemptState[];
 
-/** States in which a bill may still come. */
-export const openStates = [
+/** States in which something may still happen: a step, a bill, or somebody who resumes. */
+export const unfinishedStates = [
+  'planned',
+  'reserved',
   'submitting',
   'submitted',
   'running',
+  'downloading',
   'unknown',
   'gave_up_watching',
-] as const satisfies readonly JobState[];
+] as const satisfies readonly AttemptState[];
 
-export function isTerminal(state: JobState): state is (typeof terminalStates)[number] {
-  return (terminalStates as readonly JobState[]).includes(state);
+/** States in which a step is, or will be, due by itself. */
+export const movingStates = [
+  'planned',
+  'reserved',
+  'submitting',
+  'submitted',
+  'running',
+  'downloading',
+] as const satisfies readonly AttemptState[];
+
+export function isTerminal(state: AttemptState): state is (typeof terminalStates)[number] {
+  return (terminalStates as readonly AttemptState[]).includes(state);
 }
 
-/** Why a job is where it is: a code with arguments; sentences are made elsewhere. */
+/** No step is due by itself: ended, or waiting for somebody. */
+export function isAtRest({ state }: Pick<Attempt, 'state'>): boolean {
+  return !(movingStates as readonly AttemptState[]).includes(state);
+}
+
+/** Why an attempt is where it is: a code with arguments; sentences are core's. */
 export interface JobReason {
   readonly code: string;
   readonly [argument: string]: unknown;
-}
-
-/** The clip that was ordered, as far as it can be checked and learnt from. */
-export interface OrderedClip {
-  readonly task: 'generate' | 'continue' | 'edit' | 'upscale' | 'avatar';
-  readonly durationSeconds?: number;
-  readonly resolution?: string;
-  /** `W:H`, or `adaptive`. */
-  readonly aspectRatio?: string;
-  /** `1280x720`, when ordered by size. */
-  readonly size?: string;
-  /** `undefined`: not ordered either way. */
-  readonly audio?: boolean;
-}
-
-/** How long the plan expects the job to take. */
-export interface ExpectedTime {
-  readonly p50Seconds: number;
-  readonly p90Seconds: number;
 }
 
 /** A file that is whole and in its place. */
@@ -85,17 +86,18 @@ export interface JobFile {
   readonly differences: readonly JobReason[];
 }
 
-/** One attempt: at most one submit. The row of the ledger that steps move on. */
-export interface Job {
+/** At most one submit to one model. The row of the ledger that steps move on. */
+export interface Attempt {
+  /** The job's id for the first attempt, then `<job id>.2`, `<job id>.3`, … */
   readonly id: string;
-  readonly orderId: string;
-  /** 1, 2, … within the order. */
-  readonly attempt: number;
-  readonly state: JobState;
+  readonly jobId: string;
+  /** 1, 2, … within the job. */
+  readonly number: number;
+  readonly state: AttemptState;
   /** Grows with every write; a write names the version it has seen. */
   readonly version: number;
-  /** Who may take the next step until `leaseUntil`. */
-  readonly owner: string | null;
+  /** The process that may take the next step until `leaseUntil`. */
+  readonly worker: string | null;
   readonly leaseUntil: string | null;
   /** When the next step is due; `null`: now. */
   readonly nextAt: string | null;
@@ -104,18 +106,18 @@ export interface Job {
   /** Origin of the API that it was, or is to be, bought from: a job of the simulator is never asked for elsewhere. */
   readonly service: string;
   readonly model: string;
-  /** Random; stands in the callback URL, so that a webhook finds a job whose answer was lost. */
+  /** Random; stands in the callback URL, so that a webhook finds an attempt whose answer was lost. */
   readonly correlationToken: string;
   /** SHA-256 of the request body as sent. */
   readonly requestHash: string;
   readonly price: Price;
-  readonly clip: OrderedClip;
+  readonly clip: RequestedClip;
   readonly expectedTime: ExpectedTime | null;
-  /** The API's id of the job. */
-  readonly jobId: string | null;
+  /** OpenRouter's id of it. */
+  readonly remoteId: string | null;
   readonly pollingUrl: string | null;
   /** The status as the API last said it. */
-  readonly word: string | null;
+  readonly remoteStatus: string | null;
   readonly submitTries: number;
   readonly polls: number;
   /** In a row. */
@@ -140,30 +142,70 @@ export interface Job {
   readonly budgetDay: string | null;
 }
 
-/** What was asked for, over all attempts. */
-export interface Order {
+/** What the user ordered: one clip, one bill, over all attempts. */
+export interface Job {
   readonly id: string;
+  /** Origin of the API that it is bought from. Sums, budgets, evidence and counts never mix services. */
+  readonly service: string;
+  /** The client key that ordered it; empty: nobody's, as from the command line. */
+  readonly owner: string;
   /** The caller's dedupe key. */
   readonly key: string | null;
-  /** Hash of requirements and options: the same key with another order is a mistake that must be told. */
+  /** Hash of brief and options: the same key with something else is a mistake that must be told. */
   readonly fingerprint: string;
-  readonly requirements: unknown;
-  readonly options: OrderOptions;
+  readonly brief: Brief;
+  readonly options: JobOptions;
+  /** How it came in through the gateway; `null`: it did not. */
+  readonly receipt: Receipt | null;
   readonly createdAt: string;
   /** Set when no further attempt will be made. */
   readonly concludedAt: string | null;
 }
 
-export interface OrderOptions {
+export interface JobOptions {
   /** How many further models may be tried. Default 0. */
   readonly fallback: number;
   /** Most that all attempts together may cost. */
   readonly maxUsd?: string;
+  /** What was confirmed: an attempt whose upper price is above this, or unknown, is not bought. Absent: nobody needs to confirm. */
+  readonly confirmUsd?: string;
   readonly allowTwoBills: boolean;
   /** File or folder for the result. */
   readonly output?: string;
   readonly overwrite: boolean;
   readonly sidecar: boolean;
-  /** How long to watch one job, in seconds. */
+  /** How long to watch one attempt, in seconds. */
   readonly watchSeconds: number;
+}
+
+/** What the gateway remembers of a submit, so that an equal one is answered with the same job. */
+export interface Receipt {
+  /** SHA-256 of the canonical body: equal for equal submits. */
+  readonly bodyHash: string;
+  readonly receivedAtMs: number;
+  /** The model as asked for: an id or `auto…`. */
+  readonly requested: string;
+  readonly callbackUrl: string | null;
+  /** Why the model was taken, as the answer says it. */
+  readonly choice: JobChoice | null;
+  /** The answer to the submit: still on its way, handed to the client, or the client was gone before. */
+  readonly answer: 'pending' | 'delivered' | 'lost';
+  /** When the answer was out, milliseconds since 1970; `null` while pending. */
+  readonly answeredAtMs: number | null;
+  /** How many equal submits were answered with this job. */
+  readonly repeats: number;
+  /** The client has got the whole file. */
+  readonly handedOver: boolean;
+}
+
+/** Which model was taken and why, as a submit's answer tells it. */
+export interface JobChoice {
+  readonly requested: string;
+  readonly model: string;
+  /** `null`: the model was named. */
+  readonly profile: string | null;
+  readonly score: number | null;
+  readonly rank: number;
+  readonly of: number;
+  readonly why: string;
 }

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import type { NoPlan, Plan, Planner } from '../choice/plan.ts';
 import { targetProblem } from '../files/target.ts';
 import type { InProcessEngine } from './engines/in-process.ts';
-import type { Job, Order, OrderOptions } from './job.ts';
+import type { Attempt, Job, JobOptions } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import { type JobResult, resultOf } from './job-result.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
-import { type CarrySettings, carryJob } from './steps/carry-job.ts';
-import { isoOf, moveJob } from './steps/move.ts';
+import { type CarrySettings, carryAttempt } from './steps/carry-job.ts';
+import { isoOf, moveAttempt } from './steps/move.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import type { StepContext } from './steps/step-context.ts';
 import type { TakeTurn } from './turns.ts';
 
-export interface OrderInput {
+export interface JobInput {
   readonly requirements: unknown;
-  readonly options: OrderOptions;
+  readonly options: JobOptions;
   /** Dedupe key: a repeated order returns the first one. */
   readonly key?: string;
 }
@@ -28,7 +28,7 @@ export interface RunSettings {
   /** Base of the webhook address; the correlation token is added to its query. */
   readonly callbackUrl?: string;
   /** Asked before money is reserved; `false` buys nothing. */
-  readonly confirm?: (plan: Plan, attempt: number) => boolean | Promise<boolean>;
+  readonly confirm?: (plan: Plan, number: number) => boolean | Promise<boolean>;
   /** Come back as soon as the submit is through. */
   readonly onlySubmit?: boolean;
   /** Bounds how many orders are planned and recorded at once. */
@@ -37,30 +37,30 @@ export interface RunSettings {
 }
 
 export type RunAnswer =
-  | { readonly kind: 'job'; readonly job: JobResult; readonly repeated: boolean; readonly detached: boolean }
+  | { readonly kind: 'job'; readonly attempt: JobResult; readonly repeated: boolean; readonly detached: boolean }
   | { readonly kind: 'no_plan'; readonly selection: unknown }
   | { readonly kind: 'not_confirmed'; readonly plan: Plan };
 
 /** Plans, records, buys and watches one order, falling back as its options allow. */
-export async function runOrder(context: StepContext, settings: RunSettings, input: OrderInput): Promise<RunAnswer> {
+export async function runJob(context: StepContext, settings: RunSettings, input: JobInput): Promise<RunAnswer> {
   const { store, checkpoint } = context;
   const fingerprint = hashOf(JSON.stringify([input.requirements, input.options]));
   await checkpoint('run:start');
-  const known = input.key === undefined ? undefined : await store.orderByKey(input.key);
-  if (known) return carryOrder(context, settings, sameOrder(known, fingerprint), true);
+  const known = input.key === undefined ? undefined : await store.jobByKey(input.key);
+  if (known) return carryJob(context, settings, sameJob(known, fingerprint), true);
 
-  const opened = await settings.takeTurnToOpen(() => openOrder(context, settings, input, fingerprint));
+  const opened = await settings.takeTurnToOpen(() => openJob(context, settings, input, fingerprint));
   if (opened.kind !== 'order') return opened;
   await checkpoint('run:recorded');
-  return carryOrder(
+  return carryJob(
     context,
     settings,
-    opened.created ? opened.order : sameOrder(opened.order, fingerprint),
+    opened.created ? opened.job : sameJob(opened.job, fingerprint),
     !opened.created,
   );
 }
 
-async function openOrder(context: StepContext, settings: RunSettings, input: OrderInput, fingerprint: string) {
+async function openJob(context: StepContext, settings: RunSettings, input: JobInput, fingerprint: string) {
   const { options } = input;
   const unusable = targetProblem(options.output, settings.carry.watch.filesFolder);
   if (unusable) {
@@ -77,7 +77,7 @@ async function openOrder(context: StepContext, settings: RunSettings, input: Ord
   if (!(await isConfirmed(settings, planned.plan, 1))) return { kind: 'not_confirmed', plan: planned.plan } as const;
   const createdAt = isoOf(context.clock.now());
   const id = settings.newId('order');
-  const order: Order = {
+  const job: Job = {
     id,
     key: input.key ?? null,
     fingerprint,
@@ -87,59 +87,59 @@ async function openOrder(context: StepContext, settings: RunSettings, input: Ord
     concludedAt: null,
   };
   const body = JSON.stringify(planned.plan.body);
-  const job = newJob(context, planned, body, { id, orderId: id, attempt: 1 });
-  return { kind: 'order', ...(await context.store.createOrder({ order, job, body })) } as const;
+  const attempt = newAttempt(context, planned, body, { id, jobId: id, number: 1 });
+  return { kind: 'order', ...(await context.store.createJob({ job, attempt, body })) } as const;
 }
 
 /** Brings an order as far as it goes from wherever it stands. */
-async function carryOrder(
+async function carryJob(
   context: StepContext,
   settings: RunSettings,
-  order: Order,
+  job: Job,
   repeated: boolean,
 ): Promise<RunAnswer> {
   const { store, checkpoint } = context;
   const { engine, signal, onlySubmit = false } = settings;
   for (;;) {
-    const jobs = await store.jobsOfOrder(order.id);
-    const answer = (detached: boolean): RunAnswer => ({ kind: 'job', job: resultOf(order, jobs), repeated, detached });
-    const last = jobs.at(-1);
-    if (order.concludedAt !== null || !last) return answer(false);
+    const attempts = await store.attemptsOfJob(job.id);
+    const answer = (detached: boolean): RunAnswer => ({ kind: 'job', attempt: resultOf(job, attempts), repeated, detached });
+    const last = attempts.at(-1);
+    if (job.concludedAt !== null || !last) return answer(false);
 
-    if (!isAtRest(last) && !(onlySubmit && last.jobId !== null)) {
+    if (!isAtRest(last) && !(onlySubmit && last.remoteId !== null)) {
       try {
         const takeSteps = (id: string, abort: AbortSignal) =>
-          carryJob(context, settings.carry, id, abort, { onlySubmit });
+          carryAttempt(context, settings.carry, id, abort, { onlySubmit });
         await engine.carry(last.id, takeSteps, signal && { signal });
       } catch (error) {
         if (!signal?.aborted) throw error;
         await letGo(context, last.id);
-        return { kind: 'job', job: resultOf(order, await store.jobsOfOrder(order.id)), repeated, detached: true };
+        return { kind: 'job', attempt: resultOf(job, await store.attemptsOfJob(job.id)), repeated, detached: true };
       }
       await checkpoint('run:carried');
       if (onlySubmit) {
-        const after = await store.jobsOfOrder(order.id);
+        const after = await store.attemptsOfJob(job.id);
         const now = after.at(-1);
-        if (now && now.jobId !== null && !isAtRest(now)) {
+        if (now && now.remoteId !== null && !isAtRest(now)) {
           await letGo(context, now.id);
-          return { kind: 'job', job: resultOf(order, await store.jobsOfOrder(order.id)), repeated, detached: false };
+          return { kind: 'job', attempt: resultOf(job, await store.attemptsOfJob(job.id)), repeated, detached: false };
         }
       }
       continue;
     }
 
-    const next = nextAttempt(jobs, order.options);
+    const next = nextAttempt(attempts, job.options);
     if (next.kind === 'stop') return answer(false);
-    const further = next.kind === 'plan' ? await planFurther(context, settings, order, jobs, next.exclude) : false;
+    const further = next.kind === 'plan' ? await planFurther(context, settings, job, attempts, next.exclude) : false;
     if (!further) {
-      await store.concludeOrder(order.id, isoOf(context.clock.now()));
+      await store.concludeJob(job.id, isoOf(context.clock.now()));
       return answer(false);
     }
     await checkpoint('run:further_attempt');
   }
 }
 
-function isAtRest({ state }: Job): boolean {
+function isAtRest({ state }: Attempt): boolean {
   return !['planned', 'reserved', 'submitting', 'submitted', 'running', 'downloading'].includes(state);
 }
 
@@ -147,12 +147,12 @@ function isAtRest({ state }: Job): boolean {
 async function planFurther(
   context: StepContext,
   settings: RunSettings,
-  order: Order,
-  jobs: readonly Job[],
+  job: Job,
+  attempts: readonly Attempt[],
   exclude: readonly string[],
 ): Promise<boolean> {
-  const spent = await spentUsd(context, order.id);
-  const left = order.options.maxUsd === undefined ? undefined : picoFromUsd(order.options.maxUsd) - spent;
+  const spent = await spentUsd(context, job.id);
+  const left = job.options.maxUsd === undefined ? undefined : picoFromUsd(job.options.maxUsd) - spent;
   if (left !== undefined && left <= 0n) return false;
   const planned = await plan(
     settings,
@@ -162,18 +162,18 @@ async function planFurther(
   );
   await context.checkpoint('fallback:planned');
   if (planned.kind === 'no_plan') return false;
-  const attempt = jobs.length + 1;
-  if (!(await isConfirmed(settings, planned.plan, attempt))) return false;
+  const number = attempts.length + 1;
+  if (!(await isConfirmed(settings, planned.plan, number))) return false;
   const body = JSON.stringify(planned.plan.body);
-  const job = newJob(context, planned, body, { id: `${order.id}.${attempt}`, orderId: order.id, attempt });
-  await context.store.addAttempt(job, body);
-  const from = jobs.at(-1);
-  if (from) context.tell({ kind: 'fallback', orderId: order.id, from, model: job.model });
+  const attempt = newAttempt(context, planned, body, { id: `${job.id}.${number}`, jobId: job.id, number });
+  await context.store.addAttempt(attempt, body);
+  const from = attempts.at(-1);
+  if (from) context.tell({ kind: 'fallback', jobId: job.id, from, model: attempt.model });
   return true;
 }
 
-async function spentUsd(context: StepContext, orderId: string): Promise<bigint> {
-  const entries = await context.store.money({ orderId });
+async function spentUsd(context: StepContext, jobId: string): Promise<bigint> {
+  const entries = await context.store.money({ jobId });
   return entries.reduce(
     (sum, { usd }) => sum + (usd.startsWith('-') ? -picoFromUsd(usd.slice(1)) : picoFromUsd(usd)),
     0n,
@@ -206,16 +206,16 @@ function withToken(callbackUrl: string, token: string): string {
   return url.href;
 }
 
-async function isConfirmed({ confirm }: RunSettings, answer: Plan, attempt: number): Promise<boolean> {
-  return confirm ? confirm(answer, attempt) : true;
+async function isConfirmed({ confirm }: RunSettings, answer: Plan, number: number): Promise<boolean> {
+  return confirm ? confirm(answer, number) : true;
 }
 
-function newJob(
+function newAttempt(
   context: StepContext,
   { plan: { model, price, clip, expectedTime }, token }: Planned,
   body: string,
-  place: Pick<Job, 'id' | 'orderId' | 'attempt'>,
-): Job {
+  place: Pick<Attempt, 'id' | 'orderId' | 'attempt'>,
+): Attempt {
   const nowMs = context.clock.now();
   return {
     ...place,
@@ -232,7 +232,7 @@ function newJob(
     price,
     clip,
     expectedTime,
-    jobId: null,
+    remoteId: null,
     pollingUrl: null,
     word: null,
     submitTries: 0,
@@ -255,18 +255,18 @@ function newJob(
 }
 
 /** Gives up the lease, so that another process need not wait for its end. */
-async function letGo(context: StepContext, jobId: string): Promise<void> {
-  const job = await context.store.job(jobId);
-  if (!job || job.owner !== context.owner || isAtRest(job) || job.state === 'submitting') return;
-  await moveJob(context, job, { change: {}, event: { what: 'detached' }, release: true });
+async function letGo(context: StepContext, remoteId: string): Promise<void> {
+  const attempt = await context.store.attempt(remoteId);
+  if (!attempt || attempt.owner !== context.owner || isAtRest(attempt) || attempt.state === 'submitting') return;
+  await moveAttempt(context, attempt, { change: {}, event: { what: 'detached' }, release: true });
 }
 
-function sameOrder(order: Order, fingerprint: string): Order {
-  if (order.fingerprint === fingerprint) return order;
+function sameJob(job: Job, fingerprint: string): Job {
+  if (job.fingerprint === fingerprint) return job;
   throw new JobFailure(
     'key_reused',
-    `The key ${order.key} belongs to order ${order.id}, which asks for something else. Nothing was bought. Use another key, or repeat the order as it was.`,
-    order.id,
+    `The key ${job.key} belongs to order ${job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the order as it was.`,
+    job.id,
   );
 }
 

@@ -35,8 +35,8 @@ export function createClient(options: ClientOptions): WireClient {
     origin: endpoint.origin,
     listModels: ({ signal } = {}) => readJson(call, new URL(`${endpoint.baseUrl}/videos/models`), signal),
     accountKey: ({ signal } = {}) => readAccountKey(call, signal),
-    getJob: (jobId, jobOptions = {}) => readJob(call, jobId, jobOptions),
-    content: (jobId, contentOptions = {}) => openContent({ ...call, get: getFile }, jobId, contentOptions),
+    getJob: (remoteId, jobOptions = {}) => readJob(call, remoteId, jobOptions),
+    content: (remoteId, contentOptions = {}) => openContent({ ...call, get: getFile }, remoteId, contentOptions),
     submit: (body, submitOptions = {}) =>
       submitOnce({ ...call, fetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs }, body, submitOptions),
   };

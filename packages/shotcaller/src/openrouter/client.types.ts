@@ -66,9 +66,9 @@ export interface WireClient {
    */
   submit(body: unknown, options?: SubmitOptions): Promise<SubmitOutcome>;
   /** One `GET /videos/{jobId}`. Throws `PollError`. */
-  getJob(jobId: string, options?: GetJobOptions): Promise<JobReading>;
+  getJob(remoteId: string, options?: GetJobOptions): Promise<JobReading>;
   /** Opens one file. Redirects are followed here, the key staying home. Throws `ContentError`. */
-  content(jobId: string, options?: ContentOptions): Promise<ContentStream>;
+  content(remoteId: string, options?: ContentOptions): Promise<ContentStream>;
   /** `GET /key`, for the doctor. Throws `CallError` with the HTTP status. */
   accountKey(options?: { readonly signal?: AbortSignal }): Promise<AccountKey>;
 }
@@ -82,7 +82,7 @@ export interface SubmitOptions {
 export type SubmitOutcome =
   | {
       readonly kind: 'accepted';
-      readonly jobId: string;
+      readonly remoteId: string;
       /** Resolved against the base URL. `null` when the answer had none or one on another origin. */
       readonly pollingUrl: string | null;
       readonly status: string;
@@ -134,7 +134,7 @@ export type JobStatus =
   | 'running_unknown_word';
 
 export interface JobReading {
-  readonly jobId: string;
+  readonly remoteId: string;
   readonly status: JobStatus;
   /** The status as sent, bounded. */
   readonly word: string;

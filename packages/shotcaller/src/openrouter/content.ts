@@ -14,11 +14,11 @@ import { problemOfStatus } from './retry-download.ts';
  */
 export async function openContent(
   call: CallContext,
-  jobId: string,
+  remoteId: string,
   { signal, index = 0, url, rangeStart = 0, ifRange }: ContentOptions,
 ): Promise<ContentStream> {
-  const address = url === undefined ? new URL(jobUrl(call.endpoint, jobId, index)) : resolveUrl(url, call.endpoint);
-  if (!address) throw problem(jobId, 'foreign_host_refused', 'its address is no URL', { retryable: false });
+  const address = url === undefined ? new URL(jobUrl(call.endpoint, remoteId, index)) : resolveUrl(url, call.endpoint);
+  if (!address) throw problem(remoteId, 'foreign_host_refused', 'its address is no URL', { retryable: false });
   // Outlives the deadline below, so that the body can still be stopped by the caller.
   const transfer = new AbortController();
   const stop = () => transfer.abort(signal?.reason);
@@ -38,24 +38,24 @@ export async function openContent(
       });
       if (response.status === 416 && rangeStart > 0) {
         discardBody(response);
-        throw problem(jobId, 'damaged', 'the file ends before the part that was asked for', {
+        throw problem(remoteId, 'damaged', 'the file ends before the part that was asked for', {
           retryable: true,
           httpStatus: 416,
         });
       }
-      if (response.status !== 200 && response.status !== 206) throw await statusError(call, jobId, response);
-      return accept(jobId, response, { rangeStart, servedBy: servedUrl.origin });
+      if (response.status !== 200 && response.status !== 206) throw await statusError(call, remoteId, response);
+      return accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin });
     });
   } catch (error) {
     transfer.abort(error);
     if (signal?.aborted || error instanceof ContentError) throw error;
     const failure = failureOf(error, call);
-    throw problem(jobId, problemOf(failure), failure.message, failure);
+    throw problem(remoteId, problemOf(failure), failure.message, failure);
   }
 }
 
 function accept(
-  jobId: string,
+  remoteId: string,
   response: Response,
   { rangeStart, servedBy }: { readonly rangeStart: number; readonly servedBy: string },
 ): ContentStream {
@@ -63,7 +63,7 @@ function accept(
   const contentType = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase().slice(0, 100);
   const refuse = (why: string) => {
     discardBody(response);
-    return problem(jobId, 'not_a_video', why, { retryable: true, httpStatus: status });
+    return problem(remoteId, 'not_a_video', why, { retryable: true, httpStatus: status });
   };
   if (!isVideoType(contentType)) throw refuse(`it came as ${contentType || 'an unnamed type'}, not as a video`);
   if (body === null) throw refuse('the answer has no body');
@@ -103,11 +103,11 @@ function strongTag(tag: string | null): string | null {
   return tag === null || tag.startsWith('W/') ? null : tag;
 }
 
-async function statusError(call: CallContext, jobId: string, response: Response): Promise<ContentError> {
+async function statusError(call: CallContext, remoteId: string, response: Response): Promise<ContentError> {
   const answer = await readResponse(response, call);
   const what = problemOfStatus(answer.status);
   const said = answer.error?.message ?? 'no file';
-  return problem(jobId, what, `HTTP ${answer.status}, ${said}`, {
+  return problem(remoteId, what, `HTTP ${answer.status}, ${said}`, {
     retryable: what === 'not_ready' || what === 'unavailable',
     ...answer.failed,
   });
@@ -118,10 +118,10 @@ function problemOf({ kind }: Failure): ContentProblem {
 }
 
 function problem(
-  jobId: string,
+  remoteId: string,
   what: ContentProblem,
   why: string,
   details: ConstructorParameters<typeof ContentError>[3],
 ): ContentError {
-  return new ContentError(`The file of job ${jobId} could not be fetched: ${why}`, jobId, what, details);
+  return new ContentError(`The file of job ${remoteId} could not be fetched: ${why}`, remoteId, what, details);
 }

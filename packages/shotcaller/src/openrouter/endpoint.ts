@@ -40,9 +40,9 @@ export function mayOpen(url: URL, { isLoopback }: Endpoint): boolean {
 }
 
 /** The address of a job or of one of its files. The id is opaque and untrusted. */
-export function jobUrl(endpoint: Endpoint, jobId: string, contentIndex?: number): string {
+export function jobUrl(endpoint: Endpoint, remoteId: string, contentIndex?: number): string {
   // encodeURIComponent leaves dots alone, and "." or ".." would climb.
-  const segment = encodeURIComponent(jobId).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));
+  const segment = encodeURIComponent(remoteId).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));
   const path = `${endpoint.baseUrl}/videos/${segment}`;
   return contentIndex === undefined ? path : `${path}/content?index=${contentIndex}`;
 }

@@ -31,11 +31,11 @@ export class CallError extends Error {
 /** A job could not be read. It says nothing about the job: the next poll asks for the same id. */
 export class PollError extends CallError {
   override readonly name = 'PollError';
-  readonly jobId: string;
+  readonly remoteId: string;
 
-  constructor(message: string, jobId: string, details: FailedCall) {
+  constructor(message: string, remoteId: string, details: FailedCall) {
     super(message, details);
-    this.jobId = jobId;
+    this.remoteId = remoteId;
   }
 }
 
@@ -55,12 +55,12 @@ export type ContentProblem =
 /** A finished job's file could not be fetched. The job is paid; try again later with the same id. */
 export class ContentError extends CallError {
   override readonly name = 'ContentError';
-  readonly jobId: string;
+  readonly remoteId: string;
   readonly problem: ContentProblem;
 
-  constructor(message: string, jobId: string, problem: ContentProblem, details: FailedCall) {
+  constructor(message: string, remoteId: string, problem: ContentProblem, details: FailedCall) {
     super(message, details);
-    this.jobId = jobId;
+    this.remoteId = remoteId;
     this.problem = problem;
   }
 }

@@ -10,23 +10,23 @@ import { isPollRetryable } from './retry-poll.ts';
 /** One poll. Throws `PollError`, which says nothing about the job; rejects with the signal's reason when aborted. */
 export async function readJob(
   call: CallContext,
-  jobId: string,
+  remoteId: string,
   { signal, pollingUrl }: GetJobOptions,
 ): Promise<JobReading> {
-  const answer = await readAnswer(call, pollAddress(call, jobId, pollingUrl), signal).catch((error) => {
+  const answer = await readAnswer(call, pollAddress(call, remoteId, pollingUrl), signal).catch((error) => {
     if (signal?.aborted) throw error;
     const failure = failureOf(error, call);
-    throw new PollError(`Job ${jobId} could not be read: ${failure.message}`, jobId, failure);
+    throw new PollError(`Job ${remoteId} could not be read: ${failure.message}`, remoteId, failure);
   });
   if (answer.error) {
-    throw new PollError(`Job ${jobId} could not be read: HTTP ${answer.status}, ${answer.error.message}`, jobId, {
+    throw new PollError(`Job ${remoteId} could not be read: HTTP ${answer.status}, ${answer.error.message}`, remoteId, {
       retryable: isPollRetryable(answer.status),
       ...answer.failed,
     });
   }
-  const reading = parseJobReading(jobId, answer.text, call);
+  const reading = parseJobReading(remoteId, answer.text, call);
   if (!reading) {
-    throw new PollError(`Job ${jobId} could not be read: HTTP ${answer.status} with a body that is no job.`, jobId, {
+    throw new PollError(`Job ${remoteId} could not be read: HTTP ${answer.status} with a body that is no job.`, remoteId, {
       retryable: true,
       ...answer.failed,
     });
@@ -35,7 +35,7 @@ export async function readJob(
 }
 
 /** A polling URL is followed on the API's own origin; on any other the address is built from the id. */
-function pollAddress({ endpoint }: CallContext, jobId: string, pollingUrl: string | null | undefined): URL {
+function pollAddress({ endpoint }: CallContext, remoteId: string, pollingUrl: string | null | undefined): URL {
   const url = pollingUrl ? resolveUrl(pollingUrl, endpoint) : undefined;
-  return url && mayCarryKey(url, endpoint) ? url : new URL(jobUrl(endpoint, jobId));
+  return url && mayCarryKey(url, endpoint) ? url : new URL(jobUrl(endpoint, remoteId));
 }

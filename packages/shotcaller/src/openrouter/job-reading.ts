@@ -20,7 +20,7 @@ const mostRawCharacters = 16_384;
  * that no document has means running: to guess "ended" would lose a paid job, to guess "running" costs a few polls.
  */
 export function parseJobReading(
-  jobId: string,
+  remoteId: string,
   text: string,
   { endpoint, redact }: { readonly endpoint: Endpoint; readonly redact: Redact },
 ): JobReading | undefined {
@@ -32,7 +32,7 @@ export function parseJobReading(
   const model = asText(job.model);
   const isKnown = knownWords.has(word);
   return {
-    jobId,
+    remoteId,
     status: isKnown ? (word as JobStatus) : 'running_unknown_word',
     word: redact(word).slice(0, 100),
     ...readError(job, redact),

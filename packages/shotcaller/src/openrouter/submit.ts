@@ -60,15 +60,15 @@ export async function submitOnce(
 function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Redact): SubmitOutcome {
   if (answer.error) return outcomeOfError(answer, answer.error);
   const job = asObject(parseJson(answer.text));
-  const jobId = asText(job?.id);
-  if (jobId === undefined || jobId.length > 512) {
+  const remoteId = asText(job?.id);
+  if (remoteId === undefined || remoteId.length > 512) {
     return unknown('unreadable_answer', `HTTP ${answer.status} without a job id`, answer.status);
   }
   const pollingUrl = asText(job?.polling_url);
   const resolved = pollingUrl === undefined ? undefined : resolveUrl(pollingUrl, endpoint);
   return {
     kind: 'accepted',
-    jobId,
+    remoteId,
     pollingUrl: resolved && mayCarryKey(resolved, endpoint) ? resolved.href : null,
     status: redact(asText(job?.status) ?? 'pending', 100),
   };

@@ -23,7 +23,7 @@ export type DeliveryVerdict =
 
 /** What a delivery says. A hint to read the job again, never the truth about it. */
 export interface DeliveredEvent {
-  readonly jobId: string;
+  readonly remoteId: string;
   /** `completed`, `failed`, `cancelled`, `expired`, or a word of the future. */
   readonly word: string;
   readonly type: string;
@@ -51,7 +51,7 @@ export function verifyDelivery(delivery: ReceivedDelivery): DeliveryVerdict {
   const event = readEvent(rawBody);
   if (!event) return { verified: false, why: 'unreadable_event' };
   // The signature covers the body and not this header, so the key comes from the body.
-  return { verified: true, event, dedupeKey: `${event.jobId}-${event.word}` };
+  return { verified: true, event, dedupeKey: `${event.remoteId}-${event.word}` };
 }
 
 /** The fields of a signature header `t=<unix seconds>,v1=<64 hex digits>`, with any spaces; `undefined` for anything else. */
@@ -74,12 +74,12 @@ function readSignature(
 function readEvent(rawBody: Uint8Array): DeliveredEvent | undefined {
   const event = asObject(parseJson(new TextDecoder().decode(rawBody)));
   const data = asObject(event?.data);
-  const jobId = asText(data?.id);
+  const remoteId = asText(data?.id);
   const type = asText(event?.type) ?? '';
   const word = asText(data?.status) ?? type.split('.').at(-1) ?? '';
-  if (jobId === undefined || jobId.length > 512 || word === '') return undefined;
+  if (remoteId === undefined || remoteId.length > 512 || word === '') return undefined;
   return {
-    jobId,
+    remoteId,
     word: word.slice(0, 100),
     type: type.slice(0, 100),
     createdAt: asText(event?.created_at)?.slice(0, 100) ?? null,

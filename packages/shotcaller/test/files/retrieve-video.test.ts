@@ -30,11 +30,11 @@ async function retrieve(scenario: string) {
   const outcome = await client.submit(body);
   if (outcome.kind !== 'accepted') throw new Error(`The submit was ${outcome.kind}.`);
   await simulatorClock.advance(600_000);
-  const { contentUrls, signedUrls } = await client.getJob(outcome.jobId);
+  const { contentUrls, signedUrls } = await client.getJob(outcome.remoteId);
   const partPath = join(testFolder(), 'clip.mp4.part');
   const random = () => 0.5;
   const urls = [...contentUrls, ...signedUrls];
-  const file = await retrieveVideo(client, { jobId: outcome.jobId, urls, partPath, clock, random, order });
+  const file = await retrieveVideo(client, { remoteId: outcome.remoteId, urls, partPath, clock, random, order });
   return { file, bytes: readFileSync(partPath), foreignHeaders };
 }
 
@@ -68,7 +68,7 @@ test('a clip that is gone is told with the job id', async () => {
   await expect(retrieve('content-lost')).rejects.toMatchObject({
     problem: 'gone',
     httpStatus: 404,
-    jobId: expect.stringMatching(/^gen-vid-/),
+    remoteId: expect.stringMatching(/^gen-vid-/),
   });
 });
 

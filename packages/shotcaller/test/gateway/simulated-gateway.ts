@@ -7,7 +7,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcal
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { type KeyBook, openKeyBook } from '../../src/gateway/keys/key-book.ts';
 import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
-import { gatewayOrderId } from '../../src/gateway/orders/order-id.ts';
+import { gatewayJobId } from '../../src/gateway/orders/order-id.ts';
 import { openGatewayRecords } from '../../src/gateway/records/sqlite.ts';
 import { openStore } from '../../src/jobs/stores/open.ts';
 import { createClient } from '../../src/openrouter/client.ts';
@@ -64,7 +64,7 @@ export async function simulatedGateway({
       catalog: async () => bundledCatalog,
       fetch: (input, init) => simulator.fetch(input, init),
       placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
-      newId: (kind) => (kind === 'order' ? gatewayOrderId(Date.now()) : newToken(20)),
+      newId: (kind) => (kind === 'order' ? gatewayJobId(Date.now()) : newToken(20)),
       clock,
       ...shotcallerOptions,
     });

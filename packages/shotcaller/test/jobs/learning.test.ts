@@ -1,11 +1,11 @@
 import { correctedPrice } from '@shotcaller/core';
 import { expect, test } from 'vitest';
 import { learnedCorrections, ownOutcomes, ownRuns } from '../../src/choice/own-evidence.ts';
-import type { Job } from '../../src/jobs/job.ts';
-import { sampleJob, samplePrice } from './sample-job.ts';
+import type { Attempt } from '../../src/jobs/job.ts';
+import { sampleAttempt, samplePrice } from './sample-job.ts';
 
-const done = (billedUsd: string | null, change: Partial<Job> = {}): Job =>
-  sampleJob({
+const done = (billedUsd: string | null, change: Partial<Attempt> = {}): Attempt =>
+  sampleAttempt({
     state: 'done',
     billedUsd,
     billKnown: billedUsd !== null,
@@ -71,9 +71,9 @@ test('a run took until the middle of the gap between the last two polls', () => 
 
 test('failures of the model count against it; those that the order caused do not', () => {
   const failed = (reason: Record<string, unknown>) =>
-    sampleJob({ state: 'failed', endedAt: '2026-11-23T00:00:00.000Z', reason: { code: 'job_failed', ...reason } });
+    sampleAttempt({ state: 'failed', endedAt: '2026-11-23T00:00:00.000Z', reason: { code: 'job_failed', ...reason } });
   expect(
-    ownOutcomes([done('0.12'), failed({}), failed({ errorCode: 'invalid_image' }), sampleJob({ state: 'unknown' })]),
+    ownOutcomes([done('0.12'), failed({}), failed({ errorCode: 'invalid_image' }), sampleAttempt({ state: 'unknown' })]),
   ).toEqual([{ model: 'google/veo-3.1-lite', source: 'own ledger', succeeded: 1, failed: 1, asOf: '2026-11-23' }]);
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Job } from '../../src/jobs/job.ts';
+import type { Attempt } from '../../src/jobs/job.ts';
 import { mayFallBack, nextAttempt } from '../../src/jobs/steps/next-attempt.ts';
-import { sampleJob } from './sample-job.ts';
+import { sampleAttempt } from './sample-job.ts';
 
-const refused = (reason: Record<string, unknown>): Partial<Job> => ({
+const refused = (reason: Record<string, unknown>): Partial<Attempt> => ({
   state: 'refused',
   reason: {
     code: 'request_refused',
@@ -16,7 +16,7 @@ const refused = (reason: Record<string, unknown>): Partial<Job> => ({
 });
 
 describe('another model may not share the reason', () => {
-  test.each<[string, Partial<Job>, boolean]>([
+  test.each<[string, Partial<Attempt>, boolean]>([
     [
       'failed at the provider',
       { state: 'failed', reason: { code: 'job_failed', message: 'Provider returned error' } },
@@ -52,19 +52,19 @@ describe('another model may not share the reason', () => {
     ['done', { state: 'done', reason: null }, false],
     ['unknown', { state: 'unknown', reason: { code: 'submit_outcome_unknown' } }, false],
   ])('%s', (_name, change, expected) => {
-    expect(mayFallBack(sampleJob(change))).toBe(expected);
+    expect(mayFallBack(sampleAttempt(change))).toBe(expected);
   });
 });
 
 describe('the next attempt', () => {
-  const one: Partial<Job> = { model: 'a/one' };
-  const two: Partial<Job> = { model: 'b/two', attempt: 2 };
-  const failed: Partial<Job> = { state: 'failed', reason: { code: 'job_failed' } };
+  const one: Partial<Attempt> = { model: 'a/one' };
+  const two: Partial<Attempt> = { model: 'b/two', number: 2 };
+  const failed: Partial<Attempt> = { state: 'failed', reason: { code: 'job_failed' } };
   const plan = (...exclude: string[]) => ({ kind: 'plan', exclude });
   const stop = { kind: 'stop' };
   const conclude = { kind: 'conclude' };
 
-  test.each<[string, readonly Partial<Job>[], number, boolean, unknown]>([
+  test.each<[string, readonly Partial<Attempt>[], number, boolean, unknown]>([
     ['done', [{ ...one, state: 'done' }], 3, false, conclude],
     ['failed, none allowed', [{ ...one, ...failed }], 0, false, conclude],
     ['failed, one allowed', [{ ...one, ...failed }], 1, false, plan('a/one')],
@@ -129,10 +129,10 @@ describe('the next attempt', () => {
       false,
       plan(),
     ],
-  ])('%s', (_name, jobs, fallback, allowTwoBills, expected) => {
+  ])('%s', (_name, attempts, fallback, allowTwoBills, expected) => {
     expect(
       nextAttempt(
-        jobs.map((job) => sampleJob(job)),
+        attempts.map((attempt) => sampleAttempt(attempt)),
         { fallback, allowTwoBills },
       ),
     ).toEqual(expected);

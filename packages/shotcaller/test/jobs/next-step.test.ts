@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Job } from '../../src/jobs/job.ts';
+import type { Attempt } from '../../src/jobs/job.ts';
 import { nextStep } from '../../src/jobs/steps/next-step.ts';
-import { sampleJob } from './sample-job.ts';
+import { sampleAttempt } from './sample-job.ts';
 
 const now = '2026-11-22T10:00:30.000Z';
 const later = '2026-11-22T10:05:00.000Z';
 const past = '2026-11-22T10:00:00.000Z';
-const mine: Partial<Job> = { owner: 'me', leaseUntil: later };
-const theirs: Partial<Job> = { owner: 'you', leaseUntil: later };
+const mine: Partial<Attempt> = { owner: 'me', leaseUntil: later };
+const theirs: Partial<Attempt> = { owner: 'you', leaseUntil: later };
 
-test.each<[string, Partial<Job>, unknown]>([
+test.each<[string, Partial<Attempt>, unknown]>([
   ['planned: reserve', { state: 'planned', ...mine }, { kind: 'reserve' }],
   ['reserved: submit', { state: 'reserved', ...mine }, { kind: 'submit' }],
   ['reserved, to be sent again later: wait', { state: 'reserved', ...mine, nextAt: later }, wait(later, 'not_due')],
@@ -50,14 +50,14 @@ test.each<[string, Partial<Job>, unknown]>([
   ['downloading: download', { state: 'downloading', ...mine }, { kind: 'download' }],
   ['unknown: nothing', { state: 'unknown' }, { kind: 'rest', why: 'outcome_unknown' }],
   ['gave up: nothing', { state: 'gave_up_watching' }, { kind: 'rest', why: 'gave_up_watching' }],
-  ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map((state): [string, Partial<Job>, unknown] => [
+  ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map((state): [string, Partial<Attempt>, unknown] => [
     `${state}: nothing`,
     { state, owner: 'dead' },
     { kind: 'rest', why: 'ended' },
   ]),
 ])('%s', (_name, change, step) => {
   const beholder = { nowMs: Date.parse(now), owner: 'me', isOwnerGone: (owner: string) => owner === 'dead' };
-  expect(nextStep(sampleJob(change), beholder)).toEqual(step);
+  expect(nextStep(sampleAttempt(change), beholder)).toEqual(step);
 });
 
 function wait(until: string, why: string) {

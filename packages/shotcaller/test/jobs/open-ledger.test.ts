@@ -41,7 +41,7 @@ test('a ledger that turns out to be damaged is named with the next step, and not
   await (await openStore({ home: world.home, now: at })).close();
   const path = join(world.home, 'ledger.sqlite');
   await damage(path, 'jobs');
-  await expect(world.open().jobs()).rejects.toMatchObject({
+  await expect(world.open().attempts()).rejects.toMatchObject({
     code: 'ledger_broken',
     path,
     message: expect.stringMatching(/cannot be read or written: .*record of what was spent/),
@@ -75,7 +75,7 @@ test('a ledger that cannot take the intent stops the order before the submit', a
   });
   await expect(shotcaller.run(clip)).rejects.toThrow('disk is full');
   expect(world.requests).toEqual([]);
-  expect(world.simulator.jobs).toEqual([]);
+  expect(world.simulator.attempts).toEqual([]);
 });
 
 test('a ledger that cannot take the answer tells the id of the job that was bought', async () => {
@@ -86,7 +86,7 @@ test('a ledger that cannot take the answer tells the id of the job that was boug
     },
   });
   const failed = await shotcaller.run(clip).catch((error: unknown) => error);
-  expect(failed).toMatchObject({ name: 'JobFailure', code: 'not_recorded', jobId: world.simulator.jobs[0]!.id });
+  expect(failed).toMatchObject({ name: 'JobFailure', code: 'not_recorded', remoteId: world.simulator.attempts[0]!.id });
 });
 
 test('this process is alive, another machine cannot be told, and a dead process is gone', () => {

@@ -8,16 +8,16 @@ test('a repeated key returns the first order and buys nothing', async () => {
   const first = await world.open().run(clip, { key: 'shot-7' });
   const second = await world.open().run(clip, { key: 'shot-7' });
   expect(second).toMatchObject({ id: first.id, status: 'done', repeated: true });
-  expect(world.simulator.jobs).toHaveLength(1);
+  expect(world.simulator.attempts).toHaveLength(1);
 });
 
 test('ten runs at once under one key buy one clip', async () => {
   await using world = await simulate();
   const [one, other] = [world.open(), world.open()];
-  const jobs = await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? one : other).run(clip, { key: 'k' })));
-  expect(new Set(jobs.map(({ id, status }) => `${id} ${status}`)).size).toBe(1);
-  expect(jobs[0]!.status).toBe('done');
-  expect(world.simulator.jobs).toHaveLength(1);
+  const attempts = await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? one : other).run(clip, { key: 'k' })));
+  expect(new Set(attempts.map(({ id, status }) => `${id} ${status}`)).size).toBe(1);
+  expect(attempts[0]!.status).toBe('done');
+  expect(world.simulator.attempts).toHaveLength(1);
 });
 
 test('a key that belongs to another order is refused before anything is bought', async () => {
@@ -27,7 +27,7 @@ test('a key that belongs to another order is refused before anything is bought',
   await expect(shotcaller.run({ ...clip, durationSeconds: 5 }, { key: 'k' })).rejects.toMatchObject({
     code: 'key_reused',
   });
-  expect(world.simulator.jobs).toHaveLength(1);
+  expect(world.simulator.attempts).toHaveLength(1);
 });
 
 test.each(['taken/mug.mp4', 'taken/deep/er/', 'taken/{model}/mug.mp4', 'taken/'])(
@@ -40,7 +40,7 @@ test.each(['taken/mug.mp4', 'taken/deep/er/', 'taken/{model}/mug.mp4', 'taken/']
       code: 'output_unusable',
       message: expect.stringContaining(join(world.home, 'taken')),
     });
-    expect([world.requests, await shotcaller.jobs()]).toEqual([[], []]);
+    expect([world.requests, await shotcaller.attempts()]).toEqual([[], []]);
   },
 );
 
@@ -51,7 +51,7 @@ test('no eligible model is an answer, and nothing is recorded', async () => {
     status: 'no_eligible_model',
     id: null,
   });
-  expect(await shotcaller.jobs()).toEqual([]);
+  expect(await shotcaller.attempts()).toEqual([]);
 });
 
 test('a spend that is not confirmed buys and records nothing', async () => {
@@ -59,8 +59,8 @@ test('a spend that is not confirmed buys and records nothing', async () => {
   const shotcaller = world.open();
   const answer = await shotcaller.run(clip, { confirm: ({ price }) => Number(price.highUsd) > 1000 });
   expect(answer).toMatchObject({ status: 'not_confirmed', plan: { kind: 'plan' } });
-  expect(await shotcaller.jobs()).toEqual([]);
-  expect(world.simulator.jobs).toEqual([]);
+  expect(await shotcaller.attempts()).toEqual([]);
+  expect(world.simulator.attempts).toEqual([]);
 });
 
 test.each(['submit-429', 'submit-429-bare', 'submit-429-upstream', 'submit-503', 'submit-402-in-flight'])(
@@ -68,7 +68,7 @@ test.each(['submit-429', 'submit-429-bare', 'submit-429-upstream', 'submit-503',
   async (scenario) => {
     await using world = await simulate({ scenario });
     expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
-    expect(world.simulator.jobs).toHaveLength(1);
+    expect(world.simulator.attempts).toHaveLength(1);
     expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2);
   },
 );
@@ -78,8 +78,8 @@ test.each(['submit-reset', 'submit-502', 'submit-500', 'submit-524', 'submit-htm
   async (scenario) => {
     await using world = await simulate({ scenario });
     const shotcaller = world.open();
-    const job = await shotcaller.run(clip, { fallback: 2, key: 'k' });
-    expect(job).toMatchObject({ status: 'unknown', resumable: true, attempts: [{ status: 'unknown' }] });
+    const attempt = await shotcaller.run(clip, { fallback: 2, key: 'k' });
+    expect(attempt).toMatchObject({ status: 'unknown', resumable: true, attempts: [{ status: 'unknown' }] });
     await shotcaller.run(clip, { fallback: 2, key: 'k' });
     await shotcaller.resume();
     expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
@@ -94,20 +94,20 @@ test('its webhook brings an unknown job back by the correlation token; resume fi
   await using world = await simulate({ scenario: 'submit-reset' });
   const shotcaller = world.open({ callbackUrl: 'https://example.com/hook?a=1' });
   await shotcaller.run(clip);
-  const [sent] = world.simulator.jobs;
+  const [sent] = world.simulator.attempts;
   const callback = new URL((sent!.request as unknown as { callback_url: string }).callback_url);
   expect(callback.searchParams.get('a')).toBe('1');
   const hint = {
-    jobId: sent!.id,
+    remoteId: sent!.id,
     correlationToken: callback.searchParams.get('shotcaller'),
     idempotencyKey: `${sent!.id}-completed`,
   };
   expect(await shotcaller.noteDelivery({ ...hint, correlationToken: 'forged' })).toEqual({ kind: 'no_such_job' });
   expect(await shotcaller.noteDelivery(hint)).toMatchObject({ kind: 'noted', recovered: true });
   expect(await shotcaller.noteDelivery(hint)).toEqual({ kind: 'repeated' });
-  const [job] = await shotcaller.resume();
-  expect(job).toMatchObject({ status: 'done', jobId: sent!.id });
-  expect(Number(job!.billedUsd)).toBe(Number(world.simulator.bills[0]!.usd));
+  const [attempt] = await shotcaller.resume();
+  expect(attempt).toMatchObject({ status: 'done', remoteId: sent!.id });
+  expect(Number(attempt!.billedUsd)).toBe(Number(world.simulator.bills[0]!.usd));
 });
 
 test('falls back to another model with its own request and quote when the provider fails', async () => {
@@ -116,29 +116,29 @@ test('falls back to another model with its own request and quote when the provid
   const first = await shotcaller.preview(clip);
   if (first.kind !== 'plan') throw new Error('no plan');
   // Only the first model's jobs fail.
-  const job = await shotcaller.run(clip, {
+  const attempt = await shotcaller.run(clip, {
     fallback: 1,
     confirm: (plan) => {
       world.simulator.setScenario(plan.model === first.model ? 'job-failed' : '');
       return true;
     },
   });
-  expect(job).toMatchObject({
+  expect(attempt).toMatchObject({
     status: 'done',
     attempts: [{ status: 'failed', model: first.model }, { status: 'done' }],
   });
-  const models = world.simulator.jobs.map(({ model }) => model);
+  const models = world.simulator.attempts.map(({ model }) => model);
   expect(new Set(models).size).toBe(2);
   // What was asked for is asked of both.
-  for (const { request } of world.simulator.jobs) expect(request).toMatchObject({ prompt: clip.prompt, duration: 4 });
-  if (!('billedUsd' in job)) throw new Error('no job');
-  expect(Number(job.billedUsd)).toBe(world.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0));
+  for (const { request } of world.simulator.attempts) expect(request).toMatchObject({ prompt: clip.prompt, duration: 4 });
+  if (!('billedUsd' in attempt)) throw new Error('no job');
+  expect(Number(attempt.billedUsd)).toBe(world.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0));
 });
 
 test.each(['submit-402-credits', 'submit-413', 'job-cancelled'])('%s does not fall back', async (scenario) => {
   await using world = await simulate({ scenario });
-  const job = await world.open().run(clip, { fallback: 3 });
-  expect('attempts' in job && job.attempts).toHaveLength(1);
+  const attempt = await world.open().run(clip, { fallback: 3 });
+  expect('attempts' in attempt && attempt.attempts).toHaveLength(1);
 });
 
 test('with two bills allowed an unknown outcome falls back too, under the same total cap', async () => {
@@ -161,15 +161,15 @@ test('with two bills allowed an unknown outcome falls back too, under the same t
     );
   // The first is still held against the cap, so a tenth of its price is left: nothing costs as little.
   expect(await run(1.1, 'a mug')).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
-  const job = await run(20, 'a cup');
-  expect(job).toMatchObject({ status: 'done', resumable: true, attempts: [{ status: 'unknown' }, { status: 'done' }] });
+  const attempt = await run(20, 'a cup');
+  expect(attempt).toMatchObject({ status: 'done', resumable: true, attempts: [{ status: 'unknown' }, { status: 'done' }] });
 });
 
 test('every event of a run is in the ledger, in order', async () => {
   await using world = await simulate({ scenario: 'submit-429' });
   const shotcaller = world.open();
-  const job = await shotcaller.run(clip);
-  const events = await shotcaller.events(job.id ?? '');
+  const attempt = await shotcaller.run(clip);
+  const events = await shotcaller.events(attempt.id ?? '');
   const told = events.map(({ what }) => what);
   expect(told.slice(0, 6)).toEqual(['planned', 'reserve', 'submitting', 'refused_for_now', 'submitting', 'submitted']);
   expect(told.slice(-4)).toEqual(['completed', 'download_started', 'file_checked', 'done']);

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import type { JobState } from '../../src/jobs/job.ts';
+import type { AttemptState } from '../../src/jobs/job.ts';
 import { openStore } from '../../src/jobs/stores/open.ts';
-import { sampleJob, sampleOrder } from './sample-job.ts';
+import { sampleAttempt, sampleJob } from './sample-job.ts';
 import { clip, hastyClock, simulate } from './simulated.ts';
 
 const jobsFolder = join(import.meta.dirname, '../../src/jobs');
@@ -20,9 +20,9 @@ test('nothing that resume can reach can submit', () => {
   };
   visit(join(jobsFolder, 'resume-job.ts'));
   const files = [...reached].map((path) => path.slice(path.indexOf('/src/') + 5));
-  expect(files).toContain('jobs/poll-step.ts');
-  expect(files).toContain('jobs/download-step.ts');
-  expect(files).not.toContain('jobs/submit-step.ts');
+  expect(files).toContain('jobs/steps/poll-step.ts');
+  expect(files).toContain('jobs/steps/download-step.ts');
+  expect(files).not.toContain('jobs/steps/submit-step.ts');
   expect(files).not.toContain('openrouter/submit.ts');
   expect(files).not.toContain('openrouter/client.ts');
   for (const path of reached) expect(readFileSync(path, 'utf8')).not.toMatch(/\.submit\(/);
@@ -32,11 +32,11 @@ test('only the submit step calls submit', () => {
   const callers = readdirSync(jobsFolder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && readFileSync(join(jobsFolder, name), 'utf8').includes('client.submit('),
   );
-  expect(callers).toEqual(['submit-step.ts']);
+  expect(callers).toEqual(['steps/submit-step.ts']);
 });
 
 /** All states; the compiler refuses a list that leaves one out. */
-const states: Readonly<Record<JobState, true>> = {
+const states: Readonly<Record<AttemptState, true>> = {
   planned: true,
   reserved: true,
   submitting: true,
@@ -52,14 +52,14 @@ const states: Readonly<Record<JobState, true>> = {
   gave_up_watching: true,
 };
 
-test.each(Object.keys(states) as JobState[])(
+test.each(Object.keys(states) as AttemptState[])(
   'resume posts nothing for a job that is %s, owned or let go',
   async (state) => {
     await using world = await simulate();
     const now = new Date(hastyClock.now()).toISOString();
     const deadlineAt = new Date(hastyClock.now() + 4000).toISOString();
     const store = await openStore({ home: world.home, now });
-    const bought = { jobId: 'job-of-nobody', submittedAt: now };
+    const bought = { remoteId: 'job-of-nobody', submittedAt: now };
     // Owners of other machines count as alive until their lease ends.
     const ownings = [
       { owner: null, leaseUntil: null },
@@ -68,10 +68,10 @@ test.each(Object.keys(states) as JobState[])(
     for (const [number, owning] of ownings.entries()) {
       for (const more of [{}, bought]) {
         const id = `${state}-${number}-${more === bought}`;
-        const order = sampleOrder({ id, options: { ...sampleOrder().options, fallback: 3 } });
-        const job = sampleJob({
+        const job = sampleJob({ id, options: { ...sampleJob().options, fallback: 3 } });
+        const attempt = sampleAttempt({
           id,
-          orderId: id,
+          jobId: id,
           correlationToken: id,
           state,
           createdAt: now,
@@ -79,29 +79,29 @@ test.each(Object.keys(states) as JobState[])(
           ...owning,
           ...more,
         });
-        await store.createOrder({ order, job, body: '{"model":"google/veo-3.1-lite","prompt":"a mug"}' });
+        await store.createJob({ job, attempt, body: '{"model":"google/veo-3.1-lite","prompt":"a mug"}' });
       }
     }
     await store.close();
     const shotcaller = world.open({ retrieve: async () => Promise.reject(new Error('no file')) });
-    const orders = ownings.flatMap((_, number) => [`${state}-${number}-false`, `${state}-${number}-true`]);
-    await shotcaller.resume(orders, { watchSeconds: 5 });
+    const jobs = ownings.flatMap((_, number) => [`${state}-${number}-false`, `${state}-${number}-true`]);
+    await shotcaller.resume(jobs, { watchSeconds: 5 });
     expect(world.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
-    expect(world.simulator.jobs).toHaveLength(0);
+    expect(world.simulator.attempts).toHaveLength(0);
   },
 );
 
 test('a detached run is resumed to its end by another process, without a further submit', async () => {
   await using world = await simulate({ speed: 20 });
   const detach = new AbortController();
-  const job = await world.open().run(clip, {
+  const attempt = await world.open().run(clip, {
     signal: detach.signal,
     onProgress: ({ kind }) => kind === 'poll' && detach.abort(new Error('Ctrl-C')),
   });
-  expect(job).toMatchObject({ status: 'running', detached: true, resumable: true });
+  expect(attempt).toMatchObject({ status: 'running', detached: true, resumable: true });
   const [resumed] = await world.open().resume();
-  expect(resumed).toMatchObject({ id: job.id, status: 'done', resumable: false });
-  expect(world.simulator.jobs).toHaveLength(1);
+  expect(resumed).toMatchObject({ id: attempt.id, status: 'done', resumable: false });
+  expect(world.simulator.attempts).toHaveLength(1);
   expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
 });
 
@@ -111,45 +111,45 @@ test('submit comes back once the job is bought; resume brings it home', async ()
   const bought = await shotcaller.submit(clip);
   expect(bought.status).toBe('submitted');
   expect(await shotcaller.resume([bought.id ?? ''])).toMatchObject([{ id: bought.id, status: 'done' }]);
-  expect(world.simulator.jobs).toHaveLength(1);
+  expect(world.simulator.attempts).toHaveLength(1);
 });
 
 test('at the deadline the run hands the job back; resume goes on watching and finishes it', async () => {
   await using world = await simulate({ speed: 4 });
   const shotcaller = world.open();
-  const job = await shotcaller.run(clip, { watchSeconds: 2 });
-  expect(job).toMatchObject({ status: 'gave_up_watching', reason: { code: 'deadline_passed' }, resumable: true });
-  if (job.id === null) throw new Error('no job');
-  expect(job.jobId).toBe(world.simulator.jobs[0]!.id);
-  expect(await shotcaller.resume([job.id])).toMatchObject([{ status: 'done' }]);
+  const attempt = await shotcaller.run(clip, { watchSeconds: 2 });
+  expect(attempt).toMatchObject({ status: 'gave_up_watching', reason: { code: 'deadline_passed' }, resumable: true });
+  if (attempt.id === null) throw new Error('no job');
+  expect(attempt.remoteId).toBe(world.simulator.attempts[0]!.id);
+  expect(await shotcaller.resume([attempt.id])).toMatchObject([{ status: 'done' }]);
 });
 
 test('a file that could not be written is fetched by resume once there is room', async () => {
   await using world = await simulate();
   let isFull = true;
   const shotcaller = world.open({
-    retrieve: async ({ partPath, job }) => {
+    retrieve: async ({ partPath, attempt }) => {
       if (isFull)
         throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write', path: partPath });
       const { writeFile } = await import('node:fs/promises');
-      await writeFile(partPath, job.id);
+      await writeFile(partPath, attempt.id);
       return { bytes: 1, sha256: 'x', durationSeconds: 4, width: 1, height: 1, hasAudio: false, differences: [] };
     },
   });
-  const job = await shotcaller.run(clip);
-  expect(job).toMatchObject({ status: 'gave_up_watching', reason: { code: 'file_not_written', errno: 'ENOSPC' } });
-  if (job.id === null || !('billedUsd' in job)) throw new Error('no job');
-  expect(Number(job.billedUsd)).toBeGreaterThan(0);
+  const attempt = await shotcaller.run(clip);
+  expect(attempt).toMatchObject({ status: 'gave_up_watching', reason: { code: 'file_not_written', errno: 'ENOSPC' } });
+  if (attempt.id === null || !('billedUsd' in attempt)) throw new Error('no job');
+  expect(Number(attempt.billedUsd)).toBeGreaterThan(0);
   isFull = false;
-  expect(await shotcaller.resume([job.id])).toMatchObject([{ status: 'done', billedUsd: job.billedUsd }]);
+  expect(await shotcaller.resume([attempt.id])).toMatchObject([{ status: 'done', billedUsd: attempt.billedUsd }]);
   const { report } = await shotcaller.ledger();
-  expect(report.total).toMatchObject({ billedUsd: job.billedUsd, reservedUsd: '0', jobs: 1 });
+  expect(report.total).toMatchObject({ billedUsd: attempt.billedUsd, reservedUsd: '0', attempts: 1 });
 });
 
 test('a bad poll never loses a job', async () => {
   await using world = await simulate({ scenario: 'poll-503:2,poll-html:1,poll-reset:2,poll-404:1' });
   expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
-  expect(world.simulator.jobs).toHaveLength(1);
+  expect(world.simulator.attempts).toHaveLength(1);
 });
 
 test('an unknown status word is running, under a deadline', async () => {

@@ -1,5 +1,5 @@
 import type { Price } from '@shotcaller/core';
-import type { Job, Order } from '../../src/jobs/job.ts';
+import type { Attempt, Job } from '../../src/jobs/job.ts';
 
 export const at = '2026-11-22T10:00:00.000Z';
 
@@ -16,7 +16,7 @@ export function samplePrice(usd: string | null): Price {
   };
 }
 
-export function sampleOrder(change: Partial<Order> = {}): Order {
+export function sampleJob(change: Partial<Job> = {}): Job {
   return {
     id: 'order-1',
     key: null,
@@ -29,11 +29,11 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
   };
 }
 
-export function sampleJob(change: Partial<Job> = {}): Job {
+export function sampleAttempt(change: Partial<Attempt> = {}): Attempt {
   return {
     id: 'order-1',
-    orderId: 'order-1',
-    attempt: 1,
+    jobId: 'order-1',
+    number: 1,
     state: 'planned',
     version: 1,
     owner: 'me',
@@ -47,7 +47,7 @@ export function sampleJob(change: Partial<Job> = {}): Job {
     price: samplePrice('0.12'),
     clip: { task: 'generate', durationSeconds: 4, resolution: '720p', audio: false },
     expectedTime: { p50Seconds: 41, p90Seconds: 70 },
-    jobId: null,
+    remoteId: null,
     pollingUrl: null,
     word: null,
     submitTries: 0,

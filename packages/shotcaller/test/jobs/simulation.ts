@@ -53,7 +53,7 @@ export interface Waiting {
   readonly ours: Cost;
   readonly optimum: Cost;
   readonly fixed: Readonly<Record<number, Cost>>;
-  readonly jobs: number;
+  readonly attempts: number;
 }
 
 /** Jobs whose times follow `laws`, watched by who believes `beliefs`; the optimum knows the laws. */
@@ -62,7 +62,7 @@ function watch(laws: readonly Law[], beliefs: readonly LatencyDistribution[]): W
   const fixed = Object.fromEntries(
     [30, 10, 5, 2].map((gap) => [gap, meanCost(laws.map((law) => costOf(fixedSchedule(gap, law), law)))]),
   );
-  return { ours, optimum: optimumWithPolls(laws, ours.polls), fixed, jobs: laws.length };
+  return { ours, optimum: optimumWithPolls(laws, ours.polls), fixed, attempts: laws.length };
 }
 
 /** The measured latencies and their spread: each timed model at its measured median, runs scattered as they were measured. */
@@ -102,5 +102,5 @@ export function withOwnRuns(runs: number): Waiting {
   const thirty = meanCost(laws.map((law) => costOf(fixedSchedule(30, law), law)));
   // The lucky and unlucky runs share their laws; the optimum needs each law once.
   const distinct = laws.filter((_, index) => runs === 0 || index % quantiles.length === 0);
-  return { ours, optimum: optimumWithPolls(distinct, ours.polls), fixed: { 30: thirty }, jobs: laws.length };
+  return { ours, optimum: optimumWithPolls(distinct, ours.polls), fixed: { 30: thirty }, attempts: laws.length };
 }

@@ -91,8 +91,8 @@ test('a name that others took during the download is left to them; the one besid
   const checkpoint = (name: string) => {
     if (name === 'download:linked' && failures-- > 0) throw new Error('cut off');
   };
-  const job = await world.open({ retrieve, checkpoint }).run(clip, { output });
-  expect(job).toMatchObject({ status: 'done', files: [{ path: join(folder, 'clip-2.mp4') }] });
+  const attempt = await world.open({ retrieve, checkpoint }).run(clip, { output });
+  expect(attempt).toMatchObject({ status: 'done', files: [{ path: join(folder, 'clip-2.mp4') }] });
   expect(readdirSync(folder).sort()).toEqual(['clip-2.mp4', 'clip.mp4']);
   expect(readFileSync(output, 'utf8')).toBe('a clip of others');
 });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { chooseTarget, safeName } from '../../src/files/target.ts';
-import { sampleJob } from './sample-job.ts';
+import { sampleAttempt } from './sample-job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'shotcaller-target-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 writeFileSync(join(folder, 'taken.mp4'), '');
 
-const job = sampleJob({ model: 'google/veo-3.1-lite', id: 'shot-1' });
+const attempt = sampleAttempt({ model: 'google/veo-3.1-lite', id: 'shot-1' });
 
 test.each<[string, string | undefined, string]>([
   ['a file', 'mug.mp4', 'mug.mp4'],
@@ -20,17 +20,17 @@ test.each<[string, string | undefined, string]>([
   ['a brace that is no name of ours', '{other}.mp4', '{other}.mp4'],
   ['a name that is taken', 'taken.mp4', 'taken-2.mp4'],
 ])('%s', (_name, output, expected) => {
-  expect(chooseTarget(job, { folder, overwrite: false, ...(output !== undefined && { output }) })).toBe(
+  expect(chooseTarget(attempt, { folder, overwrite: false, ...(output !== undefined && { output }) })).toBe(
     join(folder, expected),
   );
 });
 
 test('a taken name is used when overwriting was allowed', () => {
-  expect(chooseTarget(job, { folder, overwrite: true, output: 'taken.mp4' })).toBe(join(folder, 'taken.mp4'));
+  expect(chooseTarget(attempt, { folder, overwrite: true, output: 'taken.mp4' })).toBe(join(folder, 'taken.mp4'));
 });
 
 test('what is filled into a template cannot leave the folder', () => {
-  const evil = sampleJob({ model: '../../etc/passwd', id: '..' });
+  const evil = sampleAttempt({ model: '../../etc/passwd', id: '..' });
   expect(chooseTarget(evil, { folder, overwrite: false, output: '{model}/{id}.mp4' })).toBe(
     join(folder, 'etc-passwd/file.mp4'),
   );
@@ -51,12 +51,12 @@ test.each<[string, string, string]>([
   ['a name that only begins like a device', 'console.mp4', 'console.mp4'],
   ['a port that is none', 'com10.mp4', 'com10.mp4'],
 ])('on Windows %s is written so that Windows keeps it', (_name, output, expected) => {
-  expect(chooseTarget(job, { folder, overwrite: false, platform: 'win32', output })).toBe(join(folder, expected));
+  expect(chooseTarget(attempt, { folder, overwrite: false, platform: 'win32', output })).toBe(join(folder, expected));
 });
 
 test('elsewhere such a name is kept where the user wrote it, and is not made by filling in', () => {
   const options = { folder, overwrite: false, platform: 'linux' } as const;
-  expect(chooseTarget(job, { ...options, output: 'aux.mp4' })).toBe(join(folder, 'aux.mp4'));
-  const named = sampleJob({ model: 'NUL', id: 'com1' });
+  expect(chooseTarget(attempt, { ...options, output: 'aux.mp4' })).toBe(join(folder, 'aux.mp4'));
+  const named = sampleAttempt({ model: 'NUL', id: 'com1' });
   expect(chooseTarget(named, { ...options, output: '{model}/{id}.mp4' })).toBe(join(folder, '_NUL/_com1.mp4'));
 });

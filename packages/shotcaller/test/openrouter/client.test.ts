@@ -34,7 +34,7 @@ describe('a submit', () => {
     const { client, simulator } = simulated();
     expect(await client.submit(body)).toEqual({
       kind: 'accepted',
-      jobId: expect.stringMatching(/^gen-vid-\d+-[0-9A-Za-z]{20}$/),
+      remoteId: expect.stringMatching(/^gen-vid-\d+-[0-9A-Za-z]{20}$/),
       pollingUrl: expect.stringMatching(/^https:\/\/openrouter\.ai\/api\/v1\/videos\/gen-vid-/),
       status: 'pending',
     });
@@ -132,7 +132,7 @@ describe('a submit', () => {
   test('says who sends it, and carries an idempotency key only if given', async () => {
     const { baseUrl, requests } = await serve((_, response) => json(response, 202, { id: 'a', status: 'pending' }));
     const client = createClient({ apiKey, baseUrl, fetch, clock });
-    expect(await client.submit(body)).toEqual({ kind: 'accepted', jobId: 'a', pollingUrl: null, status: 'pending' });
+    expect(await client.submit(body)).toEqual({ kind: 'accepted', remoteId: 'a', pollingUrl: null, status: 'pending' });
     await client.submit(body, { idempotencyKey: 'k' });
     expect(requests[0]?.headers).toMatchObject({
       authorization: `Bearer ${apiKey}`,
@@ -149,14 +149,14 @@ describe('a poll', () => {
     'reads a job from submit to its bill (%s)',
     async (scenario) => {
       const { client, simulator, simulatorClock } = simulated(scenario);
-      const { jobId, pollingUrl } = await accepted(client);
-      expect(await client.getJob(jobId, { pollingUrl })).toMatchObject({
+      const { remoteId, pollingUrl } = await accepted(client);
+      expect(await client.getJob(remoteId, { pollingUrl })).toMatchObject({
         status: 'pending',
         costUsd: null,
         contentUrls: [],
       });
       await simulatorClock.advance(3_600_000);
-      const reading = await client.getJob(jobId, { pollingUrl });
+      const reading = await client.getJob(remoteId, { pollingUrl });
       expect(reading).toMatchObject({ status: 'completed', costUsd: simulator.bills[0]?.usd, isByok: false });
       expect(reading.contentUrls[0]).toMatch(/^https:\/\/openrouter\.ai\/api\/v1\/videos\/.+\/content/);
     },
@@ -168,9 +168,9 @@ describe('a poll', () => {
     ['cost-string', '0.12'],
   ])('under %s states the cost %s', async (scenario, costUsd) => {
     const { client, simulatorClock } = simulated(scenario);
-    const { jobId } = await accepted(client);
+    const { remoteId } = await accepted(client);
     await simulatorClock.advance(3_600_000);
-    expect(await client.getJob(jobId)).toMatchObject({ status: 'completed', costUsd });
+    expect(await client.getJob(remoteId)).toMatchObject({ status: 'completed', costUsd });
   });
 
   test.each([
@@ -183,15 +183,15 @@ describe('a poll', () => {
     ['poll-reset', undefined],
   ])('that fails under %s can be repeated, and the job is as before', async (scenario, httpStatus) => {
     const { client } = simulated(`${scenario}:1`);
-    const { jobId } = await accepted(client);
-    await expect(client.getJob(jobId)).rejects.toMatchObject({ name: 'PollError', jobId, retryable: true, httpStatus });
-    expect(await client.getJob(jobId)).toMatchObject({ status: 'pending' });
+    const { remoteId } = await accepted(client);
+    await expect(client.getJob(remoteId)).rejects.toMatchObject({ name: 'PollError', remoteId, retryable: true, httpStatus });
+    expect(await client.getJob(remoteId)).toMatchObject({ status: 'pending' });
   });
 
   test('carries how long the server asks to wait', async () => {
     const { client } = simulated('poll-429');
-    const { jobId } = await accepted(client);
-    const error = await client.getJob(jobId).catch((thrown) => thrown);
+    const { remoteId } = await accepted(client);
+    const error = await client.getJob(remoteId).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(PollError);
     expect(error.retryAfterMs).toBe(2000);
   });
@@ -203,16 +203,16 @@ describe('a poll', () => {
     ['job-moderated,error-object', 'failed', 'Content policy violation'],
   ])('under %s reads the end and its reason', async (scenario, status, error) => {
     const { client, simulatorClock } = simulated(scenario);
-    const { jobId } = await accepted(client);
+    const { remoteId } = await accepted(client);
     await simulatorClock.advance(3_600_000);
-    expect(await client.getJob(jobId)).toMatchObject({ status, error });
+    expect(await client.getJob(remoteId)).toMatchObject({ status, error });
   });
 
   test('is stopped by a signal with its reason', async () => {
     const { client } = simulated('poll-slow');
-    const { jobId } = await accepted(client);
+    const { remoteId } = await accepted(client);
     const stop = new AbortController();
-    const reading = client.getJob(jobId, { signal: stop.signal });
+    const reading = client.getJob(remoteId, { signal: stop.signal });
     stop.abort(new Error('Ctrl-C'));
     await expect(reading).rejects.toThrow('Ctrl-C');
   });

@@ -57,7 +57,7 @@ async function downloadOver(fileFetch: GetFetch, ...[baseUrl, more = {}, clock =
   const client = createClient({ apiKey, baseUrl, fetch, fileFetch, clock, callTimeoutMs: 90_000 });
   const path = more.partPath ?? (await partPath());
   const random = () => 0.5;
-  const options = { jobId: 'gen-vid-1-a', partPath: path, clock, random, idleTimeoutMs: 60_000, ...more };
+  const options = { remoteId: 'gen-vid-1-a', partPath: path, clock, random, idleTimeoutMs: 60_000, ...more };
   return { path, result: await downloadToFile(client, options) };
 }
 
@@ -195,7 +195,7 @@ describe.each([
         name: 'ContentError',
         problem: 'refused',
         httpStatus: 401,
-        jobId: 'gen-vid-1-a',
+        remoteId: 'gen-vid-1-a',
       });
       expect((await stat(path)).size).toBe(0);
     });
@@ -286,7 +286,7 @@ describe.each([
       );
       const clock = impatient();
       const running = download(baseUrl, {}, clock);
-      const outcome = expect(running).rejects.toMatchObject({ problem: 'timed_out', jobId: 'gen-vid-1-a' });
+      const outcome = expect(running).rejects.toMatchObject({ problem: 'timed_out', remoteId: 'gen-vid-1-a' });
       await vi.waitFor(() => expect(clock.waiting).toContain(60_000));
       clock.pass(3_600_000);
       await outcome;
@@ -317,7 +317,7 @@ describe.each([
       await expect(download(baseUrl, { partPath: path })).rejects.toMatchObject({
         name: 'FileError',
         code: 'ENOENT',
-        jobId: 'gen-vid-1-a',
+        remoteId: 'gen-vid-1-a',
         message: expect.stringMatching(new RegExp(`${path}.*resume job gen-vid-1-a`)),
       });
     });
@@ -328,7 +328,7 @@ describe.each([
         name: 'FileError',
         code: 'ENOSPC',
         message: expect.stringMatching(/disk is full.*resume job gen-vid-1-a/),
-        jobId: 'gen-vid-1-a',
+        remoteId: 'gen-vid-1-a',
       });
     });
 

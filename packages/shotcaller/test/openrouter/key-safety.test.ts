@@ -125,7 +125,7 @@ describe('the key goes to the origin of the API and nowhere else', () => {
     const home = await serve(video);
     await expect(clientOf(home.baseUrl).content('a', { url })).rejects.toMatchObject({
       problem: 'foreign_host_refused',
-      jobId: 'a',
+      remoteId: 'a',
     });
     expect(home.requests).toEqual([]);
   });

@@ -57,7 +57,7 @@ describe('whether a submit is sent again', () => {
     repeat: 'after_wait',
     ...more,
   });
-  const accepted: SubmitOutcome = { kind: 'accepted', jobId: 'a', pollingUrl: null, status: 'pending' };
+  const accepted: SubmitOutcome = { kind: 'accepted', remoteId: 'a', pollingUrl: null, status: 'pending' };
   const unknown: SubmitOutcome = { kind: 'unknown', cause: 'connection_failed', detail: '' };
   const options = { attempts: 1, elapsedMs: 0, random: middle };
 

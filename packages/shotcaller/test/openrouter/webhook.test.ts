@@ -77,7 +77,7 @@ describe('the event of a delivery', () => {
       verified: true,
       dedupeKey: 'gen-vid-1-a-completed',
       event: {
-        jobId: 'gen-vid-1-a',
+        remoteId: 'gen-vid-1-a',
         word: 'completed',
         type: 'video.generation.completed',
         createdAt: '2026-10-02T23:25:19.412Z',

@@ -1,5 +1,5 @@
 import { dollars } from '@shotcaller/core';
-import { type JobState, openStates, terminalStates } from '../../jobs/job.ts';
+import { type AttemptState, openStates, terminalStates } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -59,15 +59,15 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
       { title: 'quoted', rank: 1, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
       { title: 'billed', rank: 1, align: 'right', cell: ({ billedUsd }) => money(billedUsd) },
       { title: 'ordered', rank: 2, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
-      { title: 'job', rank: 3, cell: ({ jobId }) => clean(jobId ?? '') },
+      { title: 'job', rank: 3, cell: ({ remoteId }) => clean(remoteId ?? '') },
     ],
     columns,
   );
 }
 
-const STATES: readonly JobState[] = ['planned', 'reserved', 'downloading', ...openStates, ...terminalStates];
+const STATES: readonly AttemptState[] = ['planned', 'reserved', 'downloading', ...openStates, ...terminalStates];
 
-function readState(text: string): JobState {
+function readState(text: string): AttemptState {
   const state = STATES.find((candidate) => candidate === text);
   if (state) return state;
   throw new UsageError(`There is no state ${text}. Use ${STATES.join(', ')}.`);

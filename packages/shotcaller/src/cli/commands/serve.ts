@@ -7,7 +7,7 @@ import { createGateway } from '../../gateway/gateway.ts';
 import { isLoopbackHost } from '../../gateway/guards/same-site.ts';
 import { openKeyBook } from '../../gateway/keys/key-book.ts';
 import { defaultLimits } from '../../gateway/options.ts';
-import { gatewayOrderId } from '../../gateway/orders/order-id.ts';
+import { gatewayJobId } from '../../gateway/orders/order-id.ts';
 import { openGatewayRecords } from '../../gateway/records/sqlite.ts';
 import type { Clock } from '../../jobs/steps/step-context.ts';
 import { openStore } from '../../jobs/stores/open.ts';
@@ -70,7 +70,7 @@ export async function run(context: CommandContext): Promise<number> {
     filesFolder: flags.text('files') ?? join(home, 'files'),
     // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
     concurrency: 4096,
-    newId: (kind) => (kind === 'order' ? gatewayOrderId(now()) : newToken(20)),
+    newId: (kind) => (kind === 'order' ? gatewayJobId(now()) : newToken(20)),
     ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
   });
   const gateway = createGateway({

@@ -28,8 +28,8 @@ export function renderRun(
   };
 }
 
-function statusLine({ status, model, jobId, detached }: JobResult & { readonly detached?: boolean }): string {
-  const job = jobId === null ? '' : `, job ${jobId}`;
+function statusLine({ status, model, remoteId, detached }: JobResult & { readonly detached?: boolean }): string {
+  const job = remoteId === null ? '' : `, job ${remoteId}`;
   if (detached) return `Let go: ${model}${job} runs on at the service.`;
   const words: Readonly<Record<string, string>> = {
     done: 'Done',

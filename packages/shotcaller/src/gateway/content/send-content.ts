@@ -15,19 +15,19 @@ export async function sendContent(
   request: Request,
   snapshot: Snapshot,
 ): Promise<Response | ContentProblem> {
-  const job = speakerOf(snapshot);
-  if (job.completedAt === null) return { kind: 'not_completed' };
-  if (job.state !== 'done' && job.state !== 'gave_up_watching') return { kind: 'not_completed' };
+  const attempt = speakerOf(snapshot);
+  if (attempt.completedAt === null) return { kind: 'not_completed' };
+  if (attempt.state !== 'done' && attempt.state !== 'gave_up_watching') return { kind: 'not_completed' };
   const whole = () => void desk.handedOver(snapshot).catch(() => undefined);
-  if (job.state === 'done' && job.file) {
-    const { path, sha256 } = job.file;
+  if (attempt.state === 'done' && attempt.file) {
+    const { path, sha256 } = attempt.file;
     const held = await sendFile(request, { path, sha256, name: basename(path), type: 'video/mp4' }, whole);
     if (held) return held;
   }
   if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'video/mp4' } });
   try {
-    const [url] = job.contentUrls;
-    const { body, contentType } = await options.content(job.jobId ?? '', {
+    const [url] = attempt.contentUrls;
+    const { body, contentType } = await options.content(attempt.remoteId ?? '', {
       signal: request.signal,
       ...(url !== undefined && { url }),
     });

@@ -9,7 +9,7 @@ import { jobView, progressOf } from '../own-api/job-view.ts';
 export interface NumberedEvent {
   /** `<run of the server>-<number>`: what `Last-Event-ID` brings back. */
   readonly id: string;
-  readonly orderId: string;
+  readonly jobId: string;
   readonly owner: string | undefined;
   readonly event: ServerEvent;
 }
@@ -23,7 +23,7 @@ export interface EventHub {
   readonly lastId: string;
   readonly listeners: number;
   /** News that no row of the ledger holds. */
-  latest(orderId: string): Pick<JobViewOptions, 'download' | 'remainingSeconds'>;
+  latest(jobId: string): Pick<JobViewOptions, 'download' | 'remainingSeconds'>;
 }
 
 const mostKept = 2000;
@@ -44,9 +44,9 @@ export function createEventHub({
   const news = new Map<string, Pick<JobViewOptions, 'download' | 'remainingSeconds'>>();
   let number = 0;
 
-  function send(orderId: string, owner: string | undefined, event: ServerEvent): void {
+  function send(jobId: string, owner: string | undefined, event: ServerEvent): void {
     number += 1;
-    const numbered = { id: `${run}-${number}`, orderId, owner, event };
+    const numbered = { id: `${run}-${number}`, jobId, owner, event };
     kept.push(numbered);
     if (kept.length > mostKept) kept.shift();
     for (const { caller, listener } of subscribers) if (maySee(caller, owner)) listener(numbered);
@@ -54,16 +54,16 @@ export function createEventHub({
 
   function eventOf(event: ProgressEvent, snapshot: Snapshot): ServerEvent | undefined {
     const at = new Date(now()).toISOString();
-    const { id } = snapshot.order;
+    const { id } = snapshot.job;
     switch (event.kind) {
       case 'state':
         return {
           kind: 'job',
           at,
           id,
-          status: event.job.state,
+          status: event.attempt.state,
           from: event.from,
-          job: jobView(snapshot, viewOptions(snapshot)),
+          attempt: jobView(snapshot, viewOptions(snapshot)),
         };
       case 'poll':
       case 'download': {
@@ -98,10 +98,10 @@ export function createEventHub({
 
   return {
     publish(event, snapshot) {
-      const { id } = snapshot.order;
+      const { id } = snapshot.job;
       if (event.kind === 'poll') news.set(id, { remainingSeconds: event.remainingSeconds });
       if (event.kind === 'download') news.set(id, { download: { bytes: event.bytes, totalBytes: event.totalBytes } });
-      if (event.kind === 'state' && event.job.endedAt !== null) news.delete(id);
+      if (event.kind === 'state' && event.attempt.endedAt !== null) news.delete(id);
       // A download tells of every chunk; nobody looks so fast, and nobody may be looking.
       if (event.kind === 'download' && subscribers.size === 0) return;
       const told = eventOf(event, snapshot);
@@ -125,7 +125,7 @@ export function createEventHub({
     get listeners() {
       return subscribers.size;
     },
-    latest: (orderId) => news.get(orderId) ?? {},
+    latest: (jobId) => news.get(jobId) ?? {},
   };
 }
 

@@ -10,7 +10,7 @@ export interface EventStreamOptions {
   /** `Last-Event-ID`. */
   readonly lastId: string | undefined;
   /** Only events of this order. */
-  readonly orderId: string | undefined;
+  readonly jobId: string | undefined;
   readonly clock: Clock;
   /** Ends the stream. */
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ export function eventStream({
   caller,
   hello,
   lastId,
-  orderId,
+  jobId,
   clock,
   signal,
 }: EventStreamOptions): ReadableStream<Uint8Array> {
@@ -44,7 +44,7 @@ export function eventStream({
           controller.enqueue(encoder.encode(text));
           if ((controller.desiredSize ?? 0) < -mostWaiting) stop();
         };
-        const wanted = ({ orderId: id }: NumberedEvent) => orderId === undefined || id === orderId;
+        const wanted = ({ jobId: id }: NumberedEvent) => jobId === undefined || id === jobId;
         const send = (numbered: NumberedEvent) => {
           if (wanted(numbered)) write(textOf(numbered.event, numbered.id));
         };

@@ -38,7 +38,7 @@ const answers = {
   PreviewedRequest: choices.previewedRequest,
   RequestFinding: choices.requestFinding,
   Job: jobs.job,
-  JobState: jobState,
+  AttemptState: jobState,
   JobReason: jobReason,
   JobFile: jobs.jobFile,
   Attempt: jobs.attempt,

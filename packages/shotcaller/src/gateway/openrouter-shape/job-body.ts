@@ -57,7 +57,7 @@ export function pollingUrl(origin: string, id: string): string {
 }
 
 function facts(snapshot: Snapshot): VideoFacts {
-  const { model, price, jobId, state, file } = speakerOf(snapshot);
+  const { model, price, remoteId, state, file } = speakerOf(snapshot);
   const choice = choiceOf(snapshot);
   const requested = choice?.requested ?? snapshot.record?.requested;
   const held = state === 'done' ? file : null;
@@ -68,7 +68,7 @@ function facts(snapshot: Snapshot): VideoFacts {
     ...(price.highUsd !== null && { quoted_high_usd: price.highUsd }),
     ...(choice && { why: choice.why }),
     state,
-    ...(jobId !== null && { upstream_id: jobId }),
+    ...(remoteId !== null && { upstream_id: remoteId }),
     ...(held && { sha256: held.sha256 }),
     ...(held && held.differences.length > 0 && { differences: held.differences }),
   };

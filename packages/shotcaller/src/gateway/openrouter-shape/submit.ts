@@ -87,10 +87,10 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
   async function withOwnPrevious(c: GatewayContext, body: SubmitBody): Promise<SubmitBody | WireAnswer> {
     const previous = body.previous_job_id;
     if (!previous) return body;
-    const jobId = await previousJobId((id) => desk.find(id), c.get('caller'), previous);
-    return jobId === undefined
+    const remoteId = await previousJobId((id) => desk.find(id), c.get('caller'), previous);
+    return remoteId === undefined
       ? envelope(400, `Previous job ${previous.slice(0, 100)} not found`)
-      : { ...body, previous_job_id: jobId };
+      : { ...body, previous_job_id: remoteId };
   }
 
   function tell(c: GatewayContext, placed: Placed): WireAnswer {

@@ -5,11 +5,11 @@ import { picoFromUsd } from '../../jobs/money/pico.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
 import type { GatewayOptions } from '../options.ts';
-import type { OrderRecord } from '../records/records.ts';
+import type { JobRecord } from '../records/records.ts';
 import type { Desk, Placed, Placement } from './desk.types.ts';
-import { createEarlierOrders } from './earlier-orders.ts';
+import { createEarlierJobs } from './earlier-orders.ts';
 import { leftOpen } from './left-open.ts';
-import { createLiveOrders } from './live-orders.ts';
+import { createLiveJobs } from './live-orders.ts';
 import { type Snapshot, wasNotBought } from './snapshot.ts';
 import type { Spending } from './spending.ts';
 
@@ -20,12 +20,12 @@ export interface DeskOptions extends Pick<GatewayOptions, 'shotcaller' | 'ledger
   /** Seconds that a job is watched without anybody asking. */
   readonly watchSeconds: number;
   /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */
-  readonly onTrouble: (orderId: string | null, error: unknown) => void;
+  readonly onTrouble: (jobId: string | null, error: unknown) => void;
 }
 
 export function createDesk(options: DeskOptions): Desk {
   const { shotcaller, ledger, records, clock, spending, newToken, watchSeconds } = options;
-  const live = createLiveOrders({ ledger, records, now: () => clock.now() });
+  const live = createLiveJobs({ ledger, records, now: () => clock.now() });
   const serially = createSerially();
   const aborts = new Set<AbortController>();
   let closing = false;
@@ -34,26 +34,26 @@ export function createDesk(options: DeskOptions): Desk {
   const carried = new Map<string, { readonly abort: AbortController; readonly finished: Promise<unknown> }>();
   /** Orders that are being placed, by dedupe key. */
   const placing = new Map<string, Promise<Placed>>();
-  const earlier = createEarlierOrders({ ...options, find, isPlacing: (key) => placing.has(key) });
+  const earlier = createEarlierJobs({ ...options, find, isPlacing: (key) => placing.has(key) });
 
   async function find(id: string): Promise<Snapshot | undefined> {
     return live.find(id);
   }
 
   /** Follows one run or resumption to its end. */
-  function carry(orderId: string, abort: AbortController, finished: Promise<unknown>): void {
+  function carry(jobId: string, abort: AbortController, finished: Promise<unknown>): void {
     const entry = { abort, finished };
-    carried.set(orderId, entry);
-    live.carriedHere(orderId, true);
+    carried.set(jobId, entry);
+    live.carriedHere(jobId, true);
     void finished
       .catch((error: unknown) => {
-        if (!abort.signal.aborted) options.onTrouble(orderId, error);
+        if (!abort.signal.aborted) options.onTrouble(jobId, error);
       })
       .finally(() => {
         aborts.delete(abort);
-        if (carried.get(orderId) !== entry) return;
-        carried.delete(orderId);
-        live.carriedHere(orderId, false);
+        if (carried.get(jobId) !== entry) return;
+        carried.delete(jobId);
+        live.carriedHere(jobId, false);
       });
   }
 
@@ -66,37 +66,37 @@ export function createDesk(options: DeskOptions): Desk {
 
   async function hear(event: ProgressEvent): Promise<void> {
     if (event.kind === 'fallback') return;
-    const { job } = event;
-    live.note(job);
-    const snapshot = await live.find(job.orderId);
+    const { attempt } = event;
+    live.note(attempt);
+    const snapshot = await live.find(attempt.jobId);
     if (!snapshot) return;
     if (event.kind === 'state' && snapshot.record) {
-      const settles = job.state === 'reserved' || isTerminal(job.state) || job.state === 'downloading';
+      const settles = attempt.state === 'reserved' || isTerminal(attempt.state) || attempt.state === 'downloading';
       // Local mode has one user, whose budgets the ledger itself keeps.
-      if (settles && snapshot.record.owner !== '') await spending.refresh(snapshot.record.owner, job.orderId);
+      if (settles && snapshot.record.owner !== '') await spending.refresh(snapshot.record.owner, attempt.jobId);
       if (settles) spending.release(snapshot.record.dedupeKey);
     }
     for (const listener of listeners) listener(event, snapshot);
   }
 
   function tell(event: ProgressEvent): void {
-    hear(event).catch((error: unknown) => options.onTrouble('job' in event ? event.job.orderId : null, error));
+    hear(event).catch((error: unknown) => options.onTrouble('job' in event ? event.attempt.jobId : null, error));
   }
 
   /** Places a new order and answers once its submit is through. */
-  async function placeNew(placement: Placement, record: OrderRecord): Promise<Placed> {
+  async function placeNew(placement: Placement, record: JobRecord): Promise<Placed> {
     const { caller } = placement;
     const { dedupeKey } = record;
     const abort = newAbort();
     let refusal: Placed | undefined;
     let chosen: Plan | undefined;
-    let orderId: string | undefined;
+    let jobId: string | undefined;
     let decide: () => void = () => undefined;
     const decided = new Promise<void>((resolve) => {
       decide = resolve;
     });
-    const confirm = (plan: Plan, attempt: number): boolean => {
-      if (attempt === 1) chosen = plan;
+    const confirm = (plan: Plan, number: number): boolean => {
+      if (number === 1) chosen = plan;
       refusal = refusalOf(placement, plan);
       if (!refusal) {
         const reason = spending.hold(caller, dedupeKey, plan.price.highUsd);
@@ -105,16 +105,16 @@ export function createDesk(options: DeskOptions): Desk {
       return refusal === undefined;
     };
     const onProgress = (event: ProgressEvent): void => {
-      if (event.kind !== 'fallback' && orderId === undefined) {
-        orderId = event.job.orderId;
+      if (event.kind !== 'fallback' && jobId === undefined) {
+        jobId = event.attempt.jobId;
         void records.change(dedupeKey, {
-          orderId,
+          jobId,
           ...(chosen && { choice: JSON.stringify(placement.describe(chosen)) }),
         });
-        carry(orderId, abort, running);
+        carry(jobId, abort, running);
       }
       tell(event);
-      if (event.kind === 'state' && isAnswer(event.job.state)) decide();
+      if (event.kind === 'state' && isAnswer(event.attempt.state)) decide();
     };
     const running: Promise<RunResult> = shotcaller.run(placement.requirements, {
       planner: placement.planner,
@@ -139,14 +139,14 @@ export function createDesk(options: DeskOptions): Desk {
         return { kind: 'no_plan', selection: result.selection as Selection };
       }
       if (refusal && result?.status === 'not_confirmed') return refusal;
-      const id = orderId ?? (result && 'id' in result ? (result.id ?? undefined) : undefined);
+      const id = jobId ?? (result && 'id' in result ? (result.id ?? undefined) : undefined);
       const snapshot = id === undefined ? undefined : await live.find(id);
       if (!snapshot) return { kind: 'failed', reason: { code: 'not_placed_yet' } };
       // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
-      if (snapshot.jobs.every(({ jobId }) => jobId === null)) await records.change(dedupeKey, { answered: true });
+      if (snapshot.attempts.every(({ remoteId }) => remoteId === null)) await records.change(dedupeKey, { answered: true });
       return { kind: 'order', snapshot, repeated: false };
     } catch (error) {
-      options.onTrouble(orderId ?? null, error);
+      options.onTrouble(jobId ?? null, error);
       return { kind: 'failed', reason: { code: (error as { code?: string }).code ?? 'internal' } };
     } finally {
       waited.abort();
@@ -158,38 +158,38 @@ export function createDesk(options: DeskOptions): Desk {
     }
   }
 
-  function placeOnce(placement: Placement, record: OrderRecord): Promise<Placed> {
+  function placeOnce(placement: Placement, record: JobRecord): Promise<Placed> {
     const placed = placeNew(placement, record).finally(() => placing.delete(record.dedupeKey));
     placing.set(record.dedupeKey, placed);
     earlier.opened(record.dedupeKey, placement.post);
     return placed;
   }
 
-  async function repeat(record: OrderRecord): Promise<Placed | undefined> {
+  async function repeat(record: JobRecord): Promise<Placed | undefined> {
     const first = await placing.get(record.dedupeKey);
     if (first) return first.kind === 'order' ? { ...first, repeated: true } : undefined;
     const snapshot = await earlier.snapshotOf(record);
     return snapshot && !wasNotBought(snapshot) ? { kind: 'order', snapshot, repeated: true } : undefined;
   }
 
-  function resume(orderId: string, seconds: number): void {
+  function resume(jobId: string, seconds: number): void {
     const abort = newAbort();
-    const resumed = shotcaller.resume([orderId], { watchSeconds: seconds, onProgress: tell, signal: abort.signal });
-    carry(orderId, abort, resumed);
-    live.forget(orderId);
+    const resumed = shotcaller.resume([jobId], { watchSeconds: seconds, onProgress: tell, signal: abort.signal });
+    carry(jobId, abort, resumed);
+    live.forget(jobId);
   }
 
   type Next =
     | { readonly answer: Placed }
     | { readonly placed: Promise<Placed> }
-    | { readonly placed?: never; readonly repeat: OrderRecord };
+    | { readonly placed?: never; readonly repeat: JobRecord };
 
   async function beginOrRepeat(placement: Placement): Promise<Next> {
     const found = await earlier.find(placement);
     if (found.kind === 'key_reused') return { answer: found };
     if (found.kind === 'repeat') return { repeat: found.record };
     const { caller, clientKey, bodyHash, post, requested, callbackUrl } = placement;
-    const record = await records.addOrder({
+    const record = await records.addJob({
       dedupeKey: `gateway:${caller.owner}:${newToken(15)}`,
       owner: caller.owner,
       clientKey,
@@ -218,30 +218,30 @@ export function createDesk(options: DeskOptions): Desk {
 
     find,
 
-    async watch(orderId, seconds = watchSeconds) {
+    async watch(jobId, seconds = watchSeconds) {
       if (closing) return;
-      const entry = carried.get(orderId);
+      const entry = carried.get(jobId);
       if (entry) {
         // Whoever carries it may just be leaving, having seen it at rest before a webhook moved it.
         void entry.finished.then(goOn, goOn);
         return;
       }
-      resume(orderId, seconds);
+      resume(jobId, seconds);
 
       async function goOn(): Promise<void> {
-        live.forget(orderId);
-        const snapshot = await live.find(orderId).catch(() => undefined);
-        const moves = snapshot?.jobs.some(({ state }) => ['submitted', 'running', 'downloading'].includes(state));
-        const current = carried.get(orderId);
-        if (moves && !closing && (current === undefined || current === entry)) resume(orderId, seconds);
+        live.forget(jobId);
+        const snapshot = await live.find(jobId).catch(() => undefined);
+        const moves = snapshot?.attempts.some(({ state }) => ['submitted', 'running', 'downloading'].includes(state));
+        const current = carried.get(jobId);
+        if (moves && !closing && (current === undefined || current === entry)) resume(jobId, seconds);
       }
     },
 
-    async letGo(orderId) {
-      const entry = carried.get(orderId);
+    async letGo(jobId) {
+      const entry = carried.get(jobId);
       entry?.abort.abort(new DOMException('Detached.', 'AbortError'));
       await entry?.finished.catch(() => undefined);
-      live.forget(orderId);
+      live.forget(jobId);
     },
 
     async handedOver({ record }) {
@@ -253,15 +253,15 @@ export function createDesk(options: DeskOptions): Desk {
     async recover() {
       const open = await leftOpen(options);
       // First, and waited for: a client that sends again must not be answered with an order that is about to be given back.
-      const unsent = open.flatMap((left) => (left.kind === 'give_back' ? [left.orderId] : []));
-      await Promise.allSettled(unsent.map((orderId) => shotcaller.resume([orderId], { onProgress: tell })));
+      const unsent = open.flatMap((left) => (left.kind === 'give_back' ? [left.jobId] : []));
+      await Promise.allSettled(unsent.map((jobId) => shotcaller.resume([jobId], { onProgress: tell })));
       for (const left of open) {
         if (closing) return;
-        if (left.kind === 'watch') await this.watch(left.orderId);
+        if (left.kind === 'watch') await this.watch(left.jobId);
         if (left.kind !== 'buy') continue;
         const abort = newAbort();
         const run = { ...left.run, onProgress: tell, signal: abort.signal };
-        carry(left.orderId, abort, shotcaller.run(left.requirements, run));
+        carry(left.jobId, abort, shotcaller.run(left.requirements, run));
       }
     },
 

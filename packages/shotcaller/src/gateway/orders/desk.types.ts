@@ -47,9 +47,9 @@ export interface Desk {
   place(placement: Placement): Promise<Placed>;
   find(id: string): Promise<Snapshot | undefined>;
   /** Goes on watching in the background; buys nothing. */
-  watch(orderId: string, watchSeconds?: number): Promise<void>;
+  watch(jobId: string, watchSeconds?: number): Promise<void>;
   /** Stops watching here. */
-  letGo(orderId: string): Promise<void>;
+  letGo(jobId: string): Promise<void>;
   handedOver(snapshot: Snapshot): Promise<void>;
   /** Takes up what an earlier run left open. */
   recover(): Promise<void>;

@@ -1,41 +1,41 @@
 import { isTerminal } from '../../jobs/job.ts';
-import type { OrderRecord } from '../records/records.ts';
+import type { JobRecord } from '../records/records.ts';
 import type { DeskOptions } from './desk.ts';
 import type { Placement } from './desk.types.ts';
 import type { Post } from './post.ts';
-import { type Elder, repeatedOrder } from './same-order.ts';
+import { type Elder, repeatedJob } from './same-order.ts';
 import { type Snapshot, speakerOf, wasNotBought } from './snapshot.ts';
 
 export type Found =
-  | { readonly kind: 'repeat'; readonly record: OrderRecord }
+  | { readonly kind: 'repeat'; readonly record: JobRecord }
   /** The key stands for another body. */
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'new'; readonly generation: number };
 
 interface Options extends Pick<DeskOptions, 'ledger' | 'records' | 'clock' | 'dedupeWindowSeconds'> {
-  readonly find: (orderId: string) => Promise<Snapshot | undefined>;
+  readonly find: (jobId: string) => Promise<Snapshot | undefined>;
   readonly isPlacing: (dedupeKey: string) => boolean;
 }
 
 /** Finds the order that a submit repeats: by the client's own key, else by the window rule. */
-export function createEarlierOrders({ ledger, records, clock, dedupeWindowSeconds, find, isPlacing }: Options) {
+export function createEarlierJobs({ ledger, records, clock, dedupeWindowSeconds, find, isPlacing }: Options) {
   /** Submits whose answers may still be on their way, when they ended, and how often orders were repeated. */
   const posts = new Map<string, Post>();
   const answeredAtMs = new Map<string, number>();
   const repeats = new Map<string, number>();
 
-  async function snapshotOf(record: OrderRecord): Promise<Snapshot | undefined> {
-    if (record.orderId !== null) return find(record.orderId);
-    const order = await ledger.orderByKey(record.dedupeKey);
-    if (!order) return undefined;
-    await records.change(record.dedupeKey, { orderId: order.id });
-    return find(order.id);
+  async function snapshotOf(record: JobRecord): Promise<Snapshot | undefined> {
+    if (record.jobId !== null) return find(record.jobId);
+    const job = await ledger.jobByKey(record.dedupeKey);
+    if (!job) return undefined;
+    await records.change(record.dedupeKey, { jobId: job.id });
+    return find(job.id);
   }
 
-  async function elderOf(record: OrderRecord): Promise<Elder> {
+  async function elderOf(record: JobRecord): Promise<Elder> {
     // An answer that is still on its way says by its end whether this is a repeat.
     const answer = (await posts.get(record.dedupeKey)?.settled) ?? (record.answered ? 'delivered' : 'lost');
-    const current = (await records.order(record.dedupeKey)) ?? record;
+    const current = (await records.job(record.dedupeKey)) ?? record;
     return {
       record: current,
       answer,
@@ -45,7 +45,7 @@ export function createEarlierOrders({ ledger, records, clock, dedupeWindowSecond
     };
   }
 
-  async function outcomeOf(record: OrderRecord): Promise<Elder['outcome']> {
+  async function outcomeOf(record: JobRecord): Promise<Elder['outcome']> {
     if (isPlacing(record.dedupeKey)) return 'open';
     const snapshot = await snapshotOf(record);
     // Written down, and then the process died before anything was ordered.
@@ -81,7 +81,7 @@ export function createEarlierOrders({ ledger, records, clock, dedupeWindowSecond
       const same = await records.byBody(caller.owner, bodyHash, sinceMs);
       const elders: Elder[] = [];
       for (const record of same) elders.push(await elderOf(record));
-      const elder = repeatedOrder(elders, post.arrivedAtMs);
+      const elder = repeatedJob(elders, post.arrivedAtMs);
       if (!elder) return { kind: 'new', generation: 1 };
       const { dedupeKey } = elder.record;
       remember(repeats, dedupeKey, elder.repeats + 1);

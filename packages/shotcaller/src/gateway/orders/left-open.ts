@@ -1,17 +1,17 @@
 import type { RequirementsInput } from '@shotcaller/core';
 import { openStates } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/store.ts';
+import type { Ledger } from '../../jobs/store.ts';
 import type { RunOptions } from '../../shotcaller.ts';
 import type { GatewayRecords } from '../records/records.ts';
 
 export type LeftOpen =
-  | { readonly kind: 'watch'; readonly orderId: string }
+  | { readonly kind: 'watch'; readonly jobId: string }
   /** Never sent, and nobody has its id: its reservation goes back. */
-  | { readonly kind: 'give_back'; readonly orderId: string }
+  | { readonly kind: 'give_back'; readonly jobId: string }
   /** Its id was given out, and nothing was sent for it: it is bought now, for the first time. */
   | {
       readonly kind: 'buy';
-      readonly orderId: string;
+      readonly jobId: string;
       readonly requirements: RequirementsInput;
       readonly run: RunOptions;
     };
@@ -21,25 +21,25 @@ export async function leftOpen({
   ledger,
   records,
 }: {
-  readonly ledger: Pick<JobStore, 'jobs' | 'order'>;
+  readonly ledger: Pick<Ledger, 'jobs' | 'order'>;
   readonly records: Pick<GatewayRecords, 'order' | 'change'>;
 }): Promise<readonly LeftOpen[]> {
   const states = ['planned', 'reserved', 'downloading', ...openStates] as const;
-  const jobs = await ledger.jobs({ states, limit: 100_000 });
+  const attempts = await ledger.attempts({ states, limit: 100_000 });
   const found: LeftOpen[] = [];
-  for (const orderId of new Set(jobs.map((job) => job.orderId))) {
-    const order = await ledger.order(orderId);
-    const record = order?.key ? await records.order(order.key) : undefined;
-    if (!order || !record) continue;
-    if (record.orderId === null) await records.change(record.dedupeKey, { orderId });
-    const unsent = jobs
-      .filter((job) => job.orderId === orderId)
+  for (const jobId of new Set(attempts.map((attempt) => attempt.jobId))) {
+    const job = await ledger.job(jobId);
+    const record = job?.key ? await records.job(job.key) : undefined;
+    if (!job || !record) continue;
+    if (record.jobId === null) await records.change(record.dedupeKey, { jobId });
+    const unsent = attempts
+      .filter((attempt) => attempt.jobId === jobId)
       .every(({ state }) => state === 'planned' || state === 'reserved');
     if (!unsent || !record.answered) {
-      found.push({ kind: unsent ? 'give_back' : 'watch', orderId });
+      found.push({ kind: unsent ? 'give_back' : 'watch', jobId });
       continue;
     }
-    const { options } = order;
+    const { options } = job;
     const run: RunOptions = {
       key: record.dedupeKey,
       fallback: options.fallback,
@@ -52,7 +52,7 @@ export async function leftOpen({
       // The request is in the ledger; what another model would need is not.
       planner: async () => ({ kind: 'no_plan', selection: null }),
     };
-    found.push({ kind: 'buy', orderId, requirements: order.requirements as RequirementsInput, run });
+    found.push({ kind: 'buy', jobId, requirements: job.requirements as RequirementsInput, run });
   }
   return found;
 }

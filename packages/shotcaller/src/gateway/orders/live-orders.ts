@@ -1,53 +1,53 @@
-import { isTerminal, type Job } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/store.ts';
-import type { GatewayRecords, OrderRecord } from '../records/records.ts';
+import { isTerminal, type Attempt } from '../../jobs/job.ts';
+import type { Ledger } from '../../jobs/store.ts';
+import type { GatewayRecords, JobRecord } from '../records/records.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Orders as they stand: polls of orders that are carried here are answered from memory. */
-export interface LiveOrders {
+export interface LiveJobs {
   /** By our id, by an attempt's id, or by the service's id. */
   find(id: string): Promise<Snapshot | undefined>;
   /** Takes in what a step has just written. */
-  note(job: Job): void;
-  noteRecord(record: OrderRecord): void;
+  note(attempt: Attempt): void;
+  noteRecord(record: JobRecord): void;
   /** While an order is carried here, what is noted is all the news that there is. */
-  carriedHere(orderId: string, isCarried: boolean): void;
-  forget(orderId: string): void;
+  carriedHere(jobId: string, isCarried: boolean): void;
+  forget(jobId: string): void;
 }
 
 /** Another process may move what is not carried here: so long is it believed. */
 const believedMs = 1000;
 const mostKept = 4000;
 
-export function createLiveOrders({
+export function createLiveJobs({
   ledger,
   records,
   now,
 }: {
-  readonly ledger: Pick<JobStore, 'order' | 'jobsOfOrder' | 'jobByRemoteId'>;
+  readonly ledger: Pick<Ledger, 'order' | 'jobsOfOrder' | 'jobByRemoteId'>;
   readonly records: Pick<GatewayRecords, 'orderById' | 'order'>;
   readonly now: () => number;
-}): LiveOrders {
+}): LiveJobs {
   /** Oldest use first. */
   const kept = new Map<string, { snapshot: Snapshot; readAtMs: number }>();
   const carried = new Set<string>();
 
-  async function load(orderId: string): Promise<Snapshot | undefined> {
-    const [order, jobs] = [await ledger.order(orderId), await ledger.jobsOfOrder(orderId)];
-    if (!order || jobs.length === 0) return undefined;
+  async function load(jobId: string): Promise<Snapshot | undefined> {
+    const [job, attempts] = [await ledger.job(jobId), await ledger.attemptsOfJob(jobId)];
+    if (!job || attempts.length === 0) return undefined;
     const record =
-      (await records.orderById(orderId)) ?? (order.key === null ? undefined : await records.order(order.key));
-    const { requirements: _, ...slim } = order;
-    const snapshot = { order: slim, jobs, record };
-    const entry = kept.get(orderId);
+      (await records.jobById(jobId)) ?? (job.key === null ? undefined : await records.job(job.key));
+    const { requirements: _, ...slim } = job;
+    const snapshot = { job: slim, attempts, record };
+    const entry = kept.get(jobId);
     // A step may have written while the rows were read.
-    keep(orderId, entry ? { ...snapshot, jobs: jobs.map((job) => newer(job, entry.snapshot.jobs)) } : snapshot);
-    return kept.get(orderId)?.snapshot;
+    keep(jobId, entry ? { ...snapshot, attempts: attempts.map((attempt) => newer(attempt, entry.snapshot.attempts)) } : snapshot);
+    return kept.get(jobId)?.snapshot;
   }
 
-  function keep(orderId: string, snapshot: Snapshot): void {
-    kept.delete(orderId);
-    kept.set(orderId, { snapshot, readAtMs: now() });
+  function keep(jobId: string, snapshot: Snapshot): void {
+    kept.delete(jobId);
+    kept.set(jobId, { snapshot, readAtMs: now() });
     for (const id of kept.keys()) {
       if (kept.size <= mostKept) break;
       kept.delete(id);
@@ -56,48 +56,48 @@ export function createLiveOrders({
 
   return {
     async find(id) {
-      const orderId = id.replace(/\.\d+$/, '');
-      const entry = kept.get(orderId);
-      if (entry && (carried.has(orderId) || isSettled(entry.snapshot) || now() - entry.readAtMs < believedMs)) {
+      const jobId = id.replace(/\.\d+$/, '');
+      const entry = kept.get(jobId);
+      if (entry && (carried.has(jobId) || isSettled(entry.snapshot) || now() - entry.readAtMs < believedMs)) {
         return entry.snapshot;
       }
-      const found = await load(orderId);
+      const found = await load(jobId);
       if (found) return found;
-      const job = await ledger.jobByRemoteId(id);
-      return job && load(job.orderId);
+      const attempt = await ledger.attemptByRemoteId(id);
+      return attempt && load(attempt.jobId);
     },
-    note(job) {
-      const entry = kept.get(job.orderId);
+    note(attempt) {
+      const entry = kept.get(attempt.jobId);
       if (!entry) return;
-      const { jobs } = entry.snapshot;
-      const known = jobs.some(({ id }) => id === job.id);
-      const next = known ? jobs.map((old) => (old.id === job.id ? newer(job, [old]) : old)) : [...jobs, job];
-      entry.snapshot = { ...entry.snapshot, jobs: next };
+      const { attempts } = entry.snapshot;
+      const known = attempts.some(({ id }) => id === attempt.id);
+      const next = known ? attempts.map((old) => (old.id === attempt.id ? newer(attempt, [old]) : old)) : [...attempts, attempt];
+      entry.snapshot = { ...entry.snapshot, attempts: next };
       entry.readAtMs = now();
     },
     noteRecord(record) {
-      const entry = record.orderId === null ? undefined : kept.get(record.orderId);
+      const entry = record.jobId === null ? undefined : kept.get(record.jobId);
       if (entry) entry.snapshot = { ...entry.snapshot, record };
     },
-    carriedHere(orderId, isCarried) {
-      if (isCarried) carried.add(orderId);
-      else carried.delete(orderId);
+    carriedHere(jobId, isCarried) {
+      if (isCarried) carried.add(jobId);
+      else carried.delete(jobId);
     },
-    forget(orderId) {
-      kept.delete(orderId);
+    forget(jobId) {
+      kept.delete(jobId);
     },
   };
 }
 
 /** Done, or at an end that no step leaves. */
-function isSettled({ order, jobs }: Snapshot): boolean {
+function isSettled({ job, attempts }: Snapshot): boolean {
   return (
-    jobs.some(({ state }) => state === 'done') ||
-    (order.concludedAt !== null && jobs.every((job) => isTerminal(job.state)))
+    attempts.some(({ state }) => state === 'done') ||
+    (job.concludedAt !== null && attempts.every((attempt) => isTerminal(attempt.state)))
   );
 }
 
-function newer(job: Job, others: readonly Job[]): Job {
-  const other = others.find(({ id }) => id === job.id);
-  return other && other.version > job.version ? other : job;
+function newer(attempt: Attempt, others: readonly Attempt[]): Attempt {
+  const other = others.find(({ id }) => id === attempt.id);
+  return other && other.version > attempt.version ? other : attempt;
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
  * Ids for orders placed through the gateway: of the form that the service gives its jobs (`gen-vid-<unix>-<20 letters and
  * digits>`), because there is client code that checks it, and marked as ours. 95 random bits: not to be guessed.
  */
-export function gatewayOrderId(nowMs: number): string {
+export function gatewayJobId(nowMs: number): string {
   return `gen-vid-${Math.floor(nowMs / 1000)}-shot${letters(16)}`;
 }
 

@@ -13,5 +13,5 @@ export async function previousJobId(
 ): Promise<string | undefined> {
   const snapshot = await find(id);
   if (!snapshot) return caller.seesAll ? id : undefined;
-  return maySee(caller, snapshot.record?.owner) ? (speakerOf(snapshot).jobId ?? undefined) : undefined;
+  return maySee(caller, snapshot.record?.owner) ? (speakerOf(snapshot).remoteId ?? undefined) : undefined;
 }

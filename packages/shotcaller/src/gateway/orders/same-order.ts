@@ -1,8 +1,8 @@
-import type { OrderRecord } from '../records/records.ts';
+import type { JobRecord } from '../records/records.ts';
 
 /** An earlier order of the same body by the same owner, as far as the rule needs it. */
 export interface Elder {
-  readonly record: OrderRecord;
+  readonly record: JobRecord;
   /** `not_bought`: it was refused, or never sent. `ended`: failed, expired or cancelled at the service, or bought and done for. */
   readonly outcome: 'open' | 'delivered' | 'not_bought' | 'failed';
   /** How the answer to its submit ended. */
@@ -25,7 +25,7 @@ export const twinWindowMs = 400;
  * byte in canonical form, within the window; and the earlier order may still deliver or has not been fetched yet. Once its file
  * was handed over, or when it failed or was never bought, the same body is a new order.
  */
-export function repeatedOrder(elders: readonly Elder[], arrivedAtMs: number): Elder | undefined {
+export function repeatedJob(elders: readonly Elder[], arrivedAtMs: number): Elder | undefined {
   const candidates = elders.filter(({ record, outcome, answer, answeredAtMs }) => {
     if (record.handedOver || outcome === 'not_bought' || outcome === 'failed') return false;
     const sawAnswer = answeredAtMs !== null && answeredAtMs <= arrivedAtMs;

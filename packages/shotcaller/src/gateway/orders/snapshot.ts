@@ -1,20 +1,20 @@
-import { isTerminal, type Job, type Order } from '../../jobs/job.ts';
+import { isTerminal, type Attempt, type Job } from '../../jobs/job.ts';
 import type { Choice } from '../api.types.ts';
-import type { OrderRecord } from '../records/records.ts';
+import type { JobRecord } from '../records/records.ts';
 
 /** An order as it stands, small enough to keep in memory: no request, no pictures. */
 export interface Snapshot {
-  readonly order: Omit<Order, 'requirements'>;
+  readonly job: Omit<Job, 'requirements'>;
   /** By attempt. */
-  readonly jobs: readonly Job[];
+  readonly attempts: readonly Attempt[];
   /** `undefined`: ordered elsewhere, by the command line for example. */
-  readonly record: OrderRecord | undefined;
+  readonly record: JobRecord | undefined;
 }
 
 /** The attempt that speaks for the order: the one that delivered, else one that still may, else the last. */
-export function speakerOf({ jobs }: Pick<Snapshot, 'jobs'>): Job {
+export function speakerOf({ attempts }: Pick<Snapshot, 'jobs'>): Attempt {
   const speaker =
-    jobs.find((job) => job.state === 'done') ?? jobs.findLast((job) => !isTerminal(job.state)) ?? jobs.at(-1);
+    attempts.find((attempt) => attempt.state === 'done') ?? attempts.findLast((attempt) => !isTerminal(attempt.state)) ?? attempts.at(-1);
   if (!speaker) throw new TypeError('An order without an attempt.');
   return speaker;
 }
@@ -27,15 +27,15 @@ export type Word = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancell
  * client may try at the service. `unknown` is pending while a webhook can still bring the answer back, then failed.
  */
 export function wordOf(snapshot: Snapshot, unknownMayRecover: boolean): Word {
-  const job = speakerOf(snapshot);
-  switch (job.state) {
+  const attempt = speakerOf(snapshot);
+  switch (attempt.state) {
     case 'planned':
     case 'reserved':
     case 'submitting':
     case 'submitted':
     case 'running':
     case 'downloading':
-      return job.word === 'in_progress' ? 'in_progress' : 'pending';
+      return attempt.word === 'in_progress' ? 'in_progress' : 'pending';
     case 'done':
       return 'completed';
     case 'refused':
@@ -48,15 +48,15 @@ export function wordOf(snapshot: Snapshot, unknownMayRecover: boolean): Word {
     case 'unknown':
       return unknownMayRecover ? 'pending' : 'failed';
     case 'gave_up_watching':
-      return job.completedAt === null ? 'pending' : 'completed';
+      return attempt.completedAt === null ? 'pending' : 'completed';
     default:
-      return job.state satisfies never;
+      return attempt.state satisfies never;
   }
 }
 
 /** Nothing was bought, so the same may be ordered anew. */
-export function wasNotBought({ jobs }: Pick<Snapshot, 'jobs'>): boolean {
-  return jobs.every(
+export function wasNotBought({ attempts }: Pick<Snapshot, 'jobs'>): boolean {
+  return attempts.every(
     ({ state, reason }) => state === 'refused' || (state === 'cancelled' && reason?.code === 'never_submitted'),
   );
 }

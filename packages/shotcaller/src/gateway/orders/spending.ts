@@ -1,11 +1,11 @@
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
-import type { BookedEntry, JobStore } from '../../jobs/store.ts';
+import type { BookedEntry, Ledger } from '../../jobs/store.ts';
 import type { Caller } from '../keys/caller.ts';
 
 /** What the orders of each client key cost, reservations counted; the budgets of keys are held against it. */
 export interface Spending {
   /** Reads the ledger once; `owners` says whose each order is. */
-  load(owners: readonly { readonly orderId: string; readonly owner: string }[]): Promise<void>;
+  load(owners: readonly { readonly jobId: string; readonly owner: string }[]): Promise<void>;
   /**
    * Holds `highUsd` for an order that is about to be placed, or says which budget it would break. The hold ends with `release`,
    * when the ledger has the reservation.
@@ -13,7 +13,7 @@ export interface Spending {
   hold(caller: Caller, token: string, highUsd: string | null): OverKeyBudget | undefined;
   release(token: string): void;
   /** Reads an order's entries anew. */
-  refresh(owner: string, orderId: string): Promise<void>;
+  refresh(owner: string, jobId: string): Promise<void>;
   booked(owner: string): { readonly allUsd: string; readonly dayUsd: string };
 }
 
@@ -25,23 +25,23 @@ export interface OverKeyBudget {
   readonly neededUsd: string | null;
 }
 
-interface OrderMoney {
+interface JobMoney {
   readonly owner: string;
   readonly entries: readonly { readonly day: string; readonly pico: bigint }[];
 }
 
-export function createSpending(ledger: Pick<JobStore, 'money'>, now: () => number): Spending {
-  const orders = new Map<string, OrderMoney>();
+export function createSpending(ledger: Pick<Ledger, 'money'>, now: () => number): Spending {
+  const jobs = new Map<string, JobMoney>();
   /** Sums by owner, and by owner and day. */
   const sums = new Map<string, bigint>();
   const holds = new Map<string, { readonly owner: string; readonly pico: bigint }>();
   const today = () => new Date(now()).toISOString().slice(0, 10);
 
-  function put(orderId: string, owner: string, entries: readonly BookedEntry[]): void {
-    for (const { day, pico } of orders.get(orderId)?.entries ?? []) add(owner, day, -pico);
+  function put(jobId: string, owner: string, entries: readonly BookedEntry[]): void {
+    for (const { day, pico } of jobs.get(jobId)?.entries ?? []) add(owner, day, -pico);
     const money = entries.map(({ budgetDay, usd }) => ({ day: budgetDay, pico: signedPico(usd) }));
     for (const { day, pico } of money) add(owner, day, pico);
-    orders.set(orderId, { owner, entries: money });
+    jobs.set(jobId, { owner, entries: money });
   }
 
   function add(owner: string, day: string, pico: bigint): void {
@@ -56,13 +56,13 @@ export function createSpending(ledger: Pick<JobStore, 'money'>, now: () => numbe
 
   return {
     async load(owners) {
-      const byOrder = new Map<string, BookedEntry[]>();
+      const byJob = new Map<string, BookedEntry[]>();
       for (const entry of await ledger.money()) {
-        const list = byOrder.get(entry.orderId);
+        const list = byJob.get(entry.jobId);
         if (list) list.push(entry);
-        else byOrder.set(entry.orderId, [entry]);
+        else byJob.set(entry.jobId, [entry]);
       }
-      for (const { orderId, owner } of owners) put(orderId, owner, byOrder.get(orderId) ?? []);
+      for (const { jobId, owner } of owners) put(jobId, owner, byJob.get(jobId) ?? []);
     },
     hold({ owner, budgetUsd, dailyUsd }, token, highUsd) {
       const limits = [
@@ -83,8 +83,8 @@ export function createSpending(ledger: Pick<JobStore, 'money'>, now: () => numbe
     release(token) {
       holds.delete(token);
     },
-    async refresh(owner, orderId) {
-      put(orderId, owner, await ledger.money({ orderId }));
+    async refresh(owner, jobId) {
+      put(jobId, owner, await ledger.money({ jobId }));
     },
     booked: (owner) => ({
       allUsd: usdFromPico((sums.get(owner) ?? 0n) + held(owner)),

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { isTerminal, type JobState, openStates, terminalStates } from '../../jobs/job.ts';
+import { isTerminal, type AttemptState, openStates, terminalStates } from '../../jobs/job.ts';
 import type { DetachAnswer, Job, JobsAnswer } from '../api.types.ts';
 import { sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
@@ -53,7 +53,7 @@ export function jobRoutes(app: Hono<GatewayEnvironment>, door: Door, hub: EventH
     const answer: DetachAnswer = {
       job: view(snapshot),
       cancelled: false,
-      message: speakerOf(snapshot).jobId
+      message: speakerOf(snapshot).remoteId
         ? 'Nobody watches it here any more. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
         : 'Nobody watches it here any more.',
     };
@@ -114,7 +114,7 @@ export function jobRoutes(app: Hono<GatewayEnvironment>, door: Door, hub: EventH
   async function list(c: GatewayContext): Promise<JobsAnswer> {
     const { status, model, since, limit, cursor } = readQuery(c, jobsQuerySchema);
     const caller = c.get('caller');
-    const mine = caller.seesAll ? undefined : await options.records.orderIdsOf(caller.owner);
+    const mine = caller.seesAll ? undefined : await options.records.jobIdsOf(caller.owner);
     const states = status === undefined ? undefined : statesOf(status);
     const jobs = await options.ledger.jobs({
       limit: 100_000,
@@ -157,12 +157,12 @@ export function jobRoutes(app: Hono<GatewayEnvironment>, door: Door, hub: EventH
   }
 }
 
-function statesOf(text: string): readonly JobState[] {
+function statesOf(text: string): readonly AttemptState[] {
   const unfinished = ['planned', 'reserved', 'downloading', ...openStates] as const;
-  return text.split(',').flatMap((word): readonly JobState[] => {
+  return text.split(',').flatMap((word): readonly AttemptState[] => {
     if (word === 'open') return unfinished;
     if (word === 'ended') return terminalStates;
-    const state = word as JobState;
+    const state = word as AttemptState;
     if ((unfinished as readonly string[]).includes(word) || isTerminal(state)) return [state];
     throw new ApiProblem(400, { code: 'status_unknown', message: `There is no status ${word.slice(0, 40)}.` });
   });

@@ -32,11 +32,11 @@ export function jobView(snapshot: Snapshot, options: JobViewOptions): Job {
 }
 
 export function eventViews(events: readonly JobEvent[]): readonly JobEventView[] {
-  return events.map(({ at, what, state, jobId, detail }) => ({
+  return events.map(({ at, what, state, remoteId, detail }) => ({
     at,
     what,
     state,
-    attempt: Number(/\.(\d+)$/.exec(jobId)?.[1] ?? 1),
+    attempt: Number(/\.(\d+)$/.exec(remoteId)?.[1] ?? 1),
     detail: withoutRaw(detail),
   }));
 }

@@ -14,7 +14,7 @@ export function ledgerRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
   app.get('/ledger', async (c) => {
     const { since, until, format } = readQuery(c, ledgerQuerySchema);
     const caller = c.get('caller');
-    const mine = caller.seesAll ? undefined : await options.records.orderIdsOf(caller.owner);
+    const mine = caller.seesAll ? undefined : await options.records.jobIdsOf(caller.owner);
     const jobs = await options.ledger.jobs({ limit: 1_000_000, ...(mine && { orderIds: [...mine] }) });
     const wanted = jobs.filter(({ budgetDay, createdAt }) => {
       const day = budgetDay ?? createdAt.slice(0, 10);

@@ -90,7 +90,7 @@ export function placeRun(door: Door, metrics: Metrics): PlaceRun {
             : 'new'
         : placed.kind,
     );
-    return orderOf(placed);
+    return jobOf(placed);
   };
 
   /** Our id of an earlier job becomes the service's; somebody else's job cannot be gone on from. */
@@ -119,7 +119,7 @@ function modelNotAllowed(model: string): ApiProblem {
   return new ApiProblem(403, { code: 'model_not_allowed', message: `This key may not use ${model}.`, model });
 }
 
-function orderOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeated: boolean } {
+function jobOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeated: boolean } {
   switch (placed.kind) {
     case 'order':
       return placed;

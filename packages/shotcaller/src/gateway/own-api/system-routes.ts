@@ -52,7 +52,7 @@ export function systemRoutes(
     const answer: DeadLettersAnswer = {
       deadLetters: dead.map(({ id, orderId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
         id,
-        jobId: orderId,
+        remoteId: orderId,
         target: new URL(url).origin,
         tries,
         lastError: lastError ?? '',

@@ -4,17 +4,17 @@ export interface GatewayRecords {
    * Writes an order down before it is placed. When the same owner's `clientKey` is taken in this generation, nothing is written
    * and the first one comes back.
    */
-  addOrder(order: NewOrderRecord): Promise<OrderRecord>;
-  order(dedupeKey: string): Promise<OrderRecord | undefined>;
-  orderById(orderId: string): Promise<OrderRecord | undefined>;
+  addJob(job: NewJobRecord): Promise<JobRecord>;
+  job(dedupeKey: string): Promise<JobRecord | undefined>;
+  jobById(jobId: string): Promise<JobRecord | undefined>;
   /** The newest generation under a client's own key. */
-  byClientKey(owner: string, clientKey: string): Promise<OrderRecord | undefined>;
+  byClientKey(owner: string, clientKey: string): Promise<JobRecord | undefined>;
   /** Orders of the same body since then, newest first; those with a client key of their own are not among them. */
-  byBody(owner: string, bodyHash: string, sinceMs: number): Promise<readonly OrderRecord[]>;
-  change(dedupeKey: string, change: OrderRecordChange): Promise<void>;
+  byBody(owner: string, bodyHash: string, sinceMs: number): Promise<readonly JobRecord[]>;
+  change(dedupeKey: string, change: JobRecordChange): Promise<void>;
   /** Newest first. */
-  orderIdsOf(owner: string): Promise<ReadonlySet<string>>;
-  owners(): Promise<readonly { readonly orderId: string; readonly owner: string }[]>;
+  jobIdsOf(owner: string): Promise<ReadonlySet<string>>;
+  owners(): Promise<readonly { readonly jobId: string; readonly owner: string }[]>;
 
   /** `false`: it is there already. */
   addDelivery(delivery: DeliveryRecord): Promise<boolean>;
@@ -24,14 +24,14 @@ export interface GatewayRecords {
   ): Promise<void>;
   deliveries(state: DeliveryRecord['state'], limit: number): Promise<readonly DeliveryRecord[]>;
   /** Orders with a callback URL and no delivery yet. */
-  orderIdsOwedDelivery(): Promise<readonly string[]>;
+  jobIdsOwedDelivery(): Promise<readonly string[]>;
 
   /** A value made once and kept, such as a secret. */
   settled(name: string, make: () => string): Promise<string>;
   close(): Promise<void>;
 }
 
-export interface NewOrderRecord {
+export interface NewJobRecord {
   /** The key that the ledger knows the order by. */
   readonly dedupeKey: string;
   /** Name of the client key; empty in local mode. */
@@ -47,8 +47,8 @@ export interface NewOrderRecord {
   readonly callbackUrl: string | null;
 }
 
-export interface OrderRecord extends NewOrderRecord {
-  readonly orderId: string | null;
+export interface JobRecord extends NewJobRecord {
+  readonly jobId: string | null;
   /** The client has got the id. */
   readonly answered: boolean;
   /** The client has got the whole file. */
@@ -57,12 +57,12 @@ export interface OrderRecord extends NewOrderRecord {
   readonly choice: string | null;
 }
 
-export type OrderRecordChange = Partial<Pick<OrderRecord, 'orderId' | 'answered' | 'handedOver' | 'choice'>>;
+export type JobRecordChange = Partial<Pick<JobRecord, 'orderId' | 'answered' | 'handedOver' | 'choice'>>;
 
 export interface DeliveryRecord {
   /** `<order id>-<word>`: one for each end of an order. */
   readonly id: string;
-  readonly orderId: string;
+  readonly jobId: string;
   readonly url: string;
   readonly body: string;
   readonly state: 'waiting' | 'delivered' | 'dead';

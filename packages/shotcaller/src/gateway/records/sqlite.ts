@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import type { DeliveryRecord, GatewayRecords, NewOrderRecord, OrderRecord, OrderRecordChange } from './records.ts';
+import type { DeliveryRecord, GatewayRecords, NewJobRecord, JobRecord, JobRecordChange } from './records.ts';
 
 /**
  * Opens the gateway's records in a SQLite file; `:memory:` keeps them in memory. One gateway a file. Plain statements: few
@@ -19,18 +19,18 @@ export function openGatewayRecords(path: string): GatewayRecords {
   file.exec(tables);
   const one = statement(file);
 
-  const order = (where: string, ...values: readonly unknown[]): OrderRecord | undefined => {
-    const row = one(`select * from orders where ${where} limit 1`).get(...values) as OrderRow | undefined;
-    return row && orderOfRow(row);
+  const job = (where: string, ...values: readonly unknown[]): JobRecord | undefined => {
+    const row = one(`select * from orders where ${where} limit 1`).get(...values) as JobRow | undefined;
+    return row && jobOfRow(row);
   };
-  const orders = (where: string, ...values: readonly unknown[]): readonly OrderRecord[] =>
-    (one(`select * from orders where ${where}`).all(...values) as OrderRow[]).map(orderOfRow);
+  const jobs = (where: string, ...values: readonly unknown[]): readonly JobRecord[] =>
+    (one(`select * from orders where ${where}`).all(...values) as JobRow[]).map(jobOfRow);
 
-  const addDurably = createBatch((records: readonly NewOrderRecord[]) => {
+  const addDurably = createBatch((records: readonly NewJobRecord[]) => {
     file.exec('pragma synchronous = full');
     file.exec('begin immediate');
     try {
-      for (const record of records) one(insertOrder).run(...orderValues(record));
+      for (const record of records) one(insertJob).run(...jobValues(record));
       file.exec('commit');
     } catch (error) {
       file.exec('rollback');
@@ -41,11 +41,11 @@ export function openGatewayRecords(path: string): GatewayRecords {
   });
 
   return {
-    async addOrder(record) {
+    async addJob(record) {
       await addDurably(record);
-      const written = order('dedupe_key = ?', record.dedupeKey);
+      const written = job('dedupe_key = ?', record.dedupeKey);
       if (written) return written;
-      const first = order(
+      const first = job(
         'owner = ? and client_key = ? and generation = ?',
         record.owner,
         record.clientKey,
@@ -54,12 +54,12 @@ export function openGatewayRecords(path: string): GatewayRecords {
       if (!first) throw new Error('The record of the order could not be written.');
       return first;
     },
-    order: async (dedupeKey) => order('dedupe_key = ?', dedupeKey),
-    orderById: async (orderId) => order('order_id = ?', orderId),
+    job: async (dedupeKey) => job('dedupe_key = ?', dedupeKey),
+    jobById: async (jobId) => job('order_id = ?', jobId),
     byClientKey: async (owner, clientKey) =>
-      order('owner = ? and client_key = ? order by generation desc', owner, clientKey),
+      job('owner = ? and client_key = ? order by generation desc', owner, clientKey),
     byBody: async (owner, bodyHash, sinceMs) =>
-      orders(
+      jobs(
         'owner = ? and body_hash = ? and client_key is null and received_at >= ? order by received_at desc, rowid desc limit 20',
         owner,
         bodyHash,
@@ -67,7 +67,7 @@ export function openGatewayRecords(path: string): GatewayRecords {
       ),
     async change(dedupeKey, change) {
       const columns = Object.entries(change).map(([name, value]) => [
-        changeColumns[name as keyof OrderRecordChange],
+        changeColumns[name as keyof JobRecordChange],
         value,
       ]);
       if (columns.length === 0) return;
@@ -75,14 +75,14 @@ export function openGatewayRecords(path: string): GatewayRecords {
       const values = columns.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value));
       one(`update orders set ${set} where dedupe_key = ?`).run(...values, dedupeKey);
     },
-    async orderIdsOf(owner) {
+    async jobIdsOf(owner) {
       const rows = one('select order_id from orders where owner = ? and order_id is not null').all(owner);
-      return new Set((rows as { order_id: string }[]).map((row) => row.order_id));
+      return new Set((rows as { job_id: string }[]).map((row) => row.job_id));
     },
     async owners() {
       const rows = one('select order_id, owner from orders where order_id is not null').all();
-      return (rows as { order_id: string; owner: string }[]).map((row) => ({
-        orderId: row.order_id,
+      return (rows as { job_id: string; owner: string }[]).map((row) => ({
+        jobId: row.job_id,
         owner: row.owner,
       }));
     },
@@ -100,12 +100,12 @@ export function openGatewayRecords(path: string): GatewayRecords {
       const rows = one('select * from deliveries where state = ? order by next_at, id limit ?').all(state, limit);
       return (rows as DeliveryRow[]).map(deliveryOfRow);
     },
-    async orderIdsOwedDelivery() {
+    async jobIdsOwedDelivery() {
       const rows = one(
         `select order_id from orders where callback_url is not null and order_id is not null
          and not exists (select 1 from deliveries where deliveries.order_id = orders.order_id)`,
       ).all();
-      return (rows as { order_id: string }[]).map((row) => row.order_id);
+      return (rows as { job_id: string }[]).map((row) => row.job_id);
     },
 
     async settled(name, make) {
@@ -133,20 +133,20 @@ const tables = `
   create index if not exists deliveries_by_order on deliveries (order_id);
   create table if not exists settled (name text primary key, value text not null);`;
 
-const insertOrder = `insert into orders (dedupe_key, owner, client_key, generation, body_hash, received_at, requested, callback_url)
+const insertJob = `insert into orders (dedupe_key, owner, client_key, generation, body_hash, received_at, requested, callback_url)
   values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`;
 
 const insertDelivery = `insert into deliveries (id, order_id, url, body, state, tries, next_at, last_error, first_at, last_at)
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`;
 
-const changeColumns: Readonly<Record<keyof OrderRecordChange, string>> = {
-  orderId: 'order_id',
+const changeColumns: Readonly<Record<keyof JobRecordChange, string>> = {
+  jobId: 'order_id',
   answered: 'answered',
   handedOver: 'handed_over',
   choice: 'choice',
 };
 
-interface OrderRow {
+interface JobRow {
   readonly dedupe_key: string;
   readonly owner: string;
   readonly client_key: string | null;
@@ -155,7 +155,7 @@ interface OrderRow {
   readonly received_at: number;
   readonly requested: string;
   readonly callback_url: string | null;
-  readonly order_id: string | null;
+  readonly job_id: string | null;
   readonly answered: number;
   readonly handed_over: number;
   readonly choice: string | null;
@@ -163,7 +163,7 @@ interface OrderRow {
 
 interface DeliveryRow {
   readonly id: string;
-  readonly order_id: string;
+  readonly job_id: string;
   readonly url: string;
   readonly body: string;
   readonly state: DeliveryRecord['state'];
@@ -174,7 +174,7 @@ interface DeliveryRow {
   readonly last_at: number;
 }
 
-function orderOfRow(row: OrderRow): OrderRecord {
+function jobOfRow(row: JobRow): JobRecord {
   return {
     dedupeKey: row.dedupe_key,
     owner: row.owner,
@@ -184,14 +184,14 @@ function orderOfRow(row: OrderRow): OrderRecord {
     receivedAtMs: row.received_at,
     requested: row.requested,
     callbackUrl: row.callback_url,
-    orderId: row.order_id,
+    jobId: row.job_id,
     answered: row.answered === 1,
     handedOver: row.handed_over === 1,
     choice: row.choice,
   };
 }
 
-function orderValues(record: NewOrderRecord): readonly unknown[] {
+function jobValues(record: NewJobRecord): readonly unknown[] {
   const { dedupeKey, owner, clientKey, generation, bodyHash, receivedAtMs, requested, callbackUrl } = record;
   return [dedupeKey, owner, clientKey, generation, bodyHash, receivedAtMs, requested, callbackUrl];
 }
@@ -199,7 +199,7 @@ function orderValues(record: NewOrderRecord): readonly unknown[] {
 function deliveryOfRow(row: DeliveryRow): DeliveryRecord {
   return {
     id: row.id,
-    orderId: row.order_id,
+    jobId: row.job_id,
     url: row.url,
     body: row.body,
     state: row.state,
@@ -212,8 +212,8 @@ function deliveryOfRow(row: DeliveryRow): DeliveryRecord {
 }
 
 function deliveryValues(delivery: DeliveryRecord): readonly unknown[] {
-  const { id, orderId, url, body, state, tries, nextAtMs, lastError, firstAtMs, lastAtMs } = delivery;
-  return [id, orderId, url, body, state, tries, nextAtMs, lastError, firstAtMs, lastAtMs];
+  const { id, jobId, url, body, state, tries, nextAtMs, lastError, firstAtMs, lastAtMs } = delivery;
+  return [id, jobId, url, body, state, tries, nextAtMs, lastError, firstAtMs, lastAtMs];
 }
 
 /** Collects what comes within one turn of the event loop and writes it with one commit. */

@@ -8,7 +8,7 @@ export function eventBody(
   word: Word,
   { nowMs, origin }: { nowMs: number; origin: string },
 ): string {
-  const { id } = snapshot.order;
+  const { id } = snapshot.job;
   const bill = billOf(snapshot);
   return JSON.stringify({
     created_at: new Date(nowMs).toISOString(),

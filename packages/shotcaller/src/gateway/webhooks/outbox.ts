@@ -65,7 +65,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function send(delivery: DeliveryRecord): Promise<void> {
-    const lastError = await attempt(delivery);
+    const lastError = await number(delivery);
     if (closing.signal.aborted && lastError !== undefined) return;
     const tries = delivery.tries + 1;
     const lastAtMs = clock.now();
@@ -89,7 +89,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** `undefined`: taken with a 2xx. */
-  async function attempt({ id, url, body }: DeliveryRecord): Promise<{ text: string; final: boolean } | undefined> {
+  async function number({ id, url, body }: DeliveryRecord): Promise<{ text: string; final: boolean } | undefined> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(callTimeoutMs)]);
     try {
       const response = await guardedFetch(url, {
@@ -119,10 +119,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const url = snapshot.record?.callbackUrl;
       if (!url) return;
       const nowMs = clock.now();
-      const { id } = snapshot.order;
+      const { id } = snapshot.job;
       const isNew = await records.addDelivery({
         id: `${id}-${word}`,
-        orderId: id,
+        jobId: id,
         url,
         body: eventBody(snapshot, word, { nowMs, origin: options.origin() }),
         state: 'waiting',

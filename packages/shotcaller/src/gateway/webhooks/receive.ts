@@ -37,10 +37,10 @@ export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, desk }: 
     if (secret !== undefined) {
       const verdict = verifyDelivery({ headers, rawBody, secret, nowMs: options.clock.now() });
       if (!verdict.verified) return verdict.why;
-      return { idempotencyKey: verdict.dedupeKey, jobId: verdict.event.jobId };
+      return { idempotencyKey: verdict.dedupeKey, remoteId: verdict.event.remoteId };
     }
-    const jobId = jobIdOf(rawBody);
-    return token === null || jobId === undefined ? 'unsigned' : { idempotencyKey: null, jobId };
+    const remoteId = jobIdOf(rawBody);
+    return token === null || remoteId === undefined ? 'unsigned' : { idempotencyKey: null, remoteId };
   }
 }
 

@@ -39,14 +39,14 @@ export function createInProcessEngine({
   clock: Clock;
   concurrency?: number;
 }): InProcessEngine {
-  const jobs = new Map<string, Carried>();
+  const attempts = new Map<string, Carried>();
   const heap = createDueHeap();
   let running = 0;
   let sleep: { readonly untilMs: number; readonly abort: AbortController } | undefined;
   let closed = false;
 
-  function schedule(id: string, job: Carried, dueMs: number): void {
-    job.dueMs = dueMs;
+  function schedule(id: string, attempt: Carried, dueMs: number): void {
+    attempt.dueMs = dueMs;
     heap.push({ dueMs, id });
   }
 
@@ -58,8 +58,8 @@ export function createInProcessEngine({
         stopSleeping();
         return;
       }
-      const job = jobs.get(first.id);
-      if (!job || job.dueMs !== first.dueMs) {
+      const attempt = attempts.get(first.id);
+      if (!attempt || attempt.dueMs !== first.dueMs) {
         heap.pop();
         continue;
       }
@@ -68,21 +68,21 @@ export function createInProcessEngine({
         return;
       }
       heap.pop();
-      job.dueMs = null;
+      attempt.dueMs = null;
       running += 1;
-      void step(first.id, job);
+      void step(first.id, attempt);
     }
   }
 
-  async function step(id: string, job: Carried): Promise<void> {
+  async function step(id: string, attempt: Carried): Promise<void> {
     try {
-      const dueMs = await job.takeSteps(id, job.abort.signal);
-      if (job.abort.signal.aborted) job.finish(job.abort.signal.reason);
-      else if (dueMs === undefined && !job.hurried) job.finish();
-      else schedule(id, job, job.hurried ? clock.now() : (dueMs ?? clock.now()));
-      job.hurried = false;
+      const dueMs = await attempt.takeSteps(id, attempt.abort.signal);
+      if (attempt.abort.signal.aborted) attempt.finish(attempt.abort.signal.reason);
+      else if (dueMs === undefined && !attempt.hurried) attempt.finish();
+      else schedule(id, attempt, attempt.hurried ? clock.now() : (dueMs ?? clock.now()));
+      attempt.hurried = false;
     } catch (error) {
-      job.finish(error ?? new Error('A step failed without saying why.'));
+      attempt.finish(error ?? new Error('A step failed without saying why.'));
     } finally {
       running -= 1;
       pump();
@@ -113,59 +113,59 @@ export function createInProcessEngine({
     let finish: Carried['finish'] = () => undefined;
     const finished = new Promise<void>((resolve, reject) => {
       finish = (error) => {
-        jobs.delete(id);
+        attempts.delete(id);
         if (error === undefined) resolve();
         else reject(error);
       };
     });
     // Whoever joined hears of a failure; that nobody may be listening must not end the process.
     finished.catch(() => undefined);
-    const job: Carried = { takeSteps, abort: new AbortController(), finished, finish, dueMs: null, hurried: false };
-    jobs.set(id, job);
-    schedule(id, job, clock.now());
+    const attempt: Carried = { takeSteps, abort: new AbortController(), finished, finish, dueMs: null, hurried: false };
+    attempts.set(id, attempt);
+    schedule(id, attempt, clock.now());
     pump();
-    return job;
+    return attempt;
   }
 
   return {
     get size() {
-      return jobs.size;
+      return attempts.size;
     },
     async carry(id, takeSteps, { signal } = {}) {
       signal?.throwIfAborted();
       if (closed) throw new Error('The engine is closed.');
-      const job = jobs.get(id) ?? start(id, takeSteps);
-      if (!signal) return job.finished;
+      const attempt = attempts.get(id) ?? start(id, takeSteps);
+      if (!signal) return attempt.finished;
       const letGo = () => {
-        job.abort.abort(signal.reason);
-        if (job.dueMs !== null) job.finish(signal.reason);
+        attempt.abort.abort(signal.reason);
+        if (attempt.dueMs !== null) attempt.finish(signal.reason);
       };
       signal.addEventListener('abort', letGo, { once: true });
       try {
-        await job.finished;
+        await attempt.finished;
       } finally {
         signal.removeEventListener('abort', letGo);
       }
     },
     hurry(id) {
-      const job = jobs.get(id);
-      if (!job) return;
-      if (job.dueMs === null) job.hurried = true;
+      const attempt = attempts.get(id);
+      if (!attempt) return;
+      if (attempt.dueMs === null) attempt.hurried = true;
       else {
-        schedule(id, job, clock.now());
+        schedule(id, attempt, clock.now());
         pump();
       }
     },
     async close() {
       closed = true;
       const reason = new DOMException('The engine is closed.', 'AbortError');
-      const under = [...jobs.values()];
-      for (const job of under) {
-        job.abort.abort(reason);
-        if (job.dueMs !== null) job.finish(reason);
+      const under = [...attempts.values()];
+      for (const attempt of under) {
+        attempt.abort.abort(reason);
+        if (attempt.dueMs !== null) attempt.finish(reason);
       }
       stopSleeping();
-      await Promise.allSettled(under.map((job) => job.finished));
+      await Promise.allSettled(under.map((attempt) => attempt.finished));
     },
   };
 }

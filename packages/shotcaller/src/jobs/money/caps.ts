@@ -10,7 +10,7 @@ export interface Caps {
 
 /** What is booked already, bills and open reservations together, in pico-dollars. */
 export interface Booked {
-  readonly orderPico: bigint;
+  readonly jobPico: bigint;
   readonly dayPico: bigint;
   readonly monthPico: bigint;
 }
@@ -18,7 +18,7 @@ export interface Booked {
 /** The first cap that a further reservation would break, or `undefined`. Reaching a cap exactly is allowed. */
 export function brokenCap(reservePico: bigint, booked: Booked, caps: Caps): JobReason | undefined {
   const limits = [
-    { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: booked.orderPico },
+    { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: booked.jobPico },
     { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: booked.dayPico },
     { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: booked.monthPico },
   ];

@@ -1,4 +1,4 @@
-import type { Job, JobState } from '../job.ts';
+import type { Attempt, AttemptState } from '../job.ts';
 import type { BookedEntry } from '../store.ts';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 
@@ -7,8 +7,8 @@ export interface LedgerLine {
   /** UTC day that the money counts for. */
   readonly day: string;
   readonly model: string;
-  readonly status: JobState;
-  readonly jobs: number;
+  readonly status: AttemptState;
+  readonly attempts: number;
   /** Expected prices, added up over the jobs whose price was known. */
   readonly quotedUsd: string;
   /** Bills as stated by the service. */
@@ -27,7 +27,7 @@ export interface LedgerReport {
 }
 
 interface Sums {
-  jobs: number;
+  attempts: number;
   quoted: bigint;
   billed: bigint;
   assumed: bigint;
@@ -36,27 +36,27 @@ interface Sums {
 }
 
 /** What was spent by day, model and status, quotes beside bills. Ordered by day, model, status. */
-export function ledgerReport(jobs: readonly Job[], entries: readonly BookedEntry[]): LedgerReport {
+export function ledgerReport(attempts: readonly Attempt[], entries: readonly BookedEntry[]): LedgerReport {
   const entriesOf = new Map<string, BookedEntry[]>();
   for (const entry of entries) {
-    const list = entriesOf.get(entry.jobId);
+    const list = entriesOf.get(entry.attemptId);
     if (list) list.push(entry);
-    else entriesOf.set(entry.jobId, [entry]);
+    else entriesOf.set(entry.attemptId, [entry]);
   }
-  const groups = new Map<string, { readonly job: Job; readonly sums: Sums }>();
+  const groups = new Map<string, { readonly attempt: Attempt; readonly sums: Sums }>();
   const total = noSums();
-  for (const job of jobs) {
-    const key = [dayOf(job), job.model, job.state].join('\n');
-    const group = groups.get(key) ?? { job, sums: noSums() };
+  for (const attempt of attempts) {
+    const key = [dayOf(attempt), attempt.model, attempt.state].join('\n');
+    const group = groups.get(key) ?? { attempt, sums: noSums() };
     groups.set(key, group);
-    for (const sums of [group.sums, total]) addJob(sums, job, entriesOf.get(job.id) ?? []);
+    for (const sums of [group.sums, total]) addAttemptTo(sums, attempt, entriesOf.get(attempt.id) ?? []);
   }
   const lines = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { job, sums }]) => ({
-      day: dayOf(job),
-      model: job.model,
-      status: job.state,
+    .map(([, { attempt, sums }]) => ({
+      day: dayOf(attempt),
+      model: attempt.model,
+      status: attempt.state,
       ...shown(sums),
     }));
   return { lines, total: shown(total) };
@@ -83,18 +83,18 @@ function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function dayOf(job: Job): string {
-  return job.budgetDay ?? job.createdAt.slice(0, 10);
+function dayOf(attempt: Attempt): string {
+  return attempt.budgetDay ?? attempt.createdAt.slice(0, 10);
 }
 
 function noSums(): Sums {
-  return { jobs: 0, quoted: 0n, billed: 0n, assumed: 0n, reserved: 0n, unknownBills: 0 };
+  return { attempts: 0, quoted: 0n, billed: 0n, assumed: 0n, reserved: 0n, unknownBills: 0 };
 }
 
-function addJob(sums: Sums, job: Job, entries: readonly BookedEntry[]): void {
-  sums.jobs += 1;
-  if (job.price.expectedUsd !== null) sums.quoted += picoFromUsd(job.price.expectedUsd);
-  if (job.billKnown === false || job.state === 'unknown') sums.unknownBills += 1;
+function addAttemptTo(sums: Sums, attempt: Attempt, entries: readonly BookedEntry[]): void {
+  sums.attempts += 1;
+  if (attempt.price.expectedUsd !== null) sums.quoted += picoFromUsd(attempt.price.expectedUsd);
+  if (attempt.billKnown === false || attempt.state === 'unknown') sums.unknownBills += 1;
   for (const { kind, usd, note } of entries) {
     if (kind === 'reserve') sums.reserved += picoFromUsd(usd);
     else if (kind === 'refund') sums.reserved -= picoFromUsd(usd.replace('-', ''));
@@ -105,7 +105,7 @@ function addJob(sums: Sums, job: Job, entries: readonly BookedEntry[]): void {
 
 function shown(sums: Sums): LedgerReport['total'] {
   return {
-    jobs: sums.jobs,
+    attempts: sums.attempts,
     quotedUsd: usdFromPico(sums.quoted),
     billedUsd: usdFromPico(sums.billed),
     assumedUsd: usdFromPico(sums.assumed),

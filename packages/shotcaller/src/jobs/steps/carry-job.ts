@@ -12,7 +12,7 @@ export interface CarrySettings {
  * Takes the steps of a job that are due, buying included; with `onlySubmit` nothing after
  * that. Answers when the next one is due, or `undefined` when none is left.
  */
-export async function carryJob(
+export async function carryAttempt(
   context: StepContext,
   { submit, watch }: CarrySettings,
   id: string,
@@ -20,17 +20,17 @@ export async function carryJob(
   { onlySubmit = false }: { readonly onlySubmit?: boolean } = {},
 ): Promise<number | undefined> {
   const wanted = (kind: string) => !onlySubmit || kind === 'reserve' || kind === 'submit';
-  return takeDueSteps(context, id, signal, wanted, async (job, kind) => {
+  return takeDueSteps(context, id, signal, wanted, async (attempt, kind) => {
     switch (kind) {
       case 'reserve': {
-        const order = await context.store.order(job.orderId);
-        if (!order) throw new TypeError(`The ledger has no order ${job.orderId}.`);
-        return takeReserveStep(context, job, order);
+        const job = await context.store.job(attempt.jobId);
+        if (!job) throw new TypeError(`The ledger has no order ${attempt.jobId}.`);
+        return takeReserveStep(context, attempt, job);
       }
       case 'submit':
-        return takeSubmitStep(context, submit, job);
+        return takeSubmitStep(context, submit, attempt);
       default:
-        return takeWatchStep(context, watch, job, kind, signal);
+        return takeWatchStep(context, watch, attempt, kind, signal);
     }
   });
 }

@@ -8,15 +8,15 @@ import { takeFreeName } from '../../files/take-free-name.ts';
 import { chooseTarget, firstFree } from '../../files/target.ts';
 import { backoffMs } from '../../openrouter/backoff.ts';
 import { ContentError } from '../../openrouter/errors.ts';
-import type { Job, JobFile, JobReason, Order } from '../job.ts';
-import { isoOf, moveJob } from './move.ts';
+import type { Attempt, JobFile, JobReason, Job } from '../job.ts';
+import { isoOf, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What is known of a file once it is whole and checked. */
 export type Retrieved = Omit<JobFile, 'path'>;
 
 export interface RetrieveOptions {
-  readonly job: Job;
+  readonly attempt: Attempt;
   /** Absolute path of the temporary file. Bytes of an earlier try may be there; the folder exists. */
   readonly partPath: string;
   readonly signal?: AbortSignal;
@@ -45,66 +45,66 @@ const maxNames = 100;
 export async function takeDownloadStep(
   context: StepContext,
   settings: DownloadSettings,
+  attempt: Attempt,
   job: Job,
-  order: Order,
   signal?: AbortSignal,
-): Promise<Job | undefined> {
+): Promise<Attempt | undefined> {
   const { checkpoint } = context;
   await checkpoint('download:before');
   try {
-    const aimed = job.target === null ? await chooseAndRecordTarget(context, settings, job, order) : job;
+    const aimed = attempt.target === null ? await chooseAndRecordTarget(context, settings, attempt, job) : attempt;
     if (!aimed?.target) return aimed;
     const checked = (await isStillThere(aimed)) ? aimed : await retrieve(context, settings, aimed, signal);
     if (!checked?.file) return checked;
-    const named = await place(context, checked, order.options.overwrite);
+    const named = await place(context, checked, job.options.overwrite);
     if (!named?.file) return named;
     const placed = named.file;
-    if (order.options.sidecar) {
-      await writeSidecar(`${placed.path}.json`, order, named, placed);
+    if (job.options.sidecar) {
+      await writeSidecar(`${placed.path}.json`, job, named, placed);
       await checkpoint('download:sidecar_written');
     }
-    return await moveJob(context, named, {
+    return await moveAttempt(context, named, {
       change: { state: 'done', file: placed, target: placed.path, reason: null },
       event: { what: 'done', detail: { path: placed.path, sha256: placed.sha256, bytes: placed.bytes } },
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    return recordFailure(context, job, error);
+    return recordFailure(context, attempt, error);
   }
 }
 
 async function chooseAndRecordTarget(
   context: StepContext,
   { filesFolder }: DownloadSettings,
-  job: Job,
-  { options }: Order,
-): Promise<Job | undefined> {
-  const target = chooseTarget(job, {
+  attempt: Attempt,
+  { options }: Job,
+): Promise<Attempt | undefined> {
+  const target = chooseTarget(attempt, {
     folder: filesFolder,
     overwrite: options.overwrite,
     ...(options.output !== undefined && { output: options.output }),
   });
-  return moveJob(context, job, { change: { target }, event: { what: 'download_started', detail: { target } } });
+  return moveAttempt(context, attempt, { change: { target }, event: { what: 'download_started', detail: { target } } });
 }
 
 async function retrieve(
   context: StepContext,
   settings: DownloadSettings,
-  job: Job,
+  attempt: Attempt,
   signal?: AbortSignal,
-): Promise<Job | undefined> {
-  const partPath = partOf(job);
+): Promise<Attempt | undefined> {
+  const partPath = partOf(attempt);
   await mkdir(dirname(partPath), { recursive: true });
   await context.checkpoint('download:folder_made');
   const retrieved = await settings.retrieve({
-    job,
+    attempt,
     partPath,
-    onBytes: (bytes, totalBytes) => context.tell({ kind: 'download', job, bytes, totalBytes }),
+    onBytes: (bytes, totalBytes) => context.tell({ kind: 'download', attempt, bytes, totalBytes }),
     ...(signal && { signal }),
   });
   await context.checkpoint('download:checked');
-  return moveJob(context, job, {
-    change: { file: { ...retrieved, path: job.target ?? partPath } },
+  return moveAttempt(context, attempt, {
+    change: { file: { ...retrieved, path: attempt.target ?? partPath } },
     event: { what: 'file_checked', detail: { sha256: retrieved.sha256, differences: retrieved.differences } },
   });
 }
@@ -113,19 +113,19 @@ async function retrieve(
  * Gives the file its name, never taking another file's. A further name is in the ledger before the file gets it. `undefined`:
  * somebody else moved the job first.
  */
-async function place(context: StepContext, job: Job, overwrite: boolean): Promise<Job | undefined> {
-  const partPath = partOf(job);
-  let placed = job;
+async function place(context: StepContext, attempt: Attempt, overwrite: boolean): Promise<Attempt | undefined> {
+  const partPath = partOf(attempt);
+  let placed = attempt;
   for (let tries = 0; ; tries += 1) {
     const file = placed.file as JobFile;
     await context.checkpoint('download:before_rename');
     if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
     if (overwrite) await rename(partPath, file.path);
     else {
-      const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${job.id}\n` });
+      const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${attempt.id}\n` });
       if (name === 'taken') {
         if (tries >= maxNames) throw new Error(`${maxNames} names like ${file.path} were taken, one after the other.`);
-        const moved = await moveJob(context, placed, { change: { file: { ...file, path: firstFree(file.path) } } });
+        const moved = await moveAttempt(context, placed, { change: { file: { ...file, path: firstFree(file.path) } } });
         if (!moved) return undefined;
         placed = moved;
         continue;
@@ -142,51 +142,51 @@ async function place(context: StepContext, job: Job, overwrite: boolean): Promis
 }
 
 /** After a crash: the checked file is at its place, or still under its temporary name. */
-async function isStillThere(job: Job): Promise<boolean> {
-  if (job.file === null) return false;
-  return (await hasHash(job.file.path, job.file.sha256)) || (await hasHash(partOf(job), job.file.sha256));
+async function isStillThere(attempt: Attempt): Promise<boolean> {
+  if (attempt.file === null) return false;
+  return (await hasHash(attempt.file.path, attempt.file.sha256)) || (await hasHash(partOf(attempt), attempt.file.sha256));
 }
 
-function partOf(job: Job): string {
-  return `${job.target}.${job.id}.part`;
+function partOf(attempt: Attempt): string {
+  return `${attempt.target}.${attempt.id}.part`;
 }
 
-async function recordFailure(context: StepContext, job: Job, error: unknown): Promise<Job | undefined> {
+async function recordFailure(context: StepContext, attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
   // The row may have moved on under this step (a target was recorded).
-  const current = (await context.store.job(job.id)) ?? job;
+  const current = (await context.store.attempt(attempt.id)) ?? attempt;
   if (current.state !== 'downloading') return current;
   const reason = reasonOf(error, current);
   const tries = current.downloadTries + 1;
   if (reason.problem === 'gone' && tries >= maxTries) {
     const gone: JobReason = { ...reason, code: 'content_gone' };
-    return moveJob(context, current, {
+    return moveAttempt(context, current, {
       change: { state: 'failed', downloadTries: tries, reason: gone },
       event: { what: 'failed', detail: gone },
     });
   }
   if (tries >= maxTries || reason.code === 'file_not_written') {
-    return moveJob(context, current, {
+    return moveAttempt(context, current, {
       change: { state: 'gave_up_watching', downloadTries: tries, reason },
       event: { what: 'gave_up_watching', detail: reason },
     });
   }
   const retryAfterMs = error instanceof ContentError ? error.retryAfterMs : undefined;
   const nextTryMs =
-    context.clock.now() + backoffMs({ attempt: tries - 1, retryAfterMs, random: context.random, firstMs: 2000 });
-  const moved = await moveJob(context, current, {
+    context.clock.now() + backoffMs({ number: tries - 1, retryAfterMs, random: context.random, firstMs: 2000 });
+  const moved = await moveAttempt(context, current, {
     change: { downloadTries: tries, nextAt: isoOf(nextTryMs) },
     event: { what: 'download_failed', detail: reason },
   });
-  if (moved) context.tell({ kind: 'download_failed', job: moved, nextTryMs, reason });
+  if (moved) context.tell({ kind: 'download_failed', attempt: moved, nextTryMs, reason });
   return moved;
 }
 
-function reasonOf(error: unknown, job: Job): JobReason {
+function reasonOf(error: unknown, attempt: Attempt): JobReason {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ContentError) return { code: 'download_failed', problem: error.problem, message };
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof code === 'string' && syscall !== undefined) {
-    return { code: 'file_not_written', errno: code, path: job.target, message };
+    return { code: 'file_not_written', errno: code, path: attempt.target, message };
   }
   return { code: 'download_failed', problem: 'unavailable', message };
 }

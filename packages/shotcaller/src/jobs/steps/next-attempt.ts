@@ -1,4 +1,4 @@
-import type { Job, OrderOptions } from '../job.ts';
+import type { Attempt, JobOptions } from '../job.ts';
 import { isTerminal } from '../job.ts';
 
 export type NextAttempt =
@@ -11,21 +11,21 @@ export type NextAttempt =
 
 /** Whether a further attempt may be bought after these, in order. The whole rule of fallback. */
 export function nextAttempt(
-  jobs: readonly Job[],
-  options: Pick<OrderOptions, 'fallback' | 'allowTwoBills'>,
+  attempts: readonly Attempt[],
+  options: Pick<JobOptions, 'fallback' | 'allowTwoBills'>,
 ): NextAttempt {
-  if (jobs.some((job) => job.state === 'done')) return { kind: 'conclude' };
-  const tried = jobs.filter((job) => !wasNeverSubmitted(job));
-  const exclude = tried.map((job) => job.model);
-  const last = jobs.at(-1);
+  if (attempts.some((attempt) => attempt.state === 'done')) return { kind: 'conclude' };
+  const tried = attempts.filter((attempt) => !wasNeverSubmitted(attempt));
+  const exclude = tried.map((attempt) => attempt.model);
+  const last = attempts.at(-1);
   if (!last) return { kind: 'plan', exclude };
 
-  const open = jobs.filter((job) => !isTerminal(job.state));
+  const open = attempts.filter((attempt) => !isTerminal(attempt.state));
   if (open.length > 0) {
     // Nothing can be cancelled, so whoever goes on from here may pay twice, and must have said that they may.
     const lastIsStuck = last.state === 'unknown' || last.state === 'gave_up_watching';
     const mayGoOn =
-      options.allowTwoBills && open.every((job) => job.state === 'unknown' || job.state === 'gave_up_watching');
+      options.allowTwoBills && open.every((attempt) => attempt.state === 'unknown' || attempt.state === 'gave_up_watching');
     const wouldHelp = (lastIsStuck && last.billedUsd === null) || mayFallBack(last);
     return mayGoOn && wouldHelp && tried.length <= options.fallback ? { kind: 'plan', exclude } : { kind: 'stop' };
   }
@@ -34,7 +34,7 @@ export function nextAttempt(
 }
 
 /** Whether another model may not share the reason for which this job ended. */
-export function mayFallBack({ state, reason }: Pick<Job, 'state' | 'reason'>): boolean {
+export function mayFallBack({ state, reason }: Pick<Attempt, 'state' | 'reason'>): boolean {
   switch (state) {
     case 'expired':
       return true;
@@ -55,7 +55,7 @@ const inputErrors: ReadonlySet<string> = new Set([
   'invalid_request',
 ]);
 
-function refusedByProvider(reason: Job['reason']): boolean {
+function refusedByProvider(reason: Attempt['reason']): boolean {
   if (reason?.code === 'no_capacity') return true;
   if (reason?.code !== 'request_refused') return false;
   const { httpStatus, errorType, providerName, moderationReasons, availabilityCode } = reason;
@@ -72,6 +72,6 @@ function refusedByProvider(reason: Job['reason']): boolean {
 }
 
 /** Given back before anything was sent, so it counts for nothing. */
-export function wasNeverSubmitted({ state, reason }: Pick<Job, 'state' | 'reason'>): boolean {
+export function wasNeverSubmitted({ state, reason }: Pick<Attempt, 'state' | 'reason'>): boolean {
   return state === 'cancelled' && reason?.code === 'never_submitted';
 }

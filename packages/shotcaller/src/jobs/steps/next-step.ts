@@ -1,4 +1,4 @@
-import { isTerminal, type Job } from '../job.ts';
+import { isTerminal, type Attempt } from '../job.ts';
 
 export type Step =
   | { readonly kind: 'reserve' }
@@ -21,30 +21,30 @@ export interface Beholder {
 }
 
 /** What is to be done with a job now. The only place that decides it. */
-export function nextStep(job: Job, beholder: Beholder): Step {
-  if (isTerminal(job.state)) return { kind: 'rest', why: 'ended' };
-  if (job.state === 'unknown') return { kind: 'rest', why: 'outcome_unknown' };
-  if (job.state === 'gave_up_watching') return { kind: 'rest', why: 'gave_up_watching' };
+export function nextStep(attempt: Attempt, beholder: Beholder): Step {
+  if (isTerminal(attempt.state)) return { kind: 'rest', why: 'ended' };
+  if (attempt.state === 'unknown') return { kind: 'rest', why: 'outcome_unknown' };
+  if (attempt.state === 'gave_up_watching') return { kind: 'rest', why: 'gave_up_watching' };
 
-  const leasedUntilMs = leaseEndMs(job, beholder);
+  const leasedUntilMs = leaseEndMs(attempt, beholder);
   // A POST under way holds the job against everybody, its own process included: only its end or the lease's frees it.
-  if (job.state === 'submitting') {
+  if (attempt.state === 'submitting') {
     return leasedUntilMs === undefined
       ? { kind: 'mark_unknown' }
       : { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
   }
-  if (leasedUntilMs !== undefined && job.owner !== beholder.owner) {
+  if (leasedUntilMs !== undefined && attempt.owner !== beholder.owner) {
     return { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
   }
 
-  const watching = job.state === 'submitted' || job.state === 'running' || job.state === 'downloading';
-  const deadlineMs = watching && job.deadlineAt !== null ? Date.parse(job.deadlineAt) : Number.POSITIVE_INFINITY;
+  const watching = attempt.state === 'submitted' || attempt.state === 'running' || attempt.state === 'downloading';
+  const deadlineMs = watching && attempt.deadlineAt !== null ? Date.parse(attempt.deadlineAt) : Number.POSITIVE_INFINITY;
   if (beholder.nowMs >= deadlineMs) return { kind: 'give_up' };
 
-  const dueMs = job.nextAt === null || clockWentBack(job, beholder.nowMs) ? 0 : Date.parse(job.nextAt);
+  const dueMs = attempt.nextAt === null || clockWentBack(attempt, beholder.nowMs) ? 0 : Date.parse(attempt.nextAt);
   if (beholder.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
 
-  switch (job.state) {
+  switch (attempt.state) {
     case 'planned':
       return { kind: 'reserve' };
     case 'reserved':
@@ -55,13 +55,13 @@ export function nextStep(job: Job, beholder: Beholder): Step {
     case 'downloading':
       return { kind: 'download' };
     default:
-      job.state satisfies never;
-      throw new TypeError(`No step for ${job.state}`);
+      attempt.state satisfies never;
+      throw new TypeError(`No step for ${attempt.state}`);
   }
 }
 
 /** The row has seen a later time than this: what is due cannot be told by the clock, so it is due. */
-function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Job, nowMs: number): boolean {
+function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Attempt, nowMs: number): boolean {
   return [createdAt, submittedAt, lastPendingAt].some((at) => at !== null && Date.parse(at) > nowMs + toleratedSkewMs);
 }
 
@@ -69,8 +69,8 @@ function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Job, nowMs: nu
 const toleratedSkewMs = 5000;
 
 /** End of a lease that still holds, else `undefined`. */
-function leaseEndMs(job: Job, { nowMs, isOwnerGone }: Beholder): number | undefined {
-  if (job.owner === null || job.leaseUntil === null) return undefined;
-  const untilMs = Date.parse(job.leaseUntil);
-  return untilMs > nowMs && !isOwnerGone(job.owner) ? untilMs : undefined;
+function leaseEndMs(attempt: Attempt, { nowMs, isOwnerGone }: Beholder): number | undefined {
+  if (attempt.owner === null || attempt.leaseUntil === null) return undefined;
+  const untilMs = Date.parse(attempt.leaseUntil);
+  return untilMs > nowMs && !isOwnerGone(attempt.owner) ? untilMs : undefined;
 }

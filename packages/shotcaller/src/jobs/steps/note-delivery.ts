@@ -1,6 +1,6 @@
 import type { InProcessEngine } from '../engines/in-process.ts';
-import type { Job } from '../job.ts';
-import { isoOf, moveJob } from './move.ts';
+import type { Attempt } from '../job.ts';
+import { isoOf, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What a verified webhook call says. A hint: state, cost and file are read from the job itself. */
@@ -8,7 +8,7 @@ export interface DeliveryHint {
   /** `X-OpenRouter-Idempotency-Key`. */
   readonly idempotencyKey: string | null;
   /** The API's id of the job. */
-  readonly jobId: string;
+  readonly remoteId: string;
   /** From the query of the callback URL. */
   readonly correlationToken: string | null;
 }
@@ -29,20 +29,20 @@ export async function noteDelivery(
 ): Promise<DeliveryAnswer> {
   const { store, clock } = context;
   for (let tries = 0; tries < 10; tries += 1) {
-    const job =
-      (hint.correlationToken === null ? undefined : await store.jobByToken(hint.correlationToken)) ??
-      (await store.jobByRemoteId(hint.jobId));
-    if (!job) return { kind: 'no_such_job' };
+    const attempt =
+      (hint.correlationToken === null ? undefined : await store.attemptByToken(hint.correlationToken)) ??
+      (await store.attemptByRemoteId(hint.remoteId));
+    if (!attempt) return { kind: 'no_such_job' };
     // A token of one job with the id of another proves nothing.
-    if (job.jobId !== null && job.jobId !== hint.jobId) return { kind: 'no_such_job' };
-    const moved = await move(context, job, hint.jobId, watchMs);
+    if (attempt.remoteId !== null && attempt.remoteId !== hint.remoteId) return { kind: 'no_such_job' };
+    const moved = await move(context, attempt, hint.remoteId, watchMs);
     if (moved === undefined) continue;
     await context.checkpoint('delivery:noted');
     // Remembered last: a crash before this line makes the next delivery do the work again, which harms nothing.
     const key = hint.idempotencyKey;
     const isNew = key === null || (await store.rememberDelivery(key, isoOf(clock.now())));
-    engine?.hurry(job.id);
-    return isNew ? { kind: 'noted', id: job.id, recovered: moved === 'recovered' } : { kind: 'repeated' };
+    engine?.hurry(attempt.id);
+    return isNew ? { kind: 'noted', id: attempt.id, recovered: moved === 'recovered' } : { kind: 'repeated' };
   }
   return { kind: 'no_such_job' };
 }
@@ -50,31 +50,31 @@ export async function noteDelivery(
 /** `undefined`: somebody else moved the job first. */
 async function move(
   context: StepContext,
-  job: Job,
-  jobId: string,
+  attempt: Attempt,
+  remoteId: string,
   watchMs: number,
 ): Promise<'recovered' | 'hurried' | 'nothing' | undefined> {
   const nowMs = context.clock.now();
-  if (job.state === 'unknown' || (job.state === 'submitting' && job.jobId === null)) {
-    const moved = await moveJob(context, job, {
+  if (attempt.state === 'unknown' || (attempt.state === 'submitting' && attempt.remoteId === null)) {
+    const moved = await moveAttempt(context, attempt, {
       change: {
         state: 'submitted',
-        jobId,
+        remoteId,
         reason: null,
         nextAt: null,
-        submittedAt: job.submittedAt ?? isoOf(nowMs),
+        submittedAt: attempt.submittedAt ?? isoOf(nowMs),
         deadlineAt: isoOf(nowMs + watchMs),
       },
-      event: { what: 'found_by_webhook', detail: { jobId } },
-      release: job.state === 'unknown' || job.owner !== context.owner,
+      event: { what: 'found_by_webhook', detail: { remoteId } },
+      release: attempt.state === 'unknown' || attempt.owner !== context.owner,
     });
     return moved && 'recovered';
   }
-  if (job.state === 'submitted' || job.state === 'running') {
-    const moved = await moveJob(context, job, {
+  if (attempt.state === 'submitted' || attempt.state === 'running') {
+    const moved = await moveAttempt(context, attempt, {
       change: { nextAt: null },
       event: { what: 'webhook_hint' },
-      release: job.owner !== context.owner,
+      release: attempt.owner !== context.owner,
     });
     return moved && 'hurried';
   }

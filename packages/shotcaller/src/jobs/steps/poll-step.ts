@@ -1,10 +1,10 @@
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { PollError } from '../../openrouter/errors.ts';
 import { nextPollAfterFailure } from '../../openrouter/retry-poll.ts';
-import type { Job, JobReason } from '../job.ts';
+import type { Attempt, JobReason } from '../job.ts';
 import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
-import { isoOf, type Move, moveJob } from './move.ts';
+import { isoOf, type Move, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can look and fetch, but not buy. */
@@ -19,7 +19,7 @@ export interface PollPlacement {
 
 export interface PollSettings {
   readonly client: WatchClient;
-  readonly placePoll: (job: Job, nowMs: number, retryAfterMs?: number) => PollPlacement;
+  readonly placePoll: (attempt: Attempt, nowMs: number, retryAfterMs?: number) => PollPlacement;
 }
 
 /** How long a finished file is fetched before the job is handed back, in milliseconds. */
@@ -29,24 +29,24 @@ const downloadWindowMs = 3_600_000;
 export async function takePollStep(
   context: StepContext,
   settings: PollSettings,
-  job: Job,
+  attempt: Attempt,
   signal?: AbortSignal,
-): Promise<Job | undefined> {
+): Promise<Attempt | undefined> {
   const { checkpoint } = context;
   await checkpoint('poll:before');
   let reading: JobReading;
   try {
-    reading = await settings.client.getJob(job.jobId ?? '', {
-      pollingUrl: job.pollingUrl,
+    reading = await settings.client.getJob(attempt.remoteId ?? '', {
+      pollingUrl: attempt.pollingUrl,
       ...(signal && { signal }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
     await checkpoint('poll:failed');
-    return recordFailure(context, job, error);
+    return recordFailure(context, attempt, error);
   }
   await checkpoint('poll:answered');
-  const moved = await recordReading(context, settings, job, reading);
+  const moved = await recordReading(context, settings, attempt, reading);
   await checkpoint('poll:recorded');
   return moved;
 }
@@ -54,30 +54,30 @@ export async function takePollStep(
 async function recordReading(
   context: StepContext,
   settings: PollSettings,
-  job: Job,
+  attempt: Attempt,
   reading: JobReading,
-): Promise<Job | undefined> {
+): Promise<Attempt | undefined> {
   const nowMs = context.clock.now();
-  const seen = { polls: job.polls + 1, pollErrors: 0, word: reading.word };
+  const seen = { polls: attempt.polls + 1, pollErrors: 0, word: reading.word };
   switch (reading.status) {
     case 'pending':
     case 'in_progress':
     case 'running_unknown_word': {
-      const { nextPollMs, remainingSeconds } = settings.placePoll({ ...job, ...seen }, nowMs, reading.retryAfterMs);
-      const moved = await moveJob(context, job, {
+      const { nextPollMs, remainingSeconds } = settings.placePoll({ ...attempt, ...seen }, nowMs, reading.retryAfterMs);
+      const moved = await moveAttempt(context, attempt, {
         change: { ...seen, state: 'running', lastPendingAt: isoOf(nowMs), nextAt: isoOf(nextPollMs) },
-        ...((job.state !== 'running' || job.word !== reading.word) && {
+        ...((attempt.state !== 'running' || attempt.word !== reading.word) && {
           event: { what: 'running', detail: { word: reading.word } },
         }),
       });
       if (moved) {
         const progress = reading.progress === undefined ? {} : { progress: reading.progress };
-        context.tell({ kind: 'poll', job: moved, nextPollMs, remainingSeconds, ...progress });
+        context.tell({ kind: 'poll', attempt: moved, nextPollMs, remainingSeconds, ...progress });
       }
       return moved;
     }
     case 'completed':
-      return moveJob(context, job, await completion(context, job, reading, seen));
+      return moveAttempt(context, attempt, await completion(context, attempt, reading, seen));
     case 'failed':
     case 'cancelled':
     case 'expired': {
@@ -86,10 +86,10 @@ async function recordReading(
         message: reading.error ?? null,
         ...(reading.errorCode !== undefined && { errorCode: reading.errorCode }),
       };
-      const reservedPico = await context.store.reservedPico(job.id);
+      const reservedPico = await context.store.reservedPico(attempt.id);
       // Failures are not billed as far as anyone has seen; one that states a cost is believed.
       const billed = reading.costUsd !== null && picoFromUsd(reading.costUsd) > 0n ? reading.costUsd : null;
-      return moveJob(context, job, {
+      return moveAttempt(context, attempt, {
         change: { ...seen, state: reading.status, reason, billedUsd: billed ?? '0', billKnown: true },
         event: { what: reading.status, detail: { ...reason, costUsd: reading.costUsd, raw: reading.raw } },
         money: billed === null ? refundOf(reservedPico) : settlementOf(reservedPico, picoFromUsd(billed)),
@@ -98,51 +98,51 @@ async function recordReading(
   }
 }
 
-async function completion(context: StepContext, job: Job, reading: JobReading, seen: Partial<Job>): Promise<Move> {
+async function completion(context: StepContext, attempt: Attempt, reading: JobReading, seen: Partial<Attempt>): Promise<Move> {
   const nowMs = context.clock.now();
-  const reservedPico = await context.store.reservedPico(job.id);
+  const reservedPico = await context.store.reservedPico(attempt.id);
   const billPico = reading.costUsd === null ? null : picoFromUsd(reading.costUsd);
   return {
     change: {
       ...seen,
       state: 'downloading',
-      completedAt: job.completedAt ?? isoOf(nowMs),
+      completedAt: attempt.completedAt ?? isoOf(nowMs),
       contentUrls: reading.contentUrls,
-      ...(job.completedAt === null && { billedUsd: reading.costUsd, billKnown: billPico !== null }),
+      ...(attempt.completedAt === null && { billedUsd: reading.costUsd, billKnown: billPico !== null }),
       nextAt: null,
-      deadlineAt: isoOf(Math.max(Date.parse(job.deadlineAt ?? isoOf(nowMs)), nowMs + downloadWindowMs)),
+      deadlineAt: isoOf(Math.max(Date.parse(attempt.deadlineAt ?? isoOf(nowMs)), nowMs + downloadWindowMs)),
     },
     event: { what: 'completed', detail: { costUsd: reading.costUsd, raw: reading.raw } },
     // Settled once: a job that is watched again after it gave up may complete a second time.
-    ...(job.completedAt === null && { money: settlementOf(reservedPico, billPico) }),
+    ...(attempt.completedAt === null && { money: settlementOf(reservedPico, billPico) }),
   };
 }
 
-async function recordFailure(context: StepContext, job: Job, error: unknown): Promise<Job | undefined> {
+async function recordFailure(context: StepContext, attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
   const nowMs = context.clock.now();
-  const failures = job.pollErrors + 1;
+  const failures = attempt.pollErrors + 1;
   const poll = error instanceof PollError ? error : undefined;
   const message = error instanceof Error ? error.message : String(error);
   const next = nextPollAfterFailure({
     httpStatus: poll?.httpStatus,
     retryAfterMs: poll?.retryAfterMs,
     failures,
-    jobAgeMs: nowMs - Date.parse(job.submittedAt ?? job.createdAt),
+    jobAgeMs: nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt),
     random: context.random,
   });
-  const counted = { polls: job.polls + 1, pollErrors: failures };
+  const counted = { polls: attempt.polls + 1, pollErrors: failures };
   if (next.action === 'stop_watching') {
     const reason: JobReason = { code: 'polls_refused', why: next.why, httpStatus: poll?.httpStatus ?? null, message };
-    return moveJob(context, job, {
+    return moveAttempt(context, attempt, {
       change: { ...counted, state: 'gave_up_watching', reason },
       event: { what: 'gave_up_watching', detail: reason },
     });
   }
   const nextPollMs = nowMs + next.delayMs;
-  const moved = await moveJob(context, job, {
+  const moved = await moveAttempt(context, attempt, {
     change: { ...counted, nextAt: isoOf(nextPollMs) },
     event: { what: 'poll_failed', detail: { message, httpStatus: poll?.httpStatus ?? null } },
   });
-  if (moved) context.tell({ kind: 'poll_failed', job: moved, nextPollMs, message });
+  if (moved) context.tell({ kind: 'poll_failed', attempt: moved, nextPollMs, message });
   return moved;
 }

@@ -1,24 +1,24 @@
-import type { Job, Order } from '../job.ts';
+import type { Attempt, Job } from '../job.ts';
 import { type Caps, hasCap } from '../money/caps.ts';
 import { picoFromUsd } from '../money/pico.ts';
-import { moveJob, transitionOf } from './move.ts';
+import { moveAttempt, transitionOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** planned → reserved, or refused because a budget would break. `undefined`: somebody else moved the job first. */
-export async function takeReserveStep(context: StepContext, job: Job, order: Order): Promise<Job | undefined> {
-  const caps = capsOf(context.caps, order);
+export async function takeReserveStep(context: StepContext, attempt: Attempt, job: Job): Promise<Attempt | undefined> {
+  const caps = capsOf(context.caps, job);
   const budgetDay = new Date(context.clock.now()).toISOString().slice(0, 10);
-  const { highUsd } = job.price;
+  const { highUsd } = attempt.price;
   if (highUsd === null) {
     // What cannot be priced cannot be held against a cap.
-    if (hasCap(caps)) return refuse(context, job, { code: 'price_unknown_with_cap' });
-    return moveJob(context, job, {
+    if (hasCap(caps)) return refuse(context, attempt, { code: 'price_unknown_with_cap' });
+    return moveAttempt(context, attempt, {
       change: { state: 'reserved', budgetDay },
       event: { what: 'reserve', detail: { usd: null } },
     });
   }
   const reservePico = picoFromUsd(highUsd);
-  const transition = transitionOf(context, job, {
+  const transition = transitionOf(context, attempt, {
     change: { state: 'reserved', budgetDay },
     event: { what: 'reserve', detail: { usd: highUsd } },
     money: [{ kind: 'reserve', pico: reservePico }],
@@ -26,17 +26,17 @@ export async function takeReserveStep(context: StepContext, job: Job, order: Ord
   const answer = await context.store.reserve(transition, reservePico, caps);
   switch (answer.kind) {
     case 'reserved':
-      context.tell({ kind: 'state', job: answer.job, from: job.state });
-      return answer.job;
+      context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state });
+      return answer.attempt;
     case 'over_budget':
-      return refuse(context, job, answer.reason);
+      return refuse(context, attempt, answer.reason);
     case 'stale':
       return undefined;
   }
 }
 
 /** The tighter of the order's own limit and the configured one. */
-function capsOf(caps: Caps, { options }: Order): Caps {
+function capsOf(caps: Caps, { options }: Job): Caps {
   const { maxUsd } = options;
   if (maxUsd === undefined) return caps;
   const tighter =
@@ -44,6 +44,6 @@ function capsOf(caps: Caps, { options }: Order): Caps {
   return { ...caps, perJobUsd: tighter };
 }
 
-function refuse(context: StepContext, job: Job, reason: NonNullable<Job['reason']>): Promise<Job | undefined> {
-  return moveJob(context, job, { change: { state: 'refused', reason }, event: { what: 'refused', detail: reason } });
+function refuse(context: StepContext, attempt: Attempt, reason: NonNullable<Attempt['reason']>): Promise<Attempt | undefined> {
+  return moveAttempt(context, attempt, { change: { state: 'refused', reason }, event: { what: 'refused', detail: reason } });
 }

@@ -1,16 +1,16 @@
-import type { Job } from '../job.ts';
-import { moveJob } from './move.ts';
+import type { Attempt } from '../job.ts';
+import { moveAttempt } from './move.ts';
 import { nextStep } from './next-step.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Makes a job say the truth before it is shown: a submit whose process is dead has an unknown outcome. Asks nobody. */
-export async function settleStale(context: StepContext, job: Job): Promise<Job> {
-  const step = nextStep(job, { nowMs: context.clock.now(), owner: context.owner, isOwnerGone: context.isOwnerGone });
-  if (step.kind !== 'mark_unknown') return job;
-  const reason = { code: 'died_while_submitting', owner: job.owner };
-  const moved = await moveJob(context, job, {
+export async function settleStale(context: StepContext, attempt: Attempt): Promise<Attempt> {
+  const step = nextStep(attempt, { nowMs: context.clock.now(), owner: context.owner, isOwnerGone: context.isOwnerGone });
+  if (step.kind !== 'mark_unknown') return attempt;
+  const reason = { code: 'died_while_submitting', owner: attempt.owner };
+  const moved = await moveAttempt(context, attempt, {
     change: { state: 'unknown', reason },
     event: { what: 'outcome_unknown', detail: reason },
   });
-  return moved ?? (await context.store.job(job.id)) ?? job;
+  return moved ?? (await context.store.attempt(attempt.id)) ?? attempt;
 }

@@ -1,6 +1,6 @@
-import type { Job, JobReason, JobState } from '../job.ts';
+import type { Attempt, JobReason, AttemptState } from '../job.ts';
 import type { Caps } from '../money/caps.ts';
-import type { JobStore } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /** Time, handed in. */
@@ -13,27 +13,27 @@ export interface Clock {
 
 /** Something worth showing while a job is under way. */
 export type ProgressEvent =
-  | { readonly kind: 'state'; readonly job: Job; readonly from: JobState | null }
+  | { readonly kind: 'state'; readonly attempt: Attempt; readonly from: AttemptState | null }
   | {
       readonly kind: 'poll';
-      readonly job: Job;
+      readonly attempt: Attempt;
       readonly nextPollMs: number;
       /** Seconds still expected, as a range; `null` when nothing is known. */
       readonly remainingSeconds: { readonly low: number; readonly high: number } | null;
       /** 0 to 1, when the service has stated it. */
       readonly progress?: number;
     }
-  | { readonly kind: 'poll_failed'; readonly job: Job; readonly nextPollMs: number; readonly message: string }
-  | { readonly kind: 'download'; readonly job: Job; readonly bytes: number; readonly totalBytes: number | null }
-  | { readonly kind: 'download_failed'; readonly job: Job; readonly nextTryMs: number; readonly reason: JobReason }
-  | { readonly kind: 'fallback'; readonly orderId: string; readonly from: Job; readonly model: string }
-  | { readonly kind: 'waiting_for_other_process'; readonly job: Job; readonly untilMs: number };
+  | { readonly kind: 'poll_failed'; readonly attempt: Attempt; readonly nextPollMs: number; readonly message: string }
+  | { readonly kind: 'download'; readonly attempt: Attempt; readonly bytes: number; readonly totalBytes: number | null }
+  | { readonly kind: 'download_failed'; readonly attempt: Attempt; readonly nextTryMs: number; readonly reason: JobReason }
+  | { readonly kind: 'fallback'; readonly jobId: string; readonly from: Attempt; readonly model: string }
+  | { readonly kind: 'waiting_for_other_process'; readonly attempt: Attempt; readonly untilMs: number };
 
 export type ProgressListener = (event: ProgressEvent) => void;
 
 /** What every step needs. */
 export interface StepContext {
-  readonly store: JobStore;
+  readonly store: Ledger;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -1,9 +1,9 @@
 import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
 import { nextSubmit } from '../../openrouter/retry-submit.ts';
-import type { Job, JobReason } from '../job.ts';
+import type { Attempt, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { refundOf } from '../money/money-entry.ts';
-import { isoOf, type Move, moveJob } from './move.ts';
+import { isoOf, type Move, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can buy. Only this file, and what imports it, has it. */
@@ -13,8 +13,8 @@ export interface SubmitSettings {
   readonly client: SubmitClient;
   /** How long a POST may take, and so how long nobody may doubt it. Milliseconds. */
   readonly submitLeaseMs: number;
-  readonly watchMs: (job: Job) => Promise<number>;
-  readonly firstPollMs: (job: Job, nowMs: number) => number;
+  readonly watchMs: (attempt: Attempt) => Promise<number>;
+  readonly firstPollMs: (attempt: Attempt, nowMs: number) => number;
 }
 
 /**
@@ -24,33 +24,33 @@ export interface SubmitSettings {
 export async function takeSubmitStep(
   context: StepContext,
   settings: SubmitSettings,
-  job: Job,
-): Promise<Job | undefined> {
+  attempt: Attempt,
+): Promise<Attempt | undefined> {
   const { store, checkpoint, clock } = context;
-  const body = await store.requestBody(job.id);
+  const body = await store.requestBody(attempt.id);
   if (body === undefined)
-    throw new JobFailure('request_missing', `The ledger has no request for job ${job.id}.`, job.id);
+    throw new JobFailure('request_missing', `The ledger has no request for job ${attempt.id}.`, attempt.id);
   await checkpoint('submit:request_read');
-  const watchMs = await settings.watchMs(job);
-  const intended = await moveJob(context, job, {
+  const watchMs = await settings.watchMs(attempt);
+  const intended = await moveAttempt(context, attempt, {
     change: {
       state: 'submitting',
-      submitTries: job.submitTries + 1,
-      submittedAt: job.submittedAt ?? isoOf(clock.now()),
+      submitTries: attempt.submitTries + 1,
+      submittedAt: attempt.submittedAt ?? isoOf(clock.now()),
       nextAt: null,
     },
-    event: { what: 'submitting', detail: { requestHash: job.requestHash, tries: job.submitTries + 1 } },
+    event: { what: 'submitting', detail: { requestHash: attempt.requestHash, tries: attempt.submitTries + 1 } },
     leaseMs: settings.submitLeaseMs,
   });
   if (!intended) return undefined;
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
-  const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: job.correlationToken });
+  const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: attempt.correlationToken });
   await checkpoint('submit:answered');
   const recorded = await record(
     context,
     intended,
-    moveOf(context, settings, intended, outcome, watchMs, await store.reservedPico(job.id)),
+    moveOf(context, settings, intended, outcome, watchMs, await store.reservedPico(attempt.id)),
     outcome,
   );
   await checkpoint('submit:recorded');
@@ -60,7 +60,7 @@ export async function takeSubmitStep(
 function moveOf(
   context: StepContext,
   settings: SubmitSettings,
-  job: Job,
+  attempt: Attempt,
   outcome: SubmitOutcome,
   watchMs: number,
   reservedPico: bigint | null,
@@ -70,15 +70,15 @@ function moveOf(
     return {
       change: {
         state: 'submitted',
-        jobId: outcome.jobId,
+        remoteId: outcome.remoteId,
         pollingUrl: outcome.pollingUrl,
         word: outcome.status,
         submittedAt: isoOf(nowMs),
         deadlineAt: isoOf(nowMs + watchMs),
-        nextAt: isoOf(settings.firstPollMs({ ...job, submittedAt: isoOf(nowMs) }, nowMs)),
+        nextAt: isoOf(settings.firstPollMs({ ...attempt, submittedAt: isoOf(nowMs) }, nowMs)),
         reason: null,
       },
-      event: { what: 'submitted', detail: { jobId: outcome.jobId } },
+      event: { what: 'submitted', detail: { remoteId: outcome.remoteId } },
     };
   }
   const reason = reasonOf(outcome);
@@ -86,8 +86,8 @@ function moveOf(
     return { change: { state: 'unknown', reason }, event: { what: 'outcome_unknown', detail: reason } };
   }
   const next = nextSubmit(outcome, {
-    attempts: job.submitTries,
-    elapsedMs: nowMs - Date.parse(job.submittedAt ?? job.createdAt),
+    attempts: attempt.submitTries,
+    elapsedMs: nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt),
     random: context.random,
   });
   if (next.action === 'submit_again') {
@@ -131,28 +131,28 @@ function reasonOf(outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>): JobRea
  * Writes the answer down, whatever happened to the row meanwhile: a process that slept through its lease finds `unknown`
  * there, and what it knows is better.
  */
-async function record(context: StepContext, intended: Job, move: Move, outcome: SubmitOutcome): Promise<Job> {
-  let job = intended;
+async function record(context: StepContext, intended: Attempt, move: Move, outcome: SubmitOutcome): Promise<Attempt> {
+  let attempt = intended;
   for (let tries = 1; ; tries += 1) {
     try {
-      const moved = await moveJob(context, job, move);
+      const moved = await moveAttempt(context, attempt, move);
       if (moved) return moved;
-      const current = await context.store.job(job.id);
+      const current = await context.store.attempt(attempt.id);
       if (!current) throw new Error('The row is gone.');
       if (current.state !== 'submitting' && current.state !== 'unknown') return current;
-      job = current;
+      attempt = current;
     } catch (cause) {
       if (tries < 6) {
         await context.clock.sleep(50 * 2 ** tries);
         continue;
       }
       const bought =
-        outcome.kind === 'accepted' ? `Job ${outcome.jobId} was bought` : `The submit ended (${outcome.kind})`;
+        outcome.kind === 'accepted' ? `Job ${outcome.remoteId} was bought` : `The submit ended (${outcome.kind})`;
       throw new JobFailure(
         'not_recorded',
         `${bought}, but the ledger could not be written. Keep this id; the ledger shows ${intended.id} as submitting.`,
         intended.id,
-        { cause, ...(outcome.kind === 'accepted' && { jobId: outcome.jobId }) },
+        { cause, ...(outcome.kind === 'accepted' && { remoteId: outcome.remoteId }) },
       );
     }
   }

@@ -1,6 +1,6 @@
-import type { Job } from '../job.ts';
+import type { Attempt } from '../job.ts';
 import { type DownloadSettings, takeDownloadStep } from './download-step.ts';
-import { moveJob } from './move.ts';
+import { moveAttempt } from './move.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { type PollSettings, takePollStep } from './poll-step.ts';
 import { settleStale } from './settle-stale.ts';
@@ -15,7 +15,7 @@ export type WatchStep = Exclude<Step['kind'], 'reserve' | 'submit' | 'wait' | 'r
  * Takes the steps of a job that are due, buying nothing: this is all that `resume` can reach. Answers when the next one is due,
  * or `undefined` when none of these steps can bring the job further.
  */
-export async function watchJob(
+export async function watchAttempt(
   context: StepContext,
   settings: WatchSettings,
   id: string,
@@ -26,8 +26,8 @@ export async function watchJob(
     id,
     signal,
     (kind) => kind !== 'reserve' && kind !== 'submit',
-    async (job, kind) =>
-      kind === 'reserve' || kind === 'submit' ? undefined : takeWatchStep(context, settings, job, kind, signal),
+    async (attempt, kind) =>
+      kind === 'reserve' || kind === 'submit' ? undefined : takeWatchStep(context, settings, attempt, kind, signal),
   );
 }
 
@@ -38,24 +38,24 @@ export async function takeDueSteps(
   context: StepContext,
   id: string,
   signal: AbortSignal | undefined,
-  wanted: (kind: StepKind, job: Job) => boolean,
-  take: (job: Job, kind: StepKind) => Promise<Job | undefined>,
+  wanted: (kind: StepKind, attempt: Attempt) => boolean,
+  take: (attempt: Attempt, kind: StepKind) => Promise<Attempt | undefined>,
 ): Promise<number | undefined> {
-  let job = await context.store.job(id);
-  while (job) {
+  let attempt = await context.store.attempt(id);
+  while (attempt) {
     signal?.throwIfAborted();
     await context.checkpoint('step:boundary');
-    const step = nextStep(job, { nowMs: context.clock.now(), owner: context.owner, isOwnerGone: context.isOwnerGone });
+    const step = nextStep(attempt, { nowMs: context.clock.now(), owner: context.owner, isOwnerGone: context.isOwnerGone });
     if (step.kind === 'rest') return undefined;
     if (step.kind === 'wait') {
-      if (step.why === 'leased') context.tell({ kind: 'waiting_for_other_process', job, untilMs: step.untilMs });
+      if (step.why === 'leased') context.tell({ kind: 'waiting_for_other_process', attempt, untilMs: step.untilMs });
       // Whoever holds it may be done long before the lease ends.
       return step.why === 'leased' ? Math.min(step.untilMs, context.clock.now() + lookAgainMs) : step.untilMs;
     }
-    if (!wanted(step.kind, job)) return undefined;
-    const claimed: Job | undefined = await claim(context, job, step);
-    const taken: Job | undefined = claimed && (await take(claimed, step.kind));
-    job = taken ?? (await context.store.job(id));
+    if (!wanted(step.kind, attempt)) return undefined;
+    const claimed: Attempt | undefined = await claim(context, attempt, step);
+    const taken: Attempt | undefined = claimed && (await take(claimed, step.kind));
+    attempt = taken ?? (await context.store.attempt(id));
   }
   return undefined;
 }
@@ -63,32 +63,32 @@ export async function takeDueSteps(
 const lookAgainMs = 1000;
 
 /** Takes over a job whose owner let go or died, before doing anything with it: of two that try, one gets it. */
-async function claim(context: StepContext, job: Job, step: Step): Promise<Job | undefined> {
-  if (job.owner === context.owner || step.kind === 'mark_unknown' || step.kind === 'give_up') return job;
-  const event = { what: 'taken_over', detail: { from: job.owner } };
-  return moveJob(context, job, { change: {}, event });
+async function claim(context: StepContext, attempt: Attempt, step: Step): Promise<Attempt | undefined> {
+  if (attempt.owner === context.owner || step.kind === 'mark_unknown' || step.kind === 'give_up') return attempt;
+  const event = { what: 'taken_over', detail: { from: attempt.owner } };
+  return moveAttempt(context, attempt, { change: {}, event });
 }
 
 export async function takeWatchStep(
   context: StepContext,
   settings: WatchSettings,
-  job: Job,
+  attempt: Attempt,
   kind: WatchStep,
   signal?: AbortSignal,
-): Promise<Job | undefined> {
+): Promise<Attempt | undefined> {
   switch (kind) {
     case 'poll':
-      return takePollStep(context, settings, job, signal);
+      return takePollStep(context, settings, attempt, signal);
     case 'download': {
-      const order = await context.store.order(job.orderId);
-      if (!order) throw new TypeError(`The ledger has no order ${job.orderId}.`);
-      return takeDownloadStep(context, settings, job, order, signal);
+      const job = await context.store.job(attempt.jobId);
+      if (!job) throw new TypeError(`The ledger has no order ${attempt.jobId}.`);
+      return takeDownloadStep(context, settings, attempt, job, signal);
     }
     case 'mark_unknown':
-      return settleStale(context, job);
+      return settleStale(context, attempt);
     case 'give_up':
-      return moveJob(context, job, {
-        change: { state: 'gave_up_watching', reason: { code: 'deadline_passed', deadlineAt: job.deadlineAt } },
+      return moveAttempt(context, attempt, {
+        change: { state: 'gave_up_watching', reason: { code: 'deadline_passed', deadlineAt: attempt.deadlineAt } },
         event: { what: 'gave_up_watching', detail: { code: 'deadline_passed' } },
       });
     default:

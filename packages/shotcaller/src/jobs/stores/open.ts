@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import type { JobStore } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import { LedgerBroken, LedgerUnreadable } from './ledger-error.ts';
 
 export interface StoreOptions {
@@ -21,7 +21,7 @@ export async function openStore({
   databaseUrl,
   now,
   checkpoint,
-}: StoreOptions): Promise<JobStore> {
+}: StoreOptions): Promise<Ledger> {
   const shared = { now, ...(checkpoint && { checkpoint }) };
   if (databaseUrl !== undefined && databaseUrl !== '') {
     const { openPostgresStore } = await import('./postgres.ts');

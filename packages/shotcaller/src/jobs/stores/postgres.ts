@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import type { JobStore } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { createSqlStore } from './sql-store.ts';
@@ -25,7 +25,7 @@ export async function openPostgresStore({
   now,
   maxConnections = 10,
   checkpoint,
-}: PostgresOptions): Promise<JobStore> {
+}: PostgresOptions): Promise<Ledger> {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -1,49 +1,49 @@
-import type { Job, Order } from '../job.ts';
-import type { JobChange } from '../store.ts';
-import type { JobRow, OrderRow } from './schema.ts';
+import type { Attempt, Job } from '../job.ts';
+import type { AttemptChange } from '../store.ts';
+import type { AttemptRow, JobRow } from './schema.ts';
 
 /** A job as it is written. Values that are left out are not touched. */
-export function rowOfChange(change: JobChange): Partial<JobRow> {
+export function rowOfChange(change: AttemptChange): Partial<AttemptRow> {
   const row: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(change)) {
     if (value === undefined) continue;
-    const column = columns[field as keyof JobChange];
+    const column = columns[field as keyof AttemptChange];
     row[column] = value !== null && jsonColumns.has(column) ? JSON.stringify(value) : sqlValue(value);
   }
-  return row as Partial<JobRow>;
+  return row as Partial<AttemptRow>;
 }
 
-export function rowOfJob(job: Job): JobRow {
-  const { id, orderId, attempt, version, createdAt, correlationToken, ...change } = job;
+export function rowOfAttempt(attempt: Attempt): AttemptRow {
+  const { id, jobId, number, version, createdAt, correlationToken, ...change } = attempt;
   return {
-    ...(rowOfChange(change) as JobRow),
+    ...(rowOfChange(change) as AttemptRow),
     id,
-    order_id: orderId,
-    attempt,
+    job_id: jobId,
+    number,
     version,
     created_at: createdAt,
     correlation_token: correlationToken,
   };
 }
 
-export function jobOfRow(row: JobRow): Job {
-  const job: Record<string, unknown> = {
+export function attemptOfRow(row: AttemptRow): Attempt {
+  const attempt: Record<string, unknown> = {
     id: row.id,
-    orderId: row.order_id,
-    attempt: row.attempt,
+    jobId: row.job_id,
+    number: row.number,
     version: row.version,
     createdAt: row.created_at,
     correlationToken: row.correlation_token,
   };
   for (const [field, column] of Object.entries(columns)) {
     const value = row[column];
-    job[field] = jsonColumns.has(column) && typeof value === 'string' ? JSON.parse(value) : value;
+    attempt[field] = jsonColumns.has(column) && typeof value === 'string' ? JSON.parse(value) : value;
   }
-  job.billKnown = row.bill_known === null ? null : row.bill_known === 1;
-  return job as unknown as Job;
+  attempt.billKnown = row.bill_known === null ? null : row.bill_known === 1;
+  return attempt as unknown as Attempt;
 }
 
-export function orderOfRow(row: OrderRow): Order {
+export function jobOfRow(row: JobRow): Job {
   return {
     id: row.id,
     key: row.dedupe_key,
@@ -55,15 +55,15 @@ export function orderOfRow(row: OrderRow): Order {
   };
 }
 
-export function rowOfOrder(order: Order): OrderRow {
+export function rowOfJob(job: Job): JobRow {
   return {
-    id: order.id,
-    dedupe_key: order.key,
-    fingerprint: order.fingerprint,
-    requirements: JSON.stringify(order.requirements ?? null),
-    options: JSON.stringify(order.options),
-    created_at: order.createdAt,
-    concluded_at: order.concludedAt,
+    id: job.id,
+    dedupe_key: job.key,
+    fingerprint: job.fingerprint,
+    requirements: JSON.stringify(job.requirements ?? null),
+    options: JSON.stringify(job.options),
+    created_at: job.createdAt,
+    concluded_at: job.concludedAt,
   };
 }
 
@@ -79,7 +79,7 @@ const columns = {
   price: 'price',
   clip: 'clip',
   expectedTime: 'expected_time',
-  jobId: 'remote_id',
+  remoteId: 'remote_id',
   pollingUrl: 'polling_url',
   word: 'word',
   submitTries: 'submit_tries',
@@ -97,9 +97,9 @@ const columns = {
   billKnown: 'bill_known',
   reason: 'reason',
   budgetDay: 'budget_day',
-} as const satisfies Record<keyof Required<JobChange>, keyof JobRow>;
+} as const satisfies Record<keyof Required<AttemptChange>, keyof AttemptRow>;
 
-const jsonColumns: ReadonlySet<keyof JobRow> = new Set([
+const jsonColumns: ReadonlySet<keyof AttemptRow> = new Set([
   'price',
   'clip',
   'expected_time',

@@ -1,4 +1,4 @@
-import type { JobState } from '../job.ts';
+import type { AttemptState } from '../job.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 
 /**
@@ -6,8 +6,8 @@ import type { MoneyEntry } from '../money/money-entry.ts';
  * integers. Amounts are 64-bit integers of pico-dollars, written and read as text, since a JavaScript number cannot hold them.
  */
 export interface Tables {
-  orders: OrderRow;
   jobs: JobRow;
+  attempts: AttemptRow;
   requests: RequestRow;
   events: EventRow;
   money: MoneyRow;
@@ -16,7 +16,7 @@ export interface Tables {
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
 
-export interface OrderRow {
+export interface JobRow {
   readonly id: string;
   readonly dedupe_key: string | null;
   readonly fingerprint: string;
@@ -26,11 +26,11 @@ export interface OrderRow {
   readonly concluded_at: string | null;
 }
 
-export interface JobRow {
+export interface AttemptRow {
   readonly id: string;
-  readonly order_id: string;
-  readonly attempt: number;
-  readonly state: JobState;
+  readonly job_id: string;
+  readonly number: number;
+  readonly state: AttemptState;
   readonly version: number;
   readonly owner: string | null;
   readonly lease_until: string | null;
@@ -66,26 +66,26 @@ export interface JobRow {
 
 /** Bodies can hold whole images, so they stand apart from the rows that every step reads. */
 export interface RequestRow {
-  readonly job_id: string;
+  readonly attempt_id: string;
   readonly body: string;
 }
 
 export interface EventRow {
-  readonly job_id: string;
+  readonly attempt_id: string;
   readonly version: number;
-  readonly order_id: string;
+  readonly job_id: string;
   readonly at: string;
   readonly by_whom: string;
   readonly what: string;
-  readonly state: JobState;
+  readonly state: AttemptState;
   readonly detail: string | null;
 }
 
 /** The primary key (job, kind) makes it impossible to book anything twice. */
 export interface MoneyRow {
-  readonly job_id: string;
+  readonly attempt_id: string;
   readonly kind: MoneyEntry['kind'];
-  readonly order_id: string;
+  readonly job_id: string;
   readonly pico: string;
   readonly budget_day: string;
   readonly at: string;

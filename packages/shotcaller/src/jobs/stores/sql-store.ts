@@ -1,11 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Job } from '../job.ts';
+import type { Attempt } from '../job.ts';
 import { type Booked, brokenCap, type Caps } from '../money/caps.ts';
 import { usdFromPico } from '../money/pico.ts';
 import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
-import type { JobQuery, JobStore, ReserveAnswer, Transition } from '../store.ts';
-import { jobOfRow, orderOfRow, rowOfChange, rowOfJob, rowOfOrder } from './rows.ts';
-import type { EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
+import type { AttemptQuery, Ledger, ReserveAnswer, Transition } from '../store.ts';
+import { attemptOfRow, jobOfRow, rowOfChange, rowOfAttempt, rowOfJob } from './rows.ts';
+import type { EventRow, AttemptRow, MoneyRow, Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 
 export interface SqlStoreOptions {
@@ -20,7 +20,7 @@ export interface SqlStoreOptions {
 
 /** The ledger's queries, the same for SQLite and PostgreSQL. */
 export function createSqlStore(
-  kind: JobStore['kind'],
+  kind: Ledger['kind'],
   database: Kysely<Tables>,
   {
     checkpoint = noCheckpoint,
@@ -28,7 +28,7 @@ export function createSqlStore(
     transact = oneByOne(database),
     reader = database,
   }: SqlStoreOptions = {},
-): JobStore {
+): Ledger {
   /** One transaction; the checkpoints are where a crash test kills. */
   async function write<Result>(
     name: string,
@@ -44,7 +44,7 @@ export function createSqlStore(
     return result;
   }
 
-  async function oneJob(column: 'id' | 'correlation_token' | 'remote_id', value: string): Promise<Job | undefined> {
+  async function oneAttempt(column: 'id' | 'correlation_token' | 'remote_id', value: string): Promise<Attempt | undefined> {
     // Newest first: a simulator that starts anew may give an id twice.
     const query = reader
       .selectFrom('jobs')
@@ -53,109 +53,109 @@ export function createSqlStore(
       .orderBy('created_at', 'desc')
       .limit(1);
     const row = await query.executeTakeFirst();
-    return row && jobOfRow(row);
+    return row && attemptOfRow(row);
   }
 
   return {
     kind,
 
-    createOrder: ({ order, job, body }) =>
+    createJob: ({ job, attempt, body }) =>
       write('create', async (transaction) => {
         const inserted = await transaction
           .insertInto('orders')
-          .values(rowOfOrder(order))
+          .values(rowOfJob(job))
           .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
           .executeTakeFirst();
         if (inserted.numInsertedOrUpdatedRows === 0n) {
           const first = await transaction
             .selectFrom('orders')
             .selectAll()
-            .where('dedupe_key', '=', order.key)
+            .where('dedupe_key', '=', job.key)
             .executeTakeFirstOrThrow();
-          return { created: false, order: orderOfRow(first) };
+          return { created: false, job: jobOfRow(first) };
         }
-        await insertJob(transaction, job, body);
-        return { created: true, order };
+        await insertAttempt(transaction, attempt, body);
+        return { created: true, job };
       }),
 
-    addAttempt: (job, body) => write('attempt', (transaction) => insertJob(transaction, job, body)),
+    addAttempt: (attempt, body) => write('attempt', (transaction) => insertAttempt(transaction, attempt, body)),
 
     apply: (transition) =>
-      write(transition.event?.what ?? 'progress', (transaction) => moveJob(transaction, transition)),
+      write(transition.event?.what ?? 'progress', (transaction) => moveAttempt(transaction, transition)),
 
     reserve: (transition, reservePico, caps) =>
       write('reserve', (transaction) => reserveMoney(transaction, transition, reservePico, caps)),
 
-    concludeOrder: (orderId, at) =>
+    concludeJob: (jobId, at) =>
       write('conclude', async (transaction) => {
-        await transaction.updateTable('orders').set({ concluded_at: at }).where('id', '=', orderId).execute();
+        await transaction.updateTable('orders').set({ concluded_at: at }).where('id', '=', jobId).execute();
       }),
 
-    reopenOrder: (orderId) =>
+    reopenJob: (jobId) =>
       write('reopen', async (transaction) => {
-        await transaction.updateTable('orders').set({ concluded_at: null }).where('id', '=', orderId).execute();
+        await transaction.updateTable('orders').set({ concluded_at: null }).where('id', '=', jobId).execute();
       }),
 
-    job: (id) => oneJob('id', id),
-    jobByToken: (token) => oneJob('correlation_token', token),
-    jobByRemoteId: (remoteId) => oneJob('remote_id', remoteId),
+    attempt: (id) => oneAttempt('id', id),
+    attemptByToken: (token) => oneAttempt('correlation_token', token),
+    attemptByRemoteId: (remoteId) => oneAttempt('remote_id', remoteId),
 
-    async order(id) {
+    async job(id) {
       const row = await reader.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && orderOfRow(row);
+      return row && jobOfRow(row);
     },
 
-    async orderByKey(key) {
+    async jobByKey(key) {
       const row = await reader.selectFrom('orders').selectAll().where('dedupe_key', '=', key).executeTakeFirst();
-      return row && orderOfRow(row);
+      return row && jobOfRow(row);
     },
 
-    async jobsOfOrder(orderId) {
+    async attemptsOfJob(jobId) {
       const rows = await reader
         .selectFrom('jobs')
         .selectAll()
-        .where('order_id', '=', orderId)
+        .where('order_id', '=', jobId)
         .orderBy('attempt')
         .execute();
-      return rows.map(jobOfRow);
+      return rows.map(attemptOfRow);
     },
 
-    async jobs({ states, orderIds, since, limit = 1000 }: JobQuery = {}) {
+    async attempts({ states, jobIds, since, limit = 1000 }: AttemptQuery = {}) {
       let query = reader.selectFrom('jobs').selectAll();
-      if (states) query = query.where('state', 'in', states.length > 0 ? [...states] : ['' as Job['state']]);
-      if (orderIds) query = query.where('order_id', 'in', listOf(kind, orderIds));
+      if (states) query = query.where('state', 'in', states.length > 0 ? [...states] : ['' as Attempt['state']]);
+      if (jobIds) query = query.where('order_id', 'in', listOf(kind, jobIds));
       if (since !== undefined) query = query.where('created_at', '>=', since);
       const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-      return rows.map(jobOfRow);
+      return rows.map(attemptOfRow);
     },
 
-    async requestBody(jobId) {
-      const row = await reader.selectFrom('requests').select('body').where('job_id', '=', jobId).executeTakeFirst();
+    async requestBody(attemptId) {
+      const row = await reader.selectFrom('requests').select('body').where('job_id', '=', attemptId).executeTakeFirst();
       return row?.body;
     },
 
-    async reservedPico(jobId) {
+    async reservedPico(attemptId) {
       const row = await reader
         .selectFrom('money')
         .select(picoText)
-        .where('job_id', '=', jobId)
+        .where('job_id', '=', attemptId)
         .where('kind', '=', 'reserve')
         .executeTakeFirst();
       return row ? BigInt(row.pico) : null;
     },
 
-    async events({ orderId, limit = 10_000 } = {}) {
+    async events({ jobId, limit = 10_000 } = {}) {
       let query = reader.selectFrom('events').selectAll();
-      if (orderId !== undefined) query = query.where('order_id', '=', orderId);
+      if (jobId !== undefined) query = query.where('order_id', '=', jobId);
       const rows = await query.orderBy('at').orderBy('job_id').orderBy('version').limit(limit).execute();
       return rows.map(eventOfRow);
     },
 
-    async money({ orderId, since } = {}) {
+    async money({ jobId, since } = {}) {
       let query = reader
         .selectFrom('money')
         .select(['job_id', 'kind', 'order_id', 'budget_day', 'at', 'note', picoText]);
-      if (orderId !== undefined) query = query.where('order_id', '=', orderId);
+      if (jobId !== undefined) query = query.where('order_id', '=', jobId);
       if (since !== undefined) query = query.where('at', '>=', since);
       const rows = await query.orderBy('at').orderBy('job_id').orderBy('kind').execute();
       return rows.map(entryOfRow);
@@ -201,35 +201,35 @@ function oneByOne(database: Kysely<Tables>): Transact<Tables> {
 
 const picoText = sql<string>`cast(pico as text)`.as('pico');
 
-async function insertJob(transaction: Transaction<Tables>, job: Job, body: string): Promise<boolean> {
+async function insertAttempt(transaction: Transaction<Tables>, attempt: Attempt, body: string): Promise<boolean> {
   const inserted = await transaction
     .insertInto('jobs')
-    .values(rowOfJob(job))
+    .values(rowOfAttempt(attempt))
     .onConflict((conflict) => conflict.columns(['order_id', 'attempt']).doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows === 0n) return false;
-  await transaction.insertInto('requests').values({ job_id: job.id, body }).execute();
-  await insertEvent(transaction, rowOfJob(job), {
-    at: job.createdAt,
-    by: job.owner ?? '',
-    event: { what: 'planned', detail: { model: job.model, requestHash: job.requestHash } },
+  await transaction.insertInto('requests').values({ attempt_id: attempt.id, body }).execute();
+  await insertEvent(transaction, rowOfAttempt(attempt), {
+    at: attempt.createdAt,
+    by: attempt.owner ?? '',
+    event: { what: 'planned', detail: { model: attempt.model, requestHash: attempt.requestHash } },
   });
   return true;
 }
 
 /** Ids as one parameter: a list of parameters may hold some ten thousands at most, and a client may have more orders. */
-function listOf(kind: JobStore['kind'], ids: readonly string[]) {
+function listOf(kind: Ledger['kind'], ids: readonly string[]) {
   const elements = sql.raw(kind === 'postgres' ? 'json_array_elements_text' : 'json_each');
   return sql<string>`(select value from ${elements}(${JSON.stringify(ids)}))`;
 }
 
 /** Compare and set: the one way in which a job's row changes. */
-async function moveJob(transaction: Transaction<Tables>, transition: Transition): Promise<Job | undefined> {
-  const { jobId, version, change, at, money = [] } = transition;
+async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
+  const { attemptId, version, change, at, money = [] } = transition;
   const row = await transaction
     .updateTable('jobs')
     .set({ ...rowOfChange(change), version: version + 1 })
-    .where('id', '=', jobId)
+    .where('id', '=', attemptId)
     .where('version', '=', version)
     .returningAll()
     .executeTakeFirst();
@@ -239,9 +239,9 @@ async function moveJob(transaction: Transaction<Tables>, transition: Transition)
     await transaction
       .insertInto('money')
       .values({
-        job_id: jobId,
+        attempt_id: attemptId,
         kind,
-        order_id: row.order_id,
+        job_id: row.job_id,
         pico: pico.toString(),
         budget_day: row.budget_day ?? at.slice(0, 10),
         at,
@@ -249,7 +249,7 @@ async function moveJob(transaction: Transaction<Tables>, transition: Transition)
       })
       .execute();
   }
-  return jobOfRow(row);
+  return attemptOfRow(row);
 }
 
 /** The lock makes reservations of all processes follow one another, so that two of them cannot share the last dollar. */
@@ -265,20 +265,20 @@ async function reserveMoney(
     .where('id', '=', 1)
     .execute();
   const day = transition.at.slice(0, 10);
-  const { order_id: orderId } = await transaction
+  const { job_id: jobId } = await transaction
     .selectFrom('jobs')
     .select('order_id')
-    .where('id', '=', transition.jobId)
+    .where('id', '=', transition.attemptId)
     .executeTakeFirstOrThrow();
   const booked: Booked = {
-    orderPico: caps.perJobUsd === undefined ? 0n : await sumPico(transaction, 'order_id', orderId),
+    jobPico: caps.perJobUsd === undefined ? 0n : await sumPico(transaction, 'order_id', jobId),
     dayPico: caps.perDayUsd === undefined ? 0n : await sumPico(transaction, 'budget_day', day),
     monthPico: caps.perMonthUsd === undefined ? 0n : await sumPico(transaction, 'budget_month', day.slice(0, 7)),
   };
   const reason = brokenCap(reservePico, booked, caps);
   if (reason) return { kind: 'over_budget', reason };
-  const job = await moveJob(transaction, transition);
-  return job ? { kind: 'reserved', job } : { kind: 'stale' };
+  const attempt = await moveAttempt(transaction, transition);
+  return attempt ? { kind: 'reserved', attempt } : { kind: 'stale' };
 }
 
 async function sumPico(
@@ -297,15 +297,15 @@ async function sumPico(
 
 async function insertEvent(
   transaction: Transaction<Tables>,
-  row: JobRow,
+  row: AttemptRow,
   { at, by, event }: { at: string; by: string; event: { what: string; detail?: unknown } },
 ): Promise<void> {
   await transaction
     .insertInto('events')
     .values({
-      job_id: row.id,
+      attempt_id: row.id,
       version: row.version,
-      order_id: row.order_id,
+      job_id: row.job_id,
       at,
       by_whom: by,
       what: event.what,
@@ -317,8 +317,8 @@ async function insertEvent(
 
 function eventOfRow(row: EventRow) {
   return {
+    attemptId: row.attempt_id,
     jobId: row.job_id,
-    orderId: row.order_id,
     version: row.version,
     at: row.at,
     by: row.by_whom,
@@ -330,8 +330,8 @@ function eventOfRow(row: EventRow) {
 
 function entryOfRow(row: MoneyRow) {
   return {
+    attemptId: row.attempt_id,
     jobId: row.job_id,
-    orderId: row.order_id,
     kind: row.kind,
     usd: usdFromPico(BigInt(row.pico)),
     budgetDay: row.budget_day,

@@ -6,7 +6,7 @@ import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, Sq
 import Database from 'libsql';
 import { syncFolder } from '../../files/sync-folder.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import type { JobStore } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import { LedgerBroken } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
@@ -30,7 +30,7 @@ const longestWaitMs = 15_000;
  * write-ahead log, and SQLite itself syncs that log before it moves pages into the file and begins it anew, so a sync of the log
  * after the commit is all that is missing (https://sqlite.org/pragma.html#pragma_synchronous, https://sqlite.org/wal.html).
  */
-export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions): Promise<JobStore> {
+export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions): Promise<Ledger> {
   mkdirSync(dirname(path), { recursive: true });
   const file = new Database(path);
   try {
@@ -75,11 +75,11 @@ function openReader(path: string): Kysely<Tables> {
  * Repeats what another transaction's lock refuses. SQLite's own waiting would stop this whole process, and for good when it
  * is a second handle of this process that holds the lock.
  */
-async function whenFree<Result>(attempt: () => Result | Promise<Result>): Promise<Result> {
+async function whenFree<Result>(number: () => Result | Promise<Result>): Promise<Result> {
   const endMs = performance.now() + longestWaitMs;
   for (let waitMs = 1; ; waitMs = Math.min(25, waitMs * 1.5)) {
     try {
-      return await attempt();
+      return await number();
     } catch (error) {
       if ((error as { code?: string }).code !== 'SQLITE_BUSY' || performance.now() > endMs) throw error;
       await setTimeout(waitMs);

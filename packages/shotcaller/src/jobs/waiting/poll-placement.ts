@@ -1,4 +1,4 @@
-import type { Job } from '../job.ts';
+import type { Attempt } from '../job.ts';
 import type { PollPlacement } from '../steps/poll-step.ts';
 import { expectedRemaining } from './expected-remaining.ts';
 import { nextPollDelayMs } from './next-poll.ts';
@@ -7,16 +7,16 @@ import { nextPollDelayMs } from './next-poll.ts';
 const priorTime = { p50Seconds: 115, p90Seconds: 360 };
 
 /** Places the next poll where the job is likely to finish, as the plan expected it from own runs and published times. */
-export function placePoll(job: Job, nowMs: number, random: () => number, retryAfterMs?: number): PollPlacement {
-  const distribution = job.expectedTime ?? priorTime;
-  const submittedMs = Date.parse(job.submittedAt ?? job.createdAt);
+export function placePoll(attempt: Attempt, nowMs: number, random: () => number, retryAfterMs?: number): PollPlacement {
+  const distribution = attempt.expectedTime ?? priorTime;
+  const submittedMs = Date.parse(attempt.submittedAt ?? attempt.createdAt);
   const elapsedMs = Math.max(0, nowMs - submittedMs);
   const delayMs = nextPollDelayMs({
     elapsedMs,
     distribution,
     random,
     retryAfterMs,
-    deadlineMs: job.deadlineAt === null ? undefined : Date.parse(job.deadlineAt) - submittedMs,
+    deadlineMs: attempt.deadlineAt === null ? undefined : Date.parse(attempt.deadlineAt) - submittedMs,
   });
   const { lowSeconds, highSeconds, isOverdue } = expectedRemaining({ elapsedMs, distribution });
   return {

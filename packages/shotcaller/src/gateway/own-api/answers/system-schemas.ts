@@ -59,7 +59,7 @@ export const deadLetters = describes<DeadLettersAnswer>()(
     deadLetters: z.array(
       z.object({
         id: z.string(),
-        jobId: z.string().describe('The order.'),
+        remoteId: z.string().describe('The order.'),
         target: z.string().describe('Scheme and host only.'),
         tries: count,
         lastError: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobReason, JobState } from '../../../jobs/job.ts';
+import type { JobReason, AttemptState } from '../../../jobs/job.ts';
 import { describes } from './described.ts';
 
 /** The values that answers are made of: money, times, counts, states, reasons. */
@@ -26,7 +26,7 @@ export const count = z.int().min(0);
 
 export const modelId = z.string().describe('The id of a model, author/slug.');
 
-export const jobState = describes<JobState>()(
+export const jobState = describes<AttemptState>()(
   z
     .enum([
       'planned',

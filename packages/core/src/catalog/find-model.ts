@@ -1,0 +1,41 @@
+import { nearestWord } from '../requirements/nearest.ts';
+import type { Catalog, VideoModel } from './model.ts';
+
+/** A model by its id, its dated id, or its slug alone where only one model has it; case does not count. */
+export function findModel({ models }: Pick<Catalog, 'models'>, written: string): VideoModel | undefined {
+  const wanted = written.toLowerCase();
+  const exact =
+    models.find(({ id }) => id.toLowerCase() === wanted) ??
+    models.find(({ canonicalSlug }) => canonicalSlug?.toLowerCase() === wanted);
+  if (exact) return exact;
+  const bySlug = models.filter(({ id }) => slugOf(id) === wanted);
+  return bySlug.length === 1 ? bySlug[0] : undefined;
+}
+
+/** The same for a name that must be in the catalogue. Throws `UnknownModelError`, which names the nearest id. */
+export function modelNamed(catalog: Pick<Catalog, 'models'>, written: string): VideoModel {
+  const model = findModel(catalog, written);
+  if (model) return model;
+  const ids = catalog.models.map(({ id }) => id);
+  const bySlug = ids[ids.map(slugOf).indexOf(nearestWord(written, ids.map(slugOf)) ?? '')];
+  throw new UnknownModelError(written, nearestWord(written, ids) ?? bySlug ?? null);
+}
+
+/** The catalogue lists no such model. Nothing was bought; the caller names another one. */
+export class UnknownModelError extends Error {
+  override readonly name = 'UnknownModelError';
+  readonly code = 'model_unknown';
+
+  constructor(
+    readonly written: string,
+    /** The id that was most likely meant. */
+    readonly nearest: string | null,
+  ) {
+    const next = nearest === null ? 'shotcaller models lists them.' : `Did you mean ${nearest}?`;
+    super(`There is no model ${written.slice(0, 100)} in the catalogue. ${next}`);
+  }
+}
+
+function slugOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1).toLowerCase();
+}

@@ -1,0 +1,185 @@
+import type { Brief } from './brief/brief.ts';
+import { findModel, modelNamed } from './catalog/find-model.ts';
+import type { Catalog, VideoModel } from './catalog/model.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import { match } from './match/match.ts';
+import type { Reason, Verdict } from './match/verdict.ts';
+import { usdLess } from './price/money.ts';
+import type { Price } from './price/price.ts';
+import { quote } from './price/quote.ts';
+import { unknownPrice } from './price/unknown.ts';
+import { withCallback, withUnspokenFields } from './request/callers-body.ts';
+import type { Requirements } from './requirements/requirements.ts';
+import { select } from './select.ts';
+import type { Selection } from './selection.ts';
+
+/** What choosing goes by. */
+export interface ChoiceGround {
+  readonly catalog: Catalog;
+  /** With own runs, failures and bills where there are any. */
+  readonly evidence: Evidence;
+  /** ISO 8601; evidence ages to here. */
+  readonly now: string;
+}
+
+/** The clip that a request asks for, as far as it can be checked and learnt from. */
+export interface RequestedClip {
+  readonly task: Requirements['task'];
+  readonly durationSeconds?: number;
+  readonly resolution?: string;
+  /** `W:H`, or `adaptive`. */
+  readonly aspectRatio?: string;
+  /** `1280x720`, when asked for by size. */
+  readonly size?: string;
+  /** `undefined`: not asked for either way. */
+  readonly audio?: boolean;
+}
+
+/** How long a job is expected to take, from submit to completed. */
+export interface ExpectedTime {
+  readonly p50Seconds: number;
+  readonly p90Seconds: number;
+}
+
+/** One model, the exact request for it, what it is expected to cost and to take, and the selection that it comes from. */
+export interface Plan {
+  readonly kind: 'plan';
+  readonly model: string;
+  /** The request body as it will be sent. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly price: Price;
+  readonly clip: RequestedClip;
+  readonly expectedTime: ExpectedTime | null;
+  readonly selection: Selection;
+}
+
+/** No model can do it, and why: an answer, not an error. */
+export interface NoPlan {
+  readonly kind: 'no_plan';
+  readonly selection: Selection;
+}
+
+export interface PlanOptions {
+  /** Ids of models that were tried already. */
+  readonly exclude?: readonly string[];
+  /** What is left to spend, in dollars. */
+  readonly budgetUsd?: string;
+  /** Address for the webhook. */
+  readonly callbackUrl?: string;
+}
+
+/** What one model would charge for the clip, and whether it can make it. */
+export interface ModelQuote {
+  readonly model: string;
+  readonly price: Price;
+  readonly verdict: Verdict['verdict'];
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * The whole answer to a brief.
+ *
+ * @throws UnknownModelError when the brief names a model that the catalogue does not list
+ */
+export function selectFor(brief: Brief, ground: ChoiceGround, options: PlanOptions = {}): Selection {
+  const { catalog, evidence, now } = ground;
+  const named = brief.model === null ? null : modelNamed(catalog, brief.model).id;
+  return select(catalog, narrowed(brief, named, options), { ...brief.preferences, evidence, now });
+}
+
+/** The price of the clip on every model, or on the one that the brief names, in the order of the catalogue. */
+export function quotesFor(
+  { requirements, model }: Brief,
+  { catalog, evidence }: Pick<ChoiceGround, 'catalog' | 'evidence'>,
+): readonly ModelQuote[] {
+  const models = model === null ? catalog.models : [modelNamed(catalog, model)];
+  return models.map((entry) => {
+    const { verdict, reasons } = match(entry, requirements);
+    return { model: entry.id, price: quote(entry, requirements, evidence.priceCorrections).price, verdict, reasons };
+  });
+}
+
+/** What would be bought for a brief: the pick, or the model that it names. */
+export function planFor(brief: Brief, ground: ChoiceGround, options: PlanOptions = {}): Plan | NoPlan {
+  if (brief.model !== null && brief.body !== null) return planOwnBody(brief, brief.model, brief.body, ground, options);
+  const selection = selectFor(brief, ground, options);
+  const [picked] = selection.ranked;
+  if (!picked || selection.request === null) return { kind: 'no_plan', selection };
+  const request =
+    brief.body === null ? { ...selection.request } : withUnspokenFields(selection.request, brief.body);
+  return {
+    kind: 'plan',
+    model: picked.model,
+    body: withCallback(request, options.callbackUrl),
+    price: picked.price,
+    clip: clipOf(brief.requirements),
+    expectedTime: { p50Seconds: picked.speed.p50Seconds, p90Seconds: picked.speed.p90Seconds },
+    selection,
+  };
+}
+
+/** A caller's own body for a named model: sent as it is, whatever our verdict, with our price for it. */
+function planOwnBody(
+  { requirements, preferences }: Brief,
+  name: string,
+  body: Readonly<Record<string, unknown>>,
+  { catalog, evidence, now }: ChoiceGround,
+  { exclude = [], callbackUrl }: PlanOptions,
+): Plan | NoPlan {
+  const model = findModel(catalog, name);
+  const alone: Catalog = { ...catalog, models: model && !exclude.includes(model.id) ? [model] : [] };
+  const { maxUsd: _, maxSeconds: __, minQuality: ___, ...rest } = requirements;
+  const open = { ...rest, models: { allow: [], deny: [] } };
+  const selection = select(alone, open, { ...preferences, evidence, now, includeUnknown: true });
+  if (exclude.includes(model?.id ?? name)) return { kind: 'no_plan', selection };
+  const [ranked] = selection.ranked;
+  return {
+    kind: 'plan',
+    model: model?.id ?? name,
+    body: withCallback(body, callbackUrl),
+    price: ranked?.price ?? priceOf(model, open, evidence),
+    clip: clipOf(open),
+    expectedTime: ranked ? { p50Seconds: ranked.speed.p50Seconds, p90Seconds: ranked.speed.p90Seconds } : null,
+    selection,
+  };
+}
+
+function priceOf(model: VideoModel | undefined, requirements: Requirements, evidence: Evidence): Price {
+  return model
+    ? quote(model, requirements, evidence.priceCorrections).price
+    : unknownPrice({ code: 'model_not_in_catalog' });
+}
+
+/** The brief's own requirements with what else limits the models and the money. */
+function narrowed(
+  { requirements, allowedModels }: Brief,
+  named: string | null,
+  { exclude = [], budgetUsd }: PlanOptions,
+): Requirements {
+  const { maxUsd } = requirements;
+  const cap = maxUsd === undefined || (budgetUsd !== undefined && usdLess(budgetUsd, maxUsd)) ? budgetUsd : maxUsd;
+  const { allow, deny } = requirements.models;
+  const wanted = named === null ? allow : [named];
+  const both = allowedModels === null ? wanted : wanted.filter((id) => allowedModels.includes(id));
+  // An empty list allows all, so a key that allows none of those wanted allows its own and denies them.
+  const isShut = allowedModels !== null && wanted.length > 0 && both.length === 0;
+  return {
+    ...requirements,
+    models: {
+      allow: isShut || wanted.length === 0 ? (allowedModels ?? both) : both,
+      deny: [...deny, ...exclude, ...(isShut ? (allowedModels ?? []) : [])],
+    },
+    ...(cap !== undefined && { maxUsd: cap }),
+  };
+}
+
+function clipOf({ task, durationSeconds, resolution, aspectRatio, size, audio }: Requirements): RequestedClip {
+  return {
+    task,
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(resolution !== undefined && { resolution }),
+    ...(aspectRatio !== undefined && { aspectRatio }),
+    ...(size !== undefined && { size }),
+    ...(typeof audio === 'boolean' && { audio }),
+  };
+}

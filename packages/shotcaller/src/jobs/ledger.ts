@@ -1,0 +1,273 @@
+import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
+import type { Caps } from './money/caps.ts';
+import type { LedgerLine } from './money/ledger-report.ts';
+import type { MoneyEntry } from './money/money-entry.ts';
+
+/** What a write may change of an attempt. */
+export type AttemptChange = Partial<
+  Omit<Attempt, 'id' | 'jobId' | 'number' | 'version' | 'createdAt' | 'correlationToken' | 'service'>
+>;
+
+/** One move of one attempt: its new values, what happened, and the money that moved, all in one transaction or none of it. */
+export interface Transition {
+  readonly attemptId: string;
+  /** The version that the writer has seen. Another one in the row: nothing is written. */
+  readonly version: number;
+  readonly change: AttemptChange;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The process that moved it. */
+  readonly by: string;
+  /** Absent: not worth an event, such as a poll that found nothing new. */
+  readonly event?: { readonly what: string; readonly detail?: unknown };
+  readonly money?: readonly MoneyEntry[];
+  /**
+   * `false`: what it says can be had again from the service or from the disk, so it need not be synced before its promise
+   * resolves; a killed process loses nothing, a power failure at most this. Default true.
+   */
+  readonly durable?: boolean;
+}
+
+/** Something that happened to an attempt. Append only. */
+export interface JobEvent {
+  readonly attemptId: string;
+  readonly jobId: string;
+  /** The version of the attempt that it led to: events of an attempt are in this order. */
+  readonly version: number;
+  readonly at: string;
+  readonly by: string;
+  readonly what: string;
+  readonly state: AttemptState;
+  readonly detail: unknown;
+}
+
+export interface BookedEntry {
+  readonly attemptId: string;
+  readonly jobId: string;
+  readonly kind: MoneyEntry['kind'];
+  /** Exact decimal, negative for a refund. */
+  readonly usd: string;
+  readonly budgetDay: string;
+  readonly at: string;
+  readonly note: string | null;
+}
+
+/** A job with its attempts, by number. */
+export interface JobWithAttempts {
+  readonly job: Job;
+  readonly attempts: readonly Attempt[];
+}
+
+/**
+ * By what an earlier job is recognised: the caller's own key, or an equal body within a window. Within a service and an owner. `null`
+ * where every order is its own.
+ */
+export type Dedupe =
+  | { readonly by: 'key'; readonly key: string }
+  | {
+      readonly by: 'body';
+      readonly hash: string;
+      /** Milliseconds since 1970; older jobs are not repeated. */
+      readonly sinceMs: number;
+      readonly arrivedAtMs: number;
+    };
+
+export interface JobOpening {
+  readonly job: Job;
+  readonly dedupe: Dedupe | null;
+  /** Its first attempt, planned. */
+  readonly attempt: Attempt;
+  /** The request body, as text. */
+  readonly body: string;
+}
+
+export type Repeat =
+  /** The job that a submit repeats. */
+  | { readonly kind: 'repeat'; readonly job: Job }
+  /**
+   * An equal submit came so shortly before that only the fate of its answer tells whether this one is a repeat; ask again when that
+   * is known, or after a moment.
+   */
+  | { readonly kind: 'answer_pending'; readonly job: Job };
+
+export type JobOpened =
+  | { readonly kind: 'opened'; readonly job: Job }
+  | Repeat
+  /** The owner's key may submit again in so many seconds. */
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number };
+
+export type ReserveAnswer =
+  | { readonly kind: 'reserved'; readonly attempt: Attempt }
+  /** A cap, the key's budget or its list of models; `reason` says which. Nothing was written. */
+  | { readonly kind: 'refused'; readonly reason: JobReason }
+  /** Somebody else moved the attempt first. */
+  | { readonly kind: 'stale' };
+
+/** Jobs of one service, newest first, a page at a time. */
+export interface JobQuery {
+  readonly service: string;
+  /** Only jobs of this client key. Default: of everybody. */
+  readonly owner?: string;
+  /** Only jobs with an attempt in one of these states. */
+  readonly states?: readonly AttemptState[];
+  /** Only jobs with an attempt on this model. */
+  readonly model?: string;
+  /** Created on or after, ISO 8601. */
+  readonly since?: string;
+  /** The id of the last job of the page before. */
+  readonly after?: string;
+  /** Default 50. */
+  readonly limit?: number;
+}
+
+export interface JobPage {
+  readonly jobs: readonly JobWithAttempts[];
+  /** For `after`; `null`: this was the last page. */
+  readonly next: string | null;
+}
+
+export interface SpendQuery {
+  readonly service: string;
+  readonly owner?: string;
+  /** First and last UTC day, `2026-10-01`. */
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** A client key at rest: its hash, never the key. */
+export interface ClientKey {
+  readonly name: string;
+  /** What jobs belong to: the name with the start of the hash, since a name may be given again. */
+  readonly owner: string;
+  /** SHA-256 of the key. A key is 256 random bits, so a slow hash would protect nothing more. */
+  readonly sha256: string;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+  /** Sees every job, the ledger and the metrics. */
+  readonly admin: boolean;
+  /** Most that it may spend in all, in dollars. */
+  readonly budgetUsd?: string;
+  /** Most that it may spend on a UTC day. */
+  readonly dailyUsd?: string;
+  /** Model ids that it may buy; absent: all. */
+  readonly models?: readonly string[];
+  readonly submitsPerMinute?: number;
+}
+
+/** A webhook call that is owed to a callback URL. */
+export interface OwedWebhook {
+  /** `<job id>-<status>`: one for each end of a job. */
+  readonly id: string;
+  readonly jobId: string;
+  readonly service: string;
+  readonly url: string;
+  readonly body: string;
+  readonly state: 'waiting' | 'delivered' | 'dead';
+  readonly tries: number;
+  readonly nextAtMs: number;
+  readonly lastError: string | null;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}
+
+export interface JobRecords {
+  /**
+   * Records a job with its first attempt, in one transaction with the look for an earlier one and the count against the key's rate. Of
+   * two equal submits at the same moment, in whichever processes, one is opened and the other is its repeat.
+   */
+  openJob(opening: JobOpening): Promise<JobOpened>;
+  /** The same look alone: what `openJob` would find now. */
+  findRepeat(service: string, owner: string, dedupe: Dedupe): Promise<Repeat | undefined>;
+  /** Records a further attempt; `false` when somebody else recorded that attempt first. */
+  addAttempt(attempt: Attempt, body: string): Promise<boolean>;
+  /** Moves an attempt; `undefined` when its version is another by now. */
+  apply(transition: Transition): Promise<Attempt | undefined>;
+  /**
+   * Reserves money and moves the attempt, holding the caps and what the owner's client key allows at that moment: budgets, models, and
+   * that it is not revoked. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
+   */
+  reserve(transition: Transition, reservePico: bigint | null, caps: Caps): Promise<ReserveAnswer>;
+  /** Marks that no further attempt will be made. */
+  concludeJob(jobId: string, at: string): Promise<void>;
+  /** Notes what became of a submit's answer. Not synced: losing it buys nothing twice. */
+  changeReceipt(
+    jobId: string,
+    change: Partial<Pick<Receipt, 'answer' | 'answeredAtMs' | 'handedOver'>> & { readonly countRepeat?: boolean },
+  ): Promise<void>;
+
+  job(id: string): Promise<Job | undefined>;
+  jobWithAttempts(id: string): Promise<JobWithAttempts | undefined>;
+  attempt(id: string): Promise<Attempt | undefined>;
+  attemptsOfJob(jobId: string): Promise<readonly Attempt[]>;
+  attemptByToken(correlationToken: string): Promise<Attempt | undefined>;
+  /** The newest, for a simulator that starts anew may give an id twice. */
+  attemptByRemoteId(service: string, remoteId: string): Promise<Attempt | undefined>;
+  jobs(query: JobQuery): Promise<JobPage>;
+  /** Ids of jobs that are not concluded or have an unfinished attempt, oldest first. */
+  openJobIds(query: {
+    readonly service: string;
+    readonly after?: string;
+    readonly limit?: number;
+  }): Promise<readonly string[]>;
+  /** The newest attempts that ended or completed, for evidence of own runs. Newest first. */
+  endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly Attempt[]>;
+  requestBody(attemptId: string): Promise<string | undefined>;
+  events(query: { readonly jobId: string; readonly limit?: number }): Promise<readonly JobEvent[]>;
+  /** `false` when this webhook call of the service was seen before. */
+  rememberDelivery(idempotencyKey: string, at: string): Promise<boolean>;
+}
+
+export interface MoneyRecords {
+  /** Pico-dollars reserved for the attempt; `null` when nothing was reserved because the price is unknown. */
+  reservedPico(attemptId: string): Promise<bigint | null>;
+  /** Entries of one job, or of a service from a time on, oldest first. */
+  money(query: { readonly jobId: string } | (SpendQuery & { readonly limit?: number })): Promise<readonly BookedEntry[]>;
+  /** Sums by day, model and state, made by the database. Ordered by day, model, state. */
+  ledgerLines(query: SpendQuery): Promise<readonly LedgerLine[]>;
+  /** What is booked, bills and open reservations together: of a job, of an owner or of everybody, in a month, on a day or ever. */
+  bookedPico(scope: {
+    readonly service: string;
+    readonly jobId?: string;
+    readonly owner?: string;
+    /** `2026-10-01`, `2026-10`, or ever. */
+    readonly period?: string;
+  }): Promise<bigint>;
+}
+
+export interface ClientKeyRecords {
+  /** `undefined`: nobody's, or revoked. */
+  clientKey(sha256: string): Promise<ClientKey | undefined>;
+  /** Not revoked ones, by name. */
+  clientKeys(): Promise<readonly ClientKey[]>;
+  /** `false`: a key of that name is in use. */
+  addClientKey(key: ClientKey): Promise<boolean>;
+  /** `false`: there is none of that name. */
+  revokeClientKey(name: string, at: string): Promise<boolean>;
+}
+
+export interface WebhookRecords {
+  /** `false`: it is owed already. */
+  oweWebhook(webhook: OwedWebhook): Promise<boolean>;
+  changeWebhook(
+    id: string,
+    change: Partial<Pick<OwedWebhook, 'state' | 'tries' | 'nextAtMs' | 'lastError' | 'lastAtMs'>>,
+  ): Promise<void>;
+  /** The next due first. */
+  webhooks(state: OwedWebhook['state'], limit: number): Promise<readonly OwedWebhook[]>;
+  countWebhooks(state: OwedWebhook['state']): Promise<number>;
+  /** Concluded jobs of a service with a callback URL and nothing owed yet. */
+  jobIdsOwedWebhook(service: string): Promise<readonly string[]>;
+}
+
+/**
+ * The ledger: a SQLite file or PostgreSQL. Every writing method is one transaction and, unless it says otherwise, is on disk when its
+ * promise resolves. Pictures in briefs and bodies (`data:` URLs) are stored once, by their hash.
+ */
+export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, WebhookRecords {
+  readonly kind: 'sqlite' | 'postgres';
+  /** A value made once and kept, such as a secret. Of two that ask at once, both get the same. */
+  secret(name: string, make: () => string): Promise<string>;
+  /** A statement that touches every table: for the doctor. Throws what the database says. */
+  checkIntegrity(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
