@@ -1,17 +1,24 @@
-import type { Catalog, Evidence, Price, RequirementsInput, Selection } from '@shotcaller/core';
-import type { LearnedCorrection } from './choice/own-evidence.ts';
-import type { Plan, Planner } from './choice/plan.ts';
-import type { SelectPlannerOptions } from './choice/select-planner.ts';
+import type {
+  Catalog,
+  Evidence,
+  ModelQuote,
+  NoPlan,
+  Plan,
+  Preferences,
+  PriceCorrection,
+  RequirementsInput,
+  Selection,
+} from '@shotcaller/core';
+import type { AttemptState } from './jobs/job.ts';
 import type { JobResult } from './jobs/job-result.ts';
+import type { BookedEntry, JobEvent } from './jobs/ledger.ts';
 import type { Caps } from './jobs/money/caps.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
-import type { RunSettings } from './jobs/run-order.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/download-step.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
-import type { BookedEntry, JobEvent, AttemptQuery } from './jobs/store.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 
 export interface ShotcallerOptions {
@@ -22,7 +29,7 @@ export interface ShotcallerOptions {
   readonly home?: string;
   /** `postgres://…`: the ledger is there instead of in a file. */
   readonly databaseUrl?: string;
-  /** The ledger's file name in `home`. Default `ledger.sqlite`. Simulated spending belongs into a file of its own. */
+  /** The ledger's file name in `home`. Default `ledger.sqlite`. */
   readonly ledgerFile?: string;
   /** Default the built-in one. Must not retry. */
   readonly fetch?: Fetch;
@@ -30,14 +37,14 @@ export interface ShotcallerOptions {
   readonly foreignFetch?: Fetch;
   /** For files of the service's own origin. Default one that copies nothing, or `fetch` where that is given. */
   readonly fileFetch?: GetFetch;
-  /** What to choose from; asked anew for every plan. Default: the freshest at hand within 2 s, at worst the bundled one. */
+  /** What to choose from; believed for half a minute. Default: the freshest at hand within 2 s, at worst the bundled one. */
   readonly catalog?: () => Promise<Catalog>;
   /** What own runs are added to. Default: what ships with the library. */
   readonly evidence?: Evidence;
   readonly caps?: Caps;
   /** Bills older than this many days correct no quote. Default 90: what evidence counts as old. */
   readonly billsTeachDays?: number;
-  /** Public HTTPS address that webhooks reach; each job's correlation token is added to its query. */
+  /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. */
   readonly callbackUrl?: string;
   /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
   readonly filesFolder?: string;
@@ -51,20 +58,29 @@ export interface ShotcallerOptions {
   /** Uniform in [0, 1). */
   readonly random?: () => number;
   /** Random and unguessable. */
-  readonly newId?: RunSettings['newId'];
+  readonly newId?: (kind: 'job' | 'token') => string;
   readonly placePoll?: PollSettings['placePoll'];
   readonly retrieve?: Retrieve;
   readonly checkpoint?: Checkpoint;
 }
 
 /** How a clip is to be chosen. */
-export type ChoiceOptions = Omit<SelectPlannerOptions, 'requirements'>;
+export interface ChoiceOptions extends Preferences {
+  /** Only this model. Default `auto`: the pick. */
+  readonly model?: string;
+  /** Ids of the models that may be bought. Default: all. */
+  readonly allowedModels?: readonly string[];
+}
 
 export interface RunOptions extends ChoiceOptions {
-  /** Dedupe key: a repeated order returns the first one. */
+  /** Dedupe key: the same key again returns the first job. */
   readonly key?: string;
   /** Most that all attempts together may cost, in dollars. */
   readonly maxUsd?: string | number;
+  /** What was confirmed, in dollars: an attempt whose upper price is above this, or unknown, is not bought. Default: nothing needs to be confirmed. */
+  readonly confirmUsd?: string | number;
+  /** A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. */
+  readonly plan?: Plan;
   /** File or folder. */
   readonly output?: string;
   readonly overwrite?: boolean;
@@ -73,21 +89,17 @@ export interface RunOptions extends ChoiceOptions {
   readonly fallback?: number;
   /** Fall back although the first attempt may still bill. Default false. */
   readonly allowTwoBills?: boolean;
-  /** How long to watch one job. Default 7,200. */
+  /** How long to watch one attempt. Default 7,200. */
   readonly watchSeconds?: number;
-  /** Asked before money is reserved, for every attempt; `false` buys nothing. */
-  readonly confirm?: RunSettings['confirm'];
   readonly onProgress?: ProgressListener;
   /** Detaches: the job runs on at the service and can be resumed. A submit under way is finished first. */
   readonly signal?: AbortSignal;
-  /** Takes the place of `select`. */
-  readonly planner?: Planner;
 }
 
-/** What became of an order; `status` says which it is. */
+/** What became of a job; `status` says which it is. */
 export type RunResult =
   | (JobResult & {
-      /** The key was known: this is the first order. */
+      /** The key was known: this is the first job. */
       readonly repeated: boolean;
       /** Let go by the signal while it was under way. */
       readonly detached: boolean;
@@ -96,7 +108,7 @@ export type RunResult =
       readonly status: 'no_eligible_model';
       readonly id: null;
       readonly files: readonly [];
-      readonly selection: unknown;
+      readonly selection: Selection;
     }
   | { readonly status: 'not_confirmed'; readonly id: null; readonly files: readonly []; readonly plan: Plan };
 
@@ -107,36 +119,49 @@ export interface ResumeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Jobs of this service, newest first. */
+export interface JobsQuery {
+  readonly states?: readonly AttemptState[];
+  readonly model?: string;
+  /** Created on or after, ISO 8601. */
+  readonly since?: string;
+  /** Default 50. */
+  readonly limit?: number;
+  /** The id of the last job of the page before. */
+  readonly after?: string;
+}
+
 export interface LedgerAnswer {
   readonly report: LedgerReport;
+  /** The oldest 10,000 entries from `since` on. */
   readonly entries: readonly BookedEntry[];
 }
 
 export interface Shotcaller {
-  /** The selection, own runs and failures counted in. */
+  /** The selection, own runs, failures and bills counted in. */
   select(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Selection>;
-  /** What the job costs on every ranked model, own bills counted in, best first. */
-  quote(requirements: RequirementsInput, options?: ChoiceOptions): Promise<readonly { model: string; price: Price }[]>;
-  /** What `run` would buy: model, exact request, price. Nothing is recorded. */
-  preview(
-    requirements: RequirementsInput,
-    options?: ChoiceOptions,
-  ): Promise<Plan | { kind: 'no_plan'; selection: unknown }>;
+  /** What the clip costs on every model of the catalogue, or on the one named, own bills counted in. */
+  quote(requirements: RequirementsInput, options?: ChoiceOptions): Promise<readonly ModelQuote[]>;
+  /** What `run` would buy: model, exact request, price, time. Nothing is recorded. */
+  preview(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Plan | NoPlan>;
   /** Exactly one clip for one bill: pick, submit once, wait, download, verify, account. */
   run(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
   /** As `run`, but comes back once the job is bought; `resume` goes on from there. */
   submit(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
-  /** Goes on with the named orders, or with all that are open. Buys nothing. */
+  /**
+   * Goes on with the named jobs, or with all that are open. Never sends again what may have been sent; further attempts are those that
+   * a job was ordered with.
+   */
   resume(ids?: readonly string[], options?: ResumeOptions): Promise<readonly JobResult[]>;
-  /** Orders by their jobs, newest first. Asks nobody, but says the truth about submits whose process died. */
-  attempts(query?: AttemptQuery): Promise<readonly JobResult[]>;
-  attempt(id: string): Promise<JobResult | undefined>;
+  /** Asks nobody, but says the truth about submits whose process died. */
+  jobs(query?: JobsQuery): Promise<readonly JobResult[]>;
+  job(id: string): Promise<JobResult | undefined>;
   events(jobId: string): Promise<readonly JobEvent[]>;
-  /** What was spent, from `since` (ISO 8601) on. */
+  /** What was spent, from `since` (a UTC day, `2026-10-01`) on. */
   ledger(query?: { readonly since?: string }): Promise<LedgerAnswer>;
   /** What own bills say about list prices. */
-  learnedCorrections(): Promise<readonly LearnedCorrection[]>;
-  /** `evidence` with own runs and outcomes. */
+  learnedCorrections(): Promise<readonly PriceCorrection[]>;
+  /** The evidence in use: what ships with the library, or was given, with own runs, failures and bills. */
   evidence(): Promise<Evidence>;
   /** A verified webhook: finds a job whose answer was lost, and makes it due. Resume it if it was `recovered`. */
   noteDelivery(hint: DeliveryHint): Promise<DeliveryAnswer>;

@@ -1,6 +1,34 @@
-import type { OutcomeCount, OwnRun, PriceCorrection } from '@shotcaller/core';
-import type { Attempt } from '../jobs/job.ts';
-import { mayFallBack } from '../jobs/steps/next-attempt.ts';
+import type { Evidence, OutcomeCount, OwnRun, Price, PriceCorrection, RequestedClip } from '@shotcaller/core';
+import { mayFallBack } from './may-fall-back.ts';
+
+/** An attempt that ended or completed, as far as it teaches. */
+export interface EndedAttempt {
+  readonly model: string;
+  readonly state: string;
+  readonly reason: { readonly code: string; readonly [argument: string]: unknown } | null;
+  readonly price: Price;
+  readonly clip: RequestedClip;
+  readonly file: { readonly durationSeconds: number | null } | null;
+  readonly createdAt: string;
+  readonly submittedAt: string | null;
+  readonly lastPendingAt: string | null;
+  readonly completedAt: string | null;
+  readonly endedAt: string | null;
+  readonly billedUsd: string | null;
+  readonly billKnown: boolean | null;
+}
+
+/** What own attempts say: clips made and their times, failures by model, and how bills compare with list prices. */
+export type OwnEvidence = Required<Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>>;
+
+/** @param since ISO 8601; older bills correct no price */
+export function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): OwnEvidence {
+  return {
+    runs: ownRuns(attempts),
+    outcomes: ownOutcomes(attempts),
+    priceCorrections: learnedCorrections(attempts, since),
+  };
+}
 
 /** How a model's bills compare with its list price, from this ledger: geometric mean and 90 % interval; of a single bill from list price to bill. */
 export type LearnedCorrection = PriceCorrection;
@@ -10,7 +38,7 @@ export type LearnedCorrection = PriceCorrection;
  *
  * @param since ISO 8601; older bills teach nothing, for prices and discounts change. Default: all teach
  */
-export function learnedCorrections(attempts: readonly Attempt[], since = ''): readonly LearnedCorrection[] {
+export function learnedCorrections(attempts: readonly EndedAttempt[], since = ''): readonly LearnedCorrection[] {
   const byModel = groupByModel(attempts.flatMap(comparison).filter(({ at }) => at >= since));
   return [...byModel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([model, bills]) => correctionOf(model, bills));
 }
@@ -21,7 +49,7 @@ interface Comparison {
   readonly at: string;
 }
 
-function comparison(attempt: Attempt): readonly Comparison[] {
+function comparison(attempt: EndedAttempt): readonly Comparison[] {
   if (attempt.completedAt === null || attempt.billKnown !== true || attempt.billedUsd === null) return [];
   const lines = attempt.price.lines.filter(({ sku }) => !sku.startsWith('correction:'));
   const listUsd = lines.reduce((sum, { usd }) => sum + Number(usd), 0);
@@ -70,7 +98,7 @@ function groupByModel(items: readonly Comparison[]): Map<string, Comparison[]> {
 }
 
 /** The clips made and how long they took, in the form of core's evidence. When polling was coarse, the middle of the last gap. */
-export function ownRuns(attempts: readonly Attempt[]): readonly OwnRun[] {
+export function ownRuns(attempts: readonly EndedAttempt[]): readonly OwnRun[] {
   return attempts.flatMap((attempt) => {
     const durationSeconds = attempt.clip.durationSeconds ?? attempt.file?.durationSeconds ?? undefined;
     if (attempt.completedAt === null || attempt.submittedAt === null || durationSeconds === undefined) return [];
@@ -94,7 +122,7 @@ export function ownRuns(attempts: readonly Attempt[]): readonly OwnRun[] {
 }
 
 /** Ends of jobs by model. Failures that the order itself caused are not the model's. Ordered by model id. */
-export function ownOutcomes(attempts: readonly Attempt[], source = 'own ledger'): readonly OutcomeCount[] {
+export function ownOutcomes(attempts: readonly EndedAttempt[], source = 'own ledger'): readonly OutcomeCount[] {
   const counts = new Map<string, { succeeded: number; failed: number; asOf: string }>();
   for (const attempt of attempts) {
     const succeeded = attempt.completedAt !== null;

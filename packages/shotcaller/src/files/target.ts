@@ -1,7 +1,16 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
-import type { Attempt } from '../jobs/job.ts';
 import { windowsName } from './windows-name.ts';
+
+/** What names the file of an attempt. */
+export interface NamedAttempt {
+  readonly id: string;
+  /** 1, 2, … within the job. */
+  readonly number: number;
+  readonly model: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
 
 export interface TargetOptions {
   /** A file, or a folder: one that exists, or a path that ends with a slash. May hold `{model}`, `{id}`, `{attempt}`, `{date}`. */
@@ -19,7 +28,7 @@ export interface TargetOptions {
  * a name that was written out is kept from that too.
  */
 export function chooseTarget(
-  attempt: Attempt,
+  attempt: NamedAttempt,
   { output, folder, overwrite, platform = process.platform }: TargetOptions,
 ): string {
   const filled = output === undefined ? undefined : fillTemplate(output, attempt, platform === 'win32');
@@ -30,11 +39,11 @@ export function chooseTarget(
 }
 
 /** `forWindows`: names without anything to fill in are made fit for Windows, too. */
-function fillTemplate(template: string, attempt: Attempt, forWindows: boolean): string {
+function fillTemplate(template: string, attempt: NamedAttempt, forWindows: boolean): string {
   const values: Readonly<Record<string, string>> = {
     model: attempt.model,
     id: attempt.id,
-    number: String(attempt.number),
+    attempt: String(attempt.number),
     date: attempt.createdAt.slice(0, 10),
   };
   return template.replace(forWindows ? /[^/\\]+/g : /[^/]+/g, (name) => {

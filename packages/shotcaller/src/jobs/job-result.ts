@@ -1,7 +1,8 @@
-import { isTerminal, type Attempt, type JobFile, type JobReason, type AttemptState, type Job } from './job.ts';
+import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
+import { wasNeverSubmitted } from './steps/next-attempt.ts';
 
-/** An order as it stands: what `run --json` prints. Money is an exact decimal in dollars. */
+/** A job as it stands: what `run --json` prints. Money is an exact decimal in dollars. */
 export interface JobResult {
   readonly id: string;
   readonly key: string | null;
@@ -41,11 +42,24 @@ export interface AttemptResult {
   readonly endedAt: string | null;
 }
 
-/** Puts an order and its attempts together. The attempt that delivered speaks for it, else one that still may, else the last. */
-export function resultOf(job: Job, attempts: readonly Attempt[]): JobResult {
+/** The attempt that speaks for the job: the one that delivered, else one that still may, else the last. */
+export function speakerOf(attempts: readonly Attempt[]): Attempt {
   const speaker =
-    attempts.find((attempt) => attempt.state === 'done') ?? attempts.findLast((attempt) => !isTerminal(attempt.state)) ?? attempts.at(-1);
-  if (!speaker) throw new TypeError(`Order ${job.id} has no attempt`);
+    attempts.find((attempt) => attempt.state === 'done') ??
+    attempts.findLast((attempt) => !isTerminal(attempt.state)) ??
+    attempts.at(-1);
+  if (speaker) return speaker;
+  throw new TypeError('A job without an attempt.');
+}
+
+/** Nothing was bought, so the same may be ordered anew. */
+export function wasNeverBought(attempts: readonly Attempt[]): boolean {
+  return attempts.every((attempt) => attempt.state === 'refused' || wasNeverSubmitted(attempt));
+}
+
+/** Puts a job and its attempts together. */
+export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: readonly Attempt[]): JobResult {
+  const speaker = speakerOf(attempts);
   const bills = attempts.flatMap((attempt) => (attempt.billedUsd === null ? [] : [picoFromUsd(attempt.billedUsd)]));
   return {
     id: job.id,

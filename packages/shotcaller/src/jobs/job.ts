@@ -1,6 +1,8 @@
 import type { Brief, ExpectedTime, Price, RequestedClip } from '@shotcaller/core';
+import type { JobFile } from '../files/job-file.ts';
 
 export type { ExpectedTime, RequestedClip } from '@shotcaller/core';
+export type { JobFile } from '../files/job-file.ts';
 
 /** How far one attempt at a clip has come. */
 export type AttemptState =
@@ -70,20 +72,6 @@ export function isAtRest({ state }: Pick<Attempt, 'state'>): boolean {
 export interface JobReason {
   readonly code: string;
   readonly [argument: string]: unknown;
-}
-
-/** A file that is whole and in its place. */
-export interface JobFile {
-  /** Absolute path. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly durationSeconds: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly hasAudio: boolean | null;
-  /** What differs from the order; empty: as ordered. */
-  readonly differences: readonly JobReason[];
 }
 
 /** At most one submit to one model. The row of the ledger that steps move on. */

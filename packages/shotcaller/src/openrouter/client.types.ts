@@ -137,7 +137,7 @@ export interface JobReading {
   readonly remoteId: string;
   readonly status: JobStatus;
   /** The status as sent, bounded. */
-  readonly word: string;
+  readonly remoteStatus: string;
   /** The job's own error text, bounded; from a string or an object. */
   readonly error?: string;
   /** Code of an error object: `error_type`, else `code`. Absent for the usual plain string. */

@@ -34,7 +34,7 @@ export function parseJobReading(
   return {
     remoteId,
     status: isKnown ? (word as JobStatus) : 'running_unknown_word',
-    word: redact(word).slice(0, 100),
+    remoteStatus: redact(word).slice(0, 100),
     ...readError(job, redact),
     costUsd: readCost(text),
     isByok: asBoolean(usage?.is_byok) ?? null,

@@ -25,7 +25,7 @@ export type DeliveryVerdict =
 export interface DeliveredEvent {
   readonly remoteId: string;
   /** `completed`, `failed`, `cancelled`, `expired`, or a word of the future. */
-  readonly word: string;
+  readonly remoteStatus: string;
   readonly type: string;
   /** As sent; `null` when absent. */
   readonly createdAt: string | null;
@@ -51,7 +51,7 @@ export function verifyDelivery(delivery: ReceivedDelivery): DeliveryVerdict {
   const event = readEvent(rawBody);
   if (!event) return { verified: false, why: 'unreadable_event' };
   // The signature covers the body and not this header, so the key comes from the body.
-  return { verified: true, event, dedupeKey: `${event.remoteId}-${event.word}` };
+  return { verified: true, event, dedupeKey: `${event.remoteId}-${event.remoteStatus}` };
 }
 
 /** The fields of a signature header `t=<unix seconds>,v1=<64 hex digits>`, with any spaces; `undefined` for anything else. */
@@ -80,7 +80,7 @@ function readEvent(rawBody: Uint8Array): DeliveredEvent | undefined {
   if (remoteId === undefined || remoteId.length > 512 || word === '') return undefined;
   return {
     remoteId,
-    word: word.slice(0, 100),
+    remoteStatus: word.slice(0, 100),
     type: type.slice(0, 100),
     createdAt: asText(event?.created_at)?.slice(0, 100) ?? null,
     model: asText(data?.model)?.slice(0, 200) ?? null,

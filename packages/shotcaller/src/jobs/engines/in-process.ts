@@ -1,54 +1,38 @@
 import type { Clock } from '../steps/step-context.ts';
 import { createDueHeap } from './due-heap.ts';
+import type { Engine, TakeDueSteps } from './engine.ts';
 
-/**
- * Takes the steps of one job that are due now. Answers when the next one is due (milliseconds since 1970), or `undefined` when
- * no step can bring it further.
- */
-export type TakeSteps = (id: string, signal: AbortSignal) => Promise<number | undefined>;
-
-export interface InProcessEngine {
-  /**
-   * Carries a job until no step can bring it further. A job that is being carried already is joined, not carried twice.
-   * Rejects with the signal's reason when aborted, and with what a step threw.
-   */
-  carry(id: string, takeSteps: TakeSteps, options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** Makes a waiting job due now: a webhook has hinted at news. */
-  hurry(id: string): void;
-  /** Jobs under way here. */
-  readonly size: number;
-  /** Lets go of every job; steps under way are aborted. */
-  close(): Promise<void>;
+export interface InProcessEngineOptions {
+  readonly clock: Clock;
+  readonly takeSteps: TakeDueSteps;
+  /** What a step threw. The attempt is not scheduled again by itself. */
+  readonly onError: (attemptId: string, error: unknown) => void;
+  /** Steps at once. Default 32. */
+  readonly concurrency?: number;
 }
 
-interface Carried {
-  readonly takeSteps: TakeSteps;
-  readonly abort: AbortController;
-  readonly finished: Promise<void>;
-  readonly finish: (error?: unknown) => void;
-  /** The time in the heap that counts; older entries of the same job are passed over. `null`: a step is under way. */
+interface Scheduled {
+  /** The time in the heap that counts; older entries of the same attempt are passed over. `null`: a step is under way. */
   dueMs: number | null;
-  hurried: boolean;
+  /** Asked for while a step was under way. */
+  againMs: number | null;
+  abort: AbortController | null;
+  /** Resolves when the step under way has ended. */
+  ended: Promise<void> | null;
 }
 
-/** Decides only when and where a step runs; what runs is the ledger's matter. One timer, one heap, `concurrency` steps at once. */
+/** The engine in this process: one timer, one heap, `concurrency` steps at once. */
 export function createInProcessEngine({
   clock,
+  takeSteps,
+  onError,
   concurrency = 32,
-}: {
-  clock: Clock;
-  concurrency?: number;
-}): InProcessEngine {
-  const attempts = new Map<string, Carried>();
+}: InProcessEngineOptions): Engine {
+  const attempts = new Map<string, Scheduled>();
   const heap = createDueHeap();
   let running = 0;
   let sleep: { readonly untilMs: number; readonly abort: AbortController } | undefined;
   let closed = false;
-
-  function schedule(id: string, attempt: Carried, dueMs: number): void {
-    attempt.dueMs = dueMs;
-    heap.push({ dueMs, id });
-  }
 
   /** Starts what is due and sets the one timer for what comes next. */
   function pump(reachedMs = clock.now()): void {
@@ -58,8 +42,8 @@ export function createInProcessEngine({
         stopSleeping();
         return;
       }
-      const attempt = attempts.get(first.id);
-      if (!attempt || attempt.dueMs !== first.dueMs) {
+      const scheduled = attempts.get(first.id);
+      if (!scheduled || scheduled.dueMs !== first.dueMs) {
         heap.pop();
         continue;
       }
@@ -68,25 +52,33 @@ export function createInProcessEngine({
         return;
       }
       heap.pop();
-      attempt.dueMs = null;
+      scheduled.dueMs = null;
       running += 1;
-      void step(first.id, attempt);
+      scheduled.abort = new AbortController();
+      scheduled.ended = step(first.id, scheduled, scheduled.abort.signal);
     }
   }
 
-  async function step(id: string, attempt: Carried): Promise<void> {
+  async function step(id: string, scheduled: Scheduled, signal: AbortSignal): Promise<void> {
+    let dueMs: number | undefined;
     try {
-      const dueMs = await attempt.takeSteps(id, attempt.abort.signal);
-      if (attempt.abort.signal.aborted) attempt.finish(attempt.abort.signal.reason);
-      else if (dueMs === undefined && !attempt.hurried) attempt.finish();
-      else schedule(id, attempt, attempt.hurried ? clock.now() : (dueMs ?? clock.now()));
-      attempt.hurried = false;
+      dueMs = await takeSteps(id, signal);
     } catch (error) {
-      attempt.finish(error ?? new Error('A step failed without saying why.'));
-    } finally {
-      running -= 1;
-      pump();
+      if (!signal.aborted) onError(id, error);
     }
+    scheduled.abort = null;
+    scheduled.ended = null;
+    const nextMs = earlier(dueMs, scheduled.againMs ?? undefined);
+    scheduled.againMs = null;
+    if (nextMs === undefined || signal.aborted || closed) attempts.delete(id);
+    else put(id, scheduled, nextMs);
+    running -= 1;
+    pump();
+  }
+
+  function put(id: string, scheduled: Scheduled, dueMs: number): void {
+    scheduled.dueMs = dueMs;
+    heap.push({ dueMs, id });
   }
 
   function wakeAt(dueMs: number): void {
@@ -109,63 +101,42 @@ export function createInProcessEngine({
     sleep = undefined;
   }
 
-  function start(id: string, takeSteps: TakeSteps): Carried {
-    let finish: Carried['finish'] = () => undefined;
-    const finished = new Promise<void>((resolve, reject) => {
-      finish = (error) => {
-        attempts.delete(id);
-        if (error === undefined) resolve();
-        else reject(error);
-      };
-    });
-    // Whoever joined hears of a failure; that nobody may be listening must not end the process.
-    finished.catch(() => undefined);
-    const attempt: Carried = { takeSteps, abort: new AbortController(), finished, finish, dueMs: null, hurried: false };
-    attempts.set(id, attempt);
-    schedule(id, attempt, clock.now());
+  async function cancel(id: string): Promise<void> {
+    const scheduled = attempts.get(id);
+    if (!scheduled) return;
+    scheduled.abort?.abort(new DOMException('Let go.', 'AbortError'));
+    const { ended } = scheduled;
+    if (ended === null) attempts.delete(id);
     pump();
-    return attempt;
+    await ended;
   }
 
   return {
     get size() {
       return attempts.size;
     },
-    async carry(id, takeSteps, { signal } = {}) {
-      signal?.throwIfAborted();
+    schedule(id, dueMs) {
       if (closed) throw new Error('The engine is closed.');
-      const attempt = attempts.get(id) ?? start(id, takeSteps);
-      if (!signal) return attempt.finished;
-      const letGo = () => {
-        attempt.abort.abort(signal.reason);
-        if (attempt.dueMs !== null) attempt.finish(signal.reason);
-      };
-      signal.addEventListener('abort', letGo, { once: true });
-      try {
-        await attempt.finished;
-      } finally {
-        signal.removeEventListener('abort', letGo);
+      const known = attempts.get(id);
+      if (known && known.dueMs === null) {
+        known.againMs = earlier(dueMs, known.againMs ?? undefined) ?? dueMs;
+        return;
       }
+      const scheduled = known ?? { dueMs: null, againMs: null, abort: null, ended: null };
+      attempts.set(id, scheduled);
+      put(id, scheduled, scheduled.dueMs === null ? dueMs : Math.min(dueMs, scheduled.dueMs));
+      pump();
     },
-    hurry(id) {
-      const attempt = attempts.get(id);
-      if (!attempt) return;
-      if (attempt.dueMs === null) attempt.hurried = true;
-      else {
-        schedule(id, attempt, clock.now());
-        pump();
-      }
-    },
+    cancel,
     async close() {
       closed = true;
-      const reason = new DOMException('The engine is closed.', 'AbortError');
-      const under = [...attempts.values()];
-      for (const attempt of under) {
-        attempt.abort.abort(reason);
-        if (attempt.dueMs !== null) attempt.finish(reason);
-      }
       stopSleeping();
-      await Promise.allSettled(under.map((attempt) => attempt.finished));
+      await Promise.all([...attempts.keys()].map(cancel));
     },
   };
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }

@@ -40,3 +40,15 @@ export function brokenCap(reservePico: bigint, booked: Booked, caps: Caps): JobR
 export function hasCap(caps: Caps): boolean {
   return caps.perJobUsd !== undefined || caps.perDayUsd !== undefined || caps.perMonthUsd !== undefined;
 }
+
+/** The caps with a job's own limit, whichever is the tighter one. */
+export function tighterCaps(caps: Caps, maxUsd: string | undefined): Caps {
+  const perJobUsd = tighterUsd(caps.perJobUsd, maxUsd);
+  return perJobUsd === undefined ? caps : { ...caps, perJobUsd };
+}
+
+/** The smaller of two amounts; an absent one limits nothing. */
+export function tighterUsd(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return picoFromUsd(one) < picoFromUsd(other) ? one : other;
+}

@@ -60,10 +60,24 @@ export async function takeDownloadStep(
     if (!named?.file) return named;
     const placed = named.file;
     if (job.options.sidecar) {
-      await writeSidecar(`${placed.path}.json`, job, named, placed);
+      await writeSidecar(`${placed.path}.json`, {
+        id: job.id,
+        attempt: named.number,
+        model: named.model,
+        remoteId: named.remoteId,
+        requirements: job.brief.requirements,
+        requestSha256: named.requestHash,
+        price: named.price,
+        billedUsd: named.billedUsd,
+        submittedAt: named.submittedAt,
+        completedAt: named.completedAt,
+        file: placed,
+      });
       await checkpoint('download:sidecar_written');
     }
     return await moveAttempt(context, named, {
+      // The hash of the checked file is on disk and the file is in its place: a later look finds both.
+      durable: false,
       change: { state: 'done', file: placed, target: placed.path, reason: null },
       event: { what: 'done', detail: { path: placed.path, sha256: placed.sha256, bytes: placed.bytes } },
     });
@@ -84,7 +98,12 @@ async function chooseAndRecordTarget(
     overwrite: options.overwrite,
     ...(options.output !== undefined && { output: options.output }),
   });
-  return moveAttempt(context, attempt, { change: { target }, event: { what: 'download_started', detail: { target } } });
+  // Lost in a power failure, it is chosen again.
+  return moveAttempt(context, attempt, {
+    change: { target },
+    event: { what: 'download_started', detail: { target } },
+    durable: false,
+  });
 }
 
 async function retrieve(
@@ -153,7 +172,7 @@ function partOf(attempt: Attempt): string {
 
 async function recordFailure(context: StepContext, attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
   // The row may have moved on under this step (a target was recorded).
-  const current = (await context.store.attempt(attempt.id)) ?? attempt;
+  const current = (await context.ledger.attempt(attempt.id)) ?? attempt;
   if (current.state !== 'downloading') return current;
   const reason = reasonOf(error, current);
   const tries = current.downloadTries + 1;
@@ -172,8 +191,9 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   }
   const retryAfterMs = error instanceof ContentError ? error.retryAfterMs : undefined;
   const nextTryMs =
-    context.clock.now() + backoffMs({ number: tries - 1, retryAfterMs, random: context.random, firstMs: 2000 });
+    context.clock.now() + backoffMs({ attempt: tries - 1, retryAfterMs, random: context.random, firstMs: 2000 });
   const moved = await moveAttempt(context, current, {
+    durable: false,
     change: { downloadTries: tries, nextAt: isoOf(nextTryMs) },
     event: { what: 'download_failed', detail: reason },
   });

@@ -1,6 +1,6 @@
-import { isTerminal, type Attempt } from '../job.ts';
+import { type Attempt, isAtRest, isTerminal } from '../job.ts';
+import type { AttemptChange, Transition } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
-import type { AttemptChange, Transition } from '../store.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface Move {
@@ -9,36 +9,39 @@ export interface Move {
   readonly money?: readonly MoneyEntry[];
   /** How long the next step may take beyond its due time. Default the context's lease. */
   readonly leaseMs?: number;
-  /** Lets go of the job, for whoever comes next. */
+  /** Lets go of the attempt, for whoever comes next. */
   readonly release?: boolean;
+  /** `false`: what it says can be had again, so nobody waits for the disk. Default true. */
+  readonly durable?: boolean;
 }
 
-/** Writes one move under the version that was read. `undefined`: somebody else moved the job first, and nothing was written. */
+/** Writes one move under the version that was read. `undefined`: somebody else moved the attempt first, and nothing was written. */
 export async function moveAttempt(context: StepContext, attempt: Attempt, move: Move): Promise<Attempt | undefined> {
-  const moved = await context.store.apply(transitionOf(context, attempt, move));
+  const moved = await context.ledger.apply(transitionOf(context, attempt, move));
   if (moved && moved.state !== attempt.state) context.tell({ kind: 'state', attempt: moved, from: attempt.state });
   return moved;
 }
 
-/** The same as data, for stores that write it together with something else. */
+/** The same as data, for moves that are written together with something else. */
 export function transitionOf(
   context: StepContext,
   attempt: Attempt,
-  { change, event, money, leaseMs, release = false }: Move,
+  { change, event, money, leaseMs, release = false, durable = true }: Move,
 ): Transition {
   const nowMs = context.clock.now();
   const state = change.state ?? attempt.state;
-  const resting = release || isTerminal(state) || state === 'unknown' || state === 'gave_up_watching';
+  const resting = release || isAtRest({ state });
   const nextAt = change.nextAt === undefined ? attempt.nextAt : change.nextAt;
   const dueMs = Math.max(nowMs, nextAt === null ? 0 : Date.parse(nextAt));
   return {
     attemptId: attempt.id,
     version: attempt.version,
     at: isoOf(nowMs),
-    by: context.owner,
+    by: context.worker,
+    durable,
     change: {
       ...change,
-      owner: resting ? null : context.owner,
+      worker: resting ? null : context.worker,
       leaseUntil: resting ? null : isoOf(dueMs + (leaseMs ?? context.leaseMs)),
       ...(isTerminal(state) ? { endedAt: isoOf(nowMs), nextAt: null } : {}),
     },

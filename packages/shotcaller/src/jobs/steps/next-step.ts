@@ -1,7 +1,7 @@
-import { isTerminal, type Attempt } from '../job.ts';
+import { type Attempt, isTerminal } from '../job.ts';
 
 export type Step =
-  | { readonly kind: 'reserve' }
+  /** Reserves where that is not done, and buys. */
   | { readonly kind: 'submit' }
   | { readonly kind: 'mark_unknown' }
   | { readonly kind: 'poll' }
@@ -12,41 +12,41 @@ export type Step =
   /** Nothing that a step could do. */
   | { readonly kind: 'rest'; readonly why: 'ended' | 'outcome_unknown' | 'gave_up_watching' };
 
-export interface Beholder {
+/** The process that asks what is to be done. */
+export interface Worker {
   readonly nowMs: number;
-  /** The owner name of the one who asks. */
-  readonly owner: string;
-  /** Whether an owner is known to be dead, so that its lease is void. */
-  readonly isOwnerGone: (owner: string) => boolean;
+  /** Its name in leases. */
+  readonly worker: string;
+  /** Whether a worker is known to be dead, so that its lease is void. */
+  readonly isWorkerGone: (worker: string) => boolean;
 }
 
-/** What is to be done with a job now. The only place that decides it. */
-export function nextStep(attempt: Attempt, beholder: Beholder): Step {
+/** What is to be done with an attempt now. The only place that decides it. */
+export function nextStep(attempt: Attempt, asking: Worker): Step {
   if (isTerminal(attempt.state)) return { kind: 'rest', why: 'ended' };
   if (attempt.state === 'unknown') return { kind: 'rest', why: 'outcome_unknown' };
   if (attempt.state === 'gave_up_watching') return { kind: 'rest', why: 'gave_up_watching' };
 
-  const leasedUntilMs = leaseEndMs(attempt, beholder);
+  const leasedUntilMs = leaseEndMs(attempt, asking);
   // A POST under way holds the job against everybody, its own process included: only its end or the lease's frees it.
   if (attempt.state === 'submitting') {
     return leasedUntilMs === undefined
       ? { kind: 'mark_unknown' }
       : { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
   }
-  if (leasedUntilMs !== undefined && attempt.owner !== beholder.owner) {
+  if (leasedUntilMs !== undefined && attempt.worker !== asking.worker) {
     return { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
   }
 
   const watching = attempt.state === 'submitted' || attempt.state === 'running' || attempt.state === 'downloading';
   const deadlineMs = watching && attempt.deadlineAt !== null ? Date.parse(attempt.deadlineAt) : Number.POSITIVE_INFINITY;
-  if (beholder.nowMs >= deadlineMs) return { kind: 'give_up' };
+  if (asking.nowMs >= deadlineMs) return { kind: 'give_up' };
 
-  const dueMs = attempt.nextAt === null || clockWentBack(attempt, beholder.nowMs) ? 0 : Date.parse(attempt.nextAt);
-  if (beholder.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
+  const dueMs = attempt.nextAt === null || clockWentBack(attempt, asking.nowMs) ? 0 : Date.parse(attempt.nextAt);
+  if (asking.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
 
   switch (attempt.state) {
     case 'planned':
-      return { kind: 'reserve' };
     case 'reserved':
       return { kind: 'submit' };
     case 'submitted':
@@ -69,8 +69,8 @@ function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Attempt, nowMs
 const toleratedSkewMs = 5000;
 
 /** End of a lease that still holds, else `undefined`. */
-function leaseEndMs(attempt: Attempt, { nowMs, isOwnerGone }: Beholder): number | undefined {
-  if (attempt.owner === null || attempt.leaseUntil === null) return undefined;
+function leaseEndMs(attempt: Attempt, { nowMs, isWorkerGone }: Worker): number | undefined {
+  if (attempt.worker === null || attempt.leaseUntil === null) return undefined;
   const untilMs = Date.parse(attempt.leaseUntil);
-  return untilMs > nowMs && !isOwnerGone(attempt.owner) ? untilMs : undefined;
+  return untilMs > nowMs && !isWorkerGone(attempt.worker) ? untilMs : undefined;
 }

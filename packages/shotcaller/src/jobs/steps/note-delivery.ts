@@ -1,4 +1,3 @@
-import type { InProcessEngine } from '../engines/in-process.ts';
 import type { Attempt } from '../job.ts';
 import { isoOf, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
@@ -24,14 +23,14 @@ export type DeliveryAnswer =
  */
 export async function noteDelivery(
   context: StepContext,
-  { engine, watchMs }: { readonly engine?: InProcessEngine; readonly watchMs: number },
+  { watchMs, hurry }: { readonly watchMs: number; readonly hurry: (attemptId: string) => void },
   hint: DeliveryHint,
 ): Promise<DeliveryAnswer> {
-  const { store, clock } = context;
+  const { ledger, clock } = context;
   for (let tries = 0; tries < 10; tries += 1) {
     const attempt =
-      (hint.correlationToken === null ? undefined : await store.attemptByToken(hint.correlationToken)) ??
-      (await store.attemptByRemoteId(hint.remoteId));
+      (hint.correlationToken === null ? undefined : await ledger.attemptByToken(hint.correlationToken)) ??
+      (await ledger.attemptByRemoteId(context.service, hint.remoteId));
     if (!attempt) return { kind: 'no_such_job' };
     // A token of one job with the id of another proves nothing.
     if (attempt.remoteId !== null && attempt.remoteId !== hint.remoteId) return { kind: 'no_such_job' };
@@ -40,8 +39,8 @@ export async function noteDelivery(
     await context.checkpoint('delivery:noted');
     // Remembered last: a crash before this line makes the next delivery do the work again, which harms nothing.
     const key = hint.idempotencyKey;
-    const isNew = key === null || (await store.rememberDelivery(key, isoOf(clock.now())));
-    engine?.hurry(attempt.id);
+    const isNew = key === null || (await ledger.rememberDelivery(key, isoOf(clock.now())));
+    hurry(attempt.id);
     return isNew ? { kind: 'noted', id: attempt.id, recovered: moved === 'recovered' } : { kind: 'repeated' };
   }
   return { kind: 'no_such_job' };
@@ -66,7 +65,7 @@ async function move(
         deadlineAt: isoOf(nowMs + watchMs),
       },
       event: { what: 'found_by_webhook', detail: { remoteId } },
-      release: attempt.state === 'unknown' || attempt.owner !== context.owner,
+      release: attempt.state === 'unknown' || attempt.worker !== context.worker,
     });
     return moved && 'recovered';
   }
@@ -74,7 +73,7 @@ async function move(
     const moved = await moveAttempt(context, attempt, {
       change: { nextAt: null },
       event: { what: 'webhook_hint' },
-      release: attempt.owner !== context.owner,
+      release: attempt.worker !== context.worker,
     });
     return moved && 'hurried';
   }

@@ -58,16 +58,17 @@ async function recordReading(
   reading: JobReading,
 ): Promise<Attempt | undefined> {
   const nowMs = context.clock.now();
-  const seen = { polls: attempt.polls + 1, pollErrors: 0, word: reading.word };
+  const seen = { polls: attempt.polls + 1, pollErrors: 0, remoteStatus: reading.remoteStatus };
   switch (reading.status) {
     case 'pending':
     case 'in_progress':
     case 'running_unknown_word': {
       const { nextPollMs, remainingSeconds } = settings.placePoll({ ...attempt, ...seen }, nowMs, reading.retryAfterMs);
       const moved = await moveAttempt(context, attempt, {
+        durable: false,
         change: { ...seen, state: 'running', lastPendingAt: isoOf(nowMs), nextAt: isoOf(nextPollMs) },
-        ...((attempt.state !== 'running' || attempt.word !== reading.word) && {
-          event: { what: 'running', detail: { word: reading.word } },
+        ...((attempt.state !== 'running' || attempt.remoteStatus !== reading.remoteStatus) && {
+          event: { what: 'running', detail: { remoteStatus: reading.remoteStatus } },
         }),
       });
       if (moved) {
@@ -86,7 +87,7 @@ async function recordReading(
         message: reading.error ?? null,
         ...(reading.errorCode !== undefined && { errorCode: reading.errorCode }),
       };
-      const reservedPico = await context.store.reservedPico(attempt.id);
+      const reservedPico = await context.ledger.reservedPico(attempt.id);
       // Failures are not billed as far as anyone has seen; one that states a cost is believed.
       const billed = reading.costUsd !== null && picoFromUsd(reading.costUsd) > 0n ? reading.costUsd : null;
       return moveAttempt(context, attempt, {
@@ -100,9 +101,11 @@ async function recordReading(
 
 async function completion(context: StepContext, attempt: Attempt, reading: JobReading, seen: Partial<Attempt>): Promise<Move> {
   const nowMs = context.clock.now();
-  const reservedPico = await context.store.reservedPico(attempt.id);
+  const reservedPico = await context.ledger.reservedPico(attempt.id);
   const billPico = reading.costUsd === null ? null : picoFromUsd(reading.costUsd);
   return {
+    // The service says it again when it is asked again.
+    durable: false,
     change: {
       ...seen,
       state: 'downloading',
@@ -141,6 +144,7 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   const nextPollMs = nowMs + next.delayMs;
   const moved = await moveAttempt(context, attempt, {
     change: { ...counted, nextAt: isoOf(nextPollMs) },
+    durable: false,
     event: { what: 'poll_failed', detail: { message, httpStatus: poll?.httpStatus ?? null } },
   });
   if (moved) context.tell({ kind: 'poll_failed', attempt: moved, nextPollMs, message });

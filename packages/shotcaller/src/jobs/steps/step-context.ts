@@ -1,6 +1,6 @@
-import type { Attempt, JobReason, AttemptState } from '../job.ts';
+import type { Attempt, AttemptState, JobReason } from '../job.ts';
+import type { Ledger } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
-import type { Ledger } from '../store.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /** Time, handed in. */
@@ -25,7 +25,12 @@ export type ProgressEvent =
     }
   | { readonly kind: 'poll_failed'; readonly attempt: Attempt; readonly nextPollMs: number; readonly message: string }
   | { readonly kind: 'download'; readonly attempt: Attempt; readonly bytes: number; readonly totalBytes: number | null }
-  | { readonly kind: 'download_failed'; readonly attempt: Attempt; readonly nextTryMs: number; readonly reason: JobReason }
+  | {
+      readonly kind: 'download_failed';
+      readonly attempt: Attempt;
+      readonly nextTryMs: number;
+      readonly reason: JobReason;
+    }
   | { readonly kind: 'fallback'; readonly jobId: string; readonly from: Attempt; readonly model: string }
   | { readonly kind: 'waiting_for_other_process'; readonly attempt: Attempt; readonly untilMs: number };
 
@@ -33,15 +38,15 @@ export type ProgressListener = (event: ProgressEvent) => void;
 
 /** What every step needs. */
 export interface StepContext {
-  readonly store: Ledger;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** Origin of the API that this process talks to. */
   readonly service: string;
   /** This process's name in leases. */
-  readonly owner: string;
-  readonly isOwnerGone: (owner: string) => boolean;
+  readonly worker: string;
+  readonly isWorkerGone: (worker: string) => boolean;
   /** How long a lease lasts beyond the next due time, in milliseconds. */
   readonly leaseMs: number;
   readonly caps: Caps;

@@ -1,9 +1,11 @@
 import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
 import { nextSubmit } from '../../openrouter/retry-submit.ts';
-import type { Attempt, JobReason } from '../job.ts';
+import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
+import { tighterCaps } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
-import { isoOf, type Move, moveAttempt } from './move.ts';
+import { picoFromUsd } from '../money/pico.ts';
+import { isoOf, type Move, moveAttempt, transitionOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can buy. Only this file, and what imports it, has it. */
@@ -13,48 +15,83 @@ export interface SubmitSettings {
   readonly client: SubmitClient;
   /** How long a POST may take, and so how long nobody may doubt it. Milliseconds. */
   readonly submitLeaseMs: number;
-  readonly watchMs: (attempt: Attempt) => Promise<number>;
   readonly firstPollMs: (attempt: Attempt, nowMs: number) => number;
 }
 
 /**
- * reserved → submitting → submitted. The intent is on disk before the POST leaves; whoever finds it there after the lease
- * calls the outcome unknown. `undefined`: somebody else moved the job first, and nothing was sent.
+ * planned or reserved → submitting → submitted. The reservation and the intent are on disk, in one write, before the POST leaves;
+ * whoever finds the intent there after the lease calls the outcome unknown. `undefined`: somebody else moved the attempt first, and
+ * nothing was sent.
  */
 export async function takeSubmitStep(
   context: StepContext,
   settings: SubmitSettings,
   attempt: Attempt,
+  job: Job,
 ): Promise<Attempt | undefined> {
-  const { store, checkpoint, clock } = context;
-  const body = await store.requestBody(attempt.id);
+  const { ledger, checkpoint } = context;
+  // All that is needed is read before the POST: after it, nothing may keep the id from being written down.
+  const body = await ledger.requestBody(attempt.id);
   if (body === undefined)
     throw new JobFailure('request_missing', `The ledger has no request for job ${attempt.id}.`, attempt.id);
   await checkpoint('submit:request_read');
-  const watchMs = await settings.watchMs(attempt);
-  const intended = await moveAttempt(context, attempt, {
-    change: {
-      state: 'submitting',
-      submitTries: attempt.submitTries + 1,
-      submittedAt: attempt.submittedAt ?? isoOf(clock.now()),
-      nextAt: null,
-    },
-    event: { what: 'submitting', detail: { requestHash: attempt.requestHash, tries: attempt.submitTries + 1 } },
-    leaseMs: settings.submitLeaseMs,
-  });
-  if (!intended) return undefined;
+  const intended = await intend(context, settings, attempt, job);
+  if (intended?.state !== 'submitting') return intended;
+  const reservedPico = await ledger.reservedPico(attempt.id);
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
   const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: attempt.correlationToken });
   await checkpoint('submit:answered');
-  const recorded = await record(
-    context,
-    intended,
-    moveOf(context, settings, intended, outcome, watchMs, await store.reservedPico(attempt.id)),
-    outcome,
-  );
+  const watchMs = job.options.watchSeconds * 1000;
+  const move = moveOf(context, settings, intended, outcome, watchMs, reservedPico);
+  const recorded = await record(context, intended, move, outcome);
   await checkpoint('submit:recorded');
   return recorded;
+}
+
+/** Reserves the upper end of the price, unless that was done for an earlier try, and writes the intent. */
+async function intend(
+  context: StepContext,
+  { submitLeaseMs }: SubmitSettings,
+  attempt: Attempt,
+  { options }: Job,
+): Promise<Attempt | undefined> {
+  const nowMs = context.clock.now();
+  const tries = attempt.submitTries + 1;
+  const change = {
+    state: 'submitting',
+    submitTries: tries,
+    submittedAt: attempt.submittedAt ?? isoOf(nowMs),
+    nextAt: null,
+  } as const;
+  const detail = { requestHash: attempt.requestHash, tries };
+  if (attempt.state === 'reserved') {
+    const event = { what: 'submitting', detail };
+    return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
+  }
+  const { highUsd } = attempt.price;
+  const reservePico = highUsd === null ? null : picoFromUsd(highUsd);
+  const transition = transitionOf(context, attempt, {
+    change: { ...change, budgetDay: isoOf(nowMs).slice(0, 10) },
+    event: { what: 'submitting', detail: { ...detail, reservedUsd: highUsd } },
+    ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
+    leaseMs: submitLeaseMs,
+  });
+  const answer = await context.ledger.reserve(transition, reservePico, tighterCaps(context.caps, options.maxUsd));
+  switch (answer.kind) {
+    case 'reserved':
+      context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state });
+      return answer.attempt;
+    case 'refused':
+      return moveAttempt(context, attempt, {
+        change: { state: 'refused', reason: answer.reason },
+        event: { what: 'refused', detail: answer.reason },
+      });
+    case 'stale':
+      return undefined;
+    default:
+      return answer satisfies never;
+  }
 }
 
 function moveOf(
@@ -72,7 +109,7 @@ function moveOf(
         state: 'submitted',
         remoteId: outcome.remoteId,
         pollingUrl: outcome.pollingUrl,
-        word: outcome.status,
+        remoteStatus: outcome.status,
         submittedAt: isoOf(nowMs),
         deadlineAt: isoOf(nowMs + watchMs),
         nextAt: isoOf(settings.firstPollMs({ ...attempt, submittedAt: isoOf(nowMs) }, nowMs)),
@@ -137,7 +174,7 @@ async function record(context: StepContext, intended: Attempt, move: Move, outco
     try {
       const moved = await moveAttempt(context, attempt, move);
       if (moved) return moved;
-      const current = await context.store.attempt(attempt.id);
+      const current = await context.ledger.attempt(attempt.id);
       if (!current) throw new Error('The row is gone.');
       if (current.state !== 'submitting' && current.state !== 'unknown') return current;
       attempt = current;

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Names this process in leases: machine, process space, process id, and a nonce against ids that are given again. */
-export function leaseOwnerName(nonce: string): string {
+export function workerName(nonce: string): string {
   return [hostname(), processSpace(), process.pid, nonce].join(' ');
 }
 
@@ -10,8 +10,8 @@ export function leaseOwnerName(nonce: string): string {
  * Whether the process behind a lease is known to be dead: same machine, same process space, no such process. Anything else is
  * left to the lease's end.
  */
-export function isOwnerGone(owner: string): boolean {
-  const [host, space, pid, nonce] = owner.split(' ');
+export function isWorkerGone(worker: string): boolean {
+  const [host, space, pid, nonce] = worker.split(' ');
   if (host !== hostname() || space !== processSpace() || nonce === undefined) return false;
   try {
     process.kill(Number(pid), 0);

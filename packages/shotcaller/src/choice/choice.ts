@@ -1,0 +1,97 @@
+import {
+  type Brief,
+  type Catalog,
+  type ChoiceGround,
+  type Evidence,
+  type ModelQuote,
+  type NoPlan,
+  type Plan,
+  type PlanOptions,
+  planFor,
+  quotesFor,
+  type Selection,
+  selectFor,
+} from '@shotcaller/core';
+import type { OwnEvidence } from './own-evidence.ts';
+
+/**
+ * The one place that every door asks which model, at what price, with which request. It goes by the catalogue in use and by the
+ * evidence with own runs, failures and bills, read once for all who ask within a moment.
+ */
+export interface Choice {
+  select(brief: Brief): Promise<Selection>;
+  /** The price on every model, or on the one that the brief names. */
+  quotes(brief: Brief): Promise<readonly ModelQuote[]>;
+  plan(brief: Brief, options?: PlanOptions): Promise<Plan | NoPlan>;
+  /** What choices are made from now. */
+  ground(): Promise<ChoiceGround>;
+  /** A job has ended here: the next who asks has it counted in. */
+  noteNews(): void;
+}
+
+export interface ChoiceOptions {
+  /** The list of models that can be bought from. */
+  readonly catalog: () => Promise<Catalog>;
+  /** What own attempts say; `attempts` tells how many there are to read. */
+  readonly ownEvidence: () => Promise<{ readonly own: OwnEvidence; readonly attempts: number }>;
+  /** What own evidence is added to. */
+  readonly evidence: Evidence;
+  /** The time that evidence ages to and that jobs go by, milliseconds since 1970. */
+  readonly now: () => number;
+  /** The time that expiries go by, milliseconds. Default `now`. */
+  readonly monotonicMs?: () => number;
+}
+
+/** How long a catalogue is believed. Milliseconds. */
+const catalogBelievedMs = 30_000;
+
+/** How long own evidence is believed when other processes may add to it: from a short ledger it is read often, from a long one seldom. */
+const evidenceBelievedMs = 1000;
+const longEvidenceBelievedMs = 30_000;
+const longLedgerAttempts = 300;
+
+export function createChoice({ catalog, ownEvidence, evidence, now, monotonicMs = now }: ChoiceOptions): Choice {
+  const models = createHeld(monotonicMs, catalog, () => catalogBelievedMs);
+  const own = createHeld(monotonicMs, ownEvidence, ({ attempts }) =>
+    attempts > longLedgerAttempts ? longEvidenceBelievedMs : evidenceBelievedMs,
+  );
+  let merged: { readonly from: OwnEvidence; readonly evidence: Evidence } | undefined;
+
+  async function ground(): Promise<ChoiceGround> {
+    const [list, learnt] = await Promise.all([models.get(), own.get()]);
+    if (merged?.from !== learnt.own) merged = { from: learnt.own, evidence: { ...evidence, ...learnt.own } };
+    return { catalog: list, evidence: merged.evidence, now: new Date(now()).toISOString() };
+  }
+
+  return {
+    ground,
+    select: async (brief) => selectFor(brief, await ground()),
+    quotes: async (brief) => quotesFor(brief, await ground()),
+    plan: async (brief, options) => planFor(brief, await ground(), options),
+    noteNews: () => own.forget(),
+  };
+}
+
+/** A value that is read again when it is older than it may be; one that could not be read is asked for again. */
+function createHeld<Value>(nowMs: () => number, read: () => Promise<Value>, believedMs: (value: Value) => number) {
+  let held: { readonly value: Promise<Value>; untilMs: number } | undefined;
+  return {
+    get(): Promise<Value> {
+      if (held && nowMs() < held.untilMs) return held.value;
+      const mine = { value: read(), untilMs: Number.POSITIVE_INFINITY };
+      held = mine;
+      mine.value.then(
+        (value) => {
+          mine.untilMs = nowMs() + believedMs(value);
+        },
+        () => {
+          if (held === mine) held = undefined;
+        },
+      );
+      return mine.value;
+    },
+    forget(): void {
+      held = undefined;
+    },
+  };
+}

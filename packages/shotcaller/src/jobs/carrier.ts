@@ -1,0 +1,197 @@
+import type { Engine } from './engines/engine.ts';
+import { type Attempt, isAtRest } from './job.ts';
+import { jobIdOf } from './job-ids.ts';
+import type { JobWithAttempts } from './ledger.ts';
+import { isoOf, moveAttempt } from './steps/move.ts';
+import { nextAttempt } from './steps/next-attempt.ts';
+import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
+import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-context.ts';
+import { type StepSettings, takeSteps } from './steps/take-steps.ts';
+
+export interface CarryOptions {
+  /** `bought`: until the service has said its id, or has not. Default `end`: until nothing moves by itself. */
+  readonly until?: 'bought' | 'end';
+  readonly onProgress?: ProgressListener;
+  /** Lets go: the job runs on at the service. A submit under way is finished first. */
+  readonly signal?: AbortSignal;
+}
+
+/** Brings jobs of the ledger forward in this process, from wherever they stand. */
+export interface Carrier {
+  /** Answers `carried` when the job is as far as was asked, `detached` when the signal let go of it. Rejects with what a step threw. */
+  carry(jobId: string, options?: CarryOptions): Promise<'carried' | 'detached'>;
+  /** Makes a job that is carried here look for news now. */
+  hurry(attemptId: string): void;
+  isCarrying(jobId: string): boolean;
+  /** Hears of every job that is carried here. */
+  listen(listener: ProgressListener): void;
+  readonly size: number;
+  /** Lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface CarrierOptions {
+  /** Without `tell`, which is the carrier's. */
+  readonly context: () => Promise<Omit<StepContext, 'tell'>>;
+  readonly steps: StepSettings;
+  readonly plan: PlanSettings;
+  readonly createEngine: (parts: {
+    readonly takeSteps: (attemptId: string, signal: AbortSignal) => Promise<number | undefined>;
+    readonly onError: (attemptId: string, error: unknown) => void;
+  }) => Engine;
+}
+
+/** Somebody who waits for a job. */
+interface Waiter {
+  readonly until: 'bought' | 'end';
+  readonly onProgress: ProgressListener | undefined;
+  readonly resolve: (how: 'carried' | 'detached') => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createCarrier({ context: openContext, steps, plan, createEngine }: CarrierOptions): Carrier {
+  const waiters = new Map<string, Set<Waiter>>();
+  const listeners: ProgressListener[] = [];
+  let opened: StepContext | undefined;
+  let closing = false;
+
+  async function context(): Promise<StepContext> {
+    opened ??= { ...(await openContext()), tell };
+    return opened;
+  }
+
+  const engine = createEngine({
+    async takeSteps(attemptId, signal) {
+      const ready = await context();
+      const dueMs = await takeSteps(ready, steps, attemptId, signal);
+      const jobId = jobIdOf(attemptId);
+      if (dueMs === undefined) await goOn(ready, jobId);
+      else if (hasWaiters(jobId, 'bought')) await resolveBought(ready, jobId);
+      return dueMs;
+    },
+    onError: (attemptId, error) => settle(jobIdOf(attemptId), ({ reject }) => reject(error)),
+  });
+
+  function tell(event: ProgressEvent): void {
+    const jobId = event.kind === 'fallback' ? event.jobId : event.attempt.jobId;
+    for (const listener of listeners) listener(event);
+    for (const { onProgress } of waiters.get(jobId) ?? []) onProgress?.(event);
+  }
+
+  /** What comes after an attempt that is at rest: the next one, or the end. */
+  async function goOn(ready: StepContext, jobId: string): Promise<void> {
+    const found = await ready.ledger.jobWithAttempts(jobId);
+    if (!found) return settle(jobId, ({ resolve }) => resolve('carried'));
+    const { job, attempts } = found;
+    const moving = attempts.find((attempt) => !isAtRest(attempt));
+    if (moving) return void engine.schedule(moving.id, ready.clock.now());
+    if (job.concludedAt === null) {
+      const next = nextAttempt(attempts, job.options);
+      const further =
+        next.kind === 'plan' ? await takePlanStep(ready, plan, job, attempts, next.exclude) : undefined;
+      if (further) {
+        await ready.checkpoint('run:further_attempt');
+        return void engine.schedule(further.id, ready.clock.now());
+      }
+      if (next.kind !== 'stop') await conclude(ready, found);
+    }
+    settle(jobId, ({ resolve }) => resolve('carried'));
+  }
+
+  async function conclude(ready: StepContext, { job, attempts }: JobWithAttempts): Promise<void> {
+    // Somebody else may just have recorded a further attempt.
+    if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return;
+    await ready.ledger.concludeJob(job.id, isoOf(ready.clock.now()));
+  }
+
+  async function resolveBought(ready: StepContext, jobId: string): Promise<void> {
+    const attempts = await ready.ledger.attemptsOfJob(jobId);
+    if (attempts.at(-1)?.remoteId == null) return;
+    settle(jobId, ({ until, resolve }) => until === 'bought' && resolve('carried'), 'bought');
+    if (!waiters.has(jobId)) await letGo(ready, jobId, attempts);
+  }
+
+  function hasWaiters(jobId: string, until: Waiter['until']): boolean {
+    for (const waiter of waiters.get(jobId) ?? []) if (waiter.until === until) return true;
+    return false;
+  }
+
+  function settle(jobId: string, end: (waiter: Waiter) => void, only?: Waiter['until']): void {
+    const waiting = waiters.get(jobId);
+    if (!waiting) return;
+    const ended = [...waiting].filter(({ until }) => only === undefined || until === only);
+    for (const waiter of ended) waiting.delete(waiter);
+    if (waiting.size === 0) waiters.delete(jobId);
+    for (const waiter of ended) end(waiter);
+  }
+
+  /** Gives up the lease, so that another process need not wait for its end. */
+  async function letGo(ready: StepContext, jobId: string, known?: readonly Attempt[]): Promise<void> {
+    const attempts = known ?? (await ready.ledger.attemptsOfJob(jobId));
+    for (const { id } of attempts) {
+      void engine.cancel(id);
+      const attempt = await ready.ledger.attempt(id);
+      if (!attempt || attempt.worker !== ready.worker || isAtRest(attempt) || attempt.state === 'submitting') continue;
+      await moveAttempt(ready, attempt, { change: {}, event: { what: 'detached' }, release: true, durable: false });
+    }
+  }
+
+  return {
+    async carry(jobId, { until = 'end', onProgress, signal } = {}) {
+      signal?.throwIfAborted();
+      if (closing) throw new Error('The jobs are closed.');
+      const ready = await context();
+      let waiter: Waiter | undefined;
+      const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
+        waiter = { until, onProgress, resolve, reject };
+      });
+      const mine = waiter as unknown as Waiter;
+      waiters.set(jobId, (waiters.get(jobId) ?? new Set()).add(mine));
+      const detach = () => void leave(ready, jobId, mine);
+      signal?.addEventListener('abort', detach, { once: true });
+      try {
+        if (until === 'bought') await resolveBought(ready, jobId);
+        if (waiters.get(jobId)?.has(mine)) await goOn(ready, jobId);
+        return await finished;
+      } finally {
+        waiters.get(jobId)?.delete(mine);
+        signal?.removeEventListener('abort', detach);
+      }
+    },
+    hurry(attemptId) {
+      if (waiters.has(jobIdOf(attemptId))) void engine.schedule(attemptId, 0);
+    },
+    isCarrying: (jobId) => waiters.has(jobId),
+    listen(listener) {
+      listeners.push(listener);
+    },
+    get size() {
+      return waiters.size;
+    },
+    async close() {
+      closing = true;
+      await engine.close();
+      const ready = opened;
+      if (ready) await Promise.allSettled([...waiters.keys()].map((jobId) => letGo(ready, jobId)));
+      for (const jobId of [...waiters.keys()]) settle(jobId, ({ resolve }) => resolve('detached'));
+    },
+  };
+
+  /** The last one who waits for a job lets go of it; a submit under way is finished first. */
+  async function leave(ready: StepContext, jobId: string, waiter: Waiter): Promise<void> {
+    const waiting = waiters.get(jobId);
+    if (!waiting?.delete(waiter)) return;
+    try {
+      if (waiting.size === 0) {
+        waiters.delete(jobId);
+        const attempts = await ready.ledger.attemptsOfJob(jobId);
+        await Promise.all(attempts.map(({ id }) => engine.cancel(id)));
+        await letGo(ready, jobId);
+      }
+      waiter.resolve('detached');
+    } catch (error) {
+      waiter.reject(error);
+    }
+  }
+}
+

@@ -1,0 +1,60 @@
+import { type Attempt, isTerminal } from './job.ts';
+import type { JobWithAttempts } from './ledger.ts';
+import { refundOf } from './money/money-entry.ts';
+import { isoOf, moveAttempt } from './steps/move.ts';
+import { wasNeverSubmitted } from './steps/next-attempt.ts';
+import { nextStep } from './steps/next-step.ts';
+import type { StepContext } from './steps/step-context.ts';
+
+/**
+ * Makes the attempts of a job ready to be gone on with. What is watched gets a new deadline; of a job of which nothing was ever sent the
+ * reservation goes back, for nobody waits for it any more.
+ */
+export async function makeReady(
+  context: StepContext,
+  { attempts }: JobWithAttempts,
+  { watchMs }: { readonly watchMs: number },
+): Promise<void> {
+  const wasSent = attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
+  for (const attempt of attempts) {
+    if (isTerminal(attempt.state)) continue;
+    if (!wasSent && (await giveBack(context, attempt))) continue;
+    await watchOn(context, attempt, watchMs);
+  }
+}
+
+/** `true`: the attempt was abandoned before anything was sent, and is now cancelled. */
+async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean> {
+  const nowMs = context.clock.now();
+  const isFree =
+    attempt.worker === null ||
+    context.isWorkerGone(attempt.worker) ||
+    attempt.leaseUntil === null ||
+    Date.parse(attempt.leaseUntil) <= nowMs;
+  if (!isUnsent(attempt) || !isFree) return false;
+  const reason = { code: 'never_submitted' };
+  await moveAttempt(context, attempt, {
+    change: { state: 'cancelled', reason },
+    event: { what: 'cancelled', detail: reason },
+    money: refundOf(await context.ledger.reservedPico(attempt.id)),
+  });
+  return true;
+}
+
+/** Certainly not bought so far. */
+function isUnsent({ state }: Attempt): boolean {
+  return state === 'planned' || state === 'reserved';
+}
+
+async function watchOn(context: StepContext, attempt: Attempt, watchMs: number): Promise<void> {
+  const nowMs = context.clock.now();
+  const change = { deadlineAt: isoOf(nowMs + watchMs), reason: null, downloadTries: 0, nextAt: null };
+  const event = { what: 'resumed' };
+  if (attempt.state === 'gave_up_watching' && attempt.remoteId !== null) {
+    await moveAttempt(context, attempt, { change: { ...change, state: 'running' }, event });
+    return;
+  }
+  const { worker, isWorkerGone } = context;
+  const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
+  if (step.kind === 'give_up') await moveAttempt(context, attempt, { change, event });
+}

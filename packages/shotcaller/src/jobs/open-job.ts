@@ -1,0 +1,166 @@
+import type { Brief, NoPlan, Plan } from '@shotcaller/core';
+import { targetProblem } from '../files/target.ts';
+import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
+import { JobFailure } from './job-failure.ts';
+import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
+import { isoOf } from './steps/move.ts';
+import { hashOf, isConfirmed, newAttempt, type PlanSettings, planWithToken, type TokenPlan, withToken } from './steps/plan-step.ts';
+import type { StepContext } from './steps/step-context.ts';
+import type { TakeTurn } from './turns.ts';
+
+/** A job as a door hands it in. */
+export interface JobInput {
+  readonly brief: Brief;
+  readonly options: JobOptions;
+  /** The caller's dedupe key: the same key again returns the first job. */
+  readonly key?: string | undefined;
+  /** The client key that orders; default nobody's. */
+  readonly owner?: string;
+  /** The plan that was shown and confirmed; default one is made now. */
+  readonly plan?: Plan | undefined;
+  /** For the gateway: what is remembered of the submit, and by what an equal one is recognised where it has no key. */
+  readonly received?: Received;
+}
+
+export interface Received
+  extends Pick<Receipt, 'bodyHash' | 'receivedAtMs' | 'requested' | 'callbackUrl'> {
+  /** How long the same body without a key counts as the same order; 0: never. */
+  readonly windowSeconds: number;
+  readonly describe: (plan: Plan) => JobChoice;
+}
+
+export interface OpenSettings extends PlanSettings {
+  readonly newJobId: () => string;
+  /** Where files go, and what a relative output is relative to. */
+  readonly filesFolder: string;
+  /** Bounds how many jobs are planned and recorded at once. */
+  readonly takeTurn: TakeTurn;
+}
+
+export type OpenAnswer =
+  | { readonly kind: 'job'; readonly job: Job; readonly repeated: boolean }
+  | NoPlan
+  /** Dearer than what was confirmed, or of unknown price. */
+  | { readonly kind: 'not_confirmed'; readonly plan: Plan }
+  /** The key stands for another order. */
+  | { readonly kind: 'key_reused'; readonly job: Job }
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number };
+
+/** Plans a job and records it with its first attempt, or finds the one that it repeats. Buys nothing. */
+export async function openJob(
+  context: Omit<StepContext, 'tell'>,
+  settings: OpenSettings,
+  input: JobInput,
+): Promise<OpenAnswer> {
+  const { ledger, service, checkpoint } = context;
+  const { owner = '' } = input;
+  await checkpoint('run:start');
+  const fingerprint = input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, input.options]));
+  const dedupe = dedupeOf(input);
+  for (let waitedMs = 0; ; waitedMs += pauseMs) {
+    const found = dedupe && (await ledger.findRepeat(service, owner, dedupe));
+    if (found?.kind === 'repeat') return repeated(context, found, fingerprint);
+    if (found?.kind === 'answer_pending' && waitedMs < longestWaitMs) {
+      await context.clock.sleep(pauseMs);
+      continue;
+    }
+    // Whoever waited that long for an answer does not get a second purchase on the doubt.
+    if (found) return repeated(context, { kind: 'repeat', job: found.job }, fingerprint);
+    const opened = await settings.takeTurn(() => planAndRecord(context, settings, input, { owner, fingerprint, dedupe }));
+    if (opened.kind === 'answer_pending') continue;
+    if (opened.kind === 'repeat') return repeated(context, opened, fingerprint);
+    if (opened.kind !== 'opened') return opened;
+    await checkpoint('run:recorded');
+    return { kind: 'job', job: opened.job, repeated: false };
+  }
+}
+
+/** How often an equal submit looks whether the answer to the first has got through, and how long at most. Milliseconds. */
+const pauseMs = 50;
+const longestWaitMs = 60_000;
+
+async function planAndRecord(
+  context: Omit<StepContext, 'tell'>,
+  settings: OpenSettings,
+  { brief, options, key, plan, received }: JobInput,
+  { owner, fingerprint, dedupe }: { owner: string; fingerprint: string; dedupe: Dedupe | null },
+) {
+  checkTarget(options, settings.filesFolder);
+  const planned = plan
+    ? withOwnToken(settings, plan)
+    : await planWithToken(settings, brief, options.maxUsd === undefined ? {} : { budgetUsd: options.maxUsd });
+  await context.checkpoint('run:planned');
+  if (!('token' in planned)) return planned;
+  if (!isConfirmed(planned.plan, options.confirmUsd)) return { kind: 'not_confirmed', plan: planned.plan } as const;
+  const body = JSON.stringify(planned.plan.body);
+  const id = settings.newJobId();
+  const opening: JobOpening = {
+    job: {
+      id,
+      service: context.service,
+      owner,
+      key: key ?? null,
+      fingerprint,
+      brief,
+      options,
+      receipt: received ? receiptOf(received, planned.plan) : null,
+      createdAt: isoOf(context.clock.now()),
+      concludedAt: null,
+    },
+    dedupe,
+    attempt: newAttempt(context, planned, body, { id, jobId: id, number: 1 }),
+    body,
+  };
+  return context.ledger.openJob(opening);
+}
+
+/** A plan that was made before: the webhook's address gets its token now. */
+function withOwnToken({ newToken, callbackUrl }: PlanSettings, plan: Plan): TokenPlan {
+  const token = newToken();
+  if (callbackUrl === undefined) return { plan, token };
+  return { plan: { ...plan, body: { ...plan.body, callback_url: withToken(callbackUrl, token) } }, token };
+}
+
+function receiptOf({ windowSeconds: _, describe, ...received }: Received, plan: Plan): Receipt {
+  return {
+    ...received,
+    choice: describe(plan),
+    answer: 'pending',
+    answeredAtMs: null,
+    repeats: 0,
+    handedOver: false,
+  };
+}
+
+function dedupeOf({ key, received }: JobInput): Dedupe | null {
+  if (key !== undefined) return { by: 'key', key };
+  if (!received || received.windowSeconds === 0) return null;
+  const { bodyHash: hash, receivedAtMs: arrivedAtMs, windowSeconds } = received;
+  return { by: 'body', hash, sinceMs: arrivedAtMs - windowSeconds * 1000, arrivedAtMs };
+}
+
+async function repeated(
+  { ledger }: Pick<StepContext, 'ledger'>,
+  { job }: Extract<Repeat, { kind: 'repeat' }>,
+  fingerprint: string,
+): Promise<OpenAnswer> {
+  if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job };
+  if (job.receipt) await ledger.changeReceipt(job.id, { countRepeat: true });
+  return { kind: 'job', job, repeated: true };
+}
+
+/** Fingerprints of version 1 of the ledger were made otherwise and cannot be compared. */
+function isSameOrder(job: Job, fingerprint: string): boolean {
+  return job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
+}
+
+function checkTarget({ output }: JobOptions, filesFolder: string): void {
+  const unusable = targetProblem(output, filesFolder);
+  if (!unusable) return;
+  const { path, problem } = unusable;
+  throw new JobFailure(
+    'output_unusable',
+    `${path} ${problem}, so no clip can be put there. Nothing was bought. Choose another place for it.`,
+    null,
+  );
+}

@@ -1,0 +1,86 @@
+import type { Attempt, Job } from '../job.ts';
+import { type DownloadSettings, takeDownloadStep } from './download-step.ts';
+import { moveAttempt } from './move.ts';
+import { nextStep, type Step } from './next-step.ts';
+import { type PollSettings, takePollStep } from './poll-step.ts';
+import { settleStale } from './settle-stale.ts';
+import type { StepContext } from './step-context.ts';
+import { type SubmitSettings, takeSubmitStep } from './submit-step.ts';
+
+export interface StepSettings {
+  readonly submit: SubmitSettings;
+  readonly watch: PollSettings & DownloadSettings;
+}
+
+type StepKind = Exclude<Step['kind'], 'wait' | 'rest'>;
+
+/**
+ * Reads the attempt, takes the step that is due, and again, until one is not due or none is left. Answers when the next one is due
+ * (milliseconds since 1970), or `undefined` when no step can bring the attempt further by itself.
+ */
+export async function takeSteps(
+  context: StepContext,
+  settings: StepSettings,
+  attemptId: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  let attempt = await context.ledger.attempt(attemptId);
+  while (attempt) {
+    signal.throwIfAborted();
+    await context.checkpoint('step:boundary');
+    const { worker, isWorkerGone } = context;
+    const step = nextStep(attempt, { nowMs: context.clock.now(), worker, isWorkerGone });
+    if (step.kind === 'rest') return undefined;
+    if (step.kind === 'wait') {
+      if (step.why !== 'leased') return step.untilMs;
+      context.tell({ kind: 'waiting_for_other_process', attempt, untilMs: step.untilMs });
+      // Whoever holds it may be done long before the lease ends.
+      return Math.min(step.untilMs, context.clock.now() + lookAgainMs);
+    }
+    const claimed: Attempt | undefined = await claim(context, attempt, step);
+    const taken: Attempt | undefined = claimed && (await takeStep(context, settings, claimed, step.kind, signal));
+    attempt = taken ?? (await context.ledger.attempt(attemptId));
+  }
+  return undefined;
+}
+
+const lookAgainMs = 1000;
+
+/** Takes over an attempt whose worker let go or died, before doing anything with it: of two that try, one gets it. */
+async function claim(context: StepContext, attempt: Attempt, step: Step): Promise<Attempt | undefined> {
+  if (attempt.worker === context.worker || step.kind === 'mark_unknown' || step.kind === 'give_up') return attempt;
+  const event = { what: 'taken_over', detail: { from: attempt.worker } };
+  return moveAttempt(context, attempt, { change: {}, event });
+}
+
+async function takeStep(
+  context: StepContext,
+  { submit, watch }: StepSettings,
+  attempt: Attempt,
+  kind: StepKind,
+  signal: AbortSignal,
+): Promise<Attempt | undefined> {
+  switch (kind) {
+    case 'submit':
+      return takeSubmitStep(context, submit, attempt, await jobOf(context, attempt));
+    case 'poll':
+      return takePollStep(context, watch, attempt, signal);
+    case 'download':
+      return takeDownloadStep(context, watch, attempt, await jobOf(context, attempt), signal);
+    case 'mark_unknown':
+      return settleStale(context, attempt);
+    case 'give_up':
+      return moveAttempt(context, attempt, {
+        change: { state: 'gave_up_watching', reason: { code: 'deadline_passed', deadlineAt: attempt.deadlineAt } },
+        event: { what: 'gave_up_watching', detail: { code: 'deadline_passed' } },
+      });
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function jobOf(context: StepContext, { jobId }: Attempt): Promise<Job> {
+  const job = await context.ledger.job(jobId);
+  if (job) return job;
+  throw new TypeError(`The ledger has no job ${jobId}.`);
+}

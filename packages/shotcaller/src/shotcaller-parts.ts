@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { bundledEvidence } from '@shotcaller/core';
+import { loadCatalog } from './catalog/load.ts';
+import { type Choice, createChoice } from './choice/choice.ts';
+import { ownEvidenceOf } from './choice/own-evidence.ts';
+import { createCarrier } from './jobs/carrier.ts';
+import { createInProcessEngine } from './jobs/engines/in-process.ts';
+import { isTerminal } from './jobs/job.ts';
+import { createJobs, type Jobs } from './jobs/jobs.ts';
+import type { Ledger } from './jobs/ledger.ts';
+import { noCheckpoint } from './jobs/steps/checkpoint.ts';
+import type { Retrieve } from './jobs/steps/download-step.ts';
+import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
+import type { Clock, StepContext } from './jobs/steps/step-context.ts';
+import { openLedger } from './jobs/stores/open.ts';
+import { createTurns, type TakeTurn } from './jobs/turns.ts';
+import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
+import { isWorkerGone, workerName } from './jobs/worker-name.ts';
+import { createClient } from './openrouter/client.ts';
+import type { WireClient } from './openrouter/client.types.ts';
+import { createFileFetch } from './outbound/file-fetch.ts';
+import { defaultHome } from './settings/default-home.ts';
+import type { ShotcallerOptions } from './shotcaller-interface.ts';
+
+/** Each download holds some 10 MiB while it is checked, so memory stays bounded however many jobs end together. */
+const downloadsAtOnce = 16;
+
+/** Jobs planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
+const jobsOpenedAtOnce = 32;
+
+/** Most attempts that own evidence looks back on. */
+const evidenceAttempts = 20_000;
+
+/** What library and gateway are made of: one client, one ledger, one choice. */
+export interface ShotcallerParts {
+  readonly client: WireClient;
+  readonly choice: Choice;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  /** Opened at its first use. */
+  ledger(): Promise<Ledger>;
+  close(): Promise<void>;
+}
+
+export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
+  const {
+    home = defaultHome({}),
+    clock = systemClock,
+    random = Math.random,
+    checkpoint = noCheckpoint,
+    caps = {},
+    submitTimeoutMs = 120_000,
+    leaseMs = 30_000,
+    billsTeachDays = 90,
+    newId = randomId,
+    evidence = bundledEvidence,
+    filesFolder = join(home, 'files'),
+    callbackUrl,
+  } = options;
+  const client = createClient({
+    // Who hands in a fetch gets every call through it.
+    ...(options.fetch
+      ? { fetch: options.fetch }
+      : { fetch: (input, init) => fetch(input, init), fileFetch: createFileFetch() }),
+    ...(options.fileFetch && { fileFetch: options.fileFetch }),
+    clock,
+    submitTimeoutMs,
+    ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
+    ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+    foreignFetch: options.foreignFetch ?? fetchGuarded,
+  });
+
+  let opening: Promise<Ledger> | undefined;
+  const ledger = (): Promise<Ledger> => {
+    opening ??= openLedger({
+      home,
+      now: new Date(clock.now()).toISOString(),
+      checkpoint,
+      ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
+      ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
+    });
+    return opening;
+  };
+
+  const choice = createChoice({
+    evidence,
+    now: () => clock.now(),
+    catalog: options.catalog ?? (() => freshestCatalog(options.baseUrl, home, clock)),
+    async ownEvidence() {
+      const attempts = await (await ledger()).endedAttempts({ service: client.origin, limit: evidenceAttempts });
+      const since = new Date(clock.now() - billsTeachDays * 86_400_000).toISOString();
+      return { own: ownEvidenceOf(attempts, since), attempts: attempts.length };
+    },
+  });
+
+  const worker = workerName(randomBytes(6).toString('hex'));
+  const context = async (): Promise<Omit<StepContext, 'tell'>> => ({
+    ledger: await ledger(),
+    clock,
+    random,
+    worker,
+    isWorkerGone,
+    leaseMs,
+    caps,
+    checkpoint,
+    service: client.origin,
+  });
+  const placePoll: PollSettings['placePoll'] =
+    options.placePoll ?? ((attempt, nowMs, retryAfterMs) => placeByExpectation(attempt, nowMs, random, retryAfterMs));
+  const plan = {
+    plan: choice.plan,
+    newToken: () => newId('token'),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+  };
+  const carrier = createCarrier({
+    context,
+    plan,
+    steps: {
+      submit: {
+        client,
+        submitLeaseMs: submitTimeoutMs + 30_000,
+        firstPollMs: (attempt, nowMs) => placePoll(attempt, nowMs).nextPollMs,
+      },
+      watch: {
+        client: { getJob: client.getJob, content: client.content } satisfies WatchClient,
+        placePoll,
+        retrieve: options.retrieve ?? retrieveOf(client, clock, random, createTurns(downloadsAtOnce)),
+        filesFolder,
+      },
+    },
+    createEngine: (parts) =>
+      createInProcessEngine({
+        ...parts,
+        clock,
+        ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+      }),
+  });
+  carrier.listen((event) => {
+    if (event.kind === 'state' && (isTerminal(event.attempt.state) || event.attempt.state === 'downloading')) {
+      choice.noteNews();
+    }
+  });
+  const takeTurn = createTurns(jobsOpenedAtOnce);
+  const jobs = createJobs({
+    context,
+    carrier,
+    open: { ...plan, newJobId: () => newId('job'), filesFolder, takeTurn },
+  });
+
+  return {
+    client,
+    choice,
+    jobs,
+    clock,
+    ledger,
+    async close() {
+      await jobs.close();
+      await (await opening?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+async function freshestCatalog(baseUrl = 'https://openrouter.ai/api/v1', home: string, clock: Clock) {
+  const { catalog } = await loadCatalog({
+    baseUrl,
+    home,
+    fetch: (input, init) => globalThis.fetch(input, init),
+    clock: { now: () => new Date(clock.now()).toISOString() },
+  });
+  return catalog;
+}
+
+/** Other origins that an answer names are reached through the guard, which is loaded when one is named. */
+async function fetchGuarded(url: string, init?: RequestInit): Promise<Response> {
+  const { createGuardedFetch } = await import('./outbound/guarded-fetch.ts');
+  return createGuardedFetch()(url, init as Parameters<ReturnType<typeof createGuardedFetch>>[1]);
+}
+
+/** Media checks are loaded when the first file comes. */
+function retrieveOf(client: WatchClient, clock: Clock, random: () => number, takeTurn: TakeTurn): Retrieve {
+  return ({ attempt, partPath, signal, onBytes }) =>
+    takeTurn(async () => {
+      signal?.throwIfAborted();
+      const { retrieveVideo } = await import('./files/retrieve-video.ts');
+      const { task: _, ...order } = attempt.clip;
+      const { bytes, sha256, durationSeconds, width, height, hasAudio, differences } = await retrieveVideo(client, {
+        remoteId: attempt.remoteId ?? '',
+        urls: attempt.contentUrls,
+        partPath,
+        clock,
+        random,
+        onBytes,
+        order,
+        ...(signal && { signal }),
+      });
+      return { bytes, sha256, durationSeconds, width, height, hasAudio, differences };
+    });
+}
+
+/** The machine's own time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(durationMs, { signal } = {}) {
+    try {
+      await setTimeout(Math.min(Math.max(0, durationMs), 2 ** 31 - 1), undefined, signal && { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};
+
+/** Times sort ids; 80 random bits make them unique and tokens unguessable. */
+function randomId(kind: 'job' | 'token'): string {
+  const random = randomBytes(kind === 'job' ? 10 : 20)
+    .toString('base64url')
+    .replace(/[-_]/g, 'x');
+  return kind === 'job' ? `shot-${Date.now().toString(36)}-${random}` : random;
+}
