@@ -81,7 +81,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
       ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
       ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
     });
-    return opening;
+    return opening as Promise<Ledger>;
   };
 
   const choice = createChoice({
@@ -195,7 +195,15 @@ function retrieveOf(client: WatchClient, clock: Clock, random: () => number, tak
         order,
         ...(signal && { signal }),
       });
-      return { bytes, sha256, durationSeconds, width, height, hasAudio, differences };
+      return {
+        bytes,
+        sha256,
+        durationSeconds,
+        width,
+        height,
+        hasAudio,
+        differences: differences.map((found) => ({ ...found })),
+      };
     });
 }
 
