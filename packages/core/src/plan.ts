@@ -105,8 +105,7 @@ export function planFor(brief: Brief, ground: ChoiceGround, options: PlanOptions
   const selection = selectFor(brief, ground, options);
   const [picked] = selection.ranked;
   if (!picked || selection.request === null) return { kind: 'no_plan', selection };
-  const request =
-    brief.body === null ? { ...selection.request } : withUnspokenFields(selection.request, brief.body);
+  const request = brief.body === null ? { ...selection.request } : withUnspokenFields(selection.request, brief.body);
   return {
     kind: 'plan',
     model: picked.model,

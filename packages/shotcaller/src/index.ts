@@ -1,6 +1,6 @@
 export * from '@shotcaller/core';
 export type { Plan } from './choice/plan.ts';
-export type { JobFile, JobReason, AttemptState } from './jobs/job.ts';
+export type { AttemptState, JobFile, JobReason } from './jobs/job.ts';
 export { JobFailure } from './jobs/job-failure.ts';
 export type { JobResult } from './jobs/job-result.ts';
 export type { Caps } from './jobs/money/caps.ts';

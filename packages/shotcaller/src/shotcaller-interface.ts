@@ -11,7 +11,7 @@ import type {
 } from '@shotcaller/core';
 import type { AttemptState } from './jobs/job.ts';
 import type { JobResult } from './jobs/job-result.ts';
-import type { BookedEntry, JobEvent } from './jobs/ledger.ts';
+import type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
 import type { Caps } from './jobs/money/caps.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
@@ -31,6 +31,8 @@ export interface ShotcallerOptions {
   readonly databaseUrl?: string;
   /** The ledger's file name in `home`. Default `ledger.sqlite`. */
   readonly ledgerFile?: string;
+  /** An open ledger takes the place of file and database; who hands it in closes it. */
+  readonly ledger?: Ledger;
   /** Default the built-in one. Must not retry. */
   readonly fetch?: Fetch;
   /** For other origins that answers name. Default: refuses what is not public. */

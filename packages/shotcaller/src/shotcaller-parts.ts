@@ -73,7 +73,8 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   });
 
   let opening: Promise<Ledger> | undefined;
-  const ledger = (): Promise<Ledger> => {
+  const ledger = async (): Promise<Ledger> => {
+    if (options.ledger) return options.ledger;
     opening ??= openLedger({
       home,
       now: new Date(clock.now()).toISOString(),

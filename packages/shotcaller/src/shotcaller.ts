@@ -4,8 +4,8 @@ import { JobFailure } from './jobs/job-failure.ts';
 import { resultOf } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
-import { createParts } from './shotcaller-parts.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
+import { createParts } from './shotcaller-parts.ts';
 
 export type {
   ChoiceOptions,

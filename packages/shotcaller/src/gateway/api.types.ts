@@ -18,8 +18,8 @@ import type {
   Selection,
   Weights,
 } from '@shotcaller/core';
-import type { JobFile, JobReason, AttemptState } from '../jobs/job.ts';
-import type { Attempt, JobResult } from '../jobs/job-result.ts';
+import type { AttemptState, JobChoice, JobFile, JobReason } from '../jobs/job.ts';
+import type { AttemptResult, JobResult } from '../jobs/job-result.ts';
 import type { LedgerLine } from '../jobs/money/ledger-report.ts';
 
 /** HTTP 400 (not readable), 401, 403, 404, 409, 413, 415, 422 (readable but cannot be done), 429, 500, 503. */
@@ -112,10 +112,10 @@ export interface RunRequest extends Question {
   readonly sidecar?: boolean;
 }
 
-/** One order with its attempts. `id` is ours; `jobId` is the service's id of the attempt that `status` is about. */
+/** One job with its attempts. `id` is ours; `remoteId` is the service's id of the attempt that `status` is about. */
 export interface Job extends Omit<JobResult, 'files' | 'attempts'> {
-  /** As `status`, in the six words of the video API. */
-  readonly word: 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | 'expired';
+  /** As `status`, in the six statuses of the video API. */
+  readonly wireStatus: 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | 'expired';
   /** `true`: it will not change by itself any more. */
   readonly ended: boolean;
   readonly files: readonly FileView[];
@@ -123,23 +123,12 @@ export interface Job extends Omit<JobResult, 'files' | 'attempts'> {
   /** As ordered; long `data:` URLs are shortened. Absent in lists. */
   readonly requirements?: unknown;
   /** Why this model: place in the ranking and price, when it was chosen here. Absent in lists. */
-  readonly choice?: Choice;
+  readonly choice?: JobChoice;
   readonly progress: Progress | null;
   /** What happened, oldest first. Absent in lists. */
   readonly events?: readonly JobEventView[];
   /** The client key that ordered it; `null` in local mode and for orders of the command line. */
   readonly owner: string | null;
-}
-
-export interface Choice {
-  readonly requested: string;
-  readonly model: string;
-  readonly profile: string | null;
-  readonly score: number | null;
-  readonly rank: number;
-  readonly of: number;
-  /** One sentence. */
-  readonly why: string;
 }
 
 /** `path` is shown in local mode only. */
@@ -150,7 +139,7 @@ export interface FileView extends Omit<JobFile, 'path'> {
   readonly path?: string;
 }
 
-export type AttemptView = Attempt;
+export type AttemptView = AttemptResult;
 
 /** How far a job that is under way has come. */
 export interface Progress {
@@ -271,7 +260,7 @@ export interface HealthAnswer {
 export interface DeadLettersAnswer {
   readonly deadLetters: readonly {
     readonly id: string;
-    readonly remoteId: string;
+    readonly jobId: string;
     /** Scheme and host only. */
     readonly target: string;
     readonly tries: number;

@@ -1,25 +1,13 @@
-import type { Catalog } from '@shotcaller/core';
+import type { Ledger } from '../jobs/ledger.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
-import type { Ledger } from '../jobs/store.ts';
-import type { WireClient } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
-import type { Shotcaller } from '../shotcaller.ts';
-import type { KeyBook } from './keys/key-book.ts';
-import type { GatewayRecords } from './records/records.ts';
+import type { ShotcallerParts } from '../shotcaller-parts.ts';
 
 /** What a gateway is made of. It opens nothing itself: who puts it together closes what it was given. */
 export interface GatewayOptions {
-  readonly shotcaller: Pick<
-    Shotcaller,
-    'run' | 'resume' | 'noteDelivery' | 'evidence' | 'learnedCorrections' | 'checkIntegrity'
-  >;
-  /** The ledger that `shotcaller` writes; only read here. */
+  /** Client, choice and jobs. Its clock is the time that jobs go by; simulated time may run faster than `clock`. */
+  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'clock'>;
   readonly ledger: Ledger;
-  /** Who ordered what through the gateway, and own deliveries. */
-  readonly records: GatewayRecords;
-  readonly catalog: () => Promise<Catalog>;
-  /** Fetches a file that is not held here. */
-  readonly content: WireClient['content'];
   readonly upstream: {
     /** For people. */
     readonly origin: string;
@@ -27,17 +15,13 @@ export interface GatewayOptions {
     readonly simulated: boolean;
   };
   readonly clock: Clock;
-  /** The time that jobs go by, milliseconds since 1970; simulated time may run faster. Default the clock's. */
-  readonly jobsNow?: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** `bytes` random bytes as text, unguessable. */
   readonly newToken: (bytes: number) => string;
   readonly version: string;
-  /** `local`: loopback, no key. `server`: every request needs a key of the book. */
+  /** `local`: loopback, no key. `server`: every request needs a client key of the ledger. */
   readonly mode: 'local' | 'server';
-  /** Server mode. */
-  readonly keys?: KeyBook;
   /** How others reach this server, for example `https://video.example.com`. Default: as each request says. */
   readonly publicUrl?: string;
   /** Unsigned deliveries are refused when given. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Hono } from 'hono';
-import type { GatewayEnvironment } from './door.ts';
 import type { GatewayOptions } from './options.ts';
+import type { GatewayEnvironment } from './routes-context.ts';
 
 /** Own scripts, styles and data only; clips and pictures may also be blobs and data of this page. Nothing inline. */
 export const contentSecurityPolicy =

@@ -87,8 +87,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     if (moving) return void engine.schedule(moving.id, ready.clock.now());
     if (job.concludedAt === null) {
       const next = nextAttempt(attempts, job.options);
-      const further =
-        next.kind === 'plan' ? await takePlanStep(ready, plan, job, attempts, next.exclude) : undefined;
+      const further = next.kind === 'plan' ? await takePlanStep(ready, plan, job, attempts, next.exclude) : undefined;
       if (further) {
         await ready.checkpoint('run:further_attempt');
         return void engine.schedule(further.id, ready.clock.now());
@@ -194,4 +193,3 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     }
   }
 }
-

@@ -1,7 +1,7 @@
 import type { Carrier, CarryOptions } from './carrier.ts';
-import type { JobWithAttempts, JobQuery, Ledger } from './ledger.ts';
 import { JobFailure } from './job-failure.ts';
 import { jobIdOf } from './job-ids.ts';
+import type { JobQuery, JobWithAttempts, Ledger } from './ledger.ts';
 import { makeReady } from './make-ready.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';

@@ -221,7 +221,9 @@ export interface MoneyRecords {
   /** Pico-dollars reserved for the attempt; `null` when nothing was reserved because the price is unknown. */
   reservedPico(attemptId: string): Promise<bigint | null>;
   /** Entries of one job, or of a service from a time on, oldest first. */
-  money(query: { readonly jobId: string } | (SpendQuery & { readonly limit?: number })): Promise<readonly BookedEntry[]>;
+  money(
+    query: { readonly jobId: string } | (SpendQuery & { readonly limit?: number }),
+  ): Promise<readonly BookedEntry[]>;
   /** Sums by day, model and state, made by the database. Ordered by day, model, state. */
   ledgerLines(query: SpendQuery): Promise<readonly LedgerLine[]>;
   /** What is booked, bills and open reservations together: of a job, of an owner or of everybody, in a month, on a day or ever. */

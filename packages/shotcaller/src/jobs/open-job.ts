@@ -4,7 +4,15 @@ import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
 import { isoOf } from './steps/move.ts';
-import { hashOf, isConfirmed, newAttempt, type PlanSettings, planWithToken, type TokenPlan, withToken } from './steps/plan-step.ts';
+import {
+  hashOf,
+  isConfirmed,
+  newAttempt,
+  type PlanSettings,
+  planWithToken,
+  type TokenPlan,
+  withToken,
+} from './steps/plan-step.ts';
 import type { StepContext } from './steps/step-context.ts';
 import type { TakeTurn } from './turns.ts';
 
@@ -22,8 +30,7 @@ export interface JobInput {
   readonly received?: Received;
 }
 
-export interface Received
-  extends Pick<Receipt, 'bodyHash' | 'receivedAtMs' | 'requested' | 'callbackUrl'> {
+export interface Received extends Pick<Receipt, 'bodyHash' | 'receivedAtMs' | 'requested' | 'callbackUrl'> {
   /** How long the same body without a key counts as the same order; 0: never. */
   readonly windowSeconds: number;
   readonly describe: (plan: Plan) => JobChoice;
@@ -66,7 +73,9 @@ export async function openJob(
     }
     // Whoever waited that long for an answer does not get a second purchase on the doubt.
     if (found) return repeated(context, { kind: 'repeat', job: found.job }, fingerprint);
-    const opened = await settings.takeTurn(() => planAndRecord(context, settings, input, { owner, fingerprint, dedupe }));
+    const opened = await settings.takeTurn(() =>
+      planAndRecord(context, settings, input, { owner, fingerprint, dedupe }),
+    );
     if (opened.kind === 'answer_pending') continue;
     if (opened.kind === 'repeat') return repeated(context, opened, fingerprint);
     if (opened.kind !== 'opened') return opened;

@@ -1,21 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createGateway } from '../../gateway/gateway.ts';
 import { isLoopbackHost } from '../../gateway/guards/same-site.ts';
-import { openKeyBook } from '../../gateway/keys/key-book.ts';
+import { gatewayJobId } from '../../gateway/jobs/job-id.ts';
 import { defaultLimits } from '../../gateway/options.ts';
-import { gatewayJobId } from '../../gateway/orders/order-id.ts';
-import { openGatewayRecords } from '../../gateway/records/sqlite.ts';
-import type { Clock } from '../../jobs/steps/step-context.ts';
-import { openStore } from '../../jobs/stores/open.ts';
-import { createClient } from '../../openrouter/client.ts';
+import { openLedger } from '../../jobs/stores/open.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
-import { createShotcaller } from '../../shotcaller.ts';
+import { createParts, systemClock } from '../../shotcaller-parts.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
@@ -28,15 +23,11 @@ import { version } from '../version.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, signal, environment, clock } = context;
   const place = readPlace(context);
-  const settings = readSettings(environment);
-  const { home } = settings;
+  const { home } = readSettings(environment);
   const config = await readConfig(home);
   const caps = capsOf(config);
   const now = () => Date.parse(clock.now());
-  const realTime: Clock = {
-    now,
-    sleep: (ms, { signal: stop } = {}) => sleepFor(Math.max(0, ms), undefined, stop && { signal: stop }),
-  };
+  const realTime = { ...systemClock, now };
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
   const named = flags.text('upstream');
   const upstream = await openUpstream(context, {
@@ -45,23 +36,19 @@ export async function run(context: CommandContext): Promise<number> {
     scenario: flags.list('scenario').join(','),
     realTime,
   });
-
-  const records = openGatewayRecords(join(home, upstream.simulated ? 'gateway-simulated.sqlite' : 'gateway.sqlite'));
-  const ledgerPlace = {
+  const { ledgerFile, databaseUrl } = ledgerOf(context, upstream);
+  const ledger = await openLedger({
     home,
-    ...ledgerOf(context, upstream),
-  };
-  const ledger = await openStore({
-    ...ledgerPlace,
-    ...(ledgerPlace.ledgerFile !== undefined && { file: ledgerPlace.ledgerFile }),
     now: clock.now(),
+    ...(ledgerFile !== undefined && { file: ledgerFile }),
+    ...(databaseUrl !== undefined && { databaseUrl }),
   });
-  const webhookPath = await records.settled('webhook_path', () => newToken(24));
+  const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
   const deliverySecret =
-    environment.SHOTCALLER_WEBHOOK_SECRET || (await records.settled('delivery_secret', () => `whsec_${newToken(24)}`));
-  const client = createClient({ ...upstream.client, clock: upstream.time });
-  const shotcaller = createShotcaller({
-    ...ledgerPlace,
+    environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));
+  const parts = createParts({
+    home,
+    ledger,
     ...upstream.client,
     caps,
     billsTeachDays: config.billsTeachDays,
@@ -70,23 +57,21 @@ export async function run(context: CommandContext): Promise<number> {
     filesFolder: flags.text('files') ?? join(home, 'files'),
     // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
     concurrency: 4096,
-    newId: (kind) => (kind === 'order' ? gatewayJobId(now()) : newToken(20)),
+    newId: (kind) => (kind === 'job' ? gatewayJobId(now()) : newToken(20)),
     ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
   });
   const gateway = createGateway({
-    shotcaller,
+    parts,
     ledger,
-    records,
-    catalog: upstream.catalog,
-    content: client.content,
-    upstream: { origin: upstream.simulated ? 'the embedded simulator' : client.origin, simulated: upstream.simulated },
+    upstream: {
+      origin: upstream.simulated ? 'the embedded simulator' : parts.client.origin,
+      simulated: upstream.simulated,
+    },
     clock: realTime,
-    jobsNow: () => upstream.time.now(),
     random: Math.random,
     newToken,
     version,
     mode: place.mode,
-    keys: openKeyBook({ home, now: clock.now, newToken }),
     webhookPath,
     deliverySecret,
     guardedFetch: createGuardedFetch(),
@@ -115,9 +100,8 @@ export async function run(context: CommandContext): Promise<number> {
     return exitCodes.failed;
   } finally {
     await gateway.close();
-    await shotcaller.close();
+    await parts.close();
     await ledger.close();
-    await records.close();
     await upstream.close();
   }
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import { speakerOf } from '../../jobs/job-result.ts';
 import { ContentError } from '../../openrouter/errors.ts';
-import type { Door } from '../door.ts';
-import { type Snapshot, speakerOf } from '../orders/snapshot.ts';
+import type { JobSnapshot } from '../jobs/wire-status.ts';
+import type { RoutesContext } from '../routes-context.ts';
 import { sendFile } from './send-file.ts';
 
 export type ContentProblem =
@@ -9,16 +10,16 @@ export type ContentProblem =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unavailable'; readonly httpStatus: number };
 
-/** The clip of an order: the verified file, or when it could not be fetched or is no longer here, straight from the service. */
+/** The clip of a job: the verified file, or when it could not be fetched or is no longer here, straight from the service. */
 export async function sendContent(
-  { desk, options }: Pick<Door, 'desk' | 'options'>,
+  { jobs, options }: Pick<RoutesContext, 'jobs' | 'options'>,
   request: Request,
-  snapshot: Snapshot,
+  snapshot: JobSnapshot,
 ): Promise<Response | ContentProblem> {
-  const attempt = speakerOf(snapshot);
+  const attempt = speakerOf(snapshot.attempts);
   if (attempt.completedAt === null) return { kind: 'not_completed' };
   if (attempt.state !== 'done' && attempt.state !== 'gave_up_watching') return { kind: 'not_completed' };
-  const whole = () => void desk.handedOver(snapshot).catch(() => undefined);
+  const whole = () => void jobs.handedOver(snapshot).catch(() => undefined);
   if (attempt.state === 'done' && attempt.file) {
     const { path, sha256 } = attempt.file;
     const held = await sendFile(request, { path, sha256, name: basename(path), type: 'video/mp4' }, whole);
@@ -27,7 +28,7 @@ export async function sendContent(
   if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'video/mp4' } });
   try {
     const [url] = attempt.contentUrls;
-    const { body, contentType } = await options.content(attempt.remoteId ?? '', {
+    const { body, contentType } = await options.parts.client.content(attempt.remoteId ?? '', {
       signal: request.signal,
       ...(url !== undefined && { url }),
     });

@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { ServerEvent } from '../api.types.ts';
+import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
-import type { Snapshot } from '../orders/snapshot.ts';
 import type { JobViewOptions } from '../own-api/job-view.ts';
 import { jobView, progressOf } from '../own-api/job-view.ts';
 
@@ -10,12 +10,12 @@ export interface NumberedEvent {
   /** `<run of the server>-<number>`: what `Last-Event-ID` brings back. */
   readonly id: string;
   readonly jobId: string;
-  readonly owner: string | undefined;
+  readonly owner: string;
   readonly event: ServerEvent;
 }
 
 export interface EventHub {
-  publish(event: ProgressEvent, snapshot: Snapshot): void;
+  publish(event: ProgressEvent, snapshot: JobSnapshot): void;
   /** Events after that id, oldest first; `undefined`: some were missed. */
   since(lastId: string, caller: Caller): readonly NumberedEvent[] | undefined;
   subscribe(caller: Caller, listener: (event: NumberedEvent) => void): () => void;
@@ -37,14 +37,14 @@ export function createEventHub({
   /** Random name of this run of the server. */
   readonly run: string;
   readonly now: () => number;
-  readonly viewOptions: (snapshot: Snapshot) => JobViewOptions;
+  readonly viewOptions: (snapshot: JobSnapshot) => JobViewOptions;
 }): EventHub {
   const kept: NumberedEvent[] = [];
   const subscribers = new Set<{ readonly caller: Caller; readonly listener: (event: NumberedEvent) => void }>();
   const news = new Map<string, Pick<JobViewOptions, 'download' | 'remainingSeconds'>>();
   let number = 0;
 
-  function send(jobId: string, owner: string | undefined, event: ServerEvent): void {
+  function send(jobId: string, owner: string, event: ServerEvent): void {
     number += 1;
     const numbered = { id: `${run}-${number}`, jobId, owner, event };
     kept.push(numbered);
@@ -52,7 +52,7 @@ export function createEventHub({
     for (const { caller, listener } of subscribers) if (maySee(caller, owner)) listener(numbered);
   }
 
-  function eventOf(event: ProgressEvent, snapshot: Snapshot): ServerEvent | undefined {
+  function eventOf(event: ProgressEvent, snapshot: JobSnapshot): ServerEvent | undefined {
     const at = new Date(now()).toISOString();
     const { id } = snapshot.job;
     switch (event.kind) {
@@ -63,7 +63,7 @@ export function createEventHub({
           id,
           status: event.attempt.state,
           from: event.from,
-          attempt: jobView(snapshot, viewOptions(snapshot)),
+          job: jobView(snapshot, viewOptions(snapshot)),
         };
       case 'poll':
       case 'download': {
@@ -105,7 +105,7 @@ export function createEventHub({
       // A download tells of every chunk; nobody looks so fast, and nobody may be looking.
       if (event.kind === 'download' && subscribers.size === 0) return;
       const told = eventOf(event, snapshot);
-      if (told) send(id, snapshot.record?.owner, told);
+      if (told) send(id, snapshot.job.owner, told);
     },
     since(lastId, caller) {
       const match = /^(.+)-(\d{1,15})$/.exec(lastId);

@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { GatewayEnvironment } from '../door.ts';
-import { localCaller } from '../keys/caller.ts';
+import { type Caller, localCaller } from '../keys/caller.ts';
+import { callerOf, hashOfKey } from '../keys/client-keys.ts';
 import type { GatewayOptions } from '../options.ts';
+import type { GatewayEnvironment } from '../routes-context.ts';
 import { type SiteProblem, siteProblem } from './same-site.ts';
 
 export type Identified = 'no_key' | 'bad_key' | SiteProblem;
@@ -11,7 +12,7 @@ export type Identified = 'no_key' | 'bad_key' | SiteProblem;
  * `Authorization` header. Refusals are worded by `refuse`, since each API has errors of its own.
  */
 export function identify(
-  { mode, keys }: Pick<GatewayOptions, 'mode' | 'keys'>,
+  { mode, ledger }: Pick<GatewayOptions, 'mode' | 'ledger'>,
   refuse: (c: Context<GatewayEnvironment>, why: Identified) => Response,
 ): MiddlewareHandler<GatewayEnvironment> {
   return async (c, next) => {
@@ -21,11 +22,24 @@ export function identify(
       c.set('caller', localCaller);
       return next();
     }
-    const key = /^Bearer +(\S+)\s*$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    if (key === undefined) return refuse(c, 'no_key');
-    const caller = await keys?.find(key);
+    if (bearerOf(c) === undefined) return refuse(c, 'no_key');
+    const caller = await callerOfKey(c, ledger);
     if (!caller) return refuse(c, 'bad_key');
     c.set('caller', caller);
     return next();
   };
+}
+
+/** Whose key the `Authorization` header holds; `undefined`: none, or nobody's. */
+export async function callerOfKey(
+  c: Context<GatewayEnvironment>,
+  ledger: GatewayOptions['ledger'],
+): Promise<Caller | undefined> {
+  const key = bearerOf(c);
+  const entry = key === undefined ? undefined : await ledger.clientKey(hashOfKey(key));
+  return entry && callerOf(entry);
+}
+
+function bearerOf(c: Context<GatewayEnvironment>): string | undefined {
+  return /^Bearer +(\S+)\s*$/i.exec(c.req.header('authorization') ?? '')?.[1];
 }

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import type { GatewayContext, GatewayEnvironment } from '../door.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayOptions } from '../options.ts';
-import { createPost } from '../orders/post.ts';
+import type { GatewayContext, GatewayEnvironment } from '../routes-context.ts';
+import { createAnswerFate } from './answer-fate.ts';
 
 /**
  * Goes round every request: numbers it, counts it, logs it without secrets, knows when its answer is out, sets the headers that
@@ -27,11 +27,11 @@ export function watchRequest({
     const startMs = clock.now();
     const requestId = newToken(9);
     c.set('requestId', requestId);
-    const post = createPost(startMs);
-    c.set('post', post);
+    const fate = createAnswerFate(startMs);
+    c.set('answerFate', fate);
     const { outgoing } = c.env ?? {};
-    outgoing?.once('finish', () => post.settle('delivered'));
-    outgoing?.once('close', () => post.settle('lost'));
+    outgoing?.once('finish', () => fate.decide('delivered'));
+    outgoing?.once('close', () => fate.decide('lost'));
     if (atWork >= maxConcurrentRequests) {
       c.res = turnAway(c);
     } else {
@@ -43,7 +43,7 @@ export function watchRequest({
       }
     }
     // Without a socket, whoever called has the answer now.
-    if (!outgoing) post.settle(c.req.raw.signal.aborted ? 'lost' : 'delivered');
+    if (!outgoing) fate.decide(c.req.raw.signal.aborted ? 'lost' : 'delivered');
     for (const [name, value] of Object.entries(everyAnswer)) c.res.headers.set(name, value);
     c.res.headers.set('X-Request-Id', requestId);
     const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? '/*';

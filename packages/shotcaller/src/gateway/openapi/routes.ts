@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import type { Door, GatewayContext, GatewayEnvironment } from '../door.ts';
 import { siteProblem } from '../guards/same-site.ts';
+import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { contentSecurityPolicy } from '../studio.ts';
 import { openapiDocument } from './document.ts';
 import { referencePage, referenceStyle } from './reference-page.ts';
 
 /** `/openapi.json` and the page made from it. Public: they hold nothing of anybody. */
-export function descriptionRoutes(app: Hono<GatewayEnvironment>, { options }: Pick<Door, 'options'>): void {
+export function descriptionRoutes(app: Hono<GatewayEnvironment>, { options }: Pick<RoutesContext, 'options'>): void {
   let made: { readonly json: string; readonly page: string } | undefined;
   /** Made when it is first asked for: a start need not wait for it. */
   const description = () => {

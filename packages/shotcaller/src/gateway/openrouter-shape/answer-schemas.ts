@@ -15,7 +15,7 @@ const facts = {
     .describe('Upper end of the quote, an exact decimal as a string. Absent: not known.'),
   why: z.string().exactOptional().describe('Why this model, one sentence.'),
   state: z.string().describe('A state of the ledger, as in Job.'),
-  upstream_id: z.string().exactOptional().describe('The id at the service. Absent: none was given.'),
+  remote_id: z.string().exactOptional().describe('The id at the service. Absent: none was given.'),
   sha256: z.string().exactOptional().describe('Of the verified file.'),
   differences: z
     .array(z.looseObject({ code: z.string() }))

@@ -70,6 +70,13 @@ export function refusalAnswer(reason: JobReason | null): WireAnswer {
         'The price of this request is not known, so it cannot be held against the budget that is set. Nothing was bought.',
         { error_type: 'payment_required', limit_source: 'shotcaller_budget', budget: reason.cap },
       );
+    case 'model_not_allowed':
+      return envelope(403, `This key may not use ${reason.model}.`, {
+        error_type: 'model_not_allowed',
+        allowed: reason.allowed,
+      });
+    case 'key_revoked':
+      return envelope(401, 'User not found.');
     case 'request_refused':
     case 'no_capacity':
       return serviceRefusal(reason);

@@ -1,5 +1,5 @@
-import { resultOf } from '../../jobs/job-result.ts';
-import { choiceOf, type Snapshot, speakerOf, type Word, wordOf } from '../orders/snapshot.ts';
+import { resultOf, speakerOf } from '../../jobs/job-result.ts';
+import { type JobSnapshot, type WireStatus, wireStatusOf } from '../jobs/wire-status.ts';
 import type { SubmittedVideo, VideoFacts, VideoJob } from './answer-schemas.ts';
 
 export interface JobBodyOptions {
@@ -9,8 +9,8 @@ export interface JobBodyOptions {
 }
 
 /** The body of a submit's 202. */
-export function submitBody(snapshot: Snapshot, repeated: boolean, { origin }: JobBodyOptions): SubmittedVideo {
-  const { id } = snapshot.order;
+export function submitBody(snapshot: JobSnapshot, repeated: boolean, { origin }: JobBodyOptions): SubmittedVideo {
+  const { id } = snapshot.job;
   return {
     id,
     polling_url: pollingUrl(origin, id),
@@ -23,27 +23,27 @@ export function submitBody(snapshot: Snapshot, repeated: boolean, { origin }: Jo
  * The body of a poll, as the service words it; fields of ours under `shotcaller` and `model`, which official clients drop. Absent
  * is absent, never null.
  */
-export function jobBody(snapshot: Snapshot, options: JobBodyOptions): VideoJob {
-  const { id } = snapshot.order;
-  const word = wordOf(snapshot, options.unknownMayRecover);
+export function jobBody(snapshot: JobSnapshot, options: JobBodyOptions): VideoJob {
+  const { id } = snapshot.job;
+  const status = wireStatusOf(snapshot, options.unknownMayRecover);
   const bill = billOf(snapshot);
   return {
     id,
     generation_id: id,
     polling_url: pollingUrl(options.origin, id),
-    status: word,
-    ...(word === 'completed' && { unsigned_urls: [`${pollingUrl(options.origin, id)}/content?index=0`] }),
-    ...(word === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
-    ...(isFailure(word) && { error: errorText(snapshot, word) }),
-    model: speakerOf(snapshot).model,
+    status,
+    ...(status === 'completed' && { unsigned_urls: [`${pollingUrl(options.origin, id)}/content?index=0`] }),
+    ...(status === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
+    ...(isFailure(status) && { error: errorText(snapshot, status) }),
+    model: speakerOf(snapshot.attempts).model,
     shotcaller: facts(snapshot),
   };
 }
 
 /** What the gateway adds to a submit's and a poll's headers. Header values are ASCII without control characters. */
-export function choiceHeaders(snapshot: Snapshot): Record<string, string> {
-  const { model, price } = speakerOf(snapshot);
-  const choice = choiceOf(snapshot);
+export function choiceHeaders(snapshot: JobSnapshot): Record<string, string> {
+  const { model, price } = speakerOf(snapshot.attempts);
+  const choice = snapshot.job.receipt?.choice;
   return {
     'X-Shotcaller-Model': headerText(model),
     ...(price.expectedUsd !== null && { 'X-Shotcaller-Quote-Usd': price.expectedUsd }),
@@ -56,10 +56,10 @@ export function pollingUrl(origin: string, id: string): string {
   return `${origin}/api/v1/videos/${encodeURIComponent(id)}`;
 }
 
-function facts(snapshot: Snapshot): VideoFacts {
-  const { model, price, remoteId, state, file } = speakerOf(snapshot);
-  const choice = choiceOf(snapshot);
-  const requested = choice?.requested ?? snapshot.record?.requested;
+function facts(snapshot: JobSnapshot): VideoFacts {
+  const { model, price, remoteId, state, file } = speakerOf(snapshot.attempts);
+  const choice = snapshot.job.receipt?.choice;
+  const requested = choice?.requested ?? snapshot.job.receipt?.requested;
   const held = state === 'done' ? file : null;
   return {
     model,
@@ -68,24 +68,24 @@ function facts(snapshot: Snapshot): VideoFacts {
     ...(price.highUsd !== null && { quoted_high_usd: price.highUsd }),
     ...(choice && { why: choice.why }),
     state,
-    ...(remoteId !== null && { upstream_id: remoteId }),
+    ...(remoteId !== null && { remote_id: remoteId }),
     ...(held && { sha256: held.sha256 }),
     ...(held && held.differences.length > 0 && { differences: held.differences }),
   };
 }
 
-/** Every known bill of the order; `undefined` when none was stated. */
-export function billOf({ order, jobs }: Snapshot): number | undefined {
-  const { billedUsd, unknownBills } = resultOf({ ...order, requirements: null }, jobs);
+/** Every known bill of the job; `undefined` when none was stated. */
+export function billOf({ job, attempts }: JobSnapshot): number | undefined {
+  const { billedUsd, unknownBills } = resultOf(job, attempts);
   return billedUsd === null || unknownBills > 0 ? undefined : Number(billedUsd);
 }
 
-function isFailure(word: Word): boolean {
-  return word === 'failed' || word === 'cancelled' || word === 'expired';
+function isFailure(status: WireStatus): boolean {
+  return status === 'failed' || status === 'cancelled' || status === 'expired';
 }
 
-export function errorText(snapshot: Snapshot, word: Word): string {
-  const { reason } = speakerOf(snapshot);
+export function errorText(snapshot: JobSnapshot, status: WireStatus): string {
+  const { reason } = speakerOf(snapshot.attempts);
   if (reason?.code === 'content_gone') return 'The video was made and billed, but the service no longer has the file';
   if (typeof reason?.message === 'string' && reason.message !== '') return reason.message;
   switch (reason?.code) {
@@ -99,7 +99,7 @@ export function errorText(snapshot: Snapshot, word: Word): string {
       return 'Refused by a budget, nothing was bought';
     default:
       return { failed: 'The job failed', cancelled: 'Job was cancelled', expired: 'Job exceeded maximum time to live' }[
-        word as 'failed' | 'cancelled' | 'expired'
+        status as 'failed' | 'cancelled' | 'expired'
       ];
   }
 }

@@ -24,23 +24,6 @@ export function requirementsOf(
   }
 }
 
-/** Without the picture data that a request can carry: what the ledger keeps of an order. */
-export function withoutPictures({ firstFrame, lastFrame, references, ...rest }: Requirements): RequirementsInput {
-  return {
-    ...rest,
-    ...(firstFrame && { firstFrame: { ...firstFrame, url: shortUrl(firstFrame.url) } }),
-    ...(lastFrame && { lastFrame: { ...lastFrame, url: shortUrl(lastFrame.url) } }),
-    references: references.map((reference) => ({ ...reference, url: shortUrl(reference.url) })),
-  };
-}
-
-/** One transparent pixel stands for a picture that was sent as data; the request's own body keeps it. */
-function shortUrl(url: string): string {
-  return /^data:/i.test(url) && url.length > 4000 ? onePixel : url;
-}
-
-const onePixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
-
 function taskOfBody(body: SubmitBody): Task {
   if (body.upscale_factor != null || body.creativity != null) return 'upscale';
   return body.previous_job_id ? 'continue' : 'generate';

@@ -1,28 +1,34 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { sendContent } from '../content/send-content.ts';
-import { type Door, type GatewayContext, type GatewayEnvironment, originOf, unknownMayRecover } from '../door.ts';
-import { type Identified, identify } from '../guards/identify.ts';
+import { callerOfKey, type Identified, identify } from '../guards/identify.ts';
+import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Snapshot, wordOf } from '../orders/snapshot.ts';
+import {
+  type GatewayContext,
+  type GatewayEnvironment,
+  originOf,
+  type RoutesContext,
+  unknownMayRecover,
+} from '../routes-context.ts';
 import { envelope, type WireAnswer } from './errors.ts';
 import { choiceHeaders, jobBody } from './job-body.ts';
 import { modelsBody } from './models-body.ts';
 import { createSubmit } from './submit.ts';
 
 /** OpenRouter's video API as its clients know it, under `/api/v1/videos`. */
-export function openrouterRoutes(door: Door, metrics: Metrics): Hono<GatewayEnvironment> {
-  const { options, desk } = door;
+export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono<GatewayEnvironment> {
+  const { options, jobs } = context;
   const app = new Hono<GatewayEnvironment>();
   const guard = identify(options, (c, why) => answer(c, refused(why)));
-  const submit = createSubmit(door, metrics);
+  const submit = createSubmit(context, metrics);
 
   // The service asks for no key here; neither does this server for what is public.
   app.get('/models', options.mode === 'local' ? guard : (_c, next) => next(), async (c) => {
-    const key = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    const caller = key === undefined ? undefined : await options.keys?.find(key);
-    return c.json(modelsBody(await door.ground.catalog(), caller?.models));
+    const caller = await callerOfKey(c, options.ledger);
+    const { catalog } = await options.parts.choice.ground();
+    return c.json(modelsBody(catalog, caller?.models));
   });
 
   app.use('*', guard);
@@ -32,7 +38,7 @@ export function openrouterRoutes(door: Door, metrics: Metrics): Hono<GatewayEnvi
     const found = await own(c, c.req.param('id'));
     if ('status' in found) return answer(c, found);
     wake(found);
-    const body = jobBody(found, { origin: originOf(c, door), unknownMayRecover: unknownMayRecover(door, found) });
+    const body = jobBody(found, { origin: originOf(c, context), unknownMayRecover: unknownMayRecover(context, found) });
     return answer(c, { status: 200, body, headers: choiceHeaders(found) });
   });
 
@@ -42,15 +48,15 @@ export function openrouterRoutes(door: Door, metrics: Metrics): Hono<GatewayEnvi
     const index = c.req.query('index');
     if (index !== undefined && !/^\d{1,9}$/.test(index))
       return answer(c, envelope(400, 'index must be a whole number'));
-    const word = wordOf(found, unknownMayRecover(door, found));
-    if (word === 'completed' && Number(index ?? 0) > 0) {
+    const status = wireStatusOf(found, unknownMayRecover(context, found));
+    if (status === 'completed' && Number(index ?? 0) > 0) {
       return answer(c, envelope(400, `Video index ${Number(index)} out of range (1 videos available)`));
     }
-    const sent = await sendContent(door, c.req.raw, found);
+    const sent = await sendContent(context, c.req.raw, found);
     if (sent instanceof Response) return sent;
     switch (sent.kind) {
       case 'not_completed':
-        return answer(c, envelope(409, `Job ${found.order.id} is not completed (status: ${word})`));
+        return answer(c, envelope(409, `Job ${found.job.id} is not completed (status: ${status})`));
       case 'gone':
         return answer(c, envelope(410, 'Video content is no longer available'));
       case 'unavailable':
@@ -62,20 +68,22 @@ export function openrouterRoutes(door: Door, metrics: Metrics): Hono<GatewayEnvi
 
   app.all('*', (c) => answer(c, envelope(404, 'Not Found')));
 
-  /** The order, if it is the caller's. Somebody else's is answered like one that does not exist. */
-  async function own(c: GatewayContext, id: string): Promise<Snapshot | WireAnswer> {
-    const snapshot = id.length <= 512 ? await desk.find(id) : undefined;
-    if (!snapshot || !maySee(c.get('caller'), snapshot.record?.owner)) {
+  /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
+  async function own(c: GatewayContext, id: string): Promise<JobSnapshot | WireAnswer> {
+    const snapshot = id.length <= 512 ? await jobs.find(id) : undefined;
+    if (!snapshot || !maySee(c.get('caller'), snapshot.job.owner)) {
       return envelope(404, `Job ${id.slice(0, 100)} not found`);
     }
-    c.set('jobId', snapshot.order.id);
+    c.set('jobId', snapshot.job.id);
     return snapshot;
   }
 
   /** Somebody asks for a job that nobody watches any more: it is watched again. */
-  function wake(snapshot: Snapshot): void {
-    const sleeps = snapshot.jobs.some(({ state, completedAt }) => state === 'gave_up_watching' && completedAt === null);
-    if (sleeps) void desk.watch(snapshot.order.id, 600);
+  function wake(snapshot: JobSnapshot): void {
+    const sleeps = snapshot.attempts.some(
+      ({ state, completedAt }) => state === 'gave_up_watching' && completedAt === null,
+    );
+    if (sleeps) jobs.watch(snapshot.job.id, 600);
   }
 
   return app;

@@ -1,58 +1,45 @@
-import { type Requirements, taskOf } from '@shotcaller/core';
-import { type Door, type GatewayContext, originOf } from '../door.ts';
+import { findModel, profileNameOf, readBrief, taskOf } from '@shotcaller/core';
+import { speakerOf } from '../../jobs/job-result.ts';
 import { readJsonBody } from '../guards/read-body.ts';
+import type { JobOrder, Ordered } from '../jobs/gateway-jobs.ts';
+import { previousRemoteId } from '../jobs/previous-job.ts';
 import type { Metrics } from '../metrics.ts';
-import { describeChoice } from '../orders/describe-choice.ts';
-import type { Placed, Placement } from '../orders/desk.types.ts';
-import { previousJobId } from '../orders/previous-job.ts';
-import { speakerOf } from '../orders/snapshot.ts';
+import { type GatewayContext, originOf, type RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
 import { autoProfile } from './auto.ts';
 import { envelope, noModelFits, refusalAnswer, unreadableRequirements, type WireAnswer, zodShape } from './errors.ts';
 import { choiceHeaders, submitBody } from './job-body.ts';
-import { findModel, planAuto, planNamed } from './plan.ts';
-import { requirementsOf, withoutPictures } from './requirements-of.ts';
+import { requirementsOf } from './requirements-of.ts';
 import { hashOfBody, type SubmitBody, submitBodySchema } from './submit-body.ts';
 
-/** `POST /api/v1/videos`: reads the body, places the order, and says it in the service's words. */
-export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) => Promise<WireAnswer> {
-  const { options, desk, limits } = door;
+/** `POST /api/v1/videos`: reads the body, orders the job, and says it in the service's words. */
+export function createSubmit(context: RoutesContext, metrics: Metrics): (c: GatewayContext) => Promise<WireAnswer> {
+  const { options, jobs, limits } = context;
 
   return async (c) => {
     const read = await readJsonBody(c.req.raw, limits.maxBodyBytes);
     if ('problem' in read) return bodyRefusal(read.problem);
-    const waitSeconds = door.submitRate(c.get('caller'));
-    if (waitSeconds > 0) {
-      metrics.countSubmit('rate_limited');
-      return envelope(
-        429,
-        'Rate limit exceeded',
-        { error_type: 'rate_limit_exceeded', retry_after_seconds: waitSeconds },
-        {
-          'Retry-After': String(waitSeconds),
-        },
-      );
-    }
     const parsed = submitBodySchema.safeParse(read.value);
     if (!parsed.success) return zodShape(parsed.error.issues);
     const linked = await withOwnPrevious(c, parsed.data);
     if ('status' in linked) return linked as WireAnswer;
-    const placement = await placementOf(c, linked as SubmitBody, hashOfBody(read.value));
-    if ('status' in placement) return placement;
-    const placed = await desk.place(placement);
-    const told = tell(c, placed);
+    const order = await orderOf(c, linked as SubmitBody, hashOfBody(read.value));
+    if ('status' in order) return order;
+    const ordered = await jobs.order(order);
+    const told = tell(c, ordered);
     metrics.countSubmit(
-      placed.kind === 'order' ? (placed.repeated ? 'repeated' : told.status === 202 ? 'new' : 'refused') : placed.kind,
+      ordered.kind === 'job' ? (ordered.repeated ? 'repeated' : told.status === 202 ? 'new' : 'refused') : ordered.kind,
     );
     return told;
   };
 
-  async function placementOf(c: GatewayContext, body: SubmitBody, bodyHash: string): Promise<Placement | WireAnswer> {
+  async function orderOf(c: GatewayContext, body: SubmitBody, bodyHash: string): Promise<JobOrder | WireAnswer> {
     const caller = c.get('caller');
     const auto = autoProfile(body.model);
     if (auto === null) return envelope(400, `${body.model.slice(0, 60)} is not a valid model ID`);
-    const callback = body.callback_url ?? null;
-    const problem = callback === null ? undefined : callbackProblem(callback, options.allowInsecureCallbacks ?? false);
+    const callbackUrl = body.callback_url ?? null;
+    const problem =
+      callbackUrl === null ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
     if (problem) return envelope(400, problem);
     const key = c.req.header('idempotency-key')?.trim();
     if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -62,24 +49,27 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
     if (maxUsd !== undefined && !/^\d{1,9}(\.\d{1,9})?$/.test(maxUsd)) {
       return envelope(400, 'X-Shotcaller-Max-Usd must be dollars, for example 0.50');
     }
-    const model = auto ? undefined : findModel((await door.ground.catalog()).models, body.model);
+    const model = auto ? undefined : findModel((await options.parts.choice.ground()).catalog, body.model);
     const { requirements, problems } = requirementsOf(body, model ? taskOf(model) : null);
     if (auto && problems) return unreadableRequirements(problems);
-    const { ground } = door.ground;
-    const planning = { ground: ground.bind(door.ground), body, requirements: requirements satisfies Requirements };
-    const profile = auto ? (auto.profile ?? options.defaultProfile ?? 'balanced') : null;
+    const brief = readBrief({
+      fields: { ...requirements, ...(maxUsd !== undefined && { maxUsd }) },
+      preferences: auto?.profile ? { profile: auto.profile } : {},
+      defaultProfile: options.defaultProfile,
+      model: auto ? null : (model?.id ?? body.model),
+      allowedModels: caller.models ?? null,
+      body,
+    });
     return {
       caller,
-      requirements: withoutPictures(requirements),
-      planner: profile === null ? planNamed(planning) : planAuto({ ...planning, profile, allowed: caller.models }),
-      describe: (plan) => describeChoice(body.model, plan, profile),
+      brief,
+      options: { fallback: readFallback(c.req.header('x-shotcaller-fallback')) },
       requested: body.model,
+      profileName: auto ? profileNameOf(brief) : null,
       bodyHash,
       clientKey: key ?? null,
-      callbackUrl: callback,
-      fallback: readFallback(c.req.header('x-shotcaller-fallback')),
-      ...(maxUsd !== undefined && { maxUsd }),
-      post: c.get('post')!,
+      callbackUrl,
+      answerFate: c.get('answerFate'),
     };
   }
 
@@ -87,20 +77,20 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
   async function withOwnPrevious(c: GatewayContext, body: SubmitBody): Promise<SubmitBody | WireAnswer> {
     const previous = body.previous_job_id;
     if (!previous) return body;
-    const remoteId = await previousJobId((id) => desk.find(id), c.get('caller'), previous);
+    const remoteId = await previousRemoteId((id) => jobs.find(id), c.get('caller'), previous);
     return remoteId === undefined
       ? envelope(400, `Previous job ${previous.slice(0, 100)} not found`)
       : { ...body, previous_job_id: remoteId };
   }
 
-  function tell(c: GatewayContext, placed: Placed): WireAnswer {
-    switch (placed.kind) {
-      case 'order': {
-        const { snapshot, repeated } = placed;
-        const speaker = speakerOf(snapshot);
-        c.set('jobId', snapshot.order.id);
+  function tell(c: GatewayContext, ordered: Ordered): WireAnswer {
+    switch (ordered.kind) {
+      case 'job': {
+        const { snapshot, repeated } = ordered;
+        const speaker = speakerOf(snapshot.attempts);
+        c.set('jobId', snapshot.job.id);
         if (speaker.state === 'refused') return refusalAnswer(speaker.reason);
-        const body = submitBody(snapshot, repeated, { origin: originOf(c, door), unknownMayRecover: true });
+        const body = submitBody(snapshot, repeated, { origin: originOf(c, context), unknownMayRecover: true });
         return {
           status: 202,
           body,
@@ -108,14 +98,16 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
         };
       }
       case 'no_plan':
-        return placed.selection ? noModelFits(placed.selection) : envelope(400, 'No model fits this request.');
+        return noModelFits(ordered.selection);
       case 'model_not_allowed':
-        return envelope(403, `This key may not use ${placed.model}.`, {
-          error_type: 'model_not_allowed',
-          allowed: placed.allowed,
-        });
-      case 'over_key_budget':
-        return refusalAnswer({ ...placed.reason });
+        return refusalAnswer({ code: 'model_not_allowed', model: ordered.model, allowed: ordered.allowed });
+      case 'rate_limited':
+        return envelope(
+          429,
+          'Rate limit exceeded',
+          { error_type: 'rate_limit_exceeded', retry_after_seconds: ordered.retryAfterSeconds },
+          { 'Retry-After': String(ordered.retryAfterSeconds) },
+        );
       case 'not_confirmed':
         return envelope(402, 'The spend was not confirmed. Nothing was bought.');
       case 'key_reused':
@@ -123,23 +115,29 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
           error_type: 'idempotency_key_reused',
         });
       case 'failed':
-        c.set('errorCode', placed.reason.code);
-        if (placed.reason.code === 'not_placed_yet') {
-          return envelope(
-            503,
-            'The server is busy and has not placed this order yet. Send the same again: it will be answered with this order.',
-            { error_type: 'provider_overloaded' },
-            { 'Retry-After': '5' },
-          );
-        }
-        return placed.reason.code === 'catalog_unavailable'
-          ? envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
-              'Retry-After': '5',
-            })
-          : envelope(500, 'Internal Server Error', { error_type: placed.reason.code });
+        c.set('errorCode', ordered.reason.code);
+        return failureAnswer(ordered.reason.code);
       default:
-        return placed satisfies never;
+        return ordered satisfies never;
     }
+  }
+}
+
+function failureAnswer(code: string): WireAnswer {
+  switch (code) {
+    case 'not_placed_yet':
+      return envelope(
+        503,
+        'The server is busy and has not placed this order yet. Send the same again: it will be answered with this order.',
+        { error_type: 'provider_overloaded' },
+        { 'Retry-After': '5' },
+      );
+    case 'catalog_unavailable':
+      return envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
+        'Retry-After': '5',
+      });
+    default:
+      return envelope(500, 'Internal Server Error', { error_type: code });
   }
 }
 

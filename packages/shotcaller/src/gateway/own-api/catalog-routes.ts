@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
 import type { Hono } from 'hono';
 import type { CatalogAnswer, CatalogDiffAnswer } from '../api.types.ts';
-import type { Door, GatewayEnvironment } from '../door.ts';
+import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { readQuery } from './errors.ts';
 import { diffQuerySchema } from './schemas.ts';
 
 /** `/v1/catalog` and `/v1/catalog/diff`. */
-export function catalogRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
+export function catalogRoutes(app: Hono<GatewayEnvironment>, context: RoutesContext): void {
   app.get('/catalog', async (c) => {
-    const answer: CatalogAnswer = await door.ground.catalog();
+    const answer: CatalogAnswer = (await context.options.parts.choice.ground()).catalog;
     const text = JSON.stringify(answer);
     const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
     const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
@@ -19,7 +19,8 @@ export function catalogRoutes(app: Hono<GatewayEnvironment>, door: Door): void {
 
   app.get('/catalog/diff', async (c) => {
     const { from, to } = readQuery(c, diffQuerySchema);
-    const read = async (which: 'bundled' | 'current') => (which === 'bundled' ? bundledCatalog : door.ground.catalog());
+    const read = async (which: 'bundled' | 'current') =>
+      which === 'bundled' ? bundledCatalog : (await context.options.parts.choice.ground()).catalog;
     const [before, after] = [await read(from), await read(to)];
     const answer: CatalogDiffAnswer = { ...diffCatalogs(before, after), from: shortOf(before), to: shortOf(after) };
     return c.json(answer);

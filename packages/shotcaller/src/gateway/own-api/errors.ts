@@ -3,9 +3,9 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { ApiError } from '../api.types.ts';
-import type { GatewayEnvironment } from '../door.ts';
 import type { Identified } from '../guards/identify.ts';
 import { type BodyProblem, readJsonBody } from '../guards/read-body.ts';
+import type { GatewayEnvironment } from '../routes-context.ts';
 
 /** An answer of our own API that is no success. Thrown in routes, rendered in one place. */
 export class ApiProblem extends Error {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { isTerminal, type JobFile } from '../../jobs/job.ts';
-import { resultOf } from '../../jobs/job-result.ts';
-import type { JobEvent } from '../../jobs/store.ts';
+import { resultOf, speakerOf } from '../../jobs/job-result.ts';
+import type { JobEvent } from '../../jobs/ledger.ts';
 import type { FileView, Job, JobEventView, Progress } from '../api.types.ts';
-import { choiceOf, type Snapshot, speakerOf, wordOf } from '../orders/snapshot.ts';
+import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 
 export interface JobViewOptions {
   readonly nowMs: number;
@@ -15,36 +15,38 @@ export interface JobViewOptions {
   readonly remainingSeconds?: { readonly low: number; readonly high: number } | null | undefined;
 }
 
-/** An order as our own API shows it. */
-export function jobView(snapshot: Snapshot, options: JobViewOptions): Job {
-  const { files, key: _, ...result } = resultOf({ ...snapshot.order, requirements: null }, snapshot.jobs);
-  const choice = choiceOf(snapshot);
+/** A job as our own API shows it. */
+export function jobView(snapshot: JobSnapshot, options: JobViewOptions): Job {
+  const { job, attempts } = snapshot;
+  const { files, ...result } = resultOf(job, attempts);
+  const choice = job.receipt?.choice;
   return {
     ...result,
-    key: snapshot.record ? snapshot.record.clientKey : snapshot.order.key,
-    word: wordOf(snapshot, options.unknownMayRecover),
-    ended: snapshot.jobs.every(({ state }) => isTerminal(state)) || snapshot.jobs.some(({ state }) => state === 'done'),
-    files: files.map((file) => fileView(snapshot.order.id, file, options.showsPaths)),
+    // Where nobody gave a key, one was made for this order alone.
+    key: job.key?.startsWith('once-') ? null : job.key,
+    wireStatus: wireStatusOf(snapshot, options.unknownMayRecover),
+    ended: attempts.every(({ state }) => isTerminal(state)) || attempts.some(({ state }) => state === 'done'),
+    files: files.map((file) => fileView(job.id, file, options.showsPaths)),
     progress: progressOf(snapshot, options),
-    owner: snapshot.record?.owner || null,
+    owner: job.owner || null,
     ...(choice && { choice }),
   };
 }
 
 export function eventViews(events: readonly JobEvent[]): readonly JobEventView[] {
-  return events.map(({ at, what, state, remoteId, detail }) => ({
+  return events.map(({ at, what, state, attemptId, detail }) => ({
     at,
     what,
     state,
-    attempt: Number(/\.(\d+)$/.exec(remoteId)?.[1] ?? 1),
+    attempt: Number(/\.(\d+)$/.exec(attemptId)?.[1] ?? 1),
     detail: withoutRaw(detail),
   }));
 }
 
-function fileView(orderId: string, { path, ...file }: JobFile, showsPaths: boolean): FileView {
+function fileView(jobId: string, { path, ...file }: JobFile, showsPaths: boolean): FileView {
   return {
     ...file,
-    contentUrl: `/v1/jobs/${encodeURIComponent(orderId)}/content`,
+    contentUrl: `/v1/jobs/${encodeURIComponent(jobId)}/content`,
     name: basename(path),
     ...(showsPaths && { path }),
   };
@@ -52,18 +54,18 @@ function fileView(orderId: string, { path, ...file }: JobFile, showsPaths: boole
 
 /** `null` once nothing moves any more. */
 export function progressOf(
-  snapshot: Snapshot,
+  snapshot: JobSnapshot,
   { nowMs, download, remainingSeconds }: Pick<JobViewOptions, 'nowMs' | 'download' | 'remainingSeconds'>,
 ): Progress | null {
-  const job = speakerOf(snapshot);
-  if (isTerminal(job.state)) return null;
-  const elapsedSeconds = Math.max(0, Math.round((nowMs - Date.parse(job.submittedAt ?? job.createdAt)) / 1000));
-  const { expectedTime } = job;
+  const attempt = speakerOf(snapshot.attempts);
+  if (isTerminal(attempt.state)) return null;
+  const elapsedSeconds = Math.max(0, Math.round((nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt)) / 1000));
+  const { expectedTime } = attempt;
   return {
     elapsedSeconds,
     remainingSeconds: remainingSeconds !== undefined ? remainingSeconds : remainingOf(expectedTime, elapsedSeconds),
     expectedSeconds: expectedTime ? { p50: expectedTime.p50Seconds, p90: expectedTime.p90Seconds } : null,
-    nextPollAt: job.nextAt,
+    nextPollAt: attempt.nextAt,
     downloadedBytes: download?.bytes ?? null,
     totalBytes: download?.totalBytes ?? null,
   };

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import type { Door, GatewayEnvironment } from '../door.ts';
 import type { EventHub } from '../events/hub.ts';
 import { identify } from '../guards/identify.ts';
 import type { Metrics } from '../metrics.ts';
+import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { choiceRoutes } from './choice-routes.ts';
 import { ApiProblem, asProblem, identityProblem, renderProblem } from './errors.ts';
@@ -12,19 +12,19 @@ import { healthRoute, systemRoutes } from './system-routes.ts';
 
 /** Our own API under `/v1`. */
 export function ownRoutes(
-  door: Door,
+  context: RoutesContext,
   parts: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
 ): Hono<GatewayEnvironment> {
   const app = new Hono<GatewayEnvironment>();
-  const guard = identify(door.options, (c, why) => renderProblem(c, identityProblem(why)));
-  if (door.options.mode === 'local') app.use('*', guard);
-  healthRoute(app, door);
-  if (door.options.mode === 'server') app.use('*', guard);
-  choiceRoutes(app, door);
-  jobRoutes(app, door, parts.hub, parts.metrics);
-  ledgerRoutes(app, door);
-  catalogRoutes(app, door);
-  systemRoutes(app, door, parts);
+  const guard = identify(context.options, (c, why) => renderProblem(c, identityProblem(why)));
+  if (context.options.mode === 'local') app.use('*', guard);
+  healthRoute(app, context);
+  if (context.options.mode === 'server') app.use('*', guard);
+  choiceRoutes(app, context);
+  jobRoutes(app, context, parts.hub, parts.metrics);
+  ledgerRoutes(app, context);
+  catalogRoutes(app, context);
+  systemRoutes(app, context, parts);
   app.all('*', (c) =>
     renderProblem(
       c,

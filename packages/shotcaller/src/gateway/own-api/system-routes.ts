@@ -1,23 +1,24 @@
 import type { Hono } from 'hono';
 import type { DeadLettersAnswer, HealthAnswer } from '../api.types.ts';
-import type { Door, GatewayContext, GatewayEnvironment } from '../door.ts';
 import type { EventHub } from '../events/hub.ts';
 import { eventStream } from '../events/stream.ts';
+import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
+import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { shortOf } from './catalog-routes.ts';
 import { ApiProblem } from './errors.ts';
 
 /** `/v1/events`, `/v1/metrics`, and what operators look at. */
 export function systemRoutes(
   app: Hono<GatewayEnvironment>,
-  door: Door,
+  context: RoutesContext,
   { hub, metrics, closing }: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
 ): void {
-  const { options } = door;
+  const { options } = context;
 
   app.get('/events', (c) => {
-    if (hub.listeners >= door.limits.maxEventStreams) {
+    if (hub.listeners >= context.limits.maxEventStreams) {
       throw new ApiProblem(
         503,
         { code: 'too_many_streams', message: 'Too many event streams are open.' },
@@ -30,7 +31,7 @@ export function systemRoutes(
       caller: c.get('caller'),
       hello: { kind: 'hello', at, mode: options.mode, simulated: options.upstream.simulated },
       lastId: c.req.header('last-event-id') ?? c.req.query('lastEventId'),
-      orderId: c.req.query('job'),
+      jobId: c.req.query('job'),
       clock: options.clock,
       signal: closing,
     });
@@ -48,11 +49,11 @@ export function systemRoutes(
 
   app.get('/webhooks/dead-letters', async (c) => {
     mustSeeAll(c);
-    const dead = await options.records.deliveries('dead', 1000);
+    const dead = await options.ledger.webhooks('dead', 1000);
     const answer: DeadLettersAnswer = {
-      deadLetters: dead.map(({ id, orderId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
+      deadLetters: dead.map(({ id, jobId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
         id,
-        remoteId: orderId,
+        jobId,
         target: new URL(url).origin,
         tries,
         lastError: lastError ?? '',
@@ -65,13 +66,11 @@ export function systemRoutes(
 }
 
 /** `/v1/health`: without a key only whether all is well; with any key also whether money is real. */
-export function healthRoute(app: Hono<GatewayEnvironment>, door: Door): void {
-  const { options } = door;
+export function healthRoute(app: Hono<GatewayEnvironment>, context: RoutesContext): void {
+  const { options } = context;
   app.get('/health', async (c) => {
-    const key = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    const caller =
-      options.mode === 'local' ? localCaller : key === undefined ? undefined : await options.keys?.find(key);
-    const health = await read(door);
+    const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
+    const health = await read(context);
     const { ok, version } = health;
     const { simulated } = options.upstream;
     const answer: HealthAnswer = caller?.seesAll ? health : { ok, version, ...(caller && { simulated }) };
@@ -79,25 +78,26 @@ export function healthRoute(app: Hono<GatewayEnvironment>, door: Door): void {
   });
 }
 
-async function read({ options, desk, ground, startedAt }: Door): Promise<HealthAnswer> {
-  const ledger = await options.ledger.jobs({ limit: 1 }).then(
+async function read({ options, jobs, startedAt }: RoutesContext): Promise<HealthAnswer> {
+  const service = options.parts.client.origin;
+  const ledger = await options.ledger.openJobIds({ service, limit: 1 }).then(
     () => true,
     () => false,
   );
-  const catalog = await ground.catalog().catch(() => undefined);
-  const dead = await options.records.deliveries('dead', 1000).catch(() => []);
+  const ground = await options.parts.choice.ground().catch(() => undefined);
+  const dead = await options.ledger.countWebhooks('dead').catch(() => 0);
   return {
-    ok: ledger && catalog !== undefined,
+    ok: ledger && ground !== undefined,
     version: options.version,
     mode: options.mode,
     simulated: options.upstream.simulated,
     upstream: options.upstream.origin,
-    ...(catalog && { catalog: shortOf(catalog) }),
+    ...(ground && { catalog: shortOf(ground.catalog) }),
     ledger: { kind: options.ledger.kind, ok: ledger },
-    jobsUnderWay: desk.underWay,
+    jobsUnderWay: jobs.underWay,
     webhooks: {
       receiving: options.webhookPath !== undefined && options.publicUrl !== undefined,
-      deadLetters: dead.length,
+      deadLetters: dead,
     },
     startedAt,
   };

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { speakerOf } from '../../jobs/job-result.ts';
+import type { JobSnapshot, WireStatus } from '../jobs/wire-status.ts';
 import { billOf, errorText, pollingUrl } from '../openrouter-shape/job-body.ts';
-import { type Snapshot, speakerOf, type Word } from '../orders/snapshot.ts';
 
 /** Our own delivery, in the form of the service's, so that receivers need not know the difference. */
 export function eventBody(
-  snapshot: Snapshot,
-  word: Word,
+  snapshot: JobSnapshot,
+  status: WireStatus,
   { nowMs, origin }: { nowMs: number; origin: string },
 ): string {
   const { id } = snapshot.job;
@@ -13,15 +14,15 @@ export function eventBody(
   return JSON.stringify({
     created_at: new Date(nowMs).toISOString(),
     data: {
-      ...(word !== 'completed' && { error: errorText(snapshot, word) }),
+      ...(status !== 'completed' && { error: errorText(snapshot, status) }),
       generation_id: id,
       id,
-      model: speakerOf(snapshot).model,
-      status: word,
-      ...(word === 'completed' && { unsigned_urls: [`${pollingUrl(origin, id)}/content?index=0`] }),
-      ...(word === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
+      model: speakerOf(snapshot.attempts).model,
+      status,
+      ...(status === 'completed' && { unsigned_urls: [`${pollingUrl(origin, id)}/content?index=0`] }),
+      ...(status === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
     },
-    type: `video.generation.${word}`,
+    type: `video.generation.${status}`,
   });
 }
 

@@ -1,19 +1,21 @@
+import type { OwedWebhook } from '../../jobs/ledger.ts';
 import { OutboundRefused } from '../../outbound/refusal.ts';
+import type { JobSnapshot, WireStatus } from '../jobs/wire-status.ts';
 import type { GatewayOptions } from '../options.ts';
-import type { Snapshot, Word } from '../orders/snapshot.ts';
-import type { DeliveryRecord } from '../records/records.ts';
 import { eventBody, signatureOf } from './event-body.ts';
 
 export interface Outbox {
-  /** Owes the order's callback URL a delivery, once for each end, and sends it soon. */
-  owe(snapshot: Snapshot, word: Word): Promise<void>;
+  /** Owes the job's callback URL a delivery, once for each end, and sends it soon. */
+  owe(snapshot: JobSnapshot, status: WireStatus): Promise<void>;
   /** Takes up what an earlier run still owed. */
   start(): void;
   close(): Promise<void>;
 }
 
 export interface OutboxOptions
-  extends Pick<GatewayOptions, 'records' | 'clock' | 'random' | 'guardedFetch' | 'deliverySecret'> {
+  extends Pick<GatewayOptions, 'ledger' | 'clock' | 'random' | 'guardedFetch' | 'deliverySecret'> {
+  /** Jobs of this service are told of. */
+  readonly service: string;
   readonly origin: () => string;
   readonly count: (result: string) => void;
 }
@@ -25,7 +27,7 @@ const atOnce = 8;
 
 /** Sends own deliveries: written down first, retried with backoff, the same idempotency key each time. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { records, clock, random, guardedFetch, deliverySecret, count } = options;
+  const { ledger, clock, random, guardedFetch, deliverySecret, count } = options;
   const closing = new AbortController();
   let wake = new AbortController();
   let working: Promise<void> | undefined;
@@ -33,7 +35,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function work(): Promise<void> {
     while (!closing.signal.aborted) {
-      const waiting = await records.deliveries('waiting', 100);
+      const waiting = await ledger.webhooks('waiting', 100);
       const due = waiting.filter(({ nextAtMs }) => nextAtMs <= clock.now()).slice(0, atOnce);
       if (due.length > 0) {
         await Promise.all(due.map(send));
@@ -64,7 +66,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  async function send(delivery: DeliveryRecord): Promise<void> {
+  async function send(delivery: OwedWebhook): Promise<void> {
     const lastError = await number(delivery);
     if (closing.signal.aborted && lastError !== undefined) return;
     const tries = delivery.tries + 1;
@@ -72,14 +74,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const waitSeconds = waitsSeconds[delivery.tries];
     if (lastError === undefined) {
       count('delivered');
-      await records.changeDelivery(delivery.id, { state: 'delivered', tries, lastAtMs });
+      await ledger.changeWebhook(delivery.id, { state: 'delivered', tries, lastAtMs });
     } else if (waitSeconds === undefined || lastError.final) {
       count('dead');
-      await records.changeDelivery(delivery.id, { state: 'dead', tries, lastAtMs, lastError: lastError.text });
+      await ledger.changeWebhook(delivery.id, { state: 'dead', tries, lastAtMs, lastError: lastError.text });
     } else {
       count('failed');
       const nextAtMs = lastAtMs + waitSeconds * 1000 * (0.8 + 0.4 * random());
-      await records.changeDelivery(delivery.id, {
+      await ledger.changeWebhook(delivery.id, {
         tries,
         lastAtMs,
         nextAtMs: Math.round(nextAtMs),
@@ -89,7 +91,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** `undefined`: taken with a 2xx. */
-  async function number({ id, url, body }: DeliveryRecord): Promise<{ text: string; final: boolean } | undefined> {
+  async function number({ id, url, body }: OwedWebhook): Promise<{ text: string; final: boolean } | undefined> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(callTimeoutMs)]);
     try {
       const response = await guardedFetch(url, {
@@ -115,16 +117,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    async owe(snapshot, word) {
-      const url = snapshot.record?.callbackUrl;
+    async owe(snapshot, status) {
+      const url = snapshot.job.receipt?.callbackUrl;
       if (!url) return;
       const nowMs = clock.now();
       const { id } = snapshot.job;
-      const isNew = await records.addDelivery({
-        id: `${id}-${word}`,
+      const isNew = await ledger.oweWebhook({
+        id: `${id}-${status}`,
         jobId: id,
+        service: options.service,
         url,
-        body: eventBody(snapshot, word, { nowMs, origin: options.origin() }),
+        body: eventBody(snapshot, status, { nowMs, origin: options.origin() }),
         state: 'waiting',
         tries: 0,
         nextAtMs: nowMs,

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
-import { tokenParameter } from '../../jobs/run-order.ts';
+import { jobIdOf } from '../../jobs/job-ids.ts';
+import { tokenParameter } from '../../jobs/steps/plan-step.ts';
 import { verifyDelivery } from '../../openrouter/webhook.ts';
-import type { Door, GatewayEnvironment } from '../door.ts';
 import { readBytes } from '../guards/read-body.ts';
 import type { Metrics } from '../metrics.ts';
+import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 
 /** A delivery is a few hundred bytes. */
 const maxBytes = 256 * 1024;
@@ -13,7 +14,7 @@ const maxBytes = 256 * 1024;
  * The service's deliveries, at a path that only the service was told. What they say is a hint: the job is read again. With a
  * signing secret an unsigned, forged or stale one is refused; without, only one with a job's correlation token is heard.
  */
-export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, desk }: Door, metrics: Metrics): void {
+export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, jobs }: RoutesContext, metrics: Metrics): void {
   app.post('/hooks/openrouter/:path', async (c) => {
     const refuse = (status: 401 | 404 | 413, result: string) => {
       metrics.countDelivery('received', result);
@@ -25,9 +26,9 @@ export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, desk }: 
     const token = c.req.query(tokenParameter) ?? null;
     const hint = readHint(c.req.raw.headers, body.value, token);
     if (typeof hint === 'string') return refuse(401, hint);
-    const noted = await options.shotcaller.noteDelivery({ ...hint, correlationToken: token });
+    const noted = await options.parts.jobs.noteDelivery({ ...hint, correlationToken: token });
     metrics.countDelivery('received', noted.kind);
-    if (noted.kind === 'noted' && noted.recovered) await desk.watch(noted.id.replace(/\.\d+$/, ''));
+    if (noted.kind === 'noted' && noted.recovered) jobs.watch(jobIdOf(noted.id));
     // Another answer than 200 would only make the service send it again.
     return c.json({ received: true });
   });
@@ -39,12 +40,12 @@ export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, desk }: 
       if (!verdict.verified) return verdict.why;
       return { idempotencyKey: verdict.dedupeKey, remoteId: verdict.event.remoteId };
     }
-    const remoteId = jobIdOf(rawBody);
+    const remoteId = remoteIdIn(rawBody);
     return token === null || remoteId === undefined ? 'unsigned' : { idempotencyKey: null, remoteId };
   }
 }
 
-function jobIdOf(rawBody: Uint8Array): string | undefined {
+function remoteIdIn(rawBody: Uint8Array): string | undefined {
   try {
     const event: unknown = JSON.parse(new TextDecoder().decode(rawBody));
     const { id } = (event as { data?: { id?: unknown } } | null)?.data ?? {};

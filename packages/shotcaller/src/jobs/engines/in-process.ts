@@ -22,12 +22,7 @@ interface Scheduled {
 }
 
 /** The engine in this process: one timer, one heap, `concurrency` steps at once. */
-export function createInProcessEngine({
-  clock,
-  takeSteps,
-  onError,
-  concurrency = 32,
-}: InProcessEngineOptions): Engine {
+export function createInProcessEngine({ clock, takeSteps, onError, concurrency = 32 }: InProcessEngineOptions): Engine {
   const attempts = new Map<string, Scheduled>();
   const heap = createDueHeap();
   let running = 0;

@@ -8,7 +8,7 @@ import { takeFreeName } from '../../files/take-free-name.ts';
 import { chooseTarget, firstFree } from '../../files/target.ts';
 import { backoffMs } from '../../openrouter/backoff.ts';
 import { ContentError } from '../../openrouter/errors.ts';
-import type { Attempt, JobFile, JobReason, Job } from '../job.ts';
+import type { Attempt, Job, JobFile, JobReason } from '../job.ts';
 import { isoOf, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -163,7 +163,9 @@ async function place(context: StepContext, attempt: Attempt, overwrite: boolean)
 /** After a crash: the checked file is at its place, or still under its temporary name. */
 async function isStillThere(attempt: Attempt): Promise<boolean> {
   if (attempt.file === null) return false;
-  return (await hasHash(attempt.file.path, attempt.file.sha256)) || (await hasHash(partOf(attempt), attempt.file.sha256));
+  return (
+    (await hasHash(attempt.file.path, attempt.file.sha256)) || (await hasHash(partOf(attempt), attempt.file.sha256))
+  );
 }
 
 function partOf(attempt: Attempt): string {

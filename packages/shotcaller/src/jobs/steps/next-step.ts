@@ -39,7 +39,8 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
   }
 
   const watching = attempt.state === 'submitted' || attempt.state === 'running' || attempt.state === 'downloading';
-  const deadlineMs = watching && attempt.deadlineAt !== null ? Date.parse(attempt.deadlineAt) : Number.POSITIVE_INFINITY;
+  const deadlineMs =
+    watching && attempt.deadlineAt !== null ? Date.parse(attempt.deadlineAt) : Number.POSITIVE_INFINITY;
   if (asking.nowMs >= deadlineMs) return { kind: 'give_up' };
 
   const dueMs = attempt.nextAt === null || clockWentBack(attempt, asking.nowMs) ? 0 : Date.parse(attempt.nextAt);

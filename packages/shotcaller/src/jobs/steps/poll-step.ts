@@ -99,7 +99,12 @@ async function recordReading(
   }
 }
 
-async function completion(context: StepContext, attempt: Attempt, reading: JobReading, seen: Partial<Attempt>): Promise<Move> {
+async function completion(
+  context: StepContext,
+  attempt: Attempt,
+  reading: JobReading,
+  seen: Partial<Attempt>,
+): Promise<Move> {
   const nowMs = context.clock.now();
   const reservedPico = await context.ledger.reservedPico(attempt.id);
   const billPico = reading.costUsd === null ? null : picoFromUsd(reading.costUsd);

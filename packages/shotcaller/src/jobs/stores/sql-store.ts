@@ -4,8 +4,8 @@ import { type Booked, brokenCap, type Caps } from '../money/caps.ts';
 import { usdFromPico } from '../money/pico.ts';
 import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import type { AttemptQuery, Ledger, ReserveAnswer, Transition } from '../store.ts';
-import { attemptOfRow, jobOfRow, rowOfChange, rowOfAttempt, rowOfJob } from './rows.ts';
-import type { EventRow, AttemptRow, MoneyRow, Tables } from './schema.ts';
+import { attemptOfRow, jobOfRow, rowOfAttempt, rowOfChange, rowOfJob } from './rows.ts';
+import type { AttemptRow, EventRow, MoneyRow, Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 
 export interface SqlStoreOptions {
@@ -44,7 +44,10 @@ export function createSqlStore(
     return result;
   }
 
-  async function oneAttempt(column: 'id' | 'correlation_token' | 'remote_id', value: string): Promise<Attempt | undefined> {
+  async function oneAttempt(
+    column: 'id' | 'correlation_token' | 'remote_id',
+    value: string,
+  ): Promise<Attempt | undefined> {
     // Newest first: a simulator that starts anew may give an id twice.
     const query = reader
       .selectFrom('jobs')

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import type { Sidecar } from '../../../files/sidecar.ts';
-import type {
-  AttemptView,
-  Choice,
-  DetachAnswer,
-  FileView,
-  Job,
-  JobEventView,
-  JobsAnswer,
-  Progress,
-} from '../../api.types.ts';
+import type { JobChoice } from '../../../jobs/job.ts';
+import type { AttemptView, DetachAnswer, FileView, Job, JobEventView, JobsAnswer, Progress } from '../../api.types.ts';
 import { describes } from './described.ts';
 import { price } from './price-schema.ts';
 import { count, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
@@ -60,7 +52,7 @@ export const attempt = describes<AttemptView>()(
     .describe('One attempt: at most one submit.'),
 );
 
-export const choice = describes<Choice>()(
+export const choice = describes<JobChoice>()(
   z
     .object({
       requested: z.string().describe('The model as asked for; may be auto.'),
@@ -111,12 +103,15 @@ export const job = describes<Job>()(
       id: z.string().describe('Ours.'),
       key: z.string().nullable().describe('The dedupe key; null: ordered without one.'),
       status: jobState,
-      word: z
+      wireStatus: z
         .enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled', 'expired'])
         .describe('The status in the six words of the video API.'),
       ended: z.boolean().describe('true: it will not change by itself any more.'),
       model: modelId,
-      remoteId: z.string().nullable().describe('The id at the service, of the attempt that status is about; null: none.'),
+      remoteId: z
+        .string()
+        .nullable()
+        .describe('The id at the service, of the attempt that status is about; null: none.'),
       reason: jobReason.nullable().describe('Why it is not done; null when done or under way.'),
       files: z.array(jobFile),
       quotedUsd: usdOrUnknown,

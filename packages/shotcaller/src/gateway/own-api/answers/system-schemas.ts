@@ -59,7 +59,7 @@ export const deadLetters = describes<DeadLettersAnswer>()(
     deadLetters: z.array(
       z.object({
         id: z.string(),
-        remoteId: z.string().describe('The order.'),
+        jobId: z.string().describe('The order.'),
         target: z.string().describe('Scheme and host only.'),
         tries: count,
         lastError: z.string(),

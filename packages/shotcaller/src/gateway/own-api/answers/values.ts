@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobReason, AttemptState } from '../../../jobs/job.ts';
+import type { AttemptState, JobReason } from '../../../jobs/job.ts';
 import { describes } from './described.ts';
 
 /** The values that answers are made of: money, times, counts, states, reasons. */

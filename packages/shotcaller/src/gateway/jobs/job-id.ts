@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * Ids for orders placed through the gateway: of the form that the service gives its jobs (`gen-vid-<unix>-<20 letters and
- * digits>`), because there is client code that checks it, and marked as ours. 95 random bits: not to be guessed.
+ * Ids for jobs placed through the gateway: of the form that the service gives its own (`gen-vid-<unix>-<20 letters and digits>`),
+ * because there is client code that checks it, and marked as ours. 95 random bits: not to be guessed.
  */
 export function gatewayJobId(nowMs: number): string {
   return `gen-vid-${Math.floor(nowMs / 1000)}-shot${letters(16)}`;

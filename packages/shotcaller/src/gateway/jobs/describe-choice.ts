@@ -1,11 +1,9 @@
-import { dollars, type Selection, secondsText } from '@shotcaller/core';
-import type { Plan } from '../../choice/plan.ts';
-import type { Choice } from '../api.types.ts';
+import { dollars, type Plan, type RankedModel, secondsText } from '@shotcaller/core';
+import type { JobChoice } from '../../jobs/job.ts';
 
-/** Why a model was taken, for the answer's headers and body. */
-export function describeChoice(requested: string, plan: Plan, profileName: string | null): Choice {
-  const selection = 'selection' in plan ? (plan.selection as Selection | null) : null;
-  const ranked = selection?.ranked ?? [];
+/** Why a model was taken, for the answer's headers and body. `profileName` of `null`: it was named. */
+export function describeChoice(requested: string, plan: Plan, profileName: string | null): JobChoice {
+  const { ranked } = plan.selection;
   const place = ranked.findIndex(({ model }) => model === plan.model);
   const entry = ranked[place];
   return {
@@ -22,7 +20,7 @@ export function describeChoice(requested: string, plan: Plan, profileName: strin
 function sentence(
   { price, model }: Plan,
   profileName: string | null,
-  entry: Selection['ranked'][number] | undefined,
+  entry: RankedModel | undefined,
   candidates: number,
 ): string {
   const cost = price.expectedUsd === null ? 'at a price that is not known' : `for ${dollars(price.expectedUsd)}`;

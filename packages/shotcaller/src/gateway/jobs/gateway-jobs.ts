@@ -1,0 +1,295 @@
+import type { Brief, NoPlan, Plan } from '@shotcaller/core';
+import { isAtRest, isTerminal, type JobOptions, type JobReason } from '../../jobs/job.ts';
+import { speakerOf, wasNeverBought } from '../../jobs/job-result.ts';
+import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
+import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
+import type { AnswerFate } from '../guards/answer-fate.ts';
+import type { Caller } from '../keys/caller.ts';
+import type { GatewayOptions } from '../options.ts';
+import { describeChoice } from './describe-choice.ts';
+import { createRecentJobs } from './recent-jobs.ts';
+import type { JobSnapshot } from './wire-status.ts';
+
+/** A job as a route hands it in. */
+export interface JobOrder {
+  readonly caller: Caller;
+  readonly brief: Brief;
+  readonly options: Partial<Pick<JobOptions, 'fallback' | 'allowTwoBills' | 'sidecar' | 'confirmUsd'>>;
+  /** The model as asked for: an id or `auto…`. */
+  readonly requested: string;
+  /** The name of the profile that picks; `null`: the model was named. */
+  readonly profileName: string | null;
+  /** SHA-256 of the canonical body: equal for equal orders. */
+  readonly bodyHash: string;
+  /** The client's own dedupe key; `null`: the window decides. */
+  readonly clientKey: string | null;
+  readonly callbackUrl: string | null;
+  readonly answerFate: AnswerFate;
+}
+
+export type Ordered =
+  /** It may have been refused: `snapshot` says. */
+  | { readonly kind: 'job'; readonly snapshot: JobSnapshot; readonly repeated: boolean }
+  | NoPlan
+  | { readonly kind: 'model_not_allowed'; readonly model: string; readonly allowed: readonly string[] }
+  | { readonly kind: 'not_confirmed'; readonly plan: Plan }
+  | { readonly kind: 'key_reused' }
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'failed'; readonly reason: JobReason };
+
+/** Where routes meet jobs: orders them once, watches them, and answers how they stand. */
+export interface GatewayJobs {
+  /** Answers once the submit is through, or as known as it will be. */
+  order(order: JobOrder): Promise<Ordered>;
+  find(id: string): Promise<JobSnapshot | undefined>;
+  /** Goes on with a job in the background. */
+  watch(jobId: string, watchSeconds?: number): void;
+  /** Stops watching here. */
+  letGo(jobId: string): Promise<void>;
+  handedOver(snapshot: JobSnapshot): Promise<void>;
+  /** Takes up what an earlier run left open. */
+  recover(): Promise<void>;
+  /** Every progress event of every job, with the job as it stands. */
+  listen(listener: (event: ProgressEvent, snapshot: JobSnapshot) => void): void;
+  /** Every job that has come to its end here. */
+  onEnd(listener: (snapshot: JobSnapshot) => void): void;
+  readonly underWay: number;
+  /** Parks everything: submits under way are finished, the rest is let go. */
+  close(): Promise<void>;
+}
+
+export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clock'> {
+  readonly jobs: Jobs;
+  readonly service: string;
+  readonly dedupeWindowSeconds: number;
+  readonly submitWaitMs: number;
+  /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */
+  readonly onTrouble: (jobId: string | null, error: unknown) => void;
+}
+
+export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
+  const { jobs, ledger, service, clock, onTrouble } = options;
+  /** Jobs that are carried in the background here, and how to let go of them. */
+  const carried = new Map<string, { readonly abort: AbortController; readonly finished: Promise<void> }>();
+  const listeners: ((event: ProgressEvent, snapshot: JobSnapshot) => void)[] = [];
+  const endListeners: ((snapshot: JobSnapshot) => void)[] = [];
+  /** Whoever waits for news of a job. */
+  const waiting = new Map<string, Set<() => void>>();
+  let closing = false;
+  const recent = createRecentJobs({
+    load: (jobId) => jobs.find(jobId),
+    jobIdOfRemote: async (remoteId) => (await ledger.attemptByRemoteId(service, remoteId))?.jobId,
+    isCarried: (jobId) => carried.has(jobId),
+    now: () => clock.now(),
+  });
+
+  jobs.carrier.listen((event) => {
+    if (event.kind === 'fallback') return;
+    const { jobId } = event.attempt;
+    recent.note(event.attempt);
+    for (const wake of waiting.get(jobId) ?? []) wake();
+    if (listeners.length === 0) return;
+    recent.find(jobId).then(
+      (snapshot) => {
+        if (snapshot) for (const listener of listeners) listener(event, snapshot);
+      },
+      (error: unknown) => onTrouble(jobId, error),
+    );
+  });
+
+  /** Brings a job forward in the background. */
+  function carry(jobId: string, start: (signal: AbortSignal) => Promise<'carried' | 'detached'>): void {
+    if (closing) return;
+    const abort = new AbortController();
+    const finished = start(abort.signal)
+      .then(async (how) => {
+        recent.forget(jobId);
+        if (how === 'carried') await noteEnd(jobId);
+      })
+      .catch((error: unknown) => onTrouble(jobId, error))
+      .finally(() => {
+        if (carried.get(jobId)?.abort === abort) carried.delete(jobId);
+        for (const wake of waiting.get(jobId) ?? []) wake();
+      });
+    carried.set(jobId, { abort, finished });
+  }
+
+  async function noteEnd(jobId: string): Promise<void> {
+    const snapshot = await recent.find(jobId);
+    if (!snapshot?.attempts.every(({ state }) => isTerminal(state))) return;
+    for (const listener of endListeners) listener(snapshot);
+  }
+
+  /** The job once its submit is through or as known as it will be; as it stands when that takes too long. */
+  async function whenAnswerable(jobId: string): Promise<JobSnapshot | undefined> {
+    const waited = new AbortController();
+    let isLate = false;
+    const late = clock.sleep(options.submitWaitMs, { signal: waited.signal }).then(
+      () => {
+        isLate = true;
+      },
+      () => undefined,
+    );
+    try {
+      for (;;) {
+        const news = nextNews(jobId);
+        const snapshot = await recent.find(jobId);
+        if (!snapshot || isLate || isAnswerable(snapshot)) return snapshot;
+        // Another process may carry it: then no news comes by itself.
+        await Promise.race([news, late, clock.sleep(lookAgainMs, { signal: waited.signal }).catch(() => undefined)]);
+      }
+    } finally {
+      waited.abort();
+    }
+  }
+
+  function isAnswerable({ job: { id }, attempts }: JobSnapshot): boolean {
+    const attempt = speakerOf(attempts);
+    if (attempt.remoteId !== null) return true;
+    // A refused attempt may be followed by another model's.
+    return isAtRest(attempt) && !(attempt.state === 'refused' && carried.has(id));
+  }
+
+  function nextNews(jobId: string): Promise<void> {
+    return new Promise((resolve) => {
+      const wakers = waiting.get(jobId) ?? new Set();
+      waiting.set(jobId, wakers);
+      const wake = () => {
+        wakers.delete(wake);
+        if (wakers.size === 0) waiting.delete(jobId);
+        resolve();
+      };
+      wakers.add(wake);
+    });
+  }
+
+  async function open(order: JobOrder) {
+    const { caller, brief, requested, profileName, bodyHash, callbackUrl, answerFate } = order;
+    const { fallback = 0, allowTwoBills = false, sidecar = false, confirmUsd } = order.options;
+    const { maxUsd } = brief.requirements;
+    return jobs.open({
+      brief,
+      owner: caller.owner,
+      key: order.clientKey ?? undefined,
+      options: {
+        fallback,
+        allowTwoBills,
+        sidecar,
+        overwrite: false,
+        watchSeconds: usualWatchSeconds,
+        ...(maxUsd !== undefined && { maxUsd }),
+        ...(confirmUsd !== undefined && { confirmUsd }),
+      },
+      received: {
+        bodyHash,
+        receivedAtMs: answerFate.arrivedAtMs,
+        requested,
+        callbackUrl,
+        windowSeconds: options.dedupeWindowSeconds,
+        describe: (plan) => describeChoice(requested, plan, profileName),
+      },
+    });
+  }
+
+  function noteAnswer(jobId: string, { known }: AnswerFate): void {
+    void known
+      .then((answer) => ledger.changeReceipt(jobId, { answer, answeredAtMs: clock.now() }))
+      .catch((error: unknown) => onTrouble(jobId, error));
+  }
+
+  return {
+    async order(order) {
+      const { caller, brief } = order;
+      if (brief.model !== null && caller.models && !caller.models.includes(brief.model)) {
+        return { kind: 'model_not_allowed', model: brief.model, allowed: caller.models };
+      }
+      let jobId: string | null = null;
+      try {
+        for (;;) {
+          const opened = await open(order);
+          if (opened.kind === 'key_reused') return { kind: 'key_reused' };
+          if (opened.kind !== 'job') return opened;
+          const { job, repeated } = opened;
+          jobId = job.id;
+          if (!repeated) {
+            noteAnswer(job.id, order.answerFate);
+            carry(job.id, (signal) => jobs.carry(job.id, { signal }));
+          }
+          const snapshot = await whenAnswerable(job.id);
+          if (!snapshot) return { kind: 'failed', reason: { code: 'not_placed_yet' } };
+          // What the first of equal submits did not get either is a new order.
+          if (repeated && wasNeverBought(snapshot.attempts)) continue;
+          // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
+          if (snapshot.attempts.every(({ remoteId }) => remoteId === null)) {
+            await ledger.changeReceipt(job.id, { answer: 'delivered', answeredAtMs: clock.now() });
+          }
+          return { kind: 'job', snapshot, repeated };
+        }
+      } catch (error) {
+        onTrouble(jobId, error);
+        return { kind: 'failed', reason: { code: (error as { code?: string }).code ?? 'internal' } };
+      }
+    },
+
+    find: (id) => recent.find(id),
+
+    watch(jobId, watchSeconds = usualWatchSeconds) {
+      recent.forget(jobId);
+      carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
+    },
+
+    async letGo(jobId) {
+      const entry = carried.get(jobId);
+      entry?.abort.abort(new DOMException('Detached.', 'AbortError'));
+      await entry?.finished;
+      recent.forget(jobId);
+    },
+
+    async handedOver({ job: { id, receipt } }) {
+      if (!receipt || receipt.handedOver) return;
+      await ledger.changeReceipt(id, { handedOver: true });
+      recent.forget(id);
+    },
+
+    async recover() {
+      const found: JobWithAttempts[] = [];
+      for (const id of await jobs.openIds()) {
+        const one = await ledger.jobWithAttempts(id);
+        if (one?.job.receipt) found.push(one);
+      }
+      // First, and waited for: a client that sends again must not be answered with a job that is about to be given back.
+      const untold = found.filter((one) => isUnsent(one) && one.job.receipt?.answer !== 'delivered');
+      await Promise.allSettled(untold.map(({ job }) => jobs.resume(job.id)));
+      for (const one of found) {
+        const { id } = one.job;
+        if (untold.includes(one)) continue;
+        // Its id was given out and nothing was sent for it: it is bought now, for the first time.
+        if (isUnsent(one)) carry(id, (signal) => jobs.carry(id, { signal }));
+        else this.watch(id);
+      }
+    },
+
+    listen: (listener) => void listeners.push(listener),
+    onEnd: (listener) => void endListeners.push(listener),
+
+    get underWay() {
+      return carried.size;
+    },
+
+    async close() {
+      closing = true;
+      const reason = new DOMException('The gateway is closing.', 'AbortError');
+      const under = [...carried.values()];
+      for (const { abort } of under) abort.abort(reason);
+      await Promise.allSettled(under.map(({ finished }) => finished));
+    },
+  };
+}
+
+const lookAgainMs = 250;
+
+/** Certainly not bought so far. */
+function isUnsent({ attempts }: JobWithAttempts): boolean {
+  return attempts.every(({ state }) => state === 'planned' || state === 'reserved');
+}

@@ -1,0 +1,87 @@
+import { type Attempt, isTerminal } from '../../jobs/job.ts';
+import { jobIdOf } from '../../jobs/job-ids.ts';
+import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { JobSnapshot } from './wire-status.ts';
+
+/** Jobs as they stand: polls of jobs that are carried here are answered from memory. */
+export interface RecentJobs {
+  /** By our id, by an attempt's id, or by the service's id. */
+  find(id: string): Promise<JobSnapshot | undefined>;
+  /** Takes in what a step has just written. */
+  note(attempt: Attempt): void;
+  forget(jobId: string): void;
+}
+
+/** Another process may move what is not carried here: so long is it believed. */
+const believedMs = 1000;
+const mostKept = 4000;
+
+export interface RecentJobsOptions {
+  readonly load: (jobId: string) => Promise<JobWithAttempts | undefined>;
+  readonly jobIdOfRemote: (remoteId: string) => Promise<string | undefined>;
+  /** While a job is carried here, what is noted is all the news that there is. */
+  readonly isCarried: (jobId: string) => boolean;
+  readonly now: () => number;
+}
+
+export function createRecentJobs({ load, jobIdOfRemote, isCarried, now }: RecentJobsOptions): RecentJobs {
+  /** Oldest use first. */
+  const kept = new Map<string, { snapshot: JobSnapshot; readAtMs: number }>();
+
+  async function read(jobId: string): Promise<JobSnapshot | undefined> {
+    const found = await load(jobId);
+    if (!found) return undefined;
+    const { brief: _, ...job } = found.job;
+    const known = kept.get(jobId)?.snapshot.attempts ?? [];
+    // A step may have written while the rows were read.
+    const snapshot = { job, attempts: found.attempts.map((attempt) => newer(attempt, known)) };
+    kept.delete(jobId);
+    kept.set(jobId, { snapshot, readAtMs: now() });
+    for (const id of kept.keys()) {
+      if (kept.size <= mostKept) break;
+      kept.delete(id);
+    }
+    return snapshot;
+  }
+
+  return {
+    async find(id) {
+      const jobId = jobIdOf(id);
+      const entry = kept.get(jobId);
+      if (entry && (isCarried(jobId) || isSettled(entry.snapshot) || now() - entry.readAtMs < believedMs)) {
+        return entry.snapshot;
+      }
+      const found = await read(jobId);
+      if (found) return found;
+      const other = await jobIdOfRemote(id);
+      return other === undefined ? undefined : read(other);
+    },
+    note(attempt) {
+      const entry = kept.get(attempt.jobId);
+      if (!entry) return;
+      const { attempts } = entry.snapshot;
+      const isKnown = attempts.some(({ id }) => id === attempt.id);
+      const next = isKnown
+        ? attempts.map((old) => (old.id === attempt.id ? newer(attempt, [old]) : old))
+        : [...attempts, attempt];
+      entry.snapshot = { ...entry.snapshot, attempts: next };
+      entry.readAtMs = now();
+    },
+    forget(jobId) {
+      kept.delete(jobId);
+    },
+  };
+}
+
+/** Done, or at an end that no step leaves. */
+function isSettled({ job, attempts }: JobSnapshot): boolean {
+  return (
+    attempts.some(({ state }) => state === 'done') ||
+    (job.concludedAt !== null && attempts.every((attempt) => isTerminal(attempt.state)))
+  );
+}
+
+function newer(attempt: Attempt, others: readonly Attempt[]): Attempt {
+  const other = others.find(({ id }) => id === attempt.id);
+  return other && other.version > attempt.version ? other : attempt;
+}

@@ -1,0 +1,43 @@
+import type { Job } from '../../jobs/job.ts';
+import { speakerOf } from '../../jobs/job-result.ts';
+import type { JobWithAttempts } from '../../jobs/ledger.ts';
+
+/** A job as it stands, small enough to keep in memory: no brief, no pictures. */
+export interface JobSnapshot extends Pick<JobWithAttempts, 'attempts'> {
+  readonly job: Omit<Job, 'brief'>;
+}
+
+/** The six statuses of the video API. */
+export type WireStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | 'expired';
+
+/**
+ * What a client is told. `completed` means that the verified file is here, or that fetching it was given up here, so that the
+ * client may try at the service. `unknown` is pending while a webhook can still bring the answer back, then failed.
+ */
+export function wireStatusOf({ attempts }: JobSnapshot, unknownMayRecover: boolean): WireStatus {
+  const attempt = speakerOf(attempts);
+  switch (attempt.state) {
+    case 'planned':
+    case 'reserved':
+    case 'submitting':
+    case 'submitted':
+    case 'running':
+    case 'downloading':
+      return attempt.remoteStatus === 'in_progress' ? 'in_progress' : 'pending';
+    case 'done':
+      return 'completed';
+    case 'refused':
+    case 'failed':
+      return 'failed';
+    case 'expired':
+      return 'expired';
+    case 'cancelled':
+      return 'cancelled';
+    case 'unknown':
+      return unknownMayRecover ? 'pending' : 'failed';
+    case 'gave_up_watching':
+      return attempt.completedAt === null ? 'pending' : 'completed';
+    default:
+      return attempt.state satisfies never;
+  }
+}

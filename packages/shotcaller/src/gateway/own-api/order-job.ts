@@ -1,0 +1,134 @@
+import { profileNameOf } from '@shotcaller/core';
+import { speakerOf } from '../../jobs/job-result.ts';
+import { tighterUsd } from '../../jobs/money/caps.ts';
+import type { Ordered } from '../jobs/gateway-jobs.ts';
+import { previousRemoteId } from '../jobs/previous-job.ts';
+import type { JobSnapshot } from '../jobs/wire-status.ts';
+import type { Metrics } from '../metrics.ts';
+import { hashOfBody } from '../openrouter-shape/submit-body.ts';
+import type { GatewayContext, RoutesContext } from '../routes-context.ts';
+import { callbackProblem } from '../webhooks/callback-url.ts';
+import { briefOf } from './brief-of.ts';
+import { ApiProblem, notFound } from './errors.ts';
+import type { RunInput } from './schemas.ts';
+
+export type OrderJob = (
+  c: GatewayContext,
+  input: RunInput,
+) => Promise<{ readonly snapshot: JobSnapshot; readonly repeated: boolean }>;
+
+/** `POST /v1/jobs`: the one address of our own API that spends money. */
+export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJob {
+  const { options, jobs } = context;
+
+  return async (c, input) => {
+    const caller = c.get('caller');
+    const {
+      model = 'auto',
+      maxUsd: mostUsd,
+      fallback = 0,
+      key,
+      allowTwoBills = false,
+      confirmUsd,
+      callbackUrl,
+      sidecar = true,
+      ...question
+    } = input;
+    const asked = briefOf(question, context, caller, model);
+    const { previousJobId: previous } = asked.requirements;
+    const previousJobId =
+      previous === undefined ? undefined : await previousRemoteId((id) => jobs.find(id), caller, previous);
+    if (previous !== undefined && previousJobId === undefined) throw notFound('The previous job');
+    const maxUsd = tighterUsd(mostUsd, asked.requirements.maxUsd);
+    const problem =
+      callbackUrl === undefined ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
+    if (problem) throw new ApiProblem(422, { code: 'callback_url_refused', message: problem });
+    const { key: _, ...body } = input;
+    const ordered = await jobs.order({
+      caller,
+      brief: {
+        ...asked,
+        requirements: {
+          ...asked.requirements,
+          ...(previousJobId !== undefined && { previousJobId }),
+          ...(maxUsd !== undefined && { maxUsd }),
+        },
+      },
+      options: { fallback, allowTwoBills, sidecar, ...(confirmUsd !== undefined && { confirmUsd }) },
+      requested: model,
+      profileName: model === 'auto' ? profileNameOf(asked) : null,
+      // Our own API has no client that sends twice by itself: without a key every order is its own.
+      bodyHash: hashOfBody(body),
+      clientKey: key ?? c.req.header('idempotency-key') ?? `once-${options.newToken(15)}`,
+      callbackUrl: callbackUrl ?? null,
+      answerFate: c.get('answerFate'),
+    });
+    metrics.countSubmit(resultName(ordered));
+    return jobOf(ordered);
+  };
+}
+
+function resultName(ordered: Ordered): string {
+  if (ordered.kind !== 'job') return ordered.kind;
+  if (ordered.repeated) return 'repeated';
+  return speakerOf(ordered.snapshot.attempts).state === 'refused' ? 'refused' : 'new';
+}
+
+function modelNotAllowed(model: string): ApiProblem {
+  return new ApiProblem(403, { code: 'model_not_allowed', message: `This key may not use ${model}.`, model });
+}
+
+function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly repeated: boolean } {
+  switch (ordered.kind) {
+    case 'job':
+      return answered(ordered);
+    case 'no_plan':
+      throw new ApiProblem(422, {
+        code: 'no_eligible_model',
+        message: 'No model fits these requirements. Nothing was bought.',
+        selection: ordered.selection,
+      });
+    case 'model_not_allowed':
+      throw modelNotAllowed(ordered.model);
+    case 'rate_limited':
+      throw new ApiProblem(
+        429,
+        { code: 'rate_limited', message: `Try again in ${ordered.retryAfterSeconds} s.` },
+        { 'Retry-After': String(ordered.retryAfterSeconds) },
+      );
+    case 'not_confirmed':
+      throw new ApiProblem(409, {
+        code: 'spend_not_confirmed',
+        message: 'The upper end of the quote is above what was confirmed, or not known. Nothing was bought.',
+        model: ordered.plan.model,
+        price: ordered.plan.price,
+      });
+    case 'key_reused':
+      throw new ApiProblem(409, {
+        code: 'key_reused',
+        message: 'This key belongs to another order. Nothing was bought. Use a new key.',
+      });
+    case 'failed':
+      throw new ApiProblem(500, {
+        code: ordered.reason.code,
+        message: 'The order could not be placed. Look at /v1/jobs before trying again.',
+      });
+    default:
+      return ordered satisfies never;
+  }
+}
+
+/** What the key itself forbids is an error of this request; other refusals are the job's. */
+function answered(ordered: Extract<Ordered, { kind: 'job' }>) {
+  const { reason, state, model, price } = speakerOf(ordered.snapshot.attempts);
+  if (state !== 'refused' || reason === null) return ordered;
+  if (reason.code === 'model_not_allowed') throw modelNotAllowed(model);
+  const isOfKey = reason.cap === 'key' || reason.cap === 'key_day';
+  if (!isOfKey) return ordered;
+  throw new ApiProblem(402, {
+    message: 'The budget of this key does not cover the upper end of the quote. Nothing was bought.',
+    model,
+    price,
+    ...reason,
+  });
+}
