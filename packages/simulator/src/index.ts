@@ -1,7 +1,7 @@
 import { createClipMaker } from './clips/clip-maker.ts';
 import type { Clock } from './clock.ts';
+import { type AppContext, createApp } from './http/app.ts';
 import { fetchFrom } from './http/fetch-from.ts';
-import { type HandlerContext, handle } from './http/handler.ts';
 import { type Listening, type ListenOptions, listen } from './http/listen.ts';
 import type { BookedBill, Delivery, Job } from './job.ts';
 import type { SimulatorOptions } from './options.ts';
@@ -44,7 +44,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     cacheBytes: options.clipCacheBytes ?? 128 * 2 ** 20,
     thread: options.clipThread ?? true,
   });
-  const context: HandlerContext = {
+  const context: AppContext = {
     simulation,
     clips,
     allowInsecureCallbacks: options.allowInsecureCallbacks ?? false,
@@ -54,13 +54,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     requests: [],
     pollCounts: new Map(),
   };
+  const app = createApp(context);
+  const answer = async (request: Request) => app.fetch(request);
   const servers = new Set<Listening>();
 
   return {
     clock: simulation.clock,
-    fetch: (input, init) => fetchFrom((request) => handle(context, request), new Request(input, init)),
+    fetch: (input, init) => fetchFrom(answer, new Request(input, init)),
     async listen(listenOptions) {
-      const server = await listen((request) => handle(context, request), listenOptions);
+      const server = await listen(answer, listenOptions);
       servers.add(server);
       return server;
     },
