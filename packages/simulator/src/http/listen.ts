@@ -34,7 +34,7 @@ export async function listen(
 ): Promise<Listening> {
   const answer = getRequestListener(
     async (request, { incoming, outgoing }) => {
-      await act(() => handler(request), (incoming as IncomingMessage).socket, outgoing as ServerResponse);
+      await sendAnswer(() => handler(request), (incoming as IncomingMessage).socket, outgoing as ServerResponse);
       return RESPONSE_ALREADY_SENT;
     },
     {
@@ -73,7 +73,7 @@ export async function listen(
   };
 }
 
-async function act(ask: () => Promise<Response>, socket: Socket, outgoing: ServerResponse): Promise<void> {
+async function sendAnswer(ask: () => Promise<Response>, socket: Socket, outgoing: ServerResponse): Promise<void> {
   try {
     const { status, headers, body } = await ask();
     outgoing.writeHead(status, [...headers].flat());
