@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'clip-worker': 'src/clips/clip-worker.ts' },
+  entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'clip-worker': 'src/clips/clip-worker.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20',

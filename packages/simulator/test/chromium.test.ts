@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createSimulator, type Simulator } from 'shotcaller/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSimulator, type Simulator } from '../src/index.ts';
 import { jsonOf, key } from './client-calls.ts';
 import { chromiumPath, hasChromium, isReady } from './required-program.ts';
 import { quartersPng } from './test-pictures.ts';

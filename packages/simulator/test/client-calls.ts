@@ -1,10 +1,4 @@
-import {
-  createSimulator,
-  type ManualClock,
-  manualClock,
-  type Simulator,
-  type SimulatorOptions,
-} from 'shotcaller/simulator';
+import { createSimulator, type ManualClock, manualClock, type Simulator, type SimulatorOptions } from '../src/index.ts';
 
 export const key = 'sk-or-v1-simulator-tests';
 export const base = 'http://simulator.test/api/v1';

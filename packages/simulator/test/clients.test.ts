@@ -1,6 +1,6 @@
-import { createSimulator, type Simulator, type SimulatorOptions } from 'shotcaller/simulator';
 import { describe, expect, it } from 'vitest';
 import { clientPrograms, clientsAreInstalled, runClient } from '../../../tests/clients/run-client.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../src/index.ts';
 
 describe.skipIf(!clientsAreInstalled)('published clients, unmodified', () => {
   it.each(clientPrograms)('%s submits, polls and downloads, and buys one job', async (_name, program, more) => {

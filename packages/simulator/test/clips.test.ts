@@ -253,7 +253,7 @@ describe('clips', () => {
 
   it('the built simulator answers polls while it makes a large clip', async () => {
     const built = new URL('../dist/index.js', import.meta.url);
-    const { createSimulator } = (await import(built.href)) as typeof import('shotcaller/simulator');
+    const { createSimulator } = (await import(built.href)) as typeof import('../src/index.ts');
     const simulator = createSimulator({ speed: 1e6 });
     const { url } = await simulator.listen();
     const headers = { authorization: `Bearer ${key}` };

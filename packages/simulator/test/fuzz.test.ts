@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { createSimulator, type Simulator } from 'shotcaller/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClip } from '../src/clips/make-clip.ts';
+import { createSimulator, type Simulator } from '../src/index.ts';
 import { key, rig } from './client-calls.ts';
 import { quartersJpeg, quartersPng } from './test-pictures.ts';
 

@@ -1,6 +1,6 @@
-import { createSimulator, explainScenarios, parseScenarios, UnknownScenarioError } from 'shotcaller/simulator';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../src/faults/scenarios.ts';
+import { createSimulator, explainScenarios, parseScenarios, UnknownScenarioError } from '../src/index.ts';
 import { base, jsonOf, key, lantern, rig } from './client-calls.ts';
 
 const cut = { name: 'TypeError', message: 'fetch failed' };

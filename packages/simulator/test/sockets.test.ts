@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { createSimulator, type Simulator } from 'shotcaller/simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSimulator, type Simulator } from '../src/index.ts';
 import { jsonOf, key, lantern } from './client-calls.ts';
 
 let simulator: Simulator;
@@ -34,6 +34,19 @@ describe('over sockets', () => {
       body: JSON.stringify(lantern),
     });
     expect((await jsonOf(viaName)).polling_url).toMatch(/^http:\/\/localhost:\d+\/api\/v1\/videos\//);
+  });
+
+  it('a host in capitals is a host, and the program around keeps its own Request and Response', async () => {
+    const [request, response] = [globalThis.Request, globalThis.Response];
+    const other = createSimulator();
+    await other.listen();
+    await other.close();
+    expect([globalThis.Request, globalThis.Response]).toEqual([request, response]);
+    const body = JSON.stringify(lantern);
+    const answer = await raw(
+      `POST /api/v1/videos HTTP/1.1\r\nHost: LOCALHOST:80\r\nAuthorization: Bearer ${key}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
+    expect(answer).toContain('"polling_url":"http://localhost/api/v1/videos/');
   });
 
   it('a scenario that cuts really cuts, after the job was accepted', async () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { manualClock } from 'shotcaller/simulator';
 import { afterEach, describe, expect, it } from 'vitest';
+import { manualClock } from '../src/index.ts';
 import { jsonOf, key, lantern, rig } from './client-calls.ts';
 
 const folders: string[] = [];

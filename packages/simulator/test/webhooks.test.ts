@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type SimulatorOptions, signatureHeader } from 'shotcaller/simulator';
 import { describe, expect, it } from 'vitest';
+import { type SimulatorOptions, signatureHeader } from '../src/index.ts';
 import { lantern, rig } from './client-calls.ts';
 
 const hook = 'https://receiver.example/hook?token=abc';

@@ -46,7 +46,7 @@ function parseOne(part: string): readonly Fault[] {
   if (match && Object.hasOwn(scenarioSets, name)) return parseScenarios(scenarioSets[name]!.of);
   if (!match || !Object.hasOwn(scenarios, name)) {
     throw new UnknownScenarioError(
-      `Unknown scenario "${part.slice(0, 80)}". Write NAME[@RATE][:TIMES]; "shotcaller simulate --scenario list" explains the names.`,
+      `Unknown scenario "${part.slice(0, 80)}". Write NAME[@RATE][:TIMES]; "--scenario list" explains the names.`,
     );
   }
   const known = name as ScenarioName;

@@ -33,7 +33,7 @@ const overloaded = answer(503, 'No endpoints available right now', {
   headers: { 'Retry-After': '2' },
 });
 
-/** Every named fault. `shotcaller simulate --scenario list` prints this table. */
+/** Every named fault. `--scenario list` prints this table. */
 export const scenarios = {
   'submit-reset': scenario('the job is accepted (and billed), then the connection is cut', 1, {
     at: 'lose',

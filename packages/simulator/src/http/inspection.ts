@@ -1,50 +1,47 @@
+import { Hono } from 'hono';
 import type { ManualClock } from '../clock.ts';
-import { parseScenarios, UnknownScenarioError } from '../faults/parse.ts';
 import { scenarios } from '../faults/scenarios.ts';
 import { statusAt } from '../job.ts';
 import { isRefusal } from '../plan.ts';
 import { refuse } from '../refusal.ts';
 import { errorAnswer, json } from './answers.ts';
+import type { AppContext } from './app.ts';
 import { readJson } from './body.ts';
-import type { HandlerContext } from './handler.ts';
 
 /** What a test may look at and turn, outside /api/v1. No key needed: the server is for one machine only. */
-export async function inspect(context: HandlerContext, request: Request, path: readonly string[]): Promise<Response> {
+export function inspectionRoutes(context: AppContext): Hono {
   const { simulation } = context;
-  simulation.settleDue();
-  const target = `${request.method === 'HEAD' ? 'GET' : request.method} ${path.join('/')}`;
-  switch (target) {
-    case 'GET ':
-      return json(200, overview(context));
-    case 'GET jobs':
-      return json(200, { data: jobsOf(context) });
-    case 'GET bills':
-      return json(200, { data: [...simulation.store.bills.values()].map(withIsoTime('bookedAtMs', 'bookedAt')) });
-    case 'GET deliveries':
-      return json(200, { data: simulation.store.deliveries.map(withIsoTime('attemptedAtMs', 'attemptedAt')) });
-    case 'GET requests':
-      return json(200, { data: context.requests.map(withIsoTime('atMs', 'at')) });
-    case 'GET scenarios':
-      return json(200, {
+  return new Hono()
+    .use(async (_c, next) => {
+      simulation.settleDue();
+      await next();
+    })
+    .get('/', () => json(200, overview(context)))
+    .get('/jobs', () => json(200, { data: jobsOf(context) }))
+    .get('/bills', () =>
+      json(200, { data: [...simulation.store.bills.values()].map(withIsoTime('bookedAtMs', 'bookedAt')) }),
+    )
+    .get('/deliveries', () =>
+      json(200, { data: simulation.store.deliveries.map(withIsoTime('attemptedAtMs', 'attemptedAt')) }),
+    )
+    .get('/requests', () => json(200, { data: context.requests.map(withIsoTime('atMs', 'at')) }))
+    .get('/scenarios', () =>
+      json(200, {
         data: Object.entries(scenarios).map(([name, { explains }]) => ({ name, explains })),
         standing: simulation.faults().map(({ name }) => name),
-      });
-    case 'POST reset':
+      }),
+    )
+    .post('/reset', () => {
       simulation.reset();
       context.requests.length = 0;
       context.pollCounts.clear();
       return json(200, overview(context));
-    case 'POST scenario':
-    case 'PUT scenario':
-      return setScenario(context, request);
-    case 'POST advance':
-      return advance(context, request);
-    default:
-      return errorAnswer(refuse(404, 'Not Found'));
-  }
+    })
+    .on(['POST', 'PUT'], '/scenario', (c) => setScenario(context, c.req.raw))
+    .post('/advance', (c) => advance(context, c.req.raw));
 }
 
-function overview({ simulation, clips }: HandlerContext) {
+function overview({ simulation, clips }: AppContext) {
   return {
     simulator: true,
     now: new Date(simulation.clock.now()).toISOString(),
@@ -57,7 +54,7 @@ function overview({ simulation, clips }: HandlerContext) {
   };
 }
 
-function jobsOf({ simulation }: HandlerContext) {
+function jobsOf({ simulation }: AppContext) {
   return [...simulation.store.jobs.values()].map((job) => ({
     id: job.id,
     model: job.model,
@@ -89,20 +86,14 @@ function withIsoTime<Name extends string>(from: Name, to: string) {
   };
 }
 
-async function setScenario(context: HandlerContext, request: Request): Promise<Response> {
+async function setScenario(context: AppContext, request: Request): Promise<Response> {
   const text = await textField(request, 'scenario');
   if (typeof text !== 'string') return text;
-  try {
-    parseScenarios(text);
-  } catch (error) {
-    if (error instanceof UnknownScenarioError) return errorAnswer(refuse(400, error.message));
-    throw error;
-  }
   context.simulation.setScenario(text);
   return json(200, overview(context));
 }
 
-async function advance(context: HandlerContext, request: Request): Promise<Response> {
+async function advance(context: AppContext, request: Request): Promise<Response> {
   const read = await readJson(request, 10_000);
   const body = isRefusal(read) ? undefined : read.value;
   const seconds = body !== null && typeof body === 'object' && 'seconds' in body ? body.seconds : undefined;

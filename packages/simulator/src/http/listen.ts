@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { envelopeOf, refuse } from '../refusal.ts';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { refuse } from '../refusal.ts';
 import { ConnectionCut, errorAnswer } from './answers.ts';
+import { answerGarbage } from './garbage.ts';
 
 export interface ListenOptions {
   /** Default 0: any free port. */
@@ -18,18 +23,30 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-type Handler = (request: Request) => Promise<Response>;
-
 /**
- * Serves a handler over HTTP. Written on node:http because the simulator has to do what adapters rightly prevent: cut a
- * connection before or within an answer, send without length, and answer garbage in the documented shape.
+ * Serves a handler over HTTP. `@hono/node-server` makes the Request and takes care of bodies that nobody reads; the answer is
+ * written here, because the simulator has to do what an adapter rightly prevents: cut a connection before or within an answer,
+ * send without a length, and answer garbage in the documented shape.
  */
 export async function listen(
-  handler: Handler,
+  handler: (request: Request) => Promise<Response>,
   { port = 0, host = '127.0.0.1' }: ListenOptions = {},
 ): Promise<Listening> {
+  const answer = getRequestListener(
+    async (request, { incoming, outgoing }) => {
+      await sendAnswer(() => handler(request), (incoming as IncomingMessage).socket, outgoing as ServerResponse);
+      return RESPONSE_ALREADY_SENT;
+    },
+    {
+      // The program that embeds the simulator keeps its own Request and Response.
+      overrideGlobalObjects: false,
+      // What makes no Request (an impossible target) is the client's mistake.
+      errorHandler: () => errorAnswer(refuse(400, 'Invalid request parameters')),
+    },
+  );
   const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
-    serve(handler, incoming, outgoing, host).catch(() => outgoing.destroy());
+    nameOrigin(incoming, host);
+    void answer(incoming, outgoing);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerGarbage(socket as Socket, error.code));
   // Longer than clients keep a connection: none shall send a submit into one that is just being closed.
@@ -46,7 +63,7 @@ export async function listen(
   });
   const { port: boundPort } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    url: `http://${authorityOf(host, boundPort)}`,
     port: boundPort,
     close: () =>
       new Promise((resolve) => {
@@ -56,148 +73,32 @@ export async function listen(
   };
 }
 
-async function serve(
-  handler: Handler,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  host: string,
-): Promise<void> {
-  const gone = new AbortController();
-  outgoing.on('close', () => gone.abort());
-  let answer: Response;
+async function sendAnswer(ask: () => Promise<Response>, socket: Socket, outgoing: ServerResponse): Promise<void> {
   try {
-    answer = await handler(requestOf(incoming, host, gone.signal));
+    const { status, headers, body } = await ask();
+    outgoing.writeHead(status, [...headers].flat());
+    if (body) await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), outgoing);
+    else outgoing.end();
   } catch (error) {
-    if (error instanceof ConnectionCut) {
-      (incoming.socket as Socket).resetAndDestroy();
-      return;
-    }
-    // What makes no Request (a method like TRACE, an impossible target) is the client's mistake.
-    answer = errorAnswer(refuse(400, 'Invalid request parameters'));
-  }
-  outgoing.writeHead(answer.status, [...answer.headers].flat());
-  if (!answer.body) {
-    outgoing.end();
-  } else {
-    await send(answer.body, outgoing);
-  }
-  // A body that nobody read would block the next request on this connection.
-  if (!incoming.complete) discard(incoming);
-}
-
-async function send(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
-  const reader = body.getReader();
-  outgoing.on('close', () => reader.cancel().catch(() => {}));
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (!outgoing.write(value)) await drained(outgoing);
-      if (outgoing.destroyed) return;
-    }
-    outgoing.end();
-  } catch {
-    // The body broke off on purpose: so does the connection.
-    outgoing.destroy();
+    if (error instanceof ConnectionCut) socket.resetAndDestroy();
+    // The body broke off on purpose, or the client went away: so does the connection.
+    else outgoing.destroy();
   }
 }
 
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      outgoing.off('drain', done);
-      outgoing.off('close', done);
-      resolve();
-    };
-    outgoing.on('drain', done);
-    outgoing.on('close', done);
-  });
+/**
+ * Makes the request's own origin certain: its Host header where that is a host, else the address it came to. A target like
+ * "//elsewhere/x" or "http://elsewhere/x" never chooses it.
+ */
+function nameOrigin(incoming: IncomingMessage, host: string): void {
+  const named = incoming.headers.host ?? '';
+  const isHost = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i.test(named) && URL.canParse(`http://${named}`);
+  incoming.headers.host = isHost
+    ? new URL(`http://${named}`).host
+    : authorityOf(host, (incoming.socket.address() as AddressInfo).port);
+  if (!incoming.url?.startsWith('/')) incoming.url = `/${incoming.url ?? ''}`;
 }
 
-function requestOf(incoming: IncomingMessage, host: string, signal: AbortSignal): Request {
-  const { port } = incoming.socket.address() as AddressInfo;
-  const local = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const headers = new Headers();
-  for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
-    headers.append(incoming.rawHeaders[index]!, incoming.rawHeaders[index + 1]!);
-  }
-  const method = incoming.method ?? 'GET';
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(targetOf(incoming, local), {
-    method,
-    headers,
-    signal,
-    ...(hasBody && { body: bodyOf(incoming), duplex: 'half' as const }),
-  });
+function authorityOf(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
-
-/** The request's own origin: its Host header where that is a host, else the address it came to. */
-function targetOf(incoming: IncomingMessage, local: string): string {
-  const hostHeader = incoming.headers.host ?? '';
-  const authority = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i.test(hostHeader) ? hostHeader : local;
-  const base = URL.canParse(`http://${authority}`) ? `http://${authority}` : `http://${local}`;
-  const target = incoming.url ?? '/';
-  // Never let a target like "//elsewhere/x" choose the origin.
-  return `${base}${target.startsWith('/') ? target : `/${target}`}`;
-}
-
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  let open = true;
-  return new ReadableStream({
-    start(controller) {
-      incoming.on('data', (chunk: Buffer) => {
-        // After a cancel the rest is thrown away.
-        if (!open) return;
-        controller.enqueue(new Uint8Array(chunk));
-        if ((controller.desiredSize ?? 1) <= 0) incoming.pause();
-      });
-      incoming.on('end', () => {
-        if (open) controller.close();
-        open = false;
-      });
-      incoming.on('error', (error) => {
-        if (open) controller.error(error);
-        open = false;
-      });
-      incoming.pause();
-    },
-    pull() {
-      incoming.resume();
-    },
-    cancel() {
-      open = false;
-    },
-  });
-}
-
-/** Throws the rest of a body away, so that the client can finish sending and read its answer; cuts off who never ends. */
-function discard(incoming: IncomingMessage): void {
-  let bytes = 0;
-  incoming.removeAllListeners('data');
-  incoming.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > mostDiscardedBytes) incoming.destroy();
-  });
-  incoming.resume();
-}
-
-const mostDiscardedBytes = 256 * 2 ** 20;
-
-/** Bytes that are no HTTP, come too slowly, or ask for a tunnel: a 4xx in the documented shape, then the end. */
-function answerGarbage(socket: Socket, code?: string): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, reason] = garbageStatuses[code ?? ''] ?? [400, 'Bad Request'];
-  const message = status === 400 ? 'Malformed HTTP request' : reason;
-  const body = JSON.stringify(envelopeOf(refuse(status, message)));
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
-const garbageStatuses: Readonly<Record<string, readonly [number, string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
-};

@@ -45,8 +45,7 @@ export function credits({ simulation }: { readonly simulation: Simulation }): Re
 }
 
 /** `GET /generation?id=…`: 404 for the first 1 to 8 minutes after the end (live, 2026-10-02), then the record. */
-export function generation({ simulation }: { readonly simulation: Simulation }, url: URL): Response {
-  const id = url.searchParams.get('id') ?? '';
+export function generation({ simulation }: { readonly simulation: Simulation }, id: string): Response {
   const found = simulation.store.jobs.get(id);
   const job = found && simulation.settle(found);
   const delaySeconds = 60 + 420 * randomFor(simulation.seed, 'generation record', id)();

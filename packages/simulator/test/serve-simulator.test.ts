@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runSimulate, type SimulateOptions } from '../../shotcaller/src/cli/commands/simulate.ts';
+import { type ServeSimulatorOptions, serveSimulator } from '../src/index.ts';
 import { jsonOf, key, lantern } from './client-calls.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'simulate-command-'));
+const folder = mkdtempSync(join(tmpdir(), 'serve-simulator-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const defaults: SimulateOptions = { port: 0, scenario: '', speed: 1e6, seed: 1, allowInsecureCallbacks: false };
+const defaults: ServeSimulatorOptions = { port: 0, speed: 1e6 };
 
-describe('shotcaller simulate', () => {
+describe('serving the simulator', () => {
   it('prints the base URL, serves until it is told to stop, and keeps state in a folder', async () => {
     const first = start({ ...defaults, stateDirectory: folder });
     const base = await first.base;
@@ -53,25 +53,28 @@ describe('shotcaller simulate', () => {
     const { port } = new URL(await running.base);
     const other = start({ ...defaults, port: Number(port) });
     expect(await other.ended).toBe(1);
-    expect(other.talk()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    expect(other.talk()).toBe(
+      `Port ${port} on 127.0.0.1 is taken. Choose another: simulate --port ${Number(port) + 1}\n`,
+    );
     await running.stop();
   });
 });
 
-function start(options: SimulateOptions) {
+function start(options: ServeSimulatorOptions) {
   const [out, talk]: [string[], string[]] = [[], []];
   const stop = new AbortController();
   let ready: (url: string) => void;
   const base = new Promise<string>((resolve) => {
     ready = resolve;
   });
-  const ended = runSimulate(options, {
+  const ended = serveSimulator(options, {
     out: (text) => {
       out.push(text);
       ready(text.trim());
     },
     talk: (text) => void talk.push(text),
     signal: stop.signal,
+    command: 'simulate',
   });
   return {
     base,
