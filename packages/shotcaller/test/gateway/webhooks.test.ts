@@ -35,7 +35,7 @@ async function reachable(scenario = '', shotcaller: object = slowPolls) {
       body: request.body,
       duplex: 'half',
     } as RequestInit);
-  const key = { authorization: `Bearer ${await home.keys.add({ name: 'ann' })}` };
+  const key = { authorization: `Bearer ${await home.addKey({ name: 'ann' })}` };
   return { home, key };
 }
 
