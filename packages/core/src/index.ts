@@ -34,6 +34,7 @@ export { type RankedCandidate, type RankOptions, rankCandidates } from './rank/r
 export { type NearestChange, type Sensitivity, sensitivityOf, type WeightRange } from './rank/sensitivity.ts';
 export type { Candidate } from './rank/utilities.ts';
 export { buildRequestBody, type RequestChoice } from './request/body.ts';
+export { withCallback } from './request/callers-body.ts';
 export { type RenderOptions, type RequestFormat, renderRequest, requestFormats } from './request/render.ts';
 export { type RequestFinding, validateRequest } from './request/validate.ts';
 export type { FrameImage, InputReference, RequestBody } from './request/wire.ts';
