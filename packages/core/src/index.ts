@@ -7,7 +7,16 @@ export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-diff
 export type * from './evidence/evidence.ts';
 export { estimateQuality } from './evidence/quality.ts';
 export { estimateSpeed } from './evidence/speed.ts';
-export type * from './job-reason.ts';
+export type {
+  BudgetName,
+  DownloadFailed,
+  FileNotWritten,
+  JobReason,
+  JobReasonCode,
+  OverBudget,
+  PriceUnknownWithCap,
+  RefusedByService,
+} from './job-reason.ts';
 export { match } from './match/match.ts';
 export { taskOf } from './match/task.ts';
 export type { Change, Reason, ReasonCode, Verdict, Warning, WarningCode } from './match/verdict.ts';
@@ -36,7 +45,15 @@ export { shapeOf } from './requirements/shape.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
-export { priceNoteCodes, reasonCodes, warningCodes } from './sentences/codes.ts';
+export { catalogIssueSentence } from './sentences/catalog-issue.ts';
+export {
+  basisNoteCodes,
+  type CodeFamily,
+  codeFamilies,
+  reasonCodes,
+  requestFindingCodes,
+  warningCodes,
+} from './sentences/codes.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';

@@ -26,25 +26,33 @@ export type BrokenRuleCode =
   | 'quality_too_low'
   | ProvedLimitCode;
 
-/** A thing that nobody states: without a broken rule the verdict is `unknown`, never "no". */
-export type NotStatedCode =
-  | 'task_not_stated'
-  | 'duration_not_stated'
-  | 'resolution_not_stated'
-  | 'aspect_ratio_not_stated'
-  | 'size_not_stated'
-  | 'first_frame_not_stated'
-  | 'last_frame_not_stated'
-  | 'references_not_stated'
-  | 'audio_not_stated'
-  | 'seed_not_stated'
-  | 'passthrough_not_stated'
-  | 'passthrough_slug_unknown'
-  | 'upscale_factor_not_stated'
-  | 'creativity_not_stated'
-  | 'continuation_not_stated'
-  | 'price_unknown'
-  | OpenLimitCode;
+/** Things that nobody states: without a broken rule the verdict is `unknown`, never "no". */
+const notStatedCodes = [
+  'task_not_stated',
+  'duration_not_stated',
+  'resolution_not_stated',
+  'aspect_ratio_not_stated',
+  'size_not_stated',
+  'first_frame_not_stated',
+  'last_frame_not_stated',
+  'references_not_stated',
+  'audio_not_stated',
+  'seed_not_stated',
+  'passthrough_not_stated',
+  'passthrough_slug_unknown',
+  'upscale_factor_not_stated',
+  'creativity_not_stated',
+  'continuation_not_stated',
+  'price_unknown',
+  'silence_not_stated' satisfies OpenLimitCode,
+] as const;
+
+export type NotStatedCode = (typeof notStatedCodes)[number];
+
+/** Whether a reason leaves the verdict open; the others decide it. */
+export function isNotStated(code: ReasonCode): code is NotStatedCode {
+  return (notStatedCodes as readonly ReasonCode[]).includes(code);
+}
 
 export type ReasonCode = BrokenRuleCode | NotStatedCode;
 

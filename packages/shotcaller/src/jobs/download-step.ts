@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { DownloadFailed, FileNotWritten } from '@shotcaller/core';
 import { backoffMs } from '../openrouter/backoff.ts';
 import { ContentError } from '../openrouter/errors.ts';
 import type { Job, JobFile, JobReason, Order } from './job.ts';
@@ -157,7 +158,7 @@ async function recordFailure(context: StepContext, job: Job, error: unknown): Pr
   if (current.state !== 'downloading') return current;
   const reason = reasonOf(error, current);
   const tries = current.downloadTries + 1;
-  if (reason.problem === 'gone' && tries >= maxTries) {
+  if (reason.code === 'download_failed' && reason.problem === 'gone' && tries >= maxTries) {
     const gone: JobReason = { ...reason, code: 'content_gone' };
     return moveJob(context, current, {
       change: { state: 'failed', downloadTries: tries, reason: gone },
@@ -181,7 +182,7 @@ async function recordFailure(context: StepContext, job: Job, error: unknown): Pr
   return moved;
 }
 
-function reasonOf(error: unknown, job: Job): JobReason {
+function reasonOf(error: unknown, job: Job): DownloadFailed | FileNotWritten {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ContentError) return { code: 'download_failed', problem: error.problem, message };
   const { code, syscall } = error as NodeJS.ErrnoException;

@@ -1,4 +1,6 @@
-import type { Price } from '@shotcaller/core';
+import type { DeliveryDifference, JobReason, Price } from '@shotcaller/core';
+
+export type { JobReason } from '@shotcaller/core';
 
 /** How far one attempt at a clip has come. */
 export type JobState =
@@ -46,12 +48,6 @@ export function isTerminal(state: JobState): state is (typeof terminalStates)[nu
   return (terminalStates as readonly JobState[]).includes(state);
 }
 
-/** Why a job is where it is: a code with arguments; sentences are made elsewhere. */
-export interface JobReason {
-  readonly code: string;
-  readonly [argument: string]: unknown;
-}
-
 /** The clip that was ordered, as far as it can be checked and learnt from. */
 export interface OrderedClip {
   readonly task: 'generate' | 'continue' | 'edit' | 'upscale' | 'avatar';
@@ -82,7 +78,7 @@ export interface JobFile {
   readonly height: number | null;
   readonly hasAudio: boolean | null;
   /** What differs from the order; empty: as ordered. */
-  readonly differences: readonly JobReason[];
+  readonly differences: readonly DeliveryDifference[];
 }
 
 /** One attempt: at most one submit. The row of the ledger that steps move on. */

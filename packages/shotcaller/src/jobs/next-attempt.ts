@@ -40,7 +40,9 @@ export function mayFallBack({ state, reason }: Pick<Job, 'state' | 'reason'>): b
       return true;
     case 'failed':
       // Paid and delivered, only the file is lost; or the same picture would be sent again.
-      return reason?.code !== 'content_gone' && !inputErrors.has(String(reason?.errorCode));
+      return (
+        reason?.code !== 'content_gone' && !(reason?.code === 'job_failed' && inputErrors.has(String(reason.errorCode)))
+      );
     case 'refused':
       return refusedByProvider(reason);
     default:

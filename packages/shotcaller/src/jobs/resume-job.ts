@@ -1,5 +1,5 @@
 import type { InProcessEngine } from './engines/in-process.ts';
-import type { Job } from './job.ts';
+import type { Job, JobReason } from './job.ts';
 import { refundOf } from './money-entry.ts';
 import { isoOf, moveJob } from './move.ts';
 import { nextStep } from './next-step.ts';
@@ -42,7 +42,7 @@ async function makeReady(context: StepContext, { watchMs }: ResumeSettings, job:
     (job.state === 'planned' || job.state === 'reserved') &&
     (isWaiting || step.kind === 'reserve' || step.kind === 'submit');
   if (isAbandoned && (job.owner === null || context.isOwnerGone(job.owner) || isLeaseOver(job, nowMs))) {
-    const reason = { code: 'never_submitted' };
+    const reason: JobReason = { code: 'never_submitted' };
     const moved = await moveJob(context, job, {
       change: { state: 'cancelled', reason },
       event: { what: 'cancelled', detail: reason },

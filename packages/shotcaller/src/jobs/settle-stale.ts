@@ -1,4 +1,4 @@
-import type { Job } from './job.ts';
+import type { Job, JobReason } from './job.ts';
 import { moveJob } from './move.ts';
 import { nextStep } from './next-step.ts';
 import type { StepContext } from './step-context.ts';
@@ -7,7 +7,7 @@ import type { StepContext } from './step-context.ts';
 export async function settleStale(context: StepContext, job: Job): Promise<Job> {
   const step = nextStep(job, { nowMs: context.clock.now(), owner: context.owner, isOwnerGone: context.isOwnerGone });
   if (step.kind !== 'mark_unknown') return job;
-  const reason = { code: 'died_while_submitting', owner: job.owner };
+  const reason: JobReason = { code: 'died_while_submitting', owner: job.owner };
   const moved = await moveJob(context, job, {
     change: { state: 'unknown', reason },
     event: { what: 'outcome_unknown', detail: reason },

@@ -1,6 +1,7 @@
+import type { DeliveryDifference } from '@shotcaller/core';
 import type { WireClient } from '../openrouter/client.types.ts';
 import { type DownloadedFile, type DownloadOptions, downloadToFile } from '../openrouter/download.ts';
-import type { VideoDifference, VideoOrder } from './compare-with-order.ts';
+import type { VideoOrder } from './compare-with-order.ts';
 import { type VideoVerification, verifyVideo } from './verify-video.ts';
 
 export interface RetrieveVideoOptions extends Omit<DownloadOptions, 'isIntact'> {
@@ -13,7 +14,7 @@ export interface RetrievedVideo extends DownloadedFile {
   readonly height: number | null;
   readonly hasAudio: boolean | null;
   /** Empty: verified. */
-  readonly differences: readonly VideoDifference[];
+  readonly differences: readonly DeliveryDifference[];
 }
 
 /**

@@ -115,7 +115,7 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
           allowed: placed.allowed,
         });
       case 'over_key_budget':
-        return refusalAnswer({ ...placed.reason });
+        return refusalAnswer(placed.reason);
       case 'not_confirmed':
         return envelope(402, 'The spend was not confirmed. Nothing was bought.');
       case 'key_reused':
@@ -123,8 +123,8 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
           error_type: 'idempotency_key_reused',
         });
       case 'failed':
-        c.set('errorCode', placed.reason.code);
-        if (placed.reason.code === 'not_placed_yet') {
+        c.set('errorCode', placed.code);
+        if (placed.code === 'not_placed_yet') {
           return envelope(
             503,
             'The server is busy and has not placed this order yet. Send the same again: it will be answered with this order.',
@@ -132,11 +132,11 @@ export function createSubmit(door: Door, metrics: Metrics): (c: GatewayContext) 
             { 'Retry-After': '5' },
           );
         }
-        return placed.reason.code === 'catalog_unavailable'
+        return placed.code === 'catalog_unavailable'
           ? envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
               'Retry-After': '5',
             })
-          : envelope(500, 'Internal Server Error', { error_type: placed.reason.code });
+          : envelope(500, 'Internal Server Error', { error_type: placed.code });
       default:
         return placed satisfies never;
     }

@@ -141,13 +141,13 @@ export function createDesk(options: DeskOptions): Desk {
       if (refusal && result?.status === 'not_confirmed') return refusal;
       const id = orderId ?? (result && 'id' in result ? (result.id ?? undefined) : undefined);
       const snapshot = id === undefined ? undefined : await live.find(id);
-      if (!snapshot) return { kind: 'failed', reason: { code: 'not_placed_yet' } };
+      if (!snapshot) return { kind: 'failed', code: 'not_placed_yet' };
       // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
       if (snapshot.jobs.every(({ jobId }) => jobId === null)) await records.change(dedupeKey, { answered: true });
       return { kind: 'order', snapshot, repeated: false };
     } catch (error) {
       options.onTrouble(orderId ?? null, error);
-      return { kind: 'failed', reason: { code: (error as { code?: string }).code ?? 'internal' } };
+      return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
     } finally {
       waited.abort();
       const letGo = () => {

@@ -1,5 +1,4 @@
 import type { Price, RequirementsInput, Selection } from '@shotcaller/core';
-import type { JobReason } from '../../jobs/job.ts';
 import type { Plan, Planner } from '../../jobs/plan.ts';
 import type { ProgressEvent } from '../../jobs/step-context.ts';
 import type { Choice } from '../api.types.ts';
@@ -40,7 +39,8 @@ export type Placed =
   | { readonly kind: 'over_key_budget'; readonly reason: OverKeyBudget; readonly model: string; readonly price: Price }
   | { readonly kind: 'not_confirmed'; readonly model: string; readonly price: Price }
   | { readonly kind: 'key_reused' }
-  | { readonly kind: 'failed'; readonly reason: JobReason };
+  /** `not_placed_yet`: the wait was over before the ledger had it. Else the code of what was thrown; without one `internal`. */
+  | { readonly kind: 'failed'; readonly code: string };
 
 /** Where routes meet jobs: places orders once, watches them, and answers how they stand. */
 export interface Desk {

@@ -1,3 +1,4 @@
+import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import { picoFromUsd, usdFromPico } from '../../jobs/pico.ts';
 import type { BookedEntry, JobStore } from '../../jobs/store.ts';
 import type { Caller } from '../keys/caller.ts';
@@ -17,13 +18,8 @@ export interface Spending {
   booked(owner: string): { readonly allUsd: string; readonly dayUsd: string };
 }
 
-export interface OverKeyBudget {
-  readonly code: 'over_budget' | 'price_unknown_with_cap';
-  readonly cap: 'key' | 'key_day';
-  readonly limitUsd: string;
-  readonly bookedUsd: string;
-  readonly neededUsd: string | null;
-}
+/** `cap` is `key` or `key_day`. */
+export type OverKeyBudget = OverBudget | Required<PriceUnknownWithCap>;
 
 interface OrderMoney {
   readonly owner: string;
@@ -72,10 +68,11 @@ export function createSpending(ledger: Pick<JobStore, 'money'>, now: () => numbe
       for (const { cap, limitUsd, booked } of limits) {
         if (limitUsd === undefined) continue;
         const bookedPico = booked + held(owner);
-        const facts = { cap, limitUsd, bookedUsd: usdFromPico(bookedPico), neededUsd: highUsd };
-        // What cannot be priced cannot be held against a budget.
-        if (highUsd === null) return { code: 'price_unknown_with_cap', ...facts };
-        if (bookedPico + picoFromUsd(highUsd) > picoFromUsd(limitUsd)) return { code: 'over_budget', ...facts };
+        const facts = { cap, limitUsd, bookedUsd: usdFromPico(bookedPico) };
+        // What cannot be priced cannot be reserved.
+        if (highUsd === null) return { code: 'price_unknown_with_cap', ...facts, neededUsd: null };
+        if (bookedPico + picoFromUsd(highUsd) > picoFromUsd(limitUsd))
+          return { code: 'over_budget', ...facts, neededUsd: highUsd };
       }
       if (highUsd !== null) holds.set(token, { owner, pico: picoFromUsd(highUsd) });
       return undefined;

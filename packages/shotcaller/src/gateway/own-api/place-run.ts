@@ -1,4 +1,4 @@
-import { type Requirements, select } from '@shotcaller/core';
+import { jobReasonSentence, type Requirements, select } from '@shotcaller/core';
 import { picoFromUsd } from '../../jobs/pico.ts';
 import type { Planner } from '../../jobs/plan.ts';
 import { planOf } from '../../jobs/select-planner.ts';
@@ -133,7 +133,7 @@ function orderOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeat
       throw modelNotAllowed(placed.model);
     case 'over_key_budget':
       throw new ApiProblem(402, {
-        message: 'The budget of this key does not cover the upper end of the quote. Nothing was bought.',
+        message: jobReasonSentence(placed.reason),
         model: placed.model,
         price: placed.price,
         ...placed.reason,
@@ -152,7 +152,7 @@ function orderOf(placed: Placed): { readonly snapshot: Snapshot; readonly repeat
       });
     case 'failed':
       throw new ApiProblem(500, {
-        code: placed.reason.code,
+        code: placed.code,
         message: 'The order could not be placed. Look at /v1/jobs before trying again.',
       });
     default:

@@ -12,7 +12,7 @@ import type {
 } from '../../api.types.ts';
 import { describes } from './described.ts';
 import { price } from './price-schema.ts';
-import { count, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
+import { count, difference, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
 
 /** Answers of `/v1/jobs`. */
 
@@ -23,7 +23,7 @@ const file = {
   width: z.number().nullable(),
   height: z.number().nullable(),
   hasAudio: z.boolean().nullable(),
-  differences: z.array(jobReason).describe('What differs from the order; empty: as ordered.'),
+  differences: z.array(difference).describe('What differs from the order; empty: as ordered.'),
 };
 
 export const jobFile = describes<FileView>()(
