@@ -69,7 +69,22 @@ mkdirSync(join(root, 'docs'), { recursive: true });
 update('docs/command-line.md', commandLine);
 
 const core = await import('../packages/core/dist/index.js');
-const codes = (title, entries) => [`## ${title}`, '', ...entries.map((code) => `- \`${code}\``), ''];
+const cell = (text) => text.replaceAll('|', '\\|');
+const familyLines = ({ title, about, codes }) => {
+  const hasSeverity = codes.some(({ severity }) => severity !== undefined);
+  return [
+    '',
+    `## ${title}`,
+    '',
+    about,
+    '',
+    hasSeverity ? '| code | severity | example |' : '| code | example |',
+    hasSeverity ? '|---|---|---|' : '|---|---|',
+    ...codes.map(({ code, severity, sentence }) =>
+      ['', `\`${code}\``, ...(hasSeverity ? [severity] : []), cell(sentence), ''].join(' | ').trim(),
+    ),
+  ];
+};
 update(
   'docs/codes.md',
   [
@@ -77,12 +92,10 @@ update(
     '',
     '<!-- Written by scripts/docs.mjs; `npm run docs` renews it. -->',
     '',
-    'Findings are data: a code and its arguments. The sentences are made from them in one place, `packages/core/src/sentences`.',
-    'A reason whose code ends in `_not_stated`, and `price_unknown`, make a verdict `unknown`; the others make it `ineligible`.',
+    'Findings are data: a code and its arguments. Core makes the sentences from them (`packages/core/src/sentences`), and the command',
+    'line, the page and the gateway show the same ones. A program should expect codes that it does not know: a later version may add some.',
+    ...core.codeFamilies().flatMap(familyLines),
     '',
-    ...codes('Reasons of a verdict', core.reasonCodes),
-    ...codes('Warnings', core.warningCodes),
-    ...codes('Notes on a price', core.priceNoteCodes),
   ].join('\n'),
 );
 

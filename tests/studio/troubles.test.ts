@@ -36,7 +36,7 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await page.getByRole('button', { name: /^Run for/ }).click();
     const told = page.locator('.notice.failure');
     await told.waitFor();
-    await expect.poll(() => told.innerText()).toMatch(/cap per job of \$0\.01/);
+    await expect.poll(() => told.innerText()).toMatch(/your limit per job is \$0\.01/);
     expect(await page.locator('body').innerText()).toMatch(/Nothing was (bought|billed)/);
     expect(server.simulator.jobs).toHaveLength(0);
   });

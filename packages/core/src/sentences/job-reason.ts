@@ -36,7 +36,7 @@ const maybeBilled = 'so a paid job may exist. Shotcaller does not submit it a se
 
 export const jobReasonSentences = {
   over_budget: ({ cap, limitUsd, bookedUsd, neededUsd }) =>
-    `This clip may cost up to ${dollars(neededUsd)}; ${limits[cap]} is ${dollars(limitUsd)}, of which ${dollars(bookedUsd)} is already spent or reserved. Nothing was bought.`,
+    `This clip may cost up to ${dollars(neededUsd)}; ${limits[cap]} is ${dollars(limitUsd)}${Number(bookedUsd) > 0 ? `, of which ${dollars(bookedUsd)} is already spent or reserved` : ''}. Nothing was bought.`,
   price_unknown_with_cap: ({ cap }) =>
     `The price of this clip is not known, so it cannot be checked against ${cap === undefined ? 'your limit' : limits[cap]}. Nothing was bought.`,
   request_refused: ({ message }) => `OpenRouter refused the request. Nothing was bought.${said(message)}`,
@@ -52,7 +52,7 @@ export const jobReasonSentences = {
   job_expired: ({ message }) => `The job expired at OpenRouter before it was finished.${said(message)}`,
   poll_failed: () => 'One status request failed. The job is not lost: Shotcaller asks again.',
   polls_refused: ({ why, message }) =>
-    `${refusedPolls[why] ?? refusedPolls.request_refused} The job may still finish and be billed.${said(message)}`,
+    `${refusedPolls[why] ?? refusedPolls.request_refused} The job may still finish and be billed.${details(message)}`,
   deadline_passed: () =>
     'The job was still running when Shotcaller stopped watching. It may still finish and be billed.',
   download_failed: ({ message }) =>
@@ -64,9 +64,14 @@ export const jobReasonSentences = {
 
 /** What OpenRouter said, when it said something. */
 function said(message: string | null | undefined): string {
-  return message ? ` OpenRouter said: ${asSentence(message)}` : '';
+  return isText(message) ? ` OpenRouter said: ${asSentence(message)}` : '';
 }
 
 function details(text: string | undefined): string {
-  return text ? ` Details: ${asSentence(text)}` : '';
+  return isText(text) ? ` Details: ${asSentence(text)}` : '';
+}
+
+/** Rows of another version may hold something else here, or nothing. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

@@ -114,7 +114,7 @@ export const requestFindingSamples: Readonly<Record<RequestFindingCode, ReturnTy
   provider_slug_unproven: finding('passthrough', ['camera'], {}),
   prompt_missing: finding('prompt'),
   source_video_url_missing: finding('sourceVideo'),
-  reference_url_not_https: finding('references', 'audio_url'),
+  reference_url_not_https: finding('references', 'audio'),
   references_ignored: finding('references', 2),
   callback_url_not_https: finding('callbackUrl', 'http://a.example/hook'),
 };
@@ -196,7 +196,7 @@ export const catalogIssueSamples: { readonly [Code in CatalogIssue['code']]: Ext
   record_not_an_object: { code: 'record_not_an_object', index: 3 },
   record_without_id: { code: 'record_without_id', index: 3 },
   duplicate_id: { code: 'duplicate_id', index: 3, model: 'a/b' },
-  field_unreadable: { code: 'field_unreadable', model: 'a/b', field: 'supported_durations' },
+  field_unreadable: { code: 'field_unreadable', model: 'a/b', field: 'created' },
   sku_unknown: { code: 'sku_unknown', model: 'a/b', sku: 'per_wish' },
   sku_value_unreadable: { code: 'sku_value_unreadable', model: 'a/b', sku: 'duration_seconds' },
 };

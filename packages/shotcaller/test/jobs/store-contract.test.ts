@@ -76,7 +76,7 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
     const store = await open();
     expect(store.kind).toBe(kind);
     const order = sampleOrder({ key: 'k' });
-    const job = sampleJob({ contentUrls: ['a', 'b'], reason: { code: 'x', n: 1 } });
+    const job = sampleJob({ contentUrls: ['a', 'b'], reason: { code: 'not_sent', detail: 'x' } });
     expect(await store.createOrder({ order, job, body: '{"model":"m"}' })).toEqual({ created: true, order });
     expect(await store.job('order-1')).toEqual(job);
     expect(await store.order('order-1')).toEqual(order);
