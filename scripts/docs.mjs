@@ -9,6 +9,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -30,6 +31,18 @@ function output(command) {
   });
   if (status !== 0 && status !== 3) throw new Error(`${command} ended with ${status}: ${stderr}`);
   return stdout.trimEnd();
+}
+
+/** A module of core that its public index leaves out. */
+async function bundled(path) {
+  const bundle = await rolldown({
+    input: join(root, path),
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+  });
+  const { output } = await bundle.generate({ format: 'esm' });
+  await bundle.close();
+  return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
 }
 
 function update(path, text) {
@@ -68,7 +81,7 @@ const commandLine = [
 mkdirSync(join(root, 'docs'), { recursive: true });
 update('docs/command-line.md', commandLine);
 
-const core = await import('../packages/core/dist/index.js');
+const { codeFamilies } = await bundled('packages/core/src/sentences/code-families.ts');
 const cell = (text) => text.replaceAll('|', '\\|');
 const familyLines = ({ title, about, codes }) => {
   const hasSeverity = codes.some(({ severity }) => severity !== undefined);
@@ -94,7 +107,7 @@ update(
     '',
     'Findings are data: a code and its arguments. Core makes the sentences from them (`packages/core/src/sentences`), and the command',
     'line, the page and the gateway show the same ones. A program should expect codes that it does not know: a later version may add some.',
-    ...core.codeFamilies().flatMap(familyLines),
+    ...codeFamilies().flatMap(familyLines),
     '',
   ].join('\n'),
 );

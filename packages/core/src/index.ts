@@ -48,8 +48,6 @@ export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { catalogIssueSentence } from './sentences/catalog-issue.ts';
 export {
   basisNoteCodes,
-  type CodeFamily,
-  codeFamilies,
   reasonCodes,
   requestFindingCodes,
   warningCodes,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryDifference } from '../../src/delivery-difference.ts';
 import type { JobReason } from '../../src/job-reason.ts';
-import { codeFamilies, reasonCodes } from '../../src/sentences/codes.ts';
+import { codeFamilies } from '../../src/sentences/code-families.ts';
+import { reasonCodes } from '../../src/sentences/codes.ts';
 import { deliveryDifferenceSentence } from '../../src/sentences/delivery-difference.ts';
 import { jobReasonSentence } from '../../src/sentences/job-reason.ts';
 
