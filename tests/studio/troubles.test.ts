@@ -21,7 +21,7 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     const card = page.locator('.job-card.failed');
     await card.waitFor({ timeout: 20_000 });
     expect(await card.innerText()).toMatch(/What happened/);
-    expect(await card.innerText()).toMatch(/The service says/);
+    expect(await card.innerText()).toMatch(/OpenRouter said/);
     expect(await card.innerText()).toMatch(/No bill came for it|Billed \$0/);
     await card.getByRole('link', { name: 'Choose again' }).click();
     await page.getByRole('heading', { level: 1, name: /Pick/ }).waitFor();

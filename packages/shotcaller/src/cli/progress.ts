@@ -35,7 +35,7 @@ export function progressPrinter(terminal: Terminal, now: () => number): Progress
   };
 }
 
-const STATES: Readonly<Record<string, string>> = {
+const stateWords: Readonly<Record<string, string>> = {
   reserved: 'Reserved against the budget',
   submitting: 'Submitting, once',
   submitted: 'Bought',
@@ -50,7 +50,7 @@ function progressText(event: ProgressEvent, nowMs: number): string {
     case 'state': {
       const { state, jobId } = event.job;
       if (state === 'submitted' && jobId) return `Bought: job ${jobId}`;
-      return STATES[state] ?? '';
+      return stateWords[state] ?? '';
     }
     case 'poll': {
       const elapsed = elapsedText(event.job.submittedAt, nowMs);
