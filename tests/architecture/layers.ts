@@ -22,6 +22,17 @@ export const layers: readonly Layer[] = [
     reason: 'The shape of a model is what every step reads, so it rests on nothing.',
   },
   {
+    unit: 'core/job-reason.ts',
+    mayImport: [],
+    reason:
+      'Why a job is where it is, in codes: whoever makes a reason and whoever reads one share the words, and nothing else.',
+  },
+  {
+    unit: 'core/delivery-difference.ts',
+    mayImport: [],
+    reason: 'How a file differs from its order, in codes: the check finds it, the sentences and the doors read it.',
+  },
+  {
     unit: 'core/evidence',
     mayImport: ['core/requirements'],
     reason: 'Estimates come from observations that are handed in, never from the data that happens to be bundled.',

@@ -1,4 +1,4 @@
-import { secondsText } from '@shotcaller/core';
+import { jobReasonSentence, secondsText } from '@shotcaller/core';
 import type { ProgressEvent, ProgressListener } from '../jobs/steps/step-context.ts';
 import type { Terminal } from './context.ts';
 import { clean } from './render/clean.ts';
@@ -35,7 +35,7 @@ export function progressPrinter(terminal: Terminal, now: () => number): Progress
   };
 }
 
-const STATES: Readonly<Record<string, string>> = {
+const stateWords: Readonly<Record<string, string>> = {
   reserved: 'Reserved against the budget',
   submitting: 'Submitting, once',
   submitted: 'Bought',
@@ -50,7 +50,7 @@ function progressText(event: ProgressEvent, nowMs: number): string {
     case 'state': {
       const { state, remoteId } = event.attempt;
       if (state === 'submitted' && remoteId) return `Bought: job ${remoteId}`;
-      return STATES[state] ?? '';
+      return stateWords[state] ?? '';
     }
     case 'poll': {
       const elapsed = elapsedText(event.attempt.submittedAt, nowMs);
@@ -62,7 +62,7 @@ function progressText(event: ProgressEvent, nowMs: number): string {
     case 'download':
       return `Downloading, ${(event.bytes / 1e6).toFixed(1)} MB`;
     case 'download_failed':
-      return `The download failed (${event.reason.code.replaceAll('_', ' ')}); again in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
+      return `${jobReasonSentence(event.reason)} Next try in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
     case 'fallback':
       return `${event.from.model} did not deliver; trying ${event.model}`;
     case 'waiting_for_other_process':

@@ -8,6 +8,7 @@ import {
   type RequestFormat,
   reasonSentence,
   renderRequest,
+  requestFindingSentence,
   requestFormats,
   select,
   type VideoModel,
@@ -43,9 +44,8 @@ export async function run(context: CommandContext): Promise<number> {
     const { checkInputs } = await import('../check-inputs.ts');
     if (!(await checkInputs(requirements, context))) return exitCodes.failed;
   }
-  const { requestFindingText } = await import('../render/request-finding.ts');
   const findings = validateRequest(model, requirements, body);
-  for (const finding of findings) terminal.talk(`${requestFindingText(finding)}\n`);
+  for (const finding of findings) terminal.talk(`${requestFindingSentence(finding)}\n`);
   const { verdict, reasons } = match(model, requirements);
   if (verdict === 'ineligible' || findings.some(({ severity }) => severity === 'refused')) {
     for (const reason of reasons) terminal.talk(`${model.id}: ${reasonSentence(reason)}\n`);

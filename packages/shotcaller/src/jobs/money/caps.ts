@@ -1,4 +1,4 @@
-import type { JobReason } from '../job.ts';
+import type { OverBudget } from '@shotcaller/core';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 
 /** Most that may be spent, counting reservations, in dollars as exact decimals. Days and months are UTC. */
@@ -16,12 +16,12 @@ export interface Booked {
 }
 
 /** The first cap that a further reservation would break, or `undefined`. Reaching a cap exactly is allowed. */
-export function brokenCap(reservePico: bigint, booked: Booked, caps: Caps): JobReason | undefined {
+export function brokenCap(reservePico: bigint, booked: Booked, caps: Caps): OverBudget | undefined {
   const limits = [
     { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: booked.jobPico },
     { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: booked.dayPico },
     { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: booked.monthPico },
-  ];
+  ] as const;
   for (const { cap, limitUsd, bookedPico } of limits) {
     if (limitUsd === undefined) continue;
     if (bookedPico + reservePico > picoFromUsd(limitUsd)) {
