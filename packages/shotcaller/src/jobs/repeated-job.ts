@@ -1,6 +1,7 @@
 import { type Attempt, isTerminal, type Job } from './job.ts';
 import { wasNeverBought } from './job-result.ts';
 import type { Dedupe, JobWithAttempts, Repeat } from './ledger.ts';
+import { nextAttempt } from './steps/next-attempt.ts';
 
 /**
  * Two equal submits of which the second came before the first was answered, and no later than this, were meant as two, as `n: 2` of
@@ -36,7 +37,7 @@ function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefin
 function byBody(found: readonly JobWithAttempts[], arrivedAtMs: number): Repeat | undefined {
   const alive = found.filter(({ job, attempts }) => {
     if (!job.receipt || job.receipt.handedOver || wasNeverBought(attempts)) return false;
-    return job.concludedAt === null || mayDeliver(attempts);
+    return mayDeliver(attempts) || nextAttempt(attempts, job.options).kind === 'plan';
   });
   const candidates = alive.filter(({ job }) => isRepeatOf(job, arrivedAtMs));
   // Twins whose answers were both lost come back twice: each repeat takes one of them, the older first.

@@ -88,7 +88,7 @@ describe('The own API', () => {
       requirements: { prompt: boat.prompt },
     });
     expect(done.events?.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['planned', 'reserve', 'submitted', 'completed', 'done']),
+      expect.arrayContaining(['planned', 'submitting', 'submitted', 'completed', 'done']),
     );
     const content = await home.call(done.files[0]!.contentUrl);
     expect((await content.arrayBuffer()).byteLength).toBe(done.files[0]!.bytes);

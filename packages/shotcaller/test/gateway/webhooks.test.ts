@@ -219,7 +219,7 @@ describe('A delivery of our own', () => {
       return dead.deadLetters.length > 0;
     });
     expect(dead.deadLetters).toMatchObject([
-      { remoteId: id, target: 'https://rebind.example', lastError: 'address_not_public', tries: 1 },
+      { jobId: id, target: 'https://rebind.example', lastError: 'address_not_public', tries: 1 },
     ]);
     expect(JSON.stringify(dead)).not.toContain('hidden');
   });

@@ -1,4 +1,4 @@
-import type { Brief, NoPlan, Plan } from '@shotcaller/core';
+import { type Brief, type NoPlan, type Plan, UnknownModelError } from '@shotcaller/core';
 import { isAtRest, isTerminal, type JobOptions } from '../../jobs/job.ts';
 import { speakerOf, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
@@ -228,6 +228,8 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
           return { kind: 'job', snapshot, repeated };
         }
       } catch (error) {
+        // The caller's own mistake.
+        if (error instanceof UnknownModelError) throw error;
         onTrouble(jobId, error);
         return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
       }

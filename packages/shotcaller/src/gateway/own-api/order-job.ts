@@ -35,6 +35,10 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       ...question
     } = input;
     const asked = briefOf(question, context, caller, model);
+    const { allow } = asked.requirements.models;
+    if (caller.models && allow.length > 0 && !allow.some((id) => caller.models?.includes(id))) {
+      throw modelNotAllowed(allow.join(', '));
+    }
     const { previousJobId: previous } = asked.requirements;
     const previousJobId =
       previous === undefined ? undefined : await previousRemoteId((id) => jobs.find(id), caller, previous);

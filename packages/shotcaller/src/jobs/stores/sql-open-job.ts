@@ -20,7 +20,11 @@ export async function openJob(transaction: Transaction<Tables>, opening: JobOpen
   for (;;) {
     const repeat = dedupe && (await findRepeat(transaction, { service, owner, dedupe }, job.fingerprint));
     if (repeat) return repeat;
-    const retryAfterSeconds = await takeFromRate(transaction, owner, job.createdAt);
+    const retryAfterSeconds = await takeFromRate(
+      transaction,
+      owner,
+      isoOf(job.receipt?.receivedAtMs ?? Date.parse(job.createdAt)),
+    );
     if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
     const name = dedupe && nameOf(dedupe);
     const generation = name === null ? 1 : (await newestGeneration(transaction, service, owner, name)) + 1;
