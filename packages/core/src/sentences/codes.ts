@@ -1,3 +1,4 @@
+import type { PriceNoteCode } from '../price/price-note.ts';
 import { priceNoteSentences } from './price-note.ts';
 import { reasonSentences } from './reason.ts';
 import { warningSentences } from './warning.ts';
@@ -9,4 +10,4 @@ export const reasonCodes: readonly string[] = Object.keys(reasonSentences).sort(
 export const warningCodes: readonly string[] = Object.keys(warningSentences).sort();
 
 /** Codes of notes on prices, sorted. */
-export const priceNoteCodes: readonly string[] = Object.keys(priceNoteSentences).sort();
+export const priceNoteCodes = Object.keys(priceNoteSentences).sort() as readonly PriceNoteCode[];

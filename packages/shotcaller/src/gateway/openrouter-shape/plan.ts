@@ -1,10 +1,10 @@
 import {
-  type Price,
   type ProfileName,
   quote,
   type Requirements,
   type Selection,
   select,
+  unknownPrice,
   type VideoModel,
 } from '@shotcaller/core';
 import type { NoPlan, Plan, Planner } from '../../jobs/plan.ts';
@@ -55,7 +55,9 @@ export function planNamed({ ground, body, requirements }: PlanInput): Planner {
       kind: 'plan',
       model: model?.id ?? body.model,
       body: request,
-      price: model ? quote(model, open, evidence.priceCorrections).price : unknownPrice,
+      price: model
+        ? quote(model, open, evidence.priceCorrections).price
+        : unknownPrice({ code: 'model_not_in_catalog' }),
       clip: clipOf(open),
       expectedTime: null,
     };
@@ -70,17 +72,6 @@ export function findModel(models: readonly VideoModel[], name: string): VideoMod
 export function selectionOf(plan: Plan): Selection | undefined {
   return 'selection' in plan ? (plan.selection as Selection) : undefined;
 }
-
-const unknownPrice: Price = {
-  lowUsd: null,
-  expectedUsd: null,
-  highUsd: null,
-  confidence: 'unknown',
-  lines: [],
-  reasons: [{ code: 'model_not_in_catalog' }],
-  assumptions: [],
-  confirmedByBill: false,
-};
 
 function clipOf({ task, durationSeconds, resolution, aspectRatio, size, audio }: Requirements): Plan['clip'] {
   return {
