@@ -37,8 +37,10 @@ export {
   selectFor,
 } from './plan.ts';
 export { correctedPrice } from './price/correction.ts';
-export type { Price, PriceConfidence, PriceLine, PriceNote } from './price/price.ts';
+export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
+export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';
+export { unknownPrice } from './price/unknown-price.ts';
 export { type CookbookScore, cookbookMatch, cookbookRank } from './rank/cookbook.ts';
 export { type Profile, type ProfileName, profileOf, profiles, type Weights, WeightsError } from './rank/profiles.ts';
 export { type RankedCandidate, type RankOptions, rankCandidates } from './rank/rank.ts';

@@ -1,7 +1,8 @@
 import type { CatalogSource } from './catalog/model.ts';
 import type { Basis } from './evidence/evidence.ts';
 import type { Change, Reason, Warning } from './match/verdict.ts';
-import type { Price, PriceNote } from './price/price.ts';
+import type { Price } from './price/price.ts';
+import type { PriceNote } from './price/price-note.ts';
 import type { Profile, Weights } from './rank/profiles.ts';
 import type { Sensitivity } from './rank/sensitivity.ts';
 import type { RequestBody } from './request/wire.ts';

@@ -1,5 +1,5 @@
 import { plainDecimal } from '../price/money.ts';
-import { isKnownSku, isReadableRate } from '../price/sku.ts';
+import { isKnownSku, isReadableRate } from '../price/sku-table.ts';
 import type { Catalog, CatalogIssue, CatalogSource, VideoModel } from './model.ts';
 
 /** The answer was not a list of models at all. */

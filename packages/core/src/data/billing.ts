@@ -13,7 +13,7 @@ export interface UnlistedDiscount {
   readonly source: string;
 }
 
-export const UNLISTED_DISCOUNTS: readonly UnlistedDiscount[] = [
+export const unlistedDiscounts: readonly UnlistedDiscount[] = [
   {
     model: 'bytedance/seedance-2.0-mini',
     factor: '0.4',
@@ -38,7 +38,7 @@ export interface UnlistedFloor {
   readonly asOf: string;
 }
 
-export const UNLISTED_FLOORS: readonly UnlistedFloor[] = [
+export const unlistedFloors: readonly UnlistedFloor[] = [
   {
     models: ['alibaba/wan-3.0', 'kwaivgi/kling-v3.0-pro', 'kwaivgi/kling-v3.0-std'],
     floorSeconds: 5,
@@ -48,13 +48,13 @@ export const UNLISTED_FLOORS: readonly UnlistedFloor[] = [
 ];
 
 /** Reference images that the model's own provider does not charge; MiniMax price page as quoted in public, 2026-10. */
-export const FREE_REFERENCE_IMAGES = {
+export const freeReferenceImages = {
   images: 5,
   source: 'MiniMax charges images beyond the fifth (public pull requests, 2026-10)',
 };
 
 /** Price keys that a bill has matched to the last digit, with the newest date. */
-export const CONFIRMED_SKUS: readonly {
+export const confirmedSkus: readonly {
   readonly model: string;
   readonly sku: string;
   readonly tier: string;

@@ -12,7 +12,7 @@ export interface RenderedFrames {
   readonly frames: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
 }
 
-const AT_720P = {
+const at720p = {
   '16:9': [1280, 720],
   '9:16': [720, 1280],
   '1:1': [960, 960],
@@ -21,7 +21,7 @@ const AT_720P = {
   '21:9': [1470, 630],
 } as const;
 
-const AT_480P = {
+const at480p = {
   '16:9': [864, 496],
   '9:16': [496, 864],
   '1:1': [640, 640],
@@ -30,7 +30,7 @@ const AT_480P = {
   '21:9': [992, 432],
 } as const;
 
-const AT_1080P = {
+const at1080p = {
   '16:9': [1920, 1080],
   '9:16': [1080, 1920],
   '1:1': [1440, 1440],
@@ -39,7 +39,7 @@ const AT_1080P = {
   '21:9': [2206, 946],
 } as const;
 
-const AT_4K = {
+const at4k = {
   '16:9': [3840, 2160],
   '9:16': [2160, 3840],
   '1:1': [2880, 2880],
@@ -48,7 +48,7 @@ const AT_4K = {
   '21:9': [4398, 1886],
 } as const;
 
-export const RENDERED_FRAMES: readonly RenderedFrames[] = [
+export const renderedFrames: readonly RenderedFrames[] = [
   {
     models: [
       'bytedance/seedance-1-5-pro',
@@ -56,19 +56,19 @@ export const RENDERED_FRAMES: readonly RenderedFrames[] = [
       'bytedance/seedance-2.0-fast',
       'bytedance/seedance-2.0-mini',
     ],
-    frames: { '480p': AT_480P, '720p': AT_720P, '1080p': AT_1080P, '4k': AT_4K },
+    frames: { '480p': at480p, '720p': at720p, '1080p': at1080p, '4k': at4k },
   },
   {
     models: ['bytedance/seedance-2.5'],
-    frames: { '480p': { ...AT_480P, '16:9': [854, 480], '9:16': [480, 854] }, '720p': AT_720P },
+    frames: { '480p': { ...at480p, '16:9': [854, 480], '9:16': [480, 854] }, '720p': at720p },
   },
 ];
 
 /** With a first frame these follow the picture's own ratio, whatever ratio is asked for. */
-export const FOLLOWS_FIRST_FRAME: readonly string[] = ['bytedance/seedance-2.5'];
+export const followsFirstFrame: readonly string[] = ['bytedance/seedance-2.5'];
 
 /** Seconds of input video that the provider accepts in all; what an unstated length is reserved at. */
-export const VIDEO_INPUT_SECONDS: readonly { readonly models: RegExp; readonly most: number }[] = [
+export const videoInputSeconds: readonly { readonly models: RegExp; readonly most: number }[] = [
   { models: /^bytedance\/seedance-2\.5/, most: 30 },
   { models: /^bytedance\/seedance/, most: 15 },
 ];

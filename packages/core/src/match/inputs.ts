@@ -1,6 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { REFERENCE_SUPPORT } from '../data/roles.ts';
-import { skuTable } from '../price/sku.ts';
+import { skuTable } from '../price/sku-table.ts';
 import type { ReferenceInput, Requirements } from '../requirements/requirements.ts';
 import type { Finding } from './verdict.ts';
 
@@ -46,10 +46,6 @@ function knownReferences(model: VideoModel): ReadonlySet<ReferenceInput['kind']>
   const kinds = new Set(
     REFERENCE_SUPPORT.filter(({ models }) => models.test(model.id)).flatMap((entry) => entry.kinds),
   );
-  for (const key of skuTable(model).rates.keys()) {
-    if (key === 'reference_images' || key === 'cents_per_image_input') kinds.add('image');
-    if (key.startsWith('reference_duration_seconds')) kinds.add('image').add('video');
-    if (key.endsWith('_with_video_input')) kinds.add('video');
-  }
+  for (const kind of skuTable(model).referencesRead) kinds.add(kind);
   return kinds;
 }

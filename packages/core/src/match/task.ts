@@ -1,6 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { CONTINUATION_REFUSED, MODEL_ROLES } from '../data/roles.ts';
-import { skuTable } from '../price/sku.ts';
+import { skuTable } from '../price/sku-table.ts';
 import type { Requirements, Task } from '../requirements/requirements.ts';
 import { upscaleFindings } from './upscale.ts';
 import type { Finding, NotStatedCode } from './verdict.ts';

@@ -1,6 +1,6 @@
-import { formatMoney, type Money, multiply, plainDecimal, ZERO } from './money.ts';
+import { formatMoney, type Money, multiply, plainDecimal, zero } from './money.ts';
 import type { PriceLine } from './price.ts';
-import type { SkuRate } from './sku.ts';
+import type { SkuRate } from './sku-table.ts';
 
 /** The reading of an unsettled price: the least, the best guess, the most. */
 export type Reading = 'low' | 'expected' | 'high';
@@ -18,14 +18,17 @@ export function charge(rate: SkuRate, quantity: number): Charge {
 }
 
 export function totalOf(charges: readonly Charge[]): Money {
-  return charges.length === 1 ? charges[0]!.usd : charges.reduce((sum, { usd }) => sum.plus(usd), ZERO);
+  return charges.length === 1 ? charges[0]!.usd : charges.reduce((sum, { usd }) => sum.plus(usd), zero);
 }
 
-/** The floor of the whole job, as a line that tops the sum up. */
-export function atLeast(minimum: SkuRate | undefined, charges: readonly Charge[]): readonly Charge[] {
-  if (!minimum) return charges;
-  const gap = minimum.rateUsd!.minus(totalOf(charges));
-  return gap.gt(0) ? [...charges, { rate: minimum, quantity: 1, usd: gap }] : charges;
+/** The floors of the whole job, as lines that top the sum up. */
+export function atLeast(minimums: readonly SkuRate[], charges: readonly Charge[]): readonly Charge[] {
+  let topped = charges;
+  for (const rate of minimums) {
+    const gap = rate.rateUsd!.minus(totalOf(topped));
+    if (gap.gt(0)) topped = [...topped, { rate, quantity: 1, usd: gap }];
+  }
+  return topped;
 }
 
 /** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */

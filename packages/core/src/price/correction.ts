@@ -1,5 +1,5 @@
-import Big from 'big.js';
 import type { PriceCorrection } from '../evidence/observations.ts';
+import { decimal, formatMoney, least, type Money, most } from './money.ts';
 import type { Price } from './price.ts';
 
 /**
@@ -9,37 +9,30 @@ import type { Price } from './price.ts';
 export function correctedPrice(price: Price, correction: PriceCorrection): Price {
   const { lowUsd, expectedUsd, highUsd } = price;
   if (lowUsd === null || expectedUsd === null || highUsd === null) return price;
-  if (price.lines.some(({ sku }) => sku === CORRECTION_SKU)) return price;
+  if (price.lines.some(({ sku }) => sku === correctionSku)) return price;
   if (correction.low === 1 && correction.high === 1) return { ...price, confirmedByBill: true };
   const { n, factor, low, high, oldestAt, newestAt } = correction;
-  const expected = times(expectedUsd, factor);
-  const differenceUsd = new Big(expected).minus(expectedUsd).toFixed();
+  const listed = { low: decimal(lowUsd), expected: decimal(expectedUsd), high: decimal(highUsd) };
+  const expected = times(listed.expected, factor);
+  const differenceUsd = formatMoney(expected.minus(listed.expected));
   return {
     ...price,
-    lowUsd: least(lowUsd, times(lowUsd, low), expected),
-    expectedUsd: expected,
-    highUsd: most(highUsd, times(highUsd, high), expected),
+    lowUsd: formatMoney(least([listed.low, times(listed.low, low), expected])),
+    expectedUsd: formatMoney(expected),
+    highUsd: formatMoney(most([listed.high, times(listed.high, high), expected])),
     confidence: 'range',
     lines: [
       ...price.lines,
-      { sku: CORRECTION_SKU, unit: 'correction', quantity: '1', rateUsd: differenceUsd, usd: differenceUsd },
+      { sku: correctionSku, unit: 'correction', quantity: '1', rateUsd: differenceUsd, usd: differenceUsd },
     ],
     reasons: [...price.reasons, { code: 'own_bills_differ', n, factor, low, high, oldestAt, newestAt }],
     confirmedByBill: true,
   };
 }
 
-const CORRECTION_SKU = 'correction:own_bills';
+const correctionSku = 'correction:own_bills';
 
 /** A ratio is an estimate; what it makes of an amount is rounded to a millionth of a dollar. */
-function times(usd: string, factor: number): string {
-  return new Big(usd).times(factor).round(6).toFixed();
-}
-
-function least(...amounts: readonly string[]): string {
-  return amounts.reduce((one, other) => (new Big(other).lt(one) ? other : one));
-}
-
-function most(...amounts: readonly string[]): string {
-  return amounts.reduce((one, other) => (new Big(other).gt(one) ? other : one));
+function times(usd: Money, factor: number): Money {
+  return usd.times(factor).round(6);
 }

@@ -1,14 +1,14 @@
 import type { VideoModel } from '../catalog/model.ts';
 import {
-  CONFIRMED_SKUS,
-  UNLISTED_DISCOUNTS,
-  UNLISTED_FLOORS,
+  confirmedSkus,
   type UnlistedDiscount,
   type UnlistedFloor,
+  unlistedDiscounts,
+  unlistedFloors,
 } from '../data/billing.ts';
-import { VIDEO_INPUT_SECONDS } from '../data/frames.ts';
+import { videoInputSeconds } from '../data/frames.ts';
 import { tierOf } from '../requirements/words.ts';
-import { type SkuTable, skuTable } from './sku.ts';
+import { type SkuTable, skuTable } from './sku-table.ts';
 
 /** What pricing knows of a model whatever the job: read once for each model object, which is never mutated. */
 export interface PricingFacts {
@@ -24,9 +24,9 @@ export interface PricingFacts {
 }
 
 /** Taken where the provider says nothing of input video. */
-const USUAL_INPUT_SECONDS = 15;
+const usualInputSeconds = 15;
 
-const NONE: PricingFacts['confirmed'] = [];
+const noneConfirmed: PricingFacts['confirmed'] = [];
 
 const known = new WeakMap<VideoModel, PricingFacts>();
 const knownTiers = new WeakMap<readonly string[], readonly string[]>();
@@ -43,12 +43,12 @@ function readFacts(model: VideoModel): PricingFacts {
   return {
     table: skuTable(model),
     offered: model.resolutions && tiersOffered(model.resolutions),
-    floor: UNLISTED_FLOORS.find(({ models }) => models.includes(model.id)),
-    discount: UNLISTED_DISCOUNTS.find((entry) => entry.model === model.id),
-    confirmed: CONFIRMED_SKUS.some((entry) => entry.model === model.id)
-      ? CONFIRMED_SKUS.filter((entry) => entry.model === model.id)
-      : NONE,
-    mostInputSeconds: VIDEO_INPUT_SECONDS.find(({ models }) => models.test(model.id))?.most ?? USUAL_INPUT_SECONDS,
+    floor: unlistedFloors.find(({ models }) => models.includes(model.id)),
+    discount: unlistedDiscounts.find((entry) => entry.model === model.id),
+    confirmed: confirmedSkus.some((entry) => entry.model === model.id)
+      ? confirmedSkus.filter((entry) => entry.model === model.id)
+      : noneConfirmed,
+    mostInputSeconds: videoInputSeconds.find(({ models }) => models.test(model.id))?.most ?? usualInputSeconds,
   };
 }
 

@@ -1,6 +1,6 @@
-import { FOLLOWS_FIRST_FRAME, RENDERED_FRAMES, type RenderedFrames } from '../data/frames.ts';
+import { followsFirstFrame, type RenderedFrames, renderedFrames } from '../data/frames.ts';
 import type { ImageInput } from '../requirements/requirements.ts';
-import type { PriceNote } from './price.ts';
+import type { PriceNote } from './price-note.ts';
 
 /** Pixels of one frame: the fewest and the most that the job may be rendered at, and the best guess. */
 export interface FramePixels {
@@ -25,13 +25,13 @@ export interface FrameQuestion {
  * table does not settle it; `undefined` where nothing is known of the tier.
  */
 export function framePixels({ modelId, tier, aspectRatio, firstFrame }: FrameQuestion): FramePixels | undefined {
-  const row = RENDERED_FRAMES.find(({ models }) => models.includes(modelId));
+  const row = renderedFrames.find(({ models }) => models.includes(modelId));
   if (row) {
     const frames = framesAt(row, tier);
     return frames ? publishedFrame(frames, modelId, aspectRatio, firstFrame) : nominalFrame(tier, aspectRatio);
   }
   if (!modelId.startsWith('bytedance/seedance')) return nominalFrame(tier, aspectRatio);
-  const later = RENDERED_FRAMES.map((entry) => framesAt(entry, tier)).filter((frames) => frames !== undefined);
+  const later = renderedFrames.map((entry) => framesAt(entry, tier)).filter((frames) => frames !== undefined);
   if (later.length === 0) return nominalFrame(tier, aspectRatio);
   const all = later.map((frames) => publishedFrame(frames, modelId, aspectRatio, firstFrame));
   return {
@@ -55,7 +55,7 @@ function publishedFrame(
   aspectRatio: string | null,
   firstFrame: ImageInput | undefined,
 ): FramePixels {
-  const follows = firstFrame !== undefined && FOLLOWS_FIRST_FRAME.includes(modelId);
+  const follows = firstFrame !== undefined && followsFirstFrame.includes(modelId);
   const asked = aspectRatio === 'adaptive' ? null : aspectRatio;
   const ratio = follows ? ratioOfPicture(frames, firstFrame) : asked;
   const exact = ratio === null ? undefined : frames[ratio];

@@ -1,4 +1,4 @@
-import type { Mode, Requirements } from '../requirements/requirements.ts';
+import { modeOf, type Requirements } from '../requirements/requirements.ts';
 import type { Reading } from './charge.ts';
 import type { PricingFacts } from './facts.ts';
 
@@ -7,15 +7,15 @@ export type InputSeconds = Readonly<Record<Reading, number>>;
 
 /** Whether they count is not settled, so the low reading has none. `undefined` when no video goes in that counts. */
 export function inputSeconds(
-  { references, task, sourceVideo, durationSeconds }: Requirements,
-  mode: Mode,
+  requirements: Requirements,
   { mostInputSeconds: most }: PricingFacts,
 ): InputSeconds | undefined {
+  const { references, task, sourceVideo, durationSeconds } = requirements;
   if (task === 'edit') {
     const stated = sourceVideo?.durationSeconds;
     return { low: 0, expected: stated ?? 0, high: stated ?? most };
   }
-  if (mode !== 'reference') return undefined;
+  if (modeOf(requirements) !== 'reference') return undefined;
   const videos = references.filter(({ kind }) => kind === 'video');
   if (videos.length === 0) return undefined;
   const stated = videos.every((video) => video.durationSeconds !== undefined);

@@ -3,16 +3,21 @@ import Big from 'big.js';
 /** An exact decimal amount. Money never becomes a float on the way. */
 export type Money = Big;
 
-export const ZERO: Money = new Big(0);
+export const zero: Money = new Big(0);
 
-const PLAIN_DECIMAL = /^\d{1,12}(\.\d{1,24})?$/;
+/** A number or a decimal string of ours as an exact amount. Text of others goes through `parseMoney`. */
+export function decimal(amount: number | string): Money {
+  return new Big(amount);
+}
+
+const plainDecimalPattern = /^\d{1,12}(\.\d{1,24})?$/;
 
 /**
  * Reads a decimal string such as `0.1120`; `undefined` when it is not a plain, non-negative decimal of at most
  * 12 digits before and 24 after the point. Exponents, signs and separators are refused: nobody prices so.
  */
 export function parseMoney(text: string): Money | undefined {
-  return PLAIN_DECIMAL.test(text) ? new Big(text) : undefined;
+  return plainDecimalPattern.test(text) ? new Big(text) : undefined;
 }
 
 /** A number as a plain decimal, never with an exponent (`5e-7` → `0.0000005`); `null` when it is negative or not finite. */

@@ -1,3 +1,5 @@
+import type { PriceNote } from './price-note.ts';
+
 /** One line of a price: `quantity` units of `sku` at `rateUsd` each. Money is an exact decimal string in US dollars. */
 export interface PriceLine {
   /** The key of the catalogue, or a name of ours for a learned correction (`correction:…`). */
@@ -12,12 +14,6 @@ export interface PriceLine {
 }
 
 export type PriceConfidence = 'exact' | 'range' | 'unknown';
-
-/** A finding about a price: why it is a range or unknown, or what was assumed to reach it. */
-export interface PriceNote {
-  readonly code: string;
-  readonly [argument: string]: unknown;
-}
 
 /** The price of one job on one model. */
 export interface Price {

@@ -1,13 +1,13 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { PriceCorrection } from '../evidence/observations.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import { priceClip } from './clip.ts';
 import { correctedPrice } from './correction.ts';
 import { pricingFacts } from './facts.ts';
-import type { Price, PriceNote } from './price.ts';
-import { skuTable } from './sku.ts';
-import { unknownPrice } from './unknown.ts';
-import { priceUpscale } from './upscale.ts';
+import { listPrice } from './list-price.ts';
+import { decimal } from './money.ts';
+import type { Price } from './price.ts';
+import type { PriceNote } from './price-note.ts';
+import { skuTable } from './sku-table.ts';
 
 /** A price, and the sound setting that it is the price of: what the request must say. */
 export interface Quote {
@@ -24,7 +24,7 @@ export interface Quote {
 export function quote(
   model: VideoModel,
   requirements: Requirements,
-  corrections: readonly PriceCorrection[] = NO_CORRECTIONS,
+  corrections: readonly PriceCorrection[] = noCorrections,
 ): Quote {
   const listed = quoteByList(model, requirements);
   if (corrections.length === 0) return listed;
@@ -32,20 +32,21 @@ export function quote(
   return correction ? { ...listed, price: correctedPrice(listed.price, correction) } : listed;
 }
 
-const NO_CORRECTIONS: readonly PriceCorrection[] = [];
+const noCorrections: readonly PriceCorrection[] = [];
 
 function quoteByList(model: VideoModel, requirements: Requirements): Quote {
   const { audio } = requirements;
   if (audio === 'any') return quoteAnySound(model, requirements);
-  if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, NOTHING) };
+  if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, nothingAssumed) };
   const generateAudio = model.generateAudio === true;
   const isOpen = model.generateAudio === null && skuTable(model).pricesAudio;
-  const assumptions = generateAudio ? ON_BY_DEFAULT : isOpen ? [{ code: 'audio_off_not_stated' }] : NOTHING;
+  const assumptions = generateAudio ? onByDefault : isOpen ? offNotStated : nothingAssumed;
   return { generateAudio, price: price(model, requirements, generateAudio, assumptions) };
 }
 
-const NOTHING: readonly PriceNote[] = [];
-const ON_BY_DEFAULT: readonly PriceNote[] = [{ code: 'audio_on_by_default' }];
+const nothingAssumed: readonly PriceNote[] = [];
+const onByDefault: readonly PriceNote[] = [{ code: 'audio_on_by_default' }];
+const offNotStated: readonly PriceNote[] = [{ code: 'audio_off_not_stated' }];
 
 /** Sound or not is all the same: the cheaper one, and as the API defaults when both cost the same. */
 function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {
@@ -55,8 +56,8 @@ function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {
   const other = { generateAudio: !byDefault, price: price(model, requirements, !byDefault, []) };
   if (first.price.expectedUsd === null) return other.price.expectedUsd === null ? first : other;
   if (other.price.expectedUsd === null) return first;
-  if (Number(other.price.expectedUsd) >= Number(first.price.expectedUsd)) return first;
-  const assumption = { code: 'audio_chosen_by_price', audio: other.generateAudio };
+  if (decimal(other.price.expectedUsd).gte(first.price.expectedUsd)) return first;
+  const assumption: PriceNote = { code: 'audio_chosen_by_price', audio: other.generateAudio };
   return { ...other, price: { ...other.price, assumptions: [assumption, ...other.price.assumptions] } };
 }
 
@@ -66,13 +67,5 @@ function price(
   audioOn: boolean,
   assumptions: readonly PriceNote[],
 ): Price {
-  const facts = pricingFacts(model);
-  const { table } = facts;
-  if (table.rates.size === 0) {
-    const reason = table.unknownSkus.length > 0 ? 'no_sku_understood' : 'price_not_stated';
-    return unknownPrice({ code: reason, ...(table.unknownSkus.length > 0 ? { skus: table.unknownSkus } : {}) });
-  }
-  return requirements.task === 'upscale'
-    ? priceUpscale(model, table, requirements)
-    : priceClip(model, facts, requirements, audioOn, assumptions);
+  return listPrice(model, pricingFacts(model), requirements, { audioOn, assumptions });
 }

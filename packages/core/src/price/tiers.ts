@@ -3,7 +3,7 @@ import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import { tierOf } from '../requirements/words.ts';
 import type { PricingFacts } from './facts.ts';
-import type { PriceNote } from './price.ts';
+import type { PriceNote } from './price-note.ts';
 
 /** The resolution classes that a job may be made at, lower case; `null` is "no class". */
 export interface Tiers {
@@ -14,7 +14,7 @@ export interface Tiers {
 }
 
 /** Class assumed where none is asked for; the only documented default is Seedance's, and it is this one. */
-const USUAL_TIER = '720p';
+const usualTier = '720p';
 
 /** The class asked for, else every class that the model offers. */
 export function tiersOf(
@@ -32,5 +32,5 @@ export function tiersOf(
   }
   if (requirements.size) return { unknown: { code: 'size_has_no_price_class', size: requirements.size } };
   const all = offered && offered.length > 0 ? offered : [...table.resolutions, ...(table.hasBareRate ? [null] : [])];
-  return { all, expected: all.includes(USUAL_TIER) ? USUAL_TIER : undefined, aspectRatio };
+  return { all, expected: all.includes(usualTier) ? usualTier : undefined, aspectRatio };
 }

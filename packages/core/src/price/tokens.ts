@@ -1,5 +1,5 @@
 /** Frames a second that token-priced models render at. */
-const FRAMES_PER_SECOND = 24;
+const framesPerSecond = 24;
 
 /**
  * Video tokens of a clip: `floor(pixels × (24 × seconds + 1) / 1024)`. The delivered clip has one frame more than
@@ -9,5 +9,5 @@ const FRAMES_PER_SECOND = 24;
  * @param seconds length asked for, input video included where it counts
  */
 export function videoTokens(pixels: number, seconds: number): number {
-  return Math.floor((pixels * (FRAMES_PER_SECOND * seconds + 1)) / 1024);
+  return Math.floor((pixels * (framesPerSecond * seconds + 1)) / 1024);
 }

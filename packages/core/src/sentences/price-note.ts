@@ -1,29 +1,33 @@
-import type { PriceNote } from '../price/price.ts';
+import type { PriceNote, PriceNoteCode } from '../price/price-note.ts';
 import { oneOf } from './values.ts';
 
 /** Why a price is a range or unknown, or what was assumed to reach it, as a sentence. */
 export function priceNoteSentence(note: PriceNote): string {
-  return priceNoteSentences[note.code]?.(note) ?? `${note.code.replaceAll('_', ' ')}.`;
+  // The table pairs each code with its own note, which the compiler cannot follow through a union.
+  const sentence = priceNoteSentences[note.code] as (note: PriceNote) => string;
+  return sentence(note);
 }
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
-const tier = (value: unknown) => (value === null || value === undefined ? 'no stated resolution' : String(value));
+const tier = (resolution: string | null) => resolution ?? 'no stated resolution';
 
-export const priceNoteSentences: Readonly<Record<string, (note: PriceNote) => string>> = {
+export const priceNoteSentences = {
   audio_on_by_default: () => 'Sound is not mentioned: reckoned with sound, as the API defaults.',
   audio_off_not_stated: () =>
     'Sound is not mentioned and the catalogue does not say whether it is made: reckoned without.',
   own_bills_differ: ({ n, factor, low, high, oldestAt, newestAt }) =>
-    `Your own bills were ${Number(factor).toFixed(2)} of the list price (${Number(low).toFixed(2)} to ${Number(high).toFixed(2)}, n=${n}, ${String(oldestAt).slice(0, 10)} to ${String(newestAt).slice(0, 10)}); counted in as a line of its own.`,
+    `Your own bills were ${factor.toFixed(2)} of the list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}); counted in as a line of its own.`,
   audio_chosen_by_price: ({ audio }) =>
     `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,
   duration_assumed: ({ durationSeconds }) => `No length given: best guess for ${durationSeconds} s.`,
-  duration_not_given: () => 'No length given, so the price runs from the shortest to the longest clip.',
+  duration_not_given: ({ offered }) =>
+    offered === null
+      ? 'No length given, and the catalogue does not say which lengths the model makes.'
+      : 'No length given, so the price runs from the shortest to the longest clip.',
   duration_not_offered: ({ durationSeconds, offered }) =>
-    `Reckoned for ${durationSeconds} s, which the model does not offer (${oneOf(list(offered))} s).`,
+    `Reckoned for ${durationSeconds} s, which the model does not offer (${oneOf(offered)} s).`,
   resolution_assumed: ({ resolution }) => `No resolution given: best guess at ${tier(resolution)}.`,
   resolution_not_given: ({ resolutions }) =>
-    `No resolution given, so the price runs over ${list(resolutions).map(tier).join(', ')}.`,
+    `No resolution given, so the price runs over ${resolutions.map(tier).join(', ')}.`,
   aspect_ratio_not_given: () =>
     'No aspect ratio given: the rendered frame, and so the token count, differs a little by ratio.',
   frame_follows_the_picture: () => 'The frame follows the first picture, whose shape is not known.',
@@ -44,21 +48,24 @@ export const priceNoteSentences: Readonly<Record<string, (note: PriceNote) => st
     `Bills at ${Math.round(Number(factor) * 100)} % of the list price were seen from ${seenFrom} to ${seenUntil}; do not count on it.`,
   sku_not_understood: ({ sku }) =>
     `The price list has a key that is not understood (${sku}), so the sum may miss something.`,
+  sku_not_applied: ({ sku }) =>
+    `The price list has a key that may concern this job but is not in the sum (${sku}), so the sum may miss something.`,
   sku_value_unreadable: ({ sku }) => `The price ${sku} cannot be read.`,
   no_sku_understood: () => 'No key of its price list is understood.',
+  model_not_in_catalog: () => 'The model is not in the catalogue, so nobody states its price.',
   price_not_stated: () => 'The catalogue states no price.',
   no_rate_for_this_job: ({ resolution }) =>
     resolution
       ? `The price list has nothing for this job at ${resolution}.`
       : 'The price list has nothing for this job.',
   resolution_not_offered: ({ resolution, offered }) =>
-    `The model does not offer ${resolution} (${oneOf(list(offered))}), so a price for it would mean nothing.`,
+    `The model does not offer ${resolution} (${oneOf(offered ?? [])}), so a price for it would mean nothing.`,
   size_has_no_price_class: ({ size }) => `The size ${size} belongs to no resolution class that prices are given for.`,
   source_duration_not_given: () => 'The length of the source video is not given; the price follows it.',
   speech_duration_not_given: () => 'The length of the speech is not given; the price follows it.',
-  source_video_not_described: ({ missing }) => `The price needs ${list(missing).join(' and ')}.`,
+  source_video_not_described: ({ missing }) => `The price needs ${missing.join(' and ')}.`,
   megapixels_in_or_out_unsettled: () =>
     'Whether the pixels that go in or those that come out are charged is not settled.',
   creativity_not_given: () => 'The creativity level, which sets the rate, is not given.',
   upscale_factor_not_given: ({ priced }) => `No upscale factor given: reckoned up to ${priced}.`,
-};
+} satisfies { readonly [Code in PriceNoteCode]: (note: Extract<PriceNote, { code: Code }>) => string };

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { describes } from './described.ts';
 import { usd, usdOrUnknown } from './values.ts';
 
-export const priceNote = describes<PriceNote>()(
-  z
-    .looseObject({ code: z.string() })
-    .describe('A finding about a price: a code for programs, with arguments that depend on the code.'),
-);
+/** Described as any code with any arguments, so that a client is not broken by a new code; the routes return core's union. */
+export const priceNote = z
+  .looseObject({ code: z.string() })
+  .describe(
+    'A finding about a price: a code for programs, with arguments that depend on the code.',
+  ) as unknown as z.ZodType<PriceNote>;
 
 export const priceLine = describes<PriceLine>()(
   z

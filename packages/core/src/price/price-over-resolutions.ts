@@ -1,12 +1,13 @@
 import { lineOf } from './charge.ts';
-import type { TierPrice } from './clip.ts';
+import type { TierPrice } from './clip-price.ts';
 import type { PricingFacts } from './facts.ts';
 import { formatMoney, least, type Money, most } from './money.ts';
-import type { Price, PriceNote } from './price.ts';
+import type { Price } from './price.ts';
+import type { PriceNote } from './price-note.ts';
 import type { Tiers } from './tiers.ts';
 
 /** One price over every resolution that the job may be made at: from the cheapest to the dearest, the best guess in between. */
-export function priceOverTiers(
+export function priceOverResolutions(
   { table, discount, confirmed }: PricingFacts,
   tiers: Tiers,
   priced: readonly TierPrice[],
@@ -30,6 +31,10 @@ export function priceOverTiers(
       reasons.push({ code: 'unlisted_discount_seen', factor, seenFrom, seenUntil });
     }
   }
+  const rivals =
+    chosen.rivals.length > 0 ? chosen.rivals : (priced.find((price) => price.rivals.length > 0)?.rivals ?? []);
+  if (rivals.length > 0) reasons.push({ code: 'several_price_families', skus: rivals });
+  for (const sku of unappliedAt(priced)) reasons.push({ code: 'sku_not_applied', sku });
   for (const sku of table.unknownSkus) reasons.push({ code: 'sku_not_understood', sku });
   const { charges } = chosen;
   return {
@@ -42,6 +47,11 @@ export function priceOverTiers(
     assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
     confirmedByBill: confirmed.length > 0 && charges.every(({ rate }) => isConfirmed(confirmed, rate.sku, chosen.tier)),
   };
+}
+
+/** At any of the resolutions; mostly there are none. */
+function unappliedAt(priced: readonly TierPrice[]): Iterable<string> {
+  return priced.length === 1 ? priced[0]!.unapplied : new Set(priced.flatMap(({ unapplied }) => unapplied));
 }
 
 function isConfirmed(confirmed: PricingFacts['confirmed'], sku: string, tier: string | null): boolean {

@@ -1,4 +1,5 @@
-import type { Price, PriceNote } from './price.ts';
+import type { Price } from './price.ts';
+import type { PriceNote } from './price-note.ts';
 
 /** A price that nobody can state, with the reasons. */
 export function unknownPrice(...reasons: readonly PriceNote[]): Price {

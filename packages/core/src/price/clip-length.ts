@@ -1,6 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import type { PriceNote } from './price.ts';
+import type { PriceNote } from './price-note.ts';
 
 /** Seconds that a job is charged for. */
 export interface ClipLength {
@@ -12,7 +12,7 @@ export interface ClipLength {
 }
 
 /** Seconds assumed for a clip whose length was not given, where the model offers it. */
-const USUAL_SECONDS = 5;
+const usualSeconds = 5;
 
 /** How long the clip will be: as asked, else what the model offers; for edits and avatars as long as what goes in. */
 export function clipLength(
@@ -26,12 +26,12 @@ export function clipLength(
   }
   const offered = model.durationsSeconds;
   if (durationSeconds !== undefined) {
-    const fits = !offered || offered.includes(durationSeconds);
-    return same(durationSeconds, fits ? NONE : [{ code: 'duration_not_offered', durationSeconds, offered }]);
+    if (!offered || offered.includes(durationSeconds)) return same(durationSeconds, nothingAssumed);
+    return same(durationSeconds, [{ code: 'duration_not_offered', durationSeconds, offered }]);
   }
-  if (!offered || offered.length === 0) return { unknown: { code: 'duration_not_given' } };
+  if (!offered || offered.length === 0) return { unknown: { code: 'duration_not_given', offered: null } };
   const [low, high] = [Math.min(...offered), Math.max(...offered)];
-  const expected = offered.includes(USUAL_SECONDS) ? USUAL_SECONDS : nearestTo(USUAL_SECONDS, offered);
+  const expected = offered.includes(usualSeconds) ? usualSeconds : nearestTo(usualSeconds, offered);
   return {
     low,
     expected,
@@ -41,11 +41,14 @@ export function clipLength(
   };
 }
 
-function known(seconds: number | undefined, code: string): ClipLength | { readonly unknown: PriceNote } {
-  return seconds === undefined ? { unknown: { code } } : same(seconds, NONE);
+function known(
+  seconds: number | undefined,
+  code: 'source_duration_not_given' | 'speech_duration_not_given',
+): ClipLength | { readonly unknown: PriceNote } {
+  return seconds === undefined ? { unknown: { code } } : same(seconds, nothingAssumed);
 }
 
-const NONE: readonly PriceNote[] = [];
+const nothingAssumed: readonly PriceNote[] = [];
 
 function same(seconds: number, assumptions: readonly PriceNote[]): ClipLength {
   return { low: seconds, expected: seconds, high: seconds, assumptions };

@@ -1,19 +1,22 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { modeOf, type Requirements } from '../requirements/requirements.ts';
+import type { Requirements } from '../requirements/requirements.ts';
 import { atLeast, type Charge, charge, type Reading, totalOf } from './charge.ts';
-import { type ImageExtras, imageExtras } from './extras.ts';
+import { type ClipLength, clipLength } from './clip-length.ts';
+import { type ClipRate, clipRates } from './clip-rates.ts';
 import type { PricingFacts } from './facts.ts';
 import { type FramePixels, framePixels } from './frames.ts';
+import { type ImageSurcharge, imageSurcharge } from './image-surcharge.ts';
 import { type InputSeconds, inputSeconds } from './input-seconds.ts';
-import { type ClipLength, clipLength } from './length.ts';
 import { least, type Money, most } from './money.ts';
-import type { Price, PriceNote } from './price.ts';
-import { type ClipRate, clipRates, type RateQuestion } from './rates.ts';
-import type { SkuRate } from './sku.ts';
-import { priceOverTiers } from './tier-range.ts';
+import type { Price } from './price.ts';
+import type { PriceNote } from './price-note.ts';
+import { priceOverResolutions } from './price-over-resolutions.ts';
+import { type SkuQuestion, skuQuestion } from './sku-question.ts';
+import { minimumRates, type SkuRate } from './sku-table.ts';
 import { tiersOf } from './tiers.ts';
 import { videoTokens } from './tokens.ts';
-import { unknownPrice } from './unknown.ts';
+import { unappliedSkus } from './unapplied-skus.ts';
+import { unknownPrice } from './unknown-price.ts';
 
 /** The price of a job that makes a clip: generate, continue, edit, avatar. */
 export function priceClip(
@@ -28,25 +31,16 @@ export function priceClip(
   const tiers = tiersOf(model, facts, requirements);
   if ('unknown' in tiers) return unknownPrice(tiers.unknown);
 
-  const mode = modeOf(requirements);
-  const input = inputSeconds(requirements, mode, facts);
-  const extras = imageExtras(facts.table, requirements, mode);
-  const minimum = facts.table.rates.get('minimum_cents_per_generation');
-  const unreadable = [...extras.rates, ...(minimum ? [minimum] : [])].find(({ rateUsd }) => !rateUsd);
+  const input = inputSeconds(requirements, facts);
+  const question = skuQuestion(requirements, { audioOn, videoInput: input !== undefined });
+  const images = imageSurcharge(facts.table, question);
+  const minimums = minimumRates(facts.table, question);
+  const others = minimums.length === 0 ? images.rates : [...images.rates, ...minimums];
+  const unreadable = others.find(({ rateUsd }) => !rateUsd);
   if (unreadable) return unknownPrice({ code: 'sku_value_unreadable', sku: unreadable.sku });
 
-  const question: RateQuestion = { task: requirements.task, mode, audioOn, videoInput: input !== undefined };
-  const job: Job = {
-    model,
-    facts,
-    requirements,
-    question,
-    length,
-    aspectRatio: tiers.aspectRatio,
-    input,
-    extras,
-    minimum,
-  };
+  const { aspectRatio } = tiers;
+  const job: Job = { model, facts, requirements, question, length, aspectRatio, input, images, minimums, others };
   const priced: TierPrice[] = [];
   for (const tier of tiers.all) {
     const price = priceAtTier(job, tier);
@@ -54,7 +48,7 @@ export function priceClip(
     priced.push(price);
   }
   const assumptions = length.assumptions.length === 0 ? assumed : [...assumed, ...length.assumptions];
-  return priceOverTiers(facts, tiers, priced, assumptions);
+  return priceOverResolutions(facts, tiers, priced, assumptions);
 }
 
 /** One job, as far as it does not depend on the resolution. */
@@ -62,12 +56,14 @@ interface Job {
   readonly model: VideoModel;
   readonly facts: PricingFacts;
   readonly requirements: Requirements;
-  readonly question: RateQuestion;
+  readonly question: SkuQuestion;
   readonly length: ClipLength;
   readonly aspectRatio: string | null;
   readonly input: InputSeconds | undefined;
-  readonly extras: ImageExtras;
-  readonly minimum: SkuRate | undefined;
+  readonly images: ImageSurcharge;
+  readonly minimums: readonly SkuRate[];
+  /** The rates of images and minimums together. */
+  readonly others: readonly SkuRate[];
 }
 
 /** The price at one resolution. */
@@ -78,13 +74,19 @@ export interface TierPrice {
   readonly high: Money;
   /** What adds up to `expected`. */
   readonly charges: readonly Charge[];
+  /** Why the amounts differ. */
   readonly reasons: readonly PriceNote[];
+  /** Keys of which one is charged, where it is not known which; empty when that is known. */
+  readonly rivals: readonly string[];
+  /** Keys that are left out although they may concern the job. */
+  readonly unapplied: readonly string[];
 }
 
 type Unknown = { readonly unknown: PriceNote };
 
 function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
-  const families = clipRates(job.facts.table, tier, job.question);
+  const { facts, question } = job;
+  const families = clipRates(facts.table, tier, question);
   const [family] = families;
   if (!family) return { unknown: { code: 'no_rate_for_this_job', ...(tier === null ? {} : { resolution: tier }) } };
   let usesTokens = false;
@@ -99,18 +101,23 @@ function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
   const charges = chargesOf(job, family, pixels, 'expected');
   const expected = totalOf(charges);
   const reasons = rangeReasons(job, families, pixels);
-  if (reasons.length === 0) return { tier, low: expected, expected, high: expected, charges, reasons };
+  const rivals = families.length > 1 ? families.map((rate) => rate.expected.sku) : none;
+  const unapplied = unappliedSkus(facts.table, tier, question, { rates: families, others: job.others });
+  const settled = { tier, expected, charges, reasons, rivals, unapplied };
+  if (reasons.length === 0 && rivals.length === 0) return { ...settled, low: expected, high: expected };
   const lows = families.map((rate) => totalOf(chargesOf(job, rate, pixels, 'low')));
   const highs = families.map((rate) => totalOf(chargesOf(job, rate, pixels, 'high')));
-  return { tier, low: least([expected, ...lows]), expected, high: most([expected, ...highs]), charges, reasons };
+  return { ...settled, low: least([expected, ...lows]), high: most([expected, ...highs]) };
 }
+
+const none: readonly string[] = [];
 
 function pixelsAt({ model, aspectRatio, requirements }: Job, tier: string | null): FramePixels | undefined {
   return framePixels({ modelId: model.id, tier: tier ?? '', aspectRatio, firstFrame: requirements.firstFrame });
 }
 
 function chargesOf(
-  { facts, length, input, extras, minimum }: Job,
+  { facts, length, input, images, minimums }: Job,
   family: ClipRate,
   pixels: FramePixels | undefined,
   reading: Reading,
@@ -121,12 +128,12 @@ function chargesOf(
   const isTokens = rate.unit === 'video_token';
   const seconds = billed + (isTokens && input ? input[reading] : 0);
   const quantity = isTokens ? videoTokens(pixels?.[reading] ?? 0, seconds) : rate.unit === 'generation' ? 1 : seconds;
-  return atLeast(minimum, [charge(rate, quantity), ...extras[reading]]);
+  return atLeast(minimums, [charge(rate, quantity), ...images[reading]]);
 }
 
 /** Why the price at one resolution is not settled; empty when it is. */
 function rangeReasons(
-  { facts: { floor }, length, extras }: Job,
+  { facts: { floor }, length, images }: Job,
   families: readonly ClipRate[],
   pixels: FramePixels | undefined,
 ): readonly PriceNote[] {
@@ -134,10 +141,7 @@ function rangeReasons(
   if (length.reason) reasons.push(length.reason);
   if (pixels?.reason) reasons.push(pixels.reason);
   for (const { reason } of families) if (reason) reasons.push(reason);
-  if (families.length > 1) {
-    reasons.push({ code: 'several_price_families', skus: families.map(({ expected }) => expected.sku) });
-  }
-  if (extras.reason) reasons.push(extras.reason);
+  reasons.push(...images.reasons);
   if (floor && length.low < floor.floorSeconds) {
     reasons.push({ code: 'unlisted_floor_seen', floorSeconds: floor.floorSeconds, asOf: floor.asOf });
   }
