@@ -26,7 +26,7 @@ const onlyLastFrame = ({ firstFrame, lastFrame }: Requirements) => lastFrame !==
 const highResolution = ({ resolution }: Shape) => resolution === '1080p' || resolution === '4K';
 const notEightSeconds = ({ durationSeconds }: Requirements) => durationSeconds !== undefined && durationSeconds !== 8;
 
-export const COUPLED_LIMITS: readonly CoupledLimit[] = [
+export const coupledLimits: readonly CoupledLimit[] = [
   {
     code: 'last_frame_needs_first_frame',
     models: /^google\/veo-/,

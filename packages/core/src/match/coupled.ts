@@ -1,5 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { COUPLED_LIMITS, type CoupledLimit } from '../data/limits.ts';
+import { type CoupledLimit, coupledLimits } from '../data/limits.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import type { Finding, Warning } from './verdict.ts';
@@ -30,16 +30,16 @@ export function applyCoupledLimits(
       change: { field, from: requested, to: mend },
     });
   }
-  return warnings.length === 0 ? NONE : warnings;
+  return warnings.length === 0 ? noWarnings : warnings;
 }
 
-const NONE: readonly Warning[] = [];
+const noWarnings: readonly Warning[] = [];
 const limits = new WeakMap<VideoModel, readonly CoupledLimit[]>();
 
 function limitsOf(model: VideoModel): readonly CoupledLimit[] {
   const known = limits.get(model);
   if (known) return known;
-  const applicable = COUPLED_LIMITS.filter(({ models }) => models.test(model.id));
+  const applicable = coupledLimits.filter(({ models }) => models.test(model.id));
   limits.set(model, applicable);
   return applicable;
 }
