@@ -43,10 +43,10 @@ export function canonicalResolution(text: string): string | undefined {
 /** A class as price keys spell it, in lower case: `4K` → `4k`; other names of a class are that class (`1440p` → `2k`). */
 export function tierOf(resolution: string): string {
   const plain = resolution.toLowerCase();
-  return OTHER_TIER_NAMES.get(plain) ?? plain;
+  return otherTierNames.get(plain) ?? plain;
 }
 
-const OTHER_TIER_NAMES: ReadonlyMap<string, string> = new Map([
+const otherTierNames: ReadonlyMap<string, string> = new Map([
   ['1440p', '2k'],
   ['2160p', '4k'],
 ]);
