@@ -52,7 +52,7 @@ function checkNode(): Finding {
 }
 
 /** Clocks that differ by more make signed webhooks fail: their window is 300 s. */
-const MOST_SKEW_SECONDS = 60;
+const mostSkewSeconds = 60;
 
 async function checkAccount(
   { fetch, clock, signal }: CommandContext,
@@ -84,7 +84,7 @@ async function checkAccount(
       key.serverTime === null ? null : Math.round((Date.parse(clock.now()) - Date.parse(key.serverTime)) / 1000);
     return [
       { check: 'key', state: 'ok', says: `${baseUrl} accepts it, ${left}` },
-      skew !== null && Math.abs(skew) > MOST_SKEW_SECONDS
+      skew !== null && Math.abs(skew) > mostSkewSeconds
         ? {
             check: 'clock',
             state: 'broken',
@@ -137,14 +137,14 @@ async function checkFolder(home: string): Promise<Finding> {
   }
 }
 
-const LEAST_FREE_BYTES = 500e6;
+const leastFreeBytes = 500e6;
 
 async function checkDisk(home: string): Promise<Finding> {
   try {
     const { bavail, bsize } = await statfs(home);
     const free = bavail * bsize;
     const says = `${(free / 1e9).toFixed(1)} GB free`;
-    return free < LEAST_FREE_BYTES
+    return free < leastFreeBytes
       ? {
           check: 'disk',
           state: 'broken',
@@ -192,7 +192,12 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
       }
       return open === 0
         ? { check: 'ledger', state: 'ok', says: 'sound, nothing open' }
-        : { check: 'ledger', state: 'warning', says: `sound, ${open} orders open`, mend: 'shotcaller resume' };
+        : {
+            check: 'ledger',
+            state: 'warning',
+            says: `sound, ${open} ${open === 1 ? 'job' : 'jobs'} open`,
+            mend: 'shotcaller resume',
+          };
     } finally {
       await service.close();
     }

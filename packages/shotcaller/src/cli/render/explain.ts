@@ -2,35 +2,18 @@ import {
   basisNoteSentence,
   basisText,
   changeSentence,
-  nearestWord,
   priceNoteSentence,
   reasonSentence,
   type Selection,
   secondsText,
   warningSentence,
 } from '@shotcaller/core';
-import { UsageError } from '../usage-error.ts';
 import { clean } from './clean.ts';
 import { priceLines } from './price-lines.ts';
 import { priceCell } from './selection.ts';
 
-/**
- * Why one model has its place, or none, in sentences.
- *
- * @throws UsageError when the model is not in the catalogue
- */
-export function explain(selection: Selection, written: string): string {
-  const ids = [...selection.ranked, ...selection.rejected, ...selection.unknown].map(({ model }) => model);
-  const wanted = written.toLowerCase();
-  const id =
-    ids.find((model) => model.toLowerCase() === wanted) ??
-    ids.find((model) => model.toLowerCase().endsWith(`/${wanted}`));
-  if (id === undefined) {
-    const meant = nearestWord(written, ids);
-    throw new UsageError(
-      `There is no model ${written} in the catalogue. ${meant ? `Did you mean ${meant}?` : 'shotcaller models lists them.'}`,
-    );
-  }
+/** Why a model of the catalogue has its place, or none, in sentences. */
+export function explain(selection: Selection, id: string): string {
   const lines = explainRanked(selection, id) ?? explainRejected(selection, id) ?? explainUnknown(selection, id);
   return `${clean(id)}\n${lines.map((line) => `  ${clean(line)}\n`).join('')}`;
 }

@@ -45,7 +45,7 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
     .trimEnd()}\n`;
 }
 
-const BAR_WIDTH = 12;
+const barWidth = 12;
 
 function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Column<RankedModel>[] {
   const place = new Map(ranked.map(({ model }, index) => [model, index + 1]));
@@ -92,8 +92,8 @@ export function priceCell(price: RankedModel['price']): string {
 }
 
 function bar(share: number): string {
-  const filled = Math.round(Math.max(0, Math.min(1, share)) * BAR_WIDTH);
-  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const filled = Math.round(Math.max(0, Math.min(1, share)) * barWidth);
+  return '█'.repeat(filled) + '░'.repeat(barWidth - filled);
 }
 
 function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }: RankedModel): string {
@@ -106,7 +106,7 @@ function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }:
   ].join('');
 }
 
-const MARKS: readonly (readonly [string, string])[] = [
+const marks: readonly (readonly [string, string])[] = [
   ['≈', 'near tie with the first'],
   ['▽', 'another is no worse in price, time and rating'],
   ['!', 'see the warning with --why'],
@@ -116,7 +116,7 @@ const MARKS: readonly (readonly [string, string])[] = [
 
 function legend(ranked: readonly RankedModel[], paint: Colours): readonly string[] {
   const used = ranked.map(marksOf).join('');
-  const shown = MARKS.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
+  const shown = marks.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
   return shown.length > 0 ? [paint.dim(shown.join(' · ')), ''] : [];
 }
 
