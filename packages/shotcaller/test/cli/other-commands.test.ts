@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { version } from '../../src/cli/version.ts';
@@ -78,6 +80,19 @@ describe('preview', () => {
     },
   );
 
+  test('--json prints model, price and body, and with --format the text', async () => {
+    const plain = JSON.parse((await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json'])).out);
+    expect(plain).toEqual({
+      model: 'google/veo-3.1-lite',
+      price: expect.objectContaining({ expectedUsd: '0.2' }),
+      body: expect.objectContaining({ model: 'google/veo-3.1-lite', generate_audio: true }),
+    });
+    const curl = JSON.parse(
+      (await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json', '--format', 'curl'])).out,
+    );
+    expect(curl).toEqual({ ...plain, format: 'curl', text: expect.stringContaining('curl') });
+  });
+
   test('of a request that the model would refuse says why and shows none', async () => {
     const { out, talk, code } = await shotcaller([
       'preview',
@@ -117,6 +132,45 @@ describe('preview', () => {
     expect(bad.code).toBe(3);
     expect(bad.talk).toContain('negative_prompt');
   });
+});
+
+describe('A model by name', () => {
+  const clip = ['--duration', '4', '--resolution', '720p', '--prompt', 'x', ...bundled];
+
+  test('is the same for quote, as argument and as --model, and for preview, whatever way it is written', async () => {
+    const answers = await Promise.all(
+      [
+        ['quote', 'VEO-3.1-lite', ...clip, '--json'],
+        ['quote', '--model', 'google/veo-3.1-lite', ...clip, '--json'],
+      ].map(async (words) => JSON.parse((await shotcaller(words)).out)),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    const preview = JSON.parse((await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json'])).out);
+    expect(answers[0]).toEqual([{ model: preview.model, price: preview.price, verdict: 'eligible', reasons: [] }]);
+  });
+
+  test('that is not in the catalogue ends with 2 and names the nearest', async () => {
+    for (const command of ['quote', 'preview', 'run']) {
+      const home = mkdtempSync(join(tmpdir(), 'shotcaller-model-'));
+      const { code, talk, out } = await shotcaller([command, '--model', 'google/veo-31', ...clip], { home });
+      expect([code, out], command).toEqual([2, '']);
+      expect(talk, command).toContain('Did you mean google/veo-3.1');
+    }
+  });
+
+  test('twice and different is refused', async () => {
+    const { code, talk } = await shotcaller(['quote', 'google/veo-3.1', '--model', 'google/veo-3.1-lite', ...clip]);
+    expect([code, talk]).toEqual([2, 'quote google/veo-3.1 --model google/veo-3.1-lite names two models. Name one.\n']);
+  });
+});
+
+test('the configured profile weighs when nobody names one', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-config-'));
+  writeFileSync(join(home, 'config.json'), '{"defaultProfile": "fastAndCheap"}');
+  const profileOf = async (...words: readonly string[]) =>
+    JSON.parse((await shotcaller(['pick', ...words, ...bundled, '--json'], { home })).out).profile.name;
+  expect(await profileOf('--duration', '5')).toBe('fastAndCheap');
+  expect(await profileOf('--duration', '5', '--profile', 'balanced')).toBe('balanced');
 });
 
 describe('models', () => {

@@ -1,0 +1,113 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Price, RequirementsInput, Selection } from '@shotcaller/core';
+import { createSimulator, type Simulator } from '@shotcaller/simulator';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createShotcaller } from '../../src/shotcaller.ts';
+import { hastyClock } from '../jobs/simulated.ts';
+import { shotcaller } from './command-line.ts';
+
+const baseUrl = 'https://service.example/api/v1';
+const apiKey = 'sk-or-v1-a-key-of-this-test';
+const clip = { prompt: 'a paper boat', durationSeconds: 5, resolution: '720p', audio: false } as const;
+const clipFlags = ['--prompt', clip.prompt, '--duration', '5', '--resolution', '720p', '--no-audio'];
+const mini = 'bytedance/seedance-2.0-mini';
+const lite = 'x-ai/grok-imagine-video-1.5-lite';
+
+interface Place {
+  readonly home: string;
+  readonly simulator: Simulator;
+}
+
+const places: Place[] = [];
+afterAll(() => Promise.all(places.map(({ simulator }) => simulator.close())));
+
+/** A service that costs money, as far as the command line can tell, and what was bought there before. */
+async function placeWith(history: readonly { model: string; scenario: string; times: number }[]): Promise<Place> {
+  const simulator = createSimulator({ speed: 1000, clipThread: false });
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-same-'));
+  const library = createShotcaller({
+    home,
+    apiKey,
+    baseUrl,
+    fetch: (input, init) => simulator.fetch(input, init),
+    clock: hastyClock,
+    placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 100, remainingSeconds: null }),
+  });
+  for (const { model, scenario, times } of history) {
+    simulator.setScenario(scenario);
+    for (let time = 0; time < times; time += 1) await library.run(clip satisfies RequirementsInput, { model });
+  }
+  await library.close();
+  simulator.setScenario('none');
+  const place = { home, simulator };
+  places.push(place);
+  return place;
+}
+
+interface Words {
+  /** Of all commands. */
+  readonly requirements?: readonly string[];
+  /** Of all that weigh models: `quote` weighs none. */
+  readonly weighing?: readonly string[];
+  /** Of all that take a model by name; `pick` is told to take only that one. */
+  readonly model?: string;
+}
+
+/** What every command answers to the same words. */
+async function answersOf({ home, simulator }: Place, { requirements = [], weighing = [], model }: Words) {
+  const ask = async (...command: readonly string[]) => {
+    const words = [...command, ...clipFlags, ...requirements, '--catalog', 'bundled', '--json'];
+    const { out, code } = await shotcaller(words, {
+      home,
+      workingFolder: home,
+      now: '2026-11-22T12:00:00.000Z',
+      environment: { OPENROUTER_API_KEY: apiKey, OPENROUTER_BASE_URL: baseUrl },
+      fetch: (input, init) => simulator.fetch(input as string, init),
+    });
+    return { code, answer: JSON.parse(out) };
+  };
+  const bought = simulator.jobs.length;
+  const named = model === undefined ? [] : ['--model', model];
+  const pick: Selection = (await ask('pick', ...weighing, ...(model === undefined ? [] : ['--only', model]))).answer;
+  const quotes: readonly { model: string; price: Price }[] = (await ask('quote', ...named)).answer;
+  const preview = (await ask('preview', ...weighing, ...named)).answer;
+  const run = await ask('run', ...weighing, ...named);
+  expect(run).toMatchObject({ code: 4, answer: { status: 'not_confirmed' } });
+  expect(simulator.jobs).toHaveLength(bought);
+  return {
+    pick: { model: pick.pick, price: pick.ranked[0]?.price, body: pick.request },
+    quote: quotes.find((quoted) => quoted.model === pick.pick)?.price,
+    preview,
+    run: run.answer.plan,
+  };
+}
+
+describe.each([
+  ['an empty ledger', [], undefined],
+  ['own bills at 0.4 of the list price', [{ model: mini, scenario: 'bill-promotion', times: 3 }], mini],
+  ['failures of the model that was the pick', [{ model: lite, scenario: 'job-failed', times: 3 }], undefined],
+])('pick, quote, preview and run agree with %s', (_history, history, expected) => {
+  const place = placeWith(history);
+
+  test.each<[string, Words]>([
+    ['as it is', {}],
+    ['with models in', { requirements: ['--only', `${mini},google/veo-3.1-lite`] }],
+    ['with a provider and a model out', { requirements: ['--exclude', 'x-ai', '--exclude', 'google/veo-3.1-lite'] }],
+    ['with a limit', { requirements: ['--max-usd', '0.2'] }],
+    ['with a model by name', { model: 'google/veo-3.1-fast' }],
+    ['with weights', { weighing: ['--weights', 'speed=0,cost=1,quality=0'] }],
+    ['by the guide’s own method', { weighing: ['--method', 'cookbook'] }],
+  ])('%s', async (_name, words) => {
+    const { pick, quote, preview, run } = await answersOf(await place, words);
+    expect(pick.model).toEqual(expect.any(String));
+    expect(preview).toEqual(pick);
+    expect({ model: run.model, price: run.price, body: run.body }).toEqual(pick);
+    expect(quote).toEqual(pick.price);
+    if (expected && Object.keys(words).length === 0) {
+      expect(pick.model).toBe(expected);
+      expect(pick.price?.confirmedByBill).toBe(true);
+    }
+  });
+});
