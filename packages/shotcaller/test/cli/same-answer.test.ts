@@ -55,17 +55,21 @@ interface Words {
   readonly model?: string;
 }
 
+function command({ home, simulator }: Place, ...words: readonly string[]) {
+  return shotcaller([...words, ...clipFlags, '--catalog', 'bundled'], {
+    home,
+    workingFolder: home,
+    now: '2026-11-22T12:00:00.000Z',
+    environment: { OPENROUTER_API_KEY: apiKey, OPENROUTER_BASE_URL: baseUrl },
+    fetch: (input, init) => simulator.fetch(input as string, init),
+  });
+}
+
 /** What every command answers to the same words. */
-async function answersOf({ home, simulator }: Place, { requirements = [], weighing = [], model }: Words) {
-  const ask = async (...command: readonly string[]) => {
-    const words = [...command, ...clipFlags, ...requirements, '--catalog', 'bundled', '--json'];
-    const { out, code } = await shotcaller(words, {
-      home,
-      workingFolder: home,
-      now: '2026-11-22T12:00:00.000Z',
-      environment: { OPENROUTER_API_KEY: apiKey, OPENROUTER_BASE_URL: baseUrl },
-      fetch: (input, init) => simulator.fetch(input as string, init),
-    });
+async function answersOf(place: Place, { requirements = [], weighing = [], model }: Words) {
+  const { simulator } = place;
+  const ask = async (...words: readonly string[]) => {
+    const { out, code } = await command(place, ...words, ...requirements, '--json');
     return { code, answer: JSON.parse(out) };
   };
   const bought = simulator.jobs.length;
@@ -96,7 +100,7 @@ describe.each([
     ['with models in', { requirements: ['--only', `${mini},google/veo-3.1-lite`] }],
     ['with a provider and a model out', { requirements: ['--exclude', 'x-ai', '--exclude', 'google/veo-3.1-lite'] }],
     ['with a limit', { requirements: ['--max-usd', '0.2'] }],
-    ['with a model by name', { model: 'google/veo-3.1-fast' }],
+    ['with a model by name', { model: 'bytedance/seedance-2.0-fast' }],
     ['with weights', { weighing: ['--weights', 'speed=0,cost=1,quality=0'] }],
     ['by the guide’s own method', { weighing: ['--method', 'cookbook'] }],
   ])('%s', async (_name, words) => {
@@ -108,6 +112,21 @@ describe.each([
     if (expected && Object.keys(words).length === 0) {
       expect(pick.model).toBe(expected);
       expect(pick.price?.confirmedByBill).toBe(true);
+    }
+  });
+
+  test('in the same words: every line of the price', async () => {
+    const { pick } = await answersOf(await place, {});
+    const { out } = await command(await place, 'quote', String(pick.model));
+    const lines = out.split('\n').filter((line) => line.includes(' × '));
+    expect(lines.length).toBeGreaterThan(0);
+    const [why, run] = [
+      await command(await place, 'pick', '--why', String(pick.model)),
+      await command(await place, 'run'),
+    ];
+    for (const line of lines) {
+      expect(why.out).toContain(line.trim());
+      expect(run.talk).toContain(line.trim());
     }
   });
 });
