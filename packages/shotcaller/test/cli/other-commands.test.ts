@@ -196,6 +196,50 @@ describe('models', () => {
   });
 });
 
+describe('keys', () => {
+  const keys = (home: string, ...words: readonly string[]) => shotcaller(['keys', ...words], { home });
+
+  test('are added once, listed without their text and revoked, in the ledger', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    expect((await keys(home, 'list')).talk).toContain('There are no keys');
+    const added = await keys(home, 'add', 'studio', '--budget', '25', '--rate', '10', '--model', 'google/veo-3.1');
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^shot_[\w-]{43}\n$/) });
+    expect(await keys(home, 'add', 'studio')).toMatchObject({ code: 1, out: '' });
+    expect((await keys(home)).out).toBe('studio  2026-10-09  $25 in all, google/veo-3.1, 10 submits a minute\n');
+    expect(JSON.parse((await keys(home, 'list', '--json')).out)).toEqual([
+      {
+        name: 'studio',
+        createdAt: '2026-10-09T12:00:00.000Z',
+        admin: false,
+        budgetUsd: '25',
+        models: ['google/veo-3.1'],
+        submitsPerMinute: 10,
+      },
+    ]);
+    expect((await keys(home, 'revoke', 'studio')).code).toBe(0);
+    expect(await keys(home, 'revoke', 'studio')).toMatchObject({ code: 1, talk: 'There is no key studio.\n' });
+    expect((await keys(home)).out).toBe('');
+  });
+
+  test('of the simulator and of the real service are kept apart', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    await keys(home, 'add', 'studio', '--upstream', 'https://openrouter.ai/api/v1');
+    expect((await keys(home)).out).toBe('');
+    expect((await keys(home, 'list', '--upstream', 'https://openrouter.ai/api/v1')).out).toContain('studio');
+  });
+
+  test.each([
+    [['constructor'], 2, 'keys does not know "constructor"'],
+    [['add'], 2, 'keys add needs a name'],
+    [['add', 'a b'], 1, 'is no name for a key'],
+    [['add', 'a', '--budget', '1e3'], 2, '--budget 1e3 is no amount of dollars'],
+  ])('%j is refused', async (words, expected, message) => {
+    const { code, talk, out } = await keys(mkdtempSync(join(tmpdir(), 'shotcaller-keys-')), ...words);
+    expect([code, out]).toEqual([expected, '']);
+    expect(talk).toContain(message);
+  });
+});
+
 describe('Help', () => {
   test.each(commands.map(({ name }) => name))('%s --help lists its flags and ends with 0', async (name) => {
     const { out, code } = await shotcaller([name, '--help']);
