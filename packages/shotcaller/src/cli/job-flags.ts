@@ -9,7 +9,7 @@ export const runFlags: readonly Flag[] = [
     says: 'where the clip goes; default this folder. {model}, {id}, {date} are filled in',
   },
   { name: 'overwrite', says: 'replace a file that is there' },
-  { name: 'sidecar', says: 'write request, prices, ids and hashes beside the clip as JSON' },
+  { name: 'sidecar', says: 'write requirements, prices, ids and hashes to CLIP.json beside the clip' },
   { name: 'yes', says: 'spend without asking' },
   { name: 'key', value: 'TEXT', says: 'dedupe key: the same order again returns the first job' },
   {

@@ -173,6 +173,15 @@ test('the configured profile weighs when nobody names one', async () => {
   expect(await profileOf('--duration', '5', '--profile', 'balanced')).toBe('balanced');
 });
 
+test('a ledger that cannot be read keeps nobody from choosing, and is named', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-broken-'));
+  writeFileSync(join(home, 'simulated.sqlite'), 'this is no database');
+  const { code, talk } = await shotcaller(['pick', '--duration', '5', ...bundled, '--json'], { home });
+  expect(code).toBe(0);
+  expect(talk).toContain('simulated.sqlite');
+  expect(talk).toContain('Your own runs and bills are not counted in.');
+});
+
 describe('models', () => {
   test('lists the catalogue', async () => {
     const { out } = await shotcaller(['models', ...bundled]);

@@ -1,6 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalog } from '../../catalog/load.ts';
+import { unfinishedStates } from '../../jobs/job.ts';
 import { createClient } from '../../openrouter/client.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
@@ -181,7 +182,7 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
     const service = await openService({ ...context, terminal: { ...context.terminal, talk: () => undefined } });
     try {
       const problems = await service.shotcaller.checkIntegrity();
-      const open = (await service.shotcaller.jobs({ limit: 1000 })).filter(({ resumable }) => resumable).length;
+      const open = (await service.shotcaller.jobs({ states: unfinishedStates, limit: 1000 })).length;
       if (problems.length > 0) {
         return {
           check: 'ledger',

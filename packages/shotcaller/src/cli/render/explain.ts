@@ -28,18 +28,20 @@ function explainRanked({ ranked, method, profile }: Selection, id: string): read
   );
   return [
     `It is number ${place + 1} of ${ranked.length}${place === 0 ? ': the pick' : ''}.`,
-    `It costs ${priceCell(price)}${price.confirmedByBill ? ', at rates that a bill has confirmed' : ', by the price list, not yet confirmed by a bill'}.`,
+    `It costs ${priceCell(price)}${price.confirmedByBill ? ', confirmed by a real invoice' : ', by the price list, not yet confirmed by an invoice'}.`,
     ...priceLines(price).map((line) => `  ${line}`),
     ...[...price.assumptions, ...price.reasons].map((note) => `  ${priceNoteSentence(note)}`),
-    `It takes about ${secondsText(speed.p50Seconds)}; 9 in 10 clips are ready within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
+    `It takes about ${secondsText(speed.p50Seconds)}; 90 % finish within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
     ...speed.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
-    `People rate it ${Math.round(quality.rating)}, between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
+    `Its quality is ${Math.round(quality.rating)} (human votes), between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
     ...quality.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
     method === 'cookbook'
       ? `Its score by the guide’s placeholders is ${score.toFixed(3)}.`
-      : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; with its uncertainty at least ${scoreLow.toFixed(3)}, which the order goes by.`,
+      : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; its worst-case score, which ranks it, is ${scoreLow.toFixed(3)}.`,
     ...(tiedWith.length > 0 ? [`It is in a near tie with ${tiedWith.join(', ')}.`] : []),
-    ...(dominatedBy ? [`${dominatedBy} is no worse in price, time and rating, and better in one.`] : []),
+    ...(dominatedBy
+      ? [`${dominatedBy} beats it on price, time and quality: no worse in any, better in at least one.`]
+      : []),
     ...entry.notStated.map(reasonSentence),
     ...entry.warnings.map(warningSentence),
   ];
@@ -63,7 +65,7 @@ function asInstruction(change: Parameters<typeof changeSentence>[0]): string {
 function explainUnknown({ unknown }: Selection, id: string): readonly string[] {
   const reasons = unknown.find(({ model }) => model === id)?.reasons ?? [];
   return [
-    'It may fit; the catalogue leaves something open.',
+    'It may fit: the catalogue does not state all that was asked for.',
     ...reasons.map(reasonSentence),
     '--include-unknown ranks it all the same.',
   ];

@@ -66,13 +66,13 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ speed }) => `${Math.round(speed.p50Seconds)} (≤${Math.round(speed.p90Seconds)})`,
     },
     {
-      title: 'rating',
+      title: 'quality',
       rank: 3,
       align: 'right',
       cell: ({ quality }) => `${Math.round(quality.rating)} (${Math.round(quality.low)}–${Math.round(quality.high)})`,
     },
     {
-      title: method === 'cookbook' ? 'score' : 'score (floor)',
+      title: method === 'cookbook' ? 'score' : 'score (worst)',
       rank: 1,
       align: 'right',
       cell: ({ score, scoreLow }) =>
@@ -108,10 +108,10 @@ function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }:
 
 const marks: readonly (readonly [string, string])[] = [
   ['≈', 'near tie with the first'],
-  ['▽', 'another is no worse in price, time and rating'],
+  ['▽', 'beaten by another on price, time and quality'],
   ['!', 'see the warning with --why'],
-  ['?', 'no evidence for time or rating: the average of all models'],
-  ['¿', 'the catalogue leaves something open'],
+  ['?', 'no data for time or quality: the average of all models'],
+  ['¿', 'the catalogue does not state all that was asked for'],
 ];
 
 function legend(ranked: readonly RankedModel[], paint: Colours): readonly string[] {
