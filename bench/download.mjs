@@ -110,7 +110,7 @@ async function download(baseUrl, folder, bytes, ...modules) {
   const partPath = join(folder, 'ours.mp4');
   process.on('message', async () => {
     const startedAt = performance.now();
-    const file = await downloadToFile(client, { jobId: 'bench', partPath, clock, random: Math.random });
+    const file = await downloadToFile(client, { remoteId: 'bench', partPath, clock, random: Math.random });
     if (file.bytes !== Number(bytes)) throw new Error(`${file.bytes} bytes came`);
     rmSync(partPath);
     process.send({ milliseconds: performance.now() - startedAt });

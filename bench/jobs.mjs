@@ -97,7 +97,7 @@ async function measured(jobs, simulator, library) {
       response.end();
       const { data } = JSON.parse(body);
       const correlationToken = new URL(request.url, 'http://localhost').searchParams.get('shotcaller');
-      const hint = { jobId: data.id, correlationToken, idempotencyKey: `${data.id}-${data.status}` };
+      const hint = { remoteId: data.id, correlationToken, idempotencyKey: `${data.id}-${data.status}` };
       recovered.push(
         shotcaller.noteDelivery(hint).then((answer) => (answer.recovered ? shotcaller.resume([answer.id]) : undefined)),
       );
@@ -123,8 +123,8 @@ async function measured(jobs, simulator, library) {
   let most = 0;
   const counted = (event) => {
     if (event.kind !== 'state') return;
-    if (event.job.state === 'submitted') inFlight += 1;
-    if (event.from === 'running' || event.from === 'submitted') inFlight -= event.job.state === 'running' ? 0 : 1;
+    if (event.attempt.state === 'submitted') inFlight += 1;
+    if (event.from === 'running' || event.from === 'submitted') inFlight -= event.attempt.state === 'running' ? 0 : 1;
     most = Math.max(most, inFlight);
   };
   const startMs = performance.now();
@@ -133,7 +133,7 @@ async function measured(jobs, simulator, library) {
       shotcaller
         .run(
           { prompt: 'a mug', durationSeconds: 4 },
-          { planner: async (question) => plan(question), onProgress: counted, watchSeconds: 3600 },
+          { plan, onProgress: counted, watchSeconds: 3600 },
         )
         .then(() => undefined),
     ),
@@ -165,27 +165,25 @@ async function measured(jobs, simulator, library) {
 }
 
 /** One short clip for all, which the simulator makes once: it is the ledger that is measured. */
-function plan({ callbackUrl }) {
-  const usd = '0.05';
-  const model = 'x-ai/grok-imagine-video';
-  return {
-    kind: 'plan',
-    model,
-    body: { model, prompt: 'a mug', duration: 1, resolution: '480p', seed: 1, callback_url: callbackUrl },
-    price: {
-      lowUsd: usd,
-      expectedUsd: usd,
-      highUsd: usd,
-      confidence: 'exact',
-      lines: [{ sku: 'duration_seconds_480p', unit: 'second', quantity: '1', rateUsd: usd, usd }],
-      reasons: [],
-      assumptions: [],
-      confirmedByBill: true,
-    },
-    clip: { task: 'generate', durationSeconds: 1 },
-    expectedTime: { p50Seconds: 140, p90Seconds: 180 },
-  };
-}
+const usd = '0.05';
+const model = 'x-ai/grok-imagine-video';
+const plan = {
+  kind: 'plan',
+  model,
+  body: { model, prompt: 'a mug', duration: 1, resolution: '480p', seed: 1 },
+  price: {
+    lowUsd: usd,
+    expectedUsd: usd,
+    highUsd: usd,
+    confidence: 'exact',
+    lines: [{ sku: 'duration_seconds_480p', unit: 'second', quantity: '1', rateUsd: usd, usd }],
+    reasons: [],
+    assumptions: [],
+    confirmedByBill: true,
+  },
+  clip: { task: 'generate', durationSeconds: 1 },
+  expectedTime: { p50Seconds: 140, p90Seconds: 180 },
+};
 
 if (process.argv[2] === '--measured') await measured(Number(process.argv[3]), process.argv[4], process.argv[5]);
 else if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -9,6 +9,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -30,6 +31,18 @@ function output(command) {
   });
   if (status !== 0 && status !== 3) throw new Error(`${command} ended with ${status}: ${stderr}`);
   return stdout.trimEnd();
+}
+
+/** A module of core that its public index leaves out. */
+async function bundled(path) {
+  const bundle = await rolldown({
+    input: join(root, path),
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+  });
+  const { output } = await bundle.generate({ format: 'esm' });
+  await bundle.close();
+  return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
 }
 
 function update(path, text) {
@@ -68,8 +81,23 @@ const commandLine = [
 mkdirSync(join(root, 'docs'), { recursive: true });
 update('docs/command-line.md', commandLine);
 
-const core = await import('../packages/core/dist/index.js');
-const codes = (title, entries) => [`## ${title}`, '', ...entries.map((code) => `- \`${code}\``), ''];
+const { codeFamilies } = await bundled('packages/core/src/sentences/code-families.ts');
+const cell = (text) => text.replaceAll('|', '\\|');
+const familyLines = ({ title, about, codes }) => {
+  const hasSeverity = codes.some(({ severity }) => severity !== undefined);
+  return [
+    '',
+    `## ${title}`,
+    '',
+    about,
+    '',
+    hasSeverity ? '| code | severity | example |' : '| code | example |',
+    hasSeverity ? '|---|---|---|' : '|---|---|',
+    ...codes.map(({ code, severity, sentence }) =>
+      ['', `\`${code}\``, ...(hasSeverity ? [severity] : []), cell(sentence), ''].join(' | ').trim(),
+    ),
+  ];
+};
 update(
   'docs/codes.md',
   [
@@ -77,12 +105,10 @@ update(
     '',
     '<!-- Written by scripts/docs.mjs; `npm run docs` renews it. -->',
     '',
-    'Findings are data: a code and its arguments. The sentences are made from them in one place, `packages/core/src/sentences`.',
-    'A reason whose code ends in `_not_stated`, and `price_unknown`, make a verdict `unknown`; the others make it `ineligible`.',
+    'Findings are data: a code and its arguments. Core makes the sentences from them (`packages/core/src/sentences`), and the command',
+    'line, the page and the gateway show the same ones. A program should expect codes that it does not know: a later version may add some.',
+    ...codeFamilies().flatMap(familyLines),
     '',
-    ...codes('Reasons of a verdict', core.reasonCodes),
-    ...codes('Warnings', core.warningCodes),
-    ...codes('Notes on a price', core.priceNoteCodes),
   ].join('\n'),
 );
 

@@ -10,7 +10,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { diffCatalogs, parseCatalog } from '@shotcaller/core';
+import { catalogIssueSentence, diffCatalogs, parseCatalog } from '@shotcaller/core';
 
 const usage = `Usage: node scripts/refresh-catalog.mjs [--check] [--from FILE | --url URL] [--as-of YYYY-MM-DD] [--source TEXT] [--target FILE]
 
@@ -204,7 +204,7 @@ function report(before, after, { asOf, source }) {
     ['Gone models', removed],
     ['Changed capabilities', capabilities.map(capabilityLine)],
     ['Changed prices', prices.map(priceLine)],
-    ['Not understood', after.issues.map(issueLine)],
+    ['Not understood', after.issues.map(catalogIssueSentence)],
     ['Fields that are not kept', unknownFieldLines(after)],
   ].filter(([, lines]) => lines.length > 0);
   const body = sections.map(
@@ -226,10 +226,6 @@ function capabilityLine({ model, field, from, to }) {
 function priceLine({ model, sku, from, to, percent }) {
   const change = percent === null ? '' : ` (${percent > 0 ? '+' : ''}${percent} %)`;
   return `${model}  ${sku}: ${from ?? 'none'} → ${to ?? 'none'}${change}`;
-}
-
-function issueLine({ code, ...where }) {
-  return `${code}  ${Object.values(where).join(' ')}`;
 }
 
 function unknownFieldLines({ models }) {

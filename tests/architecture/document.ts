@@ -13,7 +13,7 @@ test reads every import and fails on another. Files that import each other in a 
 
 ${table(layers.filter(({ unit }) => unit.startsWith('core/')))}
 
-## shotcaller, studio: effects and doors
+## simulator, shotcaller, studio: effects and doors
 
 ${table(layers.filter(({ unit }) => !unit.startsWith('core/')))}
 

@@ -9,7 +9,7 @@ export interface Layer {
   readonly reason: string;
 }
 
-/** From the ground up: a unit imports what stands above it in this table, never below. */
+/** From the ground up: a unit imports what stands above it in this table, never below. The name of a package stands for all of it that stands above. */
 export const layers: readonly Layer[] = [
   {
     unit: 'core/requirements',
@@ -20,6 +20,17 @@ export const layers: readonly Layer[] = [
     unit: 'core/catalog/model.ts',
     mayImport: [],
     reason: 'The shape of a model is what every step reads, so it rests on nothing.',
+  },
+  {
+    unit: 'core/job-reason.ts',
+    mayImport: [],
+    reason:
+      'Why a job is where it is, in codes: whoever makes a reason and whoever reads one share the words, and nothing else.',
+  },
+  {
+    unit: 'core/delivery-difference.ts',
+    mayImport: [],
+    reason: 'How a file differs from its order, in codes: the check finds it, the sentences and the doors read it.',
   },
   {
     unit: 'core/evidence',
@@ -40,7 +51,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'core/catalog',
-    mayImport: ['core/catalog/model.ts', 'core/price', 'core/data'],
+    mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/price', 'core/data'],
     reason: 'The parser reports price keys outside the grammar, which price owns; the bundled list is data.',
   },
   {
@@ -61,14 +72,37 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'core/selection.ts',
-    mayImport: ['core'],
+    mayImport: [
+      'core/requirements',
+      'core/catalog/model.ts',
+      'core/evidence',
+      'core/price',
+      'core/match',
+      'core/rank',
+      'core/request',
+    ],
     reason: 'The shape of the whole answer names the shapes of its parts.',
   },
-  { unit: 'core/select.ts', mayImport: ['core'], reason: 'The pipeline puts the steps together, and only it does.' },
+  {
+    unit: 'core/select.ts',
+    mayImport: ['core'],
+    reason: 'The pipeline puts the steps together, and only it does. What it found becomes sentences elsewhere.',
+  },
+  {
+    unit: 'core/brief',
+    mayImport: ['core/requirements', 'core/rank', 'core/selection.ts'],
+    reason: 'What a choice is asked: requirements and preferences together, merged from all that a door was told.',
+  },
+  {
+    unit: 'core/plan.ts',
+    mayImport: ['core'],
+    reason:
+      'Answers a brief: selection, quotes, or a plan with the exact request. It asks the pipeline and adds nothing of its own.',
+  },
   {
     unit: 'core/pick-changes.ts',
     mayImport: ['core'],
-    reason: 'Holds two catalogues against each other by whole selections, so it stands on the pipeline.',
+    reason: 'Compares two catalogues by whole selections, so it stands on the pipeline.',
   },
   {
     unit: 'core/sentences',
@@ -76,6 +110,12 @@ export const layers: readonly Layer[] = [
     reason: 'Findings become sentences after everything is decided; no step reads a sentence.',
   },
   { unit: 'core/index.ts', mayImport: ['core'], reason: 'The public index: the only way in from other packages.' },
+
+  {
+    unit: 'simulator',
+    mayImport: [],
+    reason: 'It shares nothing with the client, or a shared mistake would never show.',
+  },
 
   {
     unit: 'shotcaller/outbound',
@@ -88,11 +128,6 @@ export const layers: readonly Layer[] = [
     reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
   },
   {
-    unit: 'shotcaller/waiting',
-    mayImport: [],
-    reason: 'When to look next is arithmetic on times that are handed in.',
-  },
-  {
     unit: 'shotcaller/catalog',
     mayImport: ['core/index.ts', 'shotcaller/outbound'],
     reason: 'Brings the list here from network, cache or file; reading it is the parser’s.',
@@ -103,39 +138,52 @@ export const layers: readonly Layer[] = [
     reason: 'Looks at the pictures that go in, before any money is spent.',
   },
   {
-    unit: 'shotcaller/media/box-walker.ts',
-    mayImport: [],
-    reason: 'Walks the boxes of an MP4 as bytes arrive; the download needs it too.',
-  },
-  {
     unit: 'shotcaller/openrouter',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/media/box-walker.ts'],
-    reason: 'The one client of the wire: it knows no ledger and no command.',
+    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    reason: 'The one client of the wire: it knows no ledger, no file and no command.',
   },
   {
-    unit: 'shotcaller/media',
-    mayImport: ['core/index.ts', 'shotcaller/media/box-walker.ts', 'shotcaller/openrouter'],
-    reason: 'What was delivered is fetched and held against what was ordered.',
+    unit: 'shotcaller/files',
+    mayImport: ['core/index.ts', 'shotcaller/openrouter'],
+    reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
+  },
+  {
+    unit: 'shotcaller/choice',
+    mayImport: ['core/index.ts'],
+    reason:
+      'The one place that every door asks: core’s answers with the catalogue in use and own evidence. It buys nothing.',
   },
   {
     unit: 'shotcaller/jobs',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/media', 'shotcaller/waiting'],
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice'],
+    mayImportTypes: ['shotcaller/jobs/engines'],
     reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
   },
   {
-    unit: 'shotcaller/simulator',
+    unit: 'shotcaller/jobs/engines',
     mayImport: [],
-    reason: 'It shares nothing with the client, or a shared mistake would never show.',
+    mayImportTypes: ['shotcaller/jobs'],
+    reason: 'An engine gets a name and a time: it decides when and where a step runs, and knows nothing of jobs.',
+  },
+  {
+    unit: 'shotcaller/simulator.ts',
+    mayImport: ['simulator/index.ts'],
+    reason: 'The simulator under the name of the library.',
   },
   {
     unit: 'shotcaller/shotcaller-interface.ts',
-    mayImport: ['core/index.ts', 'shotcaller'],
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice', 'shotcaller/jobs'],
     reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',
+  },
+  {
+    unit: 'shotcaller/shotcaller-parts.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Puts client, ledger, choice and jobs together, once for library and gateway.',
   },
   {
     unit: 'shotcaller/shotcaller.ts',
     mayImport: ['core/index.ts', 'shotcaller'],
-    reason: 'The library: puts client, ledger and files together for its callers.',
+    reason: 'The library, on the same parts as the gateway.',
   },
   { unit: 'shotcaller/index.ts', mayImport: ['core/index.ts', 'shotcaller'], reason: 'The public index.' },
   {
@@ -144,14 +192,8 @@ export const layers: readonly Layer[] = [
     reason: 'A door: it parses, calls and renders, and decides nothing about models, prices or jobs.',
   },
   {
-    unit: 'shotcaller/mcp',
-    mayImport: ['core/index.ts', 'shotcaller'],
-    reason: 'A door, for agents.',
-  },
-  { unit: 'shotcaller/ai-sdk', mayImport: ['core/index.ts', 'shotcaller'], reason: 'A door, for the AI SDK.' },
-  {
     unit: 'shotcaller/cli',
-    mayImport: ['core/index.ts', 'shotcaller'],
+    mayImport: ['core/index.ts', 'simulator/index.ts', 'shotcaller'],
     reason: 'A door, for people; main.ts is the composition root.',
   },
   {
@@ -188,7 +230,7 @@ export const bans = {
       'core/data/catalog.ts',
       'core/request/',
       'shotcaller/openrouter/',
-      'shotcaller/simulator/',
+      'simulator/',
       'shotcaller/gateway/',
     ],
     what: 'names of the wire’s fields (`frame_images`, `pricing_skus`, `generate_audio`, …)',
@@ -205,12 +247,29 @@ export const bans = {
   clock: {
     code: 'clock',
     within: 'shotcaller',
-    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/shotcaller.ts', 'shotcaller/simulator/clock.ts'],
+    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/shotcaller-parts.ts'],
     what: '`Date.now()` and `new Date()`',
     reason:
-      'Time is handed in, so tests need no waiting. The command, the library (its default clock) and the simulator (a server of its own) each begin with a system clock.',
+      'Time is handed in, so tests need no waiting. The command and the library (its default clock) each begin with a system clock.',
+  },
+  choosing: {
+    code: 'choosing',
+    within: 'shotcaller',
+    only: ['shotcaller/choice/'],
+    what: '`select`, `quote`, `planFor` and what else of core puts selection, quote and request together',
+    reason: 'Every door must give the same answer, so only the choice layer makes one.',
   },
 } as const satisfies Record<string, Ban>;
+
+/** What of core makes a selection, a price or a request. */
+export const choosingNames: ReadonlySet<string> = new Set([
+  'buildRequestBody',
+  'planFor',
+  'quote',
+  'quotesFor',
+  'select',
+  'selectFor',
+]);
 
 /** Field names of the video API that are no words of ours. */
 export const wireNames: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { type Ban, bans, type Layer, wireNames } from './layers.ts';
+import { type Ban, bans, choosingNames, type Layer, wireNames } from './layers.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** One line: the file, what it does, and the reason why it should not. */
@@ -14,10 +14,12 @@ export function layerViolations(sources: readonly SourceFile[], layers: readonly
       const isDeep = /^@shotcaller\/core\/|^shotcaller\/dist|(^|\/)src\//.test(target);
       if (isDeep) return [`${path}: imports ${target}: only the public index of a package may be imported`];
       if (!other || other.unit === layer.unit) return [];
-      const isAllowed = [...layer.mayImport, ...(typeOnly ? (layer.mayImportTypes ?? []) : [])].some(
-        (unit) => target === unit || target.startsWith(`${unit}/`),
-      );
-      return isAllowed ? [] : [`${path}: imports ${target}: ${layer.reason}`];
+      const isNamed = (units: readonly string[]) =>
+        units.some((unit) => target === unit || target.startsWith(`${unit}/`));
+      const isAbove = layers.indexOf(other) < layers.indexOf(layer);
+      return (isNamed(layer.mayImport) && isAbove) || (typeOnly && isNamed(layer.mayImportTypes ?? []))
+        ? []
+        : [`${path}: imports ${target}: ${layer.reason}`];
     });
   });
 }
@@ -62,6 +64,15 @@ export function environmentReads(sources: readonly SourceFile[]): readonly Viola
 export function clockReads(sources: readonly SourceFile[]): readonly Violation[] {
   return banned(sources, bans.clock, ({ globals }) =>
     globals.filter((name) => name === 'Date.now' || name === 'new Date()'),
+  );
+}
+
+/** A door asks the choice layer; it does not choose. */
+export function choosingOutside(sources: readonly SourceFile[]): readonly Violation[] {
+  return banned(sources, bans.choosing, ({ imports }) =>
+    imports
+      .filter(({ target }) => target === 'core/index.ts')
+      .flatMap(({ names }) => names.filter((name) => choosingNames.has(name))),
   );
 }
 

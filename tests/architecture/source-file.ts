@@ -19,6 +19,8 @@ export interface Import {
   readonly target: string;
   /** Gone after compiling. */
   readonly typeOnly: boolean;
+  /** The names that are taken, as the other file calls them. */
+  readonly names: readonly string[];
 }
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
@@ -38,7 +40,8 @@ export function readSource(path: string, text: string): SourceFile {
   const words = new Set<string>();
   const visit = (node: ts.Node): void => {
     const specifier = specifierOf(node);
-    if (specifier) imports.push({ target: targetOf(path, specifier.text), typeOnly: isTypeOnly(node) });
+    if (specifier)
+      imports.push({ target: targetOf(path, specifier.text), typeOnly: isTypeOnly(node), names: namesOf(node) });
     else if (ts.isIdentifier(node)) {
       words.add(node.text);
       if (isFree(node)) globals.add(globalName(node));
@@ -85,6 +88,13 @@ function isTypeOnly(node: ts.Node): boolean {
   const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : [];
   const onlyTypes = !clause.name && named.length > 0 && named.every((element) => element.isTypeOnly);
   return clause.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes;
+}
+
+function namesOf(node: ts.Node): readonly string[] {
+  if (!ts.isImportDeclaration(node)) return [];
+  const bindings = node.importClause?.namedBindings;
+  if (!bindings || !ts.isNamedImports(bindings)) return [];
+  return bindings.elements.map(({ propertyName, name }) => (propertyName ?? name).text);
 }
 
 /** `@shotcaller/core` is its index; a deeper way in keeps its name. */

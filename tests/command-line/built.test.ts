@@ -69,7 +69,7 @@ describe('The built command line', () => {
     const jobs = JSON.parse((await built('jobs', '--json')).out);
     expect(jobs).toEqual([expect.objectContaining({ status: 'done', billedUsd: expect.any(String) })]);
     const ledger = JSON.parse((await built('ledger', '--json')).out);
-    expect(ledger.total).toMatchObject({ attempts: 1, billedUsd: jobs[0].billedUsd, unknownBills: 0 });
+    expect(ledger.total).toMatchObject({ jobs: 1, billedUsd: jobs[0].billedUsd, unknownBills: 0 });
     expect((await built('resume')).talk).toContain('Nothing is open');
     expect((await built('doctor')).code).toBe(0);
   });

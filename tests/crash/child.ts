@@ -30,10 +30,10 @@ export interface ResumeReport {
 
 /** What the others print. */
 export interface ChildReport extends ResumeReport {
-  /** Submits that left during `resume`: always 0. */
+  /** Submits that left during `resume`: never more than the fallbacks that the job was ordered with. */
   readonly submitsWhileResuming: number;
   readonly result: RunResult;
-  readonly entries: readonly { readonly remoteId: string; readonly kind: string; readonly usd: string }[];
+  readonly entries: readonly { readonly attemptId: string; readonly kind: string; readonly usd: string }[];
   readonly problems: readonly string[];
 }
 
@@ -62,7 +62,7 @@ async function watchedFetch(input: string, init?: RequestInit): Promise<Response
   if (what === 'submit') {
     submits += 1;
     // At once: a process that is killed reports nothing.
-    if (task.mode === 'resume') writeSync(2, 'resume submits\n');
+    if (task.mode === 'resume' && task.fallback === 0) writeSync(2, 'resume submits\n');
   }
   reach(`fetch:${what}:before`);
   const timers = [1, 4, 12].map((delayMs) => setTimeout(() => reach(`fetch:${what}:${delayMs}ms_after`), delayMs));
@@ -117,7 +117,7 @@ async function buyAndReport(resumed: ResumeReport['resumed']): Promise<ChildRepo
     submitsWhileResuming,
     resumed,
     result,
-    entries: entries.map(({ remoteId, kind, usd }) => ({ remoteId, kind, usd })),
+    entries: entries.map(({ attemptId, kind, usd }) => ({ attemptId, kind, usd })),
     problems,
   };
 }

@@ -17,7 +17,8 @@ export async function judge(
 ): Promise<string[]> {
   const faults: string[] = problems.map((problem) => `ledger: ${problem}`);
   const bought = simulator.jobs;
-  if (submitsWhileResuming > 0) faults.push('resume has submitted');
+  // What a resumed job may still buy are the further attempts that it was ordered with.
+  if (submitsWhileResuming > point.fallback) faults.push('resume has submitted');
   if (result.id === null) return [...faults, `no order: ${result.status}`];
   const attempts = result.attempts;
   const models = new Set(bought.map(({ model }) => model));
@@ -38,14 +39,14 @@ export async function judge(
   faults.push(...(await judgeFiles(home, result)));
   const total = entries.reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   const uncertain = new Set(attempts.filter(({ status }) => status === 'unknown').map(({ id }) => id));
-  const held = entries.filter(({ remoteId }) => uncertain.has(remoteId)).reduce((sum, { usd }) => sum.plus(usd), new Big(0));
+  const held = entries.filter(({ attemptId }) => uncertain.has(attemptId)).reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   const known = new Set(attempts.map(({ remoteId }) => remoteId));
   const billed = simulator.bills
-    .filter(({ remoteId }) => known.has(remoteId))
+    .filter(({ jobId }) => known.has(jobId))
     .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   if (!total.minus(held).eq(billed)) faults.push(`ledger ${total.minus(held)} against bills ${billed}`);
   const hidden = simulator.bills
-    .filter(({ remoteId }) => !known.has(remoteId))
+    .filter(({ jobId }) => !known.has(jobId))
     .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   if (hidden.gt(held)) faults.push(`a bill of ${hidden} is covered by a reservation of ${held} only`);
   return faults;

@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { scaledClock } from '@shotcaller/simulator';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
-import { gatewayJobId } from '../../packages/shotcaller/src/gateway/orders/order-id.ts';
-import { openGatewayRecords } from '../../packages/shotcaller/src/gateway/records/sqlite.ts';
-import { openStore } from '../../packages/shotcaller/src/jobs/stores/open.ts';
-import { createClient } from '../../packages/shotcaller/src/openrouter/client.ts';
+import { gatewayJobId } from '../../packages/shotcaller/src/gateway/jobs/job-id.ts';
+import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
-import { createShotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
+import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
 /** What the parent tells a gateway process, as JSON in the first argument. It prints its URL when it is ready. */
 export interface GatewayTask {
@@ -30,9 +27,8 @@ const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
 const clock = scaledClock(Date.now, speed, originMs);
 const { home, port, upstream, pollMs } = task;
 const publicUrl = `http://127.0.0.1:${port}`;
-const records = openGatewayRecords(join(home, 'gateway.sqlite'));
-const webhookPath = await records.settled('webhook_path', () => newToken(12));
-const ledger = await openStore({ home, now: new Date(clock.now()).toISOString() });
+const ledger = await openLedger({ home, now: new Date(clock.now()).toISOString() });
+const webhookPath = await ledger.secret('webhook_path', () => newToken(12));
 const guarded = createGuardedFetch({ allowLoopback: true });
 const wire = {
   apiKey: 'sk-or-v1-process',
@@ -41,25 +37,23 @@ const wire = {
   // The other hosts of the redirect scenarios are on loopback, which the default guard refuses.
   foreignFetch: (url: string, init?: RequestInit) => guarded(url, init as Parameters<typeof guarded>[1]),
 };
-const shotcaller = createShotcaller({
+const parts = createParts({
   ...wire,
   home,
+  ledger,
   catalog: async () => bundledCatalog,
   clock,
   // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
   concurrency: 4096,
-  newId: (kind) => (kind === 'order' ? gatewayJobId(clock.now()) : newToken(20)),
+  newId: (kind) => (kind === 'job' ? gatewayJobId(clock.now()) : newToken(20)),
   ...(pollMs !== undefined && {
     placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   }),
   ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),
 });
 const gateway = createGateway({
-  shotcaller,
+  parts,
   ledger,
-  records,
-  catalog: async () => bundledCatalog,
-  content: createClient({ ...wire, clock }).content,
   upstream: { origin: upstream, simulated: true },
   clock,
   random: Math.random,
@@ -83,8 +77,7 @@ process.on('message', (message) => {
 
 process.once('SIGTERM', async () => {
   await gateway.close();
-  await shotcaller.close();
+  await parts.close();
   await ledger.close();
-  await records.close();
   process.exit(0);
 });

@@ -92,7 +92,7 @@ describe.skipIf(isWithoutChromium)('text from outside', () => {
     const hostile = {
       id: 'shot-x',
       status: 'failed',
-      word: 'failed',
+      wireStatus: 'failed',
       ended: true,
       model: `evil/${attack}`,
       remoteId: attack,

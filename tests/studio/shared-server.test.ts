@@ -5,7 +5,7 @@ import { openStudio } from './open-studio.ts';
 describe.skipIf(isWithoutChromium)('on a shared gateway', () => {
   it('asks for a client key, keeps it in the tab, and plays the clip with it', { timeout: 60_000 }, async () => {
     await using studio = await openStudio({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
-    const secret = await studio.server.keys.add({ name: 'studio' });
+    const secret = await studio.server.addKey({ name: 'studio' });
     const page = await studio.open('#/choose?s=a+4+second+clip+of+a+kite%2C+480p%2C+no+sound');
     await page.getByRole('button', { name: 'Run this clip' }).click();
     await page.getByLabel('Client key').fill(secret);

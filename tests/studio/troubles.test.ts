@@ -21,7 +21,7 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     const card = page.locator('.job-card.failed');
     await card.waitFor({ timeout: 20_000 });
     expect(await card.innerText()).toMatch(/What happened/);
-    expect(await card.innerText()).toMatch(/The service says/);
+    expect(await card.innerText()).toMatch(/OpenRouter said/);
     expect(await card.innerText()).toMatch(/No bill came for it|Billed \$0/);
     await card.getByRole('link', { name: 'Choose again' }).click();
     await page.getByRole('heading', { level: 1, name: /Pick/ }).waitFor();
@@ -36,7 +36,7 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await page.getByRole('button', { name: /^Run for/ }).click();
     const told = page.locator('.notice.failure');
     await told.waitFor();
-    await expect.poll(() => told.innerText()).toMatch(/cap per job of \$0\.01/);
+    await expect.poll(() => told.innerText()).toMatch(/your limit per job is \$0\.01/);
     expect(await page.locator('body').innerText()).toMatch(/Nothing was (bought|billed)/);
     expect(server.simulator.jobs).toHaveLength(0);
   });

@@ -6,12 +6,23 @@ export { findModel, modelNamed, UnknownModelError } from './catalog/find-model.t
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
 export { bundledEvidence } from './data/evidence.ts';
+export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
 export type * from './evidence/evidence.ts';
 export { estimateQuality } from './evidence/quality.ts';
 export { estimateSpeed } from './evidence/speed.ts';
+export type {
+  BudgetName,
+  DownloadFailed,
+  FileNotWritten,
+  JobReason,
+  JobReasonCode,
+  OverBudget,
+  PriceUnknownWithCap,
+  RefusedByService,
+} from './job-reason.ts';
 export { match } from './match/match.ts';
 export { taskOf } from './match/task.ts';
-export type { Change, Reason, Verdict, Warning } from './match/verdict.ts';
+export type { Change, Reason, ReasonCode, Verdict, Warning, WarningCode } from './match/verdict.ts';
 export { type PickChange, pickChanges } from './pick-changes.ts';
 export {
   type ChoiceGround,
@@ -34,8 +45,9 @@ export { type RankedCandidate, type RankOptions, rankCandidates } from './rank/r
 export { type NearestChange, type Sensitivity, sensitivityOf, type WeightRange } from './rank/sensitivity.ts';
 export type { Candidate } from './rank/utilities.ts';
 export { buildRequestBody, type RequestChoice } from './request/body.ts';
+export { withCallback } from './request/callers-body.ts';
 export { type RenderOptions, type RequestFormat, renderRequest, requestFormats } from './request/render.ts';
-export { type RequestFinding, validateRequest } from './request/validate.ts';
+export { type RequestFinding, type RequestFindingCode, validateRequest } from './request/validate.ts';
 export type { FrameImage, InputReference, RequestBody } from './request/wire.ts';
 export { applyChanges, type RequirementsChange } from './requirements/change.ts';
 export { problemText, RequirementsError, type RequirementsProblem } from './requirements/error.ts';
@@ -49,9 +61,18 @@ export { shapeOf } from './requirements/shape.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
-export { priceNoteCodes, reasonCodes, warningCodes } from './sentences/codes.ts';
+export { catalogIssueSentence } from './sentences/catalog-issue.ts';
+export {
+  basisNoteCodes,
+  reasonCodes,
+  requestFindingCodes,
+  warningCodes,
+} from './sentences/codes.ts';
+export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
+export { jobReasonSentence } from './sentences/job-reason.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
+export { requestFindingSentence } from './sentences/request-finding.ts';
 export { requirementsText } from './sentences/requirements.ts';
 export { sensitivitySentences } from './sentences/sensitivity.ts';
 export { dollars, priceRange, seconds as secondsText } from './sentences/values.ts';

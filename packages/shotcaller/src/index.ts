@@ -1,17 +1,22 @@
 export * from '@shotcaller/core';
-export type { Plan } from './choice/plan.ts';
-export type { AttemptState, JobFile, JobReason } from './jobs/job.ts';
+export type { Attempt, AttemptState, Job, JobFile, JobOptions, JobReason } from './jobs/job.ts';
 export { JobFailure } from './jobs/job-failure.ts';
-export type { JobResult } from './jobs/job-result.ts';
+export type { AttemptResult, JobResult } from './jobs/job-result.ts';
+export type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
 export type { Caps } from './jobs/money/caps.ts';
-export { ledgerCsv } from './jobs/money/ledger-report.ts';
+export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledger-report.ts';
+export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
+export { openLedger } from './jobs/stores/open.ts';
 export { createClient } from './openrouter/client.ts';
-export type { WireClient } from './openrouter/client.types.ts';
+export type { SubmitOutcome, WireClient } from './openrouter/client.types.ts';
 export { verifyDelivery } from './openrouter/webhook.ts';
 export { createGuardedFetch } from './outbound/guarded-fetch.ts';
 export {
+  type ChoiceOptions,
   createShotcaller,
+  type JobsQuery,
+  type LedgerAnswer,
   type ResumeOptions,
   type RunOptions,
   type RunResult,

@@ -5,19 +5,37 @@ import type { Shape } from '../requirements/shape.ts';
  * Limits between fields, and habits, that the catalogue does not tell. `proved` ones (a recorded answer of the service)
  * reject; the others warn, since a bill or a recording may contradict them.
  */
-export interface CoupledLimit {
-  readonly code: string;
+export type CoupledLimit = LimitFacts &
+  (
+    | { readonly code: ProvedLimitCode; readonly grade: 'proved'; readonly leavesOpen?: never }
+    /** It speaks against a hard requirement: the verdict is `unknown` rather than a warning beside "eligible". */
+    | { readonly code: OpenLimitCode; readonly grade: WarningGrade; readonly leavesOpen: true }
+    | { readonly code: WarningCode; readonly grade: WarningGrade; readonly leavesOpen?: never }
+  );
+
+export type ProvedLimitCode = 'last_frame_needs_first_frame';
+
+export type OpenLimitCode = 'silence_not_stated';
+
+export type WarningCode =
+  | 'last_frame_alone_unproved'
+  | 'high_resolution_needs_8_seconds'
+  | 'references_need_8_seconds'
+  | 'first_frame_sets_the_ratio'
+  | 'edit_keeps_length_and_ratio'
+  | 'references_ignored_beside_frames';
+
+export type WarningGrade = 'documented' | 'reported' | 'contradicted';
+
+interface LimitFacts {
   /** Models that it is known for. */
   readonly models: RegExp;
-  readonly grade: 'proved' | 'documented' | 'reported' | 'contradicted';
   /** The requirement to change. */
   readonly field: keyof Requirements;
   readonly source: string;
   readonly asOf: string;
   /** Whether a job breaks it. */
   readonly broken: (requirements: Requirements, shape: Shape) => boolean;
-  /** It speaks against a hard requirement: the verdict is `unknown` rather than a warning beside "eligible". */
-  readonly leavesOpen?: boolean;
   /** The value of `field` that would keep it; `null` leaves the field out. */
   readonly mend: unknown;
 }
@@ -26,7 +44,7 @@ const onlyLastFrame = ({ firstFrame, lastFrame }: Requirements) => lastFrame !==
 const highResolution = ({ resolution }: Shape) => resolution === '1080p' || resolution === '4K';
 const notEightSeconds = ({ durationSeconds }: Requirements) => durationSeconds !== undefined && durationSeconds !== 8;
 
-export const COUPLED_LIMITS: readonly CoupledLimit[] = [
+export const coupledLimits: readonly CoupledLimit[] = [
   {
     code: 'last_frame_needs_first_frame',
     models: /^google\/veo-/,

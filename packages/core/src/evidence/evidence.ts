@@ -24,8 +24,25 @@ export interface Basis {
   readonly n: number | null;
   readonly nUnit: 'clips' | 'votes' | 'jobs';
   /** Mismatches of resolution, tier or build, and other cautions, as codes. */
-  readonly notes: readonly string[];
+  readonly notes: readonly BasisNote[];
 }
+
+/** A caution beside a number: what was observed is not quite what is asked for, or not all of it is known. */
+export type BasisNote =
+  | 'resolution_unknown'
+  | 'other_resolution'
+  | 'version_dated'
+  | 'tier_uncertain'
+  | 'interval_not_published'
+  | 'other_board'
+  | 'superseded_board'
+  | 'other_task'
+  | 'no_board_for_task'
+  | 'other_provider'
+  | 'failures_inside_time'
+  | 'unfinished_run_seen'
+  | 'times_without_clip_length_left_out'
+  | 'no_times_for_task';
 
 /** A rating with its uncertainty, on the LMArena Elo-like scale. */
 export interface QualityEstimate {

@@ -1,5 +1,5 @@
 import { dateOf, daysBetween } from './days.ts';
-import type { Basis, Evidence, EvidenceQuestion, QualityEstimate, RatingTask } from './evidence.ts';
+import type { Basis, BasisNote, Evidence, EvidenceQuestion, QualityEstimate, RatingTask } from './evidence.ts';
 import { estimatesFor, lookupOf } from './lookup.ts';
 import { ownRating, type RatingObservation } from './rating-observation.ts';
 import { isGeneration } from './timing-observation.ts';
@@ -71,7 +71,7 @@ function shrink(observation: RatingObservation, task: RatingTask, date: string, 
   );
 }
 
-function priorQuality(task: RatingTask, notes: readonly string[], evidence: Evidence): QualityEstimate {
+function priorQuality(task: RatingTask, notes: readonly BasisNote[], evidence: Evidence): QualityEstimate {
   const { mean, standardDeviation } = evidence.ratings.population[task];
   return withInterval(
     mean,

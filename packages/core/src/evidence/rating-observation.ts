@@ -1,5 +1,5 @@
 import { daysBetween } from './days.ts';
-import type { Evidence, EvidenceLevel, Goalposts, Rating, RatingTask } from './evidence.ts';
+import type { BasisNote, Evidence, EvidenceLevel, Goalposts, Rating, RatingTask } from './evidence.ts';
 import { lookupOf } from './lookup.ts';
 
 /** One rating on the main scale, with all of its doubts in the variance. */
@@ -10,7 +10,7 @@ export interface RatingObservation {
   readonly source: string;
   readonly asOf: string;
   readonly votes: number | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly BasisNote[];
 }
 
 const mainScale = 'lmarena';
@@ -179,12 +179,14 @@ function mismatchPoints(row: Rating, resolution: string | null, goalposts: Goalp
   }
 }
 
-function notesOf(row: Rating, resolution: string | null, evidence: Evidence): readonly string[] {
-  const mismatch = mismatchPoints(row, resolution, evidence.goalposts);
-  const isOtherBuild = row.match === 'version_dated' || row.match === 'tier_uncertain';
-  const isNotAsked = resolution === null || row.match === 'resolution_unknown';
-  return [
-    ...(mismatch === 0 ? [] : [isOtherBuild ? row.match : isNotAsked ? 'resolution_unknown' : 'other_resolution']),
-    ...(row.low === null || row.high === null ? ['interval_not_published'] : []),
-  ];
+function notesOf(row: Rating, resolution: string | null, evidence: Evidence): readonly BasisNote[] {
+  const notes: BasisNote[] = [];
+  if (mismatchPoints(row, resolution, evidence.goalposts) !== 0) notes.push(mismatchNote(row, resolution));
+  if (row.low === null || row.high === null) notes.push('interval_not_published');
+  return notes;
+}
+
+function mismatchNote({ match }: Rating, resolution: string | null): BasisNote {
+  if (match === 'version_dated' || match === 'tier_uncertain') return match;
+  return resolution === null || match === 'resolution_unknown' ? 'resolution_unknown' : 'other_resolution';
 }

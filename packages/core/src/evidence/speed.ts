@@ -1,5 +1,5 @@
 import { dateOf, daysBetween } from './days.ts';
-import type { Basis, Evidence, EvidenceQuestion, SpeedEstimate } from './evidence.ts';
+import type { Basis, BasisNote, Evidence, EvidenceQuestion, SpeedEstimate } from './evidence.ts';
 import { estimatesFor, lookupOf } from './lookup.ts';
 import { siblingTiming } from './sibling-timing.ts';
 import { isGeneration, ownTiming } from './timing-observation.ts';
@@ -49,7 +49,9 @@ function posteriorOf(model: string, question: EvidenceQuestion, evidence: Eviden
       basis: { level, source, asOf, ageDays: daysBetween(asOf, date), n: clips, nUnit: 'clips', notes },
     };
   }
-  const notes = isGeneration(question.task) ? unusedTimes(model, evidence) : ['no_times_for_task'];
+  const notes: readonly BasisNote[] = isGeneration(question.task)
+    ? unusedTimes(model, evidence)
+    : ['no_times_for_task'];
   const sibling = siblingTiming(model, question.task, date, evidence);
   if (sibling) {
     const { mean, variance, source, asOf, clips } = sibling;
@@ -68,7 +70,7 @@ function posteriorOf(model: string, question: EvidenceQuestion, evidence: Eviden
 }
 
 /** A model may have times that cannot be scaled: say so, rather than that there are none. */
-function unusedTimes(model: string, evidence: Evidence): readonly string[] {
+function unusedTimes(model: string, evidence: Evidence): readonly BasisNote[] {
   const rows = lookupOf(evidence).latencies.get(model) ?? [];
   return rows.some((row) => row.durationSeconds === null) ? ['times_without_clip_length_left_out'] : [];
 }

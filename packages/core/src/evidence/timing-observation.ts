@@ -1,6 +1,6 @@
 import type { Task } from '../requirements/requirements.ts';
 import { daysBetween } from './days.ts';
-import type { Evidence, Goalposts, Latency, OwnRun } from './evidence.ts';
+import type { BasisNote, Evidence, Goalposts, Latency, OwnRun } from './evidence.ts';
 import { lookupOf } from './lookup.ts';
 
 /** What one model's own times say: the log of the seconds for a 6 s clip, with its doubts in the variance. */
@@ -13,7 +13,7 @@ export interface TimingObservation {
   readonly source: string;
   readonly asOf: string;
   readonly clips: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly BasisNote[];
 }
 
 /**
@@ -122,13 +122,12 @@ function newest(dates: readonly string[]): string {
   return dates.reduce((latest, date) => (daysBetween(latest, date) > 0 ? date : latest));
 }
 
-function notesOf(rows: readonly Latency[], isDirect: boolean): readonly string[] {
-  return [
-    ...(isDirect ? [] : ['other_provider']),
-    ...(rows.some((row) => row.failuresInside > 0) ? ['failures_inside_time'] : []),
-    ...(rows.some((row) => row.lowerBound) ? ['unfinished_run_seen'] : []),
-    ...(rows.some((row) => row.durationSeconds === null && !row.lowerBound)
-      ? ['times_without_clip_length_left_out']
-      : []),
-  ];
+function notesOf(rows: readonly Latency[], isDirect: boolean): readonly BasisNote[] {
+  const notes: BasisNote[] = [];
+  if (!isDirect) notes.push('other_provider');
+  if (rows.some((row) => row.failuresInside > 0)) notes.push('failures_inside_time');
+  if (rows.some((row) => row.lowerBound)) notes.push('unfinished_run_seen');
+  if (rows.some((row) => row.durationSeconds === null && !row.lowerBound))
+    notes.push('times_without_clip_length_left_out');
+  return notes;
 }

@@ -38,7 +38,7 @@ function checkList(field: 'providers' | 'models', name: string, list: AllowDeny,
   };
   // A catalogue may serve a name that no list of the requirements can hold.
   const change = allowed || isName(field, name) ? { change: { field, from: list, to } } : {};
-  const add = (code: string, requested: readonly string[]) =>
+  const add = (code: `${typeof subject}_${'not_allowed' | 'denied'}`, requested: readonly string[]) =>
     findings.push({ reason: { code, field, requested, supported: name }, ...change });
   if (!allowed) add(`${subject}_not_allowed`, list.allow);
   if (denied) add(`${subject}_denied`, list.deny);

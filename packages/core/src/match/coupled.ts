@@ -1,5 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { COUPLED_LIMITS, type CoupledLimit } from '../data/limits.ts';
+import { type CoupledLimit, coupledLimits } from '../data/limits.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import type { Finding, Warning } from './verdict.ts';
@@ -14,32 +14,33 @@ export function applyCoupledLimits(
   const warnings: Warning[] = [];
   for (const limit of limitsOf(model)) {
     if (!limit.broken(requirements, shape)) continue;
-    const { code, field, grade, source, asOf, mend, leavesOpen } = limit;
-    if (leavesOpen) {
-      findings.push({ reason: { code, field, requested: requirements[field], supported: null }, notStated: true });
+    const { field, source, asOf, mend } = limit;
+    if (limit.leavesOpen) {
+      const reason = { code: limit.code, field, requested: requirements[field], supported: null };
+      findings.push({ reason, notStated: true });
       continue;
     }
-    if (grade !== 'proved') {
-      warnings.push({ code, field, grade, source, asOf });
+    if (limit.grade !== 'proved') {
+      warnings.push({ code: limit.code, field, grade: limit.grade, source, asOf });
       continue;
     }
     if (findings.some(({ reason, notStated }) => reason.field === field && !notStated)) continue;
     const requested = requirements[field];
     findings.push({
-      reason: { code, field, requested, supported: mend },
+      reason: { code: limit.code, field, requested, supported: mend },
       change: { field, from: requested, to: mend },
     });
   }
-  return warnings.length === 0 ? NONE : warnings;
+  return warnings.length === 0 ? none : warnings;
 }
 
-const NONE: readonly Warning[] = [];
+const none: readonly Warning[] = [];
 const limits = new WeakMap<VideoModel, readonly CoupledLimit[]>();
 
 function limitsOf(model: VideoModel): readonly CoupledLimit[] {
   const known = limits.get(model);
   if (known) return known;
-  const applicable = COUPLED_LIMITS.filter(({ models }) => models.test(model.id));
+  const applicable = coupledLimits.filter(({ models }) => models.test(model.id));
   limits.set(model, applicable);
   return applicable;
 }

@@ -17,7 +17,7 @@ export function inputFindings(model: VideoModel, requirements: Requirements, fin
 function frameFinding(
   { frameTypes }: VideoModel,
   field: 'firstFrame' | 'lastFrame',
-  type: string,
+  type: 'first_frame' | 'last_frame',
   findings: Finding[],
 ): void {
   if (frameTypes?.includes(type)) return;

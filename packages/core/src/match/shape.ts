@@ -24,12 +24,8 @@ export function shapeFindings(model: VideoModel, requirements: Requirements, fin
   resolutionFinding(model, resolution, derived);
   aspectRatioFinding(model, aspectRatio, derived);
   // A size is changed as a whole: dropping it leaves the class and the ratio free to move.
-  for (const { reason, change, notStated } of derived) {
-    findings.push({
-      reason,
-      ...(notStated ? { notStated } : {}),
-      ...(change ? { change: sizeChange(size, model) } : {}),
-    });
+  for (const finding of derived) {
+    findings.push(finding.change ? { ...finding, change: sizeChange(size, model) } : finding);
   }
 }
 

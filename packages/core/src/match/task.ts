@@ -3,7 +3,7 @@ import { CONTINUATION_REFUSED, MODEL_ROLES } from '../data/roles.ts';
 import { skuTable } from '../price/sku.ts';
 import type { Requirements, Task } from '../requirements/requirements.ts';
 import { upscaleFindings } from './upscale.ts';
-import type { Finding } from './verdict.ts';
+import type { Finding, NotStatedCode } from './verdict.ts';
 
 /** What a model makes; `null` when neither its fields nor the facts tell. */
 export function taskOf(model: VideoModel): Exclude<Task, 'continue'> | null {
@@ -35,7 +35,7 @@ export function taskFindings(model: VideoModel, requirements: Requirements, find
   return false;
 }
 
-function notStated(code: string, field: string, requested: unknown): Finding {
+function notStated(code: NotStatedCode, field: string, requested: unknown): Finding {
   return { reason: { code, field, requested, supported: null }, notStated: true };
 }
 
@@ -47,8 +47,9 @@ function readsVideo(model: VideoModel): boolean {
 /** No field says who can continue a job. A price key for it is taken as "yes"; a recorded refusal as "no". */
 function continuationFindings(model: VideoModel, { previousJobId }: Requirements, findings: Finding[]): void {
   if (CONTINUATION_REFUSED.some((entry) => entry.model === model.id)) {
-    const reason = { code: 'continuation_refused', field: 'previousJobId', requested: previousJobId, supported: false };
-    findings.push({ reason });
+    findings.push({
+      reason: { code: 'continuation_refused', field: 'previousJobId', requested: previousJobId, supported: false },
+    });
   } else if (!skuTable(model).pricesContinuation) {
     findings.push({
       reason: { code: 'continuation_not_stated', field: 'previousJobId', requested: previousJobId, supported: null },

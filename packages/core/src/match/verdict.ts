@@ -1,7 +1,64 @@
+import type { OpenLimitCode, ProvedLimitCode, WarningCode } from '../data/limits.ts';
+
+export type { WarningCode } from '../data/limits.ts';
+
+/** A rule that is broken: the verdict is `ineligible`. */
+export type BrokenRuleCode =
+  | 'task_unsupported'
+  | 'duration_unsupported'
+  | 'resolution_unsupported'
+  | 'aspect_ratio_unsupported'
+  | 'size_unsupported'
+  | 'first_frame_unsupported'
+  | 'last_frame_unsupported'
+  | 'audio_unsupported'
+  | 'seed_unsupported'
+  | 'passthrough_unsupported'
+  | 'upscale_factor_unsupported'
+  | 'creativity_unsupported'
+  | 'continuation_refused'
+  | 'provider_not_allowed'
+  | 'provider_denied'
+  | 'model_not_allowed'
+  | 'model_denied'
+  | 'price_over_limit'
+  | 'too_slow'
+  | 'quality_too_low'
+  | ProvedLimitCode;
+
+/** Things that nobody states: without a broken rule the verdict is `unknown`, never "no". */
+const notStatedCodes = [
+  'task_not_stated',
+  'duration_not_stated',
+  'resolution_not_stated',
+  'aspect_ratio_not_stated',
+  'size_not_stated',
+  'first_frame_not_stated',
+  'last_frame_not_stated',
+  'references_not_stated',
+  'audio_not_stated',
+  'seed_not_stated',
+  'passthrough_not_stated',
+  'passthrough_slug_unknown',
+  'upscale_factor_not_stated',
+  'creativity_not_stated',
+  'continuation_not_stated',
+  'price_unknown',
+  'silence_not_stated' satisfies OpenLimitCode,
+] as const;
+
+export type NotStatedCode = (typeof notStatedCodes)[number];
+
+/** Whether a reason leaves the verdict open; the others decide it. */
+export function isNotStated(code: ReasonCode): code is NotStatedCode {
+  return (notStatedCodes as readonly ReasonCode[]).includes(code);
+}
+
+export type ReasonCode = BrokenRuleCode | NotStatedCode;
+
 /** A rule that a model breaks for these requirements, or a thing that the catalogue does not state. */
-export interface Reason {
-  /** Stable; `…_not_stated` and `…_unknown` codes make the verdict `unknown`, the others `ineligible`. */
-  readonly code: string;
+export interface Reason<Code extends ReasonCode = ReasonCode> {
+  readonly code: Code;
   /** Requirement that it is about, in the words of the requirements. */
   readonly field: string;
   readonly requested: unknown;
@@ -18,7 +75,7 @@ export interface Change {
 
 /** Something to know before paying that does not stand in the way. */
 export interface Warning {
-  readonly code: string;
+  readonly code: WarningCode;
   readonly field: string;
   readonly grade: 'documented' | 'reported' | 'contradicted';
   readonly source: string;
@@ -35,10 +92,12 @@ export interface Verdict {
 }
 
 /** A finding under way: a reason with the change that would mend it. */
-export interface Finding {
-  readonly reason: Reason;
-  /** Absent: no change of the requirements mends it. */
-  readonly change?: Change;
+export type Finding =
+  | {
+      readonly reason: Reason<BrokenRuleCode>;
+      /** Absent: no change of the requirements mends it. */
+      readonly change?: Change;
+      readonly notStated?: never;
+    }
   /** The catalogue does not say: counts as `unknown`, never as "no". */
-  readonly notStated?: boolean;
-}
+  | { readonly reason: Reason<NotStatedCode>; readonly change?: never; readonly notStated: true };

@@ -4,26 +4,32 @@ import { nearestNumber, nearestWord } from '../requirements/nearest.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { RequestBody } from './wire.ts';
 
-export type RequestFindingCode =
-  | 'duration_unsupported'
-  | 'resolution_unsupported'
-  | 'aspect_ratio_unsupported'
-  | 'size_unsupported'
-  | 'frame_type_unsupported'
-  | 'audio_unsupported'
-  | 'seed_unsupported'
-  | 'upscale_factor_unsupported'
-  | 'creativity_unsupported'
-  | 'passthrough_unlisted'
-  | 'passthrough_not_stated'
-  | 'passthrough_without_value'
-  | 'provider_slug_unknown'
-  | 'provider_slug_unproven'
-  | 'prompt_missing'
-  | 'source_video_url_missing'
-  | 'reference_url_not_https'
-  | 'references_ignored'
-  | 'callback_url_not_https';
+/** Every finding and what it means for the request: `refused`, do not send it; `warning`, worth knowing. */
+export const requestFindingSeverities = {
+  duration_unsupported: 'refused',
+  resolution_unsupported: 'refused',
+  aspect_ratio_unsupported: 'refused',
+  size_unsupported: 'refused',
+  frame_type_unsupported: 'refused',
+  audio_unsupported: 'refused',
+  // One report says that the API answers 400 to this, another that it ignores the seed.
+  seed_unsupported: 'warning',
+  upscale_factor_unsupported: 'refused',
+  creativity_unsupported: 'refused',
+  passthrough_unlisted: 'refused',
+  passthrough_not_stated: 'warning',
+  passthrough_without_value: 'warning',
+  provider_slug_unknown: 'refused',
+  provider_slug_unproven: 'warning',
+  prompt_missing: 'refused',
+  source_video_url_missing: 'refused',
+  reference_url_not_https: 'refused',
+  // The API documents that frames win over references.
+  references_ignored: 'warning',
+  callback_url_not_https: 'refused',
+} as const;
+
+export type RequestFindingCode = keyof typeof requestFindingSeverities;
 
 /** What is wrong, or worth knowing, about a request. `refused`: do not send it. */
 export interface RequestFinding {
@@ -61,7 +67,7 @@ function shapeFindings(model: VideoModel, body: RequestBody): readonly RequestFi
     ...unlisted('creativity_unsupported', 'creativity', body.creativity, model.creativity),
     ...(factor !== undefined && upscaleFactor && (factor < upscaleFactor.min || factor > upscaleFactor.max)
       ? [
-          refused(
+          finding(
             'upscale_factor_unsupported',
             'upscaleFactor',
             factor,
@@ -71,12 +77,11 @@ function shapeFindings(model: VideoModel, body: RequestBody): readonly RequestFi
         ]
       : []),
     ...(body.generate_audio && model.generateAudio === false
-      ? [refused('audio_unsupported', 'audio', true, false)]
+      ? [finding('audio_unsupported', 'audio', true, false)]
       : []),
-    // One report says that the API answers 400 to this, another that it ignores the seed.
-    ...(body.seed !== undefined && model.seed === false ? [warning('seed_unsupported', 'seed', body.seed)] : []),
+    ...(body.seed !== undefined && model.seed === false ? [finding('seed_unsupported', 'seed', body.seed)] : []),
     ...(body.callback_url !== undefined && !/^https:/i.test(body.callback_url)
-      ? [refused('callback_url_not_https', 'callbackUrl', body.callback_url)]
+      ? [finding('callback_url_not_https', 'callbackUrl', body.callback_url)]
       : []),
   ];
 }
@@ -95,9 +100,9 @@ function inputFindings(model: VideoModel, requirements: Requirements, body: Requ
         model.frameTypes,
       ),
     );
-  if (body.prompt === undefined && task === 'generate' && !hasImage) findings.push(refused('prompt_missing', 'prompt'));
+  if (body.prompt === undefined && task === 'generate' && !hasImage) findings.push(finding('prompt_missing', 'prompt'));
   if ((task === 'edit' || task === 'upscale') && requirements.sourceVideo?.url === undefined)
-    findings.push(refused('source_video_url_missing', 'sourceVideo'));
+    findings.push(finding('source_video_url_missing', 'sourceVideo'));
   for (const reference of references) {
     const url =
       reference.type === 'audio_url'
@@ -106,11 +111,10 @@ function inputFindings(model: VideoModel, requirements: Requirements, body: Requ
           ? reference.video_url.url
           : undefined;
     if (url !== undefined && !/^https:/i.test(url))
-      findings.push(refused('reference_url_not_https', 'references', reference.type));
+      findings.push(finding('reference_url_not_https', 'references', reference.type));
   }
-  // The API documents that frames win over references.
   if (body.frame_images && references.length > 0)
-    findings.push(warning('references_ignored', 'references', references.length));
+    findings.push(finding('references_ignored', 'references', references.length));
   return findings;
 }
 
@@ -118,17 +122,17 @@ function passthroughFindings(model: VideoModel, { passthrough }: Requirements): 
   const listed = model.passthroughParameters;
   const findings: RequestFinding[] = [];
   for (const { name, value } of passthrough) {
-    if (listed === null) findings.push(warning('passthrough_not_stated', 'passthrough', name));
+    if (listed === null) findings.push(finding('passthrough_not_stated', 'passthrough', name));
     else if (!listed.includes(name))
-      findings.push(refused('passthrough_unlisted', 'passthrough', name, listed, nearestWord(name, listed)));
-    else if (value === undefined) findings.push(warning('passthrough_without_value', 'passthrough', name));
+      findings.push(finding('passthrough_unlisted', 'passthrough', name, listed, nearestWord(name, listed)));
+    else if (value === undefined) findings.push(finding('passthrough_without_value', 'passthrough', name));
   }
   const valued = passthrough.filter((parameter) => parameter.value !== undefined).map(({ name }) => name);
   if (valued.length === 0) return findings;
   const provider = providerSlug(model.id);
-  if (!provider) findings.push(refused('provider_slug_unknown', 'passthrough', valued));
+  if (!provider) findings.push(finding('provider_slug_unknown', 'passthrough', valued));
   else if (provider.grade === 'specification' || provider.grade === 'code')
-    findings.push(warning('provider_slug_unproven', 'passthrough', valued, provider));
+    findings.push(finding('provider_slug_unproven', 'passthrough', valued, provider));
   return findings;
 }
 
@@ -143,34 +147,19 @@ function unlisted<Value extends string | number>(
     typeof value === 'number'
       ? nearestNumber(value, list as readonly number[])
       : nearestWord(value, list as readonly string[]);
-  return [refused(code, field, value, list, nearest)];
+  return [finding(code, field, value, list, nearest)];
 }
 
-function refused(
+function finding(
   code: RequestFindingCode,
   field: string,
   requested?: unknown,
   supported?: unknown,
   nearest: string | number | null = null,
 ): RequestFinding {
-  return finding('refused', code, field, requested, supported, nearest);
-}
-
-function warning(code: RequestFindingCode, field: string, requested?: unknown, supported?: unknown): RequestFinding {
-  return finding('warning', code, field, requested, supported, null);
-}
-
-function finding(
-  severity: RequestFinding['severity'],
-  code: RequestFindingCode,
-  field: string,
-  requested: unknown,
-  supported: unknown,
-  nearest: string | number | null,
-): RequestFinding {
   return {
     code,
-    severity,
+    severity: requestFindingSeverities[code],
     field,
     ...(requested === undefined ? {} : { requested }),
     ...(supported === undefined ? {} : { supported }),

@@ -40,22 +40,24 @@ export class RequirementsError extends Error {
 export function problemText(problem: RequirementsProblem): string {
   const { code, field, value, allowed, nearest, conflictsWith } = problem;
   const subject = value === undefined ? field || 'requirements' : `${field || 'requirements'}: ${value}`;
-  const verdict = {
-    not_an_object: 'is not an object',
-    unknown_field: 'is not a field of the requirements',
-    wrong_type: 'is of the wrong type',
-    out_of_range: 'is out of range',
-    not_allowed: 'is not allowed',
-    wrong_scale: 'is on another scale',
-    url_not_allowed: 'is not a URL that can be sent',
-    conflict: `contradicts ${conflictsWith?.join(' and ') ?? 'another field'}`,
-    missing: 'is missing',
-    not_for_task: 'belongs to another task',
-  }[code];
+  const verdict = code === 'conflict' && conflictsWith ? `contradicts ${conflictsWith.join(' and ')}` : verdicts[code];
   const permitted = typeof allowed === 'string' ? allowed : allowed.join(', ');
   if (code === 'unknown_field' && nearest !== null) return `${subject} ${verdict}. Did you mean ${nearest}?`;
   return `${subject} ${verdict}. Allowed: ${permitted}.${nearest === null ? '' : ` Nearest: ${nearest}.`}`;
 }
+
+const verdicts = {
+  not_an_object: 'is not an object',
+  unknown_field: 'is not a field of the requirements',
+  wrong_type: 'is of the wrong type',
+  out_of_range: 'is out of range',
+  not_allowed: 'is not allowed',
+  wrong_scale: 'is on another scale',
+  url_not_allowed: 'is not a URL that can be sent',
+  conflict: 'contradicts another field',
+  missing: 'is missing',
+  not_for_task: 'belongs to another task',
+} as const satisfies Record<RequirementsProblemCode, string>;
 
 /** How a value is shown in a problem: as JSON, at most 60 characters, URLs without their query, data URLs without their data. */
 export function shownValue(value: unknown): string {

@@ -1,17 +1,17 @@
-import type { Basis } from '../evidence/evidence.ts';
+import type { Basis, BasisNote } from '../evidence/evidence.ts';
 
 /** Days after which an age is worth a word, and after which it is worth a warning. */
-const AGEING_DAYS = 30;
-const STALE_DAYS = 90;
+const ageingDays = 30;
+const staleDays = 90;
 
 /** Where a number comes from, in words: `published LMArena 2026-08-17, 49,058 votes`; a prior says that there is no evidence. */
 export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): string {
   if (level === 'prior') return `prior: no evidence for this model (${source})`;
   const count = n === null ? '' : `, ${groupThousands(n)} ${n === 1 ? nUnit.slice(0, -1) : nUnit}`;
   const age =
-    ageDays === null || ageDays <= AGEING_DAYS
+    ageDays === null || ageDays <= ageingDays
       ? ''
-      : ageDays > STALE_DAYS
+      : ageDays > staleDays
         ? `, ${ageDays} days old: stale`
         : `, ${ageDays} days old`;
   return `${level}: ${source}${asOf ? ` ${asOf}` : ''}${count}${age}`;
@@ -23,24 +23,23 @@ function groupThousands(n: number): string {
 }
 
 /** A caution beside a number, as a sentence: a mismatch of resolution, build or host. */
-export function basisNoteSentence(code: string): string {
-  return basisNoteSentences[code] ?? `${code.replaceAll('_', ' ')}.`;
+export function basisNoteSentence(code: BasisNote): string {
+  return basisNoteSentences[code];
 }
 
-export const basisNoteSentences: Readonly<Record<string, string>> = {
-  resolution_unknown: 'The resolution of the rated clips is not stated.',
-  other_resolution: 'Rated at another resolution.',
-  version_dated: 'Rated in another dated build.',
-  tier_uncertain: 'The tier behind the rating is not stated.',
-  interval_not_published: 'The interval was not published.',
-  other_board: 'Carried over from another board, with the error of that.',
-  superseded_board: 'From a board that is no longer kept.',
-  other_task: 'Carried over from the rating for the other task.',
+export const basisNoteSentences = {
+  resolution_unknown: 'The source does not state the resolution of the rated clips.',
+  other_resolution: 'The rated clips have another resolution.',
+  version_dated: 'The rating is for another dated build.',
+  tier_uncertain: 'The source does not state which tier was rated.',
+  interval_not_published: 'No margin of error published.',
+  other_board: 'The rating is carried over from another board, with the error of that.',
+  superseded_board: 'Source discontinued.',
+  other_task: 'The rating is carried over from the other task.',
   no_board_for_task: 'No board rates this task.',
-  other_provider: 'Timed on another host of the same model.',
-  other_build: 'Counted on another build.',
-  failures_inside_time: 'The published time may hold quick failures.',
-  unfinished_run_seen: 'A run that had not finished was seen; it is not in the time.',
+  other_provider: 'The time was taken on another host of the same model.',
+  failures_inside_time: 'The published time may include quick failures.',
+  unfinished_run_seen: 'One run had not finished when it was last seen; the time leaves it out.',
   times_without_clip_length_left_out: 'Times without a clip length are left out.',
   no_times_for_task: 'No times are published for this task.',
-};
+} as const satisfies Record<BasisNote, string>;

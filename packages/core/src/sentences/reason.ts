@@ -1,13 +1,9 @@
-import type { Change, Reason } from '../match/verdict.ts';
+import type { Change, Reason, ReasonCode } from '../match/verdict.ts';
 import { dollars, oneOf, seconds, shown } from './values.ts';
 
 /** Why a model does not fit, or what its catalogue entry leaves open, as a sentence. */
-export function reasonSentence({ code, field, requested, supported }: Reason): string {
-  const sentence = reasonSentences[code];
-  if (sentence) return sentence(requested, supported);
-  if (code.endsWith('_not_stated'))
-    return `The catalogue does not say whether it takes ${nameOf(field)} ${shown(requested)}.`;
-  return `${nameOf(field)}: asked for ${shown(requested)}, offered ${shown(supported)}.`;
+export function reasonSentence({ code, requested, supported }: Reason): string {
+  return reasonSentences[code](requested, supported);
 }
 
 /** The smallest change that would make a model fit, as an instruction. */
@@ -57,7 +53,7 @@ const tasks: Readonly<Record<string, string>> = {
   avatar: 'makes a portrait speak',
 };
 
-export const reasonSentences: Readonly<Record<string, Sentence>> = {
+export const reasonSentences = {
   task_unsupported: (requested, supported) =>
     `It ${tasks[String(supported)] ?? `is made for ${supported}`}; the task is ${requested}.`,
   task_not_stated: (requested) => `Nothing says whether it can do the task ${requested}.`,
@@ -110,12 +106,12 @@ export const reasonSentences: Readonly<Record<string, Sentence>> = {
   price_over_limit: (requested, supported) =>
     `It may cost up to ${dollars(String(supported))}; the limit is ${dollars(String(requested))}.`,
   price_unknown: (requested) =>
-    `Its price is not known, so it cannot be held against the limit of ${dollars(String(requested))}.`,
+    `Its price is not known, so it cannot be checked against the limit of ${dollars(String(requested))}.`,
   too_slow: (requested, supported) =>
-    `It may take up to ${seconds(Number(supported))} (9 in 10 clips are faster); the limit is ${seconds(Number(requested))}.`,
+    `90 % of its clips finish within ${seconds(Number(supported))}; the limit is ${seconds(Number(requested))}.`,
   quality_too_low: (requested, supported) => `Its rating may be as low as ${supported}; the least is ${requested}.`,
   last_frame_needs_first_frame: () => 'A last frame alone is accepted and then fails: it needs a first frame too.',
-};
+} as const satisfies Record<ReasonCode, Sentence>;
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];

@@ -1,7 +1,9 @@
+import type { JobReason } from '@shotcaller/core';
+
 /** How an attempt ended, as far as it says whose fault it was. */
 export interface Ending {
   readonly state: string;
-  readonly reason: { readonly code: string; readonly [argument: string]: unknown } | null;
+  readonly reason: JobReason | null;
 }
 
 /** Whether another model may not share the reason for which this attempt ended. */
@@ -11,12 +13,16 @@ export function mayFallBack({ state, reason }: Ending): boolean {
       return true;
     case 'failed':
       // Paid and delivered, only the file is lost; or the same picture would be sent again.
-      return reason?.code !== 'content_gone' && !inputErrors.has(String(reason?.errorCode));
+      return reason?.code !== 'content_gone' && !inputErrors.has(errorCodeOf(reason));
     case 'refused':
       return refusedByProvider(reason);
     default:
       return false;
   }
+}
+
+function errorCodeOf(reason: JobReason | null): string {
+  return reason && 'errorCode' in reason ? String(reason.errorCode) : '';
 }
 
 const inputErrors: ReadonlySet<string> = new Set([

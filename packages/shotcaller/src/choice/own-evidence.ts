@@ -1,11 +1,19 @@
-import type { Evidence, OutcomeCount, OwnRun, Price, PriceCorrection, RequestedClip } from '@shotcaller/core';
+import type {
+  Evidence,
+  JobReason,
+  OutcomeCount,
+  OwnRun,
+  Price,
+  PriceCorrection,
+  RequestedClip,
+} from '@shotcaller/core';
 import { mayFallBack } from './may-fall-back.ts';
 
 /** An attempt that ended or completed, as far as it teaches. */
 export interface EndedAttempt {
   readonly model: string;
   readonly state: string;
-  readonly reason: { readonly code: string; readonly [argument: string]: unknown } | null;
+  readonly reason: JobReason | null;
   readonly price: Price;
   readonly clip: RequestedClip;
   readonly file: { readonly durationSeconds: number | null } | null;

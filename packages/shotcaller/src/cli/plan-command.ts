@@ -1,8 +1,15 @@
-import { type Brief, findModel, type NoPlan, type Plan, reasonSentence, validateRequest } from '@shotcaller/core';
+import {
+  type Brief,
+  findModel,
+  type NoPlan,
+  type Plan,
+  reasonSentence,
+  requestFindingSentence,
+  validateRequest,
+} from '@shotcaller/core';
 import type { Choice } from '../choice/choice.ts';
 import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
-import { requestFindingText } from './render/request-finding.ts';
 
 /**
  * What would be bought for a brief, for `preview` and `run` alike. What is wrong with the request, and why a named model does not fit, is
@@ -26,7 +33,7 @@ export async function planForCommand(
   const { model: id, selection } = planned;
   const model = findModel((await choice.ground()).catalog, id);
   const findings = model && selection.request ? validateRequest(model, brief.requirements, selection.request) : [];
-  for (const finding of findings) terminal.talk(`${requestFindingText(finding)}\n`);
+  for (const finding of findings) terminal.talk(`${requestFindingSentence(finding)}\n`);
   return findings.some(({ severity }) => severity === 'refused') ? { kind: 'refused', model: id } : planned;
 }
 

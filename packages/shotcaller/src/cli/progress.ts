@@ -1,4 +1,4 @@
-import { dollars, secondsText } from '@shotcaller/core';
+import { dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
 import type { ProgressEvent, ProgressListener } from '../jobs/steps/step-context.ts';
 import type { Terminal } from './context.ts';
 import { clean } from './render/clean.ts';
@@ -64,7 +64,7 @@ function progressText(event: ProgressEvent, nowMs: number): string {
     case 'download':
       return `Downloading, ${(event.bytes / 1e6).toFixed(1)} MB`;
     case 'download_failed':
-      return `The download failed (${event.reason.code.replaceAll('_', ' ')}); next try in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
+      return `${jobReasonSentence(event.reason)} Next try in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
     case 'fallback':
       return `${event.from.model} did not deliver; trying ${event.model}`;
     case 'waiting_for_other_process':

@@ -1,3 +1,4 @@
+import type { DeliveryDifference } from '@shotcaller/core';
 import type { VideoFacts } from './inspect-video.ts';
 
 /** What was asked for. Absent: anything is right. */
@@ -12,23 +13,8 @@ export interface VideoOrder {
   readonly audio?: boolean;
 }
 
-export interface VideoDifference {
-  readonly code:
-    | 'not_a_video'
-    | 'not_mp4'
-    | 'truncated'
-    | 'duration_differs'
-    | 'resolution_differs'
-    | 'aspect_ratio_differs'
-    | 'size_differs'
-    | 'audio_missing'
-    | 'audio_unasked';
-  readonly ordered: string | number | boolean | null;
-  readonly found: string | number | boolean | null;
-}
-
 /** Where a delivered file differs from its order, most serious first. Empty: verified. */
-export function compareWithOrder(facts: VideoFacts, order: VideoOrder): readonly VideoDifference[] {
+export function compareWithOrder(facts: VideoFacts, order: VideoOrder): readonly DeliveryDifference[] {
   if (facts.width === null || facts.height === null) {
     return [{ code: 'not_a_video', ordered: 'mp4', found: facts.container }];
   }
@@ -45,7 +31,7 @@ export function compareWithOrder(facts: VideoFacts, order: VideoOrder): readonly
   ];
 }
 
-function compareDuration({ durationSeconds }: VideoFacts, order: VideoOrder): readonly VideoDifference[] {
+function compareDuration({ durationSeconds }: VideoFacts, order: VideoOrder): readonly DeliveryDifference[] {
   if (order.durationSeconds === undefined || durationSeconds === null) return [];
   // Clips come a frame or so longer (24 d + 1 frames), and some models end on a whole group of frames: 5.875 s for 6 s.
   const tolerance = Math.max(0.25, 0.03 * order.durationSeconds);
@@ -58,7 +44,7 @@ interface Frame {
   readonly height: number;
 }
 
-function compareFrame(frame: Frame, order: VideoOrder): readonly VideoDifference[] {
+function compareFrame(frame: Frame, order: VideoOrder): readonly DeliveryDifference[] {
   const found = `${frame.width}x${frame.height}`;
   const size = /^(\d+)x(\d+)$/.exec(order.size ?? '');
   if (size) {
@@ -100,7 +86,7 @@ function linesOf(resolution: string | undefined): number | undefined {
   return named[(resolution ?? '').toLowerCase()];
 }
 
-function compareAudio({ hasAudio }: VideoFacts, { audio }: VideoOrder): readonly VideoDifference[] {
+function compareAudio({ hasAudio }: VideoFacts, { audio }: VideoOrder): readonly DeliveryDifference[] {
   if (audio === undefined || audio === hasAudio) return [];
   return [{ code: audio ? 'audio_missing' : 'audio_unasked', ordered: audio, found: hasAudio }];
 }

@@ -1,3 +1,5 @@
+import type { DeliveryDifference } from '@shotcaller/core';
+
 /** A file that is whole and in its place. */
 export interface JobFile {
   /** Absolute path. */
@@ -9,5 +11,5 @@ export interface JobFile {
   readonly height: number | null;
   readonly hasAudio: boolean | null;
   /** What differs from what was asked for; empty: as asked. */
-  readonly differences: readonly { readonly code: string; readonly [argument: string]: unknown }[];
+  readonly differences: readonly DeliveryDifference[];
 }

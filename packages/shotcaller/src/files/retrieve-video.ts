@@ -1,5 +1,6 @@
+import type { DeliveryDifference } from '@shotcaller/core';
 import type { WireClient } from '../openrouter/client.types.ts';
-import type { VideoDifference, VideoOrder } from './compare-with-order.ts';
+import type { VideoOrder } from './compare-with-order.ts';
 import { type DownloadedFile, type DownloadOptions, downloadToFile } from './download.ts';
 import { type VideoVerification, verifyVideo } from './verify-video.ts';
 
@@ -13,7 +14,7 @@ export interface RetrievedVideo extends DownloadedFile {
   readonly height: number | null;
   readonly hasAudio: boolean | null;
   /** Empty: verified. */
-  readonly differences: readonly VideoDifference[];
+  readonly differences: readonly DeliveryDifference[];
 }
 
 /**

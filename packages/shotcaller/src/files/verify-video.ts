@@ -1,10 +1,11 @@
-import { compareWithOrder, type VideoDifference, type VideoOrder } from './compare-with-order.ts';
+import type { DeliveryDifference } from '@shotcaller/core';
+import { compareWithOrder, type VideoOrder } from './compare-with-order.ts';
 import { inspectVideo, type VideoFacts } from './inspect-video.ts';
 
 export interface VideoVerification {
   readonly verdict: 'verified' | 'differences';
   readonly facts: VideoFacts;
-  readonly differences: readonly VideoDifference[];
+  readonly differences: readonly DeliveryDifference[];
 }
 
 /** Holds a file against its order. Differences are an answer: the clip is paid for and delivered either way. */

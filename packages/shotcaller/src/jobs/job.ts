@@ -1,7 +1,7 @@
-import type { Brief, ExpectedTime, Price, RequestedClip } from '@shotcaller/core';
+import type { Brief, ExpectedTime, JobReason, Price, RequestedClip } from '@shotcaller/core';
 import type { JobFile } from '../files/job-file.ts';
 
-export type { ExpectedTime, RequestedClip } from '@shotcaller/core';
+export type { ExpectedTime, JobReason, RequestedClip } from '@shotcaller/core';
 export type { JobFile } from '../files/job-file.ts';
 
 /** How far one attempt at a clip has come. */
@@ -66,12 +66,6 @@ export function isTerminal(state: AttemptState): state is (typeof terminalStates
 /** No step is due by itself: ended, or waiting for somebody. */
 export function isAtRest({ state }: Pick<Attempt, 'state'>): boolean {
   return !(movingStates as readonly AttemptState[]).includes(state);
-}
-
-/** Why an attempt is where it is: a code with arguments; sentences are core's. */
-export interface JobReason {
-  readonly code: string;
-  readonly [argument: string]: unknown;
 }
 
 /** At most one submit to one model. The row of the ledger that steps move on. */

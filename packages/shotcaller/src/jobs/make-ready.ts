@@ -32,7 +32,7 @@ async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean
     attempt.leaseUntil === null ||
     Date.parse(attempt.leaseUntil) <= nowMs;
   if (!isUnsent(attempt) || !isFree) return false;
-  const reason = { code: 'never_submitted' };
+  const reason = { code: 'never_submitted' } as const;
   await moveAttempt(context, attempt, {
     change: { state: 'cancelled', reason },
     event: { what: 'cancelled', detail: reason },

@@ -1,4 +1,4 @@
-import type { Brief, NoPlan, Plan } from '@shotcaller/core';
+import { type Brief, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
 import { targetProblem } from '../files/target.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
@@ -129,7 +129,7 @@ async function planAndRecord(
 function withOwnToken({ newToken, callbackUrl }: PlanSettings, plan: Plan): TokenPlan {
   const token = newToken();
   if (callbackUrl === undefined) return { plan, token };
-  return { plan: { ...plan, body: { ...plan.body, callback_url: withToken(callbackUrl, token) } }, token };
+  return { plan: { ...plan, body: withCallback(plan.body, withToken(callbackUrl, token)) }, token };
 }
 
 function receiptOf({ windowSeconds: _, describe, ...received }: Received, plan: Plan): Receipt {

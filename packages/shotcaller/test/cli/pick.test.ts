@@ -157,7 +157,7 @@ describe('pick for people', () => {
   test('does not advise --model auto to whoever used it', async () => {
     const { code, talk } = await shotcaller(['preview', '--duration', '5', ...bundled]);
     expect(code).toBe(3);
-    expect(talk).toContain('the request has no prompt');
+    expect(talk).toContain('The request has no prompt');
     expect(talk).not.toContain('--model auto');
   });
 

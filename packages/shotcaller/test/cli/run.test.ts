@@ -119,7 +119,7 @@ describe('run, with a key', () => {
     const { simulator, run } = service('none', { config: { caps: { perDayUsd: '0.11' } } });
     const { code, talk } = await run('--yes');
     expect(code).toBe(4);
-    expect(talk).toContain('The cap per day of $0.11 would be broken');
+    expect(talk).toContain('your limit per day is $0.11');
     expect(simulator.jobs).toHaveLength(0);
   });
 
@@ -144,7 +144,7 @@ describe('run, with a key', () => {
       const { simulator, run } = service(scenario);
       const { code, talk } = await run('--yes');
       expect(code).toBe(5);
-      expect(talk).toContain('never bought again on a doubt');
+      expect(talk).toContain('does not submit it a second time');
       expect(talk).toContain('shotcaller resume');
       expect(simulator.jobs).toHaveLength(1);
     },

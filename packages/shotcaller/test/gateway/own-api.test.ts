@@ -72,7 +72,7 @@ describe('The own API', () => {
     const bought = await run(home, { key: 'shot-1' });
     expect(bought).toMatchObject({
       key: 'shot-1',
-      word: 'pending',
+      wireStatus: 'pending',
       ended: false,
       quotedUsd: '0.12',
       choice: { model: 'google/veo-3.1-lite' },
@@ -81,14 +81,14 @@ describe('The own API', () => {
     const done = await job(home, bought.id);
     expect(done).toMatchObject({
       status: 'done',
-      word: 'completed',
+      wireStatus: 'completed',
       ended: true,
       billedUsd: '0.12',
       progress: null,
       requirements: { prompt: boat.prompt },
     });
     expect(done.events?.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['planned', 'reserve', 'submitted', 'completed', 'done']),
+      expect.arrayContaining(['planned', 'submitting', 'submitted', 'completed', 'done']),
     );
     const content = await home.call(done.files[0]!.contentUrl);
     expect((await content.arrayBuffer()).byteLength).toBe(done.files[0]!.bytes);
@@ -197,7 +197,7 @@ describe('The own API', () => {
   it('a key’s models and the models that the requirements allow both hold', async () => {
     await using home = await simulatedGateway({ gateway: { mode: 'server' } });
     const models = ['google/veo-3.1-lite', 'google/veo-3.1'];
-    const key = { authorization: `Bearer ${await home.keys.add({ name: 'two', models })}` };
+    const key = { authorization: `Bearer ${await home.addKey({ name: 'two', models })}` };
     const only = (allow: string[]) => ({ requirements: { ...boat, models: { allow } } });
     const both = await home.post('/v1/jobs', only(['google/veo-3.1', 'alibaba/wan-3.0']), key);
     expect(((await both.json()) as Job).model).toBe('google/veo-3.1');

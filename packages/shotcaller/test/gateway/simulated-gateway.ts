@@ -5,20 +5,23 @@ import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
-import { type KeyBook, openKeyBook } from '../../src/gateway/keys/key-book.ts';
+import { gatewayJobId } from '../../src/gateway/jobs/job-id.ts';
+import { type NewKey, newClientKey } from '../../src/gateway/keys/client-keys.ts';
 import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
-import { gatewayJobId } from '../../src/gateway/orders/order-id.ts';
-import { openGatewayRecords } from '../../src/gateway/records/sqlite.ts';
-import { openStore } from '../../src/jobs/stores/open.ts';
-import { createClient } from '../../src/openrouter/client.ts';
+import type { Ledger } from '../../src/jobs/ledger.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
-import { createShotcaller, type ShotcallerOptions } from '../../src/shotcaller.ts';
+import type { ShotcallerOptions } from '../../src/shotcaller.ts';
+import { createParts } from '../../src/shotcaller-parts.ts';
 
 export interface SimulatedGateway extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly gateway: Gateway;
   readonly home: string;
-  readonly keys: KeyBook;
+  readonly ledger: Ledger;
+  /** Adds a client key and answers with it. */
+  addKey(key: NewKey): Promise<string>;
+  revokeKey(name: string): Promise<boolean>;
   readonly log: readonly LogEntry[];
   /** A request without a socket; a path goes to the gateway's own origin. */
   call(path: string, init?: RequestInit): Promise<Response>;
@@ -53,35 +56,29 @@ export async function simulatedGateway({
   });
   const log: LogEntry[] = [];
   let shiftedMs = 0;
-  const keys = openKeyBook({ home, now: () => new Date().toISOString(), newToken });
 
   const start = async () => {
-    const ledger = await openStore({ home, now: new Date().toISOString() });
-    const records = openGatewayRecords(join(home, 'gateway.sqlite'));
-    const shotcaller = createShotcaller({
+    const ledger = await openLedger({ home, now: new Date().toISOString() });
+    const parts = createParts({
       apiKey: upstreamKey,
       home,
+      ledger,
       catalog: async () => bundledCatalog,
       fetch: (input, init) => simulator.fetch(input, init),
-      placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
-      newId: (kind) => (kind === 'order' ? gatewayJobId(Date.now()) : newToken(20)),
+      placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
+      newId: (kind) => (kind === 'job' ? gatewayJobId(Date.now()) : newToken(20)),
       clock,
       ...shotcallerOptions,
     });
-    const client = createClient({ apiKey: upstreamKey, fetch: (input, init) => simulator.fetch(input, init), clock });
     const gateway = createGateway({
-      shotcaller,
+      parts,
       ledger,
-      records,
-      catalog: async () => bundledCatalog,
-      content: client.content,
-      upstream: { origin: client.origin, simulated: true },
+      upstream: { origin: parts.client.origin, simulated: true },
       clock: { ...clock, now: () => Date.now() + shiftedMs },
       random: Math.random,
       newToken,
       version: '0.0.0-test',
       mode: 'local',
-      keys,
       deliverySecret: 'whsec_of_the_gateway',
       guardedFetch: createGuardedFetch(),
       log: (entry) => log.push(entry),
@@ -89,11 +86,11 @@ export async function simulatedGateway({
     });
     return {
       gateway,
+      ledger,
       async close() {
         await gateway.close();
-        await shotcaller.close();
+        await parts.close();
         await ledger.close();
-        await records.close();
       },
     };
   };
@@ -105,8 +102,16 @@ export async function simulatedGateway({
   return {
     simulator,
     home,
-    keys,
     log,
+    get ledger() {
+      return running.ledger;
+    },
+    async addKey(key) {
+      const made = newClientKey(key, { now: () => new Date().toISOString(), newToken });
+      if (!(await running.ledger.addClientKey(made.entry))) throw new Error(`There is a key ${key.name} already.`);
+      return made.key;
+    },
+    revokeKey: (name) => running.ledger.revokeClientKey(name, new Date().toISOString()),
     get gateway() {
       return running.gateway;
     },

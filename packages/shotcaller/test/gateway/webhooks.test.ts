@@ -35,7 +35,7 @@ async function reachable(scenario = '', shotcaller: object = slowPolls) {
       body: request.body,
       duplex: 'half',
     } as RequestInit);
-  const key = { authorization: `Bearer ${await home.keys.add({ name: 'ann' })}` };
+  const key = { authorization: `Bearer ${await home.addKey({ name: 'ann' })}` };
   return { home, key };
 }
 
@@ -219,7 +219,7 @@ describe('A delivery of our own', () => {
       return dead.deadLetters.length > 0;
     });
     expect(dead.deadLetters).toMatchObject([
-      { remoteId: id, target: 'https://rebind.example', lastError: 'address_not_public', tries: 1 },
+      { jobId: id, target: 'https://rebind.example', lastError: 'address_not_public', tries: 1 },
     ]);
     expect(JSON.stringify(dead)).not.toContain('hidden');
   });

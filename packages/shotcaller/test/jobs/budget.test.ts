@@ -27,7 +27,7 @@ test('a job is refused before it is paid for when it would break the cap of the 
     status: 'refused',
     reason: { code: 'over_budget', cap: 'day', bookedUsd: '0.24', neededUsd: '0.12' },
   });
-  expect(world.simulator.attempts).toHaveLength(2);
+  expect(world.simulator.jobs).toHaveLength(2);
 });
 
 test('of ten runs at once under a cap for two, two are bought', async () => {
@@ -37,7 +37,7 @@ test('of ten runs at once under a cap for two, two are bought', async () => {
     Array.from({ length: 10 }, () => shotcaller.run(clip, { planner: async () => planned('0.12') })),
   );
   expect(attempts.filter(({ status }) => status === 'done')).toHaveLength(2);
-  expect(world.simulator.attempts).toHaveLength(2);
+  expect(world.simulator.jobs).toHaveLength(2);
 });
 
 test('what cannot be priced is refused under a cap, and bought without one', async () => {
@@ -47,7 +47,7 @@ test('what cannot be priced is refused under a cap, and bought without one', asy
     status: 'refused',
     reason: { code: 'price_unknown_with_cap' },
   });
-  expect(world.simulator.attempts).toHaveLength(0);
+  expect(world.simulator.jobs).toHaveLength(0);
   expect(await world.open().run(clip, { planner })).toMatchObject({ status: 'done', billedUsd: '0.12' });
 });
 
@@ -58,7 +58,13 @@ test('the reservation gives way to the bill, and to nothing when the job fails',
   world.simulator.setScenario('job-failed');
   await shotcaller.run(clip, { planner: async () => planned('0.5') });
   const { report, entries } = await shotcaller.ledger();
-  expect(report.total).toMatchObject({ attempts: 2, quotedUsd: '1', billedUsd: '0.12', reservedUsd: '0', unknownBills: 0 });
+  expect(report.total).toMatchObject({
+    attempts: 2,
+    quotedUsd: '1',
+    billedUsd: '0.12',
+    reservedUsd: '0',
+    unknownBills: 0,
+  });
   expect(entries.map(({ kind, usd }) => `${kind} ${usd}`).sort()).toEqual([
     'refund -0.5',
     'refund -0.5',

@@ -38,84 +38,126 @@ test('the heap gives out what is due first', () => {
   expect(heap.pop()).toBeUndefined();
 });
 
+/** An engine whose steps are those of `take`; `ended` resolves when nothing is scheduled any more. */
+function engineOf(
+  take: (id: string, signal: AbortSignal) => Promise<number | undefined>,
+  { clock = stepClock(), concurrency }: { clock?: ReturnType<typeof stepClock>; concurrency?: number } = {},
+) {
+  const errors: unknown[] = [];
+  const engine = createInProcessEngine({
+    clock,
+    takeSteps: take,
+    onError: (_id, error) => errors.push(error),
+    ...(concurrency !== undefined && { concurrency }),
+  });
+  const ended = async () => {
+    while (engine.size > 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { engine, errors, ended, clock };
+}
+
 describe('the engine', () => {
   test('takes steps when they are due and ends when none is left', async () => {
     const clock = stepClock();
-    const engine = createInProcessEngine({ clock });
     const at: number[] = [];
-    await engine.carry('a', async () => {
-      at.push(clock.now());
-      return at.length < 4 ? clock.now() + 1000 : undefined;
-    });
+    const { engine, ended } = engineOf(
+      async () => {
+        at.push(clock.now());
+        return at.length < 4 ? clock.now() + 1000 : undefined;
+      },
+      { clock },
+    );
+    engine.schedule('a', 0);
+    await ended();
     expect(at).toEqual([0, 1000, 2000, 3000]);
-    expect(engine.size).toBe(0);
     expect(clock.timers()).toBe(0);
   });
 
-  test('never runs more steps at once than allowed, nor one job twice at once, with one timer for all', async () => {
+  test('never runs more steps at once than allowed, nor one attempt twice at once, with one timer for all', async () => {
     const clock = stepClock();
-    const engine = createInProcessEngine({ clock, concurrency: 3 });
     const running = new Set<string>();
+    const steps = new Map<string, number>();
     let most = 0;
     let timers = 0;
-    const carried = Array.from({ length: 50 }, (_, number) => {
-      let steps = 0;
-      return engine.carry(String(number), async (id) => {
+    const { engine, ended } = engineOf(
+      async (id) => {
         expect(running.has(id)).toBe(false);
         running.add(id);
         most = Math.max(most, running.size);
         timers = Math.max(timers, clock.timers());
         await new Promise((resolve) => setImmediate(resolve));
         running.delete(id);
-        steps += 1;
-        return steps < 3 ? clock.now() + number : undefined;
-      });
-    });
-    await Promise.all(carried);
+        steps.set(id, (steps.get(id) ?? 0) + 1);
+        return steps.get(id)! < 3 ? clock.now() + Number(id) : undefined;
+      },
+      { clock, concurrency: 3 },
+    );
+    for (let number = 0; number < 50; number += 1) engine.schedule(String(number), 0);
+    await ended();
+    expect([...steps.values()]).toEqual(Array.from({ length: 50 }, () => 3));
     expect(most).toBe(3);
     expect(timers).toBeLessThanOrEqual(1);
   });
 
-  test('joins who asks for a job that is under way', async () => {
-    const engine = createInProcessEngine({ clock: stepClock() });
+  test('an attempt that is scheduled twice takes its step once, at the earlier time', async () => {
+    const clock = stepClock();
+    const at: number[] = [];
+    const { engine, ended } = engineOf(
+      async () => {
+        at.push(clock.now());
+        return undefined;
+      },
+      { clock },
+    );
+    engine.schedule('a', 5000);
+    engine.schedule('a', 1000);
+    engine.schedule('a', 9000);
+    await ended();
+    expect(at).toEqual([1000]);
+  });
+
+  test('what is scheduled while a step is under way comes after it', async () => {
     let steps = 0;
-    const take = async () => {
+    const { engine, ended } = engineOf(async (id) => {
       steps += 1;
+      if (steps === 1) engine.schedule(id, 0);
       return undefined;
-    };
-    await Promise.all([engine.carry('a', take), engine.carry('a', take)]);
-    expect(steps).toBe(1);
-  });
-
-  test('hands on what a step throws, and goes on with the others', async () => {
-    const engine = createInProcessEngine({ clock: stepClock() });
-    const bad = engine.carry('bad', async () => Promise.reject(new Error('broken')));
-    const good = engine.carry('good', async () => undefined);
-    await expect(bad).rejects.toThrow('broken');
-    await expect(good).resolves.toBeUndefined();
-  });
-
-  test('lets go of a waiting job when its signal is aborted', async () => {
-    const clock = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-    const engine = createInProcessEngine({ clock });
-    const detach = new AbortController();
-    const carried = engine.carry('a', async () => 1000, { signal: detach.signal });
-    setImmediate(() => detach.abort(new Error('Ctrl-C')));
-    await expect(carried).rejects.toThrow('Ctrl-C');
-    expect(engine.size).toBe(0);
-  });
-
-  test('a hint makes a waiting job due at once', async () => {
-    const clock = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
-    const engine = createInProcessEngine({ clock });
-    let steps = 0;
-    const carried = engine.carry('a', async () => {
-      steps += 1;
-      return steps === 1 ? 1_000_000 : undefined;
     });
-    await new Promise((resolve) => setImmediate(resolve));
-    engine.hurry('a');
-    await carried;
+    engine.schedule('a', 0);
+    await ended();
     expect(steps).toBe(2);
+  });
+
+  test('tells what a step threw, and goes on with the others', async () => {
+    const taken: string[] = [];
+    const { engine, errors, ended } = engineOf(async (id) => {
+      taken.push(id);
+      if (id === 'bad') throw new Error('broken');
+      return undefined;
+    });
+    engine.schedule('bad', 0);
+    engine.schedule('good', 0);
+    await ended();
+    expect(taken).toEqual(['bad', 'good']);
+    expect(errors).toMatchObject([{ message: 'broken' }]);
+  });
+
+  test('a cancelled attempt takes no further step, and a step under way is aborted and waited for', async () => {
+    let wasAborted = false;
+    const { engine } = engineOf(
+      (_id, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            wasAborted = true;
+            setImmediate(() => resolve(0));
+          });
+        }),
+    );
+    engine.schedule('waiting', 1_000_000);
+    await engine.cancel('waiting');
+    engine.schedule('working', 0);
+    await engine.cancel('working');
+    expect(wasAborted).toBe(true);
+    expect(engine.size).toBe(0);
   });
 });

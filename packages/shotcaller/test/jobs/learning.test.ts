@@ -70,10 +70,19 @@ test('a run took until the middle of the gap between the last two polls', () => 
 });
 
 test('failures of the model count against it; those that the order caused do not', () => {
-  const failed = (reason: Record<string, unknown>) =>
-    sampleAttempt({ state: 'failed', endedAt: '2026-11-23T00:00:00.000Z', reason: { code: 'job_failed', ...reason } });
+  const failed = (reason: { readonly errorCode?: string }) =>
+    sampleAttempt({
+      state: 'failed',
+      endedAt: '2026-11-23T00:00:00.000Z',
+      reason: { code: 'job_failed', message: null, ...reason },
+    });
   expect(
-    ownOutcomes([done('0.12'), failed({}), failed({ errorCode: 'invalid_image' }), sampleAttempt({ state: 'unknown' })]),
+    ownOutcomes([
+      done('0.12'),
+      failed({}),
+      failed({ errorCode: 'invalid_image' }),
+      sampleAttempt({ state: 'unknown' }),
+    ]),
   ).toEqual([{ model: 'google/veo-3.1-lite', source: 'own ledger', succeeded: 1, failed: 1, asOf: '2026-11-23' }]);
 });
 

@@ -1,41 +1,44 @@
+import type { JobReason, JobReasonCode } from '@shotcaller/core';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../src/jobs/job.ts';
 import { mayFallBack, nextAttempt } from '../../src/jobs/steps/next-attempt.ts';
 import { sampleAttempt } from './sample-job.ts';
 
+/** Only the arguments that the rule reads. */
+const because = (code: JobReasonCode, given: object = {}) => ({ code, ...given }) as JobReason;
+
 const refused = (reason: Record<string, unknown>): Partial<Attempt> => ({
   state: 'refused',
-  reason: {
-    code: 'request_refused',
+  reason: because('request_refused', {
     providerName: null,
     errorType: null,
     moderationReasons: [],
     availabilityCode: null,
     ...reason,
-  },
+  }),
 });
 
 describe('another model may not share the reason', () => {
   test.each<[string, Partial<Attempt>, boolean]>([
     [
       'failed at the provider',
-      { state: 'failed', reason: { code: 'job_failed', message: 'Provider returned error' } },
+      { state: 'failed', reason: because('job_failed', { message: 'Provider returned error' }) },
       true,
     ],
     [
       'failed by moderation',
-      { state: 'failed', reason: { code: 'job_failed', message: 'Content policy violation' } },
+      { state: 'failed', reason: because('job_failed', { message: 'Content policy violation' }) },
       true,
     ],
     [
       'failed because of the picture',
-      { state: 'failed', reason: { code: 'job_failed', errorCode: 'invalid_image' } },
+      { state: 'failed', reason: because('job_failed', { errorCode: 'invalid_image' }) },
       false,
     ],
-    ['paid for, the file lost', { state: 'failed', reason: { code: 'content_gone' } }, false],
-    ['expired', { state: 'expired', reason: { code: 'job_expired' } }, true],
-    ['cancelled upstream', { state: 'cancelled', reason: { code: 'job_cancelled' } }, false],
-    ['no capacity after all repeats', { state: 'refused', reason: { code: 'no_capacity', httpStatus: 429 } }, true],
+    ['paid for, the file lost', { state: 'failed', reason: because('content_gone') }, false],
+    ['expired', { state: 'expired', reason: because('job_expired') }, true],
+    ['cancelled upstream', { state: 'cancelled', reason: because('job_cancelled') }, false],
+    ['no capacity after all repeats', { state: 'refused', reason: because('no_capacity', { httpStatus: 429 }) }, true],
     ['529 overloaded', refused({ httpStatus: 529 }), true],
     ['503 without capacity', refused({ httpStatus: 503 }), true],
     ['400 bad request', refused({ httpStatus: 400 }), false],
@@ -46,11 +49,11 @@ describe('another model may not share the reason', () => {
     ['404 nobody serves it any more', refused({ httpStatus: 404, availabilityCode: 'no_endpoints' }), true],
     ['404 by privacy settings', refused({ httpStatus: 404, availabilityCode: 'privacy_restricted' }), false],
     ['413 too large', refused({ httpStatus: 413 }), false],
-    ['over budget', { state: 'refused', reason: { code: 'over_budget' } }, false],
-    ['no price under a cap', { state: 'refused', reason: { code: 'price_unknown_with_cap' } }, false],
-    ['no connection', { state: 'refused', reason: { code: 'not_sent' } }, false],
+    ['over budget', { state: 'refused', reason: because('over_budget') }, false],
+    ['no price under a cap', { state: 'refused', reason: because('price_unknown_with_cap') }, false],
+    ['no connection', { state: 'refused', reason: because('not_sent') }, false],
     ['done', { state: 'done', reason: null }, false],
-    ['unknown', { state: 'unknown', reason: { code: 'submit_outcome_unknown' } }, false],
+    ['unknown', { state: 'unknown', reason: because('submit_outcome_unknown') }, false],
   ])('%s', (_name, change, expected) => {
     expect(mayFallBack(sampleAttempt(change))).toBe(expected);
   });
@@ -59,7 +62,7 @@ describe('another model may not share the reason', () => {
 describe('the next attempt', () => {
   const one: Partial<Attempt> = { model: 'a/one' };
   const two: Partial<Attempt> = { model: 'b/two', number: 2 };
-  const failed: Partial<Attempt> = { state: 'failed', reason: { code: 'job_failed' } };
+  const failed: Partial<Attempt> = { state: 'failed', reason: because('job_failed') };
   const plan = (...exclude: string[]) => ({ kind: 'plan', exclude });
   const stop = { kind: 'stop' };
   const conclude = { kind: 'conclude' };
@@ -124,7 +127,7 @@ describe('the next attempt', () => {
     ],
     [
       'never submitted: plan it again',
-      [{ ...one, state: 'cancelled', reason: { code: 'never_submitted' } }],
+      [{ ...one, state: 'cancelled', reason: because('never_submitted') }],
       0,
       false,
       plan(),

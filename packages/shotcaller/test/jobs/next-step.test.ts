@@ -50,11 +50,13 @@ test.each<[string, Partial<Attempt>, unknown]>([
   ['downloading: download', { state: 'downloading', ...mine }, { kind: 'download' }],
   ['unknown: nothing', { state: 'unknown' }, { kind: 'rest', why: 'outcome_unknown' }],
   ['gave up: nothing', { state: 'gave_up_watching' }, { kind: 'rest', why: 'gave_up_watching' }],
-  ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map((state): [string, Partial<Attempt>, unknown] => [
-    `${state}: nothing`,
-    { state, owner: 'dead' },
-    { kind: 'rest', why: 'ended' },
-  ]),
+  ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map(
+    (state): [string, Partial<Attempt>, unknown] => [
+      `${state}: nothing`,
+      { state, owner: 'dead' },
+      { kind: 'rest', why: 'ended' },
+    ],
+  ),
 ])('%s', (_name, change, step) => {
   const beholder = { nowMs: Date.parse(now), owner: 'me', isOwnerGone: (owner: string) => owner === 'dead' };
   expect(nextStep(sampleAttempt(change), beholder)).toEqual(step);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isOwnerGone, leaseOwnerName } from '../../src/jobs/lease-owner.ts';
-import { openStore } from '../../src/jobs/stores/open.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
 import { at } from './sample-job.ts';
 import { clip, simulate } from './simulated.ts';
 
@@ -18,7 +18,7 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 test('a file that is no ledger is refused with its path and the next step, and stays as it is', async () => {
   await writeFile(join(home, 'ledger.sqlite'), 'not a database, but somebody may want it'.repeat(200));
-  await expect(openStore({ home, now: at })).rejects.toMatchObject({
+  await expect(openLedger({ home, now: at })).rejects.toMatchObject({
     name: 'LedgerUnreadable',
     code: 'ledger_unreadable',
     path: join(home, 'ledger.sqlite'),
@@ -28,17 +28,17 @@ test('a file that is no ledger is refused with its path and the next step, and s
 
 test('a ledger that is found damaged while it is opened is named once', async () => {
   const folder = join(home, 'damaged');
-  await (await openStore({ home: folder, now: at })).close();
+  await (await openLedger({ home: folder, now: at })).close();
   const path = join(folder, 'ledger.sqlite');
   await damage(path, 'migrations');
-  const failure = await openStore({ home: folder, now: at }).catch((error: Error) => error);
+  const failure = await openLedger({ home: folder, now: at }).catch((error: Error) => error);
   expect(failure).toMatchObject({ code: 'ledger_unreadable', path });
   expect((failure as Error).message.split(path)).toHaveLength(2);
 });
 
 test('a ledger that turns out to be damaged is named with the next step, and nothing is bought', async () => {
   await using world = await simulate();
-  await (await openStore({ home: world.home, now: at })).close();
+  await (await openLedger({ home: world.home, now: at })).close();
   const path = join(world.home, 'ledger.sqlite');
   await damage(path, 'jobs');
   await expect(world.open().attempts()).rejects.toMatchObject({
@@ -59,11 +59,11 @@ test('with an unreadable ledger nothing is bought', async () => {
 
 test('a ledger of a newer Shotcaller is refused', async () => {
   const folder = join(home, 'newer');
-  await (await openStore({ home: folder, now: at })).close();
+  await (await openLedger({ home: folder, now: at })).close();
   const file = new Database(join(folder, 'ledger.sqlite'));
   file.exec("insert into migrations values (999, 'from the future', '2030')");
   file.close();
-  await expect(openStore({ home: folder, now: at })).rejects.toThrow(/newer Shotcaller.*Update/);
+  await expect(openLedger({ home: folder, now: at })).rejects.toThrow(/newer Shotcaller.*Update/);
 });
 
 test('a ledger that cannot take the intent stops the order before the submit', async () => {
@@ -75,7 +75,7 @@ test('a ledger that cannot take the intent stops the order before the submit', a
   });
   await expect(shotcaller.run(clip)).rejects.toThrow('disk is full');
   expect(world.requests).toEqual([]);
-  expect(world.simulator.attempts).toEqual([]);
+  expect(world.simulator.jobs).toEqual([]);
 });
 
 test('a ledger that cannot take the answer tells the id of the job that was bought', async () => {
@@ -86,7 +86,7 @@ test('a ledger that cannot take the answer tells the id of the job that was boug
     },
   });
   const failed = await shotcaller.run(clip).catch((error: unknown) => error);
-  expect(failed).toMatchObject({ name: 'JobFailure', code: 'not_recorded', remoteId: world.simulator.attempts[0]!.id });
+  expect(failed).toMatchObject({ name: 'JobFailure', code: 'not_recorded', remoteId: world.simulator.jobs[0]!.id });
 });
 
 test('this process is alive, another machine cannot be told, and a dead process is gone', () => {

@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { clip, simulate } from './simulated.ts';
 
-test('a repeated key returns the first order and buys nothing', async () => {
+test('a repeated key returns the first job and buys nothing', async () => {
   await using world = await simulate();
   const first = await world.open().run(clip, { key: 'shot-7' });
   const second = await world.open().run(clip, { key: 'shot-7' });
   expect(second).toMatchObject({ id: first.id, status: 'done', repeated: true });
-  expect(world.simulator.attempts).toHaveLength(1);
+  expect(world.simulator.jobs).toHaveLength(1);
 });
 
 test('ten runs at once under one key buy one clip', async () => {
   await using world = await simulate();
   const [one, other] = [world.open(), world.open()];
-  const attempts = await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? one : other).run(clip, { key: 'k' })));
+  const attempts = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => (n % 2 ? one : other).run(clip, { key: 'k' })),
+  );
   expect(new Set(attempts.map(({ id, status }) => `${id} ${status}`)).size).toBe(1);
   expect(attempts[0]!.status).toBe('done');
-  expect(world.simulator.attempts).toHaveLength(1);
+  expect(world.simulator.jobs).toHaveLength(1);
 });
 
 test('a key that belongs to another order is refused before anything is bought', async () => {
@@ -27,7 +29,7 @@ test('a key that belongs to another order is refused before anything is bought',
   await expect(shotcaller.run({ ...clip, durationSeconds: 5 }, { key: 'k' })).rejects.toMatchObject({
     code: 'key_reused',
   });
-  expect(world.simulator.attempts).toHaveLength(1);
+  expect(world.simulator.jobs).toHaveLength(1);
 });
 
 test.each(['taken/mug.mp4', 'taken/deep/er/', 'taken/{model}/mug.mp4', 'taken/'])(
@@ -40,7 +42,7 @@ test.each(['taken/mug.mp4', 'taken/deep/er/', 'taken/{model}/mug.mp4', 'taken/']
       code: 'output_unusable',
       message: expect.stringContaining(join(world.home, 'taken')),
     });
-    expect([world.requests, await shotcaller.attempts()]).toEqual([[], []]);
+    expect([world.requests, await shotcaller.jobs()]).toEqual([[], []]);
   },
 );
 
@@ -51,16 +53,16 @@ test('no eligible model is an answer, and nothing is recorded', async () => {
     status: 'no_eligible_model',
     id: null,
   });
-  expect(await shotcaller.attempts()).toEqual([]);
+  expect(await shotcaller.jobs()).toEqual([]);
 });
 
 test('a spend that is not confirmed buys and records nothing', async () => {
   await using world = await simulate();
   const shotcaller = world.open();
-  const answer = await shotcaller.run(clip, { confirm: ({ price }) => Number(price.highUsd) > 1000 });
+  const answer = await shotcaller.run(clip, { confirmUsd: '0.000001' });
   expect(answer).toMatchObject({ status: 'not_confirmed', plan: { kind: 'plan' } });
-  expect(await shotcaller.attempts()).toEqual([]);
-  expect(world.simulator.attempts).toEqual([]);
+  expect(await shotcaller.jobs()).toEqual([]);
+  expect(world.simulator.jobs).toEqual([]);
 });
 
 test.each(['submit-429', 'submit-429-bare', 'submit-429-upstream', 'submit-503', 'submit-402-in-flight'])(
@@ -68,7 +70,7 @@ test.each(['submit-429', 'submit-429-bare', 'submit-429-upstream', 'submit-503',
   async (scenario) => {
     await using world = await simulate({ scenario });
     expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
-    expect(world.simulator.attempts).toHaveLength(1);
+    expect(world.simulator.jobs).toHaveLength(1);
     expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2);
   },
 );
@@ -94,7 +96,7 @@ test('its webhook brings an unknown job back by the correlation token; resume fi
   await using world = await simulate({ scenario: 'submit-reset' });
   const shotcaller = world.open({ callbackUrl: 'https://example.com/hook?a=1' });
   await shotcaller.run(clip);
-  const [sent] = world.simulator.attempts;
+  const [sent] = world.simulator.jobs;
   const callback = new URL((sent!.request as unknown as { callback_url: string }).callback_url);
   expect(callback.searchParams.get('a')).toBe('1');
   const hint = {
@@ -116,21 +118,20 @@ test('falls back to another model with its own request and quote when the provid
   const first = await shotcaller.preview(clip);
   if (first.kind !== 'plan') throw new Error('no plan');
   // Only the first model's jobs fail.
+  world.simulator.setScenario('job-failed');
   const attempt = await shotcaller.run(clip, {
     fallback: 1,
-    confirm: (plan) => {
-      world.simulator.setScenario(plan.model === first.model ? 'job-failed' : '');
-      return true;
-    },
+    plan: first,
+    onProgress: ({ kind }) => kind === 'fallback' && world.simulator.setScenario(''),
   });
   expect(attempt).toMatchObject({
     status: 'done',
     attempts: [{ status: 'failed', model: first.model }, { status: 'done' }],
   });
-  const models = world.simulator.attempts.map(({ model }) => model);
+  const models = world.simulator.jobs.map(({ model }) => model);
   expect(new Set(models).size).toBe(2);
   // What was asked for is asked of both.
-  for (const { request } of world.simulator.attempts) expect(request).toMatchObject({ prompt: clip.prompt, duration: 4 });
+  for (const { request } of world.simulator.jobs) expect(request).toMatchObject({ prompt: clip.prompt, duration: 4 });
   if (!('billedUsd' in attempt)) throw new Error('no job');
   expect(Number(attempt.billedUsd)).toBe(world.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0));
 });
@@ -146,23 +147,26 @@ test('with two bills allowed an unknown outcome falls back too, under the same t
   const shotcaller = world.open();
   const first = await shotcaller.preview(clip);
   if (first.kind !== 'plan') throw new Error('no plan');
-  const run = (factor: number, prompt: string) =>
-    shotcaller.run(
+  const run = (factor: number, prompt: string) => {
+    world.simulator.setScenario('submit-reset');
+    return shotcaller.run(
       { ...clip, prompt },
       {
         fallback: 1,
         allowTwoBills: true,
         maxUsd: (Number(first.price.highUsd) * factor).toFixed(6),
-        confirm: (plan) => {
-          world.simulator.setScenario(plan.model === first.model ? 'submit-reset' : '');
-          return true;
-        },
+        onProgress: ({ kind }) => kind === 'fallback' && world.simulator.setScenario(''),
       },
     );
+  };
   // The first is still held against the cap, so a tenth of its price is left: nothing costs as little.
   expect(await run(1.1, 'a mug')).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
   const attempt = await run(20, 'a cup');
-  expect(attempt).toMatchObject({ status: 'done', resumable: true, attempts: [{ status: 'unknown' }, { status: 'done' }] });
+  expect(attempt).toMatchObject({
+    status: 'done',
+    resumable: true,
+    attempts: [{ status: 'unknown' }, { status: 'done' }],
+  });
 });
 
 test('every event of a run is in the ledger, in order', async () => {
@@ -171,6 +175,6 @@ test('every event of a run is in the ledger, in order', async () => {
   const attempt = await shotcaller.run(clip);
   const events = await shotcaller.events(attempt.id ?? '');
   const told = events.map(({ what }) => what);
-  expect(told.slice(0, 6)).toEqual(['planned', 'reserve', 'submitting', 'refused_for_now', 'submitting', 'submitted']);
+  expect(told.slice(0, 5)).toEqual(['planned', 'submitting', 'refused_for_now', 'submitting', 'submitted']);
   expect(told.slice(-4)).toEqual(['completed', 'download_started', 'file_checked', 'done']);
 });

@@ -14,8 +14,8 @@ test('run buys one clip and brings it to its place, billed as the service bills 
   });
   expect(attempt).toMatchObject({ status: 'done', repeated: false, detached: false, unknownBills: 0 });
   if (attempt.status !== 'done') throw new Error('not done');
-  expect(states).toEqual(['reserved', 'submitting', 'submitted', 'running', 'downloading', 'done']);
-  expect(world.simulator.attempts).toHaveLength(1);
+  expect(states).toEqual(['submitting', 'submitted', 'running', 'downloading', 'done']);
+  expect(world.simulator.jobs).toHaveLength(1);
   expect(attempt.files).toHaveLength(1);
   expect(attempt.files[0]).toMatchObject({ path: join(world.home, 'mug.mp4'), differences: [] });
   expect((await stat(attempt.files[0]!.path)).size).toBe(attempt.files[0]!.bytes);

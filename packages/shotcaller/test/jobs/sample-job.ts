@@ -1,4 +1,4 @@
-import type { Price } from '@shotcaller/core';
+import { type Price, readBrief } from '@shotcaller/core';
 import type { Attempt, Job } from '../../src/jobs/job.ts';
 
 export const at = '2026-11-22T10:00:00.000Z';
@@ -18,10 +18,13 @@ export function samplePrice(usd: string | null): Price {
 
 export function sampleJob(change: Partial<Job> = {}): Job {
   return {
-    id: 'order-1',
+    id: 'job-1',
     key: null,
     fingerprint: 'f1',
-    requirements: { prompt: 'a mug', durationSeconds: 5 },
+    service: 'https://openrouter.ai',
+    owner: '',
+    brief: readBrief({ fields: { prompt: 'a mug', durationSeconds: 5 } }),
+    receipt: null,
     options: { fallback: 0, allowTwoBills: false, overwrite: false, sidecar: false, watchSeconds: 3600 },
     createdAt: at,
     concludedAt: null,
@@ -31,25 +34,25 @@ export function sampleJob(change: Partial<Job> = {}): Job {
 
 export function sampleAttempt(change: Partial<Attempt> = {}): Attempt {
   return {
-    id: 'order-1',
-    jobId: 'order-1',
+    id: 'job-1',
+    jobId: 'job-1',
     number: 1,
     state: 'planned',
     version: 1,
-    owner: 'me',
+    worker: 'me',
     leaseUntil: '2026-11-22T10:01:00.000Z',
     nextAt: null,
     deadlineAt: null,
     service: 'https://openrouter.ai',
     model: 'google/veo-3.1-lite',
-    correlationToken: `token-of-${change.id ?? 'order-1'}`,
+    correlationToken: `token-of-${change.id ?? 'job-1'}`,
     requestHash: 'h1',
     price: samplePrice('0.12'),
     clip: { task: 'generate', durationSeconds: 4, resolution: '720p', audio: false },
     expectedTime: { p50Seconds: 41, p90Seconds: 70 },
     remoteId: null,
     pollingUrl: null,
-    word: null,
+    remoteStatus: null,
     submitTries: 0,
     polls: 0,
     pollErrors: 0,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger, Transition } from '../../src/jobs/store.ts';
-import { openStore } from '../../src/jobs/stores/open.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob } from './sample-job.ts';
 
@@ -38,7 +38,7 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
     const home = join(folder, String(places));
     const databaseUrl = kind === 'postgres' ? await postgres?.createDatabase() : undefined;
     return async (): Promise<Ledger> => {
-      const store = await openStore({ home, now: at, ...(databaseUrl !== undefined && { databaseUrl }) });
+      const store = await openLedger({ home, now: at, ...(databaseUrl !== undefined && { databaseUrl }) });
       opened.push(store);
       return store;
     };

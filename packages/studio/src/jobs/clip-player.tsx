@@ -1,3 +1,4 @@
+import { deliveryDifferenceSentence } from '@shotcaller/core';
 import type { ReactNode } from 'react';
 import type { FileView } from '../api/wire.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
@@ -21,15 +22,13 @@ export function ClipPlayer({ file, children }: { readonly file: FileView; readon
       <video controls playsInline src={clipUrl} aria-label={`The clip ${visible(name)}`} />
       <div className="clip-facts">
         <p className={differences.length === 0 ? 'verified' : 'differs'}>
-          {differences.length === 0 ? 'Whole, and as ordered' : 'Whole, but not as ordered'}
+          {differences.length === 0 ? 'Verified' : 'Delivered, with differences:'}
         </p>
         <p>{facts.join(' · ')}</p>
         {children}
         {differences.map((difference) => (
           <p key={difference.code} className="problem">
-            {visible(
-              `${difference.code.replaceAll('_', ' ')}: ordered ${String(difference.ordered)}, got ${String(difference.found)}`,
-            )}
+            {visible(deliveryDifferenceSentence(difference))}
           </p>
         ))}
         <p className="clip-buttons">

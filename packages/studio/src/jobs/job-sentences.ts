@@ -1,4 +1,4 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, jobReasonSentence } from '@shotcaller/core';
 import type { Job, JobEventView, JobReason, JobState } from '../api/wire.ts';
 import { visible } from '../controls/visible-text.ts';
 
@@ -19,11 +19,9 @@ export const stateNames: Readonly<Record<JobState, string>> = {
   gave_up_watching: 'not watched any more',
 };
 
-/** Why a job is where it is, with the next step. Text of the service is quoted as text. */
+/** Why a job is where it is. Text of the service is shown as text. */
 export function reasonText(reason: JobReason): string {
-  const sentence = reasonSentences[reason.code]?.(reason);
-  if (sentence) return visible(sentence);
-  return visible(`${capital(reason.code.replaceAll('_', ' '))}.${said(reason)}`);
+  return visible(jobReasonSentence(reason));
 }
 
 /** Whether money went, in one sentence. */
@@ -47,7 +45,7 @@ export function billText({ status, billedUsd, unknownBills, quotedUsd, quotedHig
 export function nextStepText({ status, resumable }: Job): string {
   if (status === 'failed' || status === 'refused' || status === 'expired')
     return 'Choose again with the same clip, on this or another model.';
-  if (status === 'unknown') return 'It is never ordered again on a doubt. Look at the service’s own log, then resume.';
+  if (status === 'unknown') return 'Check openrouter.ai/activity, then resume: resuming buys nothing.';
   if (resumable && status === 'gave_up_watching') return 'Resume goes on watching; it buys nothing.';
   return '';
 }
@@ -74,25 +72,3 @@ const eventNames: Readonly<Record<string, string>> = {
   taken_over: 'taken over by another process',
   resumed: 'resumed',
 };
-
-const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
-const said = ({ message }: JobReason) => (message ? ` The service says: “${text(message)}”` : '');
-
-const reasonSentences: Readonly<Record<string, (reason: JobReason) => string>> = {
-  over_budget: ({ cap, limitUsd, bookedUsd, neededUsd }) =>
-    `The cap per ${text(cap)} of ${dollars(text(limitUsd))} would be broken: ${dollars(text(bookedUsd))} is booked and ${dollars(text(neededUsd))} more is needed.`,
-  price_unknown_with_cap: () => 'The price is not known, so it cannot be held against the cap.',
-  submit_outcome_unknown: (reason) => `Whether it was bought is not known: the answer was lost.${said(reason)}`,
-  died_while_submitting: () => 'The server died while it was ordering, so whether it was bought is not known.',
-  deadline_passed: () => 'It was still being made when watching ended. It may yet be billed.',
-  polls_refused: (reason) => `The service refuses to say how the job is doing.${said(reason)}`,
-  content_gone: () => 'The clip was made and billed, but the service no longer has the file.',
-  download_failed: (reason) => `The clip is ready at the service, but fetching it failed.${said(reason)}`,
-  file_not_written: (reason) => `The clip is ready at the service, but the file could not be written.${said(reason)}`,
-  never_submitted: () => 'It was never sent, so nothing was bought.',
-  not_sent: (reason) => `The request never left the server, so nothing was bought.${said(reason)}`,
-};
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

@@ -6,6 +6,7 @@ import {
   quote,
   type RequestFormat,
   renderRequest,
+  requestFindingSentence,
   requestFormats,
   validateRequest,
 } from '@shotcaller/core';
@@ -15,7 +16,7 @@ import type { Answer } from '../brief/answer.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
-import { requestFindingText } from './request-finding.ts';
+import { visible } from '../controls/visible-text.ts';
 
 const formatNames: Readonly<Record<RequestFormat, string>> = {
   json: 'JSON',
@@ -59,7 +60,7 @@ export default function RequestTab({ model, answer }: { readonly model: string; 
       )}
       {request.findings.map((finding) => (
         <Notice key={`${finding.code} ${finding.field}`} tone={finding.severity === 'refused' ? 'failure' : 'caution'}>
-          {requestFindingText(finding)}
+          {visible(requestFindingSentence(finding))}
         </Notice>
       ))}
       <div className="code-head">

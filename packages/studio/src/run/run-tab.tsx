@@ -1,4 +1,4 @@
-import { dollars, priceRange, type RequirementsInput } from '@shotcaller/core';
+import { dollars, priceRange, type RequirementsInput, requestFindingSentence } from '@shotcaller/core';
 import { useEffect, useMemo, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
@@ -8,7 +8,7 @@ import { goTo } from '../app/route.ts';
 import type { Answer } from '../brief/answer.ts';
 import type { Choice } from '../brief/choice.ts';
 import { Notice } from '../controls/notice.tsx';
-import { requestFindingText } from '../model-sheet/request-finding.ts';
+import { visible } from '../controls/visible-text.ts';
 import { BudgetsLeft } from './budgets-left.tsx';
 import { NotConnected } from './not-connected.tsx';
 import { RunRefused } from './run-refused.tsx';
@@ -103,7 +103,7 @@ export function RunTab({
       <BudgetsLeft budgets={budgets} />
       {findings.map((finding) => (
         <Notice key={`${finding.code} ${finding.field}`} tone={finding.severity === 'refused' ? 'failure' : 'caution'}>
-          {requestFindingText(finding)}
+          {visible(requestFindingSentence(finding))}
         </Notice>
       ))}
       {isUnknown && (

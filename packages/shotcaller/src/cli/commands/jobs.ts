@@ -1,11 +1,11 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { type AttemptState, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { clean } from '../render/clean.ts';
-import { jobReasonSentence } from '../render/job-reason.ts';
+import { jobNextStep } from '../render/job-next-step.ts';
 import { tableLines } from '../render/table.ts';
 import { openService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
@@ -41,7 +41,7 @@ async function one(
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
   else {
     terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
-    if (job.reason) terminal.out(`${clean(jobReasonSentence(job.reason))}\n`);
+    if (job.reason) terminal.out(`${clean(`${jobReasonSentence(job.reason)} ${jobNextStep(job.reason)}`.trimEnd())}\n`);
     for (const { path } of job.files) terminal.out(`${path}\n`);
     if (job.resumable) terminal.out(`Go on with: shotcaller resume ${job.id}\n`);
   }

@@ -28,7 +28,7 @@ export async function run(context: CommandContext): Promise<number> {
             { title: 'day', rank: 0, cell: ({ day }) => day },
             { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
             { title: 'status', rank: 1, cell: ({ status }) => status.replaceAll('_', ' ') },
-            { title: 'attempts', rank: 2, align: 'right', cell: ({ attempts }) => String(attempts) },
+            { title: 'jobs', rank: 2, align: 'right', cell: ({ jobs }) => String(jobs) },
             { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
             { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
             { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },

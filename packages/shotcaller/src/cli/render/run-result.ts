@@ -1,10 +1,10 @@
-import { dollars, secondsText } from '@shotcaller/core';
+import { deliveryDifferenceSentence, dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { RunResult } from '../../shotcaller.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from './clean.ts';
-import { jobReasonSentence } from './job-reason.ts';
+import { jobNextStep } from './job-next-step.ts';
 
 /** What became of a job: the story for standard error, the paths for standard output. */
 export function renderRun(
@@ -16,7 +16,7 @@ export function renderRun(
     ...result.files.map(fileLine),
     statusLine(result),
     billLine(result, simulated),
-    ...(result.reason ? [jobReasonSentence(result.reason)] : []),
+    ...(result.reason ? [`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason)}`.trimEnd()] : []),
     ...(result.resumable ? [`Go on with: shotcaller resume ${result.id}`] : []),
   ];
   return {
@@ -50,15 +50,8 @@ function fileLine({ width, height, durationSeconds, hasAudio, bytes, differences
     hasAudio === null ? undefined : hasAudio ? 'with sound' : 'silent',
     `${(bytes / 1e6).toFixed(1)} MB`,
   ].filter((fact) => fact !== undefined);
-  const verdict =
-    differences.length === 0
-      ? 'Verified'
-      : `Delivered with differences (${differences.map(differenceText).join('; ')})`;
-  return `${verdict}: ${facts.join(', ')}.`;
-}
-
-function differenceText({ code, ordered, found }: JobFile['differences'][number]): string {
-  return `${code.replaceAll('_', ' ')}: ordered ${String(ordered)}, found ${String(found)}`;
+  const verdict = differences.length === 0 ? 'Verified' : 'Delivered, with differences';
+  return [`${verdict}: ${facts.join(', ')}.`, ...differences.map(deliveryDifferenceSentence)].join(' ');
 }
 
 function billLine(

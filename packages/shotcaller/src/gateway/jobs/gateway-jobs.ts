@@ -1,5 +1,5 @@
-import type { Brief, NoPlan, Plan } from '@shotcaller/core';
-import { isAtRest, isTerminal, type JobOptions, type JobReason } from '../../jobs/job.ts';
+import { type Brief, type NoPlan, type Plan, UnknownModelError } from '@shotcaller/core';
+import { isAtRest, isTerminal, type JobOptions } from '../../jobs/job.ts';
 import { speakerOf, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
@@ -36,7 +36,8 @@ export type Ordered =
   | { readonly kind: 'not_confirmed'; readonly plan: Plan }
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'failed'; readonly reason: JobReason };
+  /** `not_placed_yet`: the wait was over before the ledger had it. Else the code of what was thrown; without one `internal`. */
+  | { readonly kind: 'failed'; readonly code: string };
 
 /** Where routes meet jobs: orders them once, watches them, and answers how they stand. */
 export interface GatewayJobs {
@@ -217,7 +218,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
             carry(job.id, (signal) => jobs.carry(job.id, { signal }));
           }
           const snapshot = await whenAnswerable(job.id);
-          if (!snapshot) return { kind: 'failed', reason: { code: 'not_placed_yet' } };
+          if (!snapshot) return { kind: 'failed', code: 'not_placed_yet' };
           // What the first of equal submits did not get either is a new order.
           if (repeated && wasNeverBought(snapshot.attempts)) continue;
           // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
@@ -227,8 +228,10 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
           return { kind: 'job', snapshot, repeated };
         }
       } catch (error) {
+        // The caller's own mistake.
+        if (error instanceof UnknownModelError) throw error;
         onTrouble(jobId, error);
-        return { kind: 'failed', reason: { code: (error as { code?: string }).code ?? 'internal' } };
+        return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
       }
     },
 

@@ -1,6 +1,5 @@
-import type { RequirementsError, Selection } from '@shotcaller/core';
-import { problemText, reasonSentence } from '@shotcaller/core';
-import type { JobReason } from '../../jobs/job.ts';
+import type { JobReason, RefusedByService, RequirementsError, Selection } from '@shotcaller/core';
+import { jobReasonSentence, problemText, reasonSentence } from '@shotcaller/core';
 import type { SubmittedVideo, VideoJob, WireError, WireIssues } from './answer-schemas.ts';
 
 export interface WireAnswer {
@@ -56,7 +55,7 @@ export function noModelFits({ rejected, unknown }: Pick<Selection, 'rejected' | 
 export function refusalAnswer(reason: JobReason | null): WireAnswer {
   switch (reason?.code) {
     case 'over_budget':
-      return envelope(402, overBudgetText(reason), {
+      return envelope(402, jobReasonSentence(reason), {
         error_type: 'payment_required',
         limit_source: 'shotcaller_budget',
         budget: reason.cap,
@@ -65,16 +64,13 @@ export function refusalAnswer(reason: JobReason | null): WireAnswer {
         needed_usd: reason.neededUsd,
       });
     case 'price_unknown_with_cap':
-      return envelope(
-        402,
-        'The price of this request is not known, so it cannot be held against the budget that is set. Nothing was bought.',
-        { error_type: 'payment_required', limit_source: 'shotcaller_budget', budget: reason.cap },
-      );
-    case 'model_not_allowed':
-      return envelope(403, `This key may not use ${reason.model}.`, {
-        error_type: 'model_not_allowed',
-        allowed: reason.allowed,
+      return envelope(402, jobReasonSentence(reason), {
+        error_type: 'payment_required',
+        limit_source: 'shotcaller_budget',
+        budget: reason.cap,
       });
+    case 'model_not_allowed':
+      return envelope(403, jobReasonSentence(reason), { error_type: 'model_not_allowed', allowed: reason.allowed });
     case 'key_revoked':
       return envelope(401, 'User not found.');
     case 'request_refused':
@@ -92,36 +88,28 @@ export function refusalAnswer(reason: JobReason | null): WireAnswer {
   }
 }
 
-function serviceRefusal(reason: JobReason): WireAnswer {
-  const status = typeof reason.httpStatus === 'number' ? reason.httpStatus : 502;
-  const issues = Array.isArray(reason.issues) ? (reason.issues as { path: string; message: string }[]) : [];
-  if (status === 400 && issues.length > 0) {
-    return zodShape(issues.map(({ path, message }) => ({ path: path.split('.'), message })));
+function serviceRefusal({ code, ...refusal }: RefusedByService): WireAnswer {
+  // A row of another version may leave arguments out.
+  const {
+    httpStatus = 502,
+    message = 'The service refused the request.',
+    issues = [],
+  }: Partial<typeof refusal> = refusal;
+  const { errorType, limitSource, providerName, moderationReasons = [] }: Partial<typeof refusal> = refusal;
+  if (httpStatus === 400 && issues.length > 0) {
+    return zodShape(issues.map(({ path, message: text }) => ({ path: path.split('.'), message: text })));
   }
-  const moderation = Array.isArray(reason.moderationReasons) ? reason.moderationReasons : [];
   return envelope(
-    status,
-    String(reason.message ?? 'The service refused the request.'),
+    httpStatus,
+    message,
     {
-      error_type: reason.errorType,
-      limit_source: reason.limitSource,
-      provider_name: reason.providerName,
-      reasons: moderation.length > 0 ? moderation : undefined,
+      error_type: errorType,
+      limit_source: limitSource,
+      provider_name: providerName,
+      reasons: moderationReasons.length > 0 ? moderationReasons : undefined,
     },
-    reason.code === 'no_capacity' ? { 'Retry-After': '10' } : undefined,
+    code === 'no_capacity' ? { 'Retry-After': '10' } : undefined,
   );
-}
-
-function overBudgetText({ cap, limitUsd, bookedUsd, neededUsd }: JobReason): string {
-  const name = {
-    job: 'for one job',
-    day: 'for the day',
-    month: 'for the month',
-    key: 'of this key',
-    key_day: 'of this key for the day',
-  };
-  const whose = name[String(cap) as keyof typeof name] ?? '';
-  return `The budget ${whose} is $${limitUsd}; $${bookedUsd} is booked and this needs up to $${neededUsd}. Nothing was bought.`;
 }
 
 function withoutAbsent(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { jobReasonSentence } from '@shotcaller/core';
 import { resultOf, speakerOf } from '../../jobs/job-result.ts';
 import { type JobSnapshot, type WireStatus, wireStatusOf } from '../jobs/wire-status.ts';
 import type { SubmittedVideo, VideoFacts, VideoJob } from './answer-schemas.ts';
@@ -70,7 +71,8 @@ function facts(snapshot: JobSnapshot): VideoFacts {
     state,
     ...(remoteId !== null && { remote_id: remoteId }),
     ...(held && { sha256: held.sha256 }),
-    ...(held && held.differences.length > 0 && { differences: held.differences }),
+    ...(held &&
+      held.differences.length > 0 && { differences: held.differences.map((difference) => ({ ...difference })) }),
   };
 }
 
@@ -84,25 +86,32 @@ function isFailure(status: WireStatus): boolean {
   return status === 'failed' || status === 'cancelled' || status === 'expired';
 }
 
+/** The service's own words where it said some, or where it has some for the state; else the sentence of the reason. */
 export function errorText(snapshot: JobSnapshot, status: WireStatus): string {
   const { reason } = speakerOf(snapshot.attempts);
-  if (reason?.code === 'content_gone') return 'The video was made and billed, but the service no longer has the file';
-  if (typeof reason?.message === 'string' && reason.message !== '') return reason.message;
   switch (reason?.code) {
+    case 'content_gone':
     case 'submit_outcome_unknown':
     case 'died_while_submitting':
-      return 'The answer to the submit was lost: a paid job may exist. It was not sent a second time';
     case 'never_submitted':
-      return 'Never sent to the service, nothing was bought';
     case 'over_budget':
     case 'price_unknown_with_cap':
-      return 'Refused by a budget, nothing was bought';
-    default:
-      return { failed: 'The job failed', cancelled: 'Job was cancelled', expired: 'Job exceeded maximum time to live' }[
-        status as 'failed' | 'cancelled' | 'expired'
-      ];
+    case 'model_not_allowed':
+    case 'key_revoked':
+    case 'not_sent':
+      return jobReasonSentence(reason);
+    default: {
+      const message = reason && 'message' in reason ? reason.message : undefined;
+      return message || upstreamWords[status as keyof typeof upstreamWords];
+    }
   }
 }
+
+const upstreamWords = {
+  failed: 'The job failed',
+  cancelled: 'Job was cancelled',
+  expired: 'Job exceeded maximum time to live',
+} as const;
 
 function headerText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 400);

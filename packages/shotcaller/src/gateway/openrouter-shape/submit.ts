@@ -115,8 +115,8 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
           error_type: 'idempotency_key_reused',
         });
       case 'failed':
-        c.set('errorCode', ordered.reason.code);
-        return failureAnswer(ordered.reason.code);
+        c.set('errorCode', ordered.code);
+        return failureAnswer(ordered.code);
       default:
         return ordered satisfies never;
     }

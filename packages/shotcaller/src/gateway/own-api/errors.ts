@@ -1,4 +1,4 @@
-import { problemText, RequirementsError, WeightsError } from '@shotcaller/core';
+import { problemText, RequirementsError, UnknownModelError, WeightsError } from '@shotcaller/core';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
@@ -31,6 +31,9 @@ export function asProblem(error: unknown): ApiProblem | undefined {
       message: 'The requirements cannot be read.',
       problems: error.problems.map((problem) => ({ field: problem.field, message: problemText(problem) })),
     });
+  }
+  if (error instanceof UnknownModelError) {
+    return new ApiProblem(404, { code: error.code, message: error.message, nearest: error.nearest });
   }
   if (error instanceof WeightsError) return new ApiProblem(422, { code: 'weights_invalid', message: error.message });
   if ((error as { name?: string }).name === 'CatalogUnavailable') {

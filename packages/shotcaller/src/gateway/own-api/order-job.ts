@@ -1,4 +1,4 @@
-import { profileNameOf } from '@shotcaller/core';
+import { jobReasonSentence, profileNameOf } from '@shotcaller/core';
 import { speakerOf } from '../../jobs/job-result.ts';
 import { tighterUsd } from '../../jobs/money/caps.ts';
 import type { Ordered } from '../jobs/gateway-jobs.ts';
@@ -35,6 +35,10 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       ...question
     } = input;
     const asked = briefOf(question, context, caller, model);
+    const { allow } = asked.requirements.models;
+    if (caller.models && allow.length > 0 && !allow.some((id) => caller.models?.includes(id))) {
+      throw modelNotAllowed(allow.join(', '));
+    }
     const { previousJobId: previous } = asked.requirements;
     const previousJobId =
       previous === undefined ? undefined : await previousRemoteId((id) => jobs.find(id), caller, previous);
@@ -110,7 +114,7 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
       });
     case 'failed':
       throw new ApiProblem(500, {
-        code: ordered.reason.code,
+        code: ordered.code,
         message: 'The order could not be placed. Look at /v1/jobs before trying again.',
       });
     default:
@@ -123,10 +127,10 @@ function answered(ordered: Extract<Ordered, { kind: 'job' }>) {
   const { reason, state, model, price } = speakerOf(ordered.snapshot.attempts);
   if (state !== 'refused' || reason === null) return ordered;
   if (reason.code === 'model_not_allowed') throw modelNotAllowed(model);
-  const isOfKey = reason.cap === 'key' || reason.cap === 'key_day';
-  if (!isOfKey) return ordered;
+  const isOfBudget = reason.code === 'over_budget' || reason.code === 'price_unknown_with_cap';
+  if (!isOfBudget || (reason.cap !== 'key' && reason.cap !== 'key_day')) return ordered;
   throw new ApiProblem(402, {
-    message: 'The budget of this key does not cover the upper end of the quote. Nothing was bought.',
+    message: jobReasonSentence(reason),
     model,
     price,
     ...reason,

@@ -63,9 +63,10 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
     }
     scheduled.abort = null;
     scheduled.ended = null;
-    const nextMs = earlier(dueMs, scheduled.againMs ?? undefined);
+    // What was asked for after it was cancelled holds.
+    const nextMs = earlier(signal.aborted ? undefined : dueMs, scheduled.againMs ?? undefined);
     scheduled.againMs = null;
-    if (nextMs === undefined || signal.aborted || closed) attempts.delete(id);
+    if (nextMs === undefined || closed) attempts.delete(id);
     else put(id, scheduled, nextMs);
     running -= 1;
     pump();
@@ -99,6 +100,7 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
   async function cancel(id: string): Promise<void> {
     const scheduled = attempts.get(id);
     if (!scheduled) return;
+    scheduled.againMs = null;
     scheduled.abort?.abort(new DOMException('Let go.', 'AbortError'));
     const { ended } = scheduled;
     if (ended === null) attempts.delete(id);

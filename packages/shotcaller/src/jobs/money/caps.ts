@@ -1,4 +1,4 @@
-import type { JobReason } from '../job.ts';
+import type { BudgetName, OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 
 /** Most that may be spent, counting reservations, in dollars as exact decimals. Days and months are UTC. */
@@ -8,37 +8,52 @@ export interface Caps {
   readonly perMonthUsd?: string;
 }
 
-/** What is booked already, bills and open reservations together, in pico-dollars. */
-export interface Booked {
-  readonly jobPico: bigint;
-  readonly dayPico: bigint;
-  readonly monthPico: bigint;
+/** One limit, and what is booked against it already: bills and open reservations together, in pico-dollars. */
+export interface SpendLimit {
+  readonly cap: BudgetName;
+  readonly limitUsd: string | undefined;
+  readonly bookedPico: bigint;
 }
 
-/** The first cap that a further reservation would break, or `undefined`. Reaching a cap exactly is allowed. */
-export function brokenCap(reservePico: bigint, booked: Booked, caps: Caps): JobReason | undefined {
-  const limits = [
-    { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: booked.jobPico },
-    { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: booked.dayPico },
-    { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: booked.monthPico },
-  ];
-  for (const { cap, limitUsd, bookedPico } of limits) {
-    if (limitUsd === undefined) continue;
-    if (bookedPico + reservePico > picoFromUsd(limitUsd)) {
-      return {
-        code: 'over_budget',
-        cap,
-        limitUsd,
-        bookedUsd: usdFromPico(bookedPico),
-        neededUsd: usdFromPico(reservePico),
-      };
-    }
+/**
+ * Why a further reservation would break a limit, or `undefined`. Reaching it exactly is allowed; an unknown price fits no limit.
+ *
+ * @param reservePico `null`: the price is not known
+ * @param day the UTC day that the money counts for
+ */
+export function brokenLimit(
+  { cap, limitUsd, bookedPico }: SpendLimit,
+  reservePico: bigint | null,
+  day: string,
+): OverBudget | PriceUnknownWithCap | undefined {
+  if (limitUsd === undefined) return undefined;
+  const facts = { cap, limitUsd, bookedUsd: usdFromPico(bookedPico) };
+  if (reservePico === null) return { code: 'price_unknown_with_cap', ...facts, neededUsd: null };
+  if (bookedPico + reservePico <= picoFromUsd(limitUsd)) return undefined;
+  const renewsAt = renewalOf(cap, day);
+  return {
+    code: 'over_budget',
+    ...facts,
+    neededUsd: usdFromPico(reservePico),
+    ...(renewsAt !== undefined && { renewsAt }),
+  };
+}
+
+/** When a limit of a day or month begins anew; the others do not. */
+function renewalOf(cap: BudgetName, day: string): string | undefined {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  switch (cap) {
+    case 'day':
+    case 'key_day':
+      return new Date(Date.UTC(year, month - 1, date + 1)).toISOString();
+    case 'month':
+      return new Date(Date.UTC(year, month, 1)).toISOString();
+    case 'job':
+    case 'key':
+      return undefined;
+    default:
+      return cap satisfies never;
   }
-  return undefined;
-}
-
-export function hasCap(caps: Caps): boolean {
-  return caps.perJobUsd !== undefined || caps.perDayUsd !== undefined || caps.perMonthUsd !== undefined;
 }
 
 /** The caps with a job's own limit, whichever is the tighter one. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { DownloadFailed, FileNotWritten } from '@shotcaller/core';
 import { writeSidecar } from '../../files/sidecar.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { takeFreeName } from '../../files/take-free-name.ts';
@@ -178,7 +179,7 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   if (current.state !== 'downloading') return current;
   const reason = reasonOf(error, current);
   const tries = current.downloadTries + 1;
-  if (reason.problem === 'gone' && tries >= maxTries) {
+  if (reason.code === 'download_failed' && reason.problem === 'gone' && tries >= maxTries) {
     const gone: JobReason = { ...reason, code: 'content_gone' };
     return moveAttempt(context, current, {
       change: { state: 'failed', downloadTries: tries, reason: gone },
@@ -203,7 +204,7 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   return moved;
 }
 
-function reasonOf(error: unknown, attempt: Attempt): JobReason {
+function reasonOf(error: unknown, attempt: Attempt): DownloadFailed | FileNotWritten {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ContentError) return { code: 'download_failed', problem: error.problem, message };
   const { code, syscall } = error as NodeJS.ErrnoException;

@@ -11,7 +11,7 @@ export async function settleStale(context: StepContext, attempt: Attempt): Promi
     isWorkerGone: context.isWorkerGone,
   });
   if (step.kind !== 'mark_unknown') return attempt;
-  const reason = { code: 'died_while_submitting', worker: attempt.worker };
+  const reason = { code: 'died_while_submitting', worker: attempt.worker } as const;
   const moved = await moveAttempt(context, attempt, {
     change: { state: 'unknown', reason },
     event: { what: 'outcome_unknown', detail: reason },

@@ -1,11 +1,17 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { picoFromUsd } from '../money/pico.ts';
+import { createTables, rebuildTotals } from './create-tables.ts';
 import type { Tables } from './schema.ts';
 
-interface Migration {
+interface Version {
   readonly version: number;
   readonly name: string;
-  readonly up: (database: Kysely<Tables>) => Promise<void>;
 }
+
+const versions: readonly Version[] = [
+  { version: 1, name: 'ledger' },
+  { version: 2, name: 'jobs and attempts, services, client keys, webhooks' },
+];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
 export async function migrate(database: Kysely<Tables>, now: string): Promise<void> {
@@ -18,112 +24,63 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
     .execute();
   const applied = await database.selectFrom('migrations').select('version').execute();
   const newest = Math.max(0, ...applied.map((row) => row.version));
-  if (newest > migrations.length) {
+  if (newest > versions.length) {
     throw new Error(
-      `The ledger was written by a newer Shotcaller (tables version ${newest}, this one knows ${migrations.length}). Update Shotcaller.`,
+      `The ledger was written by a newer Shotcaller (tables version ${newest}, this one knows ${versions.length}). Update Shotcaller.`,
     );
   }
-  for (const { version, name, up } of migrations) {
-    if (version <= newest) continue;
-    await up(database);
-    await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
+  if (newest === versions.length) return;
+  if (newest === 1) await fromFirst(database);
+  else await createTables(database);
+  for (const { version, name } of versions) {
+    if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }
 }
 
-const migrations: readonly Migration[] = [{ version: 1, name: 'ledger', up: createLedger }];
-
-async function createLedger(database: Kysely<Tables>): Promise<void> {
+/** Version 1 had `orders` and `jobs` where there are `jobs` and `attempts` now, and knew neither services of orders nor owners. */
+async function fromFirst(database: Kysely<Tables>): Promise<void> {
   const { schema } = database;
-  await schema
-    .createTable('orders')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('dedupe_key', 'text', (column) => column.unique())
-    .addColumn('fingerprint', 'text', (column) => column.notNull())
-    .addColumn('requirements', 'text', (column) => column.notNull())
-    .addColumn('options', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'text', (column) => column.notNull())
-    .addColumn('concluded_at', 'text')
-    .execute();
-  await schema
-    .createTable('jobs')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('order_id', 'text', (column) => column.notNull().references('orders.id'))
-    .addColumn('attempt', 'integer', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('owner', 'text')
-    .addColumn('lease_until', 'text')
-    .addColumn('next_at', 'text')
-    .addColumn('deadline_at', 'text')
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('model', 'text', (column) => column.notNull())
-    .addColumn('correlation_token', 'text', (column) => column.notNull().unique())
-    .addColumn('request_hash', 'text', (column) => column.notNull())
-    .addColumn('price', 'text', (column) => column.notNull())
-    .addColumn('clip', 'text', (column) => column.notNull())
-    .addColumn('expected_time', 'text')
-    .addColumn('remote_id', 'text')
-    .addColumn('polling_url', 'text')
-    .addColumn('word', 'text')
-    .addColumn('submit_tries', 'integer', (column) => column.notNull())
-    .addColumn('polls', 'integer', (column) => column.notNull())
-    .addColumn('poll_errors', 'integer', (column) => column.notNull())
-    .addColumn('download_tries', 'integer', (column) => column.notNull())
-    .addColumn('created_at', 'text', (column) => column.notNull())
-    .addColumn('submitted_at', 'text')
-    .addColumn('last_pending_at', 'text')
-    .addColumn('completed_at', 'text')
-    .addColumn('ended_at', 'text')
-    .addColumn('content_urls', 'text', (column) => column.notNull())
-    .addColumn('target', 'text')
-    .addColumn('file', 'text')
-    .addColumn('billed_usd', 'text')
-    .addColumn('bill_known', 'integer')
-    .addColumn('reason', 'text')
-    .addColumn('budget_day', 'text')
-    .addUniqueConstraint('jobs_one_per_attempt', ['order_id', 'attempt'])
-    .execute();
-  await schema.createIndex('jobs_by_remote_id').on('jobs').columns(['remote_id']).execute();
-  await schema.createIndex('jobs_by_state').on('jobs').columns(['state', 'created_at']).execute();
-  await schema
-    .createTable('requests')
-    .addColumn('job_id', 'text', (column) => column.primaryKey().references('jobs.id'))
-    .addColumn('body', 'text', (column) => column.notNull())
-    .execute();
-  await schema
-    .createTable('events')
-    .addColumn('job_id', 'text', (column) => column.notNull().references('jobs.id'))
-    .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('order_id', 'text', (column) => column.notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .addColumn('by_whom', 'text', (column) => column.notNull())
-    .addColumn('what', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('detail', 'text')
-    .addPrimaryKeyConstraint('events_one_per_version', ['job_id', 'version'])
-    .execute();
-  await schema
-    .createTable('money')
-    .addColumn('job_id', 'text', (column) => column.notNull().references('jobs.id'))
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('order_id', 'text', (column) => column.notNull())
-    .addColumn('pico', 'bigint', (column) => column.notNull())
-    .addColumn('budget_day', 'text', (column) => column.notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .addColumn('note', 'text')
-    .addPrimaryKeyConstraint('money_booked_once', ['job_id', 'kind'])
-    .execute();
-  await schema.createIndex('money_by_day').on('money').columns(['budget_day', 'pico']).execute();
-  await schema.createIndex('money_by_order').on('money').columns(['order_id']).execute();
-  await schema
-    .createTable('deliveries')
-    .addColumn('idempotency_key', 'text', (column) => column.primaryKey())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .execute();
-  await schema
-    .createTable('reservation_lock')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('turns', 'integer', (column) => column.notNull())
-    .execute();
-  await database.insertInto('reservation_lock').values({ id: 1, turns: 0 }).execute();
+  const moved = ['money', 'events', 'requests', 'jobs', 'orders'] as const;
+  for (const table of moved) await schema.alterTable(table).renameTo(`${table}_v1`).execute();
+  await createTables(database);
+  const run = (statement: string) => sql.raw(statement).execute(database);
+  await run(`insert into jobs (id, service, owner, dedupe, generation, client_key, fingerprint, brief, options, created_at,
+      concluded_at, repeats, handed_over)
+    select o.id, (select j.service from jobs_v1 j where j.order_id = o.id order by j.attempt limit 1), '',
+      'key:' || o.dedupe_key, 1, o.dedupe_key, 'v1:' || o.fingerprint,
+      '{"requirements":' || o.requirements || ',"preferences":{},"model":null,"allowedModels":null,"body":null}',
+      o.options, o.created_at, o.concluded_at, 0, 0
+    from orders_v1 o`);
+  await run(`insert into attempts (id, job_id, number, state, version, worker, lease_until, next_at, deadline_at, service, model,
+      correlation_token, request_hash, price, clip, expected_time, remote_id, polling_url, remote_status, submit_tries, polls,
+      poll_errors, download_tries, created_at, submitted_at, last_pending_at, completed_at, ended_at, content_urls, target, file,
+      billed_usd, bill_known, reason, budget_day)
+    select id, order_id, attempt, state, version, owner, lease_until, next_at, deadline_at, service, model,
+      correlation_token, request_hash, price, clip, expected_time, remote_id, polling_url, word, submit_tries, polls,
+      poll_errors, download_tries, created_at, submitted_at, last_pending_at, completed_at, ended_at, content_urls, target, file,
+      billed_usd, bill_known, reason, budget_day
+    from jobs_v1`);
+  await run('insert into requests (attempt_id, body) select job_id, body from requests_v1');
+  await run(`insert into events (attempt_id, version, job_id, at, by_whom, what, state, detail)
+    select job_id, version, order_id, at, by_whom, what, state, detail from events_v1`);
+  await run(`insert into money (attempt_id, kind, job_id, service, owner, pico, budget_day, at, note)
+    select m.job_id, m.kind, m.order_id, j.service, '', m.pico, m.budget_day, m.at, m.note
+    from money_v1 m join jobs_v1 j on j.id = m.job_id`);
+  for (const table of moved) await schema.dropTable(`${table}_v1`).execute();
+  await schema.dropTable('reservation_lock').execute();
+  await fillQuotes(database);
+  await rebuildTotals(database);
+}
+
+/** Expected prices as integers, which the database can add up. */
+async function fillQuotes(database: Kysely<Tables>): Promise<void> {
+  for (const { id, price } of await database.selectFrom('attempts').select(['id', 'price']).execute()) {
+    const { expectedUsd } = JSON.parse(price) as { expectedUsd: string | null };
+    if (expectedUsd === null) continue;
+    await database
+      .updateTable('attempts')
+      .set({ quoted_pico: picoFromUsd(expectedUsd).toString() })
+      .where('id', '=', id)
+      .execute();
+  }
 }

@@ -1,36 +1,58 @@
 import { join } from 'node:path';
+import type { Ledger } from '../ledger.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import type { Ledger } from '../store.ts';
 import { LedgerBroken, LedgerUnreadable } from './ledger-error.ts';
+import type { OpenDatabase } from './sql-ledger.ts';
 
-export interface StoreOptions {
-  /** Folder of the SQLite file. */
+export interface LedgerOptions {
+  /** Folder of the SQLite file, and of the files of an older version that are taken over. */
   readonly home: string;
   /** Name of the file. Default `ledger.sqlite`. */
   readonly file?: string;
   /** `postgres://…` takes the place of the file. */
   readonly databaseUrl?: string;
+  /** ISO 8601. */
   readonly now: string;
   readonly checkpoint?: Checkpoint;
+  /** Called at every write that waits for the disk, for who counts them. */
+  readonly onSync?: () => void;
 }
 
-/** Opens the ledger. The database drivers are loaded only here, so that commands without a ledger start fast. */
-export async function openStore({
+/**
+ * Opens the ledger, and takes over what an older version kept beside it. The database drivers are loaded only here, so that commands
+ * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened.
+ */
+export async function openLedger({
   home,
   file = 'ledger.sqlite',
   databaseUrl,
-  now,
-  checkpoint,
-}: StoreOptions): Promise<Ledger> {
-  const shared = { now, ...(checkpoint && { checkpoint }) };
+  ...options
+}: LedgerOptions): Promise<Ledger> {
+  const { ledger, transact } = await openDatabase(home, file, databaseUrl, options);
+  try {
+    const { takeOver } = await import('./take-over.ts');
+    await takeOver(transact, { home, isSimulated: file === 'simulated.sqlite', now: options.now });
+    return ledger;
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+async function openDatabase(
+  home: string,
+  file: string,
+  databaseUrl: string | undefined,
+  options: Omit<LedgerOptions, 'home' | 'file' | 'databaseUrl'>,
+): Promise<OpenDatabase> {
   if (databaseUrl !== undefined && databaseUrl !== '') {
-    const { openPostgresStore } = await import('./postgres.ts');
-    return openPostgresStore({ url: databaseUrl, ...shared });
+    const { openPostgresLedger } = await import('./postgres.ts');
+    return openPostgresLedger({ url: databaseUrl, ...options });
   }
   const path = join(home, file);
   try {
-    const { openSqliteStore } = await import('./sqlite.ts');
-    return await openSqliteStore({ path, ...shared });
+    const { openSqliteLedger } = await import('./sqlite.ts');
+    return await openSqliteLedger({ path, ...options });
   } catch (error) {
     // What the file said when it was first read is told once.
     throw new LedgerUnreadable(path, { cause: error instanceof LedgerBroken ? error.cause : error });

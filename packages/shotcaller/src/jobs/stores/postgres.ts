@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import type { Ledger } from '../store.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
-import { createSqlStore } from './sql-store.ts';
+import type { Transact } from './shared-commits.ts';
+import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`. */
@@ -13,29 +13,39 @@ export interface PostgresOptions {
   readonly now: string;
   /** Default 10. */
   readonly maxConnections?: number;
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Called at every commit that waits for the disk, for who counts them. */
+  readonly onSync?: (() => void) | undefined;
 }
 
 /** Any number; the same in every process that migrates this ledger. */
 const migrationLock = 5_207_744;
 
 /** Opens the ledger in PostgreSQL, for several machines. */
-export async function openPostgresStore({
+export async function openPostgresLedger({
   url,
   now,
   maxConnections = 10,
   checkpoint,
-}: PostgresOptions): Promise<Ledger> {
+  onSync,
+}: PostgresOptions): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const transact: Transact<Tables> = (body, { durable = true } = {}) => {
+    if (durable) onSync?.();
+    return database.transaction().execute(async (transaction) => {
+      if (!durable) await sql`set local synchronous_commit = off`.execute(transaction);
+      return body(transaction);
+    });
+  };
   try {
     await database.transaction().execute(async (transaction) => {
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(transaction);
       await migrate(transaction, now);
     });
-    return createSqlStore('postgres', database, checkpoint && { checkpoint });
+    return { transact, ledger: createSqlLedger('postgres', database, { checkpoint, transact }) };
   } catch (error) {
     await database.destroy();
     throw error;

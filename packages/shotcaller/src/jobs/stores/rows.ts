@@ -1,8 +1,11 @@
-import type { Attempt, Job } from '../job.ts';
-import type { AttemptChange } from '../store.ts';
-import type { AttemptRow, JobRow } from './schema.ts';
+import type { Kysely } from 'kysely';
+import type { Attempt, Job, JobOptions, Receipt } from '../job.ts';
+import type { AttemptChange, BookedEntry, JobEvent } from '../ledger.ts';
+import { picoFromUsd, usdFromPico } from '../money/pico.ts';
+import { readWithPictures } from './pictures.ts';
+import type { AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
 
-/** A job as it is written. Values that are left out are not touched. */
+/** A change of an attempt as it is written. Values that are left out are not touched. */
 export function rowOfChange(change: AttemptChange): Partial<AttemptRow> {
   const row: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(change)) {
@@ -14,15 +17,18 @@ export function rowOfChange(change: AttemptChange): Partial<AttemptRow> {
 }
 
 export function rowOfAttempt(attempt: Attempt): AttemptRow {
-  const { id, jobId, number, version, createdAt, correlationToken, ...change } = attempt;
+  const { id, jobId, number, version, createdAt, correlationToken, service, ...change } = attempt;
+  const { expectedUsd } = attempt.price;
   return {
     ...(rowOfChange(change) as AttemptRow),
     id,
     job_id: jobId,
     number,
     version,
+    service,
     created_at: createdAt,
     correlation_token: correlationToken,
+    quoted_pico: expectedUsd === null ? null : picoFromUsd(expectedUsd).toString(),
   };
 }
 
@@ -32,6 +38,7 @@ export function attemptOfRow(row: AttemptRow): Attempt {
     jobId: row.job_id,
     number: row.number,
     version: row.version,
+    service: row.service,
     createdAt: row.created_at,
     correlationToken: row.correlation_token,
   };
@@ -43,37 +50,100 @@ export function attemptOfRow(row: AttemptRow): Attempt {
   return attempt as unknown as Attempt;
 }
 
-export function jobOfRow(row: JobRow): Job {
+export async function jobOfRow(database: Kysely<Tables>, row: JobRow): Promise<Job> {
   return {
     id: row.id,
-    key: row.dedupe_key,
+    service: row.service,
+    owner: row.owner,
+    key: row.client_key,
     fingerprint: row.fingerprint,
-    requirements: JSON.parse(row.requirements),
-    options: JSON.parse(row.options),
+    brief: (await readWithPictures(database, row.brief)) as Job['brief'],
+    options: JSON.parse(row.options) as JobOptions,
+    receipt: receiptOf(row),
     createdAt: row.created_at,
     concludedAt: row.concluded_at,
   };
 }
 
-export function rowOfJob(job: Job): JobRow {
+function receiptOf(row: JobRow): Receipt | null {
+  if (row.body_hash === null) return null;
   return {
+    bodyHash: row.body_hash,
+    receivedAtMs: Date.parse(row.received_at ?? row.created_at),
+    requested: row.requested ?? '',
+    callbackUrl: row.callback_url,
+    choice: row.choice === null ? null : (JSON.parse(row.choice) as Receipt['choice']),
+    answer: row.answer ?? 'lost',
+    answeredAtMs: row.answered_at === null ? null : Date.parse(row.answered_at),
+    repeats: row.repeats,
+    handedOver: row.handed_over === 1,
+  };
+}
+
+/** A job as it is written; `brief` is given apart, its pictures taken out. */
+export function rowOfJob(
+  job: Job,
+  written: { readonly brief: string; readonly dedupe: string | null; readonly generation: number },
+): JobRow {
+  const { receipt } = job;
+  return {
+    ...written,
     id: job.id,
-    dedupe_key: job.key,
+    service: job.service,
+    owner: job.owner,
+    client_key: job.key,
     fingerprint: job.fingerprint,
-    requirements: JSON.stringify(job.requirements ?? null),
     options: JSON.stringify(job.options),
     created_at: job.createdAt,
     concluded_at: job.concludedAt,
+    body_hash: receipt?.bodyHash ?? null,
+    received_at: receipt ? isoOf(receipt.receivedAtMs) : null,
+    requested: receipt?.requested ?? null,
+    callback_url: receipt?.callbackUrl ?? null,
+    choice: receipt?.choice ? JSON.stringify(receipt.choice) : null,
+    answer: receipt?.answer ?? null,
+    answered_at: receipt && receipt.answeredAtMs !== null ? isoOf(receipt.answeredAtMs) : null,
+    repeats: receipt?.repeats ?? 0,
+    handed_over: Number(receipt?.handedOver ?? false),
   };
+}
+
+export function eventOfRow(row: EventRow): JobEvent {
+  return {
+    attemptId: row.attempt_id,
+    jobId: row.job_id,
+    version: row.version,
+    at: row.at,
+    by: row.by_whom,
+    what: row.what,
+    state: row.state,
+    detail: row.detail === null ? null : JSON.parse(row.detail),
+  };
+}
+
+export function entryOfRow(row: Omit<MoneyRow, 'service' | 'owner'>): BookedEntry {
+  return {
+    attemptId: row.attempt_id,
+    jobId: row.job_id,
+    kind: row.kind,
+    usd: usdFromPico(BigInt(row.pico)),
+    budgetDay: row.budget_day,
+    at: row.at,
+    note: row.note,
+  };
+}
+
+/** Whole milliseconds, for times that sort as text. */
+export function isoOf(timeMs: number): string {
+  return new Date(timeMs).toISOString();
 }
 
 const columns = {
   state: 'state',
-  owner: 'owner',
+  worker: 'worker',
   leaseUntil: 'lease_until',
   nextAt: 'next_at',
   deadlineAt: 'deadline_at',
-  service: 'service',
   model: 'model',
   requestHash: 'request_hash',
   price: 'price',
@@ -81,7 +151,7 @@ const columns = {
   expectedTime: 'expected_time',
   remoteId: 'remote_id',
   pollingUrl: 'polling_url',
-  word: 'word',
+  remoteStatus: 'remote_status',
   submitTries: 'submit_tries',
   polls: 'polls',
   pollErrors: 'poll_errors',

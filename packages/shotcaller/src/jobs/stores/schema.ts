@@ -1,4 +1,5 @@
-import type { AttemptState } from '../job.ts';
+import type { AttemptState, Receipt } from '../job.ts';
+import type { OwedWebhook } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 
 /**
@@ -8,22 +9,41 @@ import type { MoneyEntry } from '../money/money-entry.ts';
 export interface Tables {
   jobs: JobRow;
   attempts: AttemptRow;
-  requests: RequestRow;
+  requests: { readonly attempt_id: string; readonly body: string };
+  pictures: { readonly sha256: string; readonly url: string };
   events: EventRow;
   money: MoneyRow;
-  deliveries: DeliveryRow;
-  reservation_lock: { readonly id: number; readonly turns: number };
+  totals: TotalRow;
+  deliveries: { readonly idempotency_key: string; readonly at: string };
+  client_keys: ClientKeyRow;
+  webhooks: WebhookRow;
+  secrets: { readonly name: string; readonly value: string };
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
 
 export interface JobRow {
   readonly id: string;
-  readonly dedupe_key: string | null;
+  readonly service: string;
+  readonly owner: string;
+  /** `key:…` or `body:…`; null: nothing repeats it. */
+  readonly dedupe: string | null;
+  /** A key or a body whose earlier job is over may stand for another one: 1, 2, … */
+  readonly generation: number;
+  readonly client_key: string | null;
   readonly fingerprint: string;
-  readonly requirements: string;
+  readonly brief: string;
   readonly options: string;
   readonly created_at: string;
   readonly concluded_at: string | null;
+  readonly body_hash: string | null;
+  readonly received_at: string | null;
+  readonly requested: string | null;
+  readonly callback_url: string | null;
+  readonly choice: string | null;
+  readonly answer: Receipt['answer'] | null;
+  readonly answered_at: string | null;
+  readonly repeats: number;
+  readonly handed_over: number;
 }
 
 export interface AttemptRow {
@@ -32,7 +52,7 @@ export interface AttemptRow {
   readonly number: number;
   readonly state: AttemptState;
   readonly version: number;
-  readonly owner: string | null;
+  readonly worker: string | null;
   readonly lease_until: string | null;
   readonly next_at: string | null;
   readonly deadline_at: string | null;
@@ -41,11 +61,13 @@ export interface AttemptRow {
   readonly correlation_token: string;
   readonly request_hash: string;
   readonly price: string;
+  /** The expected price, for sums; null: not known. */
+  readonly quoted_pico: string | null;
   readonly clip: string;
   readonly expected_time: string | null;
   readonly remote_id: string | null;
   readonly polling_url: string | null;
-  readonly word: string | null;
+  readonly remote_status: string | null;
   readonly submit_tries: number;
   readonly polls: number;
   readonly poll_errors: number;
@@ -64,12 +86,6 @@ export interface AttemptRow {
   readonly budget_day: string | null;
 }
 
-/** Bodies can hold whole images, so they stand apart from the rows that every step reads. */
-export interface RequestRow {
-  readonly attempt_id: string;
-  readonly body: string;
-}
-
 export interface EventRow {
   readonly attempt_id: string;
   readonly version: number;
@@ -81,18 +97,55 @@ export interface EventRow {
   readonly detail: string | null;
 }
 
-/** The primary key (job, kind) makes it impossible to book anything twice. */
+/** The primary key (attempt, kind) makes it impossible to book anything twice. */
 export interface MoneyRow {
   readonly attempt_id: string;
   readonly kind: MoneyEntry['kind'];
   readonly job_id: string;
+  readonly service: string;
+  readonly owner: string;
   readonly pico: string;
   readonly budget_day: string;
   readonly at: string;
   readonly note: string | null;
 }
 
-export interface DeliveryRow {
-  readonly idempotency_key: string;
-  readonly at: string;
+/** Sums of money, kept with every entry: a budget is held by reading a row. */
+export interface TotalRow {
+  readonly service: string;
+  /** Empty: of everybody. */
+  readonly owner: string;
+  /** Empty: ever. */
+  readonly period: string;
+  readonly pico: string;
+}
+
+export interface ClientKeyRow {
+  readonly owner: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly created_at: string;
+  readonly revoked_at: string | null;
+  readonly admin: number;
+  readonly budget_usd: string | null;
+  readonly daily_usd: string | null;
+  readonly models: string | null;
+  readonly submits_per_minute: number | null;
+  /** Of the rate: submits that are left, in thousandths, and as of when. */
+  readonly rate_milli: number | null;
+  readonly rate_at: string | null;
+}
+
+export interface WebhookRow {
+  readonly id: string;
+  readonly job_id: string;
+  readonly service: string;
+  readonly url: string;
+  readonly body: string;
+  readonly state: OwedWebhook['state'];
+  readonly tries: number;
+  readonly next_at: string;
+  readonly last_error: string | null;
+  readonly first_at: string;
+  readonly last_at: string;
 }

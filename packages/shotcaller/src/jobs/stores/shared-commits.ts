@@ -3,13 +3,22 @@ import type { Kysely, Transaction } from 'kysely';
 /** The statements of one transaction. They await nothing but the database, and may be run again when a first try was rolled back. */
 export type TransactionBody<Tables, Result> = (transaction: Transaction<Tables>) => Promise<Result>;
 
-export type Transact<Tables> = <Result>(body: TransactionBody<Tables, Result>) => Promise<Result>;
+export type Transact<Tables> = <Result>(
+  body: TransactionBody<Tables, Result>,
+  options?: TransactionOptions,
+) => Promise<Result>;
+
+export interface TransactionOptions {
+  /** `false`: its promise need not wait for the disk. Default true. */
+  readonly durable?: boolean;
+}
 
 /** Most bodies in one commit, so that the first of them does not wait long for the last. */
 const mostShared = 200;
 
 interface Waiting<Tables> {
   readonly body: TransactionBody<Tables, unknown>;
+  readonly durable: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,7 +32,7 @@ export interface SharedCommitsOptions {
  * Writes whatever comes while a commit is under way with the next one, and puts on disk together what was committed meanwhile:
  * that takes milliseconds, however much it is. When one of the bodies fails, each is written again by itself: a body is all or
  * nothing, may run twice, and one that fails leaves the others as they are. Every promise resolves when the commit that holds its
- * body is on disk, never before.
+ * body is on disk, never before; one that need not be durable, when it is committed.
  */
 export function createSharedCommits<Tables>(
   database: Kysely<Tables>,
@@ -37,7 +46,9 @@ export function createSharedCommits<Tables>(
   async function writeAll(): Promise<void> {
     isWriting = true;
     while (waiting.length > 0) {
-      committed.push(...(await writeTogether(database, waiting)));
+      const ended = await writeTogether(database, waiting);
+      for (const { durable, resolve } of ended) if (!durable) resolve();
+      committed.push(...ended.filter(({ durable }) => durable));
       if (!isSyncing) void syncAll();
     }
     isWriting = false;
@@ -58,15 +69,16 @@ export function createSharedCommits<Tables>(
     isSyncing = false;
   }
 
-  return <Result>(body: TransactionBody<Tables, Result>) =>
+  return <Result>(body: TransactionBody<Tables, Result>, { durable = true }: TransactionOptions = {}) =>
     new Promise<Result>((resolve, reject) => {
-      waiting.push({ body, resolve: resolve as (result: unknown) => void, reject });
+      waiting.push({ body, durable, resolve: resolve as (result: unknown) => void, reject });
       if (!isWriting) void writeAll();
     });
 }
 
 /** A body whose commit is through, but perhaps not yet on disk. */
 interface Ended {
+  readonly durable: boolean;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -82,7 +94,7 @@ async function writeTogether<Tables>(database: Kysely<Tables>, waiting: Waiting<
         results.push(await next.body(transaction));
       }
     });
-    return group.map(({ resolve, reject }, at) => ({ resolve: () => resolve(results[at]), reject }));
+    return group.map(({ durable, resolve, reject }, at) => ({ durable, resolve: () => resolve(results[at]), reject }));
   } catch (error) {
     // Nothing of it is written. Where not even a lock was had, the first in the queue is told why, and the next may try.
     if (group.length === 0) group.push(...waiting.splice(0, 1));

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -6,19 +6,20 @@ import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, Sq
 import Database from 'libsql';
 import { syncFolder } from '../../files/sync-folder.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import type { Ledger } from '../store.ts';
 import { LedgerBroken } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { createSharedCommits } from './shared-commits.ts';
-import { createSqlStore } from './sql-store.ts';
+import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
 
 export interface SqliteOptions {
   /** The ledger file; its folder is made when missing. */
   readonly path: string;
   /** ISO 8601, for the record of migrations. */
   readonly now: string;
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Called at every write that waits for the disk, for who counts them. */
+  readonly onSync?: (() => void) | undefined;
 }
 
 /** How long a transaction waits for another one's, in milliseconds. */
@@ -30,8 +31,9 @@ const longestWaitMs = 15_000;
  * write-ahead log, and SQLite itself syncs that log before it moves pages into the file and begins it anew, so a sync of the log
  * after the commit is all that is missing (https://sqlite.org/pragma.html#pragma_synchronous, https://sqlite.org/wal.html).
  */
-export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions): Promise<Ledger> {
-  mkdirSync(dirname(path), { recursive: true });
+export async function openSqliteLedger({ path, now, checkpoint, onSync }: SqliteOptions): Promise<OpenDatabase> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  keepPrivate(path);
   const file = new Database(path);
   try {
     file.exec('pragma busy_timeout = 0');
@@ -45,23 +47,38 @@ export async function openSqliteStore({ path, now, checkpoint }: SqliteOptions):
     const log = await open(`${path}-wal`, 'r+');
     await log.sync();
     await syncFolder(dirname(path));
-    const store = createSqlStore('sqlite', database, {
+    const transact = createSharedCommits(database, {
+      async sync() {
+        onSync?.();
+        await log.datasync();
+      },
+    });
+    const ledger = createSqlLedger('sqlite', database, {
       reader,
-      ...(checkpoint && { checkpoint }),
-      transact: createSharedCommits(database, { sync: () => log.datasync() }),
+      checkpoint,
+      transact,
       integrityStatement: 'pragma integrity_check',
     });
     return {
-      ...store,
-      async close() {
-        await log.close();
-        await store.close();
+      transact,
+      ledger: {
+        ...ledger,
+        async close() {
+          await log.close();
+          await ledger.close();
+        },
       },
     };
   } catch (error) {
     file.close();
     throw error;
   }
+}
+
+/** Prompts and secrets are in it, so nobody else on this machine may read it. SQLite gives its log the rights of the file. */
+function keepPrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
 }
 
 /** A second connection: queries see what is committed, and wait for nobody. */

@@ -1,17 +1,21 @@
 import {
   type Basis,
+  basisNoteCodes,
   type Change,
   type RankedModel,
   type Reason,
   type RejectedModel,
   type RequestBody,
   type RequestFinding,
+  reasonCodes,
+  requestFindingCodes,
   requestFormats,
   type Sensitivity,
   type UnknownModel,
   type Warning,
   type WeightRange,
   type Weights,
+  warningCodes,
 } from '@shotcaller/core';
 import { z } from 'zod';
 import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../../api.types.ts';
@@ -25,7 +29,7 @@ import { asOf, count, modelId } from './values.ts';
 export const reason = describes<Reason>()(
   z
     .object({
-      code: z.string().describe('For programs. …_not_stated and …_unknown leave the verdict open, others decide it.'),
+      code: z.enum(reasonCodes).describe('For programs.'),
       field: z.string().describe('The field of the requirements that it is about.'),
       requested: z.unknown(),
       supported: z.unknown().describe('What the model offers; null: not stated.'),
@@ -42,7 +46,7 @@ export const change = describes<Change>()(
 export const warning = describes<Warning>()(
   z
     .object({
-      code: z.string(),
+      code: z.enum(warningCodes),
       field: z.string(),
       grade: z.enum(['documented', 'reported', 'contradicted']),
       source: z.string(),
@@ -60,7 +64,7 @@ export const basis = describes<Basis>()(
       ageDays: z.number().nullable(),
       n: z.number().nullable().describe('How many were observed; null: not published.'),
       nUnit: z.enum(['clips', 'votes', 'jobs']),
-      notes: z.array(z.string()).describe('Cautions, as codes.'),
+      notes: z.array(z.enum(basisNoteCodes)).describe('Cautions, as codes.'),
     })
     .describe('Where a number comes from.'),
 );
@@ -190,7 +194,7 @@ export const quotes = describes<QuoteAnswer>()(
 export const requestFinding = describes<RequestFinding>()(
   z
     .object({
-      code: z.string<RequestFinding['code']>(),
+      code: z.enum(requestFindingCodes),
       severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
       field: z.string(),
       requested: z.unknown().exactOptional(),

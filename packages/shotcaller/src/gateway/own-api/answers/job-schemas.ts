@@ -4,7 +4,7 @@ import type { JobChoice } from '../../../jobs/job.ts';
 import type { AttemptView, DetachAnswer, FileView, Job, JobEventView, JobsAnswer, Progress } from '../../api.types.ts';
 import { describes } from './described.ts';
 import { price } from './price-schema.ts';
-import { count, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
+import { count, difference, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
 
 /** Answers of `/v1/jobs`. */
 
@@ -15,7 +15,7 @@ const file = {
   width: z.number().nullable(),
   height: z.number().nullable(),
   hasAudio: z.boolean().nullable(),
-  differences: z.array(jobReason).describe('What differs from the order; empty: as ordered.'),
+  differences: z.array(difference).describe('What differs from the order; empty: as ordered.'),
 };
 
 export const jobFile = describes<FileView>()(

@@ -1,3 +1,4 @@
+import type { DeliveryDifference, DeliveryDifferenceCode } from '@shotcaller/core';
 import { z } from 'zod';
 import type { AttemptState, JobReason } from '../../../jobs/job.ts';
 import { describes } from './described.ts';
@@ -26,6 +27,8 @@ export const count = z.int().min(0);
 
 export const modelId = z.string().describe('The id of a model, author/slug.');
 
+const plainValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
+
 export const jobState = describes<AttemptState>()(
   z
     .enum([
@@ -48,6 +51,16 @@ export const jobState = describes<AttemptState>()(
     ),
 );
 
+export const difference = describes<DeliveryDifference>()(
+  z
+    .object({ code: z.string<DeliveryDifferenceCode>(), ordered: plainValue, found: plainValue })
+    .describe('One way in which the delivered file differs from what was ordered.'),
+);
+
 export const jobReason = describes<JobReason>()(
-  z.looseObject({ code: z.string() }).describe('Why: a code for programs, with arguments that depend on the code.'),
+  z
+    .looseObject({ code: z.string() })
+    .describe(
+      'Why: a code for programs, with arguments that depend on the code. A row of another version may hold a code that is not listed.',
+    ) as unknown as z.ZodType<JobReason>,
 );

@@ -1,0 +1,19 @@
+/** One way in which a delivered file differs from what was ordered. The clip is paid for and delivered either way. */
+export interface DeliveryDifference {
+  readonly code: DeliveryDifferenceCode;
+  /** As the requirements say it; `null`: not ordered either way. */
+  readonly ordered: string | number | boolean | null;
+  /** As measured in the file: seconds, `1280x720`, a container; `null`: not readable. */
+  readonly found: string | number | boolean | null;
+}
+
+export type DeliveryDifferenceCode =
+  | 'not_a_video'
+  | 'not_mp4'
+  | 'truncated'
+  | 'duration_differs'
+  | 'resolution_differs'
+  | 'aspect_ratio_differs'
+  | 'size_differs'
+  | 'audio_missing'
+  | 'audio_unasked';

@@ -1,0 +1,121 @@
+/**
+ * Why a job is where it is: a code and its arguments, as the ledger keeps them. Money is an exact decimal in US dollars. `message`
+ * and `detail` are one line of what the other side said, untrusted.
+ */
+export type JobReason =
+  | OverBudget
+  | PriceUnknownWithCap
+  /** The client key that ordered may not buy this model. */
+  | { readonly code: 'model_not_allowed'; readonly model: string; readonly allowed: readonly string[] }
+  /** The client key that ordered was revoked before anything was sent. */
+  | { readonly code: 'key_revoked' }
+  | RefusedByService
+  /** No connection came about: nothing was sent and no job exists. */
+  | { readonly code: 'not_sent'; readonly detail: string }
+  /** The answer to the submit was lost: a paid job may exist. */
+  | {
+      readonly code: 'submit_outcome_unknown';
+      readonly cause: LostAnswer;
+      readonly detail: string;
+      readonly httpStatus?: number;
+    }
+  /** The process died between the intent and the answer: a paid job may exist. */
+  | { readonly code: 'died_while_submitting'; readonly worker: string | null }
+  /** The reservation was given back before anything was sent. */
+  | { readonly code: 'never_submitted' }
+  | {
+      readonly code: 'job_failed' | 'job_cancelled' | 'job_expired';
+      readonly message: string | null;
+      /** The service's own code of the failure; usually absent. */
+      readonly errorCode?: string;
+    }
+  /** One poll failed; the next comes by itself. */
+  | { readonly code: 'poll_failed' }
+  /** Polls are refused for good; the job runs on. */
+  | {
+      readonly code: 'polls_refused';
+      readonly why: 'key_refused' | 'job_not_found' | 'request_refused';
+      readonly httpStatus: number | null;
+      readonly message: string;
+    }
+  | { readonly code: 'deadline_passed'; readonly deadlineAt?: string | null }
+  | DownloadFailed
+  /** Paid and finished, and the service no longer has the file. */
+  | { readonly code: 'content_gone'; readonly problem: DownloadProblem; readonly message: string }
+  | FileNotWritten;
+
+export type JobReasonCode = JobReason['code'];
+
+/** A budget would be broken. `key` and `key_day` are the budgets of a client key of the gateway. */
+export interface OverBudget {
+  readonly code: 'over_budget';
+  readonly cap: BudgetName;
+  readonly limitUsd: string;
+  /** Bills and reservations together. */
+  readonly bookedUsd: string;
+  readonly neededUsd: string;
+  /** When the budget begins anew, ISO 8601; absent where it does not. */
+  readonly renewsAt?: string;
+}
+
+/** What cannot be priced cannot be reserved. The arguments name the budget where it is known which one. */
+export interface PriceUnknownWithCap {
+  readonly code: 'price_unknown_with_cap';
+  readonly cap?: BudgetName;
+  readonly limitUsd?: string;
+  readonly bookedUsd?: string;
+  readonly neededUsd?: null;
+}
+
+/** `job`: all attempts of one job; `day` and `month`: UTC, of this ledger. */
+export type BudgetName = 'job' | 'day' | 'month' | 'key' | 'key_day';
+
+/** The answer proves that no job exists. `no_capacity`: still so after the last repeat. */
+export interface RefusedByService {
+  readonly code: 'request_refused' | 'no_capacity';
+  readonly httpStatus: number;
+  readonly message: string;
+  readonly errorType: string | null;
+  readonly limitSource: string | null;
+  readonly providerName: string | null;
+  readonly availabilityCode: string | null;
+  readonly moderationReasons: readonly string[];
+  readonly issues: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** The file is ready at the service and could not be fetched. */
+export interface DownloadFailed {
+  readonly code: 'download_failed';
+  readonly problem: DownloadProblem;
+  readonly message: string;
+}
+
+/** The file is ready at the service and could not be kept here. */
+export interface FileNotWritten {
+  readonly code: 'file_not_written';
+  /** Of the system, for example `ENOSPC`. */
+  readonly errno: string;
+  readonly path: string | null;
+  readonly message: string;
+}
+
+export type LostAnswer =
+  | 'connection_failed'
+  | 'timed_out'
+  | 'aborted'
+  | 'server_error'
+  | 'unreadable_answer'
+  | 'unexpected_status';
+
+export type DownloadProblem =
+  | 'not_ready'
+  | 'gone'
+  | 'refused'
+  | 'not_a_video'
+  | 'damaged'
+  | 'foreign_host_refused'
+  | 'too_many_redirects'
+  | 'too_large'
+  | 'interrupted'
+  | 'timed_out'
+  | 'unavailable';

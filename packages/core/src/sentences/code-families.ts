@@ -1,0 +1,113 @@
+import type { CatalogIssue } from '../catalog/model.ts';
+import type { DeliveryDifferenceCode } from '../delivery-difference.ts';
+import type { JobReasonCode } from '../job-reason.ts';
+import { isNotStated, type ReasonCode } from '../match/verdict.ts';
+import { requestFindingSeverities } from '../request/validate.ts';
+import { problemText, type RequirementsProblemCode } from '../requirements/error.ts';
+import { basisNoteSentences } from './basis.ts';
+import { catalogIssueSentence } from './catalog-issue.ts';
+import { basisNoteCodes, codesOf, reasonCodes, requestFindingCodes, warningCodes } from './codes.ts';
+import { deliveryDifferenceSentence, deliveryDifferenceSentences } from './delivery-difference.ts';
+import { jobReasonSentence, jobReasonSentences } from './job-reason.ts';
+import { priceNoteSentence, priceNoteSentences } from './price-note.ts';
+import { reasonSentence } from './reason.ts';
+import { requestFindingSentence } from './request-finding.ts';
+import {
+  catalogIssueSamples,
+  deliveryDifferenceSamples,
+  jobReasonSample,
+  priceNoteSamples,
+  reasonSamples,
+  requestFindingSamples,
+  requirementsProblemSamples,
+} from './samples.ts';
+import { warningSentences } from './warning.ts';
+
+/** Codes that belong together, each with the sentence of a sample. */
+export interface CodeFamily {
+  readonly title: string;
+  /** Where the codes stand, and what they mean together. */
+  readonly about: string;
+  readonly codes: readonly {
+    readonly code: string;
+    readonly sentence: string;
+    /** Only in families whose codes differ in it. */
+    readonly severity?: 'refused' | 'warning';
+  }[];
+}
+
+/** Every code that Shotcaller answers with. For docs and tests; the public index leaves it and its samples out, for their weight. */
+export function codeFamilies(): readonly CodeFamily[] {
+  const reasonFamily = (codes: readonly ReasonCode[]) =>
+    codes.map((code) => ({ code, sentence: reasonSentence({ code, ...reasonSamples[code] }) }));
+  return [
+    {
+      title: 'Reasons: broken rules',
+      about: 'Any of these makes the verdict of a model `ineligible`.',
+      codes: reasonFamily(reasonCodes.filter((code) => !isNotStated(code))),
+    },
+    {
+      title: 'Reasons: not stated',
+      about: 'Any of these makes the verdict `unknown`, unless a rule is broken too.',
+      codes: reasonFamily(reasonCodes.filter(isNotStated)),
+    },
+    {
+      title: 'Warnings',
+      about: 'Worth knowing about a model that fits. Each names how well it is known, its source and its date.',
+      codes: warningCodes.map((code) => ({ code, sentence: warningSentences[code] })),
+    },
+    {
+      title: 'Notes on a price',
+      about: 'In `reasons` of a price: why it is a range or unknown. In `assumptions`: what was assumed to reach it.',
+      codes: codesOf(priceNoteSentences).map((code) => ({
+        code,
+        sentence: priceNoteSentence({ code, ...priceNoteSamples[code] }),
+      })),
+    },
+    {
+      title: 'Notes on evidence',
+      about: 'In `basis.notes` of an expected time or a rating.',
+      codes: basisNoteCodes.map((code) => ({ code, sentence: basisNoteSentences[code] })),
+    },
+    {
+      title: 'Findings about a request',
+      about: '`refused`: Shotcaller does not send the request. `warning`: it can be sent.',
+      codes: requestFindingCodes.map((code) => {
+        const severity = requestFindingSeverities[code];
+        return { code, severity, sentence: requestFindingSentence({ code, severity, ...requestFindingSamples[code] }) };
+      }),
+    },
+    {
+      title: 'Problems of requirements',
+      about: 'The requirements break their schema: exit code 2 on the command line, 422 from `/v1`.',
+      codes: codesOf<RequirementsProblemCode>(requirementsProblemSamples).map((code) => ({
+        code,
+        sentence: problemText({ code, ...requirementsProblemSamples[code] }),
+      })),
+    },
+    {
+      title: 'Issues of a catalogue',
+      about: 'In `issues` of a catalogue: what its parser could not use. The rest of the list counts.',
+      codes: codesOf<CatalogIssue['code']>(catalogIssueSamples).map((code) => ({
+        code,
+        sentence: catalogIssueSentence(catalogIssueSamples[code]),
+      })),
+    },
+    {
+      title: 'Reasons of a job',
+      about: 'In `reason` of a job and of its attempts: why it is where it is.',
+      codes: codesOf<JobReasonCode>(jobReasonSentences).map((code) => ({
+        code,
+        sentence: jobReasonSentence(jobReasonSample(code)),
+      })),
+    },
+    {
+      title: 'Differences of a delivered file',
+      about: 'In `differences` of a file: how it differs from what was ordered. Empty: verified.',
+      codes: codesOf<DeliveryDifferenceCode>(deliveryDifferenceSentences).map((code) => ({
+        code,
+        sentence: deliveryDifferenceSentence({ code, ...deliveryDifferenceSamples[code] }),
+      })),
+    },
+  ];
+}

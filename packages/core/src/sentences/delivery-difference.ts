@@ -1,0 +1,25 @@
+import type { DeliveryDifference, DeliveryDifferenceCode } from '../delivery-difference.ts';
+import { isListed, unlistedSentence } from './written-by-another-version.ts';
+
+/** How a delivered file differs from what was ordered. Takes differences that another version wrote. */
+export function deliveryDifferenceSentence(difference: DeliveryDifference): string {
+  const { code, ordered, found } = difference;
+  return isListed(deliveryDifferenceSentences, code)
+    ? deliveryDifferenceSentences[code](ordered, found)
+    : unlistedSentence(difference);
+}
+
+type Value = DeliveryDifference['ordered'];
+
+export const deliveryDifferenceSentences = {
+  not_a_video: (_ordered, found) => `The file is not a readable video (${found ?? 'unknown format'}).`,
+  not_mp4: (_ordered, found) => `The file is ${found ?? 'of an unknown format'}, not MP4.`,
+  truncated: (ordered, found) =>
+    `The file breaks off${found === null ? '' : ` after ${found} s`}${ordered === null ? '' : ` of ${ordered} s`}.`,
+  duration_differs: (ordered, found) => `The clip lasts ${found} s instead of ${ordered} s.`,
+  resolution_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,
+  aspect_ratio_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,
+  size_differs: (ordered, found) => `The frame is ${found} instead of ${ordered}.`,
+  audio_missing: () => 'The clip has no sound, and sound was ordered.',
+  audio_unasked: () => 'The clip has sound, and a silent one was ordered.',
+} as const satisfies Record<DeliveryDifferenceCode, (ordered: Value, found: Value) => string>;

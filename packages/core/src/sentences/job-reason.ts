@@ -1,0 +1,79 @@
+import type { BudgetName, JobReason, JobReasonCode } from '../job-reason.ts';
+import { dollars } from './values.ts';
+import { asSentence, isListed, unlistedSentence } from './written-by-another-version.ts';
+
+/**
+ * Why a job is where it is: what happened, and what it means for your money. A door adds its own next step. Takes reasons that
+ * another version wrote.
+ */
+export function jobReasonSentence(reason: JobReason): string {
+  if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
+  return (jobReasonSentences[reason.code] as (reason: JobReason) => string)(reason);
+}
+
+/** The member of the union that may carry this code. */
+export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason extends { readonly code: infer Codes }
+  ? Code extends Codes
+    ? Reason
+    : never
+  : never;
+
+const limits = {
+  job: 'your limit per job',
+  day: 'your limit per day',
+  month: 'your limit per month',
+  key: 'the limit of this key',
+  key_day: 'the limit per day of this key',
+} as const satisfies Record<BudgetName, string>;
+
+const refusedPolls = {
+  key_refused: 'OpenRouter no longer accepts the key for status requests.',
+  job_not_found: 'OpenRouter no longer finds the job.',
+  request_refused: 'OpenRouter refuses status requests for this job.',
+} as const satisfies Record<JobReasonOf<'polls_refused'>['why'], string>;
+
+const maybeBilled = 'so a paid job may exist. Shotcaller does not submit it a second time.';
+
+export const jobReasonSentences = {
+  over_budget: ({ cap, limitUsd, bookedUsd, neededUsd }) =>
+    `This clip may cost up to ${dollars(neededUsd)}; ${limits[cap]} is ${dollars(limitUsd)}${Number(bookedUsd) > 0 ? `, of which ${dollars(bookedUsd)} is already spent or reserved` : ''}. Nothing was bought.`,
+  price_unknown_with_cap: ({ cap }) =>
+    `The price of this clip is not known, so it cannot be checked against ${cap === undefined ? 'your limit' : limits[cap]}. Nothing was bought.`,
+  model_not_allowed: ({ model }) => `This key may not use ${model}. Nothing was bought.`,
+  key_revoked: () => 'This key was revoked. Nothing was bought.',
+  request_refused: ({ message }) => `OpenRouter refused the request. Nothing was bought.${said(message)}`,
+  no_capacity: ({ message }) =>
+    `OpenRouter had no capacity for this request, even after several tries. Nothing was bought.${said(message)}`,
+  not_sent: ({ detail }) => `The request could not be sent. Nothing was bought.${details(detail)}`,
+  submit_outcome_unknown: ({ detail }) =>
+    `The connection broke before OpenRouter answered, ${maybeBilled}${details(detail)}`,
+  died_while_submitting: () => `The process ended while it was submitting, ${maybeBilled}`,
+  never_submitted: () => 'The request was never sent. Nothing was bought.',
+  job_failed: ({ message }) => `The job failed at OpenRouter.${said(message)}`,
+  job_cancelled: ({ message }) => `The job was cancelled at OpenRouter.${said(message)}`,
+  job_expired: ({ message }) => `The job expired at OpenRouter before it was finished.${said(message)}`,
+  poll_failed: () => 'One status request failed. The job is not lost: Shotcaller asks again.',
+  polls_refused: ({ why, message }) =>
+    `${refusedPolls[why] ?? refusedPolls.request_refused} The job may still finish and be billed.${details(message)}`,
+  deadline_passed: () =>
+    'The job was still running when Shotcaller stopped watching. It may still finish and be billed.',
+  download_failed: ({ message }) =>
+    `The clip is finished and billed, but it could not be downloaded.${details(message)}`,
+  content_gone: () => 'The clip was finished and billed, but OpenRouter no longer has the file.',
+  file_not_written: ({ message }) =>
+    `The clip is finished and billed, but the file could not be written.${details(message)}`,
+} as const satisfies { readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>) => string };
+
+/** What OpenRouter said, when it said something. */
+function said(message: string | null | undefined): string {
+  return isText(message) ? ` OpenRouter said: ${asSentence(message)}` : '';
+}
+
+function details(text: string | undefined): string {
+  return isText(text) ? ` Details: ${asSentence(text)}` : '';
+}
+
+/** Rows of another version may hold something else here, or nothing. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

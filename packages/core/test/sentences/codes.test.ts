@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { DeliveryDifference } from '../../src/delivery-difference.ts';
+import type { JobReason } from '../../src/job-reason.ts';
+import { codeFamilies } from '../../src/sentences/code-families.ts';
+import { reasonCodes } from '../../src/sentences/codes.ts';
+import { deliveryDifferenceSentence } from '../../src/sentences/delivery-difference.ts';
+import { jobReasonSentence } from '../../src/sentences/job-reason.ts';
+
+describe.each(codeFamilies().map((family) => [family.title, family] as const))('%s', (_title, { codes, about }) => {
+  test('say what they are', () => {
+    expect(codes.length).toBeGreaterThan(5);
+    expect(about).toMatch(/\.$/);
+    expect(codes.map(({ code }) => code)).toEqual([...new Set(codes.map(({ code }) => code))].sort());
+  });
+
+  test.each(codes.map(({ code, sentence }) => [code, sentence]))('%s has a whole sentence', (code, sentence) => {
+    expect(sentence).toMatch(/^[\p{L}\d].*[.?]$/su);
+    expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\.\.| {2}/);
+    expect(sentence).not.toContain(code.includes('_') ? code : '\0');
+  });
+});
+
+test('a reason is either a broken rule or not stated, and each is listed once', () => {
+  const [broken, notStated] = codeFamilies().map(({ codes }) => codes.map(({ code }) => code));
+  expect([...broken!, ...notStated!].sort()).toEqual(reasonCodes);
+  expect(notStated).toContain('passthrough_slug_unknown');
+  expect(broken).toContain('last_frame_needs_first_frame');
+});
+
+describe('what another version wrote', () => {
+  test.each(['a_new_code', 'toString', '__proto__', ''])('a reason with the code %j is told, not thrown', (code) => {
+    const sentence = jobReasonSentence({ code, message: 'Out of moons.' } as unknown as JobReason);
+    expect(sentence).toBe(
+      `Another version of Shotcaller wrote a code that this version does not know: ${code}. Out of moons.`,
+    );
+  });
+
+  test('a reason without the arguments of today is told, not thrown', () => {
+    expect(jobReasonSentence({ code: 'job_failed' } as JobReason)).toBe('The job failed at OpenRouter.');
+    expect(jobReasonSentence({ code: 'polls_refused', message: 7 } as unknown as JobReason)).toMatch(/billed\.$/);
+  });
+
+  test('a difference that is not known is told, not thrown', () => {
+    const difference = { code: 'colour_differs', ordered: 'red', found: 'blue' } as unknown as DeliveryDifference;
+    expect(deliveryDifferenceSentence(difference)).toMatch(/colour_differs\.$/);
+  });
+});
+
+describe('money in the reasons of a job', () => {
+  test.each<[JobReason, string]>([
+    [
+      { code: 'over_budget', cap: 'job', limitUsd: '0.80', bookedUsd: '0', neededUsd: '2' },
+      'This clip may cost up to $2.00; your limit per job is $0.80. Nothing was bought.',
+    ],
+    [
+      { code: 'over_budget', cap: 'key_day', limitUsd: '1', bookedUsd: '0.96', neededUsd: '0.12' },
+      'This clip may cost up to $0.12; the limit per day of this key is $1.00, of which $0.96 is already spent or reserved. Nothing was bought.',
+    ],
+    [
+      { code: 'price_unknown_with_cap', cap: 'key' },
+      'The price of this clip is not known, so it cannot be checked against the limit of this key. Nothing was bought.',
+    ],
+    [
+      { code: 'submit_outcome_unknown', cause: 'connection_failed', detail: 'ECONNRESET' },
+      'The connection broke before OpenRouter answered, so a paid job may exist. Shotcaller does not submit it a second time. Details: ECONNRESET.',
+    ],
+  ])('%j', (reason, sentence) => {
+    expect(jobReasonSentence(reason)).toBe(sentence);
+  });
+});

@@ -1,0 +1,68 @@
+import { type Attempt, isTerminal, type Job } from './job.ts';
+import { wasNeverBought } from './job-result.ts';
+import type { Dedupe, JobWithAttempts, Repeat } from './ledger.ts';
+import { nextAttempt } from './steps/next-attempt.ts';
+
+/**
+ * Two equal submits of which the second came before the first was answered, and no later than this, were meant as two, as `n: 2` of
+ * the AI SDK sends them. A client that repeats has seen its first one fail: @openrouter/sdk then waits between 0 and 1,000 ms (its
+ * first pause is jitter alone; 1.3.19, read on 2026-11-23), the AI SDK 2 s.
+ */
+export const twinWindowMs = 400;
+
+/**
+ * The job that a new one repeats, if any. `found` are jobs of the same service and owner: by key the newest generation alone, by body
+ * those of the same body within the window.
+ */
+export function repeatedJob(
+  found: readonly JobWithAttempts[],
+  dedupe: Dedupe,
+  fingerprint?: string,
+): Repeat | undefined {
+  return dedupe.by === 'key' ? byKey(found[0], fingerprint) : byBody(found, dedupe.arrivedAtMs);
+}
+
+/** A key is its job for ever, unless that ended without a purchase; another order under the same key is the caller's mistake. */
+function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefined): Repeat | undefined {
+  if (!first) return undefined;
+  const { job, attempts } = first;
+  const isSame = fingerprint === undefined || job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
+  return isSame && wasNeverBought(attempts) ? undefined : { kind: 'repeat', job };
+}
+
+/**
+ * The window rule: the earlier job may still deliver or has not been fetched yet. Once its file was handed over, or when it failed or
+ * was never bought, the same body is a new order.
+ */
+function byBody(found: readonly JobWithAttempts[], arrivedAtMs: number): Repeat | undefined {
+  const alive = found.filter(({ job, attempts }) => {
+    if (!job.receipt || job.receipt.handedOver || wasNeverBought(attempts)) return false;
+    return mayDeliver(attempts) || nextAttempt(attempts, job.options).kind === 'plan';
+  });
+  const candidates = alive.filter(({ job }) => isRepeatOf(job, arrivedAtMs));
+  // Twins whose answers were both lost come back twice: each repeat takes one of them, the older first.
+  const [first] = candidates.toSorted(
+    (one, other) => repeatsOf(one.job) - repeatsOf(other.job) || receivedOf(one.job) - receivedOf(other.job),
+  );
+  if (first) return { kind: 'repeat', job: first.job };
+  const pending = alive.find(({ job }) => job.receipt?.answer === 'pending');
+  return pending && { kind: 'answer_pending', job: pending.job };
+}
+
+function isRepeatOf({ receipt }: Job, arrivedAtMs: number): boolean {
+  if (!receipt) return false;
+  const sawAnswer = receipt.answeredAtMs !== null && receipt.answeredAtMs <= arrivedAtMs;
+  return receipt.answer === 'lost' || sawAnswer || arrivedAtMs - receipt.receivedAtMs >= twinWindowMs;
+}
+
+function mayDeliver(attempts: readonly Attempt[]): boolean {
+  return attempts.some(({ state }) => state === 'done' || !isTerminal(state));
+}
+
+function repeatsOf({ receipt }: Job): number {
+  return receipt?.repeats ?? 0;
+}
+
+function receivedOf({ receipt }: Job): number {
+  return receipt?.receivedAtMs ?? 0;
+}

@@ -1,0 +1,23 @@
+import type { Transaction } from 'kysely';
+import type { AttemptRow, Tables } from './schema.ts';
+
+/** Writes down what led to an attempt's version. */
+export async function insertEvent(
+  transaction: Transaction<Tables>,
+  row: AttemptRow,
+  { at, by, event }: { at: string; by: string; event: { what: string; detail?: unknown } },
+): Promise<void> {
+  await transaction
+    .insertInto('events')
+    .values({
+      attempt_id: row.id,
+      version: row.version,
+      job_id: row.job_id,
+      at,
+      by_whom: by,
+      what: event.what,
+      state: row.state,
+      detail: event.detail === undefined ? null : JSON.stringify(event.detail),
+    })
+    .execute();
+}

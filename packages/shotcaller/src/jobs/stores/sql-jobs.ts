@@ -1,0 +1,238 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Attempt, unfinishedStates } from '../job.ts';
+import type { JobRecords, Transition } from '../ledger.ts';
+import { readWithPictures } from './pictures.ts';
+import { attemptOfRow, eventOfRow, isoOf, jobOfRow, rowOfChange } from './rows.ts';
+import type { Tables } from './schema.ts';
+import type { SqlContext } from './sql-context.ts';
+import { insertEvent } from './sql-events.ts';
+import { book, refusalOf } from './sql-money.ts';
+import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
+import { withAttempts } from './sql-with-attempts.ts';
+
+export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
+  async function attemptBy(column: 'id' | 'correlation_token', value: string): Promise<Attempt | undefined> {
+    const row = await reader.selectFrom('attempts').selectAll().where(column, '=', value).executeTakeFirst();
+    return row && attemptOfRow(row);
+  }
+
+  return {
+    openJob: (opening) => write('create', (transaction) => openJob(transaction, opening)),
+    findRepeat: (service, owner, dedupe) => findRepeat(reader, { service, owner, dedupe }),
+    addAttempt: (attempt, body) =>
+      write('attempt', async (transaction) => insertAttempt(transaction, attempt, JSON.parse(body))),
+
+    apply: (transition) =>
+      write(transition.event?.what ?? 'progress', (transaction) => moveAttempt(transaction, transition), {
+        durable: transition.durable ?? true,
+      }),
+
+    reserve: (transition, reservePico, caps) =>
+      write('reserve', async (transaction) => {
+        const row = await transaction
+          .selectFrom('attempts')
+          .selectAll()
+          .where('id', '=', transition.attemptId)
+          .executeTakeFirst();
+        if (row?.version !== transition.version) return { kind: 'stale' };
+        const owner = await ownerOf(transaction, row.job_id);
+        const day = transition.change.budgetDay ?? transition.at.slice(0, 10);
+        const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day });
+        if (reason) return { kind: 'refused', reason };
+        const attempt = await moveAttempt(transaction, transition);
+        return attempt ? { kind: 'reserved', attempt } : { kind: 'stale' };
+      }),
+
+    concludeJob: (jobId, at) =>
+      write(
+        'conclude',
+        async (transaction) => {
+          await transaction.updateTable('jobs').set({ concluded_at: at }).where('id', '=', jobId).execute();
+        },
+        { durable: false },
+      ),
+
+    changeReceipt: (jobId, { answer, answeredAtMs, handedOver, countRepeat = false }) =>
+      write(
+        'receipt',
+        async (transaction) => {
+          await transaction
+            .updateTable('jobs')
+            .set({
+              ...(answer !== undefined && { answer }),
+              ...(answeredAtMs !== undefined && answeredAtMs !== null && { answered_at: isoOf(answeredAtMs) }),
+              ...(handedOver !== undefined && { handed_over: Number(handedOver) }),
+              repeats: sql<number>`repeats + ${Number(countRepeat)}`,
+            })
+            .where('id', '=', jobId)
+            .execute();
+        },
+        { durable: false },
+      ),
+
+    async job(id) {
+      const row = await reader.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && jobOfRow(reader, row);
+    },
+
+    async jobWithAttempts(id) {
+      const row = await reader.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && (await withAttempts(reader, [row]))[0];
+    },
+
+    attempt: (id) => attemptBy('id', id),
+    attemptByToken: (token) => attemptBy('correlation_token', token),
+    async attemptByRemoteId(service, remoteId) {
+      const row = await reader
+        .selectFrom('attempts')
+        .selectAll()
+        .where('service', '=', service)
+        .where('remote_id', '=', remoteId)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && attemptOfRow(row);
+    },
+
+    async attemptsOfJob(jobId) {
+      const rows = await reader
+        .selectFrom('attempts')
+        .selectAll()
+        .where('job_id', '=', jobId)
+        .orderBy('number')
+        .execute();
+      return rows.map(attemptOfRow);
+    },
+
+    async jobs({ service, owner, states, model, since, after, limit = 50 }) {
+      let query = reader.selectFrom('jobs').selectAll('jobs').where('jobs.service', '=', service);
+      if (owner !== undefined) query = query.where('jobs.owner', '=', owner);
+      if (since !== undefined) query = query.where('jobs.created_at', '>=', since);
+      if (states || model !== undefined) {
+        query = query.where(({ exists, selectFrom }) => {
+          let attempts = selectFrom('attempts').select('attempts.id').whereRef('attempts.job_id', '=', 'jobs.id');
+          if (states) attempts = attempts.where('attempts.state', 'in', states.length > 0 ? [...states] : ['done']);
+          if (model !== undefined) attempts = attempts.where('attempts.model', '=', model);
+          return exists(attempts);
+        });
+        // A few open jobs among many that ended are found by their states.
+        if (states?.every((state) => (unfinishedStates as readonly string[]).includes(state))) {
+          query = query.where('jobs.id', 'in', (build) =>
+            build
+              .selectFrom('attempts')
+              .select('attempts.job_id')
+              .where('attempts.service', '=', service)
+              .where('attempts.state', 'in', [...states]),
+          );
+        }
+      }
+      if (after !== undefined) {
+        const last = await placeOf(reader, after);
+        if (last) {
+          query = query.where((build) =>
+            build.or([
+              build('jobs.created_at', '<', last.created_at),
+              build.and([build('jobs.created_at', '=', last.created_at), build('jobs.id', '<', after)]),
+            ]),
+          );
+        }
+      }
+      const rows = await query
+        .orderBy('jobs.created_at', 'desc')
+        .orderBy('jobs.id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const page = rows.slice(0, limit);
+      return {
+        jobs: await withAttempts(reader, page),
+        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+      };
+    },
+
+    async openJobIds({ service, after, limit = 1000 }) {
+      const last = after === undefined ? undefined : await placeOf(reader, after);
+      const from = last ? sql`and (created_at, id) > (${last.created_at}, ${after})` : sql``;
+      const states = sql.join(unfinishedStates.map((state) => sql`${state}`));
+      const { rows } = await sql<{ id: string }>`select id from (
+          select id, created_at from jobs where service = ${service} and concluded_at is null
+          union
+          select id, created_at from jobs where id in
+            (select job_id from attempts where service = ${service} and state in (${states}))
+        ) as open where 1 = 1 ${from} order by created_at, id limit ${limit}`.execute(reader);
+      return rows.map(({ id }) => id);
+    },
+
+    async endedAttempts({ service, limit }) {
+      const rows = await reader
+        .selectFrom('attempts')
+        .selectAll()
+        .where('service', '=', service)
+        .where((build) => build.or([build('completed_at', 'is not', null), build('ended_at', 'is not', null)]))
+        .orderBy('created_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(attemptOfRow);
+    },
+
+    async requestBody(attemptId) {
+      const row = await reader
+        .selectFrom('requests')
+        .select('body')
+        .where('attempt_id', '=', attemptId)
+        .executeTakeFirst();
+      return row && JSON.stringify(await readWithPictures(reader, row.body));
+    },
+
+    async events({ jobId, limit = 10_000 }) {
+      const rows = await reader
+        .selectFrom('events')
+        .selectAll()
+        .where('job_id', '=', jobId)
+        .orderBy('at')
+        .orderBy('attempt_id')
+        .orderBy('version')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOfRow);
+    },
+
+    rememberDelivery: (idempotencyKey, at) =>
+      write(
+        'delivery',
+        async (transaction) => {
+          const inserted = await transaction
+            .insertInto('deliveries')
+            .values({ idempotency_key: idempotencyKey, at })
+            .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
+            .executeTakeFirst();
+          return inserted.numInsertedOrUpdatedRows === 1n;
+        },
+        { durable: false },
+      ),
+  };
+}
+
+async function placeOf(database: Kysely<Tables>, id: string) {
+  return database.selectFrom('jobs').select('created_at').where('id', '=', id).executeTakeFirst();
+}
+
+async function ownerOf(transaction: Transaction<Tables>, jobId: string): Promise<string> {
+  const row = await transaction.selectFrom('jobs').select('owner').where('id', '=', jobId).executeTakeFirst();
+  return row?.owner ?? '';
+}
+
+/** Compare and set: the one way in which an attempt's row changes. */
+async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
+  const { attemptId, version, change, at, by, event, money = [] } = transition;
+  const row = await transaction
+    .updateTable('attempts')
+    .set({ ...rowOfChange(change), version: version + 1 })
+    .where('id', '=', attemptId)
+    .where('version', '=', version)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (event) await insertEvent(transaction, row, { at, by, event });
+  if (money.length > 0) await book(transaction, row, await ownerOf(transaction, row.job_id), money, at);
+  return attemptOfRow(row);
+}

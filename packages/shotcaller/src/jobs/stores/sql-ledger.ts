@@ -1,0 +1,116 @@
+import { type Kysely, sql } from 'kysely';
+import type { Ledger } from '../ledger.ts';
+import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
+import type { Tables } from './schema.ts';
+import type { Transact } from './shared-commits.ts';
+import { sqlClientKeys } from './sql-client-keys.ts';
+import type { SqlContext } from './sql-context.ts';
+import { sqlJobs } from './sql-jobs.ts';
+import { sqlMoney } from './sql-money.ts';
+import { sqlWebhooks } from './sql-webhooks.ts';
+
+export interface SqlLedgerOptions {
+  readonly checkpoint?: Checkpoint | undefined;
+  /** A statement that lists what is damaged, or `ok`. */
+  readonly integrityStatement?: string;
+  /** Carries out one transaction; a durable one is on disk when its promise resolves. */
+  readonly transact: Transact<Tables>;
+  /** What queries go through, so that they need not wait for a transaction. It sees every commit. Default the database itself. */
+  readonly reader?: Kysely<Tables>;
+}
+
+/** An open ledger, and the way to write to it beside its own methods. */
+export interface OpenDatabase {
+  readonly ledger: Ledger;
+  readonly transact: Transact<Tables>;
+}
+
+/** The ledger's queries, the same for SQLite and PostgreSQL. */
+export function createSqlLedger(
+  kind: Ledger['kind'],
+  database: Kysely<Tables>,
+  { checkpoint = noCheckpoint, integrityStatement, transact, reader = database }: SqlLedgerOptions,
+): Ledger {
+  const write: SqlContext['write'] = async (name, body, options) => {
+    await checkpoint(`ledger:${name}:before`);
+    const result = await transact(async (transaction) => {
+      const value = await body(transaction);
+      await checkpoint(`ledger:${name}:inside`);
+      return value;
+    }, options);
+    await checkpoint(`ledger:${name}:after`);
+    return result;
+  };
+  const context: SqlContext = { kind, reader, write };
+  return {
+    kind,
+    ...sqlJobs(context),
+    ...sqlMoney(context),
+    ...sqlClientKeys(context),
+    ...sqlWebhooks(context),
+
+    secret: (name, make) =>
+      write('secret', async (transaction) => {
+        const known = await transaction
+          .selectFrom('secrets')
+          .select('value')
+          .where('name', '=', name)
+          .executeTakeFirst();
+        if (known) return known.value;
+        await transaction
+          .insertInto('secrets')
+          .values({ name, value: make() })
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .execute();
+        const row = await transaction
+          .selectFrom('secrets')
+          .select('value')
+          .where('name', '=', name)
+          .executeTakeFirstOrThrow();
+        return row.value;
+      }),
+
+    async checkIntegrity() {
+      const problems = integrityStatement === undefined ? [] : await damages(reader, integrityStatement);
+      for (const table of tables) await reader.selectFrom(table).select(sql<string>`count(*)`.as('rows')).execute();
+      return [...problems, ...(await wrongTotals(reader))];
+    },
+
+    async close() {
+      if (reader !== database) await reader.destroy();
+      await database.destroy();
+    },
+  };
+}
+
+const tables = [
+  'jobs',
+  'attempts',
+  'requests',
+  'pictures',
+  'events',
+  'money',
+  'totals',
+  'deliveries',
+  'client_keys',
+  'webhooks',
+  'secrets',
+] as const;
+
+async function damages(database: Kysely<Tables>, statement: string): Promise<string[]> {
+  const { rows } = await sql.raw<Record<string, unknown>>(statement).execute(database);
+  return rows.flatMap((row) => Object.values(row).map(String)).filter((text) => text !== 'ok');
+}
+
+/** The totals must be the sums of the entries. */
+async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ service: string; total: string; sum: string | null }>`
+    select t.service as service, cast(t.pico as text) as total,
+      (select cast(sum(m.pico) as text) from money m where m.service = t.service) as sum
+    from totals t where t.owner = '' and t.period = ''`.execute(database);
+  return rows
+    .filter(({ total, sum }) => BigInt(total) !== BigInt(sum ?? '0'))
+    .map(
+      ({ service, total, sum }) => `The total of ${service} is ${total} pico-dollars, its entries add up to ${sum}.`,
+    );
+}

@@ -1,0 +1,225 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { AttemptState, JobReason } from '../job.ts';
+import type { Ledger, MoneyRecords, SpendQuery } from '../ledger.ts';
+import type { Caps } from '../money/caps.ts';
+import { brokenLimit, type SpendLimit } from '../money/caps.ts';
+import type { LedgerLine } from '../money/ledger-report.ts';
+import type { MoneyEntry } from '../money/money-entry.ts';
+import { usdFromPico } from '../money/pico.ts';
+import { entryOfRow } from './rows.ts';
+import type { AttemptRow, Tables } from './schema.ts';
+import { locked, picoText, type SqlContext } from './sql-context.ts';
+
+export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
+  return {
+    async reservedPico(attemptId) {
+      const row = await reader
+        .selectFrom('money')
+        .select(picoText)
+        .where('attempt_id', '=', attemptId)
+        .where('kind', '=', 'reserve')
+        .executeTakeFirst();
+      return row ? BigInt(row.pico) : null;
+    },
+
+    async money(query) {
+      let rows = reader
+        .selectFrom('money')
+        .select(['attempt_id', 'kind', 'job_id', 'budget_day', 'at', 'note', picoText]);
+      if ('jobId' in query) rows = rows.where('job_id', '=', query.jobId);
+      else {
+        const { service, owner, since, until, limit = 10_000 } = query;
+        rows = rows.where('service', '=', service).limit(limit);
+        if (owner !== undefined) rows = rows.where('owner', '=', owner);
+        if (since !== undefined) rows = rows.where('at', '>=', since);
+        if (until !== undefined) rows = rows.where('at', '<', `${until}T24`);
+      }
+      return (await rows.orderBy('at').orderBy('attempt_id').orderBy('kind').execute()).map(entryOfRow);
+    },
+
+    ledgerLines: (query) => ledgerLines(reader, query),
+
+    async bookedPico({ service, jobId, owner = '', period = '' }) {
+      if (jobId !== undefined) return sumOfJob(reader, jobId);
+      const row = await reader
+        .selectFrom('totals')
+        .select(picoText)
+        .where('service', '=', service)
+        .where('owner', '=', owner)
+        .where('period', '=', period)
+        .executeTakeFirst();
+      return BigInt(row?.pico ?? '0');
+    },
+  };
+}
+
+async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint> {
+  const row = await database
+    .selectFrom('money')
+    .select(sql<string | null>`cast(sum(pico) as text)`.as('total'))
+    .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return BigInt(row?.total ?? '0');
+}
+
+/** Spend of a service by day, model and state, added up by the database. */
+async function ledgerLines(
+  database: Kysely<Tables>,
+  { service, owner, since, until }: SpendQuery,
+): Promise<readonly LedgerLine[]> {
+  const day = sql<string>`coalesce(a.budget_day, substr(a.created_at, 1, 10))`;
+  const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
+  const from = since === undefined ? sql`` : sql`and ${day} >= ${since}`;
+  const to = until === undefined ? sql`` : sql`and ${day} <= ${until}`;
+  const { rows } = await sql<{
+    day: string;
+    model: string;
+    state: AttemptState;
+    jobs: number | string;
+    quoted: string | null;
+    billed: string | null;
+    assumed: string | null;
+    reserved: string | null;
+    unknown: number | string;
+  }>`select ${day} as day, a.model as model, a.state as state, count(*) as jobs,
+      cast(sum(a.quoted_pico) as text) as quoted, cast(sum(m.billed) as text) as billed,
+      cast(sum(m.assumed) as text) as assumed, cast(sum(m.reserved) as text) as reserved,
+      sum(case when a.bill_known = 0 or a.state = 'unknown' then 1 else 0 end) as unknown
+    from attempts a join jobs j on j.id = a.job_id
+    left join (select attempt_id,
+        sum(case when kind in ('reserve', 'refund') then pico else 0 end) as reserved,
+        sum(case when kind = 'settle' and note is null then pico else 0 end) as billed,
+        sum(case when kind = 'settle' and note is not null then pico else 0 end) as assumed
+      from money where service = ${service} group by attempt_id) m on m.attempt_id = a.id
+    where a.service = ${service} ${ofOwner} ${from} ${to}
+    group by 1, 2, 3 order by 1, 2, 3`.execute(database);
+  const usd = (pico: string | null) => usdFromPico(BigInt(pico ?? '0'));
+  return rows.map((row) => ({
+    day: row.day,
+    model: row.model,
+    status: row.state,
+    jobs: Number(row.jobs),
+    quotedUsd: usd(row.quoted),
+    billedUsd: usd(row.billed),
+    assumedUsd: usd(row.assumed),
+    reservedUsd: usd(row.reserved),
+    unknownBills: Number(row.unknown),
+  }));
+}
+
+/** Books the entries of a move, and keeps the totals with them. */
+export async function book(
+  transaction: Transaction<Tables>,
+  row: AttemptRow,
+  owner: string,
+  entries: readonly MoneyEntry[],
+  at: string,
+): Promise<void> {
+  const day = row.budget_day ?? at.slice(0, 10);
+  for (const { kind, pico, note } of entries) {
+    await transaction
+      .insertInto('money')
+      .values({
+        attempt_id: row.id,
+        kind,
+        job_id: row.job_id,
+        service: row.service,
+        owner,
+        pico: pico.toString(),
+        budget_day: day,
+        at,
+        note: note ?? null,
+      })
+      .execute();
+  }
+  const sum = entries.reduce((total, { pico }) => total + pico, 0n);
+  if (sum === 0n) return;
+  for (const total of totalsOf(row.service, owner, day)) {
+    await transaction
+      .insertInto('totals')
+      .values({ ...total, pico: sum.toString() })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['service', 'owner', 'period'])
+          .doUpdateSet({ pico: sql<string>`totals.pico + cast(${sum.toString()} as bigint)` }),
+      )
+      .execute();
+  }
+}
+
+/** The totals that money of a day counts for, always in the same order, so that two writers wait for each other and never in a ring. */
+function totalsOf(service: string, owner: string, day: string) {
+  const periods = ['', day.slice(0, 7), day];
+  return [...new Set(['', owner])].flatMap((who) => periods.map((period) => ({ service, owner: who, period })));
+}
+
+/**
+ * Why a reservation must not be made: what the owner's client key allows, then the caps. The totals stay locked until the transaction
+ * ends, so two reservations cannot share the last dollar.
+ */
+export async function refusalOf(
+  transaction: Transaction<Tables>,
+  kind: Ledger['kind'],
+  {
+    row,
+    owner,
+    reservePico,
+    caps,
+    day,
+  }: {
+    readonly row: AttemptRow;
+    readonly owner: string;
+    readonly reservePico: bigint | null;
+    readonly caps: Caps;
+    readonly day: string;
+  },
+): Promise<JobReason | undefined> {
+  const key = owner === '' ? undefined : await clientKeyOf(transaction, owner);
+  if (owner !== '' && (!key || key.revoked_at !== null)) return { code: 'key_revoked' };
+  const models = key?.models ? (JSON.parse(key.models) as readonly string[]) : undefined;
+  if (models && !models.includes(row.model)) return { code: 'model_not_allowed', model: row.model, allowed: models };
+
+  const { service } = row;
+  const booked = (who: string, period: string) => async () =>
+    lockedTotal(transaction, kind, { service, owner: who, period });
+  const limits: readonly (Omit<SpendLimit, 'bookedPico'> & { readonly booked: () => Promise<bigint> })[] = [
+    { cap: 'key', limitUsd: key?.budget_usd ?? undefined, booked: booked(owner, '') },
+    { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined, booked: booked(owner, day) },
+    { cap: 'job', limitUsd: caps.perJobUsd, booked: () => sumOfJob(transaction, row.job_id) },
+    { cap: 'day', limitUsd: caps.perDayUsd, booked: booked('', day) },
+    { cap: 'month', limitUsd: caps.perMonthUsd, booked: booked('', day.slice(0, 7)) },
+  ];
+  for (const { cap, limitUsd, booked: read } of limits) {
+    if (limitUsd === undefined) continue;
+    const reason = brokenLimit({ cap, limitUsd, bookedPico: await read() }, reservePico, day);
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+async function clientKeyOf(transaction: Transaction<Tables>, owner: string) {
+  return transaction.selectFrom('client_keys').selectAll().where('owner', '=', owner).executeTakeFirst();
+}
+
+async function lockedTotal(
+  transaction: Transaction<Tables>,
+  kind: Ledger['kind'],
+  total: { readonly service: string; readonly owner: string; readonly period: string },
+): Promise<bigint> {
+  if (kind === 'postgres') {
+    // There must be a row to lock.
+    await transaction
+      .insertInto('totals')
+      .values({ ...total, pico: '0' })
+      .onConflict((conflict) => conflict.columns(['service', 'owner', 'period']).doNothing())
+      .execute();
+  }
+  const query = transaction
+    .selectFrom('totals')
+    .select(picoText)
+    .where('service', '=', total.service)
+    .where('owner', '=', total.owner)
+    .where('period', '=', total.period);
+  const row = await locked(kind, query).executeTakeFirst();
+  return BigInt(row?.pico ?? '0');
+}

@@ -1,0 +1,107 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Attempt } from '../job.ts';
+import type { Dedupe, JobOpened, JobOpening, Repeat } from '../ledger.ts';
+import { repeatedJob } from '../repeated-job.ts';
+import { storePictures, takeOutPictures } from './pictures.ts';
+import { isoOf, rowOfAttempt, rowOfJob } from './rows.ts';
+import type { Tables } from './schema.ts';
+import { takeFromRate } from './sql-client-keys.ts';
+import { insertEvent } from './sql-events.ts';
+import { withAttempts } from './sql-with-attempts.ts';
+
+/** Most equal bodies within the window that the rule looks at. */
+const mostEqual = 20;
+
+/** Looks for the job that a submit repeats, counts against the key's rate, and records the job with its first attempt. */
+export async function openJob(transaction: Transaction<Tables>, opening: JobOpening): Promise<JobOpened> {
+  const { job, attempt, dedupe } = opening;
+  const { service, owner } = job;
+  const { text, pictures } = takeOutPictures(job.brief);
+  for (;;) {
+    const repeat = dedupe && (await findRepeat(transaction, { service, owner, dedupe }, job.fingerprint));
+    if (repeat) return repeat;
+    const retryAfterSeconds = await takeFromRate(
+      transaction,
+      owner,
+      isoOf(job.receipt?.receivedAtMs ?? Date.parse(job.createdAt)),
+    );
+    if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
+    const name = dedupe && nameOf(dedupe);
+    const generation = name === null ? 1 : (await newestGeneration(transaction, service, owner, name)) + 1;
+    const inserted = await transaction
+      .insertInto('jobs')
+      .values(rowOfJob(job, { brief: text, dedupe: name, generation }))
+      .onConflict((conflict) => conflict.columns(['service', 'owner', 'dedupe', 'generation']).doNothing())
+      .executeTakeFirst();
+    // Another process has just opened the same: what it opened is looked at.
+    if (inserted.numInsertedOrUpdatedRows === 0n) continue;
+    await storePictures(transaction, pictures);
+    await insertAttempt(transaction, attempt, JSON.parse(opening.body));
+    return { kind: 'opened', job };
+  }
+}
+
+/** By key the newest job of it, by body those of the window, judged by the rule. */
+export async function findRepeat(
+  database: Kysely<Tables>,
+  { service, owner, dedupe }: { readonly service: string; readonly owner: string; readonly dedupe: Dedupe },
+  fingerprint?: string,
+): Promise<Repeat | undefined> {
+  const ofOwner = database.selectFrom('jobs').selectAll().where('service', '=', service).where('owner', '=', owner);
+  const query =
+    dedupe.by === 'key'
+      ? ofOwner.where('dedupe', '=', nameOf(dedupe)).orderBy('generation', 'desc').limit(1)
+      : ofOwner
+          .where('body_hash', '=', dedupe.hash)
+          .where('client_key', 'is', null)
+          .where('received_at', '>=', isoOf(dedupe.sinceMs))
+          .orderBy('received_at', 'desc')
+          .limit(mostEqual);
+  return repeatedJob(await withAttempts(database, await query.execute()), dedupe, fingerprint);
+}
+
+export async function insertAttempt(
+  transaction: Transaction<Tables>,
+  attempt: Attempt,
+  body: unknown,
+): Promise<boolean> {
+  const row = rowOfAttempt(attempt);
+  const inserted = await transaction
+    .insertInto('attempts')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['job_id', 'number']).doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) return false;
+  const { text, pictures } = takeOutPictures(body);
+  await storePictures(transaction, pictures);
+  await transaction.insertInto('requests').values({ attempt_id: attempt.id, body: text }).execute();
+  const detail = { model: attempt.model, requestHash: attempt.requestHash };
+  await insertEvent(transaction, row, {
+    at: attempt.createdAt,
+    by: attempt.worker ?? '',
+    event: { what: 'planned', detail },
+  });
+  return true;
+}
+
+function nameOf(dedupe: Dedupe): string {
+  return dedupe.by === 'key' ? `key:${dedupe.key}` : `body:${dedupe.hash}`;
+}
+
+async function newestGeneration(
+  transaction: Transaction<Tables>,
+  service: string,
+  owner: string,
+  dedupe: string,
+): Promise<number> {
+  const row = await transaction
+    .selectFrom('jobs')
+    .select('generation')
+    .where('service', '=', service)
+    .where('owner', '=', owner)
+    .where('dedupe', '=', dedupe)
+    .orderBy('generation', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.generation ?? 0;
+}

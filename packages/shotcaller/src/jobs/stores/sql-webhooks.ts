@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import type { OwedWebhook, WebhookRecords } from '../ledger.ts';
+import { isoOf } from './rows.ts';
+import type { WebhookRow } from './schema.ts';
+import type { SqlContext } from './sql-context.ts';
+
+export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
+  return {
+    oweWebhook: (webhook) =>
+      write('webhook', async (transaction) => {
+        const inserted = await transaction
+          .insertInto('webhooks')
+          .values(rowOfWebhook(webhook))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .executeTakeFirst();
+        return inserted.numInsertedOrUpdatedRows === 1n;
+      }),
+
+    changeWebhook: (id, { state, tries, nextAtMs, lastError, lastAtMs }) =>
+      write(
+        'webhook',
+        async (transaction) => {
+          await transaction
+            .updateTable('webhooks')
+            .set({
+              ...(state !== undefined && { state }),
+              ...(tries !== undefined && { tries }),
+              ...(nextAtMs !== undefined && { next_at: isoOf(nextAtMs) }),
+              ...(lastError !== undefined && { last_error: lastError }),
+              ...(lastAtMs !== undefined && { last_at: isoOf(lastAtMs) }),
+            })
+            .where('id', '=', id)
+            .execute();
+        },
+        { durable: false },
+      ),
+
+    async webhooks(state, limit) {
+      const rows = await reader
+        .selectFrom('webhooks')
+        .selectAll()
+        .where('state', '=', state)
+        .orderBy('next_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(webhookOfRow);
+    },
+
+    async countWebhooks(state) {
+      const row = await reader
+        .selectFrom('webhooks')
+        .select(sql<number | string>`count(*)`.as('rows'))
+        .where('state', '=', state)
+        .executeTakeFirst();
+      return Number(row?.rows ?? 0);
+    },
+
+    async jobIdsOwedWebhook(service) {
+      const rows = await reader
+        .selectFrom('jobs')
+        .select('id')
+        .where('service', '=', service)
+        .where('callback_url', 'is not', null)
+        .where('concluded_at', 'is not', null)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('webhooks').select('webhooks.id').whereRef('webhooks.job_id', '=', 'jobs.id'))),
+        )
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+function rowOfWebhook(webhook: OwedWebhook): WebhookRow {
+  return {
+    id: webhook.id,
+    job_id: webhook.jobId,
+    service: webhook.service,
+    url: webhook.url,
+    body: webhook.body,
+    state: webhook.state,
+    tries: webhook.tries,
+    next_at: isoOf(webhook.nextAtMs),
+    last_error: webhook.lastError,
+    first_at: isoOf(webhook.firstAtMs),
+    last_at: isoOf(webhook.lastAtMs),
+  };
+}
+
+function webhookOfRow(row: WebhookRow): OwedWebhook {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    service: row.service,
+    url: row.url,
+    body: row.body,
+    state: row.state,
+    tries: row.tries,
+    nextAtMs: Date.parse(row.next_at),
+    lastError: row.last_error,
+    firstAtMs: Date.parse(row.first_at),
+    lastAtMs: Date.parse(row.last_at),
+  };
+}
