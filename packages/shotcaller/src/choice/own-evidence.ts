@@ -1,4 +1,12 @@
-import type { Evidence, JobReason, OutcomeCount, OwnRun, Price, PriceCorrection, RequestedClip } from '@shotcaller/core';
+import type {
+  Evidence,
+  JobReason,
+  OutcomeCount,
+  OwnRun,
+  Price,
+  PriceCorrection,
+  RequestedClip,
+} from '@shotcaller/core';
 import { mayFallBack } from './may-fall-back.ts';
 
 /** An attempt that ended or completed, as far as it teaches. */

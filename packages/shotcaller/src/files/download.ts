@@ -58,7 +58,12 @@ export async function downloadToFile(
     );
   } catch (error) {
     if (!(error instanceof TimedOutError)) throw error;
-    throw contentError(remoteId, 'timed_out', `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`, error);
+    throw contentError(
+      remoteId,
+      'timed_out',
+      `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`,
+      error,
+    );
   } finally {
     await part.close();
   }

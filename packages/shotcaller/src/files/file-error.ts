@@ -9,9 +9,12 @@ export class FileError extends Error {
 
   constructor(cause: NodeJS.ErrnoException, path: string, remoteId: string) {
     const code = cause.code ?? 'EIO';
-    super(`${whatHappened(code, path)} Then resume job ${remoteId}: it is paid for, and its file can be fetched again.`, {
-      cause,
-    });
+    super(
+      `${whatHappened(code, path)} Then resume job ${remoteId}: it is paid for, and its file can be fetched again.`,
+      {
+        cause,
+      },
+    );
     this.code = code;
     this.syscall = cause.syscall ?? 'write';
     this.path = path;

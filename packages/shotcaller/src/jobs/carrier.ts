@@ -92,15 +92,16 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
         await ready.checkpoint('run:further_attempt');
         return void engine.schedule(further.id, ready.clock.now());
       }
-      if (next.kind !== 'stop') await conclude(ready, found);
+      if (next.kind !== 'stop' && !(await conclude(ready, found))) return goOn(ready, jobId);
     }
     settle(jobId, ({ resolve }) => resolve('carried'));
   }
 
-  async function conclude(ready: StepContext, { job, attempts }: JobWithAttempts): Promise<void> {
-    // Somebody else may just have recorded a further attempt.
-    if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return;
+  /** `false`: somebody else has just recorded a further attempt. */
+  async function conclude(ready: StepContext, { job, attempts }: JobWithAttempts): Promise<boolean> {
+    if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return false;
     await ready.ledger.concludeJob(job.id, isoOf(ready.clock.now()));
+    return true;
   }
 
   async function resolveBought(ready: StepContext, jobId: string): Promise<void> {

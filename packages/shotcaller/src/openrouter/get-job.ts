@@ -26,10 +26,14 @@ export async function readJob(
   }
   const reading = parseJobReading(remoteId, answer.text, call);
   if (!reading) {
-    throw new PollError(`Job ${remoteId} could not be read: HTTP ${answer.status} with a body that is no job.`, remoteId, {
-      retryable: true,
-      ...answer.failed,
-    });
+    throw new PollError(
+      `Job ${remoteId} could not be read: HTTP ${answer.status} with a body that is no job.`,
+      remoteId,
+      {
+        retryable: true,
+        ...answer.failed,
+      },
+    );
   }
   return answer.retryAfterMs === undefined ? reading : { ...reading, retryAfterMs: answer.retryAfterMs };
 }

@@ -40,7 +40,8 @@ test('a ledger that turns out to be damaged is named with the next step, and not
   await using world = await simulate();
   await (await openLedger({ home: world.home, now: at })).close();
   const path = join(world.home, 'ledger.sqlite');
-  await damage(path, 'jobs');
+  // Lists go by their index.
+  await damage(path, 'jobs_by_time');
   await expect(world.open().jobs()).rejects.toMatchObject({
     code: 'ledger_broken',
     path,
@@ -98,11 +99,11 @@ test('this process is alive, another machine cannot be told, and a dead process 
   expect(isWorkerGone('anything')).toBe(false);
 });
 
-/** Overwrites the first page of a table. */
-async function damage(path: string, table: string): Promise<void> {
+/** Overwrites the first page of a table or an index. */
+async function damage(path: string, name: string): Promise<void> {
   const file = new Database(path);
   file.exec('pragma wal_checkpoint(truncate)');
-  const { rootpage } = file.prepare('select rootpage from sqlite_master where name = ?').get(table) as {
+  const { rootpage } = file.prepare('select rootpage from sqlite_master where name = ?').get(name) as {
     rootpage: number;
   };
   file.close();

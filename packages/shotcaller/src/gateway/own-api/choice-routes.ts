@@ -1,4 +1,11 @@
-import { modelNamed, type RequestBody, type RequestFormat, renderRequest, requestFormats, validateRequest } from '@shotcaller/core';
+import {
+  modelNamed,
+  type RequestBody,
+  type RequestFormat,
+  renderRequest,
+  requestFormats,
+  validateRequest,
+} from '@shotcaller/core';
 import type { Hono } from 'hono';
 import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../api.types.ts';
 import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
