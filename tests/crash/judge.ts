@@ -39,7 +39,9 @@ export async function judge(
   faults.push(...(await judgeFiles(home, result)));
   const total = entries.reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   const uncertain = new Set(attempts.filter(({ status }) => status === 'unknown').map(({ id }) => id));
-  const held = entries.filter(({ attemptId }) => uncertain.has(attemptId)).reduce((sum, { usd }) => sum.plus(usd), new Big(0));
+  const held = entries
+    .filter(({ attemptId }) => uncertain.has(attemptId))
+    .reduce((sum, { usd }) => sum.plus(usd), new Big(0));
   const known = new Set(attempts.map(({ remoteId }) => remoteId));
   const billed = simulator.bills
     .filter(({ jobId }) => known.has(jobId))
