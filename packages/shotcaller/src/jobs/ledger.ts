@@ -255,7 +255,7 @@ export interface ClientKeyRecords {
 }
 
 export interface WebhookRecords {
-  /** `false`: it is owed already. */
+  /** `false`: it is owed already. Not synced: what is lost in a power failure is found by `jobIdsOwedWebhook`, and its id is the same. */
   oweWebhook(webhook: OwedWebhook): Promise<boolean>;
   changeWebhook(
     id: string,

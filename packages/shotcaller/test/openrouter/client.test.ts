@@ -184,7 +184,12 @@ describe('a poll', () => {
   ])('that fails under %s can be repeated, and the job is as before', async (scenario, httpStatus) => {
     const { client } = simulated(`${scenario}:1`);
     const { remoteId } = await accepted(client);
-    await expect(client.getJob(remoteId)).rejects.toMatchObject({ name: 'PollError', remoteId, retryable: true, httpStatus });
+    await expect(client.getJob(remoteId)).rejects.toMatchObject({
+      name: 'PollError',
+      remoteId,
+      retryable: true,
+      httpStatus,
+    });
     expect(await client.getJob(remoteId)).toMatchObject({ status: 'pending' });
   });
 
