@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { bundledCatalog, type Plan, readBrief } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
@@ -18,6 +18,8 @@ export type BudgetReport = readonly { readonly state: string; readonly code: str
 const { baseUrl, home, databaseUrl, owner, orders } = JSON.parse(process.argv[2] ?? '{}') as BudgetTask;
 const model = 'google/veo-3.1-lite';
 const usd = '0.12';
+const now = new Date().toISOString();
+const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 4 }, model });
 /** Four seconds of 0.03. */
 const plan: Plan = {
   kind: 'plan',
@@ -35,9 +37,9 @@ const plan: Plan = {
   },
   clip: { task: 'generate', durationSeconds: 4 },
   expectedTime: null,
+  selection: selectFor(brief, { catalog: bundledCatalog, evidence: bundledEvidence, now }),
 };
 
-const now = new Date().toISOString();
 const ledger = await openLedger({ home, now, ...(databaseUrl !== undefined && { databaseUrl }) });
 const { jobs, close } = createParts({
   apiKey: 'sk-or-budget',
@@ -46,7 +48,6 @@ const { jobs, close } = createParts({
   ledger,
   catalog: async () => bundledCatalog,
 });
-const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 4 }, model });
 const options = { fallback: 0, allowTwoBills: false, overwrite: false, sidecar: false, watchSeconds: 600 };
 
 // Both are ready before either begins.

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { repeatedJob } from '../../src/gateway/orders/same-order.ts';
 import { hastyClock } from '../jobs/simulated.ts';
 import { simulatedGateway, veo } from './simulated-gateway.ts';
 
@@ -138,18 +137,6 @@ describe('The same body without a key', () => {
     home.later(soonest);
     await home.post('/api/v1/videos', veo);
     expect(home.simulator.jobs).toHaveLength(2);
-  });
-
-  it('finds twins again one by one when both answers were lost', () => {
-    const elder = (receivedAtMs: number, repeats: number) => ({
-      record: { receivedAtMs, handedOver: false } as Parameters<typeof repeatedJob>[0][number]['record'],
-      outcome: 'open' as const,
-      answer: 'lost' as const,
-      answeredAtMs: null,
-      repeats,
-    });
-    expect(repeatedJob([elder(1001, 0), elder(1000, 0)], 5000)?.record.receivedAtMs).toBe(1000);
-    expect(repeatedJob([elder(1001, 0), elder(1000, 1)], 5000)?.record.receivedAtMs).toBe(1001);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Plan } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
 import { expect, test } from 'vitest';
 
 import { ledgerCsv } from '../../src/jobs/money/ledger-report.ts';
@@ -6,6 +6,11 @@ import { samplePrice } from './sample-job.ts';
 import { clip, hastyClock, simulate } from './simulated.ts';
 
 const model = 'google/veo-3.1-lite';
+const selection = selectFor(readBrief({ fields: clip }), {
+  catalog: bundledCatalog,
+  evidence: bundledEvidence,
+  now: '2026-11-22T00:00:00.000Z',
+});
 
 function planned(highUsd: string | null): Plan {
   return {
@@ -15,6 +20,7 @@ function planned(highUsd: string | null): Plan {
     price: samplePrice(highUsd),
     clip: { task: 'generate', durationSeconds: 4 },
     expectedTime: null,
+    selection,
   };
 }
 

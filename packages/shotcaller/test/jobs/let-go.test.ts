@@ -24,7 +24,7 @@ test('a run that is let go at any point holds nothing any more: another process 
     const letGo = new AbortController();
     world.simulator.setScenario('job-failed');
     const first = await world
-      .open({ checkpoint: (name) => name === point && letGo.abort(new Error('let go')) })
+      .open({ checkpoint: (name) => void (name === point && letGo.abort(new Error('let go'))) })
       .run(clip, {
         fallback: 1,
         signal: letGo.signal,

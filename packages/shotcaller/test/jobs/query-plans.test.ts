@@ -24,7 +24,7 @@ beforeAll(async () => {
   const file = new Database(join(home, 'ledger.sqlite'));
   database = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: file as never }),
-    log: ({ query }) => queries.push(query),
+    log: ({ query }) => void queries.push(query),
   });
   const transact = () => Promise.reject(new Error('Only queries are asked here.'));
   ledger = createSqlLedger('sqlite', database, { transact });
