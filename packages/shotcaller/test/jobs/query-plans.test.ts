@@ -99,3 +99,11 @@ test.each([...lists, ...lookups])('%s: no table is read from its first row to it
 test.each(lists)('%s: a page ends where it is full, nothing is sorted for it', async (_name, work) => {
   expect((await plansOf(work)).filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([]);
 });
+
+test.each([
+  ['an owner', () => ledger.jobs({ service, owner: 'alice~1' }), 'service=? AND owner=?'],
+  ['a service', () => ledger.jobs({ service }), 'service=?'],
+  ['open jobs', () => ledger.jobs({ service, states: ['unknown'] }), 'service=? AND state=?'],
+])('the list of %s reads its rows and no others', async (_name, work, search) => {
+  expect((await plansOf(work)).join('\n')).toContain(search);
+});
