@@ -51,7 +51,7 @@ test.each(['SQLite', 'PostgreSQL'])(
     expect(await ledger.bookedPico({ service: origin, owner })).toBe(960_000_000_000n);
     expect(await ledger.checkIntegrity()).toEqual([]);
   },
-  120_000,
+  600_000,
 );
 
 /** A process that is `ready` to order, orders at `begin`, and then reports. */
