@@ -171,7 +171,10 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
         const first = await runChild(childPath, { ...task, mode, crashAt: { name, occurrence }, hints: [...hints] });
         const died = first.signal === 'SIGKILL';
         if (!died && !first.report) faults.push(`the ${mode} failed: ${first.stderr}`);
-        if (mode === 'resume' && (simulator.jobs.length > boughtBefore + point.fallback || first.stderr.includes('resume submits'))) {
+        if (
+          mode === 'resume' &&
+          (simulator.jobs.length > boughtBefore + point.fallback || first.stderr.includes('resume submits'))
+        ) {
           faults.push('double submit: resume submits');
         }
         await jobsEnded(simulator, withWebhooks ? hints : undefined);

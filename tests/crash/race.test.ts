@@ -11,14 +11,14 @@ beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
 
-afterAll(() => postgres?.stop());
+afterAll(() => postgres?.stop(), 60_000);
 
 describe.each(['SQLite', 'PostgreSQL'])('four processes that race on %s', (kind) => {
   const open = () => openWorld(childPath, kind === 'PostgreSQL' ? postgres!.createDatabase : undefined);
 
   test.each<[string, string | undefined]>([
     ['for one key', undefined],
-    ['for one row whose money is reserved and whose process died', 'ledger:reserve:after'],
+    ['for one row that is recorded and whose process died', 'run:recorded'],
     ['for one row that is bought and whose process died', 'submit:recorded'],
     ['for one row whose file is there and whose process died', 'download:linked'],
   ])(
@@ -35,6 +35,17 @@ describe.each(['SQLite', 'PostgreSQL'])('four processes that race on %s', (kind)
       // One settlement of one reservation, whoever booked it.
       expect(reports[0]!.entries.map(({ kind: entry }) => entry).sort()).toEqual(['refund', 'reserve', 'settle']);
     },
-    60_000,
+    600_000,
   );
+
+  test('for one row whose intent is on disk and whose process died submit nothing, and all report that it may be bought', async () => {
+    if (kind === 'PostgreSQL' && !postgres) return;
+    await using world = await open();
+    const reports = await world.race(4, { name: 'ledger:reserve:after', occurrence: 1 });
+    expect(world.simulator.jobs).toHaveLength(0);
+    expect(reports.map(({ result, submits }) => [result.status, submits])).toEqual(
+      Array.from({ length: 4 }, () => ['unknown', 0]),
+    );
+    expect(reports[0]!.entries.map(({ kind: entry }) => entry)).toEqual(['reserve']);
+  }, 600_000);
 });

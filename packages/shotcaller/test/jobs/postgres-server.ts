@@ -46,6 +46,8 @@ async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void>
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    // The server itself is never killed here, only its clients: what it has committed need not reach the disk.
+    postgresFlags: ['-c', 'fsync=off'],
     onLog: (line) => log.push(String(line)),
     onError: (line) => log.push(String(line)),
   });

@@ -94,7 +94,8 @@ test('submit comes back once the job is bought; resume brings it home', async ()
   await using world = await simulate({ speed: 50 });
   const shotcaller = world.open();
   const bought = await shotcaller.submit(clip);
-  expect(bought.status).toBe('submitted');
+  // The first poll may be due before the answer is put together.
+  expect(['submitted', 'running']).toContain(bought.status);
   expect(await shotcaller.resume([bought.id ?? ''])).toMatchObject([{ id: bought.id, status: 'done' }]);
   expect(world.simulator.jobs).toHaveLength(1);
 });

@@ -98,6 +98,41 @@ describe('Commits that are shared', () => {
     expect(told).toEqual([1, 2, 3]);
   });
 
+  test('what need not be durable is told once it is committed, and the next sync puts it on disk with the rest', async () => {
+    const { database, ids } = await open();
+    const syncs: { readonly written: readonly number[]; readonly done: () => void }[] = [];
+    const transact = createSharedCommits(database, {
+      async sync() {
+        const written = await ids();
+        await new Promise<void>((done) => syncs.push({ written, done }));
+      },
+    });
+    await transact(note(1), { durable: false });
+    await transact(note(2), { durable: false });
+    expect(syncs).toEqual([]);
+    const durable = transact(note(3));
+    await vi.waitUntil(() => syncs.length === 1);
+    expect(syncs[0]?.written).toEqual([1, 2, 3]);
+    // Neither does one wait for a sync that is under way.
+    await transact(note(4), { durable: false });
+    syncs[0]?.done();
+    await durable;
+    expect(syncs).toHaveLength(1);
+    expect(await ids()).toEqual([1, 2, 3, 4]);
+  });
+
+  test('one that need not be durable and fails is told so, and what was written with it stays', async () => {
+    const { database, ids } = await open();
+    const transact = createSharedCommits(database);
+    const outcomes = await Promise.allSettled([
+      transact(note(1), { durable: false }),
+      transact(note(1), { durable: false }),
+      transact(note(2)),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await ids()).toEqual([1, 2]);
+  });
+
   test('a sync that fails is told to those who waited for it', async () => {
     const { database } = await open();
     let isFull = true;
