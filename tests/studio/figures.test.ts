@@ -2,12 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { bundledCatalog, type Catalog } from '@shotcaller/core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio } from './open-studio.ts';
 
 const clip = '#/choose?durationSeconds=5&resolution=720p&aspectRatio=9%3A16';
 
-describe.skipIf(isWithoutChromium)('figures', () => {
+describe('figures', needsChromium, () => {
   it('loads in less than 250 kB, gzipped', async () => {
     await using studio = await openStudio();
     const page = await studio.open(clip);

@@ -1,6 +1,6 @@
 import { bundledCatalog, type Catalog } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, type Studio } from './open-studio.ts';
 
 const attack = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\u202e`;
@@ -23,7 +23,7 @@ const hostileCatalog: Catalog = {
   ],
 };
 
-describe.skipIf(isWithoutChromium)('text from outside', () => {
+describe('text from outside', needsChromium, () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openStudio({

@@ -3,8 +3,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { GatewayOptions } from '../../packages/shotcaller/src/gateway/options.ts';
 import type { ShotcallerOptions } from '../../packages/shotcaller/src/shotcaller.ts';
 import { type SimulatedGateway, simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
+import { launchChromium } from '../chromium.mjs';
 import { builtStudio } from './built-studio.ts';
-import { launchChromium } from './chromium.ts';
 
 export interface Studio extends AsyncDisposable {
   readonly url: string;

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, pickOf, type Studio } from './open-studio.ts';
 
 const lantern = '#/choose?s=a+4+second+vertical+clip+of+a+paper+lantern%2C+480p%2C+no+sound';
 
-describe.skipIf(isWithoutChromium)('for everybody', () => {
+describe('for everybody', needsChromium, () => {
   let studio: Studio;
   let axe: string;
   beforeAll(async () => {

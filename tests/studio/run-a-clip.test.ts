@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, pickOf, type Studio } from './open-studio.ts';
 
-describe.skipIf(isWithoutChromium)('from a sentence to a playing clip', () => {
+describe('from a sentence to a playing clip', needsChromium, () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openStudio({ simulator: { speed: 200 } });

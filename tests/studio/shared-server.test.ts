@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio } from './open-studio.ts';
 
-describe.skipIf(isWithoutChromium)('on a shared gateway', () => {
+describe('on a shared gateway', needsChromium, () => {
   it('asks for a client key, keeps it in the tab, and plays the clip with it', { timeout: 60_000 }, async () => {
     await using studio = await openStudio({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
     const secret = await studio.server.keys.add({ name: 'studio' });

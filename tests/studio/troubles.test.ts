@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
 
 const boat = '#/choose?s=a+4+second+vertical+clip+of+a+paper+boat%2C+480p%2C+no+sound';
 
-describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
+describe('when something goes wrong', needsChromium, () => {
   let studio: Studio | undefined;
   afterEach(() => studio?.[Symbol.asyncDispose]());
   const open = async (options: StudioOptions) => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { noPostgres } from '../../../../tests/needs.ts';
 import type { JobStore, Transition } from '../../src/jobs/store.ts';
 import { openStore } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -14,7 +15,7 @@ const opened: JobStore[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shotcaller-ledger-'));
   postgres = await startPostgres();
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const store of opened.splice(0)) await store.close();
@@ -29,7 +30,7 @@ let places = 0;
 
 describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
   beforeEach((context) => {
-    if (kind === 'postgres' && !postgres) context.skip();
+    if (kind === 'postgres' && !postgres) context.skip(noPostgres);
   });
 
   /** Opens a new ledger; called twice with one place, the same ledger by a second handle. */

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { needsLinux } from '../../../../tests/needs.ts';
 import { type DownloadOptions, downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
@@ -322,7 +323,7 @@ describe.each([
       });
     });
 
-    test.runIf(process.platform === 'linux')('with a full disk: likewise, and what the system said stays', async () => {
+    test('with a full disk: likewise, and what the system said stays', needsLinux, async () => {
       const { baseUrl } = await serve((_, response) => send(response, file));
       await expect(download(baseUrl, { partPath: '/dev/full' })).rejects.toMatchObject({
         name: 'FileError',
