@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { longParts } from './tests/long-tests.ts';
+import { patienceMs } from './tests/patience.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const minutes = 60_000;
 const longFiles = longParts.flatMap(({ files }) => files);
 
 // Limits are there to end what hangs: a busy machine must not reach them.
@@ -20,7 +20,10 @@ export default defineConfig({
     reporters: ['default', './scripts/closing-line-reporter.ts'],
     // Vitest would leave one core to itself, which is half of a machine with two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    teardownTimeout: 2 * minutes,
+    testTimeout: 3 * patienceMs,
+    hookTimeout: 3 * patienceMs,
+    teardownTimeout: patienceMs,
+    expect: { poll: { timeout: patienceMs } },
     projects: [
       {
         extends: true,
@@ -28,13 +31,12 @@ export default defineConfig({
           name: 'quick',
           include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...longFiles],
-          testTimeout: 2 * minutes,
-          hookTimeout: 2 * minutes,
         },
       },
       {
         extends: true,
-        test: { name: 'long', include: longFiles, testTimeout: 60 * minutes, hookTimeout: 10 * minutes },
+        // A whole crash matrix is one test.
+        test: { name: 'long', include: longFiles, testTimeout: 30 * patienceMs },
       },
     ],
   },

@@ -19,7 +19,7 @@ interface Ended {
 function built(...words: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH, NO_COLOR: '1', SHOTCALLER_HOME: join(home, 'home') };
-    execFile(process.execPath, [program, ...words], { cwd: home, env, timeout: 60_000 }, (error, out, talk) => {
+    execFile(process.execPath, [program, ...words], { cwd: home, env }, (error, out, talk) => {
       resolve({ code: error ? ((error as { code?: number }).code ?? null) : 0, out, talk });
     });
   });

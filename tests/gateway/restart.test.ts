@@ -45,7 +45,7 @@ it('killed twice and ended once under load: every client gets its video, nothing
     await simulator.close();
     await rm(home, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 /** A client that sends again whatever fails on the way, as the published ones do. */
 async function buy(videos: string, number: number): Promise<number> {
@@ -75,11 +75,10 @@ async function buy(videos: string, number: number): Promise<number> {
 }
 
 async function again<Result>(act: () => Promise<Result>): Promise<Result> {
-  for (let tries = 0; ; tries += 1) {
+  for (;;) {
     try {
       return await act();
-    } catch (error) {
-      if (tries > 120) throw error;
+    } catch {
       // The quickest published client waits half a second.
       await pause(500);
     }
@@ -103,11 +102,7 @@ async function stop(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise
 }
 
 async function until(check: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 3000; tries += 1) {
-    if (check()) return;
-    await pause(10);
-  }
-  throw new Error('It did not come about.');
+  while (!check()) await pause(10);
 }
 
 function pause(durationMs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { bundledCatalog, type Catalog } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio } from './open-studio.ts';
+import { openStudio, painted, type Studio } from './open-studio.ts';
 
 const attack = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\u202e`;
 const sneaky = `"'><svg onload=document.title='owned'>`;
@@ -35,7 +35,7 @@ describe('text from outside', needsChromium, () => {
   afterAll(() => studio?.[Symbol.asyncDispose]());
 
   const isUnharmed = async (page: Awaited<ReturnType<Studio['open']>>) => {
-    await page.waitForTimeout(100);
+    await painted(page);
     expect(await page.title()).toBe('Shotcaller');
     expect(await page.locator('img, #root script, [onerror], [onload]').count()).toBe(0);
   };

@@ -21,7 +21,7 @@ describe('from a sentence to a playing clip', needsChromium, () => {
 
     await page.waitForURL(/#\/jobs\//);
     const video = page.locator('video');
-    await video.waitFor({ timeout: 20_000 });
+    await video.waitFor();
     await expect.poll(() => page.getByRole('status').last().innerText()).toBe('done');
     const played = await video.evaluate(async (element: HTMLVideoElement) => {
       element.muted = true;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { manualClock } from '@shotcaller/simulator';
 import { expect, test } from 'vitest';
 import type { JobState } from '../../src/jobs/job.ts';
 import { openStore } from '../../src/jobs/stores/open.ts';
@@ -115,12 +116,14 @@ test('submit comes back once the job is bought; resume brings it home', async ()
 });
 
 test('at the deadline the run hands the job back; resume goes on watching and finishes it', async () => {
-  await using world = await simulate({ speed: 4 });
+  const clock = manualClock();
+  await using world = await simulate({ clock });
   const shotcaller = world.open();
   const job = await shotcaller.run(clip, { watchSeconds: 2 });
   expect(job).toMatchObject({ status: 'gave_up_watching', reason: { code: 'deadline_passed' }, resumable: true });
   if (job.id === null) throw new Error('no job');
   expect(job.jobId).toBe(world.simulator.jobs[0]!.id);
+  await clock.advance(3_600_000);
   expect(await shotcaller.resume([job.id])).toMatchObject([{ status: 'done' }]);
 });
 

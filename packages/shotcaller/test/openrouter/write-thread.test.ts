@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { needsLinux } from '../../../../tests/needs.ts';
 import { startWriteThread } from '../../src/files/write-thread.ts';
 
@@ -13,7 +13,7 @@ async function ready(path: string, onWritten: (end: number) => void = () => {}) 
     await thread.stop();
     await handle.close();
   });
-  await vi.waitFor(() => expect(thread.isReady).toBe(true), { timeout: 100_000 });
+  await expect.poll(() => thread.isReady).toBe(true);
   return { handle, thread };
 }
 
