@@ -23,7 +23,9 @@ export default class ClosingLineReporter implements Reporter {
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         counts[state === 'pending' ? 'failed' : state] += 1;
-        if (state === 'skipped') skipped.set(reasonOf(test), (skipped.get(reasonOf(test)) ?? 0) + 1);
+        if (state !== 'skipped') continue;
+        const reason = this.#run?.config.testNamePattern ? 'their names were not asked for' : reasonOf(test);
+        skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
       }
     }
     const lines = [...skipped].map(([reason, count]) => `Skipped ${count}: ${reason}`);
