@@ -15,7 +15,7 @@ declare module 'vitest' {
  * Options for a `describe` or a `test` that cannot run everywhere. The closing lines of a run show the reason; with `CI=true` the
  * whole suite fails for a skipped test.
  */
-export function skipUnless(isHere: boolean, reason: string): TestOptions {
+function skipUnless(isHere: boolean, reason: string): TestOptions {
   return isHere ? {} : { skip: true, meta: { skippedFor: reason } };
 }
 

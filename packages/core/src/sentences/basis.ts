@@ -27,7 +27,7 @@ export function basisNoteSentence(code: string): string {
   return basisNoteSentences[code] ?? `${code.replaceAll('_', ' ')}.`;
 }
 
-export const basisNoteSentences: Readonly<Record<string, string>> = {
+const basisNoteSentences: Readonly<Record<string, string>> = {
   resolution_unknown: 'The resolution of the rated clips is not stated.',
   other_resolution: 'Rated at another resolution.',
   version_dated: 'Rated in another dated build.',

@@ -100,9 +100,3 @@ export function exitCodeOf(result: RunResult | JobResult): number {
       return exitCodes.outcomeUnknown;
   }
 }
-
-/** Seconds between two ISO times, in words. */
-export function between(from: string | null, to: string | null): string {
-  if (from === null || to === null) return '';
-  return secondsText((Date.parse(to) - Date.parse(from)) / 1000);
-}
