@@ -1,4 +1,4 @@
-import { dollars, secondsText } from '@shotcaller/core';
+import { dollars } from '@shotcaller/core';
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { RunResult } from '../../shotcaller.ts';
