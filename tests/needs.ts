@@ -29,18 +29,24 @@ export const needsFfmpeg = skipUnless(
 const clients = fileURLToPath(new URL('clients/node_modules/@openrouter/sdk', import.meta.url));
 
 export const needsClients = skipUnless(
-  existsSync(clients),
-  'the published clients are not installed (npm ci --ignore-scripts --prefix tests/clients)',
+  existsSync(clients) && hasProgram('curl') && hasProgram('jq'),
+  'the published clients are not installed (npm ci --ignore-scripts --prefix tests/clients; apt-get install curl jq)',
 );
 
 export const needsLinux = skipUnless(process.platform === 'linux', 'it needs /dev/full and /proc of Linux');
 
 export const needsSignals = skipUnless(process.platform !== 'win32', 'Windows has no signals');
 
+/** For `context.skip`, in a table of programs. `undefined`: the program is here. */
+export function missingProgram(name: string): string | undefined {
+  return hasProgram(name) ? undefined : `${name} is not installed (apt-get install ${name})`;
+}
+
 /** For `context.skip`: whether PostgreSQL starts is known only once it was tried. */
 export const noPostgres = 'PostgreSQL did not start here (set DATABASE_URL, or see the warning above)';
 
 function hasProgram(name: string): boolean {
+  if (existsSync(name)) return true;
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.some((folder) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.exe`)));
 }
