@@ -23,7 +23,7 @@ function built(...words: readonly string[]): Promise<Ended> {
 function node(words: readonly string[], shotcallerHome: string): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH, NO_COLOR: '1', SHOTCALLER_HOME: shotcallerHome };
-    execFile(process.execPath, words, { cwd: home, env, timeout: 60_000 }, (error, out, talk) => {
+    execFile(process.execPath, words, { cwd: home, env }, (error, out, talk) => {
       resolve({ code: error ? ((error as { code?: number }).code ?? null) : 0, out, talk });
     });
   });

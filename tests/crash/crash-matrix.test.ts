@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../packages/shotcaller/test/jobs/postgres-server.ts';
+import { noPostgres } from '../needs.ts';
 import { bundle } from './bundle.mjs';
 import { type CrashPoint, openWorld, resumeScenes, runScenes, type Scene } from './matrix.ts';
 
@@ -9,7 +10,7 @@ let postgres: PostgresServer | undefined;
 beforeAll(async () => {
   childPath = await bundle('tests/crash/child.ts');
   postgres = await startPostgres();
-}, 60_000);
+});
 
 afterAll(() => postgres?.stop(), 60_000);
 
@@ -21,11 +22,11 @@ describe.concurrent('killed at every named point of run', () => {
     expect(faults).toEqual([]);
     expect(points).toBeGreaterThanOrEqual(30);
     expect(died).toBeGreaterThanOrEqual(30);
-  }, 1_200_000);
+  });
 
   // With webhooks such a purchase is found again by its correlation token, and every bill is in the ledger.
   test('on PostgreSQL, with webhooks: the same, and what was bought is always found', async (context) => {
-    if (!postgres) return context.skip();
+    if (!postgres) return context.skip(noPostgres);
     const { points, faults, died } = await playAll({
       scenes: runScenes.slice(0, 1),
       withWebhooks: true,
@@ -34,7 +35,7 @@ describe.concurrent('killed at every named point of run', () => {
     expect(faults).toEqual([]);
     expect(points).toBeGreaterThanOrEqual(30);
     expect(died).toBeGreaterThanOrEqual(30);
-  }, 1_200_000);
+  });
 });
 
 /** A run was killed and left its job open; now resume is killed, and then everything is resumed once more. */
@@ -48,17 +49,17 @@ describe.concurrent('killed at every step of resume', () => {
     expect(faults).toEqual([]);
     expect(points).toBeGreaterThanOrEqual(20);
     expect(died).toBe(points);
-  }, 1_200_000);
+  });
 
   test('on PostgreSQL, with a webhook: the same for a purchase that only the webhook tells of', async (context) => {
-    if (!postgres) return context.skip();
+    if (!postgres) return context.skip(noPostgres);
     const scenes = [sceneLeftAt('submit:answered')];
     const { createDatabase } = postgres;
     const { points, faults, died } = await playAll({ scenes, withWebhooks: true, createDatabase, isWanted: isStep });
     expect(faults).toEqual([]);
     expect(points).toBeGreaterThanOrEqual(12);
     expect(died).toBe(points);
-  }, 1_200_000);
+  });
 });
 
 /** The boundaries of steps, and what gives money back; `npm run crash-matrix` kills within all transactions and fetches too. */

@@ -6,7 +6,6 @@ import type {
   Job,
   JobsAnswer,
   LedgerAnswer,
-  PreviewAnswer,
 } from '../../src/gateway/api.types.ts';
 import type { SubmittedVideo, VideoJob } from '../../src/gateway/openrouter-shape/answer-schemas.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
@@ -27,15 +26,28 @@ const impossible = { ...requirements, durationSeconds: 3000 };
 const create = 'POST /api/v1/videos';
 const run = 'POST /v1/jobs';
 
-/** What the tests above the last one have held against the document. */
+/** What was held against the document. */
 const held = new Set<string>();
+
+const holding: (() => Promise<void>)[] = [];
+
+/** A test that holds answers. It runs once, whoever comes first: the test itself, or the last one, which needs what all of them hold. */
+function holds(name: string, hold: () => Promise<void>): void {
+  let running: Promise<void> | undefined;
+  const once = () => {
+    running ??= hold();
+    return running;
+  };
+  holding.push(once);
+  it(name, once);
+}
 
 async function answersOf(home: SimulatedGateway, describer = home): Promise<DescribedAnswers> {
   return describedAnswers(home, { describer, held });
 }
 
 describe('The OpenAPI document', () => {
-  it('describes the answers of select, quote and preview, and their refusals', async () => {
+  holds('describes the answers of select, quote and preview, and their refusals', async () => {
     await using home = await simulatedGateway();
     const { call } = await answersOf(home);
     const picture = 'https://example.com/first.jpg';
@@ -73,7 +85,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('describes the catalogue, what the parser left out of it, and what changed', async () => {
+  holds('describes the catalogue, what the parser left out of it, and what changed', async () => {
     const models = bundledCatalog.models.slice(1).map((entry, index) => ({
       ...entry,
       resolutions: index === 0 ? ['8K'] : entry.resolutions,
@@ -98,7 +110,7 @@ describe('The OpenAPI document', () => {
     await call('GET /api/v1/videos/models', { status: 200 });
   });
 
-  it('describes a clip of the own API from the order to the file, its events and its money', async () => {
+  holds('describes a clip of the own API from the order to the file, its events and its money', async () => {
     const caps = { perJobUsd: '5', perDayUsd: '0.40', perMonthUsd: '20' };
     await using home = await simulatedGateway({ shotcaller: { caps }, gateway: { caps } });
     const { call, hear } = await answersOf(home);
@@ -155,39 +167,42 @@ describe('The OpenAPI document', () => {
     await call('GET /v1/metrics', { status: 200 });
   });
 
-  it('describes a clip of the OpenRouter-shaped API from the order to the file, and every kind of refusal', async () => {
-    await using home = await simulatedGateway();
-    const { call } = await answersOf(home);
-    const key = { 'idempotency-key': 'one' };
-    const { id } = await call<VideoJob>(create, { body: veo, headers: key, status: 202 });
-    await home.ended(id);
-    expect((await call<SubmittedVideo>(create, { body: veo, headers: key, status: 202 })).shotcaller.repeated).toBe(
-      true,
-    );
-    await call(create, { body: { ...veo, seed: 1 }, headers: key, status: 422 });
-    await call('GET /api/v1/videos/{id}', { id, status: 200 });
-    await holdContent(home, { call }, 'GET /api/v1/videos/{id}/content', id);
-    await call('GET /api/v1/videos/{id}/content', { id, query: '?index=7', status: 400 });
-    await call(create, { body: { ...veo, model: 'auto:fastAndCheap' }, status: 202 });
-    await call(create, { body: { ...veo, duration: 'x' }, status: 400 });
-    await call(create, { body: { ...veo, model: 'auto:loud' }, status: 400 });
-    await call(create, { body: { ...veo, model: 'auto', duration: 3000 }, status: 400 });
-    await call(create, { body: { ...veo, seed: 2 }, headers: { 'x-shotcaller-max-usd': '0.01' }, status: 402 });
-    await call(create, { body: veo, headers: { 'content-type': 'text/plain' }, status: 415 });
-    home.simulator.setScenario('submit-403');
-    await call(create, { body: { ...veo, seed: 3 }, status: 403 });
-    home.simulator.setScenario('job-moderated');
-    const failed = await call<VideoJob>(create, { body: { ...veo, seed: 4 }, status: 202 });
-    await home.ended(failed.id);
-    const told = await call<VideoJob>('GET /api/v1/videos/{id}', { id: failed.id, status: 200 });
-    expect([told.status, typeof told.error]).toEqual(['failed', 'string']);
-    await call('GET /api/v1/videos/{id}/content', { id: failed.id, status: 409 });
-    await call('GET /api/v1/videos/{id}', { status: 404 });
-    await call('GET /api/v1/videos/{id}/content', { status: 404 });
-    await call('GET /api/v1/videos/models', { status: 200 });
-  });
+  holds(
+    'describes a clip of the OpenRouter-shaped API from the order to the file, and every kind of refusal',
+    async () => {
+      await using home = await simulatedGateway();
+      const { call } = await answersOf(home);
+      const key = { 'idempotency-key': 'one' };
+      const { id } = await call<VideoJob>(create, { body: veo, headers: key, status: 202 });
+      await home.ended(id);
+      expect((await call<SubmittedVideo>(create, { body: veo, headers: key, status: 202 })).shotcaller.repeated).toBe(
+        true,
+      );
+      await call(create, { body: { ...veo, seed: 1 }, headers: key, status: 422 });
+      await call('GET /api/v1/videos/{id}', { id, status: 200 });
+      await holdContent(home, { call }, 'GET /api/v1/videos/{id}/content', id);
+      await call('GET /api/v1/videos/{id}/content', { id, query: '?index=7', status: 400 });
+      await call(create, { body: { ...veo, model: 'auto:fastAndCheap' }, status: 202 });
+      await call(create, { body: { ...veo, duration: 'x' }, status: 400 });
+      await call(create, { body: { ...veo, model: 'auto:loud' }, status: 400 });
+      await call(create, { body: { ...veo, model: 'auto', duration: 3000 }, status: 400 });
+      await call(create, { body: { ...veo, seed: 2 }, headers: { 'x-shotcaller-max-usd': '0.01' }, status: 402 });
+      await call(create, { body: veo, headers: { 'content-type': 'text/plain' }, status: 415 });
+      home.simulator.setScenario('submit-403');
+      await call(create, { body: { ...veo, seed: 3 }, status: 403 });
+      home.simulator.setScenario('job-moderated');
+      const failed = await call<VideoJob>(create, { body: { ...veo, seed: 4 }, status: 202 });
+      await home.ended(failed.id);
+      const told = await call<VideoJob>('GET /api/v1/videos/{id}', { id: failed.id, status: 200 });
+      expect([told.status, typeof told.error]).toEqual(['failed', 'string']);
+      await call('GET /api/v1/videos/{id}/content', { id: failed.id, status: 409 });
+      await call('GET /api/v1/videos/{id}', { status: 404 });
+      await call('GET /api/v1/videos/{id}/content', { status: 404 });
+      await call('GET /api/v1/videos/models', { status: 200 });
+    },
+  );
 
-  it('describes deliveries that were given up', async () => {
+  holds('describes deliveries that were given up', async () => {
     await using home = await simulatedGateway({
       gateway: { guardedFetch: createGuardedFetch({ lookup: async () => [{ address: '10.0.0.7', family: 4 }] }) },
     });
@@ -202,53 +217,60 @@ describe('The OpenAPI document', () => {
       .toBe(1);
   });
 
-  it('describes what is said to another site, without a key, to a key that may not, when too much is at work and in trouble', async () => {
-    await using local = await simulatedGateway();
-    const near = await answersOf(local);
-    for (const operation of near.operations)
-      await near.call(operation, { headers: { host: 'evil.example' }, status: 403 });
+  holds(
+    'describes what is said to another site, without a key, to a key that may not, when too much is at work and in trouble',
+    async () => {
+      await using local = await simulatedGateway();
+      const near = await answersOf(local);
+      for (const operation of near.operations)
+        await near.call(operation, { headers: { host: 'evil.example' }, status: 403 });
 
-    await using server = await simulatedGateway({ gateway: { mode: 'server' } });
-    const far = await answersOf(server);
-    const open = ['GET /v1/health', 'GET /api/v1/videos/models'];
-    for (const operation of far.operations) await far.call(operation, { status: open.includes(operation) ? 200 : 401 });
-    const ann = { authorization: `Bearer ${await server.addKey({ name: 'ann', models: ['openai/sora-2-pro'] })}` };
-    for (const operation of ['GET /v1/metrics', 'GET /v1/webhooks/dead-letters'])
-      await far.call(operation, { headers: ann, status: 403 });
-    for (const [operation, body] of [
-      [run, order],
-      [create, veo],
-    ] as const)
-      await far.call(operation, { body, headers: ann, status: 403 });
+      await using server = await simulatedGateway({ gateway: { mode: 'server' } });
+      const far = await answersOf(server);
+      const open = ['GET /v1/health', 'GET /api/v1/videos/models'];
+      for (const operation of far.operations)
+        await far.call(operation, { status: open.includes(operation) ? 200 : 401 });
+      const ann = { authorization: `Bearer ${await server.addKey({ name: 'ann', models: ['openai/sora-2-pro'] })}` };
+      for (const operation of ['GET /v1/metrics', 'GET /v1/webhooks/dead-letters'])
+        await far.call(operation, { headers: ann, status: 403 });
+      for (const [operation, body] of [
+        [run, order],
+        [create, veo],
+      ] as const)
+        await far.call(operation, { body, headers: ann, status: 403 });
 
-    const bob = { authorization: `Bearer ${await server.addKey({ name: 'bob', submitsPerMinute: 2 })}` };
-    const goesOn = { ...requirements, durationSeconds: 5, task: 'continue', previousJobId: 'gen-vid-none' };
-    const flux = 'black-forest-labs/flux-3-video';
-    await far.call(run, { body: { requirements: goesOn, model: flux }, headers: bob, status: 404 });
-    await far.call(create, { body: { ...veo, previous_job_id: 'gen-vid-none' }, headers: bob, status: 400 });
+      const bob = { authorization: `Bearer ${await server.addKey({ name: 'bob', submitsPerMinute: 2 })}` };
+      const goesOn = { ...requirements, durationSeconds: 5, task: 'continue', previousJobId: 'gen-vid-none' };
+      const flux = 'black-forest-labs/flux-3-video';
+      await far.call(run, { body: { requirements: goesOn, model: flux }, headers: bob, status: 404 });
+      await far.call(create, { body: { ...veo, previous_job_id: 'gen-vid-none' }, headers: bob, status: 400 });
 
-    await using crowded = await simulatedGateway({ gateway: { limits: { maxConcurrentRequests: 0 } } });
-    const away = await answersOf(crowded, local);
-    for (const operation of away.operations) await away.call(operation, { status: 503 });
-  });
+      await using crowded = await simulatedGateway({ gateway: { limits: { maxConcurrentRequests: 0 } } });
+      const away = await answersOf(crowded, local);
+      for (const operation of away.operations) await away.call(operation, { status: 503 });
+    },
+  );
 
-  it('describes what is said when the list of models cannot be read, and in trouble that nobody foresaw', async () => {
-    const gone = Object.assign(new Error('The list is gone.'), { name: 'CatalogUnavailable' });
-    for (const [error, status] of [
-      [gone, 503],
-      [new Error('unforeseen'), 500],
-    ] as const) {
-      await using home = await simulatedGateway({ shotcaller: { catalog: () => Promise.reject(error) } });
-      const { call } = await answersOf(home);
-      await call('POST /v1/select', { body: { requirements }, status });
-      await call('GET /v1/catalog', { status });
-      await call('GET /v1/ledger', { status });
-      await call('GET /api/v1/videos/models', { status: 500 });
-      expect(await call('GET /v1/health', { status: 503 })).toMatchObject({ ok: false, simulated: true });
-    }
-  });
+  holds(
+    'describes what is said when the list of models cannot be read, and in trouble that nobody foresaw',
+    async () => {
+      const gone = Object.assign(new Error('The list is gone.'), { name: 'CatalogUnavailable' });
+      for (const [error, status] of [
+        [gone, 503],
+        [new Error('unforeseen'), 500],
+      ] as const) {
+        await using home = await simulatedGateway({ shotcaller: { catalog: () => Promise.reject(error) } });
+        const { call } = await answersOf(home);
+        await call('POST /v1/select', { body: { requirements }, status });
+        await call('GET /v1/catalog', { status });
+        await call('GET /v1/ledger', { status });
+        await call('GET /api/v1/videos/models', { status: 500 });
+        expect(await call('GET /v1/health', { status: 503 })).toMatchObject({ ok: false, simulated: true });
+      }
+    },
+  );
 
-  it('every key hears whether money is real, and nobody else', async () => {
+  holds('every key hears whether money is real, and nobody else', async () => {
     await using home = await simulatedGateway({ gateway: { mode: 'server' } });
     const { call } = await answersOf(home);
     const key = async (name: string, admin: boolean) => ({
@@ -264,7 +286,8 @@ describe('The OpenAPI document', () => {
     expect(all).toMatchObject({ simulated: true, mode: 'server', ledger: { ok: true } });
   });
 
-  it('has no address that the tests above did not call with success and with an error', async () => {
+  it('has no address that these tests do not call with success and with an error', async () => {
+    for (const hold of holding) await hold();
     await using home = await simulatedGateway();
     const { operations } = await answersOf(home);
     const calledWith = (isWanted: (status: number) => boolean) =>

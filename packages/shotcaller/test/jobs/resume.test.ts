@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { manualClock } from '@shotcaller/simulator';
 import { expect, test } from 'vitest';
 import type { AttemptState } from '../../src/jobs/job.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
@@ -101,12 +102,14 @@ test('submit comes back once the job is bought; resume brings it home', async ()
 });
 
 test('at the deadline the run hands the job back; resume goes on watching and finishes it', async () => {
-  await using world = await simulate({ speed: 4 });
+  const clock = manualClock();
+  await using world = await simulate({ clock });
   const shotcaller = world.open();
   const attempt = await shotcaller.run(clip, { watchSeconds: 2 });
   expect(attempt).toMatchObject({ status: 'gave_up_watching', reason: { code: 'deadline_passed' }, resumable: true });
   if (attempt.id === null) throw new Error('no job');
   expect(attempt.remoteId).toBe(world.simulator.jobs[0]!.id);
+  await clock.advance(3_600_000);
   expect(await shotcaller.resume([attempt.id])).toMatchObject([{ status: 'done' }]);
 });
 
@@ -127,6 +130,7 @@ test('a file that could not be written is fetched by resume once there is room',
   if (attempt.id === null || !('billedUsd' in attempt)) throw new Error('no job');
   expect(Number(attempt.billedUsd)).toBeGreaterThan(0);
   isFull = false;
+  await clock.advance(3_600_000);
   expect(await shotcaller.resume([attempt.id])).toMatchObject([{ status: 'done', billedUsd: attempt.billedUsd }]);
   const { report } = await shotcaller.ledger();
   expect(report.total).toMatchObject({ billedUsd: attempt.billedUsd, reservedUsd: '0', jobs: 1 });

@@ -1,6 +1,6 @@
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSharedCommits } from '../../src/jobs/stores/shared-commits.ts';
 
 interface Tables {
@@ -85,13 +85,13 @@ describe('Commits that are shared', () => {
     const told: number[] = [];
     const write = (id: number) => transact(note(id)).then(() => told.push(id));
     const first = write(1);
-    await vi.waitUntil(() => syncs.length === 1);
+    await expect.poll(() => syncs.length).toBe(1);
     const others = [write(2), write(3)];
-    await vi.waitUntil(async () => (await ids()).length === 3);
+    await expect.poll(async () => (await ids()).length).toBe(3);
     expect([told, syncs.length]).toEqual([[], 1]);
     syncs[0]?.();
     await first;
-    await vi.waitUntil(() => syncs.length === 2);
+    await expect.poll(() => syncs.length).toBe(2);
     expect(told).toEqual([1]);
     syncs[1]?.();
     await Promise.all(others);

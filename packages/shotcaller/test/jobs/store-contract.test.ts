@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBrief } from '@shotcaller/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
 import type { ClientKey, Dedupe, JobOpening, Ledger, OwedWebhook, Transition } from '../../src/jobs/ledger.ts';
 import type { Caps } from '../../src/jobs/money/caps.ts';
@@ -18,7 +19,7 @@ const opened: Ledger[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shotcaller-ledger-'));
   postgres = await startPostgres();
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const ledger of opened.splice(0)) await ledger.close();
@@ -125,7 +126,7 @@ function webhook(id: string, change: Partial<OwedWebhook> = {}): OwedWebhook {
 
 describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
   beforeEach((context) => {
-    if (kind === 'postgres' && !postgres) context.skip();
+    if (kind === 'postgres' && !postgres) context.skip(noPostgres);
   });
 
   /** Opens a new ledger; called twice with one place, the same ledger by a second handle. */

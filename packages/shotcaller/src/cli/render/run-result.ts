@@ -1,4 +1,4 @@
-import { deliveryDifferenceSentence, dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
+import { deliveryDifferenceSentence, dollars, jobReasonSentence } from '@shotcaller/core';
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { RunResult } from '../../shotcaller.ts';
@@ -92,10 +92,4 @@ export function exitCodeOf(result: RunResult | JobResult): number {
     default:
       return exitCodes.outcomeUnknown;
   }
-}
-
-/** Seconds between two ISO times, in words. */
-export function between(from: string | null, to: string | null): string {
-  if (from === null || to === null) return '';
-  return secondsText((Date.parse(to) - Date.parse(from)) / 1000);
 }
