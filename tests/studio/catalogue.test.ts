@@ -6,7 +6,7 @@ import { openStudio } from './open-studio.ts';
 describe('the catalogue page', needsChromium, () => {
   it('says what changed since the bundled list and since the last one seen here, and which picks change', async () => {
     let catalog: Catalog = bundledCatalog;
-    await using studio = await openStudio({ gateway: { catalog: async () => catalog } });
+    await using studio = await openStudio({ shotcaller: { catalog: async () => catalog } });
     const page = await studio.open('#/catalogue');
     await page.getByText('Nothing has changed between them.').waitFor();
 

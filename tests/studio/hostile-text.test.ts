@@ -28,7 +28,6 @@ describe('text from outside', needsChromium, () => {
   beforeAll(async () => {
     studio = await openStudio({
       simulator: { speed: 500, scenario: 'job-failed' },
-      gateway: { catalog: async () => hostileCatalog },
       shotcaller: { catalog: async () => hostileCatalog },
     });
   });

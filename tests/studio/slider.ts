@@ -12,7 +12,7 @@ export interface Slide {
 /** Moves a slider of the page to and fro, over a catalogue of so many models. */
 export async function moveSlider(models: number): Promise<Slide> {
   const catalog = catalogOf(models);
-  const studio = await openStudio({ gateway: { catalog: async () => catalog } });
+  const studio = await openStudio({ shotcaller: { catalog: async () => catalog } });
   // No `await using`: bench/studio.mjs has Node 20 run this as it is.
   try {
     const page = await studio.open('#/choose?durationSeconds=5&resolution=720p&aspectRatio=9%3A16');

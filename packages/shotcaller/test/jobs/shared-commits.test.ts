@@ -111,7 +111,7 @@ describe('Commits that are shared', () => {
     await transact(note(2), { durable: false });
     expect(syncs).toEqual([]);
     const durable = transact(note(3));
-    await vi.waitUntil(() => syncs.length === 1);
+    await expect.poll(() => syncs.length).toBe(1);
     expect(syncs[0]?.written).toEqual([1, 2, 3]);
     // Neither does one wait for a sync that is under way.
     await transact(note(4), { durable: false });
