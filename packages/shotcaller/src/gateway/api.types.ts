@@ -8,7 +8,10 @@ import type {
   Catalog,
   CatalogDiff,
   Method,
+  OutcomeCount,
+  OwnRun,
   Price,
+  PriceCorrection,
   ProfileName,
   Reason,
   RequestBody,
@@ -207,6 +210,18 @@ export interface Budget {
 
 /** `GET /v1/catalog`: with `Cache-Control` and `ETag`. */
 export type CatalogAnswer = Catalog;
+
+/**
+ * `GET /v1/evidence`: what own jobs say, for those who choose by themselves with the same core, as the page does. Beside the bundled
+ * evidence it makes their answer that of `/v1/select`.
+ */
+export interface EvidenceAnswer {
+  readonly runs: readonly OwnRun[];
+  readonly outcomes: readonly OutcomeCount[];
+  readonly priceCorrections: readonly PriceCorrection[];
+  /** What this client key may buy; `null`: all. */
+  readonly allowedModels: readonly string[] | null;
+}
 
 /** `GET /v1/catalog/diff?from=bundled&to=current`. */
 export interface CatalogDiffAnswer extends CatalogDiff {

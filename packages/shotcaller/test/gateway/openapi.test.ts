@@ -102,6 +102,7 @@ describe('The OpenAPI document', () => {
     });
     const { call } = await answersOf(home);
     await call('GET /v1/catalog', { status: 200 });
+    await call('GET /v1/evidence', { status: 200 });
     const etag = (await home.call('/v1/catalog')).headers.get('etag')!;
     await call('GET /v1/catalog', { headers: { 'if-none-match': etag }, status: 304 });
     const diff = await call<CatalogDiffAnswer>('GET /v1/catalog/diff', { status: 200 });

@@ -1,5 +1,6 @@
-import { bundledCatalog, type Catalog } from '@shotcaller/core';
+import { bundledEvidence } from '@shotcaller/core';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { bundledGround, type PageGround } from '../brief/page-ground.ts';
 import { clientKey } from './client-key.ts';
 import { gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
@@ -15,8 +16,8 @@ export type ConnectionState = 'connecting' | 'online' | 'lost' | 'none' | 'locke
 export interface Connection {
   readonly state: ConnectionState;
   readonly health: HealthAnswer | null;
-  /** The gateway's catalogue; the bundled one until, or unless, it is there. */
-  readonly catalog: Catalog;
+  /** The gateway's catalogue and own evidence; the bundled ones until, or unless, it is there. */
+  readonly ground: PageGround;
   readonly jobs: JobBook;
   readonly unlock: (key: string) => void;
 }
@@ -27,7 +28,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   const [attempt, setAttempt] = useState(0);
   const [found, setFound] = useState<'connecting' | 'online' | 'none' | 'locked'>('connecting');
   const [health, setHealth] = useState<HealthAnswer | null>(null);
-  const [catalog, setCatalog] = useState<Catalog>(bundledCatalog);
+  const [ground, setGround] = useState<PageGround>(bundledGround);
   const jobs = useJobBook(found === 'online');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` grows when a key was given, which is a reason to ask again
@@ -36,7 +37,11 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     const look = async (): Promise<void> => {
       try {
         setHealth(await gateway.health(controller.signal));
-        setCatalog(await gateway.catalog(controller.signal));
+        const [catalog, { allowedModels, ...own }] = await Promise.all([
+          gateway.catalog(controller.signal),
+          gateway.evidence(controller.signal),
+        ]);
+        setGround({ catalog, evidence: { ...bundledEvidence, ...own }, allowedModels });
         setFound('online');
       } catch (error) {
         if (controller.signal.aborted) return;
@@ -52,7 +57,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     setAttempt((before) => before + 1);
   }, []);
   const state: ConnectionState = found === 'online' && !jobs.live && jobs.wasLive ? 'lost' : found;
-  const connection = useMemo(() => ({ state, health, catalog, jobs, unlock }), [state, health, catalog, jobs, unlock]);
+  const connection = useMemo(() => ({ state, health, ground, jobs, unlock }), [state, health, ground, jobs, unlock]);
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;
 }
 

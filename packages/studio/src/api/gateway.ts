@@ -4,6 +4,7 @@ import { GatewayError, gatewayErrorOf } from './gateway-error.ts';
 import type {
   CatalogDiffAnswer,
   DetachAnswer,
+  EvidenceAnswer,
   HealthAnswer,
   Job,
   JobsAnswer,
@@ -17,6 +18,7 @@ import type {
 export const gateway = {
   health: (signal?: AbortSignal) => call<HealthAnswer>('GET', '/v1/health', undefined, signal),
   catalog: (signal?: AbortSignal) => call<Catalog>('GET', '/v1/catalog', undefined, signal),
+  evidence: (signal?: AbortSignal) => call<EvidenceAnswer>('GET', '/v1/evidence', undefined, signal),
   catalogDiff: (signal?: AbortSignal) =>
     call<CatalogDiffAnswer>('GET', '/v1/catalog/diff?from=bundled&to=current', undefined, signal),
   preview: (body: PreviewRequest, signal?: AbortSignal) => call<PreviewAnswer>('POST', '/v1/preview', body, signal),

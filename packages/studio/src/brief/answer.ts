@@ -1,15 +1,15 @@
 import {
-  type Catalog,
+  type Preferences,
   parseSentence,
   problemText,
-  type Requirements,
   RequirementsError,
+  readBrief,
   type Selection,
-  type SelectOptions,
   type SentenceReading,
-  select,
+  selectFor,
 } from '@shotcaller/core';
 import { type Choice, requirementsOf } from './choice.ts';
+import type { PageGround } from './page-ground.ts';
 import { type MissingPicture, resolveInputs } from './resolve-inputs.ts';
 
 /** What the page shows for a choice. */
@@ -30,19 +30,19 @@ export interface Problem {
 }
 
 /** Reads and ranks a choice in this browser. */
-export function answerOf(catalog: Catalog, choice: Choice, now: string): Answer {
+export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choice, now: string): Answer {
   const reading = parseSentence(choice.sentence);
   const { input, missing } = resolveInputs(
     requirementsOf(choice),
     reading.needed.filter((field) => choice.edits[field] !== null),
   );
   const problems: Problem[] = [];
-  const options: SelectOptions = {
-    now,
+  const weighing: Preferences = {
     includeUnknown: choice.includeUnknown,
     ...(choice.profile === null ? { weights: choice.weights } : { profile: choice.profile }),
   };
-  const attempt = (wanted: unknown): Selection => select(catalog, wanted as Requirements, options);
+  const attempt = (fields: Readonly<Record<string, unknown>>, preferences = weighing): Selection =>
+    selectFor(readBrief({ fields, preferences, allowedModels }), { ...ground, now });
   let usable: Readonly<Record<string, unknown>> = { ...input };
   let selection: Selection | undefined;
   // Each round leaves out at least one field, so this ends.
@@ -57,6 +57,6 @@ export function answerOf(catalog: Catalog, choice: Choice, now: string): Answer 
       usable = left.length < Object.keys(usable).length ? Object.fromEntries(left) : {};
     }
   }
-  const guide = choice.compare ? select(catalog, usable, { ...options, method: 'cookbook' }) : null;
+  const guide = choice.compare ? attempt(usable, { ...weighing, method: 'cookbook' }) : null;
   return { reading, problems, missing, selection, guide };
 }

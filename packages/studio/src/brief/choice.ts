@@ -1,4 +1,5 @@
 import {
+  mergedRequirements,
   type ProfileName,
   parseSentence,
   profiles,
@@ -41,13 +42,12 @@ export const emptyChoice: Choice = {
 /** The sentence with the fields set by hand over it. The last word on a field wins, whoever said it. */
 export function requirementsOf({ sentence, edits }: Choice): RequirementsInput {
   const reading = parseSentence(sentence);
-  const merged: Record<string, unknown> = { ...reading.requirements };
-  if (reading.prompt !== undefined) merged.prompt = reading.prompt;
-  for (const [field, value] of Object.entries(edits)) {
-    if (value === null) delete merged[field];
-    else merged[field] = value;
-  }
-  return merged as RequirementsInput;
+  // The form shows what the sentence says in its fields, so what stands there when it is edited is the whole of the field.
+  const unedited = Object.entries(reading.requirements).filter(([field]) => !(field in edits));
+  return mergedRequirements({
+    reading: { ...reading, requirements: Object.fromEntries(unedited) },
+    fields: edits,
+  });
 }
 
 /** A new sentence: what it newly says of a field goes before what was set by hand. */

@@ -35,8 +35,8 @@ export function ChoosePage({
   /** ISO 8601, fixed while the page is open: ages are counted to here. */
   readonly now: string;
 }) {
-  const { catalog } = useConnection();
-  const answer = useMemo(() => answerOf(catalog, choice, now), [catalog, choice, now]);
+  const { ground } = useConnection();
+  const answer = useMemo(() => answerOf(ground, choice, now), [ground, choice, now]);
   const { selection, guide } = answer;
   const isAnyone = selection.ranked.length > 0;
   // The chart may lag a frame behind the table while a slider moves.

@@ -32,16 +32,17 @@ const mostShownOfText = 160;
 
 /** The exact request for this model, as a body or a program, and what it will cost. */
 export default function RequestTab({ model, answer }: { readonly model: string; readonly answer: Answer }) {
-  const { catalog } = useConnection();
+  const { ground } = useConnection();
+  const { catalog, evidence } = ground;
   const [format, setFormat] = useState<RequestFormat>('json');
   const entry = catalog.models.find(({ id }) => id === model);
   const { requirements } = answer.selection;
   const request = useMemo(() => {
     if (!entry) return undefined;
-    const { price, generateAudio } = quote(entry, requirements);
+    const { price, generateAudio } = quote(entry, requirements, evidence.priceCorrections);
     const body = buildRequestBody(entry, requirements, { generateAudio });
     return { price, body, findings: validateRequest(entry, requirements, body) };
-  }, [entry, requirements]);
+  }, [entry, requirements, evidence]);
   if (!request) return <p className="verdict no">There is no such model in this catalogue.</p>;
   const text = renderRequest(request.body, format);
   return (

@@ -1,8 +1,9 @@
-import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges, select } from '@shotcaller/core';
+import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { answerOf } from '../brief/answer.ts';
 import type { Choice } from '../brief/choice.ts';
+import type { PageGround } from '../brief/page-ground.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { DiffList } from './diff-list.tsx';
@@ -10,14 +11,15 @@ import { rememberCatalogue } from './seen-catalogues.ts';
 
 /** What changed between an earlier list and the one in use, and which picks that changes. */
 export default function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
-  const { state, catalog } = useConnection();
+  const { state, ground } = useConnection();
+  const { catalog } = ground;
   const before = useMemo(() => (state === 'online' ? rememberCatalogue(catalog, now) : null), [state, catalog, now]);
   const [since, setSince] = useState<'bundled' | 'seen'>('bundled');
   const from = since === 'seen' && before ? before.catalog : bundledCatalog;
   const diff = useMemo(() => diffCatalogs(from, catalog), [from, catalog]);
   const picks = useMemo(
-    () => [...ownChange(choice, from, catalog, now), ...pickChanges(from, catalog, now).map(named)],
-    [choice, from, catalog, now],
+    () => [...ownChange(choice, from, ground, now), ...pickChanges(from, catalog, now).map(named)],
+    [choice, from, catalog, ground, now],
   );
   const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
   return (
@@ -90,8 +92,8 @@ function named({ job, profile, from, to }: PickChange): NamedChange {
 }
 
 /** Whether the choice under way would have gone to somebody else. */
-function ownChange(choice: Choice, before: Catalog, after: Catalog, now: string): readonly NamedChange[] {
-  const { selection } = answerOf(after, choice, now);
-  const from = select(before, selection.requirements, { weights: choice.weights, now }).pick;
-  return from === selection.pick ? [] : [{ job: 'Your choice under way', from, to: selection.pick }];
+function ownChange(choice: Choice, before: Catalog, ground: PageGround, now: string): readonly NamedChange[] {
+  const to = answerOf(ground, choice, now).selection.pick;
+  const from = answerOf({ ...ground, catalog: before }, choice, now).selection.pick;
+  return from === to ? [] : [{ job: 'Your choice under way', from, to }];
 }

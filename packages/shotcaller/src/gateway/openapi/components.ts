@@ -4,6 +4,7 @@ import * as wire from '../openrouter-shape/answer-schemas.ts';
 import { submitBodySchema } from '../openrouter-shape/submit-body.ts';
 import * as catalogs from '../own-api/answers/catalog-schemas.ts';
 import * as choices from '../own-api/answers/choice-schemas.ts';
+import { ownEvidence } from '../own-api/answers/evidence-schemas.ts';
 import * as jobs from '../own-api/answers/job-schemas.ts';
 import * as ledgers from '../own-api/answers/ledger-schemas.ts';
 import * as prices from '../own-api/answers/price-schema.ts';
@@ -55,6 +56,7 @@ const answers = {
   CatalogModel: catalogs.catalogModel,
   CatalogSummary: catalogs.catalogSummary,
   CatalogDiff: catalogs.catalogDiff,
+  OwnEvidence: ownEvidence,
   CapabilityChange: catalogs.capabilityChange,
   PriceChange: catalogs.priceChange,
   Health: system.health,

@@ -44,6 +44,12 @@ function choicePaths(): Paths {
         ...refused({ 503: 'The list cannot be read now, or too many requests at work' }),
       },
     }),
+    '/v1/evidence': get(tags, 'evidence', 'What own jobs say of times, failures and prices', {
+      responses: {
+        200: json('Own evidence', 'OwnEvidence'),
+        ...refused({ 503: 'The list cannot be read now, or too many requests at work' }),
+      },
+    }),
     '/v1/catalog/diff': get(tags, 'catalogDiff', 'What changed from one catalogue to another', {
       parameters: queryOf(diffQuerySchema),
       responses: { 200: json('The difference', 'CatalogDiff'), ...refused(ofQuery) },

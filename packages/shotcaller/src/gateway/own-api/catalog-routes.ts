@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
 import type { Hono } from 'hono';
-import type { CatalogAnswer, CatalogDiffAnswer } from '../api.types.ts';
+import type { CatalogAnswer, CatalogDiffAnswer, EvidenceAnswer } from '../api.types.ts';
 import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { readQuery } from './errors.ts';
 import { diffQuerySchema } from './schemas.ts';
 
-/** `/v1/catalog` and `/v1/catalog/diff`. */
+/** `/v1/catalog`, `/v1/catalog/diff` and `/v1/evidence`: what choices are made from. */
 export function catalogRoutes(app: Hono<GatewayEnvironment>, context: RoutesContext): void {
   app.get('/catalog', async (c) => {
     const answer: CatalogAnswer = (await context.options.parts.choice.ground()).catalog;
@@ -15,6 +15,13 @@ export function catalogRoutes(app: Hono<GatewayEnvironment>, context: RoutesCont
     const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
     return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+  });
+
+  app.get('/evidence', async (c) => {
+    const { evidence } = await context.options.parts.choice.ground();
+    const { runs = [], outcomes = [], priceCorrections = [] } = evidence;
+    const answer: EvidenceAnswer = { runs, outcomes, priceCorrections, allowedModels: c.get('caller').models ?? null };
+    return c.json(answer);
   });
 
   app.get('/catalog/diff', async (c) => {
