@@ -7,7 +7,7 @@ import type { Reason, Verdict } from './match/verdict.ts';
 import { usdLess } from './price/money.ts';
 import type { Price } from './price/price.ts';
 import { quote } from './price/quote.ts';
-import { unknownPrice } from './price/unknown.ts';
+import { unknownPrice } from './price/unknown-price.ts';
 import { withCallback, withUnspokenFields } from './request/callers-body.ts';
 import type { Requirements } from './requirements/requirements.ts';
 import { select } from './select.ts';
