@@ -1,14 +1,11 @@
 import { bundledCatalog } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
-import type {
-  CatalogDiffAnswer,
-  DeadLettersAnswer,
-  Job,
-  JobsAnswer,
-  LedgerAnswer,
-  PreviewAnswer,
-} from '../../src/gateway/api.types.ts';
-import type { SubmittedVideo, VideoJob } from '../../src/gateway/openrouter-shape/answer-schemas.ts';
+import type { SubmittedVideo, VideoJob } from '../../src/gateway/openrouter-shape/answers.ts';
+import type { CatalogDiffAnswer } from '../../src/gateway/own-api/addresses/catalog.ts';
+import type { Job } from '../../src/gateway/own-api/addresses/job.ts';
+import type { JobsAnswer } from '../../src/gateway/own-api/addresses/jobs.ts';
+import type { LedgerAnswer } from '../../src/gateway/own-api/addresses/ledger.ts';
+import type { DeadLettersAnswer } from '../../src/gateway/own-api/addresses/system.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 import { type DescribedAnswers, describedAnswers } from './described-answers.ts';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';

@@ -1,7 +1,9 @@
 import { bundledCatalog, select } from '@shotcaller/core';
 import { manualClock } from '@shotcaller/simulator';
 import { describe, expect, it } from 'vitest';
-import type { Job, JobsAnswer, LedgerAnswer } from '../../src/gateway/api.types.ts';
+import type { Job } from '../../src/gateway/own-api/addresses/job.ts';
+import type { JobsAnswer } from '../../src/gateway/own-api/addresses/jobs.ts';
+import type { LedgerAnswer } from '../../src/gateway/own-api/addresses/ledger.ts';
 import { readEvents } from './read-events.ts';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 

@@ -3,11 +3,17 @@ import type { EventHub } from '../events/hub.ts';
 import { identify } from '../guards/identify.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
+import { catalogAddresses } from './addresses/catalog.ts';
+import { choiceAddresses } from './addresses/choice.ts';
+import { jobAddresses } from './addresses/jobs.ts';
+import { ledgerAddresses } from './addresses/ledger.ts';
+import { healthAddress, systemAddresses } from './addresses/system.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { choiceRoutes } from './choice-routes.ts';
 import { ApiProblem, asProblem, identityProblem, renderProblem } from './errors.ts';
 import { jobRoutes } from './job-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
+import { serve } from './serve.ts';
 import { healthRoute, systemRoutes } from './system-routes.ts';
 
 /** Our own API under `/v1`. */
@@ -18,13 +24,13 @@ export function ownRoutes(
   const app = new Hono<GatewayEnvironment>();
   const guard = identify(context.options, (c, why) => renderProblem(c, identityProblem(why)));
   if (context.options.mode === 'local') app.use('*', guard);
-  healthRoute(app, context);
+  serve(app, healthAddress, healthRoute(context), context.limits);
   if (context.options.mode === 'server') app.use('*', guard);
-  choiceRoutes(app, context);
-  jobRoutes(app, context, parts.hub, parts.metrics);
-  ledgerRoutes(app, context);
-  catalogRoutes(app, context);
-  systemRoutes(app, context, parts);
+  serve(app, choiceAddresses, choiceRoutes(context), context.limits);
+  serve(app, jobAddresses, jobRoutes(context, parts.hub, parts.metrics), context.limits);
+  serve(app, ledgerAddresses, ledgerRoutes(context), context.limits);
+  serve(app, catalogAddresses, catalogRoutes(context), context.limits);
+  serve(app, systemAddresses, systemRoutes(context, parts), context.limits);
   app.all('*', (c) =>
     renderProblem(
       c,

@@ -1,14 +1,20 @@
-import type { CapabilityChange, CatalogIssue, FrameType, PriceChange, VideoModel } from '@shotcaller/core';
+import type {
+  CapabilityChange,
+  Catalog,
+  CatalogDiff,
+  CatalogIssue,
+  FrameType,
+  PriceChange,
+  VideoModel,
+} from '@shotcaller/core';
 import { z } from 'zod';
-import type { CatalogAnswer, CatalogDiffAnswer } from '../../api.types.ts';
-import { describes } from './described.ts';
+import type { Addresses } from '../../openapi/address.ts';
+import { describes, named, type Of } from '../../openapi/schemas.ts';
 import { asOf, count, modelId } from './values.ts';
-
-/** Answers of `/v1/catalog`. */
 
 const words = z.array(z.string()).nullable();
 
-export const catalogModel = describes<VideoModel>()(
+const catalogModel = describes<VideoModel>('CatalogModel')(
   z
     .object({
       id: modelId,
@@ -48,7 +54,7 @@ const issue = describes<CatalogIssue>()(
     .describe('Something in the served list that could not be used.'),
 );
 
-export const catalog = describes<CatalogAnswer>()(
+const catalog = describes<Catalog>('Catalog')(
   z
     .object({
       source: z.enum(['live', 'cache', 'last_known_good', 'bundled', 'file', 'given']),
@@ -59,15 +65,16 @@ export const catalog = describes<CatalogAnswer>()(
     .describe('The list of models in use.'),
 );
 
-export const catalogSummary = z
-  .object({ source: z.string(), asOf, models: count })
-  .describe('A list of models, in short.');
+export const catalogSummary = named(
+  'CatalogSummary',
+  z.object({ source: z.string(), asOf, models: count }).describe('A list of models, in short.'),
+);
 
-export const capabilityChange = describes<CapabilityChange>()(
+const capabilityChange = describes<CapabilityChange>('CapabilityChange')(
   z.object({ model: modelId, field: z.string(), from: z.unknown(), to: z.unknown() }),
 );
 
-export const priceChange = describes<PriceChange>()(
+const priceChange = describes<PriceChange>('PriceChange')(
   z.object({
     model: modelId,
     sku: z.string(),
@@ -77,15 +84,41 @@ export const priceChange = describes<PriceChange>()(
   }),
 );
 
-export const catalogDiff = describes<CatalogDiffAnswer>()(
-  z
-    .object({
-      from: catalogSummary,
-      to: catalogSummary,
-      added: z.array(modelId),
-      removed: z.array(modelId),
-      capabilities: z.array(capabilityChange),
-      prices: z.array(priceChange),
-    })
+const difference = describes<CatalogDiff>()(
+  z.object({
+    added: z.array(modelId),
+    removed: z.array(modelId),
+    capabilities: z.array(capabilityChange),
+    prices: z.array(priceChange),
+  }),
+);
+
+const catalogDiff = named(
+  'CatalogDiff',
+  difference
+    .extend({ from: catalogSummary, to: catalogSummary })
     .describe('What changed from one catalogue to another.'),
 );
+
+export type CatalogDiffAnswer = Of<typeof catalogDiff>;
+
+const which = z.enum(['bundled', 'current']);
+
+export const catalogAddresses = {
+  'GET /v1/catalog': {
+    name: 'catalog',
+    summary: 'The list of models in use',
+    answers: {
+      200: { description: 'The catalogue', json: catalog },
+      304: { description: 'As in If-None-Match' },
+    },
+    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+  },
+  'GET /v1/catalog/diff': {
+    name: 'catalogDiff',
+    summary: 'What changed from one catalogue to another',
+    query: z.strictObject({ from: which.default('bundled'), to: which.default('current') }),
+    answers: { 200: { description: 'The difference', json: catalogDiff } },
+    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+  },
+} satisfies Addresses;

@@ -1,16 +1,9 @@
-import type { Price, PriceLine, PriceNote } from '@shotcaller/core';
+import type { Price, PriceLine } from '@shotcaller/core';
 import { z } from 'zod';
-import { describes } from './described.ts';
-import { usd, usdOrUnknown } from './values.ts';
+import { describes } from '../../openapi/schemas.ts';
+import { priceNote, usd, usdOrUnknown } from './values.ts';
 
-/** Described as any code with any arguments, so that a client is not broken by a new code; the routes return core's union. */
-export const priceNote = z
-  .looseObject({ code: z.string() })
-  .describe(
-    'A finding about a price: a code for programs, with arguments that depend on the code.',
-  ) as unknown as z.ZodType<PriceNote>;
-
-export const priceLine = describes<PriceLine>()(
+const priceLine = describes<PriceLine>('PriceLine')(
   z
     .object({
       sku: z.string().describe('The price key of the catalogue, or correction:… for what own bills taught.'),
@@ -22,7 +15,7 @@ export const priceLine = describes<PriceLine>()(
     .describe('One line of a price.'),
 );
 
-export const price = describes<Price>()(
+export const price = describes<Price>('Price')(
   z
     .object({
       lowUsd: usdOrUnknown,

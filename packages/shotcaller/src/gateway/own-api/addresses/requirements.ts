@@ -1,6 +1,6 @@
 import type { Requirements } from '@shotcaller/core';
 import { z } from 'zod';
-import { describes } from './described.ts';
+import { describes } from '../../openapi/schemas.ts';
 import { usd } from './values.ts';
 
 const image = z.object({
@@ -12,7 +12,7 @@ const image = z.object({
 const allowDeny = z.object({ allow: z.array(z.string()), deny: z.array(z.string()) });
 
 /** Requirements as answers state them; what requests may write is core's own, more lenient schema. */
-export const normalizedRequirements = describes<Requirements>()(
+export const normalizedRequirements = describes<Requirements>('NormalizedRequirements')(
   z
     .object({
       task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']),

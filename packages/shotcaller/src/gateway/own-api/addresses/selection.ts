@@ -6,10 +6,8 @@ import {
   type Reason,
   type RejectedModel,
   type RequestBody,
-  type RequestFinding,
   reasonCodes,
-  requestFindingCodes,
-  requestFormats,
+  type Selection,
   type Sensitivity,
   type UnknownModel,
   type Warning,
@@ -18,15 +16,14 @@ import {
   warningCodes,
 } from '@shotcaller/core';
 import { z } from 'zod';
-import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../../api.types.ts';
-import { describes } from './described.ts';
-import { price, priceNote } from './price-schema.ts';
-import { normalizedRequirements } from './requirements-schema.ts';
-import { asOf, count, modelId } from './values.ts';
+import { describes } from '../../openapi/schemas.ts';
+import { price } from './price.ts';
+import { normalizedRequirements } from './requirements.ts';
+import { asOf, count, modelId, priceNote } from './values.ts';
 
-/** Answers of `select`, `quote` and `preview`. */
+/** The whole answer of choosing. */
 
-export const reason = describes<Reason>()(
+export const reason = describes<Reason>('Reason')(
   z
     .object({
       code: z.enum(reasonCodes).describe('For programs.'),
@@ -37,13 +34,13 @@ export const reason = describes<Reason>()(
     .describe('A rule that a model breaks, or a thing that the catalogue does not state.'),
 );
 
-export const change = describes<Change>()(
+const change = describes<Change>('Change')(
   z
     .object({ field: z.string(), from: z.unknown(), to: z.unknown().describe('null: leave the field out.') })
     .describe('One change of the requirements.'),
 );
 
-export const warning = describes<Warning>()(
+const warning = describes<Warning>('Warning')(
   z
     .object({
       code: z.enum(warningCodes),
@@ -55,7 +52,7 @@ export const warning = describes<Warning>()(
     .describe('Something to know before paying that does not stand in the way.'),
 );
 
-export const basis = describes<Basis>()(
+const basis = describes<Basis>('Basis')(
   z
     .object({
       level: z.enum(['measured', 'live', 'published', 'linked', 'sibling', 'prior']).describe('Best first.'),
@@ -73,7 +70,7 @@ const weights = describes<Weights>()(
   z.object({ speed: z.number(), cost: z.number(), quality: z.number() }).describe('They sum to 1.'),
 );
 
-export const rankedModel = describes<RankedModel>()(
+const rankedModel = describes<RankedModel>('RankedModel')(
   z
     .object({
       model: modelId,
@@ -108,7 +105,7 @@ export const rankedModel = describes<RankedModel>()(
     .describe('One model that can do the job, in its place.'),
 );
 
-export const rejectedModel = describes<RejectedModel>()(
+const rejectedModel = describes<RejectedModel>('RejectedModel')(
   z.object({
     model: modelId,
     reasons: z.array(reason).describe('Every broken rule.'),
@@ -132,7 +129,7 @@ const weightRange = describes<WeightRange>()(
     .describe('From where to where one weight may go before the pick changes, and who takes over; null: nobody.'),
 );
 
-export const sensitivity = describes<Sensitivity>()(
+const sensitivity = describes<Sensitivity>('Sensitivity')(
   z
     .object({
       pick: modelId,
@@ -154,9 +151,9 @@ export const sensitivity = describes<Sensitivity>()(
     .describe('What would change the pick.'),
 );
 
-const requestBody = z.custom<RequestBody>().meta({ $ref: '#/components/schemas/VideoSubmit' });
+export const requestBody = z.custom<RequestBody>().meta({ $ref: '#/components/schemas/VideoSubmit' });
 
-export const selection = describes<SelectAnswer>()(
+export const selection = describes<Selection>('Selection')(
   z
     .object({
       catalog: z.object({
@@ -176,42 +173,4 @@ export const selection = describes<SelectAnswer>()(
       request: requestBody.nullable().describe('The body that would be sent for the pick; null: without one.'),
     })
     .describe('The pick, everyone in order, everyone else and why.'),
-);
-
-export const quotes = describes<QuoteAnswer>()(
-  z.object({
-    quotes: z.array(
-      z.object({
-        model: modelId,
-        price,
-        verdict: z.enum(['eligible', 'ineligible', 'unknown']),
-        reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),
-      }),
-    ),
-  }),
-);
-
-export const requestFinding = describes<RequestFinding>()(
-  z
-    .object({
-      code: z.enum(requestFindingCodes),
-      severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
-      field: z.string(),
-      requested: z.unknown().exactOptional(),
-      supported: z.unknown().exactOptional().describe('What the model takes.'),
-      nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
-    })
-    .describe('What is wrong, or worth knowing, about a request.'),
-);
-
-export const previewedRequest = describes<PreviewAnswer>()(
-  z.object({
-    model: modelId,
-    price,
-    body: requestBody,
-    formats: z
-      .partialRecord(z.enum(requestFormats), z.string())
-      .describe('Text by format; programs read the key from the environment.'),
-    findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
-  }),
 );

@@ -1,35 +1,40 @@
 import { z } from 'zod';
-import type { Sidecar } from '../../../files/sidecar.ts';
-import type { JobChoice } from '../../../jobs/job.ts';
-import type { AttemptView, DetachAnswer, FileView, Job, JobEventView, JobsAnswer, Progress } from '../../api.types.ts';
-import { describes } from './described.ts';
-import { price } from './price-schema.ts';
+import type { Sidecar } from '../../../files/job-file.ts';
+import type { JobChoice, JobFile } from '../../../jobs/job.ts';
+import type { AttemptResult, JobResult } from '../../../jobs/job-result.ts';
+import { describes, named, type Of } from '../../openapi/schemas.ts';
+import { price } from './price.ts';
 import { count, difference, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
 
-/** Answers of `/v1/jobs`. */
+/** A job as it is shown, and how its clip came about. */
 
-const file = {
-  bytes: count,
-  sha256: z.string(),
-  durationSeconds: z.number().nullable().describe('Measured; null: could not be read.'),
-  width: z.number().nullable(),
-  height: z.number().nullable(),
-  hasAudio: z.boolean().nullable(),
-  differences: z.array(difference).describe('What differs from the order; empty: as ordered.'),
-};
+const file = describes<JobFile>()(
+  z.object({
+    path: z.string(),
+    bytes: count,
+    sha256: z.string(),
+    durationSeconds: z.number().nullable().describe('Measured; null: could not be read.'),
+    width: z.number().nullable(),
+    height: z.number().nullable(),
+    hasAudio: z.boolean().nullable(),
+    differences: z.array(difference).describe('How it differs from what was asked for; empty: not at all.'),
+  }),
+);
 
-export const jobFile = describes<FileView>()(
-  z
-    .object({
-      ...file,
-      contentUrl: z.string().describe('Relative to the server.'),
-      name: z.string(),
+const jobFile = named(
+  'JobFile',
+  file
+    .extend({
       path: z.string().exactOptional().describe('Only in local mode.'),
+      name: z.string(),
+      contentUrl: z.string().describe('Relative to the server.'),
     })
     .describe('A file that is whole and in its place.'),
 );
 
-export const attempt = describes<AttemptView>()(
+export type FileView = Of<typeof jobFile>;
+
+const attempt = describes<AttemptResult>('Attempt')(
   z
     .object({
       id: z.string(),
@@ -52,7 +57,7 @@ export const attempt = describes<AttemptView>()(
     .describe('One attempt: at most one submit.'),
 );
 
-export const choice = describes<JobChoice>()(
+const choice = describes<JobChoice>('Choice')(
   z
     .object({
       requested: z.string().describe('The model as asked for; may be auto.'),
@@ -66,7 +71,8 @@ export const choice = describes<JobChoice>()(
     .describe('Why this model.'),
 );
 
-export const progress = describes<Progress>()(
+export const progress = named(
+  'Progress',
   z
     .object({
       elapsedSeconds: z.number(),
@@ -85,7 +91,10 @@ export const progress = describes<Progress>()(
     .describe('How far a job that is under way has come.'),
 );
 
-export const jobEvent = describes<JobEventView>()(
+export type Progress = Of<typeof progress>;
+
+const jobEvent = named(
+  'JobEvent',
   z
     .object({
       at: instant,
@@ -97,71 +106,63 @@ export const jobEvent = describes<JobEventView>()(
     .describe('Something that happened to a job.'),
 );
 
-export const job = describes<Job>()(
-  z
-    .object({
-      id: z.string().describe('Ours.'),
-      key: z.string().nullable().describe('The dedupe key; null: ordered without one.'),
-      status: jobState,
+export type JobEventView = Of<typeof jobEvent>;
+
+const result = describes<Omit<JobResult, 'files' | 'attempts'>>()(
+  z.object({
+    id: z.string().describe('Ours.'),
+    key: z.string().nullable().describe('The idempotency key; null: sent without one.'),
+    status: jobState,
+    model: modelId,
+    remoteId: z.string().nullable().describe('The id at the service, of the attempt that status is about; null: none.'),
+    reason: jobReason.nullable().describe('Why it is not done; null when done or under way.'),
+    quotedUsd: usdOrUnknown,
+    quotedHighUsd: usdOrUnknown,
+    billedUsd: usdOrUnknown.describe('Sum of the known bills of all attempts; null: there is none.'),
+    unknownBills: count.describe('Attempts that ended without a stated cost, booked as their reservation.'),
+    resumable: z.boolean().describe('true: resume can bring news.'),
+    createdAt: instant,
+  }),
+);
+
+export const job = named(
+  'Job',
+  result
+    .extend({
       wireStatus: z
         .enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled', 'expired'])
         .describe('The status in the six words of the video API.'),
       ended: z.boolean().describe('true: it will not change by itself any more.'),
-      model: modelId,
-      remoteId: z
-        .string()
-        .nullable()
-        .describe('The id at the service, of the attempt that status is about; null: none.'),
-      reason: jobReason.nullable().describe('Why it is not done; null when done or under way.'),
       files: z.array(jobFile),
-      quotedUsd: usdOrUnknown,
-      quotedHighUsd: usdOrUnknown,
-      billedUsd: usdOrUnknown.describe('Sum of the known bills of all attempts; null: there is none.'),
-      unknownBills: count.describe('Attempts that ended without a stated cost, booked as their reservation.'),
-      resumable: z.boolean().describe('true: resume can bring news.'),
-      createdAt: instant,
       attempts: z.array(attempt),
       requirements: z
         .unknown()
         .exactOptional()
-        .describe('As ordered, like NormalizedRequirements; long data: URLs shortened. Absent in lists.'),
-      choice: choice.exactOptional(),
+        .describe('As asked for, like NormalizedRequirements; long data: URLs shortened. Absent in lists.'),
+      choice: choice.exactOptional().describe('Why this model, when it was chosen here.'),
       progress: progress.nullable().describe('null: nothing moves any more.'),
       events: z.array(jobEvent).exactOptional().describe('Oldest first. Absent in lists.'),
-      owner: z.string().nullable().describe('The client key that ordered it; null: local mode, or the command line.'),
+      owner: z.string().nullable().describe('The client key that sent it; null: local mode, or the command line.'),
     })
-    .describe('One order with its attempts. Money is a decimal string; null is not known, never 0.'),
+    .describe('One job with its attempts. Money is a decimal string; null is not known, never 0.'),
 );
 
-export const jobPage = describes<JobsAnswer>()(
-  z.object({
-    jobs: z.array(job).describe('Newest first.'),
-    nextCursor: z.string().nullable().describe('Give it as cursor for the next page; null: that was the last.'),
-  }),
-);
+export type Job = Of<typeof job>;
 
-export const detachedJob = describes<DetachAnswer>()(
-  z.object({
-    job,
-    cancelled: z.literal(false).describe('Nothing can be cancelled at the service: the bill may still come.'),
-    message: z.string(),
-  }),
-);
-
-export const sidecar = describes<Sidecar>()(
+export const sidecar = describes<Sidecar>('Sidecar')(
   z
     .object({
       id: z.string(),
       attempt: z.int(),
       model: modelId,
       remoteId: z.string().nullable(),
-      requirements: z.unknown().describe('As ordered, like NormalizedRequirements; data: URLs shortened.'),
+      requirements: z.unknown().describe('As asked for, like NormalizedRequirements; data: URLs shortened.'),
       requestSha256: z.string(),
       price,
       billedUsd: usdOrUnknown,
       submittedAt: instantOrNull,
       completedAt: instantOrNull,
-      file: z.object({ path: z.string(), ...file }),
+      file,
     })
     .describe('How a clip came about.'),
 );

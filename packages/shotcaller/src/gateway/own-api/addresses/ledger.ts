@@ -1,25 +1,24 @@
 import { z } from 'zod';
 import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
-import type { Budget, LedgerAnswer } from '../../api.types.ts';
-import { describes } from './described.ts';
+import type { Addresses } from '../../openapi/address.ts';
+import { describes, named, type Of } from '../../openapi/schemas.ts';
 import { count, day, jobState, modelId, usd } from './values.ts';
-
-/** The answer of `/v1/ledger`. */
 
 const sums = {
   jobs: count,
-  quotedUsd: usd.describe('Expected prices, added up over the jobs whose price was known.'),
+  quotedUsd: usd.describe('Expected prices, added up over those that were known.'),
   billedUsd: usd.describe('Bills as stated by the service.'),
   assumedUsd: usd.describe('Booked without a stated cost, as the reservation.'),
-  reservedUsd: usd.describe('Still held for jobs that may yet bill.'),
-  unknownBills: count.describe('Jobs that ended without a stated cost, or whose purchase is uncertain.'),
+  reservedUsd: usd.describe('Still reserved for what may yet bill.'),
+  unknownBills: count.describe('Those that ended without a stated cost, or whose purchase is uncertain.'),
 };
 
-export const ledgerLine = describes<LedgerLine>()(
+const ledgerLine = describes<LedgerLine>('LedgerLine')(
   z.object({ day, model: modelId, status: jobState, ...sums }).describe('Spend of one day, model and status.'),
 );
 
-export const budget = describes<Budget>()(
+const budget = named(
+  'Budget',
   z
     .object({
       name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
@@ -30,7 +29,10 @@ export const budget = describes<Budget>()(
     .describe('What a budget has left.'),
 );
 
-export const ledger = describes<LedgerAnswer>()(
+export type Budget = Of<typeof budget>;
+
+const ledger = named(
+  'Ledger',
   z
     .object({
       lines: z.array(ledgerLine),
@@ -50,3 +52,19 @@ export const ledger = describes<LedgerAnswer>()(
     })
     .describe('What was spent against what was quoted. Money is a decimal string.'),
 );
+
+export type LedgerAnswer = Of<typeof ledger>;
+
+export const ledgerAddresses = {
+  'GET /v1/ledger': {
+    name: 'ledger',
+    summary: 'What was spent against what was quoted, and what budgets have left',
+    query: z.strictObject({
+      since: z.iso.date().exactOptional().describe('First UTC day.'),
+      until: z.iso.date().exactOptional().describe('Last UTC day.'),
+      format: z.enum(['json', 'csv']).default('json'),
+    }),
+    answers: { 200: { description: 'The ledger', json: ledger, content: { 'text/csv': { type: 'string' } } } },
+    errors: { 503: 'The list of models cannot be read now, or too many requests at work' },
+  },
+} satisfies Addresses;
