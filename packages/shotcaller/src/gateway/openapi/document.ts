@@ -1,7 +1,7 @@
 import { openrouterApi } from '../openrouter-shape/addresses.ts';
 import { ownApi } from '../own-api/addresses/own-api.ts';
 import { type Address, type AddressAnswer, type Api, methodAndPath } from './address.ts';
-import { componentSchemas, fieldsOf, isOptional, referTo } from './schemas.ts';
+import { componentSchemas, isOptional, jsonFieldsOf, referTo } from './schemas.ts';
 
 export interface OpenapiDocument {
   readonly openapi: '3.1.0';
@@ -25,7 +25,8 @@ interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
-  readonly schema: { readonly description?: string };
+  readonly description?: string;
+  readonly schema: object;
 }
 
 type Content = Readonly<Record<string, { readonly schema: object }>>;
@@ -64,8 +65,8 @@ function operationOf(path: string, address: Address, tag: string, api: Api): Ope
   const { name, summary, description, headers, query, body } = address;
   const parameters: readonly Parameter[] = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => parameter('path', part, { type: 'string' }, true)),
-    ...(headers ? fieldsOf(headers) : []).map(([field, schema]) => parameter('header', field, schema)),
-    ...(query ? fieldsOf(query) : []).map(([field, schema]) => parameter('query', field, schema)),
+    ...(headers ? jsonFieldsOf(headers) : []).map(([field, schema]) => parameter('header', field, schema)),
+    ...(query ? jsonFieldsOf(query) : []).map(([field, schema]) => parameter('query', field, schema)),
   ];
   return {
     operationId: name,
@@ -109,8 +110,9 @@ function responseOf(status: string, { description, json: schema, content }: Addr
 const ofRequest = { 400: 'Not of the form described here' };
 const ofBody = { 408: 'The body did not arrive whole', 413: 'Too large', 415: 'Not sent as application/json' };
 
-function parameter(where: Parameter['in'], name: string, schema: object, required = false): Parameter {
-  return { name, in: where, required, schema };
+function parameter(where: Parameter['in'], name: string, described: object, required = false): Parameter {
+  const { description, ...schema } = described as { readonly description?: string };
+  return { name, in: where, required, ...(description !== undefined && { description }), schema };
 }
 
 function json(schemas: readonly NonNullable<AddressAnswer['json']>[]): Content {

@@ -69,8 +69,8 @@ function article({ path, method, operation }: Row): string {
 ${requestBody ? `<tr><td>body</td><td>${schemaLinks(requestBody)}</td></tr>` : ''}
 ${parameters
   .map(
-    ({ in: where, name, schema }) =>
-      `<tr><td>${escapeHtml(where)} <code>${escapeHtml(name)}</code></td><td>${escapeHtml(schema.description ?? '')}</td></tr>`,
+    ({ in: where, name, description: what = '' }) =>
+      `<tr><td>${escapeHtml(where)} <code>${escapeHtml(name)}</code></td><td>${escapeHtml(what)}</td></tr>`,
   )
   .join('\n')}
 ${Object.entries(responses)

@@ -19,6 +19,22 @@ export function describes<Type>(name?: string) {
     name === undefined ? schema : named(name, schema);
 }
 
+/** A listed object. */
+export function object<Shape extends z.ZodRawShape>(name: string, description: string, shape: Shape) {
+  return named(name, z.object(shape).describe(description));
+}
+
+/** A listed object that describes exactly a type that is defined elsewhere. */
+export function objectOf<Type>() {
+  return <Shape extends z.ZodRawShape>(name: string, description: string, shape: Shape & ShapeOf<Shape, Type>) =>
+    object<Shape>(name, description, shape);
+}
+
+/** The fields of such an object, for one that has more. */
+export function fieldsOf<Type>() {
+  return <Shape extends z.ZodRawShape>(shape: Shape & ShapeOf<Shape, Type>): Shape => shape;
+}
+
 /** What a value of a schema is once it is read: what routes get, and what they return. */
 export type Of<Schema extends z.ZodType> = ReadOnly<z.output<Schema>>;
 
@@ -45,7 +61,7 @@ export function componentSchemas(): Readonly<Record<string, object>> {
 }
 
 /** The fields of an object as JSON Schemas. */
-export function fieldsOf(schema: z.ZodObject): readonly (readonly [name: string, schema: object])[] {
+export function jsonFieldsOf(schema: z.ZodObject): readonly (readonly [name: string, schema: object])[] {
   return Object.entries(z.toJSONSchema(schema, asSent).properties ?? {}) as [string, object][];
 }
 
@@ -63,6 +79,8 @@ const asSent: z.core.ToJSONSchemaParams = {
 function withoutAddress({ $schema: _, $id: __, ...schema }: Readonly<Record<string, unknown>>): object {
   return schema;
 }
+
+type ShapeOf<Shape extends z.ZodRawShape, Type> = Checked<z.output<z.ZodObject<Shape>>, Type>;
 
 /** On a mismatch the compiler's message names the fields. */
 type Checked<Described, Type> =

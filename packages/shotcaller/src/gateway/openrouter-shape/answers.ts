@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named, type Of } from '../openapi/schemas.ts';
+import { named, type Of, object } from '../openapi/schemas.ts';
 import { usd } from '../own-api/addresses/values.ts';
 
 /** Answers as OpenRouter words them; what the gateway adds stands under `shotcaller`. Absent is absent, never null. */
@@ -25,37 +25,27 @@ const facts = {
 
 export const videoFacts = named('VideoFacts', z.object(facts).describe('What the gateway adds: choice, quote, state.'));
 
-export const submittedVideo = named(
-  'SubmittedVideo',
-  z
-    .object({
-      id: z.string(),
-      polling_url: z.string().describe('Absolute.'),
-      status: z.literal('pending'),
-      shotcaller: z.object({ ...facts, repeated: z.boolean().describe('true: this is an earlier job.') }),
-    })
-    .describe('A clip that is bought, or being bought.'),
-);
+export const submittedVideo = object('SubmittedVideo', 'A clip that is bought, or being bought.', {
+  id: z.string(),
+  polling_url: z.string().describe('Absolute.'),
+  status: z.literal('pending'),
+  shotcaller: z.object({ ...facts, repeated: z.boolean().describe('true: this is an earlier job.') }),
+});
 
-export const videoJob = named(
-  'VideoJob',
-  z
-    .object({
-      id: z.string(),
-      generation_id: z.string(),
-      polling_url: z.string().describe('Absolute.'),
-      status,
-      unsigned_urls: z.array(z.string()).exactOptional().describe('Where the clip is; once it is completed.'),
-      usage: z
-        .object({ cost: z.number().describe('US dollars, a number as the service has it.'), is_byok: z.boolean() })
-        .exactOptional()
-        .describe('Absent: not completed, or a bill was not stated.'),
-      error: z.string().exactOptional(),
-      model: z.string(),
-      shotcaller: videoFacts,
-    })
-    .describe('How a job stands.'),
-);
+export const videoJob = object('VideoJob', 'How a job stands.', {
+  id: z.string(),
+  generation_id: z.string(),
+  polling_url: z.string().describe('Absolute.'),
+  status,
+  unsigned_urls: z.array(z.string()).exactOptional().describe('Where the clip is; once it is completed.'),
+  usage: z
+    .object({ cost: z.number().describe('US dollars, a number as the service has it.'), is_byok: z.boolean() })
+    .exactOptional()
+    .describe('Absent: not completed, or a bill was not stated.'),
+  error: z.string().exactOptional(),
+  model: z.string(),
+  shotcaller: videoFacts,
+});
 
 const words = z.array(z.string()).nullable();
 
@@ -92,34 +82,21 @@ export const listedModel = named(
 
 export const modelList = named('ModelList', z.object({ data: z.array(listedModel).describe('The autos first.') }));
 
-export const wireError = named(
-  'WireError',
-  z
-    .object({
-      error: z.object({
-        code: z.int().describe('The status.'),
-        message: z.string(),
-        metadata: z
-          .record(z.string(), z.unknown())
-          .exactOptional()
-          .describe('error_type and what else there is to say.'),
-      }),
-    })
-    .describe('The service’s envelope for errors.'),
-);
+export const wireError = object('WireError', 'The service’s envelope for errors.', {
+  error: z.object({
+    code: z.int().describe('The status.'),
+    message: z.string(),
+    metadata: z.record(z.string(), z.unknown()).exactOptional().describe('error_type and what else there is to say.'),
+  }),
+});
 
-export const wireIssues = named(
-  'WireIssues',
-  z
-    .object({
-      success: z.literal(false),
-      error: z.object({
-        name: z.literal('ZodError'),
-        message: z.string().describe('The issues, as JSON in a string.'),
-      }),
-    })
-    .describe('The service’s second form of a 400: a value outside the schema.'),
-);
+export const wireIssues = object('WireIssues', 'The service’s second form of a 400: a value outside the schema.', {
+  success: z.literal(false),
+  error: z.object({
+    name: z.literal('ZodError'),
+    message: z.string().describe('The issues, as JSON in a string.'),
+  }),
+});
 
 export type SubmittedVideo = Of<typeof submittedVideo>;
 export type VideoJob = Of<typeof videoJob>;

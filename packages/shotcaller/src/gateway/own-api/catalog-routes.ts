@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
 import type { RoutesContext } from '../routes-context.ts';
-import type { catalogAddresses } from './addresses/catalog.ts';
-import type { Routes } from './serve.ts';
+import { catalogAddresses } from './addresses/catalog.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
 
-export function catalogRoutes({ options }: RoutesContext): Routes<typeof catalogAddresses> {
-  const current = async () => (await options.parts.choice.ground()).catalog;
-  return {
+export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
+  const current = async () => (await context.options.parts.choice.ground()).catalog;
+  serve(app, context, catalogAddresses, {
     async 'GET /v1/catalog'(c) {
       const text = JSON.stringify(await current());
       const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
@@ -20,7 +21,7 @@ export function catalogRoutes({ options }: RoutesContext): Routes<typeof catalog
       const [before, after] = [await read(from), await read(to)];
       return { ...diffCatalogs(before, after), from: shortOf(before), to: shortOf(after) };
     },
-  };
+  });
 }
 
 export function shortOf({ source, asOf, models }: Catalog) {

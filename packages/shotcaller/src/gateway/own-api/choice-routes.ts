@@ -7,15 +7,16 @@ import {
   validateRequest,
 } from '@shotcaller/core';
 import type { RoutesContext } from '../routes-context.ts';
-import type { choiceAddresses } from './addresses/choice.ts';
+import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
 import { ApiProblem } from './errors.ts';
-import type { Routes } from './serve.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
 
-export function choiceRoutes(context: RoutesContext): Routes<typeof choiceAddresses> {
+export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
   const { options } = context;
   const { choice } = options.parts;
-  return {
+  serve(app, context, choiceAddresses, {
     'POST /v1/select': (c, { body }) => choice.select(briefOf(body, context, c.get('caller'))),
 
     async 'POST /v1/quote'(c, { body: { model, ...fields } }) {
@@ -46,5 +47,5 @@ export function choiceRoutes(context: RoutesContext): Routes<typeof choiceAddres
         findings: validateRequest(model, brief.requirements, body),
       };
     },
-  };
+  });
 }

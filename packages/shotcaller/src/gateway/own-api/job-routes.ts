@@ -3,24 +3,23 @@ import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from 
 import { speakerOf } from '../../jobs/job-result.ts';
 import { sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
-import type { EventHub } from '../events/hub.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
-import type { Metrics } from '../metrics.ts';
 import { type GatewayContext, type RoutesContext, unknownMayRecover } from '../routes-context.ts';
 import type { Job } from './addresses/job.ts';
-import type { jobAddresses } from './addresses/jobs.ts';
+import { jobAddresses } from './addresses/jobs.ts';
 import { ApiProblem, notFound } from './errors.ts';
 import { eventViews, jobView } from './job-view.ts';
 import { createOrderJob } from './order-job.ts';
-import type { Routes } from './serve.ts';
+import type { OwnApp, OwnParts } from './routes.ts';
+import { serve } from './serve.ts';
 
 /** Buying, looking, going on, letting go, fetching. */
-export function jobRoutes(context: RoutesContext, hub: EventHub, metrics: Metrics): Routes<typeof jobAddresses> {
+export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }: OwnParts): void {
   const { options, jobs } = context;
   const order = createOrderJob(context, metrics);
 
-  return {
+  serve(app, context, jobAddresses, {
     async 'POST /v1/jobs'(c, { headers, body: { key = headers['Idempotency-Key'], ...input } }) {
       const { snapshot, repeated } = await order(c, input, key);
       if (repeated) c.header('X-Shotcaller-Repeated', 'true');
@@ -108,7 +107,7 @@ export function jobRoutes(context: RoutesContext, hub: EventHub, metrics: Metric
       if (!sent) throw notFound('A sidecar of this job');
       return sent;
     },
-  };
+  });
 
   function view(snapshot: JobSnapshot): Job {
     return jobView(snapshot, {

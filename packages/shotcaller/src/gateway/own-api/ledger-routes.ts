@@ -2,15 +2,17 @@ import { ledgerCsv, reportOf } from '../../jobs/money/ledger-report.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
-import type { Budget, ledgerAddresses } from './addresses/ledger.ts';
-import type { Routes } from './serve.ts';
+import { type Budget, ledgerAddresses } from './addresses/ledger.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
 
 /** What was spent against what was quoted; a key sees its own jobs only. */
-export function ledgerRoutes({ options }: RoutesContext): Routes<typeof ledgerAddresses> {
+export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
+  const { options } = context;
   const { ledger, parts } = options;
   const service = parts.client.origin;
 
-  return {
+  serve(app, context, ledgerAddresses, {
     async 'GET /v1/ledger'(c, { query: { format, ...period } }) {
       const caller = c.get('caller');
       const owner = caller.seesAll ? {} : { owner: caller.owner };
@@ -34,7 +36,7 @@ export function ledgerRoutes({ options }: RoutesContext): Routes<typeof ledgerAd
         })),
       };
     },
-  };
+  });
 
   async function budgetsOf({ owner, seesAll, budgetUsd, dailyUsd }: Caller): Promise<readonly Budget[]> {
     const { perJobUsd, perDayUsd, perMonthUsd } = options.caps ?? {};

@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import { readJsonBody } from '../guards/read-body.ts';
 import { type Address, type Addresses, type AnswerOf, methodAndPath, type Received } from '../openapi/address.ts';
 import { isOptional } from '../openapi/schemas.ts';
-import type { GatewayContext, GatewayEnvironment } from '../routes-context.ts';
+import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { ApiProblem, bodyProblem } from './errors.ts';
 
 /** What serves each address of a group: it gets the request read and valid, and returns the JSON to answer, or a whole response. */
-export type Routes<Group> = {
+type Routes<Group> = {
   readonly [Operation in keyof Group & string]: (
     c: GatewayContext,
     request: Received<Operation, Group[Operation]>,
@@ -23,9 +23,9 @@ type Served<To> = Response | (To extends Address ? AnswerOf<To> : never);
  */
 export function serve<Group extends Addresses>(
   app: Hono<GatewayEnvironment>,
+  { limits: { maxBodyBytes } }: Pick<RoutesContext, 'limits'>,
   addresses: Group,
-  routes: Routes<Group>,
-  { maxBodyBytes }: { readonly maxBodyBytes: number },
+  routes: Routes<NoInfer<Group>>,
 ): void {
   const methodsByPath = new Map<string, string[]>();
   for (const [operation, address] of Object.entries<Address>(addresses)) {

@@ -1,21 +1,17 @@
-import type { EventHub } from '../events/hub.ts';
 import { eventStream } from '../events/stream.ts';
 import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
-import type { Metrics } from '../metrics.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
-import type { HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
+import { type HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
 import { shortOf } from './catalog-routes.ts';
 import { ApiProblem } from './errors.ts';
-import type { Routes } from './serve.ts';
+import type { OwnApp, OwnParts } from './routes.ts';
+import { serve } from './serve.ts';
 
 /** Events, metrics, and what operators look at. */
-export function systemRoutes(
-  context: RoutesContext,
-  { hub, metrics, closing }: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
-): Routes<typeof systemAddresses> {
+export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics, closing }: OwnParts): void {
   const { options } = context;
-  return {
+  serve(app, context, systemAddresses, {
     'GET /v1/events'(c, { headers, query }) {
       if (hub.listeners >= context.limits.maxEventStreams) {
         throw new ApiProblem(
@@ -61,13 +57,13 @@ export function systemRoutes(
         })),
       };
     },
-  };
+  });
 }
 
 /** Without a key only whether all is well; with any key also whether money is real. */
-export function healthRoute(context: RoutesContext): Routes<typeof healthAddress> {
+export function healthRoute(app: OwnApp, context: RoutesContext): void {
   const { options } = context;
-  return {
+  serve(app, context, healthAddress, {
     async 'GET /v1/health'(c) {
       const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
       const health = await read(context);
@@ -76,7 +72,7 @@ export function healthRoute(context: RoutesContext): Routes<typeof healthAddress
       if (!ok) c.status(503);
       return caller?.seesAll ? health : { ok, version, ...(caller && { simulated }) };
     },
-  };
+  });
 }
 
 async function read({ options, jobs, startedAt }: RoutesContext): Promise<HealthAnswer> {

@@ -9,35 +9,35 @@ import type {
 } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { describes, named, type Of } from '../../openapi/schemas.ts';
-import { asOf, count, modelId } from './values.ts';
+import { describes, fieldsOf, type Of, object, objectOf } from '../../openapi/schemas.ts';
+import { asOf, catalogSource, count, modelId } from './values.ts';
 
 const words = z.array(z.string()).nullable();
 
-const catalogModel = describes<VideoModel>('CatalogModel')(
-  z
-    .object({
-      id: modelId,
-      canonicalSlug: z.string().nullable(),
-      name: z.string(),
-      createdUnixSeconds: z.number().nullable(),
-      resolutions: words,
-      aspectRatios: words,
-      sizes: words,
-      durationsSeconds: z.array(z.number()).nullable().describe('Whole seconds, ascending. A set, not a range.'),
-      frameTypes: z.array(z.string<FrameType>()).nullable(),
-      upscaleFactor: z.object({ min: z.number(), max: z.number() }).nullable(),
-      creativity: z.array(z.number()).nullable(),
-      generateAudio: z.boolean().nullable(),
-      seed: z.boolean().nullable(),
-      pricingSkus: z
-        .record(z.string(), z.string().nullable())
-        .nullable()
-        .describe('Price keys as served, values as decimal strings; null: not readable.'),
-      passthroughParameters: words,
-      unknownFields: z.record(z.string(), z.unknown()).describe('Fields that this version does not know, as served.'),
-    })
-    .describe('A model of the catalogue. null: the catalogue does not state it, never "no".'),
+const catalogModel = objectOf<VideoModel>()(
+  'CatalogModel',
+  'A model of the catalogue. null: the catalogue does not state it, never "no".',
+  {
+    id: modelId,
+    canonicalSlug: z.string().nullable(),
+    name: z.string(),
+    createdUnixSeconds: z.number().nullable(),
+    resolutions: words,
+    aspectRatios: words,
+    sizes: words,
+    durationsSeconds: z.array(z.number()).nullable().describe('Whole seconds, ascending. A set, not a range.'),
+    frameTypes: z.array(z.string<FrameType>()).nullable(),
+    upscaleFactor: z.object({ min: z.number(), max: z.number() }).nullable(),
+    creativity: z.array(z.number()).nullable(),
+    generateAudio: z.boolean().nullable(),
+    seed: z.boolean().nullable(),
+    pricingSkus: z
+      .record(z.string(), z.string().nullable())
+      .nullable()
+      .describe('Price keys as served, values as decimal strings; null: not readable.'),
+    passthroughParameters: words,
+    unknownFields: z.record(z.string(), z.unknown()).describe('Fields that this version does not know, as served.'),
+  },
 );
 
 const index = count;
@@ -54,51 +54,44 @@ const issue = describes<CatalogIssue>()(
     .describe('Something in the served list that could not be used.'),
 );
 
-const catalog = describes<Catalog>('Catalog')(
-  z
-    .object({
-      source: z.enum(['live', 'cache', 'last_known_good', 'bundled', 'file', 'given']),
-      asOf,
-      models: z.array(catalogModel),
-      issues: z.array(issue),
-    })
-    .describe('The list of models in use.'),
-);
+const catalog = objectOf<Catalog>()('Catalog', 'The list of models in use.', {
+  source: catalogSource,
+  asOf,
+  models: z.array(catalogModel),
+  issues: z.array(issue),
+});
 
-export const catalogSummary = named(
-  'CatalogSummary',
-  z.object({ source: z.string(), asOf, models: count }).describe('A list of models, in short.'),
-);
+export const catalogSummary = object('CatalogSummary', 'A list of models, in short.', {
+  source: z.string(),
+  asOf,
+  models: count,
+});
 
-const capabilityChange = describes<CapabilityChange>('CapabilityChange')(
-  z.object({ model: modelId, field: z.string(), from: z.unknown(), to: z.unknown() }),
-);
+const capabilityChange = objectOf<CapabilityChange>()('CapabilityChange', 'One field of one model that changed.', {
+  model: modelId,
+  field: z.string(),
+  from: z.unknown(),
+  to: z.unknown(),
+});
 
-const priceChange = describes<PriceChange>('PriceChange')(
-  z.object({
-    model: modelId,
-    sku: z.string(),
-    from: z.string().nullable().describe('A decimal as served; null: the key is new.'),
-    to: z.string().nullable().describe('A decimal as served; null: the key is gone.'),
-    percent: z.number().nullable().describe('null: there is nothing to compare.'),
-  }),
-);
+const priceChange = objectOf<PriceChange>()('PriceChange', 'One price key of one model that changed.', {
+  model: modelId,
+  sku: z.string(),
+  from: z.string().nullable().describe('A decimal as served; null: the key is new.'),
+  to: z.string().nullable().describe('A decimal as served; null: the key is gone.'),
+  percent: z.number().nullable().describe('null: there is nothing to compare.'),
+});
 
-const difference = describes<CatalogDiff>()(
-  z.object({
+const catalogDiff = object('CatalogDiff', 'What changed from one catalogue to another.', {
+  ...fieldsOf<CatalogDiff>()({
     added: z.array(modelId),
     removed: z.array(modelId),
     capabilities: z.array(capabilityChange),
     prices: z.array(priceChange),
   }),
-);
-
-const catalogDiff = named(
-  'CatalogDiff',
-  difference
-    .extend({ from: catalogSummary, to: catalogSummary })
-    .describe('What changed from one catalogue to another.'),
-);
+  from: catalogSummary,
+  to: catalogSummary,
+});
 
 export type CatalogDiffAnswer = Of<typeof catalogDiff>;
 

@@ -9,7 +9,7 @@ import {
 } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { describes, named, type Of, type SentFor } from '../../openapi/schemas.ts';
+import { describes, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
 import { price } from './price.ts';
 import { reason, requestBody, selection } from './selection.ts';
 import { modelId } from './values.ts';
@@ -75,47 +75,41 @@ const previewRequest = named(
 
 export type PreviewRequest = SentFor<typeof previewRequest>;
 
-const quotes = named(
-  'Quotes',
-  z.object({
-    quotes: z.array(
-      describes<ModelQuote>()(
-        z.object({
-          model: modelId,
-          price,
-          verdict: z.enum(['eligible', 'ineligible', 'unknown']),
-          reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),
-        }),
-      ),
+const quotes = object('Quotes', 'What each model would charge, in the order of the catalogue.', {
+  quotes: z.array(
+    describes<ModelQuote>()(
+      z.object({
+        model: modelId,
+        price,
+        verdict: z.enum(['eligible', 'ineligible', 'unknown']),
+        reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),
+      }),
     ),
-  }),
+  ),
+});
+
+const requestFinding = objectOf<RequestFinding>()(
+  'RequestFinding',
+  'What is wrong, or worth knowing, about a request.',
+  {
+    code: z.enum(requestFindingCodes),
+    severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
+    field: z.string(),
+    requested: z.unknown().exactOptional(),
+    supported: z.unknown().exactOptional().describe('What the model takes.'),
+    nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
+  },
 );
 
-const requestFinding = describes<RequestFinding>('RequestFinding')(
-  z
-    .object({
-      code: z.enum(requestFindingCodes),
-      severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
-      field: z.string(),
-      requested: z.unknown().exactOptional(),
-      supported: z.unknown().exactOptional().describe('What the model takes.'),
-      nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
-    })
-    .describe('What is wrong, or worth knowing, about a request.'),
-);
-
-const previewedRequest = named(
-  'PreviewedRequest',
-  z.object({
-    model: modelId,
-    price,
-    body: requestBody,
-    formats: z
-      .partialRecord(z.enum(requestFormats), z.string())
-      .describe('Text by format; programs read the key from the environment.'),
-    findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
-  }),
-);
+const previewedRequest = object('PreviewedRequest', 'What would be sent, and what is wrong with it.', {
+  model: modelId,
+  price,
+  body: requestBody,
+  formats: z
+    .partialRecord(z.enum(requestFormats), z.string())
+    .describe('Text by format; programs read the key from the environment.'),
+  findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
+});
 
 export type PreviewAnswer = Of<typeof previewedRequest>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Addresses, clip, rangeAnswers } from '../../openapi/address.ts';
-import { named, type Of, type SentFor } from '../../openapi/schemas.ts';
+import { named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
 import { briefErrors, briefFields, modelSent } from './choice.ts';
 import { job, sidecar } from './job.ts';
 import { dedupeKey, usdSent } from './values.ts';
@@ -38,24 +38,18 @@ const resumeRequest = named(
   z.strictObject({ watchSeconds: z.int().min(1).max(86_400).exactOptional().describe('Seconds to watch from now.') }),
 );
 
-const jobPage = named(
-  'JobPage',
-  z.object({
-    jobs: z.array(job).describe('Newest first.'),
-    nextCursor: z.string().nullable().describe('Give it as cursor for the next page; null: that was the last.'),
-  }),
-);
+const jobPage = object('JobPage', 'Jobs, a page of them.', {
+  jobs: z.array(job).describe('Newest first.'),
+  nextCursor: z.string().nullable().describe('Give it as cursor for the next page; null: that was the last.'),
+});
 
 export type JobsAnswer = Of<typeof jobPage>;
 
-const detachedJob = named(
-  'DetachedJob',
-  z.object({
-    job,
-    cancelled: z.literal(false).describe('Nothing can be cancelled at the service: the bill may still come.'),
-    message: z.string(),
-  }),
-);
+const detachedJob = object('DetachedJob', 'A job that is no longer watched.', {
+  job,
+  cancelled: z.literal(false).describe('Nothing can be cancelled at the service: the bill may still come.'),
+  message: z.string(),
+});
 
 const unknown = { 404: 'Unknown, or not yours' };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
 import type { Addresses } from '../../openapi/address.ts';
-import { describes, named, type Of } from '../../openapi/schemas.ts';
+import { type Of, object, objectOf } from '../../openapi/schemas.ts';
 import { count, day, jobState, modelId, usd } from './values.ts';
 
 const sums = {
@@ -13,45 +13,38 @@ const sums = {
   unknownBills: count.describe('Those that ended without a stated cost, or whose purchase is uncertain.'),
 };
 
-const ledgerLine = describes<LedgerLine>('LedgerLine')(
-  z.object({ day, model: modelId, status: jobState, ...sums }).describe('Spend of one day, model and status.'),
-);
+const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model and status.', {
+  day,
+  model: modelId,
+  status: jobState,
+  ...sums,
+});
 
-const budget = named(
-  'Budget',
-  z
-    .object({
-      name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
-      limitUsd: usd,
-      bookedUsd: usd.nullable().describe('Bills and open reservations; null for the limit of one job.'),
-      leftUsd: usd.nullable().describe('Never negative; null for the limit of one job.'),
-    })
-    .describe('What a budget has left.'),
-);
+const budget = object('Budget', 'What a budget has left.', {
+  name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
+  limitUsd: usd,
+  bookedUsd: usd.nullable().describe('Bills and open reservations; null for the limit of one job.'),
+  leftUsd: usd.nullable().describe('Never negative; null for the limit of one job.'),
+});
 
 export type Budget = Of<typeof budget>;
 
-const ledger = named(
-  'Ledger',
-  z
-    .object({
-      lines: z.array(ledgerLine),
-      total: z.object(sums),
-      budgets: z.array(budget).describe('Those that are set and that the caller may know.'),
-      corrections: z
-        .array(
-          z.object({
-            model: modelId,
-            n: count.describe('Bills compared.'),
-            factor: z.number().describe('Mean of bill ÷ list price.'),
-            low: z.number(),
-            high: z.number(),
-          }),
-        )
-        .describe('How bills compare with list prices, by model; from this ledger.'),
-    })
-    .describe('What was spent against what was quoted. Money is a decimal string.'),
-);
+const ledger = object('Ledger', 'What was spent against what was quoted. Money is a decimal string.', {
+  lines: z.array(ledgerLine),
+  total: z.object(sums),
+  budgets: z.array(budget).describe('Those that are set and that the caller may know.'),
+  corrections: z
+    .array(
+      z.object({
+        model: modelId,
+        n: count.describe('Bills compared.'),
+        factor: z.number().describe('Mean of bill ÷ list price.'),
+        low: z.number(),
+        high: z.number(),
+      }),
+    )
+    .describe('How bills compare with list prices, by model; from this ledger.'),
+});
 
 export type LedgerAnswer = Of<typeof ledger>;
 

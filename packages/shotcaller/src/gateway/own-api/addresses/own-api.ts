@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Address, AnswerOf, Api, Sent } from '../../openapi/address.ts';
-import { named, type Of } from '../../openapi/schemas.ts';
+import { type Of, object } from '../../openapi/schemas.ts';
 import { catalogAddresses } from './catalog.ts';
 import { choiceAddresses } from './choice.ts';
 import { jobAddresses } from './jobs.ts';
@@ -9,26 +9,21 @@ import { price } from './price.ts';
 import { selection } from './selection.ts';
 import { healthAddress, systemAddresses } from './system.ts';
 
-const apiError = named(
-  'ApiError',
-  z
-    .object({
-      error: z.looseObject({
-        code: z.string().describe('For programs.'),
-        message: z
-          .string()
-          .describe('For people: what happened, to what, and the next step. Holds no secret and no prompt.'),
-        problems: z
-          .array(z.object({ field: z.string(), message: z.string() }))
-          .exactOptional()
-          .describe('One entry for each field that is wrong.'),
-        selection: selection.exactOptional().describe('With no_eligible_model: every model and why not.'),
-        model: z.string().exactOptional(),
-        price: price.exactOptional().describe('With spend_not_confirmed and over_budget: what it would cost.'),
-      }),
-    })
-    .describe('Every error of the own API. Further fields are arguments of the code.'),
-);
+const apiError = object('ApiError', 'Every error of the own API. Further fields are arguments of the code.', {
+  error: z.looseObject({
+    code: z.string().describe('For programs.'),
+    message: z
+      .string()
+      .describe('For people: what happened, to what, and the next step. Holds no secret and no prompt.'),
+    problems: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .exactOptional()
+      .describe('One entry for each field that is wrong.'),
+    selection: selection.exactOptional().describe('With no_eligible_model: every model and why not.'),
+    model: z.string().exactOptional(),
+    price: price.exactOptional().describe('With spend_not_confirmed and over_budget: what it would cost.'),
+  }),
+});
 
 export type ApiError = Of<typeof apiError>;
 

@@ -1,31 +1,30 @@
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { named, type Of } from '../../openapi/schemas.ts';
+import { named, type Of, object } from '../../openapi/schemas.ts';
 import { catalogSummary } from './catalog.ts';
 import { job, progress } from './job.ts';
 import { count, instant, jobReason, jobState } from './values.ts';
 
 const mode = z.enum(['local', 'server']);
 
-const health = named(
+const health = object(
   'Health',
-  z
-    .object({
-      ok: z.boolean(),
-      version: z.string(),
-      mode: mode.exactOptional(),
-      simulated: z
-        .boolean()
-        .exactOptional()
-        .describe('true: jobs are bought from the simulator, nothing is spent. Told to every key.'),
-      upstream: z.string().exactOptional().describe('Origin of the video API.'),
-      catalog: catalogSummary.exactOptional(),
-      ledger: z.object({ kind: z.enum(['sqlite', 'postgres']), ok: z.boolean() }).exactOptional(),
-      jobsUnderWay: count.exactOptional(),
-      webhooks: z.object({ receiving: z.boolean(), deadLetters: count }).exactOptional(),
-      startedAt: instant.exactOptional(),
-    })
-    .describe('Without a key ok and version only; simulated with any key; everything with a key that may see all.'),
+  'Without a key ok and version only; simulated with any key; everything with a key that may see all.',
+  {
+    ok: z.boolean(),
+    version: z.string(),
+    mode: mode.exactOptional(),
+    simulated: z
+      .boolean()
+      .exactOptional()
+      .describe('true: jobs are bought from the simulator, nothing is spent. Told to every key.'),
+    upstream: z.string().exactOptional().describe('Origin of the video API.'),
+    catalog: catalogSummary.exactOptional(),
+    ledger: z.object({ kind: z.enum(['sqlite', 'postgres']), ok: z.boolean() }).exactOptional(),
+    jobsUnderWay: count.exactOptional(),
+    webhooks: z.object({ receiving: z.boolean(), deadLetters: count }).exactOptional(),
+    startedAt: instant.exactOptional(),
+  },
 );
 
 export type HealthAnswer = Of<typeof health>;
@@ -56,22 +55,19 @@ const serverEvent = named(
 
 export type ServerEvent = Of<typeof serverEvent>;
 
-const deadLetters = named(
-  'DeadLetters',
-  z.object({
-    deadLetters: z.array(
-      z.object({
-        id: z.string(),
-        jobId: z.string(),
-        target: z.string().describe('Scheme and host only.'),
-        tries: count,
-        lastError: z.string(),
-        firstAt: instant,
-        lastAt: instant,
-      }),
-    ),
-  }),
-);
+const deadLetters = object('DeadLetters', 'Deliveries that were given up.', {
+  deadLetters: z.array(
+    z.object({
+      id: z.string(),
+      jobId: z.string(),
+      target: z.string().describe('Scheme and host only.'),
+      tries: count,
+      lastError: z.string(),
+      firstAt: instant,
+      lastAt: instant,
+    }),
+  ),
+});
 
 export type DeadLettersAnswer = Of<typeof deadLetters>;
 
@@ -98,7 +94,7 @@ export const systemAddresses = {
       'Events hello, reset, job, progress, trouble. Each `data:` line is a ServerEvent as JSON: `x-event-data` refers to its schema.',
     headers: z.object({ 'Last-Event-ID': z.string().exactOptional() }),
     query: z.object({
-      job: z.string().exactOptional().describe('Only this job.'),
+      job: z.string().max(512).exactOptional().describe('Only this job.'),
       lastEventId: z.string().exactOptional().describe('For clients that cannot set the header.'),
     }),
     answers: {

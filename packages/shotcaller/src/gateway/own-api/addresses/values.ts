@@ -35,6 +35,8 @@ export const day = z.string().meta({ format: 'date', description: 'A UTC day.' }
 /** Dates and times both: lists are dated by day or by the moment. */
 export const asOf = z.string().nullable().describe('ISO 8601 date or time, UTC; null: not known.');
 
+export const catalogSource = z.enum(['live', 'cache', 'last_known_good', 'bundled', 'file', 'given']);
+
 export const count = z.int().min(0);
 
 export const modelId = z.string().describe('The id of a model, author/slug.');
