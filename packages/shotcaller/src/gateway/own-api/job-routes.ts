@@ -69,7 +69,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       const snapshot = (await jobs.find(job.id))!;
       return {
         job: view(snapshot),
-        cancelled: false,
+        cancelled: false as const,
         message: speakerOf(snapshot.attempts).remoteId
           ? 'This server no longer watches the job. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
           : 'This server no longer watches the job.',
