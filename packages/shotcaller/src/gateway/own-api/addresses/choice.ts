@@ -14,16 +14,14 @@ import { price } from './price.ts';
 import { reason, requestBody, selection } from './selection.ts';
 import { modelId } from './values.ts';
 
+// Read by core's own schema, which is lenient where JSON Schema cannot say it.
+const requirements = z
+  .record(z.string(), z.unknown())
+  .meta({ $ref: '#/components/schemas/Requirements' }) as unknown as z.ZodType<RequirementsInput, RequirementsInput>;
+
 /** What a brief is written with, whatever is asked about it. */
 export const briefFields = {
-  // Read by core's own schema, which is lenient where JSON Schema cannot say it.
-  requirements: z
-    .custom<RequirementsInput>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      'must be an object',
-    )
-    .meta({ $ref: '#/components/schemas/Requirements' })
-    .exactOptional(),
+  requirements: requirements.exactOptional(),
   sentence: z
     .string()
     .min(1)
