@@ -1,8 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { longParts } from './tests/long-tests.ts';
+import { patienceMs } from './tests/patience.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const longFiles = longParts.flatMap(({ files }) => files);
 
+// Limits are there to end what hangs: a busy machine must not reach them.
 export default defineConfig({
   resolve: {
     alias: [
@@ -12,8 +17,27 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
-    testTimeout: 30_000,
     reporters: ['default', './scripts/closing-line-reporter.ts'],
+    // Vitest would leave one core to itself, which is half of a machine with two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 3 * patienceMs,
+    hookTimeout: 3 * patienceMs,
+    teardownTimeout: patienceMs,
+    expect: { poll: { timeout: patienceMs } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...longFiles],
+        },
+      },
+      {
+        extends: true,
+        // A whole crash matrix is one test.
+        test: { name: 'long', include: longFiles, testTimeout: 30 * patienceMs },
+      },
+    ],
   },
 });

@@ -131,10 +131,7 @@ async function measured(jobs, simulator, library) {
   await Promise.all(
     Array.from({ length: jobs }, () =>
       shotcaller
-        .run(
-          { prompt: 'a mug', durationSeconds: 4 },
-          { plan, onProgress: counted, watchSeconds: 3600 },
-        )
+        .run({ prompt: 'a mug', durationSeconds: 4 }, { plan, onProgress: counted, watchSeconds: 3600 })
         .then(() => undefined),
     ),
   );

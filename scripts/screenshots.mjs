@@ -1,19 +1,17 @@
 // Takes the pictures of the studio for the docs: the built page, served by `shotcaller serve` over the simulator, in Chromium.
 // Needs `npm run build` and Chromium (apt-get install chromium, or CHROMIUM_PATH). Nothing is spent.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromiumPath, launchChromium, noChromium } from '../tests/chromium.mjs';
 import { smallPng } from './small-png.mjs';
 
 const program = fileURLToPath(new URL('../packages/shotcaller/bin/shotcaller.js', import.meta.url));
 const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
-const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
-if (!executablePath) {
-  console.error('Chromium is not here: apt-get install chromium, or set CHROMIUM_PATH.');
+if (!chromiumPath) {
+  console.error(`${noChromium}.`);
   process.exit(1);
 }
 
@@ -30,19 +28,7 @@ const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
   env: { PATH: process.env.PATH, SHOTCALLER_HOME: home },
   stdio: ['ignore', 'pipe', 'pipe'],
 });
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launchChromium();
 
 try {
   const url = await addressOf(server);

@@ -1,17 +1,21 @@
 // The tournament: our client and the published ones, unmodified and with their default settings, in each fault scenario of the simulator.
 // Counts jobs bought and videos delivered, and writes docs/tournament.md. Needs `npm run build` and the clients: npm ci --ignore-scripts --prefix
 // tests/clients. `--gateway` puts our gateway between the published clients and the simulator, and writes docs/tournament-gateway.md.
-// `--only NAME[,NAME]` runs some scenarios and writes nothing; `--check` fails when ours, or the gateway, buys twice or loses a clip.
+// `--only NAME[,NAME]` runs some scenarios and writes nothing, `--quick` a handful of them with patience for a busy machine;
+// `--check` fails when ours, or the gateway, buys twice or loses a clip.
 import { existsSync, writeFileSync } from 'node:fs';
 import { explainScenarios } from '@shotcaller/simulator';
 import { contest, root } from './tournament/contest.mjs';
 
 const model = 'google/veo-3.1-lite';
 const throughGateway = process.argv.includes('--gateway');
+const isQuick = process.argv.includes('--quick');
+/** One of each kind: nothing wrong, a lost answer, a refusal, bad polls, a broken transfer. Every client comes to an end in them. */
+const quickScenarios = ['none', 'submit-reset', 'submit-429', 'poll-503', 'content-cut'];
 /** Simulated seconds a second: a clip that takes 41 s is there in under half a second. Pauses of the published clients are real. */
-const speed = throughGateway ? 20 : 100;
+const speed = throughGateway || isQuick ? 20 : 100;
 /** Real seconds after which a client is given up; those that retry for an hour would otherwise hold everything up. */
-const patienceSeconds = throughGateway ? 40 : 20;
+const patienceSeconds = isQuick ? 600 : throughGateway ? 40 : 20;
 
 const published = [
   { name: '@openrouter/sdk 1.3', program: 'tests/clients/openrouter-sdk.mjs', more: () => [model, 'default-retries'] },
@@ -36,7 +40,7 @@ const listed = [...explainScenarios().matchAll(/^ {2}([a-z0-9-]+) {2,}(.+)$/gm)]
   name,
   says,
 }));
-const only = argumentOf('--only')?.split(',');
+const only = isQuick ? quickScenarios : argumentOf('--only')?.split(',');
 /** Faults in other models' bills, and sets of the others, are no contest. */
 const left = new Set([
   'none',

@@ -1,6 +1,7 @@
 // After the build: runs `pick` once and keeps what V8 compiled for it beside the file. A cache of another Node is ignored when it is read.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const { compile } = require('./bin/load-precompiled.js');
@@ -9,6 +10,8 @@ const { script, run } = compile('pick');
 const { argv } = process;
 const { writeSync } = fs;
 
+// No ledger and no settings of whoever builds this.
+process.env.SHOTCALLER_HOME = fileURLToPath(new URL('./dist/cli/no-home', import.meta.url));
 process.argv = [
   ...argv.slice(0, 2),
   'pick',

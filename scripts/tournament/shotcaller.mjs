@@ -47,7 +47,11 @@ const shotcaller = createShotcaller({
 /** Verified webhooks are hints: each makes its job due, and brings back one whose answer was lost. */
 async function takeDeliveries() {
   for (const { read, token } of deliveries.splice(0)) {
-    await shotcaller.noteDelivery({ idempotencyKey: read.dedupeKey, remoteId: read.event.remoteId, correlationToken: token });
+    await shotcaller.noteDelivery({
+      idempotencyKey: read.dedupeKey,
+      remoteId: read.event.remoteId,
+      correlationToken: token,
+    });
   }
 }
 

@@ -8,7 +8,7 @@ try {
   const { createOpenRouter } = await import(line[1]);
   const provider = createOpenRouter({ apiKey, baseURL: baseUrl });
   const result = await generateVideo({
-    model: provider.videoModel(model, { generateAudio: false, pollIntervalMs: 100, maxPollTimeMs: 60_000 }),
+    model: provider.videoModel(model, { generateAudio: false, pollIntervalMs: 100, maxPollTimeMs: 600_000 }),
     prompt: shot.prompt,
     duration: shot.durationSeconds,
     resolution: shot.size,

@@ -1,15 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isReady } from '../../packages/simulator/test/required-program.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-
-/** Whether the published clients are installed. Where they are required and missing, it throws. */
-export const clientsAreInstalled = isReady(
-  existsSync(`${folder}node_modules/@openrouter/sdk`),
-  'install the published clients: npm ci --ignore-scripts --prefix tests/clients',
-);
 
 /** The published clients: name, program of this folder, and what it is given behind the model. */
 export const clientPrograms: readonly (readonly [string, string, readonly string[]])[] = [

@@ -17,9 +17,13 @@ interface Ended {
 
 /** The built program in a process of its own, in a fresh folder, with no key. */
 function built(...words: readonly string[]): Promise<Ended> {
+  return node([program, ...words], join(home, 'home'));
+}
+
+function node(words: readonly string[], shotcallerHome: string): Promise<Ended> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, NO_COLOR: '1', SHOTCALLER_HOME: join(home, 'home') };
-    execFile(process.execPath, [program, ...words], { cwd: home, env, timeout: 60_000 }, (error, out, talk) => {
+    const env = { PATH: process.env.PATH, NO_COLOR: '1', SHOTCALLER_HOME: shotcallerHome };
+    execFile(process.execPath, words, { cwd: home, env }, (error, out, talk) => {
       resolve({ code: error ? ((error as { code?: number }).code ?? null) : 0, out, talk });
     });
   });
@@ -70,10 +74,46 @@ describe('The built command line', () => {
     expect((await built('doctor')).code).toBe(0);
   });
 
-  test('a repeated order with the same key returns the first job', async () => {
-    const order = ['run', '--prompt', 'a kite', '--duration', '5', '--resolution', '480p', '--key', 'kite-1', '--json'];
-    const first = JSON.parse((await built(...order)).out);
-    const second = JSON.parse((await built(...order)).out);
+  test('sells on the embedded simulator the list that pick chooses from', async () => {
+    const record = {
+      pricing_skus: { duration_seconds: '0.1' },
+      supported_durations: [5],
+      supported_resolutions: ['480p'],
+      generate_audio: false,
+    };
+    const list = join(home, 'own-list.json');
+    writeFileSync(list, JSON.stringify({ data: [{ id: 'maker/own-model', name: 'Own', ...record }] }));
+    const clip = ['--prompt', 'a kite', '--duration', '5', '--resolution', '480p', '--catalog', list, '--json'];
+    expect(JSON.parse((await built('pick', ...clip)).out).pick).toBe('maker/own-model');
+    const { code, out, talk } = await built('run', ...clip);
+    expect(code, talk).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: 'done', model: 'maker/own-model', billedUsd: '0.5' });
+  });
+
+  test('opens the ledger for a pick once after each change of it, and no database otherwise', async () => {
+    const fresh = join(home, 'opened');
+    const listing = join(home, 'loaded.cjs');
+    // Of a native module only the file is seen, wherever it is loaded from.
+    writeFileSync(
+      listing,
+      "process.on('exit', () => process.stderr.write(process.report.getReport().sharedObjects.join('\\n')));",
+    );
+    const opensDatabase = async () => {
+      const words = ['pick', '--duration', '5', '--catalog', 'bundled', '--json'];
+      const { talk } = await node(['--require', listing, program, ...words], fresh);
+      return /libsql/.test(talk);
+    };
+    expect(await opensDatabase(), 'without a ledger').toBe(false);
+    const clip = ['--prompt', 'a kite', '--duration', '5', '--resolution', '480p', '--catalog', 'bundled'];
+    expect((await node([program, 'run', ...clip], fresh)).code).toBe(0);
+    expect(await opensDatabase(), 'after a run').toBe(true);
+    expect(await opensDatabase(), 'again').toBe(false);
+  });
+
+  test('a repeated job with the same key returns the first job', async () => {
+    const words = ['run', '--prompt', 'a kite', '--duration', '5', '--resolution', '480p', '--key', 'kite-1', '--json'];
+    const first = JSON.parse((await built(...words)).out);
+    const second = JSON.parse((await built(...words)).out);
     expect(second).toMatchObject({ id: first.id, remoteId: first.remoteId, repeated: true });
   });
 

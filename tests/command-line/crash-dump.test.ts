@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSimulator } from 'shotcaller/simulator';
 import { afterAll, expect, test } from 'vitest';
+import { needsSignals } from '../needs.ts';
 
 const program = fileURLToPath(new URL('../../packages/shotcaller/bin/shotcaller.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'shotcaller-dump-'));
@@ -22,11 +23,12 @@ const visible = 'this-may-be-seen';
 const thrower = join(folder, 'thrower.cjs');
 writeFileSync(thrower, "process.on('SIGHUP', () => { throw new Error('broken in the middle'); });");
 
-test.skipIf(process.platform === 'win32').each([
+test.each([
   ['on a signal', ['--report-on-signal', '--report-signal=SIGUSR2'], 'SIGUSR2'],
   ['for an uncaught exception', ['--report-uncaught-exception', '--require', thrower], 'SIGHUP'],
 ] as const)(
   'a report that Node writes %s in the middle of a run, and what is printed with it, hold no key',
+  needsSignals,
   async (_when, options, signal) => {
     const simulator = createSimulator({ scenario: 'job-stuck', clipThread: false });
     const { url } = await simulator.listen();

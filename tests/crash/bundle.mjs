@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -13,8 +14,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @returns {Promise<string>} path of the JavaScript file
  */
 export async function bundle(entry) {
-  const folder = join(root, 'node_modules/.cache/shotcaller', entry.replace(/\W+/g, '-'));
-  await mkdir(dirname(folder), { recursive: true });
+  const cache = join(root, 'node_modules/.cache/shotcaller');
+  await mkdir(cache, { recursive: true });
+  // A folder for each caller: another test file may be bundling the same entry, or running it.
+  const folder = await mkdtemp(join(cache, `${entry.replace(/\W+/g, '-')}-`));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const build = await rolldown({
     input: join(root, entry),
     platform: 'node',

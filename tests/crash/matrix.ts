@@ -171,7 +171,10 @@ export async function openWorld(childPath: string, createDatabase?: () => Promis
         const first = await runChild(childPath, { ...task, mode, crashAt: { name, occurrence }, hints: [...hints] });
         const died = first.signal === 'SIGKILL';
         if (!died && !first.report) faults.push(`the ${mode} failed: ${first.stderr}`);
-        if (mode === 'resume' && (simulator.jobs.length > boughtBefore + point.fallback || first.stderr.includes('resume submits'))) {
+        if (
+          mode === 'resume' &&
+          (simulator.jobs.length > boughtBefore + point.fallback || first.stderr.includes('resume submits'))
+        ) {
           faults.push('double submit: resume submits');
         }
         await jobsEnded(simulator, withWebhooks ? hints : undefined);
@@ -239,8 +242,7 @@ function runChild<Report extends ResumeReport = ResumeReport>(
 
 /** The world goes on after a crash: waits until the service has finished what it was given, and said so. */
 async function jobsEnded(simulator: Simulator, hints: readonly Hint[] | undefined): Promise<void> {
-  const longestMs = 5000;
-  for (let waitedMs = 0; waitedMs < longestMs; waitedMs += 5) {
+  for (;;) {
     const now = simulator.clock.now();
     const jobs = simulator.jobs;
     const told = hints === undefined || jobs.every(({ id }) => hints.some((hint) => hint.remoteId === id));

@@ -2,15 +2,16 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
-import { clientPrograms, clientsAreInstalled, runClient } from '../clients/run-client.ts';
+import { clientPrograms, runClient } from '../clients/run-client.ts';
 import { freePort } from '../free-port.mjs';
+import { needsClients } from '../needs.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-describe.skipIf(!clientsAreInstalled)('Published clients, unmodified, through the gateway', () => {
+describe('Published clients, unmodified, through the gateway', needsClients, () => {
   it.each(clientPrograms)(
     '%s: a named model, submitted, polled, downloaded, bought once',
     async (_name, program, more) => {
@@ -41,7 +42,7 @@ const buyers: readonly (readonly [string, string, string, readonly string[]])[] 
   ['ai 6 with its retries', 'poll-html:1', 'ai-sdk.mjs', ['6', 'default-retries']],
 ];
 
-describe.skipIf(!clientsAreInstalled)('Clients that buy twice without a gateway', () => {
+describe('Clients that buy twice without a gateway', needsClients, () => {
   it.each(buyers)(
     '%s: %s between gateway and service, one job bought, the video delivered',
     async (_name, scenario, program, more) => {

@@ -75,6 +75,9 @@ process.on('message', (message) => {
   if (message === 'memory') process.send?.({ rssBytes: process.memoryUsage().rss, underWay: gateway.underWay });
 });
 
+// The parent has ended, perhaps in the middle of a test.
+process.once('disconnect', () => process.exit());
+
 process.once('SIGTERM', async () => {
   await gateway.close();
   await parts.close();

@@ -1,12 +1,12 @@
 import { bundledCatalog, type Catalog } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio } from './open-studio.ts';
 
-describe.skipIf(isWithoutChromium)('the catalogue page', () => {
+describe('the catalogue page', needsChromium, () => {
   it('says what changed since the bundled list and since the last one seen here, and which picks change', async () => {
     let catalog: Catalog = bundledCatalog;
-    await using studio = await openStudio({ gateway: { catalog: async () => catalog } });
+    await using studio = await openStudio({ shotcaller: { catalog: async () => catalog } });
     const page = await studio.open('#/catalogue');
     await page.getByText('Nothing has changed between them.').waitFor();
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, pickOf, type Studio } from './open-studio.ts';
 
 const lantern = '#/choose?s=a+5+second+vertical+clip+of+a+paper+lantern%2C+720p%2C+no+sound&profile=balanced';
 
-describe.skipIf(isWithoutChromium)('choosing', () => {
+describe('choosing', needsChromium, () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openStudio();

@@ -1,7 +1,7 @@
 import { bundledCatalog, type Catalog } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
-import { openStudio, type Studio } from './open-studio.ts';
+import { needsChromium } from '../needs.ts';
+import { openStudio, painted, type Studio } from './open-studio.ts';
 
 const attack = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\u202e`;
 const sneaky = `"'><svg onload=document.title='owned'>`;
@@ -23,19 +23,18 @@ const hostileCatalog: Catalog = {
   ],
 };
 
-describe.skipIf(isWithoutChromium)('text from outside', () => {
+describe('text from outside', needsChromium, () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openStudio({
       simulator: { speed: 500, scenario: 'job-failed' },
-      gateway: { catalog: async () => hostileCatalog },
       shotcaller: { catalog: async () => hostileCatalog },
     });
   });
   afterAll(() => studio?.[Symbol.asyncDispose]());
 
   const isUnharmed = async (page: Awaited<ReturnType<Studio['open']>>) => {
-    await page.waitForTimeout(100);
+    await painted(page);
     expect(await page.title()).toBe('Shotcaller');
     expect(await page.locator('img, #root script, [onerror], [onload]').count()).toBe(0);
   };

@@ -3,8 +3,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { GatewayOptions } from '../../packages/shotcaller/src/gateway/options.ts';
 import type { ShotcallerOptions } from '../../packages/shotcaller/src/shotcaller.ts';
 import { type SimulatedGateway, simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
+import { launchChromium } from '../chromium.mjs';
+import { patienceMs } from '../patience.ts';
 import { builtStudio } from './built-studio.ts';
-import { launchChromium } from './chromium.ts';
 
 export interface Studio extends AsyncDisposable {
   readonly url: string;
@@ -29,7 +30,7 @@ export async function openStudio({ context, ...parts }: StudioOptions = {}): Pro
   const listening = await server.gateway.listen();
   const browser: Browser = await launchChromium();
   const profile = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
-  profile.setDefaultTimeout(10_000);
+  profile.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   return {
     url: `${listening.url}/`,
@@ -52,6 +53,11 @@ export async function openStudio({ context, ...parts }: StudioOptions = {}): Pro
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Resolves when the page has been drawn once more, with all that was due by then. */
+export function painted(page: Page): Promise<unknown> {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** The pick as the page shows it: an id. */

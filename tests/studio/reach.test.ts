@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
-import { openStudio, pickOf, type Studio } from './open-studio.ts';
+import { needsChromium } from '../needs.ts';
+import { openStudio, painted, pickOf, type Studio } from './open-studio.ts';
 
 const lantern = '#/choose?s=a+4+second+vertical+clip+of+a+paper+lantern%2C+480p%2C+no+sound';
 
-describe.skipIf(isWithoutChromium)('for everybody', () => {
+describe('for everybody', needsChromium, () => {
   let studio: Studio;
   let axe: string;
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe.skipIf(isWithoutChromium)('for everybody', () => {
     await page.getByRole('button', { name: /^Run for/ }).waitFor();
     await tabTo(/^Run for/);
     await page.keyboard.press('Enter');
-    await page.locator('.job-card.done').waitFor({ timeout: 20_000 });
+    await page.locator('.job-card.done').waitFor();
     expect((await page.locator('#job-title').innerText()).trim()).toBe(before.trim());
   });
 
@@ -57,12 +57,12 @@ describe.skipIf(isWithoutChromium)('for everybody', () => {
     expect(Number(await slider.inputValue())).toBe(before + 2);
   });
 
-  it('fits a phone: no sideways scrolling, and everything at hand', { timeout: 60_000 }, async () => {
+  it('fits a phone: no sideways scrolling, and everything at hand', async () => {
     for (const hash of [lantern, `${lantern}&compare=guide`, '#/jobs', '#/ledger', '#/catalogue']) {
       const page = await studio.open(hash);
       for (const width of [390, 320]) {
         await page.setViewportSize({ width, height: 800 });
-        await page.waitForTimeout(150);
+        await painted(page);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(overflow, `${hash} at ${width}`).toBeLessThanOrEqual(0);
       }
@@ -79,42 +79,38 @@ describe.skipIf(isWithoutChromium)('for everybody', () => {
     expect(box?.width).toBe(390);
   });
 
-  it.each(['light', 'dark'] as const)(
-    'has no serious finding of axe, %s',
-    async (colorScheme) => {
-      const places: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
-        [`${lantern}&compare=guide`, (page) => page.locator('.plot').waitFor()],
-        [
-          '#/choose?s=a+looping+clip+from+this+photo&durationSeconds=0&maxUsd=0.001',
-          (page) => page.locator('.pick').waitFor(),
-        ],
-        [`${lantern}&model=google%2Fveo-3.1`, (page) => page.locator('.verdict').waitFor()],
-        [`${lantern}&model=bytedance%2Fseedance-2.0-mini`, (page) => page.locator('.score-parts').waitFor()],
-        [`${lantern}&model=bytedance%2Fseedance-2.0-mini&tab=request`, (page) => page.locator('.code').waitFor()],
-        [`${lantern}&model=bytedance%2Fseedance-2.0-mini&tab=run`, (page) => page.locator('.buy').waitFor()],
-        ['#/jobs', (page) => page.locator('.job-row').first().waitFor()],
-        ['#/jobs/none', (page) => page.locator('.notice').waitFor()],
-        ['#/ledger', (page) => page.locator('.ledger-table').waitFor()],
-        ['#/catalogue', (page) => page.locator('.model-grid').waitFor()],
-      ];
-      const order = {
-        model: 'bytedance/seedance-2.0-mini',
-        requirements: { prompt: 'x', durationSeconds: 4, resolution: '480p' },
-      };
-      const ordered = await studio.server.post('/v1/jobs', { ...order, key: 'axe' });
-      expect(await ordered.json()).toMatchObject({ model: order.model });
-      const findings: string[] = [];
-      for (const [hash, ready] of places) {
-        const page = await studio.open(hash);
-        await page.emulateMedia({ colorScheme });
-        await ready(page);
-        findings.push(...(await seriousFindings(page, axe)).map((finding) => `${hash}: ${finding}`));
-        await page.close();
-      }
-      expect(findings).toEqual([]);
-    },
-    90_000,
-  );
+  it.each(['light', 'dark'] as const)('has no serious finding of axe, %s', async (colorScheme) => {
+    const places: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+      [`${lantern}&compare=guide`, (page) => page.locator('.plot').waitFor()],
+      [
+        '#/choose?s=a+looping+clip+from+this+photo&durationSeconds=0&maxUsd=0.001',
+        (page) => page.locator('.pick').waitFor(),
+      ],
+      [`${lantern}&model=google%2Fveo-3.1`, (page) => page.locator('.verdict').waitFor()],
+      [`${lantern}&model=bytedance%2Fseedance-2.0-mini`, (page) => page.locator('.score-parts').waitFor()],
+      [`${lantern}&model=bytedance%2Fseedance-2.0-mini&tab=request`, (page) => page.locator('.code').waitFor()],
+      [`${lantern}&model=bytedance%2Fseedance-2.0-mini&tab=run`, (page) => page.locator('.buy').waitFor()],
+      ['#/jobs', (page) => page.locator('.job-row').first().waitFor()],
+      ['#/jobs/none', (page) => page.locator('.notice').waitFor()],
+      ['#/ledger', (page) => page.locator('.ledger-table').waitFor()],
+      ['#/catalogue', (page) => page.locator('.model-grid').waitFor()],
+    ];
+    const order = {
+      model: 'bytedance/seedance-2.0-mini',
+      requirements: { prompt: 'x', durationSeconds: 4, resolution: '480p' },
+    };
+    const ordered = await studio.server.post('/v1/jobs', { ...order, key: 'axe' });
+    expect(await ordered.json()).toMatchObject({ model: order.model });
+    const findings: string[] = [];
+    for (const [hash, ready] of places) {
+      const page = await studio.open(hash);
+      await page.emulateMedia({ colorScheme });
+      await ready(page);
+      findings.push(...(await seriousFindings(page, axe)).map((finding) => `${hash}: ${finding}`));
+      await page.close();
+    }
+    expect(findings).toEqual([]);
+  });
 });
 
 interface AxeResult {

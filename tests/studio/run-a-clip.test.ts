@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, pickOf, type Studio } from './open-studio.ts';
 
-describe.skipIf(isWithoutChromium)('from a sentence to a playing clip', () => {
+describe('from a sentence to a playing clip', needsChromium, () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openStudio({ simulator: { speed: 200 } });
@@ -21,7 +21,7 @@ describe.skipIf(isWithoutChromium)('from a sentence to a playing clip', () => {
 
     await page.waitForURL(/#\/jobs\//);
     const video = page.locator('video');
-    await video.waitFor({ timeout: 20_000 });
+    await video.waitFor();
     await expect.poll(() => page.getByRole('status').last().innerText()).toBe('done');
     const played = await video.evaluate(async (element: HTMLVideoElement) => {
       element.muted = true;

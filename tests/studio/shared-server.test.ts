@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio } from './open-studio.ts';
 
-describe.skipIf(isWithoutChromium)('on a shared gateway', () => {
-  it('asks for a client key, keeps it in the tab, and plays the clip with it', { timeout: 60_000 }, async () => {
+describe('on a shared gateway', needsChromium, () => {
+  it('asks for a client key, keeps it in the tab, and plays the clip with it', async () => {
     await using studio = await openStudio({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
     const secret = await studio.server.addKey({ name: 'studio' });
     const page = await studio.open('#/choose?s=a+4+second+clip+of+a+kite%2C+480p%2C+no+sound');
@@ -11,7 +11,7 @@ describe.skipIf(isWithoutChromium)('on a shared gateway', () => {
     await page.getByLabel('Client key').fill(secret);
     await page.getByRole('button', { name: 'Use this key' }).click();
     await page.getByRole('button', { name: /^(Run for|Spend) / }).click();
-    await page.locator('.job-card.done').waitFor({ timeout: 20_000 });
+    await page.locator('.job-card.done').waitFor();
     const video = page.locator('video');
     await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThan(0);
     expect(await page.getByRole('link', { name: 'Sidecar' }).getAttribute('href')).toMatch(/^blob:/);

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isWithoutChromium } from './chromium.ts';
+import { needsChromium } from '../needs.ts';
 import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
 
 const boat = '#/choose?s=a+4+second+vertical+clip+of+a+paper+boat%2C+480p%2C+no+sound';
 
-describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
+describe('when something goes wrong', needsChromium, () => {
   let studio: Studio | undefined;
   afterEach(() => studio?.[Symbol.asyncDispose]());
   const open = async (options: StudioOptions) => {
@@ -19,7 +19,7 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await page.getByRole('button', { name: 'Run this clip' }).click();
     await page.getByRole('button', { name: /^Run for/ }).click();
     const card = page.locator('.job-card.failed');
-    await card.waitFor({ timeout: 20_000 });
+    await card.waitFor();
     expect(await card.innerText()).toMatch(/What happened/);
     expect(await card.innerText()).toMatch(/OpenRouter said/);
     expect(await card.innerText()).toMatch(/No bill came for it|Billed \$0/);
@@ -41,7 +41,7 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     expect(server.simulator.jobs).toHaveLength(0);
   });
 
-  it('picks up a running job after a reload in the middle', { timeout: 60_000 }, async () => {
+  it('picks up a running job after a reload in the middle', async () => {
     const { open: tab, server } = await open({ simulator: { speed: 15 } });
     const page = await tab(boat);
     await page.getByRole('button', { name: 'Run this clip' }).click();
@@ -50,26 +50,24 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await page.reload();
     await page.locator('.job-card.running, .job-card.submitted').waitFor();
     await page.getByText('9 in 10 within').waitFor();
-    await page.locator('.job-card.done').waitFor({ timeout: 25_000 });
+    await page.locator('.job-card.done').waitFor();
     await page.locator('video').waitFor();
     expect(server.simulator.jobs).toHaveLength(1);
   });
 
-  it('shows in two tabs what either ordered, and presses that came twice bought once', {
-    timeout: 60_000,
-  }, async () => {
+  it('shows in two tabs what either ordered, and presses that came twice bought once', async () => {
     const { open: tab, server } = await open({ simulator: { speed: 60 } });
     const [one, other] = [await tab(boat), await tab('#/jobs')];
     await other.getByText('No clip has been ordered yet.').waitFor();
     await one.getByRole('button', { name: 'Run this clip' }).click();
     await one.getByRole('button', { name: /^Run for/ }).dblclick();
     await other.locator('.job-row').waitFor();
-    await expect.poll(() => other.locator('.job-row .state').innerText(), { timeout: 20_000 }).toBe('done');
+    await expect.poll(() => other.locator('.job-row .state').innerText()).toBe('done');
     await one.locator('.job-card.done').waitFor();
     expect(server.simulator.jobs).toHaveLength(1);
   });
 
-  it('works in eight tabs at once: they share one stream of events', { timeout: 60_000 }, async () => {
+  it('works in eight tabs at once: they share one stream of events', async () => {
     const { open: tab } = await open({ simulator: { speed: 500 } });
     const tabs: Page[] = [];
     for (let count = 0; count < 8; count += 1) tabs.push(await tab('#/jobs'));
@@ -84,10 +82,10 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await last.goto(`${studio?.url}${boat}`);
     await last.getByRole('button', { name: 'Run this clip' }).click();
     await last.getByRole('button', { name: /^Run for/ }).click();
-    await expect.poll(() => tabs[3]!.locator('.job-row .state.done').count(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => tabs[3]!.locator('.job-row .state.done').count()).toBe(2);
   });
 
-  it('says that the gateway has gone, and finds it again', { timeout: 60_000 }, async () => {
+  it('says that the gateway has gone, and finds it again', async () => {
     const { open: tab, server, url } = await open({});
     const page = await tab('#/jobs');
     await page.getByText('No clip has been ordered yet.').waitFor();
@@ -98,6 +96,6 @@ describe.skipIf(isWithoutChromium)('when something goes wrong', () => {
     await page.getByText('The gateway has gone').waitFor();
     await page.context().setOffline(false);
     await server.gateway.listen({ port });
-    await page.getByText('The gateway has gone').waitFor({ state: 'detached', timeout: 20_000 });
+    await page.getByText('The gateway has gone').waitFor({ state: 'detached' });
   });
 });

@@ -60,6 +60,7 @@ export { modeOf } from './requirements/requirements.ts';
 export { type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';
 export { parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
 export { shapeOf } from './requirements/shape.ts';
+export { shortSideOf } from './requirements/size.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';

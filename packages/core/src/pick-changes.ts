@@ -12,7 +12,7 @@ export interface PickChange {
 }
 
 /** The jobs that a change of catalogue is held against. */
-const USUAL_JOBS: readonly { readonly job: string; readonly input: RequirementsInput }[] = [
+const usualJobs: readonly { readonly job: string; readonly input: RequirementsInput }[] = [
   { job: 'text, 5 s, 720p, 16:9', input: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' } },
   {
     job: 'text, 8 s, 1080p, 16:9, sound',
@@ -26,7 +26,7 @@ const USUAL_JOBS: readonly { readonly job: string; readonly input: RequirementsI
 
 /** Which picks a change of catalogue changes, over three usual jobs and the three profiles. */
 export function pickChanges(before: Catalog, after: Catalog, now: string): readonly PickChange[] {
-  return USUAL_JOBS.flatMap(({ job, input }) =>
+  return usualJobs.flatMap(({ job, input }) =>
     (Object.keys(profiles) as ProfileName[]).flatMap((profile) => {
       const from = select(before, input, { profile, now }).pick;
       const to = select(after, input, { profile, now }).pick;

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { bundledEvidence } from '@shotcaller/core';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
-import { ownEvidenceOf } from './choice/own-evidence.ts';
+import { readOwnEvidence } from './choice/own-evidence.ts';
 import { createCarrier } from './jobs/carrier.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { isTerminal } from './jobs/job.ts';
@@ -29,9 +29,6 @@ const downloadsAtOnce = 16;
 
 /** Jobs planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
 const jobsOpenedAtOnce = 32;
-
-/** Most attempts that own evidence looks back on. */
-const evidenceAttempts = 20_000;
 
 /** What library and gateway are made of: one client, one ledger, one choice. */
 export interface ShotcallerParts {
@@ -89,11 +86,8 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     evidence,
     now: () => clock.now(),
     catalog: options.catalog ?? (() => freshestCatalog(options.baseUrl, home, clock)),
-    async ownEvidence() {
-      const attempts = await (await ledger()).endedAttempts({ service: client.origin, limit: evidenceAttempts });
-      const since = new Date(clock.now() - billsTeachDays * 86_400_000).toISOString();
-      return { own: ownEvidenceOf(attempts, since), attempts: attempts.length };
-    },
+    ownEvidence: async () =>
+      readOwnEvidence(await ledger(), { service: client.origin, nowMs: clock.now(), billsTeachDays }),
   });
 
   const worker = workerName(randomBytes(6).toString('hex'));

@@ -31,6 +31,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     run: RunOptions,
   ): Promise<RunResult> {
     const { onProgress, signal, key, plan } = run;
+    signal?.throwIfAborted();
     const brief = briefOf(requirements, run);
     const opened = await jobs.open({ brief, options: jobOptionsOf(brief, run), key, plan });
     switch (opened.kind) {

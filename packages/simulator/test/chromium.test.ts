@@ -1,11 +1,10 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../../tests/chromium.mjs';
+import { needsChromium } from '../../../tests/needs.ts';
 import { createSimulator, type Simulator } from '../src/index.ts';
 import { jsonOf, key } from './client-calls.ts';
-import { chromiumPath, hasChromium, isReady } from './required-program.ts';
 import { quartersPng } from './test-pictures.ts';
-
-const ready = isReady(hasChromium(), 'install Chromium: apt-get install chromium');
 
 const firstFrame = { type: 'image_url', image_url: { url: quartersPng(320, 180) }, frame_type: 'first_frame' };
 
@@ -25,7 +24,7 @@ const shapes: readonly (readonly [string, Record<string, unknown>])[] = [
   ['google/veo-3.1', { duration: 4, resolution: '4K', generate_audio: false }],
 ];
 
-describe.skipIf(!ready)('headless Chromium', () => {
+describe('headless Chromium', needsChromium, () => {
   let browser: Browser;
   let page: Page;
   let simulator: Simulator;
@@ -34,23 +33,10 @@ describe.skipIf(!ready)('headless Chromium', () => {
   beforeAll(async () => {
     simulator = createSimulator({ speed: 1e6 });
     origin = (await simulator.listen()).url;
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--autoplay-policy=no-user-gesture-required',
-      ],
-    });
+    browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
     page = await browser.newPage();
     await page.goto(`${origin}/__simulator`);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { clientPrograms, clientsAreInstalled, runClient } from '../../../tests/clients/run-client.ts';
+import { clientPrograms, runClient } from '../../../tests/clients/run-client.ts';
+import { needsClients } from '../../../tests/needs.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../src/index.ts';
 
-describe.skipIf(!clientsAreInstalled)('published clients, unmodified', () => {
+describe('published clients, unmodified', needsClients, () => {
   it.each(clientPrograms)('%s submits, polls and downloads, and buys one job', async (_name, program, more) => {
     const { told, simulator } = await runAgainst({}, program, ['google/veo-3.1-lite', ...more]);
     expect(told).toMatchObject({ costUsd: 0.12, firstBox: 'ftyp' });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { needsFfmpeg } from '../../../tests/needs.ts';
 import { createClipMaker, onThread } from '../src/clips/clip-maker.ts';
 import type { ClipSpec } from '../src/clips/clip-spec.ts';
 import { cellWidth, drawText } from '../src/clips/font.ts';
@@ -8,13 +9,7 @@ import { Picture } from '../src/clips/picture.ts';
 import { createScene } from '../src/clips/scene.ts';
 import { jsonOf, key, lantern, rig } from './client-calls.ts';
 import { frameOf, planesOf, probe } from './probe.ts';
-import { hasProgram, isReady } from './required-program.ts';
 import { quarterColours, quartersJpeg, quartersPng } from './test-pictures.ts';
-
-const ready = isReady(
-  hasProgram('ffmpeg') && hasProgram('ffprobe'),
-  'install ffmpeg and ffprobe: apt-get install ffmpeg',
-);
 
 const spec: ClipSpec = {
   model: 'author/model-1.0',
@@ -111,7 +106,7 @@ const grid: readonly Row[] = [
   ['runway/gen-4.5', { duration: 2, aspect_ratio: '9:16' }, '720x1280', 48, false],
 ];
 
-describe.skipIf(!ready)('clips of requests', () => {
+describe('clips of requests', needsFfmpeg, () => {
   it.each(grid)('%s %j: %s, %i frames, sound %s', async (model, request, size, frames, audio) => {
     const { finish, ask } = rig();
     const { unsigned_urls } = await finish({ model, prompt: 'A lantern', ...request });

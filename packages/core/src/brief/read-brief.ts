@@ -80,11 +80,18 @@ function merge(field: string, before: unknown, after: unknown): unknown {
   if (!isObject(before) || !isObject(after)) return after;
   if (field === 'sourceVideo') return { ...before, ...after };
   if (field !== 'models' && field !== 'providers') return after;
-  const [first, last] = [before as Lists, after as Lists];
+  // What is no list stays, for the parser to name.
+  if (!hasLists(before)) return before;
+  if (!hasLists(after)) return after;
+  const [first, last]: readonly [Lists, Lists] = [before, after];
   return {
     allow: last.allow && last.allow.length > 0 ? last.allow : (first.allow ?? []),
     deny: [...new Set([...(first.deny ?? []), ...(last.deny ?? [])])],
   };
+}
+
+function hasLists(value: Lists): boolean {
+  return [value.allow ?? [], value.deny ?? []].every(Array.isArray);
 }
 
 function isObject(value: unknown): value is object {

@@ -29,7 +29,7 @@ export interface CatalogDiff {
   readonly prices: readonly PriceChange[];
 }
 
-const CAPABILITIES = [
+const capabilities = [
   'canonicalSlug',
   'name',
   'resolutions',
@@ -59,12 +59,14 @@ export function diffCatalogs(before: Catalog, after: Catalog): CatalogDiff {
 }
 
 function capabilityChanges(from: VideoModel, to: VideoModel): readonly CapabilityChange[] {
-  return CAPABILITIES.filter((field) => comparable(from[field]) !== comparable(to[field])).map((field) => ({
-    model: from.id,
-    field,
-    from: from[field],
-    to: to[field],
-  }));
+  return capabilities
+    .filter((field) => comparable(from[field]) !== comparable(to[field]))
+    .map((field) => ({
+      model: from.id,
+      field,
+      from: from[field],
+      to: to[field],
+    }));
 }
 
 /** Lists are sets here: another order is no change. */

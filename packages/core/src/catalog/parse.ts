@@ -14,7 +14,7 @@ export interface ParseCatalogOptions {
 }
 
 /** Models read from one list; more are dropped and reported as unreadable. The live list has about thirty. */
-const MOST_MODELS = 100_000;
+const mostModels = 100_000;
 
 /**
  * Reads the answer of `GET /videos/models`, or a saved one. Lenient: unknown fields are kept, a field of the wrong type
@@ -28,7 +28,7 @@ export function parseCatalog(json: unknown, { source, asOf = null }: ParseCatalo
   const issues: CatalogIssue[] = [];
   const byId = new Map<string, VideoModel>();
   const shared = sharedValues();
-  records.slice(0, MOST_MODELS).forEach((record, index) => {
+  records.slice(0, mostModels).forEach((record, index) => {
     if (!isRecord(record)) {
       issues.push({ code: 'record_not_an_object', index });
       return;
@@ -53,7 +53,7 @@ function listIn(json: unknown): readonly unknown[] {
   throw new CatalogError('This is not a list of video models: expected {"data": [...]} as GET /videos/models answers.');
 }
 
-const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+const knownFields: ReadonlySet<string> = new Set([
   'id',
   'canonical_slug',
   'hugging_face_id',
@@ -105,7 +105,7 @@ function parseModel(id: string, record: JsonRecord, issues: CatalogIssue[], shar
     pricingSkus: field('pricing_skus', (value) => shared(readSkus(id, value, issues))),
     passthroughParameters:
       readEmpty(record.allowed_passthrough_parameters) ?? list('allowed_passthrough_parameters', readText),
-    unknownFields: Object.fromEntries(Object.entries(record).filter(([name]) => !KNOWN_FIELDS.has(name))),
+    unknownFields: Object.fromEntries(Object.entries(record).filter(([name]) => !knownFields.has(name))),
   };
 }
 

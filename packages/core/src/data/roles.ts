@@ -9,7 +9,7 @@ export interface ModelRole {
 }
 
 /** Editors, upscalers and avatar makers of the list of 2026-10-08, by their names and inputs in OpenRouter's documents. */
-export const MODEL_ROLES: readonly ModelRole[] = [
+export const modelRoles: readonly ModelRole[] = [
   {
     model: 'black-forest-labs/flux-video-edit',
     task: 'edit',
@@ -35,7 +35,7 @@ export interface ReferenceSupport {
   readonly asOf: string;
 }
 
-export const REFERENCE_SUPPORT: readonly ReferenceSupport[] = [
+export const referenceSupport: readonly ReferenceSupport[] = [
   {
     models: /^bytedance\/seedance-(2\.\d|[3-9])/,
     kinds: ['image', 'audio', 'video'],
@@ -53,7 +53,7 @@ export const REFERENCE_SUPPORT: readonly ReferenceSupport[] = [
 ];
 
 /** Models that refuse to continue a job, recorded live on 2026-10-02. */
-export const CONTINUATION_REFUSED: readonly {
+export const continuationRefused: readonly {
   readonly model: string;
   readonly source: string;
   readonly asOf: string;

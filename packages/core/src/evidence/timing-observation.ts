@@ -50,7 +50,7 @@ export function isGeneration(task: Task): boolean {
 }
 
 /** Log of the seconds that a 6 s clip would have taken. */
-export function logSecondsForSixSecondClip(seconds: number, durationSeconds: number, goalposts: Goalposts): number {
+function logSecondsForSixSecondClip(seconds: number, durationSeconds: number, goalposts: Goalposts): number {
   const { clipLengthPower, referenceClipSeconds } = goalposts.constants;
   return Math.log(seconds) + clipLengthPower.value * Math.log(referenceClipSeconds.value / durationSeconds);
 }

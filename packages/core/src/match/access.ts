@@ -4,7 +4,7 @@ import type { Requirements } from '../requirements/requirements.ts';
 import type { Finding } from './verdict.ts';
 
 /** The author of a model, the part of its id before the slash. */
-export function providerOf(modelId: string): string {
+function providerOf(modelId: string): string {
   const slash = modelId.indexOf('/');
   return slash < 0 ? modelId : modelId.slice(0, slash);
 }

@@ -31,10 +31,10 @@ export function applyCoupledLimits(
       change: { field, from: requested, to: mend },
     });
   }
-  return warnings.length === 0 ? none : warnings;
+  return warnings.length === 0 ? noWarnings : warnings;
 }
 
-const none: readonly Warning[] = [];
+const noWarnings: readonly Warning[] = [];
 const limits = new WeakMap<VideoModel, readonly CoupledLimit[]>();
 
 function limitsOf(model: VideoModel): readonly CoupledLimit[] {

@@ -1,5 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { REFERENCE_SUPPORT } from '../data/roles.ts';
+import { referenceSupport } from '../data/roles.ts';
 import { skuTable } from '../price/sku-table.ts';
 import type { ReferenceInput, Requirements } from '../requirements/requirements.ts';
 import type { Finding } from './verdict.ts';
@@ -43,9 +43,7 @@ function referenceFindings(model: VideoModel, { references }: Requirements, find
 }
 
 function knownReferences(model: VideoModel): ReadonlySet<ReferenceInput['kind']> {
-  const kinds = new Set(
-    REFERENCE_SUPPORT.filter(({ models }) => models.test(model.id)).flatMap((entry) => entry.kinds),
-  );
+  const kinds = new Set(referenceSupport.filter(({ models }) => models.test(model.id)).flatMap((entry) => entry.kinds));
   for (const kind of skuTable(model).referencesRead) kinds.add(kind);
   return kinds;
 }

@@ -42,23 +42,23 @@ export function limitFindings(
     const supported = Math.ceil(speed.p90Seconds);
     findings.push({
       reason: { code: 'too_slow', field: 'maxSeconds', requested: maxSeconds, supported },
-      ...changeOf('maxSeconds', maxSeconds, supported <= LONGEST_WAIT_SECONDS ? supported : null),
+      ...changeOf('maxSeconds', maxSeconds, supported <= longestWaitSeconds ? supported : null),
     });
   }
   if (minQuality !== undefined && quality.low < minQuality) {
     const supported = Math.floor(quality.low);
     findings.push({
       reason: { code: 'quality_too_low', field: 'minQuality', requested: minQuality, supported },
-      ...changeOf('minQuality', minQuality, supported >= LEAST_RATING ? supported : null),
+      ...changeOf('minQuality', minQuality, supported >= leastRating ? supported : null),
     });
   }
   return findings;
 }
 
 /** The ends of what requirements can name; a limit beyond is left out. */
-const LONGEST_WAIT_SECONDS = 604_800;
-const LEAST_RATING = 500;
-const LARGEST_USD = 1_000_000;
+const longestWaitSeconds = 604_800;
+const leastRating = 500;
+const largestUsd = 1_000_000;
 
 function changeOf(field: string, from: unknown, to: unknown): { readonly change: Change } {
   return { change: { field, from, to } };
@@ -73,5 +73,5 @@ function isMore(usd: string, limit: string): boolean {
 /** The least limit that covers an amount, at the twelve decimals that a limit may have. */
 function enoughUsd(usd: string): string | null {
   const limit = new Big(usd).round(12, Big.roundUp);
-  return limit.gt(LARGEST_USD) ? null : formatMoney(limit);
+  return limit.gt(largestUsd) ? null : formatMoney(limit);
 }

@@ -29,11 +29,11 @@ export function findMismatches(model: VideoModel, requirements: Requirements): M
   return { findings, warnings, otherTask };
 }
 
-const fits: Verdict = { verdict: 'eligible', reasons: [], nearest: [], warnings: [] };
+const fitsAsItIs: Verdict = { verdict: 'eligible', reasons: [], nearest: [], warnings: [] };
 
 /** Draws the verdict: a broken rule makes it `ineligible`, else something not stated makes it `unknown`. */
 export function verdictOf({ findings, warnings, otherTask }: Match, requirements: Requirements): Verdict {
-  if (findings.length === 0) return warnings.length === 0 ? fits : { ...fits, warnings };
+  if (findings.length === 0) return warnings.length === 0 ? fitsAsItIs : { ...fitsAsItIs, warnings };
   const broken = findings.filter(({ notStated }) => !notStated);
   const mendable = !otherTask && broken.every(({ change }) => change !== undefined);
   return {

@@ -1,4 +1,4 @@
-import { aspectRatioValue, shortSideOfClass } from '../requirements/size.ts';
+import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
 import { canonicalAspectRatio, canonicalResolution } from '../requirements/words.ts';
 
 /** The offered length nearest to the one asked for; of two, the longer: a clip can be cut. */
@@ -11,9 +11,10 @@ export function nearestDuration(wanted: number, offered: readonly number[]): num
  * them: then only leaving the class open would do.
  */
 export function nearestResolution(wanted: string, offered: readonly string[]): string | null {
-  const lines = linesOf(wanted);
+  const side = shortSideOf(wanted)!;
   const classes = offered.map(canonicalResolution).filter((name) => name !== undefined);
-  return nearestBy(classes, (name) => Math.abs(Math.log(linesOf(name) / lines)) - linesOf(name) * 1e-9) ?? null;
+  const distance = (other: number) => Math.abs(Math.log(other / side)) - other * 1e-9;
+  return nearestBy(classes, (name) => distance(shortSideOf(name)!)) ?? null;
 }
 
 /** The offered ratio nearest in shape; `null` when the requirements have no word for any of them. */
@@ -21,11 +22,6 @@ export function nearestAspectRatio(wanted: string, offered: readonly string[]): 
   const value = aspectRatioValue(wanted);
   const ratios = offered.filter((label) => label !== 'adaptive' && canonicalAspectRatio(label) === label);
   return nearestBy(ratios, (label) => Math.abs(Math.log(aspectRatioValue(label) / value))) ?? null;
-}
-
-/** Rows of a class: `720p` 720, `2K` 1440, `4K` 2160. Nobody says how large `1K` is: taken for 1024. */
-function linesOf(resolution: string): number {
-  return shortSideOfClass.get(resolution) ?? 1024;
 }
 
 /** The item of the least distance; the first of several. */

@@ -1,5 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { CONTINUATION_REFUSED, MODEL_ROLES } from '../data/roles.ts';
+import { continuationRefused, modelRoles } from '../data/roles.ts';
 import { skuTable } from '../price/sku-table.ts';
 import type { Requirements, Task } from '../requirements/requirements.ts';
 import { upscaleFindings } from './upscale.ts';
@@ -7,7 +7,7 @@ import type { Finding, NotStatedCode } from './verdict.ts';
 
 /** What a model makes; `null` when neither its fields nor the facts tell. */
 export function taskOf(model: VideoModel): Exclude<Task, 'continue'> | null {
-  const role = MODEL_ROLES.find((entry) => entry.model === model.id);
+  const role = modelRoles.find((entry) => entry.model === model.id);
   if (role) return role.task;
   if (model.upscaleFactor) return 'upscale';
   return model.durationsSeconds || model.resolutions || model.frameTypes ? 'generate' : null;
@@ -46,7 +46,7 @@ function readsVideo(model: VideoModel): boolean {
 
 /** No field says who can continue a job. A price key for it is taken as "yes"; a recorded refusal as "no". */
 function continuationFindings(model: VideoModel, { previousJobId }: Requirements, findings: Finding[]): void {
-  if (CONTINUATION_REFUSED.some((entry) => entry.model === model.id)) {
+  if (continuationRefused.some((entry) => entry.model === model.id)) {
     findings.push({
       reason: { code: 'continuation_refused', field: 'previousJobId', requested: previousJobId, supported: false },
     });

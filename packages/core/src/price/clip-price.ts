@@ -1,8 +1,9 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
+import { boughtSkus } from './bought-skus.ts';
 import { atLeast, type Charge, charge, type Reading, totalOf } from './charge.ts';
 import { type ClipLength, clipLength } from './clip-length.ts';
-import { type ClipRate, clipRates } from './clip-rates.ts';
+import type { ClipRate } from './clip-rates.ts';
 import type { PricingFacts } from './facts.ts';
 import { type FramePixels, framePixels } from './frames.ts';
 import { type ImageSurcharge, imageSurcharge } from './image-surcharge.ts';
@@ -15,7 +16,6 @@ import { type SkuQuestion, skuQuestion } from './sku-question.ts';
 import { minimumRates, type SkuRate } from './sku-table.ts';
 import { tiersOf } from './tiers.ts';
 import { videoTokens } from './tokens.ts';
-import { unappliedSkus } from './unapplied-skus.ts';
 import { unknownPrice } from './unknown-price.ts';
 
 /** The price of a job that makes a clip: generate, continue, edit, avatar. */
@@ -86,7 +86,7 @@ type Unknown = { readonly unknown: PriceNote };
 
 function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
   const { facts, question } = job;
-  const families = clipRates(facts.table, tier, question);
+  const { rates: families, unapplied } = boughtSkus(facts.table, tier, question, job.others);
   const [family] = families;
   if (!family) return { unknown: { code: 'no_rate_for_this_job', ...(tier === null ? {} : { resolution: tier }) } };
   let usesTokens = false;
@@ -102,12 +102,13 @@ function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
   const expected = totalOf(charges);
   const reasons = rangeReasons(job, families, pixels);
   const rivals = families.length > 1 ? families.map((rate) => rate.expected.sku) : none;
-  const unapplied = unappliedSkus(facts.table, tier, question, { rates: families, others: job.others });
-  const settled = { tier, expected, charges, reasons, rivals, unapplied };
-  if (reasons.length === 0 && rivals.length === 0) return { ...settled, low: expected, high: expected };
+  if (reasons.length === 0 && rivals.length === 0) {
+    return { tier, low: expected, expected, high: expected, charges, reasons, rivals, unapplied };
+  }
   const lows = families.map((rate) => totalOf(chargesOf(job, rate, pixels, 'low')));
   const highs = families.map((rate) => totalOf(chargesOf(job, rate, pixels, 'high')));
-  return { ...settled, low: least([expected, ...lows]), high: most([expected, ...highs]) };
+  const [low, high] = [least([expected, ...lows]), most([expected, ...highs])];
+  return { tier, low, expected, high, charges, reasons, rivals, unapplied };
 }
 
 const none: readonly string[] = [];
@@ -141,7 +142,7 @@ function rangeReasons(
   if (length.reason) reasons.push(length.reason);
   if (pixels?.reason) reasons.push(pixels.reason);
   for (const { reason } of families) if (reason) reasons.push(reason);
-  reasons.push(...images.reasons);
+  for (const reason of images.reasons) reasons.push(reason);
   if (floor && length.low < floor.floorSeconds) {
     reasons.push({ code: 'unlisted_floor_seen', floorSeconds: floor.floorSeconds, asOf: floor.asOf });
   }

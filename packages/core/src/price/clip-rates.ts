@@ -37,9 +37,9 @@ export function rateAt({ bare, byTier }: SkuEntry, tier: string | null): SkuRate
 /** Whether a group has an answer is the clip's own rows to say, and a premium's where there are none; a discount alone is none. */
 function groupRate(group: ClipGroup, tier: string | null, job: SkuQuestion): ClipRate | undefined {
   const { unit, clips, premiums, discounts } = group;
-  const plain = clips[0]?.row.resolutionFirst ? ofResolutionFirst(clips, tier, job) : rowByRow(clips, tier, job);
+  const plain = clips[0]?.row.resolutionFirst ? ofResolutionFirst(group, tier, job) : rowByRow(group, tier, job);
   const premium = premiums.length === 0 ? undefined : firstOf(premiums, tier, job);
-  if (!plain) return premium && { group, ...one(premium.rate) };
+  if (!plain) return premium && one(group, premium.rate);
   if (premium) {
     const high = dearer(plain.high, premium.rate);
     return { group, low: plain.low, expected: plain.expected, high, ...because(premium.row, [premium.rate]) };
@@ -52,33 +52,31 @@ function groupRate(group: ClipGroup, tier: string | null, job: SkuQuestion): Cli
     return { group, low, expected, high: plain.high, reason: { code: 'video_input_counting_unsettled', ...sku } };
   }
   if (discount) return { group, low, expected, high: plain.high, ...because(discount.row, [discount.rate]) };
-  return { group, ...plain };
+  return plain;
 }
 
-type Readings = Omit<ClipRate, 'group'>;
-
-function rowByRow(clips: readonly SkuEntry[], tier: string | null, job: SkuQuestion): Readings | undefined {
+function rowByRow(group: ClipGroup, tier: string | null, job: SkuQuestion): ClipRate | undefined {
   let found: SkuRate | undefined;
   let rank: number | undefined;
-  for (const entry of clips) {
+  for (const entry of group.clips) {
     if (found && entry.row.rank !== rank) break;
     const rate = applies(entry.row, job) ? rateAt(entry, tier) : undefined;
-    if (found && rate) return spread(found, rate, entry.row);
+    if (found && rate) return spread(group, found, rate, entry.row);
     if (rate) rank = entry.row.rank;
     found ??= rate;
   }
-  return found && one(found);
+  return found && one(group, found);
 }
 
-function ofResolutionFirst(clips: readonly SkuEntry[], tier: string | null, job: SkuQuestion): Readings | undefined {
+function ofResolutionFirst(group: ClipGroup, tier: string | null, job: SkuQuestion): ClipRate | undefined {
   let bare: SkuRate | undefined;
-  for (const entry of clips) {
+  for (const entry of group.clips) {
     if (!applies(entry.row, job)) continue;
     const ofTier = tier === null ? undefined : entry.byTier.get(tier);
-    if (ofTier) return one(ofTier);
+    if (ofTier) return one(group, ofTier);
     bare ??= entry.bare;
   }
-  return bare && one(bare);
+  return bare && one(group, bare);
 }
 
 function firstOf(entries: readonly SkuEntry[], tier: string | null, job: SkuQuestion) {
@@ -90,10 +88,10 @@ function firstOf(entries: readonly SkuEntry[], tier: string | null, job: SkuQues
 }
 
 /** Two keys that may both be meant: the later row is the better guess. */
-function spread(one: SkuRate, other: SkuRate, row: SkuRow): Readings {
-  if (one.rateText === other.rateText) return { low: other, expected: other, high: other };
+function spread(group: ClipGroup, one: SkuRate, other: SkuRate, row: SkuRow): ClipRate {
+  if (one.rateText === other.rateText) return { group, low: other, expected: other, high: other };
   const high = dearer(one, other);
-  return { low: high === one ? other : one, expected: other, high, ...because(row, [one, other]) };
+  return { group, low: high === one ? other : one, expected: other, high, ...because(row, [one, other]) };
 }
 
 function because({ note }: SkuRow, rates: readonly SkuRate[]): { readonly reason?: PriceNote } {
@@ -111,8 +109,8 @@ function because({ note }: SkuRow, rates: readonly SkuRate[]): { readonly reason
   }
 }
 
-function one(rate: SkuRate): Readings {
-  return { low: rate, expected: rate, high: rate };
+function one(group: ClipGroup, rate: SkuRate): ClipRate {
+  return { group, low: rate, expected: rate, high: rate };
 }
 
 function dearer(first: SkuRate, second: SkuRate): SkuRate {

@@ -1,5 +1,6 @@
 import { followsFirstFrame, type RenderedFrames, renderedFrames } from '../data/frames.ts';
 import type { ImageInput } from '../requirements/requirements.ts';
+import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
 import type { PriceNote } from './price-note.ts';
 
 /** Pixels of one frame: the fewest and the most that the job may be rendered at, and the best guess. */
@@ -80,7 +81,7 @@ function publishedFrame(
 function ratioOfPicture(frames: Frames, picture: ImageInput): string | null {
   if (!picture.width || !picture.height) return null;
   const ratio = picture.width / picture.height;
-  const match = Object.entries(frames).find(([label]) => Math.abs(ratioOf(label) / ratio - 1) < 0.02);
+  const match = Object.entries(frames).find(([label]) => Math.abs(aspectRatioValue(label) / ratio - 1) < 0.02);
   return match?.[0] ?? null;
 }
 
@@ -88,22 +89,16 @@ function transposed(frames: Frames, label: string | null): readonly [number, num
   return label === null ? undefined : frames[label.split(':').reverse().join(':')];
 }
 
-/** Short sides of the tiers, in pixels. */
-const SHORT_SIDE: ReadonlyMap<string, number> = new Map([
-  ['2k', 1440],
-  ['4k', 2160],
-]);
-
 /**
  * For a model whose rendered frames nobody has published: between the frame with the tier's short side and the frame of
  * the same area as 16:9.
  */
 function nominalFrame(tier: string, aspectRatio: string | null): FramePixels | undefined {
-  const shortSide = SHORT_SIDE.get(tier) ?? (/^\d{3,4}p$/.test(tier) ? Number.parseInt(tier, 10) : undefined);
+  const shortSide = shortSideOf(tier);
   if (shortSide === undefined) return undefined;
   const widescreen = Math.round((shortSide * 16) / 9) * shortSide;
   const label = aspectRatio === null || aspectRatio === 'adaptive' ? null : aspectRatio;
-  const ratio = label === null ? 1 : ratioOf(label);
+  const ratio = label === null ? 1 : aspectRatioValue(label);
   if (!Number.isFinite(ratio) || ratio <= 0) return undefined;
   const byShortSide = Math.round(shortSide * Math.max(ratio, 1 / ratio)) * shortSide;
   return {
@@ -112,11 +107,6 @@ function nominalFrame(tier: string, aspectRatio: string | null): FramePixels | u
     high: Math.max(byShortSide, widescreen),
     reason: { code: 'frame_not_published', ...(label === null ? {} : { aspectRatio: label }) },
   };
-}
-
-function ratioOf(label: string): number {
-  const [width, height] = label.split(':').map(Number);
-  return (width ?? Number.NaN) / (height ?? Number.NaN);
 }
 
 function area([width, height]: readonly [number, number]): number {

@@ -27,7 +27,16 @@ export type PriceNote = Readonly<
   | { code: 'unlisted_discount_seen'; factor: string; seenFrom: string; seenUntil: string }
   | { code: 'sku_not_understood'; sku: string }
   | { code: 'sku_not_applied'; sku: string }
-  | OwnBillsDiffer
+  // Bill over list: the usual ratio, the lowest and the highest of `n` bills, and when the first and the last were seen.
+  | {
+      code: 'own_bills_differ';
+      n: number;
+      factor: number;
+      low: number;
+      high: number;
+      oldestAt: string;
+      newestAt: string;
+    }
   // Why it is unknown.
   | { code: 'model_not_in_catalog' }
   | { code: 'price_not_stated' }
@@ -40,16 +49,5 @@ export type PriceNote = Readonly<
   | { code: 'source_duration_not_given' }
   | { code: 'speech_duration_not_given' }
   | { code: 'source_video_not_described'; missing: readonly string[] }>;
-
-/** Bill over list: the usual ratio, the lowest and the highest of `n` bills, and when the first and the last were seen. */
-interface OwnBillsDiffer {
-  code: 'own_bills_differ';
-  n: number;
-  factor: number;
-  low: number;
-  high: number;
-  oldestAt: string;
-  newestAt: string;
-}
 
 export type PriceNoteCode = PriceNote['code'];

@@ -1,3 +1,4 @@
+import type { ReferenceInput } from '../requirements/requirements.ts';
 import { decimal, type Money, parseMoney } from './money.ts';
 import { type SkuKeyReader, skuKeyReader } from './sku-key.ts';
 import type { SkuRow } from './sku-row.ts';
@@ -9,20 +10,37 @@ export function readSkuTable(
   rows: readonly SkuRow[],
   readKey: SkuKeyReader = skuKeyReader(rows),
 ): SkuTable {
-  const read = readEntries(skus, rows, readKey);
-  const { entries, resolutions } = read;
-  const ofClips = entries.filter(({ row }) => row.kind !== 'surcharge' && row.kind !== 'minimum');
-  const bare = ofClips.filter((entry) => entry.bare !== undefined && entry.row.unit !== 'megapixel_second');
+  const { entries, ...keys } = readEntries(skus, rows, readKey);
+  const clipGroups = new Map<string, OpenGroup>();
+  const surcharges: SkuEntry[] = [];
+  const minimums: SkuEntry[] = [];
+  const referencesRead = new Set<ReferenceInput['kind']>();
+  let hasBareRate = keys.resolutions.length === 0;
+  let [pricesAudio, pricesVideoInput, pricesContinuation] = [false, false, false];
+  for (const entry of entries) {
+    const { kind, unit, when, reads } = entry.row;
+    if (kind === 'surcharge') surcharges.push(entry);
+    else if (kind === 'minimum') minimums.push(entry);
+    else {
+      addToGroup(clipGroups, entry);
+      hasBareRate ||= entry.bare !== undefined && unit !== 'megapixel_second';
+    }
+    pricesAudio ||= when.audio !== undefined;
+    pricesVideoInput ||= when.videoInput === true;
+    pricesContinuation ||= when.continues === true;
+    if (reads) for (const reference of reads) referencesRead.add(reference);
+  }
   return {
-    ...read,
-    clipGroups: groupsOf(ofClips),
-    surcharges: entries.filter(({ row }) => row.kind === 'surcharge'),
-    minimums: entries.filter(({ row }) => row.kind === 'minimum'),
-    hasBareRate: resolutions.length === 0 || bare.length > 0,
-    pricesAudio: entries.some(({ row }) => row.when.audio !== undefined),
-    pricesVideoInput: entries.some(({ row }) => row.when.videoInput === true),
-    pricesContinuation: entries.some(({ row }) => row.when.continues === true),
-    referencesRead: [...new Set(entries.flatMap(({ row }) => row.reads ?? []))],
+    ...keys,
+    entries,
+    clipGroups: [...clipGroups.values()],
+    surcharges,
+    minimums,
+    hasBareRate,
+    pricesAudio,
+    pricesVideoInput,
+    pricesContinuation,
+    referencesRead: [...referencesRead],
   };
 }
 
@@ -61,23 +79,19 @@ function readEntries(skus: Readonly<Record<string, string | null>>, rows: readon
   };
 }
 
-function groupsOf(entries: readonly SkuEntry[]): readonly ClipGroup[] {
-  const byName = new Map<string, SkuEntry[]>();
-  for (const entry of entries) {
-    const name = entry.row.group ?? entry.row.key;
-    const group = byName.get(name);
-    if (group) group.push(entry);
-    else byName.set(name, [entry]);
-  }
-  return [...byName.values()].map((group) => {
-    const ofKind = (kind: SkuRow['kind']) => group.filter(({ row }) => row.kind === kind).sort(byRank);
-    return {
-      unit: group[0]!.row.unit,
-      clips: ofKind('clip'),
-      premiums: ofKind('premium'),
-      discounts: ofKind('discount'),
-    };
-  });
+interface OpenGroup extends ClipGroup {
+  readonly clips: SkuEntry[];
+  readonly premiums: SkuEntry[];
+  readonly discounts: SkuEntry[];
+}
+
+function addToGroup(groups: Map<string, OpenGroup>, entry: SkuEntry): void {
+  const { group: name, key, kind, unit } = entry.row;
+  const group = groups.get(name ?? key) ?? { unit, clips: [], premiums: [], discounts: [] };
+  groups.set(name ?? key, group);
+  const list = kind === 'premium' ? group.premiums : kind === 'discount' ? group.discounts : group.clips;
+  list.push(entry);
+  if (list.length > 1) list.sort(byRank);
 }
 
 function byRank({ row: one }: SkuEntry, { row: other }: SkuEntry): number {

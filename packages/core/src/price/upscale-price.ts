@@ -1,13 +1,12 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
+import { boughtSkus } from './bought-skus.ts';
 import { atLeast, type Charge, lineOf, totalOf } from './charge.ts';
-import { clipRates } from './clip-rates.ts';
 import { decimal, formatMoney, type Money } from './money.ts';
 import type { Price } from './price.ts';
 import type { PriceNote } from './price-note.ts';
 import { skuQuestion } from './sku-question.ts';
 import { minimumRates, type SkuRate, type SkuTable } from './sku-table.ts';
-import { unappliedSkus } from './unapplied-skus.ts';
 import { unknownPrice } from './unknown-price.ts';
 
 const megapixel = decimal('0.000001');
@@ -18,10 +17,10 @@ const megapixel = decimal('0.000001');
  */
 export function priceUpscale(model: VideoModel, table: SkuTable, requirements: Requirements): Price {
   const question = skuQuestion(requirements, { audioOn: false, videoInput: false });
-  const rates = clipRates(table, null, question);
+  const minimums = minimumRates(table, question);
+  const { rates, unapplied } = boughtSkus(table, null, question, minimums);
   const [rate] = rates;
   if (!rate) return unknownPrice({ code: 'no_rate_for_this_job' });
-  const minimums = minimumRates(table, question);
   const unreadable = [rate.low, rate.high, ...minimums].find(({ rateUsd }) => !rateUsd);
   if (unreadable) return unknownPrice({ code: 'sku_value_unreadable', sku: unreadable.sku });
   const source = sourceOf(model, requirements);
@@ -39,9 +38,7 @@ export function priceUpscale(model: VideoModel, table: SkuTable, requirements: R
     if (requirements.upscaleFactor === undefined) reasons.push({ code: 'upscale_factor_not_given', priced: factor });
     if (rate.reason) reasons.push(rate.reason);
   }
-  for (const sku of unappliedSkus(table, null, question, { rates, others: minimums })) {
-    reasons.push({ code: 'sku_not_applied', sku });
-  }
+  for (const sku of unapplied) reasons.push({ code: 'sku_not_applied', sku });
   for (const sku of table.unknownSkus) reasons.push({ code: 'sku_not_understood', sku });
   return {
     lowUsd,

@@ -63,7 +63,7 @@ export function cookbookRank(models: readonly VideoModel[], weights: Weights): r
 }
 
 /** Smallest number among the SKUs, whatever its unit; `null` when no value is a number. */
-export function lowestAdvertisedPrice(model: VideoModel): number | null {
+function lowestAdvertisedPrice(model: VideoModel): number | null {
   let lowest: number | null = null;
   for (const value of Object.values(model.pricingSkus ?? {})) {
     const price = value === null ? Number.NaN : Number(value);

@@ -27,9 +27,8 @@ export function resolutionClassesOfSize(size: string): readonly string[] {
   if (!pixels) return [];
   const short = Math.min(pixels.width, pixels.height);
   const rendered = renderedFrames.get(`${Math.max(pixels.width, pixels.height)}x${short}`);
-  const byShortSide = classByShortSide.get(short);
-  if (!rendered) return byShortSide ? [byShortSide] : [];
-  return byShortSide && byShortSide !== rendered ? [rendered, byShortSide] : [rendered];
+  const byShortSide = classesByShortSide.get(short) ?? [];
+  return rendered ? [rendered, ...byShortSide.filter((name) => name !== rendered)] : byShortSide;
 }
 
 /** The known aspect ratio within 3 per cent of a size: `864x496` → `16:9`; `undefined` when none is that near. */
@@ -67,21 +66,39 @@ export function aspectRatioValue(label: string): number {
 /** The ratios that the API's schema knows (specification of 2026-08-22). */
 export const aspectRatios: readonly string[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9', '9:21'];
 
-/** The short side of each class in pixels. `1K` is in the API's schema, but no listed model says how large it is. */
+/**
+ * The short side of each class in pixels. No listed model makes `1K`, and nobody says how large it is: 1024, because the API's
+ * schema (specification of 2026-08-22) has it beside `1080p`, so that it is another class, and because `1K` is 1024 pixels for
+ * the models that do use the word, those of images. A size of that side is more likely `1024p`, which has had a price
+ * (sora-2-pro, 1792x1024).
+ */
 export const shortSideOfClass: ReadonlyMap<string, number> = new Map([
   ['360p', 360],
   ['480p', 480],
   ['720p', 720],
   ['768p', 768],
   ['1024p', 1024],
+  ['1K', 1024],
   ['1080p', 1080],
   ['2K', 1440],
   ['4K', 2160],
 ]);
 
+/** The short side of a class in any spelling (`1k`, `4K`, `1440p`); `undefined` for a word that names none. */
+export function shortSideOf(resolution: string): number | undefined {
+  if (/^\d{3,4}p$/i.test(resolution)) return Number.parseInt(resolution, 10);
+  return shortSideOfClass.get(resolution.toUpperCase());
+}
+
 const sizePattern = /^\s*(\d{2,5})\s*[x×*]\s*(\d{2,5})\s*$/i;
 
-const classByShortSide = new Map([...shortSideOfClass].map(([name, side]) => [side, name]));
+/** Of classes with the same side the likeliest first. */
+const classesByShortSide: ReadonlyMap<number, readonly string[]> = new Map(
+  [...shortSideOfClass.values()].map((side) => [
+    side,
+    [...shortSideOfClass].filter((entry) => entry[1] === side).map(([name]) => name),
+  ]),
+);
 
 /**
  * Frames that Seedance renders whose short side is not that of their class, long side first.

@@ -5,7 +5,7 @@ import type { Requirements, Task } from './requirements.ts';
 export const tasks = ['generate', 'continue', 'edit', 'upscale', 'avatar'] as const satisfies readonly Task[];
 
 /** Inputs that only some tasks have. A field that is not listed goes with every task. */
-export const tasksOfField = {
+const tasksOfField = {
   firstFrame: ['generate', 'avatar'],
   lastFrame: ['generate'],
   references: ['generate', 'continue', 'edit', 'avatar'],

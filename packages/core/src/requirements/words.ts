@@ -5,7 +5,7 @@ import { aspectRatios, aspectRatioWithin, nearestAspectRatio, shortSideOfClass }
 export const resolutions: readonly string[] = ['360p', '480p', '720p', '768p', '1024p', '1080p', '1K', '2K', '4K'];
 
 /** Other words for a resolution. */
-export const resolutionNames: ReadonlyMap<string, string> = new Map([
+const resolutionNames: ReadonlyMap<string, string> = new Map([
   ['sd', '480p'],
   ['hd', '720p'],
   ['fullhd', '1080p'],
@@ -19,7 +19,7 @@ export const resolutionNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Other words for an aspect ratio. */
-export const aspectRatioNames: ReadonlyMap<string, string> = new Map([
+const aspectRatioNames: ReadonlyMap<string, string> = new Map([
   ['portrait', '9:16'],
   ['vertical', '9:16'],
   ['landscape', '16:9'],
@@ -43,10 +43,10 @@ export function canonicalResolution(text: string): string | undefined {
 /** A class as price keys spell it, in lower case: `4K` → `4k`; other names of a class are that class (`1440p` → `2k`). */
 export function tierOf(resolution: string): string {
   const plain = resolution.toLowerCase();
-  return OTHER_TIER_NAMES.get(plain) ?? plain;
+  return otherTierNames.get(plain) ?? plain;
 }
 
-const OTHER_TIER_NAMES: ReadonlyMap<string, string> = new Map([
+const otherTierNames: ReadonlyMap<string, string> = new Map([
   ['1440p', '2k'],
   ['2160p', '4k'],
 ]);

@@ -9,7 +9,7 @@ import { catalogIssueSentence } from './catalog-issue.ts';
 import { basisNoteCodes, codesOf, reasonCodes, requestFindingCodes, warningCodes } from './codes.ts';
 import { deliveryDifferenceSentence, deliveryDifferenceSentences } from './delivery-difference.ts';
 import { jobReasonSentence, jobReasonSentences } from './job-reason.ts';
-import { priceNoteSentence, priceNoteSentences } from './price-note.ts';
+import { priceNoteSentence } from './price-note.ts';
 import { reasonSentence } from './reason.ts';
 import { requestFindingSentence } from './request-finding.ts';
 import {
@@ -59,10 +59,7 @@ export function codeFamilies(): readonly CodeFamily[] {
     {
       title: 'Notes on a price',
       about: 'In `reasons` of a price: why it is a range or unknown. In `assumptions`: what was assumed to reach it.',
-      codes: codesOf(priceNoteSentences).map((code) => ({
-        code,
-        sentence: priceNoteSentence({ code, ...priceNoteSamples[code] }),
-      })),
+      codes: priceNoteSamples.map((note) => ({ code: note.code, sentence: priceNoteSentence(note) })),
     },
     {
       title: 'Notes on evidence',

@@ -2,7 +2,7 @@ import type { CatalogIssue } from '../catalog/model.ts';
 import type { DeliveryDifference, DeliveryDifferenceCode } from '../delivery-difference.ts';
 import type { JobReason, JobReasonCode } from '../job-reason.ts';
 import type { Reason, ReasonCode } from '../match/verdict.ts';
-import type { PriceNote } from '../price/price.ts';
+import type { PriceNote, PriceNoteCode } from '../price/price-note.ts';
 import type { RequestFinding, RequestFindingCode } from '../request/validate.ts';
 import type { RequirementsProblem, RequirementsProblemCode } from '../requirements/error.ts';
 import type { JobReasonOf } from './job-reason.ts';
@@ -58,8 +58,26 @@ export const reasonSamples: Readonly<Record<ReasonCode, ReasonSample>> = {
   price_unknown: reason('maxUsd', '0.50'),
 };
 
-/** Notes without an entry here have no arguments. */
-export const priceNoteSamples: Readonly<Record<string, Omit<PriceNote, 'code'>>> = {
+type PriceNoteArguments = { readonly [Code in PriceNoteCode]: Omit<Extract<PriceNote, { code: Code }>, 'code'> };
+
+const priceNoteArguments: PriceNoteArguments = {
+  aspect_ratio_not_given: {},
+  audio_chosen_by_price: { audio: false },
+  audio_off_not_stated: {},
+  audio_on_by_default: {},
+  creativity_not_given: {},
+  duration_assumed: { durationSeconds: 5 },
+  duration_not_given: { offered: [4, 6, 8] },
+  duration_not_offered: { durationSeconds: 5, offered: [4, 6, 8] },
+  frame_follows_the_picture: {},
+  frame_not_published: { aspectRatio: '21:9' },
+  frame_size_unknown: { resolution: '720p' },
+  frame_taken_from_sister_models: { tier: '720p' },
+  free_reference_images_likely: { images: 3 },
+  megapixels_in_or_out_unsettled: {},
+  model_not_in_catalog: {},
+  no_rate_for_this_job: { resolution: '4K' },
+  no_sku_understood: { skus: ['per_wish'] },
   own_bills_differ: {
     n: 5,
     factor: 0.8,
@@ -68,22 +86,31 @@ export const priceNoteSamples: Readonly<Record<string, Omit<PriceNote, 'code'>>>
     oldestAt: '2026-09-01T00:00:00Z',
     newestAt: '2026-10-01T00:00:00Z',
   },
-  audio_chosen_by_price: { audio: false },
-  duration_assumed: { durationSeconds: 5 },
-  duration_not_offered: { durationSeconds: 5, offered: [4, 6, 8] },
+  price_not_stated: {},
+  reference_has_no_rate: { skus: ['text_to_video_duration_seconds_720p'] },
+  reference_rate_may_not_apply: { sku: 'reference_duration_seconds' },
+  references_beside_frames_may_be_charged: { images: 2 },
   resolution_assumed: { resolution: '720p' },
   resolution_not_given: { resolutions: ['720p', '1080p'] },
-  free_reference_images_likely: { images: 3 },
-  unlisted_floor_seen: { floorSeconds: 4, asOf: '2026-09-01' },
-  unlisted_discount_seen: { factor: 0.5, seenFrom: '2026-08-01', seenUntil: '2026-08-31' },
+  resolution_not_offered: { resolution: '4K', offered: ['720p', '1080p'] },
+  several_price_families: { skus: ['duration_seconds', 'video_tokens'] },
+  size_has_no_price_class: { size: '640x640' },
+  sku_not_applied: { sku: 'megapixels' },
   sku_not_understood: { sku: 'per_wish' },
   sku_value_unreadable: { sku: 'duration_seconds' },
-  no_rate_for_this_job: { resolution: '4K' },
-  resolution_not_offered: { resolution: '4K', offered: ['720p', '1080p'] },
-  size_has_no_price_class: { size: '640x640' },
+  source_duration_not_given: {},
   source_video_not_described: { missing: ['the length of the source video', 'its frame rate'] },
+  speech_duration_not_given: {},
+  unlisted_discount_seen: { factor: '0.5', seenFrom: '2026-08-01', seenUntil: '2026-08-31' },
+  unlisted_floor_seen: { floorSeconds: 4, asOf: '2026-09-01' },
   upscale_factor_not_given: { priced: 4 },
+  video_input_counting_unsettled: {},
 };
+
+/** One note of each code, sorted by code. */
+export const priceNoteSamples: readonly PriceNote[] = Object.entries(priceNoteArguments).map(
+  ([code, given]) => ({ code, ...given }) as PriceNote,
+);
 
 const finding = (
   field: string,

@@ -570,6 +570,13 @@ describe('Keys outside the catalogues of today', () => {
     expect(price).toMatchObject({ confidence: 'range', lowUsd: '0.5', expectedUsd: '0.5', highUsd: '1' });
   });
 
+  test('video tokens at 1K are counted on a short side of 1024 pixels', () => {
+    const catalog = listed({ video_tokens: '0.000001' }, { supported_resolutions: ['1K'] });
+    const price = priceOf('a/b', { ...clip, resolution: '1K', aspectRatio: '1:1' }, catalog);
+    // 1024x1024 (T = 123,904) to the area of 1820x1024 (T = 220,220)
+    expect(price).toMatchObject({ confidence: 'range', lowUsd: '0.123904', highUsd: '0.22022' });
+  });
+
   test('video tokens on a model whose frames nobody published are a range around the nominal frame', () => {
     const price = priceOf('a/b', { ...clip, aspectRatio: '1:1' }, listed({ video_tokens: '0.000001' }));
     // 1080x1080 (T = 137,826) to the area of 1920x1080 (T = 245,025)

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingProgram } from '../../../../tests/needs.ts';
 import { type RequestFormat, renderRequest, requestFormats } from '../../src/request/render.ts';
 import type { RequestBody } from '../../src/request/wire.ts';
 import { bodyFor, model, photo, veo, wan } from './fixtures.ts';
@@ -83,8 +84,6 @@ afterAll(async () => {
 });
 
 const environment = { PATH: process.env.PATH ?? '', HOME: '/home/nobody', OPENROUTER_API_KEY: 'sk-test' };
-/** A clean machine may lack Python or curl. */
-const installed = (command: string) => spawnSync(command, ['--version']).status === 0;
 
 const inFolder = () => ({ cwd: folder, env: environment });
 
@@ -116,7 +115,8 @@ describe.each(Object.entries(bodies))('the request %s', (_, body) => {
     ['typescript', '.mjs', process.execPath, ['--check']],
     ['python', '.py', 'python3', ['-m', 'py_compile']],
   ])('as %s is valid, and sends exactly the body, once', async ([format, ending, command, check], { skip }) => {
-    skip(!installed(format === 'curl' ? 'curl' : command), `${format} is not installed`);
+    const missing = missingProgram(format === 'curl' ? 'curl' : command);
+    skip(missing !== undefined, missing);
     const file = await programOf(body, format, ending);
     await run(command, [...check, file], inFolder());
     received = [];
@@ -170,15 +170,15 @@ test('the SDK gets its own spelling, provider options keep theirs', () => {
   expect(renderRequest(bodies['with pictures']!, 'openrouter-sdk')).toContain('negative_prompt: "$x"');
 });
 
-test('without a key the programs say what to set', async () => {
+test.for<[RequestFormat, string, string]>([
+  ['curl', '.sh', 'bash'],
+  ['typescript', '.mjs', process.execPath],
+  ['python', '.py', 'python3'],
+])('without a key the program as %s says what to set', async ([format, ending, command], { skip }) => {
+  const missing = missingProgram(command);
+  skip(missing !== undefined, missing);
   const bare = { cwd: folder, env: { PATH: environment.PATH } };
-  await expect(run('bash', [await programOf(bodies.plain!, 'curl', '.sh')], bare)).rejects.toThrow(
-    'OPENROUTER_API_KEY',
-  );
-  await expect(run(process.execPath, [await programOf(bodies.plain!, 'typescript', '.mjs')], bare)).rejects.toThrow(
-    'OPENROUTER_API_KEY',
-  );
-  await expect(run('python3', [await programOf(bodies.plain!, 'python', '.py')], bare)).rejects.toThrow(
+  await expect(run(command, [await programOf(bodies.plain!, format, ending)], bare)).rejects.toThrow(
     'OPENROUTER_API_KEY',
   );
 });

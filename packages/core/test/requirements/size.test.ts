@@ -4,6 +4,7 @@ import {
   parseSize,
   resolutionClassesOfSize,
   resolutionClassOfSize,
+  shortSideOf,
 } from '../../src/requirements/size.ts';
 
 const sizes: [string, string | undefined, string | undefined][] = [
@@ -77,4 +78,26 @@ test.each([
   ['720.5x1280', undefined],
 ])('the size %s is read as %o', (text, size) => {
   expect(parseSize(text)).toEqual(size);
+});
+
+describe('1K', () => {
+  test('is 1024 pixels on its short side, in any case, and not 1080p', () => {
+    expect([shortSideOf('1K'), shortSideOf('1k')]).toEqual([1024, 1024]);
+    expect(resolutionClassesOfSize('1920x1080')).not.toContain('1K');
+  });
+
+  test('is what a size of that side may mean, after 1024p', () => {
+    expect(resolutionClassesOfSize('1792x1024')).toEqual(['1024p', '1K']);
+  });
+});
+
+test.each([
+  ['720p', 720],
+  ['1440p', 1440],
+  ['2k', 1440],
+  ['4K', 2160],
+  ['adaptive', undefined],
+  ['constructor', undefined],
+])('the short side of %s is %s', (resolution, pixels) => {
+  expect(shortSideOf(resolution)).toBe(pixels);
 });

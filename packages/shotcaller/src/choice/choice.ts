@@ -25,7 +25,7 @@ export interface Choice {
   plan(brief: Brief, options?: PlanOptions): Promise<Plan | NoPlan>;
   /** What choices are made from now. */
   ground(): Promise<ChoiceGround>;
-  /** A job has ended here: the next who asks has it counted in. */
+  /** A job has ended here: the next who asks has it counted in, unless the ledger is so long that one more makes no difference. */
   noteNews(): void;
 }
 
@@ -68,13 +68,14 @@ export function createChoice({ catalog, ownEvidence, evidence, now, monotonicMs 
     select: async (brief) => selectFor(brief, await ground()),
     quotes: async (brief) => quotesFor(brief, await ground()),
     plan: async (brief, options) => planFor(brief, await ground(), options),
-    noteNews: () => own.forget(),
+    noteNews: () => own.forget(({ attempts }) => attempts <= longLedgerAttempts),
   };
 }
 
 /** A value that is read again when it is older than it may be; one that could not be read is asked for again. */
 function createHeld<Value>(nowMs: () => number, read: () => Promise<Value>, believedMs: (value: Value) => number) {
   let held: { readonly value: Promise<Value>; untilMs: number } | undefined;
+  let latest: Value | undefined;
   return {
     get(): Promise<Value> {
       if (held && nowMs() < held.untilMs) return held.value;
@@ -83,6 +84,7 @@ function createHeld<Value>(nowMs: () => number, read: () => Promise<Value>, beli
       mine.value.then(
         (value) => {
           mine.untilMs = nowMs() + believedMs(value);
+          latest = value;
         },
         () => {
           if (held === mine) held = undefined;
@@ -90,8 +92,9 @@ function createHeld<Value>(nowMs: () => number, read: () => Promise<Value>, beli
       );
       return mine.value;
     },
-    forget(): void {
-      held = undefined;
+    /** The next who asks reads again, if a value such as the last one is to be forgotten. */
+    forget(isForgotten: (value: Value) => boolean): void {
+      if (latest === undefined || isForgotten(latest)) held = undefined;
     },
   };
 }

@@ -29,6 +29,32 @@ export interface EndedAttempt {
 /** What own attempts say: clips made and their times, failures by model, and how bills compare with list prices. */
 export type OwnEvidence = Required<Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>>;
 
+/** Most attempts that own evidence looks back on. */
+const mostAttempts = 20_000;
+
+/** Where own attempts are read from: the ledger. */
+export interface AttemptSource {
+  /** The newest attempts of a service that ended or completed. */
+  endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly EndedAttempt[]>;
+}
+
+/**
+ * What the own attempts of one service say today. Bills of before `billsTeachDays` days correct no price; days are UTC days, so that the
+ * answer stays the same until the next day or the next news.
+ */
+export async function readOwnEvidence(
+  source: AttemptSource,
+  {
+    service,
+    nowMs,
+    billsTeachDays,
+  }: { readonly service: string; readonly nowMs: number; readonly billsTeachDays: number },
+): Promise<{ readonly own: OwnEvidence; readonly attempts: number }> {
+  const attempts = await source.endedAttempts({ service, limit: mostAttempts });
+  const since = new Date(nowMs - billsTeachDays * 86_400_000).toISOString().slice(0, 10);
+  return { own: ownEvidenceOf(attempts, since), attempts: attempts.length };
+}
+
 /** @param since ISO 8601; older bills correct no price */
 export function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): OwnEvidence {
   return {

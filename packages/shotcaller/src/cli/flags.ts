@@ -26,8 +26,12 @@ export const requirementFlags: readonly Flag[] = [
   { name: 'exclude', value: 'MODEL|PROVIDER', repeatable: true, says: 'not this model or provider' },
   { name: 'only', value: 'MODEL', repeatable: true, says: 'only this model' },
   { name: 'max-usd', value: 'DOLLARS', says: 'the upper end of the price may not be more' },
-  { name: 'max-seconds', value: 'SECONDS', says: '9 in 10 clips must be ready by then' },
-  { name: 'min-quality', value: 'POINTS', says: 'the low end of the rating (about 1150 to 1550) may not be less' },
+  { name: 'max-seconds', value: 'SECONDS', says: '90 % of clips must finish by then' },
+  {
+    name: 'min-quality',
+    value: 'POINTS',
+    says: 'the low end of the quality (about 1150 to 1550, human votes) may not be less',
+  },
   { name: 'task', value: 'TASK', says: 'generate (default), continue, edit, upscale, avatar' },
   { name: 'previous-job', value: 'ID', says: 'continue: the completed job to go on from' },
   { name: 'source-video', value: 'URL', says: 'edit, upscale: the video to start from' },
@@ -43,9 +47,13 @@ export const rankingFlags: readonly Flag[] = [
   { name: 'profile', value: 'NAME', says: 'fastAndCheap, qualityAndCost or balanced (default)' },
   { name: 'weights', value: 'speed=N,cost=N,quality=N', says: 'own weights instead of a profile' },
   { name: 'method', value: 'NAME', says: "evidence (default), or cookbook: the guide's own placeholders" },
-  { name: 'include-unknown', says: 'rank models too whose catalogue entry leaves something open' },
+  { name: 'include-unknown', says: 'include models with missing specifications' },
   { name: 'incumbent', value: 'MODEL', says: 'keep this model unless another is clearly better' },
 ];
+
+export const modelFlag: Flag = { name: 'model', value: 'ID|auto', says: 'the model; default auto: the pick' };
+
+export const quotedModelFlag: Flag = { name: 'model', value: 'ID|auto', says: 'the model; default auto: all' };
 
 export const catalogFlags: readonly Flag[] = [
   { name: 'catalog', value: 'live|bundled|FILE', says: 'which catalogue; default: the freshest at hand within 2 s' },
@@ -92,7 +100,7 @@ export const serveFlags: readonly Flag[] = [
   {
     name: 'dedupe-window',
     value: 'SECONDS',
-    says: 'how long the same body without an Idempotency-Key is the same order; default 900, 0 never',
+    says: 'how long the same body without an Idempotency-Key is the same job; default 900, 0 never',
   },
   { name: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
   { name: 'max-body-mb', value: 'N', says: 'largest request body; default 48' },
@@ -103,7 +111,12 @@ export const serveFlags: readonly Flag[] = [
 
 /** What `shotcaller keys` takes. */
 export const keysFlags: readonly Flag[] = [
-  { name: 'admin', says: 'add: sees all orders, the whole ledger and the metrics' },
+  {
+    name: 'upstream',
+    value: 'URL|simulator',
+    says: 'whose ledger keeps the keys, as for `shotcaller serve`; default as there',
+  },
+  { name: 'admin', says: 'add: sees all jobs, the whole ledger and the metrics' },
   { name: 'budget', value: 'DOLLARS', says: 'add: most that the key may spend in all' },
   { name: 'daily', value: 'DOLLARS', says: 'add: most that it may spend on a UTC day' },
   { name: 'model', value: 'ID', repeatable: true, says: 'add: only these models' },

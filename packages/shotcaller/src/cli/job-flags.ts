@@ -1,19 +1,23 @@
-import type { Flag } from './flags.ts';
+import { type Flag, modelFlag } from './flags.ts';
 
 /** What `run` takes beside the requirements. */
 export const runFlags: readonly Flag[] = [
-  { name: 'model', value: 'ID|auto', says: 'the model; default auto: the pick' },
+  modelFlag,
   {
     name: 'output',
     value: 'FILE|DIR',
     says: 'where the clip goes; default this folder. {model}, {id}, {date} are filled in',
   },
   { name: 'overwrite', says: 'replace a file that is there' },
-  { name: 'sidecar', says: 'write request, prices, ids and hashes beside the clip as JSON' },
+  { name: 'sidecar', says: 'write requirements, prices, ids and hashes to CLIP.json beside the clip' },
   { name: 'yes', says: 'spend without asking' },
-  { name: 'key', value: 'TEXT', says: 'dedupe key: a repeated order returns the first job' },
-  { name: 'fallback', value: 'N', says: 'up to N further models when one fails for reasons of its own' },
-  { name: 'allow-two-bills', says: 'fall back although the first job may still bill' },
+  { name: 'key', value: 'TEXT', says: 'dedupe key: the same order again returns the first job' },
+  {
+    name: 'fallback',
+    value: 'N',
+    says: 'up to N further models when one fails for reasons of its own, each at most as dear as what was confirmed',
+  },
+  { name: 'allow-two-bills', says: 'fall back although the attempt before may still bill' },
   { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200. The job is kept either way' },
   { name: 'callback', value: 'URL', says: 'public https address that webhooks reach' },
 ];

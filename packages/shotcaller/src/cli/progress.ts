@@ -1,4 +1,4 @@
-import { jobReasonSentence, secondsText } from '@shotcaller/core';
+import { dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
 import type { ProgressEvent, ProgressListener } from '../jobs/steps/step-context.ts';
 import type { Terminal } from './context.ts';
 import { clean } from './render/clean.ts';
@@ -36,11 +36,10 @@ export function progressPrinter(terminal: Terminal, now: () => number): Progress
 }
 
 const stateWords: Readonly<Record<string, string>> = {
-  reserved: 'Reserved against the budget',
-  submitting: 'Submitting, once',
+  submitting: 'Submitting once',
   submitted: 'Bought',
-  running: 'Running',
-  downloading: 'Done at the service; downloading',
+  running: 'Generating',
+  downloading: 'Completed at the service; downloading',
   done: '',
   planned: '',
 };
@@ -48,17 +47,20 @@ const stateWords: Readonly<Record<string, string>> = {
 function progressText(event: ProgressEvent, nowMs: number): string {
   switch (event.kind) {
     case 'state': {
-      const { state, remoteId } = event.attempt;
-      if (state === 'submitted' && remoteId) return `Bought: job ${remoteId}`;
+      const { state, remoteId, price } = event.attempt;
+      if (state === 'submitted' && remoteId) return `Bought: OpenRouter’s id is ${remoteId}`;
+      if (state === 'submitting' && event.from === 'planned' && price.highUsd !== null) {
+        return `Reserved up to ${dollars(price.highUsd)}, submitting once`;
+      }
       return stateWords[state] ?? '';
     }
     case 'poll': {
       const elapsed = elapsedText(event.attempt.submittedAt, nowMs);
       const { remainingSeconds } = event;
-      return remainingSeconds ? `Running${elapsed}; ${remaining(remainingSeconds)} to go` : `Running${elapsed}`;
+      return remainingSeconds ? `Generating${elapsed}; ${remaining(remainingSeconds)} to go` : `Generating${elapsed}`;
     }
     case 'poll_failed':
-      return `A look failed (${event.message}); the job is not lost, next look in ${secondsText(Math.max(0, event.nextPollMs - nowMs) / 1000)}`;
+      return `A poll failed (${event.message}); the job is not lost, next poll in ${secondsText(Math.max(0, event.nextPollMs - nowMs) / 1000)}`;
     case 'download':
       return `Downloading, ${(event.bytes / 1e6).toFixed(1)} MB`;
     case 'download_failed':
@@ -66,7 +68,7 @@ function progressText(event: ProgressEvent, nowMs: number): string {
     case 'fallback':
       return `${event.from.model} did not deliver; trying ${event.model}`;
     case 'waiting_for_other_process':
-      return 'Another process is on this job; waiting for it';
+      return 'Another process carries this job; waiting for it';
     default:
       return event satisfies never;
   }

@@ -3,13 +3,21 @@ import { loadCatalog } from '../catalog/load.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
 
+export interface ReadCatalogOptions {
+  /** `live`, `bundled` or a file. Default what `--catalog` says. */
+  readonly choice?: string | undefined;
+  /** Whose list. Default the environment's. */
+  readonly baseUrl?: string;
+}
+
 /** The catalogue that the flags and the environment ask for; what stood in for what is said on standard error. */
-export async function readCatalog(context: CommandContext, choice = context.flags.text('catalog')): Promise<Catalog> {
-  const { baseUrl, home } = readSettings(context.environment);
+export async function readCatalog(context: CommandContext, options: ReadCatalogOptions = {}): Promise<Catalog> {
+  const settings = readSettings(context.environment);
+  const { choice = context.flags.text('catalog'), baseUrl = settings.baseUrl } = options;
   const { catalog, notices } = await loadCatalog({
     choice,
     baseUrl,
-    home,
+    home: settings.home,
     fetch: context.fetch,
     clock: context.clock,
     signal: context.signal,

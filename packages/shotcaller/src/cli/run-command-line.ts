@@ -54,14 +54,15 @@ function unknownCommand(name: string, commands: readonly Command[]): string {
 }
 
 /** Errors that the caller mends by writing something else. By name, so that nothing is loaded only to tell them apart. */
-const USAGE_ERRORS: ReadonlySet<string> = new Set([
+const usageErrors: ReadonlySet<string> = new Set([
   'UsageError',
   'RequirementsError',
   'WeightsError',
+  'UnknownModelError',
   'SettingsError',
   'ImageInputError',
 ]);
 
 function isUsage(error: unknown): boolean {
-  return error instanceof Error && USAGE_ERRORS.has(error.name);
+  return error instanceof Error && usageErrors.has(error.name);
 }

@@ -1,14 +1,25 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Choice } from '../choice/choice.ts';
+import type { Ledger } from '../jobs/ledger.ts';
 import type { Caps } from '../jobs/money/caps.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { createShotcaller, type Shotcaller } from '../shotcaller.ts';
+import { systemClock } from '../shotcaller-parts.ts';
 import type { CommandContext } from './context.ts';
-import { openUpstream, SIMULATED_SPEED, type Upstream } from './upstream.ts';
+import { openChoice } from './open-choice.ts';
+import { openCommandLedger } from './open-command-ledger.ts';
+import { openUpstream, simulatedSpeed } from './upstream.ts';
 
-/** Where jobs are bought, and the ledger that they are booked in. */
+export { ledgerOf } from './chosen-service.ts';
+
+/** Where jobs are bought, the ledger that they are booked in, and what is asked which model to buy. */
 export interface Service {
   readonly shotcaller: Shotcaller;
+  /** The same that `pick`, `quote` and `preview` ask. */
+  readonly choice: Choice;
+  readonly ledger: Ledger;
+  /** What its jobs belong to. */
+  readonly origin: string;
   /** Nothing is spent: the embedded simulator, in a ledger of its own. */
   readonly simulated: boolean;
   readonly home: string;
@@ -17,33 +28,31 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/**
- * The service that the environment asks for: with a key or a base URL that one, else the embedded simulator, which is said
- * on standard error. Its catalogue is the simulator's own, so that what is chosen can be bought there.
- */
+/** The service that the environment asks for: with a key or a base URL that one, else the embedded simulator, which is said on standard error. */
 export async function openService(context: CommandContext): Promise<Service> {
   const { environment, flags, terminal, clock } = context;
   const { home } = readSettings(environment);
   const config = await readConfig(home);
   const callbackUrl = flags.text('callback') ?? config.callbackUrl ?? undefined;
-  const now = () => Date.parse(clock.now());
-  const realTime = {
-    now,
-    sleep: (ms: number, { signal }: { signal?: AbortSignal } = {}) => sleepFor(ms, undefined, signal && { signal }),
-  };
-  const upstream = await openUpstream(context, { speed: SIMULATED_SPEED, realTime });
-  if (upstream.simulated) {
+  const upstream = await openUpstream(context, {
+    speed: simulatedSpeed,
+    realTime: { ...systemClock, now: () => Date.parse(clock.now()) },
+  });
+  const { origin, simulated, catalog, time } = upstream;
+  if (simulated) {
     terminal.talk(
-      `No OPENROUTER_API_KEY: the embedded simulator answers, ${SIMULATED_SPEED} times as fast as measured. Nothing is spent.\n`,
+      `No OPENROUTER_API_KEY: the embedded simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
     );
   }
+  const ledger = await openCommandLedger(context, upstream, new Date(time.now()).toISOString());
+  const choice = await openChoice(context, { catalog, ledger });
   const shotcaller = createShotcaller({
     home,
+    ledger,
     ...upstream.client,
-    ...ledgerOf(context, upstream),
-    // A fixed moment (SHOTCALLER_NOW) is for what is printed; real jobs go by real time.
-    ...(upstream.simulated && { clock: upstream.time }),
-    catalog: upstream.catalog,
+    // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
+    ...(simulated && { clock: time }),
+    catalog,
     caps: capsOf(config),
     billsTeachDays: config.billsTeachDays,
     filesFolder: context.workingFolder,
@@ -51,18 +60,10 @@ export async function openService(context: CommandContext): Promise<Service> {
   });
   const close = async () => {
     await shotcaller.close();
+    await ledger.close();
     await upstream.close();
   };
-  return { shotcaller, simulated: upstream.simulated, home, now: upstream.time.now, close };
-}
-
-/** Where spending is booked. Simulated spending has a file of its own, and is never in the database of the real one. */
-export function ledgerOf(
-  { environment }: CommandContext,
-  { simulated }: Pick<Upstream, 'simulated'>,
-): { readonly databaseUrl?: string; readonly ledgerFile?: string } {
-  if (simulated) return { ledgerFile: 'simulated.sqlite' };
-  return environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {};
+  return { shotcaller, choice, ledger, origin, simulated, home, now: time.now, close };
 }
 
 /** The caps that the config sets. */

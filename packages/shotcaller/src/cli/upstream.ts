@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Catalog } from '@shotcaller/core';
-import { loadCatalog } from '../catalog/load.ts';
+import type { Simulator, WireModel } from '@shotcaller/simulator';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import type { Fetch, GetFetch } from '../openrouter/client.types.ts';
 import { readSettings } from '../settings/settings.ts';
+import { type ChosenService, chosenService } from './chosen-service.ts';
 import type { CommandContext } from './context.ts';
 import { readCatalog } from './read-catalog.ts';
-import { UsageError } from './usage-error.ts';
 
-/** The service that clips are bought from. */
-export interface Upstream {
+/** The service that clips are bought from, open. */
+export interface Upstream extends ChosenService {
   readonly client: {
     readonly baseUrl: string;
     readonly apiKey?: string;
@@ -17,11 +17,10 @@ export interface Upstream {
     readonly fileFetch?: GetFetch;
     readonly foreignFetch?: Fetch;
   };
+  /** What can be bought there. */
   readonly catalog: () => Promise<Catalog>;
   /** The time that jobs go by; simulated time runs faster. */
   readonly time: Clock;
-  /** Nothing is spent: the embedded simulator, which needs a ledger of its own. */
-  readonly simulated: boolean;
   close(): Promise<void>;
 }
 
@@ -36,51 +35,70 @@ export interface UpstreamChoice {
 }
 
 /** The embedded simulator runs this many times as fast as measured, unless told otherwise. */
-export const SIMULATED_SPEED = 20;
+export const simulatedSpeed = 20;
 
-/** Opens the service that the environment or the command line asks for. The simulator's catalogue is what can be bought there. */
-export async function openUpstream(
+/** Opens the service that the environment or the command line asks for. */
+export async function openUpstream(context: CommandContext, choice: UpstreamChoice): Promise<Upstream> {
+  const settings = readSettings(context.environment);
+  const service = chosenService(settings, choice.named);
+  if (service.simulated) return openSimulator(context, choice, service);
+  const { createGuardedFetch } = await import('../outbound/guarded-fetch.ts');
+  const guarded = createGuardedFetch();
+  const { apiKey } = settings;
+  return {
+    ...service,
+    client: {
+      baseUrl: service.baseUrl,
+      fetch: context.fetch,
+      ...(context.fileFetch && { fileFetch: context.fileFetch }),
+      foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
+      ...(apiKey !== null && { apiKey: apiKey.reveal() }),
+    },
+    catalog: () => readCatalog(context, { baseUrl: service.baseUrl }),
+    time: choice.realTime,
+    close: async () => undefined,
+  };
+}
+
+/**
+ * The embedded simulator sells the list that flags and environment ask for, read once, so that what is chosen can be bought there. It is
+ * made at the first request: commands that only read the ledger wait for no list.
+ */
+async function openSimulator(
   context: CommandContext,
-  { named, speed, scenario, realTime }: UpstreamChoice,
+  { speed, scenario, realTime }: UpstreamChoice,
+  service: ChosenService,
 ): Promise<Upstream> {
-  const { flags, environment, fetch, clock, signal } = context;
-  const { apiKey, baseUrl, isBaseUrlGiven, home } = readSettings(environment);
-  if (named !== 'simulator' && (named !== undefined || apiKey !== null || isBaseUrlGiven)) {
-    const address = named ?? baseUrl;
-    if (!URL.canParse(address)) throw new UsageError(`--upstream ${address} is neither a URL nor simulator.`);
-    const { createGuardedFetch } = await import('../outbound/guarded-fetch.ts');
-    const guarded = createGuardedFetch();
-    return {
-      client: {
-        baseUrl: address,
-        fetch,
-        ...(context.fileFetch && { fileFetch: context.fileFetch }),
-        foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
-        ...(apiKey !== null && { apiKey: apiKey.reveal() }),
-      },
-      catalog: () => readCatalog(context),
-      time: realTime,
-      simulated: false,
-      close: async () => undefined,
-    };
-  }
   const { createSimulator, scaledClock } = await import('@shotcaller/simulator');
   const time = scaledClock(realTime.now, speed);
-  const simulator = createSimulator({
-    clock: time,
-    stateDirectory: join(home, 'simulator'),
-    ...(scenario && { scenario }),
-  });
+  let list: Promise<Catalog> | undefined;
+  const catalog = () => {
+    list ??= readCatalog(context);
+    return list;
+  };
+  let opening: Promise<Simulator> | undefined;
+  const open = async () => {
+    const { wireModelOf } = await import('../openrouter/wire-model.ts');
+    return createSimulator({
+      clock: time,
+      stateDirectory: join(readSettings(context.environment).home, 'simulator'),
+      // The catalogue may name kinds of frames that the simulator does not know; it refuses those.
+      catalog: (await catalog()).models.map(wireModelOf) as readonly WireModel[],
+      ...(scenario && { scenario }),
+    });
+  };
   return {
+    ...service,
     client: {
-      baseUrl: 'https://simulator.invalid/api/v1',
+      baseUrl: service.baseUrl,
       apiKey: 'sk-or-v1-simulator',
-      fetch: (input, init) => simulator.fetch(input, init),
+      fetch: async (input, init) => {
+        opening ??= open();
+        return (await opening).fetch(input, init);
+      },
     },
-    catalog: async () =>
-      (await loadCatalog({ choice: flags.text('catalog') ?? 'bundled', baseUrl, home, fetch, clock, signal })).catalog,
+    catalog,
     time,
-    simulated: true,
-    close: () => simulator.close(),
+    close: async () => (await opening?.catch(() => undefined))?.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeliveryDifference } from '@shotcaller/core';
+import { shortSideOf } from '@shotcaller/core';
 import type { VideoFacts } from './inspect-video.ts';
 
 /** What was asked for. Absent: anything is right. */
@@ -54,7 +55,7 @@ function compareFrame(frame: Frame, order: VideoOrder): readonly DeliveryDiffere
   const ratio = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(order.aspectRatio ?? '');
   const isRatioRight =
     !ratio || Math.abs(Math.log(frame.width / frame.height / (Number(ratio[1]) / Number(ratio[2])))) <= 0.04;
-  const lines = linesOf(order.resolution);
+  const lines = shortSideOf(order.resolution ?? '');
   return [
     ...(isRatioRight ? [] : [{ code: 'aspect_ratio_differs', ordered: order.aspectRatio ?? null, found } as const]),
     ...(lines === undefined || isOfClass(frame, lines)
@@ -76,14 +77,6 @@ function isOfClass({ width, height }: Frame, lines: number): boolean {
   const shortSide = Math.min(width, height) / lines;
   const area = (width * height) / (lines * lines * (16 / 9));
   return (shortSide >= 0.93 && shortSide <= 1.15) || (area >= 0.85 && area <= 1.2);
-}
-
-function linesOf(resolution: string | undefined): number | undefined {
-  const lines = /^(\d+)p$/i.exec(resolution ?? '');
-  if (lines) return Number(lines[1]);
-  // K counts thousands of columns: 4K is 3840x2160, 2K 2560x1440, 1K 1920x1080.
-  const named: Readonly<Record<string, number>> = { '1k': 1080, '2k': 1440, '4k': 2160 };
-  return named[(resolution ?? '').toLowerCase()];
 }
 
 function compareAudio({ hasAudio }: VideoFacts, { audio }: VideoOrder): readonly DeliveryDifference[] {

@@ -84,23 +84,30 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     if (!found) return settle(jobId, ({ resolve }) => resolve('carried'));
     const { job, attempts } = found;
     const moving = attempts.find((attempt) => !isAtRest(attempt));
-    if (moving) return void engine.schedule(moving.id, ready.clock.now());
+    if (moving) return schedule(ready, moving);
     if (job.concludedAt === null) {
       const next = nextAttempt(attempts, job.options);
       const further = next.kind === 'plan' ? await takePlanStep(ready, plan, job, attempts, next.exclude) : undefined;
       if (further) {
         await ready.checkpoint('run:further_attempt');
-        return void engine.schedule(further.id, ready.clock.now());
+        return schedule(ready, further);
       }
-      if (next.kind !== 'stop') await conclude(ready, found);
+      if (next.kind !== 'stop' && !(await conclude(ready, found))) return goOn(ready, jobId);
     }
     settle(jobId, ({ resolve }) => resolve('carried'));
   }
 
-  async function conclude(ready: StepContext, { job, attempts }: JobWithAttempts): Promise<void> {
-    // Somebody else may just have recorded a further attempt.
-    if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return;
+  /** Takes the attempt's next step, unless whoever waited has let go meanwhile. */
+  async function schedule(ready: StepContext, { id, jobId }: Attempt): Promise<void> {
+    if (waiters.has(jobId)) await engine.schedule(id, ready.clock.now());
+    else await letGo(ready, jobId);
+  }
+
+  /** `false`: somebody else has just recorded a further attempt. */
+  async function conclude(ready: StepContext, { job, attempts }: JobWithAttempts): Promise<boolean> {
+    if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return false;
     await ready.ledger.concludeJob(job.id, isoOf(ready.clock.now()));
+    return true;
   }
 
   async function resolveBought(ready: StepContext, jobId: string): Promise<void> {
@@ -137,7 +144,6 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
 
   return {
     async carry(jobId, { until = 'end', onProgress, signal } = {}) {
-      signal?.throwIfAborted();
       if (closing) throw new Error('The jobs are closed.');
       const ready = await context();
       let waiter: Waiter | undefined;
@@ -148,6 +154,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       waiters.set(jobId, (waiters.get(jobId) ?? new Set()).add(mine));
       const detach = () => void leave(ready, jobId, mine);
       signal?.addEventListener('abort', detach, { once: true });
+      if (signal?.aborted) detach();
       try {
         if (until === 'bought') await resolveBought(ready, jobId);
         if (waiters.get(jobId)?.has(mine)) await goOn(ready, jobId);

@@ -174,6 +174,9 @@ export interface JobRecords {
   /**
    * Records a job with its first attempt, in one transaction with the look for an earlier one and the count against the key's rate. Of
    * two equal submits at the same moment, in whichever processes, one is opened and the other is its repeat.
+   *
+   * Not synced: a power failure may lose the job as long as nothing was sent for it, and then nothing was bought. The intent to submit
+   * is written after it into the same log and syncs both. Who gives the id out before that makes the receipt durable.
    */
   openJob(opening: JobOpening): Promise<JobOpened>;
   /** The same look alone: what `openJob` would find now. */
@@ -189,10 +192,14 @@ export interface JobRecords {
   reserve(transition: Transition, reservePico: bigint | null, caps: Caps): Promise<ReserveAnswer>;
   /** Marks that no further attempt will be made. */
   concludeJob(jobId: string, at: string): Promise<void>;
-  /** Notes what became of a submit's answer. Not synced: losing it buys nothing twice. */
+  /** Notes what became of a submit's answer. Not synced unless `durable`: losing it buys nothing twice. */
   changeReceipt(
     jobId: string,
-    change: Partial<Pick<Receipt, 'answer' | 'answeredAtMs' | 'handedOver'>> & { readonly countRepeat?: boolean },
+    change: Partial<Pick<Receipt, 'answer' | 'answeredAtMs' | 'handedOver'>> & {
+      readonly countRepeat?: boolean;
+      /** For an answer that goes out before anything was sent: the id in it must still be known after a power failure. */
+      readonly durable?: boolean;
+    },
   ): Promise<void>;
 
   job(id: string): Promise<Job | undefined>;
@@ -248,7 +255,7 @@ export interface ClientKeyRecords {
 }
 
 export interface WebhookRecords {
-  /** `false`: it is owed already. */
+  /** `false`: it is owed already. Not synced: what is lost in a power failure is found by `jobIdsOwedWebhook`, and its id is the same. */
   oweWebhook(webhook: OwedWebhook): Promise<boolean>;
   changeWebhook(
     id: string,

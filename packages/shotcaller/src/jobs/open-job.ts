@@ -62,7 +62,9 @@ export async function openJob(
   const { ledger, service, checkpoint } = context;
   const { owner = '' } = input;
   await checkpoint('run:start');
-  const fingerprint = input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, input.options]));
+  // What was confirmed follows from the price of the day, and is no part of what is ordered.
+  const { confirmUsd: _, ...ordered } = input.options;
+  const fingerprint = input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
   const dedupe = dedupeOf(input);
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const found = dedupe && (await ledger.findRepeat(service, owner, dedupe));

@@ -22,12 +22,16 @@ export function repeatedJob(
   return dedupe.by === 'key' ? byKey(found[0], fingerprint) : byBody(found, dedupe.arrivedAtMs);
 }
 
-/** A key is its job for ever, unless that ended without a purchase; another order under the same key is the caller's mistake. */
+/**
+ * A key is its job for ever, unless that ended without a purchase and buys nothing more; another order under the same key is the
+ * caller's mistake.
+ */
 function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefined): Repeat | undefined {
   if (!first) return undefined;
   const { job, attempts } = first;
   const isSame = fingerprint === undefined || job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
-  return isSame && wasNeverBought(attempts) ? undefined : { kind: 'repeat', job };
+  const mayStillBuy = job.concludedAt === null && nextAttempt(attempts, job.options).kind === 'plan';
+  return isSame && wasNeverBought(attempts) && !mayStillBuy ? undefined : { kind: 'repeat', job };
 }
 
 /**

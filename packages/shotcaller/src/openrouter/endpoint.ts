@@ -52,7 +52,7 @@ export function resolveUrl(text: string, { origin }: Endpoint): URL | undefined 
   return URL.canParse(text, origin) ? new URL(text, origin) : undefined;
 }
 
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -6,7 +6,7 @@ import { readRetryAfterMs } from './retry-after.ts';
 import { bodyRetrySeconds, parseWireError } from './wire-error.ts';
 
 /** Error bodies are read no further than this. */
-export const maxErrorBytes = 64 * 1024;
+const maxErrorBytes = 64 * 1024;
 
 /** GETs a bounded text. An error status is an answer here, not an exception. */
 export function readAnswer(call: CallContext, url: URL, signal?: AbortSignal): Promise<TextAnswer> {

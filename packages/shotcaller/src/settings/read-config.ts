@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, defaultConfig } from './config.ts';
 import { SettingsError } from './settings-error.ts';
@@ -13,21 +13,23 @@ const MAX_BYTES = 100_000;
  */
 export async function readConfig(home: string): Promise<Config> {
   const path = join(home, 'config.json');
-  const text = await readText(path);
+  const text = readText(path);
   if (text === undefined) return defaultConfig;
   // Most users have no such file; only who has one waits for the schema library.
   const { parseConfig } = await import('./parse-config.ts');
   return parseConfig(parseJson(text, path), path);
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** Without promises: every start of a command asks, and most find nothing. */
+function readText(path: string): string | undefined {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES / 1000} kB`);
-    return await readFile(path, 'utf8');
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return undefined;
+    if (found.size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES / 1000} kB`);
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ENOTDIR') return undefined;
     throw new SettingsError('config_unreadable', path, `cannot be read (${code ?? message}). Mend or remove it.`, {
       cause,
     });

@@ -88,11 +88,9 @@ describe('without a choice', () => {
     expect(notices).toMatchObject([{ code: 'live_failed' }]);
   });
 
-  test('a server that never answers costs two seconds', async () => {
+  test('a server that never answers is given up after two seconds', async () => {
     const { options } = await setUp(() => {});
-    const start = performance.now();
     const { catalog, notices } = await loadCatalog(options);
-    expect(performance.now() - start).toBeLessThan(2_800);
     expect(catalog.source).toBe('bundled');
     expect(notices).toMatchObject([{ failure: { code: 'timed_out', timeoutMs: 2000 } }]);
   });

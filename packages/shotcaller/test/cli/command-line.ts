@@ -17,6 +17,10 @@ export async function shotcaller(
     workingFolder?: string;
     environment?: Record<string, string>;
     fetch?: typeof fetch;
+    /** ISO 8601. */
+    now?: string;
+    /** What somebody at the terminal answers. Default: nobody is there. */
+    answer?: (question: string) => boolean;
   } = {},
 ): Promise<Outcome> {
   const printed = { out: '', talk: '' };
@@ -32,13 +36,16 @@ export async function shotcaller(
         },
         columns: more.columns ?? 120,
         colour: false,
-        interactive: false,
+        interactive: more.answer !== undefined,
         readInput: async () => more.input ?? '',
-        ask: async () => false,
+        ask: async (question) => {
+          printed.talk += `${question}\n`;
+          return more.answer?.(question) ?? false;
+        },
       },
       workingFolder: more.workingFolder ?? '/nonexistent',
       environment: { SHOTCALLER_HOME: more.home ?? '/nonexistent/shotcaller', ...more.environment },
-      clock: { now: () => '2026-10-09T12:00:00.000Z' },
+      clock: { now: () => more.now ?? '2026-10-09T12:00:00.000Z' },
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       signal: new AbortController().signal,
     },

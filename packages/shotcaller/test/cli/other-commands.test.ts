@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { version } from '../../src/cli/version.ts';
@@ -78,6 +80,19 @@ describe('preview', () => {
     },
   );
 
+  test('--json prints model, price and body, and with --format the text', async () => {
+    const plain = JSON.parse((await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json'])).out);
+    expect(plain).toEqual({
+      model: 'google/veo-3.1-lite',
+      price: expect.objectContaining({ expectedUsd: '0.2' }),
+      body: expect.objectContaining({ model: 'google/veo-3.1-lite', generate_audio: true }),
+    });
+    const curl = JSON.parse(
+      (await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json', '--format', 'curl'])).out,
+    );
+    expect(curl).toEqual({ ...plain, format: 'curl', text: expect.stringContaining('curl') });
+  });
+
   test('of a request that the model would refuse says why and shows none', async () => {
     const { out, talk, code } = await shotcaller([
       'preview',
@@ -119,6 +134,54 @@ describe('preview', () => {
   });
 });
 
+describe('A model by name', () => {
+  const clip = ['--duration', '4', '--resolution', '720p', '--prompt', 'x', ...bundled];
+
+  test('is the same for quote, as argument and as --model, and for preview, whatever way it is written', async () => {
+    const answers = await Promise.all(
+      [
+        ['quote', 'VEO-3.1-lite', ...clip, '--json'],
+        ['quote', '--model', 'google/veo-3.1-lite', ...clip, '--json'],
+      ].map(async (words) => JSON.parse((await shotcaller(words)).out)),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    const preview = JSON.parse((await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json'])).out);
+    expect(answers[0]).toEqual([{ model: preview.model, price: preview.price, verdict: 'eligible', reasons: [] }]);
+  });
+
+  test('that is not in the catalogue ends with 2 and names the nearest', async () => {
+    for (const command of ['quote', 'preview', 'run']) {
+      const home = mkdtempSync(join(tmpdir(), 'shotcaller-model-'));
+      const { code, talk, out } = await shotcaller([command, '--model', 'google/veo-31', ...clip], { home });
+      expect([code, out], command).toEqual([2, '']);
+      expect(talk, command).toContain('Did you mean google/veo-3.1');
+    }
+  });
+
+  test('twice and different is refused', async () => {
+    const { code, talk } = await shotcaller(['quote', 'google/veo-3.1', '--model', 'google/veo-3.1-lite', ...clip]);
+    expect([code, talk]).toEqual([2, 'quote google/veo-3.1 --model google/veo-3.1-lite names two models. Name one.\n']);
+  });
+});
+
+test('the configured profile weighs when nobody names one', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-config-'));
+  writeFileSync(join(home, 'config.json'), '{"defaultProfile": "fastAndCheap"}');
+  const profileOf = async (...words: readonly string[]) =>
+    JSON.parse((await shotcaller(['pick', ...words, ...bundled, '--json'], { home })).out).profile.name;
+  expect(await profileOf('--duration', '5')).toBe('fastAndCheap');
+  expect(await profileOf('--duration', '5', '--profile', 'balanced')).toBe('balanced');
+});
+
+test('a ledger that cannot be read keeps nobody from choosing, and is named', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-broken-'));
+  writeFileSync(join(home, 'simulated.sqlite'), 'this is no database');
+  const { code, talk } = await shotcaller(['pick', '--duration', '5', ...bundled, '--json'], { home });
+  expect(code).toBe(0);
+  expect(talk).toContain('simulated.sqlite');
+  expect(talk).toContain('Your own runs and bills are not counted in.');
+});
+
 describe('models', () => {
   test('lists the catalogue', async () => {
     const { out } = await shotcaller(['models', ...bundled]);
@@ -139,6 +202,50 @@ describe('models', () => {
     expect(answer.picks.length).toBeGreaterThan(0);
     const { out } = await shotcaller(['models', 'diff', june, 'bundled']);
     expect(out).toContain('(+25 %)');
+  });
+});
+
+describe('keys', () => {
+  const keys = (home: string, ...words: readonly string[]) => shotcaller(['keys', ...words], { home });
+
+  test('are added once, listed without their text and revoked, in the ledger', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    expect((await keys(home, 'list')).talk).toContain('There are no keys');
+    const added = await keys(home, 'add', 'studio', '--budget', '25', '--rate', '10', '--model', 'google/veo-3.1');
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^shot_[\w-]{43}\n$/) });
+    expect(await keys(home, 'add', 'studio')).toMatchObject({ code: 1, out: '' });
+    expect((await keys(home)).out).toBe('studio  2026-10-09  $25 in all, google/veo-3.1, 10 submits a minute\n');
+    expect(JSON.parse((await keys(home, 'list', '--json')).out)).toEqual([
+      {
+        name: 'studio',
+        createdAt: '2026-10-09T12:00:00.000Z',
+        admin: false,
+        budgetUsd: '25',
+        models: ['google/veo-3.1'],
+        submitsPerMinute: 10,
+      },
+    ]);
+    expect((await keys(home, 'revoke', 'studio')).code).toBe(0);
+    expect(await keys(home, 'revoke', 'studio')).toMatchObject({ code: 1, talk: 'There is no key studio.\n' });
+    expect((await keys(home)).out).toBe('');
+  });
+
+  test('of the simulator and of the real service are kept apart', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    await keys(home, 'add', 'studio', '--upstream', 'https://openrouter.ai/api/v1');
+    expect((await keys(home)).out).toBe('');
+    expect((await keys(home, 'list', '--upstream', 'https://openrouter.ai/api/v1')).out).toContain('studio');
+  });
+
+  test.each([
+    [['constructor'], 2, 'keys does not know "constructor"'],
+    [['add'], 2, 'keys add needs a name'],
+    [['add', 'a b'], 1, 'is no name for a key'],
+    [['add', 'a', '--budget', '1e3'], 2, '--budget 1e3 is no amount of dollars'],
+  ])('%j is refused', async (words, expected, message) => {
+    const { code, talk, out } = await keys(mkdtempSync(join(tmpdir(), 'shotcaller-keys-')), ...words);
+    expect([code, out]).toEqual([expected, '']);
+    expect(talk).toContain(message);
   });
 });
 

@@ -196,6 +196,23 @@ describe('A command line that cannot be read ends with 2 and says what to write'
   });
 });
 
+test.each(['5', '"google"', '{}'])('a list in the requirements file that is %s is named, not merged', async (deny) => {
+  const words = ['pick', '--requirements', '-', '--exclude', 'google/veo-3.1', ...bundled];
+  const { code, talk, out } = await shotcaller(words, { input: `{"models": {"deny": ${deny}}}` });
+  expect([code, out]).toEqual([2, '']);
+  expect(talk).toContain('models.deny');
+});
+
+test('lists of a file and of flags add up what they deny; what they allow is the last word’s', async () => {
+  const input = JSON.stringify({ models: { allow: ['google/veo-3.1'], deny: ['alibaba/wan-3.0'] } });
+  const words = ['pick', '--requirements', '-', '--exclude', 'google/veo-3.1', '--only', 'google/veo-3.1-lite'];
+  const { answer } = await json(words, { input });
+  expect(answer.requirements.models).toEqual({
+    allow: ['google/veo-3.1-lite'],
+    deny: ['alibaba/wan-3.0', 'google/veo-3.1'],
+  });
+});
+
 test('Without a network the bundled catalogue stands in, and that is said', async () => {
   const { out, code, talk } = await shotcaller(['pick', '--duration', '5']);
   expect(code).toBe(0);

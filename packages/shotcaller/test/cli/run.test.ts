@@ -33,14 +33,16 @@ function service(scenario: string, more: { readonly apiKeys?: readonly string[];
   const home = mkdtempSync(join(tmpdir(), 'shotcaller-run-'));
   if (more.config) writeFileSync(join(home, 'config.json'), JSON.stringify(more.config));
   const environment = { OPENROUTER_API_KEY: key, OPENROUTER_BASE_URL: 'https://service.example/api/v1' };
-  const run = (...words: readonly string[]) =>
+  const run = (...words: readonly string[]) => runAnswering(undefined, ...words);
+  const runAnswering = (answer: ((question: string) => boolean) | undefined, ...words: readonly string[]) =>
     shotcaller([...clip, ...words], {
       home,
       workingFolder: home,
       environment,
       fetch: (input, init) => simulator.fetch(input as string, init),
+      ...(answer && { answer }),
     });
-  return { simulator, run };
+  return { simulator, run, runAnswering };
 }
 
 describe('run, with a key', () => {
@@ -50,6 +52,66 @@ describe('run, with a key', () => {
     expect(code).toBe(4);
     expect(talk).toContain('google/veo-3.1-lite for $0.12');
     expect(talk).toContain('--yes');
+    expect(simulator.jobs).toHaveLength(0);
+  });
+
+  test('--json, not confirmed, prints the plan: model, price, body, time and clip', async () => {
+    const { run } = service('none');
+    const { code, out } = await run('--json');
+    expect(code).toBe(4);
+    expect(JSON.parse(out)).toEqual({
+      status: 'not_confirmed',
+      id: null,
+      files: [],
+      plan: {
+        model: 'google/veo-3.1-lite',
+        price: expect.objectContaining({ expectedUsd: '0.12', highUsd: '0.12' }),
+        body: {
+          model: 'google/veo-3.1-lite',
+          prompt: 'a paper boat',
+          duration: 4,
+          resolution: '720p',
+          generate_audio: false,
+        },
+        expectedTime: { p50Seconds: expect.any(Number), p90Seconds: expect.any(Number) },
+        clip: { task: 'generate', durationSeconds: 4, resolution: '720p', audio: false },
+      },
+    });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['what the clip may cost', [], 'Spend up to $0.12? [y/N]'],
+    [
+      'what further attempts may cost',
+      ['--fallback', '2'],
+      'Spend up to $0.12? If it fails, up to 2 further models may be tried, each for up to $0.12. [y/N]',
+    ],
+    [
+      'what all may cost together when two may bill',
+      ['--fallback', '1', '--allow-two-bills'],
+      'Spend up to $0.12? If it fails, up to 1 further model may be tried, each for up to $0.12; all attempts together up to $0.24. [y/N]',
+    ],
+  ])('asks %s, and buys nothing on a no', async (_what, words, question) => {
+    const { simulator, runAnswering } = service('none');
+    const { code, talk } = await runAnswering(() => false, ...words);
+    expect(code).toBe(4);
+    expect(talk).toContain(question);
+    expect(simulator.jobs).toHaveLength(0);
+  });
+
+  test('buys on a yes', async () => {
+    const { simulator, runAnswering } = service('submit-reset');
+    const { code, talk } = await runAnswering(() => true);
+    expect(code).toBe(5);
+    expect(talk).toContain('Reserved up to $0.12, submitting once');
+    expect(simulator.jobs).toHaveLength(1);
+  });
+
+  test('a request that the model would refuse is not sent: exit 3', async () => {
+    const { simulator, run } = service('none');
+    const { code, talk } = await run('--yes', '--passthrough', 'negative_prompt=rain');
+    expect(code).toBe(3);
+    expect(talk).toContain('negative_prompt');
     expect(simulator.jobs).toHaveLength(0);
   });
 
@@ -88,10 +150,11 @@ describe('run, with a key', () => {
     },
   );
 
-  test('two keys of one order are two answers of one job, the second buys nothing', async () => {
-    const { simulator, run } = service('submit-reset');
+  test('a repeated key is the first job: it is not asked again, and buys nothing', async () => {
+    const { simulator, run, runAnswering } = service('submit-reset');
     await run('--yes', '--key', 'order-7');
-    const { code, talk } = await run('--yes', '--key', 'order-7');
+    const repeated = await runAnswering(() => expect.unreachable('asked again'), '--key', 'order-7');
+    const { code, talk } = repeated;
     expect(code).toBe(5);
     expect(talk).toContain('order-7 is known');
     expect(simulator.jobs).toHaveLength(1);

@@ -4,16 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Whether ffmpeg is there. CI must have it; elsewhere its tests are skipped with a word on how to install it. */
-export const hasFfmpeg = (() => {
-  if (spawnSync('ffmpeg', ['-version']).status === 0) return true;
-  if (process.env.CI === 'true') throw new Error('ffmpeg is missing. CI installs it: apt-get install ffmpeg.');
-  console.warn(
-    'ffmpeg is missing, so some tests of media are skipped. Install it: apt-get install ffmpeg, brew install ffmpeg.',
-  );
-  return false;
-})();
-
 export function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'shotcaller-media-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -52,6 +52,8 @@ describe('frame size: the resolution is a class', () => {
     ['3840x2160', '4K', '16:9', []],
     ['1470x630', '720p', '21:9', []],
     // The neighbours.
+    ['1792x1024', '1K', '16:9', []],
+    ['1280x720', '1K', '16:9', ['resolution_differs']],
     ['640x640', '720p', '1:1', ['resolution_differs']],
     ['960x960', '1080p', '1:1', ['resolution_differs']],
     ['854x480', '720p', '16:9', ['resolution_differs']],

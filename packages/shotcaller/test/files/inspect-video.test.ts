@@ -2,13 +2,14 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSimulator, manualClock } from '@shotcaller/simulator';
 import { describe, expect, test } from 'vitest';
+import { needsFfmpeg } from '../../../../tests/needs.ts';
 import { inspectVideo } from '../../src/files/inspect-video.ts';
 import { verifyVideo } from '../../src/files/verify-video.ts';
-import { hasFfmpeg, makeClip, testFolder } from './clips.ts';
+import { makeClip, testFolder } from './clips.ts';
 
 const faststart = ['-movflags', '+faststart'];
 
-describe.runIf(hasFfmpeg)('a clip of ffmpeg', () => {
+describe('a clip of ffmpeg', needsFfmpeg, () => {
   test('is read: duration, frame size, tracks', async () => {
     // 49 frames at 24 a second: 2.0417 s.
     expect(await inspectVideo(makeClip({ audio: true }))).toMatchObject({

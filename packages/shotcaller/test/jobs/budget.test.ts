@@ -1,10 +1,16 @@
+import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
 import { expect, test } from 'vitest';
-import type { Plan } from '../../src/choice/plan.ts';
+
 import { ledgerCsv } from '../../src/jobs/money/ledger-report.ts';
 import { samplePrice } from './sample-job.ts';
 import { clip, hastyClock, simulate } from './simulated.ts';
 
 const model = 'google/veo-3.1-lite';
+const selection = selectFor(readBrief({ fields: clip }), {
+  catalog: bundledCatalog,
+  evidence: bundledEvidence,
+  now: '2026-11-22T00:00:00.000Z',
+});
 
 function planned(highUsd: string | null): Plan {
   return {
@@ -14,6 +20,7 @@ function planned(highUsd: string | null): Plan {
     price: samplePrice(highUsd),
     clip: { task: 'generate', durationSeconds: 4 },
     expectedTime: null,
+    selection,
   };
 }
 
@@ -21,7 +28,7 @@ test('a job is refused before it is paid for when it would break the cap of the 
   await using world = await simulate();
   const shotcaller = world.open({ caps: { perDayUsd: '0.25' } });
   // The service bills 0.12 for each, whatever was reserved: 0.12 + 0.12 + 0.12 > 0.25.
-  const run = () => shotcaller.run(clip, { planner: async () => planned('0.12') });
+  const run = () => shotcaller.run(clip, { plan: planned('0.12') });
   expect([(await run()).status, (await run()).status]).toEqual(['done', 'done']);
   expect(await run()).toMatchObject({
     status: 'refused',
@@ -33,33 +40,31 @@ test('a job is refused before it is paid for when it would break the cap of the 
 test('of ten runs at once under a cap for two, two are bought', async () => {
   await using world = await simulate({ speed: 50 });
   const shotcaller = world.open({ caps: { perMonthUsd: '0.24' } });
-  const attempts = await Promise.all(
-    Array.from({ length: 10 }, () => shotcaller.run(clip, { planner: async () => planned('0.12') })),
-  );
+  const attempts = await Promise.all(Array.from({ length: 10 }, () => shotcaller.run(clip, { plan: planned('0.12') })));
   expect(attempts.filter(({ status }) => status === 'done')).toHaveLength(2);
   expect(world.simulator.jobs).toHaveLength(2);
 });
 
 test('what cannot be priced is refused under a cap, and bought without one', async () => {
   await using world = await simulate();
-  const planner = async () => planned(null);
-  expect(await world.open({ caps: { perDayUsd: '100' } }).run(clip, { planner })).toMatchObject({
+  const plan = planned(null);
+  expect(await world.open({ caps: { perDayUsd: '100' } }).run(clip, { plan })).toMatchObject({
     status: 'refused',
     reason: { code: 'price_unknown_with_cap' },
   });
   expect(world.simulator.jobs).toHaveLength(0);
-  expect(await world.open().run(clip, { planner })).toMatchObject({ status: 'done', billedUsd: '0.12' });
+  expect(await world.open().run(clip, { plan })).toMatchObject({ status: 'done', billedUsd: '0.12' });
 });
 
 test('the reservation gives way to the bill, and to nothing when the job fails', async () => {
   await using world = await simulate();
   const shotcaller = world.open();
-  await shotcaller.run(clip, { planner: async () => planned('0.5') });
+  await shotcaller.run(clip, { plan: planned('0.5') });
   world.simulator.setScenario('job-failed');
-  await shotcaller.run(clip, { planner: async () => planned('0.5') });
+  await shotcaller.run(clip, { plan: planned('0.5') });
   const { report, entries } = await shotcaller.ledger();
   expect(report.total).toMatchObject({
-    attempts: 2,
+    jobs: 2,
     quotedUsd: '1',
     billedUsd: '0.12',
     reservedUsd: '0',
@@ -82,7 +87,7 @@ test.each(['cost-null', 'cost-missing', 'byok'])(
   async (scenario) => {
     await using world = await simulate({ scenario });
     const shotcaller = world.open();
-    const attempt = await shotcaller.run(clip, { planner: async () => planned('0.5') });
+    const attempt = await shotcaller.run(clip, { plan: planned('0.5') });
     expect(attempt).toMatchObject({ status: 'done', billedUsd: null, unknownBills: 1 });
     const { report } = await shotcaller.ledger();
     expect(report.total).toMatchObject({ billedUsd: '0', assumedUsd: '0.5', reservedUsd: '0', unknownBills: 1 });
@@ -120,9 +125,9 @@ test('own bills enter the next quote as a named line, and an exact price that th
 test('own runs and failures become evidence', async () => {
   await using world = await simulate();
   const shotcaller = world.open();
-  await shotcaller.run(clip, { planner: async () => planned('0.12') });
+  await shotcaller.run(clip, { plan: planned('0.12') });
   world.simulator.setScenario('job-failed');
-  await shotcaller.run(clip, { planner: async () => planned('0.12') });
+  await shotcaller.run(clip, { plan: planned('0.12') });
   const { runs, outcomes } = await shotcaller.evidence();
   expect(runs).toMatchObject([{ model, durationSeconds: 4, task: 'generate' }]);
   expect(runs![0]!.seconds).toBeGreaterThan(0);
@@ -138,7 +143,7 @@ test.each([
   'with billsTeachDays %s a bill corrects quotes %i days later: %i',
   async (billsTeachDays, daysLater, corrections) => {
     await using world = await simulate();
-    await world.open().run(clip, { planner: async () => planned('0.10') });
+    await world.open().run(clip, { plan: planned('0.10') });
     const clock = { ...hastyClock, now: () => hastyClock.now() + daysLater * 86_400_000 };
     const later = world.open({ clock, ...(billsTeachDays !== undefined && { billsTeachDays }) });
     expect(await later.learnedCorrections()).toHaveLength(corrections);

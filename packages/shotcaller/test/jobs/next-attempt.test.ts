@@ -1,7 +1,8 @@
 import type { JobReason, JobReasonCode } from '@shotcaller/core';
 import { describe, expect, test } from 'vitest';
+import { mayFallBack } from '../../src/choice/may-fall-back.ts';
 import type { Attempt } from '../../src/jobs/job.ts';
-import { mayFallBack, nextAttempt } from '../../src/jobs/steps/next-attempt.ts';
+import { nextAttempt } from '../../src/jobs/steps/next-attempt.ts';
 import { sampleAttempt } from './sample-job.ts';
 
 /** Only the arguments that the rule reads. */
@@ -126,11 +127,21 @@ describe('the next attempt', () => {
       conclude,
     ],
     [
-      'never submitted: plan it again',
+      'never submitted: whoever still wants it orders it again',
       [{ ...one, state: 'cancelled', reason: because('never_submitted') }],
-      0,
+      3,
+      true,
+      conclude,
+    ],
+    [
+      'failed, and the second never submitted: it counts for nothing',
+      [
+        { ...one, ...failed },
+        { ...two, state: 'cancelled', reason: because('never_submitted') },
+      ],
+      1,
       false,
-      plan(),
+      plan('a/one'),
     ],
   ])('%s', (_name, attempts, fallback, allowTwoBills, expected) => {
     expect(

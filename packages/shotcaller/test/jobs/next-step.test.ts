@@ -6,31 +6,31 @@ import { sampleAttempt } from './sample-job.ts';
 const now = '2026-11-22T10:00:30.000Z';
 const later = '2026-11-22T10:05:00.000Z';
 const past = '2026-11-22T10:00:00.000Z';
-const mine: Partial<Attempt> = { owner: 'me', leaseUntil: later };
-const theirs: Partial<Attempt> = { owner: 'you', leaseUntil: later };
+const mine: Partial<Attempt> = { worker: 'me', leaseUntil: later };
+const theirs: Partial<Attempt> = { worker: 'you', leaseUntil: later };
 
 test.each<[string, Partial<Attempt>, unknown]>([
-  ['planned: reserve', { state: 'planned', ...mine }, { kind: 'reserve' }],
+  ['planned: submit, which reserves', { state: 'planned', ...mine }, { kind: 'submit' }],
   ['reserved: submit', { state: 'reserved', ...mine }, { kind: 'submit' }],
   ['reserved, to be sent again later: wait', { state: 'reserved', ...mine, nextAt: later }, wait(later, 'not_due')],
-  ['submitting, under a lease: wait, even for its owner', { state: 'submitting', ...mine }, wait(later, 'leased')],
+  ['submitting, under a lease: wait, even for its worker', { state: 'submitting', ...mine }, wait(later, 'leased')],
   [
     'submitting, lease over: the outcome is unknown',
     { state: 'submitting', leaseUntil: past },
     { kind: 'mark_unknown' },
   ],
   [
-    'submitting, owner dead: the outcome is unknown',
-    { state: 'submitting', owner: 'dead', leaseUntil: later },
+    'submitting, worker dead: the outcome is unknown',
+    { state: 'submitting', worker: 'dead', leaseUntil: later },
     { kind: 'mark_unknown' },
   ],
-  ['submitting, no owner: the outcome is unknown', { state: 'submitting', owner: null }, { kind: 'mark_unknown' }],
+  ['submitting, no worker: the outcome is unknown', { state: 'submitting', worker: null }, { kind: 'mark_unknown' }],
   ['submitted, due: poll', { state: 'submitted', ...mine, nextAt: past }, { kind: 'poll' }],
   ['submitted, not due: wait', { state: 'submitted', ...mine, nextAt: later }, wait(later, 'not_due')],
   ['running, held by another process: wait', { state: 'running', ...theirs }, wait(later, 'leased')],
-  ['running, the other one is dead: poll', { state: 'running', owner: 'dead', leaseUntil: later }, { kind: 'poll' }],
-  ['running, the other lease is over: poll', { state: 'running', owner: 'you', leaseUntil: past }, { kind: 'poll' }],
-  ['running, let go: poll', { state: 'running', owner: null, leaseUntil: null }, { kind: 'poll' }],
+  ['running, the other one is dead: poll', { state: 'running', worker: 'dead', leaseUntil: later }, { kind: 'poll' }],
+  ['running, the other lease is over: poll', { state: 'running', worker: 'you', leaseUntil: past }, { kind: 'poll' }],
+  ['running, let go: poll', { state: 'running', worker: null, leaseUntil: null }, { kind: 'poll' }],
   [
     'running, past its deadline: give up watching',
     { state: 'running', ...mine, deadlineAt: past },
@@ -46,20 +46,20 @@ test.each<[string, Partial<Attempt>, unknown]>([
     { state: 'running', ...mine, lastPendingAt: '2026-11-22T11:00:00.000Z', nextAt: '2026-11-22T11:00:30.000Z' },
     { kind: 'poll' },
   ],
-  ['planned has no deadline', { state: 'planned', ...mine, deadlineAt: past }, { kind: 'reserve' }],
+  ['planned has no deadline', { state: 'planned', ...mine, deadlineAt: past }, { kind: 'submit' }],
   ['downloading: download', { state: 'downloading', ...mine }, { kind: 'download' }],
   ['unknown: nothing', { state: 'unknown' }, { kind: 'rest', why: 'outcome_unknown' }],
   ['gave up: nothing', { state: 'gave_up_watching' }, { kind: 'rest', why: 'gave_up_watching' }],
   ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map(
     (state): [string, Partial<Attempt>, unknown] => [
       `${state}: nothing`,
-      { state, owner: 'dead' },
+      { state, worker: 'dead' },
       { kind: 'rest', why: 'ended' },
     ],
   ),
 ])('%s', (_name, change, step) => {
-  const beholder = { nowMs: Date.parse(now), owner: 'me', isOwnerGone: (owner: string) => owner === 'dead' };
-  expect(nextStep(sampleAttempt(change), beholder)).toEqual(step);
+  const asking = { nowMs: Date.parse(now), worker: 'me', isWorkerGone: (worker: string) => worker === 'dead' };
+  expect(nextStep(sampleAttempt(change), asking)).toEqual(step);
 });
 
 function wait(until: string, why: string) {

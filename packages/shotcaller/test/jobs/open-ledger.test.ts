@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isOwnerGone, leaseOwnerName } from '../../src/jobs/lease-owner.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
+import { isWorkerGone, workerName } from '../../src/jobs/worker-name.ts';
 import { at } from './sample-job.ts';
 import { clip, simulate } from './simulated.ts';
 
@@ -40,8 +40,9 @@ test('a ledger that turns out to be damaged is named with the next step, and not
   await using world = await simulate();
   await (await openLedger({ home: world.home, now: at })).close();
   const path = join(world.home, 'ledger.sqlite');
-  await damage(path, 'jobs');
-  await expect(world.open().attempts()).rejects.toMatchObject({
+  // Lists go by their index.
+  await damage(path, 'jobs_by_time');
+  await expect(world.open().jobs()).rejects.toMatchObject({
     code: 'ledger_broken',
     path,
     message: expect.stringMatching(/cannot be read or written: .*record of what was spent/),
@@ -70,7 +71,7 @@ test('a ledger that cannot take the intent stops the order before the submit', a
   await using world = await simulate();
   const shotcaller = world.open({
     checkpoint: (name) => {
-      if (name === 'ledger:submitting:inside') throw new Error('database or disk is full');
+      if (name === 'ledger:reserve:inside') throw new Error('database or disk is full');
     },
   });
   await expect(shotcaller.run(clip)).rejects.toThrow('disk is full');
@@ -90,19 +91,19 @@ test('a ledger that cannot take the answer tells the id of the job that was boug
 });
 
 test('this process is alive, another machine cannot be told, and a dead process is gone', () => {
-  const me = leaseOwnerName('nonce');
-  expect(isOwnerGone(me)).toBe(false);
-  expect(isOwnerGone(me.replace(/^\S+/, 'elsewhere'))).toBe(false);
+  const me = workerName('nonce');
+  expect(isWorkerGone(me)).toBe(false);
+  expect(isWorkerGone(me.replace(/^\S+/, 'elsewhere'))).toBe(false);
   // Process ids end at 2²².
-  expect(isOwnerGone(me.replace(` ${process.pid} `, ' 4194999 '))).toBe(true);
-  expect(isOwnerGone('anything')).toBe(false);
+  expect(isWorkerGone(me.replace(` ${process.pid} `, ' 4194999 '))).toBe(true);
+  expect(isWorkerGone('anything')).toBe(false);
 });
 
-/** Overwrites the first page of a table. */
-async function damage(path: string, table: string): Promise<void> {
+/** Overwrites the first page of a table or an index. */
+async function damage(path: string, name: string): Promise<void> {
   const file = new Database(path);
   file.exec('pragma wal_checkpoint(truncate)');
-  const { rootpage } = file.prepare('select rootpage from sqlite_master where name = ?').get(table) as {
+  const { rootpage } = file.prepare('select rootpage from sqlite_master where name = ?').get(name) as {
     rootpage: number;
   };
   file.close();

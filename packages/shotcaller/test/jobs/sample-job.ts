@@ -1,5 +1,5 @@
 import { type Price, readBrief } from '@shotcaller/core';
-import type { Attempt, Job } from '../../src/jobs/job.ts';
+import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
 
 export const at = '2026-11-22T10:00:00.000Z';
 
@@ -69,6 +69,21 @@ export function sampleAttempt(change: Partial<Attempt> = {}): Attempt {
     billKnown: null,
     reason: null,
     budgetDay: null,
+    ...change,
+  };
+}
+
+export function sampleReceipt(change: Partial<Receipt> = {}): Receipt {
+  return {
+    bodyHash: 'body-1',
+    receivedAtMs: Date.parse(at),
+    requested: 'auto',
+    callbackUrl: null,
+    choice: null,
+    answer: 'pending',
+    answeredAtMs: null,
+    repeats: 0,
+    handedOver: false,
     ...change,
   };
 }

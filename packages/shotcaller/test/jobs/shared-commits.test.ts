@@ -1,6 +1,6 @@
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSharedCommits } from '../../src/jobs/stores/shared-commits.ts';
 
 interface Tables {
@@ -85,17 +85,52 @@ describe('Commits that are shared', () => {
     const told: number[] = [];
     const write = (id: number) => transact(note(id)).then(() => told.push(id));
     const first = write(1);
-    await vi.waitUntil(() => syncs.length === 1);
+    await expect.poll(() => syncs.length).toBe(1);
     const others = [write(2), write(3)];
-    await vi.waitUntil(async () => (await ids()).length === 3);
+    await expect.poll(async () => (await ids()).length).toBe(3);
     expect([told, syncs.length]).toEqual([[], 1]);
     syncs[0]?.();
     await first;
-    await vi.waitUntil(() => syncs.length === 2);
+    await expect.poll(() => syncs.length).toBe(2);
     expect(told).toEqual([1]);
     syncs[1]?.();
     await Promise.all(others);
     expect(told).toEqual([1, 2, 3]);
+  });
+
+  test('what need not be durable is told once it is committed, and the next sync puts it on disk with the rest', async () => {
+    const { database, ids } = await open();
+    const syncs: { readonly written: readonly number[]; readonly done: () => void }[] = [];
+    const transact = createSharedCommits(database, {
+      async sync() {
+        const written = await ids();
+        await new Promise<void>((done) => syncs.push({ written, done }));
+      },
+    });
+    await transact(note(1), { durable: false });
+    await transact(note(2), { durable: false });
+    expect(syncs).toEqual([]);
+    const durable = transact(note(3));
+    await expect.poll(() => syncs.length).toBe(1);
+    expect(syncs[0]?.written).toEqual([1, 2, 3]);
+    // Neither does one wait for a sync that is under way.
+    await transact(note(4), { durable: false });
+    syncs[0]?.done();
+    await durable;
+    expect(syncs).toHaveLength(1);
+    expect(await ids()).toEqual([1, 2, 3, 4]);
+  });
+
+  test('one that need not be durable and fails is told so, and what was written with it stays', async () => {
+    const { database, ids } = await open();
+    const transact = createSharedCommits(database);
+    const outcomes = await Promise.allSettled([
+      transact(note(1), { durable: false }),
+      transact(note(1), { durable: false }),
+      transact(note(2)),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await ids()).toEqual([1, 2]);
   });
 
   test('a sync that fails is told to those who waited for it', async () => {

@@ -1,5 +1,5 @@
 import { createSimulator, manualClock } from '@shotcaller/simulator';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../../../../tests/free-port.mjs';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientOptions } from '../../src/openrouter/client.types.ts';
@@ -87,7 +87,7 @@ describe('a submit', () => {
     const waiting = manualClientClock();
     const { client, simulator } = simulated('submit-slow', { clock: waiting });
     const outcome = client.submit(body);
-    await vi.waitFor(() => expect(simulator.jobs).toHaveLength(1));
+    await expect.poll(() => simulator.jobs).toHaveLength(1);
     waiting.pass(120_000);
     expect(await outcome).toMatchObject({ kind: 'unknown', cause: 'timed_out' });
   });
@@ -96,7 +96,7 @@ describe('a submit', () => {
     const { client, simulator } = simulated('submit-slow');
     const stop = new AbortController();
     const outcome = client.submit(body, { signal: stop.signal });
-    await vi.waitFor(() => expect(simulator.jobs).toHaveLength(1));
+    await expect.poll(() => simulator.jobs).toHaveLength(1);
     stop.abort(new Error('Ctrl-C'));
     expect(await outcome).toMatchObject({ kind: 'unknown', cause: 'aborted' });
     await expect(client.submit(body, { signal: stop.signal })).rejects.toThrow('Ctrl-C');

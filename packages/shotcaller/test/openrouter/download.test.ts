@@ -3,7 +3,8 @@ import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { needsLinux } from '../../../../tests/needs.ts';
 import { type DownloadOptions, downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
@@ -271,12 +272,13 @@ describe.each([
       const clock = impatient();
       let seen = 0;
       const running = download(baseUrl, { onBytes: (bytes) => (seen = bytes) }, clock);
-      await vi.waitFor(() => expect(seen).toBe(1000));
+      await expect.poll(() => seen).toBe(1000);
       // Two turns: in the first a byte may still have come.
-      await vi.waitFor(() => {
+      const requestsAMinuteLater = () => {
         clock.pass(60_000);
-        expect(requests).toHaveLength(2);
-      });
+        return requests.length;
+      };
+      await expect.poll(requestsAMinuteLater).toBe(2);
       expect((await running).result).toMatchObject({ sha256, requests: 2 });
     });
 
@@ -287,7 +289,7 @@ describe.each([
       const clock = impatient();
       const running = download(baseUrl, {}, clock);
       const outcome = expect(running).rejects.toMatchObject({ problem: 'timed_out', remoteId: 'gen-vid-1-a' });
-      await vi.waitFor(() => expect(clock.waiting).toContain(60_000));
+      await expect.poll(() => clock.waiting).toContain(60_000);
       clock.pass(3_600_000);
       await outcome;
     });
@@ -322,7 +324,7 @@ describe.each([
       });
     });
 
-    test.runIf(process.platform === 'linux')('with a full disk: likewise, and what the system said stays', async () => {
+    test('with a full disk: likewise, and what the system said stays', needsLinux, async () => {
       const { baseUrl } = await serve((_, response) => send(response, file));
       await expect(download(baseUrl, { partPath: '/dev/full' })).rejects.toMatchObject({
         name: 'FileError',

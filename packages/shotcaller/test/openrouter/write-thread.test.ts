@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { needsLinux } from '../../../../tests/needs.ts';
 import { startWriteThread } from '../../src/files/write-thread.ts';
 
 async function ready(path: string, onWritten: (end: number) => void = () => {}) {
@@ -12,7 +13,7 @@ async function ready(path: string, onWritten: (end: number) => void = () => {}) 
     await thread.stop();
     await handle.close();
   });
-  await vi.waitFor(() => expect(thread.isReady).toBe(true), { timeout: 20_000 });
+  await expect.poll(() => thread.isReady).toBe(true);
   return { handle, thread };
 }
 
@@ -39,19 +40,16 @@ describe('the thread that writes a large file', () => {
     expect(ends).toEqual([...ends].sort((a, b) => a - b));
   });
 
-  test.runIf(process.platform === 'linux')(
-    'tells the error of the system, also to who only waits for room',
-    async () => {
-      const { thread } = await ready('/dev/full');
-      thread.begin(0);
-      const append = async () => {
-        for (let chunk = 0; chunk < 100; chunk++) await thread.append(new Uint8Array(100_000));
-      };
-      await expect(append()).rejects.toMatchObject({ code: 'ENOSPC', syscall: 'write' });
-      await expect(thread.drain()).rejects.toMatchObject({ code: 'ENOSPC' });
-      expect(thread.isReady).toBe(false);
-    },
-  );
+  test('tells the error of the system, also to who only waits for room', needsLinux, async () => {
+    const { thread } = await ready('/dev/full');
+    thread.begin(0);
+    const append = async () => {
+      for (let chunk = 0; chunk < 100; chunk++) await thread.append(new Uint8Array(100_000));
+    };
+    await expect(append()).rejects.toMatchObject({ code: 'ENOSPC', syscall: 'write' });
+    await expect(thread.drain()).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(thread.isReady).toBe(false);
+  });
 
   test('that has ended keeps nobody waiting', async () => {
     const { thread } = await ready(await emptyPath());

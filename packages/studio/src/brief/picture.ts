@@ -9,7 +9,7 @@ export interface Picture {
 }
 
 /** Bytes beyond which a picture is refused: a request carries it in base64, a third larger. */
-export const mostPictureBytes = 8_000_000;
+const mostPictureBytes = 8_000_000;
 
 const prefix = 'picture:';
 

@@ -1,6 +1,6 @@
-import type { JobState } from '../api/wire.ts';
+import type { AttemptState } from '../api/wire.ts';
 
-const phases: readonly { readonly name: string; readonly states: readonly JobState[] }[] = [
+const phases: readonly { readonly name: string; readonly states: readonly AttemptState[] }[] = [
   { name: 'money held', states: ['planned', 'reserved'] },
   { name: 'ordered', states: ['submitting', 'submitted'] },
   { name: 'being made', states: ['running'] },
@@ -8,7 +8,7 @@ const phases: readonly { readonly name: string; readonly states: readonly JobSta
 ];
 
 /** The four steps of a job, the present one marked. */
-export function JobPhases({ status }: { readonly status: JobState }) {
+export function JobPhases({ status }: { readonly status: AttemptState }) {
   const now = phases.findIndex(({ states }) => states.includes(status));
   return (
     <ol className="phases" aria-label="Steps">

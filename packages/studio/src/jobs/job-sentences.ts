@@ -1,9 +1,9 @@
 import { dollars, jobReasonSentence } from '@shotcaller/core';
-import type { Job, JobEventView, JobReason, JobState } from '../api/wire.ts';
+import type { AttemptState, Job, JobEventView, JobReason } from '../api/wire.ts';
 import { visible } from '../controls/visible-text.ts';
 
 /** What a state is called on the page. */
-export const stateNames: Readonly<Record<JobState, string>> = {
+export const stateNames: Readonly<Record<AttemptState, string>> = {
   planned: 'planned',
   reserved: 'reserved',
   submitting: 'ordering',

@@ -1,6 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalog } from '../../catalog/load.ts';
+import { unfinishedStates } from '../../jobs/job.ts';
 import { createClient } from '../../openrouter/client.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
@@ -52,7 +53,7 @@ function checkNode(): Finding {
 }
 
 /** Clocks that differ by more make signed webhooks fail: their window is 300 s. */
-const MOST_SKEW_SECONDS = 60;
+const mostSkewSeconds = 60;
 
 async function checkAccount(
   { fetch, clock, signal }: CommandContext,
@@ -84,7 +85,7 @@ async function checkAccount(
       key.serverTime === null ? null : Math.round((Date.parse(clock.now()) - Date.parse(key.serverTime)) / 1000);
     return [
       { check: 'key', state: 'ok', says: `${baseUrl} accepts it, ${left}` },
-      skew !== null && Math.abs(skew) > MOST_SKEW_SECONDS
+      skew !== null && Math.abs(skew) > mostSkewSeconds
         ? {
             check: 'clock',
             state: 'broken',
@@ -137,14 +138,14 @@ async function checkFolder(home: string): Promise<Finding> {
   }
 }
 
-const LEAST_FREE_BYTES = 500e6;
+const leastFreeBytes = 500e6;
 
 async function checkDisk(home: string): Promise<Finding> {
   try {
     const { bavail, bsize } = await statfs(home);
     const free = bavail * bsize;
     const says = `${(free / 1e9).toFixed(1)} GB free`;
-    return free < LEAST_FREE_BYTES
+    return free < leastFreeBytes
       ? {
           check: 'disk',
           state: 'broken',
@@ -181,7 +182,7 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
     const service = await openService({ ...context, terminal: { ...context.terminal, talk: () => undefined } });
     try {
       const problems = await service.shotcaller.checkIntegrity();
-      const open = (await service.shotcaller.jobs({ limit: 1000 })).filter(({ resumable }) => resumable).length;
+      const open = (await service.shotcaller.jobs({ states: unfinishedStates, limit: 1000 })).length;
       if (problems.length > 0) {
         return {
           check: 'ledger',
@@ -192,7 +193,12 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
       }
       return open === 0
         ? { check: 'ledger', state: 'ok', says: 'sound, nothing open' }
-        : { check: 'ledger', state: 'warning', says: `sound, ${open} orders open`, mend: 'shotcaller resume' };
+        : {
+            check: 'ledger',
+            state: 'warning',
+            says: `sound, ${open} ${open === 1 ? 'job' : 'jobs'} open`,
+            mend: 'shotcaller resume',
+          };
     } finally {
       await service.close();
     }

@@ -17,7 +17,7 @@ export async function run(context: CommandContext): Promise<number> {
   try {
     const [id] = positionals;
     if (id !== undefined)
-      return await one(context, await service.shotcaller.job(id), id, (order) => service.shotcaller.events(order));
+      return await one(context, await service.shotcaller.job(id), id, (jobId) => service.shotcaller.events(jobId));
     const states = flags.list('status').map(readState);
     const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
@@ -34,7 +34,7 @@ async function one(
   { flags, terminal }: CommandContext,
   job: JobResult | undefined,
   id: string,
-  eventsOf: (orderId: string) => Promise<readonly unknown[]>,
+  eventsOf: (jobId: string) => Promise<readonly unknown[]>,
 ): Promise<number> {
   if (!job) throw new UsageError(`There is no job ${id}. shotcaller jobs lists them.`);
   const events = await eventsOf(job.id);
@@ -53,13 +53,13 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
   return tableLines(
     jobs,
     [
-      { title: 'order', rank: 0, cell: ({ id }) => id },
+      { title: 'job', rank: 0, cell: ({ id }) => id },
       { title: 'status', rank: 0, cell: ({ status }) => status.replaceAll('_', ' ') },
       { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
       { title: 'quoted', rank: 1, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
       { title: 'billed', rank: 1, align: 'right', cell: ({ billedUsd }) => money(billedUsd) },
-      { title: 'ordered', rank: 2, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
-      { title: 'job', rank: 3, cell: ({ remoteId }) => clean(remoteId ?? '') },
+      { title: 'created', rank: 2, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+      { title: 'remote id', rank: 3, cell: ({ remoteId }) => clean(remoteId ?? '') },
     ],
     columns,
   );

@@ -1,50 +1,71 @@
 import { randomBytes } from 'node:crypto';
-import { openKeyBook } from '../../gateway/keys/key-book.ts';
+import { type NewKey, newClientKey } from '../../gateway/keys/client-keys.ts';
+import type { Ledger } from '../../jobs/ledger.ts';
 import { readSettings } from '../../settings/settings.ts';
+import { chosenService } from '../chosen-service.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
-import { clean } from '../render/clean.ts';
+import { openCommandLedger } from '../open-command-ledger.ts';
+import { clientKeyLine } from '../render/client-key.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `shotcaller keys list | add NAME | revoke NAME`. */
+/** `shotcaller keys list | add NAME | revoke NAME`, in the ledger that the gateway uses. */
 export async function run(context: CommandContext): Promise<number> {
-  const { positionals, environment, clock, flags, terminal } = context;
+  const { positionals, environment, clock, flags } = context;
   const [verb = 'list', name] = positionals;
-  const { home } = readSettings(environment);
-  const book = openKeyBook({ home, now: clock.now, newToken: (bytes) => randomBytes(bytes).toString('base64url') });
-  switch (verb) {
-    case 'list': {
-      const keys = await book.list();
-      const shown = keys.map(({ sha256: _, ...key }) => key);
-      if (flags.isOn('json')) terminal.out(`${JSON.stringify(shown, null, 2)}\n`);
-      else for (const key of shown) terminal.out(`${clean(lineOf(key))}\n`);
-      if (keys.length === 0) terminal.talk('There are no keys. shotcaller keys add NAME makes one.\n');
-      return exitCodes.done;
-    }
-    case 'add': {
-      const key = await book.add({ name: needed(name, 'add'), ...limitsOf(context) });
-      if (flags.isOn('json')) terminal.out(`${JSON.stringify({ name, key }, null, 2)}\n`);
-      else terminal.out(`${key}\n`);
-      terminal.talk('This key is shown once and kept as a hash. Give it to the client as its OpenRouter key.\n');
-      return exitCodes.done;
-    }
-    case 'revoke': {
-      const revoked = await book.revoke(needed(name, 'revoke'));
-      terminal.talk(revoked ? `${name} is revoked; a running server knows at once.\n` : `There is no key ${name}.\n`);
-      return revoked ? exitCodes.done : exitCodes.failed;
-    }
-    default:
-      throw new UsageError(`keys does not know "${verb}". Use shotcaller keys list, add NAME or revoke NAME.`);
+  const act = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
+  if (!act) throw new UsageError(`keys does not know "${verb}". Use shotcaller keys list, add NAME or revoke NAME.`);
+  const service = chosenService(readSettings(environment), flags.text('upstream'));
+  const ledger = await openCommandLedger(context, service, clock.now());
+  try {
+    return await act(ledger, context, name);
+  } finally {
+    await ledger.close();
   }
 }
+
+type Action = (ledger: Ledger, context: CommandContext, name: string | undefined) => Promise<number>;
+
+const actions: Readonly<Record<string, Action>> = {
+  async list(ledger, { flags, terminal }) {
+    const keys = await ledger.clientKeys();
+    if (flags.isOn('json')) {
+      const shown = keys.map(({ sha256: _, owner: __, revokedAt: ___, ...key }) => key);
+      terminal.out(`${JSON.stringify(shown, null, 2)}\n`);
+    } else for (const key of keys) terminal.out(`${clientKeyLine(key)}\n`);
+    if (keys.length === 0) terminal.talk('There are no keys. shotcaller keys add NAME makes one.\n');
+    return exitCodes.done;
+  },
+
+  async add(ledger, context, given) {
+    const { flags, terminal, clock } = context;
+    const name = needed(given, 'add');
+    const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
+    const { key, entry } = newClientKey({ name, ...limitsOf(context) }, { now: clock.now, newToken });
+    if (!(await ledger.addClientKey(entry))) {
+      terminal.talk(`There is a key ${name} already. Revoke it first, or use another name.\n`);
+      return exitCodes.failed;
+    }
+    terminal.out(flags.isOn('json') ? `${JSON.stringify({ name, key }, null, 2)}\n` : `${key}\n`);
+    terminal.talk('This key is shown once and kept as a hash. Give it to the client as its OpenRouter key.\n');
+    return exitCodes.done;
+  },
+
+  async revoke(ledger, { terminal, clock }, given) {
+    const name = needed(given, 'revoke');
+    const isRevoked = await ledger.revokeClientKey(name, clock.now());
+    terminal.talk(isRevoked ? `${name} is revoked; a running server knows at once.\n` : `There is no key ${name}.\n`);
+    return isRevoked ? exitCodes.done : exitCodes.failed;
+  },
+};
 
 function needed(name: string | undefined, verb: string): string {
   if (name !== undefined) return name;
   throw new UsageError(`shotcaller keys ${verb} needs a name.`);
 }
 
-function limitsOf({ flags }: CommandContext) {
+function limitsOf({ flags }: CommandContext): Omit<NewKey, 'name'> {
   const budgetUsd = usd(flags.text('budget'), 'budget');
   const dailyUsd = usd(flags.text('daily'), 'daily');
   const submitsPerMinute = wholeNumberFlag(flags, 'rate', 1, 100_000);
@@ -61,31 +82,4 @@ function limitsOf({ flags }: CommandContext) {
 function usd(text: string | undefined, name: string): string | undefined {
   if (text === undefined || /^\d{1,9}(\.\d{1,9})?$/.test(text)) return text;
   throw new UsageError(`--${name} ${text} is no amount of dollars. Write for example --${name} 2.50.`);
-}
-
-function lineOf({
-  name,
-  admin,
-  createdAt,
-  budgetUsd,
-  dailyUsd,
-  models,
-  submitsPerMinute,
-}: {
-  readonly name: string;
-  readonly admin: boolean;
-  readonly createdAt: string;
-  readonly budgetUsd?: string | undefined;
-  readonly dailyUsd?: string | undefined;
-  readonly models?: readonly string[] | undefined;
-  readonly submitsPerMinute?: number | undefined;
-}): string {
-  const limits = [
-    admin ? 'admin' : '',
-    budgetUsd === undefined ? '' : `$${budgetUsd} in all`,
-    dailyUsd === undefined ? '' : `$${dailyUsd} a day`,
-    models === undefined ? '' : models.join(' '),
-    submitsPerMinute === undefined ? '' : `${submitsPerMinute} submits a minute`,
-  ].filter(Boolean);
-  return `${name}  ${createdAt.slice(0, 10)}  ${limits.join(', ') || 'no limits'}`;
 }

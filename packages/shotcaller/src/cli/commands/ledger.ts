@@ -32,7 +32,7 @@ export async function run(context: CommandContext): Promise<number> {
             { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
             { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
             { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },
-            { title: 'held', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
+            { title: 'reserved', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
           ],
           terminal.columns,
         ).join('\n')}\n`,

@@ -26,8 +26,8 @@ async function diff(context: CommandContext, [before, after = 'bundled', ...more
     );
   }
   const [from, to]: readonly [Catalog, Catalog] = [
-    await readCatalog(context, before),
-    await readCatalog(context, after),
+    await readCatalog(context, { choice: before }),
+    await readCatalog(context, { choice: after }),
   ];
   const difference = { ...diffCatalogs(from, to), picks: pickChanges(from, to, context.clock.now()) };
   if (context.flags.isOn('json')) context.terminal.out(`${JSON.stringify(difference, null, 2)}\n`);

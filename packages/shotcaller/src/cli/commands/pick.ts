@@ -1,26 +1,27 @@
-import { select } from '@shotcaller/core';
+import { modelNamed } from '@shotcaller/core';
+import { commandBrief } from '../command-brief.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { rankingOptions } from '../ranking-options.ts';
-import { readCatalog } from '../read-catalog.ts';
-import { requirementInput } from '../requirement-input.ts';
+import { openChoice } from '../open-choice.ts';
 import { talkOfUnlistedNames } from '../unlisted-names.ts';
 
 /** `shotcaller pick`: requirements → selection. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, positionals, terminal, clock } = context;
-  const { input, profile } = await requirementInput(context, positionals[0]);
-  const catalog = await readCatalog(context);
-  const selection = select(catalog, input, { ...rankingOptions(flags, profile), now: clock.now() });
-  talkOfUnlistedNames(catalog, selection.requirements, context);
+  const [sentence] = positionals;
+  const brief = await commandBrief(context, sentence === undefined ? {} : { sentence });
+  const choice = await openChoice(context);
+  const selection = await choice.select(brief);
+  const { catalog } = await choice.ground();
+  talkOfUnlistedNames(catalog, brief.requirements, context);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
-    if (!(await checkInputs(selection.requirements, context))) return exitCodes.failed;
+    if (!(await checkInputs(brief.requirements, context))) return exitCodes.failed;
   }
   const why = flags.text('why');
   if (why !== undefined) {
     const { explain } = await import('../render/explain.ts');
-    terminal.out(explain(selection, why));
+    terminal.out(explain(selection, modelNamed(catalog, why).id));
   } else if (flags.isOn('json')) {
     terminal.out(`${JSON.stringify(selection, null, 2)}\n`);
   } else {

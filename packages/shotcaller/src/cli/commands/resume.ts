@@ -5,7 +5,7 @@ import { progressPrinter } from '../progress.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { openService } from '../service.ts';
 
-/** `shotcaller resume [ID…]`: goes on with orders from wherever they stand. Buys nothing. */
+/** `shotcaller resume [ID…]`: goes on with jobs from wherever they stand. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals, signal } = context;
   const service = await openService(context);

@@ -1,71 +1,104 @@
-import { type ProfileName, parseRequirements } from '@shotcaller/core';
+import type { Brief, Plan } from '@shotcaller/core';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
-import { confirmSpend } from '../confirm-spend.ts';
+import { commandBrief } from '../command-brief.ts';
+import { confirmPlan, showPlan } from '../confirm-plan.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
+import { nextStepText, planForCommand } from '../plan-command.ts';
 import { progressPrinter } from '../progress.ts';
-import { rankingOptions } from '../ranking-options.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
-import { requirementInput } from '../requirement-input.ts';
 import { openService, type Service } from '../service.ts';
+import { talkOfUnlistedNames } from '../unlisted-names.ts';
 
-/** `shotcaller run`: pick, preview, confirm the spend, submit once, wait, download, verify, account. */
+/** `shotcaller run`: plan, show it, confirm the spend, submit once, wait, download, verify, account. */
 export async function run(context: CommandContext): Promise<number> {
-  const { flags, terminal, positionals } = context;
-  const { input, profile } = await requirementInput(context, positionals[0]);
-  const requirements = parseRequirements(input);
+  const { flags, positionals } = context;
+  const [sentence] = positionals;
+  const brief = await commandBrief(context, sentence === undefined ? {} : { sentence });
+  const options = runOptions(context, brief);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
-    if (!(await checkInputs(requirements, context))) return exitCodes.failed;
+    if (!(await checkInputs(brief.requirements, context))) return exitCodes.failed;
   }
   const service = await openService(context);
-  const progress = progressPrinter(terminal, service.now);
   try {
-    const result = await service.shotcaller.run(requirements, runOptions(context, service, profile, progress.tell));
-    progress.end();
-    return answer(result, context, service);
+    const { key } = options;
+    const known = key !== undefined && (await service.ledger.findRepeat(service.origin, '', { by: 'key', key }));
+    // Nothing is bought for a key that is known, so there is nothing to confirm.
+    if (known) return answer(await carry(context, service, brief, { ...options, confirmUsd: '0' }), context, service);
+    return await planAndBuy(context, service, brief, options);
   } finally {
-    progress.end();
     await service.close();
   }
 }
 
-function runOptions(
+async function planAndBuy(
   context: CommandContext,
-  { simulated }: Service,
-  profile: ProfileName | undefined,
-  onProgress: RunOptions['onProgress'],
-): RunOptions {
-  const { flags, signal } = context;
-  const { method: _method, ...ranking } = rankingOptions(flags, profile);
-  const model = flags.text('model');
+  service: Service,
+  brief: Brief,
+  options: RunOptions,
+): Promise<number> {
+  const { choice, simulated } = service;
+  talkOfUnlistedNames((await choice.ground()).catalog, brief.requirements, context);
+  const planned = await planForCommand(choice, brief, context);
+  if (planned.kind === 'refused') {
+    context.terminal.talk(nextStepText(planned, brief, 'Nothing was bought'));
+    return exitCodes.noEligibleModel;
+  }
+  if (planned.kind === 'no_plan') {
+    return answer({ status: 'no_eligible_model', id: null, files: [], selection: planned.selection }, context, service);
+  }
+  showPlan(planned, simulated, context);
+  if (simulated || context.flags.isOn('yes')) {
+    return answer(await carry(context, service, brief, { ...options, plan: planned }), context, service);
+  }
+  const { fallback = 0, allowTwoBills = false } = options;
+  if (!(await confirmPlan(planned, { fallback, allowTwoBills }, context))) {
+    return answer({ status: 'not_confirmed', id: null, files: [], plan: planned }, context, service);
+  }
+  const { highUsd } = planned.price;
+  const bought = { ...options, plan: planned, ...(highUsd !== null && { confirmUsd: highUsd }) };
+  return answer(await carry(context, service, brief, bought), context, service);
+}
+
+/** Opens the job, or finds the one that it repeats, and brings it to its end, telling how it goes. */
+async function carry(
+  { terminal, signal }: CommandContext,
+  { shotcaller, now }: Service,
+  { requirements }: Brief,
+  options: RunOptions,
+): Promise<RunResult> {
+  const progress = progressPrinter(terminal, now);
+  try {
+    return await shotcaller.run(requirements, { ...options, onProgress: progress.tell, signal });
+  } finally {
+    progress.end();
+  }
+}
+
+function runOptions({ flags, workingFolder }: CommandContext, { preferences, model }: Brief): RunOptions {
   const key = flags.text('key');
   const fallback = wholeNumberFlag(flags, 'fallback', 0, 20);
   const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
   return {
-    ...ranking,
-    ...(model === undefined || model === 'auto' ? {} : { model }),
+    ...preferences,
+    ...(model === null ? {} : { model }),
     ...(key === undefined ? {} : { key }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(watchSeconds === undefined ? {} : { watchSeconds }),
-    output: flags.text('output') ?? `${context.workingFolder}/`,
+    output: flags.text('output') ?? `${workingFolder}/`,
     overwrite: flags.isOn('overwrite'),
     sidecar: flags.isOn('sidecar'),
     allowTwoBills: flags.isOn('allow-two-bills'),
-    confirm: (plan, attempt) => confirmSpend(plan, attempt, { simulated, context }),
-    ...(onProgress ? { onProgress } : {}),
-    signal,
   };
 }
 
 function answer(result: RunResult, { flags, terminal, clock }: CommandContext, { simulated }: Service): number {
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+  if (flags.isOn('json')) terminal.out(`${JSON.stringify(shownResult(result), null, 2)}\n`);
   else if (result.status === 'no_eligible_model') {
-    terminal.talk(
-      renderSelection(result.selection as Parameters<typeof renderSelection>[0], { ...terminal, now: clock.now() }),
-    );
+    terminal.talk(renderSelection(result.selection, { ...terminal, now: clock.now() }));
   } else if (result.status === 'not_confirmed') {
     terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
   } else {
@@ -74,4 +107,13 @@ function answer(result: RunResult, { flags, terminal, clock }: CommandContext, {
     terminal.out(out);
   }
   return exitCodeOf(result);
+}
+
+/** As `--json` prints it: a plan that was not confirmed without the selection that it comes from, which `pick --json` prints. */
+function shownResult(result: RunResult): object {
+  return result.status === 'not_confirmed' ? { ...result, plan: shownPlan(result.plan) } : result;
+}
+
+function shownPlan({ model, price, body, expectedTime, clip }: Plan) {
+  return { model, price, body, expectedTime, clip };
 }

@@ -15,7 +15,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { capsOf, ledgerOf } from '../service.ts';
-import { openUpstream, SIMULATED_SPEED } from '../upstream.ts';
+import { openUpstream, simulatedSpeed } from '../upstream.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 
@@ -32,7 +32,7 @@ export async function run(context: CommandContext): Promise<number> {
   const named = flags.text('upstream');
   const upstream = await openUpstream(context, {
     ...(named !== undefined && { named }),
-    speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? SIMULATED_SPEED,
+    speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed,
     scenario: flags.list('scenario').join(','),
     realTime,
   });

@@ -2,35 +2,18 @@ import {
   basisNoteSentence,
   basisText,
   changeSentence,
-  nearestWord,
   priceNoteSentence,
   reasonSentence,
   type Selection,
   secondsText,
   warningSentence,
 } from '@shotcaller/core';
-import { UsageError } from '../usage-error.ts';
 import { clean } from './clean.ts';
 import { priceLines } from './price-lines.ts';
 import { priceCell } from './selection.ts';
 
-/**
- * Why one model has its place, or none, in sentences.
- *
- * @throws UsageError when the model is not in the catalogue
- */
-export function explain(selection: Selection, written: string): string {
-  const ids = [...selection.ranked, ...selection.rejected, ...selection.unknown].map(({ model }) => model);
-  const wanted = written.toLowerCase();
-  const id =
-    ids.find((model) => model.toLowerCase() === wanted) ??
-    ids.find((model) => model.toLowerCase().endsWith(`/${wanted}`));
-  if (id === undefined) {
-    const meant = nearestWord(written, ids);
-    throw new UsageError(
-      `There is no model ${written} in the catalogue. ${meant ? `Did you mean ${meant}?` : 'shotcaller models lists them.'}`,
-    );
-  }
+/** Why a model of the catalogue has its place, or none, in sentences. */
+export function explain(selection: Selection, id: string): string {
   const lines = explainRanked(selection, id) ?? explainRejected(selection, id) ?? explainUnknown(selection, id);
   return `${clean(id)}\n${lines.map((line) => `  ${clean(line)}\n`).join('')}`;
 }
@@ -45,18 +28,20 @@ function explainRanked({ ranked, method, profile }: Selection, id: string): read
   );
   return [
     `It is number ${place + 1} of ${ranked.length}${place === 0 ? ': the pick' : ''}.`,
-    `It costs ${priceCell(price)}${price.confirmedByBill ? ', at rates that a bill has confirmed' : ', by the price list, not yet confirmed by a bill'}.`,
+    `It costs ${priceCell(price)}${price.confirmedByBill ? ', confirmed by a real invoice' : ', by the price list, not yet confirmed by an invoice'}.`,
     ...priceLines(price).map((line) => `  ${line}`),
     ...[...price.assumptions, ...price.reasons].map((note) => `  ${priceNoteSentence(note)}`),
-    `It takes about ${secondsText(speed.p50Seconds)}; 9 in 10 clips are ready within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
+    `It takes about ${secondsText(speed.p50Seconds)}; 90 % finish within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
     ...speed.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
-    `People rate it ${Math.round(quality.rating)}, between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
+    `Its quality is ${Math.round(quality.rating)} (human votes), between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
     ...quality.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
     method === 'cookbook'
       ? `Its score by the guide’s placeholders is ${score.toFixed(3)}.`
-      : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; with its uncertainty at least ${scoreLow.toFixed(3)}, which the order goes by.`,
+      : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; its worst-case score, which ranks it, is ${scoreLow.toFixed(3)}.`,
     ...(tiedWith.length > 0 ? [`It is in a near tie with ${tiedWith.join(', ')}.`] : []),
-    ...(dominatedBy ? [`${dominatedBy} is no worse in price, time and rating, and better in one.`] : []),
+    ...(dominatedBy
+      ? [`${dominatedBy} beats it on price, time and quality: no worse in any, better in at least one.`]
+      : []),
     ...entry.notStated.map(reasonSentence),
     ...entry.warnings.map(warningSentence),
   ];
@@ -80,7 +65,7 @@ function asInstruction(change: Parameters<typeof changeSentence>[0]): string {
 function explainUnknown({ unknown }: Selection, id: string): readonly string[] {
   const reasons = unknown.find(({ model }) => model === id)?.reasons ?? [];
   return [
-    'It may fit; the catalogue leaves something open.',
+    'It may fit: the catalogue does not state all that was asked for.',
     ...reasons.map(reasonSentence),
     '--include-unknown ranks it all the same.',
   ];

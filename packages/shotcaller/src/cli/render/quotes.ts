@@ -32,13 +32,13 @@ export function renderQuotes(
 
 function oneQuote({ model, price, verdict }: QuotedModel): readonly string[] {
   return [
-    `${clean(model)}: ${priceCell(price)} (${price.confidence}${price.confirmedByBill ? ', confirmed by a bill' : ', list price'})`,
+    `${clean(model)}: ${priceCell(price)} (${price.confidence}${price.confirmedByBill ? ', confirmed by a real invoice' : ', list price'})`,
     ...priceLines(price).map((line) => `  ${line}`),
     ...[...price.assumptions, ...price.reasons].map((note) => `  ${clean(priceNoteSentence(note))}`),
     ...(verdict === 'eligible'
       ? []
       : [
-          `  The model ${verdict === 'unknown' ? 'may not' : 'does not'} take this job: shotcaller pick --why ${clean(model)}`,
+          `  The model ${verdict === 'unknown' ? 'may not' : 'does not'} make this clip: shotcaller pick --why ${clean(model)}`,
         ]),
   ];
 }

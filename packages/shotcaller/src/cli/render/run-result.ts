@@ -1,4 +1,4 @@
-import { deliveryDifferenceSentence, dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
+import { deliveryDifferenceSentence, dollars, jobReasonSentence } from '@shotcaller/core';
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { RunResult } from '../../shotcaller.ts';
@@ -6,13 +6,13 @@ import { exitCodes } from '../exit-codes.ts';
 import { clean } from './clean.ts';
 import { jobNextStep } from './job-next-step.ts';
 
-/** What became of an order: the story for standard error, the paths for standard output. */
+/** What became of a job: the story for standard error, the paths for standard output. */
 export function renderRun(
   result: JobResult & { readonly detached?: boolean; readonly repeated?: boolean },
   { simulated }: { readonly simulated: boolean },
 ): { readonly talk: string; readonly out: string } {
   const lines = [
-    ...(result.repeated ? [`The key ${result.key} is known: this is the first order, nothing new was bought.`] : []),
+    ...(result.repeated ? [`The key ${result.key} is known: this is the first job, nothing new was bought.`] : []),
     ...result.files.map(fileLine),
     statusLine(result),
     billLine(result, simulated),
@@ -29,8 +29,8 @@ export function renderRun(
 }
 
 function statusLine({ status, model, remoteId, detached }: JobResult & { readonly detached?: boolean }): string {
-  const job = remoteId === null ? '' : `, job ${remoteId}`;
-  if (detached) return `Let go: ${model}${job} runs on at the service.`;
+  const id = remoteId === null ? '' : `, OpenRouter’s id ${remoteId}`;
+  if (detached) return `Detached: ${model}${id} runs on at the service.`;
   const words: Readonly<Record<string, string>> = {
     done: 'Done',
     refused: 'Refused',
@@ -40,7 +40,7 @@ function statusLine({ status, model, remoteId, detached }: JobResult & { readonl
     unknown: 'Outcome unknown',
     gave_up_watching: 'Still running when watching ended',
   };
-  return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${job}.`;
+  return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${id}.`;
 }
 
 function fileLine({ width, height, durationSeconds, hasAudio, bytes, differences }: JobFile): string {
@@ -62,7 +62,7 @@ function billLine(
   const note = simulated ? ' (simulated)' : '';
   const bills = attempts.length > 1 ? ` over ${attempts.length} attempts` : '';
   if (unknownBills > 0) {
-    return `Billed: not known${bills}; up to ${quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd)} stays booked, quoted ${quoted}${note}.`;
+    return `Billed: not known${bills}; up to ${quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd)} stays reserved, quoted ${quoted}${note}.`;
   }
   if (billedUsd === null)
     return status === 'refused'
@@ -71,7 +71,7 @@ function billLine(
   return `Billed ${dollars(billedUsd)}${bills}, quoted ${quoted}${note}.`;
 }
 
-/** The documented exit code of what became of an order. */
+/** The documented exit code of what became of a job. */
 export function exitCodeOf(result: RunResult | JobResult): number {
   switch (result.status) {
     case 'done':
@@ -92,10 +92,4 @@ export function exitCodeOf(result: RunResult | JobResult): number {
     default:
       return exitCodes.outcomeUnknown;
   }
-}
-
-/** Seconds between two ISO times, in words. */
-export function between(from: string | null, to: string | null): string {
-  if (from === null || to === null) return '';
-  return secondsText((Date.parse(to) - Date.parse(from)) / 1000);
 }

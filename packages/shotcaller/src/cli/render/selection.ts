@@ -45,7 +45,7 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
     .trimEnd()}\n`;
 }
 
-const BAR_WIDTH = 12;
+const barWidth = 12;
 
 function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Column<RankedModel>[] {
   const place = new Map(ranked.map(({ model }, index) => [model, index + 1]));
@@ -66,13 +66,13 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ speed }) => `${Math.round(speed.p50Seconds)} (≤${Math.round(speed.p90Seconds)})`,
     },
     {
-      title: 'rating',
+      title: 'quality',
       rank: 3,
       align: 'right',
       cell: ({ quality }) => `${Math.round(quality.rating)} (${Math.round(quality.low)}–${Math.round(quality.high)})`,
     },
     {
-      title: method === 'cookbook' ? 'score' : 'score (floor)',
+      title: method === 'cookbook' ? 'score' : 'score (worst)',
       rank: 1,
       align: 'right',
       cell: ({ score, scoreLow }) =>
@@ -92,8 +92,8 @@ export function priceCell(price: RankedModel['price']): string {
 }
 
 function bar(share: number): string {
-  const filled = Math.round(Math.max(0, Math.min(1, share)) * BAR_WIDTH);
-  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const filled = Math.round(Math.max(0, Math.min(1, share)) * barWidth);
+  return '█'.repeat(filled) + '░'.repeat(barWidth - filled);
 }
 
 function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }: RankedModel): string {
@@ -106,17 +106,17 @@ function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }:
   ].join('');
 }
 
-const MARKS: readonly (readonly [string, string])[] = [
+const marks: readonly (readonly [string, string])[] = [
   ['≈', 'near tie with the first'],
-  ['▽', 'another is no worse in price, time and rating'],
+  ['▽', 'beaten by another on price, time and quality'],
   ['!', 'see the warning with --why'],
-  ['?', 'no evidence for time or rating: the average of all models'],
-  ['¿', 'the catalogue leaves something open'],
+  ['?', 'no data for time or quality: the average of all models'],
+  ['¿', 'the catalogue does not state all that was asked for'],
 ];
 
 function legend(ranked: readonly RankedModel[], paint: Colours): readonly string[] {
   const used = ranked.map(marksOf).join('');
-  const shown = MARKS.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
+  const shown = marks.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
   return shown.length > 0 ? [paint.dim(shown.join(' · ')), ''] : [];
 }
 

@@ -223,7 +223,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
           if (repeated && wasNeverBought(snapshot.attempts)) continue;
           // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
           if (snapshot.attempts.every(({ remoteId }) => remoteId === null)) {
-            await ledger.changeReceipt(job.id, { answer: 'delivered', answeredAtMs: clock.now() });
+            await ledger.changeReceipt(job.id, { answer: 'delivered', answeredAtMs: clock.now(), durable: true });
           }
           return { kind: 'job', snapshot, repeated };
         }

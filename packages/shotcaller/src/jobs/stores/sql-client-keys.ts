@@ -63,22 +63,26 @@ export async function insertClientKey(transaction: Transaction<Tables>, key: Cli
   return inserted.numInsertedOrUpdatedRows === 1n;
 }
 
-/**
- * Takes one submit from what the key has left of its rate: so many a minute, in bursts of at most a minute's worth. Answers with the
- * seconds to wait, or 0. The row is held until the transaction ends, so no two processes take the same one.
- */
-export async function takeFromRate(transaction: Transaction<Tables>, owner: string, at: string): Promise<number> {
-  if (owner === '') return 0;
+/** The row of a key that has a rate, held until the transaction ends, so that no two processes take the same submit from it. */
+export async function lockRate(transaction: Transaction<Tables>, owner: string): Promise<ClientKeyRow | undefined> {
+  if (owner === '') return undefined;
   // An update that changes nothing takes the row's lock in PostgreSQL; SQLite has one writer anyway.
-  const row = await transaction
+  return transaction
     .updateTable('client_keys')
     .set(({ ref }) => ({ admin: ref('admin') }))
     .where('owner', '=', owner)
     .where('submits_per_minute', 'is not', null)
     .returningAll()
     .executeTakeFirst();
-  const perMinute = row?.submits_per_minute;
-  if (!row || perMinute == null) return 0;
+}
+
+/**
+ * Takes one submit from what the key has left of its rate: so many a minute, in bursts of at most a minute's worth. Answers with the
+ * seconds to wait, or 0.
+ */
+export async function takeFromRate(transaction: Transaction<Tables>, row: ClientKeyRow, at: string): Promise<number> {
+  const perMinute = row.submits_per_minute;
+  if (perMinute === null) return 0;
   const full = perMinute * 1000;
   const elapsedMs = row.rate_at === null ? 0 : Math.max(0, Date.parse(at) - Date.parse(row.rate_at));
   const left = Math.min(full, (row.rate_milli ?? full) + Math.floor((elapsedMs * perMinute) / 60));
@@ -86,7 +90,7 @@ export async function takeFromRate(transaction: Transaction<Tables>, owner: stri
   await transaction
     .updateTable('client_keys')
     .set({ rate_milli: left - 1000, rate_at: at })
-    .where('owner', '=', owner)
+    .where('owner', '=', row.owner)
     .execute();
   return 0;
 }

@@ -4,7 +4,7 @@ import type { JobRecords, Transition } from '../ledger.ts';
 import { readWithPictures } from './pictures.ts';
 import { attemptOfRow, eventOfRow, isoOf, jobOfRow, rowOfChange } from './rows.ts';
 import type { Tables } from './schema.ts';
-import type { SqlContext } from './sql-context.ts';
+import { locked, type SqlContext } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';
 import { book, refusalOf } from './sql-money.ts';
 import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
@@ -17,7 +17,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
   }
 
   return {
-    openJob: (opening) => write('create', (transaction) => openJob(transaction, opening)),
+    openJob: (opening) => write('create', (transaction) => openJob(transaction, opening), { durable: false }),
     findRepeat: (service, owner, dedupe) => findRepeat(reader, { service, owner, dedupe }),
     addAttempt: (attempt, body) =>
       write('attempt', async (transaction) => insertAttempt(transaction, attempt, JSON.parse(body))),
@@ -29,11 +29,8 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
 
     reserve: (transition, reservePico, caps) =>
       write('reserve', async (transaction) => {
-        const row = await transaction
-          .selectFrom('attempts')
-          .selectAll()
-          .where('id', '=', transition.attemptId)
-          .executeTakeFirst();
+        const query = transaction.selectFrom('attempts').selectAll().where('id', '=', transition.attemptId);
+        const row = await locked(kind, query).executeTakeFirst();
         if (row?.version !== transition.version) return { kind: 'stale' };
         const owner = await ownerOf(transaction, row.job_id);
         const day = transition.change.budgetDay ?? transition.at.slice(0, 10);
@@ -52,7 +49,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
         { durable: false },
       ),
 
-    changeReceipt: (jobId, { answer, answeredAtMs, handedOver, countRepeat = false }) =>
+    changeReceipt: (jobId, { answer, answeredAtMs, handedOver, countRepeat = false, durable = false }) =>
       write(
         'receipt',
         async (transaction) => {
@@ -67,7 +64,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
             .where('id', '=', jobId)
             .execute();
         },
-        { durable: false },
+        { durable },
       ),
 
     async job(id) {
@@ -105,13 +102,14 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
     },
 
     async jobs({ service, owner, states, model, since, after, limit = 50 }) {
+      if (states?.length === 0) return { jobs: [], next: null };
       let query = reader.selectFrom('jobs').selectAll('jobs').where('jobs.service', '=', service);
       if (owner !== undefined) query = query.where('jobs.owner', '=', owner);
       if (since !== undefined) query = query.where('jobs.created_at', '>=', since);
       if (states || model !== undefined) {
         query = query.where(({ exists, selectFrom }) => {
           let attempts = selectFrom('attempts').select('attempts.id').whereRef('attempts.job_id', '=', 'jobs.id');
-          if (states) attempts = attempts.where('attempts.state', 'in', states.length > 0 ? [...states] : ['done']);
+          if (states) attempts = attempts.where('attempts.state', 'in', [...states]);
           if (model !== undefined) attempts = attempts.where('attempts.model', '=', model);
           return exists(attempts);
         });
@@ -154,11 +152,11 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       const from = last ? sql`and (created_at, id) > (${last.created_at}, ${after})` : sql``;
       const states = sql.join(unfinishedStates.map((state) => sql`${state}`));
       const { rows } = await sql<{ id: string }>`select id from (
-          select id, created_at from jobs where service = ${service} and concluded_at is null
+          select id, created_at from jobs where service = ${service} and concluded_at is null ${from}
           union
           select id, created_at from jobs where id in
-            (select job_id from attempts where service = ${service} and state in (${states}))
-        ) as open where 1 = 1 ${from} order by created_at, id limit ${limit}`.execute(reader);
+            (select job_id from attempts where service = ${service} and state in (${states})) ${from}
+        ) as open order by created_at, id limit ${limit}`.execute(reader);
       return rows.map(({ id }) => id);
     },
 

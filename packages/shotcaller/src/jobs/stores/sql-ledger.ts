@@ -4,7 +4,7 @@ import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { sqlClientKeys } from './sql-client-keys.ts';
-import type { SqlContext } from './sql-context.ts';
+import { picoText, type SqlContext } from './sql-context.ts';
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
 import { sqlWebhooks } from './sql-webhooks.ts';
@@ -102,15 +102,37 @@ async function damages(database: Kysely<Tables>, statement: string): Promise<str
   return rows.flatMap((row) => Object.values(row).map(String)).filter((text) => text !== 'ok');
 }
 
-/** The totals must be the sums of the entries. */
+/** Every total must be the sum of its entries, and every sum must have its total. */
 async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
-  const { rows } = await sql<{ service: string; total: string; sum: string | null }>`
-    select t.service as service, cast(t.pico as text) as total,
-      (select cast(sum(m.pico) as text) from money m where m.service = t.service) as sum
-    from totals t where t.owner = '' and t.period = ''`.execute(database);
-  return rows
-    .filter(({ total, sum }) => BigInt(total) !== BigInt(sum ?? '0'))
-    .map(
-      ({ service, total, sum }) => `The total of ${service} is ${total} pico-dollars, its entries add up to ${sum}.`,
-    );
+  interface Sum {
+    readonly service: string;
+    readonly owner: string;
+    readonly period: string;
+    readonly pico: string;
+  }
+  const owners = [sql`''`, sql`owner`];
+  const periods = [sql`''`, sql`substr(budget_day, 1, 7)`, sql`budget_day`];
+  const summed = new Map<string, bigint>();
+  for (const owner of owners) {
+    for (const period of periods) {
+      const { rows } =
+        await sql<Sum>`select service, ${owner} as owner, ${period} as period, cast(sum(pico) as text) as pico
+        from money group by 1, 2, 3`.execute(database);
+      for (const row of rows) {
+        const name = totalName(row);
+        // What nobody owns is in the sum of everybody already.
+        if (!summed.has(name)) summed.set(name, BigInt(row.pico));
+      }
+    }
+  }
+  const totals = await database.selectFrom('totals').select(['service', 'owner', 'period', picoText]).execute();
+  const kept = new Map(totals.map((total) => [totalName(total), BigInt(total.pico)]));
+  return [...new Set([...summed.keys(), ...kept.keys()])].flatMap((name) => {
+    const [total, sum] = [kept.get(name) ?? 0n, summed.get(name) ?? 0n];
+    return total === sum ? [] : [`The total of ${name} is ${total} pico-dollars, its entries add up to ${sum}.`];
+  });
+}
+
+function totalName({ service, owner, period }: { service: string; owner: string; period: string }): string {
+  return [service, ...(owner === '' ? [] : [`key ${owner}`]), ...(period === '' ? [] : [period])].join(', ');
 }

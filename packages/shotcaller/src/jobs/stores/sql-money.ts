@@ -179,19 +179,25 @@ export async function refusalOf(
   const models = key?.models ? (JSON.parse(key.models) as readonly string[]) : undefined;
   if (models && !models.includes(row.model)) return { code: 'model_not_allowed', model: row.model, allowed: models };
 
-  const { service } = row;
-  const booked = (who: string, period: string) => async () =>
-    lockedTotal(transaction, kind, { service, owner: who, period });
-  const limits: readonly (Omit<SpendLimit, 'bookedPico'> & { readonly booked: () => Promise<bigint> })[] = [
-    { cap: 'key', limitUsd: key?.budget_usd ?? undefined, booked: booked(owner, '') },
-    { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined, booked: booked(owner, day) },
-    { cap: 'job', limitUsd: caps.perJobUsd, booked: () => sumOfJob(transaction, row.job_id) },
-    { cap: 'day', limitUsd: caps.perDayUsd, booked: booked('', day) },
-    { cap: 'month', limitUsd: caps.perMonthUsd, booked: booked('', day.slice(0, 7)) },
+  const limits: readonly Omit<SpendLimit, 'bookedPico'>[] = [
+    { cap: 'key', limitUsd: key?.budget_usd ?? undefined },
+    { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined },
+    { cap: 'job', limitUsd: caps.perJobUsd },
+    { cap: 'day', limitUsd: caps.perDayUsd },
+    { cap: 'month', limitUsd: caps.perMonthUsd },
   ];
-  for (const { cap, limitUsd, booked: read } of limits) {
-    if (limitUsd === undefined) continue;
-    const reason = brokenLimit({ cap, limitUsd, bookedPico: await read() }, reservePico, day);
+  const held = limits.filter(({ limitUsd }) => limitUsd !== undefined);
+  if (held.length === 0) return undefined;
+  const totals = await lockedTotals(transaction, kind, row.service, owner, day);
+  const booked = {
+    key: totals(owner, ''),
+    key_day: totals(owner, day),
+    job: caps.perJobUsd === undefined ? 0n : await sumOfJob(transaction, row.job_id),
+    day: totals('', day),
+    month: totals('', day.slice(0, 7)),
+  };
+  for (const limit of held) {
+    const reason = brokenLimit({ ...limit, bookedPico: booked[limit.cap] }, reservePico, day);
     if (reason) return reason;
   }
   return undefined;
@@ -201,25 +207,35 @@ async function clientKeyOf(transaction: Transaction<Tables>, owner: string) {
   return transaction.selectFrom('client_keys').selectAll().where('owner', '=', owner).executeTakeFirst();
 }
 
-async function lockedTotal(
+/**
+ * The totals that money of a day counts for, locked in the order in which it is booked, whichever of them a limit asks for: two that
+ * took them in different orders would wait for each other in a ring.
+ */
+async function lockedTotals(
   transaction: Transaction<Tables>,
   kind: Ledger['kind'],
-  total: { readonly service: string; readonly owner: string; readonly period: string },
-): Promise<bigint> {
+  service: string,
+  owner: string,
+  day: string,
+): Promise<(owner: string, period: string) => bigint> {
+  const totals = totalsOf(service, owner, day);
   if (kind === 'postgres') {
-    // There must be a row to lock.
+    // There must be rows to lock.
     await transaction
       .insertInto('totals')
-      .values({ ...total, pico: '0' })
+      .values(totals.map((total) => ({ ...total, pico: '0' })))
       .onConflict((conflict) => conflict.columns(['service', 'owner', 'period']).doNothing())
       .execute();
   }
   const query = transaction
     .selectFrom('totals')
-    .select(picoText)
-    .where('service', '=', total.service)
-    .where('owner', '=', total.owner)
-    .where('period', '=', total.period);
-  const row = await locked(kind, query).executeTakeFirst();
-  return BigInt(row?.pico ?? '0');
+    .select(['owner', 'period', picoText])
+    .where('service', '=', service)
+    .where('owner', 'in', [...new Set(totals.map((total) => total.owner))])
+    .where('period', 'in', [...new Set(totals.map((total) => total.period))])
+    .orderBy('owner')
+    .orderBy('period');
+  const rows = await locked(kind, query).execute();
+  const sums = new Map(rows.map((row) => [`${row.owner}\n${row.period}`, BigInt(row.pico)]));
+  return (who, period) => sums.get(`${who}\n${period}`) ?? 0n;
 }

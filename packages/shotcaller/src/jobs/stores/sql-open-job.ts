@@ -5,7 +5,7 @@ import { repeatedJob } from '../repeated-job.ts';
 import { storePictures, takeOutPictures } from './pictures.ts';
 import { isoOf, rowOfAttempt, rowOfJob } from './rows.ts';
 import type { Tables } from './schema.ts';
-import { takeFromRate } from './sql-client-keys.ts';
+import { lockRate, takeFromRate } from './sql-client-keys.ts';
 import { insertEvent } from './sql-events.ts';
 import { withAttempts } from './sql-with-attempts.ts';
 
@@ -17,17 +17,17 @@ export async function openJob(transaction: Transaction<Tables>, opening: JobOpen
   const { job, attempt, dedupe } = opening;
   const { service, owner } = job;
   const { text, pictures } = takeOutPictures(job.brief);
+  // First: of two equal submits of a key that has a rate, the second finds the first, and only that one counts.
+  const rate = await lockRate(transaction, owner);
+  const name = dedupe && nameOf(dedupe);
   for (;;) {
+    // Before the look for a repeat: what another process records after this takes the generation, and is looked at next time round.
+    const generation = name === null ? 1 : (await newestGeneration(transaction, service, owner, name)) + 1;
     const repeat = dedupe && (await findRepeat(transaction, { service, owner, dedupe }, job.fingerprint));
     if (repeat) return repeat;
-    const retryAfterSeconds = await takeFromRate(
-      transaction,
-      owner,
-      isoOf(job.receipt?.receivedAtMs ?? Date.parse(job.createdAt)),
-    );
+    const receivedAt = isoOf(job.receipt?.receivedAtMs ?? Date.parse(job.createdAt));
+    const retryAfterSeconds = rate ? await takeFromRate(transaction, rate, receivedAt) : 0;
     if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
-    const name = dedupe && nameOf(dedupe);
-    const generation = name === null ? 1 : (await newestGeneration(transaction, service, owner, name)) + 1;
     const inserted = await transaction
       .insertInto('jobs')
       .values(rowOfJob(job, { brief: text, dedupe: name, generation }))

@@ -7,14 +7,18 @@ import type { SqlContext } from './sql-context.ts';
 export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
   return {
     oweWebhook: (webhook) =>
-      write('webhook', async (transaction) => {
-        const inserted = await transaction
-          .insertInto('webhooks')
-          .values(rowOfWebhook(webhook))
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .executeTakeFirst();
-        return inserted.numInsertedOrUpdatedRows === 1n;
-      }),
+      write(
+        'webhook',
+        async (transaction) => {
+          const inserted = await transaction
+            .insertInto('webhooks')
+            .values(rowOfWebhook(webhook))
+            .onConflict((conflict) => conflict.column('id').doNothing())
+            .executeTakeFirst();
+          return inserted.numInsertedOrUpdatedRows === 1n;
+        },
+        { durable: false },
+      ),
 
     changeWebhook: (id, { state, tries, nextAtMs, lastError, lastAtMs }) =>
       write(

@@ -3,24 +3,20 @@ import type { JobWithAttempts } from '../ledger.ts';
 import { attemptOfRow, jobOfRow } from './rows.ts';
 import type { AttemptRow, JobRow, Tables } from './schema.ts';
 
+/** Both databases bound the parameters of a statement: SQLite at 32,766, PostgreSQL at 65,535. */
+const mostParameters = 1000;
+
 /** Jobs in the order of their rows, each with its attempts. */
 export async function withAttempts(
   database: Kysely<Tables>,
   rows: readonly JobRow[],
 ): Promise<readonly JobWithAttempts[]> {
-  if (rows.length === 0) return [];
-  const attempts = await database
-    .selectFrom('attempts')
-    .selectAll()
-    .where(
-      'job_id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .orderBy('number')
-    .execute();
   const byJob = new Map<string, AttemptRow[]>();
-  for (const row of attempts) byJob.set(row.job_id, [...(byJob.get(row.job_id) ?? []), row]);
+  for (let start = 0; start < rows.length; start += mostParameters) {
+    const ids = rows.slice(start, start + mostParameters).map(({ id }) => id);
+    const attempts = database.selectFrom('attempts').selectAll().where('job_id', 'in', ids).orderBy('number');
+    for (const row of await attempts.execute()) byJob.set(row.job_id, [...(byJob.get(row.job_id) ?? []), row]);
+  }
   return Promise.all(
     rows.map(async (row) => ({
       job: await jobOfRow(database, row),

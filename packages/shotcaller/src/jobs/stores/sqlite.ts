@@ -92,11 +92,11 @@ function openReader(path: string): Kysely<Tables> {
  * Repeats what another transaction's lock refuses. SQLite's own waiting would stop this whole process, and for good when it
  * is a second handle of this process that holds the lock.
  */
-async function whenFree<Result>(number: () => Result | Promise<Result>): Promise<Result> {
+async function whenFree<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   const endMs = performance.now() + longestWaitMs;
   for (let waitMs = 1; ; waitMs = Math.min(25, waitMs * 1.5)) {
     try {
-      return await number();
+      return await work();
     } catch (error) {
       if ((error as { code?: string }).code !== 'SQLITE_BUSY' || performance.now() > endMs) throw error;
       await setTimeout(waitMs);

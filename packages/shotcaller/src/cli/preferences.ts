@@ -1,14 +1,14 @@
-import { type ProfileName, profiles, type SelectOptions, type Weights } from '@shotcaller/core';
+import { type Preferences, type ProfileName, profiles, type Weights } from '@shotcaller/core';
 import { nearestHint } from './nearest-hint.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
-/** How models are weighed, from the flags; a profile that the sentence asked for gives way to a flag. */
-export function rankingOptions(flags: FlagValues, spoken?: ProfileName): SelectOptions {
+/** How models are weighed, as far as flags say. */
+export function preferencesOf(flags: FlagValues): Preferences {
   const weights = flags.text('weights');
   const profile = flags.text('profile');
-  const method = flags.text('method') ?? 'evidence';
-  if (method !== 'evidence' && method !== 'cookbook') {
+  const method = flags.text('method');
+  if (method !== undefined && method !== 'evidence' && method !== 'cookbook') {
     throw new UsageError(
       `There is no method ${method}. ${nearestHint(method, ['evidence', 'cookbook'])}Use evidence or cookbook.`,
     );
@@ -18,13 +18,12 @@ export function rankingOptions(flags: FlagValues, spoken?: ProfileName): SelectO
       `There is no profile ${profile}. ${nearestHint(profile, Object.keys(profiles))}Use ${Object.keys(profiles).join(', ')}.`,
     );
   }
-  const chosen = (profile as ProfileName | undefined) ?? spoken;
   const incumbent = flags.text('incumbent');
   return {
-    method,
-    includeUnknown: flags.isOn('include-unknown'),
     ...(weights ? { weights: readWeights(weights) } : {}),
-    ...(chosen ? { profile: chosen } : {}),
+    ...(profile !== undefined ? { profile: profile as ProfileName } : {}),
+    ...(method !== undefined ? { method } : {}),
+    ...(flags.isOn('include-unknown') ? { includeUnknown: true } : {}),
     ...(incumbent ? { incumbent } : {}),
   };
 }

@@ -1,0 +1,44 @@
+import { dollars, type Plan, priceRange, secondsText } from '@shotcaller/core';
+import Big from 'big.js';
+import type { CommandContext } from './context.ts';
+import { clean } from './render/clean.ts';
+import { priceLines } from './render/price-lines.ts';
+
+/** Shows what is about to be bought: model, price, time. */
+export function showPlan({ model, price, expectedTime }: Plan, simulated: boolean, context: CommandContext): void {
+  const { terminal, flags } = context;
+  const time = expectedTime
+    ? `, about ${secondsText(expectedTime.p50Seconds)} (90 % finish within ${secondsText(expectedTime.p90Seconds)})`
+    : '';
+  terminal.talk(`${clean(model)} for ${priceRange(price)}${simulated ? ', simulated' : ''}${time}\n`);
+  if (!flags.isOn('json')) for (const line of priceLines(price)) terminal.talk(`  ${clean(line)}\n`);
+}
+
+export interface SpendQuestion {
+  /** How many further models may be tried. */
+  readonly fallback: number;
+  /** A further model may be tried although the attempt before may still bill. */
+  readonly allowTwoBills: boolean;
+}
+
+/** Asks whether to spend what a plan may cost; where nobody can be asked, the answer is no. */
+export async function confirmPlan(plan: Plan, question: SpendQuestion, { terminal }: CommandContext): Promise<boolean> {
+  if (!terminal.interactive) {
+    terminal.talk('Nobody is there to confirm the spend. Add --yes to buy it, and --max-usd to bound it.\n');
+    return false;
+  }
+  return terminal.ask(`Spend ${amountText(plan, question)} [y/N] `);
+}
+
+/** `up to $0.15? …`, with what further attempts may cost at most. */
+function amountText({ price: { highUsd } }: Plan, { fallback, allowTwoBills }: SpendQuestion): string {
+  if (highUsd === null)
+    return `an unknown amount${fallback > 0 ? `, for each of up to ${fallback + 1} attempts` : ''}?`;
+  const most = `up to ${dollars(highUsd)}`;
+  if (fallback === 0) return `${most}?`;
+  const models = fallback === 1 ? '1 further model' : `${fallback} further models`;
+  const all = allowTwoBills
+    ? `; all attempts together up to ${dollars(new Big(highUsd).times(fallback + 1).toFixed())}`
+    : '';
+  return `${most}? If it fails, up to ${models} may be tried, each for ${most}${all}.`;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { bundledEvidence, type Catalog } from '@shotcaller/core';
+import { type Choice, createChoice } from '../choice/choice.ts';
+import type { OwnEvidence } from '../choice/own-evidence.ts';
+import { cachedOwnEvidence } from '../choice/own-evidence-cache.ts';
+import type { Ledger } from '../jobs/ledger.ts';
+import { readConfig } from '../settings/read-config.ts';
+import { readSettings } from '../settings/settings.ts';
+import { type ChosenService, chosenService, ledgerOf } from './chosen-service.ts';
+import type { CommandContext } from './context.ts';
+import { readCatalog } from './read-catalog.ts';
+
+export interface OpenChoiceOptions {
+  /** Default what flags and environment ask for. */
+  readonly catalog?: () => Promise<Catalog>;
+  /** The ledger, when it is open already. */
+  readonly ledger?: Ledger;
+}
+
+/**
+ * What every command asks for a model, a price or a request: the catalogue that flags and environment ask for, with what the ledger of the
+ * service in use says about own runs, failures and bills. It opens no ledger that it knows already.
+ */
+export async function openChoice(
+  context: CommandContext,
+  { catalog = () => readCatalog(context), ledger }: OpenChoiceOptions = {},
+): Promise<Choice> {
+  const { environment, clock } = context;
+  const settings = readSettings(environment);
+  const { billsTeachDays } = await readConfig(settings.home);
+  const service = chosenService(settings);
+  return createChoice({
+    catalog,
+    evidence: bundledEvidence,
+    now: () => Date.parse(clock.now()),
+    async ownEvidence() {
+      const own = await ownEvidence(context, service, { home: settings.home, billsTeachDays, ledger });
+      return { own, attempts: own.runs.length };
+    },
+  });
+}
+
+interface OwnEvidenceOptions {
+  readonly home: string;
+  readonly billsTeachDays: number;
+  readonly ledger: Ledger | undefined;
+}
+
+async function ownEvidence(
+  context: CommandContext,
+  service: ChosenService,
+  { home, billsTeachDays, ledger }: OwnEvidenceOptions,
+): Promise<OwnEvidence> {
+  const { ledgerFile = 'ledger.sqlite', databaseUrl } = ledgerOf(context, service);
+  const read = async () => {
+    // The database drivers are loaded only by those who need them.
+    const { readLedgerEvidence } = await import('./read-ledger-evidence.ts');
+    return readLedgerEvidence(context, { service, billsTeachDays, ledger });
+  };
+  try {
+    if (databaseUrl !== undefined) return await read();
+    const ledgerPath = join(home, ledgerFile);
+    const now = context.clock.now();
+    return await cachedOwnEvidence({ ledgerPath, service: service.origin, now, billsTeachDays, read });
+  } catch (error) {
+    if (ledger) throw error;
+    const problem = error instanceof Error ? error.message : String(error);
+    context.terminal.talk(`${problem} Your own runs and bills are not counted in.\n`);
+    return { runs: [], outcomes: [], priceCorrections: [] };
+  }
+}

@@ -1,0 +1,24 @@
+import { nearestHint } from './nearest-hint.ts';
+import { pictureInput } from './picture-input.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A `--reference`: its kind as written (`video:clip.mp4`), else by the end of its name, else a picture. Local pictures become data: URLs. */
+export async function referenceInput(given: string): Promise<{ readonly kind: string; readonly url: string }> {
+  const [, other] = /^([a-z]+):(?:https?|data):/i.exec(given) ?? [];
+  if (other && !/^(?:image|audio|video)$/.test(other)) {
+    throw new UsageError(
+      `--reference ${given}: there is no kind "${other}". ${nearestHint(other, ['image', 'audio', 'video'])}Use image, audio or video.`,
+    );
+  }
+  const [, kind, rest] = /^(image|audio|video):(?!\/\/)(.+)$/s.exec(given) ?? [];
+  const where = rest ?? given;
+  const guessed = kind ?? kindByName(where);
+  if (guessed === 'image') return { kind: 'image', url: (await pictureInput(where)).url };
+  return { kind: guessed, url: where };
+}
+
+function kindByName(where: string): 'image' | 'audio' | 'video' {
+  const path = where.replace(/[?#].*$/s, '').toLowerCase();
+  if (/\.(mp4|mov|webm|mkv|m4v)$/.test(path)) return 'video';
+  return /\.(mp3|wav|m4a|aac|ogg|flac)$/.test(path) ? 'audio' : 'image';
+}

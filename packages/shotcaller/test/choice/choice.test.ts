@@ -1,0 +1,84 @@
+import { bundledCatalog, bundledEvidence, readBrief } from '@shotcaller/core';
+import { expect, test } from 'vitest';
+import { createChoice } from '../../src/choice/choice.ts';
+import type { OwnEvidence } from '../../src/choice/own-evidence.ts';
+
+const nothing: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [] };
+
+/** A choice by a clock that stands still until it is moved, over a ledger of so many ended attempts. */
+function choiceOver({ attempts }: { readonly attempts: number }) {
+  let nowMs = Date.parse('2026-11-22T10:00:00.000Z');
+  const reads = { catalog: 0, own: 0 };
+  let isBroken = false;
+  const choice = createChoice({
+    evidence: bundledEvidence,
+    now: () => nowMs,
+    async catalog() {
+      reads.catalog += 1;
+      return bundledCatalog;
+    },
+    async ownEvidence() {
+      reads.own += 1;
+      if (isBroken) throw new Error('the ledger is away');
+      return { own: nothing, attempts };
+    },
+  });
+  return {
+    choice,
+    reads,
+    later: (durationMs: number) => {
+      nowMs += durationMs;
+    },
+    breakLedger: (broken: boolean) => {
+      isBroken = broken;
+    },
+  };
+}
+
+const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 5 } });
+
+test('whoever asks within a moment goes by the same catalogue and the same evidence, read once for all', async () => {
+  const { choice, reads } = choiceOver({ attempts: 10 });
+  await Promise.all([choice.select(brief), choice.quotes(brief), choice.plan(brief), choice.ground()]);
+  expect(reads).toEqual({ catalog: 1, own: 1 });
+  const [one, other] = [await choice.ground(), await choice.ground()];
+  expect(one.evidence).toBe(other.evidence);
+  expect(reads).toEqual({ catalog: 1, own: 1 });
+});
+
+// [attempts in the ledger, until then it is believed]
+test.each([
+  [300, 1000],
+  [301, 30_000],
+])('the evidence of a ledger of %i attempts is read again after %i ms', async (attempts, believedMs) => {
+  const { choice, reads, later } = choiceOver({ attempts });
+  await choice.ground();
+  later(believedMs - 1);
+  await choice.ground();
+  expect(reads.own).toBe(1);
+  later(1);
+  await choice.ground();
+  expect(reads).toEqual({ catalog: believedMs === 30_000 ? 2 : 1, own: 2 });
+});
+
+test('a job that ended here is counted in by the next who asks; in a long ledger one more makes no difference', async () => {
+  const short = choiceOver({ attempts: 300 });
+  await short.choice.ground();
+  short.choice.noteNews();
+  await short.choice.ground();
+  expect(short.reads).toEqual({ catalog: 1, own: 2 });
+  const long = choiceOver({ attempts: 301 });
+  await long.choice.ground();
+  long.choice.noteNews();
+  await long.choice.ground();
+  expect(long.reads).toEqual({ catalog: 1, own: 1 });
+});
+
+test('what could not be read is asked for again', async () => {
+  const { choice, reads, breakLedger } = choiceOver({ attempts: 0 });
+  breakLedger(true);
+  await expect(choice.plan(brief)).rejects.toThrow('the ledger is away');
+  breakLedger(false);
+  expect((await choice.plan(brief)).kind).toBe('plan');
+  expect(reads).toEqual({ catalog: 1, own: 2 });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { openLedger } from '../../src/jobs/stores/open.ts';
+import { clip, simulate } from './simulated.ts';
+
+const day = '2026-11-22T00:00:00.000Z';
+
+/** Every point that a run passes, the first time, a fallback included. */
+async function pointsOfRun(): Promise<readonly string[]> {
+  await using world = await simulate();
+  const points = new Set<string>();
+  world.simulator.setScenario('job-failed');
+  await world.open({ checkpoint: (name) => void points.add(name) }).run(clip, {
+    fallback: 1,
+    onProgress: ({ kind }) => kind === 'fallback' && world.simulator.setScenario(''),
+  });
+  return [...points];
+}
+
+test('a run that is let go at any point holds nothing any more: another process brings it home, and nothing is sent twice', async () => {
+  const points = await pointsOfRun();
+  expect(points.length).toBeGreaterThan(30);
+  for (const point of points) {
+    await using world = await simulate();
+    const letGo = new AbortController();
+    world.simulator.setScenario('job-failed');
+    const first = await world
+      .open({ checkpoint: (name) => void (name === point && letGo.abort(new Error('let go'))) })
+      .run(clip, {
+        fallback: 1,
+        signal: letGo.signal,
+        onProgress: ({ kind }) => kind === 'fallback' && world.simulator.setScenario(''),
+      });
+    world.simulator.setScenario('');
+    const ledger = await openLedger({ home: world.home, now: day });
+    const attempts = await ledger.attemptsOfJob(first.id ?? '');
+    await ledger.close();
+    if (!('detached' in first)) throw new Error(first.status);
+    // While nothing is under way it is heard at once.
+    if (point.startsWith('run:')) expect([point, first.detached]).toEqual([point, true]);
+    // A lease would keep the next process waiting for its end.
+    if (first.detached)
+      expect([point, ...attempts.map(({ worker }) => worker)]).toEqual([point, ...attempts.map(() => null)]);
+    else expect([point, first.status]).toEqual([point, 'done']);
+    await world.open().resume();
+    const posts = world.requests.filter((request) => request.startsWith('POST')).length;
+    expect([point, world.simulator.jobs.length]).toEqual([point, posts]);
+    expect(posts).toBeLessThanOrEqual(2);
+  }
+}, 1_200_000);
+
+test('a run whose signal is aborted before it begins records nothing', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  await expect(shotcaller.run(clip, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow('too late');
+  expect([await shotcaller.jobs(), world.requests]).toEqual([[], []]);
+});

@@ -1,0 +1,5 @@
+import type { Browser } from 'playwright-core';
+
+export const chromiumPath: string | undefined;
+export const noChromium: string;
+export function launchChromium(args?: readonly string[]): Promise<Browser>;

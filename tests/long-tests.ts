@@ -1,0 +1,30 @@
+/** A part of the tests that `npm test` leaves to `npm run test:all`. */
+export interface LongPart {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** Why it is not among the quick ones. */
+  readonly reason: string;
+}
+
+export const longParts: readonly LongPart[] = [
+  {
+    name: 'crash matrix',
+    files: ['tests/crash/*.test.ts'],
+    reason: 'Starts some 500 processes and kills most of them.',
+  },
+  {
+    name: 'Chromium',
+    files: ['tests/studio/*.test.ts', 'packages/simulator/test/chromium.test.ts'],
+    reason: 'Needs a browser, and builds the page.',
+  },
+  {
+    name: 'published clients',
+    files: ['tests/gateway/clients.test.ts', 'packages/simulator/test/clients.test.ts'],
+    reason: 'Needs packages that `npm ci` does not install, and waits out their pauses.',
+  },
+  {
+    name: 'tournament',
+    files: ['tests/tournament/*.test.ts'],
+    reason: 'Needs the published clients, and runs the built library.',
+  },
+];

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestOptions } from 'vitest';
+import { chromiumPath, noChromium } from './chromium.mjs';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Why the test is skipped; the closing lines of a run show each reason once. */
+    skippedFor?: string;
+  }
+}
+
+/**
+ * Options for a `describe` or a `test` that cannot run everywhere. The closing lines of a run show the reason; with `CI=true` the
+ * whole suite fails for a skipped test.
+ */
+function skipUnless(isHere: boolean, reason: string): TestOptions {
+  return isHere ? {} : { skip: true, meta: { skippedFor: reason } };
+}
+
+export const needsChromium = skipUnless(chromiumPath !== undefined, noChromium);
+
+export const needsFfmpeg = skipUnless(
+  hasProgram('ffmpeg') && hasProgram('ffprobe'),
+  'ffmpeg is not installed (apt-get install ffmpeg)',
+);
+
+const clients = fileURLToPath(new URL('clients/node_modules/@openrouter/sdk', import.meta.url));
+
+export const needsClients = skipUnless(
+  existsSync(clients) && hasProgram('curl') && hasProgram('jq'),
+  'the published clients are not installed (npm ci --ignore-scripts --prefix tests/clients; apt-get install curl jq)',
+);
+
+export const needsLinux = skipUnless(process.platform === 'linux', 'it needs /dev/full and /proc of Linux');
+
+export const needsSignals = skipUnless(process.platform !== 'win32', 'Windows has no signals');
+
+/** For `context.skip`, in a table of programs. `undefined`: the program is here. */
+export function missingProgram(name: string): string | undefined {
+  return hasProgram(name) ? undefined : `${name} is not installed (apt-get install ${name})`;
+}
+
+/** For `context.skip`: whether PostgreSQL starts is known only once it was tried. */
+export const noPostgres = 'PostgreSQL did not start here (set DATABASE_URL, or see the warning above)';
+
+function hasProgram(name: string): boolean {
+  if (existsSync(name)) return true;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.exe`)));
+}
