@@ -23,7 +23,7 @@ const facts = {
     .describe('How the file differs from what was asked for. Absent: not at all.'),
 };
 
-export const videoFacts = named('VideoFacts', z.object(facts).describe('What the gateway adds: choice, quote, state.'));
+const videoFacts = named('VideoFacts', z.object(facts).describe('What the gateway adds: choice, quote, state.'));
 
 export const submittedVideo = object('SubmittedVideo', 'A clip that is bought, or being bought.', {
   id: z.string(),
@@ -71,7 +71,7 @@ const modelFields = z.object({
   allowed_passthrough_parameters: z.array(z.string()),
 });
 
-export const listedModel = named(
+const listedModel = named(
   'ListedModel',
   modelFields
     .loose()

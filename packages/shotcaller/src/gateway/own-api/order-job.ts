@@ -12,7 +12,7 @@ import type { RunInput } from './addresses/jobs.ts';
 import { briefOf } from './brief-of.ts';
 import { ApiProblem, notFound } from './errors.ts';
 
-export type OrderJob = (
+type OrderJob = (
   c: GatewayContext,
   input: Omit<RunInput, 'key'>,
   key: string | undefined,

@@ -1,5 +1,6 @@
 import {
   type ModelQuote,
+  type Preferences,
   type ProfileName,
   profiles,
   type RequestFinding,
@@ -9,7 +10,7 @@ import {
 } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { describes, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
+import { describes, fieldsOf, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
 import { price } from './price.ts';
 import { reason, requestBody, selection } from './selection.ts';
 import { modelId } from './values.ts';
@@ -19,17 +20,7 @@ const requirements = z
   .record(z.string(), z.unknown())
   .meta({ $ref: '#/components/schemas/Requirements' }) as unknown as z.ZodType<RequirementsInput, RequirementsInput>;
 
-/** What a brief is written with, whatever is asked about it. */
-export const briefFields = {
-  requirements: requirements.exactOptional(),
-  sentence: z
-    .string()
-    .min(1)
-    .max(8000)
-    .exactOptional()
-    .describe(
-      'A plain sentence, "a 5 second vertical clip of this mug, cheap, no sound"; fields of the requirements win over it.',
-    ),
+const preferences = fieldsOf<Preferences>()({
   profile: z
     .enum(Object.keys(profiles) as [ProfileName, ...ProfileName[]])
     .exactOptional()
@@ -49,6 +40,20 @@ export const briefFields = {
     .exactOptional()
     .describe('Order by the worst-case score (safe, default), or by the expected one.'),
   incumbent: z.string().max(256).exactOptional().describe('The model picked last time, kept unless clearly beaten.'),
+});
+
+/** What a brief is written with, whatever is asked about it. */
+export const briefFields = {
+  requirements: requirements.exactOptional(),
+  sentence: z
+    .string()
+    .min(1)
+    .max(8000)
+    .exactOptional()
+    .describe(
+      'A plain sentence, "a 5 second vertical clip of this mug, cheap, no sound"; fields of the requirements win over it.',
+    ),
+  ...preferences,
 };
 
 export type BriefFields = Of<typeof selectRequest>;
