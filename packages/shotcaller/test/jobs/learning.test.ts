@@ -46,7 +46,7 @@ test('what was learnt before is taken out of the quote that a bill is compared w
     oldestAt: '2026-11-01',
     newestAt: '2026-11-02',
   });
-  expect(price).toMatchObject({ lowUsd: '0.10', expectedUsd: '0.2', highUsd: '0.21', confidence: 'range' });
+  expect(price).toMatchObject({ lowUsd: '0.1', expectedUsd: '0.2', highUsd: '0.21', confidence: 'range' });
   expect(price.lines.map(({ usd }) => usd)).toEqual(['0.10', '0.1']);
   expect(learnedCorrections([done('0.20', { price })])).toMatchObject([{ factor: 2 }]);
 });

@@ -36,6 +36,7 @@ const delivered = (afterMs: number): Partial<Receipt> => ({
 const neverSubmitted: Partial<Attempt> = { state: 'cancelled', reason: { code: 'never_submitted' } };
 const refused: Partial<Attempt> = { state: 'refused' };
 const failed: Partial<Attempt> = { state: 'failed', reason: { code: 'job_failed', message: null } };
+const mayFallBackOnce: Partial<Job> = { options: { ...sampleJob({ id: 'a' }).options, fallback: 1 } };
 const concluded: Partial<Job> = { concludedAt: '2026-11-22T10:05:00.000Z' };
 
 describe('By an equal body a submit', () => {
@@ -66,7 +67,7 @@ describe('By an equal body a submit', () => {
     ],
     [
       'repeats one that failed and will be tried on another model',
-      received('a', delivered(50), { attempts: [failed] }),
+      received('a', delivered(50), { job: mayFallBackOnce, attempts: [failed] }),
       900,
       'repeat',
     ],

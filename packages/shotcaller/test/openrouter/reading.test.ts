@@ -38,11 +38,11 @@ describe('what a job cost', () => {
 
 describe('the state of a job', () => {
   test.each(['pending', 'in_progress', 'completed', 'failed', 'cancelled', 'expired'])('%s', (status) => {
-    expect(read({ id: 'gen-vid-1-a', status })).toMatchObject({ status, word: status });
+    expect(read({ id: 'gen-vid-1-a', status })).toMatchObject({ status, wireStatus: status });
   });
 
   test('a word that no document has means running', () => {
-    expect(read({ status: 'queued' })).toMatchObject({ status: 'running_unknown_word', word: 'queued' });
+    expect(read({ status: 'queued' })).toMatchObject({ status: 'running_unknown_word', wireStatus: 'queued' });
   });
 
   test('absent and null are the same in every field', () => {

@@ -78,7 +78,7 @@ describe('the event of a delivery', () => {
       dedupeKey: 'gen-vid-1-a-completed',
       event: {
         remoteId: 'gen-vid-1-a',
-        word: 'completed',
+        wireStatus: 'completed',
         type: 'video.generation.completed',
         createdAt: '2026-10-02T23:25:19.412Z',
         model: 'google/veo-3.1-lite',
@@ -88,6 +88,6 @@ describe('the event of a delivery', () => {
 
   test('null and absent are the same, and the type stands in for a missing status', () => {
     const body = event({ id: 'gen-vid-1-a', generation_id: null, model: null }, 'video.generation.failed');
-    expect(verify(signed(body), body)).toMatchObject({ verified: true, event: { word: 'failed', model: null } });
+    expect(verify(signed(body), body)).toMatchObject({ verified: true, event: { wireStatus: 'failed', model: null } });
   });
 });

@@ -20,7 +20,7 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .addColumn('body_hash', 'text')
     .addColumn('received_at', 'text')
     .addColumn('requested', 'text')
-    .addColumn('callback_url', 'text')
+    .addColumn('webhook_url', 'text')
     .addColumn('choice', 'text')
     .addColumn('answer', 'text')
     .addColumn('answered_at', 'text')
@@ -46,7 +46,7 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .createIndex('jobs_with_callback')
     .on('jobs')
     .columns(['service', 'id'])
-    .where(sql.ref('callback_url'), 'is not', null)
+    .where(sql.ref('webhook_url'), 'is not', null)
     .execute();
   await createAttempts(database);
   await createMoney(database);

@@ -38,7 +38,7 @@ export interface JobRow {
   readonly body_hash: string | null;
   readonly received_at: string | null;
   readonly requested: string | null;
-  readonly callback_url: string | null;
+  readonly webhook_url: string | null;
   readonly choice: string | null;
   readonly answer: Receipt['answer'] | null;
   readonly answered_at: string | null;

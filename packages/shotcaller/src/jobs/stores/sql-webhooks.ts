@@ -65,7 +65,7 @@ export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
         .selectFrom('jobs')
         .select('id')
         .where('service', '=', service)
-        .where('callback_url', 'is not', null)
+        .where('webhook_url', 'is not', null)
         .where('concluded_at', 'is not', null)
         .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom('webhooks').select('webhooks.id').whereRef('webhooks.job_id', '=', 'jobs.id'))),

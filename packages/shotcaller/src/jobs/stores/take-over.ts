@@ -123,7 +123,7 @@ async function takeOverOrder(
       body_hash: order.body_hash,
       received_at: isoOf(order.received_at),
       requested: order.requested,
-      callback_url: order.callback_url,
+      webhook_url: order.callback_url,
       choice: order.choice === null ? null : JSON.stringify(JSON.parse(order.choice) as JobChoice),
       answer: order.answered === 1 ? 'delivered' : 'lost',
       answered_at: order.answered === 1 ? isoOf(order.received_at) : null,
