@@ -1,15 +1,15 @@
 import { bundledCatalog } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
-import type {
-  CatalogDiffAnswer,
-  DeadLettersAnswer,
-  Job,
-  JobsAnswer,
-  LedgerAnswer,
-} from '../../src/gateway/api.types.ts';
-import type { SubmittedVideo, VideoJob } from '../../src/gateway/openrouter-shape/answer-schemas.ts';
+import { z } from 'zod';
+import { describes, fieldsOf } from '../../src/gateway/openapi/schemas.ts';
+import type { SubmittedVideo, VideoJob } from '../../src/gateway/openrouter-shape/answers.ts';
+import type { CatalogDiffAnswer } from '../../src/gateway/own-api/addresses/catalog.ts';
+import type { Job } from '../../src/gateway/own-api/addresses/job.ts';
+import type { JobsAnswer } from '../../src/gateway/own-api/addresses/jobs.ts';
+import type { LedgerAnswer } from '../../src/gateway/own-api/addresses/ledger.ts';
+import type { DeadLettersAnswer } from '../../src/gateway/own-api/addresses/system.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
-import { type DescribedAnswers, describedAnswers } from './described-answers.ts';
+import { type DescribedAnswers, type DescribedRequest, describedAnswers } from './described-answers.ts';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 
 const requirements = {
@@ -26,30 +26,10 @@ const impossible = { ...requirements, durationSeconds: 3000 };
 const create = 'POST /api/v1/videos';
 const run = 'POST /v1/jobs';
 
-/** What was held against the document. */
-const held = new Set<string>();
-
-const holding: (() => Promise<void>)[] = [];
-
-/** A test that holds answers. It runs once, whoever comes first: the test itself, or the last one, which needs what all of them hold. */
-function holds(name: string, hold: () => Promise<void>): void {
-  let running: Promise<void> | undefined;
-  const once = () => {
-    running ??= hold();
-    return running;
-  };
-  holding.push(once);
-  it(name, once);
-}
-
-async function answersOf(home: SimulatedGateway, describer = home): Promise<DescribedAnswers> {
-  return describedAnswers(home, { describer, held });
-}
-
 describe('The OpenAPI document', () => {
-  holds('describes the answers of select, quote and preview, and their refusals', async () => {
+  it('describes the answers of select, quote and preview, and their refusals', async () => {
     await using home = await simulatedGateway();
-    const { call } = await answersOf(home);
+    const { call } = await describedAnswers(home);
     const picture = 'https://example.com/first.jpg';
     const questions = [
       { requirements },
@@ -85,7 +65,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  holds('describes the catalogue, what the parser left out of it, and what changed', async () => {
+  it('describes the catalogue, what the parser left out of it, and what changed', async () => {
     const models = bundledCatalog.models.slice(1).map((entry, index) => ({
       ...entry,
       resolutions: index === 0 ? ['8K'] : entry.resolutions,
@@ -100,7 +80,7 @@ describe('The OpenAPI document', () => {
     await using home = await simulatedGateway({
       shotcaller: { catalog: async () => ({ ...bundledCatalog, models, issues }) },
     });
-    const { call } = await answersOf(home);
+    const { call } = await describedAnswers(home);
     await call('GET /v1/catalog', { status: 200 });
     await call('GET /v1/evidence', { status: 200 });
     const etag = (await home.call('/v1/catalog')).headers.get('etag')!;
@@ -111,10 +91,10 @@ describe('The OpenAPI document', () => {
     await call('GET /api/v1/videos/models', { status: 200 });
   });
 
-  holds('describes a clip of the own API from the order to the file, its events and its money', async () => {
+  it('describes a clip of the own API from the order to the file, its events and its money', async () => {
     const caps = { perJobUsd: '5', perDayUsd: '0.40', perMonthUsd: '20' };
     await using home = await simulatedGateway({ shotcaller: { caps }, gateway: { caps } });
-    const { call, hear } = await answersOf(home);
+    const { call, hear } = await describedAnswers(home);
     const stream = await home.call('/v1/events');
     const { id } = await call<Job>(run, { body: { ...order, key: 'k', fallback: 1 }, status: 202 });
     await home.ended(id);
@@ -168,46 +148,43 @@ describe('The OpenAPI document', () => {
     await call('GET /v1/metrics', { status: 200 });
   });
 
-  holds(
-    'describes a clip of the OpenRouter-shaped API from the order to the file, and every kind of refusal',
-    async () => {
-      await using home = await simulatedGateway();
-      const { call } = await answersOf(home);
-      const key = { 'idempotency-key': 'one' };
-      const { id } = await call<VideoJob>(create, { body: veo, headers: key, status: 202 });
-      await home.ended(id);
-      expect((await call<SubmittedVideo>(create, { body: veo, headers: key, status: 202 })).shotcaller.repeated).toBe(
-        true,
-      );
-      await call(create, { body: { ...veo, seed: 1 }, headers: key, status: 422 });
-      await call('GET /api/v1/videos/{id}', { id, status: 200 });
-      await holdContent(home, { call }, 'GET /api/v1/videos/{id}/content', id);
-      await call('GET /api/v1/videos/{id}/content', { id, query: '?index=7', status: 400 });
-      await call(create, { body: { ...veo, model: 'auto:fastAndCheap' }, status: 202 });
-      await call(create, { body: { ...veo, duration: 'x' }, status: 400 });
-      await call(create, { body: { ...veo, model: 'auto:loud' }, status: 400 });
-      await call(create, { body: { ...veo, model: 'auto', duration: 3000 }, status: 400 });
-      await call(create, { body: { ...veo, seed: 2 }, headers: { 'x-shotcaller-max-usd': '0.01' }, status: 402 });
-      await call(create, { body: veo, headers: { 'content-type': 'text/plain' }, status: 415 });
-      home.simulator.setScenario('submit-403');
-      await call(create, { body: { ...veo, seed: 3 }, status: 403 });
-      home.simulator.setScenario('job-moderated');
-      const failed = await call<VideoJob>(create, { body: { ...veo, seed: 4 }, status: 202 });
-      await home.ended(failed.id);
-      const told = await call<VideoJob>('GET /api/v1/videos/{id}', { id: failed.id, status: 200 });
-      expect([told.status, typeof told.error]).toEqual(['failed', 'string']);
-      await call('GET /api/v1/videos/{id}/content', { id: failed.id, status: 409 });
-      await call('GET /api/v1/videos/{id}', { status: 404 });
-      await call('GET /api/v1/videos/{id}/content', { status: 404 });
-      await call('GET /api/v1/videos/models', { status: 200 });
-    },
-  );
+  it('describes a clip of the OpenRouter-shaped API from the order to the file, and every kind of refusal', async () => {
+    await using home = await simulatedGateway();
+    const { call } = await describedAnswers(home);
+    const key = { 'idempotency-key': 'one' };
+    const { id } = await call<VideoJob>(create, { body: veo, headers: key, status: 202 });
+    await home.ended(id);
+    expect((await call<SubmittedVideo>(create, { body: veo, headers: key, status: 202 })).shotcaller.repeated).toBe(
+      true,
+    );
+    await call(create, { body: { ...veo, seed: 1 }, headers: key, status: 422 });
+    await call('GET /api/v1/videos/{id}', { id, status: 200 });
+    await holdContent(home, { call }, 'GET /api/v1/videos/{id}/content', id);
+    await call('GET /api/v1/videos/{id}/content', { id, query: '?index=7', status: 400 });
+    await call(create, { body: { ...veo, model: 'auto:fastAndCheap' }, status: 202 });
+    await call(create, { body: { ...veo, duration: 'x' }, status: 400 });
+    await call(create, { body: { ...veo, model: 'auto:loud' }, status: 400 });
+    await call(create, { body: { ...veo, model: 'auto', duration: 3000 }, status: 400 });
+    await call(create, { body: { ...veo, seed: 2 }, headers: { 'x-shotcaller-max-usd': '0.01' }, status: 402 });
+    await call(create, { body: veo, headers: { 'content-type': 'text/plain' }, status: 415 });
+    home.simulator.setScenario('submit-403');
+    await call(create, { body: { ...veo, seed: 3 }, status: 403 });
+    home.simulator.setScenario('job-moderated');
+    const failed = await call<VideoJob>(create, { body: { ...veo, seed: 4 }, status: 202 });
+    await home.ended(failed.id);
+    const told = await call<VideoJob>('GET /api/v1/videos/{id}', { id: failed.id, status: 200 });
+    expect([told.status, typeof told.error]).toEqual(['failed', 'string']);
+    await call('GET /api/v1/videos/{id}/content', { id: failed.id, status: 409 });
+    await call('GET /api/v1/videos/{id}', { status: 404 });
+    await call('GET /api/v1/videos/{id}/content', { status: 404 });
+    await call('GET /api/v1/videos/models', { status: 200 });
+  });
 
-  holds('describes deliveries that were given up', async () => {
+  it('describes deliveries that were given up', async () => {
     await using home = await simulatedGateway({
       gateway: { guardedFetch: createGuardedFetch({ lookup: async () => [{ address: '10.0.0.7', family: 4 }] }) },
     });
-    const { call } = await answersOf(home);
+    const { call } = await describedAnswers(home);
     const { id } = await call<Job>(run, { body: { ...order, callbackUrl: 'https://rebind.example/' }, status: 202 });
     await home.ended(id);
     await expect
@@ -218,62 +195,55 @@ describe('The OpenAPI document', () => {
       .toBe(1);
   });
 
-  holds(
-    'describes what is said to another site, without a key, to a key that may not, when too much is at work and in trouble',
-    async () => {
-      await using local = await simulatedGateway();
-      const near = await answersOf(local);
-      for (const operation of near.operations)
-        await near.call(operation, { headers: { host: 'evil.example' }, status: 403 });
+  it('describes what is said to another site, without a key, to a key that may not, when too much is at work and in trouble', async () => {
+    await using local = await simulatedGateway();
+    const near = await describedAnswers(local);
+    for (const operation of near.operations)
+      await near.call(operation, { headers: { host: 'evil.example' }, status: 403 });
 
-      await using server = await simulatedGateway({ gateway: { mode: 'server' } });
-      const far = await answersOf(server);
-      const open = ['GET /v1/health', 'GET /api/v1/videos/models'];
-      for (const operation of far.operations)
-        await far.call(operation, { status: open.includes(operation) ? 200 : 401 });
-      const ann = { authorization: `Bearer ${await server.addKey({ name: 'ann', models: ['openai/sora-2-pro'] })}` };
-      for (const operation of ['GET /v1/metrics', 'GET /v1/webhooks/dead-letters'])
-        await far.call(operation, { headers: ann, status: 403 });
-      for (const [operation, body] of [
-        [run, order],
-        [create, veo],
-      ] as const)
-        await far.call(operation, { body, headers: ann, status: 403 });
+    await using server = await simulatedGateway({ gateway: { mode: 'server' } });
+    const far = await describedAnswers(server);
+    const open = ['GET /v1/health', 'GET /api/v1/videos/models'];
+    for (const operation of far.operations) await far.call(operation, { status: open.includes(operation) ? 200 : 401 });
+    const ann = { authorization: `Bearer ${await server.addKey({ name: 'ann', models: ['openai/sora-2-pro'] })}` };
+    for (const operation of ['GET /v1/metrics', 'GET /v1/webhooks/dead-letters'])
+      await far.call(operation, { headers: ann, status: 403 });
+    for (const [operation, body] of [
+      [run, order],
+      [create, veo],
+    ] as const)
+      await far.call(operation, { body, headers: ann, status: 403 });
 
-      const bob = { authorization: `Bearer ${await server.addKey({ name: 'bob', submitsPerMinute: 2 })}` };
-      const goesOn = { ...requirements, durationSeconds: 5, task: 'continue', previousJobId: 'gen-vid-none' };
-      const flux = 'black-forest-labs/flux-3-video';
-      await far.call(run, { body: { requirements: goesOn, model: flux }, headers: bob, status: 404 });
-      await far.call(create, { body: { ...veo, previous_job_id: 'gen-vid-none' }, headers: bob, status: 400 });
+    const bob = { authorization: `Bearer ${await server.addKey({ name: 'bob', submitsPerMinute: 2 })}` };
+    const goesOn = { ...requirements, durationSeconds: 5, task: 'continue', previousJobId: 'gen-vid-none' };
+    const flux = 'black-forest-labs/flux-3-video';
+    await far.call(run, { body: { requirements: goesOn, model: flux }, headers: bob, status: 404 });
+    await far.call(create, { body: { ...veo, previous_job_id: 'gen-vid-none' }, headers: bob, status: 400 });
 
-      await using crowded = await simulatedGateway({ gateway: { limits: { maxConcurrentRequests: 0 } } });
-      const away = await answersOf(crowded, local);
-      for (const operation of away.operations) await away.call(operation, { status: 503 });
-    },
-  );
+    await using crowded = await simulatedGateway({ gateway: { limits: { maxConcurrentRequests: 0 } } });
+    const away = await describedAnswers(crowded, local);
+    for (const operation of away.operations) await away.call(operation, { status: 503 });
+  });
 
-  holds(
-    'describes what is said when the list of models cannot be read, and in trouble that nobody foresaw',
-    async () => {
-      const gone = Object.assign(new Error('The list is gone.'), { name: 'CatalogUnavailable' });
-      for (const [error, status] of [
-        [gone, 503],
-        [new Error('unforeseen'), 500],
-      ] as const) {
-        await using home = await simulatedGateway({ shotcaller: { catalog: () => Promise.reject(error) } });
-        const { call } = await answersOf(home);
-        await call('POST /v1/select', { body: { requirements }, status });
-        await call('GET /v1/catalog', { status });
-        await call('GET /v1/ledger', { status });
-        await call('GET /api/v1/videos/models', { status: 500 });
-        expect(await call('GET /v1/health', { status: 503 })).toMatchObject({ ok: false, simulated: true });
-      }
-    },
-  );
+  it('describes what is said when the list of models cannot be read, and in trouble that nobody foresaw', async () => {
+    const gone = Object.assign(new Error('The list is gone.'), { name: 'CatalogUnavailable' });
+    for (const [error, status] of [
+      [gone, 503],
+      [new Error('unforeseen'), 500],
+    ] as const) {
+      await using home = await simulatedGateway({ shotcaller: { catalog: () => Promise.reject(error) } });
+      const { call } = await describedAnswers(home);
+      await call('POST /v1/select', { body: { requirements }, status });
+      await call('GET /v1/catalog', { status });
+      await call('GET /v1/ledger', { status });
+      await call('GET /api/v1/videos/models', { status: 500 });
+      expect(await call('GET /v1/health', { status: 503 })).toMatchObject({ ok: false, simulated: true });
+    }
+  });
 
-  holds('every key hears whether money is real, and nobody else', async () => {
+  it('every key hears whether money is real, and nobody else', async () => {
     await using home = await simulatedGateway({ gateway: { mode: 'server' } });
-    const { call } = await answersOf(home);
+    const { call } = await describedAnswers(home);
     const key = async (name: string, admin: boolean) => ({
       authorization: `Bearer ${await home.addKey({ name, admin })}`,
     });
@@ -287,16 +257,71 @@ describe('The OpenAPI document', () => {
     expect(all).toMatchObject({ simulated: true, mode: 'server', ledger: { ok: true } });
   });
 
-  it('has no address that these tests do not call with success and with an error', async () => {
-    for (const hold of holding) await hold();
+  it('describes what every address answers, when it goes well and when it is refused', async () => {
     await using home = await simulatedGateway();
-    const { operations } = await answersOf(home);
-    const calledWith = (isWanted: (status: number) => boolean) =>
-      operations.filter((one) =>
-        [...held].some((said) => said.startsWith(`${one} `) && isWanted(Number(said.slice(-3)))),
-      );
-    expect(calledWith((status) => status < 300)).toEqual(operations);
-    expect(calledWith((status) => status >= 400)).toEqual(operations);
+    const { call, hear, operations } = await describedAnswers(home);
+    const { id } = await call<Job>(run, { body: order, status: 202 });
+    await home.ended(id);
+    const clip = { id, status: 200 };
+    const successes: Readonly<Record<string, DescribedRequest>> = {
+      'POST /v1/select': { body: { requirements }, status: 200 },
+      'POST /v1/quote': { body: { requirements }, status: 200 },
+      'POST /v1/preview': { body: order, status: 200 },
+      'GET /v1/catalog': { status: 200 },
+      'GET /v1/catalog/diff': { status: 200 },
+      'POST /v1/jobs': { body: order, status: 202 },
+      'GET /v1/jobs': { status: 200 },
+      'GET /v1/jobs/{id}': clip,
+      'POST /v1/jobs/{id}/resume': { id, status: 202 },
+      'POST /v1/jobs/{id}/detach': clip,
+      'GET /v1/jobs/{id}/content': clip,
+      'GET /v1/jobs/{id}/sidecar': clip,
+      'GET /v1/ledger': { status: 200 },
+      'GET /v1/health': { status: 200 },
+      'GET /v1/metrics': { status: 200 },
+      'GET /v1/webhooks/dead-letters': { status: 200 },
+      'POST /api/v1/videos': { body: veo, status: 202 },
+      'GET /api/v1/videos/models': { status: 200 },
+      'GET /api/v1/videos/{id}': clip,
+      'GET /api/v1/videos/{id}/content': clip,
+    };
+    expect([...Object.keys(successes), 'GET /v1/events'].sort()).toEqual([...operations].sort());
+    for (const [operation, request] of Object.entries(successes)) await call(operation, request);
+    await hear(await home.call('/v1/events'), (all) => all.length === 1);
+    for (const operation of operations) await call(operation, { headers: { host: 'evil.example' }, status: 403 });
+  });
+
+  it('has no described address that is not served, and none that takes another method', async () => {
+    await using home = await simulatedGateway();
+    const { operations } = await describedAnswers(home);
+    const methods = new Map<string, string[]>();
+    for (const operation of operations) {
+      const [method = '', path = ''] = operation.split(' ');
+      methods.set(path, [...(methods.get(path) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])]);
+    }
+    for (const [path, taken] of methods) {
+      if (!path.startsWith('/v1/')) continue;
+      const answer = await home.call(path.replace('{id}', 'gen-vid-none'), { method: 'DELETE' });
+      const { error } = await answer.json();
+      const allowed = answer.headers.get('allow')?.split(', ').sort();
+      expect([path, answer.status, error.code, allowed]).toEqual([path, 405, 'method_not_allowed', taken.sort()]);
+    }
+  });
+
+  it('cannot leave out a field of a type that routes return: that does not compile', () => {
+    interface Answer {
+      readonly model: string;
+      readonly usd?: string;
+    }
+    const model = z.string();
+    const usd = z.string().exactOptional();
+    // @ts-expect-error: `usd` is not described
+    describes<Answer>()(z.object({ model }));
+    // @ts-expect-error: `usd` may be absent, which is not described
+    fieldsOf<Answer>()({ model, usd: z.string() });
+    // @ts-expect-error: there is no `price`
+    fieldsOf<Answer>()({ model, usd, price: usd });
+    expect(Object.keys(fieldsOf<Answer>()({ model, usd }))).toEqual(['model', 'usd']);
   });
 });
 

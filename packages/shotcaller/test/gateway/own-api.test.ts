@@ -1,7 +1,9 @@
 import { bundledCatalog, select } from '@shotcaller/core';
 import { manualClock } from '@shotcaller/simulator';
 import { describe, expect, it } from 'vitest';
-import type { Job, JobsAnswer, LedgerAnswer } from '../../src/gateway/api.types.ts';
+import type { Job } from '../../src/gateway/own-api/addresses/job.ts';
+import type { JobsAnswer } from '../../src/gateway/own-api/addresses/jobs.ts';
+import type { LedgerAnswer } from '../../src/gateway/own-api/addresses/ledger.ts';
 import { readEvents } from './read-events.ts';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 
@@ -242,6 +244,37 @@ describe('The own API', () => {
     const strange = await home.call('/v1/events', { headers: { 'last-event-id': 'another-run-7' } });
     expect((await readEvents(strange, (events) => events.length === 2))[1]!.event.kind).toBe('reset');
     expect(id).toBeTruthy();
+  });
+
+  it('lets nobody keep an answer, but the catalogue and the file that is checked again', async () => {
+    await using home = await simulatedGateway();
+    const { id } = await run(home);
+    await home.ended(id);
+    const kept = async (path: string) => {
+      const answer = await home.call(path);
+      await answer.body?.cancel();
+      return answer.headers.get('cache-control');
+    };
+    for (const path of ['/v1/jobs', `/v1/jobs/${id}`, '/v1/ledger', '/v1/health', '/v1/nothing', '/v1/jobs/none'])
+      expect([path, await kept(path)]).toEqual([path, 'no-store']);
+    expect(await kept('/v1/catalog')).toBe('private, max-age=60');
+    expect(await kept(`/v1/jobs/${id}/content`)).toBe('private, max-age=0, must-revalidate');
+  });
+
+  it('reads an idempotency key of the header as one of the body', async () => {
+    await using home = await simulatedGateway();
+    const order = { requirements: boat, model: 'google/veo-3.1-lite' };
+    const first = (await (await home.post('/v1/jobs', order, { 'idempotency-key': 'k' })).json()) as Job;
+    const again = await home.post('/v1/jobs', { ...order, key: 'k' });
+    expect([again.status, ((await again.json()) as Job).id]).toEqual([200, first.id]);
+    for (const [body, headers, field] of [
+      [order, { 'idempotency-key': 'k'.repeat(256) }, 'Idempotency-Key'],
+      [{ ...order, key: 'k'.repeat(256) }, {}, 'key'],
+    ] as const) {
+      const refused = await home.post('/v1/jobs', body, headers);
+      expect([refused.status, (await refused.json()).error.problems]).toMatchObject([400, [{ field }]]);
+    }
+    expect(home.simulator.jobs).toHaveLength(1);
   });
 
   it('describes itself in OpenAPI 3.1 with every reference resolved, and as a page without scripts', async () => {

@@ -1,4 +1,4 @@
-import type { ServerEvent } from '../../src/gateway/api.types.ts';
+import type { ServerEvent } from '../../src/gateway/own-api/addresses/system.ts';
 
 /** Reads a stream of `/v1/events` until there is enough, then leaves it. */
 export async function readEvents(

@@ -1,44 +1,40 @@
-import type { Catalog } from '@shotcaller/core';
+import type { AnswerTo, OwnOperation, SentTo } from '../../../shotcaller/src/gateway/own-api/addresses/own-api.ts';
 import { keyHeader } from './client-key.ts';
 import { GatewayError, gatewayErrorOf } from './gateway-error.ts';
-import type {
-  CatalogDiffAnswer,
-  DetachAnswer,
-  EvidenceAnswer,
-  HealthAnswer,
-  Job,
-  JobsAnswer,
-  LedgerAnswer,
-  PreviewAnswer,
-  PreviewRequest,
-  RunRequest,
-} from './wire.ts';
+import type { PreviewRequest, RunRequest } from './wire.ts';
 
 /** What the page asks of the gateway. Only `buy` spends money, and it is never repeated by itself. */
 export const gateway = {
-  health: (signal?: AbortSignal) => call<HealthAnswer>('GET', '/v1/health', undefined, signal),
-  catalog: (signal?: AbortSignal) => call<Catalog>('GET', '/v1/catalog', undefined, signal),
-  evidence: (signal?: AbortSignal) => call<EvidenceAnswer>('GET', '/v1/evidence', undefined, signal),
-  catalogDiff: (signal?: AbortSignal) =>
-    call<CatalogDiffAnswer>('GET', '/v1/catalog/diff?from=bundled&to=current', undefined, signal),
-  preview: (body: PreviewRequest, signal?: AbortSignal) => call<PreviewAnswer>('POST', '/v1/preview', body, signal),
-  buy: (body: RunRequest) => call<Job>('POST', '/v1/jobs', body),
-  jobs: (query: string, signal?: AbortSignal) => call<JobsAnswer>('GET', `/v1/jobs${query}`, undefined, signal),
-  job: (id: string, signal?: AbortSignal) => call<Job>('GET', `/v1/jobs/${encodeURIComponent(id)}`, undefined, signal),
-  resume: (id: string) => call<Job>('POST', `/v1/jobs/${encodeURIComponent(id)}/resume`, {}),
-  detach: (id: string) => call<DetachAnswer>('POST', `/v1/jobs/${encodeURIComponent(id)}/detach`, {}),
-  ledger: (query: string, signal?: AbortSignal) => call<LedgerAnswer>('GET', `/v1/ledger${query}`, undefined, signal),
+  health: (signal?: AbortSignal) => call('GET /v1/health', {}, signal),
+  catalog: (signal?: AbortSignal) => call('GET /v1/catalog', {}, signal),
+  evidence: (signal?: AbortSignal) => call('GET /v1/evidence', {}, signal),
+  preview: (body: PreviewRequest, signal?: AbortSignal) => call('POST /v1/preview', { body }, signal),
+  buy: (body: RunRequest) => call('POST /v1/jobs', { body }),
+  jobs: (query: NonNullable<SentTo<'GET /v1/jobs'>['query']>, signal?: AbortSignal) =>
+    call('GET /v1/jobs', { query }, signal),
+  job: (id: string, signal?: AbortSignal) => call('GET /v1/jobs/{id}', { id }, signal),
+  resume: (id: string) => call('POST /v1/jobs/{id}/resume', { id, body: {} }),
+  detach: (id: string) => call('POST /v1/jobs/{id}/detach', { id }),
+  ledger: (signal?: AbortSignal) => call('GET /v1/ledger', {}, signal),
 };
 
-async function call<Answer>(
-  method: 'GET' | 'POST',
-  path: string,
-  body: unknown,
+interface AnythingSent {
+  readonly id?: string;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+async function call<Operation extends OwnOperation>(
+  operation: Operation,
+  sent: SentTo<Operation>,
   signal?: AbortSignal,
-): Promise<Answer> {
+): Promise<AnswerTo<Operation>> {
+  const { id = '', query = {}, body } = sent as AnythingSent;
+  const [method = '', path = ''] = operation.split(' ');
+  const search = new URLSearchParams(query as Record<string, string>).toString();
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(path.replace('{id}', encodeURIComponent(id)) + (search && `?${search}`), {
       method,
       // What is held is asked about first: a reload shows what is true now.
       cache: 'no-cache',
@@ -52,6 +48,6 @@ async function call<Answer>(
   }
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined;
-  if (response.ok && answer !== undefined) return answer as Answer;
+  if (response.ok && answer !== undefined) return answer as AnswerTo<Operation>;
   throw gatewayErrorOf(response.status, answer);
 }

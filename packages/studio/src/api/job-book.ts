@@ -35,7 +35,7 @@ export function useJobBook(connected: boolean): JobBook {
 
   const note = useCallback((job: Job) => setById((before) => withJob(before, job)), []);
   const reload = useCallback(() => {
-    gateway.jobs('?limit=200').then(
+    gateway.jobs({ limit: 200 }).then(
       ({ jobs }) => {
         setById((before) => jobs.reduce(withJob, before));
         setLoaded(true);

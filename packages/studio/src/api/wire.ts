@@ -1,4 +1,9 @@
 /** The gateway's own types: the page and the server cannot drift apart without the compiler saying so. */
-export type * from '../../../shotcaller/src/gateway/api.types.ts';
+export type { PreviewAnswer, PreviewRequest } from '../../../shotcaller/src/gateway/own-api/addresses/choice.ts';
+export type { FileView, Job, JobEventView, Progress } from '../../../shotcaller/src/gateway/own-api/addresses/job.ts';
+export type { RunRequest } from '../../../shotcaller/src/gateway/own-api/addresses/jobs.ts';
+export type { Budget, LedgerAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/ledger.ts';
+export type { ApiError } from '../../../shotcaller/src/gateway/own-api/addresses/own-api.ts';
+export type { HealthAnswer, ServerEvent } from '../../../shotcaller/src/gateway/own-api/addresses/system.ts';
 export type { AttemptState, JobReason } from '../../../shotcaller/src/jobs/job.ts';
 export type { LedgerLine } from '../../../shotcaller/src/jobs/money/ledger-report.ts';

@@ -23,7 +23,7 @@ export default function LedgerPage() {
   useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
-    gateway.ledger('', controller.signal).then(
+    gateway.ledger(controller.signal).then(
       (answer) => {
         setLedger(answer);
         setFailure(null);

@@ -42,7 +42,7 @@ export function RunTab({
     gateway
       .preview({ requirements: requirements as RequirementsInput, model, formats: ['json'] }, controller.signal)
       .then(setPreview, (error) => !controller.signal.aborted && setRefusal(error as GatewayError));
-    gateway.ledger('', controller.signal).then(
+    gateway.ledger(controller.signal).then(
       (ledger) => setBudgets(ledger.budgets),
       () => undefined,
     );

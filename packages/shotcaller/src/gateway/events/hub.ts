@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
-import type { ServerEvent } from '../api.types.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
+import type { ServerEvent } from '../own-api/addresses/system.ts';
 import type { JobViewOptions } from '../own-api/job-view.ts';
 import { jobView, progressOf } from '../own-api/job-view.ts';
 

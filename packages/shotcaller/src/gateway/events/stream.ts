@@ -1,6 +1,6 @@
 import type { Clock } from '../../jobs/steps/step-context.ts';
-import type { ServerEvent } from '../api.types.ts';
 import type { Caller } from '../keys/caller.ts';
+import type { ServerEvent } from '../own-api/addresses/system.ts';
 import type { EventHub, NumberedEvent } from './hub.ts';
 
 export interface EventStreamOptions {

@@ -1,5 +1,4 @@
-import type { OpenapiDocument } from './document.ts';
-import type { Answer, Operation } from './operation.ts';
+import type { OpenapiDocument, Operation } from './document.ts';
 
 /** The API as one page to read: no script, no other server. */
 export function referencePage({ info, paths, components }: OpenapiDocument): string {
@@ -68,10 +67,10 @@ function article({ path, method, operation }: Row): string {
 <p>${escapeHtml(summary)}.${description ? ` ${escapeHtml(description)}` : ''}</p>
 <table><tbody>
 ${requestBody ? `<tr><td>body</td><td>${schemaLinks(requestBody)}</td></tr>` : ''}
-${(parameters as readonly { name: string; in: string; description?: string; schema?: { description?: string } }[])
+${parameters
   .map(
-    (parameter) =>
-      `<tr><td>${escapeHtml(parameter.in)} <code>${escapeHtml(parameter.name)}</code></td><td>${escapeHtml(parameter.description ?? parameter.schema?.description ?? '')}</td></tr>`,
+    ({ in: where, name, description: what = '' }) =>
+      `<tr><td>${escapeHtml(where)} <code>${escapeHtml(name)}</code></td><td>${escapeHtml(what)}</td></tr>`,
   )
   .join('\n')}
 ${Object.entries(responses)
@@ -84,7 +83,7 @@ ${Object.entries(responses)
 }
 
 /** Links to every schema that is referred to. */
-function schemaLinks(content: Operation['requestBody'] | Answer['content']): string {
+function schemaLinks(content: object | undefined): string {
   return [...JSON.stringify(content ?? {}).matchAll(/schemas\/(\w+)/g)]
     .map(([, name = '']) => `<a href="#schema-${anchor(name)}">${escapeHtml(name)}</a>`)
     .join(' ');

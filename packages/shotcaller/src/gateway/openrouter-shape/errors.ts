@@ -1,6 +1,6 @@
 import type { JobReason, RefusedByService, RequirementsError, Selection } from '@shotcaller/core';
 import { jobReasonSentence, problemText, reasonSentence } from '@shotcaller/core';
-import type { SubmittedVideo, VideoJob, WireError, WireIssues } from './answer-schemas.ts';
+import type { SubmittedVideo, VideoJob, WireError, WireIssues } from './answers.ts';
 
 export interface WireAnswer {
   readonly status: number;

@@ -1,7 +1,7 @@
 import { jobReasonSentence } from '@shotcaller/core';
 import { resultOf, speakerOf } from '../../jobs/job-result.ts';
 import { type JobSnapshot, type WireStatus, wireStatusOf } from '../jobs/wire-status.ts';
-import type { SubmittedVideo, VideoFacts, VideoJob } from './answer-schemas.ts';
+import type { SubmittedVideo, VideoFacts, VideoJob } from './answers.ts';
 
 export interface JobBodyOptions {
   /** Scheme and host that the request came to. */

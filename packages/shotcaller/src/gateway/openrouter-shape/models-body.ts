@@ -1,5 +1,5 @@
 import type { Catalog, VideoModel } from '@shotcaller/core';
-import type { ListedModel, ModelFields, ModelList } from './answer-schemas.ts';
+import type { ListedModel, ModelFields, ModelList } from './answers.ts';
 import { autoModels } from './auto.ts';
 
 /** The models list: the autos first, with the union of what the models can, then every model as served. */

@@ -1,40 +1,44 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { named } from '../openapi/schemas.ts';
 
 /** The body of a submit, types checked, values left to the service. Fields that it does not name are passed on unchanged. */
-export const submitBodySchema = z.looseObject({
-  model: z.string().min(1).max(256),
-  prompt: z.string().nullish(),
-  duration: z.number().int().nullish(),
-  resolution: z.string().nullish(),
-  aspect_ratio: z.string().nullish(),
-  size: z.string().nullish(),
-  generate_audio: z.boolean().nullish(),
-  seed: z.number().int().nullish(),
-  frame_images: z
-    .array(
-      z.looseObject({
-        type: z.literal('image_url'),
-        image_url: z.looseObject({ url: z.string() }),
-        frame_type: z.enum(['first_frame', 'last_frame']),
-      }),
-    )
-    .nullish(),
-  input_references: z
-    .array(
-      z.union([
-        z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: z.string() }) }),
-        z.looseObject({ type: z.literal('audio_url'), audio_url: z.looseObject({ url: z.string() }) }),
-        z.looseObject({ type: z.literal('video_url'), video_url: z.looseObject({ url: z.string() }) }),
-      ]),
-    )
-    .nullish(),
-  previous_job_id: z.string().max(512).nullish(),
-  upscale_factor: z.number().nullish(),
-  creativity: z.number().nullish(),
-  provider: z.looseObject({ options: z.record(z.string(), z.unknown()).nullish() }).nullish(),
-  callback_url: z.string().max(2048).nullish(),
-});
+export const submitBodySchema = named(
+  'VideoSubmit',
+  z.looseObject({
+    model: z.string().min(1).max(256),
+    prompt: z.string().nullish(),
+    duration: z.number().int().nullish(),
+    resolution: z.string().nullish(),
+    aspect_ratio: z.string().nullish(),
+    size: z.string().nullish(),
+    generate_audio: z.boolean().nullish(),
+    seed: z.number().int().nullish(),
+    frame_images: z
+      .array(
+        z.looseObject({
+          type: z.literal('image_url'),
+          image_url: z.looseObject({ url: z.string() }),
+          frame_type: z.enum(['first_frame', 'last_frame']),
+        }),
+      )
+      .nullish(),
+    input_references: z
+      .array(
+        z.union([
+          z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: z.string() }) }),
+          z.looseObject({ type: z.literal('audio_url'), audio_url: z.looseObject({ url: z.string() }) }),
+          z.looseObject({ type: z.literal('video_url'), video_url: z.looseObject({ url: z.string() }) }),
+        ]),
+      )
+      .nullish(),
+    previous_job_id: z.string().max(512).nullish(),
+    upscale_factor: z.number().nullish(),
+    creativity: z.number().nullish(),
+    provider: z.looseObject({ options: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+    callback_url: z.string().max(2048).nullish(),
+  }),
+);
 
 export type SubmitBody = z.infer<typeof submitBodySchema>;
 

@@ -1,36 +1,32 @@
 import { createHash } from 'node:crypto';
 import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
-import type { Hono } from 'hono';
-import type { CatalogAnswer, CatalogDiffAnswer, EvidenceAnswer } from '../api.types.ts';
-import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
-import { readQuery } from './errors.ts';
-import { diffQuerySchema } from './schemas.ts';
+import type { RoutesContext } from '../routes-context.ts';
+import { catalogAddresses } from './addresses/catalog.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
 
-/** `/v1/catalog`, `/v1/catalog/diff` and `/v1/evidence`: what choices are made from. */
-export function catalogRoutes(app: Hono<GatewayEnvironment>, context: RoutesContext): void {
-  app.get('/catalog', async (c) => {
-    const answer: CatalogAnswer = (await context.options.parts.choice.ground()).catalog;
-    const text = JSON.stringify(answer);
-    const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
-    const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
-    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
-    return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
-  });
+export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
+  const current = async () => (await context.options.parts.choice.ground()).catalog;
+  serve(app, context, catalogAddresses, {
+    async 'GET /v1/catalog'(c) {
+      const text = JSON.stringify(await current());
+      const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
+      const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
+      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+      return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+    },
 
-  app.get('/evidence', async (c) => {
-    const { evidence } = await context.options.parts.choice.ground();
-    const { runs = [], outcomes = [], priceCorrections = [] } = evidence;
-    const answer: EvidenceAnswer = { runs, outcomes, priceCorrections, allowedModels: c.get('caller').models ?? null };
-    return c.json(answer);
-  });
+    async 'GET /v1/evidence'(c) {
+      const { evidence } = await context.options.parts.choice.ground();
+      const { runs = [], outcomes = [], priceCorrections = [] } = evidence;
+      return { runs, outcomes, priceCorrections, allowedModels: c.get('caller').models ?? null };
+    },
 
-  app.get('/catalog/diff', async (c) => {
-    const { from, to } = readQuery(c, diffQuerySchema);
-    const read = async (which: 'bundled' | 'current') =>
-      which === 'bundled' ? bundledCatalog : (await context.options.parts.choice.ground()).catalog;
-    const [before, after] = [await read(from), await read(to)];
-    const answer: CatalogDiffAnswer = { ...diffCatalogs(before, after), from: shortOf(before), to: shortOf(after) };
-    return c.json(answer);
+    async 'GET /v1/catalog/diff'(_c, { query: { from, to } }) {
+      const read = async (which: typeof from) => (which === 'bundled' ? bundledCatalog : current());
+      const [before, after] = [await read(from), await read(to)];
+      return { ...diffCatalogs(before, after), from: shortOf(before), to: shortOf(after) };
+    },
   });
 }
 

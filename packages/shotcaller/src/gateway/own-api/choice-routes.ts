@@ -6,54 +6,46 @@ import {
   requestFormats,
   validateRequest,
 } from '@shotcaller/core';
-import type { Hono } from 'hono';
-import type { PreviewAnswer, QuoteAnswer, SelectAnswer } from '../api.types.ts';
-import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
+import type { RoutesContext } from '../routes-context.ts';
+import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
-import { ApiProblem, readBody } from './errors.ts';
-import { previewSchema, quoteSchema, selectSchema } from './schemas.ts';
+import { ApiProblem } from './errors.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
 
-/** `select`, `quote` and `preview`: answers that cost nothing. */
-export function choiceRoutes(app: Hono<GatewayEnvironment>, context: RoutesContext): void {
-  const { limits, options } = context;
+export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
+  const { options } = context;
   const { choice } = options.parts;
+  serve(app, context, choiceAddresses, {
+    'POST /v1/select': (c, { body }) => choice.select(briefOf(body, context, c.get('caller'))),
 
-  app.post('/select', async (c) => {
-    const input = await readBody(c, selectSchema, limits.maxBodyBytes);
-    const answer: SelectAnswer = await choice.select(briefOf(input, context, c.get('caller')));
-    return c.json(answer);
-  });
+    async 'POST /v1/quote'(c, { body: { model, ...fields } }) {
+      return { quotes: await choice.quotes(briefOf(fields, context, c.get('caller'), model)) };
+    },
 
-  app.post('/quote', async (c) => {
-    const { model, ...input } = await readBody(c, quoteSchema, limits.maxBodyBytes);
-    const answer: QuoteAnswer = { quotes: await choice.quotes(briefOf(input, context, c.get('caller'), model)) };
-    return c.json(answer);
-  });
-
-  app.post('/preview', async (c) => {
-    const { model: named, formats = requestFormats, ...input } = await readBody(c, previewSchema, limits.maxBodyBytes);
-    const brief = briefOf(input, context, c.get('caller'), named);
-    const plan = await choice.plan(brief);
-    if (plan.kind === 'no_plan') {
-      throw new ApiProblem(422, {
-        code: 'no_eligible_model',
-        message: 'No model fits these requirements.',
-        selection: plan.selection,
-      });
-    }
-    const model = modelNamed((await choice.ground()).catalog, plan.model);
-    const baseUrl = `${options.upstream.origin}/api/v1`;
-    // Without a body of the caller's own it is the one that core has built.
-    const body = plan.body as unknown as RequestBody;
-    const answer: PreviewAnswer = {
-      model: plan.model,
-      price: plan.price,
-      body,
-      formats: Object.fromEntries(
-        formats.map((format: RequestFormat) => [format, renderRequest(body, format, { baseUrl })]),
-      ),
-      findings: validateRequest(model, brief.requirements, body),
-    };
-    return c.json(answer);
+    async 'POST /v1/preview'(c, { body: { model: named, formats = requestFormats, ...fields } }) {
+      const brief = briefOf(fields, context, c.get('caller'), named);
+      const plan = await choice.plan(brief);
+      if (plan.kind === 'no_plan') {
+        throw new ApiProblem(422, {
+          code: 'no_eligible_model',
+          message: 'No model fits these requirements.',
+          selection: plan.selection,
+        });
+      }
+      const model = modelNamed((await choice.ground()).catalog, plan.model);
+      const baseUrl = `${options.upstream.origin}/api/v1`;
+      // Without a body of the caller's own it is the one that core has built.
+      const body = plan.body as unknown as RequestBody;
+      return {
+        model: plan.model,
+        price: plan.price,
+        body,
+        formats: Object.fromEntries(
+          formats.map((format: RequestFormat) => [format, renderRequest(body, format, { baseUrl })]),
+        ),
+        findings: validateRequest(model, brief.requirements, body),
+      };
+    },
   });
 }

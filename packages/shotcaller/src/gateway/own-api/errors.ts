@@ -1,11 +1,10 @@
 import { problemText, RequirementsError, UnknownModelError, WeightsError } from '@shotcaller/core';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
-import type { ApiError } from '../api.types.ts';
 import type { Identified } from '../guards/identify.ts';
-import { type BodyProblem, readJsonBody } from '../guards/read-body.ts';
+import type { BodyProblem } from '../guards/read-body.ts';
 import type { GatewayEnvironment } from '../routes-context.ts';
+import type { ApiError } from './addresses/own-api.ts';
 
 /** An answer of our own API that is no success. Thrown in routes, rendered in one place. */
 export class ApiProblem extends Error {
@@ -72,32 +71,7 @@ export function notFound(what: string): ApiProblem {
   return new ApiProblem(404, { code: 'not_found', message: `${what} was not found.` });
 }
 
-/** Reads and validates a JSON body. */
-export async function readBody<Schema extends z.ZodType>(
-  c: Context<GatewayEnvironment>,
-  schema: Schema,
-  maxBytes: number,
-): Promise<z.infer<Schema>> {
-  const read = await readJsonBody(c.req.raw, maxBytes);
-  if ('problem' in read) throw bodyProblem(read.problem);
-  return valid(schema, read.value);
-}
-
-export function readQuery<Schema extends z.ZodType>(c: Context<GatewayEnvironment>, schema: Schema): z.infer<Schema> {
-  return valid(schema, c.req.query());
-}
-
-function valid<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new ApiProblem(400, {
-    code: 'request_invalid',
-    message: 'The request does not have the form that this address takes; /openapi.json describes it.',
-    problems: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
-  });
-}
-
-function bodyProblem(problem: BodyProblem): ApiProblem {
+export function bodyProblem(problem: BodyProblem): ApiProblem {
   const [status, message] = {
     too_large: [413, 'The body is larger than this server takes.'] as const,
     not_json: [400, 'The body is not JSON.'] as const,

@@ -1,107 +1,112 @@
-import type { Hono } from 'hono';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { speakerOf } from '../../jobs/job-result.ts';
-import type { DetachAnswer, Job, JobsAnswer } from '../api.types.ts';
 import { sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
-import type { EventHub } from '../events/hub.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
-import type { Metrics } from '../metrics.ts';
-import {
-  type GatewayContext,
-  type GatewayEnvironment,
-  type RoutesContext,
-  unknownMayRecover,
-} from '../routes-context.ts';
-import { ApiProblem, notFound, readBody, readQuery } from './errors.ts';
+import { type GatewayContext, type RoutesContext, unknownMayRecover } from '../routes-context.ts';
+import type { Job } from './addresses/job.ts';
+import { jobAddresses } from './addresses/jobs.ts';
+import { ApiProblem, notFound } from './errors.ts';
 import { eventViews, jobView } from './job-view.ts';
 import { createOrderJob } from './order-job.ts';
-import { jobsQuerySchema, resumeSchema, runSchema } from './schemas.ts';
+import type { OwnApp, OwnParts } from './routes.ts';
+import { serve } from './serve.ts';
 
-/** `/v1/jobs`: buying, looking, going on, letting go, fetching. */
-export function jobRoutes(
-  app: Hono<GatewayEnvironment>,
-  context: RoutesContext,
-  hub: EventHub,
-  metrics: Metrics,
-): void {
-  const { options, jobs, limits } = context;
+/** Buying, looking, going on, letting go, fetching. */
+export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }: OwnParts): void {
+  const { options, jobs } = context;
   const order = createOrderJob(context, metrics);
 
-  app.post('/jobs', async (c) => {
-    const { snapshot, repeated } = await order(c, await readBody(c, runSchema, limits.maxBodyBytes));
-    return c.json(view(snapshot), repeated ? 200 : 202, repeated ? { 'X-Shotcaller-Repeated': 'true' } : {});
-  });
+  serve(app, context, jobAddresses, {
+    async 'POST /v1/jobs'(c, { headers, body: { key = headers['Idempotency-Key'], ...input } }) {
+      const { snapshot, repeated } = await order(c, input, key);
+      if (repeated) c.header('X-Shotcaller-Repeated', 'true');
+      else c.status(202);
+      return view(snapshot);
+    },
 
-  app.get('/jobs', async (c) => c.json(await list(c)));
+    async 'GET /v1/jobs'(c, { query: { status, cursor, ...query } }) {
+      const caller = c.get('caller');
+      const last = cursor === undefined ? undefined : await jobs.find(cursor);
+      if (cursor !== undefined && !(last && maySee(caller, last.job.owner))) {
+        throw new ApiProblem(400, {
+          code: 'cursor_unknown',
+          message: 'There is no such cursor. Give nextCursor as it was answered, or none for the first page.',
+        });
+      }
+      const page = await options.ledger.jobs({
+        service: options.parts.client.origin,
+        ...query,
+        ...(!caller.seesAll && { owner: caller.owner }),
+        ...(status !== undefined && { states: statesOf(status) }),
+        ...(cursor !== undefined && { after: cursor }),
+      });
+      return { jobs: page.jobs.map(view), nextCursor: page.next };
+    },
 
-  app.get('/jobs/:id', async (c) => {
-    const snapshot = await own(c);
-    const { id } = snapshot.job;
-    const [job, events] = [await options.ledger.job(id), await options.ledger.events({ jobId: id })];
-    const answer: Job = {
-      ...view(snapshot),
-      requirements: withoutData(job?.brief.requirements),
-      events: eventViews(events),
-    };
-    return c.json(answer);
-  });
+    async 'GET /v1/jobs/{id}'(c, { id }) {
+      const snapshot = await own(c, id);
+      const jobId = snapshot.job.id;
+      const [job, events] = [await options.ledger.job(jobId), await options.ledger.events({ jobId })];
+      return {
+        ...view(snapshot),
+        requirements: withoutData(job?.brief.requirements),
+        events: eventViews(events),
+      };
+    },
 
-  app.post('/jobs/:id/resume', async (c) => {
-    const snapshot = await own(c);
-    const hasBody = c.req.header('content-type') !== undefined;
-    const { watchSeconds } = hasBody ? await readBody(c, resumeSchema, 10_000) : {};
-    jobs.watch(snapshot.job.id, watchSeconds);
-    return c.json(view((await jobs.find(snapshot.job.id)) ?? snapshot), 202);
-  });
+    async 'POST /v1/jobs/{id}/resume'(c, { id, body }) {
+      const snapshot = await own(c, id);
+      jobs.watch(snapshot.job.id, body?.watchSeconds);
+      return view((await jobs.find(snapshot.job.id)) ?? snapshot);
+    },
 
-  app.post('/jobs/:id/detach', async (c) => {
-    const { job } = await own(c);
-    await jobs.letGo(job.id);
-    const snapshot = (await jobs.find(job.id))!;
-    const answer: DetachAnswer = {
-      job: view(snapshot),
-      cancelled: false,
-      message: speakerOf(snapshot.attempts).remoteId
-        ? 'Nobody watches it here any more. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
-        : 'Nobody watches it here any more.',
-    };
-    return c.json(answer);
-  });
+    async 'POST /v1/jobs/{id}/detach'(c, { id }) {
+      const { job } = await own(c, id);
+      await jobs.letGo(job.id);
+      const snapshot = (await jobs.find(job.id))!;
+      return {
+        job: view(snapshot),
+        cancelled: false as const,
+        message: speakerOf(snapshot.attempts).remoteId
+          ? 'This server no longer watches the job. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
+          : 'This server no longer watches the job.',
+      };
+    },
 
-  app.get('/jobs/:id/content', async (c) => {
-    const snapshot = await own(c);
-    const sent = await sendContent(context, c.req.raw, snapshot);
-    if (sent instanceof Response) return sent;
-    throw {
-      not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not finished.' }),
-      gone: new ApiProblem(410, {
-        code: 'content_gone',
-        message: 'The service no longer has the clip, and it was not fetched in time.',
-      }),
-      unavailable: new ApiProblem(502, {
-        code: 'content_unavailable',
-        message: 'The service did not hand out the clip.',
-      }),
-    }[sent.kind];
-  });
+    async 'GET /v1/jobs/{id}/content'(c, { id }) {
+      const sent = await sendContent(context, c.req.raw, await own(c, id));
+      if (sent instanceof Response) return sent;
+      throw {
+        not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not finished.' }),
+        gone: new ApiProblem(410, {
+          code: 'content_gone',
+          message: 'The service no longer has the clip, and it was not fetched in time.',
+        }),
+        unavailable: new ApiProblem(502, {
+          code: 'content_unavailable',
+          message: 'The service did not hand out the clip.',
+        }),
+      }[sent.kind];
+    },
 
-  app.get('/jobs/:id/sidecar', async (c) => {
-    const snapshot = await own(c);
-    const { file } = speakerOf(snapshot.attempts);
-    const path = file && `${file.path}.json`;
-    const sent =
-      path &&
-      (await sendFile(c.req.raw, {
-        path,
-        sha256: `sidecar-${file.sha256}`,
-        name: 'sidecar.json',
-        type: 'application/json',
-      }));
-    if (!sent) throw notFound('A sidecar of this job');
-    return sent;
+    async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {
+      const snapshot = await own(c, id);
+      const { file } = speakerOf(snapshot.attempts);
+      const path = file && `${file.path}.json`;
+      const sent =
+        path &&
+        (await sendFile(c.req.raw, {
+          path,
+          sha256: `sidecar-${file.sha256}`,
+          name: 'sidecar.json',
+          type: 'application/json',
+        }));
+      if (!sent) throw notFound('A sidecar of this job');
+      return sent;
+    },
   });
 
   function view(snapshot: JobSnapshot): Job {
@@ -114,34 +119,11 @@ export function jobRoutes(
   }
 
   /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
-  async function own(c: GatewayContext): Promise<JobSnapshot> {
-    const id = c.req.param('id') ?? '';
+  async function own(c: GatewayContext, id: string): Promise<JobSnapshot> {
     const snapshot = id.length <= 512 ? await jobs.find(id) : undefined;
     if (!snapshot || !maySee(c.get('caller'), snapshot.job.owner)) throw notFound('That job');
     c.set('jobId', snapshot.job.id);
     return snapshot;
-  }
-
-  async function list(c: GatewayContext): Promise<JobsAnswer> {
-    const { status, model, since, limit, cursor } = readQuery(c, jobsQuerySchema);
-    const caller = c.get('caller');
-    const last = cursor === undefined ? undefined : await jobs.find(cursor);
-    if (cursor !== undefined && !(last && maySee(caller, last.job.owner))) {
-      throw new ApiProblem(400, {
-        code: 'cursor_unknown',
-        message: 'There is no such cursor. Give nextCursor as it was answered, or none for the first page.',
-      });
-    }
-    const page = await options.ledger.jobs({
-      service: options.parts.client.origin,
-      limit,
-      ...(!caller.seesAll && { owner: caller.owner }),
-      ...(status !== undefined && { states: statesOf(status) }),
-      ...(since !== undefined && { since }),
-      ...(model !== undefined && { model }),
-      ...(cursor !== undefined && { after: cursor }),
-    });
-    return { jobs: page.jobs.map(view), nextCursor: page.next };
   }
 }
 

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { isTerminal, type JobFile } from '../../jobs/job.ts';
 import { resultOf, speakerOf } from '../../jobs/job-result.ts';
 import type { JobEvent } from '../../jobs/ledger.ts';
-import type { FileView, Job, JobEventView, Progress } from '../api.types.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
+import type { FileView, Job, JobEventView, Progress } from './addresses/job.ts';
 
 export interface JobViewOptions {
   readonly nowMs: number;

@@ -1,50 +1,44 @@
-import type { Hono } from 'hono';
 import { ledgerCsv, reportOf } from '../../jobs/money/ledger-report.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
-import type { Budget, LedgerAnswer } from '../api.types.ts';
-import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
-import { readQuery } from './errors.ts';
-import { ledgerQuerySchema } from './schemas.ts';
+import type { Caller } from '../keys/caller.ts';
+import type { RoutesContext } from '../routes-context.ts';
+import { type Budget, ledgerAddresses } from './addresses/ledger.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
 
-/** `/v1/ledger`: what was spent against what was quoted; a key sees its own jobs only. */
-export function ledgerRoutes(app: Hono<GatewayEnvironment>, { options }: RoutesContext): void {
+/** What was spent against what was quoted; a key sees its own jobs only. */
+export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
+  const { options } = context;
   const { ledger, parts } = options;
   const service = parts.client.origin;
 
-  app.get('/ledger', async (c) => {
-    const { since, until, format } = readQuery(c, ledgerQuerySchema);
-    const { seesAll, owner } = c.get('caller');
-    const report = reportOf(
-      await ledger.ledgerLines({
-        service,
-        ...(!seesAll && { owner }),
-        ...(since !== undefined && { since }),
-        ...(until !== undefined && { until }),
-      }),
-    );
-    if (format === 'csv') {
-      return c.body(ledgerCsv(report), 200, {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="ledger.csv"',
-      });
-    }
-    const { evidence } = await parts.choice.ground();
-    const answer: LedgerAnswer = {
-      ...report,
-      budgets: await budgetsOf(c),
-      corrections: (evidence.priceCorrections ?? []).map(({ model, n, factor, low, high }) => ({
-        model,
-        n,
-        factor,
-        low,
-        high,
-      })),
-    };
-    return c.json(answer);
+  serve(app, context, ledgerAddresses, {
+    async 'GET /v1/ledger'(c, { query: { format, ...period } }) {
+      const caller = c.get('caller');
+      const owner = caller.seesAll ? {} : { owner: caller.owner };
+      const report = reportOf(await ledger.ledgerLines({ service, ...owner, ...period }));
+      if (format === 'csv') {
+        return c.body(ledgerCsv(report), 200, {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': 'attachment; filename="ledger.csv"',
+        });
+      }
+      const { evidence } = await parts.choice.ground();
+      return {
+        ...report,
+        budgets: await budgetsOf(caller),
+        corrections: (evidence.priceCorrections ?? []).map(({ model, n, factor, low, high }) => ({
+          model,
+          n,
+          factor,
+          low,
+          high,
+        })),
+      };
+    },
   });
 
-  async function budgetsOf(c: GatewayContext): Promise<readonly Budget[]> {
-    const { owner, seesAll, budgetUsd, dailyUsd } = c.get('caller');
+  async function budgetsOf({ owner, seesAll, budgetUsd, dailyUsd }: Caller): Promise<readonly Budget[]> {
     const { perJobUsd, perDayUsd, perMonthUsd } = options.caps ?? {};
     const today = new Date(parts.clock.now()).toISOString().slice(0, 10);
     const budget = async (

@@ -8,26 +8,26 @@ import type { Metrics } from '../metrics.ts';
 import { hashOfBody } from '../openrouter-shape/submit-body.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
+import type { RunInput } from './addresses/jobs.ts';
 import { briefOf } from './brief-of.ts';
 import { ApiProblem, notFound } from './errors.ts';
-import type { RunInput } from './schemas.ts';
 
-export type OrderJob = (
+type OrderJob = (
   c: GatewayContext,
-  input: RunInput,
+  input: Omit<RunInput, 'key'>,
+  key: string | undefined,
 ) => Promise<{ readonly snapshot: JobSnapshot; readonly repeated: boolean }>;
 
 /** `POST /v1/jobs`: the one address of our own API that spends money. */
 export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJob {
   const { options, jobs } = context;
 
-  return async (c, input) => {
+  return async (c, input, key) => {
     const caller = c.get('caller');
     const {
       model = 'auto',
       maxUsd: mostUsd,
       fallback = 0,
-      key,
       allowTwoBills = false,
       confirmUsd,
       callbackUrl,
@@ -47,7 +47,6 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
     const problem =
       callbackUrl === undefined ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
     if (problem) throw new ApiProblem(422, { code: 'callback_url_refused', message: problem });
-    const { key: _, ...body } = input;
     const ordered = await jobs.order({
       caller,
       brief: {
@@ -61,9 +60,9 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       options: { fallback, allowTwoBills, sidecar, ...(confirmUsd !== undefined && { confirmUsd }) },
       requested: model,
       profileName: model === 'auto' ? profileNameOf(asked) : null,
-      // Our own API has no client that sends twice by itself: without a key every order is its own.
-      bodyHash: hashOfBody(body),
-      clientKey: key ?? c.req.header('idempotency-key') ?? `once-${options.newToken(15)}`,
+      // Our own API has no client that sends twice by itself: without a key every job is its own.
+      bodyHash: hashOfBody(input),
+      clientKey: key ?? `once-${options.newToken(15)}`,
       callbackUrl: callbackUrl ?? null,
       answerFate: c.get('answerFate'),
     });

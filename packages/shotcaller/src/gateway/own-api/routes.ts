@@ -10,18 +10,25 @@ import { jobRoutes } from './job-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { healthRoute, systemRoutes } from './system-routes.ts';
 
+export type OwnApp = Hono<GatewayEnvironment>;
+
+/** What some routes work with besides. */
+export interface OwnParts {
+  readonly hub: EventHub;
+  readonly metrics: Metrics;
+  /** Ends the event streams. */
+  readonly closing: AbortSignal;
+}
+
 /** Our own API under `/v1`. */
-export function ownRoutes(
-  context: RoutesContext,
-  parts: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
-): Hono<GatewayEnvironment> {
+export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   const app = new Hono<GatewayEnvironment>();
   const guard = identify(context.options, (c, why) => renderProblem(c, identityProblem(why)));
   if (context.options.mode === 'local') app.use('*', guard);
   healthRoute(app, context);
   if (context.options.mode === 'server') app.use('*', guard);
   choiceRoutes(app, context);
-  jobRoutes(app, context, parts.hub, parts.metrics);
+  jobRoutes(app, context, parts);
   ledgerRoutes(app, context);
   catalogRoutes(app, context);
   systemRoutes(app, context, parts);

@@ -1,80 +1,77 @@
-import type { Hono } from 'hono';
-import type { DeadLettersAnswer, HealthAnswer } from '../api.types.ts';
-import type { EventHub } from '../events/hub.ts';
 import { eventStream } from '../events/stream.ts';
 import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
-import type { Metrics } from '../metrics.ts';
-import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
+import type { GatewayContext, RoutesContext } from '../routes-context.ts';
+import { type HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
 import { shortOf } from './catalog-routes.ts';
 import { ApiProblem } from './errors.ts';
+import type { OwnApp, OwnParts } from './routes.ts';
+import { serve } from './serve.ts';
 
-/** `/v1/events`, `/v1/metrics`, and what operators look at. */
-export function systemRoutes(
-  app: Hono<GatewayEnvironment>,
-  context: RoutesContext,
-  { hub, metrics, closing }: { readonly hub: EventHub; readonly metrics: Metrics; readonly closing: AbortSignal },
-): void {
+/** Events, metrics, and what operators look at. */
+export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics, closing }: OwnParts): void {
   const { options } = context;
+  serve(app, context, systemAddresses, {
+    'GET /v1/events'(c, { headers, query }) {
+      if (hub.listeners >= context.limits.maxEventStreams) {
+        throw new ApiProblem(
+          503,
+          { code: 'too_many_streams', message: 'Too many event streams are open.' },
+          { 'Retry-After': '5' },
+        );
+      }
+      const at = new Date(options.clock.now()).toISOString();
+      const stream = eventStream({
+        hub,
+        caller: c.get('caller'),
+        hello: { kind: 'hello', at, mode: options.mode, simulated: options.upstream.simulated },
+        lastId: headers['Last-Event-ID'] ?? query.lastEventId,
+        jobId: query.job,
+        clock: options.clock,
+        signal: closing,
+      });
+      return c.body(stream, 200, {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      });
+    },
 
-  app.get('/events', (c) => {
-    if (hub.listeners >= context.limits.maxEventStreams) {
-      throw new ApiProblem(
-        503,
-        { code: 'too_many_streams', message: 'Too many event streams are open.' },
-        { 'Retry-After': '5' },
-      );
-    }
-    const at = new Date(options.clock.now()).toISOString();
-    const stream = eventStream({
-      hub,
-      caller: c.get('caller'),
-      hello: { kind: 'hello', at, mode: options.mode, simulated: options.upstream.simulated },
-      lastId: c.req.header('last-event-id') ?? c.req.query('lastEventId'),
-      jobId: c.req.query('job'),
-      clock: options.clock,
-      signal: closing,
-    });
-    return c.body(stream, 200, {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
-  });
+    async 'GET /v1/metrics'(c) {
+      mustSeeAll(c);
+      return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType });
+    },
 
-  app.get('/metrics', async (c) => {
-    mustSeeAll(c);
-    return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType });
-  });
-
-  app.get('/webhooks/dead-letters', async (c) => {
-    mustSeeAll(c);
-    const dead = await options.ledger.webhooks('dead', 1000);
-    const answer: DeadLettersAnswer = {
-      deadLetters: dead.map(({ id, jobId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
-        id,
-        jobId,
-        target: new URL(url).origin,
-        tries,
-        lastError: lastError ?? '',
-        firstAt: new Date(firstAtMs).toISOString(),
-        lastAt: new Date(lastAtMs).toISOString(),
-      })),
-    };
-    return c.json(answer);
+    async 'GET /v1/webhooks/dead-letters'(c) {
+      mustSeeAll(c);
+      const dead = await options.ledger.webhooks('dead', 1000);
+      return {
+        deadLetters: dead.map(({ id, jobId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
+          id,
+          jobId,
+          target: new URL(url).origin,
+          tries,
+          lastError: lastError ?? '',
+          firstAt: new Date(firstAtMs).toISOString(),
+          lastAt: new Date(lastAtMs).toISOString(),
+        })),
+      };
+    },
   });
 }
 
-/** `/v1/health`: without a key only whether all is well; with any key also whether money is real. */
-export function healthRoute(app: Hono<GatewayEnvironment>, context: RoutesContext): void {
+/** Without a key only whether all is well; with any key also whether money is real. */
+export function healthRoute(app: OwnApp, context: RoutesContext): void {
   const { options } = context;
-  app.get('/health', async (c) => {
-    const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
-    const health = await read(context);
-    const { ok, version } = health;
-    const { simulated } = options.upstream;
-    const answer: HealthAnswer = caller?.seesAll ? health : { ok, version, ...(caller && { simulated }) };
-    return c.json(answer, ok ? 200 : 503);
+  serve(app, context, healthAddress, {
+    async 'GET /v1/health'(c) {
+      const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
+      const health = await read(context);
+      const { ok, version } = health;
+      const { simulated } = options.upstream;
+      if (!ok) c.status(503);
+      return caller?.seesAll ? health : { ok, version, ...(caller && { simulated }) };
+    },
   });
 }
 

@@ -1,0 +1,170 @@
+import type {
+  CapabilityChange,
+  Catalog,
+  CatalogDiff,
+  CatalogIssue,
+  FrameType,
+  OutcomeCount,
+  OwnRun,
+  PriceChange,
+  PriceCorrection,
+  VideoModel,
+} from '@shotcaller/core';
+import { z } from 'zod';
+import type { Addresses } from '../../openapi/address.ts';
+import { describes, fieldsOf, type Of, object, objectOf } from '../../openapi/schemas.ts';
+import { asOf, catalogSource, count, modelId } from './values.ts';
+
+const words = z.array(z.string()).nullable();
+
+const catalogModel = objectOf<VideoModel>()(
+  'CatalogModel',
+  'A model of the catalogue. null: the catalogue does not state it, never "no".',
+  {
+    id: modelId,
+    canonicalSlug: z.string().nullable(),
+    name: z.string(),
+    createdUnixSeconds: z.number().nullable(),
+    resolutions: words,
+    aspectRatios: words,
+    sizes: words,
+    durationsSeconds: z.array(z.number()).nullable().describe('Whole seconds, ascending. A set, not a range.'),
+    frameTypes: z.array(z.string<FrameType>()).nullable(),
+    upscaleFactor: z.object({ min: z.number(), max: z.number() }).nullable(),
+    creativity: z.array(z.number()).nullable(),
+    generateAudio: z.boolean().nullable(),
+    seed: z.boolean().nullable(),
+    pricingSkus: z
+      .record(z.string(), z.string().nullable())
+      .nullable()
+      .describe('Price keys as served, values as decimal strings; null: not readable.'),
+    passthroughParameters: words,
+    unknownFields: z.record(z.string(), z.unknown()).describe('Fields that this version does not know, as served.'),
+  },
+);
+
+const index = count;
+const issue = describes<CatalogIssue>()(
+  z
+    .discriminatedUnion('code', [
+      z.object({ code: z.literal('record_not_an_object'), index }),
+      z.object({ code: z.literal('record_without_id'), index }),
+      z.object({ code: z.literal('duplicate_id'), index, model: z.string() }),
+      z.object({ code: z.literal('field_unreadable'), model: z.string(), field: z.string() }),
+      z.object({ code: z.literal('sku_unknown'), model: z.string(), sku: z.string() }),
+      z.object({ code: z.literal('sku_value_unreadable'), model: z.string(), sku: z.string() }),
+    ])
+    .describe('Something in the served list that could not be used.'),
+);
+
+const catalog = objectOf<Catalog>()('Catalog', 'The list of models in use.', {
+  source: catalogSource,
+  asOf,
+  models: z.array(catalogModel),
+  issues: z.array(issue),
+});
+
+export const catalogSummary = object('CatalogSummary', 'A list of models, in short.', {
+  source: z.string(),
+  asOf,
+  models: count,
+});
+
+const capabilityChange = objectOf<CapabilityChange>()('CapabilityChange', 'One field of one model that changed.', {
+  model: modelId,
+  field: z.string(),
+  from: z.unknown(),
+  to: z.unknown(),
+});
+
+const priceChange = objectOf<PriceChange>()('PriceChange', 'One price key of one model that changed.', {
+  model: modelId,
+  sku: z.string(),
+  from: z.string().nullable().describe('A decimal as served; null: the key is new.'),
+  to: z.string().nullable().describe('A decimal as served; null: the key is gone.'),
+  percent: z.number().nullable().describe('null: there is nothing to compare.'),
+});
+
+const catalogDiff = object('CatalogDiff', 'What changed from one catalogue to another.', {
+  ...fieldsOf<CatalogDiff>()({
+    added: z.array(modelId),
+    removed: z.array(modelId),
+    capabilities: z.array(capabilityChange),
+    prices: z.array(priceChange),
+  }),
+  from: catalogSummary,
+  to: catalogSummary,
+});
+
+const ownRun = objectOf<OwnRun>()('OwnRun', 'One clip of ours and how long it took.', {
+  model: modelId,
+  seconds: z.number().describe('From submit to completed.'),
+  durationSeconds: z.number().describe('Length of the clip.'),
+  endedAt: z.string(),
+  resolution: z.string().exactOptional(),
+  task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']).exactOptional(),
+});
+
+const outcomeCount = objectOf<OutcomeCount>()('OutcomeCount', 'How our jobs on one model ended.', {
+  model: modelId,
+  succeeded: count,
+  failed: count,
+  asOf: z.string().exactOptional().describe('Day of the newest end.'),
+  source: z.string().exactOptional(),
+  note: z.string().exactOptional(),
+});
+
+const priceCorrection = objectOf<PriceCorrection>()(
+  'PriceCorrection',
+  'How our bills on one model compare with its list price.',
+  {
+    model: modelId,
+    n: count.describe('Bills compared.'),
+    factor: z.number().describe('Mean of bill over list price.'),
+    low: z.number(),
+    high: z.number(),
+    oldestAt: z.string(),
+    newestAt: z.string(),
+  },
+);
+
+/** For those who choose by themselves with the same core, as the page does: with it their answer is that of `/v1/select`. */
+const ownEvidence = object(
+  'OwnEvidence',
+  'What own jobs say of times, failures and prices, beside the bundled evidence.',
+  {
+    runs: z.array(ownRun),
+    outcomes: z.array(outcomeCount),
+    priceCorrections: z.array(priceCorrection),
+    allowedModels: z.array(modelId).nullable().describe('What this key may buy; null: all.'),
+  },
+);
+
+export type CatalogDiffAnswer = Of<typeof catalogDiff>;
+
+const which = z.enum(['bundled', 'current']);
+
+export const catalogAddresses = {
+  'GET /v1/catalog': {
+    name: 'catalog',
+    summary: 'The list of models in use',
+    answers: {
+      200: { description: 'The catalogue', json: catalog },
+      304: { description: 'As in If-None-Match' },
+    },
+    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+  },
+  'GET /v1/evidence': {
+    name: 'evidence',
+    summary: 'What own jobs say of times, failures and prices',
+    answers: { 200: { description: 'Own evidence', json: ownEvidence } },
+    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+  },
+  'GET /v1/catalog/diff': {
+    name: 'catalogDiff',
+    summary: 'What changed from one catalogue to another',
+    query: z.strictObject({ from: which.default('bundled'), to: which.default('current') }),
+    answers: { 200: { description: 'The difference', json: catalogDiff } },
+    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+  },
+} satisfies Addresses;

@@ -1,0 +1,149 @@
+import {
+  type ModelQuote,
+  type Preferences,
+  type ProfileName,
+  profiles,
+  type RequestFinding,
+  type RequirementsInput,
+  requestFindingCodes,
+  requestFormats,
+} from '@shotcaller/core';
+import { z } from 'zod';
+import type { Addresses } from '../../openapi/address.ts';
+import { describes, fieldsOf, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
+import { price } from './price.ts';
+import { reason, requestBody, selection } from './selection.ts';
+import { modelId } from './values.ts';
+
+// Read by core's own schema, which is lenient where JSON Schema cannot say it.
+const requirements = z
+  .record(z.string(), z.unknown())
+  .meta({ $ref: '#/components/schemas/Requirements' }) as unknown as z.ZodType<RequirementsInput, RequirementsInput>;
+
+const preferences = fieldsOf<Preferences>()({
+  profile: z
+    .enum(Object.keys(profiles) as [ProfileName, ...ProfileName[]])
+    .exactOptional()
+    .describe('Default: the configured one, else balanced.'),
+  weights: z
+    .strictObject({
+      speed: z.number().min(0).exactOptional(),
+      cost: z.number().min(0).exactOptional(),
+      quality: z.number().min(0).exactOptional(),
+    })
+    .exactOptional()
+    .describe('Own weights instead of a profile; scaled to sum 1.'),
+  method: z.enum(['evidence', 'cookbook']).exactOptional().describe('Default evidence.'),
+  includeUnknown: z.boolean().exactOptional().describe('Include models with missing specifications.'),
+  pickBy: z
+    .enum(['safe', 'expected'])
+    .exactOptional()
+    .describe('Order by the worst-case score (safe, default), or by the expected one.'),
+  incumbent: z.string().max(256).exactOptional().describe('The model picked last time, kept unless clearly beaten.'),
+});
+
+/** What a brief is written with, whatever is asked about it. */
+export const briefFields = {
+  requirements: requirements.exactOptional(),
+  sentence: z
+    .string()
+    .min(1)
+    .max(8000)
+    .exactOptional()
+    .describe(
+      'A plain sentence, "a 5 second vertical clip of this mug, cheap, no sound"; fields of the requirements win over it.',
+    ),
+  ...preferences,
+};
+
+export type BriefFields = Of<typeof selectRequest>;
+
+const selectRequest = named('Select', z.strictObject(briefFields));
+
+export const modelSent = z.string().min(1).max(256).exactOptional();
+
+const quoteRequest = named(
+  'Quote',
+  z.strictObject({ ...briefFields, model: modelSent.describe('Default: every model of the catalogue.') }),
+);
+
+const previewRequest = named(
+  'Preview',
+  z.strictObject({
+    ...briefFields,
+    model: modelSent.describe('An id, or auto (default): the pick.'),
+    formats: z.array(z.enum(requestFormats)).max(requestFormats.length).exactOptional().describe('Default: all.'),
+  }),
+);
+
+export type PreviewRequest = SentFor<typeof previewRequest>;
+
+const quotes = object('Quotes', 'What each model would charge, in the order of the catalogue.', {
+  quotes: z.array(
+    describes<ModelQuote>()(
+      z.object({
+        model: modelId,
+        price,
+        verdict: z.enum(['eligible', 'ineligible', 'unknown']),
+        reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),
+      }),
+    ),
+  ),
+});
+
+const requestFinding = objectOf<RequestFinding>()(
+  'RequestFinding',
+  'What is wrong, or worth knowing, about a request.',
+  {
+    code: z.enum(requestFindingCodes),
+    severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
+    field: z.string(),
+    requested: z.unknown().exactOptional(),
+    supported: z.unknown().exactOptional().describe('What the model takes.'),
+    nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
+  },
+);
+
+const previewedRequest = object('PreviewedRequest', 'What would be sent, and what is wrong with it.', {
+  model: modelId,
+  price,
+  body: requestBody,
+  formats: z
+    .partialRecord(z.enum(requestFormats), z.string())
+    .describe('Text by format; programs read the key from the environment.'),
+  findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
+});
+
+export type PreviewAnswer = Of<typeof previewedRequest>;
+
+/** What any question about models may be refused with. */
+export const briefErrors = {
+  422: 'Readable, but cannot be done',
+  503: 'The list of models cannot be read now, or too many requests at work',
+};
+
+/** `select`, `quote` and `preview`: answers that cost nothing. */
+export const choiceAddresses = {
+  'POST /v1/select': {
+    name: 'select',
+    summary: 'Requirements to selection: the pick, the ranking, every rejected model and why',
+    description: 'That no model fits is an answer, not an error: `pick` is null.',
+    body: selectRequest,
+    answers: { 200: { description: 'The selection', json: selection } },
+    errors: briefErrors,
+  },
+  'POST /v1/quote': {
+    name: 'quote',
+    summary: 'The price on one model, or on each',
+    body: quoteRequest,
+    answers: { 200: { description: 'Quotes', json: quotes } },
+    errors: { ...briefErrors, 404: 'No such model' },
+  },
+  'POST /v1/preview': {
+    name: 'preview',
+    summary: 'The exact request, as JSON and as programs',
+    body: previewRequest,
+    answers: { 200: { description: 'The request', json: previewedRequest } },
+    errors: { ...briefErrors, 404: 'No such model' },
+  },
+} satisfies Addresses;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
+import type { Addresses } from '../../openapi/address.ts';
+import { type Of, object, objectOf } from '../../openapi/schemas.ts';
+import { count, day, jobState, modelId, usd } from './values.ts';
+
+const sums = {
+  jobs: count,
+  quotedUsd: usd.describe('Expected prices, added up over those that were known.'),
+  billedUsd: usd.describe('Bills as stated by the service.'),
+  assumedUsd: usd.describe('Booked without a stated cost, as the reservation.'),
+  reservedUsd: usd.describe('Still reserved for what may yet bill.'),
+  unknownBills: count.describe('Those that ended without a stated cost, or whose purchase is uncertain.'),
+};
+
+const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model and status.', {
+  day,
+  model: modelId,
+  status: jobState,
+  ...sums,
+});
+
+const budget = object('Budget', 'What a budget has left.', {
+  name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
+  limitUsd: usd,
+  bookedUsd: usd.nullable().describe('Bills and open reservations; null for the limit of one job.'),
+  leftUsd: usd.nullable().describe('Never negative; null for the limit of one job.'),
+});
+
+export type Budget = Of<typeof budget>;
+
+const ledger = object('Ledger', 'What was spent against what was quoted. Money is a decimal string.', {
+  lines: z.array(ledgerLine),
+  total: z.object(sums),
+  budgets: z.array(budget).describe('Those that are set and that the caller may know.'),
+  corrections: z
+    .array(
+      z.object({
+        model: modelId,
+        n: count.describe('Bills compared.'),
+        factor: z.number().describe('Mean of bill ÷ list price.'),
+        low: z.number(),
+        high: z.number(),
+      }),
+    )
+    .describe('How bills compare with list prices, by model; from this ledger.'),
+});
+
+export type LedgerAnswer = Of<typeof ledger>;
+
+export const ledgerAddresses = {
+  'GET /v1/ledger': {
+    name: 'ledger',
+    summary: 'What was spent against what was quoted, and what budgets have left',
+    query: z.strictObject({
+      since: z.iso.date().exactOptional().describe('First UTC day.'),
+      until: z.iso.date().exactOptional().describe('Last UTC day.'),
+      format: z.enum(['json', 'csv']).default('json'),
+    }),
+    answers: { 200: { description: 'The ledger', json: ledger, content: { 'text/csv': { type: 'string' } } } },
+    errors: { 503: 'The list of models cannot be read now, or too many requests at work' },
+  },
+} satisfies Addresses;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Address, AnswerOf, Api, Sent } from '../../openapi/address.ts';
+import { type Of, object } from '../../openapi/schemas.ts';
+import { catalogAddresses } from './catalog.ts';
+import { choiceAddresses } from './choice.ts';
+import { jobAddresses } from './jobs.ts';
+import { ledgerAddresses } from './ledger.ts';
+import { price } from './price.ts';
+import { selection } from './selection.ts';
+import { healthAddress, systemAddresses } from './system.ts';
+
+const apiError = object('ApiError', 'Every error of the own API. Further fields are arguments of the code.', {
+  error: z.looseObject({
+    code: z.string().describe('For programs.'),
+    message: z
+      .string()
+      .describe('For people: what happened, to what, and the next step. Holds no secret and no prompt.'),
+    problems: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .exactOptional()
+      .describe('One entry for each field that is wrong.'),
+    selection: selection.exactOptional().describe('With no_eligible_model: every model and why not.'),
+    model: z.string().exactOptional(),
+    price: price.exactOptional().describe('With spend_not_confirmed and over_budget: what it would cost.'),
+  }),
+});
+
+export type ApiError = Of<typeof apiError>;
+
+/** Our own API: its addresses, their schemas and its errors. Routes, types, the OpenAPI document and the studio's client come from here. */
+export const ownApi = {
+  groups: {
+    Choice: { ...choiceAddresses, ...catalogAddresses },
+    Jobs: jobAddresses,
+    Money: ledgerAddresses,
+    System: { ...systemAddresses, ...healthAddress },
+  },
+  error: apiError,
+  errors: {
+    401: 'Key',
+    403: 'Not allowed',
+    500: 'Trouble of this server',
+    503: 'Too many requests at work',
+  },
+} satisfies Api;
+
+type Groups = typeof ownApi.groups;
+type OwnAddresses = Groups['Choice'] & Groups['Jobs'] & Groups['Money'] & Groups['System'];
+
+/** An address of our own API, `GET /v1/jobs/{id}`. */
+export type OwnOperation = keyof OwnAddresses;
+export type SentTo<Operation extends OwnOperation> = Sent<Operation, OwnAddresses[Operation]>;
+export type AnswerTo<Operation extends OwnOperation> = OwnAddresses[Operation] extends infer To extends Address
+  ? AnswerOf<To>
+  : never;

@@ -1,0 +1,92 @@
+import type { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import { readJsonBody } from '../guards/read-body.ts';
+import { type Address, type Addresses, type AnswerOf, methodAndPath, type Received } from '../openapi/address.ts';
+import { isOptional } from '../openapi/schemas.ts';
+import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
+import { ApiProblem, bodyProblem } from './errors.ts';
+
+/** What serves each address of a group: it gets the request read and valid, and returns the JSON to answer, or a whole response. */
+type Routes<Group> = {
+  readonly [Operation in keyof Group & string]: (
+    c: GatewayContext,
+    request: Received<Operation, Group[Operation]>,
+  ) => Served<Group[Operation]> | Promise<Served<Group[Operation]>>;
+};
+
+type Served<To> = Response | (To extends Address ? AnswerOf<To> : never);
+
+/**
+ * Serves a group of addresses. JSON is answered with the status that the route sets by `c.status`, by default with the lowest success
+ * that the address lists. A method that a path does not have is refused with 405.
+ */
+export function serve<Group extends Addresses>(
+  app: Hono<GatewayEnvironment>,
+  { limits: { maxBodyBytes } }: Pick<RoutesContext, 'limits'>,
+  addresses: Group,
+  routes: Routes<NoInfer<Group>>,
+): void {
+  const methodsByPath = new Map<string, string[]>();
+  for (const [operation, address] of Object.entries<Address>(addresses)) {
+    const [method, path] = methodAndPath(operation);
+    const pattern = path.replace(/^\/v1/, '').replaceAll(/\{(\w+)\}/g, ':$1');
+    const route = routes[operation as keyof Group & string] as (c: GatewayContext, request: unknown) => unknown;
+    const success = Math.min(...Object.keys(address.answers).map(Number)) as ContentfulStatusCode;
+    methodsByPath.set(pattern, [
+      ...(methodsByPath.get(pattern) ?? []),
+      ...(method === 'GET' ? ['GET', 'HEAD'] : [method]),
+    ]);
+    app.on(method, pattern, async (c) => {
+      const request = await requestOf(c, address, maxBodyBytes);
+      c.status(success);
+      const answer = await route(c, request);
+      return answer instanceof Response ? answer : c.json(answer as object);
+    });
+  }
+  for (const [pattern, methods] of methodsByPath) {
+    const allow = methods.join(', ');
+    app.all(pattern, () => {
+      throw new ApiProblem(
+        405,
+        { code: 'method_not_allowed', message: `This address takes ${allow} only.` },
+        { Allow: allow },
+      );
+    });
+  }
+}
+
+async function requestOf(c: GatewayContext, { headers, query, body, ...address }: Address, maxBytes: number) {
+  return {
+    ...c.req.param(),
+    ...(headers && { headers: valid(headers, headersOf(c, headers)) }),
+    ...(query && { query: valid(query, c.req.query()) }),
+    ...(body && { body: valid(body, await bodyOf(c, body, address.maxBodyBytes ?? maxBytes)) }),
+  };
+}
+
+function headersOf(c: GatewayContext, { shape }: z.ZodObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(shape).flatMap((name) => {
+      const value = c.req.header(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+async function bodyOf(c: GatewayContext, schema: z.ZodType, maxBytes: number): Promise<unknown> {
+  if (isOptional(schema) && c.req.header('content-type') === undefined) return undefined;
+  const read = await readJsonBody(c.req.raw, maxBytes);
+  if ('problem' in read) throw bodyProblem(read.problem);
+  return read.value;
+}
+
+function valid(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ApiProblem(400, {
+    code: 'request_invalid',
+    message: 'The request does not have the form that this address takes; /openapi.json describes it.',
+    problems: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+  });
+}
