@@ -232,10 +232,11 @@ export const bans = {
       'shotcaller/openrouter/',
       'simulator/',
       'shotcaller/gateway/',
+      'shotcaller/jobs/stores/take-over.ts',
     ],
     what: 'names of the wire’s fields (`frame_images`, `pricing_skus`, `generate_audio`, …)',
     reason:
-      'OpenRouter may rename a field, and then one place changes. Inside we write camelCase. The gateway and the simulator speak the wire to others.',
+      'OpenRouter may rename a field, and then one place changes. Inside we write camelCase. The gateway and the simulator speak the wire to others, and the first version named a column so.',
   },
   environment: {
     code: 'environment',

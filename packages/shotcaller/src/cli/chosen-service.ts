@@ -25,11 +25,11 @@ export function chosenService(
   return { simulated, baseUrl: address, origin: new URL(address).origin };
 }
 
-/** Where spending is booked. Simulated spending has a file of its own, and is never in the database of the real one. */
+/** Where spending is booked: in the database that is named, where each row knows its service; else in a file, simulated spending in one of its own. */
 export function ledgerOf(
   { environment }: Pick<CommandContext, 'environment'>,
   { simulated }: Pick<ChosenService, 'simulated'>,
 ): { readonly databaseUrl?: string; readonly ledgerFile?: string } {
-  if (simulated) return { ledgerFile: 'simulated.sqlite' };
-  return environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {};
+  if (environment.DATABASE_URL) return { databaseUrl: environment.DATABASE_URL };
+  return simulated ? { ledgerFile: 'simulated.sqlite' } : {};
 }

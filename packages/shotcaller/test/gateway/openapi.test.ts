@@ -83,6 +83,7 @@ describe('The OpenAPI document', () => {
     const { call } = await describedAnswers(home);
     await call('GET /v1/catalog', { status: 200 });
     await call('GET /v1/evidence', { status: 200 });
+    await call('GET /v1/evidence', { status: 200 });
     const etag = (await home.call('/v1/catalog')).headers.get('etag')!;
     await call('GET /v1/catalog', { headers: { 'if-none-match': etag }, status: 304 });
     const diff = await call<CatalogDiffAnswer>('GET /v1/catalog/diff', { status: 200 });
@@ -268,6 +269,7 @@ describe('The OpenAPI document', () => {
       'POST /v1/quote': { body: { requirements }, status: 200 },
       'POST /v1/preview': { body: order, status: 200 },
       'GET /v1/catalog': { status: 200 },
+      'GET /v1/evidence': { status: 200 },
       'GET /v1/catalog/diff': { status: 200 },
       'POST /v1/jobs': { body: order, status: 202 },
       'GET /v1/jobs': { status: 200 },

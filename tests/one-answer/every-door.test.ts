@@ -1,0 +1,243 @@
+import { type Catalog, type Evidence, parseSentence, type RequirementsInput, type Selection } from '@shotcaller/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
+import { shotcaller as commandLine } from '../../packages/shotcaller/test/cli/command-line.ts';
+import {
+  type SimulatedGateway,
+  simulatedGateway,
+  upstreamKey,
+} from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
+import { answerOf } from '../../packages/studio/src/brief/answer.ts';
+import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice.ts';
+import { bundledGround } from '../../packages/studio/src/brief/page-ground.ts';
+
+/** Asks the same of every door and holds the answers against each other: library, command line, gateway and the code of the page. */
+
+interface Question {
+  readonly requirements: RequirementsInput;
+  readonly sentence?: string;
+  readonly profile?: 'fastAndCheap' | 'qualityAndCost';
+  /** The same on the command line. */
+  readonly flags: readonly string[];
+}
+
+const mini = 'bytedance/seedance-2.0-mini';
+const prompt = 'a paper boat';
+const basic = { prompt, durationSeconds: 5, resolution: '720p' } as const;
+const basicFlags = ['--prompt', prompt, '--duration', '5', '--resolution', '720p'];
+
+const questions: readonly (readonly [string, Question])[] = [
+  ['as it is', { requirements: basic, flags: basicFlags }],
+  [
+    'upright and silent',
+    {
+      requirements: { ...basic, aspectRatio: '9:16', audio: false },
+      flags: [...basicFlags, '--aspect', '9:16', '--no-audio'],
+    },
+  ],
+  ['for at most so much', { requirements: { ...basic, maxUsd: '0.2' }, flags: [...basicFlags, '--max-usd', '0.2'] }],
+  [
+    'from two models',
+    {
+      requirements: { ...basic, models: { allow: [mini, 'google/veo-3.1-lite'], deny: [] } },
+      flags: [...basicFlags, '--only', `${mini},google/veo-3.1-lite`],
+    },
+  ],
+  [
+    'without a provider',
+    {
+      requirements: { ...basic, providers: { allow: [], deny: ['x-ai'] } },
+      flags: [...basicFlags, '--exclude', 'x-ai'],
+    },
+  ],
+  [
+    'for quality',
+    { requirements: basic, profile: 'qualityAndCost', flags: [...basicFlags, '--profile', 'qualityAndCost'] },
+  ],
+  [
+    'fast and cheap',
+    { requirements: basic, profile: 'fastAndCheap', flags: [...basicFlags, '--profile', 'fastAndCheap'] },
+  ],
+  [
+    'in a sentence',
+    {
+      sentence: 'a 4 second vertical clip of a paper boat, cheap, no sound',
+      requirements: {},
+      flags: ['a 4 second vertical clip of a paper boat, cheap, no sound'],
+    },
+  ],
+  [
+    'for what no model makes',
+    {
+      requirements: { ...basic, durationSeconds: 3000 },
+      flags: ['--prompt', prompt, '--duration', '3000', '--resolution', '720p'],
+    },
+  ],
+];
+
+const histories: readonly (readonly [string, readonly { scenario: string; times: number }[]])[] = [
+  ['an empty ledger', []],
+  ['own runs and bills below the list price', [{ scenario: 'bill-promotion', times: 3 }]],
+  [
+    'failures too',
+    [
+      { scenario: 'bill-promotion', times: 3 },
+      { scenario: 'job-failed', times: 3 },
+    ],
+  ],
+];
+
+interface Answer {
+  readonly pick: string | null;
+  readonly ranked: readonly unknown[];
+  readonly rejected: readonly unknown[];
+  readonly request: unknown;
+}
+
+const answerIn = ({ pick, ranked, rejected, request }: Selection): Answer => ({
+  pick,
+  ranked: ranked.map(({ model, price }) => [model, price]),
+  rejected: rejected.map(({ model, reasons }) => [model, reasons]),
+  request,
+});
+
+describe.each(histories)('every door gives the same answer with %s', (_name, history) => {
+  let home: SimulatedGateway;
+  let library: Shotcaller;
+
+  beforeAll(async () => {
+    home = await simulatedGateway();
+    for (const { scenario, times } of history) {
+      home.simulator.setScenario(scenario);
+      for (let time = 0; time < times; time += 1) {
+        const bought = await home.post('/api/v1/videos', {
+          model: mini,
+          prompt: `${prompt} ${scenario} ${time}`,
+          duration: 5,
+          resolution: '720p',
+        });
+        const { id } = (await bought.json()) as { id: string };
+        expect((await home.ended(id)).status).toBe(scenario === 'job-failed' ? 'failed' : 'completed');
+      }
+    }
+    home.simulator.setScenario('none');
+    library = createShotcaller({
+      home: home.home,
+      apiKey: upstreamKey,
+      catalog: async () => bundledGround.catalog,
+      fetch: refused,
+    });
+  });
+  afterAll(async () => {
+    await library.close();
+    await home[Symbol.asyncDispose]();
+  });
+
+  async function posted(path: string, body: unknown) {
+    const response = await home.post(path, body);
+    return { status: response.status, answer: await response.json() };
+  }
+
+  async function command(...words: readonly string[]) {
+    const { out, code } = await commandLine([...words, '--catalog', 'bundled', '--json'], {
+      home: home.home,
+      workingFolder: home.home,
+      now: new Date().toISOString(),
+      environment: { OPENROUTER_API_KEY: upstreamKey },
+      fetch: refused,
+    });
+    return { code, answer: out === '' ? null : JSON.parse(out) };
+  }
+
+  test.each(questions)('asked for a clip %s', async (_question, { requirements, sentence, profile, flags }) => {
+    const asked = { ...(sentence === undefined ? { requirements } : { sentence }), ...(profile && { profile }) };
+    const reading = sentence === undefined ? undefined : parseSentence(sentence);
+    const wanted = {
+      ...(reading?.prompt !== undefined && { prompt: reading.prompt }),
+      ...reading?.requirements,
+      ...requirements,
+    };
+    const weighing = profile ?? reading?.profile;
+    const options = weighing === undefined ? {} : { profile: weighing };
+
+    const selected: Selection = (await posted('/v1/select', asked)).answer;
+    const expected = answerIn(selected);
+    expect(expected.ranked.length + expected.rejected.length).toBeGreaterThan(20);
+    expect(answerIn(await library.select(wanted, options))).toEqual(expected);
+    const picked = await command('pick', ...flags);
+    expect(answerIn(picked.answer)).toEqual(expected);
+    expect(picked.answer.evidence.asOf).toBe(selected.evidence.asOf);
+
+    // The page ranks by itself, from what the gateway gives it.
+    const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
+    const { allowedModels, ...own } = (await (await home.call('/v1/evidence')).json()) as {
+      allowedModels: readonly string[] | null;
+    } & Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>;
+    const ground = { catalog, evidence: { ...bundledGround.evidence, ...own }, allowedModels };
+    const choice: Choice = {
+      ...emptyChoice,
+      ...(sentence === undefined ? { edits: requirements } : { sentence }),
+      ...(weighing && { profile: weighing }),
+    };
+    expect(answerIn(answerOf(ground, choice, new Date().toISOString()).selection)).toEqual(expected);
+
+    const quotes = (await posted('/v1/quote', asked)).answer.quotes;
+    expect(await library.quote(wanted, options)).toEqual(quotes);
+    expect(
+      (await command('quote', ...flags.filter((flag) => flag !== '--profile' && flag !== profile))).answer,
+    ).toEqual(quotes);
+
+    const preview = await posted('/v1/preview', asked);
+    const [first] = selected.ranked;
+    if (!first) {
+      expect(preview.status).toBe(422);
+      expect(answerIn(preview.answer.error.selection)).toEqual(expected);
+      expect(await library.preview(wanted, options)).toMatchObject({ kind: 'no_plan' });
+      expect((await command('preview', ...flags)).code).toBe(3);
+      expect((await command('run', ...flags)).code).toBe(3);
+      return;
+    }
+    const { model, price, body } = preview.answer;
+    expect({ model, price, body }).toEqual({ model: selected.pick, price: first.price, body: selected.request });
+    expect(quotes.find((quoted: { model: string }) => quoted.model === model).price).toEqual(price);
+    expect(await library.preview(wanted, options)).toMatchObject({ model, price, body });
+    expect((await command('preview', ...flags)).answer).toEqual({ model, price, body });
+    const run = await command('run', ...flags);
+    expect(run).toMatchObject({ code: 4, answer: { status: 'not_confirmed', plan: { model, price, body } } });
+  });
+
+  test('asked for a model by name', async () => {
+    const model = 'bytedance/seedance-2.0-fast';
+    const { price, body } = (await posted('/v1/preview', { requirements: basic, model })).answer;
+    expect((await command('preview', ...basicFlags, '--model', model)).answer).toEqual({ model, price, body });
+    expect(await library.preview(basic, { model })).toMatchObject({ model, price, body });
+    expect((await posted('/v1/quote', { requirements: basic, model })).answer.quotes).toMatchObject([{ model, price }]);
+    expect((await command('run', ...basicFlags, '--model', model)).answer.plan).toMatchObject({ model, price, body });
+  });
+
+  test('asked by a key that may buy two models', async () => {
+    const models = [mini, 'bytedance/seedance-2.0-fast'].sort();
+    await using server = await simulatedGateway({ gateway: { mode: 'server' } });
+    const headers = { authorization: `Bearer ${await server.addKey({ name: 'ann', models })}` };
+    const selected = (await (await server.post('/v1/select', { requirements: basic }, headers)).json()) as Selection;
+    expect(selected.ranked.map(({ model }) => model).sort()).toEqual(models);
+    const { allowedModels, ...own } = await (await server.call('/v1/evidence', { headers })).json();
+    const ground = { ...bundledGround, evidence: { ...bundledGround.evidence, ...own }, allowedModels };
+    const page = answerOf(ground, { ...emptyChoice, edits: basic }, new Date().toISOString());
+    expect(answerIn(page.selection)).toEqual(answerIn(selected));
+  });
+
+  test.each(['auto', 'auto:fastAndCheap', 'auto:qualityAndCost'])('that is bought by %s', async (auto) => {
+    const [, profile] = auto.split(':');
+    const { model, price, body } = (await posted('/v1/preview', { requirements: basic, ...(profile && { profile }) }))
+      .answer;
+    const bought = await home.post('/api/v1/videos', { model: auto, prompt, duration: 5, resolution: '720p' });
+    expect(bought.headers.get('x-shotcaller-model')).toBe(model);
+    expect(bought.headers.get('x-shotcaller-quote-usd')).toBe(price.expectedUsd);
+    expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(price.highUsd);
+    expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
+    await home.ended(((await bought.json()) as { id: string }).id);
+  });
+});
+
+const refused: typeof fetch = () => Promise.reject(new Error('Nothing is bought or read here.'));
