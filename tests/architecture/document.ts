@@ -1,4 +1,5 @@
 import { type Ban, bans, type Layer, layers } from './layers.ts';
+import { rehearsals } from './rehearsals.ts';
 
 /** The layer table as the page that `docs/architecture.md` holds. */
 export function architecturePage(): string {
@@ -22,6 +23,10 @@ ${table(layers.filter(({ unit }) => !unit.startsWith('core/')))}
 | what | only in | because |
 |---|---|---|
 ${Object.values(bans).map(banRow).join('\n')}
+
+## What a change touches
+
+${rehearsals.map(({ change, files, then }) => `**${change}**: ${files.map((file) => `\`${file}\``).join(', ')}. ${then}`).join('\n\n')}
 `;
 }
 

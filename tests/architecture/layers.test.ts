@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { architecturePage } from './document.ts';
 import { layers } from './layers.ts';
+import { rehearsals } from './rehearsals.ts';
 import {
   choosingOutside,
   clockReads,
@@ -12,6 +15,7 @@ import {
 } from './rules.ts';
 import { readSource, readSources } from './source-file.ts';
 
+const root = join(import.meta.dirname, '../..');
 const sources = readSources();
 const inLayers = (files: Parameters<typeof cycles>[0]) => layerViolations(files, layers);
 
@@ -47,6 +51,13 @@ describe('The sources', () => {
 
   test('read the system clock only where a clock begins', () => {
     expect(clockReads(sources)).toEqual([]);
+  });
+});
+
+describe('The rehearsed changes', () => {
+  test('name files and folders that exist', () => {
+    for (const file of rehearsals.flatMap(({ files }) => files))
+      expect([file, existsSync(join(root, file))]).toEqual([file, true]);
   });
 });
 

@@ -67,6 +67,7 @@ export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { catalogIssueSentence } from './sentences/catalog-issue.ts';
 export {
   basisNoteCodes,
+  priceNoteCodes,
   reasonCodes,
   requestFindingCodes,
   warningCodes,

@@ -11,7 +11,7 @@ export function requestFindingSentence({ code, severity, requested, supported, n
 
 type Sentence = (requested: unknown, supported: unknown) => string;
 
-export const requestFindingSentences = {
+const requestFindingSentences = {
   duration_unsupported: reasonSentences.duration_unsupported,
   resolution_unsupported: reasonSentences.resolution_unsupported,
   aspect_ratio_unsupported: reasonSentences.aspect_ratio_unsupported,

@@ -180,7 +180,7 @@ const refusal = {
   issues: [],
 };
 
-export const jobReasonSamples: { readonly [Code in JobReasonCode]: Omit<JobReasonOf<Code>, 'code'> } = {
+const jobReasonSamples: { readonly [Code in JobReasonCode]: Omit<JobReasonOf<Code>, 'code'> } = {
   over_budget: { cap: 'job', limitUsd: '0.80', bookedUsd: '0', neededUsd: '2' },
   price_unknown_with_cap: {},
   request_refused: refusal,

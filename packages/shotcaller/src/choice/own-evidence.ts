@@ -56,7 +56,7 @@ export async function readOwnEvidence(
 }
 
 /** @param since ISO 8601; older bills correct no price */
-export function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): OwnEvidence {
+function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): OwnEvidence {
   return {
     runs: ownRuns(attempts),
     outcomes: ownOutcomes(attempts),

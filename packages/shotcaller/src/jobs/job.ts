@@ -50,7 +50,7 @@ export const unfinishedStates = [
 ] as const satisfies readonly AttemptState[];
 
 /** States in which a step is, or will be, due by itself. */
-export const movingStates = [
+const movingStates = [
   'planned',
   'reserved',
   'submitting',

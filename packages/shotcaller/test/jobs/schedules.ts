@@ -71,7 +71,7 @@ function jitter(): () => number {
  * The best schedule there is when a poll costs `price` seconds of delay: dynamic programming over a grid of times, from the last
  * to the first. `best[i]` is the least further cost when the poll at `grid[i]` found nothing, weighted by the chance of that.
  */
-export function optimalSchedule(law: Law, price: number, points = 400): readonly number[] {
+function optimalSchedule(law: Law, price: number, points = 400): readonly number[] {
   const step = Math.log(law.latest / law.earliest) / (points - 1);
   const grid = [0, ...Array.from({ length: points }, (_, index) => law.earliest * Math.exp(step * index))];
   const done = grid.map(law.done);

@@ -12,13 +12,6 @@ import {
   ourSchedule,
 } from './schedules.ts';
 
-/** A line of the table that `node bench/waiting.mjs` prints. */
-export interface WaitingRow {
-  readonly scheme: string;
-  readonly delaySeconds: number;
-  readonly polls: number;
-}
-
 /** Spread of single runs of one model, in log seconds: `speedWithinModel` of core's goalposts. */
 const runDeviation = bundledEvidence.goalposts.constants.speedWithinModel.value;
 const deviate90 = 1.2815515655;

@@ -66,7 +66,7 @@ export function createClipMaker({ cacheBytes, thread }: ClipMakerOptions): ClipM
 }
 
 /** The built worker, from wherever this file was bundled to. Absent when running from TypeScript. */
-export function findWorker(): URL | undefined {
+function findWorker(): URL | undefined {
   if (import.meta.url.endsWith('.ts')) return undefined;
   const url = new URL('./clip-worker.js', import.meta.url);
   return existsSync(fileURLToPath(url)) ? url : undefined;

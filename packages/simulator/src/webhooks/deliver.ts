@@ -16,7 +16,7 @@ export interface DeliveryContext {
 }
 
 /** Seconds from the end of a job to each attempt. The real schedule is undocumented: this one is ours. */
-export const attemptAfterSeconds = [0, 10, 60, 300, 1800];
+const attemptAfterSeconds = [0, 10, 60, 300, 1800];
 
 /** How long a receiver may take, in milliseconds of the clock. Ours. */
 const answerTimeoutMs = 10_000;

@@ -7,7 +7,7 @@ export interface NewKey extends Pick<ClientKey, 'name' | 'budgetUsd' | 'dailyUsd
 }
 
 /** A key cannot be added. */
-export class KeyError extends Error {
+class KeyError extends Error {
   override readonly name = 'KeyError';
 }
 

@@ -94,7 +94,7 @@ export function answer(c: GatewayContext, { status, body, headers = {} }: WireAn
   return c.json(body, status as ContentfulStatusCode);
 }
 
-export function refused(why: Identified): WireAnswer {
+function refused(why: Identified): WireAnswer {
   switch (why) {
     case 'no_key':
       return envelope(401, 'No cookie auth credentials found');

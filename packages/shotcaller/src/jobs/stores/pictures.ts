@@ -34,7 +34,7 @@ export function takeOutPictures(value: unknown): WithoutPictures {
 }
 
 /** The value with its pictures back in their places. */
-export function putInPictures(text: string, pictures: ReadonlyMap<string, string>): unknown {
+function putInPictures(text: string, pictures: ReadonlyMap<string, string>): unknown {
   const visit = (inner: unknown): unknown => {
     if (Array.isArray(inner)) return inner.map(visit);
     if (inner === null || typeof inner !== 'object') return inner;

@@ -44,7 +44,7 @@ const headDeviate = -4;
 const logStep = 0.01;
 
 /** The gap without jitter and bounds. */
-export function gapSeconds(elapsedSeconds: number, distribution: LatencyDistribution): number {
+function gapSeconds(elapsedSeconds: number, distribution: LatencyDistribution): number {
   const { mean, deviation } = logNormal(distribution);
   const price = pollPriceSeconds * Math.sqrt(deviation);
   const tailFrom = Math.exp(mean + tailDeviate * deviation);
