@@ -26,7 +26,7 @@ ${Object.values(bans).map(banRow).join('\n')}
 
 ## What a change touches
 
-${rehearsals.map(({ change, files, then }) => `**${change}**: ${files.map((file) => `\`${file}\``).join(', ')}. ${then}`).join('\n\n')}
+${rehearsals.map(({ change, files, what }) => `**${change}**: ${files.map((file) => `\`${file}\``).join(', ')}. ${what}`).join('\n\n')}
 `;
 }
 
