@@ -56,6 +56,7 @@ export async function simulatedGateway({
   });
   const log: LogEntry[] = [];
   let shiftedMs = 0;
+  const shiftedClock = { ...clock, now: () => Date.now() + shiftedMs };
 
   const start = async () => {
     const ledger = await openLedger({ home, now: new Date().toISOString() });
@@ -67,14 +68,14 @@ export async function simulatedGateway({
       fetch: (input, init) => simulator.fetch(input, init),
       placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
       newId: (kind) => (kind === 'job' ? gatewayJobId(Date.now()) : newToken(20)),
-      clock,
+      clock: shiftedClock,
       ...shotcallerOptions,
     });
     const gateway = createGateway({
       parts,
       ledger,
       upstream: { origin: parts.client.origin, simulated: true },
-      clock: { ...clock, now: () => Date.now() + shiftedMs },
+      clock: shiftedClock,
       random: Math.random,
       newToken,
       version: '0.0.0-test',
