@@ -254,6 +254,8 @@ export interface ClientKeyRecords {
   revokeClientKey(name: string, at: string): Promise<boolean>;
 }
 
+export type WebhookQuery = Pick<OwedWebhook, 'service' | 'state'>;
+
 export interface WebhookRecords {
   /** `false`: it is owed already. Not synced: what is lost in a power failure is found by `jobIdsOwedWebhook`, and its id is the same. */
   oweWebhook(webhook: OwedWebhook): Promise<boolean>;
@@ -261,9 +263,9 @@ export interface WebhookRecords {
     id: string,
     change: Partial<Pick<OwedWebhook, 'state' | 'tries' | 'nextAtMs' | 'lastError' | 'lastAtMs'>>,
   ): Promise<void>;
-  /** The next due first. */
-  webhooks(state: OwedWebhook['state'], limit: number): Promise<readonly OwedWebhook[]>;
-  countWebhooks(state: OwedWebhook['state']): Promise<number>;
+  /** Those of one service's jobs, the next due first: a gateway delivers for its own service only. */
+  webhooks(query: WebhookQuery & { readonly limit: number }): Promise<readonly OwedWebhook[]>;
+  countWebhooks(query: WebhookQuery): Promise<number>;
   /** Concluded jobs of a service with a callback URL and nothing owed yet. */
   jobIdsOwedWebhook(service: string): Promise<readonly string[]>;
 }

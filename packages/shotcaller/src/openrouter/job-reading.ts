@@ -12,6 +12,8 @@ const knownWords: ReadonlySet<string> = new Set<JobStatus>([
   'cancelled',
   'expired',
 ]);
+/** No clip costs a million dollars: such a number is no bill that can be read, and the ledger's sums would not hold it. */
+const absurdUsd = 1_000_000;
 const mostUrls = 16;
 const mostRawCharacters = 16_384;
 
@@ -59,7 +61,8 @@ function readError(job: UntrustedObject, redact: Redact): { readonly error?: str
 }
 
 function readCost(text: string): string | null {
-  return exactAmount(asObject(asObject(parseJsonKeepingNumbers(text))?.usage)?.cost);
+  const cost = exactAmount(asObject(asObject(parseJsonKeepingNumbers(text))?.usage)?.cost);
+  return cost !== null && Number(cost) < absurdUsd ? cost : null;
 }
 
 function readUrls(value: unknown, endpoint: Endpoint): readonly string[] {

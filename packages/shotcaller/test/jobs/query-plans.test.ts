@@ -82,7 +82,7 @@ const lookups: readonly [string, () => Promise<unknown>][] = [
   ['a total', () => ledger.bookedPico({ service, owner: 'alice~1', period: '2026-11' })],
   ['a reservation', () => ledger.reservedPico('job-1')],
   ['a client key', () => ledger.clientKey('hash')],
-  ['webhooks that are due', () => ledger.webhooks('waiting', 10)],
+  ['webhooks that are due', () => ledger.webhooks({ service, state: 'waiting', limit: 10 })],
   ['webhooks that are not written down', () => ledger.jobIdsOwedWebhook(service)],
 ];
 

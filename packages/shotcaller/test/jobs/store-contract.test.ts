@@ -953,14 +953,23 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
       expect(await ledger.oweWebhook(webhook('a', { nextAtMs: atMs + 2 }))).toBe(true);
       expect(await ledger.oweWebhook(webhook('a'))).toBe(false);
       await ledger.oweWebhook(webhook('b', { nextAtMs: atMs + 1 }));
-      expect((await ledger.webhooks('waiting', 5)).map(({ id }) => id)).toEqual(['b', 'a']);
-      expect(await ledger.webhooks('waiting', 1)).toEqual([webhook('b', { nextAtMs: atMs + 1 })]);
+      expect((await ledger.webhooks({ service, state: 'waiting', limit: 5 })).map(({ id }) => id)).toEqual(['b', 'a']);
+      expect(await ledger.webhooks({ service, state: 'waiting', limit: 1 })).toEqual([
+        webhook('b', { nextAtMs: atMs + 1 }),
+      ]);
       const change = { tries: 1, nextAtMs: atMs + 9, lastError: 'HTTP 500', lastAtMs: atMs + 3 };
       await ledger.changeWebhook('b', change);
-      expect((await ledger.webhooks('waiting', 5)).at(-1)).toEqual(webhook('b', change));
+      expect((await ledger.webhooks({ service, state: 'waiting', limit: 5 })).at(-1)).toEqual(webhook('b', change));
       await ledger.changeWebhook('a', { state: 'delivered' });
-      expect([await ledger.countWebhooks('waiting'), await ledger.countWebhooks('delivered')]).toEqual([1, 1]);
-      expect(await ledger.countWebhooks('dead')).toBe(0);
+      expect([
+        await ledger.countWebhooks({ service, state: 'waiting' }),
+        await ledger.countWebhooks({ service, state: 'delivered' }),
+      ]).toEqual([1, 1]);
+      expect(await ledger.countWebhooks({ service, state: 'dead' })).toBe(0);
+      await ledger.changeWebhook('a', {});
+      await ledger.oweWebhook(webhook('c', { service: elsewhere }));
+      expect((await ledger.webhooks({ service, state: 'waiting', limit: 5 })).map(({ id }) => id)).toEqual(['b']);
+      expect(await ledger.countWebhooks({ service: elsewhere, state: 'waiting' })).toBe(1);
     });
 
     test('a concluded job with a callback URL is owed a webhook until one is written down', async () => {

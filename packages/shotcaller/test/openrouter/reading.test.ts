@@ -22,6 +22,7 @@ describe('what a job cost', () => {
     ['missing', '{"usage":{}}', null],
     ['no usage', '{"usage":null}', null],
     ['negative', '{"usage":{"cost":-1}}', null],
+    ['a million for one clip', '{"usage":{"cost":1e6}}', null],
     ['not a number', '{"usage":{"cost":"NaN"}}', null],
     ['digits in other strings stay where they are', '{"note":"1e5 \\"7\\" \\\\","usage":{"cost":5}}', '5'],
     ['beyond what money can be', '{"usage":{"cost":1e300}}', null],

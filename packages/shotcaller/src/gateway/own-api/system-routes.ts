@@ -44,7 +44,7 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
 
     async 'GET /v1/webhooks/dead-letters'(c) {
       mustSeeAll(c);
-      const dead = await options.ledger.webhooks('dead', 1000);
+      const dead = await options.ledger.webhooks({ service: options.parts.client.origin, state: 'dead', limit: 1000 });
       return {
         deadLetters: dead.map(({ id, jobId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
           id,
@@ -82,7 +82,7 @@ async function read({ options, jobs, startedAt }: RoutesContext): Promise<Health
     () => false,
   );
   const ground = await options.parts.choice.ground().catch(() => undefined);
-  const dead = await options.ledger.countWebhooks('dead').catch(() => 0);
+  const dead = await options.ledger.countWebhooks({ service, state: 'dead' }).catch(() => 0);
   return {
     ok: ledger && ground !== undefined,
     version: options.version,

@@ -27,7 +27,7 @@ const atOnce = 8;
 
 /** Sends own deliveries: written down first, retried with backoff, the same idempotency key each time. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { ledger, clock, random, guardedFetch, deliverySecret, count } = options;
+  const { ledger, service, clock, random, guardedFetch, deliverySecret, count } = options;
   const closing = new AbortController();
   let wake = new AbortController();
   let working: Promise<void> | undefined;
@@ -35,7 +35,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function work(): Promise<void> {
     while (!closing.signal.aborted) {
-      const waiting = await ledger.webhooks('waiting', 100);
+      const waiting = await ledger.webhooks({ service, state: 'waiting', limit: 100 });
       const due = waiting.filter(({ nextAtMs }) => nextAtMs <= clock.now()).slice(0, atOnce);
       if (due.length > 0) {
         await Promise.all(due.map(send));

@@ -191,7 +191,7 @@ async function createGatewayTables({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('first_at', 'text', (column) => column.notNull())
     .addColumn('last_at', 'text', (column) => column.notNull())
     .execute();
-  await schema.createIndex('webhooks_by_state').on('webhooks').columns(['state', 'next_at', 'id']).execute();
+  await schema.createIndex('webhooks_by_state').on('webhooks').columns(['service', 'state', 'next_at', 'id']).execute();
   await schema.createIndex('webhooks_by_job').on('webhooks').columns(['job_id']).execute();
   await schema
     .createTable('secrets')

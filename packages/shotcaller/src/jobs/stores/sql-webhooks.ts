@@ -24,25 +24,24 @@ export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
       write(
         'webhook',
         async (transaction) => {
-          await transaction
-            .updateTable('webhooks')
-            .set({
-              ...(state !== undefined && { state }),
-              ...(tries !== undefined && { tries }),
-              ...(nextAtMs !== undefined && { next_at: isoOf(nextAtMs) }),
-              ...(lastError !== undefined && { last_error: lastError }),
-              ...(lastAtMs !== undefined && { last_at: isoOf(lastAtMs) }),
-            })
-            .where('id', '=', id)
-            .execute();
+          const change = {
+            ...(state !== undefined && { state }),
+            ...(tries !== undefined && { tries }),
+            ...(nextAtMs !== undefined && { next_at: isoOf(nextAtMs) }),
+            ...(lastError !== undefined && { last_error: lastError }),
+            ...(lastAtMs !== undefined && { last_at: isoOf(lastAtMs) }),
+          };
+          if (Object.keys(change).length === 0) return;
+          await transaction.updateTable('webhooks').set(change).where('id', '=', id).execute();
         },
         { durable: false },
       ),
 
-    async webhooks(state, limit) {
+    async webhooks({ service, state, limit }) {
       const rows = await reader
         .selectFrom('webhooks')
         .selectAll()
+        .where('service', '=', service)
         .where('state', '=', state)
         .orderBy('next_at')
         .orderBy('id')
@@ -51,10 +50,11 @@ export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
       return rows.map(webhookOfRow);
     },
 
-    async countWebhooks(state) {
+    async countWebhooks({ service, state }) {
       const row = await reader
         .selectFrom('webhooks')
         .select(sql<number | string>`count(*)`.as('rows'))
+        .where('service', '=', service)
         .where('state', '=', state)
         .executeTakeFirst();
       return Number(row?.rows ?? 0);
