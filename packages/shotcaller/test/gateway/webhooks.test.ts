@@ -174,6 +174,9 @@ describe('A delivery of our own', () => {
     });
     await home.post('/api/v1/videos', { ...veo, callback_url: url });
     await until(() => got.length === 3);
+    // What was answered and is not yet written down when a gateway ends is delivered once more, with the same key.
+    const delivered = { service: 'https://openrouter.ai', state: 'delivered' } as const;
+    await expect.poll(() => home.ledger.countWebhooks(delivered)).toBe(1);
     await home.restart();
     const keys = () => got.map(({ headers }) => headers['x-openrouter-idempotency-key']);
     expect(new Set(keys()).size).toBe(1);

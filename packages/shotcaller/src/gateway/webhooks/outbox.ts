@@ -67,7 +67,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function send(delivery: OwedWebhook): Promise<void> {
-    const lastError = await number(delivery);
+    const lastError = await call(delivery);
     if (closing.signal.aborted && lastError !== undefined) return;
     const tries = delivery.tries + 1;
     const lastAtMs = clock.now();
@@ -91,7 +91,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** `undefined`: taken with a 2xx. */
-  async function number({ id, url, body }: OwedWebhook): Promise<{ text: string; final: boolean } | undefined> {
+  async function call({ id, url, body }: OwedWebhook): Promise<{ text: string; final: boolean } | undefined> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(callTimeoutMs)]);
     try {
       const response = await guardedFetch(url, {
