@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { speakerOf } from '../jobs/job-result.ts';
+import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { createGatewayJobs } from './jobs/gateway-jobs.ts';
@@ -64,7 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   jobs.listen((event, snapshot) => hub.publish(event, snapshot));
   jobs.onEnd((snapshot) => {
-    metrics.countJobEnd(speakerOf(snapshot.attempts).state);
+    metrics.countJobEnd(decisiveAttempt(snapshot.attempts).state);
     outbox
       .owe(snapshot, wireStatusOf(snapshot, false))
       .catch((error: unknown) => noteTrouble(options, snapshot.job.id, error));

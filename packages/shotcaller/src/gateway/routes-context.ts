@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import { speakerOf } from '../jobs/job-result.ts';
+import { decisiveAttempt } from '../jobs/job-result.ts';
 import type { AnswerFate } from './guards/answer-fate.ts';
 import type { GatewayJobs } from './jobs/gateway-jobs.ts';
 import type { JobSnapshot } from './jobs/wire-status.ts';
@@ -42,6 +42,6 @@ const patienceMs = 30 * 60_000;
 /** A job whose submit's answer was lost is pending as long as a webhook can bring it back. */
 export function unknownMayRecover({ options }: Pick<RoutesContext, 'options'>, { attempts }: JobSnapshot): boolean {
   if (options.webhookPath === undefined || options.publicUrl === undefined) return false;
-  const { submittedAt, createdAt } = speakerOf(attempts);
+  const { submittedAt, createdAt } = decisiveAttempt(attempts);
   return options.parts.clock.now() - Date.parse(submittedAt ?? createdAt) < patienceMs;
 }

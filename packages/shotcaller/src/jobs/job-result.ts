@@ -42,13 +42,13 @@ export interface AttemptResult {
   readonly endedAt: string | null;
 }
 
-/** The attempt that speaks for the job: the one that delivered, else one that still may, else the last. */
-export function speakerOf(attempts: readonly Attempt[]): Attempt {
-  const speaker =
+/** The attempt whose state is the state of the job: the one that delivered, else one that still may, else the last. */
+export function decisiveAttempt(attempts: readonly Attempt[]): Attempt {
+  const decisive =
     attempts.find((attempt) => attempt.state === 'done') ??
     attempts.findLast((attempt) => !isTerminal(attempt.state)) ??
     attempts.at(-1);
-  if (speaker) return speaker;
+  if (decisive) return decisive;
   throw new TypeError('A job without an attempt.');
 }
 
@@ -59,18 +59,18 @@ export function wasNeverBought(attempts: readonly Attempt[]): boolean {
 
 /** Puts a job and its attempts together. */
 export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: readonly Attempt[]): JobResult {
-  const speaker = speakerOf(attempts);
+  const decisive = decisiveAttempt(attempts);
   const bills = attempts.flatMap((attempt) => (attempt.billedUsd === null ? [] : [picoFromUsd(attempt.billedUsd)]));
   return {
     id: job.id,
     key: job.key,
-    status: speaker.state,
-    model: speaker.model,
-    remoteId: speaker.remoteId,
-    reason: speaker.state === 'done' ? null : speaker.reason,
+    status: decisive.state,
+    model: decisive.model,
+    remoteId: decisive.remoteId,
+    reason: decisive.state === 'done' ? null : decisive.reason,
     files: attempts.flatMap((attempt) => (attempt.state === 'done' && attempt.file ? [attempt.file] : [])),
-    quotedUsd: speaker.price.expectedUsd,
-    quotedHighUsd: speaker.price.highUsd,
+    quotedUsd: decisive.price.expectedUsd,
+    quotedHighUsd: decisive.price.highUsd,
     billedUsd: bills.length === 0 ? null : usdFromPico(bills.reduce((sum, bill) => sum + bill, 0n)),
     unknownBills: attempts.filter((attempt) => attempt.billKnown === false).length,
     resumable: attempts.some((attempt) => !isTerminal(attempt.state)),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { ContentError } from '../../openrouter/errors.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import type { RoutesContext } from '../routes-context.ts';
@@ -16,7 +16,7 @@ export async function sendContent(
   request: Request,
   snapshot: JobSnapshot,
 ): Promise<Response | ContentProblem> {
-  const attempt = speakerOf(snapshot.attempts);
+  const attempt = decisiveAttempt(snapshot.attempts);
   if (attempt.completedAt === null) return { kind: 'not_completed' };
   if (attempt.state !== 'done' && attempt.state !== 'gave_up_watching') return { kind: 'not_completed' };
   const whole = () => void jobs.handedOver(snapshot).catch(() => undefined);

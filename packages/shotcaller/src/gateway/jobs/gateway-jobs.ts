@@ -1,6 +1,6 @@
 import { type Brief, type NoPlan, type Plan, UnknownModelError } from '@shotcaller/core';
 import { isAtRest, isTerminal, type JobOptions } from '../../jobs/job.ts';
-import { speakerOf, wasNeverBought } from '../../jobs/job-result.ts';
+import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
@@ -146,7 +146,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   }
 
   function isAnswerable({ job: { id }, attempts }: JobSnapshot): boolean {
-    const attempt = speakerOf(attempts);
+    const attempt = decisiveAttempt(attempts);
     if (attempt.remoteId !== null) return true;
     // A refused attempt may be followed by another model's.
     return isAtRest(attempt) && !(attempt.state === 'refused' && carried.has(id));

@@ -1,4 +1,4 @@
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
 import type { JobSnapshot } from './wire-status.ts';
 
@@ -14,5 +14,5 @@ export async function previousRemoteId(
 ): Promise<string | undefined> {
   const snapshot = await find(id);
   if (!snapshot) return caller.seesAll ? id : undefined;
-  return maySee(caller, snapshot.job.owner) ? (speakerOf(snapshot.attempts).remoteId ?? undefined) : undefined;
+  return maySee(caller, snapshot.job.owner) ? (decisiveAttempt(snapshot.attempts).remoteId ?? undefined) : undefined;
 }

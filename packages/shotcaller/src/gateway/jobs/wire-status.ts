@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
 
 /** A job as it stands, small enough to keep in memory: no brief, no pictures. */
@@ -15,7 +15,7 @@ export type WireStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'c
  * client may try at the service. `unknown` is pending while a webhook can still bring the answer back, then failed.
  */
 export function wireStatusOf({ attempts }: JobSnapshot, unknownMayRecover: boolean): WireStatus {
-  const attempt = speakerOf(attempts);
+  const attempt = decisiveAttempt(attempts);
   switch (attempt.state) {
     case 'planned':
     case 'reserved':

@@ -1,5 +1,5 @@
 import { jobReasonSentence } from '@shotcaller/core';
-import { resultOf, speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
 import { type JobSnapshot, type WireStatus, wireStatusOf } from '../jobs/wire-status.ts';
 import type { SubmittedVideo, VideoFacts, VideoJob } from './answers.ts';
 
@@ -36,14 +36,14 @@ export function jobBody(snapshot: JobSnapshot, options: JobBodyOptions): VideoJo
     ...(status === 'completed' && { unsigned_urls: [`${pollingUrl(options.origin, id)}/content?index=0`] }),
     ...(status === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
     ...(isFailure(status) && { error: errorText(snapshot, status) }),
-    model: speakerOf(snapshot.attempts).model,
+    model: decisiveAttempt(snapshot.attempts).model,
     shotcaller: facts(snapshot),
   };
 }
 
 /** What the gateway adds to a submit's and a poll's headers. Header values are ASCII without control characters. */
 export function choiceHeaders(snapshot: JobSnapshot): Record<string, string> {
-  const { model, price } = speakerOf(snapshot.attempts);
+  const { model, price } = decisiveAttempt(snapshot.attempts);
   const choice = snapshot.job.receipt?.choice;
   return {
     'X-Shotcaller-Model': headerText(model),
@@ -58,7 +58,7 @@ export function pollingUrl(origin: string, id: string): string {
 }
 
 function facts(snapshot: JobSnapshot): VideoFacts {
-  const { model, price, remoteId, state, file } = speakerOf(snapshot.attempts);
+  const { model, price, remoteId, state, file } = decisiveAttempt(snapshot.attempts);
   const choice = snapshot.job.receipt?.choice;
   const requested = choice?.requested ?? snapshot.job.receipt?.requested;
   const held = state === 'done' ? file : null;
@@ -88,7 +88,7 @@ function isFailure(status: WireStatus): boolean {
 
 /** The service's own words where it said some, or where it has some for the state; else the sentence of the reason. */
 export function errorText(snapshot: JobSnapshot, status: WireStatus): string {
-  const { reason } = speakerOf(snapshot.attempts);
+  const { reason } = decisiveAttempt(snapshot.attempts);
   switch (reason?.code) {
     case 'content_gone':
     case 'submit_outcome_unknown':

@@ -1,5 +1,5 @@
 import { findModel, profileNameOf, readBrief, taskOf } from '@shotcaller/core';
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { readJsonBody } from '../guards/read-body.ts';
 import type { JobOrder, Ordered } from '../jobs/gateway-jobs.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
@@ -87,7 +87,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     switch (ordered.kind) {
       case 'job': {
         const { snapshot, repeated } = ordered;
-        const speaker = speakerOf(snapshot.attempts);
+        const speaker = decisiveAttempt(snapshot.attempts);
         c.set('jobId', snapshot.job.id);
         if (speaker.state === 'refused') return refusalAnswer(speaker.reason);
         const body = submitBody(snapshot, repeated, { origin: originOf(c, context), unknownMayRecover: true });

@@ -1,6 +1,6 @@
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
@@ -70,7 +70,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       return {
         job: view(snapshot),
         cancelled: false as const,
-        message: speakerOf(snapshot.attempts).remoteId
+        message: decisiveAttempt(snapshot.attempts).remoteId
           ? 'This server no longer watches the job. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
           : 'This server no longer watches the job.',
       };
@@ -94,7 +94,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
 
     async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {
       const snapshot = await own(c, id);
-      const { file } = speakerOf(snapshot.attempts);
+      const { file } = decisiveAttempt(snapshot.attempts);
       const path = file && `${file.path}.json`;
       const sent =
         path &&

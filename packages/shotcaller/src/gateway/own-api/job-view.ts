@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isTerminal, type JobFile } from '../../jobs/job.ts';
-import { resultOf, speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
 import type { JobEvent } from '../../jobs/ledger.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import type { FileView, Job, JobEventView, Progress } from './addresses/job.ts';
@@ -57,7 +57,7 @@ export function progressOf(
   snapshot: JobSnapshot,
   { nowMs, download, remainingSeconds }: Pick<JobViewOptions, 'nowMs' | 'download' | 'remainingSeconds'>,
 ): Progress | null {
-  const attempt = speakerOf(snapshot.attempts);
+  const attempt = decisiveAttempt(snapshot.attempts);
   if (isTerminal(attempt.state)) return null;
   const elapsedSeconds = Math.max(0, Math.round((nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt)) / 1000));
   const { expectedTime } = attempt;

@@ -1,5 +1,5 @@
 import { jobReasonSentence, profileNameOf } from '@shotcaller/core';
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { tighterUsd } from '../../jobs/money/caps.ts';
 import type { Ordered } from '../jobs/gateway-jobs.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
@@ -74,7 +74,7 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
 function resultName(ordered: Ordered): string {
   if (ordered.kind !== 'job') return ordered.kind;
   if (ordered.repeated) return 'repeated';
-  return speakerOf(ordered.snapshot.attempts).state === 'refused' ? 'refused' : 'new';
+  return decisiveAttempt(ordered.snapshot.attempts).state === 'refused' ? 'refused' : 'new';
 }
 
 function modelNotAllowed(model: string): ApiProblem {
@@ -123,7 +123,7 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
 
 /** What the key itself forbids is an error of this request; other refusals are the job's. */
 function answered(ordered: Extract<Ordered, { kind: 'job' }>) {
-  const { reason, state, model, price } = speakerOf(ordered.snapshot.attempts);
+  const { reason, state, model, price } = decisiveAttempt(ordered.snapshot.attempts);
   if (state !== 'refused' || reason === null) return ordered;
   if (reason.code === 'model_not_allowed') throw modelNotAllowed(model);
   const isOfBudget = reason.code === 'over_budget' || reason.code === 'price_unknown_with_cap';

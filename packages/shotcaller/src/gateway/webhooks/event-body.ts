@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { speakerOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { JobSnapshot, WireStatus } from '../jobs/wire-status.ts';
 import { billOf, errorText, pollingUrl } from '../openrouter-shape/job-body.ts';
 
@@ -17,7 +17,7 @@ export function eventBody(
       ...(status !== 'completed' && { error: errorText(snapshot, status) }),
       generation_id: id,
       id,
-      model: speakerOf(snapshot.attempts).model,
+      model: decisiveAttempt(snapshot.attempts).model,
       status,
       ...(status === 'completed' && { unsigned_urls: [`${pollingUrl(origin, id)}/content?index=0`] }),
       ...(status === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
