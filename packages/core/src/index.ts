@@ -13,9 +13,11 @@ export { estimateSpeed } from './evidence/speed.ts';
 export type {
   BudgetName,
   DownloadFailed,
+  DownloadProblem,
   FileNotWritten,
   JobReason,
   JobReasonCode,
+  LostAnswer,
   OverBudget,
   PriceUnknownWithCap,
   RefusedByService,

@@ -1,4 +1,5 @@
 import { type ProfileName, profileOf } from '../rank/profiles.ts';
+import { isRecord } from '../requirements/field.ts';
 import { parseRequirements } from '../requirements/parse.ts';
 import type { RequirementsInput } from '../requirements/schema.ts';
 import type { SentenceReading } from '../requirements/sentence.ts';
@@ -77,23 +78,18 @@ interface Lists {
 }
 
 function merge(field: string, before: unknown, after: unknown): unknown {
-  if (!isObject(before) || !isObject(after)) return after;
+  if (!isRecord(before) || !isRecord(after)) return after;
   if (field === 'sourceVideo') return { ...before, ...after };
   if (field !== 'models' && field !== 'providers') return after;
   // What is no list stays, for the parser to name.
   if (!hasLists(before)) return before;
   if (!hasLists(after)) return after;
-  const [first, last]: readonly [Lists, Lists] = [before, after];
   return {
-    allow: last.allow && last.allow.length > 0 ? last.allow : (first.allow ?? []),
-    deny: [...new Set([...(first.deny ?? []), ...(last.deny ?? [])])],
+    allow: after.allow && after.allow.length > 0 ? after.allow : (before.allow ?? []),
+    deny: [...new Set([...(before.deny ?? []), ...(after.deny ?? [])])],
   };
 }
 
-function hasLists(value: Lists): boolean {
+function hasLists(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & Lists {
   return [value.allow ?? [], value.deny ?? []].every(Array.isArray);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,8 +10,6 @@ import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
 
-export { ledgerOf } from './chosen-service.ts';
-
 /** Where jobs are bought, the ledger that they are booked in, and what is asked which model to buy. */
 export interface Service {
   readonly shotcaller: Shotcaller;

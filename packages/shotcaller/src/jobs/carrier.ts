@@ -1,8 +1,9 @@
 import type { Engine } from './engines/engine.ts';
+import { isoOf } from './iso-time.ts';
 import { type Attempt, isAtRest } from './job.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { JobWithAttempts } from './ledger.ts';
-import { isoOf, moveAttempt } from './steps/move.ts';
+import { moveAttempt } from './steps/move.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
 import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-context.ts';

@@ -37,18 +37,6 @@ export const terminalStates = [
   'cancelled',
 ] as const satisfies readonly AttemptState[];
 
-/** States in which something may still happen: a step, a bill, or somebody who resumes. */
-export const unfinishedStates = [
-  'planned',
-  'reserved',
-  'submitting',
-  'submitted',
-  'running',
-  'downloading',
-  'unknown',
-  'gave_up_watching',
-] as const satisfies readonly AttemptState[];
-
 /** States in which a step is, or will be, due by itself. */
 const movingStates = [
   'planned',
@@ -58,6 +46,18 @@ const movingStates = [
   'running',
   'downloading',
 ] as const satisfies readonly AttemptState[];
+
+/** States in which something may still happen: a step, a bill, or somebody who resumes. */
+export const unfinishedStates = [
+  ...movingStates,
+  'unknown',
+  'gave_up_watching',
+] as const satisfies readonly AttemptState[];
+
+/** Certainly not bought so far. */
+export function isUnsent({ state }: Pick<Attempt, 'state'>): boolean {
+  return state === 'planned' || state === 'reserved';
+}
 
 export function isTerminal(state: AttemptState): state is (typeof terminalStates)[number] {
   return (terminalStates as readonly AttemptState[]).includes(state);

@@ -1,7 +1,8 @@
-import { type Attempt, isTerminal } from './job.ts';
+import { isoOf } from './iso-time.ts';
+import { type Attempt, isTerminal, isUnsent } from './job.ts';
 import type { JobWithAttempts } from './ledger.ts';
 import { refundOf } from './money/money-entry.ts';
-import { isoOf, moveAttempt } from './steps/move.ts';
+import { moveAttempt } from './steps/move.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
 import { nextStep } from './steps/next-step.ts';
 import type { StepContext } from './steps/step-context.ts';
@@ -39,11 +40,6 @@ async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean
     money: refundOf(await context.ledger.reservedPico(attempt.id)),
   });
   return true;
-}
-
-/** Certainly not bought so far. */
-function isUnsent({ state }: Attempt): boolean {
-  return state === 'planned' || state === 'reserved';
 }
 
 async function watchOn(context: StepContext, attempt: Attempt, watchMs: number): Promise<void> {

@@ -1,9 +1,10 @@
 import { type Brief, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
 import { targetProblem } from '../files/target.ts';
+import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
-import { isoOf } from './steps/move.ts';
+import { isSameOrder } from './repeated-job.ts';
 import {
   hashOf,
   isConfirmed,
@@ -158,11 +159,6 @@ async function repeated(
   if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job };
   if (job.receipt) await ledger.changeReceipt(job.id, { countRepeat: true });
   return { kind: 'job', job, repeated: true };
-}
-
-/** Fingerprints of version 1 of the ledger were made otherwise and cannot be compared. */
-function isSameOrder(job: Job, fingerprint: string): boolean {
-  return job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
 }
 
 function checkTarget({ output }: JobOptions, filesFolder: string): void {

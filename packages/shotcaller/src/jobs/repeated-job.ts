@@ -29,9 +29,14 @@ export function repeatedJob(
 function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefined): Repeat | undefined {
   if (!first) return undefined;
   const { job, attempts } = first;
-  const isSame = fingerprint === undefined || job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
+  const isSame = fingerprint === undefined || isSameOrder(job, fingerprint);
   const mayStillBuy = job.concludedAt === null && nextAttempt(attempts, job.options).kind === 'plan';
   return isSame && wasNeverBought(attempts) && !mayStillBuy ? undefined : { kind: 'repeat', job };
+}
+
+/** Fingerprints of version 1 of the ledger were made otherwise and cannot be compared. */
+export function isSameOrder(job: Pick<Job, 'fingerprint'>, fingerprint: string): boolean {
+  return job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a caller of the video API sees. Wire names end here: everything below is camelCase with units in the names. */
 
+import type { LostAnswer } from '@shotcaller/core';
 import type { WireError } from './wire-error.types.ts';
 
 /** Time as the client needs it. Handed in, so that no test sleeps. */
@@ -102,13 +103,7 @@ export type SubmitOutcome =
   /** A paid job may exist: never send it again. */
   | {
       readonly kind: 'unknown';
-      readonly cause:
-        | 'connection_failed'
-        | 'timed_out'
-        | 'aborted'
-        | 'server_error'
-        | 'unreadable_answer'
-        | 'unexpected_status';
+      readonly cause: LostAnswer;
       /** Absent when no status line was read. */
       readonly httpStatus?: number;
       /** One line without secrets, for the ledger. */

@@ -1,8 +1,9 @@
+import type { DownloadProblem } from '@shotcaller/core';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
 import { withDeadline } from './deadline.ts';
 import { jobUrl, resolveUrl } from './endpoint.ts';
-import { ContentError, type ContentProblem } from './errors.ts';
+import { ContentError } from './errors.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { readResponse } from './read-answer.ts';
 import { discardBody } from './read-body.ts';
@@ -113,13 +114,13 @@ async function statusError(call: CallContext, remoteId: string, response: Respon
   });
 }
 
-function problemOf({ kind }: Failure): ContentProblem {
+function problemOf({ kind }: Failure): DownloadProblem {
   return kind === 'connection_failed' ? 'interrupted' : kind;
 }
 
 function problem(
   remoteId: string,
-  what: ContentProblem,
+  what: DownloadProblem,
   why: string,
   details: ConstructorParameters<typeof ContentError>[3],
 ): ContentError {

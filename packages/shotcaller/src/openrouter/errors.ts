@@ -1,3 +1,4 @@
+import type { DownloadProblem } from '@shotcaller/core';
 import type { WireError } from './wire-error.types.ts';
 
 /** What all three tell. */
@@ -39,26 +40,13 @@ export class PollError extends CallError {
   }
 }
 
-export type ContentProblem =
-  | 'not_ready'
-  | 'gone'
-  | 'refused'
-  | 'not_a_video'
-  | 'damaged'
-  | 'foreign_host_refused'
-  | 'too_many_redirects'
-  | 'too_large'
-  | 'interrupted'
-  | 'timed_out'
-  | 'unavailable';
-
 /** A finished job's file could not be fetched. The job is paid; try again later with the same id. */
 export class ContentError extends CallError {
   override readonly name = 'ContentError';
   readonly remoteId: string;
-  readonly problem: ContentProblem;
+  readonly problem: DownloadProblem;
 
-  constructor(message: string, remoteId: string, problem: ContentProblem, details: FailedCall) {
+  constructor(message: string, remoteId: string, problem: DownloadProblem, details: FailedCall) {
     super(message, details);
     this.remoteId = remoteId;
     this.problem = problem;

@@ -1,8 +1,8 @@
+import type { DownloadProblem } from '@shotcaller/core';
 import { backoffMs } from './backoff.ts';
-import type { ContentProblem } from './errors.ts';
 
 export interface FailedDownload {
-  readonly problem: ContentProblem;
+  readonly problem: DownloadProblem;
   readonly retryAfterMs?: number | undefined;
   /** Tries of this address that failed without a new byte, this one included. */
   readonly failures: number;
@@ -19,7 +19,7 @@ export type NextDownload =
   | { readonly action: 'give_up' };
 
 /** Trouble that passes by waiting; the rest needs another address. */
-const passing: ReadonlySet<ContentProblem> = new Set<ContentProblem>([
+const passing: ReadonlySet<DownloadProblem> = new Set<DownloadProblem>([
   'not_ready',
   'interrupted',
   'timed_out',
@@ -44,7 +44,7 @@ export function nextDownload(failed: FailedDownload): NextDownload {
 }
 
 /** What an error status of a content request means. */
-export function problemOfStatus(httpStatus: number): ContentProblem {
+export function problemOfStatus(httpStatus: number): DownloadProblem {
   if (httpStatus === 404 || httpStatus === 410) return 'gone';
   // 409 by the SDK, 400 in earlier reports. An index out of range is a 400 as well, and a few tries more do no harm.
   if (httpStatus === 409 || httpStatus === 400 || httpStatus === 425) return 'not_ready';

@@ -1,7 +1,7 @@
 import type { VideoModel } from '@shotcaller/core';
 
 /** A model as `GET /videos/models` lists it. */
-export interface WireModelRecord {
+export type WireModelRecord = {
   readonly id: string;
   readonly canonical_slug: string;
   readonly name: string;
@@ -19,17 +19,17 @@ export interface WireModelRecord {
   readonly seed: boolean | null;
   readonly pricing_skus: Readonly<Record<string, string>> | null;
   readonly allowed_passthrough_parameters: readonly string[];
-}
+};
 
 /** A parsed model as the record that it was read from. A price that could not be read is left out. */
 export function wireModelOf(model: VideoModel): WireModelRecord {
   const { description } = model.unknownFields;
   return {
-    ...model.unknownFields,
     id: model.id,
     canonical_slug: model.canonicalSlug ?? model.id,
     name: model.name,
     created: model.createdUnixSeconds ?? 0,
+    ...model.unknownFields,
     description: typeof description === 'string' ? description : '',
     supported_resolutions: model.resolutions,
     supported_aspect_ratios: model.aspectRatios,

@@ -1,6 +1,6 @@
 import { dollars } from '@shotcaller/core';
+import { isoOf } from '../../jobs/iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
-import { isoOf } from '../../jobs/steps/move.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';

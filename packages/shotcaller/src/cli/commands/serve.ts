@@ -6,7 +6,6 @@ import { createGateway } from '../../gateway/gateway.ts';
 import { isLoopbackHost } from '../../gateway/guards/same-site.ts';
 import { gatewayJobId } from '../../gateway/jobs/job-id.ts';
 import { defaultLimits } from '../../gateway/options.ts';
-import { openLedger } from '../../jobs/stores/open.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -14,7 +13,8 @@ import { createParts, systemClock } from '../../shotcaller-parts.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
-import { capsOf, ledgerOf } from '../service.ts';
+import { openCommandLedger } from '../open-command-ledger.ts';
+import { capsOf } from '../service.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -36,13 +36,7 @@ export async function run(context: CommandContext): Promise<number> {
     scenario: flags.list('scenario').join(','),
     realTime,
   });
-  const { ledgerFile, databaseUrl } = ledgerOf(context, upstream);
-  const ledger = await openLedger({
-    home,
-    now: clock.now(),
-    ...(ledgerFile !== undefined && { file: ledgerFile }),
-    ...(databaseUrl !== undefined && { databaseUrl }),
-  });
+  const ledger = await openCommandLedger(context, upstream, clock.now());
   const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
   const deliverySecret =
     environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));

@@ -1,3 +1,4 @@
+import { isoOf } from '../../jobs/iso-time.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
@@ -127,8 +128,4 @@ export function createEventHub({
     },
     latest: (jobId) => news.get(jobId) ?? {},
   };
-}
-
-function isoOf(timeMs: number): string {
-  return new Date(timeMs).toISOString();
 }

@@ -1,5 +1,5 @@
 import { type Brief, type NoPlan, type Plan, UnknownModelError } from '@shotcaller/core';
-import { isAtRest, isTerminal, type JobOptions } from '../../jobs/job.ts';
+import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
@@ -262,13 +262,13 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
         if (one?.job.receipt) found.push(one);
       }
       // First, and waited for: a client that sends again must not be answered with a job that is about to be given back.
-      const untold = found.filter((one) => isUnsent(one) && one.job.receipt?.answer !== 'delivered');
+      const untold = found.filter((one) => one.attempts.every(isUnsent) && one.job.receipt?.answer !== 'delivered');
       await Promise.allSettled(untold.map(({ job }) => jobs.resume(job.id)));
       for (const one of found) {
         const { id } = one.job;
         if (untold.includes(one)) continue;
         // Its id was given out and nothing was sent for it: it is bought now, for the first time.
-        if (isUnsent(one)) carry(id, (signal) => jobs.carry(id, { signal }));
+        if (one.attempts.every(isUnsent)) carry(id, (signal) => jobs.carry(id, { signal }));
         else this.watch(id);
       }
     },
@@ -291,8 +291,3 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 }
 
 const lookAgainMs = 250;
-
-/** Certainly not bought so far. */
-function isUnsent({ attempts }: JobWithAttempts): boolean {
-  return attempts.every(({ state }) => state === 'planned' || state === 'reserved');
-}

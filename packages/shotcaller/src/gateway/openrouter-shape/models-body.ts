@@ -1,5 +1,6 @@
 import type { Catalog, VideoModel } from '@shotcaller/core';
-import type { ListedModel, ModelFields, ModelList } from './answers.ts';
+import { wireModelOf } from '../../openrouter/wire-model.ts';
+import type { ModelFields, ModelList } from './answers.ts';
 import { autoModels } from './auto.ts';
 
 /** The models list: the autos first, with the union of what the models can, then every model as served. */
@@ -11,29 +12,6 @@ export function modelsBody({ models }: Catalog, allowed?: readonly string[]): Mo
       ...autoModels.map(({ id, name, says }) => ({ id, canonical_slug: id, name, description: says, ...union })),
       ...shown.map(wireModelOf),
     ],
-  };
-}
-
-function wireModelOf(model: VideoModel): ListedModel {
-  const { description } = model.unknownFields;
-  return {
-    id: model.id,
-    canonical_slug: model.canonicalSlug ?? model.id,
-    name: model.name,
-    created: model.createdUnixSeconds ?? 0,
-    ...model.unknownFields,
-    description: typeof description === 'string' ? description : '',
-    supported_resolutions: model.resolutions,
-    supported_aspect_ratios: model.aspectRatios,
-    supported_sizes: model.sizes,
-    supported_durations: model.durationsSeconds,
-    supported_frame_images: model.frameTypes,
-    upscale_factor: model.upscaleFactor,
-    creativity: model.creativity,
-    generate_audio: model.generateAudio,
-    seed: model.seed,
-    pricing_skus: model.pricingSkus && withoutNull(model.pricingSkus),
-    allowed_passthrough_parameters: model.passthroughParameters ?? [],
   };
 }
 
@@ -64,8 +42,4 @@ function unionOf(models: readonly VideoModel[]): Omit<ModelFields, 'id' | 'canon
 /** In the order of first mention, one spelling of each. */
 function distinct(words: readonly string[]): readonly string[] {
   return [...new Map(words.map((word) => [word.toLowerCase(), word] as const)).values()];
-}
-
-function withoutNull(record: Readonly<Record<string, string | null>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, string] => entry[1] !== null));
 }

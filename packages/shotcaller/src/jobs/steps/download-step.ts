@@ -9,8 +9,9 @@ import { takeFreeName } from '../../files/take-free-name.ts';
 import { chooseTarget, firstFree } from '../../files/target.ts';
 import { backoffMs } from '../../openrouter/backoff.ts';
 import { ContentError } from '../../openrouter/errors.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobFile, JobReason } from '../job.ts';
-import { isoOf, moveAttempt } from './move.ts';
+import { moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What is known of a file once it is whole and checked. */

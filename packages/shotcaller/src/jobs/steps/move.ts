@@ -1,3 +1,4 @@
+import { isoOf } from '../iso-time.ts';
 import { type Attempt, isAtRest, isTerminal } from '../job.ts';
 import type { AttemptChange, Transition } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
@@ -48,8 +49,4 @@ export function transitionOf(
     ...(event && { event }),
     ...(money && { money }),
   };
-}
-
-export function isoOf(timeMs: number): string {
-  return new Date(timeMs).toISOString();
 }

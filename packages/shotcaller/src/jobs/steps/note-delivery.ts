@@ -1,5 +1,6 @@
+import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
-import { isoOf, moveAttempt } from './move.ts';
+import { moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What a verified webhook call says. A hint: state, cost and file are read from the job itself. */

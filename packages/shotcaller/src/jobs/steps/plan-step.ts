@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { NoPlan, Plan, PlanOptions } from '@shotcaller/core';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job } from '../job.ts';
 import { attemptId } from '../job-ids.ts';
 import { picoFromUsd, usdFromPico } from '../money/pico.ts';
-import { isoOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface PlanSettings {

@@ -1,10 +1,11 @@
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { PollError } from '../../openrouter/errors.ts';
 import { nextPollAfterFailure } from '../../openrouter/retry-poll.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt, JobReason } from '../job.ts';
 import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
-import { isoOf, type Move, moveAttempt } from './move.ts';
+import { type Move, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can look and fetch, but not buy. */

@@ -1,11 +1,12 @@
 import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
 import { nextSubmit } from '../../openrouter/retry-submit.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { tighterCaps } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
-import { isoOf, type Move, moveAttempt, transitionOf } from './move.ts';
+import { type Move, moveAttempt, transitionOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can buy. Only this file, and what imports it, has it. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobOptions, Receipt } from '../job.ts';
 import type { AttemptChange, BookedEntry, JobEvent } from '../ledger.ts';
 import { picoFromUsd, usdFromPico } from '../money/pico.ts';
@@ -131,11 +132,6 @@ export function entryOfRow(row: Omit<MoneyRow, 'service' | 'owner'>): BookedEntr
     at: row.at,
     note: row.note,
   };
-}
-
-/** Whole milliseconds, for times that sort as text. */
-export function isoOf(timeMs: number): string {
-  return new Date(timeMs).toISOString();
 }
 
 const columns = {

@@ -1,8 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { isoOf } from '../iso-time.ts';
 import { type Attempt, unfinishedStates } from '../job.ts';
 import type { JobRecords, Transition } from '../ledger.ts';
 import { readWithPictures } from './pictures.ts';
-import { attemptOfRow, eventOfRow, isoOf, jobOfRow, rowOfChange } from './rows.ts';
+import { attemptOfRow, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';

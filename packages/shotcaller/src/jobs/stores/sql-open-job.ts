@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import type { Dedupe, JobOpened, JobOpening, Repeat } from '../ledger.ts';
 import { repeatedJob } from '../repeated-job.ts';
 import { storePictures, takeOutPictures } from './pictures.ts';
-import { isoOf, rowOfAttempt, rowOfJob } from './rows.ts';
+import { rowOfAttempt, rowOfJob } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { lockRate, takeFromRate } from './sql-client-keys.ts';
 import { insertEvent } from './sql-events.ts';
