@@ -45,8 +45,8 @@ export function billText({ status, billedUsd, unknownBills, quotedUsd, quotedHig
 export function nextStepText({ status, resumable }: Job): string {
   if (status === 'failed' || status === 'refused' || status === 'expired')
     return 'Choose again with the same clip, on this or another model.';
-  if (status === 'unknown') return 'Check openrouter.ai/activity, then resume: resuming buys nothing.';
-  if (resumable && status === 'gave_up_watching') return 'Resume goes on watching; it buys nothing.';
+  if (status === 'unknown') return 'Check openrouter.ai/activity, then resume: resuming does not send the order again.';
+  if (resumable && status === 'gave_up_watching') return 'Resume goes on watching; it does not send the order again.';
   return '';
 }
 

@@ -38,7 +38,7 @@ const nextSteps: Partial<Record<JobReasonCode, string>> = {
   job_cancelled: 'Run it again.',
   job_expired: 'Run it again; --fallback 2 tries other models.',
   polls_refused: 'shotcaller doctor checks the key; then use shotcaller resume.',
-  deadline_passed: 'shotcaller resume watches it further and buys nothing.',
+  deadline_passed: 'shotcaller resume watches it further; it does not send the order again.',
   download_failed: 'shotcaller resume tries the download again.',
   file_not_written: 'Make room or choose another folder, then use shotcaller resume.',
 };

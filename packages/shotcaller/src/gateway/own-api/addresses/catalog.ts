@@ -131,7 +131,7 @@ const priceCorrection = objectOf<PriceCorrection>()(
 /** For those who choose by themselves with the same core, as the page does: with it their answer is that of `/v1/select`. */
 const ownEvidence = object(
   'OwnEvidence',
-  'What own jobs say of times, failures and prices, beside the bundled evidence.',
+  'Times, failures and bills of your own jobs, to be added to the bundled evidence.',
   {
     runs: z.array(ownRun),
     outcomes: z.array(outcomeCount),
@@ -156,7 +156,7 @@ export const catalogAddresses = {
   },
   'GET /v1/evidence': {
     name: 'evidence',
-    summary: 'What own jobs say of times, failures and prices',
+    summary: 'Times, failures and bills of your own jobs, for a page that ranks by itself',
     answers: { 200: { description: 'Own evidence', json: ownEvidence } },
     errors: { 503: 'The list cannot be read now, or too many requests at work' },
   },

@@ -92,7 +92,8 @@ export const jobAddresses = {
   },
   'POST /v1/jobs/{id}/resume': {
     name: 'resumeJob',
-    summary: 'Go on watching or downloading; buys nothing',
+    summary:
+      'Go on watching or downloading; never sends again what may have been sent, and buys only a fallback that was ordered',
     body: resumeRequest.optional(),
     maxBodyBytes: 10_000,
     answers: { 202: { description: 'The job', json: job } },
