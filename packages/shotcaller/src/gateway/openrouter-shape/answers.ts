@@ -103,7 +103,6 @@ export type VideoJob = Of<typeof videoJob>;
 export type VideoFacts = Of<typeof videoFacts>;
 /** The fields that every model has. */
 export type ModelFields = Of<typeof modelFields>;
-export type ListedModel = Of<typeof listedModel>;
 export type ModelList = Of<typeof modelList>;
 export type WireError = Of<typeof wireError>;
 export type WireIssues = Of<typeof wireIssues>;
