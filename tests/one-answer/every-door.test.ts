@@ -1,4 +1,4 @@
-import { type Catalog, type Evidence, parseSentence, type RequirementsInput, type Selection } from '@shotcaller/core';
+import { type Catalog, type Evidence, type Preferences, parseSentence, type Selection } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
 import { shotcaller as commandLine } from '../../packages/shotcaller/test/cli/command-line.ts';
@@ -10,70 +10,9 @@ import {
 import { answerOf } from '../../packages/studio/src/brief/answer.ts';
 import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice.ts';
 import { bundledGround } from '../../packages/studio/src/brief/page-ground.ts';
+import { basic, basicFlags, mini, prompt, type Question, questions } from './questions.ts';
 
 /** Asks the same of every door and holds the answers against each other: library, command line, gateway and the code of the page. */
-
-interface Question {
-  readonly requirements: RequirementsInput;
-  readonly sentence?: string;
-  readonly profile?: 'fastAndCheap' | 'qualityAndCost';
-  /** The same on the command line. */
-  readonly flags: readonly string[];
-}
-
-const mini = 'bytedance/seedance-2.0-mini';
-const prompt = 'a paper boat';
-const basic = { prompt, durationSeconds: 5, resolution: '720p' } as const;
-const basicFlags = ['--prompt', prompt, '--duration', '5', '--resolution', '720p'];
-
-const questions: readonly (readonly [string, Question])[] = [
-  ['as it is', { requirements: basic, flags: basicFlags }],
-  [
-    'upright and silent',
-    {
-      requirements: { ...basic, aspectRatio: '9:16', audio: false },
-      flags: [...basicFlags, '--aspect', '9:16', '--no-audio'],
-    },
-  ],
-  ['for at most so much', { requirements: { ...basic, maxUsd: '0.2' }, flags: [...basicFlags, '--max-usd', '0.2'] }],
-  [
-    'from two models',
-    {
-      requirements: { ...basic, models: { allow: [mini, 'google/veo-3.1-lite'], deny: [] } },
-      flags: [...basicFlags, '--only', `${mini},google/veo-3.1-lite`],
-    },
-  ],
-  [
-    'without a provider',
-    {
-      requirements: { ...basic, providers: { allow: [], deny: ['x-ai'] } },
-      flags: [...basicFlags, '--exclude', 'x-ai'],
-    },
-  ],
-  [
-    'for quality',
-    { requirements: basic, profile: 'qualityAndCost', flags: [...basicFlags, '--profile', 'qualityAndCost'] },
-  ],
-  [
-    'fast and cheap',
-    { requirements: basic, profile: 'fastAndCheap', flags: [...basicFlags, '--profile', 'fastAndCheap'] },
-  ],
-  [
-    'in a sentence',
-    {
-      sentence: 'a 4 second vertical clip of a paper boat, cheap, no sound',
-      requirements: {},
-      flags: ['a 4 second vertical clip of a paper boat, cheap, no sound'],
-    },
-  ],
-  [
-    'for what no model makes',
-    {
-      requirements: { ...basic, durationSeconds: 3000 },
-      flags: ['--prompt', prompt, '--duration', '3000', '--resolution', '720p'],
-    },
-  ],
-];
 
 const histories: readonly (readonly [string, readonly { scenario: string; times: number }[]])[] = [
   ['an empty ledger', []],
@@ -124,7 +63,7 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     library = createShotcaller({
       home: home.home,
       apiKey: upstreamKey,
-      catalog: async () => bundledGround.catalog,
+      catalog,
       fetch: refused,
     });
   });
@@ -149,43 +88,49 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     return { code, answer: out === '' ? null : JSON.parse(out) };
   }
 
-  test.each(questions)('asked for a clip %s', async (_question, { requirements, sentence, profile, flags }) => {
-    const asked = { ...(sentence === undefined ? { requirements } : { sentence }), ...(profile && { profile }) };
+  async function pageAnswer({ requirements, sentence }: Question, options: Preferences): Promise<Selection> {
+    const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
+    const { allowedModels, ...own } = (await (await home.call('/v1/evidence')).json()) as {
+      allowedModels: readonly string[] | null;
+    } & Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>;
+    const ground = { catalog, evidence: { ...bundledGround.evidence, ...own }, allowedModels };
+    const { profile, weights, includeUnknown } = options;
+    const choice: Choice = {
+      ...emptyChoice,
+      ...(sentence === undefined ? { edits: requirements } : { sentence }),
+      ...(profile && { profile }),
+      ...(weights && { profile: null, weights: { speed: 0, cost: 0, quality: 0, ...weights } }),
+      ...(includeUnknown && { includeUnknown }),
+    };
+    return answerOf(ground, choice, new Date().toISOString()).selection;
+  }
+
+  test.each(questions)('asked for a clip %s', async (_question, question) => {
+    const { requirements, sentence, preferences = {}, flags: clipFlags, weighing = [], notOnPage } = question;
+    const flags = [...clipFlags, ...weighing];
+    const asked = { ...(sentence === undefined ? { requirements } : { sentence }), ...preferences };
     const reading = sentence === undefined ? undefined : parseSentence(sentence);
     const wanted = {
       ...(reading?.prompt !== undefined && { prompt: reading.prompt }),
       ...reading?.requirements,
       ...requirements,
     };
-    const weighing = profile ?? reading?.profile;
-    const options = weighing === undefined ? {} : { profile: weighing };
+    const options = reading?.profile === undefined ? preferences : { profile: reading.profile };
 
     const selected: Selection = (await posted('/v1/select', asked)).answer;
     const expected = answerIn(selected);
-    expect(expected.ranked.length + expected.rejected.length).toBeGreaterThan(20);
+    expect(expected.ranked.length + expected.rejected.length + selected.unknown.length).toBeGreaterThan(20);
     expect(answerIn(await library.select(wanted, options))).toEqual(expected);
     const picked = await command('pick', ...flags);
     expect(answerIn(picked.answer)).toEqual(expected);
     expect(picked.answer.evidence.asOf).toBe(selected.evidence.asOf);
 
     // The page ranks by itself, from what the gateway gives it.
-    const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
-    const { allowedModels, ...own } = (await (await home.call('/v1/evidence')).json()) as {
-      allowedModels: readonly string[] | null;
-    } & Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>;
-    const ground = { catalog, evidence: { ...bundledGround.evidence, ...own }, allowedModels };
-    const choice: Choice = {
-      ...emptyChoice,
-      ...(sentence === undefined ? { edits: requirements } : { sentence }),
-      ...(weighing && { profile: weighing }),
-    };
-    expect(answerIn(answerOf(ground, choice, new Date().toISOString()).selection)).toEqual(expected);
+    if (!notOnPage) expect(answerIn(await pageAnswer(question, options))).toEqual(expected);
 
     const quotes = (await posted('/v1/quote', asked)).answer.quotes;
     expect(await library.quote(wanted, options)).toEqual(quotes);
-    expect(
-      (await command('quote', ...flags.filter((flag) => flag !== '--profile' && flag !== profile))).answer,
-    ).toEqual(quotes);
+    expect((await command('quote', ...clipFlags)).answer).toEqual(quotes);
 
     const preview = await posted('/v1/preview', asked);
     const [first] = selected.ranked;
@@ -215,6 +160,37 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect((await command('run', ...basicFlags, '--model', model)).answer.plan).toMatchObject({ model, price, body });
   });
 
+  test('that is bought by its name, with a body of the caller', async () => {
+    const model = 'bytedance/seedance-2.0-fast';
+    const body = { model, prompt, duration: 5, resolution: '720p', aspect_ratio: '9:16', generate_audio: false };
+    const requirements = { ...basic, aspectRatio: '9:16', audio: false } as const;
+    const preview = (await posted('/v1/preview', { requirements, model })).answer;
+    const bought = await home.post('/api/v1/videos', body);
+    expect(bought.headers.get('x-shotcaller-model')).toBe(model);
+    expect(bought.headers.get('x-shotcaller-quote-usd')).toBe(preview.price.expectedUsd);
+    expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(preview.price.highUsd);
+    expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
+    expect(preview.body).toEqual(body);
+    await home.ended(((await bought.json()) as { id: string }).id);
+  });
+
+  test('under a cap that it breaks', async () => {
+    const caps = { perJobUsd: '0.01' };
+    const plan = (await posted('/v1/preview', { requirements: basic })).answer;
+    const reason = { code: 'over_budget', cap: 'job', limitUsd: '0.01', neededUsd: plan.price.highUsd };
+    const capped = createShotcaller({ home: home.home, apiKey: upstreamKey, catalog, fetch: refused, caps });
+    expect(await capped.preview(basic)).toMatchObject({ model: plan.model, price: plan.price, body: plan.body });
+    expect(await capped.run(basic)).toMatchObject({ status: 'refused', reason });
+    await capped.close();
+    await using server = await simulatedGateway({ gateway: { caps }, shotcaller: { caps } });
+    const ordered = await server.post('/v1/jobs', { requirements: basic });
+    expect(await ordered.json()).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'job' } });
+    await using shared = await simulatedGateway({ gateway: { mode: 'server' } });
+    const authorization = `Bearer ${await shared.addKey({ name: 'poor', budgetUsd: '0.01' })}`;
+    const refusal = await shared.post('/v1/jobs', { requirements: basic }, { authorization });
+    expect(await refusal.json()).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'key' } });
+  });
+
   test('asked by a key that may buy two models', async () => {
     const models = [mini, 'bytedance/seedance-2.0-fast'].sort();
     await using server = await simulatedGateway({ gateway: { mode: 'server' } });
@@ -239,5 +215,7 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     await home.ended(((await bought.json()) as { id: string }).id);
   });
 });
+
+const catalog = async () => bundledGround.catalog;
 
 const refused: typeof fetch = () => Promise.reject(new Error('Nothing is bought or read here.'));
