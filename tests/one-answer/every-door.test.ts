@@ -188,7 +188,9 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     await using shared = await simulatedGateway({ gateway: { mode: 'server' } });
     const authorization = `Bearer ${await shared.addKey({ name: 'poor', budgetUsd: '0.01' })}`;
     const refusal = await shared.post('/v1/jobs', { requirements: basic }, { authorization });
-    expect(await refusal.json()).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'key' } });
+    const { error } = await refusal.json();
+    const wanted = await (await shared.post('/v1/preview', { requirements: basic }, { authorization })).json();
+    expect(error).toMatchObject({ ...reason, cap: 'key', model: wanted.model, neededUsd: wanted.price.highUsd });
   });
 
   test('asked by a key that may buy two models', async () => {
