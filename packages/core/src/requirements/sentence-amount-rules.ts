@@ -47,7 +47,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
   {
-    pattern: anyCase(`\\b(?:and |but |please )*(?:i )?${refusal} (${amount}|\\d{1,4} ?c\\b)`),
+    pattern: anyCase(`\\b(?:and |but |please ){0,3}(?:i )?${refusal} (${amount}|\\d{1,4} ?c\\b)`),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   {

@@ -1,3 +1,4 @@
+import { withoutEnd } from './sentence-prompt.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { FoundPhrase } from './sentence-rule.ts';
  */
 export function readFiles(text: string): readonly FoundPhrase[] {
   const files = [...text.matchAll(filePattern)].map((match) => {
-    const value = match[0].replace(/[.,;:!?)\]}'"]+$/, '');
+    const value = withoutEnd(match[0], /[.,;:!?)\]}'"]/);
     return { value, start: match.index, end: match.index + value.length };
   });
   const found: FoundPhrase[] = [];

@@ -1,7 +1,20 @@
 import type { FoundPhrase } from './sentence-rule.ts';
 
 /** Stands for text that was read; no rule matches it. */
-export const taken = '\u0001';
+const taken = '\u0001';
+
+/** The text with the phrases blanked, so that every other place stays where it was. Phrases come in the order of the text. */
+export function blanked(text: string, phrases: readonly Pick<FoundPhrase, 'start' | 'end'>[]): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end } of phrases) {
+    if (end <= done) continue;
+    const from = Math.max(start, done);
+    pieces.push(text.slice(done, from), taken.repeat(end - from));
+    done = end;
+  }
+  return pieces.join('') + text.slice(done);
+}
 
 /** How far a clause is looked at, in characters, so that long texts take no longer in proportion. */
 const clauseReach = 200;
@@ -48,28 +61,46 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
 
 /** What is left of the text: without the phrases, the clauses that they emptied, and "make me a video of" at its start. */
 export function remainingPrompt(text: string, found: readonly FoundPhrase[]): string {
-  let left = text;
-  for (const { start, end, meaning } of found)
-    if (!meaning.keep) left = left.slice(0, start) + taken.repeat(end - start) + left.slice(end);
+  const left = blanked(
+    text,
+    found.filter(({ meaning }) => !meaning.keep),
+  );
   const clauses = left.split(/(?<=[,;!?\n|•]|\.(?=\s|$))/);
   const kept = clauses.filter((clause) =>
     wordsOf(clause).some((word) => !word.includes(taken) && !filler.test(word) && !clipNoun.test(word)),
   );
-  return kept
+  const said = kept
     .join('')
     .replaceAll(taken, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/(?: +[–—-])? +(?=[,;.!?])| +[–—-](?=[,;.!?])/g, '')
     .replace(/(?: [–—+/-])+(?= [–—+/-] )/g, '')
-    .replace(/^[\s,;.:|•+/–—-]+|[\s,;:|•+–—-]+$/g, '')
+    .replace(/^[\s,;.:|•+/–—-]+/, '');
+  const opened = withoutEnd(said, /[\s,;:|•+–—-]/)
     .replace(/^(?:(?:of|for|and|then|but|featuring|showing)\s+)+/i, '')
     .replace(
       /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
       '',
-    )
-    .replace(/(?:\s+(?:and|or|with|in|at|for|of|from|as|but|then))+(?=[.!?]?$)/i, '')
-    .replace(/[\s,;:–—-]+$/, '')
-    .trim();
+    );
+  return withoutEnd(withoutLooseEnd(opened), /[\s,;:–—-]/).trim();
+}
+
+/** Without the characters at its end that `character` matches. A pattern with `+$` would try every run of them in the text to its end. */
+export function withoutEnd(text: string, character: RegExp): string {
+  let end = text.length;
+  while (end > 0 && character.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Without the words at the end that led to what was taken out: "a dog and", "a dog with in." */
+function withoutLooseEnd(text: string): string {
+  const mark = /[.!?]$/.exec(text.slice(-1))?.[0] ?? '';
+  let left = text.slice(0, text.length - mark.length);
+  for (;;) {
+    const word = /\s(?:and|or|with|in|at|for|of|from|as|but|then)$/i.exec(left.slice(-6))?.[0];
+    if (word === undefined) return left + mark;
+    left = withoutEnd(left.slice(0, left.length - word.length), /\s/);
+  }
 }
 
 const weakWord =

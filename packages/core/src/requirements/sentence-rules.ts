@@ -92,7 +92,7 @@ export const strongRules: readonly SentenceRule[] = [
     read: readProviders,
   },
   {
-    pattern: /\b([a-z][a-z0-9.-]*)[ -]only\b/gi,
+    pattern: /(?<![\w.-])([a-z][a-z0-9.-]{0,40}?)[ -]only\b/gi,
     read: ([, name]) => {
       const provider = providerOfBrand(name!);
       return provider === undefined ? undefined : { field: 'providers.allow', value: provider };

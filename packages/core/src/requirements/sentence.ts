@@ -1,6 +1,6 @@
 import type { RequirementsInput } from './schema.ts';
 import { readFiles } from './sentence-files.ts';
-import { isOptionPlace, remainingPrompt, taken } from './sentence-prompt.ts';
+import { blanked, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
 import type { FoundPhrase, Meaning } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
@@ -46,15 +46,13 @@ export function parseSentence(text: string): SentenceReading {
   // What was read is blanked with a character that no rule matches, so that places stay the same.
   let open = right;
   const take = (phrases: readonly FoundPhrase[]) => {
-    for (const phrase of phrases) {
-      found.push(phrase);
-      open = open.slice(0, phrase.start) + taken.repeat(phrase.end - phrase.start) + open.slice(phrase.end);
-    }
+    for (const phrase of phrases) found.push(phrase);
+    if (phrases.length > 0) open = blanked(open, phrases);
   };
   take(readFiles(open));
   for (const rule of strongRules) take(phrasesOf(rule, open));
   // Each weak word that is taken may make the place of another one an option place.
-  for (let before = -1; before !== found.length; ) {
+  for (let pass = 1, before = -1; pass <= mostPasses && before !== found.length; pass += 1) {
     before = found.length;
     for (const rule of weakRules) {
       const place = open;
@@ -68,6 +66,12 @@ export function parseSentence(text: string): SentenceReading {
     found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) })),
   );
 }
+
+/**
+ * How often the weak words are looked at again. A pass carries the company of options on by some 200 characters, so only texts of
+ * thousands of characters without a comma could use more; they stay in the prompt. It keeps long texts from taking the square of their length.
+ */
+const mostPasses = 6;
 
 function phrasesOf(
   rule: { pattern: RegExp; read: (match: RegExpExecArray) => Meaning | readonly Meaning[] | undefined },
@@ -101,7 +105,7 @@ function firstWordLength(text: string): number {
 
 /** "no", "only" or "not foo" as a whole clause: an option that cannot be told. */
 function lonelyWords(open: string): FoundPhrase[] {
-  const pattern = /(^|[,;.!?\n]\s*)((?:no|not|only|without|just)(?: [\p{L}\d-]+)?)(?=\s*(?:$|[,;.!?\n]))/giu;
+  const pattern = /(^|[,;.!?\n][^\S\n]*)((?:no|not|only|without|just)(?: [\p{L}\d-]+)?)(?=[^\S\n]*(?:$|[,;.!?\n]))/giu;
   return [...open.matchAll(pattern)]
     .filter((match) => !/^(?:no|without|just) /i.test(match[2]!))
     .map((match) => ({
@@ -146,16 +150,21 @@ function readingOf(text: string, found: readonly FoundPhrase[]): SentenceReading
 /** One value a field; lists are gathered. A field with two different values gets none. */
 function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conflicts: SentenceReading['conflicts'] } {
   const values: Record<string, unknown> = {};
-  const lists: Record<string, Record<string, unknown[]>> = {};
+  const references: unknown[] = [];
+  const lists: Record<string, Record<string, Set<unknown>>> = {};
   const single = new Map<string, UsedPhrase[]>();
   for (const phrase of used) {
     const [field, list] = phrase.field.split('.') as [string, string | undefined];
     if (field === 'priority' || field === 'needed') continue;
-    if (field === 'references') values.references = [...((values.references as unknown[]) ?? []), phrase.value];
-    else if (list === undefined) single.set(field, [...(single.get(field) ?? []), phrase]);
-    else {
+    if (field === 'references') references.push(phrase.value);
+    else if (list === undefined) {
+      const phrases = single.get(field);
+      if (phrases) phrases.push(phrase);
+      else single.set(field, [phrase]);
+    } else {
       lists[field] ??= {};
-      lists[field][list] = [...new Set([...(lists[field][list] ?? []), phrase.value])];
+      lists[field][list] ??= new Set();
+      lists[field][list].add(phrase.value);
     }
   }
   const conflicts = [];
@@ -164,7 +173,11 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
     if (different.length === 1) values[field] = different[0];
     else conflicts.push({ field, values: different, texts: phrases.map(({ text }) => text) });
   }
-  return { values: { ...values, ...lists } as RequirementsInput, conflicts };
+  if (references.length > 0) values.references = references;
+  for (const [field, byName] of Object.entries(lists)) {
+    values[field] = Object.fromEntries(Object.entries(byName).map(([name, entries]) => [name, [...entries]]));
+  }
+  return { values: values as RequirementsInput, conflicts };
 }
 
 /** Speed and cost alone: fastAndCheap. Quality, perhaps with cost: qualityAndCost. Quality and speed, or "balanced": balanced. */
