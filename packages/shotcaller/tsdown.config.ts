@@ -26,7 +26,7 @@ export default defineConfig([
     ...shared,
     entry: { main: 'src/cli/main.ts' },
     outDir: 'dist/cli',
-    deps: { alwaysBundle: ['@shotcaller/core', 'big.js', 'picocolors', 'string-width'] },
+    deps: { alwaysBundle: ['@shotcaller/core', 'big.js', 'string-width'] },
     outputOptions: {
       codeSplitting: {
         groups: [
@@ -48,7 +48,7 @@ export default defineConfig([
     entry: { pick: 'src/cli/main-pick.ts' },
     outDir: 'dist/cli',
     outExtensions: () => ({ js: '.cjs' }),
-    deps: { alwaysBundle: ['@shotcaller/core', 'big.js', 'picocolors', 'string-width'] },
+    deps: { alwaysBundle: ['@shotcaller/core', 'big.js', 'string-width'] },
     outputOptions: { chunkFileNames: '[name].cjs', codeSplitting: { groups: [{ name: 'start', test: START }] } },
     minify: true,
     dts: false,

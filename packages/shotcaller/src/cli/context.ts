@@ -15,10 +15,14 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<boolean>;
 }
 
-/** Everything a command gets from outside. Only main.ts makes one. */
-export interface CommandContext {
-  readonly flags: FlagValues;
-  readonly positionals: readonly string[];
+/** The terminal as commands get it: what steers a terminal is escaped in every text. */
+export interface CommandTerminal extends Terminal {
+  /** Talks in place of the line that is being written. */
+  readonly rewriteLine: (text: string) => void;
+}
+
+/** Everything that a command line gets from outside. Only main.ts makes one. */
+export interface Surroundings {
   readonly terminal: Terminal;
   /** Environment variables, as they were at the start. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -29,6 +33,13 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Absolute path that files are relative to. */
   readonly workingFolder: string;
+}
+
+/** What one command gets. */
+export interface CommandContext extends Surroundings {
+  readonly flags: FlagValues;
+  readonly positionals: readonly string[];
+  readonly terminal: CommandTerminal;
 }
 
 /** Does the work and answers with the exit code. */

@@ -1,6 +1,6 @@
 import { dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
 import type { ProgressEvent, ProgressListener } from '../jobs/steps/step-context.ts';
-import type { Terminal } from './context.ts';
+import type { CommandTerminal } from './context.ts';
 import { clean } from './render/clean.ts';
 
 export interface ProgressPrinter {
@@ -10,7 +10,7 @@ export interface ProgressPrinter {
 }
 
 /** Shows a job on its way: one line that is rewritten on a terminal, a line a change elsewhere. */
-export function progressPrinter(terminal: Terminal, now: () => number): ProgressPrinter {
+export function progressPrinter(terminal: CommandTerminal, now: () => number): ProgressPrinter {
   let open = false;
   let last = '';
   const end = () => {
@@ -24,7 +24,7 @@ export function progressPrinter(terminal: Terminal, now: () => number): Progress
       if (text === '' || text === last) return;
       last = text;
       if (terminal.interactive && (event.kind === 'poll' || event.kind === 'download')) {
-        terminal.talk(`\r\u001b[2K${text.slice(0, terminal.columns - 1)}`);
+        terminal.rewriteLine(text.slice(0, terminal.columns - 1));
         open = true;
         return;
       }

@@ -1,6 +1,7 @@
 import { nearestWord } from '@shotcaller/core';
 import type { Command } from './command.ts';
-import type { CommandContext } from './context.ts';
+import { commandTerminal } from './command-terminal.ts';
+import type { Surroundings } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -9,10 +10,10 @@ import { UsageError } from './usage-error.ts';
 /** Carries out one command line and answers with its exit code. Every error ends as a sentence on standard error. */
 export async function runCommandLine(
   words: readonly string[],
-  context: Omit<CommandContext, 'flags' | 'positionals'>,
+  surroundings: Surroundings,
   { version, commands }: { readonly version: string; readonly commands: readonly Command[] },
 ): Promise<number> {
-  const { terminal } = context;
+  const terminal = commandTerminal(surroundings.terminal);
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0]);
@@ -38,7 +39,7 @@ export async function runCommandLine(
       );
     }
     const { run } = await command.load();
-    return await run({ ...context, flags, positionals });
+    return await run({ ...surroundings, terminal, flags, positionals });
   } catch (error) {
     terminal.talk(`${error instanceof Error ? error.message : String(error)}\n`);
     return isUsage(error) ? exitCodes.usage : exitCodes.failed;
