@@ -1,9 +1,12 @@
 // Writes the generated parts of the docs, or with --check says which are stale. Runs the built command line: build first.
 //
-// In README.md and docs/*.md a pair of comments holds what a command prints:
+// In README.md, docs/*.md and docs/guides/*.md a pair of comments holds what a command prints, or a program of examples:
 //   <!-- output of: shotcaller pick --duration 5 -->
 //   ```text … ```
 //   <!-- end of output -->
+//   <!-- code of: examples/pick-a-model.mjs -->
+//   ```js … ```
+//   <!-- end of code -->
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,11 +62,17 @@ function update(path, text) {
 }
 
 function filled(text) {
-  return text.replace(
-    /<!-- output of: (.+?) -->[\s\S]*?<!-- end of output -->/g,
-    (_whole, command) =>
-      `<!-- output of: ${command} -->\n\`\`\`text\n${output(command)}\n\`\`\`\n<!-- end of output -->`,
-  );
+  return text
+    .replace(
+      /<!-- output of: (.+?) -->[\s\S]*?<!-- end of output -->/g,
+      (_whole, command) =>
+        `<!-- output of: ${command} -->\n\`\`\`text\n${output(command)}\n\`\`\`\n<!-- end of output -->`,
+    )
+    .replace(
+      /<!-- code of: (\S+) -->[\s\S]*?<!-- end of code -->/g,
+      (_whole, path) =>
+        `<!-- code of: ${path} -->\n\`\`\`js\n${readFileSync(join(root, path), 'utf8').trimEnd()}\n\`\`\`\n<!-- end of code -->`,
+    );
 }
 
 const commandNames = [...output('shotcaller help').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
@@ -112,15 +121,32 @@ update(
   ].join('\n'),
 );
 
+const decisions = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d/.test(name));
+update(
+  'docs/decisions/index.md',
+  [
+    '# Decisions',
+    '',
+    '<!-- Written by scripts/docs.mjs; `npm run docs` renews it. -->',
+    '',
+    'Each record says what was decided, why, and what it costs.',
+    '',
+    ...decisions.map((name) => {
+      const [, title] = /^# *(?:\d+\. *)?(.+)/.exec(readFileSync(join(root, 'docs/decisions', name), 'utf8'));
+      return `- ${Number(name.slice(0, 4))}. [${title}](${name})`;
+    }),
+    '',
+  ].join('\n'),
+);
+
 for (const program of readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'))) {
   update(`examples/expected/${program.replace('.mjs', '.txt')}`, `${output(`node examples/${program}`)}\n`);
 }
-for (const path of [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
+const textsIn = (folder) =>
+  readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]) {
+    .map((name) => `${folder}/${name}`);
+for (const path of ['README.md', ...textsIn('docs'), ...textsIn('docs/guides')]) {
   update(path, filled(readFileSync(join(root, path), 'utf8')));
 }
 

@@ -1,3 +1,7 @@
+/**
+ * Which model, and at what price: pure functions that run in Node and in a browser.
+ * @module @shotcaller/core
+ */
 export type { Brief, Preferences } from './brief/brief.ts';
 export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';
 export { bundledCatalog } from './catalog/bundled.ts';

@@ -1,3 +1,7 @@
+/**
+ * The library: everything of `@shotcaller/core`, and jobs that are bought once, watched, downloaded and accounted for.
+ * @module shotcaller
+ */
 export * from '@shotcaller/core';
 export type { Attempt, AttemptState, Job, JobFile, JobOptions, JobReason } from './jobs/job.ts';
 export { JobFailure } from './jobs/job-failure.ts';

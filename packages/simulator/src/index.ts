@@ -1,3 +1,7 @@
+/**
+ * OpenRouter’s video API offline, for tests.
+ * @module @shotcaller/simulator
+ */
 export { type Clock, type ManualClock, manualClock, type ScaledClock, scaledClock, systemClock } from './clock.ts';
 export { createSimulator, type Simulator } from './create-simulator.ts';
 export { explainScenarios, parseScenarios, UnknownScenarioError } from './faults/parse.ts';

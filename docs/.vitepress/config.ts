@@ -1,0 +1,59 @@
+import { defineConfig } from 'vitepress';
+
+const page = (text: string, link: string) => ({ text, link });
+
+export default defineConfig({
+  title: 'Shotcaller',
+  description: 'Know which video model, what the clip will cost, and get exactly one video for one bill.',
+  // The files can then be served from any folder and opened without a server that rewrites addresses.
+  cleanUrls: false,
+  lastUpdated: false,
+  srcExclude: ['node_modules/**'],
+  // A link to a file of the repository leads out of the site.
+  ignoreDeadLinks: [/\.\.\/(?:packages|examples|bench|tests|CHANGELOG)/, /^\.\/\.\.\//],
+  markdown: { lineNumbers: false },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [page('Guide', '/guides/quick-start'), page('Reference', '/command-line')],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          page('Quick start', '/guides/quick-start'),
+          page('Choose a model', '/guides/choose'),
+          page('Run a job', '/guides/run'),
+          page('Set a budget', '/guides/budget'),
+          page('Receive webhooks', '/guides/webhooks'),
+          page('Test your own code', '/guides/tests'),
+          page('Configure', '/guides/configuration'),
+          page('Gateway', '/gateway'),
+          page('Studio', '/studio'),
+          page('Simulator', '/simulator'),
+          page('Evidence', '/evidence'),
+        ],
+      },
+      {
+        text: 'Reference',
+        items: [
+          page('Command line', '/command-line'),
+          page('JSON', '/json'),
+          page('Codes', '/codes'),
+          page('Library', '/reference/library/shotcaller'),
+          page('Library: core', '/reference/library/core'),
+          page('Library: simulator', '/reference/library/simulator'),
+          page('Glossary', '/glossary'),
+        ],
+      },
+      {
+        text: 'Background',
+        items: [
+          page('What clients buy when an answer is lost', '/tournament'),
+          page('The same through the gateway', '/tournament-gateway'),
+          page('Architecture', '/architecture'),
+          page('Decisions', '/decisions/'),
+        ],
+      },
+    ],
+  },
+});
