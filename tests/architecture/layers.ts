@@ -227,6 +227,7 @@ export const bans = {
     within: '',
     only: [
       'core/catalog/parse.ts',
+      'core/catalog/records.ts',
       'core/data/catalog.ts',
       'core/request/',
       'shotcaller/openrouter/',

@@ -9,6 +9,7 @@ export { type CapabilityChange, type CatalogDiff, diffCatalogs, type PriceChange
 export { findModel, modelNamed, UnknownModelError } from './catalog/find-model.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
+export { catalogRecords } from './catalog/records.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
 export type * from './evidence/evidence.ts';

@@ -7,6 +7,10 @@ export interface Command {
   /** What stands behind the name, for the help. */
   readonly takes: string;
   readonly says: string;
+  /** Not in the help: programs call it. */
+  readonly hidden?: true;
+  /** Words that may stand first behind the name, for the completions of a shell. */
+  readonly verbs?: readonly string[];
   readonly flags: readonly Flag[];
   /** How many arguments without a flag it takes at most. */
   readonly mostPositionals: number;

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { shells } from './completion/scripts.ts';
 import {
   catalogFlags,
   helpFlag,
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   {
     name: 'models',
     takes: '[diff A B]',
+    verbs: ['diff'],
     says: 'the catalogue; `models diff A B` says what changed, in prices and in picks',
     flags: [...catalogFlags, ...outputFlags],
     mostPositionals: 3,
@@ -116,6 +118,7 @@ export const commands: readonly Command[] = [
   {
     name: 'keys',
     takes: 'list | add NAME | revoke NAME',
+    verbs: ['list', 'add', 'revoke'],
     says: 'client keys of the gateway, each with budget, models and rate',
     flags: [...keysFlags, ...outputFlags],
     mostPositionals: 2,
@@ -130,5 +133,45 @@ export const commands: readonly Command[] = [
     mostPositionals: 0,
     examples: ['shotcaller simulate --speed 20', 'shotcaller simulate --scenario list'],
     load: () => import('./commands/simulate.ts'),
+  },
+  {
+    name: 'catalog',
+    takes: 'save FILE',
+    verbs: ['save'],
+    says: 'saves the catalogue in use, to compare with later: models diff FILE live',
+    flags: [{ name: 'overwrite', says: 'replace a file that is there' }, ...catalogFlags, helpFlag],
+    mostPositionals: 2,
+    examples: ['shotcaller catalog save old.json', 'shotcaller models diff old.json live'],
+    load: () => import('./commands/catalog.ts'),
+  },
+  {
+    name: 'config',
+    takes: 'list | get FIELD | set FIELD VALUE | unset FIELD | path',
+    verbs: ['list', 'get', 'set', 'unset', 'path'],
+    says: 'limits and defaults for all jobs, kept in config.json of the home folder',
+    flags: outputFlags,
+    mostPositionals: 3,
+    examples: ['shotcaller config set caps.perDayUsd 20', 'shotcaller config list'],
+    load: () => import('./commands/config.ts'),
+  },
+  {
+    name: 'completion',
+    takes: 'bash | zsh | fish',
+    verbs: shells,
+    says: 'a script that completes commands, flags and models in your shell',
+    flags: [helpFlag],
+    mostPositionals: 1,
+    examples: ['eval "$(shotcaller completion bash)"'],
+    load: () => import('./commands/completion.ts'),
+  },
+  {
+    name: 'complete',
+    takes: '-- WORD…',
+    hidden: true,
+    says: 'what a shell offers for the last word; the scripts of completion call it',
+    flags: [helpFlag],
+    mostPositionals: 10_000,
+    examples: ['shotcaller complete -- pick --pro'],
+    load: () => import('./commands/complete.ts'),
   },
 ];

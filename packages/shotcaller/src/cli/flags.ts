@@ -1,9 +1,13 @@
 /** One flag of the command line: the parser, the help and the docs are made from this. */
 export interface Flag {
   readonly name: string;
+  /** One letter: `-h`. */
+  readonly short?: string;
   /** What stands for the value in the help; absent for a switch. */
   readonly value?: string;
   readonly repeatable?: boolean;
+  /** What a shell offers for the value. Default nothing, as for a text or a number. */
+  readonly offers?: readonly string[] | 'files' | 'models';
   readonly says: string;
 }
 
@@ -11,20 +15,36 @@ export interface Flag {
 export const requirementFlags: readonly Flag[] = [
   { name: 'prompt', value: 'TEXT', says: 'what the clip shows' },
   { name: 'duration', value: 'SECONDS', says: 'length of the clip' },
-  { name: 'resolution', value: 'CLASS', says: '480p, 720p, 768p, 1080p, 2K, 4K' },
-  { name: 'aspect', value: 'W:H', says: '16:9, 9:16, 1:1, … or landscape, portrait, square' },
+  {
+    name: 'resolution',
+    offers: ['480p', '720p', '768p', '1080p', '2K', '4K'],
+    value: 'CLASS',
+    says: '480p, 720p, 768p, 1080p, 2K, 4K',
+  },
+  {
+    name: 'aspect',
+    offers: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', '9:21'],
+    value: 'W:H',
+    says: '16:9, 9:16, 1:1, … or landscape, portrait, square',
+  },
   { name: 'size', value: 'WxH', says: 'exact pixels instead of resolution and aspect' },
-  { name: 'first-frame', value: 'URL|FILE', says: 'picture that the clip starts from' },
-  { name: 'last-frame', value: 'URL|FILE', says: 'picture that the clip ends on' },
-  { name: 'reference', value: '[KIND:]URL|FILE', repeatable: true, says: 'image, audio or video that steers the clip' },
+  { name: 'first-frame', offers: 'files', value: 'URL|FILE', says: 'picture that the clip starts from' },
+  { name: 'last-frame', offers: 'files', value: 'URL|FILE', says: 'picture that the clip ends on' },
+  {
+    name: 'reference',
+    offers: 'files',
+    value: '[KIND:]URL|FILE',
+    repeatable: true,
+    says: 'image, audio or video that steers the clip',
+  },
   { name: 'audio', says: 'with sound' },
   { name: 'no-audio', says: 'without sound' },
   { name: 'any-audio', says: 'with or without sound, whichever is cheaper' },
   { name: 'seed', value: 'N', says: 'the model must honour this seed' },
   { name: 'passthrough', value: 'NAME[=VALUE]', repeatable: true, says: 'provider parameter that the model must take' },
   { name: 'provider', value: 'NAME', repeatable: true, says: 'only this provider' },
-  { name: 'exclude', value: 'MODEL|PROVIDER', repeatable: true, says: 'not this model or provider' },
-  { name: 'only', value: 'MODEL', repeatable: true, says: 'only this model' },
+  { name: 'exclude', offers: 'models', value: 'MODEL|PROVIDER', repeatable: true, says: 'not this model or provider' },
+  { name: 'only', offers: 'models', value: 'MODEL', repeatable: true, says: 'only this model' },
   { name: 'max-usd', value: 'DOLLARS', says: 'the upper end of the price may not be more' },
   { name: 'max-seconds', value: 'SECONDS', says: '90 % of clips must finish by then' },
   {
@@ -32,34 +52,64 @@ export const requirementFlags: readonly Flag[] = [
     value: 'POINTS',
     says: 'the low end of the quality (about 1150 to 1550, human votes) may not be less',
   },
-  { name: 'task', value: 'TASK', says: 'generate (default), continue, edit, upscale, avatar' },
+  {
+    name: 'task',
+    offers: ['generate', 'continue', 'edit', 'upscale', 'avatar'],
+    value: 'TASK',
+    says: 'generate (default), continue, edit, upscale, avatar',
+  },
   { name: 'previous-job', value: 'ID', says: 'continue: the completed job to go on from' },
   { name: 'source-video', value: 'URL', says: 'edit, upscale: the video to start from' },
   { name: 'source-size', value: 'WxH', says: 'its pixels' },
   { name: 'source-duration', value: 'SECONDS', says: 'its length' },
   { name: 'upscale-factor', value: 'N', says: 'upscale: times larger' },
   { name: 'creativity', value: 'N', says: 'upscale: 0 precise, 1 creative' },
-  { name: 'requirements', value: 'FILE|-', says: 'all of these as JSON; flags win over it' },
+  { name: 'requirements', offers: 'files', value: 'FILE|-', says: 'all of these as JSON; flags win over it' },
 ];
 
 /** How models are weighed. */
 export const rankingFlags: readonly Flag[] = [
-  { name: 'profile', value: 'NAME', says: 'fastAndCheap, qualityAndCost or balanced (default)' },
+  {
+    name: 'profile',
+    offers: ['fastAndCheap', 'qualityAndCost', 'balanced'],
+    value: 'NAME',
+    says: 'fastAndCheap, qualityAndCost or balanced (default)',
+  },
   { name: 'weights', value: 'speed=N,cost=N,quality=N', says: 'own weights instead of a profile' },
-  { name: 'method', value: 'NAME', says: "evidence (default), or cookbook: the guide's own placeholders" },
+  {
+    name: 'method',
+    offers: ['evidence', 'cookbook'],
+    value: 'NAME',
+    says: "evidence (default), or cookbook: the guide's own placeholders",
+  },
   { name: 'include-unknown', says: 'include models with missing specifications' },
-  { name: 'incumbent', value: 'MODEL', says: 'keep this model unless another is clearly better' },
+  { name: 'incumbent', offers: 'models', value: 'MODEL', says: 'keep this model unless another is clearly better' },
 ];
 
-export const modelFlag: Flag = { name: 'model', value: 'ID|auto', says: 'the model; default auto: the pick' };
+export const modelFlag: Flag = {
+  name: 'model',
+  offers: 'models',
+  value: 'ID|auto',
+  says: 'the model; default auto: the pick',
+};
 
-export const quotedModelFlag: Flag = { name: 'model', value: 'ID|auto', says: 'the model; default auto: all' };
+export const quotedModelFlag: Flag = {
+  name: 'model',
+  offers: 'models',
+  value: 'ID|auto',
+  says: 'the model; default auto: all',
+};
 
 export const catalogFlags: readonly Flag[] = [
-  { name: 'catalog', value: 'live|bundled|FILE', says: 'which catalogue; default: the freshest at hand within 2 s' },
+  {
+    name: 'catalog',
+    offers: 'files',
+    value: 'live|bundled|FILE',
+    says: 'which catalogue; default: the freshest at hand within 2 s',
+  },
 ];
 
-export const helpFlag: Flag = { name: 'help', says: 'this help' };
+export const helpFlag: Flag = { name: 'help', short: 'h', says: 'this help' };
 
 export const outputFlags: readonly Flag[] = [{ name: 'json', says: 'the answer as JSON' }, helpFlag];
 
@@ -102,7 +152,7 @@ export const serveFlags: readonly Flag[] = [
     value: 'SECONDS',
     says: 'how long the same body without an Idempotency-Key is the same job; default 900, 0 never',
   },
-  { name: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
+  { name: 'files', offers: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
   { name: 'max-body-mb', value: 'N', says: 'largest request body; default 48' },
   { name: 'log', says: 'one JSON line a request on standard error, without secrets and prompts' },
   { name: 'speed', value: 'N', says: 'simulator: how many times faster than measured; default 20' },

@@ -4,13 +4,14 @@ import type { Flag } from './flags.ts';
 
 /** What `shotcaller` alone and `shotcaller --help` print. */
 export function overviewHelp(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name, takes }) => `${name} ${takes}`.length));
+  const shown = commands.filter(({ hidden }) => !hidden);
+  const width = Math.max(...shown.map(({ name, takes }) => `${name} ${takes}`.length));
   return [
     'Know which video model, what the clip will cost, and get exactly one video for one bill.',
     '',
     'Usage: shotcaller COMMAND [FLAGS]',
     '',
-    ...commands.map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(width)}  ${says}`),
+    ...shown.map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(width)}  ${says}`),
     '',
     'shotcaller COMMAND --help lists the flags. Results go to standard output, everything else to standard error.',
     `Exit codes: ${exitCodeMeanings.map(([code, meaning]) => `${code} ${meaning}`).join('; ')}.`,
@@ -35,6 +36,7 @@ export function commandHelp({ name, takes, says, flags, examples }: Command): st
   ].join('\n');
 }
 
-function heading({ name, value }: Flag): string {
-  return value === undefined ? `--${name}` : `--${name} ${value}`;
+function heading({ name, short, value }: Flag): string {
+  const written = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  return value === undefined ? written : `${written} ${value}`;
 }

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { nearestWord } from '@shotcaller/core';
 import type { Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,41 +17,29 @@ export interface ParsedArguments {
 
 /**
  * Reads what stands behind the command's name. `--flag value` and `--flag=value` are the same; everything behind `--` is
- * no flag.
+ * no flag. Node takes the words apart; what is wrong with them is told here, with what was probably meant.
  *
  * @throws UsageError for a flag that is not known (with the one that was probably meant), given twice, or without its value
  */
 export function parseArguments(words: readonly string[], known: readonly Flag[]): ParsedArguments {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index]!;
-    if (word === '--') {
-      positionals.push(...words.slice(index + 1));
-      break;
-    }
-    if (!word.startsWith('--')) {
-      if (/^-[A-Za-z]/.test(word))
-        throw new UsageError(`There is no flag ${word}. Flags are written out: --${suggestion(word, known)}.`);
-      positionals.push(word);
-      continue;
-    }
-    const equals = word.indexOf('=');
-    const name = equals < 0 ? word.slice(2) : word.slice(2, equals);
+  for (const token of tokensOf(words, known)) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
     const flag = known.find((candidate) => candidate.name === name);
-    if (!flag) throw new UsageError(unknownFlag(name, known));
+    if (!flag) throw new UsageError(unknownFlag(rawName, known));
     const given = values.get(name) ?? [];
     if (given.length > 0 && !flag.repeatable) throw new UsageError(`--${name} is given twice. Give it once.`);
     if (flag.value === undefined) {
-      if (equals >= 0) throw new UsageError(`--${name} takes no value. Write --${name} alone.`);
+      if (value !== undefined) throw new UsageError(`--${name} takes no value. Write --${name} alone.`);
       values.set(name, ['true']);
       continue;
     }
-    const value = equals >= 0 ? word.slice(equals + 1) : words[index + 1];
-    if (value === undefined || (equals < 0 && isFlag(value, known))) {
+    if (value === undefined || (!inlineValue && isFlag(value, known))) {
       throw new UsageError(`--${name} needs a value: --${name} ${flag.value}.`);
     }
-    if (equals < 0) index += 1;
     values.set(name, [...given, value]);
   }
   return {
@@ -63,18 +52,32 @@ export function parseArguments(words: readonly string[], known: readonly Flag[])
   };
 }
 
+function tokensOf(words: readonly string[], known: readonly Flag[]) {
+  const options = known.map(({ name, value, short }) => [
+    name,
+    { type: value === undefined ? 'boolean' : 'string', multiple: true, ...(short && { short }) } as const,
+  ]);
+  return parseArgs({
+    args: [...words],
+    options: Object.fromEntries(options),
+    // What is wrong is said in our own words, so nothing is refused here.
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
+}
+
 function isFlag(word: string, known: readonly Flag[]): boolean {
   return word.startsWith('--') && known.some(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`));
 }
 
-function unknownFlag(name: string, known: readonly Flag[]): string {
-  const meant = nearestWord(
-    name,
-    known.map((flag) => flag.name),
-  );
-  return `There is no flag --${name}. ${meant ? `Did you mean --${meant}?` : 'See --help.'}`;
-}
-
-function suggestion(word: string, known: readonly Flag[]): string {
-  return known.find(({ name }) => name.startsWith(word[1] ?? ''))?.name ?? 'help';
+function unknownFlag(written: string, known: readonly Flag[]): string {
+  const isShort = !written.startsWith('--');
+  const meant = isShort
+    ? known.find(({ name }) => name.startsWith(written[1]!))?.name
+    : nearestWord(
+        written.slice(2),
+        known.map(({ name }) => name),
+      );
+  return `There is no flag ${written}. ${meant ? `Did you mean --${meant}?` : 'See --help.'}`;
 }

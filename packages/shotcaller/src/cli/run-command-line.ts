@@ -15,18 +15,21 @@ export async function runCommandLine(
 ): Promise<number> {
   const terminal = commandTerminal(surroundings.terminal);
   const [name, ...rest] = words;
-  if (name === undefined || name === '--help' || name === 'help') {
-    const about = commands.find((command) => command.name === rest[0]);
-    terminal.out(about ? commandHelp(about) : overviewHelp(commands));
-    return exitCodes.done;
-  }
-  if (name === '--version') {
+  if (name === '--version' || name === '-v') {
     terminal.out(`${version}\n`);
     return exitCodes.done;
   }
-  const command = commands.find((candidate) => candidate.name === name);
+  const asksForHelp = name === undefined || name === '--help' || name === '-h' || name === 'help';
   try {
-    if (!command) throw new UsageError(unknownCommand(name, commands));
+    if (asksForHelp && rest[0] === undefined) {
+      terminal.out(overviewHelp(commands));
+      return exitCodes.done;
+    }
+    const command = commandNamed(asksForHelp ? rest[0]! : name, commands);
+    if (asksForHelp) {
+      terminal.out(commandHelp(command));
+      return exitCodes.done;
+    }
     const { flags, positionals } = parseArguments(rest, command.flags);
     if (flags.isOn('help')) {
       terminal.out(commandHelp(command));
@@ -46,12 +49,16 @@ export async function runCommandLine(
   }
 }
 
-function unknownCommand(name: string, commands: readonly Command[]): string {
+function commandNamed(name: string, commands: readonly Command[]): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command) return command;
   const meant = nearestWord(
     name,
-    commands.map((command) => command.name),
+    commands.map((candidate) => candidate.name),
   );
-  return `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller --help lists them.'}`;
+  throw new UsageError(
+    `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller --help lists them.'}`,
+  );
 }
 
 /** Errors that the caller mends by writing something else. By name, so that nothing is loaded only to tell them apart. */

@@ -1,0 +1,32 @@
+import type { CatalogRecord } from '../data/catalog.ts';
+import type { Catalog, VideoModel } from './model.ts';
+
+/**
+ * A catalogue in the form of `GET /videos/models`, which `parseCatalog` reads to equal models: to save one and compare with it later.
+ * Fields that are not stated are left out.
+ */
+export function catalogRecords({ models }: Catalog): readonly CatalogRecord[] {
+  return models.map(recordOf);
+}
+
+function recordOf(model: VideoModel): CatalogRecord {
+  const fields: CatalogRecord = {
+    id: model.id,
+    canonical_slug: model.canonicalSlug,
+    name: model.name,
+    created: model.createdUnixSeconds,
+    supported_resolutions: model.resolutions,
+    supported_aspect_ratios: model.aspectRatios,
+    supported_sizes: model.sizes,
+    supported_durations: model.durationsSeconds,
+    supported_frame_images: model.frameTypes,
+    upscale_factor: model.upscaleFactor,
+    creativity: model.creativity,
+    generate_audio: model.generateAudio,
+    seed: model.seed,
+    pricing_skus: model.pricingSkus,
+    allowed_passthrough_parameters: model.passthroughParameters,
+    ...model.unknownFields,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}

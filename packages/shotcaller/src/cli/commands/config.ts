@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type Config, defaultConfig } from '../../settings/config.ts';
+import { parseConfig } from '../../settings/parse-config.ts';
+import { readConfig } from '../../settings/read-config.ts';
+import { readSettings } from '../../settings/settings.ts';
+import { writeConfig } from '../../settings/write-config.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { nearestHint } from '../nearest-hint.ts';
+import { UsageError } from '../usage-error.ts';
+
+type Value = string | number | null;
+
+/** `shotcaller config list | get FIELD | set FIELD VALUE | unset FIELD | path`. */
+export async function run(context: CommandContext): Promise<number> {
+  const { positionals, flags, terminal, environment } = context;
+  const [verb = 'list', field, written] = positionals;
+  const { home } = readSettings(environment);
+  const path = join(home, 'config.json');
+  const usage = 'Use shotcaller config list, get FIELD, set FIELD VALUE, unset FIELD or path.';
+  const print = (value: unknown, text: string) =>
+    terminal.out(flags.isOn('json') ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`);
+  if (verb === 'path') {
+    print(path, path);
+    return exitCodes.done;
+  }
+  const config = await readConfig(home);
+  if (verb === 'list') {
+    const lines = fields.map((name) => `${name} = ${shown(valueIn(config, name))}`);
+    print(config, lines.join('\n'));
+    return exitCodes.done;
+  }
+  if (verb !== 'get' && verb !== 'set' && verb !== 'unset')
+    throw new UsageError(`config does not know "${verb}". ${usage}`);
+  if (field === undefined) throw new UsageError(`config ${verb} needs a field: ${fields.join(', ')}.`);
+  if (!fields.includes(field)) {
+    throw new UsageError(`There is no setting ${field}. ${nearestHint(field, fields)}Use ${fields.join(', ')}.`);
+  }
+  if (verb === 'get') {
+    print(valueIn(config, field), shown(valueIn(config, field)));
+    return exitCodes.done;
+  }
+  if (verb === 'set' && written === undefined) throw new UsageError(`config set ${field} needs a value.`);
+  const value = verb === 'unset' ? valueIn(defaultConfig, field) : valueFrom(written!, field);
+  const changed = parseConfig(withValue(config, field, value), `config set ${field}`);
+  await writeConfig(home, changed, randomBytes(8).toString('hex'));
+  terminal.talk(`${field} = ${shown(valueIn(changed, field))} in ${path}\n`);
+  return exitCodes.done;
+}
+
+/** Every field of the config, as it is named on the command line. */
+const fields: readonly string[] = Object.entries(defaultConfig).flatMap(([name, value]) =>
+  typeof value === 'object' && value !== null ? Object.keys(value).map((inner) => `${name}.${inner}`) : [name],
+);
+
+function valueIn(config: Config, field: string): Value {
+  const [name, inner] = field.split('.');
+  const value = config[name as keyof Config];
+  return inner === undefined ? (value as Value) : (value as Record<string, Value>)[inner]!;
+}
+
+function withValue(config: Config, field: string, value: Value): unknown {
+  const [name, inner] = field.split('.');
+  if (inner === undefined) return { ...config, [name!]: value };
+  return { ...config, [name!]: { ...(config[name as keyof Config] as object), [inner]: value } };
+}
+
+/** A field that is a number by default takes a number; all others take the text. */
+function valueFrom(written: string, field: string): Value {
+  return typeof valueIn(defaultConfig, field) === 'number' ? Number(written) : written;
+}
+
+function shown(value: Value): string {
+  return value === null ? 'not set' : String(value);
+}
