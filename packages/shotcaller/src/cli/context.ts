@@ -1,4 +1,5 @@
 import type { GetFetch } from '../openrouter/client.types.ts';
+import type { Command } from './command.ts';
 import type { FlagValues } from './parse-arguments.ts';
 
 /** The terminal, handed in: results go to `out`, talk goes to `talk`. */
@@ -39,6 +40,8 @@ export interface Surroundings {
 export interface CommandContext extends Surroundings {
   readonly flags: FlagValues;
   readonly positionals: readonly string[];
+  /** All that there are. */
+  readonly commands: readonly Command[];
   readonly terminal: CommandTerminal;
 }
 

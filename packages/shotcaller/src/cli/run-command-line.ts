@@ -42,7 +42,7 @@ export async function runCommandLine(
       );
     }
     const { run } = await command.load();
-    return await run({ ...surroundings, terminal, flags, positionals });
+    return await run({ ...surroundings, terminal, flags, positionals, commands });
   } catch (error) {
     terminal.talk(`${error instanceof Error ? error.message : String(error)}\n`);
     return isUsage(error) ? exitCodes.usage : exitCodes.failed;
