@@ -9,10 +9,11 @@ import type { Price } from './price.ts';
 import type { PriceNote } from './price-note.ts';
 import { skuTable } from './sku-table.ts';
 
-/** A price, and the sound setting that it is the price of: what the request must say. */
+/** A price, and what the request must say of sound for it. */
 export interface Quote {
   readonly price: Price;
-  readonly generateAudio: boolean;
+  /** `undefined`: the request says nothing of sound. */
+  readonly generateAudio: boolean | undefined;
 }
 
 /**
@@ -37,11 +38,10 @@ const noCorrections: readonly PriceCorrection[] = [];
 function quoteByList(model: VideoModel, requirements: Requirements): Quote {
   const { audio } = requirements;
   if (audio === 'any') return quoteAnySound(model, requirements);
-  if (audio !== undefined) return { generateAudio: audio, price: price(model, requirements, audio, nothingAssumed) };
-  const generateAudio = model.generateAudio === true;
+  if (audio !== undefined) return quoteOf(model, requirements, audio, nothingAssumed);
+  const audioOn = model.generateAudio === true;
   const isOpen = model.generateAudio === null && skuTable(model).pricesAudio;
-  const assumptions = generateAudio ? onByDefault : isOpen ? offNotStated : nothingAssumed;
-  return { generateAudio, price: price(model, requirements, generateAudio, assumptions) };
+  return quoteOf(model, requirements, audioOn, audioOn ? onByDefault : isOpen ? offNotStated : nothingAssumed);
 }
 
 const nothingAssumed: readonly PriceNote[] = [];
@@ -51,21 +51,32 @@ const offNotStated: readonly PriceNote[] = [{ code: 'audio_off_not_stated' }];
 /** Sound or not is all the same: the cheaper one, and as the API defaults when both cost the same. */
 function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {
   const byDefault = model.generateAudio === true;
-  const first = { generateAudio: byDefault, price: price(model, requirements, byDefault, []) };
+  const first = quoteOf(model, requirements, byDefault, nothingAssumed);
   if (model.generateAudio === false || !skuTable(model).pricesAudio) return first;
-  const other = { generateAudio: !byDefault, price: price(model, requirements, !byDefault, []) };
+  const other = quoteOf(model, requirements, !byDefault, nothingAssumed);
   if (first.price.expectedUsd === null) return other.price.expectedUsd === null ? first : other;
   if (other.price.expectedUsd === null) return first;
   if (decimal(other.price.expectedUsd).gte(first.price.expectedUsd)) return first;
-  const assumption: PriceNote = { code: 'audio_chosen_by_price', audio: other.generateAudio };
+  const assumption: PriceNote = { code: 'audio_chosen_by_price', audio: !byDefault };
   return { ...other, price: { ...other.price, assumptions: [assumption, ...other.price.assumptions] } };
 }
 
-function price(
+function quoteOf(
   model: VideoModel,
   requirements: Requirements,
   audioOn: boolean,
   assumptions: readonly PriceNote[],
-): Price {
-  return listPrice(model, pricingFacts(model), requirements, { audioOn, assumptions });
+): Quote {
+  const price = listPrice(model, pricingFacts(model), requirements, { audioOn, assumptions });
+  return { generateAudio: isSaid(model, requirements, audioOn) ? audioOn : undefined, price };
+}
+
+/**
+ * Whether the request speaks of sound. Where the model has the switch it always does: left out, the API turns sound on. Where the
+ * catalogue says that there is none, `false` goes without saying, and models have refused a request that said it. Where the catalogue
+ * does not say, sound is spoken of when somebody asked, or when it has its own price.
+ */
+function isSaid(model: VideoModel, { audio }: Requirements, audioOn: boolean): boolean {
+  if (model.generateAudio !== null) return model.generateAudio || audioOn;
+  return typeof audio === 'boolean' || skuTable(model).pricesAudio;
 }

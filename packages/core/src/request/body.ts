@@ -7,7 +7,8 @@ import type { FrameImage, InputReference, RequestBody } from './wire.ts';
 
 /** What was decided beyond the requirements. */
 export interface RequestChoice {
-  readonly generateAudio: boolean;
+  /** `undefined`: nothing is said of sound. */
+  readonly generateAudio: boolean | undefined;
   /** Default: as required. Whole seconds. */
   readonly durationSeconds?: number;
   /** Default: as required. */
@@ -35,7 +36,7 @@ export function buildRequestBody(model: VideoModel, requirements: Requirements, 
     ...(prompt === undefined ? {} : { prompt }),
     ...(durationSeconds === undefined ? {} : { duration: durationSeconds }),
     ...shape(model, requirements, choice),
-    generate_audio: choice.generateAudio,
+    ...(choice.generateAudio === undefined ? {} : { generate_audio: choice.generateAudio }),
     ...(seed === undefined ? {} : { seed }),
     ...(frames.length === 0 ? {} : { frame_images: frames }),
     ...(references.length === 0 ? {} : { input_references: references }),

@@ -17,8 +17,9 @@ export function renderAiSdk(body: RequestBody, baseUrl: string): string {
     prompt === undefined ? '{\n      prompt: undefined,' : '{',
   );
   const extra = Object.keys(rest).length === 0 ? (prompt === undefined ? '{ prompt: undefined }' : '') : passed;
+  const sound = generate_audio === undefined ? '' : `    generateAudio: ${generate_audio},\n`;
   const lines = [
-    `  model: openRouter.videoModel(${JSON.stringify(model)}, {\n    generateAudio: ${generate_audio},\n    maxPollTimeMs: 2 * 60 * 60 * 1000,\n  }),`,
+    `  model: openRouter.videoModel(${JSON.stringify(model)}, {\n${sound}    maxPollTimeMs: 2 * 60 * 60 * 1000,\n  }),`,
     `  prompt: ${JSON.stringify(prompt ?? '')},`,
     ...(duration === undefined ? [] : [`  duration: ${duration},`]),
     ...(aspect_ratio === undefined ? [] : [`  aspectRatio: ${JSON.stringify(aspect_ratio)},`]),

@@ -8,8 +8,8 @@ export interface RequestBody {
   readonly aspect_ratio?: string;
   /** Stands for `resolution` and `aspect_ratio`; never sent with them. */
   readonly size?: string;
-  /** Always explicit: left out, the API turns sound on where the model can, often at a higher price. */
-  readonly generate_audio: boolean;
+  /** Left out only where the model has no switch: elsewhere the API would turn sound on, often at a higher price. */
+  readonly generate_audio?: boolean;
   readonly seed?: number;
   readonly frame_images?: readonly FrameImage[];
   readonly input_references?: readonly InputReference[];

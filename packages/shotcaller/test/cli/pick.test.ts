@@ -44,7 +44,6 @@ describe('pick --json', () => {
       duration: 5,
       resolution: '720p',
       aspect_ratio: '9:16',
-      generate_audio: expect.any(Boolean),
     });
     expect(answer.ranked.length + answer.rejected.length + answer.unknown.length).toBe(30);
   });
