@@ -42,7 +42,8 @@ export type BasisNote =
   | 'failures_inside_time'
   | 'unfinished_run_seen'
   | 'times_without_clip_length_left_out'
-  | 'no_times_for_task';
+  | 'no_times_for_task'
+  | 'from_predecessor';
 
 /** A rating with its uncertainty, on the LMArena Elo-like scale. */
 export interface QualityEstimate {
@@ -60,12 +61,14 @@ export interface SpeedEstimate {
   readonly p50Seconds: number;
   /** Predictive 90th percentile for the clip asked for. */
   readonly p90Seconds: number;
-  /** Median for a 6 s clip: what the score uses. */
+  /** Median for a 6 s clip. */
   readonly p50SixSecondClip: number;
   /** Standard deviation of the log of the median. */
   readonly logStandardDeviation: number;
   /** Share of jobs that end with a clip, posterior mean of the Beta prior and the counts. */
   readonly successRate: number;
+  /** The median for a 6 s clip over the share that succeeds: what the score uses. */
+  readonly secondsToResultSixSecondClip: number;
   readonly basis: Basis;
 }
 

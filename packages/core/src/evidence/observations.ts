@@ -49,16 +49,20 @@ export interface ScaleLink {
   readonly n: number;
 }
 
-/** How a rating for one task tells about the other: `to = toMean + slope × (from − fromMean)`. */
-export interface TaskLink {
-  readonly from: RatingTask;
-  readonly to: RatingTask;
+/** How one rating tells about another: `to = toMean + slope × (from − fromMean)`. */
+export interface RatingLine {
   readonly fromMean: number;
   readonly toMean: number;
   readonly slope: number;
   /** Points. */
   readonly residualStandardDeviation: number;
   readonly n: number;
+}
+
+/** How a rating for one task tells about the other. */
+export interface TaskLink extends RatingLine {
+  readonly from: RatingTask;
+  readonly to: RatingTask;
 }
 
 export interface RatingBoard extends Origin {
@@ -72,6 +76,8 @@ export interface RatingData {
   readonly ratings: readonly Rating[];
   readonly scaleLinks: readonly ScaleLink[];
   readonly taskLinks: readonly TaskLink[];
+  /** How the rating of a version tells about that of the next one of its make. */
+  readonly successionLink: RatingLine;
   /** Mean and spread of the main scale in this snapshot, what an unrated model is taken for. */
   readonly population: Readonly<Record<RatingTask, { readonly mean: number; readonly standardDeviation: number }>>;
 }

@@ -1,7 +1,9 @@
+import type { RatingObservation } from './combine-ratings.ts';
 import { dateOf, daysBetween } from './days.ts';
 import type { Basis, BasisNote, Evidence, EvidenceQuestion, QualityEstimate, RatingTask } from './evidence.ts';
+import { predecessorOf } from './line.ts';
 import { estimatesFor, lookupOf } from './lookup.ts';
-import { ownRating, type RatingObservation } from './rating-observation.ts';
+import { ownRating } from './rating-observation.ts';
 import { isGeneration } from './timing-observation.ts';
 
 /**
@@ -16,7 +18,8 @@ export function estimateQuality(
 ): QualityEstimate {
   const lookup = lookupOf(evidence);
   const estimates = estimatesFor(lookup.qualities, question);
-  const key = lookup.rated.has(model.id) ? model.id : anyOtherModel;
+  const isKnown = lookup.rated.has(model.id) || predecessorOf(model.id, lookup.ratings.keys()) !== undefined;
+  const key = isKnown ? model.id : anyOtherModel;
   let estimate = estimates.get(key);
   if (!estimate) {
     estimate = freshEstimate(key, question, evidence);
@@ -34,7 +37,9 @@ function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evid
   // Boards rate generated clips; an edited or upscaled one is another thing.
   if (!isGeneration(question.task)) return priorQuality(task, ['no_board_for_task'], evidence);
   const observation =
-    ownRating(model, task, resolution, date, evidence) ?? parentRating(model, task, resolution, date, evidence);
+    ownRating(model, task, resolution, date, evidence) ??
+    parentRating(model, task, resolution, date, evidence) ??
+    predecessorRating(model, task, resolution, date, evidence);
   return observation ? shrink(observation, task, date, evidence) : priorQuality(task, [], evidence);
 }
 
@@ -56,6 +61,28 @@ function parentRating(
     variance: observation.variance + siblingPoints.value ** 2,
     level: 'sibling',
     source: parent,
+  };
+}
+
+/** A version without a rating: what that of the version before it tells, with the spread of such steps. */
+function predecessorRating(
+  model: string,
+  task: RatingTask,
+  resolution: string | null,
+  date: string,
+  evidence: Evidence,
+): RatingObservation | undefined {
+  const predecessor = predecessorOf(model, lookupOf(evidence).ratings.keys());
+  const observation = predecessor === undefined ? undefined : ownRating(predecessor, task, resolution, date, evidence);
+  if (predecessor === undefined || observation === undefined) return undefined;
+  const { fromMean, toMean, slope, residualStandardDeviation, n } = evidence.ratings.successionLink;
+  return {
+    ...observation,
+    score: toMean + slope * (observation.score - fromMean),
+    variance: slope ** 2 * observation.variance + residualStandardDeviation ** 2 * (1 + 1 / n),
+    level: 'sibling',
+    source: predecessor,
+    notes: [...observation.notes, 'from_predecessor'],
   };
 }
 

@@ -1,23 +1,13 @@
+import { combined, type RatingObservation } from './combine-ratings.ts';
 import { daysBetween } from './days.ts';
-import type { BasisNote, Evidence, EvidenceLevel, Goalposts, Rating, RatingTask } from './evidence.ts';
+import type { BasisNote, Evidence, Goalposts, Rating, RatingTask } from './evidence.ts';
 import { lookupOf } from './lookup.ts';
-
-/** One rating on the main scale, with all of its doubts in the variance. */
-export interface RatingObservation {
-  readonly score: number;
-  readonly variance: number;
-  readonly level: EvidenceLevel;
-  readonly source: string;
-  readonly asOf: string;
-  readonly votes: number | null;
-  readonly notes: readonly BasisNote[];
-}
 
 const mainScale = 'lmarena';
 
 /**
- * The rating of a model itself: the published one for the task, at the resolution asked for where there is a choice; else the
- * surest of those carried over from another board or from the other task; else one of a board that is no longer kept.
+ * The rating of a model itself: the newest published one for the task, at the resolution asked for where there is a choice; else those
+ * carried over from other boards and from the other task together; else those of boards that are no longer kept.
  */
 export function ownRating(
   model: string,
@@ -38,7 +28,11 @@ export function ownRating(
       .map((row) => fromOtherBoard(row, resolution, date, evidence)),
     ...(ofOtherTask ? [fromOtherTask(ofOtherTask, resolution, date, evidence)] : []),
   ];
-  return surest(current) ?? surest(superseded(rows, task, resolution, date, evidence));
+  const { linkCorrelation } = evidence.goalposts.constants;
+  return (
+    combined(current, linkCorrelation.value) ??
+    combined(superseded(rows, task, resolution, date, evidence), linkCorrelation.value)
+  );
 }
 
 function superseded(
@@ -53,15 +47,10 @@ function superseded(
     .map((row) => fromOtherBoard(row, resolution, date, evidence));
 }
 
-function surest(observations: readonly (RatingObservation | undefined)[]): RatingObservation | undefined {
-  let best: RatingObservation | undefined;
-  for (const observation of observations) {
-    if (observation && (!best || observation.variance < best.variance)) best = observation;
-  }
-  return best;
-}
-
-/** The least mismatch wins, then a run at the very resolution asked for, then the row that the board leads with. */
+/**
+ * The least mismatch wins, then a run at the very resolution asked for, then the row that the board leads with, then the newest: a later
+ * rating of a board counts the votes of the earlier one too.
+ */
 function bestMatch(rows: readonly Rating[], task: RatingTask, resolution: string | null, goalposts: Goalposts) {
   let best: Rating | undefined;
   let bestDoubt = Number.POSITIVE_INFINITY;
@@ -69,7 +58,7 @@ function bestMatch(rows: readonly Rating[], task: RatingTask, resolution: string
     if (row.task !== task) continue;
     const isPinned = resolution !== null && row.resolution === resolution;
     const doubt = 4 * mismatchPoints(row, resolution, goalposts) + (isPinned ? 0 : 2) + (row.use === 'primary' ? 0 : 1);
-    if (doubt < bestDoubt) {
+    if (doubt < bestDoubt || (doubt === bestDoubt && best && daysBetween(best.asOf, row.asOf) > 0)) {
       best = row;
       bestDoubt = doubt;
     }
@@ -146,14 +135,11 @@ function rowVariance(
   errorWithoutInterval: number,
   evidence: Evidence,
 ): number {
-  const { ageingPointsPer30Days, ageingPointsPer30DaysFewVotes, fewVotes } = evidence.goalposts.constants;
+  const { ageingPointsPer30Days } = evidence.goalposts.constants;
   // A 95 % interval is 2 × 1.96 standard errors wide.
   const error = row.low === null || row.high === null ? errorWithoutInterval : (row.high - row.low) / 3.92;
-  // An unknown count is taken for a small one: the doubt goes into the interval, not out of sight.
-  const isNew = row.votes === null || row.votes < fewVotes.value;
-  const ageing = isNew ? ageingPointsPer30DaysFewVotes.value : ageingPointsPer30Days.value;
   const mismatch = mismatchPoints(row, resolution, evidence.goalposts);
-  return error ** 2 + (ageing ** 2 * daysBetween(row.asOf, date)) / 30 + mismatch ** 2;
+  return error ** 2 + (ageingPointsPer30Days.value ** 2 * daysBetween(row.asOf, date)) / 30 + mismatch ** 2;
 }
 
 /** Standard deviation, in points, for what was rated not being what is asked for. */

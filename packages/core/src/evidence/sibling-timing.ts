@@ -1,6 +1,7 @@
 import type { Task } from '../requirements/requirements.ts';
 import { daysBetween } from './days.ts';
 import type { Evidence } from './evidence.ts';
+import { lineOf } from './line.ts';
 import { lookupOf } from './lookup.ts';
 import { ownTiming, type TimingObservation } from './timing-observation.ts';
 
@@ -21,7 +22,7 @@ export interface SiblingTiming {
  * than the prior. The members come from the evidence, not from the candidates, so no candidate can change another's score.
  */
 export function siblingTiming(model: string, task: Task, date: string, evidence: Evidence): SiblingTiming | undefined {
-  const line = lookupOf(evidence).lines.get(model);
+  const line = lineOf(model, lookupOf(evidence).lines);
   if (!line?.speedsAlike) return undefined;
   const siblings = line.models.flatMap((id) => {
     const timing = id === model ? undefined : ownTiming(id, task, date, evidence);

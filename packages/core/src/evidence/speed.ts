@@ -1,12 +1,14 @@
 import { dateOf, daysBetween } from './days.ts';
 import type { Basis, BasisNote, Evidence, EvidenceQuestion, SpeedEstimate } from './evidence.ts';
+import { lineOf } from './line.ts';
 import { estimatesFor, lookupOf } from './lookup.ts';
 import { siblingTiming } from './sibling-timing.ts';
 import { isGeneration, ownTiming } from './timing-observation.ts';
 
 /**
  * How long a clip takes from submit to completed: a log-normal posterior from the model's own and published times, else from
- * its siblings, else the spread of all models, marked `prior`. Failures count in `successRate` and never in a time. Without a
+ * its siblings, else the spread of all models, marked `prior`. Failures count in `successRate` and the time to a result, and never in a
+ * time. Without a
  * duration the answer is for a 6 s clip.
  */
 export function estimateSpeed(
@@ -16,7 +18,7 @@ export function estimateSpeed(
 ): SpeedEstimate {
   const lookup = lookupOf(evidence);
   const estimates = estimatesFor(lookup.speeds, question);
-  const key = lookup.timed.has(model.id) ? model.id : anyOtherModel;
+  const key = lookup.timed.has(model.id) || lineOf(model.id, lookup.lines) ? model.id : anyOtherModel;
   let estimate = estimates.get(key);
   if (!estimate) {
     estimate = freshEstimate(key, question, evidence);
@@ -76,17 +78,19 @@ function unusedTimes(model: string, evidence: Evidence): readonly BasisNote[] {
 }
 
 function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evidence): SpeedEstimate {
-  const { clipLengthPower, percentile90Deviations, referenceClipSeconds } = evidence.goalposts.constants;
+  const { clipLengthPower, percentile90OfTimesDeviations, referenceClipSeconds } = evidence.goalposts.constants;
   const duration = question.durationSeconds ?? referenceClipSeconds.value;
   const { mean, variance, runSpread, basis } = posteriorOf(model, question, evidence);
   const p50SixSecondClip = Math.exp(mean);
   const p50Seconds = p50SixSecondClip * (duration / referenceClipSeconds.value) ** clipLengthPower.value;
+  const share = successRate(model, question, evidence);
   return {
     p50Seconds,
-    p90Seconds: p50Seconds * Math.exp(percentile90Deviations.value * Math.sqrt(variance + runSpread ** 2)),
+    p90Seconds: p50Seconds * Math.exp(percentile90OfTimesDeviations.value * Math.sqrt(variance + runSpread ** 2)),
     p50SixSecondClip,
     logStandardDeviation: Math.sqrt(variance),
-    successRate: successRate(model, question, evidence),
+    successRate: share,
+    secondsToResultSixSecondClip: p50SixSecondClip / share,
     basis,
   };
 }

@@ -27,7 +27,7 @@ export function ownTiming(model: string, task: Task, date: string, evidence: Evi
   const rows = isGeneration(task) ? (lookup.latencies.get(model) ?? []) : [];
   const usable = rows.filter((row) => row.durationSeconds !== null && !row.lowerBound);
   const own = ownRunTiming(lookup.runs.get(model) ?? [], task, date, goalposts);
-  const groups = [...groupByProvider(usable).values()].map((group) => providerTiming(group, goalposts));
+  const groups = [...groupByProvider(usable).values()].map((group) => providerTiming(group, date, goalposts));
   const parts = own ? [own, ...groups] : groups;
   if (parts.length === 0) return undefined;
   const precision = parts.reduce((sum, part) => sum + 1 / part.variance, 0);
@@ -90,8 +90,9 @@ function groupByProvider(rows: readonly Latency[]): ReadonlyMap<string, readonly
   return groups;
 }
 
-function providerTiming(rows: readonly Latency[], goalposts: Goalposts) {
-  const { mostClipsCounted, speedOtherProvider, speedWithinModel } = goalposts.constants;
+function providerTiming(rows: readonly Latency[], date: string, goalposts: Goalposts) {
+  const { mostClipsCounted, speedOtherProvider, speedOtherDay, speedAgeingPer30Days, speedWithinModel } =
+    goalposts.constants;
   let clips = 0;
   let sum = 0;
   for (const row of rows) {
@@ -100,10 +101,14 @@ function providerTiming(rows: readonly Latency[], goalposts: Goalposts) {
     clips += count;
     sum += count * logSecondsForSixSecondClip(middleOf(row), row.durationSeconds ?? Number.NaN, goalposts);
   }
-  const hostVariance = rows[0]?.viaOpenRouter ? 0 : speedOtherProvider.value ** 2;
+  const otherHostOrDay = rows[0]?.viaOpenRouter ? speedOtherDay.value : speedOtherProvider.value;
+  const ageDays = daysBetween(newest(rows.map((row) => row.asOf)), date);
   return {
     mean: sum / clips,
-    variance: speedWithinModel.value ** 2 / Math.min(clips, mostClipsCounted.value) + hostVariance,
+    variance:
+      speedWithinModel.value ** 2 / Math.min(clips, mostClipsCounted.value) +
+      otherHostOrDay ** 2 +
+      (speedAgeingPer30Days.value ** 2 * ageDays) / 30,
     clips,
   };
 }

@@ -32,7 +32,7 @@ function isNoWorse(one: Candidate, other: Candidate): boolean {
     one.expectedUsd !== null &&
     other.expectedUsd !== null &&
     one.expectedUsd <= other.expectedUsd &&
-    one.speed.p50SixSecondClip <= other.speed.p50SixSecondClip &&
+    one.speed.secondsToResultSixSecondClip <= other.speed.secondsToResultSixSecondClip &&
     one.quality.rating >= other.quality.rating
   );
 }

@@ -24,7 +24,7 @@ export function utilitiesOf({ expectedUsd, quality, speed }: Candidate, goalpost
   const { ratingFloor, ratingSpan, slowestSeconds, fastestSeconds, dearestUsd, cheapestUsd } = goalposts.constants;
   const logSeconds = Math.log(slowestSeconds.value / fastestSeconds.value);
   return {
-    speed: clamp(Math.log(slowestSeconds.value / speed.p50SixSecondClip) / logSeconds),
+    speed: clamp(Math.log(slowestSeconds.value / speed.secondsToResultSixSecondClip) / logSeconds),
     cost:
       expectedUsd === null
         ? 0

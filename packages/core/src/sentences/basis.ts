@@ -42,4 +42,5 @@ export const basisNoteSentences = {
   unfinished_run_seen: 'One run had not finished when it was last seen; the time leaves it out.',
   times_without_clip_length_left_out: 'Times without a clip length are left out.',
   no_times_for_task: 'No times are published for this task.',
+  from_predecessor: 'No rating yet: taken from the version before it.',
 } as const satisfies Record<BasisNote, string>;

@@ -39,10 +39,10 @@ describe('the bundled evidence', () => {
     expect(notMeasured.filter((model) => timed.has(model))).toEqual([]);
   });
 
-  it('holds one leading rating for each model, task and scale', () => {
+  it('holds one leading rating for each model, task and board', () => {
     const leading = ratingData.ratings
       .filter(({ use }) => use === 'primary')
-      .map(({ model, task }) => `${model} ${task}`);
+      .map(({ model, task, board }) => `${model} ${task} ${board}`);
     expect(new Set(leading).size).toBe(leading.length);
   });
 

@@ -7,17 +7,17 @@ const qualityOf = (id: string, changes = {}) => estimateQuality({ id }, question
 
 describe('a published rating', () => {
   it('is shrunk by its own variance to the mean of the snapshot', () => {
-    // SE = (1491.4 − 1472.0) / 3.92 = 4.95; age = 4.3² × 51 / 30 = 31.4; v = 55.9; B = 55.9 / (55.9 + 89²) = 0.007
-    // R = 0.993 × 1481.7 + 0.007 × 1370 = 1480.9; SD = 1 / sqrt(1 / 55.9 + 1 / 89²) = 7.45
+    // SE = (1487 − 1471) / 3.92 = 4.08; age = 4.3² × 16 / 30 = 9.9; v = 26.5; B = 26.5 / (26.5 + 89²) = 0.0033
+    // R = 0.9967 × 1479 + 0.0033 × 1370 = 1478.6; SD = 1 / sqrt(1 / 26.5 + 1 / 89²) = 5.14
     const quality = qualityOf('bytedance/seedance-2.0');
-    expect(quality.rating).toBeCloseTo(1480.9, 1);
-    expect(quality.standardDeviation).toBeCloseTo(7.45, 2);
-    expect(quality.low).toBeCloseTo(1480.92 - 1.2816 * 7.45, 0);
+    expect(quality.rating).toBeCloseTo(1478.6, 1);
+    expect(quality.standardDeviation).toBeCloseTo(5.14, 2);
+    expect(quality.low).toBeCloseTo(1478.64 - 1.2816 * 5.14, 0);
     expect(quality.basis).toMatchObject({
       level: 'published',
-      asOf: '2026-08-17',
-      ageDays: 51,
-      n: 49058,
+      asOf: '2026-09-21',
+      ageDays: 16,
+      n: null,
       nUnit: 'votes',
     });
     expect(quality.basis.notes).toEqual([]);
@@ -30,9 +30,28 @@ describe('a published rating', () => {
     expect(qualityOf('bytedance/seedance-2.0', { mode: 'reference' })).toEqual(qualityOf('bytedance/seedance-2.0'));
   });
 
-  it('ages faster with few votes', () => {
-    // flux-3-video, 1,291 votes: SE = 34.7 / 3.92 = 8.85; age = 11² × 51 / 30 = 205.7; v = 284.1; SD = 16.56
-    expect(qualityOf('black-forest-labs/flux-3-video').standardDeviation).toBeCloseTo(16.56, 1);
+  it('ages as fast with few votes, or with a count that is not published, as with many', () => {
+    // flux-3-video: SE = (1510 − 1476) / 3.92 = 8.67; age = 4.3² × 16 / 30 = 9.9; v = 85.1; SD = 1 / sqrt(1 / 85.1 + 1 / 89²) = 9.18
+    expect(qualityOf('black-forest-labs/flux-3-video').standardDeviation).toBeCloseTo(9.18, 1);
+  });
+
+  it('is the newest of a board, whatever its place in the list', () => {
+    const row = bundledEvidence.ratings.ratings.find(
+      ({ model, task, board }) =>
+        model === 'alibaba/wan-2.7' && task === 'text-to-video' && board.startsWith('lmarena'),
+    )!;
+    const newer = { ...row, score: 1400, asOf: '2026-10-01' };
+    const older = { ...row, score: 1200, asOf: '2026-08-01' };
+    for (const more of [[newer, older], [older, newer], [newer]]) {
+      for (const ratings of [
+        [...bundledEvidence.ratings.ratings, ...more],
+        [...more, ...bundledEvidence.ratings.ratings],
+      ]) {
+        const evidence = { ...bundledEvidence, ratings: { ...bundledEvidence.ratings, ratings } };
+        const { rating, basis } = estimateQuality({ id: row.model }, question(), evidence);
+        expect([Math.round(rating), basis.asOf]).toEqual([1400, '2026-10-01']);
+      }
+    }
   });
 
   it('takes the row of the resolution asked for', () => {
@@ -43,9 +62,9 @@ describe('a published rating', () => {
   });
 
   it('carries 30 points more doubt, and says so, at a resolution that was not rated', () => {
-    // v = 24.5 + 31.4 + 30² = 955.9; SD = 1 / sqrt(1 / 955.9 + 1 / 89²) = 29.2
+    // v = 16.7 + 9.9 + 30² = 926.5; SD = 1 / sqrt(1 / 926.5 + 1 / 89²) = 28.8
     const quality = qualityOf('bytedance/seedance-2.0', { resolution: '1080p' });
-    expect(quality.standardDeviation).toBeCloseTo(29.2, 1);
+    expect(quality.standardDeviation).toBeCloseTo(28.8, 1);
     expect(quality.basis.notes).toEqual(['other_resolution']);
   });
 
@@ -70,6 +89,34 @@ describe('a rating carried over', () => {
     expect(quality.basis).toMatchObject({ level: 'linked', n: 5719, notes: ['other_board'] });
   });
 
+  it('comes from another board and from the other task together, with less doubt than either, and moves without a jump', () => {
+    const grok = 'x-ai/grok-imagine-video-1.5';
+    const both = qualityOf(grok);
+    expect(both.basis).toMatchObject({
+      level: 'linked',
+      notes: expect.arrayContaining(['other_board', 'other_task']),
+    });
+    const without = (board: string) => {
+      const ratings = bundledEvidence.ratings.ratings.filter(
+        (row) => row.model !== grok || !row.board.startsWith(board),
+      );
+      return estimateQuality({ id: grok }, question(), {
+        ...bundledEvidence,
+        ratings: { ...bundledEvidence.ratings, ratings },
+      });
+    };
+    expect(both.standardDeviation).toBeLessThan(without('aa-').standardDeviation);
+    expect(both.standardDeviation).toBeLessThan(without('lmarena').standardDeviation);
+    // A year of days: from one to the next it moves by less than a point.
+    let before = both.rating;
+    for (let day = 1; day <= 365; day += 1) {
+      const now = new Date(Date.UTC(2026, 9, 7 + day)).toISOString();
+      const { rating } = qualityOf(grok, { now });
+      expect(Math.abs(rating - before)).toBeLessThan(1);
+      before = rating;
+    }
+  });
+
   it('comes from the other task where no board rates the task', () => {
     // gen-4.5: y = 1403.7 + 0.76 × (1222.7 − 1378.2) = 1285.5; SE = 19.1 / 3.92 = 4.87, age 31.4
     // v = 31² × 13/12 + 23.7 + 31.4 = 1096.2; B = 1096.2 / (1096.2 + 70²) = 0.1828; R = 1309.2
@@ -90,11 +137,21 @@ describe('a rating carried over', () => {
 
 describe('no rating', () => {
   it('lets a tier borrow from the model of which it is a tier, less 16 points', () => {
-    // y = 1481.7 − 16 = 1465.7; v = 55.9 + 24² = 631.9; B = 0.0739; R = 1458.6; SD = 24.2
+    // y = 1479 − 16 = 1463; v = 26.5 + 24² = 602.5; B = 0.0707; R = 1456.4; SD = 23.7
     const quality = qualityOf('bytedance/seedance-2.0-mini');
-    expect(quality.rating).toBeCloseTo(1458.6, 1);
-    expect(quality.standardDeviation).toBeCloseTo(24.2, 1);
+    expect(quality.rating).toBeCloseTo(1456.4, 1);
+    expect(quality.standardDeviation).toBeCloseTo(23.7, 1);
     expect(quality.basis).toMatchObject({ level: 'sibling', source: 'bytedance/seedance-2.0' });
+  });
+
+  it('of a new version starts from the version before it, and says so', () => {
+    const quality = qualityOf('alibaba/wan-4.0');
+    expect(quality.basis).toMatchObject({ level: 'sibling', source: 'alibaba/wan-3.0', notes: ['from_predecessor'] });
+    expect(quality.rating).toBeGreaterThan(qualityOf('nobody/unheard-of').rating);
+    expect(quality.standardDeviation).toBeLessThan(qualityOf('nobody/unheard-of').standardDeviation);
+    expect(qualityOf('google/veo-4-fast').basis.source).toBe('google/veo-3.1-fast');
+    expect(qualityOf('bytedance/seedance-3-pro').basis.source).toBe('bytedance/seedance-2.5');
+    expect(qualityOf('nobody/wan-4.0').basis.level).toBe('prior');
   });
 
   it('is the mean and the spread of all rated models, marked as a prior', () => {

@@ -10,20 +10,21 @@ const speedOf = (id: string, changes = {}, evidence: Evidence = bundledEvidence)
 describe('published times', () => {
   it('give a posterior between them and the prior', () => {
     // kling-v3.0-std, two runs of 132 s for 5 s on another host: y = ln 132 + 0.95 × ln(6/5) = 5.056
-    // v = 0.32²/2 + 0.35² = 0.174; prior ln 115 = 4.745, 0.83² = 0.689; posterior 4.993, variance 0.139
+    // v = 0.32²/2 + 0.20² + 0.08² × 62 / 30 = 0.104; prior ln 115 = 4.745, 0.83² = 0.689; posterior 5.015, variance 0.091
     const speed = speedOf('kwaivgi/kling-v3.0-std');
-    expect(speed.p50SixSecondClip).toBeCloseTo(147.4, 1);
-    expect(speed.logStandardDeviation).toBeCloseTo(0.372, 3);
-    // p90 = 147.4 × exp(1.2816 × sqrt(0.139 + 0.1024)) = 277
-    expect(Math.round(speed.p90Seconds)).toBe(277);
+    expect(speed.p50SixSecondClip).toBeCloseTo(150.6, 1);
+    expect(speed.logStandardDeviation).toBeCloseTo(0.301, 3);
+    // p90 = 150.6 × exp(1.1432 × sqrt(0.091 + 0.1024)) = 249
+    expect(Math.round(speed.p90Seconds)).toBe(249);
     expect(speed.basis).toMatchObject({ level: 'linked', n: 2, nUnit: 'clips', asOf: '2026-08-06', ageDays: 62 });
     expect(speed.basis.notes).toEqual(['other_provider']);
   });
 
   it('are taken in the middle of the polling interval', () => {
-    // seedance-2.0-mini through OpenRouter: (51.4 + 61.6) / 2 = 56.5 s for 4 s: y = ln 56.5 + 0.95 × ln 1.5 = 4.419, v = 0.1024
+    // seedance-2.0-mini through OpenRouter: (51.4 + 61.6) / 2 = 56.5 s for 4 s: y = ln 56.5 + 0.95 × ln 1.5 = 4.419
+    // v = 0.32² + 0.20² of another day + 0.08² × 5 / 30 = 0.143
     const speed = speedOf('bytedance/seedance-2.0-mini');
-    expect(speed.p50SixSecondClip).toBeCloseTo(86.6, 1);
+    expect(speed.p50SixSecondClip).toBeCloseTo(87.8, 1);
     expect(speed.basis).toMatchObject({ level: 'published', n: 1, notes: [] });
   });
 
@@ -78,14 +79,52 @@ describe('published times', () => {
   });
 });
 
+describe('published times', () => {
+  it('age: the older they are, the less sure', () => {
+    const later = speedOf('kwaivgi/kling-v3.0-std', { now: '2027-10-07' });
+    expect(later.logStandardDeviation).toBeGreaterThan(speedOf('kwaivgi/kling-v3.0-std').logStandardDeviation);
+  });
+
+  it('of OpenRouter itself are of another day, and never as sure as own runs of today', () => {
+    const [row] = bundledEvidence.latencies.latencies.filter(({ viaOpenRouter }) => viaOpenRouter);
+    const latencies = [{ ...row!, model: 'test/model', seconds: 60, durationSeconds: 6, clips: 8, asOf: '2026-10-07' }];
+    const published = { ...bundledEvidence, latencies: { ...bundledEvidence.latencies, latencies } };
+    const run = { model: 'test/model', seconds: 60, durationSeconds: 6, endedAt: '2026-10-07' };
+    const measured = { ...bundledEvidence, runs: Array.from({ length: 8 }, () => run) };
+    expect(speedOf('test/model', {}, published).logStandardDeviation).toBeGreaterThan(
+      speedOf('test/model', {}, measured).logStandardDeviation,
+    );
+  });
+});
+
+describe('a model that fails', () => {
+  it('takes as much longer to a result as it needs further tries', () => {
+    const outcomes = [{ model: 'kwaivgi/kling-v3.0-std', succeeded: 0, failed: 10 }];
+    const failing = speedOf('kwaivgi/kling-v3.0-std', {}, { ...bundledEvidence, outcomes });
+    // Beta(9.5, 0.5) and ten failures: 9.5 of 20 succeed.
+    expect(failing.successRate).toBeCloseTo(0.475, 9);
+    expect(failing.p50SixSecondClip).toBe(speedOf('kwaivgi/kling-v3.0-std').p50SixSecondClip);
+    expect(failing.secondsToResultSixSecondClip).toBeCloseTo(failing.p50SixSecondClip / 0.475, 9);
+  });
+});
+
+describe('a model that is newer than the tables', () => {
+  it('starts from the line of its make', () => {
+    expect(speedOf('alibaba/wan-4.0').basis).toMatchObject({ level: 'sibling' });
+    expect(speedOf('alibaba/wan-4.0').basis.source).toContain('alibaba/wan-3.0-prime');
+    expect(speedOf('google/veo-4-fast').basis.level).toBe('sibling');
+    expect(speedOf('nobody/wan-4.0').basis.level).toBe('prior');
+  });
+});
+
 describe('no time of its own', () => {
   it('borrows from the timed models of the line, around the mean of the line', () => {
-    // Siblings y (v): 4.975 (0.225), 4.863 (0.174), 4.419 (0.102), 5.174 (0.148); inside the line 0.44² = 0.194
-    // Line: prior 4.745 (0.495), weights 1/(v + 0.194) = 2.39, 2.72, 3.37, 2.92 and 2.02: mean 4.821, variance 0.0745
-    // SD = sqrt(0.0745 + 0.194) = 0.518; exp(4.821) = 124 s
+    // Siblings y (v): 4.975 (0.156), 4.863 (0.104), 4.419 (0.144), 5.174 (0.078); inside the line 0.44² = 0.194
+    // Line: prior 4.745 (0.495), weights 1/(v + 0.194) = 2.86, 3.36, 2.97, 3.68 and 2.02: mean 4.857, variance 0.0672
+    // SD = sqrt(0.0672 + 0.194) = 0.511; exp(4.857) = 129 s
     const speed = speedOf('bytedance/seedance-1-5-pro');
-    expect(speed.p50SixSecondClip).toBeCloseTo(124.1, 0);
-    expect(speed.logStandardDeviation).toBeCloseTo(0.518, 3);
+    expect(speed.p50SixSecondClip).toBeCloseTo(128.6, 0);
+    expect(speed.logStandardDeviation).toBeCloseTo(0.511, 3);
     expect(speed.basis.level).toBe('sibling');
     expect(speed.basis.source).toContain('bytedance/seedance-2.0-mini');
   });

@@ -24,6 +24,7 @@ export function candidate(
       p50Seconds: seconds,
       p90Seconds: seconds,
       p50SixSecondClip: seconds,
+      secondsToResultSixSecondClip: seconds,
       logStandardDeviation: secondsDeviation,
       successRate: 0.95,
       basis: basis(level),

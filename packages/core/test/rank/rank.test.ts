@@ -200,7 +200,7 @@ describe('for any candidates and weights', () => {
         const ranked = rankCandidates(list, { weights, goalposts });
         const figures = (model: string) => {
           const { expectedUsd, speed, quality } = list.find((candidate) => candidate.model === model)!;
-          return [expectedUsd, speed.p50SixSecondClip, -quality.rating] as const;
+          return [expectedUsd, speed.secondsToResultSixSecondClip, -quality.rating] as const;
         };
         const beats = (one: string, other: string) => {
           const pairs = figures(one).map((value, index) => [value, figures(other)[index]!] as const);
