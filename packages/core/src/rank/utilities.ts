@@ -22,6 +22,7 @@ export interface Utilities {
 /** Utilities of one candidate. They depend on it and the goalposts alone, never on the other candidates. */
 export function utilitiesOf({ expectedUsd, quality, speed }: Candidate, goalposts: Goalposts): Utilities {
   const { ratingFloor, ratingSpan, slowestSeconds, fastestSeconds, dearestUsd, cheapestUsd } = goalposts.constants;
+  const { percentile90Deviations, percentile90OfTimesDeviations } = goalposts.constants;
   const logSeconds = Math.log(slowestSeconds.value / fastestSeconds.value);
   return {
     speed: clamp(Math.log(slowestSeconds.value / speed.secondsToResultSixSecondClip) / logSeconds),
@@ -30,7 +31,9 @@ export function utilitiesOf({ expectedUsd, quality, speed }: Candidate, goalpost
         ? 0
         : clamp(Math.log(dearestUsd.value / expectedUsd) / Math.log(dearestUsd.value / cheapestUsd.value)),
     quality: clamp((quality.rating - ratingFloor.value) / ratingSpan.value),
-    speedDeviation: speed.logStandardDeviation / logSeconds,
+    // The bound that ranks is a 90 % floor, which lies nearer for times: their errors have a sharper middle than a normal.
+    speedDeviation:
+      (speed.logStandardDeviation / logSeconds) * (percentile90OfTimesDeviations.value / percentile90Deviations.value),
     qualityDeviation: quality.standardDeviation / ratingSpan.value,
   };
 }
