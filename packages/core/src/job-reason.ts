@@ -12,7 +12,9 @@ export type JobReason =
   | RefusedByService
   /** No connection came about: nothing was sent and no job exists. */
   | { readonly code: 'not_sent'; readonly detail: string }
-  /** The answer to the submit was lost: a paid job may exist. */
+  /** The edge in front of the service answered that it has no connection to it: nothing arrived and no job exists. */
+  | { readonly code: 'service_not_reached'; readonly httpStatus: number }
+  /** The answer to the submit was lost, or proves nothing: a paid job may exist. */
   | {
       readonly code: 'submit_outcome_unknown';
       readonly cause: LostAnswer;

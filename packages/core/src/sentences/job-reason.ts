@@ -45,8 +45,9 @@ export const jobReasonSentences = {
   no_capacity: ({ message }) =>
     `OpenRouter had no capacity for this request, even after several tries. Nothing was bought.${said(message)}`,
   not_sent: ({ detail }) => `The request could not be sent. Nothing was bought.${details(detail)}`,
-  submit_outcome_unknown: ({ detail }) =>
-    `The connection broke before OpenRouter answered, ${maybeBilled}${details(detail)}`,
+  service_not_reached: ({ httpStatus }) =>
+    `The edge in front of OpenRouter could not reach it (HTTP ${httpStatus}), so the request never arrived. Nothing was bought.`,
+  submit_outcome_unknown: ({ detail, httpStatus }) => `${lostAnswer(httpStatus)}, ${maybeBilled}${details(detail)}`,
   died_while_submitting: () => `The process ended while it was submitting, ${maybeBilled}`,
   never_submitted: () => 'The request was never sent. Nothing was bought.',
   job_failed: ({ message }) => `The job failed at OpenRouter.${said(message)}`,
@@ -63,6 +64,15 @@ export const jobReasonSentences = {
   file_not_written: ({ message }) =>
     `The clip is finished and billed, but the file could not be written.${details(message)}`,
 } as const satisfies { readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>) => string };
+
+/** How the answer to a submit got lost. 520 to 530 come from the edge in front of OpenRouter. */
+function lostAnswer(httpStatus: number | undefined): string {
+  if (httpStatus === undefined) return 'The connection broke before OpenRouter answered';
+  if (httpStatus < 300) return 'The answer of OpenRouter could not be read';
+  return httpStatus >= 520 && httpStatus <= 530 && httpStatus !== 529
+    ? `The edge in front of OpenRouter lost contact with it (HTTP ${httpStatus}), perhaps after it had handed the request on`
+    : `OpenRouter answered HTTP ${httpStatus}, which does not say whether it took the request`;
+}
 
 /** What OpenRouter said, when it said something. */
 function said(message: string | null | undefined): string {

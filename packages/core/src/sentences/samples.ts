@@ -191,6 +191,7 @@ const jobReasonSamples: { readonly [Code in JobReasonCode]: Omit<JobReasonOf<Cod
   model_not_allowed: { model: 'openai/sora-2-pro', allowed: ['google/veo-3.1-lite'] },
   key_revoked: {},
   never_submitted: {},
+  service_not_reached: { httpStatus: 521 },
   job_failed: { message: 'Provider returned error' },
   job_cancelled: { message: null },
   job_expired: { message: null },

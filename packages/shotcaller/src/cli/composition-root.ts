@@ -10,10 +10,10 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
   const interrupted = new AbortController();
   const env = takeEnvironment(process.env);
 
-  // The first Ctrl-C asks politely, the second quits.
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  // The first Ctrl-C asks politely, the second quits. A terminal that closes may hang up more than once, and asks each time.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (interrupted.signal.aborted) process.exit(130);
+      if (interrupted.signal.aborted && name !== 'SIGHUP') process.exit(130);
       interrupted.abort();
     });
   }

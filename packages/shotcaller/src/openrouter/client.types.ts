@@ -95,6 +95,8 @@ export type SubmitOutcome =
       readonly error: WireError;
       /** `after_wait`: the same submit may be sent again after `retryAfterMs`. */
       readonly repeat: 'no' | 'after_wait';
+      /** Said by the edge in front of the service, which the request never reached. */
+      readonly neverArrived?: true;
       /** What the server asked for; absent when it named no time: back off. */
       readonly retryAfterMs?: number;
     }

@@ -40,8 +40,8 @@ export function parseJobReading(
     ...readError(job, redact),
     costUsd: readCost(text),
     isByok: asBoolean(usage?.is_byok) ?? null,
-    contentUrls: readUrls(job.unsigned_urls, endpoint),
-    signedUrls: readUrls(job.urls, endpoint),
+    contentUrls: readUrls(job.unsigned_urls, endpoint, redact),
+    signedUrls: readUrls(job.urls, endpoint, redact),
     ...(model !== undefined && { model: model.slice(0, 200) }),
     ...(progress !== undefined && progress >= 0 && progress <= 1 && { progress }),
     raw: redact(text, mostRawCharacters),
@@ -65,6 +65,16 @@ function readCost(text: string): string | null {
   return cost !== null && Number(cost) < absurdUsd ? cost : null;
 }
 
-function readUrls(value: unknown, endpoint: Endpoint): readonly string[] {
-  return asTexts(value, mostUrls).flatMap((url) => resolveUrl(url, endpoint)?.href ?? []);
+/** An address that repeats the key is left out: it would be kept in the ledger, and the file can be had by the id. */
+function readUrls(value: unknown, endpoint: Endpoint, redact: Redact): readonly string[] {
+  return asTexts(value, mostUrls).flatMap((text) => {
+    const url = resolveUrl(text, endpoint);
+    return url && holdsNoSecret(url, redact) ? [url.href] : [];
+  });
+}
+
+/** Whether nothing of the address would be withheld; the query as a whole may be a signature, and that one is needed. */
+export function holdsNoSecret({ pathname, search }: URL, redact: Redact): boolean {
+  const parts = `${pathname} ${search}`;
+  return redact(parts, parts.length) === parts;
 }

@@ -1,3 +1,5 @@
+import { asItIs, type Span, type Unescaped, unescapeOnce } from './unescape.ts';
+
 /** Takes secrets out of a text and bounds it; `mostCharacters` defaults to 2,000. */
 export type Redact = (text: string, mostCharacters?: number) => string;
 
@@ -9,19 +11,16 @@ const query = /(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/g;
 
 /**
  * Makes the filter for everything that a server or a lower layer says before it reaches an error, a log or the ledger. `secrets`
- * are replaced wherever they stand, as they are and percent-encoded; those under 6 characters are left alone, since they would
- * hit ordinary words.
+ * are replaced wherever they stand, as they are, in base64, or written with the escapes of JSON, URLs and HTML, nested ones too; those
+ * under 6 characters are left alone, since they would hit ordinary words.
  */
 export function createRedact(secrets: readonly (string | undefined)[]): Redact {
   const known = secrets
     .filter((secret) => secret !== undefined && secret.length >= 6)
-    .flatMap((secret) => [secret as string, percentEncoded(secret as string)])
+    .flatMap((secret) => [secret as string, percentEncoded(secret as string), ...base64Parts(secret as string)])
     .sort((a, b) => b.length - a.length);
   return (text, mostCharacters = 2000) => {
-    let clean = text;
-    for (const secret of known) clean = clean.replaceAll(secret, '[withheld]');
-    clean = clean
-      .replace(keyLike, '[withheld]')
+    const clean = withoutSpans(text, secretSpans(text, known))
       .replace(bearer, '$1 [withheld]')
       .replace(accountId, '$1_[withheld]')
       .replace(query, '$1?[withheld]');
@@ -29,6 +28,34 @@ export function createRedact(secrets: readonly (string | undefined)[]): Redact {
   };
 }
 
+/** Where secrets stand in a text, as it is and as it reads once its escapes are taken away. */
+function secretSpans(text: string, known: readonly string[]): readonly Span[] {
+  const spans: Span[] = [];
+  for (let reading: Unescaped | undefined = asItIs(text); reading; reading = unescapeOnce(reading)) {
+    const { text: plain, startOf } = reading;
+    const note = (at: number, length: number) => spans.push({ start: startOf(at), end: startOf(at + length) });
+    for (const secret of known) {
+      for (let at = plain.indexOf(secret); at !== -1; at = plain.indexOf(secret, at + secret.length)) {
+        note(at, secret.length);
+      }
+    }
+    for (const { index, 0: found } of plain.matchAll(keyLike)) note(index, found.length);
+  }
+  return spans;
+}
+
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
+  let clean = '';
+  let from = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start >= from) clean += `${text.slice(from, start)}[withheld]`;
+    from = Math.max(from, end);
+  }
+  return clean + text.slice(from);
+}
+
+/** Escapes of a URL stand for bytes, and a letter may have several: such text is looked for as it is. */
 function percentEncoded(secret: string): string {
   try {
     return encodeURIComponent(secret);
@@ -36,6 +63,20 @@ function percentEncoded(secret: string): string {
     // Half a surrogate pair cannot be encoded, so it will not come back encoded.
     return secret;
   }
+}
+
+/** What of a secret's base64 stays the same wherever in a longer text it begins. */
+function base64Parts(secret: string): readonly string[] {
+  const parts = [0, 1, 2].map((shift) => {
+    const text = Buffer.from(`${'x'.repeat(shift)}${secret}`)
+      .toString('base64')
+      .replace(/=+$/, '');
+    // The first and last characters hold bits of the neighbours too.
+    return text.slice(Math.ceil((shift * 8) / 6), -1);
+  });
+  return [...parts, ...parts.map((part) => part.replaceAll('+', '-').replaceAll('/', '_'))].filter(
+    (part) => part.length >= 12,
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Fetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
 import { TimedOutError, withDeadline } from './deadline.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
+import { holdsNoSecret } from './job-reading.ts';
 import { readResponse } from './read-answer.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { judgeSubmitAnswer } from './retry-submit.ts';
@@ -69,14 +70,18 @@ function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Re
   return {
     kind: 'accepted',
     remoteId,
-    pollingUrl: resolved && mayCarryKey(resolved, endpoint) ? resolved.href : null,
+    pollingUrl: resolved && mayCarryKey(resolved, endpoint) && holdsNoSecret(resolved, redact) ? resolved.href : null,
     status: redact(asText(job?.status) ?? 'pending', 100),
   };
 }
 
 function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error']>): SubmitOutcome {
   const { status, retryAfterMs } = answer;
-  const verdict = judgeSubmitAnswer({ ...error, saysFinal: bodySaysFinal(answer.text) });
+  const verdict = judgeSubmitAnswer({
+    ...error,
+    saysFinal: bodySaysFinal(answer.text),
+    saidByService: error.shape === 'envelope' || error.shape === 'zod',
+  });
   if (verdict === 'unknown') {
     const cause = status === 408 ? 'timed_out' : status >= 500 ? 'server_error' : 'unexpected_status';
     return { ...unknown(cause, `HTTP ${status}, ${error.message}`, status), error };
@@ -86,6 +91,7 @@ function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error
     httpStatus: status,
     error,
     repeat: verdict === 'refused_for_now' ? 'after_wait' : 'no',
+    ...(verdict === 'never_arrived' && { neverArrived: true }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, defaultConfig } from './config.ts';
 import { SettingsError } from './settings-error.ts';
@@ -23,16 +23,26 @@ export async function readConfig(home: string): Promise<Config> {
 /** Without promises: every start of a command asks, and most find nothing. */
 function readText(path: string): string | undefined {
   try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (!found) return undefined;
+    if (!isThere(path)) return undefined;
+    const found = statSync(path);
+    if (!found.isFile()) throw new Error('it is no file');
     if (found.size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES / 1000} kB`);
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOTDIR') return undefined;
-    throw new SettingsError('config_unreadable', path, `cannot be read (${code ?? message}). Mend or remove it.`, {
-      cause,
-    });
+    const what = code === 'ENOENT' ? 'it is a link that leads nowhere' : (code ?? message);
+    throw new SettingsError('config_unreadable', path, `cannot be read (${what}). Mend or remove it.`, { cause });
+  }
+}
+
+/** A link counts, wherever it leads: somebody meant limits to be there. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    // The home folder is a file: there is nothing in it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw error;
   }
 }
 

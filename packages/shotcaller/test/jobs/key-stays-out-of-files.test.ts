@@ -49,6 +49,36 @@ test('The key is in no file, event, result or error of a run: ledger, sidecar, c
   expect(inspect([done, lost, reused, ledger, events], { depth: 20 })).not.toContain(key);
 });
 
+test('The key is in no file when the service gives it back escaped, in a job, in an error or in an address', async () => {
+  const escaped = key.replace('s', '\\u0073');
+  const home = mkdtempSync(join(tmpdir(), 'shotcaller-key-'));
+  const answers: Record<string, () => Response> = {
+    POST: () => answer(202, `{"id":"job-1","status":"pending","polling_url":"/api/v1/videos/job-1?key=${escaped}"}`),
+    GET: () => answer(200, `{"id":"job-1","status":"failed","error":"no ${escaped}","unsigned_urls":["/f?k=${key}"]}`),
+  };
+  const shotcaller = createShotcaller({
+    apiKey: key,
+    baseUrl: 'https://service.example/api/v1',
+    home,
+    fetch: async (_url, init) => answers[init?.method ?? 'GET']!(),
+    catalog: async () => bundledCatalog,
+    placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs, remainingSeconds: null }),
+  });
+  const failed = await shotcaller.run({ prompt: 'a paper boat', durationSeconds: 4 }, { model: 'google/veo-3.1-lite' });
+  answers.POST = () =>
+    answer(400, `{"error":{"code":400,"message":"Bearer ${encodeURIComponent(escaped)} is no key"}}`);
+  const refused = await shotcaller.run({ prompt: 'a boat', durationSeconds: 4 }, { model: 'google/veo-3.1-lite' });
+  await shotcaller.close();
+  expect([failed.status, refused.status]).toEqual(['failed', 'refused']);
+  const core = key.slice(3);
+  for (const path of filesIn(home)) expect(readFileSync(path).includes(core), path).toBe(false);
+  expect(inspect([failed, refused], { depth: 20 })).not.toContain(core);
+});
+
+function answer(status: number, body: string): Response {
+  return new Response(body, { status, headers: { 'content-type': 'application/json' } });
+}
+
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../src/settings/config.ts';
@@ -67,5 +67,24 @@ describe('the config file', () => {
     const home = await temporaryFolder();
     await mkdir(join(home, 'config.json'));
     await expect(readConfig(home)).rejects.toMatchObject({ code: 'config_unreadable' });
+  });
+
+  test.each([
+    ['to nothing', 'nowhere.json'],
+    ['to itself', 'config.json'],
+    ['through a file as if it were a folder', 'a-file/config.json'],
+    ['to a folder', '.'],
+  ])('that is a link %s is a clear error, and never no cap', async (_where, leadsTo) => {
+    const home = await temporaryFolder();
+    await writeFile(join(home, 'a-file'), '{}');
+    await symlink(leadsTo, join(home, 'config.json'));
+    await expect(readConfig(home)).rejects.toMatchObject({ name: 'SettingsError', code: 'config_unreadable' });
+  });
+
+  test('that is a link to a file is that file', async () => {
+    const home = await temporaryFolder();
+    await writeFile(join(home, 'caps.json'), '{"caps":{"perDayUsd":"5"}}');
+    await symlink('caps.json', join(home, 'config.json'));
+    expect((await readConfig(home)).caps.perDayUsd).toBe('5');
   });
 });

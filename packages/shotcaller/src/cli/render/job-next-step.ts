@@ -30,6 +30,7 @@ const nextSteps: Partial<Record<JobReasonCode, string>> = {
   over_budget: 'Raise the limit in config.json, or wait until the budget has room.',
   price_unknown_with_cap: 'Choose another model, or remove the limit.',
   no_capacity: 'Try again later, or let other models take over with --fallback 2.',
+  service_not_reached: 'Run it again later; status.openrouter.ai says how OpenRouter is.',
   not_sent: 'Check the network and the base URL, then run it again.',
   submit_outcome_unknown: lookItUp,
   died_while_submitting: lookItUp,

@@ -152,6 +152,7 @@ function reasonOf(outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>): JobRea
   }
   if (outcome.kind === 'not_sent') return { code: 'not_sent', detail: outcome.detail };
   const { httpStatus, error, repeat } = outcome;
+  if (outcome.neverArrived) return { code: 'service_not_reached', httpStatus };
   return {
     code: repeat === 'after_wait' ? 'no_capacity' : 'request_refused',
     httpStatus,
