@@ -28,8 +28,9 @@ export function parseEndpoint(baseUrl: string): Endpoint {
   return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, origin: url.origin, isLoopback };
 }
 
-/** Whether a request to this URL may carry the key. */
+/** Whether a request to this URL may carry the key. One with a user name in it cannot be sent at all. */
 export function mayCarryKey(url: URL, { origin, isLoopback }: Endpoint): boolean {
+  if (url.username !== '' || url.password !== '') return false;
   return url.origin === origin && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback));
 }
 

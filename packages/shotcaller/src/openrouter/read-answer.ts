@@ -8,11 +8,15 @@ import { bodyRetrySeconds, parseWireError } from './wire-error.ts';
 /** Error bodies are read no further than this. */
 const maxErrorBytes = 64 * 1024;
 
-/** GETs a bounded text. An error status is an answer here, not an exception. */
-export function readAnswer(call: CallContext, url: URL, signal?: AbortSignal): Promise<TextAnswer> {
+/** GETs a bounded text. An error status is an answer here, not an exception. `servedBy`: the origin that sent it. */
+export function readAnswer(
+  call: CallContext,
+  url: URL,
+  signal?: AbortSignal,
+): Promise<TextAnswer & { readonly servedBy: string }> {
   return withDeadline({ clock: call.clock, timeoutMs: call.timeoutMs, signal }, async (inner) => {
-    const { response } = await call.get(url, { headers: { Accept: 'application/json' }, signal: inner });
-    return readResponse(response, call);
+    const { response, url: served } = await call.get(url, { headers: { Accept: 'application/json' }, signal: inner });
+    return { ...(await readResponse(response, call)), servedBy: served.origin };
   });
 }
 

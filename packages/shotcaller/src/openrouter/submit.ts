@@ -6,6 +6,7 @@ import { failureOf, type TextAnswer } from './failure.ts';
 import { holdsNoSecret } from './job-reading.ts';
 import { readResponse } from './read-answer.ts';
 import { createRedact, type Redact } from './redact.ts';
+import { isRemoteId, shownId } from './remote-id.ts';
 import { judgeSubmitAnswer } from './retry-submit.ts';
 import { wasNeverSent } from './transport-failure.ts';
 import { asObject, asText, parseJson } from './untrusted-json.ts';
@@ -62,8 +63,12 @@ function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Re
   if (answer.error) return outcomeOfError(answer, answer.error);
   const job = asObject(parseJson(answer.text));
   const remoteId = asText(job?.id);
-  if (remoteId === undefined || remoteId.length > 512) {
+  if (remoteId === undefined) {
     return unknown('unreadable_answer', `HTTP ${answer.status} without a job id`, answer.status);
+  }
+  if (!isRemoteId(remoteId)) {
+    const detail = `HTTP ${answer.status} with a job id that cannot be used: ${redact(shownId(remoteId), 300)}`;
+    return unknown('unreadable_answer', detail, answer.status);
   }
   const pollingUrl = asText(job?.polling_url);
   const resolved = pollingUrl === undefined ? undefined : resolveUrl(pollingUrl, endpoint);

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isRemoteId } from './remote-id.ts';
 import { asObject, asText, parseJson } from './untrusted-json.ts';
 
 export interface ReceivedDelivery {
@@ -77,7 +78,7 @@ function readEvent(rawBody: Uint8Array): DeliveredEvent | undefined {
   const remoteId = asText(data?.id);
   const type = asText(event?.type) ?? '';
   const word = asText(data?.status) ?? type.split('.').at(-1) ?? '';
-  if (remoteId === undefined || remoteId.length > 512 || word === '') return undefined;
+  if (remoteId === undefined || !isRemoteId(remoteId) || word === '') return undefined;
   return {
     remoteId,
     remoteStatus: word.slice(0, 100),

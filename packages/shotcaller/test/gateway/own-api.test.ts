@@ -255,7 +255,18 @@ describe('The own API', () => {
       await answer.body?.cancel();
       return answer.headers.get('cache-control');
     };
-    for (const path of ['/v1/jobs', `/v1/jobs/${id}`, '/v1/ledger', '/v1/health', '/v1/nothing', '/v1/jobs/none'])
+    for (const path of [
+      '/v1/jobs',
+      `/v1/jobs/${id}`,
+      '/v1/ledger',
+      '/v1/health',
+      '/v1/nothing',
+      '/v1/jobs/none',
+      '/v1/events',
+      '/v1/ledger?format=csv',
+      '/nothing',
+      '/openapi.json',
+    ])
       expect([path, await kept(path)]).toEqual([path, 'no-store']);
     expect(await kept('/v1/catalog')).toBe('private, max-age=60');
     expect(await kept(`/v1/jobs/${id}/content`)).toBe('private, max-age=0, must-revalidate');

@@ -46,8 +46,7 @@ export function watchRequest({
     if (!outgoing) fate.decide(c.req.raw.signal.aborted ? 'lost' : 'delivered');
     for (const [name, value] of Object.entries(everyAnswer)) c.res.headers.set(name, value);
     c.res.headers.set('X-Request-Id', requestId);
-    const isJson = c.res.headers.get('Content-Type')?.startsWith('application/json') ?? false;
-    if (isJson && !c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
     const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? '/*';
     const { status } = c.res;
     const durationMs = clock.now() - startMs;
