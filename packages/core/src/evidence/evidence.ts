@@ -1,6 +1,14 @@
 import type { Mode, Task } from '../requirements/requirements.ts';
 import type { Goalposts } from './goalposts.ts';
-import type { LatencyData, OutcomeCount, OwnRun, PriceCorrection, RatingData, SiblingData } from './observations.ts';
+import type {
+  LatencyData,
+  OutcomeCount,
+  OwnRun,
+  PriceCorrection,
+  RatingData,
+  SiblingData,
+  Vote,
+} from './observations.ts';
 
 export type * from './goalposts.ts';
 export type * from './observations.ts';
@@ -43,7 +51,8 @@ export type BasisNote =
   | 'unfinished_run_seen'
   | 'times_without_clip_length_left_out'
   | 'no_times_for_task'
-  | 'from_predecessor';
+  | 'from_predecessor'
+  | 'own_votes_counted';
 
 /** A rating with its uncertainty, on the LMArena Elo-like scale. */
 export interface QualityEstimate {
@@ -79,6 +88,8 @@ export interface EvidenceQuestion {
   /** Canonical class or `null` when not asked for. */
   readonly resolution: string | null;
   readonly durationSeconds: number | null;
+  /** Only own votes with this tag count. Default: all do. */
+  readonly tag?: string;
   /** ISO 8601; ages are counted to here. */
   readonly now: string;
 }
@@ -96,6 +107,8 @@ export interface Evidence {
   readonly runs?: readonly OwnRun[];
   /** The user's own counts of successes and failures. */
   readonly outcomes?: readonly OutcomeCount[];
+  /** The user's own comparisons of clips. */
+  readonly votes?: readonly Vote[];
   /** What the user's own bills say about list prices. */
   readonly priceCorrections?: readonly PriceCorrection[];
 }

@@ -23,6 +23,8 @@ export interface EvidenceLookup {
   readonly timed: ReadonlySet<string>;
   readonly qualities: EstimateStore<QualityEstimate>;
   readonly speeds: EstimateStore<SpeedEstimate>;
+  /** Ratings with own votes counted in, by question: of the models that were compared. */
+  readonly voted: EstimateStore<QualityEstimate>;
 }
 
 /** Estimates by question and model. The last question is at hand, since one question is asked of many models. */
@@ -50,6 +52,7 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
     timed: new Set([...latencies.keys(), ...runs.keys(), ...outcomes.keys(), ...lines.keys()]),
     qualities: { byQuestion: new Map(), last: undefined },
     speeds: { byQuestion: new Map(), last: undefined },
+    voted: { byQuestion: new Map(), last: undefined },
   };
   lookups.set(evidence, lookup);
   return lookup;
@@ -58,8 +61,8 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
 /** The estimates made so far for this question, by model: to be added to. Ages count whole days, so a day is one question. */
 export function estimatesFor<T>(store: EstimateStore<T>, question: EvidenceQuestion): Map<string, T> {
   if (store.last && isSameQuestion(store.last.question, question)) return store.last.estimates;
-  const { mode, task, resolution, durationSeconds, now } = question;
-  const key = `${mode} ${task} ${resolution} ${durationSeconds} ${dateOf(now)}`;
+  const { mode, task, resolution, durationSeconds, tag, now } = question;
+  const key = JSON.stringify([mode, task, resolution, durationSeconds, tag, dateOf(now)]);
   let estimates = store.byQuestion.get(key);
   if (!estimates) {
     if (store.byQuestion.size >= mostQuestions) store.byQuestion.clear();
@@ -79,7 +82,8 @@ function isSameQuestion(one: EvidenceQuestion, other: EvidenceQuestion): boolean
     one.mode === other.mode &&
     one.task === other.task &&
     one.resolution === other.resolution &&
-    one.durationSeconds === other.durationSeconds
+    one.durationSeconds === other.durationSeconds &&
+    one.tag === other.tag
   );
 }
 

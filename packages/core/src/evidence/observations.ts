@@ -155,6 +155,19 @@ export interface SiblingData extends Origin {
   readonly ratedParent: Readonly<Record<string, string>>;
 }
 
+/** One comparison of two clips of the same shot by somebody who did not see the models' names. */
+export interface Vote {
+  /** In the order shown. */
+  readonly models: readonly [string, string];
+  /** The model whose clip was better; `null`: neither. */
+  readonly better: string | null;
+  readonly task: RatingTask;
+  /** What the shot was about, for example `talking` or `product`; absent: not said. */
+  readonly tag?: string;
+  /** ISO 8601. */
+  readonly votedAt: string;
+}
+
 /** How a model's bills compare with its list price, learnt from a ledger. */
 export interface PriceCorrection {
   readonly model: string;

@@ -5,6 +5,7 @@ import { predecessorOf } from './line.ts';
 import { estimatesFor, lookupOf } from './lookup.ts';
 import { ownRating } from './rating-observation.ts';
 import { isGeneration } from './timing-observation.ts';
+import { ratingsByVotes, type VotedRating, votesFor } from './votes.ts';
 
 /**
  * How good clips of a model are by human preference: the best rating that the ladder finds, shrunk to the mean of the snapshot
@@ -18,6 +19,8 @@ export function estimateQuality(
 ): QualityEstimate {
   const lookup = lookupOf(evidence);
   const estimates = estimatesFor(lookup.qualities, question);
+  const voted = votedQualities(question, evidence).get(model.id);
+  if (voted) return voted;
   const isKnown = lookup.rated.has(model.id) || predecessorOf(model.id, lookup.ratings.keys()) !== undefined;
   const key = isKnown ? model.id : anyOtherModel;
   let estimate = estimates.get(key);
@@ -30,9 +33,45 @@ export function estimateQuality(
 
 const anyOtherModel = '';
 
+/** The models that own votes compared, for the task and tag asked about. */
+function votedQualities(question: EvidenceQuestion, evidence: Evidence): ReadonlyMap<string, QualityEstimate> {
+  const { votes = [] } = evidence;
+  if (votes.length === 0 || !isGeneration(question.task)) return noneVoted;
+  const estimates = estimatesFor(lookupOf(evidence).voted, question);
+  if (estimates.size > 0) return estimates;
+  const counting = votesFor(votes, boardOf(question), question.tag ?? null);
+  const withoutVotes = (model: string) => freshEstimate(model, question, evidence);
+  const ratings = ratingsByVotes(counting, (model) => {
+    const { rating, standardDeviation } = withoutVotes(model);
+    return { rating, variance: standardDeviation ** 2 };
+  });
+  for (const [model, voted] of ratings)
+    estimates.set(model, withVotes(withoutVotes(model), voted, question.now, evidence));
+  return estimates;
+}
+
+const noneVoted: ReadonlyMap<string, QualityEstimate> = new Map();
+
+/** The basis becomes the votes once they weigh as much as all that was known before. */
+function withVotes(before: QualityEstimate, voted: VotedRating, now: string, evidence: Evidence): QualityEstimate {
+  const { rating, variance, votes, votedAt } = voted;
+  const notes = [...before.basis.notes, 'own_votes_counted'] as const;
+  const isMostlyVotes = variance <= before.standardDeviation ** 2 / 2;
+  const asOf = dateOf(votedAt);
+  const ageDays = daysBetween(asOf, dateOf(now));
+  const basis: Basis = isMostlyVotes
+    ? { level: 'measured', source: 'own votes', asOf, ageDays, n: votes, nUnit: 'votes', notes }
+    : { ...before.basis, notes };
+  return withInterval(rating, Math.sqrt(variance), basis, evidence);
+}
+
+function boardOf({ mode }: EvidenceQuestion): RatingTask {
+  return mode === 'image' ? 'image-to-video' : 'text-to-video';
+}
+
 function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evidence): QualityEstimate {
-  const { mode, resolution } = question;
-  const task: RatingTask = mode === 'image' ? 'image-to-video' : 'text-to-video';
+  const { resolution } = question;
+  const task = boardOf(question);
   const date = dateOf(question.now);
   // Boards rate generated clips; an edited or upscaled one is another thing.
   if (!isGeneration(question.task)) return priorQuality(task, ['no_board_for_task'], evidence);

@@ -43,4 +43,5 @@ export const basisNoteSentences = {
   times_without_clip_length_left_out: 'Times without a clip length are left out.',
   no_times_for_task: 'No times are published for this task.',
   from_predecessor: 'No rating yet: taken from the version before it.',
+  own_votes_counted: 'Your own votes are counted in.',
 } as const satisfies Record<BasisNote, string>;
