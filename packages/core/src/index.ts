@@ -13,6 +13,12 @@ export { catalogRecords } from './catalog/records.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
 export type * from './evidence/evidence.ts';
+export {
+  type GivenEvidence,
+  type GivenRating,
+  type GivenTime,
+  withGivenEvidence,
+} from './evidence/given-evidence.ts';
 export { predecessorOf } from './evidence/line.ts';
 export { estimateQuality } from './evidence/quality.ts';
 export { estimateSpeed } from './evidence/speed.ts';

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { shells } from './completion/scripts.ts';
 import {
   catalogFlags,
+  evidenceFlags,
   helpFlag,
   inputFlags,
   keysFlags,
@@ -32,7 +33,7 @@ export const commands: readonly Command[] = [
     name: 'quote',
     takes: '[MODEL]',
     says: 'what the clip costs on one model or on all, line by line',
-    flags: [...requirementFlags, quotedModelFlag, ...catalogFlags, ...outputFlags],
+    flags: [...requirementFlags, quotedModelFlag, ...catalogFlags, ...evidenceFlags, ...outputFlags],
     mostPositionals: 1,
     examples: ['shotcaller quote google/veo-3.1-lite --duration 4 --resolution 720p --no-audio'],
     load: () => import('./commands/quote.ts'),
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
       { name: 'format', value: 'NAME', says: 'json (default), curl, typescript, openrouter-sdk, python, ai-sdk' },
       ...inputFlags,
       ...catalogFlags,
+      ...evidenceFlags,
       ...outputFlags,
     ],
     mostPositionals: 1,
@@ -58,7 +60,15 @@ export const commands: readonly Command[] = [
     name: 'run',
     takes: '["SENTENCE"]',
     says: 'plan, confirm the spend, submit once, wait, download, verify, account',
-    flags: [...requirementFlags, ...rankingFlags, ...runFlags, ...inputFlags, ...catalogFlags, ...outputFlags],
+    flags: [
+      ...requirementFlags,
+      ...rankingFlags,
+      ...runFlags,
+      ...inputFlags,
+      ...catalogFlags,
+      ...evidenceFlags,
+      ...outputFlags,
+    ],
     mostPositionals: 1,
     examples: [
       'shotcaller run --prompt "a paper lantern on a lake" --duration 5 --resolution 720p --max-usd 0.50',
@@ -106,7 +116,7 @@ export const commands: readonly Command[] = [
     name: 'serve',
     takes: '',
     says: 'the gateway: every OpenRouter client gets selection, budgets and paid-once by changing one URL',
-    flags: [...serveFlags, ...catalogFlags, helpFlag],
+    flags: [...serveFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
     mostPositionals: 0,
     examples: [
       'shotcaller serve',

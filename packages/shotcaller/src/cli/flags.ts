@@ -109,6 +109,16 @@ export const catalogFlags: readonly Flag[] = [
   },
 ];
 
+/** Evidence of one's own beside the bundled one. */
+export const evidenceFlags: readonly Flag[] = [
+  {
+    name: 'evidence',
+    offers: 'files',
+    value: 'FILE',
+    says: 'ratings, times and votes of your own; default evidence.json in the home folder, when it is there',
+  },
+];
+
 export const helpFlag: Flag = { name: 'help', short: 'h', says: 'this help' };
 
 export const outputFlags: readonly Flag[] = [{ name: 'json', says: 'the answer as JSON' }, helpFlag];

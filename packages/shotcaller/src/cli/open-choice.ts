@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundledEvidence, type Catalog } from '@shotcaller/core';
+import type { Catalog } from '@shotcaller/core';
 import { type Choice, createChoice } from '../choice/choice.ts';
 import type { OwnEvidence } from '../choice/own-evidence.ts';
 import { cachedOwnEvidence } from '../choice/own-evidence-cache.ts';
@@ -7,6 +7,7 @@ import type { Ledger } from '../jobs/ledger.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type ChosenService, chosenService, ledgerOf } from './chosen-service.ts';
+import { commandEvidence } from './command-evidence.ts';
 import type { CommandContext } from './context.ts';
 import { readCatalog } from './read-catalog.ts';
 
@@ -31,7 +32,7 @@ export async function openChoice(
   const service = chosenService(settings);
   return createChoice({
     catalog,
-    evidence: bundledEvidence,
+    evidence: await commandEvidence(context),
     now: () => Date.parse(clock.now()),
     async ownEvidence() {
       const own = await ownEvidence(context, service, { home: settings.home, billsTeachDays, ledger });

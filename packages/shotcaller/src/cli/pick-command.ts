@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import * as pick from './commands/pick.ts';
-import { catalogFlags, inputFlags, outputFlags, rankingFlags, requirementFlags } from './flags.ts';
+import { catalogFlags, evidenceFlags, inputFlags, outputFlags, rankingFlags, requirementFlags } from './flags.ts';
 
 /** `shotcaller pick`, in the main file: every further file costs a few milliseconds of start. */
 export const pickCommand: Command = {
@@ -13,6 +13,7 @@ export const pickCommand: Command = {
     { name: 'why', value: 'MODEL', says: 'explain one place or rejection in sentences' },
     ...inputFlags,
     ...catalogFlags,
+    ...evidenceFlags,
     ...outputFlags,
   ],
   mostPositionals: 1,

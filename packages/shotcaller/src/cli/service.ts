@@ -5,6 +5,7 @@ import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { createShotcaller, type Shotcaller } from '../shotcaller.ts';
 import { systemClock } from '../shotcaller-parts.ts';
+import { commandEvidence } from './command-evidence.ts';
 import type { CommandContext } from './context.ts';
 import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
@@ -51,6 +52,7 @@ export async function openService(context: CommandContext): Promise<Service> {
     // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
     ...(simulated && { clock: time }),
     catalog,
+    evidence: await commandEvidence(context),
     caps: capsOf(config),
     billsTeachDays: config.billsTeachDays,
     filesFolder: context.workingFolder,

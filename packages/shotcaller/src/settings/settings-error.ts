@@ -4,13 +4,15 @@ export type SettingsErrorCode =
   | 'home_malformed'
   | 'config_unreadable'
   | 'config_not_json'
-  | 'config_invalid';
+  | 'config_invalid'
+  | 'evidence_unreadable'
+  | 'evidence_invalid';
 
-/** The environment or the config file says something that cannot be used. The user mends it; `where` says what to mend. */
+/** The environment, the config file or the evidence file says something that cannot be used. The user mends it; `where` says what to mend. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly code: SettingsErrorCode;
-  /** The variable, or the path of the config file. */
+  /** The variable, or the path of the file. */
   readonly where: string;
 
   constructor(code: SettingsErrorCode, where: string, message: string, options?: ErrorOptions) {

@@ -10,6 +10,7 @@ import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { createParts, systemClock } from '../../shotcaller-parts.ts';
+import { commandEvidence } from '../command-evidence.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
@@ -48,6 +49,7 @@ export async function run(context: CommandContext): Promise<number> {
     billsTeachDays: config.billsTeachDays,
     clock: upstream.time,
     catalog: upstream.catalog,
+    evidence: await commandEvidence(context),
     filesFolder: flags.text('files') ?? join(home, 'files'),
     // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
     concurrency: 4096,

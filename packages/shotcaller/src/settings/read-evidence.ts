@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GivenEvidence } from '@shotcaller/core';
+import { SettingsError } from './settings-error.ts';
+
+const mostBytes = 20_000_000;
+
+/**
+ * Evidence of your own: the file named, else `evidence.json` in the home folder, else none.
+ *
+ * @throws SettingsError that names the file and every field that is wrong; a file that was named and is not there is an error too
+ */
+export async function readEvidence(home: string, named?: string): Promise<GivenEvidence> {
+  const path = named ?? join(home, 'evidence.json');
+  const text = readText(path, named !== undefined);
+  if (text === undefined) return {};
+  // Most users have no such file; only those who have one wait for the schema library.
+  const { parseEvidence } = await import('./parse-evidence.ts');
+  return parseEvidence(parseJson(text, path), path);
+}
+
+function readText(path: string, isNamed: boolean): string | undefined {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found && !isNamed) return undefined;
+    if (!found) throw new Error('there is no such file');
+    if (!found.isFile()) throw new Error('it is not a regular file');
+    if (found.size > mostBytes) throw new Error(`larger than ${mostBytes / 1_000_000} MB`);
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR' && !isNamed) return undefined;
+    throw new SettingsError('evidence_unreadable', path, `cannot be read (${code ?? message}).`, { cause });
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new SettingsError('evidence_invalid', path, `is not JSON (${(cause as Error).message}). Correct the file.`, {
+      cause,
+    });
+  }
+}
