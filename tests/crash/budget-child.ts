@@ -23,6 +23,7 @@ const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 4 }, model
 /** Four seconds of 0.03. */
 const plan: Plan = {
   kind: 'plan',
+  findings: [],
   model,
   body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
   price: {

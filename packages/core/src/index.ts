@@ -3,10 +3,11 @@
  * @module @shotcaller/core
  */
 export type { Brief, Preferences } from './brief/brief.ts';
+export { missingInputs } from './brief/missing-inputs.ts';
 export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';
 export { bundledCatalog } from './catalog/bundled.ts';
 export { type CapabilityChange, type CatalogDiff, diffCatalogs, type PriceChange } from './catalog/diff.ts';
-export { findModel, modelNamed, UnknownModelError } from './catalog/find-model.ts';
+export { findModel, modelNamed, nearestModel, UnknownModelError } from './catalog/find-model.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
 export { catalogRecords } from './catalog/records.ts';
@@ -63,16 +64,17 @@ export type { Candidate } from './rank/utilities.ts';
 export { buildRequestBody, type RequestChoice } from './request/body.ts';
 export { withCallback } from './request/callers-body.ts';
 export { type RenderOptions, type RequestFormat, renderRequest, requestFormats } from './request/render.ts';
-export { type RequestFinding, type RequestFindingCode, validateRequest } from './request/validate.ts';
+export { isRefused, type RequestFinding, type RequestFindingCode, validateRequest } from './request/validate.ts';
 export type { FrameImage, InputReference, RequestBody } from './request/wire.ts';
 export { applyChanges, type RequirementsChange } from './requirements/change.ts';
 export { problemText, RequirementsError, type RequirementsProblem } from './requirements/error.ts';
+export { kindOfReference } from './requirements/media.ts';
 export { nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
 export { type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';
-export { parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
+export { type NeededInput, parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
 export { shapeOf } from './requirements/shape.ts';
 export { shortSideOf } from './requirements/size.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
@@ -88,6 +90,7 @@ export {
 } from './sentences/codes.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
+export { neededInputText } from './sentences/needed-input.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';

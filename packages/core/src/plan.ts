@@ -9,6 +9,7 @@ import type { Price } from './price/price.ts';
 import { quote } from './price/quote.ts';
 import { unknownPrice } from './price/unknown-price.ts';
 import { withCallback, withUnspokenFields } from './request/callers-body.ts';
+import { callersBodyFindings, type RequestFinding, validateRequest } from './request/validate.ts';
 import type { Requirements } from './requirements/requirements.ts';
 import { select } from './select.ts';
 import type { Selection } from './selection.ts';
@@ -50,6 +51,8 @@ export interface Plan {
   readonly price: Price;
   readonly clip: RequestedClip;
   readonly expectedTime: ExpectedTime | null;
+  /** What is wrong with the request, or worth knowing. With one of severity `refused` it is not sent. */
+  readonly findings: readonly RequestFinding[];
   readonly selection: Selection;
 }
 
@@ -113,6 +116,7 @@ export function planFor(brief: Brief, ground: ChoiceGround, options: PlanOptions
     price: picked.price,
     clip: clipOf(brief.requirements),
     expectedTime: { p50Seconds: picked.speed.p50Seconds, p90Seconds: picked.speed.p90Seconds },
+    findings: validateRequest(modelNamed(ground.catalog, picked.model), brief.requirements, selection.request),
     selection,
   };
 }
@@ -139,6 +143,7 @@ function planOwnBody(
     price: ranked?.price ?? priceOf(model, open, evidence),
     clip: clipOf(open),
     expectedTime: ranked ? { p50Seconds: ranked.speed.p50Seconds, p90Seconds: ranked.speed.p90Seconds } : null,
+    findings: callersBodyFindings(requirements.task, body),
     selection,
   };
 }

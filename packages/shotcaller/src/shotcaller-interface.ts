@@ -112,7 +112,9 @@ export type RunResult =
       readonly files: readonly [];
       readonly selection: Selection;
     }
-  | { readonly status: 'not_confirmed'; readonly id: null; readonly files: readonly []; readonly plan: Plan };
+  | { readonly status: 'not_confirmed'; readonly id: null; readonly files: readonly []; readonly plan: Plan }
+  /** The model would refuse the request, and `plan.findings` says why. Nothing was bought. */
+  | { readonly status: 'request_refused'; readonly id: null; readonly files: readonly []; readonly plan: Plan };
 
 export interface ResumeOptions {
   /** Default 7,200. */

@@ -39,6 +39,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         return { status: 'no_eligible_model', id: null, files: [], selection: opened.selection };
       case 'not_confirmed':
         return { status: 'not_confirmed', id: null, files: [], plan: opened.plan };
+      case 'request_refused':
+        return { status: 'request_refused', id: null, files: [], plan: opened.plan };
       case 'key_reused':
         throw new JobFailure(
           'key_reused',

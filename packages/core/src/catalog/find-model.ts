@@ -16,9 +16,14 @@ export function findModel({ models }: Pick<Catalog, 'models'>, written: string):
 export function modelNamed(catalog: Pick<Catalog, 'models'>, written: string): VideoModel {
   const model = findModel(catalog, written);
   if (model) return model;
-  const ids = catalog.models.map(({ id }) => id);
+  throw new UnknownModelError(written, nearestModel(catalog, written));
+}
+
+/** The id that somebody who wrote `written` most likely meant; `null` when none is near. */
+export function nearestModel({ models }: Pick<Catalog, 'models'>, written: string): string | null {
+  const ids = models.map(({ id }) => id);
   const bySlug = ids[ids.map(slugOf).indexOf(nearestWord(written, ids.map(slugOf)) ?? '')];
-  throw new UnknownModelError(written, nearestWord(written, ids) ?? bySlug ?? null);
+  return nearestWord(written, ids) ?? bySlug ?? null;
 }
 
 /** The catalogue lists no such model. Nothing was bought; the caller names another one. */

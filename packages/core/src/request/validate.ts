@@ -1,5 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { providerSlug } from '../data/provider-slugs.ts';
+import { isBlank } from '../requirements/field.ts';
 import { nearestNumber, nearestWord } from '../requirements/nearest.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { RequestBody } from './wire.ts';
@@ -100,7 +101,7 @@ function inputFindings(model: VideoModel, requirements: Requirements, body: Requ
         model.frameTypes,
       ),
     );
-  if (body.prompt === undefined && task === 'generate' && !hasImage) findings.push(finding('prompt_missing', 'prompt'));
+  if (task === 'generate' && !hasImage && isMissing(body.prompt)) findings.push(finding('prompt_missing', 'prompt'));
   if ((task === 'edit' || task === 'upscale') && requirements.sourceVideo?.url === undefined)
     findings.push(finding('source_video_url_missing', 'sourceVideo'));
   for (const reference of references) {
@@ -116,6 +117,27 @@ function inputFindings(model: VideoModel, requirements: Requirements, body: Requ
   if (body.frame_images && references.length > 0)
     findings.push(finding('references_ignored', 'references', references.length));
   return findings;
+}
+
+/** Whether a prompt says nothing. The service takes a clip without one only beside a picture, and not on every model. */
+function isMissing(prompt: string | null | undefined): boolean {
+  return prompt === undefined || prompt === null || isBlank(prompt);
+}
+
+/** What is known to be wrong with a caller's own body before it is sent as it is: a clip of which nothing is said. */
+export function callersBodyFindings(
+  task: Requirements['task'],
+  body: Readonly<Record<string, unknown>>,
+): readonly RequestFinding[] {
+  const { prompt, frame_images: frames, input_references: references } = body;
+  const hasInput = [frames, references].some((list) => Array.isArray(list) && list.length > 0);
+  const isSaid = typeof prompt === 'string' ? !isBlank(prompt) : prompt !== undefined && prompt !== null;
+  return task === 'generate' && !hasInput && !isSaid ? [finding('prompt_missing', 'prompt')] : [];
+}
+
+/** Whether a request with these findings must not be sent. */
+export function isRefused(findings: readonly RequestFinding[]): boolean {
+  return findings.some(({ severity }) => severity === 'refused');
 }
 
 function passthroughFindings(model: VideoModel, { passthrough }: Requirements): readonly RequestFinding[] {

@@ -63,7 +63,7 @@ export function text(
     read(value, at, report) {
       if (typeof value !== 'string') return reportProblem(report, 'wrong_type', at, value, allowed);
       const unusable =
-        value.trim() === '' || value.length > maximum || isIllFormed(value) || (pattern && !pattern.test(value));
+        isBlank(value) || value.length > maximum || isIllFormed(value) || (pattern && !pattern.test(value));
       if (!unusable) return value;
       return reportProblem(
         report,
@@ -105,6 +105,11 @@ export function reportProblem(
 ): undefined {
   report({ code, field, ...(value === undefined ? {} : { value: shownValue(value) }), allowed, nearest });
   return undefined;
+}
+
+/** Whether nothing of a text can be seen: empty, spaces, or characters that show nothing. */
+export function isBlank(text: string): boolean {
+  return !/[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
 /** Whether text holds half a surrogate pair, which UTF-8 cannot carry. */

@@ -79,7 +79,8 @@ function objectSchema(properties: object, required: readonly string[]): object {
 function readReference(value: unknown, at: string, report: Report): ReferenceInput | undefined {
   const entry = asEntry(value, at, ['kind', 'url', 'durationSeconds'], report);
   if (!entry) return undefined;
-  const kind = entry.kind == null ? kindOfUrl(entry.url) : referenceKinds.find((known) => known === entry.kind);
+  const kind =
+    entry.kind == null ? kindOfReference(String(entry.url)) : referenceKinds.find((known) => known === entry.kind);
   if (kind === undefined) {
     const nearest = typeof entry.kind === 'string' ? nearestWord(entry.kind, referenceKinds) : null;
     return reportProblem(report, 'not_allowed', `${at}.kind`, entry.kind, referenceKinds, nearest);
@@ -89,11 +90,17 @@ function readReference(value: unknown, at: string, report: Report): ReferenceInp
   return url === undefined ? undefined : { kind, url, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
 }
 
-function kindOfUrl(url: unknown): ReferenceInput['kind'] {
-  if (typeof url !== 'string') return 'image';
-  const start = url.slice(0, 8192);
-  if (/^data:audio\/|\.(mp3|wav|m4a|aac|ogg|flac)([?#]|$)/i.test(start)) return 'audio';
-  return /^data:video\/|\.(mp4|mov|webm|mkv|m4v)([?#]|$)/i.test(start) ? 'video' : 'image';
+/**
+ * What a reference is when nobody says: a `data:` URL by its media type, another URL by the end of its path, whatever stands behind `?`
+ * or `#`, and a file by the end of its name. An image when neither tells.
+ */
+export function kindOfReference(urlOrFile: string): ReferenceInput['kind'] {
+  const start = urlOrFile.slice(0, 8192);
+  const [, ofData] = /^data:(audio|video)\//i.exec(start) ?? [];
+  if (ofData !== undefined || /^data:/i.test(start)) return (ofData?.toLowerCase() as 'audio' | 'video') ?? 'image';
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(start)?.[1] ?? start;
+  if (/\.(mp3|wav|m4a|aac|ogg|flac)$/i.test(path)) return 'audio';
+  return /\.(mp4|mov|webm|mkv|m4v)$/i.test(path) ? 'video' : 'image';
 }
 
 /** A string stands for `{url}`. Reports every field that is not known here. */

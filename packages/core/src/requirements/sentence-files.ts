@@ -1,3 +1,4 @@
+import { kindOfReference } from './media.ts';
 import { withoutEnd } from './sentence-prompt.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 
@@ -12,12 +13,13 @@ export function readFiles(text: string): readonly FoundPhrase[] {
   });
   const found: FoundPhrase[] = [];
   let previousRole: string | undefined;
-  const pictures = files.filter(({ value }) => !soundOrVideo.test(value)).length;
+  const pictures = files.filter(({ value }) => kindOfReference(value) === 'image').length;
   for (const { value, start, end } of files) {
     const before = text.slice(Math.max(0, start - 60), start);
-    const role = soundOrVideo.test(value)
-      ? 'references'
-      : (roleOf(before, previousRole) ?? (pictures === 1 ? 'firstFrame' : 'references'));
+    const role =
+      kindOfReference(value) !== 'image'
+        ? 'references'
+        : (roleOf(before, previousRole) ?? (pictures === 1 ? 'firstFrame' : 'references'));
     previousRole = role;
     const lead = leadPattern.exec(before)?.[0].length ?? 0;
     found.push({ start: Math.max(start - lead, found.at(-1)?.end ?? 0), end, meaning: { field: role, value } });
@@ -27,8 +29,6 @@ export function readFiles(text: string): readonly FoundPhrase[] {
 
 const filePattern =
   /\bhttps?:\/\/[^\s<>"]+|\bdata:image\/[^\s<>"]+|(?<![\w/.~@-])[\w/.~@-]{1,200}\.(?:png|jpe?g|webp|gif|avif|heic|mp4|mov|webm|mp3|wav|m4a|ogg)\b/gi;
-
-const soundOrVideo = /\.(?:mp4|mov|webm|mp3|wav|m4a|ogg)(?:[?#]|$)/i;
 
 /** The words that lead to a file and go with it. */
 const leadPattern =

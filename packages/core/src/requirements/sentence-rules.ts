@@ -9,6 +9,9 @@ const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice-?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const picture =
   '(?:photo(?:graph)?|picture|image|pic|still|drawing|painting|screenshot|selfie|illustration|product shot)';
+const handedOver = '(?:attached|uploaded|enclosed|provided)';
+const video = '(?:video|clip|footage)';
+const recording = '(?:song|track|audio|recording|sound ?track|sound|voice|music|mp3|wav)(?: (?:file|clip|track))?';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
@@ -151,7 +154,40 @@ export const strongRules: readonly SentenceRule[] = [
     ],
   },
 
-  // Pictures that are spoken of but not given.
+  // Inputs that are spoken of but not given.
+  {
+    pattern: anyCase(
+      `\\b(?:continue|extend|carry on|go on)(?: (?:with|from))? (?:this|that|the|my)(?: (?:last|previous|earlier|first|latest))? (?:${video}|job)\\b`,
+    ),
+    read: () => [
+      { field: 'task', value: 'continue' },
+      { field: 'needed', value: 'previousJobId' },
+    ],
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:the |this |my )?${handedOver} ${recording}\\b|\\b(?:to|with|using|from|over) (?:this (?:song|track|audio|recording|sound ?track|mp3|wav|music)|my (?:song|audio|recording|sound ?track|voice ?over recording|mp3|wav))(?: (?:file|clip|track))?\\b`,
+    ),
+    read: () => ({ field: 'needed', value: 'audioReference', keep: true }),
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:the |this |my )?${handedOver} ${video}\\b|\\b(?:(?:like|as|shown) in|in the style of|based on|from|using|out of) (?:this|that|my) ${video}\\b`,
+    ),
+    read: () => ({ field: 'needed', value: 'videoReference', keep: true }),
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:like|as|shown|seen|see)(?: (?:in|on))? |from |in |with |using )?(?:the |this |that |my |our )?${handedOver} ${picture}s\\b`,
+    ),
+    read: says('needed', 'references'),
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:like|as|shown|seen|see)(?: (?:in|on))? |from |in |of |with |using |based on |animat(?:e|ing) )?(?:(?:the |this |that |my |our )?${handedOver} ${picture}\\b|(?:the |this |that |my )?${picture} (?:that )?(?:i|i['’]ve|i have|we|we['’]ve) (?:just )?(?:attached|uploaded|enclosed|sent|provided|added)\\b)|\\b(?:as|see) (?:the )?attach(?:ed|ment)\\b(?=\\s*(?:$|[,;.!?)\\n]))`,
+    ),
+    read: says('needed', 'firstFrame'),
+  },
   {
     pattern: anyCase(
       `\\bfrom (?:this|that|the|my|a|one)(?: (?:first|start(?:ing)?))? ${picture} (?:in)?to (?:this|that|the|my|a|another)(?: (?:other|second|last|next|end))?(?: ${picture}| one)?\\b`,

@@ -13,6 +13,16 @@ export interface UsedPhrase {
   readonly value: unknown;
 }
 
+/** An input that a sentence can speak of. The last two are references: a sound, a video. */
+export type NeededInput =
+  | 'firstFrame'
+  | 'lastFrame'
+  | 'references'
+  | 'sourceVideo'
+  | 'previousJobId'
+  | 'audioReference'
+  | 'videoReference';
+
 /** What a sentence asks for. */
 export interface SentenceReading {
   /** Not yet parsed: files stand as they were written, and a length of 0 or a resolution of 8K is still in it. */
@@ -31,7 +41,7 @@ export interface SentenceReading {
     readonly texts: readonly string[];
   }[];
   /** Inputs that the sentence speaks of ("from this photo") and does not give. */
-  readonly needed: readonly ('firstFrame' | 'lastFrame' | 'references' | 'sourceVideo')[];
+  readonly needed: readonly NeededInput[];
   /** What is left: what the clip shows. */
   readonly prompt?: string;
 }

@@ -1,23 +1,44 @@
-import { type Brief, readBrief } from '@shotcaller/core';
+import { type Brief, mergedRequirements, missingInputs, readBrief } from '@shotcaller/core';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
+import { mentionedInputLines } from './mentioned-inputs.ts';
 import { preferencesOf } from './preferences.ts';
 import { readSentence } from './read-sentence.ts';
 import { requirementFields } from './requirement-fields.ts';
 import { readRequirementsFile } from './requirements-file.ts';
+import { UsageError } from './usage-error.ts';
 
-/** One brief from all that the command line says: the sentence, then `--requirements`, then flags; the later wins. */
+export interface BriefQuestion {
+  readonly sentence?: string;
+  readonly model?: string;
+  /** Money is spent on it: what the sentence speaks of must be given. Default: what is missing is said. */
+  readonly toBuy?: boolean;
+}
+
+/**
+ * One brief from all that the command line says: the sentence, then `--requirements`, then flags; the later wins.
+ *
+ * @throws UsageError when something is to be bought and the sentence speaks of an input that is not given
+ */
 export async function commandBrief(
   context: CommandContext,
-  { sentence, model = context.flags.text('model') }: { readonly sentence?: string; readonly model?: string } = {},
+  { sentence, model = context.flags.text('model'), toBuy = false }: BriefQuestion = {},
 ): Promise<Brief> {
-  const { flags, environment } = context;
+  const { flags, environment, terminal } = context;
   const { defaultProfile } = await readConfig(readSettings(environment).home);
+  const reading = sentence === undefined ? undefined : await readSentence(sentence, context);
+  const said = { reading, file: await readRequirementsFile(context), fields: await requirementFields(flags) };
+  const missing = missingInputs(reading?.needed ?? [], mergedRequirements(said));
+  const lines = mentionedInputLines(missing);
+  if (toBuy && missing.length > 0 && !flags.isOn('without-inputs')) {
+    throw new UsageError(
+      `${lines.join('\n')}\nNothing was bought. Give what you mentioned, change the sentence, or add --without-inputs to go on without.`,
+    );
+  }
+  for (const line of lines) terminal.talk(`${line}\n`);
   return readBrief({
-    reading: sentence === undefined ? undefined : await readSentence(sentence, context),
-    file: await readRequirementsFile(context),
-    fields: await requirementFields(flags),
+    ...said,
     preferences: preferencesOf(flags),
     defaultProfile: defaultProfile ?? undefined,
     model,

@@ -1,11 +1,11 @@
 import {
   type Brief,
   findModel,
+  isRefused,
   type NoPlan,
   type Plan,
   reasonSentence,
   requestFindingSentence,
-  validateRequest,
 } from '@shotcaller/core';
 import type { Choice } from '../choice/choice.ts';
 import type { CommandContext } from './context.ts';
@@ -30,11 +30,9 @@ export async function planForCommand(
     }
     return planned;
   }
-  const { model: id, selection } = planned;
-  const model = findModel((await choice.ground()).catalog, id);
-  const findings = model && selection.request ? validateRequest(model, brief.requirements, selection.request) : [];
+  const { model, findings } = planned;
   for (const finding of findings) terminal.talk(`${requestFindingSentence(finding)}\n`);
-  return findings.some(({ severity }) => severity === 'refused') ? { kind: 'refused', model: id } : planned;
+  return isRefused(findings) ? { kind: 'refused', model } : planned;
 }
 
 /** What to do next when nothing can be sent. `nothing`: what did not happen, such as `Nothing was bought`. */

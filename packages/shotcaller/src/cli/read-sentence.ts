@@ -1,14 +1,11 @@
-import { nameOf, parseSentence, type RequirementsInput, type SentenceReading } from '@shotcaller/core';
+import { parseSentence, type RequirementsInput, type SentenceReading } from '@shotcaller/core';
 import type { CommandContext } from './context.ts';
 import { pictureInput } from './picture-input.ts';
 
 /** What a sentence asks for, its local picture files read. What it was read as is said on standard error. */
-export async function readSentence(
-  sentence: string,
-  { terminal, flags }: CommandContext,
-): Promise<Pick<SentenceReading, 'requirements' | 'prompt' | 'profile'>> {
+export async function readSentence(sentence: string, { terminal, flags }: CommandContext): Promise<SentenceReading> {
   const reading = parseSentence(sentence);
-  const { requirements, used, needed, conflicts, notUnderstood } = reading;
+  const { requirements, used, conflicts, notUnderstood } = reading;
   if (!flags.isOn('json')) {
     const readings = used
       .filter(({ field }) => field !== 'needed')
@@ -22,18 +19,8 @@ export async function readSentence(
       `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts. A flag settles it.\n`,
     );
   }
-  for (const field of needed.filter((need) => !flags.isOn(flagOfInput[need]))) {
-    terminal.talk(`You mentioned ${nameOf(field)} that is not given: add --${flagOfInput[field]} URL|FILE.\n`);
-  }
   return { ...reading, requirements: await withFilesRead(requirements) };
 }
-
-const flagOfInput = {
-  firstFrame: 'first-frame',
-  lastFrame: 'last-frame',
-  references: 'reference',
-  sourceVideo: 'source-video',
-} as const;
 
 async function withFilesRead(requirements: RequirementsInput): Promise<RequirementsInput> {
   const { firstFrame, lastFrame } = requirements;

@@ -1,3 +1,4 @@
+import { kindOfReference } from '@shotcaller/core';
 import { nearestHint } from './nearest-hint.ts';
 import { pictureInput } from './picture-input.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,13 +13,7 @@ export async function referenceInput(given: string): Promise<{ readonly kind: st
   }
   const [, kind, rest] = /^(image|audio|video):(?!\/\/)(.+)$/s.exec(given) ?? [];
   const where = rest ?? given;
-  const guessed = kind ?? kindByName(where);
+  const guessed = kind ?? kindOfReference(where);
   if (guessed === 'image') return { kind: 'image', url: (await pictureInput(where)).url };
   return { kind: guessed, url: where };
-}
-
-function kindByName(where: string): 'image' | 'audio' | 'video' {
-  const path = where.replace(/[?#].*$/s, '').toLowerCase();
-  if (/\.(mp4|mov|webm|mkv|m4v)$/.test(path)) return 'video';
-  return /\.(mp3|wav|m4a|aac|ogg|flac)$/.test(path) ? 'audio' : 'image';
 }

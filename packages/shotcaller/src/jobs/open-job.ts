@@ -1,4 +1,4 @@
-import { type Brief, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
+import { type Brief, isRefused, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
 import { targetProblem } from '../files/target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
@@ -48,6 +48,8 @@ export interface OpenSettings extends PlanSettings {
 export type OpenAnswer =
   | { readonly kind: 'job'; readonly job: Job; readonly repeated: boolean }
   | NoPlan
+  /** The model would refuse the request; the findings of the plan say why. */
+  | { readonly kind: 'request_refused'; readonly plan: Plan }
   /** Dearer than what was confirmed, or of unknown price. */
   | { readonly kind: 'not_confirmed'; readonly plan: Plan }
   /** The key stands for another order. */
@@ -103,6 +105,8 @@ async function planAndRecord(
     : await planWithToken(settings, brief, options.maxUsd === undefined ? {} : { budgetUsd: options.maxUsd });
   await context.checkpoint('run:planned');
   if (!('token' in planned)) return planned;
+  // A plan that was made elsewhere may be older than its findings.
+  if (isRefused(planned.plan.findings ?? [])) return { kind: 'request_refused', plan: planned.plan } as const;
   if (!isConfirmed(planned.plan, options.confirmUsd)) return { kind: 'not_confirmed', plan: planned.plan } as const;
   const body = JSON.stringify(planned.plan.body);
   const id = settings.newJobId();

@@ -15,6 +15,7 @@ const selection = selectFor(readBrief({ fields: clip }), {
 function planned(highUsd: string | null): Plan {
   return {
     kind: 'plan',
+    findings: [],
     model,
     body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
     price: samplePrice(highUsd),

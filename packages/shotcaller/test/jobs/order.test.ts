@@ -56,6 +56,24 @@ test('no eligible model is an answer, and nothing is recorded', async () => {
   expect(await shotcaller.jobs()).toEqual([]);
 });
 
+test('a clip of which nothing is said is refused with what is missing, and nothing is bought or recorded', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  const { prompt: _, ...wordless } = clip;
+  for (const model of ['auto', 'google/veo-3.1-lite', 'bytedance/seedance-2.0']) {
+    const answer = await shotcaller.run({ ...wordless, resolution: '720p' }, { model });
+    expect(answer).toMatchObject({ status: 'request_refused', plan: { findings: [{ code: 'prompt_missing' }] } });
+  }
+  await expect(shotcaller.run({ ...clip, prompt: '\u200b \u3164' })).rejects.toThrow('prompt');
+  await expect(shotcaller.run(clip, { model: 'google/veo-3.1-light' })).rejects.toThrow('Did you mean');
+  const shown = await shotcaller.preview({ ...wordless, resolution: '720p' });
+  const plan = shown.kind === 'plan' ? shown : expect.unreachable();
+  expect(await shotcaller.run({ ...wordless, resolution: '720p' }, { plan })).toMatchObject({
+    status: 'request_refused',
+  });
+  expect([world.requests, await shotcaller.jobs()]).toEqual([[], []]);
+});
+
 test('a spend that is not confirmed buys and records nothing', async () => {
   await using world = await simulate();
   const shotcaller = world.open();

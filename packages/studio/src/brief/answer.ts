@@ -34,7 +34,9 @@ export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choic
   const reading = parseSentence(choice.sentence);
   const { input, missing } = resolveInputs(
     requirementsOf(choice),
-    reading.needed.filter((field) => choice.edits[field] !== null),
+    reading.needed.filter(
+      (input) => !Object.entries(choice.edits).some(([field, value]) => field === input && value === null),
+    ),
   );
   const problems: Problem[] = [];
   const weighing: Preferences = {

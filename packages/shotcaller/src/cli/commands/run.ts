@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { nextStepText, planForCommand } from '../plan-command.ts';
 import { progressPrinter } from '../progress.ts';
+import { clean } from '../render/clean.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
@@ -16,7 +17,7 @@ import { talkOfUnlistedNames } from '../unlisted-names.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { flags, positionals } = context;
   const [sentence] = positionals;
-  const brief = await commandBrief(context, sentence === undefined ? {} : { sentence });
+  const brief = await commandBrief(context, { toBuy: true, ...(sentence !== undefined && { sentence }) });
   const options = runOptions(context, brief);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
@@ -99,6 +100,8 @@ function answer(result: RunResult, { flags, terminal, clock }: CommandContext, {
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(shownResult(result), null, 2)}\n`);
   else if (result.status === 'no_eligible_model') {
     terminal.talk(renderSelection(result.selection, { ...terminal, now: clock.now() }));
+  } else if (result.status === 'request_refused') {
+    terminal.talk(`${clean(result.plan.model)} would refuse this request. Nothing was bought.\n`);
   } else if (result.status === 'not_confirmed') {
     terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
   } else {
@@ -111,7 +114,7 @@ function answer(result: RunResult, { flags, terminal, clock }: CommandContext, {
 
 /** As `--json` prints it: a plan that was not confirmed without the selection that it comes from, which `pick --json` prints. */
 function shownResult(result: RunResult): object {
-  return result.status === 'not_confirmed' ? { ...result, plan: shownPlan(result.plan) } : result;
+  return 'plan' in result ? { ...result, plan: shownPlan(result.plan) } : result;
 }
 
 function shownPlan({ model, price, body, expectedTime, clip }: Plan) {

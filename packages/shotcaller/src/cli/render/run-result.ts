@@ -77,6 +77,7 @@ export function exitCodeOf(result: RunResult | JobResult): number {
     case 'done':
       return exitCodes.done;
     case 'no_eligible_model':
+    case 'request_refused':
       return exitCodes.noEligibleModel;
     case 'not_confirmed':
       return exitCodes.overBudgetOrNotConfirmed;

@@ -33,7 +33,7 @@ export type Ordered =
   | { readonly kind: 'job'; readonly snapshot: JobSnapshot; readonly repeated: boolean }
   | NoPlan
   | { readonly kind: 'model_not_allowed'; readonly model: string; readonly allowed: readonly string[] }
-  | { readonly kind: 'not_confirmed'; readonly plan: Plan }
+  | { readonly kind: 'not_confirmed' | 'request_refused'; readonly plan: Plan }
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   /** `not_placed_yet`: the wait was over before the ledger had it. Else the code of what was thrown; without one `internal`. */

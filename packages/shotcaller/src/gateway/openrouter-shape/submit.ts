@@ -1,8 +1,17 @@
-import { findModel, profileNameOf, readBrief, taskOf } from '@shotcaller/core';
+import {
+  type Catalog,
+  findModel,
+  nearestModel,
+  profileNameOf,
+  readBrief,
+  requestFindingSentence,
+  taskOf,
+} from '@shotcaller/core';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { readJsonBody } from '../guards/read-body.ts';
 import type { JobOrder, Ordered } from '../jobs/gateway-jobs.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
+import type { Caller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
 import { type GatewayContext, originOf, type RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
@@ -49,7 +58,10 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     if (maxUsd !== undefined && !/^\d{1,9}(\.\d{1,9})?$/.test(maxUsd)) {
       return envelope(400, 'X-Shotcaller-Max-Usd must be dollars, for example 0.50');
     }
-    const model = auto ? undefined : findModel((await options.parts.choice.ground()).catalog, body.model);
+    const { catalog } = await options.parts.choice.ground();
+    const model = auto ? undefined : findModel(catalog, body.model);
+    const unknown = auto || model ? null : unknownModel(catalog, body.model, caller, maxUsd);
+    if (unknown) return unknown;
     const { requirements, problems } = requirementsOf(body, model ? taskOf(model) : null);
     if (auto && problems) return unreadableRequirements(problems);
     const brief = readBrief({
@@ -108,6 +120,11 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
           { error_type: 'rate_limit_exceeded', retry_after_seconds: ordered.retryAfterSeconds },
           { 'Retry-After': String(ordered.retryAfterSeconds) },
         );
+      case 'request_refused':
+        return envelope(400, ordered.plan.findings.map(requestFindingSentence).join(' '), {
+          error_type: 'invalid_request',
+          findings: ordered.plan.findings.map(({ code, field }) => ({ code, field })),
+        });
       case 'not_confirmed':
         return envelope(402, 'The spend was not confirmed. Nothing was bought.');
       case 'key_reused':
@@ -121,6 +138,25 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
         return ordered satisfies never;
     }
   }
+}
+
+/**
+ * An id that the list does not have, told as the service tells it, with the id that was most likely meant. Where a list of models or a
+ * budget holds, those answer: a model without a price fits no budget.
+ */
+function unknownModel(
+  catalog: Catalog,
+  written: string,
+  caller: Caller,
+  maxUsd: string | undefined,
+): WireAnswer | null {
+  const limits = [caller.models, caller.budgetUsd, caller.dailyUsd, maxUsd];
+  if (limits.some((limit) => limit !== undefined)) return null;
+  // Variants of a model (`author/slug:variant`) stand in no list: whether there is one is the service's to say.
+  if (findModel(catalog, written.replace(/[:#].*$/s, ''))) return null;
+  const nearest = nearestModel(catalog, written);
+  const meant = nearest === null ? '' : `. Did you mean ${nearest}?`;
+  return envelope(400, `${written.slice(0, 60)} is not a valid model ID${meant}`, { nearest });
 }
 
 function failureAnswer(code: string): WireAnswer {

@@ -1,11 +1,4 @@
-import {
-  modelNamed,
-  type RequestBody,
-  type RequestFormat,
-  renderRequest,
-  requestFormats,
-  validateRequest,
-} from '@shotcaller/core';
+import { type RequestBody, type RequestFormat, renderRequest, requestFormats } from '@shotcaller/core';
 import type { RoutesContext } from '../routes-context.ts';
 import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
@@ -33,7 +26,6 @@ export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
           selection: plan.selection,
         });
       }
-      const model = modelNamed((await choice.ground()).catalog, plan.model);
       const baseUrl = `${options.upstream.origin}/api/v1`;
       // Without a body of the caller's own it is the one that core has built.
       const body = plan.body as unknown as RequestBody;
@@ -44,7 +36,7 @@ export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
         formats: Object.fromEntries(
           formats.map((format: RequestFormat) => [format, renderRequest(body, format, { baseUrl })]),
         ),
-        findings: validateRequest(model, brief.requirements, body),
+        findings: plan.findings,
       };
     },
   });

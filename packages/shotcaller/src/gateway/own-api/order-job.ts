@@ -1,4 +1,12 @@
-import { jobReasonSentence, profileNameOf } from '@shotcaller/core';
+import {
+  jobReasonSentence,
+  mergedRequirements,
+  missingInputs,
+  neededInputText,
+  parseSentence,
+  profileNameOf,
+  requestFindingSentence,
+} from '@shotcaller/core';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { tighterUsd } from '../../jobs/money/caps.ts';
 import type { Ordered } from '../jobs/gateway-jobs.ts';
@@ -32,8 +40,10 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       confirmUsd,
       callbackUrl,
       sidecar = true,
+      withoutInputs = false,
       ...question
     } = input;
+    if (!withoutInputs) requireInputs(question);
     const asked = briefOf(question, context, caller, model);
     const { allow } = asked.requirements.models;
     if (caller.models && allow.length > 0 && !allow.some((id) => caller.models?.includes(id))) {
@@ -71,6 +81,19 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
   };
 }
 
+/** Refuses to buy on a sentence that speaks of an input that is not given. */
+function requireInputs({ sentence, requirements = {} }: Pick<RunInput, 'sentence' | 'requirements'>): void {
+  if (sentence === undefined) return;
+  const reading = parseSentence(sentence);
+  const missing = missingInputs(reading.needed, mergedRequirements({ reading, fields: { ...requirements } }));
+  if (missing.length === 0) return;
+  throw new ApiProblem(422, {
+    code: 'input_missing',
+    message: `The sentence speaks of ${missing.map(neededInputText).join(' and ')}, not given in the requirements. Nothing was bought. Give it, change the sentence, or send withoutInputs: true.`,
+    missing,
+  });
+}
+
 function resultName(ordered: Ordered): string {
   if (ordered.kind !== 'job') return ordered.kind;
   if (ordered.repeated) return 'repeated';
@@ -106,6 +129,15 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
         model: ordered.plan.model,
         price: ordered.plan.price,
       });
+    case 'request_refused': {
+      const { model, findings } = ordered.plan;
+      const why = findings.map(requestFindingSentence).join(' ');
+      throw new ApiProblem(422, {
+        code: 'request_refused',
+        message: `${model} would refuse this request. Nothing was bought. ${why}`,
+        findings,
+      });
+    }
     case 'key_reused':
       throw new ApiProblem(409, {
         code: 'key_reused',

@@ -25,6 +25,10 @@ const runRequest = named(
     confirmUsd: usdSent
       .exactOptional()
       .describe('Nothing is bought when the upper end of the quote is above this, or unknown. Absent: not asked.'),
+    withoutInputs: z
+      .boolean()
+      .exactOptional()
+      .describe('Buy although the sentence speaks of an input that is not given. Default false.'),
     callbackUrl: z.string().max(2048).exactOptional().describe('https: URL that gets signed deliveries.'),
     sidecar: z.boolean().exactOptional().describe('Write a JSON file beside the clip. Default true.'),
   }),

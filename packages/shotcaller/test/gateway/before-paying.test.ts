@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { simulatedGateway, veo } from './simulated-gateway.ts';
+
+const boat = { prompt: 'a paper boat', durationSeconds: 4, resolution: '720p', aspectRatio: '16:9', audio: false };
+
+describe('The gateway buys nothing', () => {
+  it('for a sentence that speaks of what is not given, unless it is told to go on without', async () => {
+    await using home = await simulatedGateway();
+    const order = (more: object) => home.post('/v1/jobs', { model: 'google/veo-3.1-lite', ...more });
+    for (const [sentence, missing] of [
+      ['make my cat dance like in the attached photo, 4 seconds', ['firstFrame']],
+      ['a robot dances to this song, 4 seconds', ['audioReference']],
+      ['between the first and last frame, 4 seconds', ['firstFrame', 'lastFrame']],
+    ] as const) {
+      const answer = await order({ sentence });
+      expect([answer.status, (await answer.json()).error]).toMatchObject([422, { code: 'input_missing', missing }]);
+    }
+    expect(home.simulator.jobs).toEqual([]);
+    const photo = { sentence: 'make my cat dance like in the attached photo, 4 seconds' };
+    expect((await order({ ...photo, withoutInputs: true })).status).toBe(202);
+    expect((await order({ ...photo, requirements: { firstFrame: 'https://a.example/cat.png' } })).status).toBe(202);
+    expect(home.simulator.jobs).toHaveLength(2);
+  });
+
+  it('for a clip of which nothing is said', async () => {
+    await using home = await simulatedGateway();
+    const { prompt: _, ...wordless } = boat;
+    for (const model of ['auto', 'google/veo-3.1-lite']) {
+      const answer = await home.post('/v1/jobs', { requirements: wordless, model });
+      expect([answer.status, await answer.json()]).toMatchObject([
+        422,
+        { error: { code: 'request_refused', findings: [{ code: 'prompt_missing' }] } },
+      ]);
+      expect((await home.post('/v1/jobs', { requirements: { ...boat, prompt: ' \u200b' }, model })).status).toBe(422);
+      for (const prompt of ['', '  \n', '\u3164', null, undefined]) {
+        const wire = await home.post('/api/v1/videos', { ...veo, model, prompt });
+        expect([model, prompt, wire.status]).toEqual([model, prompt, 400]);
+      }
+    }
+    expect(home.simulator.jobs).toEqual([]);
+  });
+
+  it('on a model that there is not, and says which was meant', async () => {
+    await using home = await simulatedGateway();
+    for (const [model, meant] of [
+      ['foo/bar', undefined],
+      ['google/veo-3.1-light', 'google/veo-3.1-lite'],
+      ['veo-3.1-lit', 'google/veo-3.1-lite'],
+    ]) {
+      const own = await home.post('/v1/jobs', { requirements: boat, model });
+      expect([own.status, await own.json()]).toMatchObject([
+        404,
+        { error: { code: 'model_unknown', nearest: meant ?? null } },
+      ]);
+      expect((await home.post('/v1/preview', { requirements: boat, model })).status).toBe(404);
+      expect((await home.post('/v1/quote', { requirements: boat, model })).status).toBe(404);
+      const wire = await home.post('/api/v1/videos', { ...veo, model });
+      const { error } = await wire.json();
+      expect([wire.status, error.code, error.metadata?.nearest]).toEqual([400, 400, meant]);
+      expect(error.message).toContain(`${model} is not a valid model ID`);
+    }
+    expect(home.simulator.jobs).toEqual([]);
+  });
+});
