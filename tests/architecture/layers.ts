@@ -28,6 +28,11 @@ export const layers: readonly Layer[] = [
       'Why a job is where it is, in codes: whoever makes a reason and whoever reads one share the words, and nothing else.',
   },
   {
+    unit: 'core/bill-doubt.ts',
+    mayImport: [],
+    reason: 'Why a stated bill is not believed, in codes: the ledger finds it, the sentences and the doors read it.',
+  },
+  {
     unit: 'core/delivery-difference.ts',
     mayImport: [],
     reason: 'How a file differs from its order, in codes: the check finds it, the sentences and the doors read it.',

@@ -2,6 +2,8 @@
  * Which model, and at what price: pure functions that run in Node and in a browser.
  * @module @shotcaller/core
  */
+
+export type { BillDoubt, BillDoubtCode } from './bill-doubt.ts';
 export type { Brief, Preferences } from './brief/brief.ts';
 export { missingInputs } from './brief/missing-inputs.ts';
 export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';
@@ -51,6 +53,7 @@ export {
   type RequestedClip,
   selectFor,
 } from './plan.ts';
+export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
 export { correctedPrice } from './price/correction.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
@@ -80,6 +83,7 @@ export { shortSideOf } from './requirements/size.ts';
 export { questionOf, type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
+export { billDoubtSentence } from './sentences/bill-doubt.ts';
 export { catalogIssueSentence } from './sentences/catalog-issue.ts';
 export {
   basisNoteCodes,

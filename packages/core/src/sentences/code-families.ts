@@ -1,3 +1,4 @@
+import type { BillDoubtCode } from '../bill-doubt.ts';
 import type { CatalogIssue } from '../catalog/model.ts';
 import type { DeliveryDifferenceCode } from '../delivery-difference.ts';
 import type { JobReasonCode } from '../job-reason.ts';
@@ -5,6 +6,7 @@ import { isNotStated, type ReasonCode } from '../match/verdict.ts';
 import { requestFindingSeverities } from '../request/validate.ts';
 import { problemText, type RequirementsProblemCode } from '../requirements/error.ts';
 import { basisNoteSentences } from './basis.ts';
+import { billDoubtSentence, billDoubtSentences } from './bill-doubt.ts';
 import { catalogIssueSentence } from './catalog-issue.ts';
 import { basisNoteCodes, codesOf, reasonCodes, requestFindingCodes, warningCodes } from './codes.ts';
 import { deliveryDifferenceSentence, deliveryDifferenceSentences } from './delivery-difference.ts';
@@ -13,6 +15,7 @@ import { priceNoteSentence } from './price-note.ts';
 import { reasonSentence } from './reason.ts';
 import { requestFindingSentence } from './request-finding.ts';
 import {
+  billDoubtSamples,
   catalogIssueSamples,
   deliveryDifferenceSamples,
   jobReasonSample,
@@ -96,6 +99,14 @@ export function codeFamilies(): readonly CodeFamily[] {
       codes: codesOf<JobReasonCode>(jobReasonSentences).map((code) => ({
         code,
         sentence: jobReasonSentence(jobReasonSample(code)),
+      })),
+    },
+    {
+      title: 'Doubts about a bill',
+      about: 'In `billDoubt` of an attempt: why the bill that the service stated is not believed.',
+      codes: codesOf<BillDoubtCode>(billDoubtSentences).map((code) => ({
+        code,
+        sentence: billDoubtSentence(billDoubtSamples[code]),
       })),
     },
     {

@@ -1,3 +1,4 @@
+import type { BillDoubt, BillDoubtCode } from '../bill-doubt.ts';
 import type { CatalogIssue } from '../catalog/model.ts';
 import type { DeliveryDifference, DeliveryDifferenceCode } from '../delivery-difference.ts';
 import type { JobReason, JobReasonCode } from '../job-reason.ts';
@@ -220,6 +221,11 @@ export const deliveryDifferenceSamples: Readonly<Record<DeliveryDifferenceCode, 
   size_differs: { ordered: '1280x720', found: '640x640' },
   audio_missing: { ordered: true, found: false },
   audio_unasked: { ordered: false, found: true },
+};
+
+export const billDoubtSamples: { readonly [Code in BillDoubtCode]: Extract<BillDoubt, { code: Code }> } = {
+  bill_far_above_quote: { code: 'bill_far_above_quote', stated: '10000000', mostUsd: '1', quotedHighUsd: '0.08' },
+  bill_unreadable: { code: 'bill_unreadable', stated: '-1' },
 };
 
 export const catalogIssueSamples: { readonly [Code in CatalogIssue['code']]: Extract<CatalogIssue, { code: Code }> } = {

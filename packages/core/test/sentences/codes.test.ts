@@ -8,7 +8,7 @@ import { jobReasonSentence } from '../../src/sentences/job-reason.ts';
 
 describe.each(codeFamilies().map((family) => [family.title, family] as const))('%s', (_title, { codes, about }) => {
   test('say what they are', () => {
-    expect(codes.length).toBeGreaterThan(5);
+    expect(codes.length).toBeGreaterThan(1);
     expect(about).toMatch(/\.$/);
     expect(codes.map(({ code }) => code)).toEqual([...new Set(codes.map(({ code }) => code))].sort());
   });

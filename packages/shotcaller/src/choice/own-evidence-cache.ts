@@ -37,7 +37,7 @@ export async function cachedOwnEvidence(options: OwnEvidenceCacheOptions): Promi
 
 /** All that own evidence follows from. The write-ahead log holds what is not in the file yet. */
 function stampOf({ ledgerPath, service, now, billsTeachDays }: OwnEvidenceCacheOptions, file: string): string {
-  return ['1', service, now.slice(0, 10), billsTeachDays, file, fileStamp(`${ledgerPath}-wal`) ?? 'none'].join(' ');
+  return ['2', service, now.slice(0, 10), billsTeachDays, file, fileStamp(`${ledgerPath}-wal`) ?? 'none'].join(' ');
 }
 
 function fileStamp(path: string): string | null {

@@ -1,11 +1,13 @@
-import type {
-  Evidence,
-  JobReason,
-  OutcomeCount,
-  OwnRun,
-  Price,
-  PriceCorrection,
-  RequestedClip,
+import {
+  type Evidence,
+  type JobReason,
+  mostBelievedUsd,
+  mostTimesQuote,
+  type OutcomeCount,
+  type OwnRun,
+  type Price,
+  type PriceCorrection,
+  type RequestedClip,
 } from '@shotcaller/core';
 import { mayFallBack } from './may-fall-back.ts';
 
@@ -90,7 +92,9 @@ function comparison(attempt: EndedAttempt): readonly Comparison[] {
   const billedUsd = Number(attempt.billedUsd);
   // A free job (credits, own key) says nothing about the list price.
   if (!(listUsd > 0) || !(billedUsd > 0)) return [];
-  return [{ model: attempt.model, logRatio: Math.log(billedUsd / listUsd), at: attempt.completedAt }];
+  // Ledgers hold bills that were booked before any was held against its quote.
+  if (billedUsd > Number(mostBelievedUsd(attempt.price))) return [];
+  return [{ model: attempt.model, logRatio: Math.log(withinReach(billedUsd / listUsd)), at: attempt.completedAt }];
 }
 
 function correctionOf(model: string, bills: readonly Comparison[]): LearnedCorrection {
@@ -108,10 +112,15 @@ function correctionOf(model: string, bills: readonly Comparison[]): LearnedCorre
     model,
     n,
     factor: tidy(Math.exp(mean)),
-    low: tidy(Math.exp(mean - reach)),
-    high: tidy(Math.exp(mean + reach)),
+    low: tidy(withinReach(Math.exp(mean - reach))),
+    high: tidy(withinReach(Math.exp(mean + reach))),
     ...dates,
   };
+}
+
+/** No bill is believed that lies further from its quote, so no further one is expected: two bills alone would span millions. */
+function withinReach(ratio: number): number {
+  return Math.min(mostTimesQuote, Math.max(1 / mostTimesQuote, ratio));
 }
 
 /** 95th percentile of Student's t: tables of any textbook; beyond 10 degrees within 1 % of the formula used. */

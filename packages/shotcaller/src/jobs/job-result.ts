@@ -1,3 +1,4 @@
+import type { BillDoubt } from '@shotcaller/core';
 import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
@@ -18,7 +19,7 @@ export interface JobResult {
   readonly quotedHighUsd: string | null;
   /** Sum of the known bills of all attempts; `null` when there is none. */
   readonly billedUsd: string | null;
-  /** Attempts that ended without a stated cost, booked as their reservation. */
+  /** Attempts that ended without a stated cost that is believed, booked as their reservation. */
   readonly unknownBills: number;
   /** `true`: `resume` can bring news. */
   readonly resumable: boolean;
@@ -36,6 +37,8 @@ export interface AttemptResult {
   readonly quotedHighUsd: string | null;
   readonly billedUsd: string | null;
   readonly billKnown: boolean | null;
+  /** Why the bill that the service stated is not believed; `null`: it is, or none was stated. */
+  readonly billDoubt: BillDoubt | null;
   readonly polls: number;
   readonly submittedAt: string | null;
   readonly completedAt: string | null;
@@ -90,6 +93,7 @@ function attemptResultOf(attempt: Attempt): AttemptResult {
     quotedHighUsd: attempt.price.highUsd,
     billedUsd: attempt.billedUsd,
     billKnown: attempt.billKnown,
+    billDoubt: attempt.billDoubt,
     polls: attempt.polls,
     submittedAt: attempt.submittedAt,
     completedAt: attempt.completedAt,

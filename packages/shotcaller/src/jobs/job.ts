@@ -1,4 +1,4 @@
-import type { Brief, ExpectedTime, JobReason, Price, RequestedClip } from '@shotcaller/core';
+import type { BillDoubt, Brief, ExpectedTime, JobReason, Price, RequestedClip } from '@shotcaller/core';
 import type { JobFile } from '../files/job-file.ts';
 
 export type { ExpectedTime, JobReason, RequestedClip } from '@shotcaller/core';
@@ -117,8 +117,10 @@ export interface Attempt {
   readonly file: JobFile | null;
   /** Exact decimal; `null` until settled, and when the API did not say. */
   readonly billedUsd: string | null;
-  /** `false`: finished without a stated cost, booked as the reservation. */
+  /** `false`: finished without a stated cost that is believed, booked as the reservation. */
   readonly billKnown: boolean | null;
+  /** Why what was stated is not believed; `null`: it is, or nothing was stated. */
+  readonly billDoubt: BillDoubt | null;
   readonly reason: JobReason | null;
   /** UTC day that its money counts for. */
   readonly budgetDay: string | null;

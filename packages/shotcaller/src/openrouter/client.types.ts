@@ -141,6 +141,8 @@ export interface JobReading {
   readonly errorCode?: string;
   /** Exact decimal text of `usage.cost` as sent, without an exponent. `null`: not stated, or no amount. Never read as zero. */
   readonly costUsd: string | null;
+  /** `usage.cost` as it stood there, bounded, whatever it is. Absent: not stated, or `null`. Untrusted. */
+  readonly statedCost?: string;
   /** `null` when not stated. */
   readonly isByok: boolean | null;
   /** `unsigned_urls`, one for each output, resolved. May be empty even when completed: then ask `content` by index. */

@@ -14,7 +14,7 @@ export function parseJsonKeepingNumbers(text: string): unknown {
 /** In valid JSON every quote opens or closes a string, so digits outside of strings are numbers. */
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-const decimal = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+const decimal = /^(?:-(?=0+(?:\.0*)?(?:[eE]|$)))?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
  * The shortest plain decimal of an amount as it was sent: `1e-7` is `0.0000001`, `0.10` is `0.1`. `null` for what is no amount:

@@ -12,9 +12,8 @@ const knownWords: ReadonlySet<string> = new Set<JobStatus>([
   'cancelled',
   'expired',
 ]);
-/** No clip costs a million dollars: such a number is no bill that can be read, and the ledger's sums would not hold it. */
-const absurdUsd = 1_000_000;
 const mostUrls = 16;
+const mostCostCharacters = 64;
 const mostRawCharacters = 16_384;
 
 /**
@@ -38,7 +37,7 @@ export function parseJobReading(
     status: isKnown ? (word as JobStatus) : 'running_unknown_word',
     remoteStatus: redact(word).slice(0, 100),
     ...readError(job, redact),
-    costUsd: readCost(text),
+    ...readCost(text, redact),
     isByok: asBoolean(usage?.is_byok) ?? null,
     contentUrls: readUrls(job.unsigned_urls, endpoint, redact),
     signedUrls: readUrls(job.urls, endpoint, redact),
@@ -60,9 +59,11 @@ function readError(job: UntrustedObject, redact: Redact): { readonly error?: str
   };
 }
 
-function readCost(text: string): string | null {
-  const cost = exactAmount(asObject(asObject(parseJsonKeepingNumbers(text))?.usage)?.cost);
-  return cost !== null && Number(cost) < absurdUsd ? cost : null;
+function readCost(text: string, redact: Redact): Pick<JobReading, 'costUsd' | 'statedCost'> {
+  const cost = asObject(asObject(parseJsonKeepingNumbers(text))?.usage)?.cost;
+  if (cost === undefined || cost === null) return { costUsd: null };
+  const stated = typeof cost === 'string' ? cost : JSON.stringify(cost);
+  return { costUsd: exactAmount(cost), statedCost: redact(stated).slice(0, mostCostCharacters) };
 }
 
 /** An address that repeats the key is left out: it would be kept in the ledger, and the file can be had by the id. */

@@ -79,8 +79,22 @@ test('the reservation gives way to the bill, and to nothing when the job fails',
     'settle 0.12',
   ]);
   const [header, ...rows] = ledgerCsv(report).trim().split('\r\n');
-  expect(header).toBe('day,model,status,jobs,quotedUsd,billedUsd,assumedUsd,reservedUsd,unknownBills');
-  expect(rows.map((row) => row.slice(11))).toEqual([`${model},done,1,0.5,0.12,0,0,0`, `${model},failed,1,0.5,0,0,0,0`]);
+  expect(header).toBe('day,model,status,jobs,quotedUsd,billedUsd,assumedUsd,reservedUsd,unknownBills,disputedBills');
+  expect(rows.map((row) => row.slice(11))).toEqual([
+    `${model},done,1,0.5,0.12,0,0,0,0`,
+    `${model},failed,1,0.5,0,0,0,0,0`,
+  ]);
+});
+
+test('a price that no ledger holds is refused before anything is sent, caps or not', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  expect(await shotcaller.run(clip, { plan: planned('99999999999') })).toMatchObject({
+    status: 'refused',
+    reason: { code: 'over_budget', cap: 'job', limitUsd: '900000', neededUsd: '99999999999' },
+  });
+  expect(world.simulator.jobs).toEqual([]);
+  expect((await shotcaller.ledger()).report.total).toMatchObject({ jobs: 1, quotedUsd: '0', reservedUsd: '0' });
 });
 
 test.each(['cost-null', 'cost-missing', 'byok'])(

@@ -24,12 +24,22 @@ test('a single bill gives the span from list price to bill', () => {
   expect(learnedCorrections([done('0.06')])).toMatchObject([{ n: 1, factor: 0.5, low: 0.5, high: 1 }]);
 });
 
-// ln ratios 0 and ln 2: mean 0.34657, so the factor is √2; sd 0.49013; reach 6.314 × 0.49013 × √1.5 = 3.790; e^0.34657 × e^∓3.790.
+// ln ratios 0 and ln 1.1: mean 0.04766, so the factor is √1.1; sd 0.06739; reach 6.314 × 0.06739 × √1.5 = 0.5212; e^0.04766 × e^∓0.5212.
 test('few bills that disagree give a wide interval', () => {
-  const [correction] = learnedCorrections([done('0.12'), done('0.24')]);
-  expect(correction!.factor).toBeCloseTo(Math.SQRT2, 6);
-  expect(correction!.low).toBeCloseTo(0.03195, 3);
-  expect(correction!.high).toBeCloseTo(62.6, 0);
+  const [correction] = learnedCorrections([done('0.12'), done('0.132')]);
+  expect(correction!.factor).toBeCloseTo(Math.sqrt(1.1), 6);
+  expect(correction!.low).toBeCloseTo(0.623, 2);
+  expect(correction!.high).toBeCloseTo(1.766, 2);
+});
+
+test('no interval reaches beyond what would be believed', () => {
+  expect(learnedCorrections([done('0.12'), done('0.24')])).toMatchObject([{ low: 0.1, high: 10 }]);
+  expect(learnedCorrections([done('0.000000001')])).toMatchObject([{ low: 0.1, high: 1 }]);
+});
+
+test('a bill far above its quote, in a ledger of an older version, teaches nothing', () => {
+  expect(learnedCorrections([done('10000000')])).toEqual([]);
+  expect(learnedCorrections([done('0.12'), done('8')])).toMatchObject([{ n: 1, low: 1, high: 1 }]);
 });
 
 test('a job without a stated bill, a free one and one without a price teach nothing', () => {

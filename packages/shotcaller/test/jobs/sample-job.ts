@@ -67,6 +67,7 @@ export function sampleAttempt(change: Partial<Attempt> = {}): Attempt {
     file: null,
     billedUsd: null,
     billKnown: null,
+    billDoubt: null,
     reason: null,
     budgetDay: null,
     ...change,

@@ -747,6 +747,7 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
         assumedUsd: '0',
         reservedUsd: '0',
         unknownBills: 0,
+        disputedBills: 0,
         ...change,
       });
       const lines = await ledger.ledgerLines({ service });
@@ -760,6 +761,36 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
       expect(await ledger.ledgerLines({ service, since: '2026-11-23' })).toEqual(lines.slice(4));
       expect(await ledger.ledgerLines({ service, until: '2026-11-22' })).toEqual(lines.slice(0, 4));
       expect(await ledger.ledgerLines({ service, owner: 'alice~1' })).toEqual([]);
+    });
+
+    test('sums beyond what 64 bits of pico-dollars hold are exact, in lines, totals and jobs', async () => {
+      const ledger = await open();
+      await ledger.addClientKey(clientKey('alice'));
+      const most = 900_000n * dollar - 1n;
+      for (let number = 0; number < 12; number += 1) {
+        const id = `job-${number}`;
+        await ledger.openJob(
+          opening(id, { job: { owner: 'alice~1' }, attempt: { price: samplePrice('899999.999999999999') } }),
+        );
+        await reserve(ledger, id, most);
+        if (number % 2 === 0)
+          await ledger.apply(move(id, 2, { money: settlementOf(most, most - 1n), change: { state: 'done' } }));
+      }
+      expect(await ledger.bookedPico({ service })).toBe(most * 12n - 6n);
+      expect(await ledger.bookedPico({ service, owner: 'alice~1', period: '2026-11-22' })).toBe(most * 12n - 6n);
+      expect(await ledger.bookedPico({ service, jobId: 'job-1' })).toBe(most);
+      expect(await ledger.ledgerLines({ service })).toMatchObject([
+        { status: 'done', jobs: 6, billedUsd: '5399999.999999999988', quotedUsd: '5399999.999999999994' },
+        { jobs: 6, reservedUsd: '5399999.999999999994' },
+      ]);
+      expect(await ledger.checkIntegrity()).toEqual([]);
+    });
+
+    test('a price beyond any clip is no amount that a sum may hold', async () => {
+      const ledger = await open();
+      await ledger.openJob(opening('job-1', { attempt: { price: samplePrice('999999999999') } }));
+      expect(await ledger.ledgerLines({ service })).toMatchObject([{ jobs: 1, quotedUsd: '0' }]);
+      expect((await ledger.attempt('job-1'))?.price.highUsd).toBe('999999999999');
     });
 
     test('entries are listed by their times, oldest first, those of an owner alone if asked', async () => {

@@ -1,4 +1,4 @@
-import { dollars, jobReasonSentence } from '@shotcaller/core';
+import { billDoubtSentence, dollars, jobReasonSentence } from '@shotcaller/core';
 import type { AttemptState, Job, JobEventView, JobReason } from '../api/wire.ts';
 import { visible } from '../controls/visible-text.ts';
 
@@ -29,7 +29,8 @@ export function billText({ status, billedUsd, unknownBills, quotedUsd, quotedHig
   const quoted = quotedUsd === null ? 'no price was known before' : `quoted ${dollars(quotedUsd)}`;
   if (unknownBills > 0) {
     const held = quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd);
-    return `The bill is not known; up to ${held} stays booked (${quoted}).`;
+    const doubts = attempts.flatMap(({ billDoubt }) => (billDoubt ? [visible(billDoubtSentence(billDoubt))] : []));
+    return [`The bill is not known; up to ${held} stays booked (${quoted}).`, ...doubts].join(' ');
   }
   if (billedUsd !== null) {
     const bills = attempts.length > 1 ? ` over ${attempts.length} attempts` : '';

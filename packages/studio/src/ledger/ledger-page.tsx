@@ -104,7 +104,11 @@ function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer })
         <div>
           <dt>{total.unknownBills === 1 ? 'bill not known' : 'bills not known'}</dt>
           <dd>
-            {total.unknownBills} <small>{dollars(total.assumedUsd)} booked for them</small>
+            {total.unknownBills}{' '}
+            <small>
+              {dollars(total.assumedUsd)} booked for them
+              {total.disputedBills > 0 && `, ${total.disputedBills} stated and not believed`}
+            </small>
           </dd>
         </div>
       )}

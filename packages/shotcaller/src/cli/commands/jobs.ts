@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
+import { billDoubtLines } from '../render/run-result.ts';
 import { tableLines } from '../render/table.ts';
 import { openService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,6 +43,7 @@ async function one(
   else {
     terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
     if (job.reason) terminal.out(`${clean(`${jobReasonSentence(job.reason)} ${jobNextStep(job.reason)}`.trimEnd())}\n`);
+    for (const line of billDoubtLines(job)) terminal.out(`${clean(line)}\n`);
     for (const { path } of job.files) terminal.out(`${path}\n`);
     if (job.resumable) terminal.out(`Go on with: shotcaller resume ${job.id}\n`);
   }

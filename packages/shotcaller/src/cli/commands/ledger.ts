@@ -40,6 +40,11 @@ export async function run(context: CommandContext): Promise<number> {
       if (total.unknownBills > 0) {
         terminal.talk(`${total.unknownBills} bills are not known; their reservations count as spent ("assumed").\n`);
       }
+      if (total.disputedBills > 0) {
+        terminal.talk(
+          `${total.disputedBills} of them were stated and are not believed; shotcaller jobs ID says what was stated.\n`,
+        );
+      }
       for (const { model, n, factor, low, high, oldestAt, newestAt } of corrections) {
         if (low === 1 && high === 1) continue;
         terminal.talk(

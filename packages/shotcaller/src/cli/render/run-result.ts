@@ -1,4 +1,4 @@
-import { deliveryDifferenceSentence, dollars, jobReasonSentence } from '@shotcaller/core';
+import { billDoubtSentence, deliveryDifferenceSentence, dollars, jobReasonSentence } from '@shotcaller/core';
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { RunResult } from '../../shotcaller.ts';
@@ -16,6 +16,7 @@ export function renderRun(
     ...result.files.map(fileLine),
     statusLine(result),
     billLine(result, simulated),
+    ...billDoubtLines(result),
     ...(result.reason ? [`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason)}`.trimEnd()] : []),
     ...(result.resumable ? [`Go on with: shotcaller resume ${result.id}`] : []),
   ];
@@ -52,6 +53,11 @@ function fileLine({ width, height, durationSeconds, hasAudio, bytes, differences
   ].filter((fact) => fact !== undefined);
   const verdict = differences.length === 0 ? 'Verified' : 'Delivered, with differences';
   return [`${verdict}: ${facts.join(', ')}.`, ...differences.map(deliveryDifferenceSentence)].join(' ');
+}
+
+/** Why a stated bill is not believed, for each attempt that has one. */
+export function billDoubtLines({ attempts }: Pick<JobResult, 'attempts'>): readonly string[] {
+  return attempts.flatMap(({ billDoubt }) => (billDoubt ? [billDoubtSentence(billDoubt)] : []));
 }
 
 function billLine(

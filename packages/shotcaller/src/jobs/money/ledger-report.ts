@@ -18,6 +18,8 @@ export interface LedgerLine {
   readonly reservedUsd: string;
   /** Those that ended without a stated cost, or whose purchase is uncertain. */
   readonly unknownBills: number;
+  /** Those of them whose stated bill is not believed. */
+  readonly disputedBills: number;
 }
 
 export interface LedgerReport {
@@ -40,6 +42,7 @@ export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
       assumedUsd: usd(({ assumedUsd }) => assumedUsd),
       reservedUsd: usd(({ reservedUsd }) => reservedUsd),
       unknownBills: count(({ unknownBills }) => unknownBills),
+      disputedBills: count(({ disputedBills }) => disputedBills),
     },
   };
 }
@@ -60,6 +63,7 @@ const columns = [
   'assumedUsd',
   'reservedUsd',
   'unknownBills',
+  'disputedBills',
 ] as const satisfies readonly (keyof LedgerLine)[];
 
 /** A spreadsheet takes a cell that begins so for a formula; names of models come from whoever ordered. */

@@ -6,8 +6,8 @@ export interface MoneyEntry {
   readonly kind: 'reserve' | 'refund' | 'settle';
   /** Pico-dollars; negative for a refund. */
   readonly pico: bigint;
-  /** `no_cost_stated`: booked as the reservation, because the bill is not known. */
-  readonly note?: 'no_cost_stated';
+  /** Booked as the reservation, because no bill was stated, or because the stated one is not believed. */
+  readonly note?: 'no_cost_stated' | 'bill_disputed';
 }
 
 /** What a refused, failed or expired job gives back. */
@@ -15,11 +15,15 @@ export function refundOf(reservedPico: bigint | null): readonly MoneyEntry[] {
   return reservedPico === null ? [] : [{ kind: 'refund', pico: -reservedPico }];
 }
 
-/** Replaces the reservation by the bill; a bill that was not stated is taken for the reservation. */
-export function settlementOf(reservedPico: bigint | null, billPico: bigint | null): readonly MoneyEntry[] {
+/** Replaces the reservation by the bill; one that was not stated, or is not believed, is taken for the reservation. */
+export function settlementOf(
+  reservedPico: bigint | null,
+  billPico: bigint | null,
+  { isDisputed = false }: { readonly isDisputed?: boolean } = {},
+): readonly MoneyEntry[] {
   const settle: readonly MoneyEntry[] =
     billPico !== null
       ? [{ kind: 'settle', pico: billPico }]
-      : [{ kind: 'settle', pico: reservedPico ?? 0n, note: 'no_cost_stated' }];
+      : [{ kind: 'settle', pico: reservedPico ?? 0n, note: isDisputed ? 'bill_disputed' : 'no_cost_stated' }];
   return [...refundOf(reservedPico), ...settle];
 }

@@ -12,3 +12,14 @@ export function picoFromUsd(usd: string): bigint {
 export function usdFromPico(pico: bigint): string {
   return new Big(pico.toString()).div('1e12').toFixed();
 }
+
+/** Most that one entry may hold, in dollars: a clip that costs more is not bought. A tenth of what 64 bits of pico-dollars hold. */
+export const mostBookableUsd = '900000';
+
+/** An amount as a database said it. A 64-bit integer, unless another program or version has put something else there. */
+export function picoFromText(text: string | null | undefined): bigint {
+  if (text === null || text === undefined) return 0n;
+  if (/^-?\d+$/.test(text)) return BigInt(text);
+  const amount = Number(text);
+  return Number.isFinite(amount) ? BigInt(Math.round(amount)) : 0n;
+}

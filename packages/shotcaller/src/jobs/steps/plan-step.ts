@@ -108,6 +108,7 @@ export function newAttempt(
     file: null,
     billedUsd: null,
     billKnown: null,
+    billDoubt: null,
     reason: null,
     budgetDay: null,
   };

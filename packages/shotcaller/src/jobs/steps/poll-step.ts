@@ -5,6 +5,7 @@ import { isoOf } from '../iso-time.ts';
 import type { Attempt, JobReason } from '../job.ts';
 import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
+import { type StatedBill, statedBill } from '../money/stated-bill.ts';
 import { type Move, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -89,12 +90,17 @@ async function recordReading(
         ...(reading.errorCode !== undefined && { errorCode: reading.errorCode }),
       };
       const reservedPico = await context.ledger.reservedPico(attempt.id);
-      // Failures are not billed as far as anyone has seen; one that states a cost is believed.
-      const billed = reading.costUsd !== null && picoFromUsd(reading.costUsd) > 0n ? reading.costUsd : null;
+      // Failures are not billed as far as anyone has seen; one that states a cost is believed as any other.
+      const stated = statedBill(reading, attempt.price);
+      const bill = stated.billDoubt ? stated : { billedUsd: stated.billedUsd ?? '0', billKnown: true, billDoubt: null };
+      const isBilled = bill.billedUsd === null || picoFromUsd(bill.billedUsd) > 0n;
       return moveAttempt(context, attempt, {
-        change: { ...seen, state: reading.status, reason, billedUsd: billed ?? '0', billKnown: true },
-        event: { what: reading.status, detail: { ...reason, costUsd: reading.costUsd, raw: reading.raw } },
-        money: billed === null ? refundOf(reservedPico) : settlementOf(reservedPico, picoFromUsd(billed)),
+        change: { ...seen, state: reading.status, reason, ...bill },
+        event: {
+          what: reading.status,
+          detail: { ...reason, costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill) },
+        },
+        money: isBilled ? settlementOfBill(reservedPico, bill) : refundOf(reservedPico),
       });
     }
   }
@@ -108,7 +114,7 @@ async function completion(
 ): Promise<Move> {
   const nowMs = context.clock.now();
   const reservedPico = await context.ledger.reservedPico(attempt.id);
-  const billPico = reading.costUsd === null ? null : picoFromUsd(reading.costUsd);
+  const bill = statedBill(reading, attempt.price);
   return {
     // The service says it again when it is asked again.
     durable: false,
@@ -117,14 +123,23 @@ async function completion(
       state: 'downloading',
       completedAt: attempt.completedAt ?? isoOf(nowMs),
       contentUrls: reading.contentUrls,
-      ...(attempt.completedAt === null && { billedUsd: reading.costUsd, billKnown: billPico !== null }),
+      ...(attempt.completedAt === null && bill),
       nextAt: null,
       deadlineAt: isoOf(Math.max(Date.parse(attempt.deadlineAt ?? isoOf(nowMs)), nowMs + downloadWindowMs)),
     },
-    event: { what: 'completed', detail: { costUsd: reading.costUsd, raw: reading.raw } },
+    event: { what: 'completed', detail: { costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill) } },
     // Settled once: a job that is watched again after it gave up may complete a second time.
-    ...(attempt.completedAt === null && { money: settlementOf(reservedPico, billPico) }),
+    ...(attempt.completedAt === null && { money: settlementOfBill(reservedPico, bill) }),
   };
+}
+
+function settlementOfBill(reservedPico: bigint | null, { billedUsd, billDoubt }: StatedBill) {
+  const billPico = billedUsd === null ? null : picoFromUsd(billedUsd);
+  return settlementOf(reservedPico, billPico, { isDisputed: billDoubt !== null });
+}
+
+function doubtOf({ billDoubt }: StatedBill) {
+  return billDoubt === null ? {} : { billDoubt };
 }
 
 async function recordFailure(context: StepContext, attempt: Attempt, error: unknown): Promise<Attempt | undefined> {

@@ -5,7 +5,7 @@ import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { tighterCaps } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
-import { picoFromUsd } from '../money/pico.ts';
+import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
 import { type Move, moveAttempt, transitionOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -36,9 +36,10 @@ export async function takeSubmitStep(
   if (body === undefined)
     throw new JobFailure('request_missing', `The ledger has no request for job ${attempt.id}.`, attempt.id);
   await checkpoint('submit:request_read');
-  const intended = await intend(context, settings, attempt, job);
+  const reservedPico =
+    attempt.state === 'reserved' ? await ledger.reservedPico(attempt.id) : picoOfQuote(attempt.price.highUsd);
+  const intended = await intend(context, settings, attempt, job, reservedPico);
   if (intended?.state !== 'submitting') return intended;
-  const reservedPico = await ledger.reservedPico(attempt.id);
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
   const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: attempt.correlationToken });
@@ -56,6 +57,7 @@ async function intend(
   { submitLeaseMs }: SubmitSettings,
   attempt: Attempt,
   { options }: Job,
+  reservePico: bigint | null,
 ): Promise<Attempt | undefined> {
   const nowMs = context.clock.now();
   const tries = attempt.submitTries + 1;
@@ -70,15 +72,19 @@ async function intend(
     const event = { what: 'submitting', detail };
     return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
   }
-  const { highUsd } = attempt.price;
-  const reservePico = highUsd === null ? null : picoFromUsd(highUsd);
   const transition = transitionOf(context, attempt, {
     change: { ...change, budgetDay: isoOf(nowMs).slice(0, 10) },
-    event: { what: 'submitting', detail: { ...detail, reservedUsd: highUsd } },
+    event: { what: 'submitting', detail: { ...detail, reservedUsd: attempt.price.highUsd } },
     ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
     leaseMs: submitLeaseMs,
   });
-  const answer = await context.ledger.reserve(transition, reservePico, tighterCaps(context.caps, options.maxUsd));
+  const caps = tighterCaps(context.caps, options.maxUsd);
+  const answer = await context.ledger.reserve(
+    transition,
+    reservePico,
+    // An unknown price breaks every cap, so one that nobody set holds known prices only.
+    reservePico === null ? caps : tighterCaps(caps, mostBookableUsd),
+  );
   switch (answer.kind) {
     case 'reserved':
       context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state });
@@ -93,6 +99,11 @@ async function intend(
     default:
       return answer satisfies never;
   }
+}
+
+/** What a quote reserves; `null`: its price is not known. */
+function picoOfQuote(highUsd: string | null): bigint | null {
+  return highUsd === null ? null : picoFromUsd(highUsd);
 }
 
 function moveOf(

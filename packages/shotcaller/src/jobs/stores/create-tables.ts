@@ -199,17 +199,3 @@ async function createGatewayTables({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('value', 'text', (column) => column.notNull())
     .execute();
 }
-
-/** Makes all totals anew from the entries. */
-export async function rebuildTotals(database: Kysely<Tables>): Promise<void> {
-  await database.deleteFrom('totals').execute();
-  const periods = [sql<string>`''`, sql<string>`substr(budget_day, 1, 7)`, sql<string>`budget_day`];
-  for (const period of periods) {
-    for (const owner of [sql<string>`''`, sql<string>`owner`]) {
-      await sql`insert into totals (service, owner, period, pico)
-        select service, ${owner} as o, ${period} as p, cast(sum(pico) as bigint) from money
-        group by 1, 2, 3
-        on conflict (service, owner, period) do nothing`.execute(database);
-    }
-  }
-}

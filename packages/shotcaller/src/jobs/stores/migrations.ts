@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { picoFromUsd } from '../money/pico.ts';
-import { createTables, rebuildTotals } from './create-tables.ts';
+import { believeBills } from './believe-bills.ts';
+import { createTables } from './create-tables.ts';
+import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
 
 interface Version {
@@ -11,6 +12,7 @@ interface Version {
 const versions: readonly Version[] = [
   { version: 1, name: 'ledger' },
   { version: 2, name: 'jobs and attempts, services, client keys, webhooks' },
+  { version: 3, name: 'bills that are not believed, sums of any size' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -31,7 +33,8 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   }
   if (newest === versions.length) return;
   if (newest === 1) await fromFirst(database);
-  else await createTables(database);
+  if (newest === 0) await createTables(database);
+  await believeBills(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }
@@ -69,7 +72,6 @@ async function fromFirst(database: Kysely<Tables>): Promise<void> {
   for (const table of moved) await schema.dropTable(`${table}_v1`).execute();
   await schema.dropTable('reservation_lock').execute();
   await fillQuotes(database);
-  await rebuildTotals(database);
 }
 
 /** Expected prices as integers, which the database can add up. */
@@ -79,7 +81,7 @@ async function fillQuotes(database: Kysely<Tables>): Promise<void> {
     if (expectedUsd === null) continue;
     await database
       .updateTable('attempts')
-      .set({ quoted_pico: picoFromUsd(expectedUsd).toString() })
+      .set({ quoted_pico: quotedPico(expectedUsd) })
       .where('id', '=', id)
       .execute();
   }

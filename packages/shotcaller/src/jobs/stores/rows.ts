@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobOptions, Receipt } from '../job.ts';
 import type { AttemptChange, BookedEntry, JobEvent } from '../ledger.ts';
-import { picoFromUsd, usdFromPico } from '../money/pico.ts';
+import { mostBookableUsd, picoFromText, picoFromUsd, usdFromPico } from '../money/pico.ts';
 import { readWithPictures } from './pictures.ts';
 import type { AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
 
@@ -29,8 +29,15 @@ export function rowOfAttempt(attempt: Attempt): AttemptRow {
     service,
     created_at: createdAt,
     correlation_token: correlationToken,
-    quoted_pico: expectedUsd === null ? null : picoFromUsd(expectedUsd).toString(),
+    quoted_pico: quotedPico(expectedUsd),
   };
+}
+
+/** The expected price for sums; `null`: not known, or no price that is ever paid for a clip. */
+export function quotedPico(expectedUsd: string | null): string | null {
+  if (expectedUsd === null) return null;
+  const pico = picoFromUsd(expectedUsd);
+  return pico > picoFromUsd(mostBookableUsd) ? null : pico.toString();
 }
 
 export function attemptOfRow(row: AttemptRow): Attempt {
@@ -127,7 +134,7 @@ export function entryOfRow(row: Omit<MoneyRow, 'service' | 'owner'>): BookedEntr
     attemptId: row.attempt_id,
     jobId: row.job_id,
     kind: row.kind,
-    usd: usdFromPico(BigInt(row.pico)),
+    usd: usdFromPico(picoFromText(row.pico)),
     budgetDay: row.budget_day,
     at: row.at,
     note: row.note,
@@ -161,6 +168,7 @@ const columns = {
   file: 'file',
   billedUsd: 'billed_usd',
   billKnown: 'bill_known',
+  billDoubt: 'bill_doubt',
   reason: 'reason',
   budgetDay: 'budget_day',
 } as const satisfies Record<keyof Required<AttemptChange>, keyof AttemptRow>;
@@ -172,6 +180,7 @@ const jsonColumns: ReadonlySet<keyof AttemptRow> = new Set([
   'content_urls',
   'file',
   'reason',
+  'bill_doubt',
 ] as const);
 
 /** Neither database has booleans that the other reads alike. */

@@ -4,7 +4,8 @@ import type { MoneyEntry } from '../money/money-entry.ts';
 
 /**
  * The tables. Only types that SQLite and PostgreSQL have alike: text (JSON and ISO 8601 times too, which sort as text) and
- * integers. Amounts are 64-bit integers of pico-dollars, written and read as text, since a JavaScript number cannot hold them.
+ * integers. Amounts of one entry are 64-bit integers of pico-dollars, written and read as text, since a JavaScript number cannot hold
+ * them.
  */
 export interface Tables {
   jobs: JobRow;
@@ -82,6 +83,8 @@ export interface AttemptRow {
   readonly file: string | null;
   readonly billed_usd: string | null;
   readonly bill_known: number | null;
+  /** Why a stated bill is not believed; null: it is, or nothing was stated. */
+  readonly bill_doubt: string | null;
   readonly reason: string | null;
   readonly budget_day: string | null;
 }
@@ -117,6 +120,8 @@ export interface TotalRow {
   readonly owner: string;
   /** Empty: ever. */
   readonly period: string;
+  /** Whole dollars, and the pico-dollars beyond them, of the same sign: a sum may be more than 64 bits of pico-dollars hold. */
+  readonly dollars: string;
   readonly pico: string;
 }
 

@@ -4,7 +4,7 @@ import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { sqlClientKeys } from './sql-client-keys.ts';
-import { picoText, type SqlContext } from './sql-context.ts';
+import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
 import { sqlWebhooks } from './sql-webhooks.ts';
@@ -108,6 +108,7 @@ async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
     readonly service: string;
     readonly owner: string;
     readonly period: string;
+    readonly dollars: string;
     readonly pico: string;
   }
   const owners = [sql`''`, sql`owner`];
@@ -115,18 +116,21 @@ async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
   const summed = new Map<string, bigint>();
   for (const owner of owners) {
     for (const period of periods) {
-      const { rows } =
-        await sql<Sum>`select service, ${owner} as owner, ${period} as period, cast(sum(pico) as text) as pico
+      const { rows } = await sql<Sum>`select service, ${owner} as owner, ${period} as period,
+          ${sumOfDollars(sql.ref('pico'))} as dollars, ${sumBeyondDollars(sql.ref('pico'))} as pico
         from money group by 1, 2, 3`.execute(database);
       for (const row of rows) {
         const name = totalName(row);
         // What nobody owns is in the sum of everybody already.
-        if (!summed.has(name)) summed.set(name, BigInt(row.pico));
+        if (!summed.has(name)) summed.set(name, picoOfParts(row.dollars, row.pico));
       }
     }
   }
-  const totals = await database.selectFrom('totals').select(['service', 'owner', 'period', picoText]).execute();
-  const kept = new Map(totals.map((total) => [totalName(total), BigInt(total.pico)]));
+  const totals = await database
+    .selectFrom('totals')
+    .select(['service', 'owner', 'period', dollarsText, picoText])
+    .execute();
+  const kept = new Map(totals.map((total) => [totalName(total), picoOfParts(total.dollars, total.pico)]));
   return [...new Set([...summed.keys(), ...kept.keys()])].flatMap((name) => {
     const [total, sum] = [kept.get(name) ?? 0n, summed.get(name) ?? 0n];
     return total === sum ? [] : [`The total of ${name} is ${total} pico-dollars, its entries add up to ${sum}.`];

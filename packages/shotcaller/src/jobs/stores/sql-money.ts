@@ -5,10 +5,19 @@ import type { Caps } from '../money/caps.ts';
 import { brokenLimit, type SpendLimit } from '../money/caps.ts';
 import type { LedgerLine } from '../money/ledger-report.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
-import { usdFromPico } from '../money/pico.ts';
+import { picoFromText, usdFromPico } from '../money/pico.ts';
 import { entryOfRow } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';
-import { locked, picoText, type SqlContext } from './sql-context.ts';
+import {
+  dollarsText,
+  locked,
+  partsOf,
+  picoOfParts,
+  picoText,
+  type SqlContext,
+  sumBeyondDollars,
+  sumOfDollars,
+} from './sql-context.ts';
 
 export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
   return {
@@ -19,7 +28,7 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
         .where('attempt_id', '=', attemptId)
         .where('kind', '=', 'reserve')
         .executeTakeFirst();
-      return row ? BigInt(row.pico) : null;
+      return row ? picoFromText(row.pico) : null;
     },
 
     async money(query) {
@@ -43,12 +52,12 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
       if (jobId !== undefined) return sumOfJob(reader, jobId);
       const row = await reader
         .selectFrom('totals')
-        .select(picoText)
+        .select([dollarsText, picoText])
         .where('service', '=', service)
         .where('owner', '=', owner)
         .where('period', '=', period)
         .executeTakeFirst();
-      return BigInt(row?.pico ?? '0');
+      return picoOfParts(row?.dollars, row?.pico);
     },
   };
 }
@@ -56,10 +65,10 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
 async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint> {
   const row = await database
     .selectFrom('money')
-    .select(sql<string | null>`cast(sum(pico) as text)`.as('total'))
+    .select([sumOfDollars(sql.ref('pico')).as('dollars'), sumBeyondDollars(sql.ref('pico')).as('pico')])
     .where('job_id', '=', jobId)
     .executeTakeFirst();
-  return BigInt(row?.total ?? '0');
+  return picoOfParts(row?.dollars, row?.pico);
 }
 
 /** Spend of a service by day, model and state, added up by the database. */
@@ -71,40 +80,47 @@ async function ledgerLines(
   const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
   const from = since === undefined ? sql`` : sql`and ${day} >= ${since}`;
   const to = until === undefined ? sql`` : sql`and ${day} <= ${until}`;
-  const { rows } = await sql<{
-    day: string;
-    model: string;
-    state: AttemptState;
-    jobs: number | string;
-    quoted: string | null;
-    billed: string | null;
-    assumed: string | null;
-    reserved: string | null;
-    unknown: number | string;
-  }>`select ${day} as day, a.model as model, a.state as state, count(*) as jobs,
-      cast(sum(a.quoted_pico) as text) as quoted, cast(sum(m.billed) as text) as billed,
-      cast(sum(m.assumed) as text) as assumed, cast(sum(m.reserved) as text) as reserved,
-      sum(case when a.bill_known = 0 or a.state = 'unknown' then 1 else 0 end) as unknown
+  const sums = ['quoted', 'billed', 'assumed', 'reserved'] as const;
+  const columns = sums.map((name) => {
+    const amount = name === 'quoted' ? sql.ref('a.quoted_pico') : sql.ref(`m.${name}`);
+    return sql`${sumOfDollars(amount)} as ${sql.ref(`${name}_dollars`)}, ${sumBeyondDollars(amount)} as ${sql.ref(`${name}_pico`)}`;
+  });
+  type Sums = { readonly [Part in `${(typeof sums)[number]}_${'dollars' | 'pico'}`]: string | null };
+  interface Line extends Sums {
+    readonly day: string;
+    readonly model: string;
+    readonly state: AttemptState;
+    readonly jobs: number | string;
+    readonly unknown: number | string;
+    readonly disputed: number | string;
+  }
+  const { rows } = await sql<Line>`select ${day} as day, a.model as model, a.state as state, count(*) as jobs,
+      ${sql.join(columns)},
+      sum(case when a.bill_known = 0 or a.state = 'unknown' then 1 else 0 end) as unknown,
+      sum(case when a.bill_doubt is null then 0 else 1 end) as disputed
     from attempts a join jobs j on j.id = a.job_id
     left join (select attempt_id,
-        sum(case when kind in ('reserve', 'refund') then pico else 0 end) as reserved,
-        sum(case when kind = 'settle' and note is null then pico else 0 end) as billed,
-        sum(case when kind = 'settle' and note is not null then pico else 0 end) as assumed
+        cast(sum(case when kind in ('reserve', 'refund') then pico else 0 end) as bigint) as reserved,
+        cast(sum(case when kind = 'settle' and note is null then pico else 0 end) as bigint) as billed,
+        cast(sum(case when kind = 'settle' and note is not null then pico else 0 end) as bigint) as assumed
       from money where service = ${service} group by attempt_id) m on m.attempt_id = a.id
     where a.service = ${service} ${ofOwner} ${from} ${to}
     group by 1, 2, 3 order by 1, 2, 3`.execute(database);
-  const usd = (pico: string | null) => usdFromPico(BigInt(pico ?? '0'));
-  return rows.map((row) => ({
-    day: row.day,
-    model: row.model,
-    status: row.state,
-    jobs: Number(row.jobs),
-    quotedUsd: usd(row.quoted),
-    billedUsd: usd(row.billed),
-    assumedUsd: usd(row.assumed),
-    reservedUsd: usd(row.reserved),
-    unknownBills: Number(row.unknown),
-  }));
+  return rows.map((row) => {
+    const usd = (name: (typeof sums)[number]) => usdFromPico(picoOfParts(row[`${name}_dollars`], row[`${name}_pico`]));
+    return {
+      day: row.day,
+      model: row.model,
+      status: row.state,
+      jobs: Number(row.jobs),
+      quotedUsd: usd('quoted'),
+      billedUsd: usd('billed'),
+      assumedUsd: usd('assumed'),
+      reservedUsd: usd('reserved'),
+      unknownBills: Number(row.unknown),
+      disputedBills: Number(row.disputed),
+    };
+  });
 }
 
 /** Books the entries of a move, and keeps the totals with them. */
@@ -134,14 +150,17 @@ export async function book(
   }
   const sum = entries.reduce((total, { pico }) => total + pico, 0n);
   if (sum === 0n) return;
+  const { dollars, pico } = partsOf(sum);
+  const beyond = sql`(totals.pico + cast(${pico} as bigint))`;
   for (const total of totalsOf(row.service, owner, day)) {
     await transaction
       .insertInto('totals')
-      .values({ ...total, pico: sum.toString() })
+      .values({ ...total, dollars, pico })
       .onConflict((conflict) =>
-        conflict
-          .columns(['service', 'owner', 'period'])
-          .doUpdateSet({ pico: sql<string>`totals.pico + cast(${sum.toString()} as bigint)` }),
+        conflict.columns(['service', 'owner', 'period']).doUpdateSet({
+          dollars: sql<string>`totals.dollars + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
+          pico: sql<string>`${beyond} % 1000000000000`,
+        }),
       )
       .execute();
   }
@@ -223,19 +242,19 @@ async function lockedTotals(
     // There must be rows to lock.
     await transaction
       .insertInto('totals')
-      .values(totals.map((total) => ({ ...total, pico: '0' })))
+      .values(totals.map((total) => ({ ...total, dollars: '0', pico: '0' })))
       .onConflict((conflict) => conflict.columns(['service', 'owner', 'period']).doNothing())
       .execute();
   }
   const query = transaction
     .selectFrom('totals')
-    .select(['owner', 'period', picoText])
+    .select(['owner', 'period', dollarsText, picoText])
     .where('service', '=', service)
     .where('owner', 'in', [...new Set(totals.map((total) => total.owner))])
     .where('period', 'in', [...new Set(totals.map((total) => total.period))])
     .orderBy('owner')
     .orderBy('period');
   const rows = await locked(kind, query).execute();
-  const sums = new Map(rows.map((row) => [`${row.owner}\n${row.period}`, BigInt(row.pico)]));
+  const sums = new Map(rows.map((row) => [`${row.owner}\n${row.period}`, picoOfParts(row.dollars, row.pico)]));
   return (who, period) => sums.get(`${who}\n${period}`) ?? 0n;
 }

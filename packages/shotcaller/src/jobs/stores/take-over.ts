@@ -5,10 +5,10 @@ import Database from 'libsql';
 import { isoOf } from '../iso-time.ts';
 import type { JobChoice } from '../job.ts';
 import type { ClientKey } from '../ledger.ts';
-import { rebuildTotals } from './create-tables.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { insertClientKey } from './sql-client-keys.ts';
+import { rebuildTotals } from './totals.ts';
 
 /**
  * Takes over, once, what version 0.1.0 kept beside the ledger: the gateway's records in `gateway.sqlite`, or `gateway-simulated.sqlite`

@@ -4,7 +4,17 @@ import type { JobChoice, JobFile } from '../../../jobs/job.ts';
 import type { AttemptResult, JobResult } from '../../../jobs/job-result.ts';
 import { fieldsOf, type Of, object, objectOf } from '../../openapi/schemas.ts';
 import { price } from './price.ts';
-import { count, difference, instant, instantOrNull, jobReason, jobState, modelId, usdOrUnknown } from './values.ts';
+import {
+  billDoubt,
+  count,
+  difference,
+  instant,
+  instantOrNull,
+  jobReason,
+  jobState,
+  modelId,
+  usdOrUnknown,
+} from './values.ts';
 
 /** A job as it is shown, and how its clip came about. */
 
@@ -40,7 +50,8 @@ const attempt = objectOf<AttemptResult>()('Attempt', 'One attempt: at most one s
   billKnown: z
     .boolean()
     .nullable()
-    .describe('false: it ended without a stated cost, booked as the reservation; null: not settled.'),
+    .describe('false: it ended without a stated cost that is believed, booked as the reservation; null: not settled.'),
+  billDoubt: billDoubt.nullable().describe('Why the stated bill is not believed; null: it is, or none was stated.'),
   polls: count,
   submittedAt: instantOrNull,
   completedAt: instantOrNull,
@@ -94,7 +105,9 @@ const result = fieldsOf<Omit<JobResult, 'files' | 'attempts'>>()({
   quotedUsd: usdOrUnknown,
   quotedHighUsd: usdOrUnknown,
   billedUsd: usdOrUnknown.describe('Sum of the known bills of all attempts; null: there is none.'),
-  unknownBills: count.describe('Attempts that ended without a stated cost, booked as their reservation.'),
+  unknownBills: count.describe(
+    'Attempts that ended without a stated cost that is believed, booked as their reservation.',
+  ),
   resumable: z.boolean().describe('true: resume can bring news.'),
   createdAt: instant,
 });

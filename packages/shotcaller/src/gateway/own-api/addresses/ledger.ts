@@ -11,6 +11,7 @@ const sums = {
   assumedUsd: usd.describe('Booked without a stated cost, as the reservation.'),
   reservedUsd: usd.describe('Still reserved for what may yet bill.'),
   unknownBills: count.describe('Those that ended without a stated cost, or whose purchase is uncertain.'),
+  disputedBills: count.describe('Those of them whose stated bill is not believed.'),
 };
 
 const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model and status.', {

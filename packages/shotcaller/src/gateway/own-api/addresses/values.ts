@@ -1,4 +1,4 @@
-import type { DeliveryDifference, DeliveryDifferenceCode, PriceNote } from '@shotcaller/core';
+import type { BillDoubt, DeliveryDifference, DeliveryDifferenceCode, PriceNote } from '@shotcaller/core';
 import { z } from 'zod';
 import { type AttemptState, type JobReason, terminalStates, unfinishedStates } from '../../../jobs/job.ts';
 import { describes, named } from '../../openapi/schemas.ts';
@@ -65,6 +65,11 @@ export const priceNote = openCode<PriceNote>(
 export const jobReason = openCode<JobReason>(
   'JobReason',
   'Why: a code for programs, with arguments that depend on the code. A row of another version may hold a code that is not listed.',
+);
+
+export const billDoubt = openCode<BillDoubt>(
+  'BillDoubt',
+  'Why a stated bill is not believed: a code for programs, what was stated, and arguments that depend on the code.',
 );
 
 /** Described as any code with any arguments, so that a new code breaks no client; typed as the union that routes return. */
