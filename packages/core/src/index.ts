@@ -66,6 +66,7 @@ export { type NearestChange, type Sensitivity, sensitivityOf, type WeightRange }
 export type { Candidate } from './rank/utilities.ts';
 export { buildRequestBody, type RequestChoice } from './request/body.ts';
 export { withCallback } from './request/callers-body.ts';
+export { type OrderedClip, orderedClip } from './request/ordered-clip.ts';
 export { type RenderOptions, type RequestFormat, renderRequest, requestFormats } from './request/render.ts';
 export { isRefused, type RequestFinding, type RequestFindingCode, validateRequest } from './request/validate.ts';
 export type { FrameImage, InputReference, RequestBody } from './request/wire.ts';
@@ -95,6 +96,7 @@ export {
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
+export { orderedClipText } from './sentences/ordered-clip.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';

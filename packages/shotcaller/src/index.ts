@@ -8,6 +8,7 @@ export { JobFailure } from './jobs/job-failure.ts';
 export type { AttemptResult, JobResult } from './jobs/job-result.ts';
 export type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
 export type { Caps } from './jobs/money/caps.ts';
+export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
 export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledger-report.ts';
 export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';

@@ -13,6 +13,7 @@ import type { AttemptState } from './jobs/job.ts';
 import type { JobResult } from './jobs/job-result.ts';
 import type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
 import type { Caps } from './jobs/money/caps.ts';
+import type { BudgetCheck } from './jobs/money/check-budget.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/download-step.ts';
@@ -148,6 +149,11 @@ export interface Shotcaller {
   quote(requirements: RequirementsInput, options?: ChoiceOptions): Promise<readonly ModelQuote[]>;
   /** What `run` would buy: model, exact request, price, time. Nothing is recorded. */
   preview(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Plan | NoPlan>;
+  /**
+   * What is left of the caps, and whether they leave room for an attempt that may cost `highUsd` (`null`: of unknown price): to be asked
+   * before somebody confirms it.
+   */
+  checkBudget(highUsd: string | null, options?: Pick<RunOptions, 'maxUsd'>): Promise<BudgetCheck>;
   /** Exactly one clip for one bill: pick, submit once, wait, download, verify, account. */
   run(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
   /** As `run`, but comes back once the job is bought; `resume` goes on from there. */

@@ -1,8 +1,11 @@
 import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core';
+import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
 import { resultOf } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
+import { tighterCaps } from './jobs/money/caps.ts';
+import { checkBudget } from './jobs/money/check-budget.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 import { createParts } from './shotcaller-parts.ts';
@@ -23,7 +26,7 @@ const mostEntries = 10_000;
 
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
-  const { choice, jobs, client, ledger, close } = createParts(options);
+  const { choice, jobs, client, ledger, clock, close } = createParts(options);
 
   async function runUntil(
     until: 'bought' | 'end',
@@ -65,6 +68,14 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     select: async (requirements, asked = {}) => choice.select(briefOf(requirements, asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(requirements, asked)),
     preview: async (requirements, asked = {}) => choice.plan(briefOf(requirements, asked)),
+
+    checkBudget: async (highUsd, { maxUsd } = {}) =>
+      checkBudget(await ledger(), {
+        service: client.origin,
+        caps: tighterCaps(options.caps ?? {}, maxUsd === undefined ? undefined : String(maxUsd)),
+        highUsd,
+        day: isoOf(clock.now()).slice(0, 10),
+      }),
 
     run: (requirements, run = {}) => runUntil('end', requirements, run),
     submit: (requirements, run = {}) => runUntil('bought', requirements, run),

@@ -1,17 +1,35 @@
-import { dollars, type Plan, priceRange, secondsText } from '@shotcaller/core';
+import { type Brief, dollars, type Plan, priceRange, secondsText } from '@shotcaller/core';
 import Big from 'big.js';
+import type { BudgetLeft } from '../jobs/money/check-budget.ts';
 import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
+import { orderLines } from './render/order.ts';
 import { priceLines } from './render/price-lines.ts';
 
-/** Shows what is about to be bought: model, price, time. */
-export function showPlan({ model, price, expectedTime }: Plan, simulated: boolean, context: CommandContext): void {
-  const { terminal, flags } = context;
+export interface PlanView {
+  readonly simulated: boolean;
+  /** Where the file goes, as asked for. */
+  readonly output: string;
+  readonly left: readonly BudgetLeft[];
+}
+
+/** Shows what is about to be bought: model, price, time, and the whole order, prompt included. */
+export function showPlan(
+  plan: Plan,
+  brief: Brief,
+  { simulated, output, left }: PlanView,
+  context: CommandContext,
+): void {
+  const { terminal, flags, workingFolder } = context;
+  const { model, price, expectedTime } = plan;
   const time = expectedTime
     ? `, about ${secondsText(expectedTime.p50Seconds)} (90 % finish within ${secondsText(expectedTime.p90Seconds)})`
     : '';
   terminal.talk(`${clean(model)} for ${priceRange(price)}${simulated ? ', simulated' : ''}${time}\n`);
   if (!flags.isOn('json')) for (const line of priceLines(price)) terminal.talk(`  ${clean(line)}\n`);
+  // Whoever takes JSON and is not asked gets the same there.
+  if (flags.isOn('json') && !terminal.interactive) return;
+  for (const line of orderLines(plan, brief, { output, workingFolder, left })) terminal.talk(line);
 }
 
 export interface SpendQuestion {

@@ -24,6 +24,7 @@ export function processTerminal({
       return Buffer.concat(chunks).toString('utf8');
     },
     ask: async (question) => {
+      if (await dropTypedAhead(process.stdin)) return false;
       const { createInterface } = await import('node:readline/promises');
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {
@@ -36,6 +37,30 @@ export function processTerminal({
     },
   };
 }
+
+/**
+ * Drops what was typed before a question is asked, a line that is not ended included: it was an answer to something else, and the
+ * question may be about money. Whether Ctrl-C was among it. What comes through a pipe is never an answer, see `interactive`.
+ */
+async function dropTypedAhead(input: NodeJS.ReadStream): Promise<boolean> {
+  if (!input.isTTY) return false;
+  const typed: Buffer[] = [];
+  const keep = (chunk: Buffer) => void typed.push(chunk);
+  // Only in raw mode does the terminal hand over what has no line end yet.
+  input.setRawMode(true).on('data', keep).resume();
+  try {
+    for (let seen = -1; seen !== typed.length; ) {
+      seen = typed.length;
+      // What the terminal holds already is read in one turn of the event loop; the second makes sure that reading has begun.
+      for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    input.off('data', keep).pause().setRawMode(false);
+  }
+  return Buffer.concat(typed).includes(ctrlC);
+}
+
+const ctrlC = 3;
 
 /** A terminal is a character device; so is /dev/null, and a closed descriptor is nothing. */
 function mayBeTerminal(descriptor: number): boolean {

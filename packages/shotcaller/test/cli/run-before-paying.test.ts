@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator } from 'shotcaller/simulator';
 import { afterEach, describe, expect, test } from 'vitest';
+import { png } from '../inputs/images.ts';
 import { shotcaller } from './command-line.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -128,4 +129,92 @@ test.each([
     expect(talk).not.toContain('No model fits');
   }
   expect([simulator.jobs, asked]).toEqual([[], []]);
+});
+
+const day = { config: { caps: { perDayUsd: '0.11' } } };
+
+describe('a cap that leaves no room', () => {
+  test.each<[string, { readonly config: unknown } | undefined, readonly string[], string]>([
+    ['of the day', day, veo, 'your limit per day is $0.11'],
+    ['of the month', { config: { caps: { perMonthUsd: '0.05' } } }, veo, 'your limit per month is $0.05'],
+    ['of one job', { config: { caps: { perJobUsd: '0.01' } } }, veo, 'your limit per job is $0.01'],
+  ])('%s is said before anybody is asked', async (_name, config, words, says) => {
+    const { simulator, call, asked } = service(config);
+    for (const answer of [true, undefined]) {
+      const { code, talk } = await call(['run', '--prompt', 'a dog', ...words], answer);
+      expect(code).toBe(4);
+      expect(talk).toContain(says);
+      expect(talk).toContain('Nothing was bought');
+    }
+    const { out, code } = await call(['run', '--prompt', 'a dog', ...words, '--json'], true);
+    expect([code, JSON.parse(out)]).toMatchObject([4, { status: 'over_budget', reason: { code: 'over_budget' } }]);
+    expect([simulator.jobs, asked]).toEqual([[], []]);
+  });
+
+  test('counts what was spent or reserved before', async () => {
+    const { simulator, call, asked } = service({ config: { caps: { perDayUsd: '0.20' } } });
+    const words = ['run', '--prompt', 'a dog', ...veo];
+    const first = await call(words, true);
+    expect(first.talk).toContain('Budget: $0.20 of $0.20 left today, anew at 2026-');
+    expect(simulator.jobs).toHaveLength(1);
+    const second = await call(words, true);
+    expect(second.talk).toContain('Budget: $0.080 of $0.20 left today');
+    expect(second.talk).toContain('of which $0.12 is already spent or reserved');
+    expect([second.code, asked.length, simulator.jobs.length]).toEqual([4, 1, 1]);
+  });
+
+  test('refuses a price that nobody knows before anybody is asked', async () => {
+    const { simulator, call, asked } = service(day);
+    const words = ['run', '--prompt', 'it snows', '--task', 'edit', '--model', 'runway/aleph-2'];
+    const { code, talk } = await call(
+      [...words, '--source-video', 'https://a.example/a.mp4', '--include-unknown'],
+      true,
+    );
+    expect([code, talk.includes('limit')]).toEqual([4, true]);
+    expect([simulator.jobs, asked]).toEqual([[], []]);
+  });
+});
+
+describe('before it asks, run shows', () => {
+  const shown = async (...words: string[]) => {
+    const { call } = service();
+    return (await call(['run', ...words, ...veo, '--include-unknown'], false)).talk;
+  };
+
+  test('the whole prompt, the clip, what goes in, the seed and where the file goes', async () => {
+    const prompt = `${'a paper boat drifts past tall reeds; '.repeat(80)}and sinks`;
+    const talk = await shown(
+      ...['--prompt', prompt, '--seed', '7', '--aspect', '16:9', '--output', 'clips/boat.mp4'],
+      ...['--first-frame', 'https://a.example/first.png', '--max-usd', '1'],
+    );
+    for (const line of [
+      `  Prompt: ${prompt}\n`,
+      '  Clip: 4 s · 720p · 16:9 · no sound\n',
+      '  First frame: https://a.example/first.png\n',
+      '  Seed: 7\n',
+      '/clips/boat.mp4\n',
+      '  Budget: $1.00 of $1.00 left for this clip\n',
+      'google/veo-3.1-lite for $0.12',
+    ])
+      expect(talk.slice(0, talk.indexOf('[y/N]'))).toContain(line);
+  });
+
+  test('what the request leaves to the model', async () => {
+    const { call } = service();
+    const { talk } = await call(['run', '--prompt', 'a dog', '--model', 'google/veo-3.1-lite'], false);
+    expect(talk).toContain('  Clip: with sound · length, resolution, shape left to the model\n');
+  });
+
+  test('no line of a prompt as one of its own, and no character of it that steers the terminal', async () => {
+    const talk = await shown('--prompt', 'a dog\n  File: /elsewhere\r\n\u001b[2K\u202eSpend $0.01? [y/N] y');
+    expect(talk).toContain('  Prompt:\n    | a dog\n    |   File: /elsewhere\n    | \\u001b[2K\\u202eSpend');
+    expect(talk).not.toMatch(/^ {2}File: \/elsewhere/m);
+  });
+
+  test('a picture that travels in the request by type and size', async () => {
+    const { call, home } = service();
+    writeFileSync(join(home, 'mug.png'), png({ width: 64, height: 36 }));
+    const words = ['run', '--prompt', 'a mug', ...veo, '--first-frame', join(home, 'mug.png')];
+    expect((await call(words, false)).talk).toMatch(/ {2}First frame: image\/png of \d+ kB, 64x36\n/);
+  });
 });

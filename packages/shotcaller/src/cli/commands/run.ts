@@ -1,4 +1,5 @@
-import type { Brief, Plan } from '@shotcaller/core';
+import { type Brief, jobReasonSentence, type Plan } from '@shotcaller/core';
+import type { BudgetCheck } from '../../jobs/money/check-budget.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
 import { commandBrief } from '../command-brief.ts';
 import { confirmPlan, showPlan } from '../confirm-plan.ts';
@@ -8,6 +9,7 @@ import { wholeNumberFlag } from '../number-flag.ts';
 import { nextStepText, planForCommand } from '../plan-command.ts';
 import { progressPrinter } from '../progress.ts';
 import { clean } from '../render/clean.ts';
+import { jobNextStep } from '../render/job-next-step.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
@@ -51,10 +53,19 @@ async function planAndBuy(
   if (planned.kind === 'no_plan') {
     return answer({ status: 'no_eligible_model', id: null, files: [], selection: planned.selection }, context, service);
   }
-  showPlan(planned, simulated, context);
+  const { output = `${context.workingFolder}/` } = options;
+  const { maxUsd } = brief.requirements;
+  const { left, refusal } = await service.shotcaller.checkBudget(
+    planned.price.highUsd,
+    maxUsd === undefined ? {} : { maxUsd },
+  );
+  showPlan(planned, brief, { simulated, output, left }, context);
   if (simulated || context.flags.isOn('yes')) {
     return answer(await carry(context, service, brief, { ...options, plan: planned }), context, service);
   }
+  // Nobody is asked to confirm what a cap forbids.
+  if (refusal)
+    return answer({ status: 'over_budget', id: null, files: [], reason: refusal, plan: planned }, context, service);
   const { fallback = 0, allowTwoBills = false } = options;
   if (!(await confirmPlan(planned, { fallback, allowTwoBills }, context))) {
     return answer({ status: 'not_confirmed', id: null, files: [], plan: planned }, context, service);
@@ -96,10 +107,26 @@ function runOptions({ flags, workingFolder }: CommandContext, { preferences, mod
   };
 }
 
-function answer(result: RunResult, { flags, terminal, clock }: CommandContext, { simulated }: Service): number {
+/** A cap would refuse the order; nothing was recorded. */
+interface OverBudgetResult {
+  readonly status: 'over_budget';
+  readonly id: null;
+  readonly files: readonly [];
+  readonly reason: NonNullable<BudgetCheck['refusal']>;
+  readonly plan: Plan;
+}
+
+function answer(
+  result: RunResult | OverBudgetResult,
+  { flags, terminal, clock }: CommandContext,
+  { simulated }: Service,
+): number {
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(shownResult(result), null, 2)}\n`);
   else if (result.status === 'no_eligible_model') {
     terminal.talk(renderSelection(result.selection, { ...terminal, now: clock.now() }));
+  } else if (result.status === 'over_budget') {
+    terminal.talk(`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason)}`.trimEnd());
+    terminal.talk('\n');
   } else if (result.status === 'request_refused') {
     terminal.talk(`${clean(result.plan.model)} would refuse this request. Nothing was bought.\n`);
   } else if (result.status === 'not_confirmed') {
@@ -109,11 +136,11 @@ function answer(result: RunResult, { flags, terminal, clock }: CommandContext, {
     terminal.talk(talk);
     terminal.out(out);
   }
-  return exitCodeOf(result);
+  return result.status === 'over_budget' ? exitCodes.overBudgetOrNotConfirmed : exitCodeOf(result);
 }
 
 /** As `--json` prints it: a plan that was not confirmed without the selection that it comes from, which `pick --json` prints. */
-function shownResult(result: RunResult): object {
+function shownResult(result: RunResult | OverBudgetResult): object {
   return 'plan' in result ? { ...result, plan: shownPlan(result.plan) } : result;
 }
 

@@ -40,7 +40,7 @@ export function brokenLimit(
 }
 
 /** When a limit of a day or month begins anew; the others do not. */
-function renewalOf(cap: BudgetName, day: string): string | undefined {
+export function renewalOf(cap: BudgetName, day: string): string | undefined {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   switch (cap) {
     case 'day':

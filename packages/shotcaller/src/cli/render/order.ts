@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { type Brief, dollars, type ImageInput, orderedClip, orderedClipText, type Plan } from '@shotcaller/core';
+import type { BudgetLeft } from '../../jobs/money/check-budget.ts';
+import { clean } from './clean.ts';
+
+export interface OrderSurroundings {
+  /** As asked for: a file or a folder. */
+  readonly output: string;
+  readonly workingFolder: string;
+  readonly left: readonly BudgetLeft[];
+}
+
+/** What is bought, line by line: the whole prompt, the clip, what goes in, where the file goes, what is left to spend. */
+export function orderLines(
+  { body }: Plan,
+  { requirements }: Brief,
+  { output, workingFolder, left }: OrderSurroundings,
+): readonly string[] {
+  const { task, prompt, firstFrame, lastFrame, references, seed, sourceVideo, previousJobId } = requirements;
+  const { upscaleFactor, creativity } = requirements;
+  return [
+    ...promptLines(prompt),
+    ...(task === 'generate' ? [] : [`Task: ${task}`]),
+    `Clip: ${orderedClipText(orderedClip(body))}`,
+    ...(firstFrame ? [`First frame: ${pictureText(firstFrame)}`] : []),
+    ...(lastFrame ? [`Last frame: ${pictureText(lastFrame)}`] : []),
+    ...references.map((reference) => `Reference, ${reference.kind}: ${pictureText(reference)}`),
+    ...(sourceVideo?.url === undefined ? [] : [`Source video: ${sourceVideo.url}`]),
+    ...(previousJobId === undefined ? [] : [`Continues: ${previousJobId}`]),
+    ...(upscaleFactor === undefined ? [] : [`Enlarged by: ${upscaleFactor}`]),
+    ...(creativity === undefined ? [] : [`Creativity: ${creativity}`]),
+    ...(seed === undefined ? [] : [`Seed: ${seed}`]),
+    `File: ${placeText(output, workingFolder)}`,
+    ...left.map((budget) => `Budget: ${budgetText(budget)}`),
+  ].map((line) => `  ${clean(line)}\n`);
+}
+
+/** A prompt of several lines is set off, so that no line of it can be taken for one of ours. */
+function promptLines(prompt: string | undefined): readonly string[] {
+  if (prompt === undefined) return ['Prompt: none'];
+  const lines = prompt.split(/\r\n|\n/);
+  return lines.length === 1 ? [`Prompt: ${prompt}`] : ['Prompt:', ...lines.map((line) => `  | ${line}`)];
+}
+
+function pictureText({ url, width, height }: Pick<ImageInput, 'url' | 'width' | 'height'>): string {
+  const [, type, data] = /^data:([^;,]{0,100})[^,]{0,200},(.*)$/is.exec(url) ?? [];
+  if (type === undefined || data === undefined) return url;
+  const size = width && height ? `, ${width}x${height}` : '';
+  return `${type} of ${((data.length * 3) / 4 / 1000).toFixed(0)} kB${size}`;
+}
+
+function placeText(output: string, workingFolder: string): string {
+  const path = resolve(workingFolder, output);
+  return output.endsWith('/') ? `a new one in ${path}` : path;
+}
+
+const budgetNames = {
+  job: 'for this clip',
+  day: 'today',
+  month: 'this month',
+  key: 'of the key',
+  key_day: 'of the key today',
+};
+
+function budgetText({ cap, limitUsd, leftUsd, renewsAt }: BudgetLeft): string {
+  const renewal = renewsAt === undefined ? '' : `, anew at ${renewsAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${dollars(leftUsd)} of ${dollars(limitUsd)} left ${budgetNames[cap]}${renewal}`;
+}

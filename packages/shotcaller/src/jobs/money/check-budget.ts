@@ -1,0 +1,58 @@
+import type { BudgetName, OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
+import type { Ledger } from '../ledger.ts';
+import { brokenLimit, type Caps, renewalOf } from './caps.ts';
+import { picoFromUsd, usdFromPico } from './pico.ts';
+
+/** What is left of one budget before a job is bought. */
+export interface BudgetLeft {
+  readonly cap: BudgetName;
+  readonly limitUsd: string;
+  /** 0 when it is overdrawn. */
+  readonly leftUsd: string;
+  /** When it begins anew, ISO 8601; absent where it does not. */
+  readonly renewsAt?: string;
+}
+
+export interface BudgetCheck {
+  /** Every budget that holds for the job, the narrowest first. */
+  readonly left: readonly BudgetLeft[];
+  /** Why the ledger would refuse to reserve the money; `null`: it would not, as far as is known now. */
+  readonly refusal: OverBudget | PriceUnknownWithCap | null;
+}
+
+export interface BudgetQuestion {
+  readonly service: string;
+  readonly caps: Caps;
+  /** What one attempt may cost at most; `null`: not known. */
+  readonly highUsd: string | null;
+  /** The UTC day, `2026-10-01`. */
+  readonly day: string;
+}
+
+/** Whether the caps leave room for a job, asked before anybody is asked to confirm it. The ledger itself decides again when it reserves. */
+export async function checkBudget(
+  ledger: Pick<Ledger, 'bookedPico'>,
+  { service, caps, highUsd, day }: BudgetQuestion,
+): Promise<BudgetCheck> {
+  const booked = (period: string) => ledger.bookedPico({ service, period });
+  const limits = [
+    { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: 0n },
+    { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: await booked(day) },
+    { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: await booked(day.slice(0, 7)) },
+  ] as const;
+  const neededPico = highUsd === null ? null : picoFromUsd(highUsd);
+  const left: BudgetLeft[] = [];
+  for (const { cap, limitUsd, bookedPico } of limits) {
+    if (limitUsd === undefined) continue;
+    const leftPico = picoFromUsd(limitUsd) - bookedPico;
+    const renewsAt = renewalOf(cap, day);
+    left.push({
+      cap,
+      limitUsd,
+      leftUsd: usdFromPico(leftPico > 0n ? leftPico : 0n),
+      ...(renewsAt !== undefined && { renewsAt }),
+    });
+  }
+  const refusal = limits.map((limit) => brokenLimit(limit, neededPico, day)).find((reason) => reason !== undefined);
+  return { left, refusal: refusal ?? null };
+}
