@@ -62,7 +62,8 @@ describe.each(['sqlite', 'postgres'] as const)('a home of version 0.1.0, its led
   test('shows the same sums, and its totals are the sums of its entries', async () => {
     const ledger = await (await landedHome()).open();
     const asLanded = JSON.parse(await readFile(join(landed, 'ledger-as-landed.json'), 'utf8')) as LedgerReport;
-    expect(await report(ledger)).toEqual(asLanded);
+    const undisputed = <Line extends object>(line: Line) => ({ ...line, disputedBills: 0 });
+    expect(await report(ledger)).toEqual({ lines: asLanded.lines.map(undisputed), total: undisputed(asLanded.total) });
     expect(await ledger.checkIntegrity()).toEqual([]);
     // The open ones are reserved, 0.15 and 0.38115; the lighthouse was billed 0.142079, two orders of the command line the rest.
     expect(await ledger.bookedPico({ service, owner: alice })).toBe(292_079_000_000n);

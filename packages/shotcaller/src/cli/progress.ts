@@ -67,6 +67,8 @@ function progressText(event: ProgressEvent, nowMs: number): string {
       return `${jobReasonSentence(event.reason)} Next try in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
     case 'fallback':
       return `${event.from.model} did not deliver; trying ${event.model}`;
+    case 'not_recorded':
+      return event.message;
     case 'waiting_for_other_process':
       return 'Another process carries this job; waiting for it';
     default:

@@ -75,8 +75,14 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
 
   function tell(event: ProgressEvent): void {
     const jobId = event.kind === 'fallback' ? event.jobId : event.attempt.jobId;
-    for (const listener of listeners) listener(event);
-    for (const { onProgress } of waiters.get(jobId) ?? []) onProgress?.(event);
+    const told = [...listeners, ...[...(waiters.get(jobId) ?? [])].map(({ onProgress }) => onProgress)];
+    for (const listener of told) {
+      try {
+        listener?.(event);
+      } catch {
+        // Who only listens decides nothing about a job that may be paid for.
+      }
+    }
   }
 
   /** What comes after an attempt that is at rest: the next one, or the end. */
@@ -135,12 +141,19 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   /** Gives up the lease, so that another process need not wait for its end. */
   async function letGo(ready: StepContext, jobId: string, known?: readonly Attempt[]): Promise<void> {
     const attempts = known ?? (await ready.ledger.attemptsOfJob(jobId));
-    for (const { id } of attempts) {
-      void engine.cancel(id);
-      const attempt = await ready.ledger.attempt(id);
-      if (!attempt || attempt.worker !== ready.worker || isAtRest(attempt) || attempt.state === 'submitting') continue;
-      await moveAttempt(ready, attempt, { change: {}, event: { what: 'detached' }, release: true, durable: false });
+    for (const attempt of attempts) {
+      void engine.cancel(attempt.id);
+      // A row that was read before a step ended may have moved on; where it has not, it need not be read again.
+      if (!(await release(ready, attempt))) await release(ready, await ready.ledger.attempt(attempt.id));
     }
+  }
+
+  /** `false`: it may be another row by now. */
+  async function release(ready: StepContext, attempt: Attempt | undefined): Promise<boolean> {
+    if (!attempt || attempt.worker !== ready.worker || isAtRest(attempt)) return true;
+    if (attempt.state === 'submitting') return false;
+    const letGoOf = { change: {}, event: { what: 'detached' }, release: true, durable: false };
+    return (await moveAttempt(ready, attempt, letGoOf)) !== undefined;
   }
 
   return {
@@ -193,7 +206,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
         waiters.delete(jobId);
         const attempts = await ready.ledger.attemptsOfJob(jobId);
         await Promise.all(attempts.map(({ id }) => engine.cancel(id)));
-        await letGo(ready, jobId);
+        await letGo(ready, jobId, attempts);
       }
       waiter.resolve('detached');
     } catch (error) {

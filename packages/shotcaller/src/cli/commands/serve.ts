@@ -15,6 +15,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { openCommandLedger } from '../open-command-ledger.ts';
+import { clean } from '../render/clean.ts';
 import { capsOf } from '../service.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
 import { UsageError } from '../usage-error.ts';
@@ -55,6 +56,10 @@ export async function run(context: CommandContext): Promise<number> {
     concurrency: 4096,
     newId: (kind) => (kind === 'job' ? gatewayJobId(now()) : newToken(20)),
     ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
+  });
+  parts.jobs.carrier.listen((event) => {
+    // The one thing that only this process knows.
+    if (event.kind === 'not_recorded') terminal.talk(`${clean(event.message)}\n`);
   });
   const gateway = createGateway({
     parts,

@@ -90,6 +90,7 @@ export function createEventHub({
           nextTryAt: isoOf(event.nextTryMs),
         };
       case 'fallback':
+      case 'not_recorded':
       case 'waiting_for_other_process':
         return undefined;
       default:

@@ -32,6 +32,8 @@ export type ProgressEvent =
       readonly reason: JobReason;
     }
   | { readonly kind: 'fallback'; readonly jobId: string; readonly from: Attempt; readonly model: string }
+  /** Bought, and the ledger cannot be written: whoever hears it keeps the id. Writing is tried again for a minute. */
+  | { readonly kind: 'not_recorded'; readonly attempt: Attempt; readonly remoteId: string; readonly message: string }
   | { readonly kind: 'waiting_for_other_process'; readonly attempt: Attempt; readonly untilMs: number };
 
 export type ProgressListener = (event: ProgressEvent) => void;

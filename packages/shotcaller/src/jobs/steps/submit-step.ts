@@ -43,9 +43,9 @@ export async function takeSubmitStep(
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
   const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: attempt.correlationToken });
-  await checkpoint('submit:answered');
   const watchMs = job.options.watchSeconds * 1000;
   const move = moveOf(context, settings, intended, outcome, watchMs, reservedPico);
+  await checkpoint('submit:answered');
   const recorded = await record(context, intended, move, outcome);
   await checkpoint('submit:recorded');
   return recorded;
@@ -124,7 +124,7 @@ function moveOf(
         remoteStatus: outcome.status,
         submittedAt: isoOf(nowMs),
         deadlineAt: isoOf(nowMs + watchMs),
-        nextAt: isoOf(settings.firstPollMs({ ...attempt, submittedAt: isoOf(nowMs) }, nowMs)),
+        nextAt: isoOf(firstPollOf(settings, { ...attempt, submittedAt: isoOf(nowMs) }, nowMs)),
         reason: null,
       },
       event: { what: 'submitted', detail: { remoteId: outcome.remoteId } },
@@ -152,6 +152,16 @@ function moveOf(
   };
 }
 
+/** When to look first. What fails in reckoning it must not keep the id from being written down. */
+function firstPollOf({ firstPollMs }: SubmitSettings, attempt: Attempt, nowMs: number): number {
+  try {
+    const pollMs = firstPollMs(attempt, nowMs);
+    return Number.isFinite(pollMs) ? pollMs : nowMs;
+  } catch {
+    return nowMs;
+  }
+}
+
 function reasonOf(outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>): JobReason {
   if (outcome.kind === 'unknown') {
     return {
@@ -177,13 +187,18 @@ function reasonOf(outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>): JobRea
   };
 }
 
+/** How long an answer is tried to be written down, in milliseconds, and the longest pause between two tries. */
+const recordForMs = 60_000;
+const longestPauseMs = 5_000;
+
 /**
  * Writes the answer down, whatever happened to the row meanwhile: a process that slept through its lease finds `unknown`
- * there, and what it knows is better.
+ * there, and what it knows is better. While the ledger cannot be written, the id of what was bought is told first of all.
  */
 async function record(context: StepContext, intended: Attempt, move: Move, outcome: SubmitOutcome): Promise<Attempt> {
   let attempt = intended;
-  for (let tries = 1; ; tries += 1) {
+  let waitedMs = 0;
+  for (let pauseMs = 100; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
       const moved = await moveAttempt(context, attempt, move);
       if (moved) return moved;
@@ -192,18 +207,26 @@ async function record(context: StepContext, intended: Attempt, move: Move, outco
       if (current.state !== 'submitting' && current.state !== 'unknown') return current;
       attempt = current;
     } catch (cause) {
-      if (tries < 6) {
-        await context.clock.sleep(50 * 2 ** tries);
-        continue;
+      const remoteId = outcome.kind === 'accepted' ? outcome.remoteId : undefined;
+      const message = notRecordedText(intended, outcome, cause);
+      if (waitedMs === 0 && remoteId !== undefined) {
+        context.tell({ kind: 'not_recorded', attempt: intended, remoteId, message });
       }
-      const bought =
-        outcome.kind === 'accepted' ? `Job ${outcome.remoteId} was bought` : `The submit ended (${outcome.kind})`;
-      throw new JobFailure(
-        'not_recorded',
-        `${bought}, but the ledger could not be written. Keep this id; the ledger shows ${intended.id} as submitting.`,
-        intended.id,
-        { cause, ...(outcome.kind === 'accepted' && { remoteId: outcome.remoteId }) },
-      );
+      if (waitedMs >= recordForMs) {
+        const facts = { cause, ...(remoteId !== undefined && { remoteId }) };
+        throw new JobFailure('not_recorded', message, intended.id, facts);
+      }
+      await context.clock.sleep(pauseMs);
+      waitedMs += pauseMs;
     }
   }
+}
+
+function notRecordedText({ id, jobId }: Attempt, outcome: SubmitOutcome, cause: unknown): string {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  if (outcome.kind !== 'accepted') {
+    return `The submit of ${id} ended (${outcome.kind}), but the ledger cannot be written: ${why} It is tried again for a minute.`;
+  }
+  const { remoteId } = outcome;
+  return `Job ${remoteId} was bought, but the ledger cannot be written: ${why} It is tried again for a minute. Keep this id. If the ledger still does not know it then, go on with: shotcaller resume ${jobId} --remote-id ${remoteId}`;
 }
