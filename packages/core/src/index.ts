@@ -13,6 +13,7 @@ export { findModel, modelNamed, nearestModel, UnknownModelError } from './catalo
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
 export { catalogRecords } from './catalog/records.ts';
+export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
 export type * from './evidence/evidence.ts';
@@ -54,7 +55,7 @@ export {
   selectFor,
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
-export { correctedPrice } from './price/correction.ts';
+export { correctedPrice, pricedSkus } from './price/correction.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';

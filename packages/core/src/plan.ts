@@ -93,12 +93,17 @@ export function selectFor(brief: Brief, ground: ChoiceGround, options: PlanOptio
 /** The price of the clip on every model, or on the one that the brief names, in the order of the catalogue. */
 export function quotesFor(
   { requirements, model }: Brief,
-  { catalog, evidence }: Pick<ChoiceGround, 'catalog' | 'evidence'>,
+  { catalog, evidence, now }: ChoiceGround,
 ): readonly ModelQuote[] {
   const models = model === null ? catalog.models : [modelNamed(catalog, model)];
   return models.map((entry) => {
     const { verdict, reasons } = match(entry, requirements);
-    return { model: entry.id, price: quote(entry, requirements, evidence.priceCorrections).price, verdict, reasons };
+    return {
+      model: entry.id,
+      price: quote(entry, requirements, evidence.priceCorrections, now).price,
+      verdict,
+      reasons,
+    };
   });
 }
 
@@ -140,7 +145,7 @@ function planOwnBody(
     kind: 'plan',
     model: model?.id ?? name,
     body: withCallback(body, callbackUrl),
-    price: ranked?.price ?? priceOf(model, open, evidence),
+    price: ranked?.price ?? priceOf(model, open, evidence, now),
     clip: clipOf(open),
     expectedTime: ranked ? { p50Seconds: ranked.speed.p50Seconds, p90Seconds: ranked.speed.p90Seconds } : null,
     findings: callersBodyFindings(requirements.task, body),
@@ -148,9 +153,9 @@ function planOwnBody(
   };
 }
 
-function priceOf(model: VideoModel | undefined, requirements: Requirements, evidence: Evidence): Price {
+function priceOf(model: VideoModel | undefined, requirements: Requirements, evidence: Evidence, now: string): Price {
   return model
-    ? quote(model, requirements, evidence.priceCorrections).price
+    ? quote(model, requirements, evidence.priceCorrections, now).price
     : unknownPrice({ code: 'model_not_in_catalog' });
 }
 

@@ -128,7 +128,7 @@ type Estimates = Pick<Judgement, 'quote' | 'speed' | 'quality'>;
 function estimate(model: VideoModel, requirements: Requirements, evidence: Evidence, now: string): Estimates {
   const question = questionOf(model, requirements, now);
   return {
-    quote: quote(model, requirements, evidence.priceCorrections),
+    quote: quote(model, requirements, evidence.priceCorrections, now),
     speed: estimateSpeed(model, question, evidence),
     quality: estimateQuality(model, question, evidence),
   };

@@ -3,7 +3,10 @@
  * confirmed. Read from public material; as of 2026-10-09.
  */
 
-/** A discount seen on bills or model pages, outside the price keys. It may come back, so it moves the low end only. */
+/**
+ * A discount seen on bills or model pages, outside the price keys. It moves the low end only, and ends with the first bill at the
+ * full price (`confirmedSkus`) after the day that it was last seen.
+ */
 export interface UnlistedDiscount {
   readonly model: string;
   /** Bill over list. */
@@ -25,27 +28,55 @@ export const unlistedDiscounts: readonly UnlistedDiscount[] = [
     model: 'alibaba/wan-3.0',
     factor: '0.85',
     seenFrom: '2026-08-24',
-    seenUntil: '2026-09-21',
-    source: 'model page, 0.0425 a second at 480p against 0.05 in the catalogue',
+    seenUntil: '2026-09-24',
+    source:
+      'model page until 2026-09-21, 0.0425 a second at 480p against 0.05 in the catalogue; a bill of 5 × 0.0425 on 2026-09-24',
   },
 ];
 
-/** A clip shorter than the floor has been billed as the floor; it moves the high end. */
+/** What OpenRouter takes off every bill of an account that lets it use inputs and outputs; only own bills show whether it does. */
+export const accountDiscount = {
+  factor: '0.99',
+  source: 'OpenRouterTeam/docs@c26125a guides/privacy/data-collection.mdx; one public bill is exactly 1 % under list',
+  asOf: '2026-08-22',
+};
+
+/** Every floor seen so far is that of 5 s: a bill over list for a shorter clip is taken for a floor, not for a dearer rate. */
+export const longestFloorSeconds = 5;
+
+/** A clip shorter than the floor has been billed as the floor. */
 export interface UnlistedFloor {
   readonly models: readonly string[];
   readonly floorSeconds: number;
+  /** `billed`: the only bill shows it, so the price starts there; `reported`: nobody has named an amount, so it moves the high end. */
+  readonly grade: 'billed' | 'reported';
   readonly source: string;
   readonly asOf: string;
 }
 
 export const unlistedFloors: readonly UnlistedFloor[] = [
   {
-    models: ['alibaba/wan-3.0', 'kwaivgi/kling-v3.0-pro', 'kwaivgi/kling-v3.0-std'],
-    floorSeconds: 5,
-    source: 'a 2 s wan-3.0 job billed 0.2125 (2026-09-24), a 3 s Kling v3 job reported as billed for 5 s',
+    models: ['alibaba/wan-3.0'],
+    floorSeconds: longestFloorSeconds,
+    grade: 'billed',
+    source: 'a 2 s job billed 0.2125, the price of 5 s at 0.0425',
+    asOf: '2026-09-24',
+  },
+  {
+    models: ['kwaivgi/kling-v3.0-pro', 'kwaivgi/kling-v3.0-std'],
+    floorSeconds: longestFloorSeconds,
+    grade: 'reported',
+    source: 'a 3 s Kling v3 job reported as billed for 5 s',
     asOf: '2026-09-24',
   },
 ];
+
+/** What a megapixel of an upscale is: 0.593, 0.264 and 0.148 dollars a second at 4K, 2K and 1080p are output pixels ÷ 2²⁰ × 0.075. */
+export const upscaledMegapixel = {
+  pixels: 1_048_576,
+  source: "Runware's public rates for the same model and the same rate of 7.5 cents",
+  asOf: '2026-11-27',
+};
 
 /** Reference images that the model's own provider does not charge; MiniMax price page as quoted in public, 2026-10. */
 export const freeReferenceImages = {

@@ -67,6 +67,20 @@ export const renderedFrames: readonly RenderedFrames[] = [
 /** With a first frame these follow the picture's own ratio, whatever ratio is asked for. */
 export const followsFirstFrame: readonly string[] = ['bytedance/seedance-2.5'];
 
+/**
+ * How seconds of an input video are charged. The provider and another host (whose page was read on 2026-11-28) count them with those of
+ * the clip at the lower rate; the only report through OpenRouter (2026-08-15) saw the plain rate without them. The two readings lie close
+ * together, and the price runs from the one to the other. `least` to all that a model accepts is what an unstated length may be; a shorter
+ * input than `countedAs` counts as that by one public reading of the provider's price page (2026-10).
+ */
+export const videoInputCounting = {
+  least: 2,
+  countedAs: 4,
+  source:
+    'BytePlus ModelArk price page as quoted in public; fal.ai/models/bytedance/seedance-2.0/reference-to-video: (input + output seconds) × 0.6; teoaliano/Unframed docs/superpowers/plans/2026-08-15-video-input-mode.md',
+  asOf: '2026-11-28',
+};
+
 /** Seconds of input video that the provider accepts in all; what an unstated length is reserved at. */
 export const videoInputSeconds: readonly { readonly models: RegExp; readonly most: number }[] = [
   { models: /^bytedance\/seedance-2\.5/, most: 30 },

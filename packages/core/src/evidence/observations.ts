@@ -168,9 +168,19 @@ export interface Vote {
   readonly votedAt: string;
 }
 
-/** How a model's bills compare with its list price, learnt from a ledger. */
+/** How bills compare with list prices, learnt from a ledger: for one model, price key and kind of clip. */
 export interface PriceCorrection {
+  /** `*`: every model, for a discount that the account has. */
   readonly model: string;
+  /** The price keys of the jobs that were compared, joined by `+` in the order of the quote. Absent: all keys of the model. */
+  readonly sku?: string;
+  /** The task of those jobs. Absent: all tasks. */
+  readonly task?: Task;
+  /**
+   * The least and the most that clips under 5 s were billed at, dollars as exact decimals. Present: every one of them was billed over
+   * list, so this is a floor for short clips and says nothing of longer ones. Absent: `factor` holds for clips of every length.
+   */
+  readonly floorUsd?: { readonly low: string; readonly high: string };
   /** Bills compared. */
   readonly n: number;
   /** Mean of bill ÷ list price. */

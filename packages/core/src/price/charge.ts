@@ -5,9 +5,9 @@ import type { SkuRate } from './sku-table.ts';
 /** The reading of an unsettled price: the least, the best guess, the most. */
 export type Reading = 'low' | 'expected' | 'high';
 
-/** An amount with the key that it is bought by; text is made only for the lines that are shown. */
+/** An amount with the key that it is bought by, or our name for what no key says; text is made only for the lines that are shown. */
 export interface Charge {
-  readonly rate: SkuRate;
+  readonly rate: Omit<SkuRate, 'unit'> & { readonly unit: PriceLine['unit'] };
   readonly quantity: number;
   readonly usd: Money;
 }
@@ -30,6 +30,17 @@ export function atLeast(minimums: readonly SkuRate[], charges: readonly Charge[]
   }
   return topped;
 }
+
+/** What a clip that is billed as a longer one costs beyond its own seconds, as a line that no price key stands for. */
+export function unlistedFloor(usd: Money): Charge {
+  return {
+    rate: { sku: unlistedFloorSku, unit: 'correction', rateUsd: usd, rateText: formatMoney(usd) },
+    quantity: 1,
+    usd,
+  };
+}
+
+const unlistedFloorSku = 'correction:unlisted_floor';
 
 /** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */
 export function lineOf({ rate, quantity, usd: amount }: Charge, usd = formatMoney(amount)): PriceLine {

@@ -1,14 +1,14 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { boughtSkus } from './bought-skus.ts';
-import { atLeast, type Charge, charge, type Reading, totalOf } from './charge.ts';
+import { atLeast, type Charge, charge, type Reading, totalOf, unlistedFloor } from './charge.ts';
 import { type ClipLength, clipLength } from './clip-length.ts';
 import type { ClipRate } from './clip-rates.ts';
 import type { PricingFacts } from './facts.ts';
 import { type FramePixels, framePixels } from './frames.ts';
 import { type ImageSurcharge, imageSurcharge } from './image-surcharge.ts';
 import { type InputSeconds, inputSeconds } from './input-seconds.ts';
-import { least, type Money, most } from './money.ts';
+import { least, type Money, most, multiply, zero } from './money.ts';
 import type { Price } from './price.ts';
 import type { PriceNote } from './price-note.ts';
 import { priceOverResolutions } from './price-over-resolutions.ts';
@@ -98,17 +98,38 @@ function priceAtTier(job: Job, tier: string | null): TierPrice | Unknown {
   const pixels = usesTokens ? pixelsAt(job, tier) : undefined;
   if (usesTokens && !pixels) return { unknown: { code: 'frame_size_unknown', resolution: tier } };
 
-  const charges = chargesOf(job, family, pixels, 'expected');
+  const inputSeconds = family.expected.unit === 'video_token' ? (job.input?.expected ?? 0) : 0;
+  const charges = chargesOf(job, { rate: family.expected, inputSeconds }, pixels, 'expected');
   const expected = totalOf(charges);
   const reasons = rangeReasons(job, families, pixels);
   const rivals = families.length > 1 ? families.map((rate) => rate.expected.sku) : none;
   if (reasons.length === 0 && rivals.length === 0) {
     return { tier, low: expected, expected, high: expected, charges, reasons, rivals, unapplied };
   }
-  const lows = families.map((rate) => totalOf(chargesOf(job, rate, pixels, 'low')));
-  const highs = families.map((rate) => totalOf(chargesOf(job, rate, pixels, 'high')));
-  const [low, high] = [least([expected, ...lows]), most([expected, ...highs])];
+  const totals = (reading: Reading) =>
+    families.flatMap((rate) =>
+      countings(rate, job.input, reading).map((counting) => totalOf(chargesOf(job, counting, pixels, reading))),
+    );
+  const [low, high] = [least([expected, ...totals('low')]), most([expected, ...totals('high')])];
   return { tier, low, expected, high, charges, reasons, rivals, unapplied };
+}
+
+/** A rate, and the seconds of input video that it is charged for beside those of the clip. */
+interface Counting {
+  readonly rate: SkuRate;
+  readonly inputSeconds: number;
+}
+
+/** The ways to count what a reading holds possible: with input video, by the provider's account and by the report through OpenRouter. */
+function countings(family: ClipRate, input: InputSeconds | undefined, reading: Reading): readonly Counting[] {
+  const rate = family[reading];
+  if (!input || rate.unit !== 'video_token') return [{ rate, inputSeconds: 0 }];
+  const withoutInput = { rate: family.high, inputSeconds: 0 };
+  return [
+    withoutInput,
+    { rate: family.expected, inputSeconds: input.low },
+    { rate: family.expected, inputSeconds: input.high },
+  ];
 }
 
 const none: readonly string[] = [];
@@ -118,18 +139,23 @@ function pixelsAt({ model, aspectRatio, requirements }: Job, tier: string | null
 }
 
 function chargesOf(
-  { facts, length, input, images, minimums }: Job,
-  family: ClipRate,
+  { facts, length, images, minimums }: Job,
+  { rate, inputSeconds }: Counting,
   pixels: FramePixels | undefined,
   reading: Reading,
 ): readonly Charge[] {
-  const rate = family[reading];
-  const { floor } = facts;
-  const billed = floor && reading === 'high' ? Math.max(length.high, floor.floorSeconds) : length[reading];
   const isTokens = rate.unit === 'video_token';
-  const seconds = billed + (isTokens && input ? input[reading] : 0);
-  const quantity = isTokens ? videoTokens(pixels?.[reading] ?? 0, seconds) : rate.unit === 'generation' ? 1 : seconds;
-  return atLeast(minimums, [charge(rate, quantity), ...images[reading]]);
+  const quantityOf = (ofLength: number): number => {
+    const seconds = ofLength + inputSeconds;
+    return isTokens ? videoTokens(pixels?.[reading] ?? 0, seconds) : rate.unit === 'generation' ? 1 : seconds;
+  };
+  const clip = charge(rate, quantityOf(length[reading]));
+  const { floor } = facts;
+  const missing =
+    floor && (floor.grade === 'billed' || reading === 'high') && length[reading] < floor.floorSeconds
+      ? multiply(rate.rateUsd!, quantityOf(floor.floorSeconds)).minus(clip.usd)
+      : zero;
+  return atLeast(minimums, [clip, ...(missing.gt(0) ? [unlistedFloor(missing)] : []), ...images[reading]]);
 }
 
 /** Why the price at one resolution is not settled; empty when it is. */

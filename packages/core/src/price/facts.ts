@@ -16,6 +16,7 @@ export interface PricingFacts {
   /** Resolution classes offered, as `tierOf` spells them; `null` when not stated. */
   readonly offered: readonly string[] | null;
   readonly floor: UnlistedFloor | undefined;
+  /** Until it has ended. */
   readonly discount: UnlistedDiscount | undefined;
   /** Keys that a bill has matched. */
   readonly confirmed: readonly { readonly sku: string; readonly tier: string }[];
@@ -31,12 +32,28 @@ const noneConfirmed: PricingFacts['confirmed'] = [];
 const known = new WeakMap<VideoModel, PricingFacts>();
 const knownTiers = new WeakMap<readonly string[], readonly string[]>();
 
-export function pricingFacts(model: VideoModel): PricingFacts {
-  const before = known.get(model);
-  if (before) return before;
-  const facts = readFacts(model);
-  known.set(model, facts);
-  return facts;
+/** @param now ISO 8601: a discount that had ended by then is left out. Default: all that is known has happened */
+export function pricingFacts(model: VideoModel, now?: string): PricingFacts {
+  let facts = known.get(model);
+  if (!facts) {
+    facts = readFacts(model);
+    known.set(model, facts);
+  }
+  return facts.discount && hasEnded(facts.discount, now) ? without(facts, { discount: true }) : facts;
+}
+
+/** The same without what own bills replace. */
+export function without(facts: PricingFacts, { discount = false, floor = false }): PricingFacts {
+  return {
+    ...facts,
+    discount: discount ? undefined : facts.discount,
+    floor: floor ? undefined : facts.floor,
+  };
+}
+
+/** Whether a bill at the full price came after the day that the discount was last seen. */
+function hasEnded({ model, seenUntil }: UnlistedDiscount, now = '9999'): boolean {
+  return confirmedSkus.some((entry) => entry.model === model && entry.date > seenUntil && entry.date <= now);
 }
 
 function readFacts(model: VideoModel): PricingFacts {

@@ -37,6 +37,8 @@ export type PriceNote = Readonly<
       oldestAt: string;
       newestAt: string;
     }
+  // What short clips of the same price keys were billed, dollars as exact decimals.
+  | { code: 'own_bills_show_a_floor'; n: number; low: string; high: string; oldestAt: string; newestAt: string }
   // Why it is unknown.
   | { code: 'model_not_in_catalog' }
   | { code: 'price_not_stated' }

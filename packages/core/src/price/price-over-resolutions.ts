@@ -45,7 +45,9 @@ export function priceOverResolutions(
     lines: charges.length === 1 ? [lineOf(charges[0]!, expectedUsd)] : charges.map((charge) => lineOf(charge)),
     reasons,
     assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
-    confirmedByBill: confirmed.length > 0 && charges.every(({ rate }) => isConfirmed(confirmed, rate.sku, chosen.tier)),
+    confirmedByBill:
+      confirmed.length > 0 &&
+      charges.every(({ rate }) => rate.unit === 'correction' || isConfirmed(confirmed, rate.sku, chosen.tier)),
   };
 }
 

@@ -13,6 +13,10 @@ export interface PriceLine {
   readonly usd: string;
 }
 
+/**
+ * `exact`: no way is known in which the bill could differ from this amount, save a discount that the account itself has (OpenRouter
+ * takes 1 % off for accounts that share their data): own bills teach that one. `range`: the bill lies between `lowUsd` and `highUsd`.
+ */
 export type PriceConfidence = 'exact' | 'range' | 'unknown';
 
 /** The price of one job on one model. */

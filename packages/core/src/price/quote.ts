@@ -1,8 +1,9 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { longestFloorSeconds } from '../data/billing.ts';
 import type { PriceCorrection } from '../evidence/observations.ts';
 import type { Requirements } from '../requirements/requirements.ts';
-import { correctedPrice } from './correction.ts';
-import { pricingFacts } from './facts.ts';
+import { correctedPrice, flooredPrice, ownBillsFor } from './correction.ts';
+import { type PricingFacts, pricingFacts, without } from './facts.ts';
 import { listPrice } from './list-price.ts';
 import { decimal } from './money.ts';
 import type { Price } from './price.ts';
@@ -20,28 +21,42 @@ export interface Quote {
  * What one job costs on one model. The model need not be able to do the job: ask `match` for that. Never throws.
  *
  * @param requirements parsed requirements; an omitted duration, resolution or ratio makes the price a range
- * @param corrections what own bills say about list prices, by model; default none
+ * @param corrections what own bills say about list prices; default none
+ * @param now ISO 8601: a discount that had ended by then is left out; default: every end that is known has come
  */
 export function quote(
   model: VideoModel,
   requirements: Requirements,
   corrections: readonly PriceCorrection[] = noCorrections,
+  now?: string,
 ): Quote {
-  const listed = quoteByList(model, requirements);
-  if (corrections.length === 0) return listed;
-  const correction = corrections.find((entry) => entry.model === model.id);
-  return correction ? { ...listed, price: correctedPrice(listed.price, correction) } : listed;
+  const facts = pricingFacts(model, now);
+  const known = quoteByList(model, facts, requirements);
+  if (corrections.length === 0) return known;
+  const { ratio, floor } = ownBillsFor(corrections, model.id, known.price, requirements);
+  if (!ratio && !floor) return known;
+  // Own bills tell what this account pays: they take the place of what others' bills showed.
+  const asBilled = ratio !== undefined && isShortBilledOver(ratio, requirements);
+  const listed = without(facts, { discount: ratio !== undefined, floor: floor !== undefined || asBilled });
+  const plain = quoteByList(model, listed, requirements);
+  const corrected = ratio ? correctedPrice(plain.price, ratio) : plain.price;
+  return { ...plain, price: floor ? flooredPrice(corrected, floor, known.price.lowUsd ?? '0') : corrected };
 }
 
 const noCorrections: readonly PriceCorrection[] = [];
 
-function quoteByList(model: VideoModel, requirements: Requirements): Quote {
+/** A ratio over list of a short clip holds the floor already. */
+function isShortBilledOver({ factor }: PriceCorrection, { durationSeconds = Number.MAX_VALUE }: Requirements): boolean {
+  return factor > 1 && durationSeconds < longestFloorSeconds;
+}
+
+function quoteByList(model: VideoModel, facts: PricingFacts, requirements: Requirements): Quote {
   const { audio } = requirements;
-  if (audio === 'any') return quoteAnySound(model, requirements);
-  if (audio !== undefined) return quoteOf(model, requirements, audio, nothingAssumed);
+  if (audio === 'any') return quoteAnySound(model, facts, requirements);
+  if (audio !== undefined) return quoteOf(model, facts, requirements, audio, nothingAssumed);
   const audioOn = model.generateAudio === true;
   const isOpen = model.generateAudio === null && skuTable(model).pricesAudio;
-  return quoteOf(model, requirements, audioOn, audioOn ? onByDefault : isOpen ? offNotStated : nothingAssumed);
+  return quoteOf(model, facts, requirements, audioOn, audioOn ? onByDefault : isOpen ? offNotStated : nothingAssumed);
 }
 
 const nothingAssumed: readonly PriceNote[] = [];
@@ -49,11 +64,11 @@ const onByDefault: readonly PriceNote[] = [{ code: 'audio_on_by_default' }];
 const offNotStated: readonly PriceNote[] = [{ code: 'audio_off_not_stated' }];
 
 /** Sound or not is all the same: the cheaper one, and as the API defaults when both cost the same. */
-function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {
+function quoteAnySound(model: VideoModel, facts: PricingFacts, requirements: Requirements): Quote {
   const byDefault = model.generateAudio === true;
-  const first = quoteOf(model, requirements, byDefault, nothingAssumed);
+  const first = quoteOf(model, facts, requirements, byDefault, nothingAssumed);
   if (model.generateAudio === false || !skuTable(model).pricesAudio) return first;
-  const other = quoteOf(model, requirements, !byDefault, nothingAssumed);
+  const other = quoteOf(model, facts, requirements, !byDefault, nothingAssumed);
   if (first.price.expectedUsd === null) return other.price.expectedUsd === null ? first : other;
   if (other.price.expectedUsd === null) return first;
   if (decimal(other.price.expectedUsd).gte(first.price.expectedUsd)) return first;
@@ -63,11 +78,12 @@ function quoteAnySound(model: VideoModel, requirements: Requirements): Quote {
 
 function quoteOf(
   model: VideoModel,
+  facts: PricingFacts,
   requirements: Requirements,
   audioOn: boolean,
   assumptions: readonly PriceNote[],
 ): Quote {
-  const price = listPrice(model, pricingFacts(model), requirements, { audioOn, assumptions });
+  const price = listPrice(model, facts, requirements, { audioOn, assumptions });
   return { generateAudio: isSaid(model, requirements, audioOn) ? audioOn : undefined, price };
 }
 

@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { upscaledMegapixel } from '../data/billing.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { boughtSkus } from './bought-skus.ts';
 import { atLeast, type Charge, lineOf, totalOf } from './charge.ts';
@@ -9,11 +10,12 @@ import { skuQuestion } from './sku-question.ts';
 import { minimumRates, type SkuRate, type SkuTable } from './sku-table.ts';
 import { unknownPrice } from './unknown-price.ts';
 
-const megapixel = decimal('0.000001');
+/** One pixel in megapixels: 2⁻²⁰ (`upscaledMegapixel`). */
+const onePixel = decimal(1).div(upscaledMegapixel.pixels);
 
 /**
- * The price of an upscale: megapixels × seconds × rate. Public code is split on whether the pixels are those that go in
- * or those that come out, and no bill settles it: from the one to the other, reckoned at the dearer.
+ * The price of an upscale: megapixels × seconds × rate. A host of the same model at the same rate charges the pixels that come out; public
+ * code is split, and no bill of OpenRouter settles it: from those that go in to those that come out, reckoned at the latter.
  */
 export function priceUpscale(model: VideoModel, table: SkuTable, requirements: Requirements): Price {
   const question = skuQuestion(requirements, { audioOn: false, videoInput: false });
@@ -63,7 +65,7 @@ function sourceOf(
   const { width, height, durationSeconds } = sourceVideo ?? {};
   const factor = upscaleFactor ?? model.upscaleFactor?.max;
   if (width && height && durationSeconds && factor) {
-    return { megapixelSeconds: decimal(width).times(height).times(megapixel).times(durationSeconds), factor };
+    return { megapixelSeconds: decimal(width).times(height).times(onePixel).times(durationSeconds), factor };
   }
   const missing = [
     ...(width && height ? [] : ['sourceVideo.width, sourceVideo.height']),

@@ -1,5 +1,5 @@
 import type { PriceNote, PriceNoteCode } from '../price/price-note.ts';
-import { oneOf } from './values.ts';
+import { oneOf, priceRange } from './values.ts';
 
 /** Why a price is a range or unknown, or what was assumed to reach it, as a sentence. */
 export function priceNoteSentence(note: PriceNote): string {
@@ -16,6 +16,8 @@ export const priceNoteSentences = {
     'Sound is not mentioned and the catalogue does not say whether it is made: reckoned without.',
   own_bills_differ: ({ n, factor, low, high, oldestAt, newestAt }) =>
     `Your own bills were ${factor.toFixed(2)} of the list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}); counted in as a line of its own.`,
+  own_bills_show_a_floor: ({ n, low, high, oldestAt, newestAt }) =>
+    `Your own short clips were billed ${priceRange({ lowUsd: low, highUsd: high })} at least (n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}), more than their seconds cost by the list.`,
   audio_chosen_by_price: ({ audio }) =>
     `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,
   duration_assumed: ({ durationSeconds }) => `No length given: best guess for ${durationSeconds} s.`,

@@ -87,6 +87,13 @@ const priceNoteArguments: PriceNoteArguments = {
     oldestAt: '2026-09-01T00:00:00Z',
     newestAt: '2026-10-01T00:00:00Z',
   },
+  own_bills_show_a_floor: {
+    n: 2,
+    low: '0.2125',
+    high: '0.25',
+    oldestAt: '2026-10-01T00:00:00.000Z',
+    newestAt: '2026-10-08T00:00:00.000Z',
+  },
   price_not_stated: {},
   reference_has_no_rate: { skus: ['text_to_video_duration_seconds_720p'] },
   reference_rate_may_not_apply: { sku: 'reference_duration_seconds' },

@@ -14,7 +14,7 @@ interface Bill {
 
 describe('Every public bill', () => {
   test.each(bills.bills as readonly Bill[])('$model for $billedUsd ($asOf) is what was quoted: $sum', (bill) => {
-    const prices = bill.jobs.map((job) => priceOf(bill.model, job as RequirementsInput));
+    const prices = bill.jobs.map((job) => priceOf(bill.model, job as RequirementsInput, bill.asOf));
     const [low, high] = [sum(prices.map(({ lowUsd }) => lowUsd)), sum(prices.map(({ highUsd }) => highUsd))];
     const billed = new Big(bill.billedUsd);
     expect(billed.gte(low) && billed.lte(high), `${bill.billedUsd} is outside ${low} to ${high}`).toBe(true);
@@ -36,9 +36,9 @@ describe('Every public bill', () => {
   });
 });
 
-function priceOf(id: string, job: RequirementsInput) {
+function priceOf(id: string, job: RequirementsInput, now?: string) {
   const model = bundledCatalog.models.find((entry) => entry.id === id)!;
-  return quote(model, parseRequirements(job)).price;
+  return quote(model, parseRequirements(job), [], now).price;
 }
 
 function sum(amounts: readonly (string | null)[]): Big {

@@ -275,9 +275,9 @@ const ranges: readonly (readonly [string, Record<string, unknown>, string, strin
       aspectRatio: '16:9',
       references: [{ kind: 'video', url: 'https://example.com/a.mp4', durationSeconds: 4 }],
     },
-    '0.37539',
+    '0.6111',
     '0.74691',
-    '1.2159',
+    '0.74691',
     ['video_input_counting_unsettled'],
   ],
   // Length of the input not given: up to the 15 s that are accepted, T(19) = 921600 × 457 / 1024 = 411,300
@@ -289,9 +289,9 @@ const ranges: readonly (readonly [string, Record<string, unknown>, string, strin
       aspectRatio: '16:9',
       references: [{ kind: 'video', url: 'https://example.com/a.mp4' }],
     },
-    '0.37539',
+    '0.56115',
     '0.74691',
-    '2.8791',
+    '1.76859',
     ['video_input_counting_unsettled'],
   ],
   // 5 × 0.13 and six images: one or six charged at 0.04
@@ -307,8 +307,8 @@ const ranges: readonly (readonly [string, Record<string, unknown>, string, strin
   [
     'alibaba/wan-3.0',
     { durationSeconds: 2, resolution: '480p' },
-    '0.085',
-    '0.1',
+    '0.2125',
+    '0.25',
     '0.25',
     ['unlisted_floor_seen', 'unlisted_discount_seen'],
   ],
@@ -350,9 +350,9 @@ const ranges: readonly (readonly [string, Record<string, unknown>, string, strin
       upscaleFactor: 2,
       creativity: 0,
     },
-    '1.5552',
-    '6.2208',
-    '6.2208',
+    '1.483154296875',
+    '5.9326171875',
+    '5.9326171875',
     ['megapixels_in_or_out_unsettled'],
   ],
   // Length left out: 4, 6 or 8 seconds
@@ -511,19 +511,19 @@ describe('Keys outside the catalogues of today', () => {
     [10, '0.5', '0.5', 'cents_per_megapixel_second_precise x 40 + minimum_cents_per_generation x 1'],
     [60, '0.6', '2.4', 'cents_per_megapixel_second_precise x 240'],
   ])('a minimum of 50 cents holds for an upscale of %s s too', (durationSeconds, lowUsd, highUsd, lines) => {
-    const price = upscaled({ width: 1000, height: 1000, durationSeconds }, { minimum_cents_per_generation: '50' });
+    const price = upscaled({ width: 1024, height: 1024, durationSeconds }, { minimum_cents_per_generation: '50' });
     expect(price).toMatchObject({ lowUsd, highUsd, confidence: lowUsd === highUsd ? 'exact' : 'range' });
     expect(skus(price)).toBe(lines);
   });
 
   test('an upscale with an unreadable minimum has no known price', () => {
-    const price = upscaled({ width: 1000, height: 1000, durationSeconds: 2 }, { minimum_cents_per_generation: null });
+    const price = upscaled({ width: 1024, height: 1024, durationSeconds: 2 }, { minimum_cents_per_generation: null });
     expect(price).toMatchObject({ confidence: 'unknown', expectedUsd: null });
   });
 
   test('an unknown key takes away the certainty of an upscale too', () => {
     const price = upscaled(
-      { width: 1000, height: 1000, durationSeconds: 2 },
+      { width: 1024, height: 1024, durationSeconds: 2 },
       { minimum_cents_per_generation: '50', surge_fee: '1' },
     );
     expect(price).toMatchObject({
@@ -562,7 +562,7 @@ describe('Keys outside the catalogues of today', () => {
       ),
     );
     // T(5) = 108,900 at the lower rate to T(10) = 216,900 at the plain silent one
-    expect(price).toMatchObject({ lowUsd: '0.1089', expectedUsd: '0.2169', highUsd: '0.8676' });
+    expect(price).toMatchObject({ lowUsd: '0.2169', expectedUsd: '0.2169', highUsd: '0.4356' });
   });
 
   test('two families of units that disagree are a range', () => {

@@ -12,7 +12,7 @@ const video = { kind: 'video', url, durationSeconds: 5 } as const;
 const clip = { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' };
 const upscale = {
   task: 'upscale',
-  sourceVideo: { url, width: 1000, height: 1000, durationSeconds: 2 },
+  sourceVideo: { url, width: 1024, height: 1024, durationSeconds: 2 },
   upscaleFactor: 1,
 };
 
@@ -89,15 +89,15 @@ const examples: Readonly<Record<string, Example>> = {
     usd: ['0.2178', '0.2178', '0.2178'],
   },
   'video_tokens{_RES}_without_audio_with_video_input': {
-    // T(5) at the lower rate, T(10) at the lower rate, T(10) at the plain one
+    // T(10) at the lower rate, by the provider's account; T(5) at the plain one, by the report through OpenRouter
     skus: { video_tokens: '0.000004', video_tokens_without_audio_with_video_input: '0.000001' },
     job: { ...clip, audio: false, references: [video] },
-    usd: ['0.1089', '0.2169', '0.8676'],
+    usd: ['0.2169', '0.2169', '0.4356'],
   },
   'video_tokens{_RES}_with_video_input': {
     skus: { video_tokens: '0.000004', video_tokens_with_video_input: '0.000002' },
     job: { ...clip, references: [video] },
-    usd: ['0.2178', '0.4338', '0.8676'],
+    usd: ['0.4338', '0.4338', '0.4356'],
   },
   generate: {
     skus: { generate: '0.35' },

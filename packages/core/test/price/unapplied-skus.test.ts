@@ -8,7 +8,7 @@ const clip = { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', audi
 const continued = { ...clip, task: 'continue', previousJobId: 'gen-vid-1' };
 const upscale = {
   task: 'upscale',
-  sourceVideo: { url, width: 1000, height: 1000, durationSeconds: 2 },
+  sourceVideo: { url, width: 1024, height: 1024, durationSeconds: 2 },
   upscaleFactor: 1,
   creativity: 0,
 };

@@ -109,7 +109,7 @@ test.each(['cost-null', 'cost-missing', 'byok'])(
   },
 );
 
-test('own bills enter the next quote as a named line, and an exact price that they contradict becomes a range', async () => {
+test('own bills enter the next quote, and a floor that they show is its price from then on', async () => {
   await using world = await simulate({ scenario: 'bill-minimum' });
   const shotcaller = world.open();
   const requirements = {
@@ -118,23 +118,24 @@ test('own bills enter the next quote as a named line, and an exact price that th
     resolution: '480p',
     models: { allow: ['alibaba/wan-3.0'] },
   } as const;
-  const before = await shotcaller.preview(requirements);
-  if (before.kind !== 'plan') throw new Error(JSON.stringify(before));
+  const previewed = async (change: { readonly durationSeconds?: number } = {}) => {
+    const plan = await shotcaller.preview({ ...requirements, ...change });
+    if (plan.kind !== 'plan') throw new Error(JSON.stringify(plan));
+    return plan.price;
+  };
+  expect(await previewed()).toMatchObject({ lowUsd: '0.2125', highUsd: '0.25', confidence: 'range' });
+  const longer = await previewed({ durationSeconds: 10 });
   expect((await shotcaller.run(requirements)).status).toBe('done');
   expect((await shotcaller.run(requirements)).status).toBe('done');
   const [correction] = await shotcaller.learnedCorrections();
   // Billed as five seconds instead of three.
-  expect(correction).toMatchObject({ model: 'alibaba/wan-3.0', n: 2 });
+  expect(correction).toMatchObject({ model: 'alibaba/wan-3.0', n: 2, floorUsd: { low: '0.25', high: '0.25' } });
   expect(correction!.factor).toBeCloseTo(5 / 3, 6);
-  const after = await shotcaller.preview(requirements);
-  if (after.kind !== 'plan') throw new Error('no plan');
-  expect(after.price.confidence).toBe('range');
-  expect(after.price.lines.at(-1)).toMatchObject({ sku: 'correction:own_bills', unit: 'correction' });
-  expect(Number(after.price.expectedUsd)).toBeCloseTo((Number(before.price.expectedUsd) * 5) / 3, 5);
-  expect(after.price.lines.reduce((sum, { usd }) => sum + Number(usd), 0)).toBeCloseTo(
-    Number(after.price.expectedUsd),
-    6,
-  );
+  const after = await previewed();
+  expect(after).toMatchObject({ lowUsd: '0.25', expectedUsd: '0.25', highUsd: '0.25', confidence: 'exact' });
+  expect(after.lines.at(-1)).toMatchObject({ sku: 'correction:own_bills', unit: 'correction' });
+  expect(after.lines.reduce((sum, { usd }) => sum + Number(usd), 0)).toBeCloseTo(Number(after.expectedUsd), 6);
+  expect(await previewed({ durationSeconds: 10 })).toEqual(longer);
 });
 
 test('own runs and failures become evidence', async () => {

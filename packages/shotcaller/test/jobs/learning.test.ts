@@ -1,6 +1,7 @@
 import { correctedPrice } from '@shotcaller/core';
 import { expect, test } from 'vitest';
-import { learnedCorrections, ownOutcomes, ownRuns } from '../../src/choice/own-evidence.ts';
+import { learnedCorrections } from '../../src/choice/learned-corrections.ts';
+import { ownOutcomes, ownRuns } from '../../src/choice/own-evidence.ts';
 import type { Attempt } from '../../src/jobs/job.ts';
 import { sampleAttempt, samplePrice } from './sample-job.ts';
 
@@ -104,4 +105,70 @@ test('bills before the given time teach nothing, and the dates are of those that
     { n: 2, factor: 2, oldestAt: '2026-09-01T00:00:00.000Z', newestAt: '2026-11-22T00:00:00.000Z' },
   ]);
   expect(learnedCorrections(bills, '2026-11-23T00:00:00.000Z')).toEqual([]);
+});
+
+const priced = (sku: string, quantity: number, rate: number): Partial<Attempt> => {
+  const usd = String(Number((quantity * rate).toFixed(6)));
+  const line = { sku, unit: 'second', quantity: String(quantity), rateUsd: String(rate), usd } as const;
+  return {
+    model: 'alibaba/wan-3.0',
+    price: { ...samplePrice(usd), lines: [line] },
+    clip: { task: 'generate', durationSeconds: quantity, resolution: '480p' },
+  };
+};
+const day = (number: number) => ({ completedAt: `2026-11-${String(number).padStart(2, '0')}T00:00:00.000Z` });
+
+test('short clips that were all billed over list show a floor; longer ones of the same key stand by themselves', () => {
+  const short = done('0.2125', priced('duration_seconds_480p', 2, 0.05));
+  const long = done('0.50', priced('duration_seconds_480p', 10, 0.05));
+  expect(learnedCorrections([short])).toMatchObject([
+    {
+      sku: 'duration_seconds_480p',
+      task: 'generate',
+      n: 1,
+      factor: 2.125,
+      floorUsd: { low: '0.2125', high: '0.2125' },
+    },
+  ]);
+  expect(learnedCorrections([short, long])).toMatchObject([
+    { n: 1, factor: 1 },
+    { n: 1, floorUsd: { high: '0.2125' } },
+  ]);
+  expect(learnedCorrections([short, long])[0]).not.toHaveProperty('floorUsd');
+});
+
+test('a ratio over list that longer clips have too is no floor', () => {
+  const bills = [done('0.11', priced('duration_seconds', 2, 0.05)), done('0.55', priced('duration_seconds', 10, 0.05))];
+  const [correction, ...others] = learnedCorrections(bills);
+  expect(correction).toMatchObject({ n: 2, factor: 1.1 });
+  expect(correction).not.toHaveProperty('floorUsd');
+  expect(others).toEqual([]);
+});
+
+test('bills of two price keys teach each about itself', () => {
+  const bills = [
+    done('0.85', priced('duration_seconds_480p', 20, 0.05)),
+    done('2', priced('duration_seconds_720p', 20, 0.1)),
+  ];
+  expect(learnedCorrections(bills)).toMatchObject([
+    { sku: 'duration_seconds_480p', factor: 0.85 },
+    { sku: 'duration_seconds_720p', factor: 1 },
+  ]);
+});
+
+test('a full bill ends the discount that was billed before it', () => {
+  const key = priced('duration_seconds', 10, 0.05);
+  const before = [1, 2, 3].map((number) => done('0.20', { ...key, ...day(number) }));
+  expect(learnedCorrections(before)).toMatchObject([{ n: 3, factor: 0.4, low: 0.4, high: 0.4 }]);
+  expect(learnedCorrections([done('0.50', { ...key, ...day(4) }), ...before])).toMatchObject([
+    { n: 1, factor: 1, low: 1, high: 1 },
+  ]);
+});
+
+test('one per cent under list on the newest bills is the account\u2019s own discount, and holds for every model', () => {
+  const long = priced('duration_seconds', 10, 0.05);
+  const full = done('0.50', { ...long, ...day(1) });
+  const discounted = done('0.495', { ...long, ...day(2) });
+  expect(learnedCorrections([full, discounted]).at(-1)).toMatchObject({ model: '*', n: 1, factor: 0.99 });
+  expect(learnedCorrections([{ ...full, ...day(3) }, discounted]).map(({ model }) => model)).not.toContain('*');
 });

@@ -1,4 +1,4 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, longestFloorSeconds, type PriceCorrection, priceRange } from '@shotcaller/core';
 import { isoOf } from '../../jobs/iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
 import type { CommandContext } from '../context.ts';
@@ -45,17 +45,25 @@ export async function run(context: CommandContext): Promise<number> {
           `${total.disputedBills} of them were stated and are not believed; shotcaller jobs ID says what was stated.\n`,
         );
       }
-      for (const { model, n, factor, low, high, oldestAt, newestAt } of corrections) {
-        if (low === 1 && high === 1) continue;
-        terminal.talk(
-          `${model} bills at ${factor.toFixed(2)} of its list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}); quotes here count it in.\n`,
-        );
+      for (const correction of corrections) {
+        if (correction.low !== 1 || correction.high !== 1) terminal.talk(`${correctionText(correction)}\n`);
       }
     }
     return exitCodes.done;
   } finally {
     await service.close();
   }
+}
+
+function correctionText({ model, sku, floorUsd, n, factor, low, high, oldestAt, newestAt }: PriceCorrection): string {
+  const seen = `n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}`;
+  const what = model === '*' ? 'Your account pays' : `${model}${sku === undefined ? '' : ` (${sku})`} bills`;
+  if (floorUsd) {
+    const least = priceRange({ lowUsd: floorUsd.low, highUsd: floorUsd.high });
+    return `${what} ${least} at least for clips under ${longestFloorSeconds} s (${seen}); quotes here count it in.`;
+  }
+  const span = low === high ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}, `;
+  return `${what} ${factor.toFixed(2)} of the list price (${span}${seen}); quotes here count it in.`;
 }
 
 function readDay(text: string | undefined): string | undefined {

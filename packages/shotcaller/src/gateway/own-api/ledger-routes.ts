@@ -27,8 +27,10 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
       return {
         ...report,
         budgets: await budgetsOf(caller),
-        corrections: (evidence.priceCorrections ?? []).map(({ model, n, factor, low, high }) => ({
+        corrections: (evidence.priceCorrections ?? []).map(({ model, sku, floorUsd, n, factor, low, high }) => ({
           model,
+          ...(sku !== undefined && { sku }),
+          ...(floorUsd !== undefined && { floorUsd }),
           n,
           factor,
           low,

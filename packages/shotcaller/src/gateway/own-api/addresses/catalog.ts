@@ -116,9 +116,15 @@ const outcomeCount = objectOf<OutcomeCount>()('OutcomeCount', 'How our jobs on o
 
 const priceCorrection = objectOf<PriceCorrection>()(
   'PriceCorrection',
-  'How our bills on one model compare with its list price.',
+  'How our bills compare with list prices, for one model, price key and task.',
   {
-    model: modelId,
+    model: z.string().describe('A model id; *: every model, for a discount that the account has.'),
+    sku: z.string().exactOptional().describe('The price keys compared, joined by +; absent: all of the model.'),
+    task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']).exactOptional(),
+    floorUsd: z
+      .object({ low: z.string(), high: z.string() })
+      .exactOptional()
+      .describe('What clips under 5 s were billed at least. Present: this is a floor for short clips alone.'),
     n: count.describe('Bills compared.'),
     factor: z.number().describe('Mean of bill over list price.'),
     low: z.number(),

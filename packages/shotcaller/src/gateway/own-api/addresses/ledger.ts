@@ -37,14 +37,19 @@ const ledger = object('Ledger', 'What was spent against what was quoted. Money i
   corrections: z
     .array(
       z.object({
-        model: modelId,
+        model: z.string().describe('A model id; *: every model, for a discount that the account has.'),
+        sku: z.string().exactOptional().describe('The price keys compared, joined by +.'),
+        floorUsd: z
+          .object({ low: z.string(), high: z.string() })
+          .exactOptional()
+          .describe('What clips under 5 s were billed at least. Present: this is a floor for short clips alone.'),
         n: count.describe('Bills compared.'),
         factor: z.number().describe('Mean of bill ÷ list price.'),
         low: z.number(),
         high: z.number(),
       }),
     )
-    .describe('How bills compare with list prices, by model; from this ledger.'),
+    .describe('How bills compare with list prices, by model and price key; from this ledger.'),
 });
 
 export type LedgerAnswer = Of<typeof ledger>;
