@@ -10,7 +10,9 @@ export interface DeliveryDifference {
 export type DeliveryDifferenceCode =
   | 'not_a_video'
   | 'not_mp4'
+  | 'not_checked'
   | 'truncated'
+  | 'bytes_cut'
   | 'duration_differs'
   | 'resolution_differs'
   | 'aspect_ratio_differs'

@@ -43,7 +43,7 @@ export type JobReason =
   | { readonly code: 'deadline_passed'; readonly deadlineAt?: string | null }
   | DownloadFailed
   /** Paid and finished, and the service no longer has the file. */
-  | { readonly code: 'content_gone'; readonly problem: DownloadProblem; readonly message: string }
+  | (Omit<DownloadFailed, 'code'> & { readonly code: 'content_gone' })
   | FileNotWritten;
 
 export type JobReasonCode = JobReason['code'];
@@ -90,6 +90,8 @@ export interface DownloadFailed {
   readonly code: 'download_failed';
   readonly problem: DownloadProblem;
   readonly message: string;
+  /** The most that came of the file, on this machine; absent: nothing did. */
+  readonly kept?: { readonly path: string; readonly bytes: number };
 }
 
 /** The file is ready at the service and could not be kept here. */

@@ -16,7 +16,7 @@ import type { Caps } from './jobs/money/caps.ts';
 import type { BudgetCheck } from './jobs/money/check-budget.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
-import type { Retrieve } from './jobs/steps/download-step.ts';
+import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';

@@ -11,7 +11,7 @@ import { isTerminal } from './jobs/job.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import type { Ledger } from './jobs/ledger.ts';
 import { noCheckpoint } from './jobs/steps/checkpoint.ts';
-import type { Retrieve } from './jobs/steps/download-step.ts';
+import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 import type { Clock, StepContext } from './jobs/steps/step-context.ts';
 import { openLedger } from './jobs/stores/open.ts';
@@ -175,24 +175,29 @@ async function fetchGuarded(url: string, init?: RequestInit): Promise<Response> 
 
 /** Media checks are loaded when the first file comes. */
 function retrieveOf(client: WatchClient, clock: Clock, random: () => number, takeTurn: TakeTurn): Retrieve {
-  return ({ attempt, partPath, signal, onBytes }) =>
+  return ({ attempt, index, partPath, signal, onBytes }) =>
     takeTurn(async () => {
       signal?.throwIfAborted();
       const { retrieveVideo } = await import('./files/retrieve-video.ts');
       const { task: _, ...order } = attempt.clip;
-      const { bytes, sha256, durationSeconds, width, height, hasAudio, differences } = await retrieveVideo(client, {
-        remoteId: attempt.remoteId ?? '',
-        urls: attempt.contentUrls,
-        partPath,
-        clock,
-        random,
-        onBytes,
-        order,
-        ...(signal && { signal }),
-      });
+      const { bytes, sha256, contentType, extension, durationSeconds, width, height, hasAudio, differences } =
+        await retrieveVideo(client, {
+          remoteId: attempt.remoteId ?? '',
+          urls: attempt.contentUrls.slice(index, index + 1),
+          index,
+          partPath,
+          clock,
+          random,
+          onBytes,
+          order,
+          ...(attempt.deadlineAt !== null && { retryUntilMs: Date.parse(attempt.deadlineAt) }),
+          ...(signal && { signal }),
+        });
       return {
         bytes,
         sha256,
+        contentType,
+        extension,
         durationSeconds,
         width,
         height,

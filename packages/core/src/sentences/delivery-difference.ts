@@ -14,8 +14,12 @@ type Value = DeliveryDifference['ordered'];
 export const deliveryDifferenceSentences = {
   not_a_video: (_ordered, found) => `The file is not a readable video (${found ?? 'unknown format'}).`,
   not_mp4: (_ordered, found) => `The file is ${found ?? 'of an unknown format'}, not MP4.`,
+  not_checked: (_ordered, found) =>
+    `Shotcaller cannot read ${found ?? 'this format'}, so length, frame and sound were not checked.`,
   truncated: (ordered, found) =>
     `The file breaks off${found === null ? '' : ` after ${found} s`}${ordered === null ? '' : ` of ${ordered} s`}.`,
+  bytes_cut: (_ordered, found) =>
+    `Bytes that are none of it followed the end of the clip and were cut off${found === null ? '' : ` (${found} of them came)`}.`,
   duration_differs: (ordered, found) => `The clip lasts ${found} s instead of ${ordered} s.`,
   resolution_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,
   aspect_ratio_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,

@@ -58,9 +58,10 @@ export const jobReasonSentences = {
     `${refusedPolls[why] ?? refusedPolls.request_refused} The job may still finish and be billed.${details(message)}`,
   deadline_passed: () =>
     'The job was still running when Shotcaller stopped watching. It may still finish and be billed.',
-  download_failed: ({ message }) =>
-    `The clip is finished and billed, but it could not be downloaded.${details(message)}`,
-  content_gone: () => 'The clip was finished and billed, but OpenRouter no longer has the file.',
+  download_failed: ({ message, kept }) =>
+    `The clip is finished and billed, but it could not be downloaded.${details(message)}${keptPart(kept)}`,
+  content_gone: ({ kept }) =>
+    `The clip was finished and billed, but OpenRouter no longer has the file.${keptPart(kept)}`,
   file_not_written: ({ message }) =>
     `The clip is finished and billed, but the file could not be written.${details(message)}`,
 } as const satisfies { readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>) => string };
@@ -77,6 +78,10 @@ function lostAnswer(httpStatus: number | undefined): string {
 /** What OpenRouter said, when it said something. */
 function said(message: string | null | undefined): string {
   return isText(message) ? ` OpenRouter said: ${asSentence(message)}` : '';
+}
+
+function keptPart(kept: { readonly path: string; readonly bytes: number } | undefined): string {
+  return kept ? ` The ${kept.bytes} bytes that came are kept in ${kept.path}.` : '';
 }
 
 function details(text: string | undefined): string {

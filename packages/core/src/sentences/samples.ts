@@ -228,6 +228,8 @@ export const deliveryDifferenceSamples: Readonly<Record<DeliveryDifferenceCode, 
   size_differs: { ordered: '1280x720', found: '640x640' },
   audio_missing: { ordered: true, found: false },
   audio_unasked: { ordered: false, found: true },
+  not_checked: { ordered: null, found: 'avi' },
+  bytes_cut: { ordered: null, found: 12 },
 };
 
 export const billDoubtSamples: { readonly [Code in BillDoubtCode]: Extract<BillDoubt, { code: Code }> } = {

@@ -6,14 +6,21 @@ export const exitCodes = {
   noEligibleModel: 3,
   overBudgetOrNotConfirmed: 4,
   outcomeUnknown: 5,
+  underWay: 6,
 } as const;
+
+/** The code of several jobs: an unknown outcome before anything else. */
+export function worstOf(codes: readonly number[]): number {
+  return codes.includes(exitCodes.outcomeUnknown) ? exitCodes.outcomeUnknown : Math.max(exitCodes.done, ...codes);
+}
 
 /** One line each, for the help and the docs. */
 export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.done, 'done'],
-  [exitCodes.failed, 'failed'],
+  [exitCodes.failed, 'failed, or billed and the file could not be fetched'],
   [exitCodes.usage, 'the command line or the requirements cannot be read'],
   [exitCodes.noEligibleModel, 'no model fits'],
   [exitCodes.overBudgetOrNotConfirmed, 'over budget, or the spend was not confirmed'],
   [exitCodes.outcomeUnknown, 'the outcome is unknown: a paid job may exist'],
+  [exitCodes.underWay, 'still under way when watching ended: resume goes on'],
 ];

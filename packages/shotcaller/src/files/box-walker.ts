@@ -1,3 +1,5 @@
+import { firstBoxTypes } from '../openrouter/content-kind.ts';
+
 export type BoxVerdict =
   /** Every top-level box is complete, media and index among them. */
   | 'whole'
@@ -13,12 +15,19 @@ export interface BoxWalker {
   readonly endedAt: number | null;
   /** Up to here the bytes surely belong to the file: what follows may be the begin of something else. */
   readonly settledAt: number;
+  /** If no more bytes came: where the clip ends, before bytes that are none of it; `null`: all are, or it is not whole. */
+  readonly clipEndsAt: number | null;
   /** The verdict if no more bytes came. */
   verdict(): BoxVerdict;
 }
 
-/** Boxes that a file begins with; all but the first are of old QuickTime files. */
-const firstTypes: ReadonlySet<string> = new Set(['ftyp', 'styp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']);
+/** A file that ends inside one of these has lost some of its media. */
+const mediaTypes = ['moov', 'moof', 'mdat'] as const;
+
+/** What may stand beside media and index. Anything else behind them is taken for a box only if it is there to its end. */
+const otherTypes: ReadonlySet<string> = new Set([
+  ...['styp', 'free', 'skip', 'wide', 'uuid', 'meta', 'udta', 'sidx', 'ssix', 'mfra', 'pdin', 'prft', 'emsg', 'pnot'],
+]);
 
 /**
  * The service sends no length, so the file's own structure is all that tells a cut transfer from a whole one, and where an
@@ -34,23 +43,34 @@ export function createBoxWalker(): BoxWalker {
   let runsToEnd = false;
   let isOther = false;
   let endedAt: number | null = null;
+  /** The box that is under way. */
+  let type = '';
+  let boxAt = 0;
 
-  const isComplete = () => (seen.has('moov') && seen.has('mdat')) || seen.has('moof');
+  const isComplete = () => seen.has('mdat') && (seen.has('moov') || seen.has('moof'));
+  const isAtBoundary = () => endedAt !== null || runsToEnd || (bodyLeft === 0 && headerBytes === 0);
+  /** Media and index are there, and what is under way is neither. */
+  const isBehindClip = () => {
+    if (isOther || !isComplete() || isAtBoundary()) return false;
+    const begun = headerBytes > 0 ? Buffer.from(header).toString('latin1', 4, Math.min(headerBytes, 8)) : type;
+    return !mediaTypes.some((media) => begun !== '' && media.startsWith(begun));
+  };
 
   const readHeader = () => {
     const view = new DataView(header.buffer);
-    const type = String.fromCharCode(...header.subarray(4, 8));
+    type = String.fromCharCode(...header.subarray(4, 8));
     let size = view.getUint32(0);
     const needed = size === 1 ? 16 : 8;
     if (headerBytes < needed) return;
     if (size === 1) size = view.getUint32(8) * 2 ** 32 + view.getUint32(12);
-    const startedAt = offset - headerBytes;
+    boxAt = offset - headerBytes;
     const isBox = /^[\x20-\x7e\xa9]{4}$/.test(type) && (size === 0 || size >= needed);
-    if (seen.size === 0 && !(isBox && firstTypes.has(type))) {
+    const isKnown = otherTypes.has(type) || mediaTypes.some((media) => media === type);
+    if (seen.size === 0 && !(isBox && firstBoxTypes.has(type))) {
       isOther = true;
-    } else if (!isBox || (type === 'ftyp' && isComplete())) {
+    } else if (!isBox || (isComplete() && (type === 'ftyp' || (size === 0 && !isKnown)))) {
       // Garbage before media and index are there means damage, and the verdict says truncated.
-      endedAt = startedAt;
+      endedAt = boxAt;
     } else {
       seen.add(type);
       runsToEnd = size === 0;
@@ -83,10 +103,13 @@ export function createBoxWalker(): BoxWalker {
       if (endedAt !== null && isComplete()) return endedAt;
       return isOther || endedAt !== null ? received : received - headerBytes;
     },
+    get clipEndsAt() {
+      if (isBehindClip()) return headerBytes > 0 ? offset - headerBytes : boxAt;
+      return endedAt !== null && isComplete() ? endedAt : null;
+    },
     verdict() {
       if (isOther) return 'not_mp4';
-      const isAtBoundary = endedAt !== null || runsToEnd || (bodyLeft === 0 && headerBytes === 0);
-      return isAtBoundary && isComplete() ? 'whole' : 'truncated';
+      return isComplete() && (isAtBoundary() || isBehindClip()) ? 'whole' : 'truncated';
     },
   };
 }

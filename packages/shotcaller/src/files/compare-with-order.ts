@@ -16,14 +16,18 @@ export interface VideoOrder {
 
 /** Where a delivered file differs from its order, most serious first. Empty: verified. */
 export function compareWithOrder(facts: VideoFacts, order: VideoOrder): readonly DeliveryDifference[] {
+  if (facts.isUnreadable) {
+    return [
+      { code: 'not_mp4', ordered: 'mp4', found: facts.container },
+      { code: 'not_checked', ordered: null, found: facts.container },
+    ];
+  }
   if (facts.width === null || facts.height === null) {
     return [{ code: 'not_a_video', ordered: 'mp4', found: facts.container }];
   }
   const frame = { width: facts.width, height: facts.height };
   return [
-    ...(facts.container === 'mp4' || facts.container === 'quicktime'
-      ? []
-      : [{ code: 'not_mp4', ordered: 'mp4', found: facts.container } as const]),
+    ...(facts.container === 'mp4' ? [] : [{ code: 'not_mp4', ordered: 'mp4', found: facts.container } as const]),
     ...(facts.isTruncated
       ? [{ code: 'truncated', ordered: order.durationSeconds ?? null, found: rounded(facts.durationSeconds) } as const]
       : compareDuration(facts, order)),

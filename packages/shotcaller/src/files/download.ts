@@ -1,9 +1,17 @@
 import type { ClientClock, ContentStream, WireClient } from '../openrouter/client.types.ts';
+import {
+  type ContentKind,
+  firstLineOfText,
+  kindOf,
+  shownLine,
+  statedFileBytes,
+  unknownKind,
+} from '../openrouter/content-kind.ts';
 import { TimedOutError, withDeadline } from '../openrouter/deadline.ts';
 import { ContentError } from '../openrouter/errors.ts';
 import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
-import { openPartFile, type PartFile } from './part-file.ts';
+import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
 
 export interface DownloadOptions {
   readonly remoteId: string;
@@ -24,6 +32,8 @@ export interface DownloadOptions {
   /** For all tries together. Default 3,600,000. */
   readonly totalTimeoutMs?: number;
   readonly onBytes?: (bytes: number, totalBytes: number | null) => void;
+  /** No try begins after this time, milliseconds since 1970; one that is under way goes on. Default: the total alone bounds. */
+  readonly retryUntilMs?: number;
   /** Looks into the whole file; `false` fetches it again, as if it had been cut. Default: its boxes alone decide. */
   readonly isIntact?: (partPath: string) => Promise<boolean>;
 }
@@ -32,7 +42,13 @@ export interface DownloadedFile {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
+  /** Of the bytes, whatever their label says. */
   readonly contentType: string;
+  /** With its dot, for the bytes too. */
+  readonly extension: string;
+  readonly isVideo: boolean;
+  /** Bytes behind the end of the clip, which were cut off. */
+  readonly cutBytes: number;
   /** Origin that sent the bytes. */
   readonly servedBy: string;
   /** Requests that it took. */
@@ -43,8 +59,11 @@ export interface DownloadedFile {
 
 /**
  * Fetches one file to `partPath`, whole and synced to disk; giving it its name is the caller's part. Broken transfers go on where
- * they stopped if the server can, else start again; addresses are tried in turn. Throws `ContentError` when all of them fail,
- * `FileError` when this machine cannot keep the file, the signal's reason when aborted. What was written stays in `partPath`.
+ * they stopped if the server can, else start again; addresses are tried in turn. Whatever may be a video is taken, only what is surely
+ * text is not; what looks damaged, or is of no kind that is known, is taken once it came twice alike.
+ *
+ * Throws `ContentError` when all addresses fail, `FileError` when this machine cannot keep the file, the signal's reason when aborted.
+ * The most that came stays in `partPath`.
  */
 export async function downloadToFile(
   client: Pick<WireClient, 'content'>,
@@ -52,10 +71,13 @@ export async function downloadToFile(
 ): Promise<DownloadedFile> {
   const { remoteId, partPath, clock, signal, totalTimeoutMs = 3_600_000 } = options;
   const part = await openPartFile(partPath, remoteId);
+  let isWhole = false;
   try {
-    return await withDeadline({ clock, timeoutMs: totalTimeoutMs, signal }, (inner) =>
+    const file = await withDeadline({ clock, timeoutMs: totalTimeoutMs, signal }, (inner) =>
       tryAddresses(client, part, { ...options, signal: inner }),
     );
+    isWhole = true;
+    return file;
   } catch (error) {
     if (!(error instanceof TimedOutError)) throw error;
     throw contentError(
@@ -65,16 +87,18 @@ export async function downloadToFile(
       error,
     );
   } finally {
-    await part.close();
+    await (isWhole ? part.closeWhole() : part.closeUnfinished());
   }
 }
 
 async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile, options: DownloadOptions) {
-  const { urls = [], clock, random, signal } = options;
+  const { remoteId, urls = [], clock, random, signal, retryUntilMs = Number.POSITIVE_INFINITY } = options;
   const addresses: readonly (string | undefined)[] = [...new Set(urls), undefined];
   let requests = 0;
   let resumed = 0;
   let first: unknown;
+  /** Hash of what came before and did not look right. */
+  let doubtful: string | undefined;
   for (const [at, url] of addresses.entries()) {
     let held: HeldPart | undefined;
     let failures = 0;
@@ -85,8 +109,14 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
         const stream = await openStream(client, part, held, { ...options, url });
         if (stream.startsAt > 0) resumed++;
         held = await takeIn(stream, part, options);
-        const { contentType, servedBy } = stream;
-        return { ...(await closeWhole(part, options)), contentType, servedBy, requests, resumed };
+        const file = await judge(part, stream, options);
+        if (!file.isFine && file.sha256 !== doubtful) {
+          doubtful = file.sha256;
+          throw contentError(remoteId, 'damaged', 'its packets are damaged');
+        }
+        const { isFine: _, kind, ...fetched } = file;
+        const { mediaType: contentType, extension, isVideo } = kind;
+        return { ...fetched, contentType, extension, isVideo, servedBy: stream.servedBy, requests, resumed };
       } catch (error) {
         if (!(error instanceof ContentError) || signal?.aborted) throw error;
         first ??= error;
@@ -98,6 +128,7 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
         if (next.action === 'next_address') break;
         // The first address is the one that ought to work; what it said tells most.
         if (next.action === 'give_up') throw first;
+        if (clock.now() + next.delayMs > retryUntilMs) throw first;
         await clock.sleep(next.delayMs, signal ? { signal } : {});
       }
     }
@@ -142,8 +173,9 @@ async function openStream(
     // Another file than the one that was begun.
     void stream.body.cancel().catch(() => {});
   }
+  const stream = await client.content(remoteId, where);
   await part.restart();
-  return client.content(remoteId, where);
+  return stream;
 }
 
 async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOptions): Promise<HeldPart | undefined> {
@@ -193,15 +225,31 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
   }
 }
 
-/** The transfer has ended; whether the file is whole, its structure tells. */
-async function closeWhole(part: PartFile, { remoteId, partPath, isIntact }: DownloadOptions) {
-  const verdict = part.boxes.verdict();
-  if (part.bytes === 0) throw contentError(remoteId, 'damaged', 'it came without a byte');
-  if (verdict === 'not_mp4') throw contentError(remoteId, 'not_a_video', 'what came is no MP4');
-  if (verdict === 'truncated') throw contentError(remoteId, 'damaged', `it ends too early, after ${part.bytes} bytes`);
+interface JudgedFile extends FinishedPart {
+  readonly kind: ContentKind;
+  /** `false`: it may still be what the service has. */
+  readonly isFine: boolean;
+}
+
+/** No clip of any kind is shorter. */
+const leastBytes = 16;
+
+/** The transfer has ended; what came, and whether it is whole, the bytes tell. */
+async function judge(part: PartFile, stream: ContentStream, options: DownloadOptions): Promise<JudgedFile> {
+  const { remoteId, partPath, isIntact } = options;
+  const { bytes, boxes, head } = part;
+  if (bytes === 0) throw contentError(remoteId, 'damaged', 'it came without a byte');
+  const line = firstLineOfText(head, bytes <= head.byteLength);
+  if (line !== undefined) {
+    const shown = line === '' ? 'an empty text' : `text that begins with "${shownLine(line, stream.redact)}"`;
+    throw contentError(remoteId, 'not_a_video', `what came is ${shown}`);
+  }
+  const isCut = boxes.verdict() === 'truncated' || bytes < Math.max(leastBytes, statedFileBytes(head) ?? 0);
+  if (isCut) throw contentError(remoteId, 'damaged', `it ends too early, after ${bytes} bytes`);
   const finished = await part.finish();
-  if (isIntact && !(await isIntact(partPath))) throw contentError(remoteId, 'damaged', 'its packets are damaged');
-  return finished;
+  const kind = kindOf(head) ?? unknownKind;
+  const isFine = kind.isVideo && (isIntact === undefined || (await isIntact(partPath)));
+  return { ...finished, kind, isFine };
 }
 
 interface IdleWatch {

@@ -1,13 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { InputVideoTrack, EncodedPacketSink as PacketSink } from 'mediabunny';
+import { kindBytes, kindOf } from '../openrouter/content-kind.ts';
+import { editedSeconds, type ReadBytes } from './edit-list.ts';
 import { isSystemError } from './file-error.ts';
 import { hasWholeNalUnits, nalLengthBytes } from './nal-units.ts';
-import { endsWithWholeBox, type ReadHeader } from './whole-boxes.ts';
+import { endsWithWholeBox } from './whole-boxes.ts';
 
 /** What a video file is, found by walking its packets. */
 export interface VideoFacts {
-  readonly container: 'mp4' | 'quicktime' | 'webm' | 'unknown';
-  /** From the first frame to the end of the last that is there; `null` without a video track. */
+  /** By its short name, such as `mp4`; `unknown`. */
+  readonly container: string;
+  /** A container of video whose tracks this cannot read: nothing below is known of it. */
+  readonly isUnreadable?: true;
+  /** As presented: from the first frame to the end of the last, or as an edit list says; `null` without a video track. */
   readonly durationSeconds: number | null;
   readonly frames: number;
   /** Pixels as shown, after rotation. */
@@ -31,43 +36,45 @@ export async function inspectVideo(path: string): Promise<VideoFacts> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    if (size > readAtOnceBytes) return await inspect(path, size, (at) => headerOf(file, at));
+    if (size > readAtOnceBytes) return await inspect(path, size, (at, length) => readAt(file, at, length));
     const bytes = await file.readFile();
-    return await inspect(bytes, bytes.length, (at) => bytes.subarray(at, at + 16));
+    return await inspect(bytes, bytes.length, (at, length) => bytes.subarray(at, at + length));
   } finally {
     await file.close();
   }
 }
 
-async function headerOf(file: FileHandle, at: number): Promise<Buffer> {
-  const header = Buffer.alloc(16);
-  const { bytesRead } = await file.read(header, 0, 16, at);
-  return header.subarray(0, bytesRead);
+async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await file.read(bytes, 0, length, at);
+  return bytes.subarray(0, bytesRead);
 }
 
-async function inspect(file: string | Uint8Array, fileBytes: number, readHeader: ReadHeader): Promise<VideoFacts> {
+async function inspect(file: string | Uint8Array, fileBytes: number, read: ReadBytes): Promise<VideoFacts> {
+  const kind = kindOf(await read(0, kindBytes));
+  const container = kind?.container ?? 'unknown';
+  const isMp4 = container === 'mp4' || container === 'quicktime';
   // 0.2 s to load: only who downloads pays it.
-  const { BufferSource, EncodedPacketSink, FilePathSource, Input, MP4, QTFF, WEBM } = await import('mediabunny');
+  const { BufferSource, EncodedPacketSink, FilePathSource, Input, MATROSKA, MP4, MPEG_TS, OGG, QTFF, WEBM } =
+    await import('mediabunny');
   const source =
     typeof file === 'string'
       ? new FilePathSource(file, { handleUnhandledError: () => {} })
       : new BufferSource(file as Uint8Array<ArrayBuffer>);
-  const input = new Input({ source, formats: [MP4, QTFF, WEBM] });
-  let container: VideoFacts['container'] = 'unknown';
+  const input = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA, MPEG_TS, OGG] });
   try {
-    if (!(await input.canRead())) return nothing;
-    const format = await input.getFormat();
-    container = format === MP4 ? 'mp4' : format === QTFF ? 'quicktime' : 'webm';
+    if (!(await input.canRead())) return isMp4 || !kind?.isVideo ? { ...nothing, container } : unreadable(container);
     const video = await input.getPrimaryVideoTrack();
     const audio = await input.getPrimaryAudioTrack();
     if (!video) return { ...nothing, container, hasAudio: audio !== null, audioCodec: audio?.codec ?? null };
     const walked = await walkVideo(video, new EncodedPacketSink(video));
     // The reader stops without a word at the first packet that lies beyond the end.
-    const isFileWhole = container === 'webm' || (await endsWithWholeBox(fileBytes, readHeader));
+    const isFileWhole = !isMp4 || (await endsWithWholeBox(fileBytes, (at) => read(at, 16)));
+    const edited = isMp4 ? await editedSeconds(fileBytes, read) : null;
     const isAudioWhole = audio === null || (await walkAudio(new EncodedPacketSink(audio)));
     return {
       container,
-      durationSeconds: walked.durationSeconds,
+      durationSeconds: Math.min(walked.durationSeconds, edited ?? Number.POSITIVE_INFINITY),
       frames: walked.frames,
       width: await video.getDisplayWidth(),
       height: await video.getDisplayHeight(),
@@ -78,11 +85,15 @@ async function inspect(file: string | Uint8Array, fileBytes: number, readHeader:
     };
   } catch (error) {
     if (isSystemError(error)) throw error;
-    // The reader gives up on structures that end early in many words; they all mean this.
-    return { ...nothing, container };
+    // The reader gives up on structures that end early in many words; they all mean this. Of other containers it knows less.
+    return isMp4 || container === 'webm' ? { ...nothing, container } : unreadable(container);
   } finally {
     input.dispose();
   }
+}
+
+function unreadable(container: string): VideoFacts {
+  return { ...nothing, container, isUnreadable: true, isTruncated: false };
 }
 
 const nothing: VideoFacts = {

@@ -6,12 +6,34 @@ export interface JobFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Media type of the bytes, whatever their label said, for example `video/mp4`. Absent in rows of older versions: `video/mp4`. */
+  readonly contentType?: string;
   readonly durationSeconds: number | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly hasAudio: boolean | null;
   /** What differs from what was asked for; empty: as asked. */
   readonly differences: readonly DeliveryDifference[];
+}
+
+/** The files of one attempt: the first, and what came beside it. */
+export interface AttemptFile extends JobFile {
+  /** Absent: nothing. */
+  readonly further?: readonly JobFile[];
+}
+
+/** In order; `null`: none yet. */
+export function filesOf(file: AttemptFile | null): readonly JobFile[] {
+  if (file === null) return [];
+  const { further = [], ...first } = file;
+  return [first, ...further];
+}
+
+/** With the file of that place; those before it are there. */
+export function withFile(known: AttemptFile | null, index: number, file: JobFile): AttemptFile {
+  const files = filesOf(known);
+  const [first = file, ...further] = [...files.slice(0, index), file, ...files.slice(index + 1)];
+  return further.length === 0 ? first : { ...first, further };
 }
 
 /** How a clip came about, as the file beside it says. */

@@ -1,30 +1,48 @@
-import { open } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { kindBytes } from '../openrouter/content-kind.ts';
 import { type BoxWalker, createBoxWalker } from './box-walker.ts';
 import { FileError, isSystemError } from './file-error.ts';
 import { createFileWriter } from './file-writer.ts';
+import { dropAside, restoreLonger, setAside } from './set-aside.ts';
 
 /** The file under its temporary name: written, hashed and followed box by box in one pass. */
 export interface PartFile {
   /** Bytes taken in since the last `restart`; after the end of a complete file no more are. */
   readonly bytes: number;
   readonly boxes: BoxWalker;
+  /** The first of them, which tell what they are. */
+  readonly head: Uint8Array;
   /** Takes a chunk, and its memory with it. Resolves when more may come: at once, unless the disk lags behind. */
   append(chunk: Uint8Array): Promise<void> | undefined;
-  /** Empties the file. */
+  /** Begins anew. What came before is set aside while it is the most that came. */
   restart(): Promise<void>;
-  /** Writes what is pending and syncs to disk. */
-  finish(): Promise<{ readonly bytes: number; readonly sha256: string }>;
-  close(): Promise<void>;
+  /** Cuts off what is none of the clip, writes what is pending and syncs to disk. */
+  finish(): Promise<FinishedPart>;
+  /** Closes the file and drops what was set aside. */
+  closeWhole(): Promise<void>;
+  /** Closes the file, with the most that came in it. */
+  closeUnfinished(): Promise<void>;
+}
+
+export interface FinishedPart {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Bytes behind the end of the clip, which were cut off. Of a transfer that was stopped there, those that had arrived. */
+  readonly cutBytes: number;
 }
 
 /** Large files go to the disk while they arrive, so that the sync at the end has little left to wait for. */
 const syncEveryBytes = 64 * 1024 * 1024;
 
-/** Opens a temporary file and empties it. Every method throws `FileError` when the machine refuses. */
+/** Opens a temporary file and empties it; what is in it is set aside. Every method throws `FileError` when the machine refuses. */
 export async function openPartFile(path: string, remoteId: string): Promise<PartFile> {
-  const handle = await guarded(open(path, 'w+', 0o644));
+  await setAside(path);
+  let handle = await guarded(open(path, 'w+', 0o644));
   let boxes = createBoxWalker();
   let bytes = 0;
+  let received = 0;
+  let head = Buffer.alloc(0);
   /** Up to 15 bytes that may be the begin of what does not belong to the file. */
   let held = new Uint8Array(0);
   let syncedTo = 0;
@@ -55,36 +73,76 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
     get boxes() {
       return boxes;
     },
+    get head() {
+      return head;
+    },
     append(chunk) {
       boxes.push(chunk);
+      received += chunk.byteLength;
+      if (head.length < kindBytes) head = Buffer.concat([head, chunk.subarray(0, kindBytes - head.length)]);
       const arrived = held.byteLength === 0 ? chunk : Buffer.concat([held, chunk]);
       const settled = boxes.settledAt - bytes;
       const isOver = boxes.endedAt !== null && boxes.verdict() === 'whole';
+      // A server that starts over sends nothing new.
+      if (isOver && startsOver(arrived.subarray(settled))) received = bytes + settled;
       held = isOver ? new Uint8Array(0) : arrived.slice(settled);
       return take(settled === arrived.byteLength ? arrived : arrived.subarray(0, settled));
     },
     async restart() {
       if (bytes + held.byteLength === 0) return;
-      await writer.stop();
-      writer = createFileWriter(handle, onWritten);
-      [bytes, syncedTo] = [0, 0];
-      held = new Uint8Array(0);
-      boxes = createBoxWalker();
-      await guarded(handle.truncate(0));
-    },
-    async finish() {
-      await take(held);
-      held = new Uint8Array(0);
-      await guarded(writer.drain());
-      await guarded(handle.sync());
-      return { bytes, sha256: await guarded(writer.digest()) };
-    },
-    async close() {
+      await flush();
       await writer.stop();
       await syncing;
-      await handle.close();
+      if (await setAside(path)) {
+        await handle.close();
+        handle = await guarded(open(path, 'w+', 0o644));
+      } else await guarded(handle.truncate(0));
+      writer = createFileWriter(handle, onWritten);
+      [bytes, received, syncedTo] = [0, 0, 0];
+      head = Buffer.alloc(0);
+      boxes = createBoxWalker();
+    },
+    async finish() {
+      const { clipEndsAt } = boxes;
+      if (clipEndsAt !== null && clipEndsAt <= bytes) held = new Uint8Array(0);
+      await flush();
+      let sha256: string | undefined;
+      if (clipEndsAt !== null && clipEndsAt < bytes) {
+        await guarded(handle.truncate(clipEndsAt));
+        bytes = clipEndsAt;
+        sha256 = await guarded(hashOf(handle));
+      }
+      await guarded(handle.sync());
+      return { bytes, sha256: sha256 ?? (await guarded(writer.digest())), cutBytes: received - bytes };
+    },
+    async closeWhole() {
+      await close();
+      await dropAside(path);
+    },
+    async closeUnfinished() {
+      // What failed has been told; this keeps what it can.
+      await flush().catch(() => {});
+      await close();
+      await restoreLonger(path);
     },
   };
+
+  function startsOver(more: Uint8Array): boolean {
+    const length = Math.min(more.byteLength, head.byteLength);
+    return length >= 8 && head.subarray(0, length).equals(more.subarray(0, length));
+  }
+
+  async function flush(): Promise<void> {
+    await take(held);
+    held = new Uint8Array(0);
+    await guarded(writer.drain());
+  }
+
+  async function close(): Promise<void> {
+    await writer.stop();
+    await syncing;
+    await handle.close();
+  }
 
   async function guarded<T>(work: Promise<T>): Promise<T> {
     try {
@@ -93,4 +151,10 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
       throw isSystemError(error) ? new FileError(error, path, remoteId) : error;
     }
   }
+}
+
+async function hashOf(handle: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

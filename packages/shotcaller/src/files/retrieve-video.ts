@@ -19,7 +19,7 @@ export interface RetrievedVideo extends DownloadedFile {
 
 /**
  * Downloads a finished job's file and holds it against the order. A file with damaged packets is fetched again before it is
- * given up, so what comes back is whole. Throws as `downloadToFile` does.
+ * taken. Throws as `downloadToFile` does.
  */
 export async function retrieveVideo(
   client: Pick<WireClient, 'content'>,
@@ -33,7 +33,9 @@ export async function retrieveVideo(
       return !verification.facts.isTruncated;
     },
   });
-  const { facts, differences } = verification as VideoVerification;
+  // Of what is no video the download does not ask whether it is intact.
+  const { facts, differences } = (file.isVideo && verification) || (await verifyVideo(options.partPath, order));
   const { durationSeconds, width, height, hasAudio } = facts;
-  return { ...file, durationSeconds, width, height, hasAudio, differences };
+  const cut = file.cutBytes > 0 ? [{ code: 'bytes_cut', ordered: null, found: file.cutBytes } as const] : [];
+  return { ...file, durationSeconds, width, height, hasAudio, differences: [...differences, ...cut] };
 }

@@ -1,4 +1,5 @@
 import type { BillDoubt } from '@shotcaller/core';
+import { filesOf } from '../files/job-file.ts';
 import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
@@ -71,7 +72,7 @@ export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: r
     model: decisive.model,
     remoteId: decisive.remoteId,
     reason: decisive.state === 'done' ? null : decisive.reason,
-    files: attempts.flatMap((attempt) => (attempt.state === 'done' && attempt.file ? [attempt.file] : [])),
+    files: attempts.flatMap(keptFiles),
     quotedUsd: decisive.price.expectedUsd,
     quotedHighUsd: decisive.price.highUsd,
     billedUsd: bills.length === 0 ? null : usdFromPico(bills.reduce((sum, bill) => sum + bill, 0n)),
@@ -80,6 +81,12 @@ export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: r
     createdAt: job.createdAt,
     attempts: attempts.map(attemptResultOf),
   };
+}
+
+/** The files that are in their place: all of them, or those that came before one could not be fetched. */
+function keptFiles({ state, file, reason }: Attempt): readonly JobFile[] {
+  const isKept = state === 'done' || (state === 'not_fetched' && reason?.code !== 'file_not_written');
+  return isKept ? filesOf(file) : [];
 }
 
 function attemptResultOf(attempt: Attempt): AttemptResult {

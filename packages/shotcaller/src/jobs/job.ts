@@ -1,5 +1,5 @@
 import type { BillDoubt, Brief, ExpectedTime, JobReason, Price, RequestedClip } from '@shotcaller/core';
-import type { JobFile } from '../files/job-file.ts';
+import type { AttemptFile } from '../files/job-file.ts';
 
 export type { ExpectedTime, JobReason, RequestedClip } from '@shotcaller/core';
 export type { JobFile } from '../files/job-file.ts';
@@ -26,7 +26,9 @@ export type AttemptState =
   /** Whether it was bought is not known. A webhook with the correlation token leads back to `submitted`. */
   | 'unknown'
   /** The deadline passed while it was still running. `resume` goes on watching. */
-  | 'gave_up_watching';
+  | 'gave_up_watching'
+  /** Completed and billed, and its file could not be fetched or kept so far. `resume` fetches it and buys nothing. */
+  | 'not_fetched';
 
 /** States that no step leaves. */
 export const terminalStates = [
@@ -52,6 +54,7 @@ export const unfinishedStates = [
   ...movingStates,
   'unknown',
   'gave_up_watching',
+  'not_fetched',
 ] as const satisfies readonly AttemptState[];
 
 /** Certainly not bought so far. */
@@ -114,7 +117,7 @@ export interface Attempt {
   readonly contentUrls: readonly string[];
   /** Where the file goes; chosen when the download starts. */
   readonly target: string | null;
-  readonly file: JobFile | null;
+  readonly file: AttemptFile | null;
   /** Exact decimal; `null` until settled, and when the API did not say. */
   readonly billedUsd: string | null;
   /** `false`: finished without a stated cost that is believed, booked as the reservation. */

@@ -46,7 +46,8 @@ async function watchOn(context: StepContext, attempt: Attempt, watchMs: number):
   const nowMs = context.clock.now();
   const change = { deadlineAt: isoOf(nowMs + watchMs), reason: null, downloadTries: 0, nextAt: null };
   const event = { what: 'resumed' };
-  if (attempt.state === 'gave_up_watching' && attempt.remoteId !== null) {
+  const isAtRest = attempt.state === 'gave_up_watching' || attempt.state === 'not_fetched';
+  if (isAtRest && attempt.remoteId !== null) {
     await moveAttempt(context, attempt, { change: { ...change, state: 'running' }, event });
     return;
   }

@@ -1,6 +1,7 @@
 /** What a caller of the video API sees. Wire names end here: everything below is camelCase with units in the names. */
 
 import type { LostAnswer } from '@shotcaller/core';
+import type { Redact } from './redact.ts';
 import type { WireError } from './wire-error.types.ts';
 
 /** Time as the client needs it. Handed in, so that no test sleeps. */
@@ -178,11 +179,14 @@ export interface ContentStream {
   readonly startsAt: number;
   /** Size of the whole file; `null` when the server does not say, which is the rule. */
   readonly totalBytes: number | null;
+  /** As the server labels it, without parameters; empty: it does not. The bytes may be something else. */
   readonly contentType: string;
   /** Strong `ETag`, else `Last-Modified`, else `null`. */
   readonly validator: string | null;
   /** Origin that sent the bytes. */
   readonly servedBy: string;
+  /** Takes the key out of what the body says, before it is shown. */
+  readonly redact: Redact;
 }
 
 export interface AccountKey {

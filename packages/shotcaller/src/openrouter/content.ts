@@ -1,6 +1,7 @@
 import type { DownloadProblem } from '@shotcaller/core';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
+import { codingsOf, decodedBody } from './content-encoding.ts';
 import { withDeadline } from './deadline.ts';
 import { jobUrl, resolveUrl } from './endpoint.ts';
 import { ContentError } from './errors.ts';
@@ -10,8 +11,8 @@ import { discardBody } from './read-body.ts';
 import { problemOfStatus } from './retry-download.ts';
 
 /**
- * Opens one file of a finished job, its status and type checked: a 401 in JSON is never handed on as a video. The bytes are not
- * bounded here; the download does that. Throws `ContentError`; rejects with the signal's reason when aborted.
+ * Opens one file of a finished job, its status checked. What the type says is handed on and decides nothing: whoever reads looks at
+ * the bytes, which are not bounded here. Throws `ContentError`; rejects with the signal's reason when aborted.
  */
 export async function openContent(
   call: CallContext,
@@ -29,7 +30,7 @@ export async function openContent(
       inner.addEventListener('abort', () => transfer.abort(inner.reason), { once: true });
       const { response, url: servedUrl } = await call.get(address, {
         headers: {
-          Accept: 'video/mp4, video/*;q=0.9, application/octet-stream;q=0.8',
+          Accept: 'video/mp4, video/*;q=0.9, application/octet-stream;q=0.8, */*;q=0.1',
           // Offsets are of the file, not of a compressed form of it.
           'Accept-Encoding': 'identity',
           ...(rangeStart > 0 && { Range: `bytes=${rangeStart}-` }),
@@ -44,8 +45,8 @@ export async function openContent(
           httpStatus: 416,
         });
       }
-      if (response.status !== 200 && response.status !== 206) throw await statusError(call, remoteId, response);
-      return accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin });
+      if (!bodyStatuses.has(response.status)) throw await statusError(call, remoteId, response);
+      return accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin, redact: call.redact });
     });
   } catch (error) {
     transfer.abort(error);
@@ -58,37 +59,36 @@ export async function openContent(
 function accept(
   remoteId: string,
   response: Response,
-  { rangeStart, servedBy }: { readonly rangeStart: number; readonly servedBy: string },
+  { rangeStart, servedBy, redact }: Pick<ContentStream, 'servedBy' | 'redact'> & { readonly rangeStart: number },
 ): ContentStream {
   const { status, headers, body } = response;
   const contentType = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase().slice(0, 100);
-  const refuse = (why: string) => {
-    discardBody(response);
-    return problem(remoteId, 'not_a_video', why, { retryable: true, httpStatus: status });
-  };
-  if (!isVideoType(contentType)) throw refuse(`it came as ${contentType || 'an unnamed type'}, not as a video`);
-  if (body === null) throw refuse('the answer has no body');
-  const encoding = headers.get('content-encoding');
-  const isPlain = encoding === null || encoding === 'identity';
+  const codings = codingsOf(headers.get('content-encoding'));
   const range = status === 206 ? contentRange(headers.get('content-range')) : undefined;
-  if (status === 206 && (!isPlain || range?.start !== rangeStart))
-    throw refuse('it is another part than was asked for');
+  // A part of a coded form cannot be decoded by itself. Who sends all of it as a part means the whole.
+  const isRightPart = rangeStart > 0 ? codings.length === 0 && range?.start === rangeStart : (range?.start ?? 0) === 0;
+  if (status === 206 && !isRightPart) {
+    discardBody(response);
+    throw problem(remoteId, 'not_a_video', 'it is another part than was asked for', {
+      retryable: true,
+      httpStatus: status,
+    });
+  }
+  const isCoded = codings.length > 0;
   return {
-    body,
+    body: body === null ? new Blob([]).stream() : isCoded ? decodedBody(body, codings) : body,
     startsAt: status === 206 ? rangeStart : 0,
-    totalBytes: status === 206 ? (range?.total ?? null) : isPlain ? wholeNumber(headers.get('content-length')) : null,
+    totalBytes: isCoded ? null : status === 206 ? (range?.total ?? null) : wholeNumber(headers.get('content-length')),
     contentType,
-    validator: strongTag(headers.get('etag')) ?? headers.get('last-modified'),
+    // What is coded cannot be gone on with: offsets would be of the coded form.
+    validator: isCoded ? null : (strongTag(headers.get('etag')) ?? headers.get('last-modified')),
     servedBy,
+    redact,
   };
 }
 
-/** What the service sends, other containers, and the type of storage that does not know. The structure is checked later. */
-function isVideoType(contentType: string): boolean {
-  return (
-    contentType.startsWith('video/') || contentType === 'application/octet-stream' || contentType === 'application/mp4'
-  );
-}
+/** The file, all or a part of it, or a proxy's version of it. */
+const bodyStatuses: ReadonlySet<number> = new Set([200, 203, 206]);
 
 function contentRange(header: string | null): { readonly start: number; readonly total: number | null } | undefined {
   const match = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(header?.trim() ?? '');

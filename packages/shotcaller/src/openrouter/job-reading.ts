@@ -18,7 +18,8 @@ const mostRawCharacters = 16_384;
 
 /**
  * Reads the body of a poll; `undefined` when it is no job: not JSON, or without a status. Null and absent are the same. A word
- * that no document has means running: to guess "ended" would lose a paid job, to guess "running" costs a few polls.
+ * that no document has means running: to guess "ended" would lose a paid job, to guess "running" costs a few polls. With the address
+ * of a file beside it the job is completed, whatever the word.
  */
 export function parseJobReading(
   remoteId: string,
@@ -31,10 +32,10 @@ export function parseJobReading(
   const usage = asObject(job.usage);
   const progress = asNumber(job.progress);
   const model = asText(job.model);
-  const isKnown = knownWords.has(word);
+  const hasFile = [job.unsigned_urls, job.urls].some((urls) => textsOf(urls).length > 0);
   return {
     remoteId,
-    status: isKnown ? (word as JobStatus) : 'running_unknown_word',
+    status: knownWords.has(word) ? (word as JobStatus) : hasFile ? 'completed' : 'running_unknown_word',
     remoteStatus: redact(word).slice(0, 100),
     ...readError(job, redact),
     ...readCost(text, redact),
@@ -68,10 +69,15 @@ function readCost(text: string, redact: Redact): Pick<JobReading, 'costUsd' | 's
 
 /** An address that repeats the key is left out: it would be kept in the ledger, and the file can be had by the id. */
 function readUrls(value: unknown, endpoint: Endpoint, redact: Redact): readonly string[] {
-  return asTexts(value, mostUrls).flatMap((text) => {
+  return textsOf(value).flatMap((text) => {
     const url = resolveUrl(text, endpoint);
     return url && holdsNoSecret(url, redact) ? [url.href] : [];
   });
+}
+
+/** One address may come without its list. */
+function textsOf(value: unknown): readonly string[] {
+  return asTexts(typeof value === 'string' ? [value] : value, mostUrls).filter((text) => text.trim() !== '');
 }
 
 /** Whether nothing of the address would be withheld; the query as a whole may be a signature, and that one is needed. */

@@ -31,6 +31,7 @@ const states: Readonly<Record<AttemptState, true>> = {
   cancelled: true,
   unknown: true,
   gave_up_watching: true,
+  not_fetched: true,
 };
 
 test.each(Object.keys(states) as AttemptState[])(
@@ -126,7 +127,7 @@ test('a file that could not be written is fetched by resume once there is room',
     },
   });
   const attempt = await shotcaller.run(clip);
-  expect(attempt).toMatchObject({ status: 'gave_up_watching', reason: { code: 'file_not_written', errno: 'ENOSPC' } });
+  expect(attempt).toMatchObject({ status: 'not_fetched', reason: { code: 'file_not_written', errno: 'ENOSPC' } });
   if (attempt.id === null || !('billedUsd' in attempt)) throw new Error('no job');
   expect(Number(attempt.billedUsd)).toBeGreaterThan(0);
   isFull = false;

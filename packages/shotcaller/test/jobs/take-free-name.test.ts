@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeFreeName } from '../../src/files/take-free-name.ts';
-import type { Retrieve } from '../../src/jobs/steps/download-step.ts';
+import type { Retrieve } from '../../src/jobs/steps/keep-file.ts';
 import { clip, simulate } from './simulated.ts';
 
 let folder: string;

@@ -17,6 +17,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
   const [failure, setFailure] = useState<string | null>(null);
   const isBad = ['failed', 'refused', 'expired', 'unknown', 'cancelled'].includes(job.status);
   const act = (action: () => Promise<void>) => action().catch((error: Error) => setFailure(error.message));
+  const canResume = ['gave_up_watching', 'not_fetched', 'unknown'].includes(job.status);
   const nextStep = nextStepText(job);
   return (
     <article className={`job-card ${job.status}`} aria-labelledby="job-title">
@@ -28,7 +29,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
           {stateNames[job.status]}
         </span>
       </header>
-      {!job.ended && job.status !== 'unknown' && job.status !== 'gave_up_watching' && (
+      {!job.ended && !canResume && (
         <>
           <JobPhases status={job.status} />
           <JobTime heard={heard} />
@@ -60,16 +61,15 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
             {isBad ? 'Choose again' : 'Back to the choice'}
           </a>
         )}
-        {job.resumable &&
-          (job.status === 'gave_up_watching' || job.status === 'unknown' || job.status === 'downloading') && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => act(async () => jobs.note(await gateway.resume(job.id)))}
-            >
-              Resume
-            </button>
-          )}
+        {job.resumable && (canResume || job.status === 'downloading') && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => act(async () => jobs.note(await gateway.resume(job.id)))}
+          >
+            Resume
+          </button>
+        )}
         {!job.ended && (job.status === 'submitted' || job.status === 'running') && (
           <button
             type="button"

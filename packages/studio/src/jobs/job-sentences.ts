@@ -17,6 +17,7 @@ export const stateNames: Readonly<Record<AttemptState, string>> = {
   cancelled: 'cancelled',
   unknown: 'outcome unknown',
   gave_up_watching: 'not watched any more',
+  not_fetched: 'billed, file not fetched',
 };
 
 /** Why a job is where it is. Text of the service is shown as text. */
@@ -48,6 +49,7 @@ export function nextStepText({ status, resumable }: Job): string {
     return 'Choose again with the same clip, on this or another model.';
   if (status === 'unknown') return 'Check openrouter.ai/activity, then resume: resuming does not send the order again.';
   if (resumable && status === 'gave_up_watching') return 'Resume goes on watching; it does not send the order again.';
+  if (status === 'not_fetched') return 'Resume fetches the file; it buys nothing.';
   return '';
 }
 

@@ -101,7 +101,7 @@ function JobRow({ heard: { job } }: { readonly heard: HeardJob }) {
             ? `quoted ${dollars(job.quotedUsd)}`
             : 'no price'}
       </span>
-      {job.resumable && (job.status === 'gave_up_watching' || job.status === 'unknown') ? (
+      {job.resumable && ['gave_up_watching', 'not_fetched', 'unknown'].includes(job.status) ? (
         <button
           type="button"
           className="button small"

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { worstOf } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { progressPrinter } from '../progress.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
@@ -27,7 +27,7 @@ export async function run(context: CommandContext): Promise<number> {
         terminal.out(out);
       }
     }
-    return results.reduce((worst, result) => Math.max(worst, exitCodeOf(result)), exitCodes.done as number);
+    return worstOf(results.map(exitCodeOf));
   } finally {
     progress.end();
     await service.close();

@@ -40,6 +40,7 @@ const nextSteps: Partial<Record<JobReasonCode, string>> = {
   job_expired: 'Run it again; --fallback 2 tries other models.',
   polls_refused: 'shotcaller doctor checks the key; then use shotcaller resume.',
   deadline_passed: 'shotcaller resume watches it further; it does not send the order again.',
-  download_failed: 'shotcaller resume tries the download again.',
+  download_failed: 'shotcaller resume tries the download again and buys nothing.',
+  content_gone: 'shotcaller resume asks for it again and buys nothing.',
   file_not_written: 'Make room or choose another folder, then use shotcaller resume.',
 };

@@ -40,6 +40,7 @@ function statusLine({ status, model, remoteId, detached }: JobResult & { readonl
     cancelled: 'Cancelled at the service',
     unknown: 'Outcome unknown',
     gave_up_watching: 'Still running when watching ended',
+    not_fetched: 'Finished and billed, but not fetched',
   };
   return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${id}.`;
 }
@@ -95,8 +96,12 @@ export function exitCodeOf(result: RunResult | JobResult): number {
     case 'failed':
     case 'expired':
     case 'cancelled':
+    case 'not_fetched':
       return exitCodes.failed;
-    default:
+    case 'unknown':
+    case 'submitting':
       return exitCodes.outcomeUnknown;
+    default:
+      return exitCodes.underWay;
   }
 }

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { filesOf } from '../../files/job-file.ts';
+import { openClip } from '../../files/open-clip.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { ContentError } from '../../openrouter/errors.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
@@ -10,29 +12,37 @@ export type ContentProblem =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unavailable'; readonly httpStatus: number };
 
-/** The clip of a job: the verified file, or when it could not be fetched or is no longer here, straight from the service. */
+/** How many files a finished job has here, or is said to have at the service. */
+export function fileCount({ attempts }: JobSnapshot): number {
+  const { state, file, contentUrls } = decisiveAttempt(attempts);
+  return state === 'done' ? filesOf(file).length : Math.max(1, contentUrls.length);
+}
+
+/** A file of a job: the verified file, or when it could not be fetched or is no longer here, straight from the service. */
 export async function sendContent(
   { jobs, options }: Pick<RoutesContext, 'jobs' | 'options'>,
   request: Request,
   snapshot: JobSnapshot,
+  index = 0,
 ): Promise<Response | ContentProblem> {
   const attempt = decisiveAttempt(snapshot.attempts);
   if (attempt.completedAt === null) return { kind: 'not_completed' };
-  if (attempt.state !== 'done' && attempt.state !== 'gave_up_watching') return { kind: 'not_completed' };
+  if (attempt.state !== 'done' && attempt.state !== 'not_fetched') return { kind: 'not_completed' };
   const whole = () => void jobs.handedOver(snapshot).catch(() => undefined);
-  if (attempt.state === 'done' && attempt.file) {
-    const { path, sha256 } = attempt.file;
-    const held = await sendFile(request, { path, sha256, name: basename(path), type: 'video/mp4' }, whole);
+  const file = filesOf(attempt.file)[index];
+  if (file) {
+    const { path, sha256, contentType: type = 'video/mp4' } = file;
+    const held = await sendFile(request, { path, sha256, name: basename(path), type }, whole);
     if (held) return held;
   }
   if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'video/mp4' } });
   try {
-    const [url] = attempt.contentUrls;
-    const { body, contentType } = await options.parts.client.content(attempt.remoteId ?? '', {
+    const { body, kind } = await openClip(options.parts.client, attempt.remoteId ?? '', {
+      urls: attempt.contentUrls.slice(index, index + 1),
+      index,
       signal: request.signal,
-      ...(url !== undefined && { url }),
     });
-    return new Response(body.pipeThrough(noticeEnd(whole)), { headers: { 'Content-Type': videoType(contentType) } });
+    return new Response(body.pipeThrough(noticeEnd(whole)), { headers: { 'Content-Type': kind.mediaType } });
   } catch (error) {
     if (request.signal.aborted) throw error;
     if (error instanceof ContentError && error.problem === 'gone') return { kind: 'gone' };
@@ -43,9 +53,4 @@ export async function sendContent(
 
 function noticeEnd(atEnd: () => void): TransformStream<Uint8Array, Uint8Array> {
   return new TransformStream({ flush: atEnd });
-}
-
-/** Storage that does not know better says octet-stream; clients demand a video type. */
-function videoType(contentType: string): string {
-  return contentType.startsWith('video/') ? contentType : 'video/mp4';
 }

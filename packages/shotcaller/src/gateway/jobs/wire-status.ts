@@ -11,8 +11,8 @@ export interface JobSnapshot extends Pick<JobWithAttempts, 'attempts'> {
 export type WireStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | 'expired';
 
 /**
- * What a client is told. `completed` means that the verified file is here, or that fetching it was given up here, so that the
- * client may try at the service. `unknown` is pending while a webhook can still bring the answer back, then failed.
+ * What a client is told. `completed` means that the file is here, or that fetching it was given up here, so that the client may have
+ * it from the service. `unknown` is pending while a webhook can still bring the answer back, then failed.
  */
 export function wireStatusOf({ attempts }: JobSnapshot, unknownMayRecover: boolean): WireStatus {
   const attempt = decisiveAttempt(attempts);
@@ -36,7 +36,9 @@ export function wireStatusOf({ attempts }: JobSnapshot, unknownMayRecover: boole
     case 'unknown':
       return unknownMayRecover ? 'pending' : 'failed';
     case 'gave_up_watching':
-      return attempt.completedAt === null ? 'pending' : 'completed';
+      return 'pending';
+    case 'not_fetched':
+      return 'completed';
     default:
       return attempt.state satisfies never;
   }

@@ -1,5 +1,7 @@
 import { jobReasonSentence } from '@shotcaller/core';
+import { filesOf } from '../../files/job-file.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
+import { fileCount } from '../content/send-content.ts';
 import { type JobSnapshot, type WireStatus, wireStatusOf } from '../jobs/wire-status.ts';
 import type { SubmittedVideo, VideoFacts, VideoJob } from './answers.ts';
 
@@ -33,7 +35,12 @@ export function jobBody(snapshot: JobSnapshot, options: JobBodyOptions): VideoJo
     generation_id: id,
     polling_url: pollingUrl(options.origin, id),
     status,
-    ...(status === 'completed' && { unsigned_urls: [`${pollingUrl(options.origin, id)}/content?index=0`] }),
+    ...(status === 'completed' && {
+      unsigned_urls: Array.from(
+        { length: fileCount(snapshot) },
+        (_, index) => `${pollingUrl(options.origin, id)}/content?index=${index}`,
+      ),
+    }),
     ...(status === 'completed' && bill !== undefined && { usage: { cost: bill, is_byok: false } }),
     ...(isFailure(status) && { error: errorText(snapshot, status) }),
     model: decisiveAttempt(snapshot.attempts).model,
@@ -61,7 +68,8 @@ function facts(snapshot: JobSnapshot): VideoFacts {
   const { model, price, remoteId, state, file } = decisiveAttempt(snapshot.attempts);
   const choice = snapshot.job.receipt?.choice;
   const requested = choice?.requested ?? snapshot.job.receipt?.requested;
-  const held = state === 'done' ? file : null;
+  const [held, ...further] = state === 'done' ? filesOf(file) : [];
+  const differences = [held, ...further].flatMap((one) => one?.differences ?? []);
   return {
     model,
     ...(requested !== undefined && { requested }),
@@ -71,8 +79,7 @@ function facts(snapshot: JobSnapshot): VideoFacts {
     state,
     ...(remoteId !== null && { remote_id: remoteId }),
     ...(held && { sha256: held.sha256 }),
-    ...(held &&
-      held.differences.length > 0 && { differences: held.differences.map((difference) => ({ ...difference })) }),
+    ...(differences.length > 0 && { differences: differences.map((difference) => ({ ...difference })) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { sendContent } from '../content/send-content.ts';
+import { fileCount, sendContent } from '../content/send-content.ts';
 import { callerOfKey, type Identified, identify } from '../guards/identify.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
@@ -49,10 +49,11 @@ export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono
     if (index !== undefined && !/^\d{1,9}$/.test(index))
       return answer(c, envelope(400, 'index must be a whole number'));
     const status = wireStatusOf(found, unknownMayRecover(context, found));
-    if (status === 'completed' && Number(index ?? 0) > 0) {
-      return answer(c, envelope(400, `Video index ${Number(index)} out of range (1 videos available)`));
+    const videos = fileCount(found);
+    if (status === 'completed' && Number(index ?? 0) >= videos) {
+      return answer(c, envelope(400, `Video index ${Number(index)} out of range (${videos} videos available)`));
     }
-    const sent = await sendContent(context, c.req.raw, found);
+    const sent = await sendContent(context, c.req.raw, found, Number(index ?? 0));
     if (sent instanceof Response) return sent;
     switch (sent.kind) {
       case 'not_completed':
@@ -80,9 +81,7 @@ export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono
 
   /** Somebody asks for a job that nobody watches any more: it is watched again. */
   function wake(snapshot: JobSnapshot): void {
-    const sleeps = snapshot.attempts.some(
-      ({ state, completedAt }) => state === 'gave_up_watching' && completedAt === null,
-    );
+    const sleeps = snapshot.attempts.some(({ state }) => state === 'gave_up_watching');
     if (sleeps) jobs.watch(snapshot.job.id, 600);
   }
 

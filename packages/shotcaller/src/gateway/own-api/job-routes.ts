@@ -1,7 +1,7 @@
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
-import { sendContent } from '../content/send-content.ts';
+import { fileCount, sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
@@ -76,8 +76,10 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       };
     },
 
-    async 'GET /v1/jobs/{id}/content'(c, { id }) {
-      const sent = await sendContent(context, c.req.raw, await own(c, id));
+    async 'GET /v1/jobs/{id}/content'(c, { id, query: { index } }) {
+      const snapshot = await own(c, id);
+      if (index > 0 && index >= fileCount(snapshot)) throw notFound('That file');
+      const sent = await sendContent(context, c.req.raw, snapshot, index);
       if (sent instanceof Response) return sent;
       throw {
         not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not finished.' }),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isTerminal, type JobFile } from '../../jobs/job.ts';
+import { isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
 import type { JobEvent } from '../../jobs/ledger.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
@@ -22,15 +22,27 @@ export function jobView(snapshot: JobSnapshot, options: JobViewOptions): Job {
   const choice = job.receipt?.choice;
   return {
     ...result,
+    reason: result.reason && shownReason(result.reason, options.showsPaths),
+    attempts: result.attempts.map((attempt) => ({
+      ...attempt,
+      reason: attempt.reason && shownReason(attempt.reason, options.showsPaths),
+    })),
     // Where nobody gave a key, one was made for this order alone.
     key: job.key?.startsWith('once-') ? null : job.key,
     wireStatus: wireStatusOf(snapshot, options.unknownMayRecover),
     ended: attempts.every(({ state }) => isTerminal(state)) || attempts.some(({ state }) => state === 'done'),
-    files: files.map((file) => fileView(job.id, file, options.showsPaths)),
+    files: files.map((file, index) => fileView(job.id, file, { index, showsPaths: options.showsPaths })),
     progress: progressOf(snapshot, options),
     owner: job.owner || null,
     ...(choice && { choice }),
   };
+}
+
+/** Where the part that came is kept is for those who can go there. */
+function shownReason(reason: JobReason, showsPaths: boolean): JobReason {
+  if (showsPaths || !('kept' in reason)) return reason;
+  const { kept: _, ...rest } = reason;
+  return rest;
 }
 
 export function eventViews(events: readonly JobEvent[]): readonly JobEventView[] {
@@ -43,10 +55,14 @@ export function eventViews(events: readonly JobEvent[]): readonly JobEventView[]
   }));
 }
 
-function fileView(jobId: string, { path, ...file }: JobFile, showsPaths: boolean): FileView {
+function fileView(
+  jobId: string,
+  { path, ...file }: JobFile,
+  { index, showsPaths }: { readonly index: number; readonly showsPaths: boolean },
+): FileView {
   return {
     ...file,
-    contentUrl: `/v1/jobs/${encodeURIComponent(jobId)}/content`,
+    contentUrl: `/v1/jobs/${encodeURIComponent(jobId)}/content${index === 0 ? '' : `?index=${index}`}`,
     name: basename(path),
     ...(showsPaths && { path }),
   };

@@ -10,7 +10,7 @@ export type Step =
   /** Nothing to do before `untilMs`; `leased`: because somebody else is at it. */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly why: 'not_due' | 'leased' }
   /** Nothing that a step could do. */
-  | { readonly kind: 'rest'; readonly why: 'ended' | 'outcome_unknown' | 'gave_up_watching' };
+  | { readonly kind: 'rest'; readonly why: 'ended' | 'outcome_unknown' | 'gave_up_watching' | 'not_fetched' };
 
 /** The process that asks what is to be done. */
 export interface Worker {
@@ -25,7 +25,8 @@ export interface Worker {
 export function nextStep(attempt: Attempt, asking: Worker): Step {
   if (isTerminal(attempt.state)) return { kind: 'rest', why: 'ended' };
   if (attempt.state === 'unknown') return { kind: 'rest', why: 'outcome_unknown' };
-  if (attempt.state === 'gave_up_watching') return { kind: 'rest', why: 'gave_up_watching' };
+  if (attempt.state === 'gave_up_watching' || attempt.state === 'not_fetched')
+    return { kind: 'rest', why: attempt.state };
 
   const leasedUntilMs = leaseEndMs(attempt, asking);
   // A POST under way holds the job against everybody, its own process included: only its end or the lease's frees it.
@@ -41,7 +42,9 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
   const watching = attempt.state === 'submitted' || attempt.state === 'running' || attempt.state === 'downloading';
   const deadlineMs =
     watching && attempt.deadlineAt !== null ? Date.parse(attempt.deadlineAt) : Number.POSITIVE_INFINITY;
-  if (asking.nowMs >= deadlineMs) return { kind: 'give_up' };
+  // What is finished and billed is fetched once however late it is.
+  const isDueAtLeastOnce = attempt.state === 'downloading' && attempt.downloadTries === 0;
+  if (asking.nowMs >= deadlineMs && !isDueAtLeastOnce) return { kind: 'give_up' };
 
   const dueMs = attempt.nextAt === null || clockWentBack(attempt, asking.nowMs) ? 0 : Date.parse(attempt.nextAt);
   if (asking.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };

@@ -3,6 +3,7 @@ import { PollError } from '../../openrouter/errors.ts';
 import { nextPollAfterFailure } from '../../openrouter/retry-poll.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, JobReason } from '../job.ts';
+import type { AttemptChange } from '../ledger.ts';
 import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
 import { type StatedBill, statedBill } from '../money/stated-bill.ts';
@@ -23,9 +24,6 @@ export interface PollSettings {
   readonly client: WatchClient;
   readonly placePoll: (attempt: Attempt, nowMs: number, retryAfterMs?: number) => PollPlacement;
 }
-
-/** How long a finished file is fetched before the job is handed back, in milliseconds. */
-const downloadWindowMs = 3_600_000;
 
 /** submitted or running → running, downloading, failed, cancelled, expired, or gave_up_watching. A bad poll changes no state. */
 export async function takePollStep(
@@ -84,6 +82,7 @@ async function recordReading(
     case 'failed':
     case 'cancelled':
     case 'expired': {
+      if (attempt.completedAt !== null) return fetchAfterAll(context, attempt, seen, reading.status);
       const reason: JobReason = {
         code: `job_${reading.status}`,
         message: reading.error ?? null,
@@ -122,15 +121,27 @@ async function completion(
       ...seen,
       state: 'downloading',
       completedAt: attempt.completedAt ?? isoOf(nowMs),
-      contentUrls: reading.contentUrls,
+      contentUrls: contentUrlsOf(reading),
       ...(attempt.completedAt === null && bill),
       nextAt: null,
-      deadlineAt: isoOf(Math.max(Date.parse(attempt.deadlineAt ?? isoOf(nowMs)), nowMs + downloadWindowMs)),
     },
     event: { what: 'completed', detail: { costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill) } },
     // Settled once: a job that is watched again after it gave up may complete a second time.
     ...(attempt.completedAt === null && { money: settlementOfBill(reservedPico, bill) }),
   };
+}
+
+/** One for each file; a signed copy serves where the service names no other. */
+function contentUrlsOf({ contentUrls, signedUrls }: JobReading): readonly string[] {
+  return [...new Set(contentUrls.length > 0 ? contentUrls : signedUrls)];
+}
+
+/** What was finished and billed once stays so, whatever the service says of it later: its file is asked for where it was. */
+function fetchAfterAll(context: StepContext, attempt: Attempt, change: AttemptChange, why: string) {
+  return moveAttempt(context, attempt, {
+    change: { ...change, state: 'downloading', nextAt: null },
+    event: { what: 'completed_before', detail: { since: attempt.completedAt, said: why } },
+  });
 }
 
 function settlementOfBill(reservedPico: bigint | null, { billedUsd, billDoubt }: StatedBill) {
@@ -156,6 +167,7 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   });
   const counted = { polls: attempt.polls + 1, pollErrors: failures };
   if (next.action === 'stop_watching') {
+    if (attempt.completedAt !== null) return fetchAfterAll(context, attempt, counted, next.why);
     const reason: JobReason = { code: 'polls_refused', why: next.why, httpStatus: poll?.httpStatus ?? null, message };
     return moveAttempt(context, attempt, {
       change: { ...counted, state: 'gave_up_watching', reason },

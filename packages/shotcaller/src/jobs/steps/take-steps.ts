@@ -70,13 +70,29 @@ async function takeStep(
     case 'mark_unknown':
       return settleStale(context, attempt);
     case 'give_up':
-      return moveAttempt(context, attempt, {
-        change: { state: 'gave_up_watching', reason: { code: 'deadline_passed', deadlineAt: attempt.deadlineAt } },
-        event: { what: 'gave_up_watching', detail: { code: 'deadline_passed' } },
-      });
+      return attempt.completedAt === null ? stopWatching(context, attempt) : stopFetching(context, attempt);
     default:
       return kind satisfies never;
   }
+}
+
+async function stopWatching(context: StepContext, attempt: Attempt): Promise<Attempt | undefined> {
+  return moveAttempt(context, attempt, {
+    change: { state: 'gave_up_watching', reason: { code: 'deadline_passed', deadlineAt: attempt.deadlineAt } },
+    event: { what: 'gave_up_watching', detail: { code: 'deadline_passed' } },
+  });
+}
+
+async function stopFetching(context: StepContext, attempt: Attempt): Promise<Attempt | undefined> {
+  const reason = {
+    code: 'download_failed',
+    problem: 'timed_out',
+    message: 'the time to watch it was over before it could be fetched',
+  } as const;
+  return moveAttempt(context, attempt, {
+    change: { state: 'not_fetched', reason },
+    event: { what: 'not_fetched', detail: reason },
+  });
 }
 
 async function jobOf(context: StepContext, { jobId }: Attempt): Promise<Job> {

@@ -54,6 +54,8 @@ export function attemptOfRow(row: AttemptRow): Attempt {
     const value = row[column];
     attempt[field] = jsonColumns.has(column) && typeof value === 'string' ? JSON.parse(value) : value;
   }
+  // Older versions had one state for both.
+  if (row.state === 'gave_up_watching' && row.completed_at !== null) attempt.state = 'not_fetched';
   attempt.billKnown = row.bill_known === null ? null : row.bill_known === 1;
   return attempt as unknown as Attempt;
 }

@@ -22,6 +22,10 @@ const file = fieldsOf<JobFile>()({
   path: z.string(),
   bytes: count,
   sha256: z.string(),
+  contentType: z
+    .string()
+    .exactOptional()
+    .describe('Media type of the bytes, whatever their label said. Absent for files of older versions: video/mp4.'),
   durationSeconds: z.number().nullable().describe('Measured; null: could not be read.'),
   width: z.number().nullable(),
   height: z.number().nullable(),

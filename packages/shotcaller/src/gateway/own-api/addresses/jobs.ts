@@ -112,6 +112,7 @@ export const jobAddresses = {
   'GET /v1/jobs/{id}/content': {
     name: 'getContent',
     summary: 'The clip, with length, ETag and ranges',
+    query: z.object({ index: z.coerce.number().int().min(0).max(1000).default(0).describe('Which file of the job.') }),
     answers: { 200: clip, ...rangeAnswers('video/mp4') },
     errors: { ...unknown, 409: 'Not completed', 410: 'Gone', 502: 'The service did not hand it out' },
   },

@@ -1,0 +1,41 @@
+import { lstat, rename, rm } from 'node:fs/promises';
+
+/**
+ * What came of a clip is not thrown away before more of it is here: a try that begins anew leaves the most that came under a further
+ * name, and takes it back if it does not get as far.
+ */
+
+/** `true`: the file has that further name now, and its own is free. */
+export async function setAside(path: string): Promise<boolean> {
+  const bytes = await fileBytes(path);
+  if (bytes === 0 || bytes < (await fileBytes(asideOf(path)))) return false;
+  return rename(path, asideOf(path)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Makes the longer of the two the file. */
+export async function restoreLonger(path: string): Promise<void> {
+  const aside = await fileBytes(asideOf(path));
+  if (aside === 0) return;
+  if (aside > (await fileBytes(path))) await rename(asideOf(path), path).catch(() => {});
+  else await dropAside(path);
+}
+
+export async function dropAside(path: string): Promise<void> {
+  await rm(asideOf(path), { force: true }).catch(() => {});
+}
+
+/** No longer than the name itself, which is known to fit. */
+function asideOf(path: string): string {
+  return path.endsWith('.part') ? `${path.slice(0, -5)}.kept` : `${path}.kept`;
+}
+
+/** 0: there is no regular file. */
+async function fileBytes(path: string): Promise<number> {
+  return lstat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => 0,
+  );
+}

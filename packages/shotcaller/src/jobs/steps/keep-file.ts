@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { filesOf, type JobFile, withFile } from '../../files/job-file.ts';
+import { withRightExtension } from '../../files/right-extension.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
+import { takeFreeName } from '../../files/take-free-name.ts';
+import { firstFree } from '../../files/target.ts';
+import type { Attempt } from '../job.ts';
+import { moveAttempt } from './move.ts';
+import type { StepContext } from './step-context.ts';
+
+/** What is known of a file once it is whole and checked. */
+export interface Retrieved extends Omit<JobFile, 'path'> {
+  /** Of what the bytes are, with its dot: a name that says another container gets it. Default: the name stays. */
+  readonly extension?: string;
+}
+
+export interface RetrieveOptions {
+  readonly attempt: Attempt;
+  /** Which of the attempt's files; 0: the first, usually the only one. */
+  readonly index: number;
+  /** Absolute path of the temporary file. Bytes of an earlier try may be there; the folder exists. */
+  readonly partPath: string;
+  readonly signal?: AbortSignal;
+  readonly onBytes: (bytes: number, totalBytes: number | null) => void;
+}
+
+/** Brings a file of a finished job to `partPath`, whole, checked against the order and synced to disk. Throws `ContentError`. */
+export type Retrieve = (options: RetrieveOptions) => Promise<Retrieved>;
+
+export interface KeepOptions {
+  readonly retrieve: Retrieve;
+  readonly index: number;
+  readonly overwrite: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Names that are tried when each is taken between being found free and being used. */
+const maxNames = 100;
+
+/**
+ * Fetches one file of an attempt whose target is chosen, and gives it its name. The hash of the checked file is in the ledger before the
+ * file gets its name, so that after a crash it is known whether a file of that name is ours. `undefined`: somebody else moved the attempt.
+ */
+export async function keepFile(
+  context: StepContext,
+  attempt: Attempt,
+  options: KeepOptions,
+): Promise<Attempt | undefined> {
+  const checked = (await isStillThere(attempt, options.index)) ? attempt : await fetchFile(context, attempt, options);
+  return checked && place(context, checked, options);
+}
+
+/** The temporary file. */
+export function partOf({ target, id }: Attempt, index: number): string {
+  return `${target}.${id}${index === 0 ? '' : `-${index + 1}`}.part`;
+}
+
+async function fetchFile(
+  context: StepContext,
+  attempt: Attempt,
+  { retrieve, index, signal }: KeepOptions,
+): Promise<Attempt | undefined> {
+  const partPath = partOf(attempt, index);
+  await mkdir(dirname(partPath), { recursive: true });
+  await context.checkpoint('download:folder_made');
+  const { extension, ...retrieved } = await retrieve({
+    attempt,
+    index,
+    partPath,
+    onBytes: (bytes, totalBytes) => context.tell({ kind: 'download', attempt, bytes, totalBytes }),
+    ...(signal && { signal }),
+  });
+  await context.checkpoint('download:checked');
+  const path = pathFor(attempt.target ?? partPath, index, extension);
+  return moveAttempt(context, attempt, {
+    change: { file: withFile(attempt.file, index, { ...retrieved, path }) },
+    event: { what: 'file_checked', detail: { sha256: retrieved.sha256, differences: retrieved.differences } },
+  });
+}
+
+/** `clip.mp4`, then `clip-2.mp4`, each with the extension of what it is. */
+function pathFor(target: string, index: number, extension: string | undefined): string {
+  const named = extname(target);
+  const path = index === 0 ? target : join(dirname(target), `${basename(target, named)}-${index + 1}${named}`);
+  return extension === undefined ? path : withRightExtension(path, extension);
+}
+
+/** Gives the file its name, never taking another file's. A further name is in the ledger before the file gets it. */
+async function place(
+  context: StepContext,
+  attempt: Attempt,
+  { index, overwrite }: KeepOptions,
+): Promise<Attempt | undefined> {
+  const partPath = partOf(attempt, index);
+  let placed = attempt;
+  for (let tries = 0; ; tries += 1) {
+    const file = filesOf(placed.file)[index] as JobFile;
+    await context.checkpoint('download:before_rename');
+    if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
+    // Only the file that was named was allowed to go.
+    if (overwrite && file.path === attempt.target) await rename(partPath, file.path);
+    else {
+      const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${attempt.id}\n` });
+      if (name === 'taken') {
+        if (tries >= maxNames) throw new Error(`${maxNames} names like ${file.path} were taken, one after the other.`);
+        const further = withFile(placed.file, index, { ...file, path: firstFree(file.path) });
+        const moved = await moveAttempt(context, placed, { change: { file: further } });
+        if (!moved) return undefined;
+        placed = moved;
+        continue;
+      }
+    }
+    await context.checkpoint('download:linked');
+    await rm(partPath, { force: true });
+    await syncFolder(dirname(file.path));
+    await context.checkpoint('download:after_rename');
+    return placed;
+  }
+  await rm(partPath, { force: true });
+  return placed;
+}
+
+/** After a crash: the checked file is at its place, or still under its temporary name. */
+async function isStillThere(attempt: Attempt, index: number): Promise<boolean> {
+  const file = filesOf(attempt.file)[index];
+  if (file === undefined) return false;
+  return (await hasHash(file.path, file.sha256)) || (await hasHash(partOf(attempt, index), file.sha256));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function hasHash(path: string, sha256: string): Promise<boolean> {
+  if (!(await exists(path))) return false;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex') === sha256;
+}
