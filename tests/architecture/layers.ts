@@ -160,7 +160,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/jobs',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice'],
+    mayImport: ['core/index.ts', 'shotcaller/inputs', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice'],
     mayImportTypes: ['shotcaller/jobs/engines'],
     reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
   },

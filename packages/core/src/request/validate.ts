@@ -27,6 +27,8 @@ export const requestFindingSeverities = {
   reference_url_not_https: 'refused',
   // The API documents that frames win over references.
   references_ignored: 'warning',
+  picture_unusable: 'refused',
+  picture_doubtful: 'warning',
   callback_url_not_https: 'refused',
 } as const;
 

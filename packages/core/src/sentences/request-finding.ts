@@ -36,5 +36,7 @@ const requestFindingSentences = {
   source_video_url_missing: () => 'The task needs a source video, and none with a URL is given. Add its https URL.',
   reference_url_not_https: () => 'A video or audio reference must be a public https URL.',
   references_ignored: () => 'OpenRouter ignores references beside frame images.',
+  picture_unusable: (requested) => `The ${requested}`,
+  picture_doubtful: (requested) => `The ${requested}`,
   callback_url_not_https: () => 'The callback must be a public https URL.',
 } as const satisfies Record<RequestFindingCode, Sentence>;

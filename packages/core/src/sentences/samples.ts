@@ -150,6 +150,8 @@ export const requestFindingSamples: Readonly<Record<RequestFindingCode, ReturnTy
   prompt_missing: finding('prompt'),
   source_video_url_missing: finding('sourceVideo'),
   reference_url_not_https: finding('references', 'audio'),
+  picture_unusable: finding('firstFrame', 'first frame: This is a web page, not an image.'),
+  picture_doubtful: finding('firstFrame', 'first frame: The image is animated.'),
   references_ignored: finding('references', 2),
   callback_url_not_https: finding('callbackUrl', 'http://a.example/hook'),
 };

@@ -1,11 +1,10 @@
 import { connectionDetail } from '../outbound/connection-detail.ts';
 import { DeadlineExceeded, withDeadline } from '../outbound/deadline.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
-import { type BoundedBody, readBounded } from '../outbound/read-bounded.ts';
+import { readBounded } from '../outbound/read-bounded.ts';
 import { OutboundRefused } from '../outbound/refusal.ts';
-import { aspectFindings } from './aspect.ts';
-import { IMAGE_HEADER_BYTES, type ImageType, otherContent, readImageContent } from './image-content.ts';
 import type { ImageFinding } from './image-finding.ts';
+import { type ImageJudgement, judgeImage } from './judge-image.ts';
 import { MAX_IMAGE_BYTES } from './prepare-image-input.ts';
 
 export interface CheckImageOptions {
@@ -20,18 +19,9 @@ export interface CheckImageOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a fetch of the image showed. `null` where it did not come that far. */
-export interface ImageCheck {
+/** What a fetch of the image showed. */
+export interface ImageCheck extends ImageJudgement {
   readonly url: string;
-  /** By content. */
-  readonly type: ImageType | null;
-  /** Pixels as shown. */
-  readonly width: number | null;
-  readonly height: number | null;
-  /** Counted; `null` too when there are more than `maxBytes`. */
-  readonly bytes: number | null;
-  /** Errors first. */
-  readonly findings: readonly ImageFinding[];
 }
 
 /**
@@ -51,8 +41,11 @@ export async function checkImageUrl(url: string, options: CheckImageOptions): Pr
           response.body?.cancel().catch(() => {});
           return failed(url, { code: 'status_not_200', severity: 'error', status: response.status });
         }
-        const body = await readBounded(response, { maxBytes, keepBytes: IMAGE_HEADER_BYTES });
-        return judge(url, body, { stated: response.headers.get('content-type'), aspectRatio, maxBytes });
+        const { start, bytes, tooLarge } = await readBounded(response, { maxBytes, keepBytes: maxBytes });
+        const stated = response.headers.get('content-type');
+        const judgement = judgeImage(start, { bytes, tooLarge, maxBytes, stated, aspectRatio });
+        if (judgement.type === null || !/^http:/i.test(url)) return { url, ...judgement };
+        return { url, ...judgement, findings: [...judgement.findings, { code: 'not_https', severity: 'warning' }] };
       },
       { timeoutMs, signal },
     );
@@ -60,35 +53,6 @@ export async function checkImageUrl(url: string, options: CheckImageOptions): Pr
     if (signal?.aborted) throw signal.reason;
     return failed(url, failureFinding(error));
   }
-}
-
-function judge(
-  url: string,
-  { start, bytes, tooLarge }: BoundedBody,
-  { stated, aspectRatio, maxBytes }: { stated: string | null; aspectRatio: string | null; maxBytes: number },
-): ImageCheck {
-  const image = readImageContent(start);
-  const sizeFindings: readonly ImageFinding[] = tooLarge ? [{ code: 'too_large', severity: 'error', maxBytes }] : [];
-  const facts = { url, bytes: tooLarge ? null : bytes };
-  if (!image) {
-    const finding: ImageFinding = { code: 'not_an_image', severity: 'error', found: otherContent(start) };
-    return { ...facts, type: null, width: null, height: null, findings: [...sizeFindings, finding] };
-  }
-  const { type, size, turned } = image;
-  const warnings: readonly ImageFinding[] = [
-    ...(size ? aspectFindings(size, aspectRatio) : []),
-    ...(turned ? [{ code: 'turned_by_orientation', severity: 'warning' } as const] : []),
-    ...(mediaType(stated) === type ? [] : [{ code: 'type_differs', severity: 'warning', stated, type } as const]),
-    ...(/^http:/i.test(url) ? [{ code: 'not_https', severity: 'warning' } as const] : []),
-  ];
-  const broken: readonly ImageFinding[] = size ? [] : [{ code: 'size_unreadable', severity: 'error', type }];
-  return {
-    ...facts,
-    type,
-    width: size?.width ?? null,
-    height: size?.height ?? null,
-    findings: [...sizeFindings, ...broken, ...warnings],
-  };
 }
 
 function failed(url: string, finding: ImageFinding): ImageCheck {
@@ -102,10 +66,4 @@ function failureFinding(error: unknown): ImageFinding {
   if (error instanceof DeadlineExceeded) return { code: 'timed_out', severity, timeoutMs: error.timeoutMs };
   const detail = connectionDetail(error);
   return detail === 'ENOTFOUND' ? { code: 'host_not_found', severity } : { code: 'no_connection', severity, detail };
-}
-
-/** `image/jpg` is no registered type, but every browser takes it. */
-function mediaType(header: string | null): string | undefined {
-  const type = header?.split(';')[0]?.trim().toLowerCase();
-  return type === 'image/jpg' ? 'image/jpeg' : type;
 }

@@ -13,7 +13,7 @@ export interface ImageContent {
 }
 
 /** What the bytes seem to be when they are no image that can be sent. */
-export type OtherContent = 'nothing' | 'web_page' | 'svg' | 'heic' | 'other';
+export type OtherContent = 'nothing' | 'web_page' | 'svg' | 'heic' | 'bmp' | 'tiff' | 'pdf' | 'video' | 'other';
 
 /**
  * Bytes from the start of a file that are enough to find the pixel size. Photographs carry thumbnails and colour profiles
@@ -43,6 +43,11 @@ export function otherContent(start: Uint8Array): OtherContent {
   if (/^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg/s.test(text)) return 'svg';
   if (text.startsWith('<')) return 'web_page';
   if (/^ftyp(hei[cxms]|hev[cx]|mif1|msf1)/.test(latin1(start, 4, 12))) return 'heic';
+  const [four, eight] = [latin1(start, 0, 4), latin1(start, 4, 8)];
+  if (four.startsWith('BM') && latin1(start, 6, 10) === '\0\0\0\0') return 'bmp';
+  if (four === 'II*\0' || four === 'MM\0*') return 'tiff';
+  if (text.startsWith('%pdf-')) return 'pdf';
+  if (eight === 'ftyp' || eight === 'moov' || four === '\x1aE\xdf\xa3') return 'video';
   return 'other';
 }
 

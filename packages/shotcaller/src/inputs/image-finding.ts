@@ -15,6 +15,11 @@ export type ImageFinding =
   | { readonly code: 'status_not_200'; readonly severity: 'error'; readonly status: number }
   | { readonly code: 'not_an_image'; readonly severity: 'error'; readonly found: OtherContent }
   | { readonly code: 'size_unreadable'; readonly severity: 'error'; readonly type: ImageType }
+  | { readonly code: 'cut_off'; readonly severity: 'error'; readonly type: ImageType }
+  | { readonly code: 'too_many_pixels'; readonly severity: 'error'; readonly width: number; readonly height: number }
+  | { readonly code: 'very_large'; readonly severity: 'warning'; readonly width: number; readonly height: number }
+  | { readonly code: 'animated'; readonly severity: 'warning' }
+  | { readonly code: 'print_colours'; readonly severity: 'warning' }
   | { readonly code: 'too_large'; readonly severity: 'error'; readonly maxBytes: number }
   | { readonly code: 'not_https'; readonly severity: 'warning' }
   | {
@@ -52,12 +57,22 @@ export function imageFindingText(finding: ImageFinding): string {
       return notAnImageText(finding.found);
     case 'size_unreadable':
       return `The ${finding.type} is damaged: its pixel size cannot be read. Save it again.`;
+    case 'cut_off':
+      return `The ${finding.type} is cut off: its end is missing. Copy or save it again.`;
+    case 'too_many_pixels':
+      return `The image is ${finding.width}x${finding.height}, more than any model takes. Make it smaller.`;
+    case 'very_large':
+      return `The image is ${finding.width}x${finding.height}. Providers may refuse so many pixels: make it smaller.`;
+    case 'animated':
+      return 'The image is animated. Models use its first picture at most: save that alone.';
+    case 'print_colours':
+      return 'The image has the colours of print (CMYK). Providers may show wrong ones: save it as RGB.';
     case 'too_large':
       return `The image has more than ${finding.maxBytes / 1_000_000} MB. Make it smaller, or save it as JPEG.`;
     case 'not_https':
       return 'The URL is http. Providers may take https only.';
     case 'type_differs':
-      return `The server says ${finding.stated ?? 'no type'}, but the content is ${finding.type}. Providers may go by the header.`;
+      return `It is labelled ${finding.stated ?? 'with no type'}, but the content is ${finding.type}. Providers may go by the label.`;
     case 'turned_by_orientation':
       return 'The image is stored lying and turned by its orientation tag. Providers may ignore the tag: save it upright.';
     case 'aspect_mismatch':
@@ -75,6 +90,10 @@ export function notAnImageText(found: OtherContent): string {
     web_page: 'This is a web page, not an image.',
     svg: 'This is an SVG drawing.',
     heic: 'This is a HEIC photo.',
+    bmp: 'This is a BMP image.',
+    tiff: 'This is a TIFF image.',
+    pdf: 'This is a PDF.',
+    video: 'This is a video, not an image.',
     other: 'This is no image by its content.',
   }[found];
   return `${what} ${found === 'web_page' ? 'Use the URL of the image itself.' : wanted}`;

@@ -1,7 +1,12 @@
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { IMAGE_HEADER_BYTES, type ImageType, otherContent, readImageContent } from './image-content.ts';
-import { notAnImageText } from './image-finding.ts';
+import { dataUrlBytes } from './data-url.ts';
+import type { ImageType } from './image-content.ts';
+import { type ImageFinding, imageFindingText } from './image-finding.ts';
+import { ImageInputError, type ImageInputErrorCode } from './image-input-error.ts';
+import { judgeImage } from './judge-image.ts';
+
+export { ImageInputError, type ImageInputErrorCode };
 
 /** A local image as a request carries it. */
 export interface PreparedImage {
@@ -14,27 +19,6 @@ export interface PreparedImage {
   readonly bytes: number;
   /** By content. */
   readonly type: ImageType;
-}
-
-export type ImageInputErrorCode =
-  | 'not_local'
-  | 'file_missing'
-  | 'file_is_folder'
-  | 'file_unreadable'
-  | 'data_url_unreadable'
-  | 'too_large'
-  | 'not_an_image'
-  | 'size_unreadable';
-
-/** A local image that cannot be sent. The caller gives another one. */
-export class ImageInputError extends Error {
-  override readonly name = 'ImageInputError';
-  readonly code: ImageInputErrorCode;
-
-  constructor(code: ImageInputErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** The API names no limit; a widely used client stops at 12 MB per image (seen 2026-11-22). */
@@ -68,17 +52,24 @@ function fromBytes(name: string, content: Uint8Array, maxBytes: number): Prepare
       'too_large',
       `${name} has more than ${maxBytes / 1_000_000} MB. Make it smaller, or save it as JPEG.`,
     );
-  const start = content.subarray(0, IMAGE_HEADER_BYTES);
-  const image = readImageContent(start);
-  if (!image) throw new ImageInputError('not_an_image', `${name}: ${notAnImageText(otherContent(start))}`);
-  const { type, size } = image;
-  if (!size)
+  const { type, width, height, findings } = judgeImage(content, {
+    bytes: content.length,
+    tooLarge: false,
+    maxBytes,
+    aspectRatio: null,
+  });
+  const broken = findings.find(({ severity }) => severity === 'error');
+  if (broken || !type || width === null || height === null)
     throw new ImageInputError(
-      'size_unreadable',
-      `${name}: this ${type} is damaged, its size cannot be read. Save it again.`,
+      errorCodeOf(broken?.code),
+      `${name}: ${broken ? imageFindingText(broken) : 'unreadable'}`,
     );
   const url = `data:${type};base64,${Buffer.from(content).toString('base64')}`;
-  return { url, ...size, bytes: content.length, type };
+  return { url, width, height, bytes: content.length, type };
+}
+
+function errorCodeOf(code: ImageFinding['code'] | undefined): ImageInputErrorCode {
+  return code === 'size_unreadable' || code === 'cut_off' || code === 'too_many_pixels' ? code : 'not_an_image';
 }
 
 /** At most one byte more than allowed, which is enough to know that it is too much. */
@@ -115,15 +106,4 @@ function pathOfFileUrl(url: string): string {
   } catch (cause) {
     throw new ImageInputError('file_missing', `${url} names no file here. Give a path.`, { cause });
   }
-}
-
-function dataUrlBytes(url: string, maxBytes: number): Uint8Array {
-  const header = /^data:[^,]{0,200};base64,/i.exec(url)?.[0];
-  if (header === undefined)
-    throw new ImageInputError(
-      'data_url_unreadable',
-      'The data: URL is not base64. Use data:image/png;base64,… or a path.',
-    );
-  // Four characters carry three bytes: enough of them to see that there are too many.
-  return Buffer.from(url.slice(header.length, header.length + Math.ceil(maxBytes / 3) * 4 + 4), 'base64');
 }

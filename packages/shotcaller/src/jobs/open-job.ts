@@ -1,5 +1,6 @@
 import { type Brief, isRefused, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
 import { targetProblem } from '../files/target.ts';
+import { dataPictureFindings } from '../inputs/data-pictures.ts';
 import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
@@ -106,7 +107,8 @@ async function planAndRecord(
   await context.checkpoint('run:planned');
   if (!('token' in planned)) return planned;
   // A plan that was made elsewhere may be older than its findings.
-  if (isRefused(planned.plan.findings ?? [])) return { kind: 'request_refused', plan: planned.plan } as const;
+  const findings = [...(planned.plan.findings ?? []), ...dataPictureFindings(brief.requirements)];
+  if (isRefused(findings)) return { kind: 'request_refused', plan: { ...planned.plan, findings } } as const;
   if (!isConfirmed(planned.plan, options.confirmUsd)) return { kind: 'not_confirmed', plan: planned.plan } as const;
   const body = JSON.stringify(planned.plan.body);
   const id = settings.newJobId();

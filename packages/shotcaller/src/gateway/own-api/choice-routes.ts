@@ -1,4 +1,5 @@
 import { type RequestBody, type RequestFormat, renderRequest, requestFormats } from '@shotcaller/core';
+import { dataPictureFindings } from '../../inputs/data-pictures.ts';
 import type { RoutesContext } from '../routes-context.ts';
 import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
@@ -36,7 +37,7 @@ export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
         formats: Object.fromEntries(
           formats.map((format: RequestFormat) => [format, renderRequest(body, format, { baseUrl })]),
         ),
-        findings: plan.findings,
+        findings: [...plan.findings, ...dataPictureFindings(brief.requirements)],
       };
     },
   });
