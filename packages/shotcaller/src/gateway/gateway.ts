@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
+import { createKeyWatch } from './guards/key-watch.ts';
+import { createShares } from './guards/shares.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { createGatewayJobs } from './jobs/gateway-jobs.ts';
 import { wireStatusOf } from './jobs/wire-status.ts';
@@ -42,7 +44,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     submitWaitMs: options.submitWaitMs ?? 45_000,
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
   });
-  const context: RoutesContext = { options, limits, jobs, startedAt: new Date(clock.now()).toISOString() };
+  const context: RoutesContext = {
+    options,
+    limits,
+    jobs,
+    shares: createShares(options, limits),
+    keyWatch: createKeyWatch(options),
+    startedAt: new Date(clock.now()).toISOString(),
+  };
   const closing = new AbortController();
   const hub: EventHub = createEventHub({
     run: options.newToken(6),

@@ -63,6 +63,16 @@ export interface Limits {
   readonly maxConcurrentRequests: number;
   /** Event streams at once. Default 256. */
   readonly maxEventStreams: number;
+  /** Bytes of bodies under way at once, in bodies of the largest size. Default 8. */
+  readonly maxBodies: number;
+  /** Of one client key, requests at work at once; more get 429 with Retry-After. Default 256. This and the next three: not in local mode. */
+  readonly maxRequestsPerKey: number;
+  /** Of one client key, bytes of bodies under way at once, in bodies of the largest size. Default 2. */
+  readonly maxBodiesPerKey: number;
+  /** Of one client key, event streams at once. Default 16. */
+  readonly maxEventStreamsPerKey: number;
+  /** Of one client key, clips being downloaded at once. Default 64. */
+  readonly maxDownloadsPerKey: number;
   /** For answers under way when the gateway closes. Default 10,000. */
   readonly closeTimeoutMs: number;
 }
@@ -75,6 +85,11 @@ export const defaultLimits: Limits = {
   maxConnections: 4096,
   maxConcurrentRequests: 2048,
   maxEventStreams: 256,
+  maxBodies: 8,
+  maxRequestsPerKey: 256,
+  maxBodiesPerKey: 2,
+  maxEventStreamsPerKey: 16,
+  maxDownloadsPerKey: 64,
   closeTimeoutMs: 10_000,
 };
 

@@ -2,6 +2,8 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import type { AnswerFate } from './guards/answer-fate.ts';
+import type { KeyWatch } from './guards/key-watch.ts';
+import type { RequestShare, Shares } from './guards/shares.ts';
 import type { GatewayJobs } from './jobs/gateway-jobs.ts';
 import type { JobSnapshot } from './jobs/wire-status.ts';
 import type { Caller } from './keys/caller.ts';
@@ -12,6 +14,8 @@ export interface RoutesContext {
   readonly options: GatewayOptions;
   readonly limits: Limits;
   readonly jobs: GatewayJobs;
+  readonly shares: Shares;
+  readonly keyWatch: KeyWatch;
   /** ISO 8601. */
   readonly startedAt: string;
 }
@@ -21,6 +25,8 @@ export interface GatewayEnvironment {
   readonly Bindings: Partial<HttpBindings>;
   readonly Variables: {
     caller: Caller;
+    /** Of the caller's key; set with `caller`. */
+    share: RequestShare;
     requestId: string;
     /** For the log. */
     jobId?: string;

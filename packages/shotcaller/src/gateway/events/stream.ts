@@ -1,4 +1,5 @@
 import type { Clock } from '../../jobs/steps/step-context.ts';
+import type { KeyWatch } from '../guards/key-watch.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { ServerEvent } from '../own-api/addresses/system.ts';
 import type { EventHub, NumberedEvent } from './hub.ts';
@@ -14,6 +15,8 @@ export interface EventStreamOptions {
   readonly clock: Clock;
   /** Ends the stream. */
   readonly signal: AbortSignal;
+  readonly keyWatch: KeyWatch;
+  readonly onEnd: () => void;
 }
 
 /** A proxy that sees nothing for so long may cut the connection. */
@@ -30,6 +33,8 @@ export function eventStream({
   jobId,
   clock,
   signal,
+  keyWatch,
+  onEnd,
 }: EventStreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ended = new AbortController();
@@ -48,7 +53,27 @@ export function eventStream({
         const send = (numbered: NumberedEvent) => {
           if (wanted(numbered)) write(textOf(numbered.event, numbered.id));
         };
+        /** What happened and is not yet sent: the ledger is asked first, so that nothing goes out that happened after the key was revoked. */
+        let waiting: NumberedEvent[] = [];
+        let isAsking = false;
+        const sendWhenAllowed = async (numbered: NumberedEvent) => {
+          if (!wanted(numbered)) return;
+          waiting.push(numbered);
+          if (waiting.length > mostWaiting) stop();
+          if (isAsking) return;
+          isAsking = true;
+          while (waiting.length > 0 && !ended.signal.aborted) {
+            const asked = waiting;
+            waiting = [];
+            if (await keyWatch.holds(caller)) for (const one of asked) send(one);
+            else stop();
+          }
+          isAsking = false;
+        };
+        const unwatch = keyWatch.watch(caller, stop);
         ended.signal.addEventListener('abort', () => {
+          onEnd();
+          unwatch();
           unsubscribe();
           signal.removeEventListener('abort', stop);
           try {
@@ -62,7 +87,7 @@ export function eventStream({
         const missed = lastId === undefined ? [] : hub.since(lastId, caller);
         if (missed) for (const numbered of missed) send(numbered);
         else write(textOf({ kind: 'reset', at: hello.at }, hub.lastId));
-        unsubscribe = hub.subscribe(caller, send);
+        unsubscribe = hub.subscribe(caller, (numbered) => void sendWhenAllowed(numbered));
         void beat(clock, ended.signal, () => write(': still here\n\n'));
         if (signal.aborted) stop();
       },

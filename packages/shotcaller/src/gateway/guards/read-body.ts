@@ -1,15 +1,23 @@
-/** Why a body was not read. */
-export type BodyProblem = 'too_large' | 'not_json' | 'wrong_type' | 'went_away';
+import { createJsonBounds, type StructureProblem } from './json-bounds.ts';
 
-/** Reads a JSON body of at most `maxBytes`. The declared length is not believed, only checked first. */
+/** Why a body was not read. `over_share`: its sender has too many bytes under way already. */
+export type BodyProblem = 'too_large' | 'not_json' | 'wrong_type' | 'went_away' | 'over_share' | StructureProblem;
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** Takes bytes from the sender's share; `false`: there are not so many left. */
+  readonly takeBytes: (bytes: number) => boolean;
+}
+
+/** Reads a JSON body. The declared length is not believed, only checked first. */
 export async function readJsonBody(
   request: Request,
-  maxBytes: number,
+  limits: BodyLimits,
 ): Promise<{ readonly value: unknown } | { readonly problem: BodyProblem }> {
   // A form or text/plain can be sent from any web page without asking; JSON cannot.
   if (!/^application\/([\w.-]+\+)?json\b/i.test(request.headers.get('content-type') ?? ''))
     return { problem: 'wrong_type' };
-  const bytes = await readBytes(request, maxBytes);
+  const bytes = await readJsonBytes(request, limits);
   if ('problem' in bytes) return bytes;
   try {
     return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)) };
@@ -18,13 +26,15 @@ export async function readJsonBody(
   }
 }
 
-export async function readBytes(
+/** The bytes of a body whose structure is within bounds. It is left unread as soon as it is not. */
+export async function readJsonBytes(
   request: Request,
-  maxBytes: number,
+  { maxBytes, takeBytes }: BodyLimits,
 ): Promise<{ readonly value: Uint8Array } | { readonly problem: BodyProblem }> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > maxBytes) return { problem: 'too_large' };
   if (request.body === null) return { value: new Uint8Array() };
+  const problemIn = createJsonBounds();
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body.getReader();
@@ -33,9 +43,10 @@ export async function readBytes(
       const { done, value } = await reader.read();
       if (done) break;
       length += value.byteLength;
-      if (length > maxBytes) {
+      const problem = length > maxBytes ? 'too_large' : takeBytes(value.byteLength) ? problemIn(value) : 'over_share';
+      if (problem) {
         await reader.cancel().catch(() => undefined);
-        return { problem: 'too_large' };
+        return { problem };
       }
       chunks.push(value);
     }

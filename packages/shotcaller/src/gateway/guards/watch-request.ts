@@ -42,6 +42,8 @@ export function watchRequest({
         atWork -= 1;
       }
     }
+    // The answer to HEAD goes out without its body, which nobody else would end.
+    if (c.req.raw.method === 'HEAD') await c.res.body?.cancel().catch(() => undefined);
     // Without a socket, whoever called has the answer now.
     if (!outgoing) fate.decide(c.req.raw.signal.aborted ? 'lost' : 'delivered');
     for (const [name, value] of Object.entries(everyAnswer)) c.res.headers.set(name, value);

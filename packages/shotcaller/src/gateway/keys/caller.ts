@@ -4,6 +4,8 @@ export interface Caller {
   readonly owner: string;
   /** Sees every job, the ledger and the metrics: local mode, and keys made with `--admin`. */
   readonly seesAll: boolean;
+  /** SHA-256 of the client key; absent in local mode. */
+  readonly keySha256?: string;
   /** Most that this key may spend in all, in dollars. The ledger holds it; here it is only shown. */
   readonly budgetUsd?: string;
   /** Most that it may spend on a UTC day. */

@@ -31,10 +31,11 @@ export function hashOfKey(key: string): string {
 }
 
 /** Who sends requests with a key. */
-export function callerOf({ owner, admin, budgetUsd, dailyUsd, models }: ClientKey): Caller {
+export function callerOf({ owner, sha256, admin, budgetUsd, dailyUsd, models }: ClientKey): Caller {
   return {
     owner,
     seesAll: admin,
+    keySha256: sha256,
     ...(budgetUsd !== undefined && { budgetUsd }),
     ...(dailyUsd !== undefined && { dailyUsd }),
     ...(models !== undefined && { models }),

@@ -17,7 +17,7 @@ export function descriptionRoutes(app: Hono<GatewayEnvironment>, { options }: Pi
     return made;
   };
   const serve = (type: string, text: () => string) => (c: GatewayContext) => {
-    const isForeign = options.mode === 'local' && siteProblem(c.req.raw.headers, new URL(c.req.url)) !== undefined;
+    const isForeign = options.mode === 'local' && siteProblem(c.req.raw, 'page') !== undefined;
     if (isForeign) return c.text('This server answers its own machine and its own pages only.', 403);
     return c.body(text(), 200, { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy });
   };

@@ -35,7 +35,7 @@ export const openrouterApi = {
           402: 'Credits or a budget',
           403: 'Moderation, or not allowed for this key',
           422: 'Idempotency-Key of another body',
-          429: 'Rate',
+          429: 'Rate, or too much of this key at once',
           '4XX': 'Refused by the service, with its status',
           502: 'The service refused without a readable status',
           503: 'The service or the list of models cannot be reached, or too much at once; nothing was bought. Send the same again',
@@ -73,6 +73,7 @@ export const openrouterApi = {
   errors: {
     401: 'Key',
     403: 'Local mode: another site or another host',
+    429: 'Too much of this key at once',
     500: 'Trouble of this server',
     503: 'Too many requests at work',
   },

@@ -23,11 +23,28 @@ export function envelope(
   };
 }
 
+/** The key has too much of something under way: others need their share. */
+export function shareUsed(message: string): WireAnswer {
+  return envelope(
+    429,
+    message,
+    { error_type: 'rate_limit_exceeded', limit_source: 'shotcaller_key_share', retry_after_seconds: 1 },
+    { 'Retry-After': '1' },
+  );
+}
+
+/** A body can be wrong in thousands of places; who mends the first finds the next. */
+const mostIssues = 50;
+
 /** A value outside the schema: the second shape of a 400, issues as a string. */
 export function zodShape(
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
 ): WireAnswer {
-  const shown = issues.map(({ path, message }) => ({ code: 'invalid_value', path: path.map(String), message }));
+  const shown = issues.slice(0, mostIssues).map(({ path, message }) => ({
+    code: 'invalid_value',
+    path: path.map((part) => String(part).slice(0, 200)),
+    message: message.slice(0, 500),
+  }));
   return {
     status: 400,
     body: { success: false, error: { name: 'ZodError', message: JSON.stringify(shown, null, 2) } },

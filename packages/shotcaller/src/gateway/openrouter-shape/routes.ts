@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { fileCount, sendContent } from '../content/send-content.ts';
-import { callerOfKey, type Identified, identify } from '../guards/identify.ts';
+import { withinDownloads } from '../guards/downloads.ts';
+import { callerOfKey, identify, type Refused } from '../guards/identify.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
@@ -12,7 +13,7 @@ import {
   type RoutesContext,
   unknownMayRecover,
 } from '../routes-context.ts';
-import { envelope, type WireAnswer } from './errors.ts';
+import { envelope, shareUsed, type WireAnswer } from './errors.ts';
 import { choiceHeaders, jobBody } from './job-body.ts';
 import { modelsBody } from './models-body.ts';
 import { createSubmit } from './submit.ts';
@@ -21,7 +22,7 @@ import { createSubmit } from './submit.ts';
 export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono<GatewayEnvironment> {
   const { options, jobs } = context;
   const app = new Hono<GatewayEnvironment>();
-  const guard = identify(options, (c, why) => answer(c, refused(why)));
+  const guard = identify(context, (c, why) => answer(c, refused(why)));
   const submit = createSubmit(context, metrics);
 
   // The service asks for no key here; neither does this server for what is public.
@@ -53,8 +54,9 @@ export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono
     if (status === 'completed' && Number(index ?? 0) >= videos) {
       return answer(c, envelope(400, `Video index ${Number(index)} out of range (${videos} videos available)`));
     }
-    const sent = await sendContent(context, c.req.raw, found, Number(index ?? 0));
+    const sent = await withinDownloads(c, context, () => sendContent(context, c.req.raw, found, Number(index ?? 0)));
     if (sent instanceof Response) return sent;
+    if (sent === 'no_place_left') return answer(c, shareUsed('Too many downloads of this key are under way.'));
     switch (sent.kind) {
       case 'not_completed':
         return answer(c, envelope(409, `Job ${found.job.id} is not completed (status: ${status})`));
@@ -93,12 +95,14 @@ export function answer(c: GatewayContext, { status, body, headers = {} }: WireAn
   return c.json(body, status as ContentfulStatusCode);
 }
 
-function refused(why: Identified): WireAnswer {
+function refused(why: Refused): WireAnswer {
   switch (why) {
     case 'no_key':
       return envelope(401, 'No cookie auth credentials found');
     case 'bad_key':
       return envelope(401, 'User not found.');
+    case 'key_share_used':
+      return shareUsed('Too many requests of this key are at work. Wait for some of them.');
     default:
       return envelope(403, 'This server answers its own machine and its own pages only.', { error_type: why });
   }

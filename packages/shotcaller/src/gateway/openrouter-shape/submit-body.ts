@@ -7,11 +7,11 @@ export const submitBodySchema = named(
   'VideoSubmit',
   z.looseObject({
     model: z.string().min(1).max(256),
-    prompt: z.string().nullish(),
+    prompt: z.string().max(400_000).nullish(),
     duration: z.number().int().nullish(),
-    resolution: z.string().nullish(),
-    aspect_ratio: z.string().nullish(),
-    size: z.string().nullish(),
+    resolution: z.string().max(64).nullish(),
+    aspect_ratio: z.string().max(64).nullish(),
+    size: z.string().max(64).nullish(),
     generate_audio: z.boolean().nullish(),
     seed: z.number().int().nullish(),
     frame_images: z

@@ -19,7 +19,20 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
     async 'GET /v1/evidence'(c) {
       const { evidence } = await context.options.parts.choice.ground();
       const { runs = [], outcomes = [], priceCorrections = [] } = evidence;
-      return { runs, outcomes, priceCorrections, allowedModels: c.get('caller').models ?? null };
+      const { seesAll, models } = c.get('caller');
+      const allowedModels = models ?? null;
+      if (seesAll) return { runs, outcomes, priceCorrections, allowedModels };
+      // A run tells when somebody made a clip of which length on which model; sums by model and day do not.
+      return {
+        runs: [],
+        outcomes,
+        priceCorrections: priceCorrections.map(({ oldestAt, newestAt, ...correction }) => ({
+          ...correction,
+          oldestAt: oldestAt.slice(0, 10),
+          newestAt: newestAt.slice(0, 10),
+        })),
+        allowedModels,
+      };
     },
 
     async 'GET /v1/catalog/diff'(_c, { query: { from, to } }) {

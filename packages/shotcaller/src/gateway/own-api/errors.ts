@@ -1,7 +1,8 @@
 import { problemText, RequirementsError, UnknownModelError, WeightsError } from '@shotcaller/core';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Identified } from '../guards/identify.ts';
+import type { Refused } from '../guards/identify.ts';
+import { type StructureProblem, structureProblemText } from '../guards/json-bounds.ts';
 import type { BodyProblem } from '../guards/read-body.ts';
 import type { GatewayEnvironment } from '../routes-context.ts';
 import type { ApiError } from './addresses/own-api.ts';
@@ -50,7 +51,7 @@ export function renderProblem(c: Context<GatewayEnvironment>, { status, error, h
   return c.json({ error } satisfies ApiError, status as ContentfulStatusCode, { ...headers });
 }
 
-export function identityProblem(why: Identified): ApiProblem {
+export function identityProblem(why: Refused): ApiProblem {
   switch (why) {
     case 'no_key':
       return new ApiProblem(
@@ -62,9 +63,16 @@ export function identityProblem(why: Identified): ApiProblem {
       );
     case 'bad_key':
       return new ApiProblem(401, { code: 'key_unknown', message: 'This server does not know that key.' });
+    case 'key_share_used':
+      return shareUsed('Too many requests of this key are at work. Wait for some of them.');
     default:
       return new ApiProblem(403, { code: why, message: 'This server answers its own machine and its own pages only.' });
   }
+}
+
+/** The key has too much of something under way: others need their share. */
+export function shareUsed(message: string): ApiProblem {
+  return new ApiProblem(429, { code: 'key_share_used', message }, { 'Retry-After': '1' });
 }
 
 export function notFound(what: string): ApiProblem {
@@ -72,11 +80,15 @@ export function notFound(what: string): ApiProblem {
 }
 
 export function bodyProblem(problem: BodyProblem): ApiProblem {
+  if (problem === 'over_share') return shareUsed('Too many bytes of this key are under way. Send one after the other.');
+  if (problem in structureProblemText) {
+    return new ApiProblem(400, { code: `body_${problem}`, message: structureProblemText[problem as StructureProblem] });
+  }
   const [status, message] = {
     too_large: [413, 'The body is larger than this server takes.'] as const,
     not_json: [400, 'The body is not JSON.'] as const,
     wrong_type: [415, 'Send the body as application/json.'] as const,
     went_away: [408, 'The body did not arrive whole.'] as const,
-  }[problem];
+  }[problem as Exclude<BodyProblem, StructureProblem | 'over_share'>];
   return new ApiProblem(status, { code: `body_${problem}`, message });
 }

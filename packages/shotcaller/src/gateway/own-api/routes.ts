@@ -23,7 +23,7 @@ export interface OwnParts {
 /** Our own API under `/v1`. */
 export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   const app = new Hono<GatewayEnvironment>();
-  const guard = identify(context.options, (c, why) => renderProblem(c, identityProblem(why)));
+  const guard = identify(context, (c, why) => renderProblem(c, identityProblem(why)));
   if (context.options.mode === 'local') app.use('*', guard);
   healthRoute(app, context);
   if (context.options.mode === 'server') app.use('*', guard);

@@ -76,7 +76,7 @@ function headersOf(c: GatewayContext, { shape }: z.ZodObject): Record<string, st
 
 async function bodyOf(c: GatewayContext, schema: z.ZodType, maxBytes: number): Promise<unknown> {
   if (isOptional(schema) && c.req.header('content-type') === undefined) return undefined;
-  const read = await readJsonBody(c.req.raw, maxBytes);
+  const read = await readJsonBody(c.req.raw, { maxBytes, takeBytes: c.get('share').takeBytes });
   if ('problem' in read) throw bodyProblem(read.problem);
   return read.value;
 }
@@ -87,6 +87,11 @@ function valid(schema: z.ZodType, value: unknown): unknown {
   throw new ApiProblem(400, {
     code: 'request_invalid',
     message: 'The request does not have the form that this address takes; /openapi.json describes it.',
-    problems: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+    problems: parsed.error.issues
+      .slice(0, mostProblems)
+      .map(({ path, message }) => ({ field: path.join('.').slice(0, 200), message: message.slice(0, 500) })),
   });
 }
+
+/** A body can be wrong in thousands of places; who mends the first finds the next. */
+const mostProblems = 50;

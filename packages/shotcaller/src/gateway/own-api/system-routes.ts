@@ -4,7 +4,7 @@ import { localCaller } from '../keys/caller.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { type HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
 import { shortOf } from './catalog-routes.ts';
-import { ApiProblem } from './errors.ts';
+import { ApiProblem, shareUsed } from './errors.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
 import { serve } from './serve.ts';
 
@@ -13,7 +13,17 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
   const { options } = context;
   serve(app, context, systemAddresses, {
     'GET /v1/events'(c, { headers, query }) {
-      if (hub.listeners >= context.limits.maxEventStreams) {
+      const sentHeaders = {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      };
+      // Nobody would read it, and nobody would end it.
+      if (c.req.raw.method === 'HEAD') return c.body(null, 200, sentHeaders);
+      const giveBack = c.get('share').open('streams');
+      if (!giveBack) {
+        if (hub.listeners < context.limits.maxEventStreams)
+          throw shareUsed('Too many event streams of this key are open.');
         throw new ApiProblem(
           503,
           { code: 'too_many_streams', message: 'Too many event streams are open.' },
@@ -28,13 +38,11 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
         lastId: headers['Last-Event-ID'] ?? query.lastEventId,
         jobId: query.job,
         clock: options.clock,
-        signal: closing,
+        keyWatch: context.keyWatch,
+        signal: AbortSignal.any([closing, c.req.raw.signal]),
+        onEnd: giveBack,
       });
-      return c.body(stream, 200, {
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
-        'X-Accel-Buffering': 'no',
-      });
+      return c.body(stream, 200, sentHeaders);
     },
 
     async 'GET /v1/metrics'(c) {

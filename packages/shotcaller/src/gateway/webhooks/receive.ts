@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import { tokenParameter } from '../../jobs/steps/plan-step.ts';
 import { verifyDelivery } from '../../openrouter/webhook.ts';
-import { readBytes } from '../guards/read-body.ts';
+import { readJsonBytes } from '../guards/read-body.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 
@@ -21,8 +21,8 @@ export function receiveRoutes(app: Hono<GatewayEnvironment>, { options, jobs }: 
       return c.json({ error: { code: result, message: 'Not accepted.' } }, status);
     };
     if (!isSame(c.req.param('path'), options.webhookPath)) return refuse(404, 'wrong_path');
-    const body = await readBytes(c.req.raw, maxBytes);
-    if ('problem' in body) return refuse(413, 'too_large');
+    const body = await readJsonBytes(c.req.raw, { maxBytes, takeBytes: () => true });
+    if ('problem' in body) return refuse(413, body.problem);
     const token = c.req.query(tokenParameter) ?? null;
     const hint = readHint(c.req.raw.headers, body.value, token);
     if (typeof hint === 'string') return refuse(401, hint);

@@ -66,12 +66,16 @@ const columns = [
   'disputedBills',
 ] as const satisfies readonly (keyof LedgerLine)[];
 
-/** A spreadsheet takes a cell that begins so for a formula; names of models come from whoever ordered. */
-const formulaStart = /^[=+\-@\t\r]/;
-const controlCharacters = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * A spreadsheet takes a cell that begins so for a formula, full-width signs and leading blanks included; names of models come from
+ * whoever ordered. Where a spreadsheet parts cells at another sign than the comma, a cell begins behind that sign too.
+ */
+const formulaStart = /(^|[;,|"])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+/** Control characters, those that turn the direction of writing, and those that nobody sees. */
+const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function csvField(text: string): string {
-  const plain = text.replace(controlCharacters, '');
-  const safe = formulaStart.test(plain) && !/^-?\d+(\.\d+)?$/.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const plain = text.replace(hiddenCharacters, '');
+  const safe = /^-?\d+(\.\d+)?$/.test(plain) ? plain : plain.replace(formulaStart, "$1'");
+  return /[",;|\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

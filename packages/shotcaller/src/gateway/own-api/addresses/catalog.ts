@@ -139,7 +139,9 @@ const ownEvidence = object(
   'OwnEvidence',
   'Times, failures and bills of your own jobs, to be added to the bundled evidence.',
   {
-    runs: z.array(ownRun),
+    runs: z
+      .array(ownRun)
+      .describe('Empty for a key that may not see all: single runs of others are not told, sums by model are.'),
     outcomes: z.array(outcomeCount),
     priceCorrections: z.array(priceCorrection),
     allowedModels: z.array(modelId).nullable().describe('What this key may buy; null: all.'),

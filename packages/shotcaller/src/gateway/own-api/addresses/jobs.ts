@@ -73,7 +73,7 @@ export const jobAddresses = {
       402: 'Budget',
       404: 'No such model; or the job to go on from is unknown, or not yours',
       409: 'Spend not confirmed, or key reused',
-      429: 'Rate',
+      429: 'Rate, or too much of this key at once',
     },
   },
   'GET /v1/jobs': {

@@ -39,6 +39,7 @@ export const ownApi = {
   errors: {
     401: 'Key',
     403: 'Not allowed',
+    429: 'Too much of this key at once',
     500: 'Trouble of this server',
     503: 'Too many requests at work',
   },
