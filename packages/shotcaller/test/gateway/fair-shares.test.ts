@@ -47,7 +47,7 @@ describe('The structure of a body is bounded before anything is built from it', 
     ['20 kB of nested lists', `{"z":${nested(10_000, ['[', ']'])}}`, 'too_deep'],
     ['nested objects', nested(5000, ['{"a":', '}']).replace(':}', ':1}'), 'too_deep'],
     ['lists that never end', '['.repeat(100_000), 'too_deep'],
-    ['a field with a name of a megabyte', `{"${'n'.repeat(1_000_000)}":1}`, 'key_too_long'],
+    ['a field with a long name', `{"${'n'.repeat(100_000)}":1}`, 'key_too_long'],
     ['a field named like a picture', `{"data:${'n'.repeat(1_000_000)}":1}`, 'key_too_long'],
     ['a prompt of a megabyte', JSON.stringify({ ...veo, prompt: 'p'.repeat(1_000_000) }), 'text_too_long'],
     ['a text of escapes', JSON.stringify({ ...veo, prompt: '"'.repeat(500_000) }), 'text_too_long'],
@@ -190,7 +190,7 @@ describe('One key cannot take what others need', () => {
     };
     const attacks = [
       async () => (await send('/v1/events', attacker, 'HEAD')).resume(),
-      () => post('/v1/select', `{"z":[${listed.repeat(1_000_000)}{}]}`),
+      () => post('/v1/select', `{"z":[${listed.repeat(300_000)}{}]}`),
       () => post('/v1/select', JSON.stringify({ sentence: 'fast and '.repeat(880) })),
       () => post('/v1/preview', JSON.stringify({ requirements: { models: { allow: Array(9000).fill('a/b') } } })),
     ].map(async (attack) => {
