@@ -11,6 +11,10 @@ import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 export interface GatewayTask {
   readonly home: string;
   readonly port: number;
+  /** Its ledger; default a file in the home. */
+  readonly databaseUrl?: string;
+  /** Every client needs a key of the ledger. Default: nobody does. */
+  readonly asksForKeys?: boolean;
   /** Base URL of the simulated service. */
   readonly upstream: string;
   /** Time between two polls of a job; without it they are placed as always. */
@@ -25,9 +29,13 @@ const task = JSON.parse(process.argv[2] ?? '{}') as GatewayTask;
 const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
 const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
 const clock = scaledClock(Date.now, speed, originMs);
-const { home, port, upstream, pollMs } = task;
+const { home, port, upstream, pollMs, databaseUrl } = task;
 const publicUrl = `http://127.0.0.1:${port}`;
-const ledger = await openLedger({ home, now: new Date(clock.now()).toISOString() });
+const ledger = await openLedger({
+  home,
+  now: new Date(clock.now()).toISOString(),
+  ...(databaseUrl !== undefined && { databaseUrl }),
+});
 const webhookPath = await ledger.secret('webhook_path', () => newToken(12));
 const guarded = createGuardedFetch({ allowLoopback: true });
 const wire = {
@@ -59,7 +67,7 @@ const gateway = createGateway({
   random: Math.random,
   newToken,
   version: '0.0.0-test',
-  mode: 'local',
+  mode: task.asksForKeys ? 'server' : 'local',
   publicUrl,
   webhookPath,
   upstreamWebhookSecret: 'whsec_simulator',

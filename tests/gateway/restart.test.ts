@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { expect, it } from 'vitest';
 import { bundle } from '../crash/bundle.mjs';
 import { freePort } from '../free-port.mjs';
 import type { GatewayTask } from './gateway-process.ts';
+import { startGateway as start, stopGateway as stop } from './start-gateway.ts';
 
 const clients = 24;
 
@@ -97,22 +97,6 @@ async function again<Result>(act: () => Promise<Result>): Promise<Result> {
       await pause(500);
     }
   }
-}
-
-async function start(program: string, task: GatewayTask): Promise<ChildProcess> {
-  const child = fork(program, [JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}`)));
-  });
-  return child;
-}
-
-async function stop(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  await gone;
 }
 
 async function until(check: () => boolean): Promise<void> {

@@ -85,7 +85,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   const choice = createChoice({
     evidence,
     now: () => clock.now(),
-    catalog: options.catalog ?? (() => freshestCatalog(options.baseUrl, home, clock)),
+    catalog: options.catalog ?? (() => freshestCatalog(options, home, clock)),
     ownEvidence: async () =>
       readOwnEvidence(await ledger(), { service: client.origin, nowMs: clock.now(), billsTeachDays }),
   });
@@ -157,11 +157,17 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   };
 }
 
-async function freshestCatalog(baseUrl = 'https://openrouter.ai/api/v1', home: string, clock: Clock) {
+/** The list of the service that clips are bought of, over the same fetch as they are. */
+async function freshestCatalog(
+  { baseUrl = 'https://openrouter.ai/api/v1', fetch: handedIn }: ShotcallerOptions,
+  home: string,
+  clock: Clock,
+) {
   const { catalog } = await loadCatalog({
     baseUrl,
     home,
-    fetch: (input, init) => globalThis.fetch(input, init),
+    forBuying: true,
+    fetch: (input, init) => (handedIn ? handedIn(String(input), init) : globalThis.fetch(input, init)),
     clock: { now: () => new Date(clock.now()).toISOString() },
   });
   return catalog;

@@ -13,13 +13,27 @@ const FRESH_MS = 3_600_000;
 const BEST_TIMEOUT_MS = 2_000;
 const LIVE_TIMEOUT_MS = 10_000;
 
-/** A fresh cache, else the server within 2 s, else the last good one, else the bundled one. Always answers. */
+/** Whose list is bundled. */
+const bundledOrigin = 'https://openrouter.ai';
+
+/**
+ * A fresh cache, else the server within 2 s, else the last good one, else the bundled one.
+ *
+ * @throws CatalogUnavailable for buying of a server that the bundled list is not of
+ */
 export async function loadBest(options: NetworkOptions): Promise<LoadedCatalog> {
   const { cached, notices } = await tryCache(options);
   if (cached && isFresh(cached.fetchedAt, options.clock.now())) return { catalog: cached.catalog, notices };
-  const standIn = cached ? lastKnownGood(cached) : bundledCatalog;
+  const isOfBundled = new URL(options.baseUrl).origin === bundledOrigin;
+  const bundled = options.forBuying && !isOfBundled ? undefined : bundledCatalog;
+  const standIn = cached ? lastKnownGood(cached) : bundled;
   const live = await tryServer({ ...options, timeoutMs: BEST_TIMEOUT_MS, standIn });
-  return { catalog: live.catalog ?? standIn, notices: [...notices, ...live.notices] };
+  const catalog = live.catalog ?? standIn;
+  if (catalog) return { catalog, notices: [...notices, ...live.notices] };
+  throw new CatalogUnavailable(live.failure ?? { code: 'no_list' }, {
+    from: listUrl(options.baseUrl),
+    nextStep: `Nothing was bought: the bundled list has the prices of ${bundledOrigin}, and ${new URL(options.baseUrl).origin} may bill others. Start that server, or give its list with --catalog FILE.`,
+  });
 }
 
 /**

@@ -15,6 +15,11 @@ export interface LoadCatalogOptions {
   /** `now()` is ISO 8601 UTC. */
   readonly clock: { now(): string };
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Clips are to be bought of `baseUrl`: the bundled list, which is OpenRouter's, does not stand in for another server's, whose bills
+   * follow other prices. Default false.
+   */
+  readonly forBuying?: boolean;
 }
 
 export interface LoadedCatalog {
@@ -28,7 +33,7 @@ export interface LoadedCatalog {
  * the last good one of any age, else the bundled one. `live` fetches within 10 s and falls back to the last good one only.
  * `bundled` touches neither network nor disk.
  *
- * @throws CatalogUnavailable when `live` or the file has no list and nothing may stand in for it
+ * @throws CatalogUnavailable when `live`, the file or, for buying, another server has no list and nothing may stand in for it
  */
 export async function loadCatalog({ choice, ...options }: LoadCatalogOptions): Promise<LoadedCatalog> {
   if (choice === 'bundled') return { catalog: bundledCatalog, notices: [] };

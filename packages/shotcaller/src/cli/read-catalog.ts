@@ -8,12 +8,14 @@ export interface ReadCatalogOptions {
   readonly choice?: string | undefined;
   /** Whose list. Default the environment's. */
   readonly baseUrl?: string;
+  /** Clips are bought there: no other server's list stands in for its own. */
+  readonly forBuying?: boolean;
 }
 
 /** The catalogue that the flags and the environment ask for; what stood in for what is said on standard error. */
 export async function readCatalog(context: CommandContext, options: ReadCatalogOptions = {}): Promise<Catalog> {
   const settings = readSettings(context.environment);
-  const { choice = context.flags.text('catalog'), baseUrl = settings.baseUrl } = options;
+  const { choice = context.flags.text('catalog'), baseUrl = settings.baseUrl, forBuying = false } = options;
   const { catalog, notices } = await loadCatalog({
     choice,
     baseUrl,
@@ -21,6 +23,7 @@ export async function readCatalog(context: CommandContext, options: ReadCatalogO
     fetch: context.fetch,
     clock: context.clock,
     signal: context.signal,
+    forBuying,
   });
   if (notices.length > 0) {
     const { catalogNoticeText } = await import('../catalog/notice.ts');

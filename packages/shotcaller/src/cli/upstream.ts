@@ -54,9 +54,24 @@ export async function openUpstream(context: CommandContext, choice: UpstreamChoi
       foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
       ...(apiKey !== null && { apiKey: apiKey.reveal() }),
     },
-    catalog: () => readCatalog(context, { baseUrl: service.baseUrl }),
+    catalog: catalogOf(context, service),
     time: choice.realTime,
     close: async () => undefined,
+  };
+}
+
+/** The list of the service itself, unless `--catalog` gives another one; then it is said, once, whose prices those are. */
+function catalogOf(context: CommandContext, { baseUrl, origin }: ChosenService): Upstream['catalog'] {
+  const choice = context.flags.text('catalog');
+  let isSaid = choice === undefined || choice === 'live';
+  return () => {
+    if (!isSaid) {
+      context.terminal.talk(
+        `Prices are those of --catalog ${choice}. Clips are bought of ${origin}, which may bill others.\n`,
+      );
+    }
+    isSaid = true;
+    return readCatalog(context, { baseUrl, forBuying: true });
   };
 }
 

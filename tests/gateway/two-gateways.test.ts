@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulator } from 'shotcaller/simulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { newClientKey } from '../../packages/shotcaller/src/gateway/keys/client-keys.ts';
+import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
+import { type PostgresServer, startPostgres } from '../../packages/shotcaller/test/jobs/postgres-server.ts';
+import { bundle } from '../crash/bundle.mjs';
+import { freePort } from '../free-port.mjs';
+import { noPostgres } from '../needs.ts';
+import type { GatewayTask } from './gateway-process.ts';
+import { startGateway, stopGateway } from './start-gateway.ts';
+
+let postgres: PostgresServer | undefined;
+let program: string;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  program = await bundle('tests/gateway/gateway-process.ts');
+}, 60_000);
+
+afterAll(() => postgres?.stop(), 60_000);
+
+const clip = { model: 'google/veo-3.1-lite', duration: 4, resolution: '720p', generate_audio: false };
+
+describe.each(['sqlite', 'postgres'] as const)('two gateways on one home, their ledger in %s', (kind) => {
+  beforeEach((context) => {
+    if (kind === 'postgres' && !postgres) context.skip(noPostgres);
+  });
+
+  /** Two processes, one service, and a key that both know. */
+  async function twoGateways({ budgetUsd }: { readonly budgetUsd?: string } = {}) {
+    const simulator = createSimulator({ speed: 40, clipThread: false });
+    const home = await mkdtemp(join(tmpdir(), 'shotcaller-two-'));
+    const upstream = `${(await simulator.listen()).url}/api/v1`;
+    const databaseUrl = kind === 'postgres' ? await postgres!.createDatabase() : undefined;
+    const place = { home, ...(databaseUrl !== undefined && { databaseUrl }) };
+    const ledger = await openLedger({ ...place, now: new Date().toISOString() });
+    const made = newClientKey(
+      { name: 'alice', ...(budgetUsd !== undefined && { budgetUsd }) },
+      { now: () => new Date().toISOString(), newToken: () => 'a'.repeat(43) },
+    );
+    await ledger.addClientKey(made.entry);
+    const ports = [await freePort(), await freePort()];
+    const tasks = ports.map(
+      (port): GatewayTask => ({ ...place, port, upstream, pollMs: 100, receivesWebhooks: false, asksForKeys: true }),
+    );
+    const gateways = await Promise.all(tasks.map((task) => startGateway(program, task)));
+    onTestFinished(async () => {
+      for (const gateway of gateways) await stopGateway(gateway, 'SIGKILL');
+      await ledger.close();
+      await simulator.close();
+      await rm(home, { recursive: true, force: true });
+    });
+    const submit = async (gateway: number, prompt: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`http://127.0.0.1:${ports[gateway]}/api/v1/videos`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${made.key}`, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ ...clip, prompt }),
+      });
+      const { id } = (await answer.json()) as { id?: string };
+      return { status: answer.status, id };
+    };
+    const booked = () => ledger.bookedPico({ service: new URL(upstream).origin, owner: made.entry.owner });
+    return { simulator, submit, booked };
+  }
+
+  test('an Idempotency-Key that is sent to both at once, and again, is one purchase', async () => {
+    const { simulator, submit } = await twoGateways();
+    const keys = ['one', 'two', 'three', 'four', 'five'];
+    const send = (key: string) =>
+      Promise.all([0, 1, 0, 1].map((gateway) => submit(gateway, key, { 'idempotency-key': key })));
+    const answers = [...(await Promise.all(keys.map(send))), ...(await Promise.all(keys.map(send)))];
+    for (const same of answers) {
+      expect(same.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+      expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+    }
+    expect(simulator.jobs.map(({ request }) => request.prompt).sort()).toEqual([...keys].sort());
+  });
+
+  test('an Idempotency-Key that one of them knows with another body buys nothing at the other', async () => {
+    const { simulator, submit } = await twoGateways();
+    expect((await submit(0, 'a mug', { 'idempotency-key': 'one' })).status).toBe(202);
+    expect((await submit(1, 'a jug', { 'idempotency-key': 'one' })).status).toBe(422);
+    expect(simulator.jobs).toHaveLength(1);
+  });
+
+  test('a budget of a key is one budget, however the orders are spread', async () => {
+    const { simulator, submit, booked } = await twoGateways({ budgetUsd: '0.50' });
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, number) => submit(number % 2, `Clip ${number}`)));
+    const bought = answers.filter(({ status }) => status === 202).length;
+    expect(answers.map(({ status }) => status).every((status) => status === 202 || status === 402)).toBe(true);
+    expect(simulator.jobs).toHaveLength(bought);
+    expect(bought).toBeGreaterThan(0);
+    const bookedPico = await booked();
+    expect(bookedPico).toBeLessThanOrEqual(500_000_000_000n);
+    // The next clip would not have fitted.
+    expect(bookedPico + bookedPico / BigInt(bought)).toBeGreaterThan(500_000_000_000n);
+  });
+});
