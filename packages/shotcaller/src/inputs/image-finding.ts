@@ -83,7 +83,7 @@ export function imageFindingText(finding: ImageFinding): string {
 }
 
 /** Says what the content is instead, and what to do. */
-export function notAnImageText(found: OtherContent): string {
+function notAnImageText(found: OtherContent): string {
   const wanted = 'Use PNG, JPEG, WebP, AVIF or GIF.';
   const what = {
     nothing: 'There is nothing in it.',

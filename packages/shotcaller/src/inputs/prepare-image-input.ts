@@ -6,7 +6,7 @@ import { type ImageFinding, imageFindingText } from './image-finding.ts';
 import { ImageInputError, type ImageInputErrorCode } from './image-input-error.ts';
 import { judgeImage } from './judge-image.ts';
 
-export { ImageInputError, type ImageInputErrorCode };
+export { ImageInputError };
 
 /** A local image as a request carries it. */
 export interface PreparedImage {
