@@ -92,7 +92,7 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
     const { allowedModels, ...own } = (await (await home.call('/v1/evidence')).json()) as {
       allowedModels: readonly string[] | null;
-    } & Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>;
+    } & Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections' | 'votes'>;
     const ground = { catalog, evidence: { ...bundledGround.evidence, ...own }, allowedModels };
     const { profile, weights, includeUnknown } = options;
     const choice: Choice = {

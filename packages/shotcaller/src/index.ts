@@ -10,6 +10,7 @@ export type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
 export type { Caps } from './jobs/money/caps.ts';
 export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
 export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledger-report.ts';
+export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
 export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
 export { openLedger } from './jobs/stores/open.ts';

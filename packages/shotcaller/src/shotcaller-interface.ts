@@ -8,6 +8,7 @@ import type {
   PriceCorrection,
   RequirementsInput,
   Selection,
+  Vote,
 } from '@shotcaller/core';
 import type { AttemptState } from './jobs/job.ts';
 import type { JobResult } from './jobs/job-result.ts';
@@ -15,6 +16,7 @@ import type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
 import type { Caps } from './jobs/money/caps.ts';
 import type { BudgetCheck } from './jobs/money/check-budget.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
+import type { Comparison } from './jobs/record-vote.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
@@ -173,6 +175,12 @@ export interface Shotcaller {
   learnedCorrections(): Promise<readonly PriceCorrection[]>;
   /** The evidence in use: what ships with the library, or was given, with own runs, failures and bills. */
   evidence(): Promise<Evidence>;
+  /**
+   * Records which of two clips of the same shot somebody found better. Votes move ratings. `undefined`: this pair was voted on before.
+   *
+   * @throws ComparisonError when the two cannot be compared
+   */
+  vote(comparison: Comparison): Promise<Vote | undefined>;
   /** A verified webhook: finds a job whose answer was lost, and makes it due. Resume it if it was `recovered`. */
   noteDelivery(hint: DeliveryHint): Promise<DeliveryAnswer>;
   /** Problems of the stored ledger; empty: sound. */

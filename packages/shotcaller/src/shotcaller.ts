@@ -7,6 +7,7 @@ import { usualWatchSeconds } from './jobs/jobs.ts';
 import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
+import { recordVote } from './jobs/record-vote.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 import { createParts } from './shotcaller-parts.ts';
 
@@ -108,6 +109,12 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 
     learnedCorrections: async () => (await choice.ground()).evidence.priceCorrections ?? [],
     evidence: async () => (await choice.ground()).evidence,
+    async vote(comparison) {
+      const votedAt = new Date(clock.now()).toISOString();
+      const vote = await recordVote(await ledger(), comparison, { service: client.origin, owner: '', votedAt });
+      if (vote) choice.noteNews();
+      return vote;
+    },
     noteDelivery: (hint) => jobs.noteDelivery(hint),
     checkIntegrity: async () => (await ledger()).checkIntegrity(),
     close,

@@ -1,7 +1,7 @@
 import type { ModelLine } from './evidence.ts';
 
 /** The parts of an id such as `alibaba/wan-3.0-prime`. */
-export interface ModelName {
+interface ModelName {
   /** Author and name before the version: `alibaba/wan`. */
   readonly make: string;
   readonly version: number;
@@ -10,7 +10,7 @@ export interface ModelName {
 }
 
 /** Reads `AUTHOR/NAME-VERSION[-TIER]`, the version as `3`, `3.0`, `v3.0` or `1-5`; without a version it is the first. */
-export function modelName(id: string): ModelName {
+function modelName(id: string): ModelName {
   const match = /^([^/]+\/[a-z][a-z-]*?)-v?(\d{1,2})(?:[.-](\d{1,2}))?(?:-([a-z][a-z-]*))?$/i.exec(id);
   if (!match) return { make: id.toLowerCase(), version: 1, tier: '' };
   const [, make = '', major = '', minor = '0', tier = ''] = match;

@@ -59,7 +59,10 @@ export function createChoice({ catalog, ownEvidence, evidence, now, monotonicMs 
 
   async function ground(): Promise<ChoiceGround> {
     const [list, learnt] = await Promise.all([models.get(), own.get()]);
-    if (merged?.from !== learnt.own) merged = { from: learnt.own, evidence: { ...evidence, ...learnt.own } };
+    if (merged?.from !== learnt.own) {
+      const votes = [...(evidence.votes ?? []), ...learnt.own.votes];
+      merged = { from: learnt.own, evidence: { ...evidence, ...learnt.own, votes } };
+    }
     return { catalog: list, evidence: merged.evidence, now: new Date(now()).toISOString() };
   }
 

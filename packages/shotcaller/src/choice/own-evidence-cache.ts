@@ -14,7 +14,7 @@ export interface OwnEvidenceCacheOptions {
   readonly read: () => Promise<OwnEvidence>;
 }
 
-const noEvidence: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [] };
+const noEvidence: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [], votes: [] };
 
 /**
  * Own evidence without opening the ledger, as long as the ledger is the file that was read last: a command that only chooses starts several
@@ -76,7 +76,9 @@ function isKept(kept: unknown): kept is { readonly stamp: string; readonly own: 
     typeof stamp === 'string' &&
     isListOf(own?.runs, ['seconds', 'durationSeconds']) &&
     isListOf(own?.outcomes, ['succeeded', 'failed']) &&
-    isListOf(own?.priceCorrections, ['n', 'factor', 'low', 'high'])
+    isListOf(own?.priceCorrections, ['n', 'factor', 'low', 'high']) &&
+    Array.isArray(own?.votes) &&
+    own.votes.every((vote) => Array.isArray(vote?.models))
   );
 }
 

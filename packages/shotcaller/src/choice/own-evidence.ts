@@ -1,4 +1,4 @@
-import type { Evidence, JobReason, OutcomeCount, OwnRun, Price, RequestedClip } from '@shotcaller/core';
+import type { Evidence, JobReason, OutcomeCount, OwnRun, Price, RequestedClip, Vote } from '@shotcaller/core';
 import { learnedCorrections } from './learned-corrections.ts';
 import { mayFallBack } from './may-fall-back.ts';
 
@@ -19,8 +19,8 @@ export interface EndedAttempt {
   readonly billKnown: boolean | null;
 }
 
-/** What own attempts say: clips made and their times, failures by model, and how bills compare with list prices. */
-export type OwnEvidence = Required<Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections'>>;
+/** What the own ledger says: clips made and their times, failures by model, how bills compare with list prices, and votes. */
+export type OwnEvidence = Required<Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections' | 'votes'>>;
 
 /** Most attempts that own evidence looks back on. */
 const mostAttempts = 20_000;
@@ -29,6 +29,8 @@ const mostAttempts = 20_000;
 export interface AttemptSource {
   /** The newest attempts of a service that ended or completed. */
   endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly EndedAttempt[]>;
+  /** Comparisons of clips of a service. */
+  votes(query: { readonly service: string }): Promise<readonly Vote[]>;
 }
 
 /**
@@ -43,13 +45,21 @@ export async function readOwnEvidence(
     billsTeachDays,
   }: { readonly service: string; readonly nowMs: number; readonly billsTeachDays: number },
 ): Promise<{ readonly own: OwnEvidence; readonly attempts: number }> {
-  const attempts = await source.endedAttempts({ service, limit: mostAttempts });
+  const [attempts, votes] = await Promise.all([
+    source.endedAttempts({ service, limit: mostAttempts }),
+    source.votes({ service }),
+  ]);
   const since = new Date(nowMs - billsTeachDays * 86_400_000).toISOString().slice(0, 10);
-  return { own: ownEvidenceOf(attempts, since), attempts: attempts.length };
+  return { own: { ...ownEvidenceOf(attempts, since), votes: votes.map(countedVote) }, attempts: attempts.length };
+}
+
+/** A vote without what only the ledger needs: whose it is, and on which jobs. */
+function countedVote({ models, better, task, tag, votedAt }: Vote): Vote {
+  return { models, better, task, ...(tag !== undefined && { tag }), votedAt };
 }
 
 /** @param since ISO 8601; older bills correct no price */
-function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): OwnEvidence {
+function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): Omit<OwnEvidence, 'votes'> {
   return {
     runs: ownRuns(attempts),
     outcomes: ownOutcomes(attempts),

@@ -67,6 +67,6 @@ async function ownEvidence(
     if (ledger) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     context.terminal.talk(`${problem} Your own runs and bills are not counted in.\n`);
-    return { runs: [], outcomes: [], priceCorrections: [] };
+    return { runs: [], outcomes: [], priceCorrections: [], votes: [] };
   }
 }

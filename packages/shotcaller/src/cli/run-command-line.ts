@@ -69,6 +69,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   'UnknownModelError',
   'SettingsError',
   'ImageInputError',
+  'ComparisonError',
 ]);
 
 function isUsage(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import type { Vote } from '@shotcaller/core';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
 import type { Caps } from './money/caps.ts';
 import type { LedgerLine } from './money/ledger-report.ts';
@@ -270,11 +271,29 @@ export interface WebhookRecords {
   jobIdsOwedWebhook(service: string): Promise<readonly string[]>;
 }
 
+/** One comparison of two clips, as it is kept. */
+export interface StoredVote extends Vote {
+  readonly id: string;
+  /** Votes on simulated clips say nothing of real ones. */
+  readonly service: string;
+  /** The client key that voted; empty: this machine. */
+  readonly owner: string;
+  /** The jobs whose clips were compared, in the order of `models`; `null`: from elsewhere. */
+  readonly jobIds: readonly [string, string] | null;
+}
+
+export interface VoteRecords {
+  /** `false`: it is known already. */
+  addVote(vote: StoredVote): Promise<boolean>;
+  /** Votes on clips of a service, oldest first; the newest 100,000. */
+  votes(query: { readonly service: string }): Promise<readonly StoredVote[]>;
+}
+
 /**
  * The ledger: a SQLite file or PostgreSQL. Every writing method is one transaction and, unless it says otherwise, is on disk when its
  * promise resolves. Pictures in briefs and bodies (`data:` URLs) are stored once, by their hash.
  */
-export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, WebhookRecords {
+export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, WebhookRecords, VoteRecords {
   readonly kind: 'sqlite' | 'postgres';
   /** A value made once and kept, such as a secret. Of two that ask at once, both get the same. */
   secret(name: string, make: () => string): Promise<string>;

@@ -67,7 +67,7 @@ const vote = z
   .refine(({ models, better }) => better === null || models.includes(better), 'better must be one of models, or null');
 
 /** `evidence.json`: ratings, times and votes of your own. Every field of a rating and a time says where it is from and of when. */
-export const evidenceFile = z.strictObject({
+const evidenceFile = z.strictObject({
   ratings: z.array(rating).max(10_000).exactOptional(),
   times: z.array(time).max(10_000).exactOptional(),
   votes: z.array(vote).max(100_000).exactOptional(),

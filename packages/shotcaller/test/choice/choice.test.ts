@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createChoice } from '../../src/choice/choice.ts';
 import type { OwnEvidence } from '../../src/choice/own-evidence.ts';
 
-const nothing: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [] };
+const nothing: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [], votes: [] };
 
 /** A choice by a clock that stands still until it is moved, over a ledger of so many ended attempts. */
 function choiceOver({ attempts }: { readonly attempts: number }) {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { OwnEvidence } from '../../src/choice/own-evidence.ts';
 import { cachedOwnEvidence, type OwnEvidenceCacheOptions } from '../../src/choice/own-evidence-cache.ts';
 
-const none: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [] };
+const none: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [], votes: [] };
 let folder: string;
 let ledgerPath: string;
 let reads: number;
@@ -23,6 +23,7 @@ function evidenceOf(model: string): OwnEvidence {
     runs: [{ model, seconds: 31.5, durationSeconds: 4, endedAt: '2026-10-08T00:00:00.000Z', task: 'generate' }],
     outcomes: [{ model, source: 'own ledger', succeeded: 1, failed: 0, asOf: '2026-10-08' }],
     priceCorrections: [{ model, n: 1, factor: 0.4, low: 0.4, high: 1, ...dates }],
+    votes: [],
   };
 }
 

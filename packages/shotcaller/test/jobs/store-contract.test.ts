@@ -5,7 +5,15 @@ import { readBrief } from '@shotcaller/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
-import type { ClientKey, Dedupe, JobOpening, Ledger, OwedWebhook, Transition } from '../../src/jobs/ledger.ts';
+import type {
+  ClientKey,
+  Dedupe,
+  JobOpening,
+  Ledger,
+  OwedWebhook,
+  StoredVote,
+  Transition,
+} from '../../src/jobs/ledger.ts';
 import type { Caps } from '../../src/jobs/money/caps.ts';
 import { refundOf, settlementOf } from '../../src/jobs/money/money-entry.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
@@ -948,6 +956,31 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
       await ledger.openJob(opening('a', { job: { brief }, body: JSON.stringify(own) }));
       expect((await ledger.job('a'))?.brief).toEqual(brief);
       expect(JSON.parse((await ledger.requestBody('a'))!)).toEqual(own);
+    });
+  });
+
+  describe('votes', () => {
+    const vote: StoredVote = {
+      id: 'v1',
+      service,
+      owner: '',
+      models: ['a/one', 'b/two'],
+      better: 'a/one',
+      task: 'text-to-video',
+      tag: 'talking',
+      votedAt: at,
+      jobIds: ['j1', 'j2'],
+    };
+
+    test('are kept by service, oldest first, and each once', async () => {
+      const ledger = await open();
+      const tie: StoredVote = { ...vote, id: 'v0', better: null, votedAt: later(-1000), jobIds: null };
+      const { tag: _, ...untagged } = { ...vote, id: 'v2', votedAt: later(1000) };
+      for (const one of [vote, tie, untagged]) expect(await ledger.addVote(one)).toBe(true);
+      expect(await ledger.addVote({ ...vote, better: 'b/two' })).toBe(false);
+      await ledger.addVote({ ...vote, id: 'v3', service: elsewhere });
+      expect(await ledger.votes({ service })).toEqual([tie, vote, untagged]);
+      expect(await ledger.checkIntegrity()).toEqual([]);
     });
   });
 

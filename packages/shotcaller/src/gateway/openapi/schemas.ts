@@ -101,18 +101,6 @@ type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T exte
 type Atom = string | number | boolean | null | undefined;
 
 /** The same type without `readonly`, all the way down. */
-type Plain<T> = T extends Atom
-  ? T
-  : T extends readonly (infer Item)[]
-    ? Plain<Item>[]
-    : T extends object
-      ? { -readonly [Name in keyof T]: Plain<T[Name]> }
-      : T;
+type Plain<T> = T extends Atom ? T : T extends object ? { -readonly [Name in keyof T]: Plain<T[Name]> } : T;
 
-type ReadOnly<T> = T extends Atom
-  ? T
-  : T extends readonly (infer Item)[]
-    ? readonly ReadOnly<Item>[]
-    : T extends object
-      ? { readonly [Name in keyof T]: ReadOnly<T[Name]> }
-      : T;
+type ReadOnly<T> = T extends Atom ? T : T extends object ? { readonly [Name in keyof T]: ReadOnly<T[Name]> } : T;

@@ -18,10 +18,10 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
 
     async 'GET /v1/evidence'(c) {
       const { evidence } = await context.options.parts.choice.ground();
-      const { runs = [], outcomes = [], priceCorrections = [] } = evidence;
+      const { runs = [], outcomes = [], priceCorrections = [], votes = [] } = evidence;
       const { seesAll, models } = c.get('caller');
       const allowedModels = models ?? null;
-      if (seesAll) return { runs, outcomes, priceCorrections, allowedModels };
+      if (seesAll) return { runs, outcomes, priceCorrections, votes, allowedModels };
       // A run tells when somebody made a clip of which length on which model; sums by model and day do not.
       return {
         runs: [],
@@ -31,6 +31,7 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
           oldestAt: oldestAt.slice(0, 10),
           newestAt: newestAt.slice(0, 10),
         })),
+        votes: votes.map((vote) => ({ ...vote, votedAt: vote.votedAt.slice(0, 10) })),
         allowedModels,
       };
     },

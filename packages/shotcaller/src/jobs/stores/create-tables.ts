@@ -199,3 +199,22 @@ async function createGatewayTables({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('value', 'text', (column) => column.notNull())
     .execute();
 }
+
+/** The table of version 4. */
+export async function createVotes({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('votes')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('first_model', 'text', (column) => column.notNull())
+    .addColumn('second_model', 'text', (column) => column.notNull())
+    .addColumn('better', 'text')
+    .addColumn('task', 'text', (column) => column.notNull())
+    .addColumn('tag', 'text')
+    .addColumn('voted_at', 'text', (column) => column.notNull())
+    .addColumn('first_job', 'text')
+    .addColumn('second_job', 'text')
+    .execute();
+  await schema.createIndex('votes_by_time').on('votes').columns(['service', 'voted_at', 'id']).execute();
+}

@@ -1,3 +1,4 @@
+import type { RatingTask } from '@shotcaller/core';
 import type { AttemptState, Receipt } from '../job.ts';
 import type { OwedWebhook } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
@@ -18,6 +19,7 @@ export interface Tables {
   deliveries: { readonly idempotency_key: string; readonly at: string };
   client_keys: ClientKeyRow;
   webhooks: WebhookRow;
+  votes: VoteRow;
   secrets: { readonly name: string; readonly value: string };
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
@@ -153,4 +155,19 @@ export interface WebhookRow {
   readonly last_error: string | null;
   readonly first_at: string;
   readonly last_at: string;
+}
+
+export interface VoteRow {
+  readonly id: string;
+  readonly service: string;
+  readonly owner: string;
+  readonly first_model: string;
+  readonly second_model: string;
+  /** The model whose clip was better; null: neither. */
+  readonly better: string | null;
+  readonly task: RatingTask;
+  readonly tag: string | null;
+  readonly voted_at: string;
+  readonly first_job: string | null;
+  readonly second_job: string | null;
 }

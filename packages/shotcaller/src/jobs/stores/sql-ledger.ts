@@ -7,6 +7,7 @@ import { sqlClientKeys } from './sql-client-keys.ts';
 import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
+import { sqlVotes } from './sql-votes.ts';
 import { sqlWebhooks } from './sql-webhooks.ts';
 
 export interface SqlLedgerOptions {
@@ -48,6 +49,7 @@ export function createSqlLedger(
     ...sqlMoney(context),
     ...sqlClientKeys(context),
     ...sqlWebhooks(context),
+    ...sqlVotes(context),
 
     secret: (name, make) =>
       write('secret', async (transaction) => {
@@ -94,6 +96,7 @@ const tables = [
   'deliveries',
   'client_keys',
   'webhooks',
+  'votes',
   'secrets',
 ] as const;
 

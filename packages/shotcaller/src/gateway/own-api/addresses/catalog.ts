@@ -9,6 +9,7 @@ import type {
   PriceChange,
   PriceCorrection,
   VideoModel,
+  Vote,
 } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
@@ -134,16 +135,25 @@ const priceCorrection = objectOf<PriceCorrection>()(
   },
 );
 
+const vote = objectOf<Vote>()('Vote', 'One comparison of two clips of the same shot.', {
+  models: z.tuple([modelId, modelId]),
+  better: modelId.nullable().describe('The model whose clip was better; null: neither.'),
+  task: z.enum(['text-to-video', 'image-to-video']),
+  tag: z.string().exactOptional(),
+  votedAt: z.string(),
+});
+
 /** For those who choose by themselves with the same core, as the page does: with it their answer is that of `/v1/select`. */
 const ownEvidence = object(
   'OwnEvidence',
-  'Times, failures and bills of your own jobs, to be added to the bundled evidence.',
+  'Times, failures and bills of your own jobs and your votes, to be added to the bundled evidence.',
   {
     runs: z
       .array(ownRun)
       .describe('Empty for a key that may not see all: single runs of others are not told, sums by model are.'),
     outcomes: z.array(outcomeCount),
     priceCorrections: z.array(priceCorrection),
+    votes: z.array(vote),
     allowedModels: z.array(modelId).nullable().describe('What this key may buy; null: all.'),
   },
 );

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import type { Ledger } from '../../jobs/ledger.ts';
+import { type Comparable, comparable, recordVote } from '../../jobs/record-vote.ts';
+import { readSettings } from '../../settings/settings.ts';
+import { chosenService } from '../chosen-service.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { nearestHint } from '../nearest-hint.ts';
+import { openChoice } from '../open-choice.ts';
+import { openCommandLedger } from '../open-command-ledger.ts';
+import { clean } from '../render/clean.ts';
+import { UsageError } from '../usage-error.ts';
+
+const answers = ['first', 'second', 'tie'] as const;
+
+/**
+ * `shotcaller compare JOB JOB [--better first|second|tie]`: without an answer it lays both clips out under names that do not tell the models;
+ * with one it records the vote, and only then says which model was which.
+ */
+export async function run(context: CommandContext): Promise<number> {
+  const { positionals, flags, environment, clock } = context;
+  const [one, other] = positionals;
+  if (one === undefined || other === undefined || one === other) {
+    throw new UsageError('compare takes the ids of two jobs: shotcaller compare JOB JOB. shotcaller jobs lists them.');
+  }
+  const answer = readAnswer(flags.text('better'));
+  const service = chosenService(readSettings(environment));
+  const ledger = await openCommandLedger(context, service, clock.now());
+  try {
+    const jobIds = inHiddenOrder(one, other);
+    const pair = await comparable(ledger, service.origin, jobIds);
+    if (answer === undefined) return await layOut(pair, [one, other], context);
+    return await vote(pair, jobIds, answer, { ledger, service: service.origin, context });
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** The same for the same two jobs in whatever order they are named, and no rule that a person sees through. */
+function inHiddenOrder(one: string, other: string): readonly [string, string] {
+  const sorted = [one, other].sort() as [string, string];
+  const isTurned = createHash('sha256').update(sorted.join(' ')).digest()[0]! % 2 === 1;
+  return isTurned ? [sorted[1], sorted[0]] : sorted;
+}
+
+function readAnswer(text: string | undefined): (typeof answers)[number] | undefined {
+  if (text === undefined) return undefined;
+  const answer = answers.find((candidate) => candidate === text);
+  if (answer) return answer;
+  throw new UsageError(`--better ${text}: ${nearestHint(text, answers)}Use first, second or tie.`);
+}
+
+async function layOut(
+  { paths }: Comparable,
+  [one, other]: readonly [string, string],
+  { terminal, flags }: CommandContext,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'shotcaller-compare-'));
+  const shown = {
+    first: join(folder, `first${extname(paths[0])}`),
+    second: join(folder, `second${extname(paths[1])}`),
+  };
+  await copyFile(paths[0], shown.first);
+  await copyFile(paths[1], shown.second);
+  terminal.out(flags.isOn('json') ? `${JSON.stringify(shown, null, 2)}\n` : `${shown.first}\n${shown.second}\n`);
+  terminal.talk(
+    `Watch both, then say which is better: shotcaller compare ${one} ${other} --better first|second|tie\nWhich model made which is told after the vote.\n`,
+  );
+  return exitCodes.done;
+}
+
+async function vote(
+  { models, task }: Comparable,
+  jobIds: readonly [string, string],
+  answer: (typeof answers)[number],
+  { ledger, service, context }: { readonly ledger: Ledger; readonly service: string; readonly context: CommandContext },
+): Promise<number> {
+  const { flags, terminal, clock } = context;
+  const tag = flags.text('tag');
+  const better = answer === 'tie' ? null : jobIds[answer === 'first' ? 0 : 1];
+  const recorded = await recordVote(
+    ledger,
+    { jobIds, better, ...(tag !== undefined && { tag }) },
+    { service, owner: '', votedAt: clock.now() },
+  );
+  if (!recorded) {
+    terminal.talk('You voted on these two clips before; that vote stays.\n');
+    return exitCodes.failed;
+  }
+  const choice = await openChoice(context, { ledger });
+  const { evidence, now } = await choice.ground();
+  const { estimateQuality } = await import('@shotcaller/core');
+  const mode = task === 'image-to-video' ? ('image' as const) : ('text' as const);
+  const ratings = models.map((model) =>
+    estimateQuality({ id: model }, { mode, task: 'generate', resolution: null, durationSeconds: null, now }, evidence),
+  );
+  if (flags.isOn('json')) {
+    const { models: shownModels, better: winner, votedAt } = recorded;
+    const after = ratings.map(({ rating, low, high, basis }) => ({ rating, low, high, basis }));
+    terminal.out(
+      `${JSON.stringify({ models: shownModels, better: winner, task, tag: tag ?? null, votedAt, ratings: after }, null, 2)}\n`,
+    );
+    return exitCodes.done;
+  }
+  const lines = models.map((model, index) => {
+    const { rating, low, high, basis } = ratings[index]!;
+    const votes = basis.source === 'own votes' ? `, measured by you: ${basis.n} votes` : '';
+    return `${answers[index]!.padEnd(6)}  ${clean(model)}: quality ${Math.round(rating)} (${Math.round(low)} to ${Math.round(high)}${votes})`;
+  });
+  terminal.out(`${lines.join('\n')}\n`);
+  return exitCodes.done;
+}

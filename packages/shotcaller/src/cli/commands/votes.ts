@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Vote } from '@shotcaller/core';
+import type { Ledger } from '../../jobs/ledger.ts';
+import { readEvidence } from '../../settings/read-evidence.ts';
+import { readSettings } from '../../settings/settings.ts';
+import { chosenService } from '../chosen-service.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openCommandLedger } from '../open-command-ledger.ts';
+import { clean } from '../render/clean.ts';
+import { tableLines } from '../render/table.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `shotcaller votes list | export FILE | import FILE`. */
+export async function run(context: CommandContext): Promise<number> {
+  const { positionals, environment, clock } = context;
+  const [verb = 'list', file] = positionals;
+  if (verb !== 'list' && verb !== 'export' && verb !== 'import') {
+    throw new UsageError(`votes does not know "${verb}". Use shotcaller votes list, export FILE or import FILE.`);
+  }
+  if (verb !== 'list' && file === undefined) throw new UsageError(`votes ${verb} needs a file.`);
+  const service = chosenService(readSettings(environment));
+  const ledger = await openCommandLedger(context, service, clock.now());
+  try {
+    if (verb === 'list') return await list(ledger, service.origin, context);
+    const path = resolve(context.workingFolder, file!);
+    return await (verb === 'export' ? exportTo : importFrom)(path, ledger, service.origin, context);
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function list(ledger: Ledger, service: string, { flags, terminal }: CommandContext): Promise<number> {
+  const votes = (await ledger.votes({ service })).map(plainVote);
+  if (flags.isOn('json')) terminal.out(`${JSON.stringify(votes, null, 2)}\n`);
+  else if (votes.length === 0) terminal.talk('No votes yet. shotcaller compare JOB JOB makes the first.\n');
+  else {
+    const table = tableLines(
+      votes,
+      [
+        { title: 'voted', rank: 1, cell: ({ votedAt }) => votedAt.slice(0, 10) },
+        { title: 'one', rank: 0, cell: ({ models }) => clean(models[0]) },
+        { title: 'other', rank: 0, cell: ({ models }) => clean(models[1]) },
+        { title: 'better', rank: 0, cell: ({ better }) => clean(better ?? 'tie') },
+        { title: 'task', rank: 2, cell: ({ task }) => task },
+        { title: 'tag', rank: 2, cell: ({ tag }) => clean(tag ?? '') },
+      ],
+      terminal.columns,
+    );
+    terminal.out(`${table.join('\n')}\n`);
+  }
+  return exitCodes.done;
+}
+
+async function exportTo(
+  path: string,
+  ledger: Ledger,
+  service: string,
+  { terminal, flags }: CommandContext,
+): Promise<number> {
+  const votes = (await ledger.votes({ service })).map(plainVote);
+  try {
+    await writeFile(path, `${JSON.stringify({ votes }, null, 2)}\n`, { flag: flags.isOn('overwrite') ? 'w' : 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === 'EEXIST'
+        ? `${path} is there already. Choose another name, or replace it with --overwrite.`
+        : `${path} cannot be written (${code}). Choose another place.`,
+    );
+  }
+  terminal.talk(`Wrote ${votes.length} votes to ${path}.\n`);
+  return exitCodes.done;
+}
+
+async function importFrom(
+  path: string,
+  ledger: Ledger,
+  service: string,
+  { terminal, environment }: CommandContext,
+): Promise<number> {
+  const { votes = [] } = await readEvidence(readSettings(environment).home, path);
+  const copies = new Map<string, number>();
+  let added = 0;
+  for (const vote of votes) {
+    // The same file imported twice adds nothing; the same vote twice in one file is two votes.
+    const text = JSON.stringify([vote.models, vote.better, vote.task, vote.tag ?? null, vote.votedAt]);
+    const copy = (copies.get(text) ?? 0) + 1;
+    copies.set(text, copy);
+    const id = createHash('sha256')
+      .update(JSON.stringify([service, text, copy]))
+      .digest('hex');
+    if (await ledger.addVote({ ...vote, id, service, owner: '', jobIds: null })) added += 1;
+  }
+  terminal.talk(`Added ${added} of ${votes.length} votes; the others were there.\n`);
+  return exitCodes.done;
+}
+
+function plainVote({ models, better, task, tag, votedAt }: Vote): Vote {
+  return { models, better, task, ...(tag !== undefined && { tag }), votedAt };
+}
