@@ -3,6 +3,7 @@ import { bundledCatalog } from '@shotcaller/core';
 import { scaledClock } from '@shotcaller/simulator';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
 import { gatewayJobId } from '../../packages/shotcaller/src/gateway/jobs/job-id.ts';
+import { hashOfKey } from '../../packages/shotcaller/src/gateway/keys/client-keys.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
@@ -23,13 +24,15 @@ export interface GatewayTask {
   readonly time?: { readonly speed: number; readonly originMs: number };
   /** The service's webhooks come back here. */
   readonly receivesWebhooks: boolean;
+  /** Server mode with these keys, each the name of its owner too. Default: local mode. */
+  readonly clientKeys?: readonly string[];
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as GatewayTask;
 const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
 const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
 const clock = scaledClock(Date.now, speed, originMs);
-const { home, port, upstream, pollMs, databaseUrl } = task;
+const { home, port, upstream, pollMs, databaseUrl, clientKeys } = task;
 const publicUrl = `http://127.0.0.1:${port}`;
 const ledger = await openLedger({
   home,
@@ -59,6 +62,16 @@ const parts = createParts({
   }),
   ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),
 });
+for (const key of clientKeys ?? []) {
+  await ledger.addClientKey({
+    name: key,
+    owner: key,
+    sha256: hashOfKey(key),
+    createdAt: new Date(clock.now()).toISOString(),
+    revokedAt: null,
+    admin: false,
+  });
+}
 const gateway = createGateway({
   parts,
   ledger,
@@ -67,7 +80,7 @@ const gateway = createGateway({
   random: Math.random,
   newToken,
   version: '0.0.0-test',
-  mode: task.asksForKeys ? 'server' : 'local',
+  mode: task.asksForKeys || clientKeys ? 'server' : 'local',
   publicUrl,
   webhookPath,
   upstreamWebhookSecret: 'whsec_simulator',
