@@ -128,18 +128,24 @@ export const layers: readonly Layer[] = [
     reason: 'How the network may be reached, bounded and guarded, whatever for.',
   },
   {
+    unit: 'shotcaller/disk',
+    mayImport: [],
+    reason:
+      'How files of this machine are opened: regular ones only, never through planted links, closed to other users.',
+  },
+  {
     unit: 'shotcaller/settings',
-    mayImport: ['core/index.ts'],
+    mayImport: ['core/index.ts', 'shotcaller/disk'],
     reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
   },
   {
     unit: 'shotcaller/catalog',
-    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk'],
     reason: 'Brings the list here from network, cache or file; reading it is the parser’s.',
   },
   {
     unit: 'shotcaller/inputs',
-    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk'],
     reason: 'Looks at the pictures that go in, before any money is spent.',
   },
   {
@@ -149,18 +155,25 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/files',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter'],
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/disk'],
     reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
   },
   {
     unit: 'shotcaller/choice',
-    mayImport: ['core/index.ts'],
+    mayImport: ['core/index.ts', 'shotcaller/disk'],
     reason:
       'The one place that every door asks: core’s answers with the catalogue in use and own evidence. It buys nothing.',
   },
   {
     unit: 'shotcaller/jobs',
-    mayImport: ['core/index.ts', 'shotcaller/inputs', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice'],
+    mayImport: [
+      'core/index.ts',
+      'shotcaller/inputs',
+      'shotcaller/openrouter',
+      'shotcaller/files',
+      'shotcaller/choice',
+      'shotcaller/disk',
+    ],
     mayImportTypes: ['shotcaller/jobs/engines'],
     reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
   },

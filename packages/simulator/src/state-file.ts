@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 
@@ -27,7 +27,7 @@ const busyTimeoutMs = 5000;
 
 /** Keeps entries in `simulator.sqlite` in a folder, on disk before an answer goes out. */
 export function openStateFile(directory: string): StateFile {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(directory, 'simulator.sqlite'));
   const put = database.prepare(
     `insert into entry (kind, key, value, revision) values (?, ?, ?, (select coalesce(max(revision), 0) + 1 from entry))
@@ -94,6 +94,8 @@ export function memoryState(): StateFile {
 }
 
 function openDatabase(path: string): Database.Database {
+  // Prompts are in it: for its owner only. SQLite gives its log the same rights.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new Database(path);
   database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
   // Two processes that open a new file at once: one of them is told "locked" at once, whatever the timeout.

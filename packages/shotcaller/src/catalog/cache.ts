@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makePrivateFolder } from '../disk/private-folder.ts';
 import { UnusableList } from './failure.ts';
 import { readTextFile } from './from-file.ts';
 import { parseJson, type ReadList, readList } from './read-list.ts';
@@ -48,8 +49,9 @@ export async function writeCache(
   const path = cachePath({ home, baseUrl });
   const temporaryPath = `${path}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(temporaryPath, JSON.stringify({ fetchedAt, baseUrl: plainUrl(baseUrl), data: records }));
+    makePrivateFolder(dirname(path));
+    const text = JSON.stringify({ fetchedAt, baseUrl: plainUrl(baseUrl), data: records });
+    await writeFile(temporaryPath, text, { flag: 'wx', mode: 0o600 });
     await rename(temporaryPath, path);
     return undefined;
   } catch (error) {

@@ -13,6 +13,8 @@ export type CatalogFailure =
   | { readonly code: 'no_usable_record'; readonly records: number }
   | { readonly code: 'file_missing' }
   | { readonly code: 'file_is_folder' }
+  /** A pipe, a device, a socket: what may never end. */
+  | { readonly code: 'file_is_other'; readonly kind: string }
   | { readonly code: 'file_unreadable'; readonly detail: string };
 
 /**
@@ -73,6 +75,8 @@ export function failureText(failure: CatalogFailure): string {
       return 'there is no such file.';
     case 'file_is_folder':
       return 'this is a folder, not a file.';
+    case 'file_is_other':
+      return `this is a ${failure.kind}, not a file.`;
     case 'file_unreadable':
       return `the file cannot be read (${failure.detail}).`;
     default:

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { FileTooLargeError, NotAFileError, readRegularFile } from '../disk/regular-file.ts';
 import { type CatalogFailure, CatalogUnavailable, UnusableList } from './failure.ts';
 import type { LoadedCatalog } from './load.ts';
 import { parseJson, readList } from './read-list.ts';
@@ -34,28 +34,18 @@ export async function loadFile(path: string): Promise<LoadedCatalog> {
  */
 export async function readTextFile(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      // The size in the directory says nothing about a pipe or a file that still grows, so the bytes are counted.
-      for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
-        bytes += chunk.byteLength;
-        if (bytes > MAX_BYTES) throw new UnusableList({ code: 'too_large', maxBytes: MAX_BYTES });
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks).toString('utf8');
-    } finally {
-      await file.close();
-    }
+    return (await readRegularFile(path, { maxBytes: MAX_BYTES })).toString('utf8');
   } catch (error) {
-    throw error instanceof UnusableList ? error : new UnusableList(fileFailure(error));
+    throw new UnusableList(fileFailure(error));
   }
 }
 
 function fileFailure(error: unknown): CatalogFailure {
+  if (error instanceof FileTooLargeError) return { code: 'too_large', maxBytes: error.maxBytes };
+  if (error instanceof NotAFileError) {
+    return error.kind === 'folder' ? { code: 'file_is_folder' } : { code: 'file_is_other', kind: error.kind };
+  }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'file_missing' };
-  if (code === 'EISDIR') return { code: 'file_is_folder' };
   return { code: 'file_unreadable', detail: code ?? message };
 }

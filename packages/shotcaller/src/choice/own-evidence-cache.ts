@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makePrivateFolder } from '../disk/private-folder.ts';
+import { readRegularFileSync } from '../disk/regular-file.ts';
 import type { OwnEvidence } from './own-evidence.ts';
 
 export interface OwnEvidenceCacheOptions {
@@ -48,19 +50,23 @@ function fileStamp(path: string): string | null {
 
 function readKept(path: string, stamp: string): OwnEvidence | undefined {
   try {
-    const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const kept: unknown = JSON.parse(readRegularFileSync(path, { maxBytes: mostBytes }).toString('utf8'));
     return isKept(kept) && kept.stamp === stamp ? kept.own : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Far more than evidence has; what is larger is none of ours. */
+const mostBytes = 100_000_000;
+
 /** Replaced in one step: another process reads the old one or the new one, never half of it. */
 function keep(path: string, text: string): void {
   const part = `${path}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(part, text, { mode: 0o600 });
+    makePrivateFolder(dirname(path));
+    rmSync(part, { force: true });
+    writeFileSync(part, text, { flag: 'wx', mode: 0o600 });
     renameSync(part, path);
   } catch {
     rmSync(part, { force: true });

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { RequirementsInput } from '@shotcaller/core';
+import { FileTooLargeError, NotAFileError, readRegularFileSync } from '../disk/regular-file.ts';
 import type { CommandContext } from './context.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,11 +26,19 @@ export async function readRequirementsFile({
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, { maxBytes: mostBytes }).toString('utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
     throw new UsageError(
-      `The requirements file ${path} cannot be read (${code}). Check the path, or use - for standard input.`,
+      `The requirements file ${path} cannot be read (${whatIsWrong(error as NodeJS.ErrnoException)}). Check the path, or use - for standard input.`,
     );
   }
+}
+
+/** Requirements may hold whole pictures and clips as data. */
+const mostBytes = 100_000_000;
+
+function whatIsWrong(error: NodeJS.ErrnoException): string | undefined {
+  if (error instanceof NotAFileError) return `it is a ${error.kind}`;
+  if (error instanceof FileTooLargeError) return `it has more than ${mostBytes / 1_000_000} MB`;
+  return error.code;
 }

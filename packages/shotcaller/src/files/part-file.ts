@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { createFile } from '../disk/create-file.ts';
 import { kindBytes } from '../openrouter/content-kind.ts';
 import { type BoxWalker, createBoxWalker } from './box-walker.ts';
 import { FileError, isSystemError } from './file-error.ts';
@@ -35,10 +36,13 @@ export interface FinishedPart {
 /** Large files go to the disk while they arrive, so that the sync at the end has little left to wait for. */
 const syncEveryBytes = 64 * 1024 * 1024;
 
-/** Opens a temporary file and empties it; what is in it is set aside. Every method throws `FileError` when the machine refuses. */
+/**
+ * Makes a temporary file; one that is there is set aside, and a link that somebody planted there is removed, not followed. Every method
+ * throws `FileError` when the machine refuses.
+ */
 export async function openPartFile(path: string, remoteId: string): Promise<PartFile> {
   await setAside(path);
-  let handle = await guarded(open(path, 'w+', 0o644));
+  let handle = await guarded(createFile(path));
   let boxes = createBoxWalker();
   let bytes = 0;
   let received = 0;
@@ -95,7 +99,7 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
       await syncing;
       if (await setAside(path)) {
         await handle.close();
-        handle = await guarded(open(path, 'w+', 0o644));
+        handle = await guarded(createFile(path));
       } else await guarded(handle.truncate(0));
       writer = createFileWriter(handle, onWritten);
       [bytes, received, syncedTo] = [0, 0, 0];

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import { windowsName } from './windows-name.ts';
 
@@ -100,15 +100,42 @@ function look(path: string): 'folder' | 'nothing' | 'is no folder' {
   }
 }
 
-/** `clip.mp4`, else `clip-2.mp4`, `clip-3.mp4`, …: a clip that is paid for is saved beside what is there, never over it. */
+/**
+ * `clip.mp4`, else `clip-2.mp4`, `clip-3.mp4`, …: a clip that is paid for is saved beside what is there, never over it. A link that leads
+ * nowhere has the name, too. A further name is no longer than the first, which is known to fit.
+ */
 export function firstFree(path: string): string {
-  if (!existsSync(path)) return path;
+  if (!isTaken(path)) return path;
   const extension = extname(path);
-  const stem = join(dirname(path), basename(path, extension));
+  const stem = basename(path, extension);
+  const mostBytes = Buffer.byteLength(basename(path));
   for (let number = 2; ; number += 1) {
-    const candidate = `${stem}-${number}${extension}`;
-    if (!existsSync(candidate)) return candidate;
+    const ending = `-${number}${extension}`;
+    const name =
+      mostBytes < longestEverywhere
+        ? `${stem}${ending}`
+        : `${cut(stem, mostBytes - Buffer.byteLength(ending))}${ending}`;
+    const candidate = join(dirname(path), name);
+    if (!isTaken(candidate)) return candidate;
   }
+}
+
+/** Names of this many bytes, and some more, fit on every file system in use; encrypted home folders take 143. */
+const longestEverywhere = 120;
+
+/** The begin of a text, at most so many bytes of it, no character halved. */
+function cut(text: string, mostBytes: number): string {
+  let [kept, bytes] = ['', 0];
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > mostBytes) break;
+    kept += character;
+  }
+  return kept;
+}
+
+function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isExistingFolder(path: string): boolean {

@@ -2,6 +2,8 @@ export type ImageInputErrorCode =
   | 'not_local'
   | 'file_missing'
   | 'file_is_folder'
+  /** A pipe, a device, a socket. */
+  | 'file_is_other'
   | 'file_unreadable'
   | 'data_url_unreadable'
   | 'too_large'

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { FileTooLargeError, NotAFileError, readRegularFile } from '../disk/regular-file.ts';
 import { dataUrlBytes } from './data-url.ts';
 import type { ImageType } from './image-content.ts';
 import { type ImageFinding, imageFindingText } from './image-finding.ts';
@@ -47,11 +47,7 @@ export async function prepareImageInput(
 }
 
 function fromBytes(name: string, content: Uint8Array, maxBytes: number): PreparedImage {
-  if (content.length > maxBytes)
-    throw new ImageInputError(
-      'too_large',
-      `${name} has more than ${maxBytes / 1_000_000} MB. Make it smaller, or save it as JPEG.`,
-    );
+  if (content.length > maxBytes) throw tooLarge(name, maxBytes);
   const { type, width, height, findings } = judgeImage(content, {
     bytes: content.length,
     tooLarge: false,
@@ -72,32 +68,34 @@ function errorCodeOf(code: ImageFinding['code'] | undefined): ImageInputErrorCod
   return code === 'size_unreadable' || code === 'cut_off' || code === 'too_many_pixels' ? code : 'not_an_image';
 }
 
-/** At most one byte more than allowed, which is enough to know that it is too much. */
 async function readFileBounded(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of file.createReadStream({ autoClose: false, end: maxBytes }) as AsyncIterable<Buffer>)
-        chunks.push(chunk);
-      return Buffer.concat(chunks);
-    } finally {
-      await file.close();
-    }
+    return await readRegularFile(path, { maxBytes });
   } catch (cause) {
-    throw fileError(path, cause as NodeJS.ErrnoException);
+    throw cause instanceof FileTooLargeError ? tooLarge(path, maxBytes) : fileError(path, cause as Error);
   }
 }
 
+function tooLarge(name: string, maxBytes: number): ImageInputError {
+  return new ImageInputError(
+    'too_large',
+    `${name} has more than ${maxBytes / 1_000_000} MB. Make it smaller, or save it as JPEG.`,
+  );
+}
+
 function fileError(path: string, cause: NodeJS.ErrnoException): ImageInputError {
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+  const { code, message } = cause;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
     return new ImageInputError('file_missing', `${path}: there is no such file. Give a path or an https URL.`, {
       cause,
     });
-  if (cause.code === 'EISDIR')
+  if (cause instanceof NotAFileError && cause.kind === 'folder')
     return new ImageInputError('file_is_folder', `${path} is a folder. Give the path of an image in it.`, { cause });
-  const detail = cause.code ?? cause.message;
-  return new ImageInputError('file_unreadable', `${path} cannot be read (${detail}). Check its rights.`, { cause });
+  if (cause instanceof NotAFileError)
+    return new ImageInputError('file_is_other', `${path} is a ${cause.kind}. Give the path of an image.`, { cause });
+  return new ImageInputError('file_unreadable', `${path} cannot be read (${code ?? message}). Check its rights.`, {
+    cause,
+  });
 }
 
 function pathOfFileUrl(url: string): string {

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileTooLargeError, NotAFileError, readRegularFileSync } from '../disk/regular-file.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -24,15 +25,17 @@ export async function readConfig(home: string): Promise<Config> {
 function readText(path: string): string | undefined {
   try {
     if (!isThere(path)) return undefined;
-    const found = statSync(path);
-    if (!found.isFile()) throw new Error('it is no file');
-    if (found.size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES / 1000} kB`);
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, { maxBytes: MAX_BYTES }).toString('utf8');
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const what = code === 'ENOENT' ? 'it is a link that leads nowhere' : (code ?? message);
+    const what = whatIsWrong(cause as NodeJS.ErrnoException);
     throw new SettingsError('config_unreadable', path, `cannot be read (${what}). Mend or remove it.`, { cause });
   }
+}
+
+function whatIsWrong(cause: NodeJS.ErrnoException): string {
+  if (cause instanceof NotAFileError) return `it is a ${cause.kind}`;
+  if (cause instanceof FileTooLargeError) return `larger than ${MAX_BYTES / 1000} kB`;
+  return cause.code === 'ENOENT' ? 'it is a link that leads nowhere' : (cause.code ?? cause.message);
 }
 
 /** A link counts, wherever it leads: somebody meant limits to be there. */

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenEvidence } from '@shotcaller/core';
+import { FileTooLargeError, NotAFileError, readRegularFileSync } from '../disk/regular-file.ts';
 import { SettingsError } from './settings-error.ts';
 
 const mostBytes = 20_000_000;
@@ -24,13 +25,13 @@ function readText(path: string, isNamed: boolean): string | undefined {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found && !isNamed) return undefined;
     if (!found) throw new Error('there is no such file');
-    if (!found.isFile()) throw new Error('it is not a regular file');
-    if (found.size > mostBytes) throw new Error(`larger than ${mostBytes / 1_000_000} MB`);
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, { maxBytes: mostBytes }).toString('utf8');
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOTDIR' && !isNamed) return undefined;
-    throw new SettingsError('evidence_unreadable', path, `cannot be read (${code ?? message}).`, { cause });
+    const other = cause instanceof NotAFileError ? `it is a ${cause.kind}, not a regular file` : (code ?? message);
+    const what = cause instanceof FileTooLargeError ? `larger than ${mostBytes / 1_000_000} MB` : other;
+    throw new SettingsError('evidence_unreadable', path, `cannot be read (${what}).`, { cause });
   }
 }
 

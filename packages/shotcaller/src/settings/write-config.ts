@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../disk/private-folder.ts';
 import type { Config } from './config.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Config } from './config.ts';
  * @param suffix unguessable, for the name of the file that is renamed into place
  */
 export async function writeConfig(home: string, config: Config, suffix: string): Promise<void> {
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  makePrivateFolder(home);
   const path = join(home, 'config.json');
   const written = `${path}.${suffix}`;
   const file = await open(written, 'wx', 0o600);

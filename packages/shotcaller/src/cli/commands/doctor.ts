@@ -1,6 +1,7 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalog } from '../../catalog/load.ts';
+import { closeHome, makePrivateFolder, openToOthers } from '../../disk/private-folder.ts';
 import { unfinishedStates } from '../../jobs/job.ts';
 import { createClient } from '../../openrouter/client.ts';
 import { readConfig } from '../../settings/read-config.ts';
@@ -27,6 +28,7 @@ export async function run(context: CommandContext): Promise<number> {
     ...(await checkAccount(context, settings)),
     await checkCatalog(context, settings),
     await checkFolder(settings.home),
+    checkPrivacy(settings.home),
     await checkDisk(settings.home),
     await checkConfig(settings.home),
     await checkLedger(context),
@@ -124,7 +126,7 @@ async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl,
 
 async function checkFolder(home: string): Promise<Finding> {
   try {
-    await mkdir(home, { recursive: true });
+    makePrivateFolder(home);
     await access(home, constants.W_OK);
     return { check: 'folder', state: 'ok', says: home };
   } catch (error) {
@@ -136,6 +138,26 @@ async function checkFolder(home: string): Promise<Finding> {
       mend: 'make it writable, or set SHOTCALLER_HOME to a folder that is',
     };
   }
+}
+
+/** Prompts, clips and the webhook's secret are in the home folder. */
+function checkPrivacy(home: string): Finding {
+  const check = 'privacy';
+  if (process.platform === 'win32') return { check, state: 'ok', says: 'not checked on Windows' };
+  const before = openToOthers(home);
+  closeHome(home);
+  const open = openToOthers(home);
+  const [first] = open;
+  if (first !== undefined) {
+    return {
+      check,
+      state: 'broken',
+      says: `other users of this machine can open ${first}${open.length > 1 ? ` and ${open.length - 1} more` : ''}`,
+      mend: `chmod -R go= ${home}, as the user whom it belongs to`,
+    };
+  }
+  const says = 'only you can open what is in the folder';
+  return { check, state: 'ok', says: before.length > 0 ? `${says}; other users could until now` : says };
 }
 
 const leastFreeBytes = 500e6;

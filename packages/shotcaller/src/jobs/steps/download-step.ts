@@ -36,7 +36,8 @@ export async function takeDownloadStep(
     let named: Attempt | undefined = aimed;
     for (let index = 0; index < outputsOf(aimed); index += 1) {
       const { retrieve } = settings;
-      named = await keepFile(context, named, { retrieve, index, overwrite: job.options.overwrite, signal });
+      const { overwrite, output } = job.options;
+      named = await keepFile(context, named, { retrieve, index, overwrite, isOwnFolder: output === undefined, signal });
       if (!named) return undefined;
     }
     const placed = named.file;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { openRegularFile } from '../../disk/regular-file.ts';
 import { filesOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
@@ -34,6 +34,8 @@ export interface KeepOptions {
   readonly retrieve: Retrieve;
   readonly index: number;
   readonly overwrite: boolean;
+  /** The user named no output: files go to the folder that is ours. */
+  readonly isOwnFolder: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,18 +55,20 @@ export async function keepFile(
   return checked && place(context, checked, options);
 }
 
-/** The temporary file. */
+/** The temporary file, beside the target. Its name fits wherever any name fits, whatever the target is called. */
 export function partOf({ target, id }: Attempt, index: number): string {
-  return `${target}.${id}${index === 0 ? '' : `-${index + 1}`}.part`;
+  const mark = createHash('sha256').update(`${id} ${index}`).digest('hex').slice(0, 24);
+  return join(dirname(target ?? ''), `shotcaller-${mark}.part`);
 }
 
 async function fetchFile(
   context: StepContext,
   attempt: Attempt,
-  { retrieve, index, signal }: KeepOptions,
+  { retrieve, index, isOwnFolder, signal }: KeepOptions,
 ): Promise<Attempt | undefined> {
   const partPath = partOf(attempt, index);
-  await mkdir(dirname(partPath), { recursive: true });
+  // Our own folder is for nobody else; one that the user named is made as the user's shell would.
+  await mkdir(dirname(partPath), { recursive: true, ...(isOwnFolder && { mode: 0o700 }) });
   await context.checkpoint('download:folder_made');
   const { extension, ...retrieved } = await retrieve({
     attempt,
@@ -101,7 +105,7 @@ async function place(
     await context.checkpoint('download:before_rename');
     if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
     // Only the file that was named was allowed to go.
-    if (overwrite && file.path === attempt.target) await rename(partPath, file.path);
+    if (overwrite && file.path === attempt.target && (await mayReplace(file.path))) await rename(partPath, file.path);
     else {
       const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${attempt.id}\n` });
       if (name === 'taken') {
@@ -130,16 +134,30 @@ async function isStillThere(attempt: Attempt, index: number): Promise<boolean> {
   return (await hasHash(file.path, file.sha256)) || (await hasHash(partOf(attempt, index), file.sha256));
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
+/** A file, or nothing: never a device, a link or a pipe. */
+async function mayReplace(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isFile(),
     () => true,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isFile(),
     () => false,
   );
 }
 
+/** Of a regular file under this very name: what a link leads to is not ours. */
 async function hasHash(path: string, sha256: string): Promise<boolean> {
-  if (!(await exists(path))) return false;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex') === sha256;
+  const handle = await openRegularFile(path).catch(() => undefined);
+  if (!handle) return false;
+  try {
+    const hash = createHash('sha256');
+    for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk as Buffer);
+    return hash.digest('hex') === sha256;
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { closeHome } from '../../disk/private-folder.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
 import { LedgerBroken, LedgerUnreadable } from './ledger-error.ts';
 import type { OpenDatabase } from './sql-ledger.ts';
 
 export interface LedgerOptions {
-  /** Folder of the SQLite file, and of the files of an older version that are taken over. */
+  /** Folder of the SQLite file, and of the files of an older version that are taken over. Closed to other users of this machine. */
   readonly home: string;
   /** Name of the file. Default `ledger.sqlite`. */
   readonly file?: string;
@@ -28,6 +29,8 @@ export async function openLedger({
   databaseUrl,
   ...options
 }: LedgerOptions): Promise<Ledger> {
+  // Before it is opened, so that SQLite gives its log the rights of a closed file.
+  closeHome(home);
   const { ledger, transact } = await openDatabase(home, file, databaseUrl, options);
   try {
     const { takeOver } = await import('./take-over.ts');

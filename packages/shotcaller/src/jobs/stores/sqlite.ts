@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
 import Database from 'libsql';
+import { makePrivateFolder } from '../../disk/private-folder.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
 import { LedgerBroken } from './ledger-error.ts';
@@ -32,7 +33,7 @@ const longestWaitMs = 15_000;
  * after the commit is all that is missing (https://sqlite.org/pragma.html#pragma_synchronous, https://sqlite.org/wal.html).
  */
 export async function openSqliteLedger({ path, now, checkpoint, onSync }: SqliteOptions): Promise<OpenDatabase> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(path));
   keepPrivate(path);
   const file = new Database(path);
   try {
@@ -75,10 +76,12 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
   }
 }
 
-/** Prompts and secrets are in it, so nobody else on this machine may read it. SQLite gives its log the rights of the file. */
+/**
+ * Prompts and secrets are in it, so nobody else on this machine may read it. SQLite gives its log the rights of the file. One that is
+ * there already, `closeHome` closes.
+ */
 function keepPrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
 }
 
 /** A second connection: queries see what is committed, and wait for nobody. */

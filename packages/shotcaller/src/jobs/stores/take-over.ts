@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Transaction } from 'kysely';
 import Database from 'libsql';
+import { readRegularFileSync } from '../../disk/regular-file.ts';
 import { isoOf } from '../iso-time.ts';
 import type { JobChoice } from '../job.ts';
 import type { ClientKey } from '../ledger.ts';
@@ -157,7 +158,7 @@ async function takeOverDelivery(transaction: Transaction<Tables>, old: OldDelive
 }
 
 async function takeOverKeys(transaction: Transaction<Tables>, path: string): Promise<void> {
-  const { keys } = JSON.parse(readFileSync(path, 'utf8')) as {
+  const { keys } = JSON.parse(readRegularFileSync(path, { maxBytes: 10_000_000 }).toString('utf8')) as {
     keys: readonly Omit<ClientKey, 'owner' | 'revokedAt'>[];
   };
   for (const key of keys) {
