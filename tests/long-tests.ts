@@ -23,6 +23,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Needs packages that `npm ci` does not install, and waits out their pauses.',
   },
   {
+    name: 'odd contents',
+    files: ['tests/odd-contents/*.test.ts'],
+    reason: 'Serves some sixty odd clips to three doors, each with its waits between tries.',
+  },
+  {
     name: 'tournament',
     files: ['tests/tournament/*.test.ts'],
     reason: 'Needs the published clients, and runs the built library.',

@@ -139,11 +139,13 @@ function decoded(head: Uint8Array, isWhole: boolean): string | undefined {
   return /^\s*(<[!?a-z]|\{\s*"|\[\s*[{"])/i.test(latin) && !isBinary(latin) ? latin : undefined;
 }
 
-/** Control characters that no text has; those of white space and the escape of coloured logs occur. */
+/** Text has no NUL, and hardly any control characters but those of white space and colour. */
 function isBinary(text: string): boolean {
+  let controls = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 32 && code !== 27 && (code < 9 || code > 13)) return true;
+    if (code === 0) return true;
+    if (code < 32 && code !== 27 && (code < 9 || code > 13)) controls++;
   }
-  return false;
+  return controls > 1 + text.length / 50;
 }

@@ -1,0 +1,273 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+
+/** One way in which a paid clip may be served, and what must become of it. */
+export interface OddContent {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly status?: number;
+  /** The connection is cut after the bytes. */
+  readonly isCut?: true;
+  /** Further files, served at the next indexes. */
+  readonly further?: readonly Uint8Array[];
+  /** The word that the finished job's poll says. Default `completed`. */
+  readonly word?: string;
+  readonly ending: Kept | NotFetched;
+}
+
+interface Kept {
+  readonly differences: readonly string[];
+  readonly extension: string;
+  readonly contentType: string;
+  /** What the file holds. Default the bytes as served. */
+  readonly holds?: Uint8Array;
+}
+
+interface NotFetched {
+  readonly says: RegExp;
+  /** Bytes that must be kept in the part file. */
+  readonly kept: number;
+}
+
+/** A clip made over by ffmpeg. */
+function madeOver(
+  clip: Uint8Array,
+  extension: string,
+  options: readonly string[],
+  before: readonly string[] = [],
+): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'shotcaller-odd-'));
+  try {
+    const [from, to] = [join(folder, 'from.mp4'), join(folder, `to.${extension}`)];
+    writeFileSync(from, clip);
+    const { status, stderr } = spawnSync('ffmpeg', ['-v', 'error', ...before, '-i', from, ...options, to]);
+    if (status !== 0) throw new Error(String(stderr));
+    return readFileSync(to);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `clip` is as ordered: 4 s, 854x480, silent; `longer` the same with 5 s. */
+export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[] {
+  const asOrdered: Kept = { differences: [], extension: '.mp4', contentType: 'video/mp4' };
+  const decoded: Kept = { ...asOrdered, holds: clip };
+  const cut: Kept = { ...decoded, differences: ['bytes_cut'] };
+  const half = clip.subarray(0, Math.floor(clip.length / 2));
+  const behind = (text: string | Uint8Array) => Buffer.concat([clip, Buffer.from(text)]);
+  const label = (name: string, headers: Record<string, string>): OddContent => ({
+    name: `label: ${name}`,
+    bytes: clip,
+    headers,
+    ending: asOrdered,
+  });
+  const type = (contentType: string) => label(contentType, { 'content-type': contentType });
+  const tail = (name: string, text: string | Uint8Array): OddContent => ({
+    name: `behind the end: ${name}`,
+    bytes: behind(text),
+    ending: cut,
+  });
+  const other = (
+    container: string,
+    contentType: string,
+    bytes: Uint8Array,
+    more: readonly string[] = [],
+  ): OddContent => ({
+    name: `container: ${container}`,
+    bytes,
+    ending: { differences: ['not_mp4', ...more], extension: `.${container}`, contentType },
+  });
+  const text = (name: string, body: string | Uint8Array, says: RegExp, contentType = 'video/mp4'): OddContent => ({
+    name: `error: ${name}`,
+    bytes: Buffer.from(body),
+    headers: { 'content-type': contentType },
+    ending: { says, kept: 0 },
+  });
+  const unread = ['not_checked'];
+  const garbage = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919 + 131) % 256));
+  const webm = madeOver(clip, 'webm', ['-c:v', 'libvpx', '-deadline', 'realtime', '-b:v', '300k']);
+  const avi = madeOver(clip, 'avi', ['-c:v', 'mpeg4']);
+
+  return [
+    type('binary/octet-stream'),
+    type('application/force-download'),
+    type('application/octet-stream'),
+    type('application/json'),
+    type('text/plain; charset=utf-8'),
+    type('text/html'),
+    type('video/webm'),
+    type('image/png'),
+    type('application/mp4'),
+    label('none', {}),
+    label('an attachment', { 'content-type': 'x', 'content-disposition': 'attachment; filename="clip.exe"' }),
+    { name: 'status: 203 of a proxy', bytes: clip, status: 203, ending: asOrdered },
+    { name: 'status: 206 without a range', bytes: clip, status: 206, ending: asOrdered },
+
+    { name: 'coding: gzip', bytes: gzipSync(clip), headers: { 'content-encoding': 'gzip' }, ending: decoded },
+    { name: 'coding: x-gzip', bytes: gzipSync(clip), headers: { 'content-encoding': 'x-gzip' }, ending: decoded },
+    { name: 'coding: br', bytes: brotliCompressSync(clip), headers: { 'content-encoding': 'br' }, ending: decoded },
+    { name: 'coding: deflate', bytes: deflateSync(clip), headers: { 'content-encoding': 'deflate' }, ending: decoded },
+    {
+      name: 'coding: deflate without its header',
+      bytes: deflateRawSync(clip),
+      headers: { 'content-encoding': 'deflate' },
+      ending: decoded,
+    },
+    {
+      name: 'coding: gzip within br',
+      bytes: brotliCompressSync(gzipSync(clip)),
+      headers: { 'content-encoding': 'gzip, br' },
+      ending: decoded,
+    },
+    {
+      name: 'coding: a word that nobody knows',
+      bytes: clip,
+      headers: { 'content-encoding': 'aws-chunked' },
+      ending: asOrdered,
+    },
+
+    tail('a newline', '\n'),
+    tail('four zeros', new Uint8Array(4)),
+    tail('seven zeros', new Uint8Array(7)),
+    tail('many zeros', new Uint8Array(5000)),
+    tail('a comment of a proxy', '\n<!-- served by proxy.example at 12:00 -->\n'),
+    tail('text that looks like a box', 'xxxxtext and more of it'),
+    tail('JSON', '{"status":"ok"}'),
+    tail('another MP4', longer),
+    tail('a begun box', Buffer.from('000003e86672656500', 'hex')),
+
+    other('webm', 'video/webm', webm),
+    other('mkv', 'video/x-matroska', madeOver(clip, 'mkv', ['-c', 'copy'])),
+    other('mov', 'video/quicktime', madeOver(clip, 'mov', ['-c', 'copy'])),
+    other('avi', 'video/x-msvideo', avi, unread),
+    other('flv', 'video/x-flv', madeOver(clip, 'flv', ['-c', 'copy']), unread),
+    other('ts', 'video/mp2t', madeOver(clip, 'ts', ['-c', 'copy'])),
+    other('gif', 'image/gif', madeOver(clip, 'gif', ['-r', '4', '-s', '160x90']), unread),
+    {
+      name: 'container: none that is known',
+      bytes: garbage,
+      ending: { differences: ['not_a_video'], extension: '.bin', contentType: 'application/octet-stream' },
+    },
+
+    {
+      name: 'codec: mpeg4 in MP4',
+      bytes: madeOver(clip, 'mp4', ['-c:v', 'mpeg4']),
+      ending: asOrdered,
+    },
+    { name: 'index first', bytes: madeOver(clip, 'mp4', ['-c', 'copy', '-movflags', '+faststart']), ending: asOrdered },
+    {
+      name: 'in fragments',
+      bytes: madeOver(clip, 'mp4', ['-c', 'copy', '-movflags', 'frag_keyframe+empty_moov']),
+      ending: asOrdered,
+    },
+    {
+      name: 'longer than ordered',
+      bytes: longer,
+      ending: { ...asOrdered, differences: ['duration_differs'] },
+    },
+    {
+      name: 'an edit list: 5 s, of which 4 are presented',
+      bytes: withEdit(madeOver(longer, 'mp4', ['-c', 'copy', '-use_editlist', '0']), 4),
+      ending: asOrdered,
+    },
+    {
+      name: 'turned by a quarter',
+      bytes: turned(clip),
+      ending: { ...asOrdered, differences: ['aspect_ratio_differs'] },
+    },
+    {
+      name: 'with sound that was not ordered',
+      bytes: madeOver(
+        clip,
+        'mp4',
+        ['-c:v', 'copy', '-shortest'],
+        ['-f', 'lavfi', '-t', '4', '-i', 'sine=frequency=440'],
+      ),
+      ending: { ...asOrdered, differences: ['audio_unasked'] },
+    },
+
+    { name: 'cut, and the end is clean', bytes: half, ending: { says: /ends too early/, kept: half.length } },
+    {
+      name: 'cut, and the connection breaks',
+      bytes: half,
+      isCut: true,
+      ending: { says: /broke off/, kept: half.length },
+    },
+    {
+      name: 'cut: fewer bytes than a WebM states',
+      bytes: webm.subarray(0, webm.length >> 1),
+      ending: { says: /ends too early/, kept: webm.length >> 1 },
+    },
+    {
+      name: 'cut: fewer bytes than an AVI states',
+      bytes: avi.subarray(0, avi.length >> 1),
+      ending: { says: /ends too early/, kept: avi.length >> 1 },
+    },
+    { name: 'no byte at all', bytes: new Uint8Array(), ending: { says: /without a byte/, kept: 0 } },
+
+    text(
+      'JSON as a video',
+      '{"error":{"message":"storage is down"}}',
+      /begins with "\{"error":\{"message":"storage is down/,
+    ),
+    text('HTML as a video', '<!doctype html>\n<title>Busy</title>', /begins with "<!doctype html>"/),
+    text('XML of S3', '<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', /NoSuchKey/, 'application/xml'),
+    text('a line', 'upstream timed out', /begins with "upstream timed out"/, 'application/octet-stream'),
+    text('UTF-16', Buffer.from('\ufeffgone away', 'utf16le'), /gone away/),
+    text(
+      'a line that would steer a terminal',
+      'no\u001b]0;owned\u0007 \u202efile',
+      /no\\u001b|\\u202e|not readable|\\ufffd/,
+    ),
+    text('a line with the key in it', 'bad key sk-or-v1-odd-0123456789abcdef', /bad key \[withheld\]/),
+    {
+      ...text('gzipped JSON', gzipSync('{"error":"busy"}'), /begins with "\{"error":"busy"\}"/),
+      headers: { 'content-encoding': 'gzip' },
+    },
+
+    { name: 'two files', bytes: clip, further: [longer], ending: asOrdered },
+    { name: 'three files, one of them WebM', bytes: clip, further: [webm, longer], ending: asOrdered },
+    { name: 'the word succeeded', bytes: clip, word: 'succeeded', ending: asOrdered },
+    { name: 'the word COMPLETED', bytes: clip, word: 'COMPLETED', ending: asOrdered },
+    { name: 'the word success', bytes: clip, word: 'success', ending: asOrdered },
+    { name: 'the word done', bytes: clip, word: 'done', ending: asOrdered },
+  ];
+}
+
+/** The clip with an edit list that presents so many of its seconds: put into the first track, the index being the last box. */
+function withEdit(clip: Buffer, seconds: number): Buffer {
+  const at = (type: string, from = 0) => clip.indexOf(type, from, 'latin1') - 4;
+  const index = at('moov');
+  const track = at('trak', index);
+  const media = at('mdia', track);
+  const timescale = clip.readUInt32BE(at('mvhd', index) + 20);
+  const edit = Buffer.alloc(36);
+  edit.writeUInt32BE(36, 0);
+  edit.write('edts', 4, 'latin1');
+  edit.writeUInt32BE(28, 8);
+  edit.write('elst', 12, 'latin1');
+  edit.writeUInt32BE(1, 20);
+  edit.writeUInt32BE(seconds * timescale, 24);
+  edit.writeUInt32BE(0, 28);
+  edit.writeUInt32BE(0x10000, 32);
+  const made = Buffer.concat([clip.subarray(0, media), edit, clip.subarray(media)]);
+  made.writeUInt32BE(clip.readUInt32BE(index) + 36, index);
+  made.writeUInt32BE(clip.readUInt32BE(track) + 36, track);
+  if (clip.indexOf('mdat', 0, 'latin1') > index)
+    throw new Error('The media must come first, or their offsets are wrong.');
+  return made;
+}
+
+/** The clip with a matrix that turns its picture by a quarter. */
+function turned(clip: Buffer): Buffer {
+  const made = Buffer.from(clip);
+  const matrix = clip.indexOf('tkhd', 0, 'latin1') + 4 + 40;
+  for (const [at, value] of [0, 0x10000, 0, -0x10000, 0, 0, 480 * 0x10000, 0, 0x40000000].entries()) {
+    made.writeInt32BE(value, matrix + 4 * at);
+  }
+  return made;
+}
