@@ -44,7 +44,19 @@ export type JobReason =
   | DownloadFailed
   /** Paid and finished, and the service no longer has the file. */
   | (Omit<DownloadFailed, 'code'> & { readonly code: 'content_gone' })
-  | FileNotWritten;
+  | FileNotWritten
+  /** Somebody has looked at the account's activity and said that the job is not there. */
+  | ({ readonly code: 'settled_not_bought' } & Said)
+  /** Somebody has looked at the account's activity and said what was billed; there is no clip. */
+  | ({ readonly code: 'settled_billed'; readonly billedUsd: string } & Said);
+
+/** Who said something of a job that no answer of the service proves, and when. */
+export interface Said {
+  /** The door and, where it is known, the user or the client key. */
+  readonly saidBy: string;
+  /** ISO 8601. */
+  readonly saidAt: string;
+}
 
 export type JobReasonCode = JobReason['code'];
 

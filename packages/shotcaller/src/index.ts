@@ -26,6 +26,7 @@ export {
   type ResumeOptions,
   type RunOptions,
   type RunResult,
+  type SettleOptions,
   type Shotcaller,
   type ShotcallerOptions,
 } from './shotcaller.ts';

@@ -17,6 +17,7 @@ import type { Caps } from './jobs/money/caps.ts';
 import type { BudgetCheck } from './jobs/money/check-budget.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
 import type { Comparison } from './jobs/record-vote.ts';
+import type { Settlement } from './jobs/settle.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
@@ -119,7 +120,20 @@ export type RunResult =
   /** The model would refuse the request, and `plan.findings` says why. Nothing was bought. */
   | { readonly status: 'request_refused'; readonly id: null; readonly files: readonly []; readonly plan: Plan };
 
+/** What somebody found in the account's activity, and who they are. */
+export type SettleOptions = Settlement & {
+  /** For the events of the job. Default `library`. */
+  readonly saidBy?: string;
+};
+
 export interface ResumeOptions {
+  /**
+   * The service's id of the one job that is named, as somebody found it in the account's activity. It is taken for the attempt whose
+   * outcome is unknown if the service's answers fit it; else `JobFailure` `remote_id_refused` is thrown.
+   */
+  readonly remoteId?: string;
+  /** Who found `remoteId`, for the events of the job. Default `library`. */
+  readonly saidBy?: string;
   /** Default 7,200. */
   readonly watchSeconds?: number;
   readonly onProgress?: ProgressListener;
@@ -165,6 +179,12 @@ export interface Shotcaller {
    * a job was ordered with.
    */
   resume(ids?: readonly string[], options?: ResumeOptions): Promise<readonly JobResult[]>;
+  /**
+   * Settles a job whose outcome is unknown by what somebody found in the account's activity: it was not bought, or was billed so much.
+   * The reservation goes and the job ends; it is never sent again. Also for a bill that the service never stated. A webhook that proves
+   * otherwise brings the job back. Throws `JobFailure` `not_settled` when nothing of it is in doubt.
+   */
+  settle(id: string, settlement: SettleOptions): Promise<JobResult>;
   /** Asks nobody, but says the truth about submits whose process died. */
   jobs(query?: JobsQuery): Promise<readonly JobResult[]>;
   job(id: string): Promise<JobResult | undefined>;

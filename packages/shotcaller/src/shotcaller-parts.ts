@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bundledEvidence } from '@shotcaller/core';
+import { bundledEvidence, findModel } from '@shotcaller/core';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
@@ -142,6 +142,10 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     context,
     carrier,
     open: { ...plan, newJobId: () => newId('job'), filesFolder, takeTurn },
+    adopt: {
+      client: { getJob: client.getJob, generationRecord: client.generationRecord },
+      modelIdOf: async (name) => findModel((await choice.ground()).catalog, name)?.id,
+    },
   });
 
   return {

@@ -2,7 +2,7 @@ import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core'
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
-import { resultOf } from './jobs/job-result.ts';
+import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
 import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
@@ -18,6 +18,7 @@ export type {
   ResumeOptions,
   RunOptions,
   RunResult,
+  SettleOptions,
   Shotcaller,
   ShotcallerOptions,
 } from './shotcaller-interface.ts';
@@ -65,6 +66,12 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     }
   }
 
+  async function resultOfJob(id: string): Promise<JobResult> {
+    const found = await jobs.find(id);
+    if (found) return resultOf(found.job, found.attempts);
+    throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
+  }
+
   return {
     select: async (requirements, asked = {}) => choice.select(briefOf(requirements, asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(requirements, asked)),
@@ -81,16 +88,24 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     run: (requirements, run = {}) => runUntil('end', requirements, run),
     submit: (requirements, run = {}) => runUntil('bought', requirements, run),
 
-    async resume(ids, resumeOptions = {}) {
+    async resume(ids, { remoteId, saidBy = 'library', ...resumeOptions } = {}) {
       const jobIds = ids ?? (await jobs.openIds());
+      if (remoteId !== undefined) {
+        const [id, ...more] = ids ?? [];
+        if (id === undefined || more.length > 0) throw new TypeError('A remoteId belongs to one job: name that one.');
+        await jobs.adopt(id, { remoteId, saidBy });
+      }
       return Promise.all(
         jobIds.map(async (id) => {
           await jobs.resume(id, resumeOptions);
-          const found = await jobs.find(id);
-          if (found) return resultOf(found.job, found.attempts);
-          throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
+          return resultOfJob(id);
         }),
       );
+    },
+
+    async settle(id, { saidBy = 'library', ...settlement }) {
+      await jobs.settle(id, { ...settlement, saidBy });
+      return resultOfJob(id);
     },
 
     jobs: async (query) => (await jobs.list(query)).map(({ job, attempts }) => resultOf(job, attempts)),

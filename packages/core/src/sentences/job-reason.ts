@@ -1,4 +1,4 @@
-import type { BudgetName, JobReason, JobReasonCode } from '../job-reason.ts';
+import type { BudgetName, JobReason, JobReasonCode, Said } from '../job-reason.ts';
 import { dollars } from './values.ts';
 import { asSentence, isListed, unlistedSentence } from './written-by-another-version.ts';
 
@@ -64,6 +64,8 @@ export const jobReasonSentences = {
     `The clip was finished and billed, but OpenRouter no longer has the file.${keptPart(kept)}`,
   file_not_written: ({ message }) =>
     `The clip is finished and billed, but the file could not be written.${details(message)}`,
+  settled_not_bought: (said) => `${saidText(said)} that this was not bought. Its reservation was released.`,
+  settled_billed: (said) => `${saidText(said)} that this was billed ${dollars(said.billedUsd)}. There is no clip.`,
 } as const satisfies { readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>) => string };
 
 /** How the answer to a submit got lost. 520 to 530 come from the edge in front of OpenRouter. */
@@ -73,6 +75,10 @@ function lostAnswer(httpStatus: number | undefined): string {
   return httpStatus >= 520 && httpStatus <= 530 && httpStatus !== 529
     ? `The edge in front of OpenRouter lost contact with it (HTTP ${httpStatus}), perhaps after it had handed the request on`
     : `OpenRouter answered HTTP ${httpStatus}, which does not say whether it took the request`;
+}
+
+function saidText({ saidBy, saidAt }: Said): string {
+  return `${saidBy} said on ${saidAt.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What OpenRouter said, when it said something. */

@@ -201,6 +201,8 @@ const jobReasonSamples: { readonly [Code in JobReasonCode]: Omit<JobReasonOf<Cod
   model_not_allowed: { model: 'openai/sora-2-pro', allowed: ['google/veo-3.1-lite'] },
   key_revoked: {},
   never_submitted: {},
+  settled_not_bought: { saidBy: 'ada (command line)', saidAt: '2026-10-09T12:00:00.000Z' },
+  settled_billed: { billedUsd: '0.40', saidBy: 'ada (command line)', saidAt: '2026-10-09T12:00:00.000Z' },
   service_not_reached: { httpStatus: 521 },
   job_failed: { message: 'Provider returned error' },
   job_cancelled: { message: null },

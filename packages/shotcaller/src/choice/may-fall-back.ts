@@ -12,8 +12,10 @@ export function mayFallBack({ state, reason }: Ending): boolean {
     case 'expired':
       return true;
     case 'failed':
-      // Paid and delivered, only the file is lost; or the same picture would be sent again.
-      return reason?.code !== 'content_gone' && !inputErrors.has(errorCodeOf(reason));
+      // Paid and delivered, only the file is lost; settled by hand; or the same picture would be sent again.
+      return (
+        reason?.code !== 'content_gone' && reason?.code !== 'settled_billed' && !inputErrors.has(errorCodeOf(reason))
+      );
     case 'refused':
       return refusedByProvider(reason);
     default:

@@ -78,11 +78,16 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'jobs',
-    takes: '[ID]',
-    says: 'what is under way and what was',
+    takes: '[ID | settle ID]',
+    verbs: ['settle'],
+    says: 'what is under way and what was; `jobs settle ID` ends one whose outcome is unknown, by what your account shows',
     flags: [...jobsFlags, ...outputFlags],
-    mostPositionals: 1,
-    examples: ['shotcaller jobs --status running'],
+    mostPositionals: 2,
+    examples: [
+      'shotcaller jobs --status running',
+      'shotcaller jobs settle shot-1 --not-bought',
+      'shotcaller jobs settle shot-1 --billed 0.40',
+    ],
     load: () => import('./commands/jobs.ts'),
   },
   {
@@ -91,7 +96,7 @@ export const commands: readonly Command[] = [
     says: 'pick up after any interruption, one job or all that are open; never submits twice',
     flags: [...watchFlags, ...outputFlags],
     mostPositionals: 1000,
-    examples: ['shotcaller resume'],
+    examples: ['shotcaller resume', 'shotcaller resume shot-1 --remote-id gen-vid-1790983457-Zx81mQ0aLr7TnB4vCkYe'],
     load: () => import('./commands/resume.ts'),
   },
   {

@@ -25,11 +25,18 @@ export const runFlags: readonly Flag[] = [
 
 export const watchFlags: readonly Flag[] = [
   { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200' },
+  {
+    name: 'remote-id',
+    value: 'ID',
+    says: 'the id that you found for one job at openrouter.ai/activity; checked against model and time',
+  },
 ];
 
 export const jobsFlags: readonly Flag[] = [
   { name: 'status', value: 'STATE', repeatable: true, says: 'only jobs in this state' },
   { name: 'limit', value: 'N', says: 'how many; default 20' },
+  { name: 'not-bought', says: 'settle: the job is not in your account’s activity' },
+  { name: 'billed', value: 'DOLLARS', says: 'settle: what your account’s activity says it cost' },
 ];
 
 export const ledgerFlags: readonly Flag[] = [

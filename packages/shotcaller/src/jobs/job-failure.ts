@@ -5,7 +5,7 @@ export class JobFailure extends Error {
   readonly remoteId: string | null;
 
   constructor(
-    readonly code: 'request_missing' | 'not_recorded' | 'key_reused' | 'no_such_job' | 'output_unusable',
+    readonly code: JobFailureCode,
     message: string,
     /** Our id; `null` when no job exists. */
     readonly id: string | null,
@@ -15,3 +15,14 @@ export class JobFailure extends Error {
     this.remoteId = options.remoteId ?? null;
   }
 }
+
+export type JobFailureCode =
+  | 'request_missing'
+  | 'not_recorded'
+  | 'key_reused'
+  | 'no_such_job'
+  | 'output_unusable'
+  /** Nothing of the job is in doubt, or the amount is none. */
+  | 'not_settled'
+  /** The id that somebody found is not, or cannot be shown to be, that of the attempt. */
+  | 'remote_id_refused';

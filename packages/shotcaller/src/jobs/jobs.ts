@@ -1,9 +1,11 @@
+import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { JobFailure } from './job-failure.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { JobQuery, JobWithAttempts, Ledger } from './ledger.ts';
 import { makeReady } from './make-ready.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
+import { type Settlement, settleByHand } from './settle.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
 import type { StepContext } from './steps/step-context.ts';
@@ -21,7 +23,14 @@ export interface Jobs {
    * Goes on with a job whose process is gone. Never sends again what may have been sent; what was never sent gets its reservation back;
    * further attempts are those that the job was ordered with.
    */
-  resume(jobId: string, options?: CarryOptions & { readonly watchSeconds?: number }): Promise<'carried' | 'detached'>;
+  resume(jobId: string, options?: ResumeJobOptions): Promise<'carried' | 'detached'>;
+  /**
+   * Takes an id that somebody found in the account's activity as that of the attempt in doubt; `resume` does the same first when it gets
+   * one. Throws `JobFailure` `remote_id_refused`.
+   */
+  adopt(id: string, found: { readonly remoteId: string; readonly saidBy: string }): Promise<void>;
+  /** Settles the attempt in doubt by what somebody says. Buys nothing, now or later. Throws `JobFailure` `not_settled`. */
+  settle(id: string, settlement: Settlement & { readonly saidBy: string }): Promise<void>;
   /** By our id or an attempt's. Asks nobody, but says the truth about submits whose process died. */
   find(id: string): Promise<JobWithAttempts | undefined>;
   /** Newest first. */
@@ -35,17 +44,28 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
+export interface ResumeJobOptions extends CarryOptions {
+  readonly watchSeconds?: number;
+}
+
 export interface JobsOptions {
   readonly context: () => Promise<Omit<StepContext, 'tell'>>;
   readonly carrier: Carrier;
   readonly open: OpenSettings;
+  readonly adopt: AdoptSettings;
 }
 
-export function createJobs({ context: openContext, carrier, open }: JobsOptions): Jobs {
+export function createJobs({ context: openContext, carrier, open, adopt }: JobsOptions): Jobs {
   const silent = async (): Promise<StepContext> => ({ ...(await openContext()), tell: () => undefined });
 
   async function settled(context: StepContext, { job, attempts }: JobWithAttempts): Promise<JobWithAttempts> {
     return { job, attempts: await Promise.all(attempts.map((attempt) => settleStale(context, attempt))) };
+  }
+
+  async function known({ ledger, service }: StepContext, id: string): Promise<JobWithAttempts> {
+    const found = await ledger.jobWithAttempts(jobIdOf(id));
+    if (found && found.job.service === service) return found;
+    throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
   }
 
   return {
@@ -56,13 +76,21 @@ export function createJobs({ context: openContext, carrier, open }: JobsOptions)
     async resume(id, { watchSeconds = usualWatchSeconds, ...options } = {}) {
       const context = await silent();
       const jobId = jobIdOf(id);
-      const found = await context.ledger.jobWithAttempts(jobId);
-      if (!found || found.job.service !== context.service) {
-        throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
-      }
+      const found = await known(context, id);
       await makeReady(context, found, { watchMs: watchSeconds * 1000 });
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
+    },
+
+    async adopt(id, { remoteId, saidBy }) {
+      const context = await silent();
+      const read = async () => settled(context, await known(context, id));
+      await adoptRemoteId(context, adopt, read, id, { remoteId, saidBy, watchMs: usualWatchSeconds * 1000 });
+    },
+
+    async settle(id, settlement) {
+      const context = await silent();
+      await settleByHand(context, async () => settled(context, await known(context, id)), id, settlement);
     },
 
     async find(id) {

@@ -22,6 +22,8 @@ export interface Transition {
   /** Absent: not worth an event, such as a poll that found nothing new. */
   readonly event?: { readonly what: string; readonly detail?: unknown };
   readonly money?: readonly MoneyEntry[];
+  /** The `remoteId` of the change must belong to no other attempt of the service: else nothing is written. */
+  readonly claimsRemoteId?: boolean;
   /**
    * `false`: what it says can be had again from the service or from the disk, so it need not be synced before its promise
    * resolves; a killed process loses nothing, a power failure at most this. Default true.

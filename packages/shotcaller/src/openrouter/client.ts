@@ -3,6 +3,7 @@ import type { ClientOptions, WireClient } from './client.types.ts';
 import { openContent } from './content.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { createGetter } from './exchange.ts';
+import { readGenerationRecord } from './generation-record.ts';
 import { readJob } from './get-job.ts';
 import { readJson } from './read-json.ts';
 import { createRedact } from './redact.ts';
@@ -35,6 +36,7 @@ export function createClient(options: ClientOptions): WireClient {
     origin: endpoint.origin,
     listModels: ({ signal } = {}) => readJson(call, new URL(`${endpoint.baseUrl}/videos/models`), signal),
     accountKey: ({ signal } = {}) => readAccountKey(call, signal),
+    generationRecord: (remoteId, { signal } = {}) => readGenerationRecord(call, remoteId, signal),
     getJob: (remoteId, jobOptions = {}) => readJob(call, remoteId, jobOptions),
     content: (remoteId, contentOptions = {}) => openContent({ ...call, get: getFile }, remoteId, contentOptions),
     submit: (body, submitOptions = {}) =>

@@ -71,6 +71,8 @@ export interface WireClient {
   getJob(remoteId: string, options?: GetJobOptions): Promise<JobReading>;
   /** Opens one file. Redirects are followed here, the key staying home. Throws `ContentError`. */
   content(remoteId: string, options?: ContentOptions): Promise<ContentStream>;
+  /** `GET /generation`: what the account's records say of a job; `null`: nothing. Throws `CallError`. */
+  generationRecord(remoteId: string, options?: { readonly signal?: AbortSignal }): Promise<GenerationRecord | null>;
   /** `GET /key`, for the doctor. Throws `CallError` with the HTTP status. */
   accountKey(options?: { readonly signal?: AbortSignal }): Promise<AccountKey>;
 }
@@ -187,6 +189,14 @@ export interface ContentStream {
   readonly servedBy: string;
   /** Takes the key out of what the body says, before it is shown. */
   readonly redact: Redact;
+}
+
+/** A job in the records of the account. */
+export interface GenerationRecord {
+  /** Its name as the service writes it, with a date; `null`: not stated. */
+  readonly model: string | null;
+  /** ISO 8601; `null`: not stated. */
+  readonly createdAt: string | null;
 }
 
 export interface AccountKey {

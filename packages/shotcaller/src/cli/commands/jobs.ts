@@ -1,6 +1,7 @@
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { type AttemptState, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
+import type { Shotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
@@ -8,6 +9,7 @@ import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
 import { billDoubtLines } from '../render/run-result.ts';
 import { tableLines } from '../render/table.ts';
+import { saidBy } from '../said-by.ts';
 import { openService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,7 +18,9 @@ export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
   const service = await openService(context);
   try {
-    const [id] = positionals;
+    const [id, settled] = positionals;
+    if (id === 'settle') return await settle(context, settled, service.shotcaller);
+    if (settled !== undefined) throw new UsageError(`shotcaller jobs takes one ID, and ${settled} is a second.`);
     if (id !== undefined)
       return await one(context, await service.shotcaller.job(id), id, (jobId) => service.shotcaller.events(jobId));
     const states = flags.list('status').map(readState);
@@ -31,6 +35,27 @@ export async function run(context: CommandContext): Promise<number> {
   }
 }
 
+/** `jobs settle ID`: somebody has looked at the account's activity. */
+async function settle(
+  context: CommandContext,
+  id: string | undefined,
+  shotcaller: Pick<Shotcaller, 'settle' | 'events'>,
+): Promise<number> {
+  const { flags } = context;
+  const billedUsd = flags.text('billed');
+  const notBought = flags.isOn('not-bought');
+  if (id === undefined) throw new UsageError('Which job? shotcaller jobs settle ID --not-bought | --billed 0.40.');
+  if (notBought === (billedUsd !== undefined)) {
+    throw new UsageError(
+      'Say what your account’s activity shows: --not-bought, or --billed with the dollars, not both.',
+    );
+  }
+  const settlement =
+    billedUsd === undefined ? { notBought: true as const } : { billedUsd: billedUsd.replace(/^\$/, '') };
+  const job = await shotcaller.settle(id, { ...settlement, saidBy: saidBy(context) });
+  return one(context, job, id, (jobId) => shotcaller.events(jobId));
+}
+
 async function one(
   { flags, terminal }: CommandContext,
   job: JobResult | undefined,
@@ -42,10 +67,11 @@ async function one(
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
   else {
     terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
-    if (job.reason) terminal.out(`${clean(`${jobReasonSentence(job.reason)} ${jobNextStep(job.reason)}`.trimEnd())}\n`);
+    if (job.reason)
+      terminal.out(`${clean(`${jobReasonSentence(job.reason)} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`);
     for (const line of billDoubtLines(job)) terminal.out(`${clean(line)}\n`);
     for (const { path } of job.files) terminal.out(`${path}\n`);
-    if (job.resumable) terminal.out(`Go on with: shotcaller resume ${job.id}\n`);
+    if (job.resumable && job.status !== 'unknown') terminal.out(`Go on with: shotcaller resume ${job.id}\n`);
   }
   return exitCodes.done;
 }

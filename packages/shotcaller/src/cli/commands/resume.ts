@@ -3,7 +3,9 @@ import { worstOf } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { progressPrinter } from '../progress.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
+import { saidBy } from '../said-by.ts';
 import { openService } from '../service.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `shotcaller resume [ID…]`: goes on with jobs from wherever they stand. */
 export async function run(context: CommandContext): Promise<number> {
@@ -12,8 +14,13 @@ export async function run(context: CommandContext): Promise<number> {
   const progress = progressPrinter(terminal, service.now);
   try {
     const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
+    const remoteId = flags.text('remote-id');
+    if (remoteId !== undefined && positionals.length !== 1) {
+      throw new UsageError('--remote-id belongs to one job: shotcaller resume JOB --remote-id ID.');
+    }
     const results = await service.shotcaller.resume(positionals.length > 0 ? positionals : undefined, {
       ...(watchSeconds === undefined ? {} : { watchSeconds }),
+      ...(remoteId === undefined ? {} : { remoteId, saidBy: saidBy(context) }),
       onProgress: progress.tell,
       signal,
     });

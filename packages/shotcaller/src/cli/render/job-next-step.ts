@@ -1,8 +1,9 @@
 import type { JobReason, JobReasonCode, RefusedByService } from '@shotcaller/core';
 
 /** What to do on the command line about the reason why a job is where it is; empty: nothing. */
-export function jobNextStep(reason: JobReason): string {
-  return reason.code === 'request_refused' ? afterRefusal(reason) : (nextSteps[reason.code] ?? '');
+export function jobNextStep(reason: JobReason, id: string): string {
+  if (reason.code === 'request_refused') return afterRefusal(reason);
+  return (nextSteps[reason.code] ?? '').replaceAll('JOB', id);
 }
 
 function afterRefusal({ httpStatus }: RefusedByService): string {
@@ -24,7 +25,8 @@ function afterRefusal({ httpStatus }: RefusedByService): string {
   }
 }
 
-const lookItUp = 'Check openrouter.ai/activity; shotcaller resume goes on with the job when a webhook has found it.';
+const lookItUp =
+  'Check openrouter.ai/activity. If the job is there: shotcaller resume JOB --remote-id ID. If it is not: shotcaller jobs settle JOB --not-bought. If only the bill is: shotcaller jobs settle JOB --billed DOLLARS.';
 
 const nextSteps: Partial<Record<JobReasonCode, string>> = {
   over_budget: 'Raise the limit in config.json, or wait until the budget has room.',

@@ -17,8 +17,10 @@ export function renderRun(
     statusLine(result),
     billLine(result, simulated),
     ...billDoubtLines(result),
-    ...(result.reason ? [`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason)}`.trimEnd()] : []),
-    ...(result.resumable ? [`Go on with: shotcaller resume ${result.id}`] : []),
+    ...(result.reason
+      ? [`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
+      : []),
+    ...(result.resumable && result.status !== 'unknown' ? [`Go on with: shotcaller resume ${result.id}`] : []),
   ];
   return {
     talk: lines

@@ -1,9 +1,10 @@
 /**
  * One line of the ledger's money. The sum of all entries of a job is what it costs as far as is known: its reservation
- * while it is open, its bill when it is done, nothing when it was not bought.
+ * while it is open, its bill when it is done, nothing when it was not bought. What is booked after an attempt was settled already
+ * becomes one `correct` entry with the difference.
  */
 export interface MoneyEntry {
-  readonly kind: 'reserve' | 'refund' | 'settle';
+  readonly kind: 'reserve' | 'refund' | 'settle' | 'correct';
   /** Pico-dollars; negative for a refund. */
   readonly pico: bigint;
   /** Booked as the reservation, because no bill was stated, or because the stated one is not believed. */

@@ -8,6 +8,8 @@ export interface Move {
   readonly change: AttemptChange;
   readonly event?: { readonly what: string; readonly detail?: unknown };
   readonly money?: readonly MoneyEntry[];
+  /** The `remoteId` of the change must belong to no other attempt: else nothing is written. */
+  readonly claimsRemoteId?: boolean;
   /** How long the next step may take beyond its due time. Default the context's lease. */
   readonly leaseMs?: number;
   /** Lets go of the attempt, for whoever comes next. */
@@ -27,7 +29,7 @@ export async function moveAttempt(context: StepContext, attempt: Attempt, move: 
 export function transitionOf(
   context: StepContext,
   attempt: Attempt,
-  { change, event, money, leaseMs, release = false, durable = true }: Move,
+  { change, event, money, claimsRemoteId = false, leaseMs, release = false, durable = true }: Move,
 ): Transition {
   const nowMs = context.clock.now();
   const state = change.state ?? attempt.state;
@@ -48,5 +50,6 @@ export function transitionOf(
     },
     ...(event && { event }),
     ...(money && { money }),
+    ...(claimsRemoteId && { claimsRemoteId }),
   };
 }

@@ -1,3 +1,5 @@
+import { reservationAnew } from '../adopt-remote-id.ts';
+import { isSettledByHand } from '../attempt-in-doubt.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import { moveAttempt } from './move.ts';
@@ -55,7 +57,8 @@ async function move(
   watchMs: number,
 ): Promise<'recovered' | 'hurried' | 'nothing' | undefined> {
   const nowMs = context.clock.now();
-  if (attempt.state === 'unknown' || (attempt.state === 'submitting' && attempt.remoteId === null)) {
+  const isLost = attempt.state === 'unknown' || isSettledByHand(attempt);
+  if (isLost || (attempt.state === 'submitting' && attempt.remoteId === null)) {
     const moved = await moveAttempt(context, attempt, {
       change: {
         state: 'submitted',
@@ -64,9 +67,17 @@ async function move(
         nextAt: null,
         submittedAt: attempt.submittedAt ?? isoOf(nowMs),
         deadlineAt: isoOf(nowMs + watchMs),
+        endedAt: null,
+        billedUsd: null,
+        billKnown: null,
       },
-      event: { what: 'found_by_webhook', detail: { remoteId } },
-      release: attempt.state === 'unknown' || attempt.worker !== context.worker,
+      event: {
+        what: 'found_by_webhook',
+        detail: { remoteId, ...(isSettledByHand(attempt) && { was: attempt.reason }) },
+      },
+      // What somebody said gives way to what the service says; its bill comes with the next look.
+      money: await reservationAnew(context, attempt),
+      release: isLost || attempt.worker !== context.worker,
     });
     return moved && 'recovered';
   }

@@ -220,9 +220,22 @@ async function ownerOf(transaction: Transaction<Tables>, jobId: string): Promise
   return row?.owner ?? '';
 }
 
+/** Whether another attempt on the same service has this id of the service. */
+async function isTaken(transaction: Transaction<Tables>, attemptId: string, remoteId: string): Promise<boolean> {
+  const other = await transaction
+    .selectFrom('attempts')
+    .select('id')
+    .where('service', '=', (build) => build.selectFrom('attempts').select('service').where('id', '=', attemptId))
+    .where('remote_id', '=', remoteId)
+    .where('id', '!=', attemptId)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
 /** Compare and set: the one way in which an attempt's row changes. */
 async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
   const { attemptId, version, change, at, by, event, money = [] } = transition;
+  if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
   const row = await transaction
     .updateTable('attempts')
     .set({ ...rowOfChange(change), version: version + 1 })

@@ -3,6 +3,7 @@ import type { AttemptState, JobReason } from '../job.ts';
 import type { Ledger, MoneyRecords, SpendQuery } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
 import { brokenLimit, type SpendLimit } from '../money/caps.ts';
+import { correctionOf } from '../money/correction-of.ts';
 import type { LedgerLine } from '../money/ledger-report.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import { picoFromText, usdFromPico } from '../money/pico.ts';
@@ -99,11 +100,15 @@ async function ledgerLines(
       sum(case when a.bill_known = 0 or a.state = 'unknown' then 1 else 0 end) as unknown,
       sum(case when a.bill_doubt is null then 0 else 1 end) as disputed
     from attempts a join jobs j on j.id = a.job_id
-    left join (select attempt_id,
-        cast(sum(case when kind in ('reserve', 'refund') then pico else 0 end) as bigint) as reserved,
-        cast(sum(case when kind = 'settle' and note is null then pico else 0 end) as bigint) as billed,
-        cast(sum(case when kind = 'settle' and note is not null then pico else 0 end) as bigint) as assumed
-      from money where service = ${service} group by attempt_id) m on m.attempt_id = a.id
+    left join (select m.attempt_id,
+        cast(sum(case when m.kind in ('reserve', 'refund') or settled.bill_known is null then m.pico else 0 end) as bigint)
+          as reserved,
+        cast(sum(case when m.kind in ('settle', 'correct') and settled.bill_known = 1 then m.pico else 0 end) as bigint)
+          as billed,
+        cast(sum(case when m.kind in ('settle', 'correct') and settled.bill_known = 0 then m.pico else 0 end) as bigint)
+          as assumed
+      from money m join attempts settled on settled.id = m.attempt_id
+      where m.service = ${service} group by m.attempt_id) m on m.attempt_id = a.id
     where a.service = ${service} ${ofOwner} ${from} ${to}
     group by 1, 2, 3 order by 1, 2, 3`.execute(database);
   return rows.map((row) => {
@@ -123,15 +128,25 @@ async function ledgerLines(
   });
 }
 
+async function entriesOf(database: Kysely<Tables>, attemptId: string): Promise<readonly MoneyEntry[]> {
+  const rows = await database
+    .selectFrom('money')
+    .select(['kind', picoText])
+    .where('attempt_id', '=', attemptId)
+    .execute();
+  return rows.map(({ kind, pico }) => ({ kind, pico: BigInt(pico) }));
+}
+
 /** Books the entries of a move, and keeps the totals with them. */
 export async function book(
   transaction: Transaction<Tables>,
   row: AttemptRow,
   owner: string,
-  entries: readonly MoneyEntry[],
+  proposed: readonly MoneyEntry[],
   at: string,
 ): Promise<void> {
   const day = row.budget_day ?? at.slice(0, 10);
+  const entries = correctionOf(await entriesOf(transaction, row.id), proposed) ?? proposed;
   for (const { kind, pico, note } of entries) {
     await transaction
       .insertInto('money')
@@ -146,6 +161,16 @@ export async function book(
         at,
         note: note ?? null,
       })
+      // Anything else is booked once; a correction may be corrected.
+      .$if(kind === 'correct', (insert) =>
+        insert.onConflict((conflict) =>
+          conflict.columns(['attempt_id', 'kind']).doUpdateSet({
+            pico: sql<string>`money.pico + cast(${pico.toString()} as bigint)`,
+            at,
+            note: note ?? null,
+          }),
+        ),
+      )
       .execute();
   }
   const sum = entries.reduce((total, { pico }) => total + pico, 0n);

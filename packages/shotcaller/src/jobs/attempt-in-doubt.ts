@@ -1,0 +1,41 @@
+import type { Attempt } from './job.ts';
+import { JobFailure, type JobFailureCode } from './job-failure.ts';
+import { jobIdOf } from './job-ids.ts';
+
+/** Somebody has said what became of it; no answer of the service has. */
+export function isSettledByHand({ reason }: Pick<Attempt, 'reason'>): boolean {
+  return reason?.code === 'settled_not_bought' || reason?.code === 'settled_billed';
+}
+
+/** No answer proves whether it was bought, or whether it will still be billed. What was settled by hand may be settled otherwise. */
+export function isInDoubt(attempt: Attempt): boolean {
+  const isUnseen = attempt.state === 'gave_up_watching' && attempt.completedAt === null;
+  return attempt.state === 'unknown' || isUnseen || isSettledByHand(attempt);
+}
+
+/** It was bought, and the service has not said for how much. */
+export function isBillUnknown({ completedAt, billKnown }: Attempt): boolean {
+  return completedAt !== null && billKnown === false;
+}
+
+/**
+ * The attempt of a job that somebody speaks of: the one that the id names (`<job id>.1` is the first), or the only one of which it can
+ * be meant. Throws `JobFailure`.
+ */
+export function attemptMeant(
+  attempts: readonly Attempt[],
+  id: string,
+  may: (attempt: Attempt) => boolean,
+  refusal: { readonly code: JobFailureCode; readonly says: string },
+): Attempt {
+  const meant = attempts.filter((attempt) => isNamed(attempt, id) && may(attempt));
+  const [first, ...more] = meant;
+  if (!first) throw new JobFailure(refusal.code, refusal.says, id);
+  if (more.length === 0) return first;
+  const names = meant.map(({ jobId, number }) => `${jobId}.${number}`).join(', ');
+  throw new JobFailure(refusal.code, `Several attempts of this job are in doubt: ${names}. Name one of them.`, id);
+}
+
+function isNamed({ jobId, number }: Attempt, id: string): boolean {
+  return jobIdOf(id) === id ? jobId === id : `${jobId}.${number}` === id;
+}

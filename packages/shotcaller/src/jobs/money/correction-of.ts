@@ -1,0 +1,24 @@
+import type { MoneyEntry } from './money-entry.ts';
+
+/**
+ * What to book for entries that are proposed when an attempt was settled before: by hand, or without a bill. Proposals speak of an
+ * attempt with its bare reservation, or of a new one; the difference to what is booked is the correction. `undefined`: the attempt was
+ * not settled, and the proposal is booked as it is.
+ *
+ * @param booked all entries of the attempt so far
+ */
+export function correctionOf(
+  booked: readonly Pick<MoneyEntry, 'kind' | 'pico'>[],
+  proposed: readonly MoneyEntry[],
+): readonly MoneyEntry[] | undefined {
+  if (!booked.some(({ kind }) => kind !== 'reserve')) return undefined;
+  const reservesAnew = proposed.some(({ kind }) => kind === 'reserve');
+  const reserved = reservesAnew ? 0n : sumOf(booked.filter(({ kind }) => kind === 'reserve'));
+  const pico = reserved + sumOf(proposed) - sumOf(booked);
+  const note = proposed.find((entry) => entry.note !== undefined)?.note;
+  return pico === 0n ? [] : [{ kind: 'correct', pico, ...(note !== undefined && { note }) }];
+}
+
+function sumOf(entries: readonly Pick<MoneyEntry, 'pico'>[]): bigint {
+  return entries.reduce((sum, { pico }) => sum + pico, 0n);
+}
