@@ -68,6 +68,7 @@ export async function adoptRemoteId(
       },
       event: { what: 'remote_id_given', detail: { remoteId, saidBy, ...checked } },
       money: await reservationAnew(context, attempt),
+      corrects: true,
       claimsRemoteId: true,
       release: true,
     });

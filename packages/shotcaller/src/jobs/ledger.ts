@@ -22,6 +22,8 @@ export interface Transition {
   /** Absent: not worth an event, such as a poll that found nothing new. */
   readonly event?: { readonly what: string; readonly detail?: unknown };
   readonly money?: readonly MoneyEntry[];
+  /** Where the attempt was settled before, the difference is booked. Default false: to settle twice is an error. */
+  readonly corrects?: boolean;
   /** The `remoteId` of the change must belong to no other attempt of the service: else nothing is written. */
   readonly claimsRemoteId?: boolean;
   /**

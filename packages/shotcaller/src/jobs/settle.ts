@@ -67,6 +67,7 @@ async function moveOf(
       change: { state: 'refused', reason, billedUsd: null, billKnown: null },
       event: { what: 'settled', detail: { ...said, notBought: true } },
       money: refundOf(reservedPico),
+      corrects: true,
     };
   }
   const bill = { billedUsd, billKnown: true } as const;
@@ -75,6 +76,7 @@ async function moveOf(
     change: isBillUnknown(attempt) ? bill : { state: 'failed', reason, ...bill },
     event: { what: 'settled', detail: { ...said, billedUsd } },
     money: settlementOf(reservedPico, picoFromUsd(billedUsd)),
+    corrects: true,
   };
 }
 

@@ -8,6 +8,8 @@ export interface Move {
   readonly change: AttemptChange;
   readonly event?: { readonly what: string; readonly detail?: unknown };
   readonly money?: readonly MoneyEntry[];
+  /** Where the attempt was settled before, the difference is booked. Default false: to settle twice is an error. */
+  readonly corrects?: boolean;
   /** The `remoteId` of the change must belong to no other attempt: else nothing is written. */
   readonly claimsRemoteId?: boolean;
   /** How long the next step may take beyond its due time. Default the context's lease. */
@@ -29,7 +31,7 @@ export async function moveAttempt(context: StepContext, attempt: Attempt, move: 
 export function transitionOf(
   context: StepContext,
   attempt: Attempt,
-  { change, event, money, claimsRemoteId = false, leaseMs, release = false, durable = true }: Move,
+  { change, event, money, corrects = false, claimsRemoteId = false, leaseMs, release = false, durable = true }: Move,
 ): Transition {
   const nowMs = context.clock.now();
   const state = change.state ?? attempt.state;
@@ -50,6 +52,7 @@ export function transitionOf(
     },
     ...(event && { event }),
     ...(money && { money }),
+    ...(corrects && { corrects }),
     ...(claimsRemoteId && { claimsRemoteId }),
   };
 }

@@ -77,6 +77,7 @@ async function move(
       },
       // What somebody said gives way to what the service says; its bill comes with the next look.
       money: await reservationAnew(context, attempt),
+      corrects: true,
       release: isLost || attempt.worker !== context.worker,
     });
     return moved && 'recovered';

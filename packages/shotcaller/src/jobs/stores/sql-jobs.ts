@@ -7,7 +7,7 @@ import { attemptOfRow, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';
-import { book, refusalOf } from './sql-money.ts';
+import { book, correctedEntries, refusalOf } from './sql-money.ts';
 import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
 import { withAttempts } from './sql-with-attempts.ts';
 
@@ -245,6 +245,9 @@ async function moveAttempt(transaction: Transaction<Tables>, transition: Transit
     .executeTakeFirst();
   if (!row) return undefined;
   if (event) await insertEvent(transaction, row, { at, by, event });
-  if (money.length > 0) await book(transaction, row, await ownerOf(transaction, row.job_id), money, at);
+  if (money.length > 0) {
+    const owner = await ownerOf(transaction, row.job_id);
+    await book(transaction, row, owner, transition.corrects ? await correctedEntries(transaction, row.id, money) : money, at);
+  }
   return attemptOfRow(row);
 }

@@ -128,13 +128,19 @@ async function ledgerLines(
   });
 }
 
-async function entriesOf(database: Kysely<Tables>, attemptId: string): Promise<readonly MoneyEntry[]> {
-  const rows = await database
+/** What to book for entries of an attempt that may have been settled before. */
+export async function correctedEntries(
+  transaction: Transaction<Tables>,
+  attemptId: string,
+  proposed: readonly MoneyEntry[],
+): Promise<readonly MoneyEntry[]> {
+  const rows = await transaction
     .selectFrom('money')
     .select(['kind', picoText])
     .where('attempt_id', '=', attemptId)
     .execute();
-  return rows.map(({ kind, pico }) => ({ kind, pico: BigInt(pico) }));
+  const booked = rows.map(({ kind, pico }) => ({ kind, pico: BigInt(pico) }));
+  return correctionOf(booked, proposed) ?? proposed;
 }
 
 /** Books the entries of a move, and keeps the totals with them. */
@@ -142,11 +148,10 @@ export async function book(
   transaction: Transaction<Tables>,
   row: AttemptRow,
   owner: string,
-  proposed: readonly MoneyEntry[],
+  entries: readonly MoneyEntry[],
   at: string,
 ): Promise<void> {
   const day = row.budget_day ?? at.slice(0, 10);
-  const entries = correctionOf(await entriesOf(transaction, row.id), proposed) ?? proposed;
   for (const { kind, pico, note } of entries) {
     await transaction
       .insertInto('money')
