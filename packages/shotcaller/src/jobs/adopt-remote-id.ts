@@ -62,6 +62,7 @@ export async function adoptRemoteId(
         nextAt: null,
         billedUsd: null,
         billKnown: null,
+        billDoubt: null,
         endedAt: null,
         submittedAt: attempt.submittedAt ?? isoOf(nowMs),
         deadlineAt: isoOf(nowMs + watchMs),

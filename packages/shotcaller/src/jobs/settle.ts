@@ -64,13 +64,13 @@ async function moveOf(
     }
     const reason: JobReason = { code: 'settled_not_bought', ...said };
     return {
-      change: { state: 'refused', reason, billedUsd: null, billKnown: null },
+      change: { state: 'refused', reason, billedUsd: null, billKnown: null, billDoubt: null },
       event: { what: 'settled', detail: { ...said, notBought: true } },
       money: refundOf(reservedPico),
       corrects: true,
     };
   }
-  const bill = { billedUsd, billKnown: true } as const;
+  const bill = { billedUsd, billKnown: true, billDoubt: null } as const;
   const reason: JobReason = { code: 'settled_billed', billedUsd, ...said };
   return {
     change: isBillUnknown(attempt) ? bill : { state: 'failed', reason, ...bill },

@@ -182,6 +182,39 @@ test('a bill that the service never stated can be said, and the clip stays', asy
   expect(await sums(shotcaller)).toEqual({ billedUsd: '0.11', assumedUsd: '0', reservedUsd: '0' });
 });
 
+describe('a bill that comes in pieces', () => {
+  const later = async (answers: readonly object[]) => {
+    const home = await world('');
+    let looks = 0;
+    const shotcaller = home.open({
+      ...sameTime,
+      retrieve: async () => Promise.reject(new Error('no file')),
+      fetch: async (_url, init) =>
+        init?.method === 'POST'
+          ? Response.json({ id: 'gen-1', status: 'pending' }, { status: 202 })
+          : Response.json({ id: 'gen-1', ...answers[Math.min(looks++, answers.length - 1)] }),
+    });
+    const { id } = await shotcaller.run(clip, { model });
+    await shotcaller.resume([id!]);
+    return { home, shotcaller, id: id! };
+  };
+  const complete = { status: 'completed', unsigned_urls: [] };
+
+  test('stated only at the second look, it replaces what was assumed', async () => {
+    const { home, shotcaller } = await later([complete, { ...complete, usage: { cost: 0.11 } }]);
+    await using _ = home;
+    expect(await sums(shotcaller)).toEqual({ billedUsd: '0.11', assumedUsd: '0', reservedUsd: '0' });
+  });
+
+  test('known, it is not forgotten when the job expires before its file was fetched', async () => {
+    const { home, shotcaller, id } = await later([{ ...complete, usage: { cost: 0.08 } }, { status: 'expired' }]);
+    await using _ = home;
+    expect(await shotcaller.job(id)).toMatchObject({ status: 'expired', billedUsd: '0.08' });
+    expect(await sums(shotcaller)).toEqual({ billedUsd: '0.08', assumedUsd: '0', reservedUsd: '0' });
+    expect(await shotcaller.resume()).toEqual([]);
+  });
+});
+
 describe('an id that somebody found', () => {
   test('is taken, and the clip comes home for one bill', async () => {
     await using home = await world();

@@ -125,7 +125,7 @@ function answer(
   else if (result.status === 'no_eligible_model') {
     terminal.talk(renderSelection(result.selection, { ...terminal, now: clock.now() }));
   } else if (result.status === 'over_budget') {
-    terminal.talk(`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason)}`.trimEnd());
+    terminal.talk(`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason, '')}`.trimEnd());
     terminal.talk('\n');
   } else if (result.status === 'request_refused') {
     terminal.talk(`${clean(result.plan.model)} would refuse this request. Nothing was bought.\n`);

@@ -70,6 +70,7 @@ async function move(
         endedAt: null,
         billedUsd: null,
         billKnown: null,
+        billDoubt: null,
       },
       event: {
         what: 'found_by_webhook',

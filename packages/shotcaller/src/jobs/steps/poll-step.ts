@@ -93,13 +93,18 @@ async function recordReading(
       const stated = statedBill(reading, attempt.price);
       const bill = stated.billDoubt ? stated : { billedUsd: stated.billedUsd ?? '0', billKnown: true, billDoubt: null };
       const isBilled = bill.billedUsd === null || picoFromUsd(bill.billedUsd) > 0n;
+      // It was complete and settled before: that bill is not forgotten.
+      const isNews = attempt.completedAt === null;
       return moveAttempt(context, attempt, {
-        change: { ...seen, state: reading.status, reason, ...bill },
+        change: { ...seen, state: reading.status, reason, ...(isNews && bill) },
         event: {
           what: reading.status,
           detail: { ...reason, costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill) },
         },
-        money: isBilled ? settlementOfBill(reservedPico, bill) : refundOf(reservedPico),
+        ...(isNews && {
+          money: isBilled ? settlementOfBill(reservedPico, bill) : refundOf(reservedPico),
+          corrects: true,
+        }),
       });
     }
   }
@@ -114,6 +119,8 @@ async function completion(
   const nowMs = context.clock.now();
   const reservedPico = await context.ledger.reservedPico(attempt.id);
   const bill = statedBill(reading, attempt.price);
+  // Settled once, and anew when the bill is stated later: a job that is watched again may complete a second time.
+  const isNews = attempt.completedAt === null || (attempt.billKnown === false && bill.billKnown);
   return {
     // The service says it again when it is asked again.
     durable: false,
@@ -122,12 +129,11 @@ async function completion(
       state: 'downloading',
       completedAt: attempt.completedAt ?? isoOf(nowMs),
       contentUrls: contentUrlsOf(reading),
-      ...(attempt.completedAt === null && bill),
+      ...(isNews && bill),
       nextAt: null,
     },
     event: { what: 'completed', detail: { costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill) } },
-    // Settled once: a job that is watched again after it gave up may complete a second time.
-    ...(attempt.completedAt === null && { money: settlementOfBill(reservedPico, bill) }),
+    ...(isNews && { money: settlementOfBill(reservedPico, bill), corrects: true }),
   };
 }
 

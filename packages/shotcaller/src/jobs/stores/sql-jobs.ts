@@ -247,7 +247,13 @@ async function moveAttempt(transaction: Transaction<Tables>, transition: Transit
   if (event) await insertEvent(transaction, row, { at, by, event });
   if (money.length > 0) {
     const owner = await ownerOf(transaction, row.job_id);
-    await book(transaction, row, owner, transition.corrects ? await correctedEntries(transaction, row.id, money) : money, at);
+    await book(
+      transaction,
+      row,
+      owner,
+      transition.corrects ? await correctedEntries(transaction, row.id, money) : money,
+      at,
+    );
   }
   return attemptOfRow(row);
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { AttemptState, JobReason } from '../job.ts';
 import type { Ledger, MoneyRecords, SpendQuery } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
@@ -72,6 +72,20 @@ async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint
   return picoOfParts(row?.dollars, row?.pico);
 }
 
+/** What a corrected attempt's entries are together, by what is known of its bill. */
+const correctedAs = {
+  reserved: sql`a.bill_known is null`,
+  billed: sql`a.bill_known = 1`,
+  assumed: sql`a.bill_known = 0`,
+};
+
+/** The sum of an attempt's entries that count for a column; once corrected, all of them count for one. */
+function columnOf(name: keyof typeof correctedAs, counts: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`cast(case when sum(case when kind = 'correct' then 1 else 0 end) = 0
+      then sum(case when ${counts} then pico else 0 end)
+      else case when ${correctedAs[name]} then sum(pico) else 0 end end as bigint) as ${sql.ref(name)}`;
+}
+
 /** Spend of a service by day, model and state, added up by the database. */
 async function ledgerLines(
   database: Kysely<Tables>,
@@ -101,14 +115,11 @@ async function ledgerLines(
       sum(case when a.bill_doubt is null then 0 else 1 end) as disputed
     from attempts a join jobs j on j.id = a.job_id
     left join (select m.attempt_id,
-        cast(sum(case when m.kind in ('reserve', 'refund') or settled.bill_known is null then m.pico else 0 end) as bigint)
-          as reserved,
-        cast(sum(case when m.kind in ('settle', 'correct') and settled.bill_known = 1 then m.pico else 0 end) as bigint)
-          as billed,
-        cast(sum(case when m.kind in ('settle', 'correct') and settled.bill_known = 0 then m.pico else 0 end) as bigint)
-          as assumed
-      from money m join attempts settled on settled.id = m.attempt_id
-      where m.service = ${service} group by m.attempt_id) m on m.attempt_id = a.id
+        ${columnOf('reserved', sql`kind in ('reserve', 'refund')`)},
+        ${columnOf('billed', sql`kind = 'settle' and note is null`)},
+        ${columnOf('assumed', sql`kind = 'settle' and note is not null`)}
+      from money m join attempts a on a.id = m.attempt_id
+      where m.service = ${service} group by m.attempt_id, a.bill_known) m on m.attempt_id = a.id
     where a.service = ${service} ${ofOwner} ${from} ${to}
     group by 1, 2, 3 order by 1, 2, 3`.execute(database);
   return rows.map((row) => {
@@ -139,7 +150,7 @@ export async function correctedEntries(
     .select(['kind', picoText])
     .where('attempt_id', '=', attemptId)
     .execute();
-  const booked = rows.map(({ kind, pico }) => ({ kind, pico: BigInt(pico) }));
+  const booked = rows.map(({ kind, pico }) => ({ kind, pico: picoFromText(pico) }));
   return correctionOf(booked, proposed) ?? proposed;
 }
 
