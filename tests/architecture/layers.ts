@@ -76,8 +76,14 @@ export const layers: readonly Layer[] = [
       'The body says what was asked, in the words of the wire, under provider names that are facts; why a model was picked is not in it.',
   },
   {
+    unit: 'core/clip.ts',
+    mayImport: ['core/requirements', 'core/catalog/model.ts', 'core/evidence', 'core/data', 'core/price', 'core/match'],
+    reason: 'Settles what is left open by the price, time and quality that the clip would have; it does not rank.',
+  },
+  {
     unit: 'core/selection.ts',
     mayImport: [
+      'core/clip.ts',
       'core/requirements',
       'core/catalog/model.ts',
       'core/evidence',

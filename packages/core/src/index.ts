@@ -13,6 +13,7 @@ export { findModel, modelNamed, nearestModel, UnknownModelError } from './catalo
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
 export { catalogRecords } from './catalog/records.ts';
+export { type ClipEstimate, type ClipGround, clipFor, questionOf, type SettledClip } from './clip.ts';
 export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
@@ -39,6 +40,7 @@ export type {
   RefusedByService,
 } from './job-reason.ts';
 export { match } from './match/match.ts';
+export type { SettledField } from './match/settle.ts';
 export { taskOf } from './match/task.ts';
 export type { Change, Reason, ReasonCode, Verdict, Warning, WarningCode } from './match/verdict.ts';
 export { type PickChange, pickChanges } from './pick-changes.ts';
@@ -82,7 +84,7 @@ export { type RequirementsInput, requirementsJsonSchema } from './requirements/s
 export { type NeededInput, parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
 export { shapeOf } from './requirements/shape.ts';
 export { shortSideOf } from './requirements/size.ts';
-export { questionOf, type SelectOptions, select } from './select.ts';
+export { type SelectOptions, select } from './select.ts';
 export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { billDoubtSentence } from './sentences/bill-doubt.ts';

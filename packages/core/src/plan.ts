@@ -1,6 +1,7 @@
 import type { Brief } from './brief/brief.ts';
 import { findModel, modelNamed } from './catalog/find-model.ts';
 import type { Catalog, VideoModel } from './catalog/model.ts';
+import { clipFor, type SettledClip } from './clip.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { match } from './match/match.ts';
 import type { Reason, Verdict } from './match/verdict.ts';
@@ -74,6 +75,8 @@ export interface PlanOptions {
 /** What one model would charge for the clip, and whether it can make it. */
 export interface ModelQuote {
   readonly model: string;
+  /** The clip that is priced, with what was settled because it was left open. */
+  readonly clip: SettledClip;
   readonly price: Price;
   readonly verdict: Verdict['verdict'];
   readonly reasons: readonly Reason[];
@@ -98,9 +101,11 @@ export function quotesFor(
   const models = model === null ? catalog.models : [modelNamed(catalog, model)];
   return models.map((entry) => {
     const { verdict, reasons } = match(entry, requirements);
+    const { clip, quote: quoted } = clipFor(entry, requirements, { evidence, now });
     return {
       model: entry.id,
-      price: quote(entry, requirements, evidence.priceCorrections, now).price,
+      clip,
+      price: quoted.price,
       verdict,
       reasons,
     };
@@ -119,7 +124,7 @@ export function planFor(brief: Brief, ground: ChoiceGround, options: PlanOptions
     model: picked.model,
     body: withCallback(request, options.callbackUrl),
     price: picked.price,
-    clip: clipOf(brief.requirements),
+    clip: statedClip(brief.requirements, picked.clip),
     expectedTime: { p50Seconds: picked.speed.p50Seconds, p90Seconds: picked.speed.p90Seconds },
     findings: validateRequest(modelNamed(ground.catalog, picked.model), brief.requirements, selection.request),
     selection,
@@ -138,7 +143,7 @@ function planOwnBody(
   const alone: Catalog = { ...catalog, models: model && !exclude.includes(model.id) ? [model] : [] };
   const { maxUsd: _, maxSeconds: __, minQuality: ___, ...rest } = requirements;
   const open = { ...rest, models: { allow: [], deny: [] } };
-  const selection = select(alone, open, { ...preferences, evidence, now, includeUnknown: true });
+  const selection = select(alone, open, { ...preferences, evidence, now, includeUnknown: true, settle: false });
   if (exclude.includes(model?.id ?? name)) return { kind: 'no_plan', selection };
   const [ranked] = selection.ranked;
   return {
@@ -179,6 +184,19 @@ function narrowed(
       deny: [...deny, ...exclude, ...(isShut ? (allowedModels ?? []) : [])],
     },
     ...(cap !== undefined && { maxUsd: cap }),
+  };
+}
+
+/** What the request states: what was asked for, and what was settled. */
+function statedClip(
+  asked: Requirements,
+  { settled, durationSeconds, resolution, aspectRatio }: SettledClip,
+): RequestedClip {
+  return {
+    ...clipOf(asked),
+    ...(settled.includes('durationSeconds') && durationSeconds !== null && { durationSeconds }),
+    ...(settled.includes('resolution') && resolution !== null && { resolution }),
+    ...(settled.includes('aspectRatio') && aspectRatio !== null && { aspectRatio }),
   };
 }
 

@@ -1,12 +1,11 @@
 import type { Catalog, VideoModel } from './catalog/model.ts';
+import { type ClipEstimate, type ClipGround, clipFor, isBelowTarget, openClip } from './clip.ts';
 import { bundledEvidence } from './data/evidence.ts';
-import type { Evidence, EvidenceQuestion, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
-import { estimateQuality } from './evidence/quality.ts';
-import { estimateSpeed } from './evidence/speed.ts';
-import { hasLimits, limitFindings } from './match/limits.ts';
+import type { Evidence, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
+import { warningsOf } from './match/coupled.ts';
+import { hasLimits } from './match/limits.ts';
 import { findMismatches, verdictOf } from './match/match.ts';
 import type { Verdict } from './match/verdict.ts';
-import { type Quote, quote } from './price/quote.ts';
 import { cookbookMatch, cookbookRank } from './rank/cookbook.ts';
 import { type Profile, type ProfileName, profileOf, type Weights } from './rank/profiles.ts';
 import { rankCandidates } from './rank/rank.ts';
@@ -15,9 +14,8 @@ import type { Candidate } from './rank/utilities.ts';
 import { buildRequestBody } from './request/body.ts';
 import { withChanges } from './requirements/change.ts';
 import { parseRequirements } from './requirements/parse.ts';
-import { modeOf, type Requirements } from './requirements/requirements.ts';
+import type { Requirements } from './requirements/requirements.ts';
 import type { RequirementsInput } from './requirements/schema.ts';
-import { shapeOf } from './requirements/shape.ts';
 import type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 
 export interface SelectOptions {
@@ -35,6 +33,8 @@ export interface SelectOptions {
   readonly includeUnknown?: boolean;
   /** Order by the lower bound of the score (`safe`, the default) or by the score. */
   readonly pickBy?: 'safe' | 'expected';
+  /** Settle what the requirements leave open to stated values. Default true; false: left to the provider, priced over all that it may choose. */
+  readonly settle?: boolean;
   /** The model picked last time, kept unless clearly beaten. */
   readonly incumbent?: string;
 }
@@ -47,7 +47,7 @@ export interface SelectOptions {
  * @throws RangeError when the profile or the weights make no sense
  */
 export function select(catalog: Catalog, input: RequirementsInput, options: SelectOptions = {}): Selection {
-  const { evidence = bundledEvidence, method = 'evidence', includeUnknown = false } = options;
+  const { evidence = bundledEvidence, method = 'evidence', includeUnknown = false, settle = true } = options;
   const requirements = parseRequirements(input);
   const profile = profileOf(options.weights ?? options.profile ?? 'balanced');
   const now = options.now ?? evidence.goalposts.asOf;
@@ -56,7 +56,7 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
   const rejected: RejectedModel[] = [];
   const unknown: UnknownModel[] = [];
   for (const model of catalog.models) {
-    const entry = judge(model, requirements, evidence, now, includeUnknown);
+    const entry = judge(model, requirements, { evidence, now }, { includeUnknown, settle });
     const { verdict, reasons, nearest } = entry.verdict;
     if (isCandidate(entry, includeUnknown)) candidates.push(entry);
     else if (verdict === 'ineligible') rejected.push({ model: model.id, reasons, nearest });
@@ -77,7 +77,7 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
     unknown: unknown.sort(byModelId),
     sensitivity,
     request: picked
-      ? buildRequestBody(picked.model, requirements, { generateAudio: picked.quote.generateAudio })
+      ? buildRequestBody(picked.model, picked.requirements, { generateAudio: picked.quote.generateAudio })
       : null,
   };
 }
@@ -87,11 +87,7 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-interface Judgement extends Judged {
-  readonly quote: Quote;
-  readonly speed: SpeedEstimate;
-  readonly quality: QualityEstimate;
-}
+type Judgement = Judged & ClipEstimate;
 
 function isCandidate(entry: Judged | Judgement, includeUnknown: boolean): entry is Judgement {
   return entry.verdict.verdict === 'eligible' || (includeUnknown && entry.verdict.verdict === 'unknown');
@@ -101,49 +97,30 @@ function isCandidate(entry: Judged | Judgement, includeUnknown: boolean): entry 
 function judge(
   model: VideoModel,
   requirements: Requirements,
-  evidence: Evidence,
-  now: string,
-  includeUnknown: boolean,
+  ground: ClipGround,
+  options: JudgeOptions,
 ): Judged | Judgement {
+  const { includeUnknown, settle } = options;
   const found = findMismatches(model, requirements);
   const limited = hasLimits(requirements) && !found.otherTask;
   const open = found.findings.length === 0 || (includeUnknown && found.findings.every(({ notStated }) => notStated));
   if (!open && !limited) return { model, verdict: verdictOf(found, requirements) };
 
-  const estimates = estimate(model, requirements, evidence, now);
-  if (!limited) return { model, verdict: verdictOf(found, requirements), ...estimates };
-  const beyond = limitFindings(estimates, requirements);
-  const verdict = verdictOf({ ...found, findings: [...found.findings, ...beyond] }, requirements);
+  const clipOf = settle ? clipFor : openClip;
+  const clip = clipOf(model, requirements, ground);
+  const warnings = clip.requirements === requirements ? found.warnings : warningsOf(model, clip.requirements);
+  const verdict = verdictOf({ ...found, warnings, findings: [...found.findings, ...clip.beyond] }, requirements);
   const mends = verdict.nearest.length > 0 ? verdictOf(found, requirements).nearest : [];
-  if (mends.length === 0) return { model, verdict, ...estimates };
+  if (mends.length === 0) return { model, verdict, ...clip };
   // Another length or class has another price and time: the limits must fit the clip that is offered instead.
-  const mended = withChanges(requirements, mends);
-  const limits = limitFindings(estimate(model, mended, evidence, now), mended);
-  const nearest = [...mends, ...limits.flatMap(({ change }) => change ?? [])];
-  return { model, verdict: { ...verdict, nearest }, ...estimates };
+  const { beyond } = clipOf(model, withChanges(requirements, mends), ground);
+  const nearest = [...mends, ...beyond.flatMap(({ change }) => change ?? [])];
+  return { model, verdict: { ...verdict, nearest }, ...clip };
 }
 
-type Estimates = Pick<Judgement, 'quote' | 'speed' | 'quality'>;
-
-function estimate(model: VideoModel, requirements: Requirements, evidence: Evidence, now: string): Estimates {
-  const question = questionOf(model, requirements, now);
-  return {
-    quote: quote(model, requirements, evidence.priceCorrections, now),
-    speed: estimateSpeed(model, question, evidence),
-    quality: estimateQuality(model, question, evidence),
-  };
-}
-
-/** What the evidence is asked about this job. */
-export function questionOf(model: VideoModel, requirements: Requirements, now: string): EvidenceQuestion {
-  const { sourceVideo, durationSeconds = sourceVideo?.durationSeconds } = requirements;
-  return {
-    mode: modeOf(requirements),
-    task: requirements.task,
-    resolution: shapeOf(requirements, model.resolutions).resolution,
-    durationSeconds: durationSeconds ?? null,
-    now,
-  };
+interface JudgeOptions {
+  readonly includeUnknown: boolean;
+  readonly settle: boolean;
 }
 
 type Ranking = Pick<Selection, 'ranked' | 'sensitivity'>;
@@ -155,16 +132,25 @@ function rankByEvidence(
   evidence: Evidence,
   { pickBy = 'safe', incumbent }: SelectOptions,
 ): Ranking {
-  const candidates = judgements.map(candidateOf);
   const rankOptions = { weights, goalposts: evidence.goalposts, pickBy, ...(incumbent ? { incumbent } : {}) };
+  // A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them.
+  const usual = judgements.filter((judgement) => !isBelowTarget(judgement));
+  const lesser = judgements.filter(isBelowTarget);
+  const [first, second] = usual.length > 0 ? [usual, lesser] : [lesser, usual];
+  const candidates = first.map(candidateOf);
   const order = rankCandidates(candidates, rankOptions);
-  const indexOf = new Map(candidates.map(({ model }, index) => [model, index]));
-  const ranked = order.map((place) => describe(judgements[indexOf.get(place.model)!]!, place));
-  const first = order[0];
-  if (!first) return { ranked, sensitivity: null };
+  const places = [
+    ...order,
+    ...rankCandidates(second.map(candidateOf), rankOptions).map((place) => ({ ...place, tiedWith: [] })),
+  ];
+  const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
+  const ranked = places.map((place) => describe(byId.get(place.model)!, place));
+  const pick = order[0];
+  if (!pick) return { ranked, sensitivity: null };
   // Best first: the ends of the ranges are exact to 0.00001 only, and must not depend on the order of the catalogue.
-  const inOrder = order.map((place) => candidates[indexOf.get(place.model)!]!);
-  return { ranked, sensitivity: sensitivityOf(inOrder, first.model, rankOptions) };
+  const candidateById = new Map(candidates.map((candidate) => [candidate.model, candidate]));
+  const inOrder = order.map(({ model }) => candidateById.get(model)!);
+  return { ranked, sensitivity: sensitivityOf(inOrder, pick.model, rankOptions) };
 }
 
 /** The guide's own scores over the same candidates; prices, times and ratings are still ours, to be seen beside them. */
@@ -190,6 +176,7 @@ function candidateOf({ model, quote: { price }, quality, speed }: Judgement): Ca
   return {
     model: model.id,
     expectedUsd: price.expectedUsd === null ? null : Number(price.expectedUsd),
+    highUsd: price.highUsd === null ? null : Number(price.highUsd),
     quality,
     speed,
   };
@@ -197,11 +184,12 @@ function candidateOf({ model, quote: { price }, quality, speed }: Judgement): Ca
 
 type Place = Pick<RankedModel, 'score' | 'scoreLow' | 'contributions' | 'tiedWith' | 'dominatedBy' | 'evidenceShare'>;
 
-function describe({ model, quote: { price }, speed, quality, verdict }: Judgement, place: Place): RankedModel {
+function describe({ model, clip, quote: { price }, speed, quality, verdict }: Judgement, place: Place): RankedModel {
   return {
     model: model.id,
     score: place.score,
     scoreLow: place.scoreLow,
+    clip,
     price,
     speed: shownSpeed(speed),
     quality: shownQuality(quality),

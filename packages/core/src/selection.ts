@@ -1,4 +1,5 @@
 import type { CatalogSource } from './catalog/model.ts';
+import type { SettledClip } from './clip.ts';
 import type { Basis } from './evidence/evidence.ts';
 import type { Change, Reason, Warning } from './match/verdict.ts';
 import type { Price } from './price/price.ts';
@@ -18,6 +19,8 @@ export interface RankedModel {
   readonly score: number;
   /** About a 90 % floor of the score: what the order goes by. Equal to `score` with method `cookbook`. */
   readonly scoreLow: number;
+  /** The clip that price, time and quality are for, with what was settled because it was left open. */
+  readonly clip: SettledClip;
   readonly price: Price;
   /** Seconds from submit to completed for this clip. */
   readonly speed: { readonly p50Seconds: number; readonly p90Seconds: number; readonly basis: Basis };

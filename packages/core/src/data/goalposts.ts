@@ -60,7 +60,14 @@ export const goalposts: Goalposts = {
     // standard deviation, sqrt(5/3).
     percentile90OfTimesDeviations: fromData(1.1432),
     nearTieProbability: judged(0.8),
+    // Bootstraps of the evidence flip picks that lead by less.
+    nearTieLead: judged(0.02),
     incumbentMargin: judged(0.02),
+
+    // The clip that is meant where it is left open. 5 s is the length that most models make (22 of 26) and the one that is billed most; 720p
+    // is the one documented default, the class that boards rate at, and the lowest that fills a telephone.
+    targetClipSeconds: judged(5),
+    targetShortSide: judged(720),
   },
 };
 

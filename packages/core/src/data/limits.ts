@@ -1,5 +1,6 @@
 import type { Requirements } from '../requirements/requirements.ts';
 import type { Shape } from '../requirements/shape.ts';
+import { alwaysWithSound } from './roles.ts';
 
 /**
  * Limits between fields, and habits, that the catalogue does not tell. `proved` ones (a recorded answer of the service)
@@ -120,11 +121,11 @@ export const coupledLimits: readonly CoupledLimit[] = [
   },
   {
     code: 'silence_not_stated',
-    models: /^(minimax\/hailuo-3-max|heygen\/heygen-video-1)$/,
+    models: alwaysWithSound.models,
     grade: 'reported',
     field: 'audio',
-    source: 'clips carry a sound track although generate_audio is false in the catalogue',
-    asOf: '2026-10-09',
+    source: alwaysWithSound.source,
+    asOf: alwaysWithSound.asOf,
     broken: ({ audio }) => audio === false,
     mend: true,
     leavesOpen: true,

@@ -19,7 +19,7 @@ export function providerSlug(modelId: string): ProviderSlug | undefined {
   return providerSlugs.find(({ models }) => models.some((pattern) => matches(id, pattern)))?.provider;
 }
 
-/** Dated facts. Not known as of 2026-11-22: Kling, wan-2.6, wan-3.0, HappyHorse, seedance-2.0-mini, seedance-2.5. */
+/** Dated facts. Not known as of 2026-11-22: Kling, wan-2.6, wan-3.0, HappyHorse. */
 export const providerSlugs: readonly { readonly models: readonly string[]; readonly provider: ProviderSlug }[] = [
   entry(
     ['google/veo-*'],
@@ -44,6 +44,14 @@ export const providerSlugs: readonly { readonly models: readonly string[]; reado
     'code',
     'public code (repository not identified), from the tag in GET /models/{id}/endpoints',
     '2026-08-17',
+  ),
+  entry(
+    ['bytedance/seedance-2.0-mini', 'bytedance/seedance-2.5'],
+    'seed',
+    'flat',
+    'code',
+    'the provider of their sister models, whose parameters they list; not recorded for these two',
+    '2026-11-28',
   ),
   entry(
     ['heygen/*'],

@@ -44,13 +44,40 @@ export const referenceSupport: readonly ReferenceSupport[] = [
     asOf: '2026-08-22',
   },
   {
-    models: /^x-ai\/grok-imagine-video/,
+    // Not 1.5-lite: `referencesRefused`.
+    models: /^x-ai\/grok-imagine-video(?!-1\.5-lite)/,
     kinds: ['image'],
     grade: 'live',
     source: 'a job with one reference image, billed 0.052',
     asOf: '2026-10-02',
   },
 ];
+
+/** References that a model's provider refuses, although a price key or its sisters suggest them. */
+export const referencesRefused: readonly {
+  readonly model: string;
+  readonly kind: 'image' | 'audio' | 'video';
+  readonly source: string;
+  readonly asOf: string;
+}[] = [
+  {
+    model: 'x-ai/grok-imagine-video-1.5-lite',
+    kind: 'image',
+    source: "refused by the model's provider (a public client's test)",
+    asOf: '2026-11-27',
+  },
+];
+
+/** Models whose clips carry a sound track although the catalogue says `generate_audio: false`: sound cannot be asked for, nor turned off. */
+export const alwaysWithSound = {
+  models: /^(minimax\/hailuo-3-max|heygen\/heygen-video-1)$/,
+  source: 'clips carry a sound track although generate_audio is false in the catalogue',
+  asOf: '2026-10-09',
+};
+
+export function hasSoundAlways(modelId: string): boolean {
+  return alwaysWithSound.models.test(modelId);
+}
 
 /** Models that refuse to continue a job, recorded live on 2026-10-02. */
 export const continuationRefused: readonly {

@@ -45,4 +45,7 @@ export type GoalpostName =
   | 'percentile90Deviations'
   | 'percentile90OfTimesDeviations'
   | 'nearTieProbability'
+  | 'nearTieLead'
+  | 'targetClipSeconds'
+  | 'targetShortSide'
   | 'incumbentMargin';

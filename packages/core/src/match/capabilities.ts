@@ -1,5 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { providerSlug } from '../data/provider-slugs.ts';
+import { hasSoundAlways } from '../data/roles.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { accessFindings } from './access.ts';
 import { inputFindings } from './inputs.ts';
@@ -48,7 +49,7 @@ function durationFindings(
 }
 
 /** Sound and seed: flags that say yes, no or nothing. Silence asked of a model that says nothing of sound is not settled. */
-function flagFindings({ generateAudio, seed }: VideoModel, requirements: Requirements, findings: Finding[]): void {
+function flagFindings({ id, generateAudio, seed }: VideoModel, requirements: Requirements, findings: Finding[]): void {
   const { audio } = requirements;
   if (typeof audio === 'boolean') {
     if (generateAudio === null) {
@@ -56,7 +57,7 @@ function flagFindings({ generateAudio, seed }: VideoModel, requirements: Require
         reason: { code: 'audio_not_stated', field: 'audio', requested: audio, supported: null },
         notStated: true,
       });
-    } else if (audio && !generateAudio) {
+    } else if (audio && !generateAudio && !hasSoundAlways(id)) {
       findings.push({
         reason: { code: 'audio_unsupported', field: 'audio', requested: true, supported: false },
         change: { field: 'audio', from: true, to: false },

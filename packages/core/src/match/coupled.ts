@@ -34,6 +34,18 @@ export function applyCoupledLimits(
   return warnings.length === 0 ? noWarnings : warnings;
 }
 
+/** The warnings alone. */
+export function warningsOf(model: VideoModel, clip: Requirements): readonly Warning[] {
+  return applyCoupledLimits(model, clip, []);
+}
+
+/** Whether a clip breaks a limit by a field that was chosen for it. */
+export function breaksLimitOf(model: VideoModel, clip: Requirements, chosen: readonly (keyof Requirements)[]): boolean {
+  if (chosen.length === 0) return false;
+  const shape = shapeOf(clip, model.resolutions);
+  return limitsOf(model).some(({ field, broken }) => chosen.includes(field) && broken(clip, shape));
+}
+
 const noWarnings: readonly Warning[] = [];
 const limits = new WeakMap<VideoModel, readonly CoupledLimit[]>();
 

@@ -1,5 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { referenceSupport } from '../data/roles.ts';
+import { referenceSupport, referencesRefused } from '../data/roles.ts';
 import { skuTable } from '../price/sku-table.ts';
 import type { ReferenceInput, Requirements } from '../requirements/requirements.ts';
 import type { Finding } from './verdict.ts';
@@ -29,7 +29,18 @@ function frameFinding(
 /** No field says which references a model reads, so it is known (facts, or a price key for it) or not stated, never "no". */
 function referenceFindings(model: VideoModel, { references }: Requirements, findings: Finding[]): void {
   const known = knownReferences(model);
-  const open = [...new Set(references.map(({ kind }) => kind))].filter((kind) => !known.has(kind));
+  const kinds = [...new Set(references.map(({ kind }) => kind))];
+  const refused = referencesRefused.flatMap(({ model: id, kind }) =>
+    id === model.id && kinds.includes(kind) ? kind : [],
+  );
+  if (refused.length > 0) {
+    const kept = references.filter(({ kind }) => !refused.includes(kind));
+    findings.push({
+      reason: { code: 'references_refused', field: 'references', requested: refused, supported: false },
+      change: { field: 'references', from: references, to: kept },
+    });
+  }
+  const open = kinds.filter((kind) => !known.has(kind) && !refused.includes(kind));
   if (open.length === 0) return;
   findings.push({
     reason: {

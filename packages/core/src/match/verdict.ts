@@ -17,6 +17,7 @@ export type BrokenRuleCode =
   | 'upscale_factor_unsupported'
   | 'creativity_unsupported'
   | 'continuation_refused'
+  | 'references_refused'
   | 'provider_not_allowed'
   | 'provider_denied'
   | 'model_not_allowed'

@@ -7,6 +7,9 @@ export type PriceNote = Readonly<
   | { code: 'duration_assumed'; durationSeconds: number }
   | { code: 'duration_not_offered'; durationSeconds: number; offered: readonly number[] }
   | { code: 'resolution_assumed'; resolution: string | null }
+  // What the requirements left open and the request states, in the order of the fields, in short words.
+  | { code: 'clip_settled'; fields: readonly string[]; values: readonly string[] }
+  | { code: 'clip_below_target' }
   // Why it is a range. `offered` is `null`, and the price unknown, where the catalogue states no lengths.
   | { code: 'duration_not_given'; offered: readonly number[] | null }
   | { code: 'resolution_not_given'; resolutions: readonly (string | null)[] }

@@ -1,5 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { longestFloorSeconds } from '../data/billing.ts';
+import { hasSoundAlways } from '../data/roles.ts';
 import type { PriceCorrection } from '../evidence/observations.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { correctedPrice, flooredPrice, ownBillsFor } from './correction.ts';
@@ -93,6 +94,7 @@ function quoteOf(
  * does not say, sound is spoken of when somebody asked, or when it has its own price.
  */
 function isSaid(model: VideoModel, { audio }: Requirements, audioOn: boolean): boolean {
+  if (hasSoundAlways(model.id) && model.generateAudio === false) return false;
   if (model.generateAudio !== null) return model.generateAudio || audioOn;
   return typeof audio === 'boolean' || skuTable(model).pricesAudio;
 }

@@ -77,13 +77,18 @@ function isCleared(rival: Key, near: End, far: End): boolean {
 function keyAlong(utilities: Utilities, { start, slope }: WeightPath, deviations: number, bonus: number): Key {
   const { speed, cost, quality } = utilities;
   const speedVariance = utilities.speedDeviation ** 2;
+  const costVariance = utilities.costDeviation ** 2;
   const qualityVariance = utilities.qualityDeviation ** 2;
   return {
     a: start.speed * speed + start.cost * cost + start.quality * quality + bonus,
     b: slope.speed * speed + slope.cost * cost + slope.quality * quality,
-    p: start.speed ** 2 * speedVariance + start.quality ** 2 * qualityVariance,
-    q: 2 * (start.speed * slope.speed * speedVariance + start.quality * slope.quality * qualityVariance),
-    r: slope.speed ** 2 * speedVariance + slope.quality ** 2 * qualityVariance,
+    p: start.speed ** 2 * speedVariance + start.cost ** 2 * costVariance + start.quality ** 2 * qualityVariance,
+    q:
+      2 *
+      (start.speed * slope.speed * speedVariance +
+        start.cost * slope.cost * costVariance +
+        start.quality * slope.quality * qualityVariance),
+    r: slope.speed ** 2 * speedVariance + slope.cost ** 2 * costVariance + slope.quality ** 2 * qualityVariance,
     deviations,
   };
 }

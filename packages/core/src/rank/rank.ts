@@ -23,7 +23,7 @@ export interface RankedCandidate {
   /** Add up to `score` exactly. */
   readonly contributions: Weights;
   /**
-   * Near ties with the first: the probability that one is truly better is under 0.8. The first lists all of them, each of them
+   * Near ties with the first: by the value that ranks, its lead is under 0.02 or the probability that it is truly better under 0.8. The first lists all of them, each of them
    * lists the first; ties further down are not looked for, since they change no decision.
    */
   readonly tiedWith: readonly string[];
@@ -42,7 +42,7 @@ export interface RankedCandidate {
  */
 export function rankCandidates(candidates: readonly Candidate[], options: RankOptions): readonly RankedCandidate[] {
   const { goalposts, weights, pickBy = 'safe', incumbent } = options;
-  const { incumbentMargin, lowerBoundDeviations, nearTieProbability } = goalposts.constants;
+  const { incumbentMargin, lowerBoundDeviations, nearTieLead, nearTieProbability } = goalposts.constants;
   const keyOf = pickBy === 'safe' ? ({ score }: Place) => score.low : ({ score }: Place) => score.expected;
   const places: Place[] = candidates.map((candidate) => {
     const utilities = utilitiesOf(candidate, goalposts);
@@ -58,9 +58,15 @@ export function rankCandidates(candidates: readonly Candidate[], options: RankOp
   const onlyFirst = first ? [first.candidate.model] : [];
   const tiedWithFirst: string[] = [];
   const tieDeviations = deviationsAt(nearTieProbability.value);
+  /** By the value that ranks: a small lead, or one that the deviations outweigh. */
+  const isNearTie = (one: Place, other: Place): boolean => {
+    const lead = Math.abs(keyOf(one) - keyOf(other));
+    const pooled = Math.hypot(one.score.standardDeviation, other.score.standardDeviation);
+    return lead < nearTieLead.value || lead < tieDeviations * pooled;
+  };
   return places.map((place, index) => {
     const { candidate, utilities, score } = place;
-    const isTied = place !== first && isNearTie(score, first!.score, tieDeviations);
+    const isTied = place !== first && isNearTie(place, first!);
     if (isTied) tiedWithFirst.push(candidate.model);
     return {
       model: candidate.model,
@@ -91,13 +97,6 @@ function exactTie(first: Candidate, second: Candidate, weights: Weights): number
     (first.expectedUsd ?? Number.MAX_VALUE) - (second.expectedUsd ?? Number.MAX_VALUE) ||
     (first.model < second.model ? -1 : 1)
   );
-}
-
-/** Phi(difference / pooled deviation) below the probability, without computing Phi. */
-function isNearTie(one: Score, other: Score, tieDeviations: number): boolean {
-  const difference = Math.abs(one.expected - other.expected);
-  const pooled = Math.sqrt(one.standardDeviation ** 2 + other.standardDeviation ** 2);
-  return difference < tieDeviations * pooled || difference === 0;
 }
 
 /**

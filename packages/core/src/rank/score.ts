@@ -11,13 +11,14 @@ export interface Score {
   readonly low: number;
 }
 
-/** Weighted sum of the utilities with its uncertainty: closed form, exact inside the clamps. Prices add no deviation. */
+/** Weighted sum of the utilities with its uncertainty: closed form, exact inside the clamps. */
 export function scoreOf(utilities: Utilities, weights: Weights, lowerBoundDeviations: number): Score {
   const expected =
     weights.speed * utilities.speed + weights.cost * utilities.cost + weights.quality * utilities.quality;
   const fromSpeed = weights.speed * utilities.speedDeviation;
   const fromQuality = weights.quality * utilities.qualityDeviation;
-  const standardDeviation = Math.sqrt(fromSpeed * fromSpeed + fromQuality * fromQuality);
+  const fromCost = weights.cost * utilities.costDeviation;
+  const standardDeviation = Math.sqrt(fromSpeed * fromSpeed + fromCost * fromCost + fromQuality * fromQuality);
   return { expected, standardDeviation, low: expected - lowerBoundDeviations * standardDeviation };
 }
 

@@ -93,7 +93,7 @@ function contestFor(candidates: readonly Candidate[], pick: string, options: Ran
  */
 function canWin(rival: Utilities, pick: Utilities, deviations: number, handicap: number): boolean {
   return (
-    rival.cost - pick.cost > handicap ||
+    rival.cost - pick.cost + deviations * Math.max(0, pick.costDeviation - rival.costDeviation) > handicap ||
     rival.speed - pick.speed + deviations * Math.max(0, pick.speedDeviation - rival.speedDeviation) > handicap ||
     rival.quality - pick.quality + deviations * Math.max(0, pick.qualityDeviation - rival.qualityDeviation) > handicap
   );

@@ -5,11 +5,13 @@ export interface Candidate {
   readonly model: string;
   /** Best guess at the price of this job; `null` when unknown. */
   readonly expectedUsd: number | null;
+  /** The most that it may cost; `null` when unknown. Default: `expectedUsd`. */
+  readonly highUsd?: number | null;
   readonly quality: QualityEstimate;
   readonly speed: SpeedEstimate;
 }
 
-/** Each criterion from 0 to 1 on the fixed goalposts, with the standard deviations of the two that are estimates. */
+/** Each criterion from 0 to 1 on the fixed goalposts, with the standard deviations of what is estimated. */
 export interface Utilities {
   readonly speed: number;
   /** 0 when the price is unknown: such a model is never the cheapest. */
@@ -17,23 +19,26 @@ export interface Utilities {
   readonly quality: number;
   readonly speedDeviation: number;
   readonly qualityDeviation: number;
+  /** 0 for a price that is exact. */
+  readonly costDeviation: number;
 }
 
 /** Utilities of one candidate. They depend on it and the goalposts alone, never on the other candidates. */
-export function utilitiesOf({ expectedUsd, quality, speed }: Candidate, goalposts: Goalposts): Utilities {
+export function utilitiesOf({ expectedUsd, highUsd, quality, speed }: Candidate, goalposts: Goalposts): Utilities {
   const { ratingFloor, ratingSpan, slowestSeconds, fastestSeconds, dearestUsd, cheapestUsd } = goalposts.constants;
-  const { percentile90Deviations, percentile90OfTimesDeviations } = goalposts.constants;
+  const { lowerBoundDeviations, percentile90Deviations, percentile90OfTimesDeviations } = goalposts.constants;
   const logSeconds = Math.log(slowestSeconds.value / fastestSeconds.value);
+  const costOf = (usd: number | null) =>
+    usd === null ? 0 : clamp(Math.log(dearestUsd.value / usd) / Math.log(dearestUsd.value / cheapestUsd.value));
   return {
     speed: clamp(Math.log(slowestSeconds.value / speed.secondsToResultSixSecondClip) / logSeconds),
-    cost:
-      expectedUsd === null
-        ? 0
-        : clamp(Math.log(dearestUsd.value / expectedUsd) / Math.log(dearestUsd.value / cheapestUsd.value)),
+    cost: costOf(expectedUsd),
     quality: clamp((quality.rating - ratingFloor.value) / ratingSpan.value),
     // The bound that ranks is a 90 % floor, which lies nearer for times: their errors have a sharper middle than a normal.
     speedDeviation:
       (speed.logStandardDeviation / logSeconds) * (percentile90OfTimesDeviations.value / percentile90Deviations.value),
+    // The upper end of a price is what the bound counts with.
+    costDeviation: Math.max(0, costOf(expectedUsd) - costOf(highUsd ?? expectedUsd)) / lowerBoundDeviations.value,
     qualityDeviation: quality.standardDeviation / ratingSpan.value,
   };
 }

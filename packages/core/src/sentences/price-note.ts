@@ -20,6 +20,9 @@ export const priceNoteSentences = {
     `Your own short clips were billed ${priceRange({ lowUsd: low, highUsd: high })} at least (n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}), more than their seconds cost by the list.`,
   audio_chosen_by_price: ({ audio }) =>
     `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,
+  clip_settled: ({ values }) => `What you left open is settled: the request asks for ${values.join(', ')}.`,
+  clip_below_target: () =>
+    'The usual clip of this model is beyond your limits, so this is the nearest one that keeps them, or that the least budget would pay for.',
   duration_assumed: ({ durationSeconds }) => `No length given: best guess for ${durationSeconds} s.`,
   duration_not_given: ({ offered }) =>
     offered === null

@@ -82,6 +82,7 @@ export const reasonSentences = {
   provider_not_allowed: (requested, supported) => `Its provider is ${supported}; you allow ${oneOf(list(requested))}.`,
   model_denied: () => 'You ruled this model out.',
   model_not_allowed: (requested) => `You allow only ${oneOf(list(requested))}.`,
+  references_refused: (requested) => `Its provider refuses ${oneOf(list(requested))} references.`,
   continuation_refused: () => 'It refuses to continue a job; the service has answered so.',
   continuation_not_stated: () => 'Nothing says whether it can continue a job.',
   resolution_not_stated: (requested) =>

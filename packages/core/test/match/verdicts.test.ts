@@ -79,7 +79,7 @@ const table: readonly (readonly [RequirementsInput, string, readonly string[]])[
   ],
   // A recorded failure: a last frame without a first.
   [{ lastFrame: url }, 'last_frame_needs_first_frame', veo],
-  [{ audio: true }, 'audio_unsupported', ['gen-4.5', 'hailuo-2.3', 'hailuo-3-max', 'heygen-video-1']],
+  [{ audio: true }, 'audio_unsupported', ['gen-4.5', 'hailuo-2.3']],
   [{ audio: true }, 'audio_not_stated', [...grok, ...happyhorse]],
   [{ audio: false }, 'audio_not_stated', [...grok, ...happyhorse]],
   [{ audio: false }, 'audio_unsupported', []],

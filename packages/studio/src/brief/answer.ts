@@ -19,6 +19,8 @@ export interface Answer {
   readonly missing: readonly MissingPicture[];
   /** The selection, for the requirements without the fields that are wrong. */
   readonly selection: Selection;
+  /** What evidence aged to, ISO 8601. */
+  readonly now: string;
   /** The same by the guide's own method; `null` unless asked for. */
   readonly guide: Selection | null;
 }
@@ -60,5 +62,5 @@ export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choic
     }
   }
   const guide = choice.compare ? attempt(usable, { ...weighing, method: 'cookbook' }) : null;
-  return { reading, problems, missing, selection, guide };
+  return { reading, problems, missing, selection, now, guide };
 }

@@ -1,9 +1,17 @@
-import { type Change, changeSentence, dollars, priceRange, secondsText, warningSentence } from '@shotcaller/core';
+import {
+  type Change,
+  changeSentence,
+  dollars,
+  priceRange,
+  type RankedModel,
+  secondsText,
+  warningSentence,
+} from '@shotcaller/core';
 import type { Answer } from '../brief/answer.ts';
 import type { SheetTab } from '../brief/choice.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { slugOf } from '../controls/visible-text.ts';
+import { slugOf, visible } from '../controls/visible-text.ts';
 import { basisLine } from './headline.ts';
 
 /** The answer in one look: who, for how much, how long, how good; or that nobody fits and who is nearest. */
@@ -36,7 +44,7 @@ export function PickBanner({
           </p>
           <dl className="figures">
             <div>
-              <dt>this clip</dt>
+              <dt>{settledText(pick.clip)}</dt>
               <dd>
                 {pick.price.expectedUsd === null ? 'price unknown' : dollars(pick.price.expectedUsd)}
                 {pick.price.confidence === 'range' && <small> {priceRange(pick.price)}</small>}
@@ -141,4 +149,13 @@ function sizeOf(changes: readonly Change[]): number {
 
 function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The clip that is priced; what was left open is named. */
+function settledText({ durationSeconds, resolution, settled }: RankedModel['clip']): string {
+  const parts = [
+    ...(settled.includes('durationSeconds') ? [`${durationSeconds} s`] : []),
+    ...(settled.includes('resolution') ? [visible(resolution ?? '')] : []),
+  ];
+  return parts.length === 0 ? 'this clip' : `this clip, ${parts.join(', ')} (left open)`;
 }

@@ -1,9 +1,9 @@
 import '@fontsource/ibm-plex-mono/latin-400.css';
 import {
   buildRequestBody,
+  clipFor,
   priceNoteSentence,
   priceRange,
-  quote,
   type RequestFormat,
   renderRequest,
   requestFindingSentence,
@@ -39,10 +39,10 @@ export default function RequestTab({ model, answer }: { readonly model: string; 
   const { requirements } = answer.selection;
   const request = useMemo(() => {
     if (!entry) return undefined;
-    const { price, generateAudio } = quote(entry, requirements, evidence.priceCorrections);
-    const body = buildRequestBody(entry, requirements, { generateAudio });
-    return { price, body, findings: validateRequest(entry, requirements, body) };
-  }, [entry, requirements, evidence]);
+    const { requirements: settled, quote } = clipFor(entry, requirements, { evidence, now: answer.now });
+    const body = buildRequestBody(entry, settled, { generateAudio: quote.generateAudio });
+    return { price: quote.price, body, findings: validateRequest(entry, settled, body) };
+  }, [entry, requirements, evidence, answer.now]);
   if (!request) return <p className="verdict no">There is no such model in this catalogue.</p>;
   const text = renderRequest(request.body, format);
   return (

@@ -1,13 +1,21 @@
-import { type Catalog, type Price, priceNoteSentence, type Requirements, requirementsText } from '@shotcaller/core';
+import {
+  type Catalog,
+  type Price,
+  priceNoteSentence,
+  type Requirements,
+  requirementsText,
+  type SettledClip,
+} from '@shotcaller/core';
 import { clean } from './clean.ts';
 import { coloursFor } from './colour.ts';
 import { catalogName } from './headline.ts';
 import { priceLines } from './price-lines.ts';
-import { priceCell } from './selection.ts';
+import { clipText, priceCell } from './selection.ts';
 import { tableLines } from './table.ts';
 
 interface QuotedModel {
   readonly model: string;
+  readonly clip: SettledClip;
   readonly price: Price;
   readonly verdict: 'eligible' | 'ineligible' | 'unknown';
 }
@@ -59,6 +67,7 @@ function allQuotes(quotes: readonly QuotedModel[], columns: number): readonly st
     rows,
     [
       { title: 'model', rank: 0, cell: ({ model }) => clean(model) },
+      { title: 'clip', rank: 1, cell: ({ clip }) => clipText(clip) },
       { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceCell(price) },
       { title: 'certainty', rank: 1, cell: ({ price }) => price.confidence },
       {

@@ -58,6 +58,7 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ model }) => clean(model),
       paint: (text, row) => (isPick(row) ? paint.bold(paint.green(text)) : text),
     },
+    { title: 'clip', rank: 2, cell: ({ clip }) => clipText(clip) },
     { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceRange(price) },
     {
       title: 'seconds',
@@ -81,6 +82,17 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
     { title: '', rank: 4, cell: ({ scoreLow }) => bar(scoreLow), paint: (text) => paint.cyan(text) },
     { title: '', rank: 1, cell: marksOf },
   ];
+}
+
+/** `5 s 720p`; what was settled because it was left open has a star. */
+export function clipText({ durationSeconds, resolution, settled }: RankedModel['clip']): string {
+  const star = (field: (typeof settled)[number]) => (settled.includes(field) ? '*' : '');
+  return [
+    durationSeconds === null ? '' : `${durationSeconds} s${star('durationSeconds')}`,
+    resolution === null ? '' : `${resolution}${star('resolution')}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** `$0.26`, `$0.38 ($0.15–0.38)`, `unknown`. */
@@ -107,6 +119,7 @@ function marksOf({ tiedWith, dominatedBy, warnings, quality, speed, notStated }:
 }
 
 const marks: readonly (readonly [string, string])[] = [
+  ['*', 'left open, settled for this model'],
   ['≈', 'near tie with the first'],
   ['▽', 'beaten by another on price, time and quality'],
   ['!', 'see the warning with --why'],
@@ -115,7 +128,7 @@ const marks: readonly (readonly [string, string])[] = [
 ];
 
 function legend(ranked: readonly RankedModel[], paint: Colours): readonly string[] {
-  const used = ranked.map(marksOf).join('');
+  const used = ranked.map((row) => marksOf(row) + clipText(row.clip)).join('');
   const shown = marks.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
   return shown.length > 0 ? [paint.dim(shown.join(' · ')), ''] : [];
 }

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
 import { describes, fieldsOf, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
 import { price } from './price.ts';
-import { reason, requestBody, selection } from './selection.ts';
+import { reason, requestBody, selection, settledClip } from './selection.ts';
 import { modelId } from './values.ts';
 
 // Read by core's own schema, which is lenient where JSON Schema cannot say it.
@@ -83,6 +83,7 @@ const quotes = object('Quotes', 'What each model would charge, in the order of t
     describes<ModelQuote>()(
       z.object({
         model: modelId,
+        clip: settledClip.describe('What is priced.'),
         price,
         verdict: z.enum(['eligible', 'ineligible', 'unknown']),
         reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),

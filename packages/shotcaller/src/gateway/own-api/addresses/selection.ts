@@ -9,6 +9,7 @@ import {
   reasonCodes,
   type Selection,
   type Sensitivity,
+  type SettledClip,
   type UnknownModel,
   type Warning,
   type WeightRange,
@@ -62,10 +63,21 @@ const weights = describes<Weights>()(
   z.object({ speed: z.number(), cost: z.number(), quality: z.number() }).describe('They sum to 1.'),
 );
 
+export const settledClip = objectOf<SettledClip>()('SettledClip', 'The clip that one model would make.', {
+  durationSeconds: z.number().nullable().describe('null: not known.'),
+  resolution: z.string().nullable(),
+  aspectRatio: z.string().nullable().describe('null: left to the model, as the shape of a picture may be.'),
+  audio: z.boolean().nullable().describe('Whether it has sound; null: the catalogue does not say.'),
+  settled: z
+    .array(z.enum(['durationSeconds', 'resolution', 'aspectRatio', 'audio']))
+    .describe('What the requirements left open and the request states.'),
+});
+
 const rankedModel = objectOf<RankedModel>()('RankedModel', 'One model that can do the job, in its place.', {
   model: modelId,
   score: z.number().describe('0 to 1 on fixed goalposts.'),
   scoreLow: z.number().describe('About a 90 % floor of the score: what the order goes by.'),
+  clip: settledClip.describe('What price, time and quality are for.'),
   price,
   speed: z
     .object({ p50Seconds: z.number(), p90Seconds: z.number(), basis })

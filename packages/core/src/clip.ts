@@ -1,0 +1,166 @@
+import type { VideoModel } from './catalog/model.ts';
+import { hasSoundAlways } from './data/roles.ts';
+import type { Evidence, EvidenceQuestion, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
+import { estimateQuality } from './evidence/quality.ts';
+import { estimateSpeed } from './evidence/speed.ts';
+import { hasLimits, limitFindings } from './match/limits.ts';
+import { clipsOf, type SettledField, settledFields } from './match/settle.ts';
+import type { Finding } from './match/verdict.ts';
+import type { PriceNote } from './price/price-note.ts';
+import { type Quote, quote } from './price/quote.ts';
+import { modeOf, type Requirements } from './requirements/requirements.ts';
+import { shapeOf } from './requirements/shape.ts';
+
+/** The clip that one model would make: what was asked for, and what was settled because it was left open. */
+export interface SettledClip {
+  /** Seconds; `null`: not known, as the length of a source video may be. */
+  readonly durationSeconds: number | null;
+  readonly resolution: string | null;
+  /** `null`: left to the model, as the shape of a picture may be. */
+  readonly aspectRatio: string | null;
+  /** Whether it has sound; `null`: the catalogue does not say. */
+  readonly audio: boolean | null;
+  /** The fields that the requirements left open and that are stated in the request. */
+  readonly settled: readonly SettledField[];
+}
+
+/** One model's clip with its price, time and quality. */
+export interface ClipEstimate {
+  /** The requirements with every open field settled: what the request says. */
+  readonly requirements: Requirements;
+  readonly clip: SettledClip;
+  readonly quote: Quote;
+  readonly speed: SpeedEstimate;
+  readonly quality: QualityEstimate;
+  /** The limits that it breaks. */
+  readonly beyond: readonly Finding[];
+}
+
+/** What estimates go by. */
+export interface ClipGround {
+  readonly evidence: Evidence;
+  /** ISO 8601; evidence ages to here. */
+  readonly now: string;
+}
+
+/**
+ * The clip nearest to the target that keeps the limits; where none does, the one that the least budget would pay for. Whatever a further
+ * requirement could state is looked at, so stating it never finds a model that leaving it open does not.
+ */
+export function clipFor(model: VideoModel, requirements: Requirements, ground: ClipGround): ClipEstimate {
+  const { evidence, now } = ground;
+  let least: { readonly clip: Requirements; readonly highUsd: number } | undefined;
+  let target: Requirements | undefined;
+  for (const clip of clipsOf(model, requirements, evidence.goalposts)) {
+    target ??= clip;
+    const notes = clip === target ? none : belowTarget;
+    const quoted = quote(model, clip, evidence.priceCorrections, now);
+    if (!isOverBudget(quoted, clip)) {
+      const found = clipAs(model, requirements, clip, ground, notes, quoted);
+      if (found.beyond.length === 0) return found;
+    }
+    const highUsd = Number(quoted.price.highUsd ?? Number.MAX_VALUE);
+    if (!least || highUsd < least.highUsd) least = { clip, highUsd };
+  }
+  const { clip } = least!;
+  return clipAs(model, requirements, clip, ground, clip === target ? none : belowTarget);
+}
+
+const none: readonly never[] = [];
+const belowTarget: readonly PriceNote[] = [{ code: 'clip_below_target' }];
+
+/** Surely: what is close is held against the limit in exact decimals. */
+function isOverBudget({ price: { highUsd } }: Quote, { maxUsd }: Requirements): boolean {
+  return maxUsd !== undefined && highUsd !== null && Number(highUsd) > Number(maxUsd);
+}
+
+/** Whether it is another clip than the model would make without limits. */
+export function isBelowTarget({ quote: { price } }: Pick<ClipEstimate, 'quote'>): boolean {
+  return price.assumptions.some(({ code }) => code === 'clip_below_target');
+}
+
+/** The clip as it stands: what is open is left to the provider, and the price runs over all that it may choose. */
+export function openClip(model: VideoModel, requirements: Requirements, ground: ClipGround): ClipEstimate {
+  return clipAs(model, requirements, requirements, ground, none);
+}
+
+function clipAs(
+  model: VideoModel,
+  asked: Requirements,
+  clip: Requirements,
+  { evidence, now }: ClipGround,
+  notes: readonly PriceNote[],
+  quoted = quote(model, clip, evidence.priceCorrections, now),
+): ClipEstimate {
+  const question = questionOf(model, clip, now);
+  const stated = settledFields(asked, clip);
+  const added = [...(stated.length === 0 ? [] : [settledNote(clip, stated)]), ...notes];
+  const price =
+    added.length === 0 ? quoted.price : { ...quoted.price, assumptions: [...added, ...quoted.price.assumptions] };
+  const estimates = {
+    quote: { ...quoted, price },
+    speed: estimateSpeed(model, question, evidence),
+    quality: estimateQuality(model, question, evidence),
+  };
+  return {
+    requirements: clip,
+    clip: describeClip(model, asked, clip, quoted.generateAudio),
+    ...estimates,
+    beyond: hasLimits(clip) ? limitFindings(estimates, clip) : none,
+  };
+}
+
+function settledNote(
+  { durationSeconds, resolution, aspectRatio, audio }: Requirements,
+  stated: readonly SettledField[],
+): PriceNote {
+  return {
+    code: 'clip_settled',
+    fields: stated,
+    values: stated.map((field) => {
+      switch (field) {
+        case 'durationSeconds':
+          return `${durationSeconds} s`;
+        case 'resolution':
+          return `${resolution}`;
+        case 'aspectRatio':
+          return `${aspectRatio}`;
+        case 'audio':
+          return audio === true ? 'with sound' : 'silent';
+        default:
+          return field satisfies never;
+      }
+    }),
+  };
+}
+
+function describeClip(
+  model: VideoModel,
+  asked: Requirements,
+  clip: Requirements,
+  generateAudio: boolean | undefined,
+): SettledClip {
+  const { resolution, aspectRatio } = shapeOf(clip, model.resolutions);
+  const audio = hasSoundAlways(model.id) ? true : (generateAudio ?? (model.generateAudio === false ? false : null));
+  const stated = settledFields(asked, clip);
+  const isSoundSettled = typeof asked.audio !== 'boolean' && generateAudio !== undefined && !stated.includes('audio');
+  return {
+    durationSeconds: clip.durationSeconds ?? clip.sourceVideo?.durationSeconds ?? null,
+    resolution,
+    aspectRatio,
+    audio,
+    settled: isSoundSettled ? [...stated, 'audio'] : stated,
+  };
+}
+
+/** What the evidence is asked about this job. */
+export function questionOf(model: VideoModel, requirements: Requirements, now: string): EvidenceQuestion {
+  const { sourceVideo, durationSeconds = sourceVideo?.durationSeconds } = requirements;
+  return {
+    mode: modeOf(requirements),
+    task: requirements.task,
+    resolution: shapeOf(requirements, model.resolutions).resolution,
+    durationSeconds: durationSeconds ?? null,
+    now,
+  };
+}

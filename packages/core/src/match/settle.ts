@@ -1,0 +1,119 @@
+import type { VideoModel } from '../catalog/model.ts';
+import type { Goalposts } from '../evidence/evidence.ts';
+import { skuTable } from '../price/sku-table.ts';
+import type { ImageInput, Requirements } from '../requirements/requirements.ts';
+import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
+import { canonicalAspectRatio, canonicalResolution, tierOf } from '../requirements/words.ts';
+import { breaksLimitOf } from './coupled.ts';
+
+/** A field of the clip that requirements may leave open. */
+export type SettledField = 'durationSeconds' | 'resolution' | 'aspectRatio' | 'audio';
+
+const fields: readonly SettledField[] = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'];
+
+/**
+ * The clips that a model can make of requirements that leave something open, best first: the target of the goalposts (5 s, 720p, 16:9 or
+ * as the picture, sound as the model defaults), and what comes nearest to it. Classes of at least the target go before those below,
+ * whatever else that takes; then the nearest length, of two the longer; then sound; then shape. What an open field would break (1080p is
+ * tied to 8 s on some models) comes last. Nothing is left open that the catalogue has words for, except the shape of a picture that
+ * nobody knows.
+ */
+export function* clipsOf(
+  model: VideoModel,
+  requirements: Requirements,
+  goalposts: Goalposts,
+): Generator<Requirements, void> {
+  const open = openFields(model, requirements, goalposts);
+  const broken: Requirements[] = [];
+  for (const resolution of open.resolution)
+    for (const durationSeconds of open.durationSeconds)
+      for (const audio of open.audio)
+        for (const aspectRatio of open.aspectRatio) {
+          const clip = withFields(requirements, { durationSeconds, resolution, aspectRatio, audio });
+          if (breaksLimitOf(model, clip, settledFields(requirements, clip))) broken.push(clip);
+          else yield clip;
+        }
+  yield* broken;
+}
+
+/** The fields that were open and are not any more. */
+export function settledFields(requirements: Requirements, clip: Requirements): readonly SettledField[] {
+  return fields.filter((field) => clip[field] !== requirements[field]);
+}
+
+type Choices = { readonly [Field in SettledField]: readonly Requirements[Field][] };
+
+function openFields(model: VideoModel, requirements: Requirements, { constants }: Goalposts): Choices {
+  const { task, size, durationSeconds, resolution, aspectRatio, audio } = requirements;
+  const makesClip = task === 'generate' || task === 'continue';
+  const hasShape = size !== undefined;
+  const lengths =
+    makesClip && durationSeconds === undefined ? lengthsOf(model, constants.targetClipSeconds.value) : leftAlone;
+  const classes =
+    (makesClip || task === 'avatar') && resolution === undefined && !hasShape
+      ? classesOf(model, constants.targetShortSide.value)
+      : leftAlone;
+  return {
+    durationSeconds: lengths.length === 0 ? leftAlone : lengths,
+    resolution: classes.length === 0 ? leftAlone : classes,
+    aspectRatio: makesClip && aspectRatio === undefined && !hasShape ? ratiosOf(model, requirements) : leftAlone,
+    audio: makesClip && audio === undefined ? soundsOf(model) : leftAlone,
+  };
+}
+
+const leftAlone: readonly undefined[] = [undefined];
+
+function lengthsOf({ durationsSeconds }: VideoModel, target: number): readonly number[] {
+  const lengths = (durationsSeconds ?? []).filter((seconds) => Number.isInteger(seconds) && seconds > 0);
+  return lengths.sort((one, other) => Math.abs(one - target) - Math.abs(other - target) || other - one);
+}
+
+function classesOf({ resolutions }: VideoModel, target: number): readonly string[] {
+  const classes = (resolutions ?? []).flatMap((name) => {
+    const word = canonicalResolution(name);
+    const side = word === undefined ? undefined : shortSideOf(word);
+    return word === undefined || side === undefined ? [] : [{ word, side }];
+  });
+  const byTier = [...new Map(classes.map((entry) => [tierOf(entry.word), entry])).values()];
+  const enough = byTier.filter(({ side }) => side >= target).sort((one, other) => one.side - other.side);
+  const less = byTier.filter(({ side }) => side < target).sort((one, other) => other.side - one.side);
+  return [...enough, ...less].map(({ word }) => word);
+}
+
+/** A frame brings its own shape: it is stated where it is known and listed, and left to the model otherwise. */
+function ratiosOf(model: VideoModel, { firstFrame, lastFrame }: Requirements): readonly (string | undefined)[] {
+  const listed = (model.aspectRatios ?? []).filter(
+    (label) => label !== 'adaptive' && canonicalAspectRatio(label) === label,
+  );
+  const picture = firstFrame ?? lastFrame;
+  const wide = [...listed].sort((one, other) => distanceTo(16 / 9, one) - distanceTo(16 / 9, other));
+  const own = picture && ratioOf(picture);
+  const asPicture = own === undefined ? undefined : listed.find((label) => distanceTo(own, label) < 0.02);
+  const first = picture ? (asPicture === undefined ? [undefined] : [asPicture, undefined]) : wide.slice(0, 1);
+  // Only tokens are counted by the shape.
+  const isPricedByShape = skuTable(model).clipGroups.some(({ unit }) => unit === 'video_token');
+  const all = isPricedByShape ? [...first, ...wide.filter((label) => !first.includes(label))] : first;
+  return all.length === 0 ? leftAlone : all;
+}
+
+function ratioOf({ width, height }: ImageInput): number | undefined {
+  return width && height ? width / height : undefined;
+}
+
+function distanceTo(ratio: number, label: string): number {
+  return Math.abs(Math.log(aspectRatioValue(label) / ratio));
+}
+
+/** As the model defaults; where sound has its price, the other way may fit a limit. */
+function soundsOf(model: VideoModel): readonly (boolean | undefined)[] {
+  if (model.generateAudio === false || !skuTable(model).pricesAudio) return leftAlone;
+  return model.generateAudio === true ? [undefined, false] : [undefined, false, true];
+}
+
+function withFields(
+  requirements: Requirements,
+  choice: Pick<Requirements, never> & Partial<Record<SettledField, unknown>>,
+): Requirements {
+  const stated = Object.entries(choice).filter(([, value]) => value !== undefined);
+  return stated.length === 0 ? requirements : { ...requirements, ...Object.fromEntries(stated) };
+}

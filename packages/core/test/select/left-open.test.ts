@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  bundledCatalog,
+  bundledEvidence,
+  parseRequirements,
+  planFor,
+  quotesFor,
+  type RankedModel,
+  type RequirementsInput,
+  readBrief,
+  select,
+} from '../../src/index.ts';
+import { generateRequirements, oneRule } from '../fixtures/arbitrary-requirements.ts';
+
+const ranked = (input: RequirementsInput) => select(bundledCatalog, input).ranked;
+const of = (input: RequirementsInput, id: string): RankedModel => ranked(input).find(({ model }) => model === id)!;
+const photo = 'https://example.com/photo.jpg';
+
+describe('What a clip leaves open', () => {
+  test('is settled to 5 s at 720p, 16:9, and the request states it', () => {
+    const { request, ranked: all } = select(bundledCatalog, { prompt: 'a lighthouse' });
+    const usual = all.find(({ model }) => model === 'x-ai/grok-imagine-video')!;
+    expect(usual.clip).toEqual({
+      durationSeconds: 5,
+      resolution: '720p',
+      aspectRatio: '16:9',
+      audio: null,
+      settled: ['durationSeconds', 'resolution', 'aspectRatio'],
+    });
+    expect(usual.price).toMatchObject({ confidence: 'exact', expectedUsd: '0.35' });
+    expect(request).toMatchObject({ duration: all[0]!.clip.durationSeconds, resolution: all[0]!.clip.resolution });
+    for (const { price, model } of all) {
+      expect([model, price.reasons.map(({ code }) => code)]).not.toEqual([
+        model,
+        expect.arrayContaining(['resolution_not_given']),
+      ]);
+    }
+  });
+
+  test.each([
+    // 4, 6 or 8 s: the longer of two as near
+    ['google/veo-3.1-lite', {}, { durationSeconds: 6, resolution: '720p', audio: true }],
+    ['minimax/hailuo-2.3', {}, { durationSeconds: 6, resolution: '1080p' }],
+    // The lowest class of at least 720p
+    ['minimax/hailuo-3-max', {}, { durationSeconds: 5, resolution: '768p', audio: true }],
+    ['minimax/hailuo-3', {}, { durationSeconds: 5, resolution: '2K' }],
+    // Tied to 8 s by the provider's documents
+    ['google/veo-3.1', { resolution: '1080p' }, { durationSeconds: 8 }],
+    [
+      'kwaivgi/kling-video-o1',
+      { durationSeconds: 10 },
+      { durationSeconds: 10, settled: ['resolution', 'aspectRatio', 'audio'] },
+    ],
+    // Exact pixels say it all
+    ['bytedance/seedance-2.0', { durationSeconds: 5, size: '720x1280' }, { resolution: '720p', aspectRatio: '9:16' }],
+  ])('on %s for %o is %o', (id, input, clip) => {
+    expect(of(input, id).clip).toMatchObject(clip);
+  });
+
+  test('follows the picture, as far as its shape is known', () => {
+    expect(of({ firstFrame: photo }, 'x-ai/grok-imagine-video').clip).toMatchObject({ aspectRatio: null });
+    const upright = { url: photo, width: 1080, height: 1920 };
+    expect(of({ firstFrame: upright }, 'x-ai/grok-imagine-video').clip).toMatchObject({ aspectRatio: '9:16' });
+  });
+
+  test('goes below 720p only where nothing else of the model keeps the limit, and behind those that keep it', () => {
+    const all = ranked({ durationSeconds: 5, maxUsd: '0.30' });
+    expect(all[0]).toMatchObject({
+      model: 'x-ai/grok-imagine-video-1.5-lite',
+      clip: { resolution: '720p' },
+      price: { highUsd: '0.15' },
+    });
+    const lesser = all.findIndex(({ clip }) => clip.resolution === '480p');
+    expect(
+      all.slice(lesser).every(({ assumptions }) => assumptions.some(({ code }) => code === 'clip_below_target')),
+    ).toBe(true);
+    expect(
+      all.slice(0, lesser).some(({ assumptions }) => assumptions.some(({ code }) => code === 'clip_below_target')),
+    ).toBe(false);
+    expect(of({ durationSeconds: 5, maxUsd: '0.30' }, 'minimax/hailuo-3-max').clip.resolution).toBe('480p');
+  });
+
+  test('compares the same clip whether or not its class is said', () => {
+    const open = { durationSeconds: 8, aspectRatio: '9:16', firstFrame: photo, maxUsd: '0.60' };
+    const stated = ranked({ ...open, resolution: '720p' });
+    expect(ranked(open)[0]!.model).toBe(stated[0]!.model);
+    expect(ranked(open).map(({ model }) => model)).toEqual(expect.arrayContaining(stated.map(({ model }) => model)));
+  });
+
+  test('is the same in quotes and plans, and left to the provider in a caller’s own body', () => {
+    const ground = { catalog: bundledCatalog, evidence: bundledEvidence, now: '2026-10-09T00:00:00.000Z' };
+    const brief = readBrief({ fields: { prompt: 'a lighthouse' } });
+    const plan = planFor(brief, ground);
+    if (plan.kind !== 'plan') throw new Error('no plan');
+    const [first] = plan.selection.ranked;
+    expect(plan.body).toMatchObject({ duration: first!.clip.durationSeconds, resolution: first!.clip.resolution });
+    expect(plan.clip).toMatchObject({
+      durationSeconds: first!.clip.durationSeconds,
+      resolution: first!.clip.resolution,
+    });
+    const quote = quotesFor({ ...brief, requirements: parseRequirements({ prompt: 'a lighthouse' }) }, ground).find(
+      ({ model }) => model === first!.model,
+    )!;
+    expect([quote.price, quote.clip]).toEqual([first!.price, first!.clip]);
+  });
+
+  test('never finds fewer models, or dearer ones, than a further requirement does', () => {
+    fc.assert(
+      fc.property(generateRequirements, oneRule, (input, rule) => {
+        const isFree =
+          Object.keys(rule).every((name) => !(name in input)) &&
+          !('size' in input && ('resolution' in rule || 'aspectRatio' in rule));
+        fc.pre(isFree && isReadable({ ...input, ...rule }));
+        const before = new Map(ranked(input).map((entry) => [entry.model, entry]));
+        for (const { model, clip, price } of ranked({ ...input, ...rule })) {
+          const open = before.get(model);
+          expect([model, open !== undefined]).toEqual([model, true]);
+          // The clip that was settled costs what it costs when it is asked for.
+          if (JSON.stringify({ ...clip, settled: [] }) === JSON.stringify({ ...open!.clip, settled: [] })) {
+            expect([model, price.highUsd]).toEqual([model, open!.price.highUsd]);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('References, sound and parameters', () => {
+  test('are not asked of who refuses them, nor refused to who has them', () => {
+    const references = select(bundledCatalog, { references: [{ kind: 'image', url: photo }] });
+    expect(references.rejected).toContainEqual(
+      expect.objectContaining({
+        model: 'x-ai/grok-imagine-video-1.5-lite',
+        reasons: [{ code: 'references_refused', field: 'references', requested: ['image'], supported: false }],
+      }),
+    );
+    const withSound = select(bundledCatalog, { audio: true });
+    for (const id of ['minimax/hailuo-3-max', 'heygen/heygen-video-1']) {
+      expect(withSound.ranked.find(({ model }) => model === id)?.clip.audio).toBe(true);
+    }
+    const watermark = select(bundledCatalog, { passthrough: ['watermark=false'] });
+    expect(watermark.unknown.map(({ model }) => model).filter((model) => model.startsWith('bytedance'))).toEqual([]);
+  });
+});
+
+function isReadable(input: RequirementsInput): boolean {
+  try {
+    parseRequirements(input);
+    return true;
+  } catch {
+    return false;
+  }
+}
