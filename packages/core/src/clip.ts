@@ -110,27 +110,11 @@ function clipAs(
   };
 }
 
-function settledNote(
-  { durationSeconds, resolution, aspectRatio, audio }: Requirements,
-  stated: readonly SettledField[],
-): PriceNote {
+function settledNote(clip: Requirements, stated: ReturnType<typeof settledFields>): PriceNote {
   return {
     code: 'clip_settled',
     fields: stated,
-    values: stated.map((field) => {
-      switch (field) {
-        case 'durationSeconds':
-          return `${durationSeconds} s`;
-        case 'resolution':
-          return `${resolution}`;
-        case 'aspectRatio':
-          return `${aspectRatio}`;
-        case 'audio':
-          return audio === true ? 'with sound' : 'silent';
-        default:
-          return field satisfies never;
-      }
-    }),
+    values: stated.map((field) => (field === 'durationSeconds' ? `${clip[field]} s` : `${clip[field]}`)),
   };
 }
 
@@ -143,7 +127,7 @@ function describeClip(
   const { resolution, aspectRatio } = shapeOf(clip, model.resolutions);
   const audio = hasSoundAlways(model.id) ? true : (generateAudio ?? (model.generateAudio === false ? false : null));
   const stated = settledFields(asked, clip);
-  const isSoundSettled = typeof asked.audio !== 'boolean' && generateAudio !== undefined && !stated.includes('audio');
+  const isSoundSettled = typeof asked.audio !== 'boolean' && generateAudio !== undefined;
   return {
     durationSeconds: clip.durationSeconds ?? clip.sourceVideo?.durationSeconds ?? null,
     resolution,

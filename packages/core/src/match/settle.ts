@@ -6,15 +6,18 @@ import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
 import { canonicalAspectRatio, canonicalResolution, tierOf } from '../requirements/words.ts';
 import { breaksLimitOf } from './coupled.ts';
 
-/** A field of the clip that requirements may leave open. */
-export type SettledField = 'durationSeconds' | 'resolution' | 'aspectRatio' | 'audio';
+/** A field of the clip that requirements may leave open and that is chosen here. */
+type ChosenField = 'durationSeconds' | 'resolution' | 'aspectRatio';
 
-const fields: readonly SettledField[] = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'];
+/** A field of the clip that requirements may leave open. Sound that is not mentioned is as the model defaults, which the quote knows. */
+export type SettledField = ChosenField | 'audio';
+
+const chosen = ['durationSeconds', 'resolution', 'aspectRatio'] as const;
 
 /**
  * The clips that a model can make of requirements that leave something open, best first: the target of the goalposts (5 s, 720p, 16:9 or
- * as the picture, sound as the model defaults), and what comes nearest to it. Classes of at least the target go before those below,
- * whatever else that takes; then the nearest length, of two the longer; then sound; then shape. What an open field would break (1080p is
+ * as the picture), and what comes nearest to it. Classes of at least the target go before those below,
+ * whatever else that takes; then the nearest length, of two the longer; then shape. What an open field would break (1080p is
  * tied to 8 s on some models) comes last. Nothing is left open that the catalogue has words for, except the shape of a picture that
  * nobody knows.
  */
@@ -27,24 +30,23 @@ export function* clipsOf(
   const broken: Requirements[] = [];
   for (const resolution of open.resolution)
     for (const durationSeconds of open.durationSeconds)
-      for (const audio of open.audio)
-        for (const aspectRatio of open.aspectRatio) {
-          const clip = withFields(requirements, { durationSeconds, resolution, aspectRatio, audio });
-          if (breaksLimitOf(model, clip, settledFields(requirements, clip))) broken.push(clip);
-          else yield clip;
-        }
+      for (const aspectRatio of open.aspectRatio) {
+        const clip = withFields(requirements, { durationSeconds, resolution, aspectRatio });
+        if (breaksLimitOf(model, clip, settledFields(requirements, clip))) broken.push(clip);
+        else yield clip;
+      }
   yield* broken;
 }
 
 /** The fields that were open and are not any more. */
-export function settledFields(requirements: Requirements, clip: Requirements): readonly SettledField[] {
-  return fields.filter((field) => clip[field] !== requirements[field]);
+export function settledFields(requirements: Requirements, clip: Requirements): readonly ChosenField[] {
+  return chosen.filter((field) => clip[field] !== requirements[field]);
 }
 
-type Choices = { readonly [Field in SettledField]: readonly Requirements[Field][] };
+type Choices = { readonly [Field in ChosenField]: readonly Requirements[Field][] };
 
 function openFields(model: VideoModel, requirements: Requirements, { constants }: Goalposts): Choices {
-  const { task, size, durationSeconds, resolution, aspectRatio, audio } = requirements;
+  const { task, size, durationSeconds, resolution, aspectRatio } = requirements;
   const makesClip = task === 'generate' || task === 'continue';
   const hasShape = size !== undefined;
   const lengths =
@@ -57,7 +59,6 @@ function openFields(model: VideoModel, requirements: Requirements, { constants }
     durationSeconds: lengths.length === 0 ? leftAlone : lengths,
     resolution: classes.length === 0 ? leftAlone : classes,
     aspectRatio: makesClip && aspectRatio === undefined && !hasShape ? ratiosOf(model, requirements) : leftAlone,
-    audio: makesClip && audio === undefined ? soundsOf(model) : leftAlone,
   };
 }
 
@@ -104,15 +105,9 @@ function distanceTo(ratio: number, label: string): number {
   return Math.abs(Math.log(aspectRatioValue(label) / ratio));
 }
 
-/** As the model defaults; where sound has its price, the other way may fit a limit. */
-function soundsOf(model: VideoModel): readonly (boolean | undefined)[] {
-  if (model.generateAudio === false || !skuTable(model).pricesAudio) return leftAlone;
-  return model.generateAudio === true ? [undefined, false] : [undefined, false, true];
-}
-
 function withFields(
   requirements: Requirements,
-  choice: Pick<Requirements, never> & Partial<Record<SettledField, unknown>>,
+  choice: Pick<Requirements, never> & Partial<Record<ChosenField, unknown>>,
 ): Requirements {
   const stated = Object.entries(choice).filter(([, value]) => value !== undefined);
   return stated.length === 0 ? requirements : { ...requirements, ...Object.fromEntries(stated) };
