@@ -7,6 +7,9 @@
 //   <!-- code of: examples/pick-a-model.mjs -->
 //   ```js … ```
 //   <!-- end of code -->
+// or rows of a table that another page has, by their first words:
+//   <!-- rows of: docs/tournament.md submit-reset poll-502 -->
+//   <!-- end of rows -->
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,7 +75,26 @@ function filled(text) {
       /<!-- code of: (\S+) -->[\s\S]*?<!-- end of code -->/g,
       (_whole, path) =>
         `<!-- code of: ${path} -->\n\`\`\`js\n${readFileSync(join(root, path), 'utf8').trimEnd()}\n\`\`\`\n<!-- end of code -->`,
+    )
+    .replace(
+      /<!-- rows of: (\S+) (.+?) -->[\s\S]*?<!-- end of rows -->/g,
+      (_whole, path, names) =>
+        `<!-- rows of: ${path} ${names} -->\n\n${rowsOf(path, names.split(' '))}\n\n<!-- end of rows -->`,
     );
+}
+
+/** The head of a page's table and the rows whose first cell begins with one of `names`, without the page's last column. */
+function rowsOf(path, names) {
+  const lines = readFileSync(join(root, path), 'utf8').split('\n');
+  const head = lines.findIndex((line) => line.startsWith('| scenario'));
+  const rows = names.map((name) => {
+    const row = lines.find((line) => line.startsWith(`| \`${name}\``));
+    if (row === undefined) throw new Error(`${path} has no row ${name}.`);
+    return row;
+  });
+  return [lines[head], lines[head + 1], ...rows]
+    .map((line) => line.split('|').slice(0, -2).join('|').concat('|'))
+    .join('\n');
 }
 
 const commandNames = [...output('shotcaller help').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
