@@ -263,6 +263,9 @@ describe('The OpenAPI document', () => {
     const { call, hear, operations } = await describedAnswers(home);
     const { id } = await call<Job>(run, { body: order, status: 202 });
     await home.ended(id);
+    home.simulator.setScenario('submit-refused-reset');
+    const lost = await call<Job>(run, { body: { ...order, allowTwoBills: false }, status: 202 });
+    home.simulator.setScenario('');
     const clip = { id, status: 200 };
     const successes: Readonly<Record<string, DescribedRequest>> = {
       'POST /v1/select': { body: { requirements }, status: 200 },
@@ -275,6 +278,7 @@ describe('The OpenAPI document', () => {
       'GET /v1/jobs': { status: 200 },
       'GET /v1/jobs/{id}': clip,
       'POST /v1/jobs/{id}/resume': { id, status: 202 },
+      'POST /v1/jobs/{id}/settle': { id: lost.id, body: { billedUsd: '0.40' }, status: 200 },
       'POST /v1/jobs/{id}/detach': clip,
       'GET /v1/jobs/{id}/content': clip,
       'GET /v1/jobs/{id}/sidecar': clip,

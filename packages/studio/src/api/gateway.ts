@@ -14,6 +14,9 @@ export const gateway = {
     call('GET /v1/jobs', { query }, signal),
   job: (id: string, signal?: AbortSignal) => call('GET /v1/jobs/{id}', { id }, signal),
   resume: (id: string) => call('POST /v1/jobs/{id}/resume', { id, body: {} }),
+  found: (id: string, remoteId: string) => call('POST /v1/jobs/{id}/resume', { id, body: { remoteId } }),
+  settle: (id: string, body: SentTo<'POST /v1/jobs/{id}/settle'>['body']) =>
+    call('POST /v1/jobs/{id}/settle', { id, body }),
   detach: (id: string) => call('POST /v1/jobs/{id}/detach', { id }),
   ledger: (signal?: AbortSignal) => call('GET /v1/ledger', {}, signal),
 };

@@ -9,6 +9,7 @@ import { ClipPlayer } from './clip-player.tsx';
 import { JobPhases } from './job-phases.tsx';
 import { billText, nextStepText, reasonText, stateNames } from './job-sentences.ts';
 import { JobTime } from './job-time.tsx';
+import { SettleForm } from './settle-form.tsx';
 
 /** How a job is doing: phase, time, clip, money; after a failure what happened, whether it was billed, what to do. */
 export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; readonly chooseAgain: string }) {
@@ -54,6 +55,9 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
       {job.files.length === 0 && <p className="bill">{billText(job)}</p>}
       {job.choice && <p className="soft">{visible(job.choice.why)}</p>}
       {nextStep !== '' && <p>{nextStep}</p>}
+      {job.status === 'unknown' && (
+        <SettleForm id={job.id} act={(say) => void act(async () => jobs.note(await say()))} />
+      )}
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}
       <p className="job-buttons">
         {(isBad || job.status === 'done') && (

@@ -1,5 +1,6 @@
 import { type Brief, type NoPlan, type Plan, UnknownModelError } from '@shotcaller/core';
 import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
+import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
@@ -46,6 +47,10 @@ export interface GatewayJobs {
   find(id: string): Promise<JobSnapshot | undefined>;
   /** Goes on with a job in the background. */
   watch(jobId: string, watchSeconds?: number): void;
+  /** Takes an id that somebody found as that of an attempt in doubt. Throws `JobFailure`. */
+  adopt: Jobs['adopt'];
+  /** Ends a job in doubt by what somebody found. Throws `JobFailure`. */
+  settle: Jobs['settle'];
   /** Stops watching here. */
   letGo(jobId: string): Promise<void>;
   handedOver(snapshot: JobSnapshot): Promise<void>;
@@ -240,6 +245,18 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     watch(jobId, watchSeconds = usualWatchSeconds) {
       recent.forget(jobId);
       carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
+    },
+
+    async adopt(id, found) {
+      await jobs.adopt(id, found);
+      recent.forget(jobIdOf(id));
+    },
+
+    async settle(id, settlement) {
+      await jobs.settle(id, settlement);
+      const jobId = jobIdOf(id);
+      recent.forget(jobId);
+      await noteEnd(jobId);
     },
 
     async letGo(jobId) {

@@ -1,5 +1,6 @@
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
+import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { fileCount, sendContent } from '../content/send-content.ts';
 import { sendFile } from '../content/send-file.ts';
@@ -60,8 +61,15 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
 
     async 'POST /v1/jobs/{id}/resume'(c, { id, body }) {
       const snapshot = await own(c, id);
+      if (body?.remoteId !== undefined) await said(jobs.adopt(id, { remoteId: body.remoteId, saidBy: saidBy(c) }));
       jobs.watch(snapshot.job.id, body?.watchSeconds);
       return view((await jobs.find(snapshot.job.id)) ?? snapshot);
+    },
+
+    async 'POST /v1/jobs/{id}/settle'(c, { id, body }) {
+      const { job } = await own(c, id);
+      await said(jobs.settle(id, { ...body, saidBy: saidBy(c) }));
+      return view((await jobs.find(job.id))!);
     },
 
     async 'POST /v1/jobs/{id}/detach'(c, { id }) {
@@ -129,6 +137,20 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     c.set('jobId', snapshot.job.id);
     return snapshot;
   }
+}
+
+/** Who says what no answer of the service proves, as the events of a job name them. */
+function saidBy(c: GatewayContext): string {
+  const { owner } = c.get('caller');
+  return owner === '' ? 'this server’s own user' : `${owner} (client key)`;
+}
+
+/** What is said of a job and does not fit it changes nothing. */
+async function said(saying: Promise<void>): Promise<void> {
+  await saying.catch((error: unknown) => {
+    if (!(error instanceof JobFailure)) throw error;
+    throw new ApiProblem(409, { code: error.code, message: error.message });
+  });
 }
 
 function statesOf(text: string): readonly AttemptState[] {

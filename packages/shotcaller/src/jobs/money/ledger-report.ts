@@ -33,11 +33,13 @@ export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
   const count = (of: (line: LedgerLine) => number) => lines.reduce((sum, line) => sum + of(line), 0);
   const usd = (of: (line: LedgerLine) => string) =>
     usdFromPico(lines.reduce((sum, line) => sum + picoFromUsd(of(line)), 0n));
+  // What was refused was never bought: it is listed, and no part of what was ordered.
+  const ordered = lines.filter(({ status }) => status !== 'refused');
   return {
     lines,
     total: {
-      jobs: count(({ jobs }) => jobs),
-      quotedUsd: usd(({ quotedUsd }) => quotedUsd),
+      jobs: ordered.reduce((sum, { jobs }) => sum + jobs, 0),
+      quotedUsd: usdFromPico(ordered.reduce((sum, { quotedUsd }) => sum + picoFromUsd(quotedUsd), 0n)),
       billedUsd: usd(({ billedUsd }) => billedUsd),
       assumedUsd: usd(({ assumedUsd }) => assumedUsd),
       reservedUsd: usd(({ reservedUsd }) => reservedUsd),

@@ -39,7 +39,27 @@ export type RunInput = Of<typeof runRequest>;
 
 const resumeRequest = named(
   'Resume',
-  z.strictObject({ watchSeconds: z.int().min(1).max(86_400).exactOptional().describe('Seconds to watch from now.') }),
+  z.strictObject({
+    watchSeconds: z.int().min(1).max(86_400).exactOptional().describe('Seconds to watch from now.'),
+    remoteId: z
+      .string()
+      .min(1)
+      .max(512)
+      .exactOptional()
+      .describe(
+        'The id at the service that was found for an attempt whose outcome is unknown; checked before it is taken.',
+      ),
+  }),
+);
+
+const settleRequest = named(
+  'Settle',
+  z
+    .union([
+      z.strictObject({ notBought: z.literal(true).describe('The job is not in the activity of the account.') }),
+      z.strictObject({ billedUsd: usdSent.describe('What the activity of the account says that it cost.') }),
+    ])
+    .describe('What somebody found in the activity of the account.'),
 );
 
 const jobPage = object('JobPage', 'Jobs, a page of them.', {
@@ -101,7 +121,15 @@ export const jobAddresses = {
     body: resumeRequest.optional(),
     maxBodyBytes: 10_000,
     answers: { 202: { description: 'The job', json: job } },
-    errors: unknown,
+    errors: { ...unknown, 409: 'The remoteId does not fit the job, or could not be checked; nothing was changed' },
+  },
+  'POST /v1/jobs/{id}/settle': {
+    name: 'settleJob',
+    summary: 'End a job whose outcome is unknown by what the account shows; it is never sent again',
+    body: settleRequest,
+    maxBodyBytes: 10_000,
+    answers: { 200: { description: 'The job', json: job } },
+    errors: { ...unknown, 409: 'Nothing of the job is in doubt; nothing was changed' },
   },
   'POST /v1/jobs/{id}/detach': {
     name: 'detachJob',
