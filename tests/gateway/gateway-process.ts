@@ -22,6 +22,8 @@ export interface GatewayTask {
   readonly pollMs?: number;
   /** The simulator's time, if it runs faster than real time. */
   readonly time?: { readonly speed: number; readonly originMs: number };
+  /** How far its clock is ahead, in milliseconds. Default 0. */
+  readonly clockAheadMs?: number;
   /** The service's webhooks come back here. */
   readonly receivesWebhooks: boolean;
   /** Server mode with these keys, each the name of its owner too. Default: local mode. */
@@ -31,7 +33,8 @@ export interface GatewayTask {
 const task = JSON.parse(process.argv[2] ?? '{}') as GatewayTask;
 const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
 const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
-const clock = scaledClock(Date.now, speed, originMs);
+const { clockAheadMs = 0 } = task;
+const clock = scaledClock(() => Date.now() + clockAheadMs, speed, originMs);
 const { home, port, upstream, pollMs, databaseUrl, clientKeys } = task;
 const publicUrl = `http://127.0.0.1:${port}`;
 const ledger = await openLedger({

@@ -30,8 +30,16 @@ describe.each(['sqlite', 'postgres'] as const)('two gateways on one home, their 
   });
 
   /** Two processes, one service, and a key that both know. */
-  async function twoGateways({ budgetUsd }: { readonly budgetUsd?: string } = {}) {
-    const simulator = createSimulator({ speed: 40, clipThread: false });
+  async function twoGateways({
+    budgetUsd,
+    clockAheadMs = [0, 0],
+    scenario,
+  }: {
+    readonly budgetUsd?: string;
+    readonly clockAheadMs?: readonly [number, number];
+    readonly scenario?: string;
+  } = {}) {
+    const simulator = createSimulator({ speed: 40, clipThread: false, ...(scenario !== undefined && { scenario }) });
     const home = await mkdtemp(join(tmpdir(), 'shotcaller-two-'));
     const upstream = `${(await simulator.listen()).url}/api/v1`;
     const databaseUrl = kind === 'postgres' ? await postgres!.createDatabase() : undefined;
@@ -44,7 +52,15 @@ describe.each(['sqlite', 'postgres'] as const)('two gateways on one home, their 
     await ledger.addClientKey(made.entry);
     const ports = [await freePort(), await freePort()];
     const tasks = ports.map(
-      (port): GatewayTask => ({ ...place, port, upstream, pollMs: 100, receivesWebhooks: false, asksForKeys: true }),
+      (port, index): GatewayTask => ({
+        ...place,
+        port,
+        upstream,
+        pollMs: 100,
+        receivesWebhooks: false,
+        asksForKeys: true,
+        clockAheadMs: clockAheadMs[index]!,
+      }),
     );
     const gateways = await Promise.all(tasks.map((task) => startGateway(program, task)));
     onTestFinished(async () => {
@@ -83,6 +99,32 @@ describe.each(['sqlite', 'postgres'] as const)('two gateways on one home, their 
     const { simulator, submit } = await twoGateways();
     expect((await submit(0, 'a mug', { 'idempotency-key': 'one' })).status).toBe(202);
     expect((await submit(1, 'a jug', { 'idempotency-key': 'one' })).status).toBe(422);
+    expect(simulator.jobs).toHaveLength(1);
+  });
+
+  test('an equal body without a key that is sent to both at once, and again, is one purchase', async () => {
+    const { simulator, submit } = await twoGateways();
+    const prompts = ['one', 'two', 'three', 'four', 'five'];
+    const send = (prompt: string) => Promise.all([0, 1].map((gateway) => submit(gateway, prompt)));
+    const answers = [...(await Promise.all(prompts.map(send))), ...(await Promise.all(prompts.map(send)))];
+    for (const same of answers) {
+      expect(same.map(({ status }) => status)).toEqual([202, 202]);
+      expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+    }
+    expect(simulator.jobs.map(({ request }) => request.prompt).sort()).toEqual([...prompts].sort());
+  });
+
+  test('an equal body without a key is one purchase at two gateways whose clocks differ', async () => {
+    const { simulator, submit } = await twoGateways({ clockAheadMs: [5000, 0] });
+    const first = await submit(0, 'a mug');
+    expect(await submit(1, 'a mug')).toEqual(first);
+    expect(simulator.jobs).toHaveLength(1);
+  });
+
+  test('an equal body that comes to the other gateway while nobody knows whether the first was bought is not sent', async () => {
+    const { simulator, submit } = await twoGateways({ scenario: 'submit-reset' });
+    const first = await submit(0, 'a mug');
+    expect(await submit(1, 'a mug')).toEqual(first);
     expect(simulator.jobs).toHaveLength(1);
   });
 

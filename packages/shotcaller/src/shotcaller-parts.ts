@@ -10,6 +10,7 @@ import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { isTerminal } from './jobs/job.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import type { Ledger } from './jobs/ledger.ts';
+import { createReceivedHere } from './jobs/received-here.ts';
 import { noCheckpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
@@ -141,7 +142,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   const jobs = createJobs({
     context,
     carrier,
-    open: { ...plan, newJobId: () => newId('job'), filesFolder, takeTurn },
+    open: { ...plan, newJobId: () => newId('job'), receivedHere: createReceivedHere(), filesFolder, takeTurn },
     adopt: {
       client: { getJob: client.getJob, generationRecord: client.generationRecord },
       modelIdOf: async (name) => findModel((await choice.ground()).catalog, name)?.id,

@@ -75,6 +75,8 @@ export type Dedupe =
       /** Milliseconds since 1970; older jobs are not repeated. */
       readonly sinceMs: number;
       readonly arrivedAtMs: number;
+      /** Whether this process received the submit of that job, so that its times are of the same clock. */
+      readonly isReceivedHere: (jobId: string) => boolean;
     };
 
 export interface JobOpening {

@@ -5,6 +5,7 @@ import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
+import type { ReceivedHere } from './received-here.ts';
 import { isSameOrder } from './repeated-job.ts';
 import {
   hashOf,
@@ -42,6 +43,7 @@ export interface OpenSettings extends PlanSettings {
   readonly newJobId: () => string;
   /** Where files go, and what a relative output is relative to. */
   readonly filesFolder: string;
+  readonly receivedHere: ReceivedHere;
   /** Bounds how many jobs are planned and recorded at once. */
   readonly takeTurn: TakeTurn;
 }
@@ -69,7 +71,7 @@ export async function openJob(
   // What was confirmed follows from the price of the day, and is no part of what is ordered.
   const { confirmUsd: _, ...ordered } = input.options;
   const fingerprint = input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
-  const dedupe = dedupeOf(input);
+  const dedupe = dedupeOf(input, settings.receivedHere);
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const found = dedupe && (await ledger.findRepeat(service, owner, dedupe));
     if (found?.kind === 'repeat') return repeated(context, found, fingerprint);
@@ -129,6 +131,7 @@ async function planAndRecord(
     attempt: newAttempt(context, planned, body, { id, jobId: id, number: 1 }),
     body,
   };
+  if (received) settings.receivedHere.note(id);
   return context.ledger.openJob(opening);
 }
 
@@ -150,11 +153,17 @@ function receiptOf({ windowSeconds: _, describe, ...received }: Received, plan: 
   };
 }
 
-function dedupeOf({ key, received }: JobInput): Dedupe | null {
+function dedupeOf({ key, received }: JobInput, receivedHere: ReceivedHere): Dedupe | null {
   if (key !== undefined) return { by: 'key', key };
   if (!received || received.windowSeconds === 0) return null;
   const { bodyHash: hash, receivedAtMs: arrivedAtMs, windowSeconds } = received;
-  return { by: 'body', hash, sinceMs: arrivedAtMs - windowSeconds * 1000, arrivedAtMs };
+  return {
+    by: 'body',
+    hash,
+    sinceMs: arrivedAtMs - windowSeconds * 1000,
+    arrivedAtMs,
+    isReceivedHere: receivedHere.has,
+  };
 }
 
 async function repeated(

@@ -3,10 +3,13 @@ import { wasNeverBought } from './job-result.ts';
 import type { Dedupe, JobWithAttempts, Repeat } from './ledger.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 
+type DedupeByBody = Extract<Dedupe, { by: 'body' }>;
+
 /**
  * Two equal submits of which the second came before the first was answered, and no later than this, were meant as two, as `n: 2` of
  * the AI SDK sends them. A client that repeats has seen its first one fail: @openrouter/sdk then waits between 0 and 1,000 ms (its
- * first pause is jitter alone; 1.3.19, read on 2026-11-23), the AI SDK 2 s.
+ * first pause is jitter alone; 1.3.19, read on 2026-11-23), the AI SDK 2 s. Only what one process received is compared so: the clocks
+ * of two machines differ by more, and a second purchase is not made on that doubt.
  */
 export const twinWindowMs = 400;
 
@@ -19,7 +22,7 @@ export function repeatedJob(
   dedupe: Dedupe,
   fingerprint?: string,
 ): Repeat | undefined {
-  return dedupe.by === 'key' ? byKey(found[0], fingerprint) : byBody(found, dedupe.arrivedAtMs);
+  return dedupe.by === 'key' ? byKey(found[0], fingerprint) : byBody(found, dedupe);
 }
 
 /**
@@ -43,12 +46,12 @@ export function isSameOrder(job: Pick<Job, 'fingerprint'>, fingerprint: string):
  * The window rule: the earlier job may still deliver or has not been fetched yet. Once its file was handed over, or when it failed or
  * was never bought, the same body is a new order.
  */
-function byBody(found: readonly JobWithAttempts[], arrivedAtMs: number): Repeat | undefined {
+function byBody(found: readonly JobWithAttempts[], dedupe: DedupeByBody): Repeat | undefined {
   const alive = found.filter(({ job, attempts }) => {
     if (!job.receipt || job.receipt.handedOver || wasNeverBought(attempts)) return false;
     return mayDeliver(attempts) || nextAttempt(attempts, job.options).kind === 'plan';
   });
-  const candidates = alive.filter(({ job }) => isRepeatOf(job, arrivedAtMs));
+  const candidates = alive.filter(({ job }) => isRepeatOf(job, dedupe));
   // Twins whose answers were both lost come back twice: each repeat takes one of them, the older first.
   const [first] = candidates.toSorted(
     (one, other) => repeatsOf(one.job) - repeatsOf(other.job) || receivedOf(one.job) - receivedOf(other.job),
@@ -58,8 +61,9 @@ function byBody(found: readonly JobWithAttempts[], arrivedAtMs: number): Repeat 
   return pending && { kind: 'answer_pending', job: pending.job };
 }
 
-function isRepeatOf({ receipt }: Job, arrivedAtMs: number): boolean {
+function isRepeatOf({ id, receipt }: Job, { arrivedAtMs, isReceivedHere }: DedupeByBody): boolean {
   if (!receipt) return false;
+  if (!isReceivedHere(id)) return true;
   const sawAnswer = receipt.answeredAtMs !== null && receipt.answeredAtMs <= arrivedAtMs;
   return receipt.answer === 'lost' || sawAnswer || arrivedAtMs - receipt.receivedAtMs >= twinWindowMs;
 }

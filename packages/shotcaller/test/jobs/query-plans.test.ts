@@ -52,7 +52,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<readonly string[]>
 }
 
 const service = 'https://openrouter.ai';
-const dedupe = { by: 'body', hash: 'h', sinceMs: 0, arrivedAtMs: 0 } as const;
+const dedupe = { by: 'body', hash: 'h', sinceMs: 0, arrivedAtMs: 0, isReceivedHere: () => true } as const;
 
 const lists: readonly [string, () => Promise<unknown>][] = [
   ['jobs', () => ledger.jobs({ service })],

@@ -26,6 +26,7 @@ const byBody = (afterMs: number): Dedupe => ({
   hash: 'body-1',
   sinceMs: receivedAtMs - 3_600_000,
   arrivedAtMs: receivedAtMs + afterMs,
+  isReceivedHere: (jobId) => jobId !== 'elsewhere',
 });
 
 const delivered = (afterMs: number): Partial<Receipt> => ({
@@ -47,6 +48,14 @@ describe('By an equal body a submit', () => {
     ['repeats one that was answered before it came', received('a', delivered(50)), 50, 'repeat'],
     ['is a twin of one that was answered after it came', received('a', delivered(51)), 50, undefined],
     ['repeats one that was answered, much later', received('a', delivered(50)), 3_000_000, 'repeat'],
+    ['repeats at once one whose answer is out at another gateway', received('elsewhere'), 0, 'repeat'],
+    ['repeats one of another gateway whose clock is ahead', received('elsewhere', delivered(50)), -5000, 'repeat'],
+    [
+      'is a new order once another gateway has handed the file over',
+      received('elsewhere', { ...delivered(50), handedOver: true }),
+      900,
+      undefined,
+    ],
     [
       'is a new order once the file was handed over',
       received('a', { ...delivered(50), handedOver: true }),

@@ -385,6 +385,7 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
       hash: 'body-1',
       sinceMs: arrivedAtMs - windowMs,
       arrivedAtMs,
+      isReceivedHere: () => true,
     });
 
     const received = (id: string, receivedAtMs: number, change: Partial<Receipt> = {}) =>

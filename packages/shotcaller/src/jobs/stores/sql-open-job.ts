@@ -37,7 +37,9 @@ export async function openJob(transaction: Transaction<Tables>, opening: JobOpen
     // Another process has just opened the same: what it opened is looked at.
     if (inserted.numInsertedOrUpdatedRows === 0n) continue;
     await storePictures(transaction, pictures);
-    await insertAttempt(transaction, attempt, JSON.parse(opening.body));
+    if (!(await insertAttempt(transaction, attempt, JSON.parse(opening.body)))) {
+      throw new Error(`The ledger has an attempt ${attempt.id} already.`);
+    }
     return { kind: 'opened', job };
   }
 }
@@ -70,7 +72,8 @@ export async function insertAttempt(
   const inserted = await transaction
     .insertInto('attempts')
     .values(row)
-    .onConflict((conflict) => conflict.columns(['job_id', 'number']).doNothing())
+    // Of any constraint: the id follows from job and number, and PostgreSQL may notice either first.
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows === 0n) return false;
   const { text, pictures } = takeOutPictures(body);
