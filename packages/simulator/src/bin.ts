@@ -2,8 +2,8 @@ import { runCommandLine } from './command-line.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// A reader that goes away (`| head`) is no error.
-process.stdout.on('error', () => process.exit(0));
+// Those who want the address only (`| head -1`) want the server all the same, and a full disk under its log ends nothing.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),

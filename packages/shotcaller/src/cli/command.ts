@@ -14,6 +14,8 @@ export interface Command {
   readonly flags: readonly Flag[];
   /** How many arguments without a flag it takes at most. */
   readonly mostPositionals: number;
+  /** Its exit code says what became of a job, whatever could be printed of it. */
+  readonly endsJobs?: true;
   readonly examples: readonly string[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }

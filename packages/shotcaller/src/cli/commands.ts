@@ -74,6 +74,7 @@ export const commands: readonly Command[] = [
       'shotcaller run --prompt "a paper lantern on a lake" --duration 5 --resolution 720p --max-usd 0.50',
       'shotcaller run "a 5 second vertical clip of this mug, cheap" --first-frame mug.png --output mug.mp4 --yes',
     ],
+    endsJobs: true,
     load: () => import('./commands/run.ts'),
   },
   {
@@ -97,6 +98,7 @@ export const commands: readonly Command[] = [
     flags: [...watchFlags, ...outputFlags],
     mostPositionals: 1000,
     examples: ['shotcaller resume', 'shotcaller resume shot-1 --remote-id gen-vid-1790983457-Zx81mQ0aLr7TnB4vCkYe'],
+    endsJobs: true,
     load: () => import('./commands/resume.ts'),
   },
   {

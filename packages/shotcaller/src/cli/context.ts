@@ -5,6 +5,9 @@ import type { FlagValues } from './parse-arguments.ts';
 /** The terminal, handed in: results go to `out`, talk goes to `talk`. */
 export interface Terminal {
   readonly out: (text: string) => void;
+  /** Why a result could not be written, for example `ENOSPC`; `null`: all was written, or the reader had enough. Default: always `null`. */
+  readonly resultFailure?: () => string | null;
+  /** What cannot be written is dropped. */
   readonly talk: (text: string) => void;
   /** Columns of the output, 80 when it is no terminal. */
   readonly columns: number;

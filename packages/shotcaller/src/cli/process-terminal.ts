@@ -1,18 +1,18 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import type { CommandContext, Terminal } from './context.ts';
+import { resultWriter, talkWriter } from './process-streams.ts';
 
-/**
- * The streams of this process as a terminal. Node's own streams take milliseconds to set up, a tenth of what a `pick` needs:
- * an answer that goes to a pipe or a file is written straight to the descriptor, and standard input is not touched until somebody reads.
- */
+/** The streams of this process as a terminal. Standard input is not touched until somebody reads: Node takes milliseconds to set it up. */
 export function processTerminal({
   environment: env,
   signal,
 }: Pick<CommandContext, 'environment' | 'signal'>): Terminal {
   const isTerminal = mayBeTerminal(1) && process.stdout.isTTY === true;
+  const results = resultWriter(isTerminal);
   return {
-    out: isTerminal ? (text) => process.stdout.write(text) : writeAll,
-    talk: (text) => process.stderr.write(text),
+    out: results.write,
+    resultFailure: results.failure,
+    talk: talkWriter(),
     columns: isTerminal ? process.stdout.columns : 100,
     colour: isTerminal && !env.NO_COLOR && env.TERM !== 'dumb',
     get interactive() {
@@ -69,24 +69,4 @@ function mayBeTerminal(descriptor: number): boolean {
   } catch {
     return false;
   }
-}
-
-let stream: NodeJS.WriteStream | undefined;
-
-/** Writes `text` to standard output, in order. A reader that goes away (`| head`) is no error. */
-function writeAll(text: string): void {
-  let rest = Buffer.from(text);
-  try {
-    while (rest.length > 0 && !stream) rest = rest.subarray(writeSync(1, rest));
-  } catch (error) {
-    // A descriptor that does not block and is full: Node's stream waits for it.
-    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') exitIfReaderIsGone(error as NodeJS.ErrnoException);
-    stream = process.stdout.on('error', exitIfReaderIsGone);
-  }
-  stream?.write(rest);
-}
-
-function exitIfReaderIsGone(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
 }

@@ -42,11 +42,22 @@ export async function runCommandLine(
       );
     }
     const { run } = await command.load();
-    return await run({ ...surroundings, terminal, flags, positionals, commands });
+    const code = await run({ ...surroundings, terminal, flags, positionals, commands });
+    const failure = surroundings.terminal.resultFailure?.() ?? null;
+    if (failure === null) return code;
+    terminal.talk(`${lostResultText(failure, command)}\n`);
+    return code === exitCodes.done && !command.endsJobs ? exitCodes.failed : code;
   } catch (error) {
     terminal.talk(`${error instanceof Error ? error.message : String(error)}\n`);
     return isUsage(error) ? exitCodes.usage : exitCodes.failed;
   }
+}
+
+function lostResultText(failure: string, { endsJobs = false }: Command): string {
+  const lost = `The result could not be written to standard output (${failure}).`;
+  return endsJobs
+    ? `${lost} The job itself is not touched by that: shotcaller jobs says what became of it.`
+    : `${lost} Make room, or write it elsewhere, and repeat the command.`;
 }
 
 function commandNamed(name: string, commands: readonly Command[]): Command {
