@@ -18,6 +18,8 @@ export { createClient } from './openrouter/client.ts';
 export type { SubmitOutcome, WireClient } from './openrouter/client.types.ts';
 export { verifyDelivery } from './openrouter/webhook.ts';
 export { createGuardedFetch } from './outbound/guarded-fetch.ts';
+export type { Proxies } from './outbound/ways-out.ts';
+export { readProxy } from './settings/proxy.ts';
 export {
   type ChoiceOptions,
   createShotcaller,

@@ -24,6 +24,7 @@ import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts
 import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
+import type { Proxies } from './outbound/ways-out.ts';
 
 export interface ShotcallerOptions {
   readonly apiKey?: string;
@@ -37,6 +38,11 @@ export interface ShotcallerOptions {
   readonly ledgerFile?: string;
   /** An open ledger takes the place of file and database; who hands it in closes it. */
   readonly ledger?: Ledger;
+  /**
+   * Forward proxies for every request; `readProxy(process.env)` makes them of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Default: none is
+   * read from the environment; what the application has set with undici's `setGlobalDispatcher` is used for all requests.
+   */
+  readonly proxy?: Proxies | null;
   /** Default the built-in one. Must not retry. */
   readonly fetch?: Fetch;
   /** For other origins that answers name. Default: refuses what is not public. */

@@ -21,7 +21,7 @@ import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.t
 import { isWorkerGone, workerName } from './jobs/worker-name.ts';
 import { createClient } from './openrouter/client.ts';
 import type { WireClient } from './openrouter/client.types.ts';
-import { createFileFetch } from './outbound/file-fetch.ts';
+import { createWaysOut, type WaysOut } from './outbound/ways-out.ts';
 import { defaultHome } from './settings/default-home.ts';
 import type { ShotcallerOptions } from './shotcaller-interface.ts';
 
@@ -56,18 +56,18 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     evidence = bundledEvidence,
     filesFolder = join(home, 'files'),
     callbackUrl,
+    proxy = null,
   } = options;
+  const waysOut = createWaysOut(proxy);
   const client = createClient({
     // Who hands in a fetch gets every call through it.
-    ...(options.fetch
-      ? { fetch: options.fetch }
-      : { fetch: (input, init) => fetch(input, init), fileFetch: createFileFetch() }),
+    ...(options.fetch ? { fetch: options.fetch } : { fetch: waysOut.fetch, fileFetch: waysOut.fileFetch }),
     ...(options.fileFetch && { fileFetch: options.fileFetch }),
     clock,
     submitTimeoutMs,
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
-    foreignFetch: options.foreignFetch ?? fetchGuarded,
+    foreignFetch: options.foreignFetch ?? waysOut.guardedFetch,
   });
 
   let opening: Promise<Ledger> | undefined;
@@ -86,7 +86,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   const choice = createChoice({
     evidence,
     now: () => clock.now(),
-    catalog: options.catalog ?? (() => freshestCatalog(options, home, clock)),
+    catalog: options.catalog ?? (() => freshestCatalog(options, home, clock, waysOut.fetch)),
     ownEvidence: async () =>
       readOwnEvidence(await ledger(), { service: client.origin, nowMs: clock.now(), billsTeachDays }),
   });
@@ -167,21 +167,16 @@ async function freshestCatalog(
   { baseUrl = 'https://openrouter.ai/api/v1', fetch: handedIn }: ShotcallerOptions,
   home: string,
   clock: Clock,
+  fetch: WaysOut['fetch'],
 ) {
   const { catalog } = await loadCatalog({
     baseUrl,
     home,
     forBuying: true,
-    fetch: (input, init) => (handedIn ? handedIn(String(input), init) : globalThis.fetch(input, init)),
+    fetch: (input, init) => (handedIn ? handedIn(String(input), init) : fetch(input, init)),
     clock: { now: () => new Date(clock.now()).toISOString() },
   });
   return catalog;
-}
-
-/** Other origins that an answer names are reached through the guard, which is loaded when one is named. */
-async function fetchGuarded(url: string, init?: RequestInit): Promise<Response> {
-  const { createGuardedFetch } = await import('./outbound/guarded-fetch.ts');
-  return createGuardedFetch()(url, init as Parameters<ReturnType<typeof createGuardedFetch>>[1]);
 }
 
 /** Media checks are loaded when the first file comes. */

@@ -9,8 +9,11 @@ import type { CommandContext } from './context.ts';
  * Looks at the pictures of a job, those behind URLs as a provider would fetch them, and says what is wrong with them. Answers whether all
  * can be used.
  */
-export async function checkInputs(requirements: Requirements, { terminal, signal }: CommandContext): Promise<boolean> {
-  const fetch = createGuardedFetch();
+export async function checkInputs(
+  requirements: Requirements,
+  { terminal, signal, guardedFetch }: CommandContext,
+): Promise<boolean> {
+  const fetch = guardedFetch ?? createGuardedFetch();
   const { aspectRatio } = shapeOf(requirements);
   let usable = true;
   for (const { name, url } of picturesOf(requirements)) {

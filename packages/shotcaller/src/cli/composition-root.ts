@@ -1,4 +1,6 @@
-import { createFileFetch } from '../outbound/file-fetch.ts';
+import { createWaysOut, type WaysOut } from '../outbound/ways-out.ts';
+import { readProxy } from '../settings/proxy.ts';
+import type { Environment } from '../settings/settings.ts';
 import type { Command } from './command.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runCommandLine } from './run-command-line.ts';
@@ -26,10 +28,19 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
       environment: env,
       // A fixed moment makes the output of examples and docs the same every day.
       clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },
-      fetch: globalThis.fetch,
-      fileFetch: createFileFetch(),
+      ...waysOut(env),
       signal: interrupted.signal,
     },
     { version, commands },
   );
+}
+
+/** A proxy that cannot be read stops what needs the network, with its sentence; `pick` and `--help` need none. */
+function waysOut(env: Environment): WaysOut {
+  try {
+    return createWaysOut(readProxy(env));
+  } catch (error) {
+    const fail = () => Promise.reject(error);
+    return { fetch: fail, fileFetch: fail, guardedFetch: fail };
+  }
 }

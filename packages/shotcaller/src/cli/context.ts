@@ -1,4 +1,5 @@
 import type { GetFetch } from '../openrouter/client.types.ts';
+import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { Command } from './command.ts';
 import type { FlagValues } from './parse-arguments.ts';
 
@@ -34,6 +35,8 @@ export interface Surroundings {
   readonly fetch: typeof globalThis.fetch;
   /** For large files. Default `fetch`. */
   readonly fileFetch?: GetFetch;
+  /** For addresses that somebody else wrote. Default: one of its own, without a proxy. */
+  readonly guardedFetch?: GuardedFetch;
   readonly signal: AbortSignal;
   /** Absolute path that files are relative to. */
   readonly workingFolder: string;

@@ -53,7 +53,7 @@ export async function runCommandLine(
   }
 }
 
-function lostResultText(failure: string, { endsJobs = false }: Command): string {
+function lostResultText(failure: string, { endsJobs }: Command): string {
   const lost = `The result could not be written to standard output (${failure}).`;
   return endsJobs
     ? `${lost} The job itself is not touched by that: shotcaller jobs says what became of it.`

@@ -43,7 +43,7 @@ export async function openUpstream(context: CommandContext, choice: UpstreamChoi
   const service = chosenService(settings, choice.named);
   if (service.simulated) return openSimulator(context, choice, service);
   const { createGuardedFetch } = await import('../outbound/guarded-fetch.ts');
-  const guarded = createGuardedFetch();
+  const guarded = context.guardedFetch ?? createGuardedFetch();
   const { apiKey } = settings;
   return {
     ...service,

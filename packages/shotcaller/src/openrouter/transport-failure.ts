@@ -1,5 +1,8 @@
 import { errorCode, innerError } from './redact.ts';
 
+/** What undici says when a proxy did not open the tunnel: the request itself was not begun. */
+const tunnelRefused = /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/;
+
 /** Codes with which a connection fails before it exists. */
 const neverConnected: ReadonlySet<string> = new Set([
   'ENOTFOUND',
@@ -21,6 +24,7 @@ const neverConnected: ReadonlySet<string> = new Set([
  */
 export function wasNeverSent(error: unknown): boolean {
   return chain(error).some((link) => {
+    if (link instanceof Error && tunnelRefused.test(link.message)) return true;
     const code = errorCode(link);
     if (code === undefined) return false;
     if (neverConnected.has(code)) return true;

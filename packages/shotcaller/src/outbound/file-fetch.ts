@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Proxies } from './ways-out.ts';
 
 /** What a file is asked for with. Redirects are never followed: the answer that names the next address is handed back. */
 export interface FileRequest {
@@ -20,17 +21,19 @@ const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
  * iterator for each chunk, which over a fast line is half of the work of a download (bench/download.mjs). Nothing is decompressed:
  * ask with `Accept-Encoding: identity`. Throws what `fetch` throws: the signal's reason, or a `TypeError` with the failure as its cause.
  */
-export function createFileFetch(): (url: string, request: FileRequest) => Promise<Response> {
-  let agent: Agent | undefined;
+export function createFileFetch(
+  proxies: Proxies | null = null,
+): (url: string, request: FileRequest) => Promise<Response> {
+  let dispatcher: Dispatcher | undefined;
   return async (url, { method, headers, signal }) => {
     // Loaded with the first file: a command that fetches none shall not wait for it.
-    const { Agent, request } = await import('undici');
-    agent ??= new Agent({ pipelining: 0 });
+    const [{ request }, { routeOf }] = await Promise.all([import('undici'), import('./dispatcher.ts')]);
+    dispatcher ??= routeOf({ proxies }).dispatcher;
     const answer = await request(url, {
       method,
       headers,
       signal,
-      dispatcher: agent,
+      dispatcher,
       highWaterMark: readAheadBytes,
     }).catch((error: unknown) => {
       signal.throwIfAborted();

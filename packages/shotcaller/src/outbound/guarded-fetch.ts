@@ -1,8 +1,10 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { fetch as undiciFetch } from 'undici';
+import { routeOf } from './dispatcher.ts';
 import { isPublicAddress } from './public-address.ts';
 import { OutboundRefused } from './refusal.ts';
+import type { Proxies } from './ways-out.ts';
 
 /** Finds every address of a host name. */
 export type Lookup = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
@@ -14,6 +16,8 @@ export interface GuardedFetchOptions {
   readonly lookup?: Lookup;
   /** Redirects followed for GET and HEAD. Default 5. */
   readonly maxRedirects?: number;
+  /** Default: none, or what the application has set with `setGlobalDispatcher`. */
+  readonly proxies?: Proxies | null;
 }
 
 export interface GuardedRequest {
@@ -32,6 +36,9 @@ export type GuardedFetch = (url: string, request?: GuardedRequest) => Promise<Re
  * name is refused when any of its addresses is not public. Connections are not kept, so a checked one is never taken up
  * again for another name.
  *
+ * Behind a proxy it is the proxy that resolves and connects. A name is then looked up here first, and refused when any of its addresses
+ * is not public; where this machine cannot resolve it, only names that are never public (`localhost`, `.internal`, a bare word) are.
+ *
  * GET and HEAD follow redirects, every hop under the same rules; other methods hand the redirect back. No time bound of its
  * own: pass a signal.
  *
@@ -41,20 +48,22 @@ export function createGuardedFetch({
   allowLoopback = false,
   lookup = (hostname) => systemLookup(hostname, { all: true, verbatim: true }),
   maxRedirects = 5,
+  proxies = null,
 }: GuardedFetchOptions = {}): GuardedFetch {
   const isAllowed = (address: string) => isPublicAddress(address, { allowLoopback });
-  const agent = new Agent({ pipelining: 0, connect: { lookup: checkedLookup(lookup, isAllowed) } });
+  const { dispatcher, mayResolveElsewhere } = routeOf({ proxies, lookup: checkedLookup(lookup, isAllowed) });
 
   return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
     const follows = method === 'GET' || method === 'HEAD';
     let target = checkUrl(url, isAllowed);
     let sentHeaders = headers;
     for (let hop = 0; ; hop += 1) {
+      if (mayResolveElsewhere) await checkName(target, lookup, isAllowed);
       const response = await undiciFetch(target, {
         method,
         headers: sentHeaders,
         redirect: 'manual',
-        dispatcher: agent,
+        dispatcher,
         ...(body === undefined ? {} : { body }),
         ...(signal === undefined ? {} : { signal }),
       }).catch((error: unknown) => {
@@ -90,6 +99,19 @@ function checkUrl(text: string, isAllowed: (address: string) => boolean, base?: 
 function ipv4Literal(hostname: string): string | undefined {
   return /^\d+\.\d+\.\d+\.\d+$/.test(hostname) ? hostname : undefined;
 }
+
+/** For hosts whose connection is made elsewhere: what can be known of the name here. */
+async function checkName(url: URL, lookup: Lookup, isAllowed: (address: string) => boolean): Promise<void> {
+  const { hostname } = url;
+  if (hostname.startsWith('[') || ipv4Literal(hostname) !== undefined) return;
+  const addresses = await lookup(hostname).catch(() => []);
+  const isPublic =
+    addresses.length > 0 ? addresses.every(({ address }) => isAllowed(address)) : !neverPublic.test(hostname);
+  if (!isPublic) throw new OutboundRefused('address_not_public', shownTarget(url.href));
+}
+
+/** Names that no public resolver answers (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal), and words without a dot. */
+const neverPublic = /^[^.]*\.?$|\.(localhost|local|internal|home\.arpa|lan|intranet|corp|home|test|invalid|onion)\.?$/i;
 
 /** The form that sockets call, answering with checked addresses or not at all. */
 function checkedLookup(lookup: Lookup, isAllowed: (address: string) => boolean): LookupFunction {

@@ -2,6 +2,7 @@ export type SettingsErrorCode =
   | 'key_malformed'
   | 'base_url_malformed'
   | 'home_malformed'
+  | 'proxy_malformed'
   | 'config_unreadable'
   | 'config_not_json'
   | 'config_invalid'

@@ -75,7 +75,7 @@ export async function run(context: CommandContext): Promise<number> {
     mode: place.mode,
     webhookPath,
     deliverySecret,
-    guardedFetch: createGuardedFetch(),
+    guardedFetch: context.guardedFetch ?? createGuardedFetch(),
     caps,
     dedupeWindowSeconds: wholeNumberFlag(flags, 'dedupe-window', 0, 86_400) ?? 900,
     limits: {

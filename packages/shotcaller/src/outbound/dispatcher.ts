@@ -1,0 +1,37 @@
+import type { LookupFunction } from 'node:net';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, getGlobalDispatcher } from 'undici';
+import type { Proxies } from './ways-out.ts';
+
+export interface DispatcherOptions {
+  readonly proxies: Proxies | null;
+  /** For hosts that are reached directly. Default: the system's. */
+  readonly lookup?: LookupFunction;
+}
+
+/** How requests leave, and whether somebody else may look the host name up. */
+export interface Route {
+  readonly dispatcher: Dispatcher;
+  /** Requests may go through something that resolves names itself: a proxy, or a dispatcher that the application has set. */
+  readonly mayResolveElsewhere: boolean;
+}
+
+/**
+ * The proxies that are given; else what the application has set with `setGlobalDispatcher` of undici (or Node by itself with
+ * `NODE_USE_ENV_PROXY=1`), which Node's own `fetch` uses too; else straight.
+ */
+export function routeOf({ proxies, lookup }: DispatcherOptions): Route {
+  const options = { pipelining: 0, ...(lookup && { connect: { lookup } }) };
+  if (proxies) {
+    const { httpsUrl, httpUrl, noProxy } = proxies;
+    const proxied = { httpsProxy: httpsUrl ?? '', httpProxy: httpUrl ?? '', noProxy };
+    // What is not encrypted goes to the proxy as it is, as curl does it: many proxies open tunnels to port 443 only.
+    return {
+      dispatcher: new EnvHttpProxyAgent({ ...options, ...proxied, proxyTunnel: false }),
+      mayResolveElsewhere: true,
+    };
+  }
+  const set = getGlobalDispatcher();
+  // By name: Node carries an undici of its own, whose classes are not these.
+  if (set.constructor.name !== 'Agent') return { dispatcher: set, mayResolveElsewhere: true };
+  return { dispatcher: new Agent(options), mayResolveElsewhere: false };
+}

@@ -1,0 +1,161 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSimulator } from 'shotcaller/simulator';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { missingProgram } from '../../../../tests/needs.ts';
+import { createWaysOut } from '../../src/outbound/ways-out.ts';
+import { readProxy } from '../../src/settings/proxy.ts';
+import { always, serve } from './local-server.ts';
+
+const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const login = 'somebody:a-proxy-password';
+
+/** A forward proxy on loopback that brings every host to one local port, and wants a login. */
+async function forwardProxy(toPort: number, { refuses = false } = {}) {
+  const asked: string[] = [];
+  const isAllowed = ({ headers }: IncomingMessage) =>
+    !refuses && headers['proxy-authorization'] === `Basic ${Buffer.from(login).toString('base64')}`;
+  const server = createHttpServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    if (!isAllowed(request)) return void response.writeHead(407).end();
+    const { pathname } = new URL(request.url ?? '');
+    void fetch(`http://127.0.0.1:${toPort}${pathname}`).then(async (answer) => response.end(await answer.text()));
+  });
+  server.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    socket.on('error', () => undefined);
+    if (!isAllowed(request)) return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    const there = connect(toPort, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      there.pipe(socket).pipe(there);
+    });
+    there.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { asked, url: `http://${login}@127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** The simulator as `https://service.example`, under a certificate that only a private authority vouches for. */
+async function privateService() {
+  const folder = mkdtempSync(join(tmpdir(), 'shotcaller-proxy-'));
+  const openssl = (line: string) => execFileSync('openssl', line.split(' '), { cwd: folder, stdio: 'ignore' });
+  openssl('req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=private-authority');
+  openssl('req -newkey rsa:2048 -nodes -keyout service.key -out service.csr -subj /CN=service.example');
+  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:service.example');
+  openssl('x509 -req -in service.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out service.pem -days 2 -extfile names');
+  const simulator = createSimulator({ speed: 1000, clipThread: false });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = 'GET', headers, url } = request;
+    const found = await simulator.fetch(`https://service.example${url}`, {
+      method,
+      headers: { authorization: headers.authorization ?? '', 'content-type': headers['content-type'] ?? '' },
+      ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+    });
+    response.writeHead(found.status, Object.fromEntries(found.headers));
+    response.end(Buffer.from(await found.arrayBuffer()));
+  };
+  const [key, cert] = ['service.key', 'service.pem'].map((name) => readFileSync(join(folder, name)));
+  const server = createHttpsServer({ key, cert }, (request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await simulator.close();
+  });
+  return { simulator, folder, port: (server.address() as AddressInfo).port, authority: join(folder, 'ca.pem') };
+}
+
+async function built(words: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [command, ...words], { env: { PATH: process.env.PATH, ...env } });
+  let printed = '';
+  child.stdout.on('data', (chunk) => (printed += String(chunk)));
+  child.stderr.on('data', (chunk) => (printed += String(chunk)));
+  return { code: await new Promise((resolve) => child.on('close', resolve)), printed };
+}
+
+const clip =
+  'run --prompt boat --model google/veo-3.1-lite --duration 4 --resolution 720p --no-audio --catalog bundled --yes'.split(
+    ' ',
+  );
+
+describe.skipIf(missingProgram('openssl') !== undefined)('behind a proxy and a private certificate authority', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy'])('%s: submit, polls and file all go through it', async (name) => {
+    const { simulator, folder, port, authority } = await privateService();
+    const proxy = await forwardProxy(port);
+    const output = join(folder, 'clip.mp4');
+    const { code, printed } = await built([...clip, '--output', output], {
+      SHOTCALLER_HOME: folder,
+      OPENROUTER_API_KEY: 'sk-or-v1-a-key-of-this-test',
+      OPENROUTER_BASE_URL: 'https://service.example/api/v1',
+      NODE_EXTRA_CA_CERTS: authority,
+      [name]: proxy.url,
+    });
+    expect(printed).toContain('Verified');
+    expect(printed).not.toContain('a-proxy-password');
+    expect([code, simulator.jobs.length]).toEqual([0, 1]);
+    expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT service.example:443']));
+  });
+
+  test('a proxy that refuses: nothing was bought, nothing stays reserved, and its password is not printed', async () => {
+    const { simulator, folder, port, authority } = await privateService();
+    const proxy = await forwardProxy(port, { refuses: true });
+    const { code, printed } = await built(clip, {
+      SHOTCALLER_HOME: folder,
+      OPENROUTER_API_KEY: 'sk-or-v1-a-key-of-this-test',
+      OPENROUTER_BASE_URL: 'https://service.example/api/v1',
+      NODE_EXTRA_CA_CERTS: authority,
+      HTTPS_PROXY: proxy.url,
+    });
+    expect([code, simulator.jobs.length]).toEqual([1, 0]);
+    expect(printed).not.toContain('a-proxy-password');
+  });
+});
+
+describe('ways out', () => {
+  test('what is not encrypted goes to the proxy as it is, and NO_PROXY goes straight', async () => {
+    const server = await serve(always('straight'));
+    const proxy = await forwardProxy(server.port);
+    const { fetch } = createWaysOut(readProxy({ HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' }));
+    expect(await (await fetch('http://files.example/a')).text()).toBe('straight');
+    expect(await (await fetch(`${server.origin}/b`)).text()).toBe('straight');
+    expect(proxy.asked).toEqual(['GET http://files.example/a']);
+  });
+
+  test.each([
+    'http://127.0.0.1/',
+    'http://localhost/',
+    'https://metadata.internal/',
+    'http://printer/',
+    'http://169.254.169.254/',
+  ])('the guard holds behind a proxy: %s is not asked for', async (url) => {
+    const proxy = await forwardProxy(1);
+    const { guardedFetch } = createWaysOut(readProxy({ HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }));
+    await expect(guardedFetch(url)).rejects.toMatchObject({ code: 'address_not_public' });
+    expect(proxy.asked).toEqual([]);
+  });
+
+  test.each(['http://', 'socks5://user:secret@host', 'http://user:se%cret@host:3128', 'ftp://user:secret@host'])(
+    'an address that is no proxy is refused by the name of its variable, and not printed: %s',
+    (value) => {
+      const reading = () => readProxy({ HTTPS_PROXY: value });
+      expect(reading).toThrow('HTTPS_PROXY');
+      expect(reading).not.toThrow(/secret|se%cret/);
+    },
+  );
+
+  test('small letters win, http:// may be left out, and empty is none', () => {
+    expect(readProxy({ https_proxy: 'a.example:3128', HTTPS_PROXY: 'http://b.example' })?.httpsUrl).toBe(
+      'http://a.example:3128/',
+    );
+    expect(readProxy({ HTTPS_PROXY: ' ', HTTP_PROXY: '' })).toBeNull();
+  });
+});
