@@ -4,6 +4,7 @@ import { type Choice, createChoice } from '../choice/choice.ts';
 import type { OwnEvidence } from '../choice/own-evidence.ts';
 import { cachedOwnEvidence } from '../choice/own-evidence-cache.ts';
 import type { Ledger } from '../jobs/ledger.ts';
+import { noHome } from '../settings/default-home.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type ChosenService, chosenService, ledgerOf } from './chosen-service.ts';
@@ -60,6 +61,7 @@ async function ownEvidence(
   };
   try {
     if (databaseUrl !== undefined) return await read();
+    if (home === noHome) return nothingOwn;
     const ledgerPath = join(home, ledgerFile);
     const now = context.clock.now();
     return await cachedOwnEvidence({ ledgerPath, service: service.origin, now, billsTeachDays, read });
@@ -67,6 +69,8 @@ async function ownEvidence(
     if (ledger) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     context.terminal.talk(`${problem} Your own runs and bills are not counted in.\n`);
-    return { runs: [], outcomes: [], priceCorrections: [], votes: [] };
+    return nothingOwn;
   }
 }
+
+const nothingOwn: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [], votes: [] };

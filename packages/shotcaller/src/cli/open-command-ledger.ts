@@ -1,5 +1,6 @@
 import type { Ledger } from '../jobs/ledger.ts';
 import { openLedger } from '../jobs/stores/open.ts';
+import { requireHome } from '../settings/default-home.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type ChosenService, ledgerOf } from './chosen-service.ts';
 import type { CommandContext } from './context.ts';
@@ -11,8 +12,9 @@ export async function openCommandLedger(
   now: string,
 ): Promise<Ledger> {
   const { ledgerFile, databaseUrl } = ledgerOf(context, service);
+  const { home } = readSettings(context.environment);
   return openLedger({
-    home: readSettings(context.environment).home,
+    home: databaseUrl ? home : requireHome(home),
     now,
     ...(ledgerFile !== undefined && { file: ledgerFile }),
     ...(databaseUrl !== undefined && { databaseUrl }),

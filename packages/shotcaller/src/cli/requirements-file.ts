@@ -13,7 +13,7 @@ export async function readRequirementsFile({
   const text = path === '-' ? await terminal.readInput() : readText(path);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new UsageError(`The requirements in ${path === '-' ? 'standard input' : path} are not JSON: ${detail}.`);

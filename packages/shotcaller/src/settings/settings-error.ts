@@ -2,6 +2,7 @@ export type SettingsErrorCode =
   | 'key_malformed'
   | 'base_url_malformed'
   | 'home_malformed'
+  | 'home_unknown'
   | 'proxy_malformed'
   | 'config_unreadable'
   | 'config_not_json'

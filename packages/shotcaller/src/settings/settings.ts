@@ -27,13 +27,13 @@ const DEFAULT_BASE_URL = 'https://openrouter.ai/api/v1';
  * @param homeDefault used without `SHOTCALLER_HOME`
  * @throws SettingsError that names the variable, never its value when that is secret
  */
-export function readSettings(environment: Environment, homeDefault = defaultHome(environment)): Settings {
+export function readSettings(environment: Environment, homeDefault?: string): Settings {
   const baseUrl = given(environment.OPENROUTER_BASE_URL);
   return {
     apiKey: readKey(given(environment.OPENROUTER_API_KEY)),
     baseUrl: baseUrl === undefined ? DEFAULT_BASE_URL : readBaseUrl(baseUrl),
     isBaseUrlGiven: baseUrl !== undefined,
-    home: readHome(given(environment.SHOTCALLER_HOME) ?? homeDefault),
+    home: readHome(given(environment.SHOTCALLER_HOME) ?? homeDefault ?? defaultHome(environment)),
     colour: readColour(environment),
   };
 }

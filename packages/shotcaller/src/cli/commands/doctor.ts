@@ -3,9 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalog } from '../../catalog/load.ts';
 import { closeHome, makePrivateFolder, openToOthers } from '../../disk/private-folder.ts';
 import { unfinishedStates } from '../../jobs/job.ts';
+import { LedgerBroken, LedgerUnreadable } from '../../jobs/stores/ledger-error.ts';
 import { createClient } from '../../openrouter/client.ts';
+import { requireHome } from '../../settings/default-home.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
+import { SettingsError } from '../../settings/settings-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
@@ -126,15 +129,16 @@ async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl,
 
 async function checkFolder(home: string): Promise<Finding> {
   try {
-    makePrivateFolder(home);
+    makePrivateFolder(requireHome(home));
     await access(home, constants.W_OK);
     return { check: 'folder', state: 'ok', says: home };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'home_unknown') return { check: 'folder', state: 'broken', says: (error as Error).message };
     return {
       check: 'folder',
       state: 'broken',
-      says: `${home} cannot be written (${code})`,
+      says: `${home} cannot be written (${code}): nothing can be bought, for a job is recorded before it is`,
       mend: 'make it writable, or set SHOTCALLER_HOME to a folder that is',
     };
   }
@@ -194,7 +198,7 @@ async function checkConfig(home: string): Promise<Finding> {
       check: 'config',
       state: 'broken',
       says: error instanceof Error ? error.message : String(error),
-      mend: 'mend or remove config.json',
+      mend: 'correct the file; only without it are there no caps',
     };
   }
 }
@@ -210,7 +214,7 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
           check: 'ledger',
           state: 'broken',
           says: problems.join('; '),
-          mend: 'keep a copy of the ledger file, then move it away',
+          mend: damagedLedgerAdvice,
         };
       }
       return open === 0
@@ -225,11 +229,35 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
       await service.close();
     }
   } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    if (error instanceof SettingsError) {
+      return {
+        check: 'ledger',
+        state: 'warning',
+        says: `not looked at, because a setting cannot be used: ${says}`,
+        mend: 'correct that setting, then run shotcaller doctor again; leave the ledger where it is',
+      };
+    }
+    if (error instanceof LedgerUnreadable || error instanceof LedgerBroken) {
+      return { check: 'ledger', state: 'broken', says, mend: isDamage(error) ? damagedLedgerAdvice : rightsAdvice };
+    }
     return {
       check: 'ledger',
       state: 'broken',
-      says: error instanceof Error ? error.message : String(error),
-      mend: 'keep a copy of the ledger file, then move it away',
+      says,
+      mend: 'leave the ledger where it is; what it says above is the cause',
     };
   }
+}
+
+const damagedLedgerAdvice =
+  'keep the file: it may hold open purchases. Copy it and its -wal and -shm files, see openrouter.ai/activity for what was bought, and only then move it away';
+const rightsAdvice =
+  'give this user the rights to the folder and make room; the ledger itself is not damaged, leave it where it is';
+
+/** What SQLite says of a file that is no database any more, in contrast to one that it may not open. */
+function isDamage({ cause }: Error): boolean {
+  return /SQLITE_(CORRUPT|NOTADB)|malformed|not a database/i.test(
+    `${(cause as { readonly code?: unknown } | undefined)?.code} ${cause instanceof Error ? cause.message : cause}`,
+  );
 }
