@@ -197,6 +197,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/shotcaller-interface.ts',
     mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice', 'shotcaller/jobs'],
+    mayImportTypes: ['shotcaller/outbound'],
     reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',
   },
   {
