@@ -72,11 +72,16 @@ describe('a stream that closes drops what would be printed, and nothing else', (
   });
 
   test.each([
-    ['serve', 'shotcaller serve --port 0 --log --catalog bundled'],
-    ['simulate', 'shotcaller simulate --port 0'],
-  ])('%s answers on, although nobody reads its log', async (_name, line) => {
+    ['serve', 'serve --port 0 --log --catalog bundled'],
+    ['simulate', 'simulate --port 0'],
+  ])('%s answers on, although nobody reads its log', async (_name, words) => {
     const { home, shell } = freshShell();
-    const ended = shell(`{ ${line} 2>&1 & echo $! > process; wait; } | head -1 > address`);
+    const ended = shell(`{ "$node" "$command" ${words} 2>&1 & echo $! > process; wait; } | head -1 > address`);
+    const end = () => process.kill(Number(readFileSync(join(home, 'process'), 'utf8')), 'SIGTERM');
+    onTestFinished(async () => {
+      end();
+      await ended;
+    });
     const addressSeen = () =>
       existsSync(join(home, 'address')) ? readFileSync(join(home, 'address'), 'utf8').match(/http\S+/)?.[0] : undefined;
     await expect.poll(addressSeen).toBeDefined();
@@ -87,7 +92,5 @@ describe('a stream that closes drops what would be printed, and nothing else', (
       });
       expect(status).toBe(200);
     }
-    process.kill(Number(readFileSync(join(home, 'process'), 'utf8')));
-    await ended;
   });
 });
