@@ -40,7 +40,12 @@ export type JobReason =
       readonly httpStatus: number | null;
       readonly message: string;
     }
-  | { readonly code: 'deadline_passed'; readonly deadlineAt?: string | null }
+  | {
+      readonly code: 'deadline_passed';
+      readonly deadlineAt?: string | null;
+      /** No look after the deadline got an answer, so that nobody knows whether the job still runs. Absent: it was seen running. */
+      readonly unseen?: { readonly message: string };
+    }
   | DownloadFailed
   /** Paid and finished, and the service no longer has the file. */
   | (Omit<DownloadFailed, 'code'> & { readonly code: 'content_gone' })

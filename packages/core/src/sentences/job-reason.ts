@@ -56,8 +56,10 @@ export const jobReasonSentences = {
   poll_failed: () => 'One status request failed. The job is not lost: Shotcaller asks again.',
   polls_refused: ({ why, message }) =>
     `${refusedPolls[why] ?? refusedPolls.request_refused} The job may still finish and be billed.${details(message)}`,
-  deadline_passed: () =>
-    'The job was still running when Shotcaller stopped watching. It may still finish and be billed.',
+  deadline_passed: ({ unseen }) =>
+    unseen
+      ? `Shotcaller stopped watching, and OpenRouter did not answer its last status requests. The job may be running, or finished and billed.${details(unseen.message)}`
+      : 'The job was still running when Shotcaller stopped watching. It may still finish and be billed.',
   download_failed: ({ message, kept }) =>
     `The clip is finished and billed, but it could not be downloaded.${details(message)}${keptPart(kept)}`,
   content_gone: ({ kept }) =>

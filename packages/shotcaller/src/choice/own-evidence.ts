@@ -1,6 +1,7 @@
 import type { Evidence, JobReason, OutcomeCount, OwnRun, Price, RequestedClip, Vote } from '@shotcaller/core';
 import { learnedCorrections } from './learned-corrections.ts';
 import { mayFallBack } from './may-fall-back.ts';
+import { timeSeen } from './time-seen.ts';
 
 /** An attempt that ended or completed, as far as it teaches. */
 export interface EndedAttempt {
@@ -67,16 +68,13 @@ function ownEvidenceOf(attempts: readonly EndedAttempt[], since: string): Omit<O
   };
 }
 
-/** The clips made and how long they took, in the form of core's evidence. When polling was coarse, the middle of the last gap. */
+/** The clips made and how long they took, in the form of core's evidence. */
 export function ownRuns(attempts: readonly EndedAttempt[]): readonly OwnRun[] {
   return attempts.flatMap((attempt) => {
     const durationSeconds = attempt.clip.durationSeconds ?? attempt.file?.durationSeconds ?? undefined;
     if (attempt.completedAt === null || attempt.submittedAt === null || durationSeconds === undefined) return [];
-    const submittedMs = Date.parse(attempt.submittedAt);
-    const completedMs = Date.parse(attempt.completedAt);
-    const lastPendingMs = attempt.lastPendingAt === null ? submittedMs : Date.parse(attempt.lastPendingAt);
-    const seconds = ((lastPendingMs + completedMs) / 2 - submittedMs) / 1000;
-    if (!(seconds > 0)) return [];
+    const { seconds } = timeSeen({ ...attempt, submittedAt: attempt.submittedAt, completedAt: attempt.completedAt });
+    if (seconds === null) return [];
     const { resolution, task } = attempt.clip;
     return [
       {

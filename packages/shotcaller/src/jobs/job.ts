@@ -25,7 +25,7 @@ export type AttemptState =
   | 'cancelled'
   /** Whether it was bought is not known. A webhook with the correlation token leads back to `submitted`. */
   | 'unknown'
-  /** The deadline passed while it was still running. `resume` goes on watching. */
+  /** The deadline passed, and a look after it found it running or got no answer; `reason` says which. `resume` goes on watching. */
   | 'gave_up_watching'
   /** Completed and billed, and its file could not be fetched or kept so far. `resume` fetches it and buys nothing. */
   | 'not_fetched';

@@ -4,7 +4,7 @@ import type { JobWithAttempts } from './ledger.ts';
 import { refundOf } from './money/money-entry.ts';
 import { moveAttempt } from './steps/move.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
-import { nextStep } from './steps/next-step.ts';
+import { isLate, nextStep } from './steps/next-step.ts';
 import type { StepContext } from './steps/step-context.ts';
 
 /**
@@ -53,5 +53,6 @@ async function watchOn(context: StepContext, attempt: Attempt, watchMs: number):
   }
   const { worker, isWorkerGone } = context;
   const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
-  if (step.kind === 'give_up') await moveAttempt(context, attempt, { change, event });
+  const isHeld = step.kind === 'wait' && step.why === 'leased';
+  if (isLate(attempt, nowMs) && !isHeld) await moveAttempt(context, attempt, { change, event });
 }

@@ -80,6 +80,21 @@ test('a run took until the middle of the gap between the last two polls', () => 
   ]);
 });
 
+test.each<[string, Partial<Attempt>]>([
+  ['a night asleep after one look', { completedAt: '2026-11-22T18:00:50.000Z' }],
+  ['submitted and found done by resume the next day', { lastPendingAt: null, completedAt: '2026-11-23T10:00:00.000Z' }],
+  ['six minutes asleep in a job of seconds', { completedAt: '2026-11-22T10:06:50.000Z' }],
+  ['a clock that was put back', { completedAt: '2026-11-22T09:00:00.000Z' }],
+])('%s teaches no time, and still counts as a success', (_what, change) => {
+  expect(ownRuns([done('0.12', change), done('0.12')])).toMatchObject([{ seconds: 45 }]);
+  expect(ownOutcomes([done('0.12', change)])).toMatchObject([{ succeeded: 1 }]);
+});
+
+test('a job that was watched for an hour still teaches its time over a gap of minutes', () => {
+  const hour = { lastPendingAt: '2026-11-22T11:00:00.000Z', completedAt: '2026-11-22T11:10:00.000Z' };
+  expect(ownRuns([done('0.12', hour)])).toMatchObject([{ seconds: 3900 }]);
+});
+
 test('failures of the model count against it; those that the order caused do not', () => {
   const failed = (reason: { readonly errorCode?: string }) =>
     sampleAttempt({

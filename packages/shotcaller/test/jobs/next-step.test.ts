@@ -32,8 +32,33 @@ test.each<[string, Partial<Attempt>, unknown]>([
   ['running, the other lease is over: poll', { state: 'running', worker: 'you', leaseUntil: past }, { kind: 'poll' }],
   ['running, let go: poll', { state: 'running', worker: null, leaseUntil: null }, { kind: 'poll' }],
   [
-    'running, past its deadline: give up watching',
-    { state: 'running', ...mine, deadlineAt: past },
+    'running, past its deadline and seen running after it: give up watching',
+    { state: 'running', ...mine, deadlineAt: past, lastPendingAt: past },
+    { kind: 'give_up' },
+  ],
+  [
+    'running, past its deadline and last seen before it: look once more',
+    { state: 'running', ...mine, deadlineAt: past, lastPendingAt: '2026-11-22T09:59:59.999Z', nextAt: later },
+    { kind: 'poll' },
+  ],
+  [
+    'submitted, past its deadline and never looked at: look',
+    { state: 'submitted', ...mine, deadlineAt: past, nextAt: later },
+    { kind: 'poll' },
+  ],
+  [
+    'running, the last look failed: wait a moment for the next',
+    { state: 'running', ...mine, deadlineAt: past, pollErrors: 1, nextAt: '2026-11-22T10:00:32.000Z' },
+    wait('2026-11-22T10:00:32.000Z', 'not_due'),
+  ],
+  [
+    'running, told before the deadline to come back long after it: look now',
+    { state: 'running', ...mine, deadlineAt: past, pollErrors: 1, nextAt: later },
+    { kind: 'poll' },
+  ],
+  [
+    'downloading, past its deadline and tried: give up',
+    { state: 'downloading', ...mine, deadlineAt: past, downloadTries: 1 },
     { kind: 'give_up' },
   ],
   [

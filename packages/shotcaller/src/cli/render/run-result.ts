@@ -31,7 +31,13 @@ export function renderRun(
   };
 }
 
-function statusLine({ status, model, remoteId, detached }: JobResult & { readonly detached?: boolean }): string {
+function statusLine({
+  status,
+  model,
+  remoteId,
+  reason,
+  detached,
+}: JobResult & { readonly detached?: boolean }): string {
   const id = remoteId === null ? '' : `, OpenRouter’s id ${remoteId}`;
   if (detached) return `Detached: ${model}${id} runs on at the service.`;
   const words: Readonly<Record<string, string>> = {
@@ -41,10 +47,15 @@ function statusLine({ status, model, remoteId, detached }: JobResult & { readonl
     expired: 'Expired',
     cancelled: 'Cancelled at the service',
     unknown: 'Outcome unknown',
-    gave_up_watching: 'Still running when watching ended',
+    gave_up_watching: wasSeenRunning(reason) ? 'Still running when watching ended' : 'Watching ended without an answer',
     not_fetched: 'Finished and billed, but not fetched',
   };
   return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${id}.`;
+}
+
+/** Whether the service had the last word when watching ended. */
+function wasSeenRunning(reason: JobResult['reason']): boolean {
+  return reason?.code === 'deadline_passed' && reason.unseen === undefined;
 }
 
 function fileLine({ width, height, durationSeconds, hasAudio, bytes, differences }: JobFile): string {

@@ -39,13 +39,9 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
     return { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
   }
 
-  const watching = attempt.state === 'submitted' || attempt.state === 'running' || attempt.state === 'downloading';
-  const deadlineMs =
-    watching && attempt.deadlineAt !== null ? Date.parse(attempt.deadlineAt) : Number.POSITIVE_INFINITY;
-  // What is finished and billed is fetched once however late it is.
-  const isDueAtLeastOnce = attempt.state === 'downloading' && attempt.downloadTries === 0;
-  if (asking.nowMs >= deadlineMs && !isDueAtLeastOnce) return { kind: 'give_up' };
+  if (isLate(attempt, asking.nowMs)) return lastStep(attempt, asking.nowMs);
 
+  const deadlineMs = deadlineOf(attempt);
   const dueMs = attempt.nextAt === null || clockWentBack(attempt, asking.nowMs) ? 0 : Date.parse(attempt.nextAt);
   if (asking.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
 
@@ -63,6 +59,34 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
       throw new TypeError(`No step for ${attempt.state}`);
   }
 }
+
+/** Whether its time to be watched is over. */
+export function isLate(attempt: Attempt, nowMs: number): boolean {
+  return nowMs >= deadlineOf(attempt);
+}
+
+function deadlineOf({ state, deadlineAt }: Attempt): number {
+  const watching = state === 'submitted' || state === 'running' || state === 'downloading';
+  return watching && deadlineAt !== null ? Date.parse(deadlineAt) : Number.POSITIVE_INFINITY;
+}
+
+/** The machine may have slept through the deadline: nothing is given up before it was looked at, or fetched, once after it. */
+function lastStep(attempt: Attempt, nowMs: number): Step {
+  if (attempt.state === 'downloading') return { kind: attempt.downloadTries === 0 ? 'download' : 'give_up' };
+  if (wasSeenLate(attempt)) return { kind: 'give_up' };
+  const waitMs = attempt.nextAt === null ? 0 : Date.parse(attempt.nextAt) - nowMs;
+  // A wait that is longer than this was meant for a watch that goes on.
+  const isBetweenLastLooks = attempt.pollErrors > 0 && waitMs > 0 && waitMs <= longestLastWaitMs;
+  return isBetweenLastLooks ? { kind: 'wait', untilMs: nowMs + waitMs, why: 'not_due' } : { kind: 'poll' };
+}
+
+/** The service has answered after the deadline that it was still running. */
+export function wasSeenLate({ lastPendingAt, deadlineAt }: Attempt): boolean {
+  return lastPendingAt !== null && deadlineAt !== null && Date.parse(lastPendingAt) >= Date.parse(deadlineAt);
+}
+
+/** Longest pause between looks after the deadline, in milliseconds. */
+export const longestLastWaitMs = 60_000;
 
 /** The row has seen a later time than this: what is due cannot be told by the clock, so it is due. */
 function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Attempt, nowMs: number): boolean {

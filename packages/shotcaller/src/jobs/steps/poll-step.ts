@@ -1,3 +1,4 @@
+import { timeSeen } from '../../choice/time-seen.ts';
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { PollError } from '../../openrouter/errors.ts';
 import { nextPollAfterFailure } from '../../openrouter/retry-poll.ts';
@@ -8,6 +9,7 @@ import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
 import { type StatedBill, statedBill } from '../money/stated-bill.ts';
 import { type Move, moveAttempt } from './move.ts';
+import { isLate, longestLastWaitMs } from './next-step.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can look and fetch, but not buy. */
@@ -132,9 +134,19 @@ async function completion(
       ...(isNews && bill),
       nextAt: null,
     },
-    event: { what: 'completed', detail: { costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill) } },
+    event: {
+      what: 'completed',
+      detail: { costUsd: reading.costUsd, raw: reading.raw, ...doubtOf(bill), ...timeDoubtOf(attempt, nowMs) },
+    },
     ...(isNews && { money: settlementOfBill(reservedPico, bill), corrects: true }),
   };
+}
+
+/** Why its time is not learned from, when it is not. */
+function timeDoubtOf({ submittedAt, lastPendingAt, completedAt }: Attempt, nowMs: number) {
+  if (submittedAt === null || completedAt !== null) return {};
+  const seen = timeSeen({ submittedAt, lastPendingAt, completedAt: isoOf(nowMs) });
+  return seen.seconds === null ? { timeNotLearned: { why: seen.unknownWhy, gapSeconds: seen.gapSeconds } } : {};
 }
 
 /** One for each file; a signed copy serves where the service names no other. */
@@ -180,6 +192,8 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
       event: { what: 'gave_up_watching', detail: reason },
     });
   }
+  const isLast = failures >= mostLastLooks || next.delayMs > longestLastWaitMs;
+  if (isLate(attempt, nowMs) && isLast) return giveUpUnseen(context, attempt, counted, message);
   const nextPollMs = nowMs + next.delayMs;
   const moved = await moveAttempt(context, attempt, {
     change: { ...counted, nextAt: isoOf(nextPollMs) },
@@ -188,4 +202,16 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   });
   if (moved) context.tell({ kind: 'poll_failed', attempt: moved, nextPollMs, message });
   return moved;
+}
+
+/** Looks after the deadline that may fail in a row: a machine that wakes up may have no network for a moment. */
+const mostLastLooks = 4;
+
+/** Nobody knows whether it is still running. */
+function giveUpUnseen(context: StepContext, attempt: Attempt, counted: AttemptChange, message: string) {
+  const reason: JobReason = { code: 'deadline_passed', deadlineAt: attempt.deadlineAt, unseen: { message } };
+  return moveAttempt(context, attempt, {
+    change: { ...counted, state: 'gave_up_watching', reason },
+    event: { what: 'gave_up_watching', detail: reason },
+  });
 }

@@ -45,7 +45,7 @@ export const jobState = describes<AttemptState>('AttemptState')(
   z
     .enum([...unfinishedStates, ...terminalStates])
     .describe(
-      'A state of the ledger. done, refused, failed, expired and cancelled are final. unknown: the answer to the submit was lost, a paid job may exist. gave_up_watching: still running when watching ended, resume goes on. not_fetched: finished and billed, its file is not here, resume fetches it.',
+      'A state of the ledger. done, refused, failed, expired and cancelled are final. unknown: the answer to the submit was lost, a paid job may exist. gave_up_watching: still running when watching ended, or the last looks got no answer (`reason.unseen`); resume goes on. not_fetched: finished and billed, its file is not here, resume fetches it.',
     ),
 );
 
