@@ -1,4 +1,4 @@
-import { link as hardLink, open, readFile, rename, stat } from 'node:fs/promises';
+import { link as hardLink, lstat, open, readFile, rename } from 'node:fs/promises';
 
 export interface TakeFreeNameOptions {
   /**
@@ -54,7 +54,7 @@ async function reserve(path: string, mark: string): Promise<boolean> {
 }
 
 async function holds(path: string, mark: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await lstat(path).catch(() => undefined);
   return found?.size === Buffer.byteLength(mark) && found.isFile() && (await readFile(path, 'utf8')) === mark;
 }
 

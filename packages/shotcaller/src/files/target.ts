@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import { windowsName } from './windows-name.ts';
 
@@ -51,7 +51,7 @@ function fillTemplate(template: string, attempt: NamedAttempt, forWindows: boole
       const value = values[key];
       return value === undefined ? whole : safeName(value);
     });
-    return forWindows || filled !== name ? windowsName(filled) : name;
+    return forWindows || filled !== name ? windowsName(fitting(filled)) : name;
   });
 }
 
@@ -62,42 +62,6 @@ export function safeName(text: string): string {
     .replace(/^[.-]+/, '')
     .slice(0, 100);
   return plain === '' ? 'file' : plain;
-}
-
-/**
- * Why nothing can be written below `output`, as far as that shows before a clip is bought: what is there in place of a folder, or
- * a folder that may not be written. `undefined`: nothing speaks against it.
- */
-export function targetProblem(
-  output: string | undefined,
-  folder: string,
-): { readonly path: string; readonly problem: string } | undefined {
-  // What is filled into a template is not known yet.
-  const known = output === undefined ? folder : resolve(folder, output.replace(/[^/\\]*\{.*$/s, ''));
-  const isNamed = output !== undefined && !output.includes('{') && !/[/\\]$/.test(output);
-  let path = isNamed && look(known) !== 'folder' ? dirname(known) : known;
-  for (;;) {
-    const found = look(path);
-    if (found === 'folder') break;
-    if (found !== 'nothing') return { path, problem: found };
-    if (path === dirname(path)) return undefined;
-    path = dirname(path);
-  }
-  try {
-    accessSync(path, constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return { path, problem: `cannot be written (${(error as NodeJS.ErrnoException).code})` };
-  }
-}
-
-function look(path: string): 'folder' | 'nothing' | 'is no folder' {
-  try {
-    return statSync(path).isDirectory() ? 'folder' : 'is no folder';
-  } catch {
-    // Also below a file, which the walk upwards then meets.
-    return 'nothing';
-  }
 }
 
 /**
@@ -118,6 +82,23 @@ export function firstFree(path: string): string {
     const candidate = join(dirname(path), name);
     if (!isTaken(candidate)) return candidate;
   }
+}
+
+/** A name that was filled in, with its end: as long as fits everywhere. */
+function fitting(name: string): string {
+  const extension = extname(name);
+  const room = longestEverywhere - Buffer.byteLength(extension);
+  return Buffer.byteLength(name) <= longestEverywhere || room < 1
+    ? name
+    : `${cut(basename(name, extension), room)}${extension}`;
+}
+
+/** The name of a file that belongs beside another one; no longer than that one's where that is long. */
+export function besideName(path: string, ending: string): string {
+  const name = basename(path);
+  const bytes = Buffer.byteLength(name);
+  const stem = bytes <= longestEverywhere ? name : cut(name, bytes - Buffer.byteLength(ending));
+  return join(dirname(path), `${stem}${ending}`);
 }
 
 /** Names of this many bytes, and some more, fit on every file system in use; encrypted home folders take 143. */

@@ -1,9 +1,8 @@
 import { type Brief, isRefused, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
-import { targetProblem } from '../files/target.ts';
 import { dataPictureFindings } from '../inputs/data-pictures.ts';
+import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
-import { JobFailure } from './job-failure.ts';
 import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
 import type { ReceivedHere } from './received-here.ts';
 import { isSameOrder } from './repeated-job.ts';
@@ -102,7 +101,7 @@ async function planAndRecord(
   { brief, options, key, plan, received }: JobInput,
   { owner, fingerprint, dedupe }: { owner: string; fingerprint: string; dedupe: Dedupe | null },
 ) {
-  checkTarget(options, settings.filesFolder);
+  checkTarget(options.output, settings.filesFolder);
   const planned = plan
     ? withOwnToken(settings, plan)
     : await planWithToken(settings, brief, options.maxUsd === undefined ? {} : { budgetUsd: options.maxUsd });
@@ -174,15 +173,4 @@ async function repeated(
   if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job };
   if (job.receipt) await ledger.changeReceipt(job.id, { countRepeat: true });
   return { kind: 'job', job, repeated: true };
-}
-
-function checkTarget({ output }: JobOptions, filesFolder: string): void {
-  const unusable = targetProblem(output, filesFolder);
-  if (!unusable) return;
-  const { path, problem } = unusable;
-  throw new JobFailure(
-    'output_unusable',
-    `${path} ${problem}, so no clip can be put there. Nothing was bought. Choose another place for it.`,
-    null,
-  );
 }

@@ -1,4 +1,5 @@
 import { type Brief, jobReasonSentence, type Plan } from '@shotcaller/core';
+import { checkTarget } from '../../jobs/check-target.ts';
 import type { BudgetCheck } from '../../jobs/money/check-budget.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
 import { commandBrief } from '../command-brief.ts';
@@ -54,6 +55,7 @@ async function planAndBuy(
     return answer({ status: 'no_eligible_model', id: null, files: [], selection: planned.selection }, context, service);
   }
   const { output = `${context.workingFolder}/` } = options;
+  checkTarget(output, context.workingFolder);
   const { maxUsd } = brief.requirements;
   const { left, refusal } = await service.shotcaller.checkBudget(
     planned.price.highUsd,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGateway } from '../../gateway/gateway.ts';
 import { isLoopbackHost } from '../../gateway/guards/same-site.ts';
 import { gatewayJobId } from '../../gateway/jobs/job-id.ts';
 import { defaultLimits } from '../../gateway/options.ts';
+import { checkTarget } from '../../jobs/check-target.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -31,6 +32,8 @@ export async function run(context: CommandContext): Promise<number> {
   const now = () => Date.parse(clock.now());
   const realTime = { ...systemClock, now };
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const filesFolder = resolve(context.workingFolder, flags.text('files') ?? join(home, 'files'));
+  checkTarget(undefined, filesFolder);
   const named = flags.text('upstream');
   const upstream = await openUpstream(context, {
     ...(named !== undefined && { named }),
@@ -51,7 +54,7 @@ export async function run(context: CommandContext): Promise<number> {
     clock: upstream.time,
     catalog: upstream.catalog,
     evidence: await commandEvidence(context),
-    filesFolder: flags.text('files') ?? join(home, 'files'),
+    filesFolder,
     // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
     concurrency: 4096,
     newId: (kind) => (kind === 'job' ? gatewayJobId(now()) : newToken(20)),

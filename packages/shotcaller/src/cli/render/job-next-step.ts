@@ -44,5 +44,6 @@ const nextSteps: Partial<Record<JobReasonCode, string>> = {
   deadline_passed: 'shotcaller resume watches it further; it does not send the order again.',
   download_failed: 'shotcaller resume tries the download again and buys nothing.',
   content_gone: 'shotcaller resume asks for it again and buys nothing.',
-  file_not_written: 'Make room or choose another folder, then use shotcaller resume.',
+  file_not_written:
+    'Make room, then use shotcaller resume; or put the clip elsewhere: shotcaller resume ID --output OTHER.',
 };

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { openCheckedFile } from '../../files/checked-file.ts';
 
 export interface HeldFile {
   readonly path: string;
@@ -18,11 +17,43 @@ export async function sendFile(
   { path, sha256, name, type }: HeldFile,
   onWhole: () => void = () => undefined,
 ): Promise<Response | undefined> {
-  const size = await stat(path).then(
-    (found) => (found.isFile() ? found.size : undefined),
-    () => undefined,
-  );
-  if (size === undefined) return undefined;
+  const handle = await openCheckedFile(path, sha256);
+  if (!handle) return undefined;
+  let isStreamed = false;
+  try {
+    const { size } = await handle.stat();
+    const answer = answerTo(request, { sha256, name, type, size });
+    if (!('first' in answer)) return answer;
+    const { first, last, init } = answer;
+    // The stream is of the file that was opened, whoever has its name now, and closes it.
+    const bytes = handle.createReadStream({ start: first, end: last, highWaterMark: 256 * 1024 });
+    isStreamed = true;
+    if (last === size - 1) bytes.once('end', onWhole);
+    return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, init);
+  } finally {
+    if (!isStreamed) await handle.close();
+  }
+}
+
+/** As `sendFile`, for a text that was read and checked. `sha256` makes its ETag. */
+export function sendText(request: Request, text: string, facts: Omit<HeldFile, 'path'>): Response {
+  const bytes = Buffer.from(text);
+  const answer = answerTo(request, { ...facts, size: bytes.byteLength });
+  if (!('first' in answer)) return answer;
+  return new Response(bytes.subarray(answer.first, answer.last + 1), answer.init);
+}
+
+interface Part {
+  readonly first: number;
+  readonly last: number;
+  readonly init: ResponseInit;
+}
+
+/** A whole answer, or which bytes it takes. */
+function answerTo(
+  request: Request,
+  { sha256, name, type, size }: Omit<HeldFile, 'path'> & { readonly size: number },
+): Response | Part {
   const etag = `"${sha256}"`;
   const headers = {
     'Content-Type': type,
@@ -43,9 +74,7 @@ export async function sendFile(
     ? { status: 206, headers: { ...sized, 'Content-Range': `bytes ${first}-${last}/${size}` } }
     : { status: 200, headers: sized };
   if (request.method === 'HEAD') return new Response(null, init);
-  const bytes = createReadStream(path, { start: first, end: last, highWaterMark: 256 * 1024 });
-  if (last === size - 1) bytes.once('end', onWhole);
-  return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, init);
+  return { first, last, init };
 }
 
 /** `If-None-Match` compares weakly: a proxy that compresses makes `W/"…"` of our ETag. */

@@ -1,9 +1,10 @@
+import { readSidecar } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { fileCount, sendContent } from '../content/send-content.ts';
-import { sendFile } from '../content/send-file.ts';
+import { sendText } from '../content/send-file.ts';
 import { withinDownloads } from '../guards/downloads.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
@@ -107,17 +108,10 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {
       const snapshot = await own(c, id);
       const { file } = decisiveAttempt(snapshot.attempts);
-      const path = file && `${file.path}.json`;
-      const sent =
-        path &&
-        (await sendFile(c.req.raw, {
-          path,
-          sha256: `sidecar-${file.sha256}`,
-          name: 'sidecar.json',
-          type: 'application/json',
-        }));
-      if (!sent) throw notFound('A sidecar of this job');
-      return sent;
+      const text = file && (await readSidecar(file.path, { id: snapshot.job.id, sha256: file.sha256 }));
+      if (!text) throw notFound('A sidecar of this job');
+      const sha256 = `sidecar-${file.sha256}`;
+      return sendText(c.req.raw, text, { sha256, name: 'sidecar.json', type: 'application/json' });
     },
   });
 

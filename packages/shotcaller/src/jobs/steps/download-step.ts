@@ -44,19 +44,23 @@ export async function takeDownloadStep(
     if (!placed) return named;
     const [first = placed] = filesOf(placed);
     if (job.options.sidecar) {
-      await writeSidecar(`${placed.path}.json`, {
-        id: job.id,
-        attempt: named.number,
-        model: named.model,
-        remoteId: named.remoteId,
-        requirements: job.brief.requirements,
-        requestSha256: named.requestHash,
-        price: named.price,
-        billedUsd: named.billedUsd,
-        submittedAt: named.submittedAt,
-        completedAt: named.completedAt,
-        file: first,
-      });
+      await writeSidecar(
+        placed.path,
+        {
+          id: job.id,
+          attempt: named.number,
+          model: named.model,
+          remoteId: named.remoteId,
+          requirements: job.brief.requirements,
+          requestSha256: named.requestHash,
+          price: named.price,
+          billedUsd: named.billedUsd,
+          submittedAt: named.submittedAt,
+          completedAt: named.completedAt,
+          file: first,
+        },
+        { overwrite: job.options.overwrite },
+      );
       await checkpoint('download:sidecar_written');
     }
     return await moveAttempt(context, named, {
