@@ -22,7 +22,7 @@ export const commands: readonly Command[] = [
     name: 'models',
     takes: '[diff A B]',
     verbs: ['diff'],
-    says: 'the catalogue; `models diff A B` says what changed, in prices and in picks',
+    says: 'lists the models of the catalogue; `models diff A B` shows what changed between two, in prices and in picks',
     flags: [...catalogFlags, ...outputFlags],
     mostPositionals: 3,
     examples: ['shotcaller models', 'shotcaller models diff old.json live'],
@@ -32,7 +32,7 @@ export const commands: readonly Command[] = [
   {
     name: 'quote',
     takes: '[MODEL]',
-    says: 'what the clip costs on one model or on all, line by line',
+    says: 'prices the clip on one model or on all, line by line',
     flags: [...requirementFlags, quotedModelFlag, ...catalogFlags, ...evidenceFlags, ...outputFlags],
     mostPositionals: 1,
     examples: ['shotcaller quote google/veo-3.1-lite --duration 4 --resolution 720p --no-audio'],
@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
   {
     name: 'preview',
     takes: '["SENTENCE"]',
-    says: 'the exact request that would be sent, as JSON, curl, TypeScript, Python, AI SDK',
+    says: 'prints the exact request that `run` would send, as JSON, curl, TypeScript, Python or AI SDK code',
     flags: [
       ...requirementFlags,
       ...rankingFlags,
@@ -59,7 +59,7 @@ export const commands: readonly Command[] = [
   {
     name: 'run',
     takes: '["SENTENCE"]',
-    says: 'plan, confirm the spend, submit once, wait, download, verify, account',
+    says: 'makes one clip: chooses a model, asks you to confirm the price, submits once, waits, downloads and checks the file',
     flags: [
       ...requirementFlags,
       ...rankingFlags,
@@ -104,7 +104,7 @@ export const commands: readonly Command[] = [
   {
     name: 'ledger',
     takes: '',
-    says: 'what was spent against what was quoted, by day, model and status',
+    says: 'shows what you spent and what was quoted, by day, model and status',
     flags: [...ledgerFlags, ...outputFlags],
     mostPositionals: 0,
     examples: ['shotcaller ledger --since 2026-10-01 --csv'],
@@ -113,7 +113,7 @@ export const commands: readonly Command[] = [
   {
     name: 'doctor',
     takes: '',
-    says: 'key, network, catalogue age, store, disk, clock: what is wrong and the command that mends it',
+    says: 'checks key, network, catalogue, ledger, disk and clock, and names the command that mends what is wrong',
     flags: outputFlags,
     mostPositionals: 0,
     examples: ['shotcaller doctor'],
@@ -122,7 +122,7 @@ export const commands: readonly Command[] = [
   {
     name: 'serve',
     takes: '',
-    says: 'the gateway: every OpenRouter client gets selection, budgets and paid-once by changing one URL',
+    says: 'starts the gateway: OpenRouter clients that use its URL get model choice, budgets and one bill per clip',
     flags: [...serveFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
     mostPositionals: 0,
     examples: [
@@ -136,7 +136,7 @@ export const commands: readonly Command[] = [
     name: 'keys',
     takes: 'list | add NAME | revoke NAME',
     verbs: ['list', 'add', 'revoke'],
-    says: 'client keys of the gateway, each with budget, models and rate',
+    says: 'lists, adds and revokes client keys of the gateway, each with its budget, models and rate limit',
     flags: [...keysFlags, ...outputFlags],
     mostPositionals: 2,
     examples: ['shotcaller keys add studio --budget 25 --daily 5 --rate 10', 'shotcaller keys list'],
@@ -145,7 +145,7 @@ export const commands: readonly Command[] = [
   {
     name: 'simulate',
     takes: '',
-    says: "OpenRouter's video API offline: real clips, real bills, real faults; nothing is spent",
+    says: "simulates OpenRouter's video API offline, with clips that play, bills and faults; nothing is spent",
     flags: [...simulateFlags, helpFlag],
     mostPositionals: 0,
     examples: ['shotcaller simulate --speed 20', 'shotcaller simulate --scenario list'],
@@ -154,7 +154,7 @@ export const commands: readonly Command[] = [
   {
     name: 'compare',
     takes: 'JOB JOB',
-    says: 'which of two clips of the same shot is better, without the models’ names; your votes become ratings',
+    says: 'shows two clips of the same shot without the models’ names and records which is better; your votes change ratings',
     flags: [
       { name: 'better', value: 'first|second|tie', offers: ['first', 'second', 'tie'], says: 'your vote' },
       { name: 'tag', value: 'TEXT', says: 'what the shot is about, for example talking or product' },
@@ -168,7 +168,7 @@ export const commands: readonly Command[] = [
     name: 'votes',
     takes: 'list | export FILE | import FILE',
     verbs: ['list', 'export', 'import'],
-    says: 'your votes on clips: list them, take them to another machine',
+    says: 'lists your votes on clips, and takes them to another machine',
     flags: [{ name: 'overwrite', says: 'export: replace a file that is there' }, ...outputFlags],
     mostPositionals: 2,
     examples: ['shotcaller votes list', 'shotcaller votes export votes.json'],
@@ -188,7 +188,7 @@ export const commands: readonly Command[] = [
     name: 'config',
     takes: 'list | get FIELD | set FIELD VALUE | unset FIELD | path',
     verbs: ['list', 'get', 'set', 'unset', 'path'],
-    says: 'limits and defaults for all jobs, kept in config.json of the home folder',
+    says: 'shows and sets limits and defaults for all jobs, kept in config.json of the home folder',
     flags: outputFlags,
     mostPositionals: 3,
     examples: ['shotcaller config set caps.perDayUsd 20', 'shotcaller config list'],
@@ -198,7 +198,7 @@ export const commands: readonly Command[] = [
     name: 'completion',
     takes: 'bash | zsh | fish',
     verbs: shells,
-    says: 'a script that completes commands, flags and models in your shell',
+    says: 'prints a script that completes commands, flags and models in your shell',
     flags: [helpFlag],
     mostPositionals: 1,
     examples: ['eval "$(shotcaller completion bash)"'],

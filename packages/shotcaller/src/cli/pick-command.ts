@@ -6,7 +6,7 @@ import { catalogFlags, evidenceFlags, inputFlags, outputFlags, rankingFlags, req
 export const pickCommand: Command = {
   name: 'pick',
   takes: '["SENTENCE"]',
-  says: 'from what the clip needs to the model: the winner, the ranked list, everyone rejected and why',
+  says: 'chooses a model for the clip, and shows the ranking and why the other models do not fit',
   flags: [
     ...requirementFlags,
     ...rankingFlags,
