@@ -162,6 +162,6 @@ describe('The built command line', () => {
       '0.01',
     );
     expect(code).toBe(3);
-    expect(talk).toContain('No model fits');
+    expect(talk).toContain('No model can make this clip');
   });
 });

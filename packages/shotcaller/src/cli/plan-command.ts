@@ -58,7 +58,8 @@ export function nextStepText(
   if (planned.kind === 'refused') {
     return `${clean(planned.model)} would refuse this request. ${nothing}. Change the requirements${otherwise}.\n`;
   }
-  if (model === null) return 'No model fits. shotcaller pick with the same flags says why.\n';
+  if (model === null)
+    return `No model can make this clip. ${nothing}. shotcaller pick with the same flags shows why.\n`;
   const isOpen = planned.selection.unknown.some(({ model: id }) => id.toLowerCase().endsWith(model.toLowerCase()));
   const include = isOpen ? ', add --include-unknown' : '';
   return `${clean(model)} does not fit. ${nothing}. Change the requirements${include}${otherwise}.\n`;

@@ -122,7 +122,7 @@ describe('pick for people', () => {
   test('that nobody fits ends with 3, the reasons by count and the nearest changes', async () => {
     const { code, out } = await shotcaller(['pick', '--duration', '25', '--resolution', '4K', ...bundled]);
     expect(code).toBe(3);
-    expect(out).toContain('No model fits.');
+    expect(out).toContain('No model can make this clip.');
     expect(out).toMatch(/duration unsupported \d+/);
     expect(out).toContain('bytedance/seedance-2.0: make it 15 s instead of 25 s');
   });
@@ -138,10 +138,10 @@ describe('pick for people', () => {
       '0.0001',
       ...bundled,
     ]);
-    expect(cheap.out).toContain('Nearest:\n  x-ai/grok-imagine-video-1.5-lite: allow $0.15');
+    expect(cheap.out).toContain('Closest options:\n  x-ai/grok-imagine-video-1.5-lite: allow $0.15');
     const only = ['--only', 'google/veo-3.1-lite', '--resolution', '720p', '--no-audio'];
     const named = await shotcaller(['pick', '--duration', '5', '--max-usd', '0.1', ...only, ...bundled]);
-    expect(named.out).toContain('Nearest:\n  google/veo-3.1-lite: ');
+    expect(named.out).toContain('Closest options:\n  google/veo-3.1-lite: ');
   });
 
   test('says which names the catalogue does not list: ruling them out changes nothing', async () => {

@@ -126,7 +126,7 @@ test.each([
     const { code, talk } = await call([command, ...prompt, '--model', model], true);
     expect(code).toBe(2);
     expect(talk).toContain(`There is no model ${model} in the catalogue. ${says}`);
-    expect(talk).not.toContain('No model fits');
+    expect(talk).not.toContain('No model can make this clip');
   }
   expect([simulator.jobs, asked]).toEqual([[], []]);
 });

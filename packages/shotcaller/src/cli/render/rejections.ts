@@ -31,7 +31,7 @@ export function nearMisses(rejected: readonly RejectedModel[], most = 5): readon
     .slice(0, most);
   if (near.length === 0) return [];
   return [
-    'Nearest:',
+    'Closest options:',
     ...near.map(({ model, nearest }) => `  ${clean(model)}: ${clean(nearest.map(changeSentence).join('; '))}`),
   ];
 }

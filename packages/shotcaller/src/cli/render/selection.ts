@@ -33,7 +33,9 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
     `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: the guide’s placeholders' : ''}`,
     paint.dim(catalogLine(selection, now)),
     '',
-    ...(ranked.length > 0 ? tableLines(ranked, columnsOf(selection, paint), columns) : [paint.bold('No model fits.')]),
+    ...(ranked.length > 0
+      ? tableLines(ranked, columnsOf(selection, paint), columns)
+      : [paint.bold('No model can make this clip.')]),
     '',
     ...legend(ranked, paint),
     ...(ranked[0] ? aboutThePick(ranked[0], selection, paint) : []),
