@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown';
 import { briefs, jobs } from './briefs.mjs';
 
 /** The day that evidence ages to in these figures. */
-export const asOf = '2026-10-09';
+const asOf = '2026-10-09';
 
 /** Core from its sources, so that another version can be measured without being built. */
 export async function coreOf(folder) {

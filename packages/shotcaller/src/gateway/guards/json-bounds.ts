@@ -2,7 +2,7 @@
 export type StructureProblem = 'too_deep' | 'too_many_values' | 'key_too_long' | 'text_too_long';
 
 /** More than any request that means something. Pictures stand in strings that begin with `data:`, which only the size of the body bounds. */
-export const jsonBounds = { depth: 32, values: 20_000, keyBytes: 512, textBytes: 400_000 } as const;
+const jsonBounds = { depth: 32, values: 20_000, keyBytes: 512, textBytes: 400_000 } as const;
 
 /** What each problem is called in an answer. */
 export const structureProblemText: Readonly<Record<StructureProblem, string>> = {

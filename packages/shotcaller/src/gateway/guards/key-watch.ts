@@ -6,11 +6,11 @@ import type { GatewayOptions } from '../options.ts';
 export interface KeyWatch {
   /** Whether the caller's key still is what it was. Asks the ledger each time. */
   holds(caller: Caller): Promise<boolean>;
-  /** Calls `onLost` once the key no longer holds, at the latest `keyWatchMs` and one read of the ledger later. Answers how to end it. */
+  /** Calls `onLost` once the key no longer holds, at the latest one second and one read of the ledger later. Answers how to end it. */
   watch(caller: Caller, onLost: () => void): () => void;
 }
 
-export const keyWatchMs = 1000;
+const keyWatchMs = 1000;
 
 export function createKeyWatch({ ledger, clock }: Pick<GatewayOptions, 'ledger' | 'clock'>): KeyWatch {
   const watched = new Map<string, { readonly caller: Caller; readonly onLost: Set<() => void>; end(): void }>();
