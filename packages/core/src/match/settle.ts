@@ -107,8 +107,13 @@ function distanceTo(ratio: number, label: string): number {
 
 function withFields(
   requirements: Requirements,
-  choice: Pick<Requirements, never> & Partial<Record<ChosenField, unknown>>,
+  { durationSeconds, resolution, aspectRatio }: { readonly [Field in ChosenField]: Requirements[Field] | undefined },
 ): Requirements {
-  const stated = Object.entries(choice).filter(([, value]) => value !== undefined);
-  return stated.length === 0 ? requirements : { ...requirements, ...Object.fromEntries(stated) };
+  if (durationSeconds === undefined && resolution === undefined && aspectRatio === undefined) return requirements;
+  return {
+    ...requirements,
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(resolution !== undefined && { resolution }),
+    ...(aspectRatio !== undefined && { aspectRatio }),
+  };
 }

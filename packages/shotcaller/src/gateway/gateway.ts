@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
+import { createChoiceTurns } from './guards/choice-turns.ts';
 import { createKeyWatch } from './guards/key-watch.ts';
+import { createRefusalRate } from './guards/refusal-rate.ts';
 import { createShares } from './guards/shares.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { createGatewayJobs } from './jobs/gateway-jobs.ts';
@@ -35,11 +37,14 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const { clock, ledger, parts } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const choiceTurns = createChoiceTurns(options, limits);
   const jobs = createGatewayJobs({
     jobs: parts.jobs,
     service: parts.client.origin,
     ledger,
     clock,
+    choiceTurns,
+    refusals: createRefusalRate(options, limits),
     dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
     submitWaitMs: options.submitWaitMs ?? 45_000,
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
@@ -49,6 +54,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits,
     jobs,
     shares: createShares(options, limits),
+    choiceTurns,
     keyWatch: createKeyWatch(options),
     startedAt: new Date(clock.now()).toISOString(),
   };
@@ -106,7 +112,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     async listen({ port = 0, host = '127.0.0.1' } = {}) {
-      const server = await listen((request, bindings) => app.fetch(request, bindings), { port, host, limits });
+      const server = await listen((request, bindings) => app.fetch(request, bindings), {
+        port,
+        host,
+        limits,
+        sharesAddresses: options.mode === 'server' && options.publicUrl === undefined,
+      });
       servers.add(server);
       servedAt = server.url;
       return server;

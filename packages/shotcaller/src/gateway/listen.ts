@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { limitConnectionsPerAddress } from './guards/connection-shares.ts';
 import type { Limits } from './options.ts';
 
 export interface Listening {
@@ -14,7 +15,18 @@ export interface Listening {
 /** Serves over HTTP with bounds on headers, time and connections. */
 export async function listen(
   fetch: (request: Request, bindings?: object) => Response | Promise<Response>,
-  { port, host, limits }: { readonly port: number; readonly host: string; readonly limits: Limits },
+  {
+    port,
+    host,
+    limits,
+    sharesAddresses,
+  }: {
+    readonly port: number;
+    readonly host: string;
+    readonly limits: Limits;
+    /** One remote address gets a share of the connections only. */
+    readonly sharesAddresses: boolean;
+  },
 ): Promise<Listening> {
   const server = createAdaptorServer({
     fetch,
@@ -28,6 +40,7 @@ export async function listen(
     },
   }) as Server;
   server.maxConnections = limits.maxConnections;
+  if (sharesAddresses) limitConnectionsPerAddress(server, limits.maxConnectionsPerAddress);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     // A full queue of connections is worse than a slow answer: the client's next try to connect comes after 1 s, 3 s, 7 s, …

@@ -59,16 +59,25 @@ export interface Limits {
   readonly headersTimeoutMs: number;
   /** Connections at once; more are refused. Default 4,096. */
   readonly maxConnections: number;
+  /**
+   * Of one remote address (IPv6: of one network of 64 bits), connections at once; more are closed. Default 256. Only in server mode
+   * without `publicUrl`: behind a proxy all come from its address.
+   */
+  readonly maxConnectionsPerAddress: number;
   /** Requests at work at once; more get 503 with Retry-After. Default 2,048. */
   readonly maxConcurrentRequests: number;
   /** Event streams at once. Default 256. */
   readonly maxEventStreams: number;
   /** Bytes of bodies under way at once, in bodies of the largest size. Default 8. */
   readonly maxBodies: number;
-  /** Of one client key, requests at work at once; more get 429 with Retry-After. Default 256. This and the next three: not in local mode. */
+  /** Of one client key, requests at work at once; more get 429 with Retry-After. Default 256. This and what else is of one key: not in local mode. */
   readonly maxRequestsPerKey: number;
   /** Of one client key, bytes of bodies under way at once, in bodies of the largest size. Default 2. */
   readonly maxBodiesPerKey: number;
+  /** Of one client key, selections, quotes and previews that run or wait their turn; more get 429. Default 16. */
+  readonly maxChoicesPerKey: number;
+  /** Of one client key, orders that are recorded and refused; then its next ones get 429 until a minute's share is back. Default 60. */
+  readonly maxRefusedPerMinutePerKey: number;
   /** Of one client key, event streams at once. Default 16. */
   readonly maxEventStreamsPerKey: number;
   /** Of one client key, clips being downloaded at once. Default 64. */
@@ -83,11 +92,14 @@ export const defaultLimits: Limits = {
   requestTimeoutMs: 60_000,
   headersTimeoutMs: 10_000,
   maxConnections: 4096,
+  maxConnectionsPerAddress: 256,
   maxConcurrentRequests: 2048,
   maxEventStreams: 256,
   maxBodies: 8,
   maxRequestsPerKey: 256,
   maxBodiesPerKey: 2,
+  maxChoicesPerKey: 16,
+  maxRefusedPerMinutePerKey: 60,
   maxEventStreamsPerKey: 16,
   maxDownloadsPerKey: 64,
   closeTimeoutMs: 10_000,

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import type { AnswerFate } from './guards/answer-fate.ts';
+import type { ChoiceTurns } from './guards/choice-turns.ts';
 import type { KeyWatch } from './guards/key-watch.ts';
 import type { RequestShare, Shares } from './guards/shares.ts';
 import type { GatewayJobs } from './jobs/gateway-jobs.ts';
@@ -15,6 +16,7 @@ export interface RoutesContext {
   readonly limits: Limits;
   readonly jobs: GatewayJobs;
   readonly shares: Shares;
+  readonly choiceTurns: ChoiceTurns;
   readonly keyWatch: KeyWatch;
   /** ISO 8601. */
   readonly startedAt: string;

@@ -36,6 +36,10 @@ export interface Received extends Pick<Receipt, 'bodyHash' | 'receivedAtMs' | 'r
   /** How long the same body without a key counts as the same order; 0: never. */
   readonly windowSeconds: number;
   readonly describe: (plan: Plan) => JobChoice;
+  /** Seconds until the owner may order again; 0: now. Asked once the order is known to repeat no earlier one. */
+  readonly waitSeconds: () => number;
+  /** The owner's own turn at planning; default none is needed. */
+  readonly inTurn?: TakeTurn;
 }
 
 export interface OpenSettings extends PlanSettings {
@@ -80,8 +84,11 @@ export async function openJob(
     }
     // Whoever waited that long for an answer does not get a second purchase on the doubt.
     if (found) return repeated(context, { kind: 'repeat', job: found.job }, fingerprint);
-    const opened = await settings.takeTurn(() =>
-      planAndRecord(context, settings, input, { owner, fingerprint, dedupe }),
+    const retryAfterSeconds = input.received?.waitSeconds() ?? 0;
+    if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
+    const { inTurn = atOnce } = input.received ?? {};
+    const opened = await inTurn(() =>
+      settings.takeTurn(() => planAndRecord(context, settings, input, { owner, fingerprint, dedupe })),
     );
     if (opened.kind === 'answer_pending') continue;
     if (opened.kind === 'repeat') return repeated(context, opened, fingerprint);
@@ -90,6 +97,8 @@ export async function openJob(
     return { kind: 'job', job: opened.job, repeated: false };
   }
 }
+
+const atOnce: TakeTurn = (work) => work();
 
 /** How often an equal submit looks whether the answer to the first has got through, and how long at most. Milliseconds. */
 const pauseMs = 50;

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createChoiceTurns } from '../../src/gateway/guards/choice-turns.ts';
+import { placeOf } from '../../src/gateway/guards/connection-shares.ts';
 import { readEvents } from './read-events.ts';
 import { simulatedGateway, veo } from './simulated-gateway.ts';
 
@@ -201,6 +203,192 @@ describe('One key cannot take what others need', () => {
     isOver = true;
     await Promise.all(attacks);
     expect(job.status).toBe('completed');
+  });
+});
+
+describe('Choosing, which is work for the processor', () => {
+  const noBudget = { requirements: { prompt: 'x', maxUsd: '0.0000001' } };
+
+  it('of one key waits its turn, so many at once: the next is turned away, and another key has turns of its own', async () => {
+    const { home, attacker, victim } = await server({ maxChoicesPerKey: 4 });
+    const paths = ['/v1/select', '/v1/quote', '/v1/preview'];
+    const asked = Array.from({ length: 30 }, (_, n) => home.post(paths[n % 3]!, noBudget, attacker));
+    const other = await home.post('/v1/select', { sentence: 'a 5 second clip' }, victim);
+    expect(other.status).toBe(200);
+    const answers = await Promise.all(asked);
+    const turnedAway = answers.filter(({ status }) => status === 429);
+    expect([turnedAway.length, turnedAway[0]!.headers.get('retry-after')]).toEqual([26, '1']);
+    expect((await turnedAway[0]!.json()).error.code).toBe('key_share_used');
+    expect((await home.post('/v1/select', noBudget, attacker)).status).toBe(200);
+  });
+
+  it('rests as long as it has worked, so that others are answered between two choices', async () => {
+    let nowMs = 0;
+    const rests: number[] = [];
+    const clock = { now: () => nowMs, sleep: async (durationMs: number) => void rests.push(durationMs) };
+    const turns = createChoiceTurns({ mode: 'server', clock }, { maxChoicesPerKey: 16 });
+    const order: string[] = [];
+    const choice = (name: string, durationMs: number) => async () => {
+      order.push(name);
+      nowMs += durationMs;
+    };
+    await Promise.all([
+      turns.take('key', choice('first', 40)),
+      turns.take('key', choice('second', 7)),
+      turns.wait('key', async () => Promise.reject(new Error('not readable'))).catch(() => order.push('failed')),
+      turns.wait('key', choice('stuck', 60_000)),
+    ]);
+    await turns.wait('key', choice('after', 1));
+    expect(order).toEqual(['first', 'second', 'failed', 'stuck', 'after']);
+    expect(rests.slice(0, 4)).toEqual([40, 7, 0, 1000]);
+  });
+
+  it('has no limit on one’s own machine', async () => {
+    const home = await simulatedGateway({ gateway: { limits: { maxChoicesPerKey: 1 } } });
+    open.push(async () => home[Symbol.asyncDispose]());
+    const answers = await Promise.all([1, 2, 3].map(() => home.post('/v1/select', noBudget)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  it('as part of an order is never turned away', async () => {
+    const { home, attacker } = await server({ maxChoicesPerKey: 1 });
+    const sentences = ['a 5 second clip of a boat', 'a 4 second clip of a mug', 'a 6 second clip of a hill'];
+    const answers = await Promise.all(
+      sentences.map((sentence) => home.post('/v1/jobs', { sentence, maxUsd: '5' }, attacker)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+  });
+});
+
+describe('Orders that are refused', () => {
+  const poor = { 'x-shotcaller-max-usd': '0.000001' };
+  const order = (n: number) => ({ ...veo, prompt: `Boat ${n}` });
+
+  it('fill the ledger at a bounded rate: then the key waits, and others do not', async () => {
+    const { home, attacker, victim } = await server({ maxRefusedPerMinutePerKey: 5 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      statuses.push((await home.post('/api/v1/videos', order(n), { ...attacker, ...poor })).status);
+    }
+    expect(statuses).toEqual([...Array(5).fill(402), ...Array(7).fill(429)]);
+    const own = await home.post('/v1/jobs', { requirements: { prompt: 'x' }, model: veo.model }, attacker);
+    expect([own.status, Number(own.headers.get('retry-after'))]).toEqual([429, 12]);
+    expect((await home.post('/api/v1/videos', order(99), victim)).status).toBe(202);
+    home.later(12_000);
+    expect((await home.post('/api/v1/videos', order(100), { ...attacker, ...poor })).status).toBe(402);
+    expect((await home.post('/api/v1/videos', order(101), attacker)).status).toBe(429);
+    expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  it('of our own API count too, refused by the budget of the key', async () => {
+    const { home } = await server({ maxRefusedPerMinutePerKey: 2 });
+    const key = { authorization: `Bearer ${await home.addKey({ name: 'poor', budgetUsd: '0.000001' })}` };
+    const own = (n: number) =>
+      home.post('/v1/jobs', { requirements: { prompt: `${n}`, durationSeconds: 4 }, model: veo.model }, key);
+    expect([await own(1), await own(2), await own(3)].map(({ status }) => status)).toEqual([402, 402, 429]);
+  });
+
+  it('by the service count too', async () => {
+    const { home, attacker } = await server({ maxRefusedPerMinutePerKey: 2 });
+    const refused = (n: number) =>
+      home.post('/api/v1/videos', { ...order(n), model: `${veo.model}#submit-400` }, attacker);
+    const statuses = [await refused(1), await refused(2), await refused(3)].map(({ status }) => status);
+    expect(statuses).toEqual([400, 400, 429]);
+  });
+
+  it('that are large count as several', async () => {
+    const { home, attacker } = await server({ maxRefusedPerMinutePerKey: 2 });
+    const large = { ...order(1), note: 'n'.repeat(390_000) };
+    const first = await home.post('/api/v1/videos', large, { ...attacker, ...poor });
+    expect([first.status, (await home.post('/api/v1/videos', order(2), attacker)).status]).toEqual([402, 429]);
+  });
+
+  it('do not keep what was ordered before from being answered, and what is bought counts for nothing', async () => {
+    const { home, attacker } = await server({ maxRefusedPerMinutePerKey: 3 });
+    const keyed = { ...attacker, 'idempotency-key': 'the-first' };
+    const first = await (await home.post('/api/v1/videos', order(0), keyed)).json();
+    for (let n = 1; n < 6; n += 1) expect((await home.post('/api/v1/videos', order(n), attacker)).status).toBe(202);
+    for (let n = 6; n < 10; n += 1) await home.post('/api/v1/videos', order(n), { ...attacker, ...poor });
+    expect((await home.post('/api/v1/videos', order(10), attacker)).status).toBe(429);
+    const again = await home.post('/api/v1/videos', order(0), keyed);
+    expect([again.status, (await again.json()).id]).toEqual([202, first.id]);
+    expect((await home.call(`/v1/jobs/${first.id}`, { headers: attacker })).status).toBe(200);
+  });
+});
+
+describe('Connections without a word', () => {
+  it('of one address are closed beyond its share, and a place is given back', async () => {
+    const { port, home } = await listening({ maxConnectionsPerAddress: 3 });
+    const connected = async () => {
+      const socket = connect(port, '127.0.0.1');
+      open.push(async () => socket.destroy());
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      return socket;
+    };
+    /** `answered`, or `closed` without an answer. */
+    const ask = async () => {
+      const socket = await connected();
+      socket.write('GET /v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
+      const answered = once(socket, 'data').then(() => 'answered');
+      return Promise.race([answered, once(socket, 'close').then(() => 'closed')]);
+    };
+    const idle = [await connected(), await connected(), await connected()];
+    expect(await ask()).toBe('closed');
+    expect((await home.call('/v1/health')).status).toBe(200);
+    idle[0]!.destroy();
+    await expect.poll(ask).toBe('answered');
+  });
+
+  it('have no share of their own behind a proxy, nor on one’s own machine', async () => {
+    for (const gateway of [{ mode: 'server', publicUrl: 'https://video.example.com' }, { mode: 'local' }] as const) {
+      const home = await simulatedGateway({ gateway: { ...gateway, limits: { maxConnectionsPerAddress: 1 } } });
+      const { port, close } = await home.gateway.listen();
+      const agent = new Agent({ keepAlive: true });
+      open.push(
+        async () => home[Symbol.asyncDispose](),
+        close,
+        async () => agent.destroy(),
+      );
+      const sent = [1, 2, 3].map(() => httpRequest({ port, host: '127.0.0.1', path: '/v1/health', agent }).end());
+      const answers = await Promise.all(sent.map((one) => once(one, 'response') as Promise<[IncomingMessage]>));
+      for (const [answer] of answers) answer.resume();
+      expect(answers.map(([answer]) => answer.statusCode)).toEqual([200, 200, 200]);
+    }
+  });
+
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::9', '2001:db8:1:2'],
+    ['2001:db8::9', '2001:db8:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['::1', '0:0:0:0'],
+  ])('%s counts as %s', (address, place) => {
+    expect(placeOf(address)).toBe(place);
+  });
+});
+
+describe('Whoever has no key', () => {
+  it('makes the server look at its own health once a second, however often it asks', async () => {
+    const { home, victim, admin } = await server();
+    let looks = 0;
+    const { ledger } = home;
+    const look = ledger.openJobIds.bind(ledger);
+    ledger.openJobIds = (...asked) => {
+      looks += 1;
+      return look(...asked);
+    };
+    const health = (headers = {}) => home.call('/v1/health', { headers });
+    const answers = await Promise.all([health(), health(), health(), health(victim)]);
+    for (const answer of answers) expect(await answer.json()).toMatchObject({ ok: true });
+    expect(looks).toBe(1);
+    home.later(1000);
+    await health();
+    expect(looks).toBe(2);
+    await health(admin);
+    expect(looks).toBe(3);
   });
 });
 

@@ -5,6 +5,8 @@ export type Lasting = 'streams' | 'downloads';
 
 /** What one request has taken of its key's share. */
 export interface RequestShare {
+  /** Of its body, as far as it has arrived. */
+  readonly bodyBytes: number;
   /** `false`: the key, or all keys together, have no room for so many bytes of bodies more. */
   takeBytes(bytes: number): boolean;
   /** Takes a place for something that outlives the request, and answers how to give it back; `undefined`: there is none left. */
@@ -52,6 +54,9 @@ export function createShares({ mode }: Pick<GatewayOptions, 'mode'>, limits: Lim
         if (use.requests + use.streams + use.downloads === 0) byOwner.delete(owner);
       }
       return {
+        get bodyBytes() {
+          return takenBytes;
+        },
         takeBytes(bytes) {
           if (use.bodyBytes + bytes > mostOfKey.bodyBytes) return false;
           if (inAll.bodyBytes + bytes > mostInAll.bodyBytes) return false;

@@ -6,6 +6,8 @@ import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { AnswerFate } from '../guards/answer-fate.ts';
+import type { ChoiceTurns } from '../guards/choice-turns.ts';
+import type { RefusalRate } from '../guards/refusal-rate.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { GatewayOptions } from '../options.ts';
 import { describeChoice } from './describe-choice.ts';
@@ -27,6 +29,8 @@ export interface JobOrder {
   readonly clientKey: string | null;
   readonly callbackUrl: string | null;
   readonly answerFate: AnswerFate;
+  /** How large the order is. */
+  readonly bodyBytes: number;
 }
 
 export type Ordered =
@@ -70,12 +74,14 @@ export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clo
   readonly service: string;
   readonly dedupeWindowSeconds: number;
   readonly submitWaitMs: number;
+  readonly choiceTurns: ChoiceTurns;
+  readonly refusals: RefusalRate;
   /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */
   readonly onTrouble: (jobId: string | null, error: unknown) => void;
 }
 
 export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
-  const { jobs, ledger, service, clock, onTrouble } = options;
+  const { jobs, ledger, service, clock, choiceTurns, refusals, onTrouble } = options;
   /** Jobs that are carried in the background here, and how to let go of them. */
   const carried = new Map<string, { readonly abort: AbortController; readonly finished: Promise<void> }>();
   const listeners: ((event: ProgressEvent, snapshot: JobSnapshot) => void)[] = [];
@@ -194,6 +200,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
         callbackUrl,
         windowSeconds: options.dedupeWindowSeconds,
         describe: (plan) => describeChoice(requested, plan, profileName),
+        waitSeconds: () => refusals.waitSeconds(caller.owner),
+        // A named model is planned at once; to choose one, all are looked at.
+        ...(brief.model === null && { inTurn: (plan) => choiceTurns.wait(caller.owner, plan) }),
       },
     });
   }
@@ -226,6 +235,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
           if (!snapshot) return { kind: 'failed', code: 'not_placed_yet' };
           // What the first of equal submits did not get either is a new order.
           if (repeated && wasNeverBought(snapshot.attempts)) continue;
+          if (!repeated && snapshot.attempts.every(({ state }) => state === 'refused')) {
+            refusals.count(caller.owner, order.bodyBytes);
+          }
           // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
           if (snapshot.attempts.every(({ remoteId }) => remoteId === null)) {
             await ledger.changeReceipt(job.id, { answer: 'delivered', answeredAtMs: clock.now(), durable: true });

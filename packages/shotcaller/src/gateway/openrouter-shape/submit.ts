@@ -95,6 +95,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
       clientKey: key ?? null,
       callbackUrl,
       answerFate: c.get('answerFate'),
+      bodyBytes: c.get('share').bodyBytes,
     };
   }
 

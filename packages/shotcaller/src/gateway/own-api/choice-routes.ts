@@ -1,25 +1,33 @@
 import { type RequestBody, type RequestFormat, renderRequest, requestFormats } from '@shotcaller/core';
 import { dataPictureFindings } from '../../inputs/data-pictures.ts';
-import type { RoutesContext } from '../routes-context.ts';
+import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
-import { ApiProblem } from './errors.ts';
+import { ApiProblem, shareUsed } from './errors.ts';
 import type { OwnApp } from './routes.ts';
 import { serve } from './serve.ts';
 
 export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
   const { options } = context;
   const { choice } = options.parts;
-  serve(app, context, choiceAddresses, {
-    'POST /v1/select': (c, { body }) => choice.select(briefOf(body, context, c.get('caller'))),
 
-    async 'POST /v1/quote'(c, { body: { model, ...fields } }) {
-      return { quotes: await choice.quotes(briefOf(fields, context, c.get('caller'), model)) };
-    },
+  async function inTurn<Answer>(c: GatewayContext, choose: () => Promise<Answer>): Promise<Answer> {
+    const answer = context.choiceTurns.take(c.get('caller').owner, choose);
+    if (!answer) throw shareUsed('Too many selections, quotes and previews of this key wait. Wait for some of them.');
+    return answer;
+  }
+
+  serve(app, context, choiceAddresses, {
+    'POST /v1/select': (c, { body }) => inTurn(c, async () => choice.select(briefOf(body, context, c.get('caller')))),
+
+    'POST /v1/quote': (c, { body: { model, ...fields } }) =>
+      inTurn(c, async () => ({ quotes: await choice.quotes(briefOf(fields, context, c.get('caller'), model)) })),
 
     async 'POST /v1/preview'(c, { body: { model: named, formats = requestFormats, ...fields } }) {
-      const brief = briefOf(fields, context, c.get('caller'), named);
-      const plan = await choice.plan(brief);
+      const { brief, plan } = await inTurn(c, async () => {
+        const asked = briefOf(fields, context, c.get('caller'), named);
+        return { brief: asked, plan: await choice.plan(asked) };
+      });
       if (plan.kind === 'no_plan') {
         throw new ApiProblem(422, {
           code: 'no_eligible_model',

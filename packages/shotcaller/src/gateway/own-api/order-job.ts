@@ -43,8 +43,11 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       withoutInputs = false,
       ...question
     } = input;
-    if (!withoutInputs) requireInputs(question);
-    const asked = briefOf(question, context, caller, model);
+    const read = async () => {
+      if (!withoutInputs) requireInputs(question);
+      return briefOf(question, context, caller, model);
+    };
+    const asked = await (question.sentence === undefined ? read() : context.choiceTurns.wait(caller.owner, read));
     const { allow } = asked.requirements.models;
     if (caller.models && allow.length > 0 && !allow.some((id) => caller.models?.includes(id))) {
       throw modelNotAllowed(allow.join(', '));
@@ -75,6 +78,7 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       clientKey: key ?? `once-${options.newToken(15)}`,
       callbackUrl: callbackUrl ?? null,
       answerFate: c.get('answerFate'),
+      bodyBytes: c.get('share').bodyBytes,
     });
     metrics.countSubmit(resultName(ordered));
     return jobOf(ordered);

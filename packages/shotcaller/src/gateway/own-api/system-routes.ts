@@ -71,10 +71,17 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
 /** Without a key only whether all is well; with any key also whether money is real. */
 export function healthRoute(app: OwnApp, context: RoutesContext): void {
   const { options } = context;
+  let lately: { readonly health: Promise<HealthAnswer>; readonly untilMs: number } | undefined;
+  const latelyRead = () => {
+    const nowMs = options.clock.now();
+    if (!lately || nowMs >= lately.untilMs) lately = { health: read(context), untilMs: nowMs + healthBelievedMs };
+    return lately.health;
+  };
   serve(app, context, healthAddress, {
     async 'GET /v1/health'(c) {
       const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
-      const health = await read(context);
+      // Anybody may ask without a key: all of them within a moment get one reading.
+      const health = await (caller?.seesAll ? read(context) : latelyRead());
       const { ok, version } = health;
       const { simulated } = options.upstream;
       if (!ok) c.status(503);
@@ -82,6 +89,8 @@ export function healthRoute(app: OwnApp, context: RoutesContext): void {
     },
   });
 }
+
+const healthBelievedMs = 1000;
 
 async function read({ options, jobs, startedAt }: RoutesContext): Promise<HealthAnswer> {
   const service = options.parts.client.origin;
