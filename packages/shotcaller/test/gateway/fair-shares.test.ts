@@ -291,9 +291,9 @@ describe('Orders that are refused', () => {
   it('by the service count too', async () => {
     const { home, attacker } = await server({ maxRefusedPerMinutePerKey: 2 });
     const refused = (n: number) =>
-      home.post('/api/v1/videos', { ...order(n), model: `${veo.model}#submit-400` }, attacker);
+      home.post('/api/v1/videos', { ...order(n), model: `${veo.model}#submit-403` }, attacker);
     const statuses = [await refused(1), await refused(2), await refused(3)].map(({ status }) => status);
-    expect(statuses).toEqual([400, 400, 429]);
+    expect(statuses).toEqual([403, 403, 429]);
   });
 
   it('that are large count as several', async () => {
