@@ -31,7 +31,7 @@ export class FileTooLargeError extends Error {
 }
 
 /** What it is; `undefined`: a regular file. */
-function otherKind(found: Pick<Stats, 'isFile' | 'isDirectory' | 'isFIFO' | 'isSocket' | 'isSymbolicLink'>) {
+export function otherKind(found: Pick<Stats, 'isFile' | 'isDirectory' | 'isFIFO' | 'isSocket' | 'isSymbolicLink'>) {
   if (found.isFile()) return undefined;
   if (found.isDirectory()) return 'folder' satisfies OtherKind;
   if (found.isFIFO()) return 'pipe' satisfies OtherKind;
