@@ -43,6 +43,7 @@ export { match } from './match/match.ts';
 export type { SettledField } from './match/settle.ts';
 export { taskOf } from './match/task.ts';
 export type { Change, Reason, ReasonCode, Verdict, Warning, WarningCode } from './match/verdict.ts';
+export { type MeasurementPlan, type MeasurementStep, type MeasureOptions, measurementPlan } from './measure.ts';
 export { type PickChange, pickChanges } from './pick-changes.ts';
 export {
   type ChoiceGround,

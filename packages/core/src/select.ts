@@ -47,21 +47,10 @@ export interface SelectOptions {
  * @throws RangeError when the profile or the weights make no sense
  */
 export function select(catalog: Catalog, input: RequirementsInput, options: SelectOptions = {}): Selection {
-  const { evidence = bundledEvidence, method = 'evidence', includeUnknown = false, settle = true } = options;
+  const { evidence = bundledEvidence, method = 'evidence' } = options;
   const requirements = parseRequirements(input);
   const profile = profileOf(options.weights ?? options.profile ?? 'balanced');
-  const now = options.now ?? evidence.goalposts.asOf;
-
-  const candidates: Judgement[] = [];
-  const rejected: RejectedModel[] = [];
-  const unknown: UnknownModel[] = [];
-  for (const model of catalog.models) {
-    const entry = judge(model, requirements, { evidence, now }, { includeUnknown, settle });
-    const { verdict, reasons, nearest } = entry.verdict;
-    if (isCandidate(entry, includeUnknown)) candidates.push(entry);
-    else if (verdict === 'ineligible') rejected.push({ model: model.id, reasons, nearest });
-    else unknown.push({ model: model.id, reasons });
-  }
+  const { candidates, rejected, unknown } = judgeAll(catalog, requirements, options);
   const ranking = method === 'cookbook' ? rankByCookbook : rankByEvidence;
   const { ranked, sensitivity } = ranking(candidates, requirements, profile, evidence, options);
   const picked = candidates.find(({ model }) => model.id === ranked[0]?.model);
@@ -80,6 +69,39 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
       ? buildRequestBody(picked.model, picked.requirements, { generateAudio: picked.quote.generateAudio })
       : null,
   };
+}
+
+/** What is ranked for a choice: the models that fit with their prices, times and ratings, of the pick's kind of clip. */
+export function candidatesFor(
+  catalog: Catalog,
+  input: RequirementsInput,
+  options: SelectOptions = {},
+): readonly Candidate[] {
+  const { candidates } = judgeAll(catalog, parseRequirements(input), options);
+  return comparable(candidates)[0].map(candidateOf);
+}
+
+function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectOptions) {
+  const { evidence = bundledEvidence, includeUnknown = false, settle = true } = options;
+  const now = options.now ?? evidence.goalposts.asOf;
+  const candidates: Judgement[] = [];
+  const rejected: RejectedModel[] = [];
+  const unknown: UnknownModel[] = [];
+  for (const model of catalog.models) {
+    const entry = judge(model, requirements, { evidence, now }, { includeUnknown, settle });
+    const { verdict, reasons, nearest } = entry.verdict;
+    if (isCandidate(entry, includeUnknown)) candidates.push(entry);
+    else if (verdict === 'ineligible') rejected.push({ model: model.id, reasons, nearest });
+    else unknown.push({ model: model.id, reasons });
+  }
+  return { candidates, rejected, unknown };
+}
+
+/** A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them. */
+function comparable(judgements: readonly Judgement[]): readonly [readonly Judgement[], readonly Judgement[]] {
+  const usual = judgements.filter((judgement) => !isBelowTarget(judgement));
+  const lesser = judgements.filter(isBelowTarget);
+  return usual.length > 0 ? [usual, lesser] : [lesser, usual];
 }
 
 interface Judged {
@@ -133,10 +155,7 @@ function rankByEvidence(
   { pickBy = 'safe', incumbent }: SelectOptions,
 ): Ranking {
   const rankOptions = { weights, goalposts: evidence.goalposts, pickBy, ...(incumbent ? { incumbent } : {}) };
-  // A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them.
-  const usual = judgements.filter((judgement) => !isBelowTarget(judgement));
-  const lesser = judgements.filter(isBelowTarget);
-  const [first, second] = usual.length > 0 ? [usual, lesser] : [lesser, usual];
+  const [first, second] = comparable(judgements);
   const candidates = first.map(candidateOf);
   const order = rankCandidates(candidates, rankOptions);
   const places = [

@@ -1,0 +1,74 @@
+import type { Brief } from './brief/brief.ts';
+import type { ChoiceGround } from './plan.ts';
+import { profileOf } from './rank/profiles.ts';
+import { rankCandidates } from './rank/rank.ts';
+import { afterOneTime, type Measurement, measurementsOf } from './rank/value-of-information.ts';
+import { candidatesFor } from './select.ts';
+
+export interface MeasurementStep extends Measurement {
+  /** What it is expected to save on all clips that follow, in dollars: its value as a change of price that weighs as much. */
+  readonly savesUsd: number;
+}
+
+/** Which test clips are worth their price before many clips are ordered. */
+export interface MeasurementPlan {
+  /** What would be picked now; `null`: no model fits. */
+  readonly pick: string | null;
+  /** In the order of purchase. Empty: no clip is worth its price. */
+  readonly steps: readonly MeasurementStep[];
+  /** The best clip of those that are not worth their price; `null` when there are steps, or no clip would tell anything. */
+  readonly notWorthIt: MeasurementStep | null;
+  readonly totalUsd: number;
+}
+
+export interface MeasureOptions {
+  /** Most that all test clips together may cost. */
+  readonly budgetUsd: number;
+  /** How many clips will be ordered by this brief. */
+  readonly clips: number;
+}
+
+/** A value below this moves no score that is shown. */
+const leastValue = 1e-4;
+
+/** Greedy: the clip with the best value for its price first, then the next with that one known, while each is worth more than it costs. */
+export function measurementPlan(
+  { requirements, preferences }: Brief,
+  { catalog, evidence, now }: ChoiceGround,
+  { budgetUsd, clips }: MeasureOptions,
+): MeasurementPlan {
+  const { weights } = profileOf(preferences.weights ?? preferences.profile ?? 'balanced');
+  const { goalposts } = evidence;
+  const { dearestUsd, cheapestUsd } = goalposts.constants;
+  let candidates = candidatesFor(catalog, requirements, { ...preferences, evidence, now });
+  const pick = rankCandidates(candidates, { weights, goalposts })[0]?.model ?? null;
+  const usd = candidates.find(({ model }) => model === pick)?.expectedUsd ?? 0;
+  /** The price of the pick times what its price would fall by if the score came from cost alone. */
+  const saved = (value: number) => {
+    const share =
+      weights.cost === 0 ? 1 : 1 - Math.exp((-value * Math.log(dearestUsd.value / cheapestUsd.value)) / weights.cost);
+    return usd * share * clips;
+  };
+  const steps: MeasurementStep[] = [];
+  let notWorthIt: MeasurementStep | null = null;
+  let totalUsd = 0;
+  while (steps.length < mostSteps) {
+    const affordable = measurementsOf(candidates, { weights, goalposts }).find(
+      (measurement) => measurement.value >= leastValue && totalUsd + measurement.usd <= budgetUsd,
+    );
+    if (!affordable) break;
+    const step = { ...affordable, savesUsd: saved(affordable.value) };
+    if (step.savesUsd <= step.usd) {
+      notWorthIt = steps.length === 0 ? step : null;
+      break;
+    }
+    steps.push(step);
+    totalUsd += step.usd;
+    candidates = candidates.map((candidate) =>
+      candidate.model === step.model ? afterOneTime(candidate, goalposts) : candidate,
+    );
+  }
+  return { pick, steps, notWorthIt, totalUsd };
+}
+
+const mostSteps = 20;
