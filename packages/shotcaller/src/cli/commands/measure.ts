@@ -1,0 +1,129 @@
+import { type Brief, dollars, type MeasurementPlan, type MeasurementStep, measurementPlan } from '@shotcaller/core';
+import Big from 'big.js';
+import { commandBrief } from '../command-brief.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { wholeNumberFlag } from '../number-flag.ts';
+import { progressPrinter } from '../progress.ts';
+import { clean } from '../render/clean.ts';
+import { renderSelection } from '../render/selection.ts';
+import { openService, type Service } from '../service.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `shotcaller measure --budget 2`: which test clips are worth their price; `--yes` buys them, and says what was learned. */
+export async function run(context: CommandContext): Promise<number> {
+  const { flags, terminal, positionals } = context;
+  const [sentence] = positionals;
+  const budgetUsd = readBudget(flags.text('budget'));
+  const clips = wholeNumberFlag(flags, 'clips', 1, 10_000_000) ?? usualClips;
+  const isToBuy = flags.isOn('yes');
+  const brief = await commandBrief(context, { toBuy: isToBuy, ...(sentence !== undefined && { sentence }) });
+  const service = await openService(context);
+  try {
+    const plan = measurementPlan(brief, await service.choice.ground(), { budgetUsd: Number(budgetUsd), clips });
+    if (plan.pick === null) {
+      const selection = await service.choice.select(brief);
+      terminal.talk(renderSelection(selection, { ...terminal, now: context.clock.now() }));
+      return exitCodes.noEligibleModel;
+    }
+    if (!isToBuy || plan.steps.length === 0) {
+      terminal.out(flags.isOn('json') ? `${JSON.stringify(plan, null, 2)}\n` : `${planText(plan, clips)}\n`);
+      if (plan.steps.length > 0) terminal.talk('Nothing was bought. --yes buys these clips.\n');
+      return exitCodes.done;
+    }
+    if (!flags.isOn('json')) terminal.talk(`${planText(plan, clips)}\n`);
+    return await buy(plan, brief, budgetUsd, context, service);
+  } finally {
+    await service.close();
+  }
+}
+
+/** How many clips a test clip has to pay for, where nothing is said. */
+const usualClips = 20;
+
+function readBudget(text: string | undefined): string {
+  if (text !== undefined && /^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0) return text;
+  throw new UsageError(
+    text === undefined
+      ? 'measure needs a budget: shotcaller measure --budget 2.'
+      : `--budget ${text} is not an amount in US dollars, for example 2.50.`,
+  );
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+const clipsText = (clips: number) => (clips === 1 ? '1 clip' : `${clips} clips`);
+
+function stepText(
+  { model, usd, chanceRightBefore, chanceRightAfter, savesUsd }: MeasurementStep,
+  clips: number,
+): string {
+  return (
+    `${clean(model)} for ${dollars(String(usd))}: ` +
+    `the chance that the pick is right goes from ${percent(chanceRightBefore)} to ${percent(chanceRightAfter)}; ` +
+    `worth ${dollars(savesUsd.toFixed(4))} over ${clipsText(clips)}`
+  );
+}
+
+function planText({ pick, steps, notWorthIt, totalUsd }: MeasurementPlan, clips: number): string {
+  const head = `Pick now  ${clean(pick ?? '')}`;
+  if (steps.length > 0) {
+    const lines = steps.map((step, index) => `${index + 1}. ${stepText(step, clips)}`);
+    return [head, 'Test clips that are worth their price:', ...lines, `Together  ${dollars(totalUsd.toFixed(6))}`].join(
+      '\n',
+    );
+  }
+  if (notWorthIt)
+    return [head, 'Not worth it. The best test clip would be', `   ${stepText(notWorthIt, clips)}`].join('\n');
+  return [head, 'Not worth it: no test clip within the budget would change what is known of the pick.'].join('\n');
+}
+
+async function buy(
+  plan: MeasurementPlan,
+  brief: Brief,
+  budgetUsd: string,
+  context: CommandContext,
+  { shotcaller, choice, now }: Service,
+): Promise<number> {
+  const { terminal, flags, signal, workingFolder } = context;
+  let left = new Big(budgetUsd);
+  const bought: object[] = [];
+  let code: number = exitCodes.done;
+  for (const { model } of plan.steps) {
+    const progress = progressPrinter(terminal, now);
+    const result = await shotcaller
+      .run(brief.requirements, {
+        model,
+        // What is left of the budget bounds every clip by itself, whatever the clips before it cost.
+        maxUsd: left.toFixed(),
+        output: flags.text('output') ?? `${workingFolder}/`,
+        onProgress: progress.tell,
+        signal,
+      })
+      .finally(() => progress.end());
+    const { status } = result;
+    const billedUsd = 'billedUsd' in result ? result.billedUsd : null;
+    bought.push({ model, status, id: result.id, billedUsd });
+    if (!flags.isOn('json')) {
+      terminal.talk(
+        `${clean(model)}: ${status.replaceAll('_', ' ')}${billedUsd === null ? '' : `, billed ${dollars(billedUsd)}`}\n`,
+      );
+    }
+    if (status !== 'done') code = status === 'unknown' ? exitCodes.outcomeUnknown : exitCodes.failed;
+    // An outcome that is not known may be a bill of the whole price.
+    if (status === 'unknown' || signal.aborted) break;
+    left = left.minus(billedUsd ?? 0);
+    if (left.lte(0)) break;
+  }
+  choice.noteNews();
+  const after = await choice.select(brief);
+  if (flags.isOn('json')) {
+    terminal.out(`${JSON.stringify({ pickBefore: plan.pick, pickAfter: after.pick, bought }, null, 2)}\n`);
+  } else {
+    const change =
+      after.pick === plan.pick
+        ? `stays ${clean(plan.pick ?? '')}`
+        : `was ${clean(plan.pick ?? '')} and is now ${clean(after.pick ?? 'none')}`;
+    terminal.out(`The pick ${change}.\n`);
+  }
+  return code;
+}
