@@ -111,6 +111,11 @@ export const layers: readonly Layer[] = [
       'Answers a brief: selection, quotes, or a plan with the exact request. It asks the pipeline and adds nothing of its own.',
   },
   {
+    unit: 'core/measure.ts',
+    mayImport: ['core'],
+    reason: 'Asks the pipeline what is ranked and the rank what a test clip would tell; it buys nothing.',
+  },
+  {
     unit: 'core/pick-changes.ts',
     mayImport: ['core'],
     reason: 'Compares two catalogues by whole selections, so it stands on the pipeline.',

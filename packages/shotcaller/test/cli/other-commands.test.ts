@@ -67,6 +67,7 @@ describe('preview', () => {
       prompt: "it's $HOME `x`",
       duration: 4,
       resolution: '720p',
+      aspect_ratio: '16:9',
       generate_audio: true,
     });
   });
@@ -146,7 +147,9 @@ describe('A model by name', () => {
     );
     expect(answers[0]).toEqual(answers[1]);
     const preview = JSON.parse((await shotcaller(['preview', '--model', 'veo-3.1-lite', ...clip, '--json'])).out);
-    expect(answers[0]).toEqual([{ model: preview.model, price: preview.price, verdict: 'eligible', reasons: [] }]);
+    expect(answers[0]).toEqual([
+      { model: preview.model, clip: expect.any(Object), price: preview.price, verdict: 'eligible', reasons: [] },
+    ]);
   });
 
   test('that is not in the catalogue ends with 2 and names the nearest', async () => {

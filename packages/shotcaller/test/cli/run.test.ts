@@ -71,10 +71,11 @@ describe('run, with a key', () => {
           prompt: 'a paper boat',
           duration: 4,
           resolution: '720p',
+          aspect_ratio: '16:9',
           generate_audio: false,
         },
         expectedTime: { p50Seconds: expect.any(Number), p90Seconds: expect.any(Number) },
-        clip: { task: 'generate', durationSeconds: 4, resolution: '720p', audio: false },
+        clip: { task: 'generate', durationSeconds: 4, resolution: '720p', aspectRatio: '16:9', audio: false },
       },
     });
   });

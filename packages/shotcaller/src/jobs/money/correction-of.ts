@@ -8,15 +8,21 @@ import type { MoneyEntry } from './money-entry.ts';
  * @param booked all entries of the attempt so far
  */
 export function correctionOf(
-  booked: readonly Pick<MoneyEntry, 'kind' | 'pico'>[],
+  booked: readonly MoneyEntry[],
   proposed: readonly MoneyEntry[],
 ): readonly MoneyEntry[] | undefined {
   if (!booked.some(({ kind }) => kind !== 'reserve')) return undefined;
   const reservesAnew = proposed.some(({ kind }) => kind === 'reserve');
   const reserved = reservesAnew ? 0n : sumOf(booked.filter(({ kind }) => kind === 'reserve'));
   const pico = reserved + sumOf(proposed) - sumOf(booked);
-  const note = proposed.find((entry) => entry.note !== undefined)?.note;
-  return pico === 0n ? [] : [{ kind: 'correct', pico, ...(note !== undefined && { note }) }];
+  const note = noteOf(proposed);
+  // A bill of just what was assumed moves no money, and still makes known what was assumed.
+  const isAsBooked = pico === 0n && note === noteOf(booked.slice(-1));
+  return isAsBooked ? [] : [{ kind: 'correct', pico, ...(note !== undefined && { note }) }];
+}
+
+function noteOf(entries: readonly MoneyEntry[]): MoneyEntry['note'] {
+  return entries.find((entry) => entry.note !== undefined)?.note;
 }
 
 function sumOf(entries: readonly Pick<MoneyEntry, 'pico'>[]): bigint {

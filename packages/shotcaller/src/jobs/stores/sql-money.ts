@@ -147,10 +147,20 @@ export async function correctedEntries(
 ): Promise<readonly MoneyEntry[]> {
   const rows = await transaction
     .selectFrom('money')
-    .select(['kind', picoText])
+    .select(['kind', 'note', picoText])
     .where('attempt_id', '=', attemptId)
     .execute();
-  const booked = rows.map(({ kind, pico }) => ({ kind, pico: picoFromText(pico) }));
+  // In the order of booking: a settlement comes after its reservation, a correction after that.
+  const order = ['reserve', 'refund', 'settle', 'correct'];
+  const booked = rows
+    .map(
+      ({ kind, note, pico }): MoneyEntry => ({
+        kind,
+        pico: picoFromText(pico),
+        ...(note !== null && { note: note as NonNullable<MoneyEntry['note']> }),
+      }),
+    )
+    .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
   return correctionOf(booked, proposed) ?? proposed;
 }
 
