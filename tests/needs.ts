@@ -35,6 +35,11 @@ export const needsClients = skipUnless(
 
 export const needsLinux = skipUnless(process.platform === 'linux', 'it needs /dev/full and /proc of Linux');
 
+export const needsSmallDisk = skipUnless(
+  process.platform === 'linux' && process.getuid?.() === 0,
+  'it mounts a small tmpfs, which only root on Linux may',
+);
+
 export const needsSignals = skipUnless(process.platform !== 'win32', 'Windows has no signals');
 
 /** For `context.skip`, in a table of programs. `undefined`: the program is here. */

@@ -19,6 +19,8 @@ export async function shotcaller(
     fetch?: typeof fetch;
     /** ISO 8601. */
     now?: string;
+    /** Hears what is said on standard error, as it is said. */
+    onTalk?: (text: string) => void;
     /** What somebody at the terminal answers. Default: nobody is there. */
     answer?: (question: string) => boolean;
   } = {},
@@ -33,6 +35,7 @@ export async function shotcaller(
         },
         talk: (text) => {
           printed.talk += text;
+          more.onTalk?.(text);
         },
         columns: more.columns ?? 120,
         colour: false,

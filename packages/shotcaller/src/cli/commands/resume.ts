@@ -2,6 +2,7 @@ import type { CommandContext } from '../context.ts';
 import { worstOf } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { progressPrinter } from '../progress.ts';
+import { printNotRecorded } from '../render/not-recorded.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { saidBy } from '../said-by.ts';
 import { openService } from '../service.ts';
@@ -35,6 +36,9 @@ export async function run(context: CommandContext): Promise<number> {
       }
     }
     return worstOf(results.map(exitCodeOf));
+  } catch (error) {
+    printNotRecorded(error, context);
+    throw error;
   } finally {
     progress.end();
     await service.close();

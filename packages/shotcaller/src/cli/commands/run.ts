@@ -11,6 +11,7 @@ import { nextStepText, planForCommand } from '../plan-command.ts';
 import { progressPrinter } from '../progress.ts';
 import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
+import { printNotRecorded } from '../render/not-recorded.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
@@ -33,6 +34,9 @@ export async function run(context: CommandContext): Promise<number> {
     // Nothing is bought for a key that is known, so there is nothing to confirm.
     if (known) return answer(await carry(context, service, brief, { ...options, confirmUsd: '0' }), context, service);
     return await planAndBuy(context, service, brief, options);
+  } catch (error) {
+    printNotRecorded(error, context);
+    throw error;
   } finally {
     await service.close();
   }

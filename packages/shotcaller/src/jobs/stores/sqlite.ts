@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -128,18 +128,36 @@ class LedgerDialect extends SqliteDialect {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #file: Database.Database;
+  readonly #path: string;
+  readonly #fileNumber: bigint | undefined;
 
   constructor(file: Database.Database, path: string) {
     super({ database: keepStatements(file, path) });
     this.#file = file;
+    this.#path = path;
+    this.#fileNumber = fileNumber(path);
   }
 
   override async beginTransaction(_connection: DatabaseConnection): Promise<void> {
     // The driver answers at once, so thousands of transactions in a row would let nothing else in this process have its turn.
     await setImmediate();
+    // SQLite would go on writing to a file that nobody finds again.
+    if (fileNumber(this.#path) !== this.#fileNumber) {
+      throw new LedgerBroken(this.#path, { cause: new Error('the file was removed or replaced while it was open') });
+    }
     // Not a prepared statement: one that fails on a lock stays open in this driver, and then nothing can be committed.
     await whenFree(() => this.#file.exec('begin immediate'));
   }
+
+  /** A full disk makes SQLite roll back by itself; what is told is then the disk, not that there was nothing left to roll back. */
+  override async rollbackTransaction(_connection: DatabaseConnection): Promise<void> {
+    if (this.#file.inTransaction) this.#file.exec('rollback');
+  }
+}
+
+/** `undefined`: there is no such file. */
+function fileNumber(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 function isFileTrouble(error: unknown): error is Error {
