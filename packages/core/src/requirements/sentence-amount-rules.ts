@@ -4,7 +4,7 @@ import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sente
 
 const limit =
   "(?:at most|at the most|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
-const floor = '(?:at least|min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
+const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal =
   "(?:(?:do(?:es)?|must|should|can|may|will)(?: not|n['\u2019]?t)|cannot|never) (?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
@@ -62,7 +62,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<!\\w)(?:${limit}) (\\d{1,4}[.,]\\d{2})(?![\\w%.:]|,\\d| ?(?:s|secs?|seconds?|m|mins?|minutes?|ms|fps|x|mb|gb|k|p|points|dollars?|bucks?|usd|cents?|eur|euros?|pounds?)\\b| ?[$€£¥¢])`,
+      `(?<!\\w)(?:${limit}) (\\d{1,4}[.,]\\d{2})(?![\\w%]|[.:,]\\d| ?(?:s|secs?|seconds?|m|mins?|minutes?|ms|fps|x|mb|gb|k|p|points|dollars?|bucks?|usd|cents?|eur|euros?|pounds?)\\b| ?[$€£¥¢])`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(`$${price}`) }),
   },

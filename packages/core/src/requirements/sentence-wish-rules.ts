@@ -5,7 +5,7 @@ import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type Wea
 const story =
   '(?:tik[ -]?toks?|(?:(?:instagram|insta|ig|facebook|fb) )?(?:reels?|stor(?:y|ies))|(?:youtube|yt) shorts?|shorts|snapchat|whatsapp status)';
 const site = '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)';
-const clauseEnd = '(?=\\s*(?:$|[,;.!?|)\\n]))';
+const clauseEnd = '(?=\\s*(?:$|[,;.!?|)\\n]|:\\s))';
 const wanted =
   '(?:(?:please|make|create|generate|render|produce|give|i|we|want|need|would|like|me|us|an?|my|our|the|one|short|new|quick) )*';
 
@@ -86,7 +86,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be)|:|=)* ?(\\d{1,2}):([0-5]\\d)(?![\\w:])`,
+      `\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be)|:|=)* ?(\\d{1,2}):([0-5]\\d)(?!\\w|:\\d)`,
     ),
     read: ([, minutes, seconds]) => clockLength(minutes!, seconds!),
   },
@@ -147,7 +147,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      "\\b(?:quality|speed|time|sound|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|i['’]m in no (?:rush|hurry))\\b|\\bdon['’]?t care (?:about|for) (?:quality|speed|time|price|cost|length|shape)\\b",
+      "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|i['’]m in no (?:rush|hurry))\\b|\\bdon['’]?t care (?:about|for) (?:quality|speed|time|price|cost|length|shape)\\b",
     ),
     read: () => notUnderstood,
   },
@@ -167,7 +167,9 @@ export const weakWishRules: readonly WeakRule[] = [
   },
   {
     reach: 'strict',
-    pattern: anyCase('\\b(?:[a-z-]{1,20} )?(?:music|soundtrack|voice-?over|narration|dialogu?e|sound effects|sfx)\\b'),
+    pattern: anyCase(
+      '\\b(?:[a-z-]{1,20} ){0,2}(?:music|soundtrack|voice-?over|narration|dialogu?e|sound effects|sfx)\\b',
+    ),
     read: ([text]) =>
       /^(?:no|without|and|or|the) /i.test(text) ? undefined : { field: 'audio', value: true, keep: true },
   },
