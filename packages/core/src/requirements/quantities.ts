@@ -4,16 +4,17 @@ export const numberWord =
 
 /** A span of time, as the source of a regular expression without groups: `5s`, `ten-second`, `half a minute`, `1 min 30 s`. */
 export const duration = (() => {
-  const number = `(?:\\d{1,6}(?:\\.\\d{1,3})?|${numberWord})`;
+  const number = `(?:\\d{1,3},\\d{1,2}|\\d{1,6}(?:\\.\\d{1,3})?|${numberWord})`;
   const seconds = '(?:seconds?|secs?|s)\\b';
+  const thousandths = '(?:ms|milliseconds?|msecs?)\\b';
   const minutes = '(?:minutes?|mins?)\\b';
   return `(?:${[
     `(?:half an? minute|half[ -]minute|(?:an? )?quarter (?:of )?an? minute)\\b`,
     `(?:an? |one )?minute and a half\\b`,
     `${number} and a half ${minutes}`,
-    `(?:${number}|an?)[ -]?${minutes}(?:,? and|,)? ${number}[ -]?${seconds}`,
+    `(?:${number}|an?)[ -]?${minutes}(?: and)? ${number}[ -]?${seconds}`,
     `an? ${minutes}`,
-    `${number}[ -]?(?:${seconds}|${minutes}|(?:hours?|hrs?)\\b)`,
+    `${number}[ -]?(?:${seconds}|${minutes}|${thousandths}|(?:hours?|hrs?)\\b)`,
   ].join('|')})`;
 })();
 
@@ -26,6 +27,8 @@ export const amount = (() => {
   return `(?:${[
     `(?:(?:us)?\\$|\\busd) ?${digits}${more}`,
     `¢ ?${digits}`,
+    `\\b(?:a|${numberWord}|\\d{1,3}) (?:dollars?|bucks?) (?:and )?(?:${numberWord}|\\d{2})(?: cents?)?\\b(?![ -]?(?:clips?|videos?|s\\b|secs?\\b|seconds?|minutes?|p\\b))`,
+    `(?:an?|one|two|three|four|five|ten) (?:dollars?|bucks?) and a half\\b`,
     `(?<![\\w.,$])${digits}[ -]?${unit}`,
     `\\b${numberWord}[ -]${unit}`,
     'half a (?:dollar|buck)\\b',
@@ -40,15 +43,24 @@ export function secondsOf(text: string): number {
   if (/minute and a half/.test(plain)) return 90;
   let seconds = 0;
   for (const [, number, half, unit] of plain.matchAll(
-    /(\d+(?:\.\d+)?|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)( and a half)?[ -]?(s|h|m)[a-z]*\b/g,
+    /(\d+(?:[.,]\d+)?|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)( and a half)?[ -]?(ms|milli|s|h|m)[a-z]*\b/g,
   ))
-    seconds += (numberOfWord(number!) + (half ? 0.5 : 0)) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1);
+    seconds += (numberOfWord(number!.replace(',', '.')) + (half ? 0.5 : 0)) * secondsIn[unit!]!;
   return Number(seconds.toFixed(3));
 }
+
+const secondsIn: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001, milli: 0.001 };
 
 /** Dollars of a text that `amount` matches, as a decimal string. A comma before two last digits is a decimal one. */
 export function usdOf(text: string): string {
   if (/^half/i.test(text)) return '0.5';
+  const [, dollars, cents] =
+    /^(\w+) (?:dollars?|bucks?) (?:and )?(a half|\d{2}|[a-z]+(?:[ -][a-z]+)?)$/i.exec(text.replace(/ cents?$/i, '')) ??
+    [];
+  if (dollars !== undefined && cents !== undefined) {
+    const hundredths = /half/i.test(cents) ? 50 : numberOfWord(cents.toLowerCase());
+    return (numberOfWord(dollars.toLowerCase()) + hundredths / 100).toFixed(2);
+  }
   const plain = text.replace(/,(?=\d\d(?!\d))/, '.').replaceAll(',', '');
   const digits = /\d*\.?\d+/.exec(plain)?.[0].replace(/^\./, '0.');
   const [inWords = 'one'] = new RegExp(numberWord, 'i').exec(plain) ?? [];

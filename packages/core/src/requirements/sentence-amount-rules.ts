@@ -1,9 +1,10 @@
 import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
+import { isWithinContent } from './sentence-prompt.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
 
 const limit =
   "(?:at most|at the most|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
-const floor = '(?:at least|min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
+const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal =
   "(?:(?:do(?:es)?|must|should|can|may|will)(?: not|n['\u2019]?t)|cannot|never) (?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
@@ -42,8 +43,32 @@ export const amountRules: readonly SentenceRule[] = [
 
   // Money.
   {
-    pattern: anyCase(`(?:\\b(?:between|from) )?${amount} ?(?:[-–—]|to\\b|and\\b|or\\b) ?${amount}`),
+    pattern: anyCase(
+      `(?:\\b(?:between|from) )?(?!(?:an?|\\w+) (?:dollars?|bucks?) and [\\w-]+ cents?\\b)${amount} ?(?:[-–—]|to\\b|and\\b|or\\b) ?${amount}`,
+    ),
     read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: anyCase(
+      '(?:\\b(?:between|from) )?\\$ ?\\d{1,4}(?:\\.\\d{1,2})? ?(?:[-–—]|to\\b|or\\b) ?\\d{1,4}(?:\\.\\d{1,2})?(?![\\w.,:]\\w|\\w| ?(?:s|secs?|seconds?|minutes?|mins?)\\b)(?: budget| max(?:imum)?)?',
+    ),
+    read: () => notUnderstood,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)(?: got)?(?: only| just)? (${amount})(?: (?:to spend|in total|for (?:it|this|that|all|everything)))?(?=\\s*(?:$|[,;.!?|)\\n]| and | for | but ))`,
+    ),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
+  },
+  {
+    pattern: anyCase(
+      `(?<!\\w)(?:${limit}) (\\d{1,4}[.,]\\d{2})(?![\\w%]|[.:,]\\d| ?(?:s|secs?|seconds?|m|mins?|minutes?|ms|fps|x|mb|gb|k|p|points|dollars?|bucks?|usd|cents?|eur|euros?|pounds?)\\b| ?[$€£¥¢])`,
+    ),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(`$${price}`) }),
+  },
+  {
+    pattern: anyCase(`\\b(\\d{1,4}\\.\\d{2}) (?:max(?:imum)?|tops|at most|budget|or less)\\b`),
+    read: ([, price]) => ({ field: 'maxUsd', value: price }),
   },
   { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
   {
@@ -70,7 +95,12 @@ export const amountRules: readonly SentenceRule[] = [
   },
   { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: () => notUnderstood },
   { pattern: /\b(?:for free|free of charge)\b/gi, read: () => notUnderstood },
-  { pattern: /[€£¥]\s?\d+(?:\.\d+)?|\b\d+(?:\.\d+)?\s?(?:€|£|euros?|eur|pounds?)(?!\w)/gi, read: () => notUnderstood },
+  {
+    pattern: anyCase(
+      `(?:(?<!\\w)(?:for )?${limit} ?)?(?:[€£¥]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:€|£|euros?|eur|pounds?)(?!\\w))(?: (?:max(?:imum)?|tops|budget)\\b)?`,
+    ),
+    read: () => notUnderstood,
+  },
 
   {
     pattern: /\b(?:with )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b/gi,
@@ -102,7 +132,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: anyCase(`(?<!\\w)(?:${limit}|${floor}) ?${duration}`), read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for|of|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
     ),
     read: readDuration,
   },
@@ -131,5 +161,6 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
   if (decade && (time!.length > 4 || /(?:\b(?:the|early|late|mid)[ -]|['’])$/i.test(before))) return undefined;
   if (decade && /^[ -](?:style|look|vibe|aesthetic|retro|movie|film|music|synth|tv|disco)/i.test(after))
     return undefined;
+  if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
   return bound ? notUnderstood : { field: 'durationSeconds', value: secondsOf(time!) };
 }

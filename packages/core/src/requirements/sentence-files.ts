@@ -19,10 +19,17 @@ export function readFiles(text: string): readonly FoundPhrase[] {
     const role =
       kindOfReference(value) !== 'image'
         ? 'references'
-        : (roleOf(before, previousRole) ?? (pictures === 1 ? 'firstFrame' : 'references'));
+        : (roleAfter(text.slice(end, end + 50), files.length) ??
+          roleOf(before, previousRole) ??
+          (pictures === 1 ? 'firstFrame' : 'references'));
     previousRole = role;
     const lead = leadPattern.exec(before)?.[0].length ?? 0;
-    found.push({ start: Math.max(start - lead, found.at(-1)?.end ?? 0), end, meaning: { field: role, value } });
+    const said = endOfRole.exec(text.slice(end, end + 50))?.[0].length ?? 0;
+    found.push({
+      start: Math.max(start - lead, found.at(-1)?.end ?? 0),
+      end: end + said,
+      meaning: { field: role, value },
+    });
   }
   return found;
 }
@@ -34,17 +41,29 @@ const filePattern =
 const leadPattern =
   /(?:\b(?:(?:starting|starts?|beginning|made|animated?) )?(?:animat(?:e|ing)|from|with|using|use|of|at|on|to|into|and|between|as|like|in the style of|ending|ends?|until|first frame|last frame|references?|(?:the |this |my )?(?:photo|picture|image|frame))[:=]? ?)+$/i;
 
+/** What a file is said to be after its name: "A as the first frame", "B is the last one", "B at the end". */
+const endOfRole =
+  /^[)\]]? (?:(?:as|is|for|to be|at) |\()?(?:(?:the|my|a|its) )?(?:(?:first|last|start(?:ing)?|opening|initial|final|end(?:ing)?|closing|second)(?: (?:frame|image|picture|photo|still|one|shot))?|beginning)\b\)?(?= *(?:$|[,;.!?)\n]|and\b|then\b|but\b|with\b|&))|^ as (?:a |the |my )?(?:style )?references?(?: (?:image|picture|photo)s?)?\b/i;
+
+function roleAfter(after: string, files: number): string | undefined {
+  const said = endOfRole.exec(after)?.[0];
+  if (said === undefined) return undefined;
+  if (/reference/i.test(said)) return 'references';
+  if (/second/i.test(said)) return files === 2 ? 'lastFrame' : undefined;
+  return /last|final|end|closing/i.test(said) ? 'lastFrame' : 'firstFrame';
+}
+
 function roleOf(before: string, previousRole: string | undefined): string | undefined {
   const words = before.toLowerCase().trimEnd();
   if (/\breferences?:?(?: (?:image|picture|photo))?$|\b(?:like|in the style of)$/.test(words)) return 'references';
   if (
-    /\b(?:last frame:?|ending (?:on|with|at|in)|ends? (?:on|with|at|in)|until|to|into)(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
+    /\b(?:(?:last|final|end(?:ing)?|closing) (?:frame|image|picture|still|shot)(?: is| =|:|=)?|ending|end:|last:|finish(?:es|ing)? (?:on|with|at|in)|→|-> (?:on|with|at|in)|ends? (?:on|with|at|in)|until|to|into)(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
       words,
     )
   )
     return 'lastFrame';
   if (
-    /\bbetween$|\b(?:from|first frame:?|start(?:ing|s)? (?:from|with|on|at))(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
+    /\bbetween$|\b(?:from|(?:first|start(?:ing)?|opening|initial) (?:frame|image|picture|still|shot)(?: is| =|:|=)?|start:|first:|begin(?:ning|s)? (?:from|with|on|at)|start(?:ing|s)? (?:from|with|on|at))(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
       words,
     )
   )

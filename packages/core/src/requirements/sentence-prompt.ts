@@ -3,14 +3,21 @@ import type { FoundPhrase } from './sentence-rule.ts';
 /** Stands for text that was read; no rule matches it. */
 const taken = '\u0001';
 
+/** Stands for text that is content; no rule matches it, and it is no option. */
+export const hidden = '\u0002';
+
 /** The text with the phrases blanked, so that every other place stays where it was. Phrases come in the order of the text. */
-export function blanked(text: string, phrases: readonly Pick<FoundPhrase, 'start' | 'end'>[]): string {
+export function blanked(
+  text: string,
+  phrases: readonly Pick<FoundPhrase, 'start' | 'end'>[],
+  character: string = taken,
+): string {
   const pieces: string[] = [];
   let done = 0;
   for (const { start, end } of phrases) {
     if (end <= done) continue;
     const from = Math.max(start, done);
-    pieces.push(text.slice(done, from), taken.repeat(end - from));
+    pieces.push(text.slice(done, from), character.repeat(end - from));
     done = end;
   }
   return pieces.join('') + text.slice(done);
@@ -21,7 +28,7 @@ const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =
-  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|get|me|us|i|i'd|we|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|quality|cost|price|speed|format|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
+  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|quality|cost|price|speed|format|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
 
 const clipNoun =
   /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
@@ -59,30 +66,79 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
   return opener < 0 || company;
 }
 
-/** What is left of the text: without the phrases, the clauses that they emptied, and "make me a video of" at its start. */
+/** Whether words of the content stand on both sides within the clause, so that it may tell of the content: "holds his breath for 30 s underwater". */
+export function isWithinContent(open: string, start: number, end: number): boolean {
+  const isContent = (word: string) =>
+    !word.includes(taken) && !filler.test(word) && !clipNoun.test(word) && !weakWord.test(word) && !/^\d/.test(word);
+  const after = wordsOf(open.slice(end, clauseEnd(open, end)));
+  if (after.slice(0, 4).some((word) => clipNoun.test(word)) || contentOpener.test(after[0] ?? '')) return false;
+  return after.some(isContent) && wordsOf(open.slice(clauseStart(open, start), start)).some(isContent);
+}
+
+/**
+ * The prompt: one piece of the text as it was written, from the first word of the content to the last. Settings are left out only where
+ * they stand before or after it; those inside stay, since a prompt is never altered.
+ */
 export function remainingPrompt(text: string, found: readonly FoundPhrase[]): string {
   const left = blanked(
     text,
     found.filter(({ meaning }) => !meaning.keep),
   );
-  const clauses = left.split(/(?<=[,;!?\n|•]|\.(?=\s|$))/);
-  const kept = clauses.filter((clause) =>
-    wordsOf(clause).some((word) => !word.includes(taken) && !filler.test(word) && !clipNoun.test(word)),
-  );
-  const said = kept
-    .join('')
-    .replaceAll(taken, '')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/(?: +[–—-])? +(?=[,;.!?])| +[–—-](?=[,;.!?])/g, '')
-    .replace(/(?: [–—+/-])+(?= [–—+/-] )/g, '')
-    .replace(/^[\s,;.:|•+/–—-]+/, '');
-  const opened = withoutEnd(said, /[\s,;:|•+–—-]/)
-    .replace(/^(?:(?:of|for|and|then|but|featuring|showing)\s+)+/i, '')
-    .replace(
-      /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
-      '',
-    );
-  return withoutEnd(withoutLooseEnd(opened), /[\s,;:–—-]/).trim();
+  let [start, end] = contentOf(left);
+  for (;;) {
+    const opener = left.slice(start, Math.min(end, start + openerReach)).replaceAll(taken, ' ');
+    const length = promptOpeners.reduce((most, pattern) => Math.max(most, pattern.exec(opener)?.[0].length ?? 0), 0);
+    if (length === 0) break;
+    start += length;
+  }
+  return text.slice(start, contentEnd(left, start, end)).trim();
+}
+
+/** The places of the first and the last clause that have a word of the content. */
+function contentOf(left: string): [start: number, end: number] {
+  let [start, end, place] = [-1, 0, 0];
+  for (const clause of left.split(/(?<=[,;!?\n|•]|\.(?=\s|$))/)) {
+    if (
+      wordsOf(clause).some((word) => !isTaken(word) && !filler.test(word) && !clipNoun.test(word)) &&
+      /[^\s\p{P}\p{Z}]/u.test(clause.replaceAll(taken, ''))
+    ) {
+      if (start < 0) start = place;
+      end = place + clause.length;
+    }
+    place += clause.length;
+  }
+  return [Math.max(0, start), end];
+}
+
+const isTaken = (word: string) => word.replaceAll(taken, '') === '';
+const isLoose = (character: string) => character === taken || /[\s,;:|•+–—-]/.test(character);
+
+/** How far the words before the content are looked at, in characters. */
+const openerReach = 300;
+
+/** What stands before the content and is not of it. */
+const promptOpeners: readonly RegExp[] = [
+  /^[\s,;.:|•+/–—-]+/,
+  /^(?:of|for|and|then|but|featuring|showing)\s+/i,
+  /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
+  // What led to a setting: "make a 5 second … of".
+  /^(?:please\s+)?(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
+];
+
+/** The end of the content: without settings, marks and the words that led to a setting ("a dog and", "a dog with in"). */
+function contentEnd(left: string, start: number, last: number): number {
+  let end = last;
+  for (;;) {
+    const before = end;
+    while (end > start && isLoose(left[end - 1]!)) end -= 1;
+    if (/[.!?]/.test(left[end - 1] ?? '') && /\s/.test((left[end - 2] ?? 'x').replace(taken, ' '))) end -= 1;
+    const led = left[end + (left[end] === ' ' ? 1 : 0)] === taken;
+    const word = led
+      ? /\s(?:and|or|with|in|at|for|of|from|as|but|then|that)$/i.exec(left.slice(Math.max(start, end - 6), end))
+      : null;
+    if (word) end -= word[0].length;
+    if (end === before) return end;
+  }
 }
 
 /** Without the characters at its end that `character` matches. A pattern with `+$` would try every run of them in the text to its end. */
@@ -90,17 +146,6 @@ export function withoutEnd(text: string, character: RegExp): string {
   let end = text.length;
   while (end > 0 && character.test(text[end - 1]!)) end -= 1;
   return text.slice(0, end);
-}
-
-/** Without the words at the end that led to what was taken out: "a dog and", "a dog with in." */
-function withoutLooseEnd(text: string): string {
-  const mark = /[.!?]$/.exec(text.slice(-1))?.[0] ?? '';
-  let left = text.slice(0, text.length - mark.length);
-  for (;;) {
-    const word = /\s(?:and|or|with|in|at|for|of|from|as|but|then)$/i.exec(left.slice(-6))?.[0];
-    if (word === undefined) return left + mark;
-    left = withoutEnd(left.slice(0, left.length - word.length), /\s/);
-  }
 }
 
 const weakWord =

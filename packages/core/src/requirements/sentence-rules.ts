@@ -1,8 +1,11 @@
 import { providerOfBrand } from './brands.ts';
 import { amount, numberWord, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
+import { isOptionPlace } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
+import { modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
+import { weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
@@ -21,6 +24,9 @@ export const strongRules: readonly SentenceRule[] = [
     read: ([, width, height]) => ({ field: 'size', value: `${width}x${height}` }),
   },
 
+  ...refusalRules,
+  modelRule,
+  ...wishRules,
   ...amountRules,
 
   // Shape.
@@ -38,11 +44,6 @@ export const strongRules: readonly SentenceRule[] = [
       const value = canonicalAspectRatio(`${ratio}:1`);
       return value === undefined ? notUnderstood : { field: 'aspectRatio', value };
     },
-  },
-  {
-    pattern:
-      /\b(?:made )?for (?:tik[ -]?tok|(?:instagram |facebook )?(?:reels?|stories)|(?:youtube )?shorts|snapchat)\b/gi,
-    read: says('aspectRatio', '9:16'),
   },
   { pattern: /(?<![\d:.])(?:\b(?:in|at) )?\b(\d{1,2}) ?(?:[:x×/]| by ) ?(\d{1,2})\b(?![:.]?\d)/gi, read: readRatio },
   { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: () => notUnderstood },
@@ -234,8 +235,18 @@ export const strongRules: readonly SentenceRule[] = [
 
   // Options that the requirements do not have.
   {
+    pattern: anyCase(
+      `\\b(?:\\d{1,6}|${numberWord}|several) (?:different )?(?:clips|videos|versions|variants|variations|takes)\\b`,
+    ),
+    read: (match) => {
+      const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
+      const opens = /^ (?:of|showing|about)\b/i.test(match.input.slice(match.index + match[0].length));
+      return isOption || opens ? notUnderstood : { ...notUnderstood, keep: true };
+    },
+  },
+  {
     pattern:
-      /\b\d+(?:\.\d+)? ?(?:fps|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b|\b(?:\d+|two|three|four|five|several) (?:clips|videos|versions|variants|variations|takes)\b|\bnegative prompt\b/gi,
+      /\b\d+(?:\.\d+)? ?(?:fps|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b|\bnegative prompt\b/gi,
     read: () => notUnderstood,
   },
   {
@@ -247,6 +258,7 @@ export const strongRules: readonly SentenceRule[] = [
 
 /** Words that need the company of options. */
 export const weakRules: readonly WeakRule[] = [
+  ...weakWishRules,
   { reach: 'loose', pattern: /\b(vertical|horizontal|widescreen)\b/gi, read: ([, name]) => readOrientation(name!) },
   {
     reach: 'strict',

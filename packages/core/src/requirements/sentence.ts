@@ -1,9 +1,13 @@
 import type { RequirementsInput } from './schema.ts';
+import { contentPlaces } from './sentence-content.ts';
+import { withBudgetShared } from './sentence-count.ts';
 import { readFiles } from './sentence-files.ts';
-import { blanked, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
+import { hasOtherLanguage } from './sentence-language.ts';
+import { blanked, hidden, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
 import type { FoundPhrase, Meaning } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
+import { doubtRules } from './sentence-wish-rules.ts';
 
 /** A phrase of the sentence and what it was taken for. */
 export interface UsedPhrase {
@@ -42,7 +46,9 @@ export interface SentenceReading {
   }[];
   /** Inputs that the sentence speaks of ("from this photo") and does not give. */
   readonly needed: readonly NeededInput[];
-  /** What is left: what the clip shows. */
+  /** The sentence looks like another language than English, in which no settings are read. */
+  readonly otherLanguage?: true;
+  /** What the clip shows: one piece of the sentence, never altered. Settings inside it stay in it. */
   readonly prompt?: string;
 }
 
@@ -60,6 +66,7 @@ export function parseSentence(text: string): SentenceReading {
     if (phrases.length > 0) open = blanked(open, phrases);
   };
   take(readFiles(open));
+  open = blanked(open, contentPlaces(open), hidden);
   for (const rule of strongRules) take(phrasesOf(rule, open));
   // Each weak word that is taken may make the place of another one an option place.
   for (let pass = 1, before = -1; pass <= mostPasses && before !== found.length; pass += 1) {
@@ -69,12 +76,11 @@ export function parseSentence(text: string): SentenceReading {
       take(phrasesOf(rule, open).filter(({ start, end }) => isOptionPlace(place, start, end, rule.reach)));
     }
   }
+  for (const rule of doubtRules) take(phrasesOf(rule, open));
   take(lonelyWords(open));
   found.sort((left, right) => left.start - right.start || left.end - right.end);
-  return readingOf(
-    text,
-    found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) })),
-  );
+  const placed = found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) }));
+  return readingOf(text, withBudgetShared(text, placed));
 }
 
 /**
@@ -144,6 +150,9 @@ function readingOf(text: string, found: readonly FoundPhrase[]): SentenceReading
     ),
   ];
   const prompt = remainingPrompt(text, found);
+  const otherLanguage = hasOtherLanguage(text) || undefined;
+  // None of its words was read, so all of them may be wishes.
+  if (otherLanguage && found.length === 0) notUnderstood.push(text.trim());
   return {
     requirements: values,
     ...(profile === undefined ? {} : { profile }),
@@ -153,6 +162,7 @@ function readingOf(text: string, found: readonly FoundPhrase[]): SentenceReading
     notUnderstood,
     conflicts,
     needed: needed.filter((field) => !given.has(field)),
+    ...(otherLanguage && { otherLanguage }),
     ...(prompt === '' ? {} : { prompt }),
   };
 }

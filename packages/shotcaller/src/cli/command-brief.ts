@@ -1,4 +1,4 @@
-import { type Brief, mergedRequirements, missingInputs, readBrief } from '@shotcaller/core';
+import { type Brief, mergedRequirements, missingInputs, readBrief, type SentenceReading } from '@shotcaller/core';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
@@ -16,6 +16,12 @@ export interface BriefQuestion {
   readonly toBuy?: boolean;
 }
 
+export interface CommandBrief {
+  readonly brief: Brief;
+  /** How the sentence was read, when there is one. */
+  readonly reading: SentenceReading | undefined;
+}
+
 /**
  * One brief from all that the command line says: the sentence, then `--requirements`, then flags; the later wins.
  *
@@ -24,7 +30,7 @@ export interface BriefQuestion {
 export async function commandBrief(
   context: CommandContext,
   { sentence, model = context.flags.text('model'), toBuy = false }: BriefQuestion = {},
-): Promise<Brief> {
+): Promise<CommandBrief> {
   const { flags, environment, terminal } = context;
   const { defaultProfile } = await readConfig(readSettings(environment).home);
   const reading = sentence === undefined ? undefined : await readSentence(sentence, context);
@@ -37,10 +43,11 @@ export async function commandBrief(
     );
   }
   for (const line of lines) terminal.talk(`${line}\n`);
-  return readBrief({
+  const brief = readBrief({
     ...said,
     preferences: preferencesOf(flags),
     defaultProfile: defaultProfile ?? undefined,
     model,
   });
+  return { brief, reading };
 }

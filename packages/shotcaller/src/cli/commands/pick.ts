@@ -1,4 +1,4 @@
-import { modelNamed } from '@shotcaller/core';
+import { modelNamed, type SentenceReading } from '@shotcaller/core';
 import { commandBrief } from '../command-brief.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -9,7 +9,7 @@ import { talkOfUnlistedNames } from '../unlisted-names.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { flags, positionals, terminal, clock } = context;
   const [sentence] = positionals;
-  const brief = await commandBrief(context, sentence === undefined ? {} : { sentence });
+  const { brief, reading } = await commandBrief(context, sentence === undefined ? {} : { sentence });
   const choice = await openChoice(context);
   const selection = await choice.select(brief);
   const { catalog } = await choice.ground();
@@ -23,10 +23,16 @@ export async function run(context: CommandContext): Promise<number> {
     const { explain } = await import('../render/explain.ts');
     terminal.out(explain(selection, modelNamed(catalog, why).id));
   } else if (flags.isOn('json')) {
-    terminal.out(`${JSON.stringify(selection, null, 2)}\n`);
+    terminal.out(`${JSON.stringify({ ...selection, ...(reading && { reading: shownReading(reading) }) }, null, 2)}\n`);
   } else {
     const { renderSelection } = await import('../render/selection.ts');
     terminal.out(renderSelection(selection, { ...terminal, now: clock.now() }));
   }
   return selection.pick === null ? exitCodes.noEligibleModel : exitCodes.done;
+}
+
+/** The reading without the requirements, which the selection shows as they were parsed. */
+function shownReading(reading: SentenceReading) {
+  const { used, notUnderstood, needed, conflicts, prompt, otherLanguage } = reading;
+  return { used, notUnderstood, needed, conflicts, prompt: prompt ?? null, otherLanguage: otherLanguage ?? false };
 }

@@ -14,7 +14,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
   const format = readFormat(flags.text('format') ?? 'json');
   const [sentence] = positionals;
-  const brief = await commandBrief(context, sentence === undefined ? {} : { sentence });
+  const { brief } = await commandBrief(context, sentence === undefined ? {} : { sentence });
   const choice = await openChoice(context);
   talkOfUnlistedNames((await choice.ground()).catalog, brief.requirements, context);
   if (flags.isOn('check-inputs')) {

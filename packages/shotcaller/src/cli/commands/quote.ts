@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 /** `shotcaller quote [MODEL]`: the price of the clip, line by line. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal } = context;
-  const brief = await commandBrief(context, argumentOf(context));
+  const { brief } = await commandBrief(context, argumentOf(context));
   const choice = await openChoice(context);
   const quotes = await choice.quotes(brief);
   const { catalog } = await choice.ground();

@@ -21,7 +21,7 @@ import { talkOfUnlistedNames } from '../unlisted-names.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { flags, positionals } = context;
   const [sentence] = positionals;
-  const brief = await commandBrief(context, { toBuy: true, ...(sentence !== undefined && { sentence }) });
+  const { brief } = await commandBrief(context, { toBuy: true, ...(sentence !== undefined && { sentence }) });
   const options = runOptions(context, brief);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');

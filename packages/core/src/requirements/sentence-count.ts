@@ -1,0 +1,31 @@
+import { numberWord, secondsOf } from './quantities.ts';
+import type { FoundPhrase } from './sentence-rule.ts';
+
+/** "20 clips": how many the sentence speaks of. */
+const countPattern = new RegExp(
+  `^(\\d{1,6}|${numberWord}) (?:clips|videos|versions|variants|variations|takes|shots|ads)$`,
+  'i',
+);
+const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
+const total =
+  /\b(?:i|we)(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
+
+/**
+ * A budget for several clips is shared among them, since the limit is one clip's. Where the sentence does not say whether an amount is
+ * for each or for all, it is not taken.
+ */
+export function withBudgetShared(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
+  const count = found.map(({ start, end }) => countPattern.exec(text.slice(start, end).trim())?.[1]).find(Boolean);
+  if (count === undefined) return found;
+  const clips = secondsOf(`${count} s`);
+  return found.map((phrase) => {
+    const { meaning, start, end } = phrase;
+    if (!('field' in meaning) || meaning.field !== 'maxUsd' || clips < 2) return phrase;
+    if (each.test(text.slice(end, end + 30)) || each.test(text.slice(start, end))) return phrase;
+    if (!total.test(text.slice(Math.max(0, start - 20), end + 20)))
+      return { ...phrase, meaning: { notUnderstood: true } };
+    // Down, so that all of them together stay within it.
+    const share = Math.floor((Number(meaning.value) / clips) * 10_000) / 10_000;
+    return { ...phrase, meaning: { ...meaning, value: String(share) } };
+  });
+}

@@ -1,0 +1,73 @@
+import { providerOfBrand } from './brands.ts';
+import { duration } from './quantities.ts';
+import { modelName, modelsNamed } from './sentence-models.ts';
+import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
+
+const negation =
+  "(?:not|never|no|non|without|avoid(?:ing)?|instead of|rather than|other than|except(?: for)?|anything but|any(?:thing)? except|(?:is|are|was|does|do|should|must|can|need|wo)n['’]?t|cannot)";
+const between =
+  '(?: (?:in|at|an?|as|for|be|have|make|do|it|use|using|want|need|like|too|so|any|the|that|to|go|with|my|exactly|post(?:ing|ed)?(?: (?:it|this))? (?:on|to)))*';
+const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd|sd)';
+const platform =
+  '(?:tik[ -]?tok|instagram(?: (?:reels?|stor(?:y|ies)|posts?))?|(?:youtube )?shorts?|youtube|snapchat|reels?|facebook|linkedin|twitter)';
+const orientation = '(?:portrait|vertical|landscape|horizontal|widescreen|square)';
+const bound =
+  '(?:at least|at most|min(?:imum)?(?: of)?|max(?:imum)?(?: of)?|up to|no (?:more|less|higher|lower) than|not (?:above|below|over|under)|(?:more|less|higher|lower|better) than|above|below|over|under|[<>≤≥]=?)';
+
+/** What is refused and what is bounded. Both stand before all others: nothing of them is ever read as a wish for the very thing. */
+export const refusalRules: readonly SentenceRule[] = [
+  {
+    pattern: anyCase(
+      `\\b${negation}${between} (?:${resolution}(?: resolution| video| clip)?|\\d{1,2} ?: ?\\d{1,2}|${orientation}(?! of\\b)(?=\\s*(?:$|[,;.!?)\\n]|video|clip|mode|format|please))|(?<=\\bfor )${platform}|(?:for |on )${platform})\\b`,
+    ),
+    read: () => notUnderstood,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:not|instead of|rather than|other than|anything but) (?:an? |for )?${duration}(?! (?:of|in)\\b)`,
+    ),
+    read: () => notUnderstood,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:not?|never|without|avoid(?:ing)?|except(?: for)?|anything but|other than|do(?:es)?(?: not|n['’]?t)|skip|exclud(?:e|ing))(?: (?:with|use|using|want|the|by|on|from))* ((?:[a-z-]{2,12}(?:,? or|,? and|,? nor|,) ){0,2}${modelName}(?:(?:,? or|,? and|,? nor|,) (?:${modelName}|[a-z-]{2,12}\\b)){0,3})`,
+    ),
+    read: readRefused,
+  },
+  // Bounds and ranges of the resolution.
+  {
+    pattern: anyCase(
+      `(?<!\\w)${bound} ?${resolution}(?! ?fps)\\b|\\b${resolution} ?(?:\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater|lower|less|below|worse)\\b|min(?:imum)?\\b|max(?:imum)?\\b|at (?:least|most)\\b)|\\b(?:between )?\\d{3,4} ?p? ?(?:[-–]|(?:to|or|and)) ?\\d{3,4} ?p\\b|\\b(?:between )?[124]k (?:to|or|and) [124]k\\b`,
+    ),
+    read: () => notUnderstood,
+  },
+];
+
+/** A model by its brand and version. */
+export const modelRule: SentenceRule = {
+  pattern: anyCase(
+    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model:?) )?(?:the )?(${modelName})(?: model\\b)?(?: only\\b)?`,
+  ),
+  read: ([, name]) => listed('allow', name!),
+};
+
+/** "not kling or veo 3.1": up to the first name that is none. */
+function readRefused(match: RegExpExecArray): readonly Meaning[] | undefined {
+  const meanings: Meaning[] = [];
+  const [whole, list] = match as unknown as [string, string];
+  let length = whole.length - list.length;
+  for (const part of list.matchAll(/(?:(?:,? (?:or|and|nor)|,) )?((?:(?! (?:or|and|nor) )[^,])+)/g)) {
+    const named = listed('deny', part[1]!.trim());
+    const provider = providerOfBrand(part[1]!.trim());
+    if (named === undefined && provider === undefined) break;
+    meanings.push(...(named ?? [{ field: 'providers.deny', value: provider }]));
+    length = whole.length - list.length + part.index + part[0].length;
+  }
+  if (meanings.length === 0) return undefined;
+  match[0] = whole.slice(0, length);
+  return meanings;
+}
+
+function listed(list: 'allow' | 'deny', name: string) {
+  return modelsNamed(name)?.map((id) => ({ field: `models.${list}`, value: id }));
+}
