@@ -6,6 +6,7 @@ import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
 import { createCarrier } from './jobs/carrier.ts';
+import { addressesOf } from './jobs/content-addresses.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { isTerminal } from './jobs/job.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
@@ -189,7 +190,7 @@ function retrieveOf(client: WatchClient, clock: Clock, random: () => number, tak
       const { bytes, sha256, contentType, extension, durationSeconds, width, height, hasAudio, differences } =
         await retrieveVideo(client, {
           remoteId: attempt.remoteId ?? '',
-          urls: attempt.contentUrls.slice(index, index + 1),
+          urls: addressesOf(attempt, index),
           index,
           partPath,
           clock,

@@ -114,7 +114,8 @@ export interface Attempt {
   readonly lastPendingAt: string | null;
   readonly completedAt: string | null;
   readonly endedAt: string | null;
-  readonly contentUrls: readonly string[];
+  /** One entry for each file: its address, or its addresses in the order to try. */
+  readonly contentUrls: readonly (string | readonly string[])[];
   /** Where the file goes; chosen when the download starts. */
   readonly target: string | null;
   readonly file: AttemptFile | null;

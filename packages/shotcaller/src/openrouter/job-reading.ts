@@ -12,6 +12,13 @@ const knownWords: ReadonlySet<string> = new Set<JobStatus>([
   'cancelled',
   'expired',
 ]);
+/** The same words as other services write them. No failure among them: a job that is taken for failed by mistake is lost. */
+const otherWords: Readonly<Record<string, JobStatus>> = {
+  complete: 'completed',
+  succeeded: 'completed',
+  success: 'completed',
+  canceled: 'cancelled',
+};
 const mostUrls = 16;
 const mostCostCharacters = 64;
 const mostRawCharacters = 16_384;
@@ -35,7 +42,7 @@ export function parseJobReading(
   const hasFile = [job.unsigned_urls, job.urls].some((urls) => textsOf(urls).length > 0);
   return {
     remoteId,
-    status: knownWords.has(word) ? (word as JobStatus) : hasFile ? 'completed' : 'running_unknown_word',
+    status: statusOf(word) ?? (hasFile ? 'completed' : 'running_unknown_word'),
     remoteStatus: redact(word).slice(0, 100),
     ...readError(job, redact),
     ...readCost(text, redact),
@@ -46,6 +53,13 @@ export function parseJobReading(
     ...(progress !== undefined && progress >= 0 && progress <= 1 && { progress }),
     raw: redact(text, mostRawCharacters),
   };
+}
+
+/** In capitals or with blanks around it is the same word. */
+function statusOf(word: string): JobStatus | undefined {
+  const plain = word.trim().toLowerCase();
+  if (knownWords.has(plain)) return plain as JobStatus;
+  return Object.hasOwn(otherWords, plain) ? otherWords[plain] : undefined;
 }
 
 function readError(job: UntrustedObject, redact: Redact): { readonly error?: string; readonly errorCode?: string } {

@@ -1,5 +1,6 @@
 import type { CallContext } from './call.types.ts';
 import type { Fetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
+import { shownLine } from './content-kind.ts';
 import { TimedOutError, withDeadline } from './deadline.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
@@ -60,11 +61,12 @@ export async function submitOnce(
 }
 
 function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Redact): SubmitOutcome {
-  if (answer.error) return outcomeOfError(answer, answer.error);
+  if (answer.error) return outcomeOfError(answer, answer.error, redact);
   const job = asObject(parseJson(answer.text));
   const remoteId = asText(job?.id);
   if (remoteId === undefined) {
-    return unknown('unreadable_answer', `HTTP ${answer.status} without a job id`, answer.status);
+    const detail = `HTTP ${answer.status} without a job id${shownAnswer(answer.text, redact)}`;
+    return unknown('unreadable_answer', detail, answer.status);
   }
   if (!isRemoteId(remoteId)) {
     const detail = `HTTP ${answer.status} with a job id that cannot be used: ${redact(shownId(remoteId), 300)}`;
@@ -80,7 +82,7 @@ function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Re
   };
 }
 
-function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error']>): SubmitOutcome {
+function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error']>, redact: Redact): SubmitOutcome {
   const { status, retryAfterMs } = answer;
   const verdict = judgeSubmitAnswer({
     ...error,
@@ -89,7 +91,8 @@ function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error
   });
   if (verdict === 'unknown') {
     const cause = status === 408 ? 'timed_out' : status >= 500 ? 'server_error' : 'unexpected_status';
-    return { ...unknown(cause, `HTTP ${status}, ${error.message}`, status), error };
+    const named = namedIds(answer.text, redact);
+    return { ...unknown(cause, `HTTP ${status}, ${error.message}${named}`, status), error };
   }
   return {
     kind: 'refused',
@@ -99,6 +102,19 @@ function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error
     ...(verdict === 'never_arrived' && { neverArrived: true }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
+}
+
+/** How an answer begins in which no id was found: one may stand there all the same, and it is the way to what was bought. */
+function shownAnswer(text: string, redact: Redact): string {
+  const line = shownLine(text.trim(), redact);
+  return line === '' ? ', and without a word' : `. It says: ${line}`;
+}
+
+/** The id that an error tells beside it. It may be of the request or of the job: a person can try it. */
+function namedIds(text: string, redact: Redact): string {
+  const body = asObject(parseJson(text));
+  const named = asText(body?.id) ?? asText(body?.job_id) ?? asText(asObject(body?.error)?.id);
+  return named === undefined ? '' : `. It names the id ${redact(shownId(named), 300)}`;
 }
 
 interface FailureContext {

@@ -141,3 +141,31 @@ describe('the id of a job', () => {
     });
   });
 });
+
+describe('an answer that hides the id of what was bought shows it, so that a person can give it', () => {
+  const bought = 'gen-vid-1790983457-Zx81mQ0aLr7TnB4vCkYe';
+  test.each<[string, number, unknown]>([
+    ['in an envelope', 202, { data: { id: bought } }],
+    ['in a list', 202, [{ id: bought }]],
+    ['under another name', 202, { job_id: bought }],
+    ['in text', 200, `accepted ${bought}`],
+    ['beside an error of the server', 500, { error: { message: 'oops', code: 500 }, id: bought }],
+    ['in the error', 502, { error: { message: 'oops', code: 502, id: bought } }],
+    ['beside a conflict', 409, { error: { message: 'exists', code: 409 }, job_id: bought }],
+  ])('%s', async (_name, status, body) => {
+    const home = await serve((_, response) => json(response, status, body));
+    const outcome = await clientOf(home.baseUrl).submit({ model: 'm', prompt: 'a paper boat' });
+    expect(outcome).toMatchObject({ kind: 'unknown', detail: expect.stringContaining(bought) });
+  });
+
+  test('without the prompt, the key, or what a terminal obeys', async () => {
+    const says = `\u001b[2J${apiKey} a paper boat ${bought}`;
+    const home = await serve((_, response) => json(response, 202, { says }));
+    const outcome = await clientOf(home.baseUrl).submit({ model: 'm', prompt: 'a paper boat' });
+    const { detail } = outcome as { detail: string };
+    expect(detail).toContain(bought);
+    expect(detail).not.toContain(apiKey);
+    expect(detail).not.toContain('a paper boat');
+    expect(detail).not.toMatch(/\p{Cc}/u);
+  });
+});

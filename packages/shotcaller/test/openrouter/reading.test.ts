@@ -48,6 +48,19 @@ describe('the state of a job', () => {
     expect(read({ status: 'queued' })).toMatchObject({ status: 'running_unknown_word', remoteStatus: 'queued' });
   });
 
+  test.each([
+    ['COMPLETED', 'completed'],
+    [' Completed\n', 'completed'],
+    ['succeeded', 'completed'],
+    ['In_Progress', 'in_progress'],
+    ['FAILED', 'failed'],
+    ['canceled', 'cancelled'],
+    ['Expired', 'expired'],
+    ['constructor', 'running_unknown_word'],
+  ])('%j is the word %s in another spelling, also without the address of a file', (word, status) => {
+    expect(read({ status: word })).toMatchObject({ status, remoteStatus: word });
+  });
+
   test('absent and null are the same in every field', () => {
     const nulls = { status: 'pending', error: null, usage: null, unsigned_urls: null, urls: null, generation_id: null };
     const { raw: _, ...withNulls } = read({ ...nulls, model: null, progress: null })!;

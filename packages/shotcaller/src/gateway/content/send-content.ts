@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { filesOf } from '../../files/job-file.ts';
 import { openClip } from '../../files/open-clip.ts';
+import { addressesOf } from '../../jobs/content-addresses.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { ContentError } from '../../openrouter/errors.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
@@ -38,7 +39,7 @@ export async function sendContent(
   if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'video/mp4' } });
   try {
     const { body, kind } = await openClip(options.parts.client, attempt.remoteId ?? '', {
-      urls: attempt.contentUrls.slice(index, index + 1),
+      urls: addressesOf(attempt, index),
       index,
       signal: request.signal,
     });

@@ -2,6 +2,7 @@ import { timeSeen } from '../../choice/time-seen.ts';
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { PollError } from '../../openrouter/errors.ts';
 import { nextPollAfterFailure } from '../../openrouter/retry-poll.ts';
+import { fileAddresses } from '../content-addresses.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, JobReason } from '../job.ts';
 import type { AttemptChange } from '../ledger.ts';
@@ -130,7 +131,7 @@ async function completion(
       ...seen,
       state: 'downloading',
       completedAt: attempt.completedAt ?? isoOf(nowMs),
-      contentUrls: contentUrlsOf(reading),
+      contentUrls: fileAddresses(reading),
       ...(isNews && bill),
       nextAt: null,
     },
@@ -147,11 +148,6 @@ function timeDoubtOf({ submittedAt, lastPendingAt, completedAt }: Attempt, nowMs
   if (submittedAt === null || completedAt !== null) return {};
   const seen = timeSeen({ submittedAt, lastPendingAt, completedAt: isoOf(nowMs) });
   return seen.seconds === null ? { timeNotLearned: { why: seen.unknownWhy, gapSeconds: seen.gapSeconds } } : {};
-}
-
-/** One for each file; a signed copy serves where the service names no other. */
-function contentUrlsOf({ contentUrls, signedUrls }: JobReading): readonly string[] {
-  return [...new Set(contentUrls.length > 0 ? contentUrls : signedUrls)];
 }
 
 /** What was finished and billed once stays so, whatever the service says of it later: its file is asked for where it was. */
