@@ -81,7 +81,7 @@ function lastStep(attempt: Attempt, nowMs: number): Step {
 }
 
 /** The service has answered after the deadline that it was still running. */
-export function wasSeenLate({ lastPendingAt, deadlineAt }: Attempt): boolean {
+function wasSeenLate({ lastPendingAt, deadlineAt }: Attempt): boolean {
   return lastPendingAt !== null && deadlineAt !== null && Date.parse(lastPendingAt) >= Date.parse(deadlineAt);
 }
 
