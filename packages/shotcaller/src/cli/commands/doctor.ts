@@ -38,7 +38,7 @@ export async function run(context: CommandContext): Promise<number> {
   ];
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(findings, null, 2)}\n`);
   else {
-    const marks = { ok: 'ok  ', warning: 'mind', broken: 'BAD ' } as const;
+    const marks = { ok: 'ok  ', warning: 'warn', broken: 'BAD ' } as const;
     for (const { check, state, says, mend } of findings) {
       terminal.out(
         `${marks[state]} ${check.padEnd(10)} ${clean(says)}${mend ? `\n${' '.repeat(16)}→ ${clean(mend)}` : ''}\n`,
