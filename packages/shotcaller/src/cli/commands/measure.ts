@@ -17,7 +17,7 @@ export async function run(context: CommandContext): Promise<number> {
   const budgetUsd = readBudget(flags.text('budget'));
   const clips = wholeNumberFlag(flags, 'clips', 1, 10_000_000) ?? usualClips;
   const isToBuy = flags.isOn('yes');
-  const brief = await commandBrief(context, { toBuy: isToBuy, ...(sentence !== undefined && { sentence }) });
+  const { brief } = await commandBrief(context, { toBuy: isToBuy, ...(sentence !== undefined && { sentence }) });
   const service = await openService(context);
   try {
     const plan = measurementPlan(brief, await service.choice.ground(), { budgetUsd: Number(budgetUsd), clips });
