@@ -27,6 +27,7 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
       workingFolder: process.cwd(),
       environment: env,
       // A fixed moment makes the output of examples and docs the same every day.
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },
       ...waysOut(env),
       signal: interrupted.signal,

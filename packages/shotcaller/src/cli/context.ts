@@ -32,6 +32,8 @@ export interface Surroundings {
   /** Environment variables, as they were at the start. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: { now(): string };
+  /** Of whoever reads, for example `Europe/Paris`. Default: times are said in UTC alone. */
+  readonly timeZone?: string;
   readonly fetch: typeof globalThis.fetch;
   /** For large files. Default `fetch`. */
   readonly fileFetch?: GetFetch;

@@ -22,7 +22,7 @@ export const stateNames: Readonly<Record<AttemptState, string>> = {
 
 /** Why a job is where it is. Text of the service is shown as text. */
 export function reasonText(reason: JobReason): string {
-  return visible(jobReasonSentence(reason));
+  return visible(jobReasonSentence(reason, { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }));
 }
 
 /** Whether money went, in one sentence. */

@@ -9,7 +9,7 @@ import { jobNextStep } from './job-next-step.ts';
 /** What became of a job: the story for standard error, the paths for standard output. */
 export function renderRun(
   result: JobResult & { readonly detached?: boolean; readonly repeated?: boolean },
-  { simulated }: { readonly simulated: boolean },
+  { simulated, timeZone }: { readonly simulated: boolean; readonly timeZone?: string | undefined },
 ): { readonly talk: string; readonly out: string } {
   const lines = [
     ...(result.repeated ? [`The key ${result.key} is known: this is the first job, nothing new was bought.`] : []),
@@ -18,7 +18,7 @@ export function renderRun(
     billLine(result, simulated),
     ...billDoubtLines(result),
     ...(result.reason
-      ? [`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
+      ? [`${jobReasonSentence(result.reason, { timeZone })} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
       : []),
     ...(result.resumable && result.status !== 'unknown' ? [`Go on with: shotcaller resume ${result.id}`] : []),
   ];
