@@ -1,6 +1,6 @@
 import type { BudgetName, JobReason, JobReasonCode, Said } from '../job-reason.ts';
 import { formatMoney, parseMoney } from '../price/money.ts';
-import { renewalText } from './renewal.ts';
+import { type LocalTime, renewalText } from './renewal.ts';
 import { dollars } from './values.ts';
 import { asSentence, isListed, unlistedSentence } from './written-by-another-version.ts';
 
@@ -8,9 +8,12 @@ import { asSentence, isListed, unlistedSentence } from './written-by-another-ver
  * Why a job is where it is: what happened, and what it means for your money. A door adds its own next step. Takes reasons that
  * another version wrote.
  *
- * @param options.timeZone the reader's, for example `Europe/Paris`: times are said in it, too. Default: in UTC alone
+ * @param options.localTime how times read at the reader's place. Default: they are said in UTC alone
  */
-export function jobReasonSentence(reason: JobReason, options: { readonly timeZone?: string | undefined } = {}): string {
+export function jobReasonSentence(
+  reason: JobReason,
+  options: { readonly localTime?: LocalTime | undefined } = {},
+): string {
   if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
   return (jobReasonSentences[reason.code] as JobReasonSentence)(reason, options);
 }
@@ -22,7 +25,7 @@ export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason
     : never
   : never;
 
-type JobReasonSentence = (reason: JobReason, options: { readonly timeZone?: string | undefined }) => string;
+type JobReasonSentence = (reason: JobReason, options: { readonly localTime?: LocalTime | undefined }) => string;
 
 const limits = {
   job: 'your limit per job',
@@ -76,20 +79,20 @@ export const jobReasonSentences = {
 } as const satisfies {
   readonly [Code in JobReasonCode]: (
     reason: JobReasonOf<Code>,
-    options: { readonly timeZone?: string | undefined },
+    options: { readonly localTime?: LocalTime | undefined },
   ) => string;
 };
 
 function overBudget(
   { cap, limitUsd, setBy, bookedUsd, neededUsd, renewsAt }: JobReasonOf<'over_budget'>,
-  { timeZone }: { readonly timeZone?: string | undefined },
+  { localTime }: { readonly localTime?: LocalTime | undefined },
 ): string {
   const limit = setBy === 'job' ? 'the limit that you gave this job' : limits[cap];
   const booked = Number(bookedUsd) > 0;
   const left = booked
     ? `, of which ${dollars(bookedUsd)} is already spent or reserved and ${dollars(leftOf(limitUsd, bookedUsd))} is left`
     : '';
-  const renewal = renewsAt === undefined ? '' : ` The limit renews at ${renewalText(renewsAt, timeZone)}.`;
+  const renewal = renewsAt === undefined ? '' : ` The limit renews at ${renewalText(renewsAt, localTime)}.`;
   return `This clip may cost up to ${dollars(neededUsd)}; ${limit} is ${dollars(limitUsd)}${left}. Nothing was bought.${renewal}`;
 }
 

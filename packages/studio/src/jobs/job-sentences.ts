@@ -22,7 +22,7 @@ export const stateNames: Readonly<Record<AttemptState, string>> = {
 
 /** Why a job is where it is. Text of the service is shown as text. */
 export function reasonText(reason: JobReason): string {
-  return visible(jobReasonSentence(reason, { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }));
+  return visible(jobReasonSentence(reason));
 }
 
 /** Whether money went, in one sentence. */

@@ -57,7 +57,7 @@ async function settle(
 }
 
 async function one(
-  { flags, terminal, timeZone }: CommandContext,
+  { flags, terminal, localTime }: CommandContext,
   job: JobResult | undefined,
   id: string,
   eventsOf: (jobId: string) => Promise<readonly unknown[]>,
@@ -69,7 +69,7 @@ async function one(
     terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
     if (job.reason)
       terminal.out(
-        `${clean(`${jobReasonSentence(job.reason, { timeZone })} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`,
+        `${clean(`${jobReasonSentence(job.reason, { localTime })} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`,
       );
     for (const line of billDoubtLines(job)) terminal.out(`${clean(line)}\n`);
     for (const { path } of job.files) terminal.out(`${path}\n`);

@@ -17,14 +17,14 @@ export interface OrderSurroundings {
   readonly workingFolder: string;
   readonly left: readonly BudgetLeft[];
   /** Of whoever reads; `undefined`: times are said in UTC. */
-  readonly timeZone: string | undefined;
+  readonly localTime: LocalTime | undefined;
 }
 
 /** What is bought, line by line: the whole prompt, the clip, what goes in, where the file goes, what is left to spend. */
 export function orderLines(
   { body }: Plan,
   { requirements }: Brief,
-  { output, workingFolder, left, timeZone }: OrderSurroundings,
+  { output, workingFolder, left, localTime }: OrderSurroundings,
 ): readonly string[] {
   const { task, prompt, firstFrame, lastFrame, references, seed, sourceVideo, previousJobId } = requirements;
   const { upscaleFactor, creativity } = requirements;
@@ -41,7 +41,7 @@ export function orderLines(
     ...(creativity === undefined ? [] : [`Creativity: ${creativity}`]),
     ...(seed === undefined ? [] : [`Seed: ${seed}`]),
     `File: ${placeText(output, workingFolder)}`,
-    ...left.map((budget) => `Budget: ${budgetText(budget, timeZone)}`),
+    ...left.map((budget) => `Budget: ${budgetText(budget, localTime)}`),
   ].map((line) => `  ${clean(line)}\n`);
 }
 
@@ -72,7 +72,7 @@ const budgetNames = {
   key_day: 'of the key today',
 };
 
-function budgetText({ cap, limitUsd, leftUsd, renewsAt }: BudgetLeft, timeZone: string | undefined): string {
-  const renewal = renewsAt === undefined ? '' : `, anew at ${renewalText(renewsAt, timeZone)}`;
+function budgetText({ cap, limitUsd, leftUsd, renewsAt }: BudgetLeft, localTime: LocalTime | undefined): string {
+  const renewal = renewsAt === undefined ? '' : `, anew at ${renewalText(renewsAt, localTime)}`;
   return `${dollars(leftUsd)} of ${dollars(limitUsd)} left ${budgetNames[cap]}${renewal}`;
 }
