@@ -3,6 +3,7 @@ import {
   type Brief,
   dollars,
   type ImageInput,
+  type LocalTime,
   orderedClip,
   orderedClipText,
   type Plan,
