@@ -103,6 +103,7 @@ export { neededInputText } from './sentences/needed-input.ts';
 export { orderedClipText } from './sentences/ordered-clip.ts';
 export { priceNoteSentence } from './sentences/price-note.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
+export { type LocalTime, renewalText } from './sentences/renewal.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';
 export { requirementsText } from './sentences/requirements.ts';
 export { sensitivitySentences } from './sentences/sensitivity.ts';

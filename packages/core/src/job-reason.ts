@@ -70,6 +70,8 @@ export interface OverBudget {
   readonly code: 'over_budget';
   readonly cap: BudgetName;
   readonly limitUsd: string;
+  /** The job brought the limit itself, as `--max-usd` does. Absent: it stands for every job. */
+  readonly setBy?: 'job';
   /** Bills and reservations together. */
   readonly bookedUsd: string;
   readonly neededUsd: string;

@@ -1,14 +1,21 @@
 import type { BudgetName, JobReason, JobReasonCode, Said } from '../job-reason.ts';
+import { formatMoney, parseMoney } from '../price/money.ts';
+import { type LocalTime, renewalText } from './renewal.ts';
 import { dollars } from './values.ts';
 import { asSentence, isListed, unlistedSentence } from './written-by-another-version.ts';
 
 /**
  * Why a job is where it is: what happened, and what it means for your money. A door adds its own next step. Takes reasons that
  * another version wrote.
+ *
+ * @param options.localTime how times read at the reader's place. Default: they are said in UTC alone
  */
-export function jobReasonSentence(reason: JobReason): string {
+export function jobReasonSentence(
+  reason: JobReason,
+  options: { readonly localTime?: LocalTime | undefined } = {},
+): string {
   if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
-  return (jobReasonSentences[reason.code] as (reason: JobReason) => string)(reason);
+  return (jobReasonSentences[reason.code] as JobReasonSentence)(reason, options);
 }
 
 /** The member of the union that may carry this code. */
@@ -17,6 +24,8 @@ export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason
     ? Reason
     : never
   : never;
+
+type JobReasonSentence = (reason: JobReason, options: { readonly localTime?: LocalTime | undefined }) => string;
 
 const limits = {
   job: 'your limit per job',
@@ -35,8 +44,7 @@ const refusedPolls = {
 const maybeBilled = 'so a paid job may exist. Shotcaller does not submit it a second time.';
 
 export const jobReasonSentences = {
-  over_budget: ({ cap, limitUsd, bookedUsd, neededUsd }) =>
-    `This clip may cost up to ${dollars(neededUsd)}; ${limits[cap]} is ${dollars(limitUsd)}${Number(bookedUsd) > 0 ? `, of which ${dollars(bookedUsd)} is already spent or reserved` : ''}. Nothing was bought.`,
+  over_budget: overBudget,
   price_unknown_with_cap: ({ cap }) =>
     `The price of this clip is not known, so it cannot be checked against ${cap === undefined ? 'your limit' : limits[cap]}. Nothing was bought.`,
   model_not_allowed: ({ model }) => `This key may not use ${model}. Nothing was bought.`,
@@ -68,7 +76,31 @@ export const jobReasonSentences = {
     `The clip is finished and billed, but the file could not be written.${details(message)}`,
   settled_not_bought: (said) => `${saidText(said)} that this was not bought. Its reservation was released.`,
   settled_billed: (said) => `${saidText(said)} that this was billed ${dollars(said.billedUsd)}. There is no clip.`,
-} as const satisfies { readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>) => string };
+} as const satisfies {
+  readonly [Code in JobReasonCode]: (
+    reason: JobReasonOf<Code>,
+    options: { readonly localTime?: LocalTime | undefined },
+  ) => string;
+};
+
+function overBudget(
+  { cap, limitUsd, setBy, bookedUsd, neededUsd, renewsAt }: JobReasonOf<'over_budget'>,
+  { localTime }: { readonly localTime?: LocalTime | undefined },
+): string {
+  const limit = setBy === 'job' ? 'the limit that you gave this job' : limits[cap];
+  const booked = Number(bookedUsd) > 0;
+  const left = booked
+    ? `, of which ${dollars(bookedUsd)} is already spent or reserved and ${dollars(leftOf(limitUsd, bookedUsd))} is left`
+    : '';
+  const renewal = renewsAt === undefined ? '' : ` The limit renews at ${renewalText(renewsAt, localTime)}.`;
+  return `This clip may cost up to ${dollars(neededUsd)}; ${limit} is ${dollars(limitUsd)}${left}. Nothing was bought.${renewal}`;
+}
+
+/** Also where a row of another version holds no amounts. */
+function leftOf(limitUsd: string, bookedUsd: string): string {
+  const [limit, booked] = [parseMoney(limitUsd), parseMoney(bookedUsd)];
+  return limit && booked?.lt(limit) ? formatMoney(limit.minus(booked)) : '0';
+}
 
 /** How the answer to a submit got lost. 520 to 530 come from the edge in front of OpenRouter. */
 function lostAnswer(httpStatus: number | undefined): string {

@@ -54,7 +54,7 @@ describe('money in the reasons of a job', () => {
     ],
     [
       { code: 'over_budget', cap: 'key_day', limitUsd: '1', bookedUsd: '0.96', neededUsd: '0.12' },
-      'This clip may cost up to $0.12; the limit per day of this key is $1.00, of which $0.96 is already spent or reserved. Nothing was bought.',
+      'This clip may cost up to $0.12; the limit per day of this key is $1.00, of which $0.96 is already spent or reserved and $0.040 is left. Nothing was bought.',
     ],
     [
       { code: 'price_unknown_with_cap', cap: 'key' },
@@ -66,5 +66,28 @@ describe('money in the reasons of a job', () => {
     ],
   ])('%j', (reason, sentence) => {
     expect(jobReasonSentence(reason)).toBe(sentence);
+  });
+});
+
+describe('a broken budget says which, what is left and when it renews', () => {
+  const day = { code: 'over_budget', cap: 'day', limitUsd: '1', bookedUsd: '0.9', neededUsd: '0.2' } as const;
+  const renewsAt = '2026-10-10T00:00:00.000Z';
+  test.each([
+    ['2026-10-10 02:00', '2026-10-10 02:00 your time (00:00 UTC)'],
+    ['2026-10-09 17:00', '2026-10-09 17:00 your time (2026-10-10 00:00 UTC)'],
+    ['2026-10-10 00:00', '2026-10-10 00:00 UTC'],
+    [undefined, '2026-10-10 00:00 UTC'],
+  ])('where the clock shows %s', (local, says) => {
+    const sentence = jobReasonSentence({ ...day, renewsAt }, { localTime: () => local });
+    expect(sentence).toContain('your limit per day is $1.00, of which $0.90 is already spent or reserved and $0.10 is');
+    expect(sentence).toContain(`The limit renews at ${says}.`);
+  });
+
+  test('an overdrawn budget has nothing left, and a limit of the job alone is called that', () => {
+    expect(jobReasonSentence({ ...day, bookedUsd: '1.5' })).toContain('and $0.00 is left');
+    const own = { ...day, cap: 'job', setBy: 'job', bookedUsd: '0' } as const;
+    expect(jobReasonSentence(own)).toBe(
+      'This clip may cost up to $0.20; the limit that you gave this job is $1.00. Nothing was bought.',
+    );
   });
 });

@@ -2,6 +2,7 @@ import { createWaysOut, type WaysOut } from '../outbound/ways-out.ts';
 import { readProxy } from '../settings/proxy.ts';
 import type { Environment } from '../settings/settings.ts';
 import type { Command } from './command.ts';
+import { localTimeIn } from './local-time.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runCommandLine } from './run-command-line.ts';
 import { takeEnvironment } from './take-environment.ts';
@@ -27,6 +28,7 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
       workingFolder: process.cwd(),
       environment: env,
       // A fixed moment makes the output of examples and docs the same every day.
+      localTime: localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone),
       clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },
       ...waysOut(env),
       signal: interrupted.signal,

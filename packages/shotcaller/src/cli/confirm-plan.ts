@@ -20,7 +20,7 @@ export function showPlan(
   { simulated, output, left }: PlanView,
   context: CommandContext,
 ): void {
-  const { terminal, flags, workingFolder } = context;
+  const { terminal, flags, workingFolder, localTime } = context;
   const { model, price, expectedTime } = plan;
   const time = expectedTime
     ? `, about ${secondsText(expectedTime.p50Seconds)} (90 % finish within ${secondsText(expectedTime.p90Seconds)})`
@@ -29,7 +29,7 @@ export function showPlan(
   if (!flags.isOn('json')) for (const line of priceLines(price)) terminal.talk(`  ${clean(line)}\n`);
   // Whoever takes JSON and is not asked gets the same there.
   if (flags.isOn('json') && !terminal.interactive) return;
-  for (const line of orderLines(plan, brief, { output, workingFolder, left })) terminal.talk(line);
+  for (const line of orderLines(plan, brief, { output, workingFolder, left, localTime })) terminal.talk(line);
 }
 
 export interface SpendQuestion {

@@ -1,3 +1,4 @@
+import type { LocalTime } from '@shotcaller/core';
 import type { GetFetch } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { Command } from './command.ts';
@@ -32,6 +33,8 @@ export interface Surroundings {
   /** Environment variables, as they were at the start. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: { now(): string };
+  /** How times read at the reader's place. Default: they are said in UTC alone. */
+  readonly localTime?: LocalTime;
   readonly fetch: typeof globalThis.fetch;
   /** For large files. Default `fetch`. */
   readonly fileFetch?: GetFetch;

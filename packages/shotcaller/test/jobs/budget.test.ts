@@ -94,7 +94,20 @@ test('a price that no ledger holds is refused before anything is sent, caps or n
     reason: { code: 'over_budget', cap: 'job', limitUsd: '900000', neededUsd: '99999999999' },
   });
   expect(world.simulator.jobs).toEqual([]);
-  expect((await shotcaller.ledger()).report.total).toMatchObject({ jobs: 1, quotedUsd: '0', reservedUsd: '0' });
+  expect((await shotcaller.ledger()).report.total).toMatchObject({ jobs: 0, quotedUsd: '0', reservedUsd: '0' });
+});
+
+test('a limit that the job brought is told from the one for every job, whichever is tighter', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open({ caps: { perJobUsd: '0.35' } });
+  const refused = async (maxUsd: string) => shotcaller.run(clip, { maxUsd, plan: planned('0.5') });
+  expect(await refused('0.25')).toMatchObject({ reason: { cap: 'job', limitUsd: '0.25', setBy: 'job' } });
+  const byConfig = await refused('0.45');
+  expect(byConfig).toMatchObject({ reason: { cap: 'job', limitUsd: '0.35' } });
+  expect(byConfig).not.toHaveProperty('reason.setBy');
+  expect(await shotcaller.checkBudget('0.5', { maxUsd: '0.25' })).toMatchObject({ refusal: { setBy: 'job' } });
+  expect(world.simulator.jobs).toEqual([]);
+  expect((await shotcaller.ledger()).report.total).toMatchObject({ jobs: 0, quotedUsd: '0' });
 });
 
 test.each(['cost-null', 'cost-missing', 'byok'])(

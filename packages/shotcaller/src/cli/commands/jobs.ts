@@ -57,7 +57,7 @@ async function settle(
 }
 
 async function one(
-  { flags, terminal }: CommandContext,
+  { flags, terminal, localTime }: CommandContext,
   job: JobResult | undefined,
   id: string,
   eventsOf: (jobId: string) => Promise<readonly unknown[]>,
@@ -68,7 +68,9 @@ async function one(
   else {
     terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
     if (job.reason)
-      terminal.out(`${clean(`${jobReasonSentence(job.reason)} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`);
+      terminal.out(
+        `${clean(`${jobReasonSentence(job.reason, { localTime })} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`,
+      );
     for (const line of billDoubtLines(job)) terminal.out(`${clean(line)}\n`);
     for (const { path } of job.files) terminal.out(`${path}\n`);
     if (job.resumable && job.status !== 'unknown') terminal.out(`Go on with: shotcaller resume ${job.id}\n`);

@@ -30,7 +30,7 @@ export async function run(context: CommandContext): Promise<number> {
     else if (results.length === 0) terminal.talk('Nothing is open.\n');
     else {
       for (const result of results) {
-        const { talk, out } = renderRun(result, service);
+        const { talk, out } = renderRun(result, { simulated: service.simulated, localTime: context.localTime });
         terminal.talk(talk);
         terminal.out(out);
       }

@@ -124,21 +124,21 @@ interface OverBudgetResult {
 
 function answer(
   result: RunResult | OverBudgetResult,
-  { flags, terminal, clock }: CommandContext,
+  { flags, terminal, clock, localTime }: CommandContext,
   { simulated }: Service,
 ): number {
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(shownResult(result), null, 2)}\n`);
   else if (result.status === 'no_eligible_model') {
     terminal.talk(renderSelection(result.selection, { ...terminal, now: clock.now() }));
   } else if (result.status === 'over_budget') {
-    terminal.talk(`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason, '')}`.trimEnd());
+    terminal.talk(`${jobReasonSentence(result.reason, { localTime })} ${jobNextStep(result.reason, '')}`.trimEnd());
     terminal.talk('\n');
   } else if (result.status === 'request_refused') {
     terminal.talk(`${clean(result.plan.model)} would refuse this request. Nothing was bought.\n`);
   } else if (result.status === 'not_confirmed') {
     terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
   } else {
-    const { talk, out } = renderRun(result, { simulated });
+    const { talk, out } = renderRun(result, { simulated, localTime });
     terminal.talk(talk);
     terminal.out(out);
   }

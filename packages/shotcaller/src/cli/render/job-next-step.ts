@@ -2,6 +2,7 @@ import type { JobReason, JobReasonCode, RefusedByService } from '@shotcaller/cor
 
 /** What to do on the command line about the reason why a job is where it is; empty: nothing. */
 export function jobNextStep(reason: JobReason, id: string): string {
+  if (reason.code === 'over_budget' && reason.setBy === 'job') return 'Raise --max-usd, or choose a cheaper model.';
   if (reason.code === 'request_refused') return afterRefusal(reason);
   return (nextSteps[reason.code] ?? '').replaceAll('JOB', id);
 }

@@ -1,5 +1,14 @@
 import { resolve } from 'node:path';
-import { type Brief, dollars, type ImageInput, orderedClip, orderedClipText, type Plan } from '@shotcaller/core';
+import {
+  type Brief,
+  dollars,
+  type ImageInput,
+  type LocalTime,
+  orderedClip,
+  orderedClipText,
+  type Plan,
+  renewalText,
+} from '@shotcaller/core';
 import type { BudgetLeft } from '../../jobs/money/check-budget.ts';
 import { clean } from './clean.ts';
 
@@ -8,13 +17,15 @@ export interface OrderSurroundings {
   readonly output: string;
   readonly workingFolder: string;
   readonly left: readonly BudgetLeft[];
+  /** Of whoever reads; `undefined`: times are said in UTC. */
+  readonly localTime: LocalTime | undefined;
 }
 
 /** What is bought, line by line: the whole prompt, the clip, what goes in, where the file goes, what is left to spend. */
 export function orderLines(
   { body }: Plan,
   { requirements }: Brief,
-  { output, workingFolder, left }: OrderSurroundings,
+  { output, workingFolder, left, localTime }: OrderSurroundings,
 ): readonly string[] {
   const { task, prompt, firstFrame, lastFrame, references, seed, sourceVideo, previousJobId } = requirements;
   const { upscaleFactor, creativity } = requirements;
@@ -31,7 +42,7 @@ export function orderLines(
     ...(creativity === undefined ? [] : [`Creativity: ${creativity}`]),
     ...(seed === undefined ? [] : [`Seed: ${seed}`]),
     `File: ${placeText(output, workingFolder)}`,
-    ...left.map((budget) => `Budget: ${budgetText(budget)}`),
+    ...left.map((budget) => `Budget: ${budgetText(budget, localTime)}`),
   ].map((line) => `  ${clean(line)}\n`);
 }
 
@@ -62,7 +73,7 @@ const budgetNames = {
   key_day: 'of the key today',
 };
 
-function budgetText({ cap, limitUsd, leftUsd, renewsAt }: BudgetLeft): string {
-  const renewal = renewsAt === undefined ? '' : `, anew at ${renewsAt.slice(0, 16).replace('T', ' ')} UTC`;
+function budgetText({ cap, limitUsd, leftUsd, renewsAt }: BudgetLeft, localTime: LocalTime | undefined): string {
+  const renewal = renewsAt === undefined ? '' : `, anew at ${renewalText(renewsAt, localTime)}`;
   return `${dollars(leftUsd)} of ${dollars(limitUsd)} left ${budgetNames[cap]}${renewal}`;
 }

@@ -1,4 +1,10 @@
-import { billDoubtSentence, deliveryDifferenceSentence, dollars, jobReasonSentence } from '@shotcaller/core';
+import {
+  billDoubtSentence,
+  deliveryDifferenceSentence,
+  dollars,
+  jobReasonSentence,
+  type LocalTime,
+} from '@shotcaller/core';
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { RunResult } from '../../shotcaller.ts';
@@ -9,7 +15,7 @@ import { jobNextStep } from './job-next-step.ts';
 /** What became of a job: the story for standard error, the paths for standard output. */
 export function renderRun(
   result: JobResult & { readonly detached?: boolean; readonly repeated?: boolean },
-  { simulated }: { readonly simulated: boolean },
+  { simulated, localTime }: { readonly simulated: boolean; readonly localTime?: LocalTime | undefined },
 ): { readonly talk: string; readonly out: string } {
   const lines = [
     ...(result.repeated ? [`The key ${result.key} is known: this is the first job, nothing new was bought.`] : []),
@@ -18,7 +24,7 @@ export function renderRun(
     billLine(result, simulated),
     ...billDoubtLines(result),
     ...(result.reason
-      ? [`${jobReasonSentence(result.reason)} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
+      ? [`${jobReasonSentence(result.reason, { localTime })} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
       : []),
     ...(result.resumable && result.status !== 'unknown' ? [`Go on with: shotcaller resume ${result.id}`] : []),
   ];

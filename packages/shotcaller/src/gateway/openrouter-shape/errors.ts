@@ -79,6 +79,7 @@ export function refusalAnswer(reason: JobReason | null): WireAnswer {
         limit_usd: reason.limitUsd,
         booked_usd: reason.bookedUsd,
         needed_usd: reason.neededUsd,
+        ...(reason.renewsAt !== undefined && { renews_at: reason.renewsAt }),
       });
     case 'price_unknown_with_cap':
       return envelope(402, jobReasonSentence(reason), {

@@ -4,6 +4,8 @@ import { picoFromUsd, usdFromPico } from './pico.ts';
 /** Most that may be spent, counting reservations, in dollars as exact decimals. Days and months are UTC. */
 export interface Caps {
   readonly perJobUsd?: string;
+  /** The job brought `perJobUsd` itself. Absent: it stands for every job. */
+  readonly perJobSetBy?: 'job';
   readonly perDayUsd?: string;
   readonly perMonthUsd?: string;
 }
@@ -12,6 +14,7 @@ export interface Caps {
 export interface SpendLimit {
   readonly cap: BudgetName;
   readonly limitUsd: string | undefined;
+  readonly setBy?: 'job' | undefined;
   readonly bookedPico: bigint;
 }
 
@@ -22,12 +25,12 @@ export interface SpendLimit {
  * @param day the UTC day that the money counts for
  */
 export function brokenLimit(
-  { cap, limitUsd, bookedPico }: SpendLimit,
+  { cap, limitUsd, setBy, bookedPico }: SpendLimit,
   reservePico: bigint | null,
   day: string,
 ): OverBudget | PriceUnknownWithCap | undefined {
   if (limitUsd === undefined) return undefined;
-  const facts = { cap, limitUsd, bookedUsd: usdFromPico(bookedPico) };
+  const facts = { cap, limitUsd, ...(setBy && { setBy }), bookedUsd: usdFromPico(bookedPico) };
   if (reservePico === null) return { code: 'price_unknown_with_cap', ...facts, neededUsd: null };
   if (bookedPico + reservePico <= picoFromUsd(limitUsd)) return undefined;
   const renewsAt = renewalOf(cap, day);
@@ -59,7 +62,8 @@ export function renewalOf(cap: BudgetName, day: string): string | undefined {
 /** The caps with a job's own limit, whichever is the tighter one. */
 export function tighterCaps(caps: Caps, maxUsd: string | undefined): Caps {
   const perJobUsd = tighterUsd(caps.perJobUsd, maxUsd);
-  return perJobUsd === undefined ? caps : { ...caps, perJobUsd };
+  if (perJobUsd === undefined || perJobUsd === caps.perJobUsd) return caps;
+  return { ...caps, perJobUsd, perJobSetBy: 'job' };
 }
 
 /** The smaller of two amounts; an absent one limits nothing. */

@@ -36,7 +36,7 @@ export async function checkBudget(
 ): Promise<BudgetCheck> {
   const booked = (period: string) => ledger.bookedPico({ service, period });
   const limits = [
-    { cap: 'job', limitUsd: caps.perJobUsd, bookedPico: 0n },
+    { cap: 'job', limitUsd: caps.perJobUsd, setBy: caps.perJobSetBy, bookedPico: 0n },
     { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: await booked(day) },
     { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: await booked(day.slice(0, 7)) },
   ] as const;

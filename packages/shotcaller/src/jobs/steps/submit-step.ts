@@ -3,7 +3,7 @@ import { nextSubmit } from '../../openrouter/retry-submit.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
-import { tighterCaps } from '../money/caps.ts';
+import { tighterCaps, tighterUsd } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
 import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
 import { type Move, moveAttempt, transitionOf } from './move.ts';
@@ -83,7 +83,9 @@ async function intend(
     transition,
     reservePico,
     // An unknown price breaks every cap, so one that nobody set holds known prices only.
-    reservePico === null ? caps : tighterCaps(caps, mostBookableUsd),
+    reservePico === null
+      ? caps
+      : { ...caps, perJobUsd: tighterUsd(caps.perJobUsd, mostBookableUsd) ?? mostBookableUsd },
   );
   switch (answer.kind) {
     case 'reserved':

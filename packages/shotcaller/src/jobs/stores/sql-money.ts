@@ -252,7 +252,7 @@ export async function refusalOf(
   const limits: readonly Omit<SpendLimit, 'bookedPico'>[] = [
     { cap: 'key', limitUsd: key?.budget_usd ?? undefined },
     { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined },
-    { cap: 'job', limitUsd: caps.perJobUsd },
+    { cap: 'job', limitUsd: caps.perJobUsd, setBy: caps.perJobSetBy },
     { cap: 'day', limitUsd: caps.perDayUsd },
     { cap: 'month', limitUsd: caps.perMonthUsd },
   ];
