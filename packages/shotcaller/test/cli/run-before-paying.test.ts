@@ -199,10 +199,10 @@ describe('before it asks, run shows', () => {
       expect(talk.slice(0, talk.indexOf('[y/N]'))).toContain(line);
   });
 
-  test('what the request leaves to the model', async () => {
+  test('what was left open, as the request states it', async () => {
     const { call } = service();
     const { talk } = await call(['run', '--prompt', 'a dog', '--model', 'google/veo-3.1-lite'], false);
-    expect(talk).toContain('  Clip: with sound · length, resolution, shape left to the model\n');
+    expect(talk).toContain('  Clip: 6 s · 720p · 16:9 · with sound\n');
   });
 
   test('no line of a prompt as one of its own, and no character of it that steers the terminal', async () => {
