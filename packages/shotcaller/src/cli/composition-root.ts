@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { createWaysOut, type WaysOut } from '../outbound/ways-out.ts';
 import { readProxy } from '../settings/proxy.ts';
 import type { Environment } from '../settings/settings.ts';
@@ -16,7 +17,7 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
   // The first Ctrl-C asks politely, the second quits. A terminal that closes may hang up more than once, and asks each time.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (interrupted.signal.aborted && name !== 'SIGHUP') process.exit(130);
+      if (interrupted.signal.aborted && name !== 'SIGHUP') leaveAtOnce();
       interrupted.abort();
     });
   }
@@ -35,6 +36,16 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
     },
     { version, commands },
   );
+}
+
+/** A second Ctrl-C: whatever is under way is left as it is, and the ledger knows it. */
+function leaveAtOnce(): never {
+  try {
+    writeSync(2, 'Left at once. If a request was under way, its outcome may be unknown: shotcaller resume looks.\n');
+  } catch {
+    // Nobody reads it: the terminal has gone.
+  }
+  process.exit(130);
 }
 
 /** A proxy that cannot be read stops what needs the network, with its sentence; `pick` and `--help` need none. */

@@ -9,8 +9,18 @@ export interface ProgressPrinter {
   readonly end: () => void;
 }
 
-/** Shows a job on its way: one line that is rewritten on a terminal, a line a change elsewhere. */
-export function progressPrinter(terminal: CommandTerminal, now: () => number): ProgressPrinter {
+/**
+ * Shows a job on its way: one line that is rewritten on a terminal, a line a change elsewhere. When `signal` fires during a submit it says
+ * what is waited for.
+ */
+export function progressPrinter(terminal: CommandTerminal, now: () => number, signal: AbortSignal): ProgressPrinter {
+  const submitting = new Set<string>();
+  const onAbort = () => {
+    if (submitting.size === 0) return;
+    end();
+    terminal.talk(waitingForSubmit);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
   let open = false;
   let last = '';
   const end = () => {
@@ -18,8 +28,15 @@ export function progressPrinter(terminal: CommandTerminal, now: () => number): P
     open = false;
   };
   return {
-    end,
+    end() {
+      signal.removeEventListener('abort', onAbort);
+      end();
+    },
     tell(event) {
+      if (event.kind === 'state') {
+        if (event.attempt.state === 'submitting') submitting.add(event.attempt.id);
+        else submitting.delete(event.attempt.id);
+      }
       const text = clean(progressText(event, now()));
       if (text === '' || text === last) return;
       last = text;
@@ -35,6 +52,9 @@ export function progressPrinter(terminal: CommandTerminal, now: () => number): P
   };
 }
 
+const waitingForSubmit =
+  'Waiting for the answer to the request that was sent: it says whether the clip is bought. Ctrl-C again leaves at once; the outcome may then be unknown.\n';
+
 const stateWords: Readonly<Record<string, string>> = {
   submitting: 'Submitting once',
   submitted: 'Bought',
@@ -47,7 +67,8 @@ const stateWords: Readonly<Record<string, string>> = {
 function progressText(event: ProgressEvent, nowMs: number): string {
   switch (event.kind) {
     case 'state': {
-      const { state, remoteId, price } = event.attempt;
+      const { state, remoteId, price, reason } = event.attempt;
+      if (state === 'reserved' && reason) return `${jobReasonSentence(reason)} Trying again`;
       if (state === 'submitted' && remoteId) return `Bought: OpenRouter’s id is ${remoteId}`;
       if (state === 'submitting' && event.from === 'planned' && price.highUsd !== null) {
         return `Reserved up to ${dollars(price.highUsd)}, submitting once`;
@@ -66,7 +87,9 @@ function progressText(event: ProgressEvent, nowMs: number): string {
     case 'download_failed':
       return `${jobReasonSentence(event.reason)} Next try in ${secondsText(Math.max(0, event.nextTryMs - nowMs) / 1000)}`;
     case 'fallback':
-      return `${event.from.model} did not deliver; trying ${event.model}`;
+      return event.from.reason
+        ? `${event.from.model}: ${jobReasonSentence(event.from.reason)} Trying ${event.model}`
+        : `${event.from.model} did not deliver; trying ${event.model}`;
     case 'not_recorded':
       return event.message;
     case 'waiting_for_other_process':

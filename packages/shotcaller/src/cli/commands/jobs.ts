@@ -42,7 +42,7 @@ async function settle(
   shotcaller: Pick<Shotcaller, 'settle' | 'events'>,
 ): Promise<number> {
   const { flags } = context;
-  const billedUsd = flags.text('billed');
+  const billedUsd = flags.text('billed')?.replace(/^\$/, '');
   const notBought = flags.isOn('not-bought');
   if (id === undefined) throw new UsageError('Which job? shotcaller jobs settle ID --not-bought | --billed 0.40.');
   if (notBought === (billedUsd !== undefined)) {
@@ -50,8 +50,10 @@ async function settle(
       'Say what your account’s activity shows: --not-bought, or --billed with the dollars, not both.',
     );
   }
-  const settlement =
-    billedUsd === undefined ? { notBought: true as const } : { billedUsd: billedUsd.replace(/^\$/, '') };
+  if (billedUsd !== undefined && !/^\d{1,6}(\.\d{1,9})?$/.test(billedUsd)) {
+    throw new UsageError(`--billed ${billedUsd} is no amount in US dollars, for example 0.40. Nothing was changed.`);
+  }
+  const settlement = billedUsd === undefined ? { notBought: true as const } : { billedUsd };
   const job = await shotcaller.settle(id, { ...settlement, saidBy: saidBy(context) });
   return one(context, job, id, (jobId) => shotcaller.events(jobId));
 }

@@ -89,7 +89,7 @@ async function buy(
   const bought: object[] = [];
   let code: number = exitCodes.done;
   for (const { model } of plan.steps) {
-    const progress = progressPrinter(terminal, now);
+    const progress = progressPrinter(terminal, now, signal);
     const result = await shotcaller
       .run(brief.requirements, {
         model,

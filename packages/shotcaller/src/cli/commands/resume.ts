@@ -12,7 +12,7 @@ import { UsageError } from '../usage-error.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals, signal } = context;
   const service = await openService(context);
-  const progress = progressPrinter(terminal, service.now);
+  const progress = progressPrinter(terminal, service.now, signal);
   try {
     const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
     const remoteId = flags.text('remote-id');
@@ -30,7 +30,11 @@ export async function run(context: CommandContext): Promise<number> {
     else if (results.length === 0) terminal.talk('Nothing is open.\n');
     else {
       for (const result of results) {
-        const { talk, out } = renderRun(result, { simulated: service.simulated, localTime: context.localTime });
+        const detached = signal.aborted && result.resumable && result.status !== 'unknown';
+        const { talk, out } = renderRun(
+          { ...result, detached },
+          { simulated: service.simulated, localTime: context.localTime },
+        );
         terminal.talk(talk);
         terminal.out(out);
       }
