@@ -142,6 +142,9 @@ export interface ResumeOptions {
   readonly saidBy?: string;
   /** Default 7,200. */
   readonly watchSeconds?: number;
+  /** Another file or folder for a clip that is not delivered yet; tried before anything else is done. */
+  readonly output?: string;
+  readonly overwrite?: boolean;
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
 }

@@ -26,6 +26,13 @@ export const runFlags: readonly Flag[] = [
 export const watchFlags: readonly Flag[] = [
   { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200' },
   {
+    name: 'output',
+    value: 'FILE|DIR',
+    offers: 'files',
+    says: 'another place for the clip of one job that is not delivered yet',
+  },
+  { name: 'overwrite', says: 'replace a file that is there' },
+  {
     name: 'remote-id',
     value: 'ID',
     says: 'the id that you found for one job at openrouter.ai/activity; checked against model and time',

@@ -1,5 +1,6 @@
 import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
+import { checkTarget } from './check-target.ts';
 import { JobFailure } from './job-failure.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { JobQuery, JobWithAttempts, Ledger } from './ledger.ts';
@@ -46,6 +47,9 @@ export interface Jobs {
 
 export interface ResumeJobOptions extends CarryOptions {
   readonly watchSeconds?: number;
+  /** Another place for a clip that is not delivered yet. Throws `JobFailure` `output_unusable` for one that is, or a place that takes none. */
+  readonly output?: string;
+  readonly overwrite?: boolean;
 }
 
 export interface JobsOptions {
@@ -73,11 +77,21 @@ export function createJobs({ context: openContext, carrier, open, adopt }: JobsO
     open: async (input) => openJob(await openContext(), open, input),
     carry: (jobId, options) => carrier.carry(jobId, options),
 
-    async resume(id, { watchSeconds = usualWatchSeconds, ...options } = {}) {
+    async resume(id, { watchSeconds = usualWatchSeconds, output, overwrite, ...options } = {}) {
       const context = await silent();
       const jobId = jobIdOf(id);
       const found = await known(context, id);
-      await makeReady(context, found, { watchMs: watchSeconds * 1000 });
+      const movesFile = output !== undefined || overwrite === true;
+      if (movesFile) {
+        checkMayMove(found);
+        checkTarget(output ?? found.job.options.output, open.filesFolder);
+        await context.ledger.changeJobOptions(jobId, {
+          ...found.job.options,
+          ...(output !== undefined && { output }),
+          ...(overwrite !== undefined && { overwrite }),
+        });
+      }
+      await makeReady(context, found, { watchMs: watchSeconds * 1000, movesFile });
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
     },
@@ -127,3 +141,14 @@ export function createJobs({ context: openContext, carrier, open, adopt }: JobsO
 }
 
 const pageLength = 1000;
+
+/** A clip that was delivered is where the ledger says; a copy of it is nobody's purchase. */
+function checkMayMove({ job, attempts }: JobWithAttempts): void {
+  const delivered = attempts.find(({ state, file }) => state === 'done' && file !== null);
+  if (!delivered?.file) return;
+  throw new JobFailure(
+    'output_unusable',
+    `The clip of job ${job.id} is at ${delivered.file.path} already. Copy it from there; nothing is bought or fetched again.`,
+    job.id,
+  );
+}

@@ -197,6 +197,8 @@ export interface JobRecords {
    * that it is not revoked. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
    */
   reserve(transition: Transition, reservePico: bigint | null, caps: Caps): Promise<ReserveAnswer>;
+  /** Replaces the options of a job, such as where its clip is to go. */
+  changeJobOptions(jobId: string, options: Job['options']): Promise<void>;
   /** Marks that no further attempt will be made. */
   concludeJob(jobId: string, at: string): Promise<void>;
   /** Notes what became of a submit's answer. Not synced unless `durable`: losing it buys nothing twice. */

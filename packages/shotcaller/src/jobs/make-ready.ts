@@ -14,13 +14,16 @@ import type { StepContext } from './steps/step-context.ts';
 export async function makeReady(
   context: StepContext,
   { attempts }: JobWithAttempts,
-  { watchMs }: { readonly watchMs: number },
+  {
+    watchMs,
+    movesFile = false,
+  }: { readonly watchMs: number /** Its clip is to go to another place. */; readonly movesFile?: boolean },
 ): Promise<void> {
   const wasSent = attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
   for (const attempt of attempts) {
     if (isTerminal(attempt.state)) continue;
     if (!wasSent && (await giveBack(context, attempt))) continue;
-    await watchOn(context, attempt, watchMs);
+    await watchOn(context, attempt, { watchMs, movesFile });
   }
 }
 
@@ -42,9 +45,19 @@ async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean
   return true;
 }
 
-async function watchOn(context: StepContext, attempt: Attempt, watchMs: number): Promise<void> {
+async function watchOn(
+  context: StepContext,
+  attempt: Attempt,
+  { watchMs, movesFile }: { readonly watchMs: number; readonly movesFile: boolean },
+): Promise<void> {
   const nowMs = context.clock.now();
-  const change = { deadlineAt: isoOf(nowMs + watchMs), reason: null, downloadTries: 0, nextAt: null };
+  const change = {
+    deadlineAt: isoOf(nowMs + watchMs),
+    reason: null,
+    downloadTries: 0,
+    nextAt: null,
+    ...(movesFile && { target: null }),
+  };
   const event = { what: 'resumed' };
   const isAtRest = attempt.state === 'gave_up_watching' || attempt.state === 'not_fetched';
   if (isAtRest && attempt.remoteId !== null) {
@@ -54,5 +67,5 @@ async function watchOn(context: StepContext, attempt: Attempt, watchMs: number):
   const { worker, isWorkerGone } = context;
   const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
   const isHeld = step.kind === 'wait' && step.why === 'leased';
-  if (isLate(attempt, nowMs) && !isHeld) await moveAttempt(context, attempt, { change, event });
+  if ((isLate(attempt, nowMs) || movesFile) && !isHeld) await moveAttempt(context, attempt, { change, event });
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CommandContext } from '../context.ts';
 import { worstOf } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
@@ -16,11 +17,17 @@ export async function run(context: CommandContext): Promise<number> {
   try {
     const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
     const remoteId = flags.text('remote-id');
+    const output = flags.text('output');
+    if ((output !== undefined || flags.isOn('overwrite')) && positionals.length !== 1) {
+      throw new UsageError('--output and --overwrite belong to one job: shotcaller resume JOB --output FILE.');
+    }
     if (remoteId !== undefined && positionals.length !== 1) {
       throw new UsageError('--remote-id belongs to one job: shotcaller resume JOB --remote-id ID.');
     }
     const results = await service.shotcaller.resume(positionals.length > 0 ? positionals : undefined, {
       ...(watchSeconds === undefined ? {} : { watchSeconds }),
+      ...(output === undefined ? {} : { output: outputPath(output, context.workingFolder) }),
+      ...(flags.isOn('overwrite') && { overwrite: true }),
       ...(remoteId === undefined ? {} : { remoteId, saidBy: saidBy(context) }),
       onProgress: progress.tell,
       signal,
@@ -47,4 +54,9 @@ export async function run(context: CommandContext): Promise<number> {
     progress.end();
     await service.close();
   }
+}
+
+/** As `run` takes it: relative to the folder that the command is called in; a slash at the end means a folder. */
+function outputPath(output: string, workingFolder: string): string {
+  return /[/\\]$/.test(output) ? `${resolve(workingFolder, output)}/` : resolve(workingFolder, output);
 }

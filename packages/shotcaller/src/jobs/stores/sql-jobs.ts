@@ -41,6 +41,15 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
         return attempt ? { kind: 'reserved', attempt } : { kind: 'stale' };
       }),
 
+    changeJobOptions: (jobId, options) =>
+      write('options', async (transaction) => {
+        await transaction
+          .updateTable('jobs')
+          .set({ options: JSON.stringify(options) })
+          .where('id', '=', jobId)
+          .execute();
+      }),
+
     concludeJob: (jobId, at) =>
       write(
         'conclude',
