@@ -17,25 +17,49 @@ function modelName(id: string): ModelName {
   return { make: make.toLowerCase(), version: Number(`${major}.${minor}`), tier: tier.toLowerCase() };
 }
 
-/** The line that a model belongs to: the one that lists it, else the one whose members have its make. */
-export function lineOf(model: string, lines: ReadonlyMap<string, ModelLine>): ModelLine | undefined {
-  const listed = lines.get(model);
-  if (listed) return listed;
-  const { make } = modelName(model);
-  for (const [member, line] of lines) if (modelName(member).make === make) return line;
-  return undefined;
+interface NamedModel extends ModelName {
+  readonly id: string;
 }
 
-/** Of `models` the newest version of the same make before this one, of the same tier where there is one. */
-export function predecessorOf(model: string, models: Iterable<string>): string | undefined {
-  const name = modelName(model);
+/** Models by make, each with its parts: read once, for what is newer than the tables is looked up for every model of a catalogue. */
+export type Makes = ReadonlyMap<string, readonly NamedModel[]>;
+
+export function makesOf(ids: Iterable<string>): Makes {
+  const makes = new Map<string, NamedModel[]>();
+  for (const id of ids) {
+    const named = { ...modelName(id), id };
+    const others = makes.get(named.make);
+    if (others) others.push(named);
+    else makes.set(named.make, [named]);
+  }
+  return makes;
+}
+
+/** The line that a model belongs to: the one that lists it, else the one whose members have its make. */
+export function lineOf(
+  model: string,
+  { lines, lineMakes }: { readonly lines: ReadonlyMap<string, ModelLine>; readonly lineMakes: Makes },
+): ModelLine | undefined {
+  const listed = lines.get(model);
+  if (listed) return listed;
+  const [relative] = lineMakes.get(modelName(model).make) ?? [];
+  return relative && lines.get(relative.id);
+}
+
+/** The newest version of the same make before this one, of the same tier where there is one. */
+export function predecessorIn(makes: Makes, model: string): string | undefined {
+  const own = modelName(model);
   let best: { readonly id: string; readonly rank: number } | undefined;
-  for (const id of models) {
-    const other = modelName(id);
-    if (other.make !== name.make || other.version >= name.version) continue;
+  for (const { id, version, tier } of makes.get(own.make) ?? []) {
+    if (version >= own.version) continue;
     // A version counts before a tier: 3.0 plain tells more about 4.0 prime than 2.0 prime does.
-    const rank = other.version * 10 + (other.tier === name.tier ? 2 : other.tier === '' ? 1 : 0);
+    const rank = version * 10 + (tier === own.tier ? 2 : tier === '' ? 1 : 0);
     if (!best || rank > best.rank || (rank === best.rank && id < best.id)) best = { id, rank };
   }
   return best?.id;
+}
+
+/** The same among `models`. */
+export function predecessorOf(model: string, models: Iterable<string>): string | undefined {
+  return predecessorIn(makesOf(models), model);
 }

@@ -10,6 +10,7 @@ import type {
   Rating,
   SpeedEstimate,
 } from './evidence.ts';
+import { type Makes, makesOf } from './line.ts';
 
 /** The observations of one evidence object by model, and the estimates already made from it. */
 export interface EvidenceLookup {
@@ -18,6 +19,8 @@ export interface EvidenceLookup {
   readonly runs: ReadonlyMap<string, readonly OwnRun[]>;
   readonly outcomes: ReadonlyMap<string, readonly OutcomeCount[]>;
   readonly lines: ReadonlyMap<string, ModelLine>;
+  readonly lineMakes: Makes;
+  readonly ratedMakes: Makes;
   /** Models about whose ratings or times anything at all is known. */
   readonly rated: ReadonlySet<string>;
   readonly timed: ReadonlySet<string>;
@@ -48,6 +51,8 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
     runs,
     outcomes,
     lines,
+    lineMakes: makesOf(lines.keys()),
+    ratedMakes: makesOf(ratings.keys()),
     rated: new Set([...ratings.keys(), ...Object.keys(evidence.siblings.ratedParent)]),
     timed: new Set([...latencies.keys(), ...runs.keys(), ...outcomes.keys(), ...lines.keys()]),
     qualities: { byQuestion: new Map(), last: undefined },
@@ -62,7 +67,7 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
 export function estimatesFor<T>(store: EstimateStore<T>, question: EvidenceQuestion): Map<string, T> {
   if (store.last && isSameQuestion(store.last.question, question)) return store.last.estimates;
   const { mode, task, resolution, durationSeconds, tag, now } = question;
-  const key = JSON.stringify([mode, task, resolution, durationSeconds, tag, dateOf(now)]);
+  const key = `${mode} ${task} ${resolution} ${durationSeconds} ${dateOf(now)} ${tag ?? ''}`;
   let estimates = store.byQuestion.get(key);
   if (!estimates) {
     if (store.byQuestion.size >= mostQuestions) store.byQuestion.clear();

@@ -1,7 +1,7 @@
 import type { RatingObservation } from './combine-ratings.ts';
 import { dateOf, daysBetween } from './days.ts';
 import type { Basis, BasisNote, Evidence, EvidenceQuestion, QualityEstimate, RatingTask } from './evidence.ts';
-import { predecessorOf } from './line.ts';
+import { predecessorIn } from './line.ts';
 import { estimatesFor, lookupOf } from './lookup.ts';
 import { ownRating } from './rating-observation.ts';
 import { isGeneration } from './timing-observation.ts';
@@ -21,7 +21,7 @@ export function estimateQuality(
   const estimates = estimatesFor(lookup.qualities, question);
   const voted = votedQualities(question, evidence).get(model.id);
   if (voted) return voted;
-  const isKnown = lookup.rated.has(model.id) || predecessorOf(model.id, lookup.ratings.keys()) !== undefined;
+  const isKnown = lookup.rated.has(model.id) || predecessorIn(lookup.ratedMakes, model.id) !== undefined;
   const key = isKnown ? model.id : anyOtherModel;
   let estimate = estimates.get(key);
   if (!estimate) {
@@ -75,55 +75,36 @@ function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evid
   const date = dateOf(question.now);
   // Boards rate generated clips; an edited or upscaled one is another thing.
   if (!isGeneration(question.task)) return priorQuality(task, ['no_board_for_task'], evidence);
+  const ratingOf = (id: string) => ownRating(id, task, resolution, date, evidence);
+  const borrowed = (from: string | undefined, change: Borrow) => {
+    const rating = from === undefined ? undefined : ratingOf(from);
+    return rating && { ...rating, ...change(rating, evidence), level: 'sibling' as const, source: from! };
+  };
   const observation =
-    ownRating(model, task, resolution, date, evidence) ??
-    parentRating(model, task, resolution, date, evidence) ??
-    predecessorRating(model, task, resolution, date, evidence);
+    ratingOf(model) ??
+    borrowed(evidence.siblings.ratedParent[model], asTier) ??
+    borrowed(predecessorIn(lookupOf(evidence).ratedMakes, model), asSuccessor);
   return observation ? shrink(observation, task, date, evidence) : priorQuality(task, [], evidence);
 }
 
+/** What becomes of another model's rating for one that has none. */
+type Borrow = (rating: RatingObservation, evidence: Evidence) => Partial<RatingObservation>;
+
 /** A tier of a rated model: the rating of its parent less the usual step down, with the spread of that step. */
-function parentRating(
-  model: string,
-  task: RatingTask,
-  resolution: string | null,
-  date: string,
-  evidence: Evidence,
-): RatingObservation | undefined {
-  const parent = evidence.siblings.ratedParent[model];
-  const observation = parent === undefined ? undefined : ownRating(parent, task, resolution, date, evidence);
-  if (parent === undefined || observation === undefined) return undefined;
-  const { siblingOffsetPoints, siblingPoints } = evidence.goalposts.constants;
-  return {
-    ...observation,
-    score: observation.score + siblingOffsetPoints.value,
-    variance: observation.variance + siblingPoints.value ** 2,
-    level: 'sibling',
-    source: parent,
-  };
-}
+const asTier: Borrow = ({ score, variance }, { goalposts }) => {
+  const { siblingOffsetPoints, siblingPoints } = goalposts.constants;
+  return { score: score + siblingOffsetPoints.value, variance: variance + siblingPoints.value ** 2 };
+};
 
 /** A version without a rating: what that of the version before it tells, with the spread of such steps. */
-function predecessorRating(
-  model: string,
-  task: RatingTask,
-  resolution: string | null,
-  date: string,
-  evidence: Evidence,
-): RatingObservation | undefined {
-  const predecessor = predecessorOf(model, lookupOf(evidence).ratings.keys());
-  const observation = predecessor === undefined ? undefined : ownRating(predecessor, task, resolution, date, evidence);
-  if (predecessor === undefined || observation === undefined) return undefined;
-  const { fromMean, toMean, slope, residualStandardDeviation, n } = evidence.ratings.successionLink;
+const asSuccessor: Borrow = ({ score, variance, notes }, { ratings }) => {
+  const { fromMean, toMean, slope, residualStandardDeviation, n } = ratings.successionLink;
   return {
-    ...observation,
-    score: toMean + slope * (observation.score - fromMean),
-    variance: slope ** 2 * observation.variance + residualStandardDeviation ** 2 * (1 + 1 / n),
-    level: 'sibling',
-    source: predecessor,
-    notes: [...observation.notes, 'from_predecessor'],
+    score: toMean + slope * (score - fromMean),
+    variance: slope ** 2 * variance + residualStandardDeviation ** 2 * (1 + 1 / n),
+    notes: [...notes, 'from_predecessor'],
   };
-}
+};
 
 function shrink(observation: RatingObservation, task: RatingTask, date: string, evidence: Evidence): QualityEstimate {
   const { mean, standardDeviation } = evidence.ratings.population[task];

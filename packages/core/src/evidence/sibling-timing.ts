@@ -22,7 +22,7 @@ export interface SiblingTiming {
  * than the prior. The members come from the evidence, not from the candidates, so no candidate can change another's score.
  */
 export function siblingTiming(model: string, task: Task, date: string, evidence: Evidence): SiblingTiming | undefined {
-  const line = lineOf(model, lookupOf(evidence).lines);
+  const line = lineOf(model, lookupOf(evidence));
   if (!line?.speedsAlike) return undefined;
   const siblings = line.models.flatMap((id) => {
     const timing = id === model ? undefined : ownTiming(id, task, date, evidence);

@@ -18,7 +18,7 @@ export function estimateSpeed(
 ): SpeedEstimate {
   const lookup = lookupOf(evidence);
   const estimates = estimatesFor(lookup.speeds, question);
-  const key = lookup.timed.has(model.id) || lineOf(model.id, lookup.lines) ? model.id : anyOtherModel;
+  const key = lookup.timed.has(model.id) || lineOf(model.id, lookup) ? model.id : anyOtherModel;
   let estimate = estimates.get(key);
   if (!estimate) {
     estimate = freshEstimate(key, question, evidence);
