@@ -1,7 +1,7 @@
 // How long a selection takes: against the guide's own helper on the same 30 models, and on 10,000 models against 1,000.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { bundledCatalog, bundledEvidence, parseCatalog, select } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, catalogRecord, parseCatalog, select } from '@shotcaller/core';
 import { median, microsecondsEach, ratioOf } from './_timing.mjs';
 
 // The clip of the guide; its text is read where it lies and is not part of this project.
@@ -22,7 +22,8 @@ export default function measure() {
 
 function againstTheGuide() {
   if (!existsSync(guide)) return [{ name: 'select / the guide’s helper', skipped: 'the guide is not here' }];
-  const wire = bundledCatalog.models.map(asServed);
+  // The list as the API serves it, which is what the guide reads.
+  const wire = bundledCatalog.models.map(catalogRecord);
   const helper = guidesHelper(readFileSync(guide, 'utf8'));
 
   // Right before fast: the guide names a model, and so do we, with everything that belongs to it.
@@ -82,30 +83,9 @@ function guidesHelper(markdown) {
   };
 }
 
-/** The list as the API serves it, which is what the guide reads. */
-function asServed(model) {
-  return {
-    id: model.id,
-    canonical_slug: model.canonicalSlug,
-    name: model.name,
-    created: model.createdUnixSeconds,
-    supported_resolutions: model.resolutions,
-    supported_aspect_ratios: model.aspectRatios,
-    supported_sizes: model.sizes,
-    supported_durations: model.durationsSeconds,
-    supported_frame_images: model.frameTypes,
-    upscale_factor: model.upscaleFactor,
-    creativity: model.creativity,
-    generate_audio: model.generateAudio,
-    seed: model.seed,
-    pricing_skus: model.pricingSkus,
-    allowed_passthrough_parameters: model.passthroughParameters,
-  };
-}
-
 function variants(count) {
   const records = Array.from({ length: count }, (_, index) => {
-    const record = asServed(bundledCatalog.models[index % bundledCatalog.models.length]);
+    const record = catalogRecord(bundledCatalog.models[index % bundledCatalog.models.length]);
     return index < bundledCatalog.models.length ? record : { ...record, id: `${record.id}-v${index}` };
   });
   return parseCatalog({ data: records }, { source: 'given' });

@@ -104,7 +104,7 @@ function clipAs(
   };
   return {
     requirements: clip,
-    clip: describeClip(model, asked, clip, quoted.generateAudio),
+    clip: describeClip(model, asked, clip, { stated, generateAudio: quoted.generateAudio }),
     ...estimates,
     beyond: hasLimits(clip) ? limitFindings(estimates, clip) : none,
   };
@@ -122,11 +122,10 @@ function describeClip(
   model: VideoModel,
   asked: Requirements,
   clip: Requirements,
-  generateAudio: boolean | undefined,
+  { stated, generateAudio }: { readonly stated: readonly SettledField[]; readonly generateAudio: boolean | undefined },
 ): SettledClip {
   const { resolution, aspectRatio } = shapeOf(clip, model.resolutions);
   const audio = hasSoundAlways(model.id) ? true : (generateAudio ?? (model.generateAudio === false ? false : null));
-  const stated = settledFields(asked, clip);
   const isSoundSettled = typeof asked.audio !== 'boolean' && generateAudio !== undefined;
   return {
     durationSeconds: clip.durationSeconds ?? clip.sourceVideo?.durationSeconds ?? null,

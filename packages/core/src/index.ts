@@ -12,7 +12,7 @@ export { type CapabilityChange, type CatalogDiff, diffCatalogs, type PriceChange
 export { findModel, modelNamed, nearestModel, UnknownModelError } from './catalog/find-model.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
-export { catalogRecords } from './catalog/records.ts';
+export { catalogRecord, catalogRecords } from './catalog/records.ts';
 export { type ClipEstimate, type ClipGround, clipFor, questionOf, type SettledClip } from './clip.ts';
 export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
 export { bundledEvidence } from './data/evidence.ts';

@@ -1,5 +1,6 @@
 import { plainDecimal } from '../price/money.ts';
 import { isKnownSku, isReadableRate } from '../price/sku-table.ts';
+import { isRecord } from '../requirements/field.ts';
 import type { Catalog, CatalogIssue, CatalogSource, VideoModel } from './model.ts';
 
 /** The answer was not a list of models at all. */
@@ -121,10 +122,6 @@ function sharedValues(): Shared {
     known.set(key, value);
     return value;
   };
-}
-
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An id that can stand in a request and on a terminal: no spaces, no control characters, at most 200 characters. */

@@ -6,11 +6,14 @@ import type { Catalog, VideoModel } from './model.ts';
  * Fields that are not stated are left out.
  */
 export function catalogRecords({ models }: Catalog): readonly CatalogRecord[] {
-  return models.map(recordOf);
+  return models.map((model) =>
+    Object.fromEntries(Object.entries(catalogRecord(model)).filter(([, value]) => value !== null)),
+  );
 }
 
-function recordOf(model: VideoModel): CatalogRecord {
-  const fields: CatalogRecord = {
+/** One model in that form, `null` for what is not stated. */
+export function catalogRecord(model: VideoModel) {
+  return {
     id: model.id,
     canonical_slug: model.canonicalSlug,
     name: model.name,
@@ -28,5 +31,4 @@ function recordOf(model: VideoModel): CatalogRecord {
     allowed_passthrough_parameters: model.passthroughParameters,
     ...model.unknownFields,
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -4,6 +4,7 @@ import { bundledEvidence } from '../../src/data/evidence.ts';
 import type { Vote } from '../../src/evidence/evidence.ts';
 import { estimateQuality } from '../../src/evidence/quality.ts';
 import { type RatingBelief, ratingsByVotes } from '../../src/evidence/votes.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
 import { question } from './question.ts';
 
 const vote = (one: string, other: string, better: string | null, more: Partial<Vote> = {}): Vote => ({
@@ -109,7 +110,7 @@ describe('ratings by votes', () => {
   });
 
   test('find the truth behind simulated votes, and the interval holds it', () => {
-    const random = mulberry32(7);
+    const random = seededRandom(7);
     const truth = { A: 1480, B: 1440, C: 1400, D: 1350, E: 1300 } as const;
     const names = Object.keys(truth) as (keyof typeof truth)[];
     const votes = Array.from({ length: 2000 }, () => {
@@ -159,14 +160,3 @@ describe('a rating with own votes', () => {
     expect(qualityOf('nobody/new', talking)).toEqual(qualityOf('nobody/new', twenty));
   });
 });
-
-/** A small generator with a seed: the same votes on every machine. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}

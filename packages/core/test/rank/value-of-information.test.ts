@@ -5,6 +5,7 @@ import { rankCandidates } from '../../src/rank/rank.ts';
 import { scoreOf } from '../../src/rank/score.ts';
 import { type Candidate, utilitiesOf } from '../../src/rank/utilities.ts';
 import { afterOneTime, measurementsOf } from '../../src/rank/value-of-information.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
 import { candidate } from './candidates.ts';
 
 const { balanced: weights } = profiles;
@@ -16,7 +17,7 @@ const vague = candidate('b/vague', { usd: 0.4, rating: 1430, ratingDeviation: 8,
 const behind = candidate('c/behind', { usd: 3, rating: 1200, ratingDeviation: 8, seconds: 300, secondsDeviation: 0.6 });
 const field = [known, vague, behind];
 
-const random = mulberry32(11);
+const random = seededRandom(11);
 const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 const within = goalposts.constants.speedWithinModel.value;
 
@@ -112,14 +113,3 @@ describe('the value of one more clip', () => {
     expect(byValue).toBeGreaterThan(byChance);
   });
 });
-
-/** A small generator with a seed: the same draws on every machine. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}

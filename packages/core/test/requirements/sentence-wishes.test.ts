@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bundledCatalog } from '../../src/catalog/bundled.ts';
-import { parseSentence, type SentenceReading } from '../../src/requirements/sentence.ts';
+import { parseSentence } from '../../src/requirements/sentence.ts';
 import { knownModels } from '../../src/requirements/sentence-models.ts';
+import { type Expected, expectReading } from './expect-reading.ts';
 
-type Expected = Partial<Pick<SentenceReading, 'requirements' | 'profile' | 'notUnderstood' | 'needed' | 'prompt'>>;
 type Rows = readonly (readonly [string, Expected])[];
 const length = (durationSeconds: number) => ({ requirements: { durationSeconds } });
 const unread = (...notUnderstood: string[]) => ({ notUnderstood });
@@ -158,17 +158,7 @@ const rows: Readonly<Record<string, Rows>> = {
 
 for (const [rule, sentences] of Object.entries(rows)) {
   describe(rule, () => {
-    test.each(sentences)('%j', (text, expected) => {
-      const { requirements, profile, notUnderstood, needed, prompt } = parseSentence(text);
-      expect({ requirements, profile, notUnderstood, needed, prompt }).toEqual({
-        requirements: {},
-        profile: undefined,
-        notUnderstood: [],
-        needed: [],
-        prompt: undefined,
-        ...expected,
-      });
-    });
+    test.each(sentences)('%j', expectReading);
   });
 }
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRequirements } from '../../src/requirements/parse.ts';
-import { parseSentence, type SentenceReading } from '../../src/requirements/sentence.ts';
-
-type Expected = Partial<Pick<SentenceReading, 'requirements' | 'profile' | 'notUnderstood' | 'needed' | 'prompt'>>;
+import { parseSentence } from '../../src/requirements/sentence.ts';
+import { type Expected, expectReading } from './expect-reading.ts';
 
 /** What is not named is nothing. */
 const sentences: [string, Expected][] = [
@@ -250,17 +249,7 @@ const sentences: [string, Expected][] = [
 ];
 
 describe('a sentence becomes requirements', () => {
-  test.each(sentences)('%j', (text, expected) => {
-    const { requirements, profile, notUnderstood, needed, prompt } = parseSentence(text);
-    expect({ requirements, profile, notUnderstood, needed, prompt }).toEqual({
-      requirements: {},
-      profile: undefined,
-      notUnderstood: [],
-      needed: [],
-      prompt: undefined,
-      ...expected,
-    });
-  });
+  test.each(sentences)('%j', expectReading);
 });
 
 test('it says which words it used, and for what', () => {

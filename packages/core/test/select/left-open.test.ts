@@ -12,6 +12,7 @@ import {
   select,
 } from '../../src/index.ts';
 import { generateRequirements, oneRule } from '../fixtures/arbitrary-requirements.ts';
+import { isReadable } from '../fixtures/is-readable.ts';
 
 const ranked = (input: RequirementsInput) => select(bundledCatalog, input).ranked;
 const of = (input: RequirementsInput, id: string): RankedModel => ranked(input).find(({ model }) => model === id)!;
@@ -146,12 +147,3 @@ describe('References, sound and parameters', () => {
     expect(watermark.unknown.map(({ model }) => model).filter((model) => model.startsWith('bytedance'))).toEqual([]);
   });
 });
-
-function isReadable(input: RequirementsInput): boolean {
-  try {
-    parseRequirements(input);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  bundledCatalog,
-  type Catalog,
-  parseRequirements,
-  type RequirementsInput,
-  type SelectOptions,
-  select,
-} from '../../src/index.ts';
+import { bundledCatalog, type Catalog, type RequirementsInput, type SelectOptions, select } from '../../src/index.ts';
 import { anyRequirements, generateRequirements, oneRule } from '../fixtures/arbitrary-requirements.ts';
+import { isReadable } from '../fixtures/is-readable.ts';
 
 const options: fc.Arbitrary<SelectOptions> = fc.record(
   {
@@ -115,12 +109,3 @@ describe('A selection', () => {
     );
   });
 });
-
-function isReadable(input: RequirementsInput): boolean {
-  try {
-    parseRequirements(input);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -55,7 +55,7 @@ export async function readOwnEvidence(
 }
 
 /** A vote without what only the ledger needs: whose it is, and on which jobs. */
-function countedVote({ models, better, task, tag, votedAt }: Vote): Vote {
+export function countedVote({ models, better, task, tag, votedAt }: Vote): Vote {
   return { models, better, task, ...(tag !== undefined && { tag }), votedAt };
 }
 

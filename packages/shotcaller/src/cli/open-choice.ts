@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Catalog } from '@shotcaller/core';
+import type { Catalog, Evidence } from '@shotcaller/core';
 import { type Choice, createChoice } from '../choice/choice.ts';
 import type { OwnEvidence } from '../choice/own-evidence.ts';
 import { cachedOwnEvidence } from '../choice/own-evidence-cache.ts';
@@ -15,6 +15,8 @@ import { readCatalog } from './read-catalog.ts';
 export interface OpenChoiceOptions {
   /** Default what flags and environment ask for. */
   readonly catalog?: () => Promise<Catalog>;
+  /** Default what ships with the program, with the evidence of your own added. */
+  readonly evidence?: Evidence;
   /** The ledger, when it is open already. */
   readonly ledger?: Ledger;
 }
@@ -25,7 +27,7 @@ export interface OpenChoiceOptions {
  */
 export async function openChoice(
   context: CommandContext,
-  { catalog = () => readCatalog(context), ledger }: OpenChoiceOptions = {},
+  { catalog = () => readCatalog(context), evidence, ledger }: OpenChoiceOptions = {},
 ): Promise<Choice> {
   const { environment, clock } = context;
   const settings = readSettings(environment);
@@ -33,7 +35,7 @@ export async function openChoice(
   const service = chosenService(settings);
   return createChoice({
     catalog,
-    evidence: await commandEvidence(context),
+    evidence: evidence ?? (await commandEvidence(context)),
     now: () => Date.parse(clock.now()),
     async ownEvidence() {
       const own = await ownEvidence(context, service, { home: settings.home, billsTeachDays, ledger });

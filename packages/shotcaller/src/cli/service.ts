@@ -44,7 +44,8 @@ export async function openService(context: CommandContext): Promise<Service> {
     );
   }
   const ledger = await openCommandLedger(context, upstream, new Date(time.now()).toISOString());
-  const choice = await openChoice(context, { catalog, ledger });
+  const evidence = await commandEvidence(context);
+  const choice = await openChoice(context, { catalog, evidence, ledger });
   const shotcaller = createShotcaller({
     home,
     ledger,
@@ -52,7 +53,7 @@ export async function openService(context: CommandContext): Promise<Service> {
     // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
     ...(simulated && { clock: time }),
     catalog,
-    evidence: await commandEvidence(context),
+    evidence,
     caps: capsOf(config),
     billsTeachDays: config.billsTeachDays,
     filesFolder: context.workingFolder,

@@ -1,4 +1,5 @@
 import type { Redact } from './redact.ts';
+import { escapeUnprintable } from './unprintable.ts';
 
 /** What bytes are, told by how they begin. Labels are not asked: storage says octet-stream of anything. */
 export interface ContentKind {
@@ -113,14 +114,7 @@ export function firstLineOfText(head: Uint8Array, isWhole: boolean): string | un
 
 /** A line of what somebody else wrote, fit for a message: without secrets, at most 200 characters, control characters escaped. */
 export function shownLine(line: string, redact: Redact): string {
-  return redact(line, 200).replace(steering, escaped);
-}
-
-/** What a terminal would obey or hide. */
-const steering = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-function escaped(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  return escapeUnprintable(redact(line, 200), (hex) => `\\u${hex.padStart(4, '0')}`);
 }
 
 /** Text in UTF-8, in UTF-16 with its mark, or markup in any of the old encodings. */

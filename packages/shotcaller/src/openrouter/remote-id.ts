@@ -1,3 +1,5 @@
+import { escapeUnprintable, isPrintable } from './unprintable.ts';
+
 /** OpenRouter's ids have 20 to 40 characters. One that is much longer fits into no address. */
 const mostCharacters = 512;
 
@@ -6,14 +8,11 @@ const mostCharacters = 512;
  * obey control characters, and half a surrogate pair can stand in no address.
  */
 export function isRemoteId(text: string): boolean {
-  return text.trim() !== '' && text.length <= mostCharacters && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
+  return text.trim() !== '' && text.length <= mostCharacters && isPrintable(text);
 }
 
 /** A text that came in place of an id, in quotes and printable, at most 200 characters of it. */
 export function shownId(text: string): string {
-  const escaped = text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
-  );
+  const escaped = escapeUnprintable(text, (hex) => `\\u{${hex}}`);
   return escaped.length > 200 ? `"${escaped.slice(0, 200)}…" (${text.length} characters)` : `"${escaped}"`;
 }

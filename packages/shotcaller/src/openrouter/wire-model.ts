@@ -1,4 +1,4 @@
-import type { VideoModel } from '@shotcaller/core';
+import { catalogRecord, type VideoModel } from '@shotcaller/core';
 
 /** A model as `GET /videos/models` lists it. */
 export type WireModelRecord = {
@@ -25,21 +25,10 @@ export type WireModelRecord = {
 export function wireModelOf(model: VideoModel): WireModelRecord {
   const { description } = model.unknownFields;
   return {
-    id: model.id,
+    ...catalogRecord(model),
     canonical_slug: model.canonicalSlug ?? model.id,
-    name: model.name,
     created: model.createdUnixSeconds ?? 0,
-    ...model.unknownFields,
     description: typeof description === 'string' ? description : '',
-    supported_resolutions: model.resolutions,
-    supported_aspect_ratios: model.aspectRatios,
-    supported_sizes: model.sizes,
-    supported_durations: model.durationsSeconds,
-    supported_frame_images: model.frameTypes,
-    upscale_factor: model.upscaleFactor,
-    creativity: model.creativity,
-    generate_audio: model.generateAudio,
-    seed: model.seed,
     pricing_skus: model.pricingSkus && withoutNull(model.pricingSkus),
     allowed_passthrough_parameters: model.passthroughParameters ?? [],
   };

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileTooLargeError, NotAFileError, readRegularFileSync } from '../disk/regular-file.ts';
 import { type Config, defaultConfig } from './config.ts';
+import { parseJsonFile } from './parse-json-file.ts';
 import { SettingsError } from './settings-error.ts';
 
 const MAX_BYTES = 100_000;
@@ -18,7 +19,7 @@ export async function readConfig(home: string): Promise<Config> {
   if (text === undefined) return defaultConfig;
   // Most users have no such file; only who has one waits for the schema library.
   const { parseConfig } = await import('./parse-config.ts');
-  return parseConfig(parseJson(text, path), path);
+  return parseConfig(parseJsonFile(text, path, { code: 'config_not_json', nextStep: 'Mend or remove it.' }), path);
 }
 
 /** Without promises: every start of a command asks, and most find nothing. */
@@ -46,15 +47,5 @@ function isThere(path: string): boolean {
     // The home folder is a file: there is nothing in it.
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
     throw error;
-  }
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new SettingsError('config_not_json', path, `is not JSON (${(cause as Error).message}). Mend or remove it.`, {
-      cause,
-    });
   }
 }

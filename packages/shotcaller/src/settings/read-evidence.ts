@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenEvidence } from '@shotcaller/core';
 import { FileTooLargeError, NotAFileError, readRegularFileSync } from '../disk/regular-file.ts';
+import { parseJsonFile } from './parse-json-file.ts';
 import { SettingsError } from './settings-error.ts';
 
 const mostBytes = 20_000_000;
@@ -17,7 +18,7 @@ export async function readEvidence(home: string, named?: string): Promise<GivenE
   if (text === undefined) return {};
   // Most users have no such file; only those who have one wait for the schema library.
   const { parseEvidence } = await import('./parse-evidence.ts');
-  return parseEvidence(parseJson(text, path), path);
+  return parseEvidence(parseJsonFile(text, path, { code: 'evidence_invalid', nextStep: 'Correct the file.' }), path);
 }
 
 function readText(path: string, isNamed: boolean): string | undefined {
@@ -32,15 +33,5 @@ function readText(path: string, isNamed: boolean): string | undefined {
     const other = cause instanceof NotAFileError ? `it is a ${cause.kind}, not a regular file` : (code ?? message);
     const what = cause instanceof FileTooLargeError ? `larger than ${mostBytes / 1_000_000} MB` : other;
     throw new SettingsError('evidence_unreadable', path, `cannot be read (${what}).`, { cause });
-  }
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new SettingsError('evidence_invalid', path, `is not JSON (${(cause as Error).message}). Correct the file.`, {
-      cause,
-    });
   }
 }

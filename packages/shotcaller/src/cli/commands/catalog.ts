@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { catalogRecords } from '@shotcaller/core';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeNewFile } from '../write-new-file.ts';
 
 /** `shotcaller catalog save FILE`: the catalogue in use, in the form that `--catalog FILE` and `models diff` read. */
 export async function run(context: CommandContext): Promise<number> {
@@ -16,16 +16,7 @@ export async function run(context: CommandContext): Promise<number> {
   const catalog = await readCatalog(context);
   const path = resolve(workingFolder, file);
   const saved = { asOf: catalog.asOf, data: catalogRecords(catalog) };
-  try {
-    await writeFile(path, `${JSON.stringify(saved, null, 2)}\n`, { flag: flags.isOn('overwrite') ? 'w' : 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      code === 'EEXIST'
-        ? `${path} is there already. Choose another name, or replace it with --overwrite.`
-        : `${path} cannot be written (${code}). Choose another place.`,
-    );
-  }
+  await writeNewFile(path, `${JSON.stringify(saved, null, 2)}\n`, { overwrite: flags.isOn('overwrite') });
   const asOf = catalog.asOf === null ? 'of unknown age' : `as of ${catalog.asOf.slice(0, 10)}`;
   terminal.talk(`Saved ${catalog.models.length} models ${asOf} to ${path}.\n`);
   return exitCodes.done;

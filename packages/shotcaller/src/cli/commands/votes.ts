@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Vote } from '@shotcaller/core';
+import { countedVote } from '../../choice/own-evidence.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -12,6 +11,7 @@ import { openCommandLedger } from '../open-command-ledger.ts';
 import { clean } from '../render/clean.ts';
 import { tableLines } from '../render/table.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeNewFile } from '../write-new-file.ts';
 
 /** `shotcaller votes list | export FILE | import FILE`. */
 export async function run(context: CommandContext): Promise<number> {
@@ -33,7 +33,7 @@ export async function run(context: CommandContext): Promise<number> {
 }
 
 async function list(ledger: Ledger, service: string, { flags, terminal }: CommandContext): Promise<number> {
-  const votes = (await ledger.votes({ service })).map(plainVote);
+  const votes = (await ledger.votes({ service })).map(countedVote);
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(votes, null, 2)}\n`);
   else if (votes.length === 0) terminal.talk('No votes yet. shotcaller compare JOB JOB makes the first.\n');
   else {
@@ -60,17 +60,8 @@ async function exportTo(
   service: string,
   { terminal, flags }: CommandContext,
 ): Promise<number> {
-  const votes = (await ledger.votes({ service })).map(plainVote);
-  try {
-    await writeFile(path, `${JSON.stringify({ votes }, null, 2)}\n`, { flag: flags.isOn('overwrite') ? 'w' : 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      code === 'EEXIST'
-        ? `${path} is there already. Choose another name, or replace it with --overwrite.`
-        : `${path} cannot be written (${code}). Choose another place.`,
-    );
-  }
+  const votes = (await ledger.votes({ service })).map(countedVote);
+  await writeNewFile(path, `${JSON.stringify({ votes }, null, 2)}\n`, { overwrite: flags.isOn('overwrite') });
   terminal.talk(`Wrote ${votes.length} votes to ${path}.\n`);
   return exitCodes.done;
 }
@@ -96,8 +87,4 @@ async function importFrom(
   }
   terminal.talk(`Added ${added} of ${votes.length} votes; the others were there.\n`);
   return exitCodes.done;
-}
-
-function plainVote({ models, better, task, tag, votedAt }: Vote): Vote {
-  return { models, better, task, ...(tag !== undefined && { tag }), votedAt };
 }
