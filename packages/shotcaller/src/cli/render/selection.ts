@@ -52,6 +52,8 @@ const barWidth = 12;
 function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Column<RankedModel>[] {
   const place = new Map(ranked.map(({ model }, index) => [model, index + 1]));
   const isPick = ({ model }: RankedModel) => place.get(model) === 1;
+  // Where nothing was settled, every clip is the one of the head line.
+  const isSettled = ranked.some(({ clip }) => clipText(clip).includes('*'));
   return [
     { title: '#', rank: 0, align: 'right', cell: ({ model }) => String(place.get(model)) },
     {
@@ -60,7 +62,7 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ model }) => clean(model),
       paint: (text, row) => (isPick(row) ? paint.bold(paint.green(text)) : text),
     },
-    { title: 'clip', rank: 2, cell: ({ clip }) => clipText(clip) },
+    ...(isSettled ? [{ title: 'clip', rank: 2, cell: ({ clip }: RankedModel) => clipText(clip) }] : []),
     { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceRange(price) },
     {
       title: 'seconds',
