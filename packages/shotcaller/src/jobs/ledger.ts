@@ -3,6 +3,7 @@ import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
 import type { Caps } from './money/caps.ts';
 import type { LedgerLine } from './money/ledger-report.ts';
 import type { MoneyEntry } from './money/money-entry.ts';
+import type { SealedQuote } from './sealed-quote.ts';
 
 /** What a write may change of an attempt. */
 export type AttemptChange = Partial<
@@ -297,11 +298,22 @@ export interface VoteRecords {
   votes(query: { readonly service: string }): Promise<readonly StoredVote[]>;
 }
 
+export interface QuoteRecords {
+  /** Keeps a quote that may be bought as it is, and forgets the owner's oldest beyond the newest 50. */
+  addSealedQuote(quote: SealedQuote): Promise<void>;
+  /** An owner's own; somebody else's is not found. */
+  sealedQuote(query: {
+    readonly service: string;
+    readonly owner: string;
+    readonly id: string;
+  }): Promise<SealedQuote | undefined>;
+}
+
 /**
  * The ledger: a SQLite file or PostgreSQL. Every writing method is one transaction and, unless it says otherwise, is on disk when its
  * promise resolves. Pictures in briefs and bodies (`data:` URLs) are stored once, by their hash.
  */
-export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, WebhookRecords, VoteRecords {
+export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, WebhookRecords, VoteRecords, QuoteRecords {
   readonly kind: 'sqlite' | 'postgres';
   /** A value made once and kept, such as a secret. Of two that ask at once, both get the same. */
   secret(name: string, make: () => string): Promise<string>;

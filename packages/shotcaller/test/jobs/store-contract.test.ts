@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBrief } from '@shotcaller/core';
+import { type Plan, readBrief } from '@shotcaller/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
@@ -16,6 +16,7 @@ import type {
 } from '../../src/jobs/ledger.ts';
 import type { Caps } from '../../src/jobs/money/caps.ts';
 import { refundOf, settlementOf } from '../../src/jobs/money/money-entry.ts';
+import type { SealedQuote } from '../../src/jobs/sealed-quote.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, samplePrice, sampleReceipt } from './sample-job.ts';
@@ -982,6 +983,45 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger in %s', (kind) => {
       await ledger.addVote({ ...vote, id: 'v3', service: elsewhere });
       expect(await ledger.votes({ service })).toEqual([tie, vote, untagged]);
       expect(await ledger.checkIntegrity()).toEqual([]);
+    });
+  });
+
+  describe('sealed quotes', () => {
+    const picture = `data:image/png;base64,${'A'.repeat(2000)}`;
+    const quote = (id: string, change: Partial<SealedQuote> = {}): SealedQuote => ({
+      id,
+      service,
+      owner: 'ann',
+      sealedAt: at,
+      expiresAt: later(900_000),
+      brief: readBrief({ fields: { prompt: 'a mug', firstFrame: picture } }),
+      options: { ...sampleJob().options, confirmUsd: '0.12' },
+      plan: { kind: 'plan', model: 'a/b', body: { prompt: 'a mug', image: picture } } as unknown as Plan,
+      ...change,
+    });
+
+    test('come back as they were kept, to their owner and service only, through another handle', async () => {
+      const [ledger, other] = await twoHandles();
+      await ledger.addSealedQuote(quote('q1'));
+      expect(await other.sealedQuote({ service, owner: 'ann', id: 'q1' })).toEqual(quote('q1'));
+      expect(await other.sealedQuote({ service, owner: '', id: 'q1' })).toBeUndefined();
+      expect(await other.sealedQuote({ service, owner: 'bob', id: 'q1' })).toBeUndefined();
+      expect(await other.sealedQuote({ service: elsewhere, owner: 'ann', id: 'q1' })).toBeUndefined();
+      await expect(ledger.addSealedQuote(quote('q1'))).rejects.toThrow();
+      expect(await ledger.checkIntegrity()).toEqual([]);
+    });
+
+    test('the oldest of an owner go when there are more than 50, of others none', async () => {
+      const ledger = await open();
+      await ledger.addSealedQuote(quote('of bob', { owner: 'bob', sealedAt: later(-1000) }));
+      for (let number = 0; number < 52; number += 1) {
+        await ledger.addSealedQuote(quote(`q${number}`, { sealedAt: later(number) }));
+      }
+      const kept = await Promise.all(
+        ['q0', 'q1', 'q2', 'q51'].map((id) => ledger.sealedQuote({ service, owner: 'ann', id })),
+      );
+      expect(kept.map((one) => one?.id)).toEqual([undefined, undefined, 'q2', 'q51']);
+      expect(await ledger.sealedQuote({ service, owner: 'bob', id: 'of bob' })).toBeDefined();
     });
   });
 

@@ -218,3 +218,21 @@ export async function createVotes({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex('votes_by_time').on('votes').columns(['service', 'voted_at', 'id']).execute();
 }
+
+/** The table of version 5. */
+export async function createSealedQuotes({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('sealed_quotes')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('sealed_at', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createIndex('sealed_quotes_by_owner')
+    .on('sealed_quotes')
+    .columns(['service', 'owner', 'sealed_at', 'id'])
+    .execute();
+}

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
-import { createTables, createVotes } from './create-tables.ts';
+import { createSealedQuotes, createTables, createVotes } from './create-tables.ts';
 import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
 
@@ -14,6 +14,7 @@ const versions: readonly Version[] = [
   { version: 2, name: 'jobs and attempts, services, client keys, webhooks' },
   { version: 3, name: 'bills that are not believed, sums of any size' },
   { version: 4, name: 'votes' },
+  { version: 5, name: 'sealed quotes' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -37,6 +38,7 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   if (newest === 1) await fromFirst(database);
   if (newest < 3) await believeBills(database);
   if (newest < 4) await createVotes(database);
+  if (newest < 5) await createSealedQuotes(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }

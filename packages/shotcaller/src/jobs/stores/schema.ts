@@ -20,6 +20,7 @@ export interface Tables {
   client_keys: ClientKeyRow;
   webhooks: WebhookRow;
   votes: VoteRow;
+  sealed_quotes: SealedQuoteRow;
   secrets: { readonly name: string; readonly value: string };
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
@@ -170,4 +171,15 @@ export interface VoteRow {
   readonly voted_at: string;
   readonly first_job: string | null;
   readonly second_job: string | null;
+}
+
+/** What was quoted and may be bought as it is. Pictures stand in the content: they go with the row. */
+export interface SealedQuoteRow {
+  readonly id: string;
+  readonly service: string;
+  readonly owner: string;
+  readonly sealed_at: string;
+  readonly expires_at: string;
+  /** Brief, options and plan. */
+  readonly content: string;
 }

@@ -7,6 +7,7 @@ import { sqlClientKeys } from './sql-client-keys.ts';
 import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
+import { sqlSealedQuotes } from './sql-sealed-quotes.ts';
 import { sqlVotes } from './sql-votes.ts';
 import { sqlWebhooks } from './sql-webhooks.ts';
 
@@ -50,6 +51,7 @@ export function createSqlLedger(
     ...sqlClientKeys(context),
     ...sqlWebhooks(context),
     ...sqlVotes(context),
+    ...sqlSealedQuotes(context),
 
     secret: (name, make) =>
       write('secret', async (transaction) => {
@@ -97,6 +99,7 @@ const tables = [
   'client_keys',
   'webhooks',
   'votes',
+  'sealed_quotes',
   'secrets',
 ] as const;
 
