@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 
 /** One way in which a paid clip may be served, and what must become of it. */
 export interface OddContent {
@@ -16,6 +16,8 @@ export interface OddContent {
   readonly further?: readonly Uint8Array[];
   /** The word that the finished job's poll says. Default `completed`. */
   readonly word?: string;
+  /** How the poll names the files. Default a list of addresses. */
+  readonly urls?: 'none' | 'objects' | 'object';
   readonly ending: Kept | NotFetched;
 }
 
@@ -32,6 +34,8 @@ interface NotFetched {
   /** Bytes that must be kept in the part file. */
   readonly kept: number;
 }
+
+const canUndoZstd = 'createZstdDecompress' in zlib;
 
 /** A clip made over by ffmpeg. */
 function madeOver(
@@ -87,6 +91,15 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
     headers: { 'content-type': contentType },
     ending: { says, kept: 0 },
   });
+  const packed = (name: string, body: string, contentType = 'video/mp4'): OddContent => ({
+    name: `packed as text: ${name}`,
+    bytes: Buffer.from(body),
+    headers: { 'content-type': contentType },
+    ending: decoded,
+  });
+  const base64 = clip.toString('base64');
+  const { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } = zlib;
+  const zstd = zstdStored(clip);
   const unread = ['not_checked'];
   const garbage = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919 + 131) % 256));
   const webm = madeOver(clip, 'webm', ['-c:v', 'libvpx', '-deadline', 'realtime', '-b:v', '300k']);
@@ -128,6 +141,35 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
       bytes: clip,
       headers: { 'content-encoding': 'aws-chunked' },
       ending: asOrdered,
+    },
+
+    {
+      name: 'coding: zstd',
+      bytes: zstd,
+      headers: { 'content-encoding': 'zstd' },
+      ending: canUndoZstd
+        ? decoded
+        : { differences: ['still_compressed'], extension: '.zst', contentType: 'application/zstd' },
+    },
+    packed('base64', base64, 'text/plain'),
+    packed('base64 in lines, with a mark of UTF-8', `\ufeff${base64.replace(/.{76}/g, '$&\r\n')}`),
+    packed('base64 of the URL alphabet, without padding', clip.toString('base64url')),
+    packed('a data: URL', `data:video/mp4;base64,${base64}\n`),
+    packed('a text in JSON', JSON.stringify(base64), 'application/json'),
+    packed(
+      'JSON with more in it, slashes escaped',
+      JSON.stringify({ data: [{ b64_json: base64.replace(/.{76}/g, '$&\n') }], seed: 7 }).replaceAll('/', '\\/'),
+      'application/json',
+    ),
+    {
+      name: 'packed as text: WebM in base64',
+      bytes: Buffer.from(webm.toString('base64')),
+      ending: { differences: ['not_mp4'], extension: '.webm', contentType: 'video/webm', holds: webm },
+    },
+    {
+      name: 'packed as text: base64 that is cut',
+      bytes: Buffer.from(base64.slice(0, base64.length >> 1)),
+      ending: { says: /ends too early/, kept: base64.length >> 1 },
     },
 
     tail('a newline', '\n'),
@@ -214,6 +256,11 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
       '{"error":{"message":"storage is down"}}',
       /begins with "\{"error":\{"message":"storage is down/,
     ),
+    text(
+      'base64 of an error',
+      Buffer.from('{"error":"storage is down"}').toString('base64'),
+      /begins with "eyJlcnJvci/,
+    ),
     text('HTML as a video', '<!doctype html>\n<title>Busy</title>', /begins with "<!doctype html>"/),
     text('XML of S3', '<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', /NoSuchKey/, 'application/xml'),
     text('a line', 'upstream timed out', /begins with "upstream timed out"/, 'application/octet-stream'),
@@ -235,7 +282,36 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
     { name: 'the word COMPLETED', bytes: clip, word: 'COMPLETED', ending: asOrdered },
     { name: 'the word success', bytes: clip, word: 'success', ending: asOrdered },
     { name: 'the word done', bytes: clip, word: 'done', ending: asOrdered },
+    { name: 'the word done, with a bill and no address', bytes: clip, word: 'done', urls: 'none', ending: asOrdered },
+    { name: 'the word failed beside an address', bytes: clip, word: 'failed', ending: asOrdered },
+    { name: 'the word failed beside a bill', bytes: clip, word: 'failed', urls: 'none', ending: asOrdered },
+    { name: 'the word pending beside an address', bytes: clip, word: 'pending', ending: asOrdered },
+    {
+      name: 'the word expired beside two addresses',
+      bytes: clip,
+      word: 'expired',
+      further: [longer],
+      ending: asOrdered,
+    },
+    { name: 'two files, named in objects', bytes: clip, further: [longer], urls: 'objects', ending: asOrdered },
+    { name: 'one file, named in an object without a list', bytes: clip, urls: 'object', ending: asOrdered },
   ];
+}
+
+/** A frame of zstd (RFC 8878) whose blocks are stored as they are: Node 20 makes none. */
+function zstdStored(content: Buffer): Buffer {
+  const header = Buffer.from('28b52ffda0', 'hex');
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(content.length);
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < content.length; at += 65_536) {
+    const block = content.subarray(at, at + 65_536);
+    const isLast = at + 65_536 >= content.length ? 1 : 0;
+    const head = Buffer.alloc(3);
+    head.writeUIntLE((block.length << 3) | isLast, 0, 3);
+    blocks.push(head, block);
+  }
+  return Buffer.concat([header, size, ...blocks]);
 }
 
 /** The clip with an edit list that presents so many of its seconds: put into the first track, the index being the last box. */

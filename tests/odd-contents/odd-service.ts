@@ -45,7 +45,8 @@ export async function oddService(): Promise<OddService> {
     if (row && body.status === 'completed') {
       const count = 1 + (row.further?.length ?? 0);
       const path = `${url.origin}${url.pathname}/content?index=`;
-      body.unsigned_urls = Array.from({ length: count }, (_, index) => `${path}${index}`);
+      const urls = Array.from({ length: count }, (_, index) => `${path}${index}`);
+      body.unsigned_urls = asNamed(urls, row.urls);
       body.status = row.word ?? 'completed';
     }
     response.writeHead(from.status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -65,6 +66,12 @@ export async function oddService(): Promise<OddService> {
       await simulator.close();
     },
   };
+}
+
+function asNamed(urls: readonly string[], how: OddContent['urls']): unknown {
+  if (how === 'none') return undefined;
+  const objects = urls.map((url) => ({ url, type: 'video/mp4' }));
+  return how === 'objects' ? objects : how === 'object' ? objects[0] : urls;
 }
 
 function sendFile(

@@ -11,6 +11,7 @@ export type DeliveryDifferenceCode =
   | 'not_a_video'
   | 'not_mp4'
   | 'not_checked'
+  | 'still_compressed'
   | 'truncated'
   | 'bytes_cut'
   | 'duration_differs'

@@ -113,6 +113,17 @@ function bendBody(body: Record<string, unknown>, bend: BodyBend, job: Job, view:
     case 'byok':
       if (completed) body.usage = { is_byok: true };
       return;
+    case 'urls-in-objects':
+      if (completed) body.unsigned_urls = contentUrls(job, view.origin).map((url) => ({ url }));
+      return;
+    case 'done-word':
+      if (!completed) return;
+      body.status = 'done';
+      delete body.unsigned_urls;
+      return;
+    case 'failed-word':
+      if (completed) Object.assign(body, { status: 'failed', error: 'Provider returned error' });
+      return;
     default:
       throw bend satisfies never;
   }

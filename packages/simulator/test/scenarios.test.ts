@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../src/faults/scenarios.ts';
 import { createSimulator, explainScenarios, parseScenarios, UnknownScenarioError } from '../src/index.ts';
@@ -205,6 +206,18 @@ describe('bodies that are bent', () => {
   });
 });
 
+describe('a finished job in other words', () => {
+  it('urls-in-objects, done-word and failed-word', async () => {
+    const named = await rig({ scenario: 'urls-in-objects' }).finish(lantern);
+    expect(named.unsigned_urls[0].url).toMatch(/content\?index=0$/);
+    const done = await rig({ scenario: 'done-word' }).finish(lantern);
+    expect(done).toMatchObject({ status: 'done', usage: { cost: 0.12 } });
+    expect(done).not.toHaveProperty('unsigned_urls');
+    const failed = await rig({ scenario: 'failed-word' }).finish(lantern);
+    expect(failed).toMatchObject({ status: 'failed', usage: { cost: 0.12 }, unsigned_urls: [expect.any(String)] });
+  });
+});
+
 describe('files that are bent', () => {
   const download = async (scenario: string) => {
     const { finish, ask } = rig({ scenario });
@@ -234,6 +247,20 @@ describe('files that are bent', () => {
   it('content-wrong-type and content-html are not what they should be', async () => {
     expect((await download('content-wrong-type')).answer.headers.get('content-type')).toBe('application/octet-stream');
     expect(await (await download('content-html')).answer.text()).toMatch(/^<!DOCTYPE html>/);
+  });
+
+  it('content-base64, content-gzip and content-trailing hold the whole clip in another form', async () => {
+    const clip = Buffer.from(await (await download('none')).answer.arrayBuffer());
+    const bytesOf = async (scenario: string) => Buffer.from(await (await download(scenario)).answer.arrayBuffer());
+    const text = (await bytesOf('content-base64')).toString();
+    expect(text).toMatch(/^data:video\/mp4;base64,/);
+    expect(Buffer.from(text.slice(text.indexOf(',') + 1), 'base64').equals(clip)).toBe(true);
+    const zipped = (await download('content-gzip')).answer;
+    expect(zipped.headers.get('content-encoding')).toBe('gzip');
+    expect(gunzipSync(Buffer.from(await zipped.arrayBuffer())).equals(clip)).toBe(true);
+    const longer = await bytesOf('content-trailing');
+    expect(longer.subarray(0, clip.length).equals(clip)).toBe(true);
+    expect(longer.subarray(clip.length).toString()).toMatch(/proxy/);
   });
 
   it('content-endless goes on past any size until the reader stops', async () => {

@@ -16,6 +16,8 @@ export const deliveryDifferenceSentences = {
   not_mp4: (_ordered, found) => `The file is ${found ?? 'of an unknown format'}, not MP4.`,
   not_checked: (_ordered, found) =>
     `Shotcaller cannot read ${found ?? 'this format'}, so length, frame and sound were not checked.`,
+  still_compressed: (_ordered, found) =>
+    `The file came compressed with ${found ?? 'an unknown method'}, which could not be undone: unpack it${found === 'zstd' ? ', for example with zstd -d' : found === 'gzip' ? ', for example with gunzip' : ''}.`,
   truncated: (ordered, found) =>
     `The file breaks off${found === null ? '' : ` after ${found} s`}${ordered === null ? '' : ` of ${ordered} s`}.`,
   bytes_cut: (_ordered, found) =>

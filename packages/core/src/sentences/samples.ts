@@ -236,6 +236,7 @@ export const deliveryDifferenceSamples: Readonly<Record<DeliveryDifferenceCode, 
   audio_missing: { ordered: true, found: false },
   audio_unasked: { ordered: false, found: true },
   not_checked: { ordered: null, found: 'avi' },
+  still_compressed: { ordered: null, found: 'zstd' },
   bytes_cut: { ordered: null, found: 12 },
 };
 

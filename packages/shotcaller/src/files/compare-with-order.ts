@@ -16,6 +16,9 @@ export interface VideoOrder {
 
 /** Where a delivered file differs from its order, most serious first. Empty: verified. */
 export function compareWithOrder(facts: VideoFacts, order: VideoOrder): readonly DeliveryDifference[] {
+  if (facts.container === 'gzip' || facts.container === 'zstd') {
+    return [{ code: 'still_compressed', ordered: null, found: facts.container }];
+  }
   if (facts.isUnreadable) {
     return [
       { code: 'not_mp4', ordered: 'mp4', found: facts.container },

@@ -3,6 +3,7 @@ import {
   type ContentKind,
   firstLineOfText,
   kindOf,
+  packedVideoAt,
   shownLine,
   statedFileBytes,
   unknownKind,
@@ -12,6 +13,7 @@ import { ContentError } from '../openrouter/errors.ts';
 import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
 import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
+import { unpackBase64 } from './unpack-base64.ts';
 
 export interface DownloadOptions {
   readonly remoteId: string;
@@ -237,6 +239,8 @@ const leastBytes = 16;
 /** The transfer has ended; what came, and whether it is whole, the bytes tell. */
 async function judge(part: PartFile, stream: ContentStream, options: DownloadOptions): Promise<JudgedFile> {
   const { remoteId, partPath, isIntact } = options;
+  const packedAt = packedVideoAt(part.head);
+  if (packedAt !== undefined) await part.unpack((packed) => unpackBase64(packed, packedAt));
   const { bytes, boxes, head } = part;
   if (bytes === 0) throw contentError(remoteId, 'damaged', 'it came without a byte');
   const line = firstLineOfText(head, bytes <= head.byteLength);

@@ -18,6 +18,8 @@ export interface PartFile {
   append(chunk: Uint8Array): Promise<void> | undefined;
   /** Begins anew. What came before is set aside while it is the most that came. */
   restart(): Promise<void>;
+  /** Puts what the file holds packed in its place. The packed form is kept aside until the file is whole. */
+  unpack(unpacked: (packed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): Promise<void>;
   /** Cuts off what is none of the clip, writes what is pending and syncs to disk. */
   finish(): Promise<FinishedPart>;
   /** Closes the file and drops what was set aside. */
@@ -70,7 +72,7 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
     return more && guarded(more);
   };
 
-  return {
+  const part: PartFile = {
     get bytes() {
       return bytes + held.byteLength;
     },
@@ -94,17 +96,25 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
     },
     async restart() {
       if (bytes + held.byteLength === 0) return;
-      await flush();
-      await writer.stop();
-      await syncing;
+      await endWriting();
       if (await setAside(path)) {
         await handle.close();
         handle = await guarded(createFile(path));
       } else await guarded(handle.truncate(0));
-      writer = createFileWriter(handle, onWritten);
-      [bytes, received, syncedTo] = [0, 0, 0];
-      head = Buffer.alloc(0);
-      boxes = createBoxWalker();
+      beginWriting();
+    },
+    async unpack(unpacked) {
+      await endWriting();
+      const packed = handle;
+      try {
+        await setAside(path);
+        handle = await guarded(createFile(path));
+        beginWriting();
+        const chunks = packed.createReadStream({ start: 0, autoClose: false });
+        for await (const chunk of unpacked(chunks)) await part.append(chunk);
+      } finally {
+        await packed.close();
+      }
     },
     async finish() {
       const { clipEndsAt } = boxes;
@@ -130,10 +140,24 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
       await restoreLonger(path);
     },
   };
+  return part;
 
   function startsOver(more: Uint8Array): boolean {
     const length = Math.min(more.byteLength, head.byteLength);
     return length >= 8 && head.subarray(0, length).equals(more.subarray(0, length));
+  }
+
+  async function endWriting(): Promise<void> {
+    await flush();
+    await writer.stop();
+    await syncing;
+  }
+
+  function beginWriting(): void {
+    writer = createFileWriter(handle, onWritten);
+    [bytes, received, syncedTo] = [0, 0, 0];
+    head = Buffer.alloc(0);
+    boxes = createBoxWalker();
   }
 
   async function flush(): Promise<void> {

@@ -6,12 +6,18 @@ export function fileAddresses({
   contentUrls,
   signedUrls,
 }: Pick<JobReading, 'contentUrls' | 'signedUrls'>): Attempt['contentUrls'] {
-  const named = [...new Set(contentUrls)];
-  const copies = [...new Set(signedUrls)];
+  const named = withoutRepeats(contentUrls);
+  const copies = withoutRepeats(signedUrls);
   return Array.from({ length: Math.max(named.length, copies.length) }, (_, index) => {
-    const [first = '', ...others] = [named[index], copies[index]].filter((url) => url !== undefined);
-    return others.length === 0 || others[0] === first ? first : [first, ...others];
+    const addresses = [...new Set([named[index] ?? [], copies[index] ?? []].flat())];
+    const [only, ...others] = addresses;
+    return only !== undefined && others.length === 0 ? only : addresses;
   });
+}
+
+/** What has no usable address is a file all the same. */
+function withoutRepeats(urls: readonly (string | null)[]): readonly (string | null)[] {
+  return urls.filter((url, at) => url === null || urls.indexOf(url) === at);
 }
 
 /** The addresses of one file, in the order to try. Empty: it is asked for by the id. */

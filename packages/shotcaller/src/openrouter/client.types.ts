@@ -148,10 +148,13 @@ export interface JobReading {
   readonly statedCost?: string;
   /** `null` when not stated. */
   readonly isByok: boolean | null;
-  /** `unsigned_urls`, one for each output, resolved. May be empty even when completed: then ask `content` by index. */
-  readonly contentUrls: readonly string[];
+  /**
+   * `unsigned_urls`, one for each output, resolved; `null`: one that repeats the key. May be empty even when completed. Where there is no
+   * address, ask `content` by index.
+   */
+  readonly contentUrls: readonly (string | null)[];
   /** `urls`, one for each output, resolved: signed copies on other hosts, for when `contentUrls` fails. Usually empty. */
-  readonly signedUrls: readonly string[];
+  readonly signedUrls: readonly (string | null)[];
   /** Dated model name when the answer has one (webhooks have, polls do not). */
   readonly model?: string;
   /** 0 to 1, when the answer has a number. */

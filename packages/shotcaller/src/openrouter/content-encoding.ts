@@ -13,6 +13,9 @@ interface Decoder {
 const trialBytes = 4096;
 const trial = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: 64 * trialBytes };
 
+/** Node 22.15 and newer have it; else what is coded so is kept as it came. */
+const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => NodeJS.ReadWriteStream };
+
 const gzip: Decoder = { open: () => zlib.createGunzip(), tryOn: (head) => zlib.gunzipSync(head, trial) };
 const decoders: Readonly<Record<string, readonly Decoder[]>> = {
   gzip: [gzip],
@@ -32,7 +35,12 @@ const decoders: Readonly<Record<string, readonly Decoder[]>> = {
         }),
     },
   ],
+  zstd: createZstdDecompress ? [{ open: createZstdDecompress, tryOn: mustBeZstd }] : [],
 };
+
+function mustBeZstd(head: Uint8Array): void {
+  if (kindOf(head)?.container !== 'zstd') throw new TypeError('Not of zstd.');
+}
 
 /** The codings that an answer names, first applied first. Empty: none. */
 export function codingsOf(header: string | null): readonly string[] {
@@ -100,9 +108,11 @@ async function* undone(chunks: AsyncIterable<Uint8Array>, choice: readonly Decod
   yield* stream as unknown as AsyncIterable<Uint8Array>;
 }
 
+const packings: ReadonlySet<string> = new Set(['gzip', 'zstd']);
+
 function decoderFor(head: Uint8Array, isWhole: boolean, choice: readonly Decoder[]): Decoder | undefined {
   const kind = kindOf(head);
-  const isPlain = kind ? kind.container !== 'gzip' : firstLineOfText(head, isWhole) !== undefined;
+  const isPlain = kind ? !packings.has(kind.container) : firstLineOfText(head, isWhole) !== undefined;
   return isPlain ? undefined : choice.find(({ tryOn }) => fits(() => tryOn(head)));
 }
 

@@ -102,12 +102,30 @@ function ebmlSize(bytes: Buffer, at: number): { readonly bodyAt: number; readonl
   return isUnknown ? undefined : { bodyAt: at + length, size };
 }
 
+/** Whether it is a video, as it came or packed as text. */
+export function isVideoAnyhow(head: Uint8Array): boolean {
+  return kindOf(head)?.isVideo ?? packedVideoAt(head) !== undefined;
+}
+
+/**
+ * Where in a text a video in base64 begins: bare, in a `data:` URL, or as a text in JSON; `undefined`: there is none. `head`: the begin of
+ * the whole, as for `kindOf`.
+ */
+export function packedVideoAt(head: Uint8Array): number | undefined {
+  if (kindOf(head)) return undefined;
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, kindBytes)).toString('latin1');
+  for (const { index, 0: run } of text.matchAll(/[A-Za-z0-9+/_-]{24,}/g)) {
+    if (kindOf(Buffer.from(run, 'base64'))?.isVideo) return index;
+  }
+  return undefined;
+}
+
 /**
  * The first line of what is surely text, such as an error in JSON, HTML or XML, as it came; `undefined`: it may be something else.
  * `isWhole`: the bytes do not go on.
  */
 export function firstLineOfText(head: Uint8Array, isWhole: boolean): string | undefined {
-  if (kindOf(head)) return undefined;
+  if (kindOf(head) || packedVideoAt(head) !== undefined) return undefined;
   const text = decoded(head, isWhole);
   return text === undefined ? undefined : (text.split(/[\r\n]+/).find((one) => one.trim() !== '') ?? '').trim();
 }

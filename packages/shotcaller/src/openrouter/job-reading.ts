@@ -2,7 +2,7 @@ import type { JobReading, JobStatus } from './client.types.ts';
 import { type Endpoint, resolveUrl } from './endpoint.ts';
 import { exactAmount, parseJsonKeepingNumbers } from './exact-decimal.ts';
 import type { Redact } from './redact.ts';
-import { asBoolean, asNumber, asObject, asText, asTexts, parseJson, type UntrustedObject } from './untrusted-json.ts';
+import { asBoolean, asNumber, asObject, asText, parseJson, type UntrustedObject } from './untrusted-json.ts';
 
 const knownWords: ReadonlySet<string> = new Set<JobStatus>([
   'pending',
@@ -39,7 +39,7 @@ export function parseJobReading(
   const usage = asObject(job.usage);
   const progress = asNumber(job.progress);
   const model = asText(job.model);
-  const hasFile = [job.unsigned_urls, job.urls].some((urls) => textsOf(urls).length > 0);
+  const hasFile = [job.unsigned_urls, job.urls].some((urls) => addressesIn(urls).length > 0);
   return {
     remoteId,
     status: statusOf(word) ?? (hasFile ? 'completed' : 'running_unknown_word'),
@@ -81,17 +81,25 @@ function readCost(text: string, redact: Redact): Pick<JobReading, 'costUsd' | 's
   return { costUsd: exactAmount(cost), statedCost: redact(stated).slice(0, mostCostCharacters) };
 }
 
-/** An address that repeats the key is left out: it would be kept in the ledger, and the file can be had by the id. */
-function readUrls(value: unknown, endpoint: Endpoint, redact: Redact): readonly string[] {
-  return textsOf(value).flatMap((text) => {
+/**
+ * What is no address is left out. One that repeats the key would be kept in the ledger: `null` keeps its place, and the file can be had by
+ * the id.
+ */
+function readUrls(value: unknown, endpoint: Endpoint, redact: Redact): readonly (string | null)[] {
+  return addressesIn(value).flatMap((text) => {
     const url = resolveUrl(text, endpoint);
-    return url && holdsNoSecret(url, redact) ? [url.href] : [];
+    return url ? [holdsNoSecret(url, redact) ? url.href : null] : [];
   });
 }
 
-/** One address may come without its list. */
-function textsOf(value: unknown): readonly string[] {
-  return asTexts(typeof value === 'string' ? [value] : value, mostUrls).filter((text) => text.trim() !== '');
+/** Each is a text, or an object that has it; one may come without its list. */
+function addressesIn(value: unknown): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value.slice(0, mostUrls) : [value];
+  return entries.flatMap((entry) => {
+    const object = asObject(entry);
+    const text = asText(entry) ?? asText(object?.url) ?? asText(object?.href) ?? asText(object?.uri);
+    return text === undefined || text.trim() === '' ? [] : [text];
+  });
 }
 
 /** Whether nothing of the address would be withheld; the query as a whole may be a signature, and that one is needed. */

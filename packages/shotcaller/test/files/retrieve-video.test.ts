@@ -33,7 +33,7 @@ async function retrieve(scenario: string) {
   const { contentUrls, signedUrls } = await client.getJob(outcome.remoteId);
   const partPath = join(testFolder(), 'clip.mp4.part');
   const random = () => 0.5;
-  const urls = [...contentUrls, ...signedUrls];
+  const urls = [...contentUrls, ...signedUrls].filter((url) => url !== null);
   const file = await retrieveVideo(client, { remoteId: outcome.remoteId, urls, partPath, clock, random, order });
   return { file, bytes: readFileSync(partPath), foreignHeaders };
 }

@@ -37,7 +37,10 @@ export type Effect =
         | 'cost-null'
         | 'cost-missing'
         | 'cost-string'
-        | 'byok';
+        | 'byok'
+        | 'urls-in-objects'
+        | 'done-word'
+        | 'failed-word';
     }
   /** How the job ends. */
   | { readonly at: 'outcome'; readonly status: 'failed' | 'expired' | 'cancelled'; readonly error: string }
@@ -47,7 +50,18 @@ export type Effect =
   /** The file, bent. */
   | {
       readonly at: 'file';
-      readonly bend: 'truncated' | 'cut' | 'empty' | 'wrong-type' | 'html' | 'endless' | 'redirect' | 'unasked-audio';
+      readonly bend:
+        | 'truncated'
+        | 'cut'
+        | 'empty'
+        | 'wrong-type'
+        | 'html'
+        | 'endless'
+        | 'redirect'
+        | 'unasked-audio'
+        | 'base64'
+        | 'gzip'
+        | 'trailing';
     }
   | { readonly at: 'bill'; readonly bend: 'promotion' | 'minimum' | 'failed-jobs' }
   | { readonly at: 'catalog'; readonly bend: 'price-change' | 'withdrawal' | 'key-required' }

@@ -229,6 +229,15 @@ export const scenarios = {
     bend: 'empty-unsigned-urls',
   }),
   'no-unsigned-urls': scenario('unsigned_urls is missing', always, { at: 'body', bend: 'no-unsigned-urls' }),
+  'urls-in-objects': scenario('unsigned_urls are objects with a url in them', always, {
+    at: 'body',
+    bend: 'urls-in-objects',
+  }),
+  'done-word': scenario('completed jobs say "done" and name no file', always, { at: 'body', bend: 'done-word' }),
+  'failed-word': scenario('completed and billed jobs say "failed", their file beside it', always, {
+    at: 'body',
+    bend: 'failed-word',
+  }),
   'content-truncated': scenario('the first download ends early and cleanly: only the MP4 structure tells', 1, {
     at: 'file',
     bend: 'truncated',
@@ -239,6 +248,12 @@ export const scenarios = {
     at: 'file',
     bend: 'wrong-type',
   }),
+  'content-base64': scenario('the file comes as a data: URL, in base64', always, { at: 'file', bend: 'base64' }),
+  'content-gzip': scenario('the file comes compressed, although nobody asked for it', always, {
+    at: 'file',
+    bend: 'gzip',
+  }),
+  'content-trailing': scenario('a comment of a proxy follows the file', always, { at: 'file', bend: 'trailing' }),
   'content-html': scenario('the first download is a page of HTML with status 200', 1, { at: 'file', bend: 'html' }),
   'content-endless': scenario('the download never ends', always, { at: 'file', bend: 'endless' }),
   'content-redirect': scenario('the download redirects to another host, which must not get the key', always, {

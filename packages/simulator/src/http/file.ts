@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Fault } from '../faults/parse.ts';
 import type { Job } from '../job.ts';
 import { storageUrl } from '../poll-body.ts';
@@ -42,6 +43,17 @@ export async function fileAnswer(
   });
   if (bend === 'wrong-type') {
     return new Response(stream(clip, 'end'), { headers: { 'content-type': 'application/octet-stream' } });
+  }
+  if (bend === 'base64') {
+    const text = `data:video/mp4;base64,${Buffer.from(clip).toString('base64')}`;
+    return new Response(text, { headers: { 'content-type': 'text/plain' } });
+  }
+  if (bend === 'gzip') {
+    return new Response(gzipSync(clip), { headers: { ...headers, 'content-encoding': 'gzip' } });
+  }
+  if (bend === 'trailing') {
+    const comment = Buffer.from('\n<!-- served by proxy.example -->\n');
+    return new Response(stream(Buffer.concat([clip, comment]), 'end'), { headers });
   }
   const half = clip.subarray(0, Math.floor(clip.length / 2));
   if (bend === 'truncated') return new Response(stream(half, 'end'), { headers });

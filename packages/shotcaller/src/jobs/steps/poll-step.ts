@@ -9,6 +9,7 @@ import type { AttemptChange } from '../ledger.ts';
 import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
 import { type StatedBill, statedBill } from '../money/stated-bill.ts';
+import { withFileFound } from './look-for-file.ts';
 import { type Move, moveAttempt } from './move.ts';
 import { isLate, longestLastWaitMs } from './next-step.ts';
 import type { StepContext } from './step-context.ts';
@@ -49,7 +50,9 @@ export async function takePollStep(
     return recordFailure(context, attempt, error);
   }
   await checkpoint('poll:answered');
-  const moved = await recordReading(context, settings, attempt, reading);
+  const isLast = isLate(attempt, context.clock.now());
+  const found = await withFileFound(context, settings.client, reading, { isLast, signal });
+  const moved = await recordReading(context, settings, attempt, found);
   await checkpoint('poll:recorded');
   return moved;
 }

@@ -1,0 +1,63 @@
+import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
+import { isVideoAnyhow } from '../../openrouter/content-kind.ts';
+import { withDeadline } from '../../openrouter/deadline.ts';
+import { fileAddresses } from '../content-addresses.ts';
+import type { StepContext } from './step-context.ts';
+
+/** Longest that one address is asked, in milliseconds: the poll itself has been answered. */
+const longestLookMs = 10_000;
+
+/**
+ * The reading, as completed where a video can be had, whatever its word says: a service that names a file, or a bill beside a word that
+ * nobody knows or beside a failure, is asked for the begin of the file. `isLast`: a word that nobody knows is looked into in any case.
+ */
+export async function withFileFound(
+  { clock }: Pick<StepContext, 'clock'>,
+  client: Pick<WireClient, 'content'>,
+  reading: JobReading,
+  { isLast, signal }: { readonly isLast: boolean; readonly signal?: AbortSignal | undefined },
+): Promise<JobReading> {
+  if (!mayHaveFile(reading, isLast)) return reading;
+  const [first = []] = fileAddresses(reading);
+  for (const url of [...[first].flat(), undefined]) {
+    const found = await withDeadline({ clock, timeoutMs: longestLookMs, signal }, (inner) =>
+      isVideoThere(client, reading.remoteId, url, inner),
+    ).catch((error: unknown) => {
+      if (signal?.aborted) throw error;
+      return false;
+    });
+    if (found) return { ...reading, status: 'completed' };
+  }
+  return reading;
+}
+
+function mayHaveFile({ status, costUsd, contentUrls, signedUrls }: JobReading, isLast: boolean): boolean {
+  if (status === 'completed') return false;
+  if (contentUrls.length > 0 || signedUrls.length > 0) return true;
+  if (status === 'pending' || status === 'in_progress') return false;
+  return (costUsd !== null && costUsd !== '0') || (isLast && status === 'running_unknown_word');
+}
+
+async function isVideoThere(
+  client: Pick<WireClient, 'content'>,
+  remoteId: string,
+  url: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { body } = await client.content(remoteId, { ...(url !== undefined && { url }), signal });
+  const reader = body.getReader();
+  try {
+    let head = Buffer.alloc(0);
+    while (head.length < leastBytes) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      head = Buffer.concat([head, value]);
+    }
+    return isVideoAnyhow(head);
+  } finally {
+    void reader.cancel().catch(() => {});
+  }
+}
+
+/** So many bytes tell a video from a text, packed or not. */
+const leastBytes = 1024;
