@@ -100,6 +100,17 @@ export const layers: readonly Layer[] = [
     reason: 'The pipeline puts the steps together, and only it does. What it found becomes sentences elsewhere.',
   },
   {
+    unit: 'core/concession.ts',
+    mayImport: ['core'],
+    reason: 'What one small change of the requirements would gain: whole selections held against each other.',
+  },
+  {
+    unit: 'core/staleness.ts',
+    mayImport: ['core'],
+    reason:
+      'What the age of the numbers does to a pick: the selection of today against that of the day of the numbers.',
+  },
+  {
     unit: 'core/brief',
     mayImport: ['core/requirements', 'core/rank', 'core/selection.ts'],
     reason: 'What a choice is asked: requirements and preferences together, merged from all that a door was told.',

@@ -41,6 +41,8 @@ export interface ClipGround {
   readonly evidence: Evidence;
   /** ISO 8601; evidence ages to here. */
   readonly now: string;
+  /** Of own votes only those with this tag count. Default: all count. */
+  readonly tag?: string;
 }
 
 /**
@@ -75,7 +77,7 @@ function isOverBudget({ price: { highUsd } }: Quote, { maxUsd }: Requirements): 
 }
 
 /** Whether it is another clip than the model would make without limits. */
-export function isBelowTarget({ quote: { price } }: Pick<ClipEstimate, 'quote'>): boolean {
+export function isBelowTarget({ price }: Pick<Quote, 'price'>): boolean {
   return price.assumptions.some(({ code }) => code === 'clip_below_target');
 }
 
@@ -88,11 +90,11 @@ function clipAs(
   model: VideoModel,
   asked: Requirements,
   clip: Requirements,
-  { evidence, now }: ClipGround,
+  { evidence, now, tag }: ClipGround,
   notes: readonly PriceNote[],
   quoted = quote(model, clip, evidence.priceCorrections, now),
 ): ClipEstimate {
-  const question = questionOf(model, clip, now);
+  const question = questionOf(model, clip, now, tag);
   const stated = settledFields(asked, clip);
   const added = [...(stated.length === 0 ? [] : [settledNote(clip, stated)]), ...notes];
   const price =
@@ -137,13 +139,14 @@ function describeClip(
 }
 
 /** What the evidence is asked about this job. */
-export function questionOf(model: VideoModel, requirements: Requirements, now: string): EvidenceQuestion {
+export function questionOf(model: VideoModel, requirements: Requirements, now: string, tag?: string): EvidenceQuestion {
   const { sourceVideo, durationSeconds = sourceVideo?.durationSeconds } = requirements;
   return {
     mode: modeOf(requirements),
     task: requirements.task,
     resolution: shapeOf(requirements, model.resolutions).resolution,
     durationSeconds: durationSeconds ?? null,
+    ...(tag !== undefined && { tag }),
     now,
   };
 }

@@ -14,6 +14,7 @@ export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from
 export { CatalogError, parseCatalog } from './catalog/parse.ts';
 export { catalogRecord, catalogRecords } from './catalog/records.ts';
 export { type ClipEstimate, type ClipGround, clipFor, questionOf, type SettledClip } from './clip.ts';
+export { bestConcession } from './concession.ts';
 export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
@@ -27,6 +28,7 @@ export {
 export { predecessorOf } from './evidence/line.ts';
 export { estimateQuality } from './evidence/quality.ts';
 export { estimateSpeed } from './evidence/speed.ts';
+export { votesFor } from './evidence/votes.ts';
 export type {
   BudgetName,
   DownloadFailed,
@@ -86,7 +88,16 @@ export { type NeededInput, parseSentence, type SentenceReading, type UsedPhrase 
 export { shapeOf } from './requirements/shape.ts';
 export { shortSideOf } from './requirements/size.ts';
 export { type SelectOptions, select } from './select.ts';
-export type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
+export type {
+  Concession,
+  Method,
+  RankedModel,
+  RejectedModel,
+  Selection,
+  Staleness,
+  StalenessCode,
+  UnknownModel,
+} from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { billDoubtSentence } from './sentences/bill-doubt.ts';
 export { catalogIssueSentence } from './sentences/catalog-issue.ts';
@@ -97,6 +108,7 @@ export {
   requestFindingCodes,
   warningCodes,
 } from './sentences/codes.ts';
+export { concessionSentence } from './sentences/concession.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
@@ -107,5 +119,8 @@ export { type LocalTime, renewalText } from './sentences/renewal.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';
 export { requirementsText } from './sentences/requirements.ts';
 export { sensitivitySentences } from './sentences/sensitivity.ts';
+export { stalenessSentence } from './sentences/staleness.ts';
+export { successSentence } from './sentences/success.ts';
 export { dollars, priceRange, seconds as secondsText } from './sentences/values.ts';
 export { warningSentence } from './sentences/warning.ts';
+export { stalenessOf } from './staleness.ts';

@@ -2,6 +2,7 @@ import type { Brief } from './brief/brief.ts';
 import { findModel, modelNamed } from './catalog/find-model.ts';
 import type { Catalog, VideoModel } from './catalog/model.ts';
 import { clipFor, type SettledClip } from './clip.ts';
+import { bestConcession } from './concession.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { match } from './match/match.ts';
 import type { Reason, Verdict } from './match/verdict.ts';
@@ -14,6 +15,7 @@ import { callersBodyFindings, type RequestFinding, validateRequest } from './req
 import type { Requirements } from './requirements/requirements.ts';
 import { select } from './select.ts';
 import type { Selection } from './selection.ts';
+import { stalenessOf } from './staleness.ts';
 
 /** What choosing goes by. */
 export interface ChoiceGround {
@@ -83,12 +85,23 @@ export interface ModelQuote {
 }
 
 /**
- * The whole answer to a brief.
+ * The whole answer to a brief, with the concession that gains most and what the age of the numbers does.
  *
  * @throws UnknownModelError when the brief names a model that the catalogue does not list
  */
 export function selectFor(brief: Brief, ground: ChoiceGround, options: PlanOptions = {}): Selection {
   const { catalog, evidence, now } = ground;
+  const selectOptions = { ...brief.preferences, evidence, now };
+  const selection = selectionFor(brief, ground, options);
+  return {
+    ...selection,
+    concession: bestConcession(catalog, selection, selectOptions),
+    staleness: stalenessOf(catalog, selection, selectOptions),
+  };
+}
+
+/** The selection alone, for those who only buy. */
+function selectionFor(brief: Brief, { catalog, evidence, now }: ChoiceGround, options: PlanOptions): Selection {
   const named = brief.model === null ? null : modelNamed(catalog, brief.model).id;
   return select(catalog, narrowed(brief, named, options), { ...brief.preferences, evidence, now });
 }
@@ -115,7 +128,7 @@ export function quotesFor(
 /** What would be bought for a brief: the pick, or the model that it names. */
 export function planFor(brief: Brief, ground: ChoiceGround, options: PlanOptions = {}): Plan | NoPlan {
   if (brief.model !== null && brief.body !== null) return planOwnBody(brief, brief.model, brief.body, ground, options);
-  const selection = selectFor(brief, ground, options);
+  const selection = selectionFor(brief, ground, options);
   const [picked] = selection.ranked;
   if (!picked || selection.request === null) return { kind: 'no_plan', selection };
   const request = brief.body === null ? { ...selection.request } : withUnspokenFields(selection.request, brief.body);

@@ -1,6 +1,7 @@
 import type { Catalog, VideoModel } from './catalog/model.ts';
 import { type ClipEstimate, type ClipGround, clipFor, isBelowTarget, openClip } from './clip.ts';
 import { bundledEvidence } from './data/evidence.ts';
+import { daysBetween, isDate } from './evidence/days.ts';
 import type { Evidence, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
 import { warningsOf } from './match/coupled.ts';
 import { hasLimits } from './match/limits.ts';
@@ -37,6 +38,8 @@ export interface SelectOptions {
   readonly settle?: boolean;
   /** The model picked last time, kept unless clearly beaten. */
   readonly incumbent?: string;
+  /** Of own votes only those with this tag count. Default: all count. */
+  readonly tag?: string;
 }
 
 /**
@@ -48,6 +51,8 @@ export interface SelectOptions {
  */
 export function select(catalog: Catalog, input: RequirementsInput, options: SelectOptions = {}): Selection {
   const { evidence = bundledEvidence, method = 'evidence' } = options;
+  const dated = evidence.asOf ?? evidence.goalposts.asOf;
+  const now = options.now ?? dated;
   const requirements = parseRequirements(input);
   const profile = profileOf(options.weights ?? options.profile ?? 'balanced');
   const { candidates, rejected, unknown } = judgeAll(catalog, requirements, options);
@@ -55,8 +60,13 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
   const { ranked, sensitivity } = ranking(candidates, requirements, profile, evidence, options);
   const picked = candidates.find(({ model }) => model.id === ranked[0]?.model);
   return {
-    catalog: { source: catalog.source, asOf: catalog.asOf, models: catalog.models.length },
-    evidence: { version: evidence.goalposts.version, asOf: evidence.goalposts.asOf },
+    catalog: {
+      source: catalog.source,
+      asOf: catalog.asOf,
+      ageDays: ageOf(catalog.asOf, now),
+      models: catalog.models.length,
+    },
+    evidence: { version: evidence.goalposts.version, asOf: dated, ageDays: daysBetween(dated, now) },
     requirements,
     profile,
     method,
@@ -71,6 +81,10 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
   };
 }
 
+function ageOf(asOf: string | null, now: string): number | null {
+  return asOf === null || !isDate(asOf) ? null : daysBetween(asOf, now);
+}
+
 /** What is ranked for a choice: the models that fit with their prices, times and ratings, of the pick's kind of clip. */
 export function candidatesFor(
   catalog: Catalog,
@@ -82,13 +96,14 @@ export function candidatesFor(
 }
 
 function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectOptions) {
-  const { evidence = bundledEvidence, includeUnknown = false, settle = true } = options;
-  const now = options.now ?? evidence.goalposts.asOf;
+  const { evidence = bundledEvidence, includeUnknown = false, settle = true, tag } = options;
+  const now = options.now ?? evidence.asOf ?? evidence.goalposts.asOf;
+  const ground: ClipGround = { evidence, now, ...(tag !== undefined && { tag }) };
   const candidates: Judgement[] = [];
   const rejected: RejectedModel[] = [];
   const unknown: UnknownModel[] = [];
   for (const model of catalog.models) {
-    const entry = judge(model, requirements, { evidence, now }, { includeUnknown, settle });
+    const entry = judge(model, requirements, ground, { includeUnknown, settle });
     const { verdict, reasons, nearest } = entry.verdict;
     if (isCandidate(entry, includeUnknown)) candidates.push(entry);
     else if (verdict === 'ineligible') rejected.push({ model: model.id, reasons, nearest });
@@ -99,8 +114,8 @@ function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectO
 
 /** A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them. */
 function comparable(judgements: readonly Judgement[]): readonly [readonly Judgement[], readonly Judgement[]] {
-  const usual = judgements.filter((judgement) => !isBelowTarget(judgement));
-  const lesser = judgements.filter(isBelowTarget);
+  const usual = judgements.filter((judgement) => !isBelowTarget(judgement.quote));
+  const lesser = judgements.filter((judgement) => isBelowTarget(judgement.quote));
   return usual.length > 0 ? [usual, lesser] : [lesser, usual];
 }
 
@@ -226,8 +241,9 @@ function describe({ model, clip, quote: { price }, speed, quality, verdict }: Ju
 function shownSpeed(estimate: SpeedEstimate): RankedModel['speed'] {
   const known = shownSpeeds.get(estimate);
   if (known) return known;
-  const { p50Seconds, p90Seconds, basis } = estimate;
-  const shown = { p50Seconds, p90Seconds, basis };
+  const { p50Seconds, p90Seconds, successRate, jobsCounted, basis } = estimate;
+  const secondsToResult = p50Seconds / successRate;
+  const shown = { p50Seconds, p90Seconds, successRate, jobsCounted, secondsToResult, basis };
   shownSpeeds.set(estimate, shown);
   return shown;
 }

@@ -22,8 +22,20 @@ export interface RankedModel {
   /** The clip that price, time and quality are for, with what was settled because it was left open. */
   readonly clip: SettledClip;
   readonly price: Price;
-  /** Seconds from submit to completed for this clip. */
-  readonly speed: { readonly p50Seconds: number; readonly p90Seconds: number; readonly basis: Basis };
+  /**
+   * Seconds from submit to completed for this clip. `successRate` is the share of jobs that end with a clip, 0 to 1; `secondsToResult` is the
+   * median over that share, since a failed job is ordered again: what the score goes by. A failed job is not billed, so the price of a
+   * result is the price.
+   */
+  readonly speed: {
+    readonly p50Seconds: number;
+    readonly p90Seconds: number;
+    readonly successRate: number;
+    /** Jobs behind that share; 0: nobody has counted any. */
+    readonly jobsCounted: number;
+    readonly secondsToResult: number;
+    readonly basis: Basis;
+  };
   /** Elo-like rating with its 10th and 90th percentile. */
   readonly quality: { readonly rating: number; readonly low: number; readonly high: number; readonly basis: Basis };
   /** What each criterion adds to the score. */
@@ -61,10 +73,48 @@ export interface UnknownModel {
   readonly reasons: readonly Reason[];
 }
 
+/** What the requirements would gain by giving up one small thing. */
+export interface Concession {
+  /** The thing to give up. */
+  readonly change: Change;
+  /** The model that would be picked then, with its clip, price, time and rating. */
+  readonly model: string;
+  readonly clip: SettledClip;
+  readonly price: Price;
+  readonly speed: RankedModel['speed'];
+  readonly quality: RankedModel['quality'];
+  /** How much higher its value that ranks is than that of the pick, three decimals. */
+  readonly gain: number;
+  /** The criterion that gains most, and how the pick stands in it: seconds to a result, dollars or points of rating. */
+  readonly by: keyof Weights;
+  readonly pickHas: number;
+}
+
+/** What age does to a pick. */
+export type Staleness =
+  | { readonly code: 'catalog_old'; readonly ageDays: number; readonly asOf: string }
+  | {
+      readonly code: 'evidence_old';
+      readonly ageDays: number;
+      readonly asOf: string;
+      /** How much less its worst-case score is than on the day of the evidence; `null` without a pick. */
+      readonly scoreLowLost: number | null;
+      /** What would have been picked on that day, where it is another model; else `null`. */
+      readonly pickWhenNew: string | null;
+    };
+
+export type StalenessCode = Staleness['code'];
+
 /** The whole answer: the pick, everyone in order, everyone else and why. Plain data that survives JSON. */
 export interface Selection {
-  readonly catalog: { readonly source: CatalogSource; readonly asOf: string | null; readonly models: number };
-  readonly evidence: { readonly version: string; readonly asOf: string };
+  readonly catalog: {
+    readonly source: CatalogSource;
+    readonly asOf: string | null;
+    /** Whole days to the time of the choice; `null`: not known. */
+    readonly ageDays: number | null;
+    readonly models: number;
+  };
+  readonly evidence: { readonly version: string; readonly asOf: string; readonly ageDays: number };
   readonly requirements: Requirements;
   readonly profile: Profile;
   readonly method: Method;
@@ -77,4 +127,8 @@ export interface Selection {
   readonly sensitivity: Sensitivity | null;
   /** The exact body that would be sent for the pick. */
   readonly request: RequestBody | null;
+  /** The one concession that gains most; `null`: none gains enough to be worth a word. Only in the answer to a brief. */
+  readonly concession?: Concession | null;
+  /** What the age of catalogue and evidence does to the pick, from 60 days on. Only in the answer to a brief. */
+  readonly staleness?: readonly Staleness[];
 }

@@ -137,7 +137,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 }
 
 function briefOf(requirements: RequirementsInput, options: ChoiceOptions & Pick<RunOptions, 'maxUsd'>): Brief {
-  const { model, allowedModels, maxUsd, profile, weights, method, includeUnknown, pickBy, incumbent } = options;
+  const { model, allowedModels, maxUsd, profile, weights, method, includeUnknown, pickBy, incumbent, tag } = options;
   return readBrief({
     fields: maxUsd === undefined ? { ...requirements } : { ...requirements, maxUsd },
     model,
@@ -149,6 +149,7 @@ function briefOf(requirements: RequirementsInput, options: ChoiceOptions & Pick<
       ...(includeUnknown !== undefined && { includeUnknown }),
       ...(pickBy !== undefined && { pickBy }),
       ...(incumbent !== undefined && { incumbent }),
+      ...(tag !== undefined && { tag }),
     },
   });
 }

@@ -17,6 +17,8 @@ export interface Preferences {
   readonly pickBy?: PickBy;
   /** The model picked last time, kept unless clearly beaten. */
   readonly incumbent?: string;
+  /** What the shot is about, for example `talking`: of own votes only those with this tag count. Default: all count. */
+  readonly tag?: string;
 }
 
 /**

@@ -60,7 +60,7 @@ export function profileNameOf({ preferences: { weights, profile } }: Pick<Brief,
 }
 
 function mergedPreferences({ reading, preferences = {}, defaultProfile }: BriefInput): Preferences {
-  const { profile, weights, method, includeUnknown, pickBy, incumbent } = preferences;
+  const { profile, weights, method, includeUnknown, pickBy, incumbent, tag } = preferences;
   const chosen = profile ?? reading?.profile ?? defaultProfile;
   profileOf(weights ?? chosen ?? 'balanced');
   return {
@@ -69,6 +69,7 @@ function mergedPreferences({ reading, preferences = {}, defaultProfile }: BriefI
     ...(includeUnknown !== undefined && { includeUnknown }),
     ...(pickBy !== undefined && { pickBy }),
     ...(incumbent !== undefined && { incumbent }),
+    ...(tag !== undefined && { tag }),
   };
 }
 

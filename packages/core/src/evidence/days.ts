@@ -6,6 +6,19 @@ export function daysBetween(from: string, to: string): number {
   return Math.max(0, dayNumber(to) - dayNumber(from));
 }
 
+/** Whether a text is a date that `daysBetween` reads. */
+export function isDate(text: string): boolean {
+  return datePattern.test(endOf(text));
+}
+
+const datePattern = /^(\d{4})-(\d\d)(?:-(\d\d))?(?:[T ].*)?$/;
+
+/** Of a span its end. */
+function endOf(isoDate: string): string {
+  const dots = isoDate.lastIndexOf('..');
+  return dots < 0 ? isoDate : isoDate.slice(dots + 2);
+}
+
 /** The date of an ISO 8601 time. */
 export function dateOf(time: string): string {
   return time.slice(0, 10);
@@ -13,8 +26,7 @@ export function dateOf(time: string): string {
 
 /** Days since 1970-01-01 in the Gregorian calendar; throws a `RangeError` for what is not an ISO date. */
 export function dayNumber(isoDate: string): number {
-  const end = isoDate.slice(isoDate.lastIndexOf('..') < 0 ? 0 : isoDate.lastIndexOf('..') + 2);
-  const match = /^(\d{4})-(\d\d)(?:-(\d\d))?(?:[T ].*)?$/.exec(end);
+  const match = datePattern.exec(endOf(isoDate));
   if (!match) throw new RangeError(`"${isoDate}" is not an ISO 8601 date such as 2026-10-07.`);
   const year = Number(match[1]);
   const month = Number(match[2]);

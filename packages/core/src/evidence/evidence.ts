@@ -76,6 +76,8 @@ export interface SpeedEstimate {
   readonly logStandardDeviation: number;
   /** Share of jobs that end with a clip, posterior mean of the Beta prior and the counts. */
   readonly successRate: number;
+  /** Jobs behind that share; 0: it is the prior. */
+  readonly jobsCounted: number;
   /** The median for a 6 s clip over the share that succeeds: what the score uses. */
   readonly secondsToResultSixSecondClip: number;
   readonly basis: Basis;
@@ -103,6 +105,8 @@ export interface Evidence {
   readonly latencies: LatencyData;
   readonly siblings: SiblingData;
   readonly goalposts: Goalposts;
+  /** ISO date of the newest edition of the figures, where that is newer than the goalposts. */
+  readonly asOf?: string;
   /** The user's own completed runs. */
   readonly runs?: readonly OwnRun[];
   /** The user's own counts of successes and failures. */

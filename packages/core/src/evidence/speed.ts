@@ -83,20 +83,21 @@ function freshEstimate(model: string, question: EvidenceQuestion, evidence: Evid
   const { mean, variance, runSpread, basis } = posteriorOf(model, question, evidence);
   const p50SixSecondClip = Math.exp(mean);
   const p50Seconds = p50SixSecondClip * (duration / referenceClipSeconds.value) ** clipLengthPower.value;
-  const share = successRate(model, question, evidence);
+  const { share, jobsCounted } = successRate(model, question, evidence);
   return {
     p50Seconds,
     p90Seconds: p50Seconds * Math.exp(percentile90OfTimesDeviations.value * Math.sqrt(variance + runSpread ** 2)),
     p50SixSecondClip,
     logStandardDeviation: Math.sqrt(variance),
     successRate: share,
+    jobsCounted,
     secondsToResultSixSecondClip: p50SixSecondClip / share,
     basis,
   };
 }
 
 /** Posterior mean of the Beta prior and the counts, the user's and the published. */
-function successRate(model: string, question: EvidenceQuestion, evidence: Evidence): number {
+function successRate(model: string, question: EvidenceQuestion, evidence: Evidence) {
   const { successPriorSucceeded, successPriorFailed } = evidence.goalposts.constants;
   let succeeded = successPriorSucceeded.value;
   let failed = successPriorFailed.value;
@@ -104,5 +105,7 @@ function successRate(model: string, question: EvidenceQuestion, evidence: Eviden
     succeeded += count.succeeded;
     failed += count.failed;
   }
-  return succeeded / (succeeded + failed);
+  const jobs = succeeded + failed;
+  const jobsCounted = Math.round(jobs - successPriorSucceeded.value - successPriorFailed.value);
+  return { share: succeeded / jobs, jobsCounted };
 }

@@ -19,7 +19,13 @@ const logOddsPerPoint = Math.log(10) / 400;
 
 /** The votes that count for a task: with a tag only those that carry it. */
 export function votesFor(votes: readonly Vote[], task: RatingTask, tag: string | null): readonly Vote[] {
-  return votes.filter((vote) => vote.task === task && (tag === null || vote.tag === tag));
+  const wanted = tag === null ? null : tagKey(tag);
+  return votes.filter((vote) => vote.task === task && (wanted === null || tagKey(vote.tag ?? '') === wanted));
+}
+
+/** `Talking ` and `talking` are one tag. */
+function tagKey(tag: string): string {
+  return tag.trim().toLowerCase();
 }
 
 /**

@@ -5,6 +5,7 @@ import type { JobReasonCode } from '../job-reason.ts';
 import { isNotStated, type ReasonCode } from '../match/verdict.ts';
 import { requestFindingSeverities } from '../request/validate.ts';
 import { problemText, type RequirementsProblemCode } from '../requirements/error.ts';
+import type { StalenessCode } from '../selection.ts';
 import { basisNoteSentences } from './basis.ts';
 import { billDoubtSentence, billDoubtSentences } from './bill-doubt.ts';
 import { catalogIssueSentence } from './catalog-issue.ts';
@@ -23,7 +24,9 @@ import {
   reasonSamples,
   requestFindingSamples,
   requirementsProblemSamples,
+  stalenessSamples,
 } from './samples.ts';
+import { stalenessSentence } from './staleness.ts';
 import { warningSentences } from './warning.ts';
 
 /** Codes that belong together, each with the sentence of a sample. */
@@ -91,6 +94,14 @@ export function codeFamilies(): readonly CodeFamily[] {
       codes: codesOf<CatalogIssue['code']>(catalogIssueSamples).map((code) => ({
         code,
         sentence: catalogIssueSentence(catalogIssueSamples[code]),
+      })),
+    },
+    {
+      title: 'Ages of the numbers',
+      about: 'In `staleness` of a selection: what the age of catalogue and evidence does to the pick, from 60 days on.',
+      codes: codesOf<StalenessCode>(stalenessSamples).map((code) => ({
+        code,
+        sentence: stalenessSentence(stalenessSamples[code]),
       })),
     },
     {

@@ -6,6 +6,7 @@ import type { Reason, ReasonCode } from '../match/verdict.ts';
 import type { PriceNote, PriceNoteCode } from '../price/price-note.ts';
 import type { RequestFinding, RequestFindingCode } from '../request/validate.ts';
 import type { RequirementsProblem, RequirementsProblemCode } from '../requirements/error.ts';
+import type { Staleness, StalenessCode } from '../selection.ts';
 import type { JobReasonOf } from './job-reason.ts';
 
 /** One finding of each code, as it may come: docs/codes.md shows their sentences, and the tests read every one. */
@@ -252,4 +253,15 @@ export const catalogIssueSamples: { readonly [Code in CatalogIssue['code']]: Ext
   field_unreadable: { code: 'field_unreadable', model: 'a/b', field: 'created' },
   sku_unknown: { code: 'sku_unknown', model: 'a/b', sku: 'per_wish' },
   sku_value_unreadable: { code: 'sku_value_unreadable', model: 'a/b', sku: 'duration_seconds' },
+};
+
+export const stalenessSamples: Readonly<{ [Code in StalenessCode]: Extract<Staleness, { code: Code }> }> = {
+  catalog_old: { code: 'catalog_old', ageDays: 75, asOf: '2026-10-08' },
+  evidence_old: {
+    code: 'evidence_old',
+    ageDays: 74,
+    asOf: '2026-10-09',
+    scoreLowLost: 0.012,
+    pickWhenNew: null,
+  },
 };

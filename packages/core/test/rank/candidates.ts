@@ -27,6 +27,7 @@ export function candidate(
       secondsToResultSixSecondClip: seconds,
       logStandardDeviation: secondsDeviation,
       successRate: 0.95,
+      jobsCounted: 0,
       basis: basis(level),
     },
   };

@@ -83,6 +83,7 @@ export const rankingFlags: readonly Flag[] = [
     says: "evidence (default), or cookbook: the guide's own placeholders",
   },
   { name: 'include-unknown', says: 'include models with missing specifications' },
+  { name: 'tag', value: 'TEXT', says: 'what the shot is about: of your votes only those with this tag count' },
   { name: 'incumbent', offers: 'models', value: 'MODEL', says: 'keep this model unless another is clearly better' },
 ];
 

@@ -19,12 +19,17 @@ export function preferencesOf(flags: FlagValues): Preferences {
     );
   }
   const incumbent = flags.text('incumbent');
+  const tag = flags.text('tag');
+  if (tag !== undefined && (tag.trim() === '' || tag.length > 100)) {
+    throw new UsageError('--tag takes a word or two, for example --tag talking: at most 100 characters.');
+  }
   return {
     ...(weights ? { weights: readWeights(weights) } : {}),
     ...(profile !== undefined ? { profile: profile as ProfileName } : {}),
     ...(method !== undefined ? { method } : {}),
     ...(flags.isOn('include-unknown') ? { includeUnknown: true } : {}),
     ...(incumbent ? { incumbent } : {}),
+    ...(tag !== undefined ? { tag } : {}),
   };
 }
 

@@ -24,7 +24,7 @@ describe('pick --json', () => {
   test('prints the selection in the documented shape', async () => {
     const { code, answer } = await json(['pick', ...clip, '--profile', 'fastAndCheap']);
     expect(code).toBe(0);
-    expect(answer.catalog).toEqual({ source: 'bundled', asOf: '2026-10-08', models: 30 });
+    expect(answer.catalog).toEqual({ source: 'bundled', asOf: '2026-10-08', ageDays: 1, models: 30 });
     expect(answer.profile).toEqual({ name: 'fastAndCheap', weights: { speed: 0.55, cost: 0.35, quality: 0.1 } });
     expect(answer.method).toBe('evidence');
     expect(answer.pick).toBe(answer.ranked[0].model);

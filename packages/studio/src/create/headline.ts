@@ -11,6 +11,10 @@ const sources: Readonly<Record<Selection['catalog']['source'], string>> = {
 
 /** Which catalogue and evidence the answer rests on, and of when. */
 export function basisLine({ catalog, evidence }: Selection): string {
-  const asOf = catalog.asOf === null ? 'of unknown age' : `of ${catalog.asOf.slice(0, 10)}`;
-  return `${sources[catalog.source]} ${asOf}, ${catalog.models} models; evidence of ${evidence.asOf}`;
+  const asOf = catalog.asOf === null ? 'of unknown age' : `of ${catalog.asOf.slice(0, 10)}${ageText(catalog.ageDays)}`;
+  return `${sources[catalog.source]} ${asOf}, ${catalog.models} models; evidence of ${evidence.asOf}${ageText(evidence.ageDays)}`;
+}
+
+function ageText(days: number | null): string {
+  return days === null || days < 1 ? '' : ` (${days} ${days === 1 ? 'day' : 'days'} old)`;
 }

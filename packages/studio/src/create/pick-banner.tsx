@@ -1,10 +1,12 @@
 import {
   type Change,
   changeSentence,
+  concessionSentence,
   dollars,
   priceRange,
   type RankedModel,
   secondsText,
+  stalenessSentence,
   warningSentence,
 } from '@shotcaller/core';
 import type { Answer } from '../brief/answer.ts';
@@ -77,6 +79,7 @@ export function PickBanner({
               Why this one
             </button>
           </p>
+          {selection.concession && <Concession concession={selection.concession} onApply={onApply} />}
           {missing.length > 0 && (
             <p className="soft">The choice counts on a picture that is not here yet; it can run once it is.</p>
           )}
@@ -90,7 +93,30 @@ export function PickBanner({
         <NobodyFits selection={selection} onOpen={onOpen} onApply={onApply} />
       )}
       <p className="basis-line">{basisLine(selection)}</p>
+      {selection.staleness?.map((found) => (
+        <p key={found.code} className="basis-line">
+          {visible(stalenessSentence(found))}
+        </p>
+      ))}
     </section>
+  );
+}
+
+/** What one small change would gain, and a button that makes it. */
+function Concession({
+  concession,
+  onApply,
+}: {
+  readonly concession: NonNullable<Answer['selection']['concession']>;
+  readonly onApply: (changes: readonly Change[]) => void;
+}) {
+  return (
+    <p className="soft">
+      {visible(concessionSentence(concession))}{' '}
+      <button type="button" className="link" onClick={() => onApply([concession.change])}>
+        Take that instead
+      </button>
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   reasonSentence,
   type Selection,
   secondsText,
+  successSentence,
   warningSentence,
 } from '@shotcaller/core';
 import { visible } from '../controls/visible-text.ts';
@@ -46,7 +47,7 @@ export function RankedReasons({ place, selection }: { readonly place: RankedMode
           {secondsText(speed.p50Seconds)} <small>9 in 10 within {secondsText(speed.p90Seconds)}</small>
         </h3>
         <p>{basisText(speed.basis)}</p>
-        <Notes sentences={speed.basis.notes.map(basisNoteSentence)} />
+        <Notes sentences={[successSentence(speed), ...speed.basis.notes.map(basisNoteSentence)]} />
       </section>
       <section className="evidence">
         <h3>

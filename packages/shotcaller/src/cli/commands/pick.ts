@@ -3,6 +3,7 @@ import { commandBrief } from '../command-brief.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openChoice } from '../open-choice.ts';
+import { talkOfTag } from '../talk-of-tag.ts';
 import { talkOfUnlistedNames } from '../unlisted-names.ts';
 
 /** `shotcaller pick`: requirements → selection. */
@@ -12,8 +13,9 @@ export async function run(context: CommandContext): Promise<number> {
   const { brief, reading } = await commandBrief(context, sentence === undefined ? {} : { sentence });
   const choice = await openChoice(context);
   const selection = await choice.select(brief);
-  const { catalog } = await choice.ground();
+  const { catalog, evidence } = await choice.ground();
   talkOfUnlistedNames(catalog, brief.requirements, context);
+  talkOfTag(brief, evidence, context);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
     if (!(await checkInputs(brief.requirements, context))) return exitCodes.failed;

@@ -6,6 +6,7 @@ import {
   reasonSentence,
   type Selection,
   secondsText,
+  successSentence,
   warningSentence,
 } from '@shotcaller/core';
 import { clean } from './clean.ts';
@@ -32,6 +33,7 @@ function explainRanked({ ranked, method, profile }: Selection, id: string): read
     ...priceLines(price).map((line) => `  ${line}`),
     ...[...price.assumptions, ...price.reasons].map((note) => `  ${priceNoteSentence(note)}`),
     `It takes about ${secondsText(speed.p50Seconds)}; 90 % finish within ${secondsText(speed.p90Seconds)} (${basisText(speed.basis)}).`,
+    `  ${successSentence(speed)}`,
     ...speed.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
     `Its quality is ${Math.round(quality.rating)} (human votes), between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
     ...quality.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),

@@ -4,7 +4,7 @@ import type { Selection } from '@shotcaller/core';
 export function catalogLine({ catalog, evidence }: Selection, now: string): string {
   const age =
     catalog.asOf === null ? 'of unknown age' : `as of ${catalog.asOf.slice(0, 10)}${ageText(catalog.asOf, now)}`;
-  return `${catalogName(catalog.source)} catalogue ${age}, ${catalog.models} models; evidence as of ${evidence.asOf}`;
+  return `${catalogName(catalog.source)} catalogue ${age}, ${catalog.models} models; evidence as of ${evidence.asOf}${ageText(evidence.asOf, now)}`;
 }
 
 export function catalogName(source: Selection['catalog']['source']): string {

@@ -1,4 +1,5 @@
 import {
+  concessionSentence,
   dollars,
   priceNoteSentence,
   priceRange,
@@ -6,6 +7,8 @@ import {
   requirementsText,
   type Selection,
   sensitivitySentences,
+  stalenessSentence,
+  successSentence,
   warningSentence,
 } from '@shotcaller/core';
 import { clean } from './clean.ts';
@@ -29,9 +32,10 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
     .map((name) => `${name} ${profile.weights[name].toFixed(2)}`)
     .join(', ');
   const lines = [
+    paint.dim(catalogLine(selection, now)),
+    ...(selection.staleness ?? []).map((found) => paint.yellow(clean(stalenessSentence(found)))),
     `${paint.bold('Clip')}     ${clean(requirementsText(selection.requirements))}`,
     `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: the guide’s placeholders' : ''}`,
-    paint.dim(catalogLine(selection, now)),
     '',
     ...(ranked.length > 0
       ? tableLines(ranked, columnsOf(selection, paint), columns)
@@ -137,7 +141,11 @@ function legend(ranked: readonly RankedModel[], paint: Colours): readonly string
   return shown.length > 0 ? [paint.dim(shown.join(' · ')), ''] : [];
 }
 
-function aboutThePick(first: RankedModel, { sensitivity, method }: Selection, paint: Colours): readonly string[] {
+function aboutThePick(
+  first: RankedModel,
+  { sensitivity, method, concession }: Selection,
+  paint: Colours,
+): readonly string[] {
   const notes = [...first.price.assumptions, ...first.price.reasons].map(priceNoteSentence);
   const changes = sensitivity ? sensitivitySentences(sensitivity) : [];
   return [
@@ -147,10 +155,15 @@ function aboutThePick(first: RankedModel, { sensitivity, method }: Selection, pa
     ...(method === 'evidence' && first.tiedWith.length > 0
       ? [`         Near tie: ${first.tiedWith.map(clean).join(', ')}.`]
       : []),
+    ...(first.speed.successRate < leastUsualSuccess ? [`         ${successSentence(first.speed)}`] : []),
+    ...(concession ? [`${paint.bold('Or')}       ${clean(concessionSentence(concession))}`] : []),
     ...(changes.length > 0 ? [`${paint.bold('Changes')}  ${changes.map(clean).join('\n         ')}`] : []),
     '',
   ];
 }
+
+/** A share of jobs that end with a clip below which it is worth a line of its own. */
+const leastUsualSuccess = 0.9;
 
 function othersLines({ rejected, unknown, ranked }: Selection, paint: Colours): readonly string[] {
   const counts = rejectionCounts(rejected);

@@ -40,6 +40,12 @@ const preferences = fieldsOf<Preferences>()({
     .exactOptional()
     .describe('Order by the worst-case score (safe, default), or by the expected one.'),
   incumbent: z.string().max(256).exactOptional().describe('The model picked last time, kept unless clearly beaten.'),
+  tag: z
+    .string()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe('What the shot is about, for example talking: of your votes only those with this tag count.'),
 });
 
 /** What a brief is written with, whatever is asked about it. */

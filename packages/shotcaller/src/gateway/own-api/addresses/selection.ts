@@ -2,6 +2,7 @@ import {
   type Basis,
   basisNoteCodes,
   type Change,
+  type Concession,
   type RankedModel,
   type Reason,
   type RejectedModel,
@@ -10,6 +11,7 @@ import {
   type Selection,
   type Sensitivity,
   type SettledClip,
+  type Staleness,
   type UnknownModel,
   type Warning,
   type WeightRange,
@@ -73,18 +75,33 @@ export const settledClip = objectOf<SettledClip>()('SettledClip', 'The clip that
     .describe('What the requirements left open and the request states.'),
 });
 
+const speed = describes<RankedModel['speed']>()(
+  z
+    .object({
+      p50Seconds: z.number(),
+      p90Seconds: z.number(),
+      successRate: z.number().describe('Share of jobs that end with a clip, 0 to 1.'),
+      jobsCounted: count.describe('Jobs behind that share; 0: nobody has counted any.'),
+      secondsToResult: z.number().describe('p50Seconds over successRate: what the score goes by.'),
+      basis,
+    })
+    .describe('Seconds from submit to completed for this clip.'),
+);
+
+const quality = describes<RankedModel['quality']>()(
+  z
+    .object({ rating: z.number(), low: z.number(), high: z.number(), basis })
+    .describe('Elo-like rating with its 10th and 90th percentile.'),
+);
+
 const rankedModel = objectOf<RankedModel>()('RankedModel', 'One model that can do the job, in its place.', {
   model: modelId,
   score: z.number().describe('0 to 1 on fixed goalposts.'),
   scoreLow: z.number().describe('About a 90 % floor of the score: what the order goes by.'),
   clip: settledClip.describe('What price, time and quality are for.'),
   price,
-  speed: z
-    .object({ p50Seconds: z.number(), p90Seconds: z.number(), basis })
-    .describe('Seconds from submit to completed for this clip.'),
-  quality: z
-    .object({ rating: z.number(), low: z.number(), high: z.number(), basis })
-    .describe('Elo-like rating with its 10th and 90th percentile.'),
+  speed,
+  quality,
   contributions: z
     .object({ speed: z.number(), cost: z.number(), quality: z.number() })
     .describe('What each criterion adds to the score.'),
@@ -147,13 +164,41 @@ const sensitivity = objectOf<Sensitivity>()('Sensitivity', 'What would change th
 
 export const requestBody = z.custom<RequestBody>().meta({ $ref: '#/components/schemas/VideoSubmit' });
 
+const concession = objectOf<Concession>()('Concession', 'What giving up one small thing would gain.', {
+  change,
+  model: modelId.describe('Who would be picked then.'),
+  clip: settledClip,
+  price,
+  speed,
+  quality,
+  gain: z.number().describe('How much higher it scores than the pick.'),
+  by: z.enum(['speed', 'cost', 'quality']).describe('The criterion that gains most.'),
+  pickHas: z.number().describe('How the pick stands in it: seconds to a result, dollars or points.'),
+});
+
+const staleness = describes<Staleness>()(
+  z
+    .discriminatedUnion('code', [
+      z.object({ code: z.literal('catalog_old'), ageDays: count, asOf: z.string() }),
+      z.object({
+        code: z.literal('evidence_old'),
+        ageDays: count,
+        asOf: z.string(),
+        scoreLowLost: z.number().nullable().describe('What age takes off the worst-case score of the pick.'),
+        pickWhenNew: modelId.nullable().describe('What was the pick on the day of the evidence; null: the same.'),
+      }),
+    ])
+    .describe('What an age of 60 days or more does to the pick.'),
+);
+
 export const selection = objectOf<Selection>()('Selection', 'The pick, everyone in order, everyone else and why.', {
   catalog: z.object({
     source: catalogSource,
     asOf,
+    ageDays: count.nullable().describe('Whole days; null: not known.'),
     models: count,
   }),
-  evidence: z.object({ version: z.string(), asOf: z.string() }),
+  evidence: z.object({ version: z.string(), asOf: z.string(), ageDays: count }),
   requirements: normalizedRequirements,
   profile: z.object({ name: z.enum(['fastAndCheap', 'qualityAndCost', 'balanced', 'custom']), weights }),
   method: z.enum(['evidence', 'cookbook']),
@@ -163,4 +208,14 @@ export const selection = objectOf<Selection>()('Selection', 'The pick, everyone 
   unknown: z.array(unknownModel).describe('Models of which the catalogue leaves something open.'),
   sensitivity: sensitivity.nullable().describe('null: without a pick, or with method cookbook.'),
   request: requestBody.nullable().describe('The body that would be sent for the pick; null: without one.'),
+  concession: concession
+    .nullable()
+    .exactOptional()
+    .describe('The one concession that gains most; null: none gains more than 0.02. Only in the answer of select.'),
+  staleness: z
+    .array(staleness)
+    .exactOptional()
+    .describe(
+      'What the age of catalogue and evidence does to the pick, from 60 days on. Only in the answer of select.',
+    ),
 });
