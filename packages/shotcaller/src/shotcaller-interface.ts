@@ -23,6 +23,7 @@ import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
+import type { Waiting } from './jobs/waiting/next-poll.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 import type { Proxies } from './outbound/ways-out.ts';
 
@@ -71,6 +72,12 @@ export interface ShotcallerOptions {
   readonly random?: () => number;
   /** Random and unguessable. */
   readonly newId?: (kind: 'job' | 'token') => string;
+  /**
+   * `eager`: a finished clip is known sooner (about 2 s after it for a clip of two minutes, with some 15 polls); `thrifty`: with as few polls
+   * as one every 30 s would take. With more than 50 jobs under way all are waited for thriftily. Default `thrifty`.
+   */
+  readonly waiting?: Waiting;
+  /** In place of both. */
   readonly placePoll?: PollSettings['placePoll'];
   readonly retrieve?: Retrieve;
   readonly checkpoint?: Checkpoint;

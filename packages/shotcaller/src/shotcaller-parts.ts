@@ -32,6 +32,9 @@ const downloadsAtOnce = 16;
 /** Jobs planned and recorded at once; of a batch of thousands the first are bought before the last are planned. */
 const jobsOpenedAtOnce = 32;
 
+/** With more jobs than these under way all are waited for thriftily: a service limits how often one key may ask. */
+const mostEagerJobs = 50;
+
 /** What library and gateway are made of: one client, one ledger, one choice. */
 export interface ShotcallerParts {
   readonly client: WireClient;
@@ -58,6 +61,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     filesFolder = join(home, 'files'),
     callbackUrl,
     proxy = null,
+    waiting = 'thrifty',
   } = options;
   const waysOut = createWaysOut(proxy);
   const client = createClient({
@@ -104,8 +108,11 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     checkpoint,
     service: client.origin,
   });
+  const waitingNow = () => (carrier.size > mostEagerJobs ? 'thrifty' : waiting);
   const placePoll: PollSettings['placePoll'] =
-    options.placePoll ?? ((attempt, nowMs, retryAfterMs) => placeByExpectation(attempt, nowMs, random, retryAfterMs));
+    options.placePoll ??
+    ((attempt, nowMs, retryAfterMs) =>
+      placeByExpectation(attempt, { waiting: waitingNow(), nowMs, random, retryAfterMs }));
   const plan = {
     plan: choice.plan,
     newToken: () => newId('token'),

@@ -143,6 +143,13 @@ export const simulateFlags: readonly Flag[] = [
   { name: 'allow-insecure-callbacks', says: 'webhooks may go to http and to loopback' },
 ];
 
+export const waitingFlag: Flag = {
+  name: 'waiting',
+  offers: ['eager', 'thrifty'],
+  value: 'MANNER',
+  says: 'eager: look often, to know at once; thrifty: look seldom. Default eager at a terminal, else thrifty',
+};
+
 /** What `shotcaller serve` takes. */
 export const serveFlags: readonly Flag[] = [
   { name: 'port', value: 'N', says: 'port; default 8787, 0 for any' },
@@ -163,6 +170,7 @@ export const serveFlags: readonly Flag[] = [
     value: 'SECONDS',
     says: 'how long the same body without an Idempotency-Key is the same job; default 900, 0 never',
   },
+  { ...waitingFlag, says: 'eager (default): look often, to know at once; thrifty: look seldom' },
   { name: 'files', offers: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
   { name: 'max-body-mb', value: 'N', says: 'largest request body; default 48' },
   { name: 'log', says: 'one JSON line a request on standard error, without secrets and prompts' },

@@ -1,4 +1,4 @@
-import { type Flag, modelFlag } from './flags.ts';
+import { type Flag, modelFlag, waitingFlag } from './flags.ts';
 
 /** What `run` takes beside the requirements. */
 export const runFlags: readonly Flag[] = [
@@ -20,11 +20,13 @@ export const runFlags: readonly Flag[] = [
   },
   { name: 'allow-two-bills', says: 'fall back although the attempt before may still bill' },
   { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200. The job is kept either way' },
+  waitingFlag,
   { name: 'callback', value: 'URL', says: 'public https address that webhooks reach' },
 ];
 
 export const watchFlags: readonly Flag[] = [
   { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200' },
+  waitingFlag,
   {
     name: 'output',
     value: 'FILE|DIR',

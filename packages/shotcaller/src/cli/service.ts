@@ -10,6 +10,7 @@ import type { CommandContext } from './context.ts';
 import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
+import { waitingOf } from './waiting.ts';
 
 /** Where jobs are bought, the ledger that they are booked in, and what is asked which model to buy. */
 export interface Service {
@@ -33,6 +34,7 @@ export async function openService(context: CommandContext): Promise<Service> {
   const { home } = readSettings(environment);
   const config = await readConfig(home);
   const callbackUrl = flags.text('callback') ?? config.callbackUrl ?? undefined;
+  const waiting = waitingOf(context, config, terminal.interactive ? 'eager' : 'thrifty');
   const upstream = await openUpstream(context, {
     speed: simulatedSpeed,
     realTime: { ...systemClock, now: () => Date.parse(clock.now()) },
@@ -57,6 +59,7 @@ export async function openService(context: CommandContext): Promise<Service> {
     caps: capsOf(config),
     billsTeachDays: config.billsTeachDays,
     filesFolder: context.workingFolder,
+    waiting,
     ...(callbackUrl !== undefined && { callbackUrl }),
   });
   const close = async () => {

@@ -14,6 +14,8 @@ export interface Config {
   readonly callbackUrl: string | null;
   /** Bills older than this many days correct no quote, for prices and discounts change. Default 90, after which evidence counts as old. */
   readonly billsTeachDays: number;
+  /** How finished clips are waited for; `null`: `eager` where somebody waits, at a terminal or through `serve`, else `thrifty`. */
+  readonly waiting: 'eager' | 'thrifty' | null;
 }
 
 /** Without a config file. */
@@ -22,4 +24,5 @@ export const defaultConfig: Config = {
   defaultProfile: null,
   callbackUrl: null,
   billsTeachDays: 90,
+  waiting: null,
 };

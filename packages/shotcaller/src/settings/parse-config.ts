@@ -35,6 +35,7 @@ const fields = {
     .min(1, 'must be a whole number of days, 1 to 3650')
     .max(3650, 'must be a whole number of days, 1 to 3650')
     .default(defaultConfig.billsTeachDays),
+  waiting: z.enum(['eager', 'thrifty'], 'must be eager or thrifty').nullable().default(null),
 };
 const schema = z.strictObject(fields, unknownField(Object.keys(fields)));
 

@@ -18,6 +18,7 @@ test('a limit that is set holds for the next command, and can be taken back', as
     defaultProfile: null,
     callbackUrl: null,
     billsTeachDays: 30,
+    waiting: null,
   });
   await shotcaller(['config', 'unset', 'caps.perDayUsd'], { home });
   expect((await shotcaller(['config', 'get', 'caps.perDayUsd'], { home })).out).toBe('not set\n');
@@ -27,6 +28,7 @@ test.each([
   ['a field that there is not', ['set', 'caps.perDay', '20'], 'Did you mean caps.perDayUsd?'],
   ['an amount that is none', ['set', 'caps.perDayUsd', 'lots'], 'must be US dollars'],
   ['a number that is none', ['set', 'billsTeachDays', 'soon'], 'billsTeachDays'],
+  ['a manner of waiting that there is not', ['set', 'waiting', 'never'], 'must be eager or thrifty'],
   ['a profile that there is not', ['set', 'defaultProfile', 'fast'], 'must be one of'],
   ['an address that is not https', ['set', 'callbackUrl', 'http://example.com'], 'must be an https URL'],
   ['no value', ['set', 'defaultProfile'], 'needs a value'],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { expectedRemaining } from '../../src/jobs/waiting/expected-remaining.ts';
 import { normalAbove, normalDeviate } from '../../src/jobs/waiting/latency-distribution.ts';
 import { nextPollDelayMs } from '../../src/jobs/waiting/next-poll.ts';
-import { measuredTimes, publishedTimes, withOwnRuns } from './simulation.ts';
+import { measuredTimes, publishedTimes, twoMinutes, withOwnRuns } from './simulation.ts';
 
 // Median 100 s, 90th percentile 150 s: a log standard deviation of ln(1.5) / 1.2816 = 0.316.
 const distribution = { p50Seconds: 100, p90Seconds: 150 };
@@ -63,6 +63,21 @@ describe('the next poll', () => {
     );
   });
 
+  test('eager polls respect what the server asked for, the deadline, and a second at least', () => {
+    const waiting = 'eager';
+    expect(delaySeconds(100, { waiting, retryAfterMs: 45_000 })).toBe(45);
+    expect(delaySeconds(95, { waiting, deadlineMs: 100_000 })).toBeLessThanOrEqual(5);
+    expect(delaySeconds(95, { waiting, deadlineMs: 90_000 })).toBe(0);
+    const short = { p50Seconds: 8, p90Seconds: 9 };
+    expect(delaySeconds(8, { waiting, distribution: short })).toBeGreaterThanOrEqual(1);
+  });
+
+  test('eager polls of an overdue job grow apart too, up to 20 s', () => {
+    const gaps = [250, 300, 400, 600, 3600].map((elapsed) => delaySeconds(elapsed, { waiting: 'eager' }));
+    expect(gaps).toEqual(gaps.toSorted((a, b) => a - b));
+    expect(gaps.at(-1)).toBe(20);
+  });
+
   test('refuses a distribution that is none', () => {
     const odd = { p50Seconds: 0, p90Seconds: 10 };
     expect(() => nextPollDelayMs({ elapsedMs: 0, distribution: odd, random: middle })).toThrow(RangeError);
@@ -100,16 +115,58 @@ test('the normal tail and its inverse agree', () => {
   }
 });
 
+describe('eager, by computation', () => {
+  test('over the measured latencies a finished job is known within 2 s on average, with fewer than 15 polls, near the optimum', () => {
+    const { ours, optimum } = measuredTimes('eager');
+    expect(ours.delay).toBeLessThanOrEqual(2);
+    expect(ours.polls).toBeLessThanOrEqual(15);
+    expect(ours.delay).toBeLessThanOrEqual(1.1 * optimum.delay);
+  });
+
+  test.each([0.1, 0.2, 0.28])(
+    'a clip of two minutes that scatters by %d is known within 2 s, with 15 polls',
+    (deviation) => {
+      const { ours, optimum } = twoMinutes(deviation, 'eager');
+      expect(ours.delay).toBeLessThanOrEqual(2.05);
+      expect(ours.polls).toBeLessThanOrEqual(15);
+      expect(ours.delay).toBeLessThanOrEqual(1.1 * optimum.delay);
+    },
+  );
+
+  test.each([0.32, 0.5, 0.89])(
+    'where two minutes scatter by %d not even the optimum knows within 2 s from 15 polls, and eager is as good as it',
+    (deviation) => {
+      const { ours, optimum } = twoMinutes(deviation, 'eager');
+      expect(ours.polls).toBeLessThanOrEqual(15);
+      expect(optimum.delay).toBeGreaterThan(2);
+      expect(ours.delay).toBeLessThanOrEqual(1.1 * optimum.delay);
+    },
+  );
+
+  test('from published times alone, and with own runs that taught the median, it stays within 10 % of what can be done', () => {
+    const { ours, optimum } = publishedTimes('eager');
+    expect(ours.delay).toBeLessThanOrEqual(1.1 * optimum.delay);
+    const taught = withOwnRuns(3, 'eager');
+    expect(taught.ours.delay).toBeLessThanOrEqual(1.1 * taught.optimum.delay);
+  });
+
+  test('thrifty takes a third of the polls, and is told later', () => {
+    const [eager, thrifty] = [measuredTimes('eager').ours, measuredTimes('thrifty').ours];
+    expect(thrifty.polls).toBeLessThan(eager.polls / 2);
+    expect(thrifty.delay).toBeGreaterThan(2 * eager.delay);
+  });
+});
+
 describe('against other schedules', () => {
   test('over the measured latencies and their spread, a finished job is known in half the time of 30 s polls, with no more polls', () => {
-    const { ours, optimum, fixed } = measuredTimes();
+    const { ours, optimum, fixed } = measuredTimes('thrifty');
     expect(ours.polls).toBeLessThanOrEqual(fixed[30]!.polls);
     expect(ours.delay).toBeLessThanOrEqual(fixed[30]!.delay / 2);
     expect(ours.delay).toBeLessThanOrEqual(1.1 * optimum.delay);
   });
 
   test('from published times alone it is within 10 % of the best that can be done with them, with no more polls than 30 s', () => {
-    const { ours, optimum, fixed } = publishedTimes();
+    const { ours, optimum, fixed } = publishedTimes('thrifty');
     expect(ours.polls).toBeLessThanOrEqual(fixed[30]!.polls);
     expect(ours.delay).toBeLessThanOrEqual(1.1 * optimum.delay);
     // No schedule can halve the delay from this knowledge: the optimum itself does not.
@@ -118,7 +175,7 @@ describe('against other schedules', () => {
 
   test('own runs narrow the distance to an optimum that knows each true median', () => {
     const [none, three, ten] = [0, 3, 10].map((runs) => {
-      const { ours, optimum, fixed } = withOwnRuns(runs);
+      const { ours, optimum, fixed } = withOwnRuns(runs, 'thrifty');
       return { above: ours.delay / optimum.delay, of30: ours.delay / fixed[30]!.delay };
     });
     expect(none!.above).toBeGreaterThan(1.2);

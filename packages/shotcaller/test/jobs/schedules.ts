@@ -1,5 +1,5 @@
 import { type LatencyDistribution, logNormal, normalAbove } from '../../src/jobs/waiting/latency-distribution.ts';
-import { nextPollDelayMs } from '../../src/jobs/waiting/next-poll.ts';
+import { nextPollDelayMs, type Waiting } from '../../src/jobs/waiting/next-poll.ts';
 
 /** A distribution of seconds, as integration needs it. */
 export interface Law {
@@ -48,11 +48,11 @@ export function fixedSchedule(gap: number, law: Law): readonly number[] {
 }
 
 /** The schedule that `nextPollDelayMs` makes, jitter included. */
-export function ourSchedule(belief: LatencyDistribution, latest: number): readonly number[] {
+export function ourSchedule(belief: LatencyDistribution, latest: number, waiting: Waiting): readonly number[] {
   const random = jitter();
   const times: number[] = [];
   for (let at = 0; at < latest; ) {
-    at += nextPollDelayMs({ elapsedMs: at * 1000, distribution: belief, random }) / 1000;
+    at += nextPollDelayMs({ elapsedMs: at * 1000, distribution: belief, waiting, random }) / 1000;
     times.push(at);
   }
   return times;

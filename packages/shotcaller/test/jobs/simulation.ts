@@ -1,6 +1,7 @@
 import { bundledCatalog, bundledEvidence } from '@shotcaller/core';
 import { estimateSpeed } from '../../../core/src/evidence/speed.ts';
 import type { LatencyDistribution } from '../../src/jobs/waiting/latency-distribution.ts';
+import type { Waiting } from '../../src/jobs/waiting/next-poll.ts';
 import {
   type Cost,
   costOf,
@@ -42,7 +43,7 @@ function distribution(median: number, deviation: number): LatencyDistribution {
   return { p50Seconds: median, p90Seconds: median * Math.exp(deviate90 * deviation) };
 }
 
-export interface Waiting {
+export interface Watched {
   readonly ours: Cost;
   readonly optimum: Cost;
   readonly fixed: Readonly<Record<number, Cost>>;
@@ -50,8 +51,8 @@ export interface Waiting {
 }
 
 /** Jobs whose times follow `laws`, watched by who believes `beliefs`; the optimum knows the laws. */
-function watch(laws: readonly Law[], beliefs: readonly LatencyDistribution[]): Waiting {
-  const ours = meanCost(laws.map((law, index) => costOf(ourSchedule(beliefs[index]!, law.latest), law)));
+function watch(laws: readonly Law[], beliefs: readonly LatencyDistribution[], waiting: Waiting): Watched {
+  const ours = meanCost(laws.map((law, index) => costOf(ourSchedule(beliefs[index]!, law.latest, waiting), law)));
   const fixed = Object.fromEntries(
     [30, 10, 5, 2].map((gap) => [gap, meanCost(laws.map((law) => costOf(fixedSchedule(gap, law), law)))]),
   );
@@ -59,15 +60,21 @@ function watch(laws: readonly Law[], beliefs: readonly LatencyDistribution[]): W
 }
 
 /** The measured latencies and their spread: each timed model at its measured median, runs scattered as they were measured. */
-export function measuredTimes(): Waiting {
+export function measuredTimes(waiting: Waiting): Watched {
   const believed = timedModels().map(({ median }) => distribution(median, runDeviation));
-  return watch(believed.map(lawOf), believed);
+  return watch(believed.map(lawOf), believed, waiting);
+}
+
+/** A clip of two minutes at the median, its model's runs scattered by so much (log seconds) and so believed. */
+export function twoMinutes(deviation: number, waiting: Waiting): Watched {
+  const believed = [distribution(120, deviation)];
+  return watch(believed.map(lawOf), believed, waiting);
 }
 
 /** What is known from published times alone, doubt about hosts and few samples included: times follow the same wide law. */
-export function publishedTimes(): Waiting {
+export function publishedTimes(waiting: Waiting): Watched {
   const believed = timedModels().map(({ median, doubt }) => distribution(median, Math.hypot(doubt, runDeviation)));
-  return watch(believed.map(lawOf), believed);
+  return watch(believed.map(lawOf), believed, waiting);
 }
 
 /**
@@ -75,7 +82,7 @@ export function publishedTimes(): Waiting {
  * the true median by their spread, and the belief is the posterior of both: every combination of the quantiles is one job. The
  * optimum knows each true median, so the distance to it is what not knowing costs.
  */
-export function withOwnRuns(runs: number): Waiting {
+export function withOwnRuns(runs: number, waiting: Waiting): Watched {
   const quantiles = [-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534];
   const laws: Law[] = [];
   const beliefs: LatencyDistribution[] = [];
@@ -91,7 +98,7 @@ export function withOwnRuns(runs: number): Waiting {
       }
     }
   }
-  const ours = meanCost(laws.map((law, index) => costOf(ourSchedule(beliefs[index]!, law.latest), law)));
+  const ours = meanCost(laws.map((law, index) => costOf(ourSchedule(beliefs[index]!, law.latest, waiting), law)));
   const thirty = meanCost(laws.map((law) => costOf(fixedSchedule(30, law), law)));
   // The lucky and unlucky runs share their laws; the optimum needs each law once.
   const distinct = laws.filter((_, index) => runs === 0 || index % quantiles.length === 0);

@@ -23,12 +23,13 @@ describe('the config file', () => {
     expect(await read({ caps: {} })).toEqual(defaultConfig);
   });
 
-  test('holds caps as decimals, a profile, a callback and how long bills teach', async () => {
+  test('holds caps as decimals, a profile, a callback, how long bills teach and how clips are waited for', async () => {
     const config = {
       caps: { perJobUsd: '0.50', perDayUsd: 5, perMonthUsd: null },
       defaultProfile: 'balanced',
       callbackUrl: 'https://clips.example.com/hook',
       billsTeachDays: 30,
+      waiting: 'eager',
     };
     expect(await read(config)).toEqual({ ...config, caps: { perJobUsd: '0.50', perDayUsd: '5', perMonthUsd: null } });
   });

@@ -21,6 +21,7 @@ import { capsOf } from '../service.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
+import { waitingOf } from '../waiting.ts';
 
 /** `shotcaller serve`: the gateway, until the signal. */
 export async function run(context: CommandContext): Promise<number> {
@@ -29,6 +30,8 @@ export async function run(context: CommandContext): Promise<number> {
   const { home } = readSettings(environment);
   const config = await readConfig(home);
   const caps = capsOf(config);
+  // Clients ask again and again whether their clip is ready.
+  const waiting = waitingOf(context, config, 'eager');
   const now = () => Date.parse(clock.now());
   const realTime = { ...systemClock, now };
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
@@ -55,6 +58,7 @@ export async function run(context: CommandContext): Promise<number> {
     catalog: upstream.catalog,
     evidence: await commandEvidence(context),
     filesFolder,
+    waiting,
     // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
     concurrency: 4096,
     newId: (kind) => (kind === 'job' ? gatewayJobId(now()) : newToken(20)),
