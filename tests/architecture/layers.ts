@@ -228,6 +228,12 @@ export const layers: readonly Layer[] = [
   },
   { unit: 'shotcaller/index.ts', mayImport: ['core/index.ts', 'shotcaller'], reason: 'The public index.' },
   {
+    unit: 'shotcaller/mcp',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason:
+      'The agents’ door, over stdio and on the gateway: it parses, calls and renders, and buys only what was quoted.',
+  },
+  {
     unit: 'shotcaller/gateway',
     mayImport: ['core/index.ts', 'shotcaller'],
     reason: 'A door: it parses, calls and renders, and decides nothing about models, prices or jobs.',

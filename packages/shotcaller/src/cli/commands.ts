@@ -6,6 +6,7 @@ import {
   helpFlag,
   inputFlags,
   keysFlags,
+  mcpFlags,
   modelFlag,
   outputFlags,
   quotedModelFlag,
@@ -131,6 +132,15 @@ export const commands: readonly Command[] = [
       'shotcaller serve --keys --host 0.0.0.0',
     ],
     load: () => import('./commands/serve.ts'),
+  },
+  {
+    name: 'mcp',
+    takes: '',
+    says: 'serves agents over standard input and output (MCP): choose, quote, buy once, fetch; each purchase needs a quote',
+    flags: [...mcpFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
+    mostPositionals: 0,
+    examples: ['shotcaller mcp', 'shotcaller mcp --files clips'],
+    load: () => import('./commands/mcp.ts'),
   },
   {
     name: 'keys',

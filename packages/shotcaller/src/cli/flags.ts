@@ -178,6 +178,15 @@ export const serveFlags: readonly Flag[] = [
   { name: 'scenario', value: 'NAME', repeatable: true, says: 'simulator: faults to act out' },
 ];
 
+/** What `shotcaller mcp` takes. */
+export const mcpFlags: readonly Flag[] = [
+  { name: 'files', offers: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
+  {
+    name: 'yes',
+    says: 'do not ask the user before a purchase, where the client could; quotes and limits hold as ever',
+  },
+];
+
 /** What `shotcaller keys` takes. */
 export const keysFlags: readonly Flag[] = [
   {

@@ -1,6 +1,6 @@
 import { parseSentence, type RequirementsInput, type SentenceReading } from '@shotcaller/core';
+import { pictureInput } from '../inputs/picture-input.ts';
 import type { CommandContext } from './context.ts';
-import { pictureInput } from './picture-input.ts';
 
 /** What a sentence asks for, its local picture files read. What it was read as is said on standard error. */
 export async function readSentence(sentence: string, { terminal, flags }: CommandContext): Promise<SentenceReading> {

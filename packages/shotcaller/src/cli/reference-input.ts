@@ -1,6 +1,6 @@
 import { kindOfReference } from '@shotcaller/core';
+import { pictureInput } from '../inputs/picture-input.ts';
 import { nearestHint } from './nearest-hint.ts';
-import { pictureInput } from './picture-input.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A `--reference`: its kind as written (`video:clip.mp4`), else by the end of its name, else a picture. Local pictures become data: URLs. */

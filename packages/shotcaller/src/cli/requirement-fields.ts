@@ -1,5 +1,5 @@
+import { pictureInput } from '../inputs/picture-input.ts';
 import type { FlagValues } from './parse-arguments.ts';
-import { pictureInput } from './picture-input.ts';
 import { referenceInput } from './reference-input.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -9,6 +9,7 @@ import { watchRequest } from './guards/watch-request.ts';
 import { createGatewayJobs } from './jobs/gateway-jobs.ts';
 import { wireStatusOf } from './jobs/wire-status.ts';
 import { type Listening, listen } from './listen.ts';
+import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { descriptionRoutes } from './openapi/routes.ts';
 import { envelope } from './openrouter-shape/errors.ts';
@@ -98,6 +99,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.route('/api/v1/videos', openrouterRoutes(context, metrics));
   receiveRoutes(app, context, metrics);
   app.route('/v1', ownRoutes(context, { hub, metrics, closing: closing.signal }));
+  const mcp = mcpRoutes(app, context, metrics);
   descriptionRoutes(app, context);
   studioRoutes(app, options);
   app.notFound((c) => answer(c, envelope(404, 'Not Found')));
@@ -135,6 +137,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async close() {
       closing.abort();
+      await mcp.close();
       await Promise.all([...servers].map((server) => server.close()));
       await jobs.close();
       await outbox.close();

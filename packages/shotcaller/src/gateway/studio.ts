@@ -70,6 +70,7 @@ This is the gateway. The web page is not built here; the API works without it.
 
   /api/v1/videos   OpenRouter's video API, with model "auto": point your client's base URL at /api/v1
   /v1              select, quote, preview, jobs, ledger, catalog, events, health, metrics
+  /mcp             the same for agents (Model Context Protocol)
   /reference       the API to read
   /openapi.json    the API for programs
 `;

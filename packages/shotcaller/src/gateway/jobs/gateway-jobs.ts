@@ -18,6 +18,8 @@ import type { JobSnapshot } from './wire-status.ts';
 export interface JobOrder {
   readonly caller: Caller;
   readonly brief: Brief;
+  /** What was quoted and is to be bought as it is. Default: planned now. */
+  readonly plan?: Plan;
   readonly options: Partial<Pick<JobOptions, 'fallback' | 'allowTwoBills' | 'sidecar' | 'confirmUsd'>>;
   /** The model as asked for: an id or `auto…`. */
   readonly requested: string;
@@ -182,6 +184,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     const { maxUsd } = brief.requirements;
     return jobs.open({
       brief,
+      plan: order.plan,
       owner: caller.owner,
       key: order.clientKey ?? undefined,
       options: {
@@ -202,7 +205,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
         describe: (plan) => describeChoice(requested, plan, profileName),
         waitSeconds: () => refusals.waitSeconds(caller.owner),
         // A named model is planned at once; to choose one, all are looked at.
-        ...(brief.model === null && { inTurn: (plan) => choiceTurns.wait(caller.owner, plan) }),
+        ...(brief.model === null && !order.plan && { inTurn: (plan) => choiceTurns.wait(caller.owner, plan) }),
       },
     });
   }

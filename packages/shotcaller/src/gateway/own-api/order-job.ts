@@ -11,6 +11,7 @@ import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { tighterUsd } from '../../jobs/money/caps.ts';
 import type { Ordered } from '../jobs/gateway-jobs.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
+import { resultName } from '../jobs/result-name.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import type { Metrics } from '../metrics.ts';
 import { hashOfBody } from '../openrouter-shape/submit-body.ts';
@@ -96,12 +97,6 @@ function requireInputs({ sentence, requirements = {} }: Pick<RunInput, 'sentence
     message: `The sentence speaks of ${missing.map(neededInputText).join(' and ')}, not given in the requirements. Nothing was bought. Give it, change the sentence, or send withoutInputs: true.`,
     missing,
   });
-}
-
-function resultName(ordered: Ordered): string {
-  if (ordered.kind !== 'job') return ordered.kind;
-  if (ordered.repeated) return 'repeated';
-  return decisiveAttempt(ordered.snapshot.attempts).state === 'refused' ? 'refused' : 'new';
 }
 
 function modelNotAllowed(model: string): ApiProblem {

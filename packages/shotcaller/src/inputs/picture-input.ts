@@ -8,7 +8,7 @@ export interface PictureInput {
 /** A URL stays as it is; anything else is a file, which goes into the request as a data: URL. Throws `ImageInputError`. */
 export async function pictureInput(given: string): Promise<PictureInput> {
   if (/^(https?|data):/i.test(given)) return { url: given };
-  const { prepareImageInput } = await import('../inputs/prepare-image-input.ts');
+  const { prepareImageInput } = await import('./prepare-image-input.ts');
   const { url, width, height } = await prepareImageInput(given);
   return { url, ...(width && height ? { width, height } : {}) };
 }

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { checkTarget } from '../../jobs/check-target.ts';
+import { requireHome } from '../../settings/default-home.ts';
+import { readConfig } from '../../settings/read-config.ts';
+import { readSettings } from '../../settings/settings.ts';
+import { createParts, systemClock } from '../../shotcaller-parts.ts';
+import { ledgerOf } from '../chosen-service.ts';
+import { commandEvidence } from '../command-evidence.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { clean } from '../render/clean.ts';
+import { capsOf } from '../service.ts';
+import { openUpstream, simulatedSpeed } from '../upstream.ts';
+import { version } from '../version.ts';
+
+/** `shotcaller mcp`: the agents' door over standard input and output, until the client closes it. */
+export async function run(context: CommandContext): Promise<number> {
+  const { flags, terminal, signal, environment, clock } = context;
+  const { home } = readSettings(environment);
+  const config = await readConfig(home);
+  const filesFolder = resolve(context.workingFolder, flags.text('files') ?? join(home, 'files'));
+  checkTarget(undefined, filesFolder);
+  const realTime = { ...systemClock, now: () => Date.parse(clock.now()) };
+  const upstream = await openUpstream(context, { speed: simulatedSpeed, realTime });
+  const evidence = await commandEvidence(context);
+  const ledger = ledgerOf(context, upstream);
+  const parts = createParts({
+    // It opens the ledger at its first use: a host starts all its servers together, and asks most of them nothing.
+    home: ledger.databaseUrl ? home : requireHome(home),
+    ...ledger,
+    ...upstream.client,
+    caps: capsOf(config),
+    billsTeachDays: config.billsTeachDays,
+    clock: upstream.time,
+    catalog: upstream.catalog,
+    evidence,
+    filesFolder,
+    ...(config.callbackUrl !== null && { callbackUrl: config.callbackUrl }),
+  });
+  const { createLocalJobs } = await import('../../mcp/local-jobs.ts');
+  const { serveOverStdio } = await import('../../mcp/stdio.ts');
+  const jobs = createLocalJobs(parts.jobs, {
+    onTrouble: (jobId, error) => terminal.talk(`${clean(`${jobId}: ${(error as Error).message}`)}\n`),
+  });
+  const door = serveOverStdio({
+    parts,
+    jobs,
+    caller: { owner: '', seesAll: true },
+    clock: realTime,
+    newToken: (bytes) => randomBytes(bytes).toString('base64url').replaceAll(/[-_]/g, 'x'),
+    version,
+    simulated: upstream.simulated,
+    serviceName: upstream.simulated ? 'the embedded simulator' : upstream.origin,
+    showsPaths: true,
+    readsFiles: true,
+    asksBeforeSpending: !flags.isOn('yes'),
+    caps: capsOf(config),
+    ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
+  });
+  terminal.talk(introduction(upstream.simulated, upstream.origin, filesFolder));
+  try {
+    await Promise.race([door.closed, aborted(signal)]);
+    return exitCodes.done;
+  } finally {
+    await door.close();
+    await jobs.close();
+    await parts.close();
+    await upstream.close();
+  }
+}
+
+function introduction(simulated: boolean, origin: string, filesFolder: string): string {
+  const where = simulated
+    ? 'No OPENROUTER_API_KEY: clips come from the embedded simulator, nothing is spent.'
+    : `Clips are bought at ${origin}: money is spent.`;
+  return `MCP server on standard input and output. ${where} Clips are kept in ${clean(filesFolder)}.\n`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
+}

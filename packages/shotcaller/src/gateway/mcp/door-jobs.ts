@@ -1,0 +1,74 @@
+import { profileNameOf, requestFindingSentence } from '@shotcaller/core';
+import type { Bought, DoorJobs } from '../../mcp/door.ts';
+import type { Ordered } from '../jobs/gateway-jobs.ts';
+import { resultName } from '../jobs/result-name.ts';
+import type { Caller } from '../keys/caller.ts';
+import type { Metrics } from '../metrics.ts';
+import { hashOfBody } from '../openrouter-shape/submit-body.ts';
+import type { RoutesContext } from '../routes-context.ts';
+
+/** Buys and watches as every other address of the gateway does. What an earlier run left is taken up when the gateway starts. */
+export function gatewayDoorJobs({ jobs, options }: RoutesContext, metrics: Metrics, caller: Caller): DoorJobs {
+  return {
+    async buy({ id, brief, plan, options: { confirmUsd } }) {
+      const ordered = await jobs.order({
+        caller,
+        brief,
+        plan,
+        options: { fallback: 0, allowTwoBills: false, sidecar: false, confirmUsd },
+        requested: brief.model ?? 'auto',
+        profileName: brief.model === null ? profileNameOf(brief) : null,
+        bodyHash: hashOfBody(id),
+        clientKey: id,
+        callbackUrl: null,
+        // The quote is the key: whether an answer got through makes no difference.
+        answerFate: { arrivedAtMs: options.clock.now(), known: Promise.resolve('delivered') },
+        bodyBytes: JSON.stringify(plan.body).length,
+      });
+      metrics.countSubmit(resultName(ordered));
+      return boughtOf(ordered);
+    },
+    goOn: () => undefined,
+    watch: (jobId) => jobs.watch(jobId),
+    takeUp: async () => undefined,
+    adopt: (id, found) => jobs.adopt(id, found),
+    settle: (id, settlement) => jobs.settle(id, settlement),
+  };
+}
+
+function boughtOf(ordered: Ordered): Bought {
+  const refused = (code: string, message: string, next: string): Bought => ({ kind: 'refused', code, message, next });
+  const again = 'Call generate_video with the same quoteId again: it buys nothing twice.';
+  switch (ordered.kind) {
+    case 'job':
+      return { kind: 'job', jobId: ordered.snapshot.job.id };
+    case 'model_not_allowed':
+      return refused(
+        'model_not_allowed',
+        `This key may not use ${ordered.model}. Nothing was bought.`,
+        'Quote another model.',
+      );
+    case 'rate_limited':
+      return refused(
+        'rate_limited',
+        `This key may submit again in ${ordered.retryAfterSeconds} s. Nothing was bought.`,
+        `Wait ${ordered.retryAfterSeconds} s. ${again}`,
+      );
+    case 'request_refused': {
+      const why = ordered.plan.findings.map(requestFindingSentence).join(' ');
+      return refused(
+        'request_refused',
+        `${ordered.plan.model} would refuse this request. Nothing was bought. ${why}`,
+        'Mend the requirements and quote again.',
+      );
+    }
+    case 'not_confirmed':
+    case 'no_plan':
+    case 'key_reused':
+      return refused(ordered.kind, 'The quote could not be bought. Nothing was bought.', 'Call quote again.');
+    case 'failed':
+      return refused(ordered.code, 'The order could not be recorded, or not yet.', again);
+    default:
+      return ordered satisfies never;
+  }
+}

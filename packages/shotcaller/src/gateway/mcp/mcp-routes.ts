@@ -1,0 +1,91 @@
+import type { Hono } from 'hono';
+import type { Door } from '../../mcp/door.ts';
+import type { HttpDoor } from '../../mcp/http.ts';
+import { ToolProblem } from '../../mcp/tool.ts';
+import { identify } from '../guards/identify.ts';
+import { readJsonBody } from '../guards/read-body.ts';
+import type { Metrics } from '../metrics.ts';
+import { bodyProblem, identityProblem, renderProblem } from '../own-api/errors.ts';
+import { type GatewayContext, type GatewayEnvironment, originOf, type RoutesContext } from '../routes-context.ts';
+import { gatewayDoorJobs } from './door-jobs.ts';
+
+/** `/mcp`: the agents' door behind the gateway's keys. It is loaded when the first agent comes. */
+export function mcpRoutes(
+  app: Hono<GatewayEnvironment>,
+  context: RoutesContext,
+  metrics: Metrics,
+): { close(): Promise<void> } {
+  const { options, limits } = context;
+  let loading: Promise<HttpDoor> | undefined;
+  const httpDoor = () => {
+    loading ??= import('../../mcp/http.ts').then(({ createHttpDoor }) =>
+      createHttpDoor({ now: () => options.clock.now(), newSessionId: () => options.newToken(24) }),
+    );
+    return loading;
+  };
+
+  app.use(
+    '/mcp',
+    identify(context, (c, why) => renderProblem(c, identityProblem(why))),
+  );
+  app.on(['POST', 'GET', 'DELETE'], '/mcp', async (c) => {
+    let body: unknown;
+    if (c.req.method === 'POST') {
+      const read = await readJsonBody(c.req.raw, {
+        maxBytes: limits.maxBodyBytes,
+        takeBytes: c.get('share').takeBytes,
+      });
+      if ('problem' in read) return renderProblem(c, bodyProblem(read.problem));
+      body = read.value;
+    }
+    return (await httpDoor()).fetch(c.req.raw, { door: doorFor(c, context, metrics), body });
+  });
+
+  return { close: async () => (await loading?.catch(() => undefined))?.close() };
+}
+
+/** The door as one caller has it. */
+function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): Door {
+  const { options } = context;
+  const { client, jobs, clock } = options.parts;
+  const { owner, seesAll, models } = c.get('caller');
+  const origin = originOf(c, context);
+  return {
+    parts: { client, jobs, clock, choice: choiceInTurn(context, owner), ledger: async () => options.ledger },
+    jobs: gatewayDoorJobs(context, metrics, c.get('caller')),
+    caller: { owner, seesAll, ...(models !== undefined && { models }) },
+    clock: options.clock,
+    newToken: (bytes) => options.newToken(bytes).replaceAll(/[-_]/g, 'x'),
+    version: options.version,
+    simulated: options.upstream.simulated,
+    serviceName: options.upstream.origin,
+    showsPaths: options.mode === 'local',
+    readsFiles: false,
+    asksBeforeSpending: true,
+    caps: options.caps ?? {},
+    contentUrl: (jobId, index) =>
+      `${origin}/v1/jobs/${encodeURIComponent(jobId)}/content${index === 0 ? '' : `?index=${index}`}`,
+    ...(options.defaultProfile !== undefined && { defaultProfile: options.defaultProfile }),
+  };
+}
+
+/** Choosing is work for the processor: each key has its turns. */
+function choiceInTurn({ options, choiceTurns }: RoutesContext, owner: string): Door['parts']['choice'] {
+  const { choice } = options.parts;
+  const inTurn = <Answer>(choose: () => Promise<Answer>): Promise<Answer> => {
+    const answer = choiceTurns.take(owner, choose);
+    if (answer) return answer;
+    throw new ToolProblem(
+      'key_share_used',
+      'Too many selections, quotes and previews of this key wait. Nothing was bought.',
+      'Wait for some of them, then call again.',
+    );
+  };
+  return {
+    select: (brief) => inTurn(() => choice.select(brief)),
+    quotes: (brief) => inTurn(() => choice.quotes(brief)),
+    plan: (brief, planOptions) => inTurn(() => choice.plan(brief, planOptions)),
+    ground: () => choice.ground(),
+    noteNews: () => choice.noteNews(),
+  };
+}

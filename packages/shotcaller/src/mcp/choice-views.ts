@@ -1,0 +1,81 @@
+import {
+  changeSentence,
+  type Price,
+  priceNoteSentence,
+  type RankedModel,
+  type Reason,
+  type RejectedModel,
+  reasonSentence,
+  type Selection,
+  type UnknownModel,
+  warningSentence,
+} from '@shotcaller/core';
+
+/** Parts of a selection as agents see them: figures and sentences, no more than is needed to choose. */
+
+export function priceView({ lowUsd, expectedUsd, highUsd, confidence }: Price) {
+  return { lowUsd, expectedUsd, highUsd, confidence };
+}
+
+export function priceWithLinesView(price: Price) {
+  return {
+    ...priceView(price),
+    lines: price.lines.map((line) => ({ ...line })),
+    notes: [...price.assumptions, ...price.reasons].map(priceNoteSentence),
+  };
+}
+
+export function timeView({ p50Seconds, p90Seconds }: { readonly p50Seconds: number; readonly p90Seconds: number }) {
+  return { p50: rounded(p50Seconds), p90: rounded(p90Seconds) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+export function rankedView({ model, price, speed, quality, score, scoreLow, ...entry }: RankedModel) {
+  return {
+    model,
+    price: priceView(price),
+    seconds: timeView(speed),
+    quality: { rating: rounded(quality.rating), low: rounded(quality.low), high: rounded(quality.high) },
+    score,
+    scoreLow,
+    tiedWith: [...entry.tiedWith],
+    beatenBy: entry.dominatedBy,
+    notes: [
+      ...entry.assumptions.map(priceNoteSentence),
+      ...entry.notStated.map(reasonSentence),
+      ...entry.warnings.map(warningSentence),
+    ],
+  };
+}
+
+export function reasonViews(reasons: readonly Reason[]) {
+  return reasons.map((reason) => ({ code: reason.code, field: reason.field, sentence: reasonSentence(reason) }));
+}
+
+export function rejectedView({ model, reasons, nearest }: RejectedModel) {
+  return {
+    model,
+    reasons: reasonViews(reasons),
+    wouldFit: nearest.length === 0 ? null : nearest.map(changeSentence).join(' and '),
+  };
+}
+
+export function unknownView({ model, reasons }: UnknownModel) {
+  return { model, reasons: reasonViews(reasons) };
+}
+
+export function catalogView({ catalog: { source, asOf, models } }: Pick<Selection, 'catalog'>) {
+  return { source, asOf, models };
+}
+
+/** The closest ways to an answer when no model fits, the smallest change first. */
+export function nearestChanges({ rejected }: Selection, most: number): readonly string[] {
+  return rejected
+    .filter(({ nearest }) => nearest.length > 0)
+    .toSorted((one, other) => one.nearest.length - other.nearest.length)
+    .slice(0, most)
+    .map(({ model, nearest }) => `${model} fits with ${nearest.map(changeSentence).join(' and ')}.`);
+}

@@ -1,0 +1,74 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  isInputRequiredResult,
+  type McpRequestContext,
+  McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { Door } from './door.ts';
+import { problemOf } from './problem-of.ts';
+import { addPrompts } from './prompts.ts';
+import { addResources } from './resources.ts';
+import { resultOfAnswer, resultOfProblem, type Tool } from './tool.ts';
+import { allTools } from './tools/all-tools.ts';
+
+/** Longest wait for a person, where the protocol holds the call open meanwhile. Milliseconds. */
+const longestAskMs = 45_000;
+
+/** One server of the protocol: per connection over stdio, per request or session over HTTP. It holds no state of its own. */
+export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'era'>): McpServer {
+  const server = new McpServer(
+    { name: 'shotcaller', title: 'Shotcaller', version: door.version },
+    {
+      capabilities: { tools: {}, resources: {}, prompts: {} },
+      instructions: instructionsOf(door),
+      inputRequired: { roundTimeoutMs: longestAskMs },
+    },
+  );
+  for (const tool of allTools) addTool(server, door, tool, era);
+  addResources(server, door);
+  addPrompts(server);
+  return server;
+}
+
+function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestContext['era']): void {
+  const { name, title, description, annotations, input, output, page } = tool;
+  server.registerTool(
+    name,
+    {
+      title,
+      description,
+      annotations: { title, ...annotations },
+      inputSchema: input,
+      outputSchema: output,
+      ...(page !== undefined && { _meta: { ui: { resourceUri: page } } }),
+    },
+    async (args, context) => {
+      try {
+        const answer = await tool.run(door, args, { context, era, canAsk: canAsk(server, context) });
+        return isInputRequiredResult(answer) ? answer : resultOfAnswer(answer);
+      } catch (error) {
+        return resultOfProblem(problemOf(error));
+      }
+    },
+  );
+}
+
+/** Whether the client can show its user a form: the modern era says so with each request, the one of 2025 when it connects. */
+function canAsk(server: McpServer, { mcpReq }: ServerContext): boolean {
+  const envelope = mcpReq.envelope as Readonly<Record<string, unknown>> | undefined;
+  const stated = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+  const { elicitation } = stated ?? server.server.getClientCapabilities() ?? {};
+  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+}
+
+function instructionsOf({ simulated, serviceName }: Door): string {
+  return [
+    'Shotcaller makes one video clip for one bill. The way: select_model (optional) → quote → tell the user the model and highUsd → generate_video with the quoteId → get_job until it is over → give the user the path.',
+    'Only generate_video spends. After a time-out or a lost answer call generate_video again with the same quoteId, or get_job: neither buys twice. Never quote a clip again that may be under way; list_jobs shows them. Never raise maxUsd by yourself.',
+    simulated
+      ? 'Clips come from the simulator here: nothing is spent.'
+      : `Clips are bought at ${serviceName}: money is spent.`,
+  ].join('\n');
+}

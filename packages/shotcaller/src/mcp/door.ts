@@ -1,0 +1,73 @@
+import type { ProfileName } from '@shotcaller/core';
+import type { JobWithAttempts } from '../jobs/ledger.ts';
+import type { Caps } from '../jobs/money/caps.ts';
+import type { SealedQuote } from '../jobs/sealed-quote.ts';
+import type { Settlement } from '../jobs/settle.ts';
+import type { Clock } from '../jobs/steps/step-context.ts';
+import type { ShotcallerParts } from '../shotcaller-parts.ts';
+
+/** What the agents' door works with, for one who calls. */
+export interface Door {
+  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'clock' | 'ledger'>;
+  readonly jobs: DoorJobs;
+  readonly caller: DoorCaller;
+  /** The time that people and agents go by; jobs of the simulator go by a faster one. */
+  readonly clock: Clock;
+  /** So many random bytes as text, unguessable. */
+  readonly newToken: (bytes: number) => string;
+  readonly version: string;
+  /** Nothing is spent. */
+  readonly simulated: boolean;
+  /** Where clips are bought, for people. */
+  readonly serviceName: string;
+  /** Answers name paths: whoever calls is on the machine where clips are kept. */
+  readonly showsPaths: boolean;
+  /** Pictures may be named as files of this machine. */
+  readonly readsFiles: boolean;
+  /** A person is asked before money is spent, where the client can ask one. */
+  readonly asksBeforeSpending: boolean;
+  /** Limits of the configuration; those of a client key are held by the ledger. */
+  readonly caps: Caps;
+  readonly defaultProfile?: ProfileName;
+  /** Address of a file of a job, where this server hands files out over HTTP. */
+  readonly contentUrl?: (jobId: string, index: number) => string;
+}
+
+/** Who calls: a client key of the gateway, or the user of this machine. */
+export interface DoorCaller {
+  /** Empty: the user of this machine. */
+  readonly owner: string;
+  readonly seesAll: boolean;
+  /** Model ids that may be bought; absent: all. */
+  readonly models?: readonly string[];
+}
+
+/** How the server that the door belongs to buys and watches: in the background, whatever becomes of the call. */
+export interface DoorJobs {
+  /** Opens the job of a sealed quote, or finds it, and carries it on. Answers when its submit is through or certainly not. */
+  buy(quote: SealedQuote): Promise<Bought>;
+  /** Carries on a job that was opened before, if nobody here does; what was never sent may be sent now, for the first time. */
+  goOn(job: JobWithAttempts): void;
+  /** Watches a job on, and fetches its clip; what was never sent gets its reservation back. Buys nothing. */
+  watch(jobId: string): void;
+  /** Takes up what an earlier run of this server left. Called before the first answer about jobs. */
+  takeUp(): Promise<void>;
+  /** Takes an id that somebody found in the account's activity. Throws `JobFailure`. */
+  adopt(id: string, found: { readonly remoteId: string; readonly saidBy: string }): Promise<void>;
+  /** Ends a job in doubt by what somebody found. Throws `JobFailure`. */
+  settle(id: string, settlement: Settlement & { readonly saidBy: string }): Promise<void>;
+}
+
+export type Bought =
+  | { readonly kind: 'job'; readonly jobId: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly next: string };
+
+/** Whether the caller may look at a job of that owner. */
+export function maySee({ owner, seesAll }: DoorCaller, ownerOfJob: string): boolean {
+  return seesAll || owner === ownerOfJob;
+}
+
+/** Who says what no answer of the service proves, as the events of a job name them. */
+export function saidBy({ owner }: DoorCaller): string {
+  return owner === '' ? 'an agent of this machine’s user' : `an agent of ${owner} (client key)`;
+}

@@ -1,0 +1,105 @@
+import { dollars, requestFindingSentence } from '@shotcaller/core';
+import { isUnsent } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { JobWithAttempts } from '../jobs/ledger.ts';
+import { wasNeverSubmitted } from '../jobs/steps/next-attempt.ts';
+import type { Bought, DoorJobs } from './door.ts';
+
+export interface LocalJobs extends DoorJobs {
+  /** Lets go of every job; submits under way are finished first. */
+  close(): Promise<void>;
+}
+
+/** What starts the dedupe key of a job that was bought by a quote. */
+const quotePrefix = 'quote-';
+
+/** Jobs of an agent on this machine: bought and watched in the background of this process. */
+export function createLocalJobs(
+  jobs: Jobs,
+  {
+    onTrouble,
+  }: {
+    /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */ readonly onTrouble: (
+      jobId: string,
+      error: unknown,
+    ) => void;
+  },
+): LocalJobs {
+  const background = new Set<Promise<unknown>>();
+  const closing = new AbortController();
+  let takenUp: Promise<void> | undefined;
+
+  function inBackground(jobId: string, work: Promise<unknown>): void {
+    const finished = work.catch((error: unknown) => onTrouble(jobId, error)).finally(() => background.delete(finished));
+    background.add(finished);
+  }
+
+  function watch(jobId: string): void {
+    inBackground(jobId, jobs.resume(jobId, { signal: closing.signal }));
+  }
+
+  return {
+    async buy({ id, owner, brief, options, plan }): Promise<Bought> {
+      const opened = await jobs.open({ brief, options, key: id, owner, plan });
+      switch (opened.kind) {
+        case 'job': {
+          const { job } = opened;
+          inBackground(job.id, jobs.carry(job.id, { signal: closing.signal }));
+          return { kind: 'job', jobId: job.id };
+        }
+        case 'not_confirmed':
+          return {
+            kind: 'refused',
+            code: 'spend_not_confirmed',
+            message: `The clip may cost more than the ${dollars(options.confirmUsd)} that were quoted. Nothing was bought.`,
+            next: 'Call quote again and show the new price.',
+          };
+        case 'request_refused':
+          return {
+            kind: 'refused',
+            code: 'request_refused',
+            message: `${opened.plan.model} would refuse this request. Nothing was bought. ${opened.plan.findings.map(requestFindingSentence).join(' ')}`,
+            next: 'Mend the requirements and quote again.',
+          };
+        case 'key_reused':
+        case 'no_plan':
+        case 'rate_limited':
+          return {
+            kind: 'refused',
+            code: opened.kind,
+            message: 'The quote could not be bought. Nothing was bought.',
+            next: 'Call quote again.',
+          };
+        default:
+          return opened satisfies never;
+      }
+    },
+
+    goOn({ job: { id } }: JobWithAttempts) {
+      if (!jobs.carrier.isCarrying(id)) inBackground(id, jobs.carry(id, { signal: closing.signal }));
+    },
+
+    watch,
+
+    takeUp() {
+      takenUp ??= (async () => {
+        for (const id of await jobs.openIds()) {
+          const found = await jobs.find(id);
+          if (!found?.job.key?.startsWith(quotePrefix) || jobs.carrier.isCarrying(id)) continue;
+          // What was never sent waits for its quote to be given again.
+          const wasSent = found.attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
+          if (wasSent) watch(id);
+        }
+      })();
+      return takenUp;
+    },
+
+    adopt: (id, found) => jobs.adopt(id, found),
+    settle: (id, settlement) => jobs.settle(id, settlement),
+
+    async close() {
+      closing.abort(new DOMException('The server is closing.', 'AbortError'));
+      await Promise.allSettled([...background]);
+    },
+  };
+}

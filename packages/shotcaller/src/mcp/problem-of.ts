@@ -1,0 +1,47 @@
+import { problemText, RequirementsError, UnknownModelError, WeightsError } from '@shotcaller/core';
+import { JobFailure } from '../jobs/job-failure.ts';
+import { ToolProblem } from './tool.ts';
+
+/** What an agent is told of an error. Texts of errors that are not ours may quote what was sent, so only their name is told. */
+export function problemOf(error: unknown): ToolProblem {
+  if (error instanceof ToolProblem) return error;
+  if (error instanceof RequirementsError) {
+    const problems = error.problems.map((problem) => ({ field: problem.field, message: problemText(problem) }));
+    const text = problems.map(({ message }) => message).join(' ');
+    return new ToolProblem(
+      'requirements_invalid',
+      `The requirements cannot be read. Nothing was bought. ${text}`,
+      'Mend these fields and call again; the resource shotcaller://requirements-guide lists them all.',
+      { problems },
+    );
+  }
+  if (error instanceof UnknownModelError) {
+    return new ToolProblem(
+      'model_unknown',
+      `${error.message} Nothing was bought.`,
+      'list_models names the models that there are.',
+      { nearest: error.nearest },
+    );
+  }
+  if (error instanceof WeightsError) {
+    return new ToolProblem('weights_invalid', `${error.message} Nothing was bought.`, 'Mend profile or weights.');
+  }
+  if (error instanceof JobFailure)
+    return new ToolProblem(error.code, error.message, 'get_job says how the job stands.');
+  const { name, message } = error as { readonly name?: string; readonly message?: string };
+  if (name === 'ImageInputError') {
+    return new ToolProblem(
+      'picture_unusable',
+      `${message} Nothing was bought.`,
+      'Give another picture: an https URL, or the absolute path of a PNG, JPEG or WebP file.',
+    );
+  }
+  if (name === 'CatalogUnavailable') {
+    return new ToolProblem('catalog_unavailable', `${message}`, 'Try again in a few seconds.');
+  }
+  return new ToolProblem(
+    'internal',
+    `Something failed inside Shotcaller (${name ?? 'unknown error'}). What was bought before is in the ledger.`,
+    'Call list_jobs before anything is ordered again.',
+  );
+}

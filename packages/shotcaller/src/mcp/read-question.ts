@@ -1,0 +1,125 @@
+import {
+  type Brief,
+  mergedRequirements,
+  missingInputs,
+  type NeededInput,
+  neededInputText,
+  parseSentence,
+  type RequirementsInput,
+  readBrief,
+  type SentenceReading,
+} from '@shotcaller/core';
+import { pictureInput } from '../inputs/picture-input.ts';
+import { decisiveAttempt } from '../jobs/job-result.ts';
+import { type Door, maySee } from './door.ts';
+import type { Question } from './schemas/question.ts';
+import { ToolProblem } from './tool.ts';
+
+/** A question as read, and what of its sentence was understood. */
+export interface ReadQuestion {
+  readonly brief: Brief;
+  readonly reading: SentenceReading | undefined;
+  /** Inputs that the sentence speaks of and nobody gave. */
+  readonly missing: readonly NeededInput[];
+}
+
+/** The brief of a question: the sentence first, then the requirements, then the configured profile. */
+export async function readQuestion(
+  door: Door,
+  { requirements = {}, sentence, ...preferences }: Question,
+  model?: string,
+): Promise<ReadQuestion> {
+  if (sentence === undefined && Object.keys(requirements).length === 0) {
+    throw new ToolProblem(
+      'question_empty',
+      'Neither requirements nor a sentence was given. Nothing was bought.',
+      'Give requirements, for example {"prompt": "a paper boat", "durationSeconds": 5, "resolution": "720p"}, or a sentence.',
+    );
+  }
+  const reading = sentence === undefined ? undefined : parseSentence(sentence);
+  const fields = await withPictures(door, await withPreviousJob(door, requirements));
+  const read = reading && { ...reading, requirements: await withPictures(door, reading.requirements) };
+  const brief = readBrief({
+    reading: read,
+    fields: { ...fields },
+    preferences,
+    defaultProfile: door.defaultProfile,
+    model,
+    allowedModels: door.caller.models ?? null,
+  });
+  return {
+    brief,
+    reading,
+    missing: missingInputs(reading?.needed ?? [], mergedRequirements({ reading, fields: { ...fields } })),
+  };
+}
+
+/** What was read of a sentence, for whoever wrote it to check. */
+export function understoodOf({ reading, missing, brief }: ReadQuestion) {
+  if (!reading) return {};
+  return {
+    understood: {
+      prompt: brief.requirements.prompt ?? null,
+      phrases: reading.used
+        .filter(({ field }) => field !== 'needed')
+        .map(({ text, field, value }) => ({ text, field, value: value as string | number | boolean | object | null })),
+      notUnderstood: [...reading.notUnderstood],
+    },
+    warnings: [
+      ...reading.notUnderstood.map((text) => `Not understood: "${text}".`),
+      ...reading.conflicts.map(
+        ({ field, texts }) =>
+          `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts.`,
+      ),
+      ...missing.map((input) => `The sentence speaks of ${neededInputText(input)}, which is not given.`),
+      ...(reading.otherLanguage
+        ? [
+            'Settings are read in English only, and the sentence looks like another language: all of it is the prompt. Give settings in requirements.',
+          ]
+        : []),
+    ],
+  };
+}
+
+/** On the caller's own machine a picture may be a file. */
+async function withPictures({ readsFiles }: Door, requirements: RequirementsInput): Promise<RequirementsInput> {
+  const { firstFrame, lastFrame, references } = requirements;
+  if (!readsFiles) return requirements;
+  return {
+    ...requirements,
+    ...(typeof firstFrame === 'string' && { firstFrame: await pictureInput(firstFrame) }),
+    ...(typeof lastFrame === 'string' && { lastFrame: await pictureInput(lastFrame) }),
+    ...(Array.isArray(references) && { references: await Promise.all(references.map(withFile)) }),
+  };
+}
+
+type Reference = Exclude<RequirementsInput['references'], string | null | undefined>[number];
+
+async function withFile(reference: Reference): Promise<Reference> {
+  if (reference === null || typeof reference !== 'object') return reference;
+  const { kind, url } = reference;
+  if (kind !== 'image' || typeof url !== 'string') return reference;
+  return { ...reference, url: (await pictureInput(url)).url };
+}
+
+/** A job to go on from may be named by our id; the service knows it by its own. Somebody else's job is no job. */
+async function withPreviousJob({ parts, caller }: Door, requirements: RequirementsInput): Promise<RequirementsInput> {
+  const { previousJobId } = requirements;
+  if (typeof previousJobId !== 'string') return requirements;
+  const ledger = await parts.ledger();
+  const found =
+    (await parts.jobs.find(previousJobId)) ??
+    (await byRemoteId(parts, await ledger.attemptByRemoteId(parts.client.origin, previousJobId)));
+  if (!found && caller.seesAll) return requirements;
+  const remoteId = found && maySee(caller, found.job.owner) ? decisiveAttempt(found.attempts).remoteId : null;
+  if (remoteId !== null) return { ...requirements, previousJobId: remoteId };
+  throw new ToolProblem(
+    'previous_job_unknown',
+    'The previous job was not found, or has no id at the service yet. Nothing was bought.',
+    'list_jobs names your jobs.',
+  );
+}
+
+async function byRemoteId({ jobs }: Door['parts'], attempt: { readonly jobId: string } | undefined) {
+  return attempt && jobs.find(attempt.jobId);
+}

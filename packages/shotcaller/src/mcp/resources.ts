@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { type McpServer, ResourceNotFoundError, ResourceTemplate, type Variables } from '@modelcontextprotocol/server';
+import { readRegularFile } from '../disk/regular-file.ts';
+import { filesOf, type JobFile } from '../files/job-file.ts';
+import { type Door, maySee } from './door.ts';
+import { clipResource } from './job-view.ts';
+import { requirementsGuide } from './requirements-guide.ts';
+import { reportFor } from './tools/ledger.ts';
+import { listModels } from './tools/list-models.ts';
+
+/** Largest clip that is handed over inside an answer; a larger one is named by its path. */
+const mostInlineBytes = 16 * 2 ** 20;
+
+/** What can be read beside the tools: catalogue, guide, ledger, and the clip of a job. */
+export function addResources(server: McpServer, door: Door): void {
+  const json = (uri: URL, value: unknown) => ({
+    contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(value) }],
+  });
+  server.registerResource(
+    'catalog',
+    'shotcaller://catalog',
+    { title: 'Catalogue', description: 'What every video model can do.', mimeType: 'application/json' },
+    async (uri, context) => {
+      const { output } = (await listModels.run(door, {}, { context, era: 'modern', canAsk: false })) as {
+        output: unknown;
+      };
+      return json(uri, output);
+    },
+  );
+  server.registerResource(
+    'requirements-guide',
+    'shotcaller://requirements-guide',
+    { title: 'Requirements guide', description: 'How a clip is described, field by field.', mimeType: 'text/markdown' },
+    (uri) => ({ contents: [{ uri: uri.href, mimeType: 'text/markdown', text: requirementsGuide() }] }),
+  );
+  server.registerResource(
+    'ledger',
+    'shotcaller://ledger',
+    { title: 'Ledger', description: 'What was spent against what was quoted.', mimeType: 'application/json' },
+    async (uri) => json(uri, await reportFor(door)),
+  );
+  server.registerResource(
+    'clip',
+    new ResourceTemplate('shotcaller://jobs/{jobId}/clip/{index}', { list: () => listClips(door) }),
+    { title: 'Clip of a job', description: 'The verified file of a job that is done.' },
+    (uri, variables) => readClip(door, uri, variables),
+  );
+}
+
+/** The newest clips. */
+async function listClips({ parts, caller }: Door) {
+  const ledger = await parts.ledger();
+  const { jobs } = await ledger.jobs({
+    service: parts.client.origin,
+    states: ['done'],
+    limit: 20,
+    ...(!caller.seesAll && { owner: caller.owner }),
+  });
+  return {
+    resources: jobs.flatMap(({ job, attempts }) =>
+      attempts
+        .flatMap(({ file }) => filesOf(file))
+        .map(({ bytes, contentType = 'video/mp4' }, index) => ({
+          uri: clipResource(job.id, index),
+          name: `${job.id} clip ${index + 1}`,
+          mimeType: contentType,
+          size: bytes,
+        })),
+    ),
+  };
+}
+
+async function readClip(door: Door, uri: URL, { jobId, index }: Variables) {
+  const found = await door.parts.jobs.find(decodeURIComponent(String(jobId)));
+  const files =
+    found && maySee(door.caller, found.job.owner)
+      ? found.attempts.flatMap(({ state, file }) => (state === 'done' ? filesOf(file) : []))
+      : [];
+  const file = files[Number(index)];
+  if (!found || !file) throw new ResourceNotFoundError(uri.href);
+  const { path, contentType = 'video/mp4' } = file;
+  if (file.bytes > mostInlineBytes) {
+    const where = door.showsPaths ? path : (door.contentUrl?.(found.job.id, Number(index)) ?? 'the server');
+    const text = `The clip has ${file.bytes} bytes, too many for one answer. It is at ${where}`;
+    return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+  }
+  return { contents: [{ uri: uri.href, mimeType: contentType, blob: await readChecked(uri, file) }] };
+}
+
+/** The file as it was checked; one that somebody has changed since is none. */
+async function readChecked(uri: URL, { path, sha256 }: Pick<JobFile, 'path' | 'sha256'>): Promise<string> {
+  const bytes = await readRegularFile(path, { maxBytes: mostInlineBytes }).catch(() => undefined);
+  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new ResourceNotFoundError(uri.href, 'The file of this job is gone, or is not the one that was checked.');
+  }
+  return Buffer.from(bytes).toString('base64');
+}

@@ -1,0 +1,196 @@
+import { inputRequired, inputResponse } from '@modelcontextprotocol/server';
+import { dollars, jobReasonSentence } from '@shotcaller/core';
+import { z } from 'zod';
+import { isoOf } from '../../jobs/iso-time.ts';
+import { isUnsent } from '../../jobs/job.ts';
+import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import { tighterCaps } from '../../jobs/money/caps.ts';
+import { checkBudget } from '../../jobs/money/check-budget.ts';
+import { readSealedQuote, type SealedQuote } from '../../jobs/sealed-quote.ts';
+import { wasNeverSubmitted } from '../../jobs/steps/next-attempt.ts';
+import type { Door } from '../door.ts';
+import { jobView, linksOf } from '../job-view.ts';
+import { jobFields, waitSecondsField } from '../schemas/job.ts';
+import { type Call, defineTool, ToolProblem } from '../tool.ts';
+import { waitForJob } from '../wait-for-job.ts';
+
+/** Wait of a call in which somebody was asked: it has taken its time already. Seconds. */
+const waitAfterAskingSeconds = 5;
+
+const usualWaitSeconds = 30;
+
+export const generateVideo = defineTool({
+  name: 'generate_video',
+  title: 'Buy a quoted clip',
+  description:
+    'SPENDS MONEY. Buys the clip of a quoteId: exactly the request that was sealed, for at most its highUsd. Call it only after the user has seen the price and agreed. The answer comes within 45 s: done, or running with a jobId for get_job. Calling it again with the same quoteId, after a time-out or a lost answer, never buys again: it returns the same job.',
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+  page: 'ui://shotcaller/player.html',
+  input: z.strictObject({
+    quoteId: z.string().min(1).max(200).describe('Of quote. Nothing else can be given: the quote holds it all.'),
+    waitSeconds: waitSecondsField('How long to wait for the clip, at most 45. Default 30.'),
+  }),
+  output: z.object(jobFields),
+  async run(door, { quoteId, waitSeconds = usualWaitSeconds }, call) {
+    await door.jobs.takeUp();
+    for (let round = 1; ; round += 1) {
+      const known = await jobOf(door, quoteId);
+      if (known) await goOn(door, known, quoteId);
+      else {
+        const sealed = await sealedQuote(door, quoteId);
+        await requireBudget(door, sealed);
+        const question = askToSpend(door, sealed, call);
+        if (question) return question;
+        const late = await buy(door, sealed, waitSeconds);
+        if (late) return { output: late };
+      }
+      const jobId = known?.job.id ?? (await jobOf(door, quoteId))?.job.id;
+      const wait = call.context.mcpReq.inputResponses && call.era === 'legacy' ? waitAfterAskingSeconds : waitSeconds;
+      const found = jobId === undefined ? undefined : await waitForJob(door, jobId, { waitSeconds: wait, call });
+      // Somebody gave the reservation back before anything was sent, such as an earlier run of this server: it is bought now.
+      if (found && round < mostRounds && found.attempts.every(wasNeverSubmitted)) continue;
+      if (!found) return { output: notRecordedYet(door, quoteId) };
+      const view = jobView(door, found);
+      return { output: view, links: linksOf(view) };
+    }
+  },
+});
+
+const mostRounds = 3;
+
+/** The job that the quote has bought, or is buying. */
+async function jobOf({ parts, caller }: Door, quoteId: string): Promise<JobWithAttempts | undefined> {
+  const ledger = await parts.ledger();
+  const repeat = await ledger.findRepeat(parts.client.origin, caller.owner, { by: 'key', key: quoteId });
+  return repeat && parts.jobs.find(repeat.job.id);
+}
+
+async function goOn(door: Door, found: JobWithAttempts, quoteId: string): Promise<void> {
+  const isStale = found.attempts.every(isUnsent) && (await readSealed(door, quoteId)).kind !== 'sealed';
+  // Nothing was sent for it, and the price is no longer promised.
+  if (isStale) door.jobs.watch(found.job.id);
+  else door.jobs.goOn(found);
+}
+
+async function readSealed({ parts, caller, clock }: Door, id: string) {
+  return readSealedQuote(await parts.ledger(), { service: parts.client.origin, owner: caller.owner, id }, clock.now());
+}
+
+async function sealedQuote(door: Door, quoteId: string): Promise<SealedQuote> {
+  const read = await readSealed(door, quoteId);
+  switch (read.kind) {
+    case 'sealed':
+      return read.quote;
+    case 'expired':
+      throw new ToolProblem(
+        'quote_expired',
+        `This quote expired at ${read.expiresAt}. Nothing was bought.`,
+        'Call quote again, show the price, and use the new quoteId.',
+      );
+    case 'altered':
+      throw new ToolProblem(
+        'quote_altered',
+        'What is kept of this quote is not what was sealed. Nothing was bought.',
+        'Call quote again, show the price, and use the new quoteId.',
+      );
+    case 'unknown':
+      throw new ToolProblem(
+        'quote_unknown',
+        'There is no quote of yours with this id. Nothing was bought.',
+        'Use the quoteId exactly as quote answered it, or call quote again.',
+      );
+    default:
+      return read satisfies never;
+  }
+}
+
+/** Nobody is asked to confirm what a limit forbids. The ledger decides again when it reserves. */
+async function requireBudget({ parts, caps, caller }: Door, { options, plan }: SealedQuote): Promise<void> {
+  // What everybody together spends is not every key's to know.
+  if (!caller.seesAll) return;
+  const { refusal } = await checkBudget(await parts.ledger(), {
+    service: parts.client.origin,
+    caps: tighterCaps(caps, options.maxUsd),
+    highUsd: plan.price.highUsd,
+    day: isoOf(parts.clock.now()).slice(0, 10),
+  });
+  if (!refusal) return;
+  throw new ToolProblem(
+    refusal.code,
+    jobReasonSentence(refusal),
+    'Quote a cheaper clip, or ask the user to raise the limit themselves; no tool here can.',
+    { limitUsd: refusal.limitUsd },
+  );
+}
+
+/**
+ * Asks the user where the client can. The form is empty: `accept` is the consent, since what stands in a form is not checked on its
+ * way. `undefined`: they have accepted, or nobody can be asked; the quote and the limits hold either way.
+ */
+function askToSpend({ asksBeforeSpending, simulated, serviceName }: Door, { plan, options }: SealedQuote, call: Call) {
+  if (!asksBeforeSpending || !call.canAsk) return undefined;
+  const answer = inputResponse(call.context.mcpReq.inputResponses, 'spend');
+  if (answer.kind === 'elicit' && answer.action === 'accept') return undefined;
+  if (answer.kind === 'elicit') {
+    throw new ToolProblem(
+      'spend_declined',
+      `The user did not confirm the purchase (${answer.action}). Nothing was bought.`,
+      'Ask the user what they want instead. Do not call generate_video again unless they say so.',
+    );
+  }
+  const sum = `up to ${dollars(options.confirmUsd)}`;
+  return inputRequired({
+    inputRequests: {
+      spend: inputRequired.elicit({
+        message: simulated
+          ? `Make this clip with ${plan.model} in the simulator? It would cost ${sum}; nothing is spent.`
+          : `Spend ${sum} at ${serviceName} on one clip of ${plan.model}?`,
+        requestedSchema: { type: 'object', properties: {} },
+      }),
+    },
+  });
+}
+
+/** Buys in the background. What is to be answered when the submit takes longer than the caller waits; else nothing. */
+async function buy(door: Door, sealed: SealedQuote, waitSeconds: number) {
+  const waited = new AbortController();
+  const bought = door.jobs.buy(sealed);
+  const late = door.clock.sleep(Math.max(1, waitSeconds) * 1000, { signal: waited.signal }).then(
+    () => 'late' as const,
+    () => 'late' as const,
+  );
+  try {
+    const first = await Promise.race([bought, late]);
+    if (first === 'late') {
+      // It goes on, and its failures are told by the job.
+      bought.catch(() => undefined);
+      const found = await jobOf(door, sealed.id);
+      return found ? jobView(door, found) : notRecordedYet(door, sealed.id);
+    }
+    if (first.kind === 'refused') throw new ToolProblem(first.code, first.message, first.next);
+    return undefined;
+  } finally {
+    waited.abort();
+  }
+}
+
+function notRecordedYet({ simulated, clock }: Door, quoteId: string) {
+  return {
+    jobId: null,
+    status: 'running' as const,
+    step: 'planned',
+    simulated,
+    model: null,
+    path: null,
+    files: [],
+    quotedHighUsd: null,
+    billedUsd: null,
+    reason: null,
+    elapsedSeconds: null,
+    expectedSeconds: null,
+    nextLookAt: isoOf(clock.now() + 1000),
+    createdAt: null,
+    warnings: [],
+    next: `Call generate_video with quoteId ${quoteId} again: it buys nothing twice.`,
+  };
+}

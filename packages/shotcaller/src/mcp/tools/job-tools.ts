@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { terminalStates, unfinishedStates } from '../../jobs/job.ts';
+import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import { type Door, maySee, saidBy } from '../door.ts';
+import { jobView, linksOf } from '../job-view.ts';
+import { jobFields, jobIdField, waitSecondsField } from '../schemas/job.ts';
+import { modelId, next, usd } from '../schemas/values.ts';
+import { type Call, defineTool, ToolProblem } from '../tool.ts';
+import { waitForJob } from '../wait-for-job.ts';
+
+export const getJob = defineTool({
+  name: 'get_job',
+  title: 'Look at a job',
+  description:
+    'How a job stands: running, or what became of it, with the path of its verified file, its bill, warnings and the next step. With waitSeconds it answers as soon as the job is over, and tells progress meanwhile. Buys nothing.',
+  annotations: { readOnlyHint: true, openWorldHint: true },
+  page: 'ui://shotcaller/player.html',
+  input: z.strictObject({
+    jobId: jobIdField,
+    waitSeconds: waitSecondsField('How long to wait for its end, at most 45. Default 0: as it stands.'),
+  }),
+  output: z.object(jobFields),
+  async run(door, { jobId, waitSeconds = 0 }, call) {
+    await door.jobs.takeUp();
+    const { job } = await ownJob(door, jobId);
+    return answerAfter(door, job.id, { waitSeconds, call });
+  },
+});
+
+export const listJobs = defineTool({
+  name: 'list_jobs',
+  title: 'List jobs',
+  description:
+    'Jobs with their state, path and bill, the newest first. Look here after a lost answer, before anything is ordered again. Buys nothing.',
+  annotations: { readOnlyHint: true, openWorldHint: false },
+  input: z.strictObject({
+    status: z
+      .enum(['open', 'ended'])
+      .exactOptional()
+      .describe('open: something may still happen. ended: nothing will. Default both.'),
+    most: z.number().int().min(1).max(100).exactOptional().describe('Default 20.'),
+    after: z.string().max(512).exactOptional().describe('nextPage of the answer before.'),
+  }),
+  output: z.object({
+    jobs: z.array(
+      z.object({
+        jobId: z.string(),
+        status: jobFields.status,
+        model: modelId.nullable(),
+        prompt: z.string().nullable().describe('Its first 200 characters.'),
+        path: jobFields.path,
+        quotedHighUsd: usd.nullable(),
+        billedUsd: usd.nullable(),
+        createdAt: z.string().nullable(),
+        next,
+      }),
+    ),
+    nextPage: z.string().nullable(),
+    next,
+  }),
+  async run(door, { status, most = 20, after }) {
+    await door.jobs.takeUp();
+    const { parts, caller } = door;
+    if (after !== undefined) await ownJob(door, after);
+    const ledger = await parts.ledger();
+    const page = await ledger.jobs({
+      service: parts.client.origin,
+      limit: most,
+      ...(!caller.seesAll && { owner: caller.owner }),
+      ...(status !== undefined && { states: status === 'open' ? unfinishedStates : terminalStates }),
+      ...(after !== undefined && { after }),
+    });
+    const jobs = page.jobs.map((found) => {
+      const view = jobView(door, found);
+      const { prompt } = found.job.brief.requirements;
+      return {
+        jobId: found.job.id,
+        status: view.status,
+        model: view.model,
+        prompt: prompt === undefined ? null : prompt.slice(0, 200),
+        path: view.path,
+        quotedHighUsd: view.quotedHighUsd,
+        billedUsd: view.billedUsd,
+        createdAt: view.createdAt,
+        next: view.next,
+      };
+    });
+    return {
+      output: {
+        jobs,
+        nextPage: page.next,
+        next: jobs.length === 0 ? 'There is none. quote begins a new one.' : 'get_job says more of each.',
+      },
+    };
+  },
+});
+
+export const resumeJob = defineTool({
+  name: 'resume_job',
+  title: 'Go on with a job',
+  description:
+    'Goes on with a job whose watching ended, whose clip was not fetched, or whose outcome is unknown; with remoteId, the id that the user found at openrouter.ai/activity, it takes that for the job in doubt. Never submits again. What was never sent gets its reservation back.',
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  input: z.strictObject({
+    jobId: jobIdField,
+    remoteId: z
+      .string()
+      .min(1)
+      .max(512)
+      .exactOptional()
+      .describe('The service’s id as the user found it. Checked against model and time.'),
+    waitSeconds: waitSecondsField('How long to wait for its end, at most 45. Default 30.'),
+  }),
+  output: z.object(jobFields),
+  async run(door, { jobId, remoteId, waitSeconds = 30 }, call) {
+    const { job } = await ownJob(door, jobId);
+    if (remoteId !== undefined) await door.jobs.adopt(jobId, { remoteId, saidBy: saidBy(door.caller) });
+    door.jobs.watch(job.id);
+    return answerAfter(door, job.id, { waitSeconds, call });
+  },
+});
+
+export const settleJob = defineTool({
+  name: 'settle_job',
+  title: 'Settle a job in doubt',
+  description:
+    'Ends a job whose outcome or bill is unknown by what the user found at openrouter.ai/activity: it was not bought, or it was billed so much. Only on the user’s word, never on a guess. It frees or books reserved money; it buys nothing and cancels nothing.',
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
+  input: z.strictObject({
+    jobId: jobIdField,
+    notBought: z.literal(true).exactOptional().describe('The job is not in the account’s activity.'),
+    billedUsd: z
+      .string()
+      .max(24)
+      .exactOptional()
+      .describe('What the account’s activity says it cost, for example "0.40".'),
+  }),
+  output: z.object(jobFields),
+  async run(door, { jobId, notBought, billedUsd }, call) {
+    const { job } = await ownJob(door, jobId);
+    if ((notBought === undefined) === (billedUsd === undefined)) {
+      throw new ToolProblem(
+        'settlement_unclear',
+        'Say one of both: notBought: true, or billedUsd. Nothing was changed.',
+        'Ask the user what openrouter.ai/activity shows.',
+      );
+    }
+    const settlement = billedUsd === undefined ? ({ notBought: true } as const) : { billedUsd };
+    await door.jobs.settle(jobId, { ...settlement, saidBy: saidBy(door.caller) });
+    return answerAfter(door, job.id, { waitSeconds: 0, call });
+  },
+});
+
+/** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
+async function ownJob({ parts, caller }: Door, jobId: string): Promise<JobWithAttempts> {
+  const found = await parts.jobs.find(jobId);
+  if (found && maySee(caller, found.job.owner)) return found;
+  throw new ToolProblem('job_unknown', `There is no job ${jobId} of yours.`, 'list_jobs names your jobs.');
+}
+
+async function answerAfter(door: Door, jobId: string, options: { readonly waitSeconds: number; readonly call: Call }) {
+  const found = await waitForJob(door, jobId, options);
+  if (!found) throw new ToolProblem('job_unknown', `The ledger has lost job ${jobId}.`, 'list_jobs names your jobs.');
+  const view = jobView(door, found);
+  return { output: view, links: linksOf(view) };
+}

@@ -1,0 +1,66 @@
+import type { VideoModel } from '@shotcaller/core';
+import { z } from 'zod';
+import { catalog, modelId, next } from '../schemas/values.ts';
+import { defineTool } from '../tool.ts';
+
+const strings = z.array(z.string()).nullable();
+
+const modelEntry = z.object({
+  model: modelId,
+  name: z.string(),
+  durationsSeconds: z.array(z.number()).nullable(),
+  resolutions: strings,
+  aspectRatios: strings,
+  sizes: strings,
+  frames: strings.describe('first_frame, last_frame: pictures that the clip may start from or end on.'),
+  canMakeSound: z.boolean().nullable(),
+  takesSeed: z.boolean().nullable(),
+  passthrough: strings.describe('Provider parameters that it takes.'),
+  upscaleFactor: z.object({ min: z.number(), max: z.number() }).nullable(),
+});
+
+export const listModels = defineTool({
+  name: 'list_models',
+  title: 'List video models',
+  description:
+    'What the video models of the catalogue can do. null: the catalogue does not state it (never "no"). To choose a model use select_model, which knows prices, times and quality too. Costs nothing.',
+  annotations: { readOnlyHint: true, openWorldHint: true },
+  input: z.strictObject({
+    search: z.string().max(200).exactOptional().describe('Only models whose id or name has this in it.'),
+  }),
+  output: z.object({ catalog, models: z.array(modelEntry), next }),
+  async run({ parts, caller }, { search = '' }) {
+    const { catalog: list } = await parts.choice.ground();
+    const wanted = search.toLowerCase();
+    const models = list.models
+      .filter(({ id }) => caller.models?.includes(id) ?? true)
+      .filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(wanted));
+    return {
+      output: {
+        catalog: { source: list.source, asOf: list.asOf, models: list.models.length },
+        models: models.map(viewOf),
+        next:
+          models.length === 0
+            ? 'No model has that in its name. Call list_models without search.'
+            : 'select_model ranks those that can make a clip; quote prices one.',
+      },
+    };
+  },
+});
+
+function viewOf(model: VideoModel): z.input<typeof modelEntry> {
+  const copy = <Value>(values: readonly Value[] | null) => (values === null ? null : [...values]);
+  return {
+    model: model.id,
+    name: model.name,
+    durationsSeconds: copy(model.durationsSeconds),
+    resolutions: copy(model.resolutions),
+    aspectRatios: copy(model.aspectRatios),
+    sizes: copy(model.sizes),
+    frames: copy(model.frameTypes),
+    canMakeSound: model.generateAudio,
+    takesSeed: model.seed,
+    passthrough: copy(model.passthroughParameters),
+    upscaleFactor: model.upscaleFactor,
+  };
+}

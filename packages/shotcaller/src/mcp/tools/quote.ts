@@ -1,0 +1,154 @@
+import {
+  type Brief,
+  jobReasonSentence,
+  neededInputText,
+  type Plan,
+  profileNameOf,
+  requestFindingSentence,
+} from '@shotcaller/core';
+import { z } from 'zod';
+import { withoutData } from '../../files/without-data.ts';
+import { dataPictureFindings } from '../../inputs/data-pictures.ts';
+import { isoOf } from '../../jobs/iso-time.ts';
+import { tighterCaps } from '../../jobs/money/caps.ts';
+import { checkBudget } from '../../jobs/money/check-budget.ts';
+import { sealQuote } from '../../jobs/sealed-quote.ts';
+import { nearestChanges, priceWithLinesView, rejectedView, timeView } from '../choice-views.ts';
+import type { Door } from '../door.ts';
+import { readQuestion, understoodOf } from '../read-question.ts';
+import { modelField, questionFields } from '../schemas/question.ts';
+import { modelId, next, priceWithLines, rejected, time, understood, usd, warnings } from '../schemas/values.ts';
+import { defineTool, ToolProblem } from '../tool.ts';
+
+export const quote = defineTool({
+  name: 'quote',
+  title: 'Quote a clip',
+  description:
+    'The price of one clip, sealed for 15 minutes: chooses the model (or takes the one named), fixes the exact request and the most that it may cost, and answers with a quoteId. Buys nothing. Show the user the model and highUsd, and call generate_video with the quoteId once they agree.',
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  input: z.strictObject({
+    ...questionFields,
+    model: modelField,
+    withoutInputs: z
+      .boolean()
+      .exactOptional()
+      .describe('Quote although the sentence speaks of a picture, video or sound that is not given. Default false.'),
+  }),
+  output: z.object({
+    quoteId: z
+      .string()
+      .nullable()
+      .describe('For generate_video; null: this cannot be bought, warnings and next say why.'),
+    expiresAt: z.string().nullable().describe('ISO 8601.'),
+    model: modelId.nullable().describe('null: no model fits.'),
+    why: z.string(),
+    price: priceWithLines.nullable(),
+    seconds: time.nullable(),
+    request: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('The body that is sealed. Long data: URLs are cut here.'),
+    budgets: z
+      .array(z.object({ limit: z.string(), limitUsd: usd, leftUsd: usd }))
+      .describe('Limits of the configuration.'),
+    simulated: z.boolean().describe('true: clips come from the simulator, and nothing is spent.'),
+    rejected: z.array(rejected).describe('Only when no model fits: why.'),
+    understood: understood.exactOptional(),
+    warnings,
+    next,
+  }),
+  async run(door, { model, withoutInputs = false, ...asked }) {
+    const question = await readQuestion(door, asked, model);
+    if (question.missing.length > 0 && !withoutInputs) {
+      throw new ToolProblem(
+        'input_missing',
+        `The sentence speaks of ${question.missing.map(neededInputText).join(' and ')}, not given in the requirements. Nothing was quoted or bought.`,
+        'Ask the user for it and give it in requirements, or quote with withoutInputs: true.',
+        { missing: [...question.missing] },
+      );
+    }
+    const { brief } = question;
+    const plan = await door.parts.choice.plan(brief);
+    const read = { warnings: [], ...understoodOf(question), simulated: door.simulated };
+    if (plan.kind === 'no_plan') {
+      return {
+        output: {
+          ...read,
+          warnings: [...read.warnings, ...nearestChanges(plan.selection, 3)],
+          quoteId: null,
+          expiresAt: null,
+          model: null,
+          why: 'No model can make this clip.',
+          price: null,
+          seconds: null,
+          request: null,
+          budgets: [],
+          rejected: plan.selection.rejected.map(rejectedView),
+          next: 'Ask the user which requirement may change, then quote again.',
+        },
+      };
+    }
+    const whole = { ...plan, findings: [...plan.findings, ...dataPictureFindings(brief.requirements)] };
+    const sealed = await seal(door, brief, whole);
+    const { left, refusal } = await budgetsOf(door, brief, plan);
+    const high = plan.price.highUsd;
+    return {
+      output: {
+        ...read,
+        warnings: [
+          ...read.warnings,
+          ...whole.findings.map(requestFindingSentence),
+          ...(refusal ? [jobReasonSentence(refusal)] : []),
+        ],
+        ...(typeof sealed === 'string'
+          ? { quoteId: null, expiresAt: null, next: notSealedNext[sealed] }
+          : {
+              quoteId: sealed.id,
+              expiresAt: sealed.expiresAt,
+              next: refusal
+                ? 'generate_video will be refused as long as the limit has no room. Quote a cheaper clip, or ask the user to raise the limit themselves.'
+                : `Tell the user: ${plan.model}, up to $${high}. If they agree, call generate_video with this quoteId before it expires.`,
+            }),
+        model: plan.model,
+        why: whyOf(brief, plan),
+        price: priceWithLinesView(plan.price),
+        seconds: plan.expectedTime && timeView(plan.expectedTime),
+        request: withoutData(plan.body) as Record<string, unknown>,
+        budgets: left.map(({ cap, limitUsd, leftUsd }) => ({ limit: cap, limitUsd, leftUsd })),
+        rejected: [],
+      },
+    };
+  },
+});
+
+const notSealedNext = {
+  price_unknown:
+    'Nobody knows what this may cost at most, so it cannot be bought here. Name another model, or ask the user.',
+  request_refused:
+    'The model would refuse this request, so it cannot be bought. Mend what the warnings name, then quote again.',
+};
+
+async function seal(door: Door, brief: Brief, plan: Plan) {
+  const { parts, caller, clock, newToken } = door;
+  const asked = { service: parts.client.origin, owner: caller.owner, brief, plan };
+  return sealQuote(await parts.ledger(), asked, { nowMs: clock.now(), newToken });
+}
+
+async function budgetsOf({ parts, caps, caller }: Door, { requirements }: Brief, { price }: Plan) {
+  const check = await checkBudget(await parts.ledger(), {
+    service: parts.client.origin,
+    caps: tighterCaps(caps, requirements.maxUsd),
+    highUsd: price.highUsd,
+    day: isoOf(parts.clock.now()).slice(0, 10),
+  });
+  // What everybody together spends is not every key's to know.
+  return caller.seesAll ? check : { left: [], refusal: null };
+}
+
+function whyOf(brief: Brief, { model, selection }: Plan): string {
+  if (brief.model !== null) return `${model} was named.`;
+  const { length } = selection.ranked;
+  return length > 1
+    ? `${model} ranks first of ${length} that fit, by ${profileNameOf(brief)}.`
+    : `${model} is the only model that fits.`;
+}
