@@ -17,6 +17,7 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       simulator: 'src/simulator.ts',
+      testing: 'src/testing.ts',
     },
     dts: true,
     clean: true,

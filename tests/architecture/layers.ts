@@ -226,6 +226,11 @@ export const layers: readonly Layer[] = [
     mayImport: ['core/index.ts', 'shotcaller'],
     reason: 'The library, on the same parts as the gateway.',
   },
+  {
+    unit: 'shotcaller/testing.ts',
+    mayImport: ['core/index.ts', 'simulator/index.ts', 'shotcaller'],
+    reason: 'The library on the simulator, for the tests of those who use it.',
+  },
   { unit: 'shotcaller/index.ts', mayImport: ['core/index.ts', 'shotcaller'], reason: 'The public index.' },
   {
     unit: 'shotcaller/mcp',
