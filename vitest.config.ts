@@ -13,6 +13,7 @@ export default defineConfig({
     alias: [
       { find: /^@shotcaller\/core$/, replacement: source('./packages/core/src/index.ts') },
       { find: /^shotcaller$/, replacement: source('./packages/shotcaller/src/index.ts') },
+      { find: /^shotcaller\/ai-sdk$/, replacement: source('./packages/shotcaller/src/ai-sdk/index.ts') },
       { find: /^(?:@shotcaller|shotcaller)\/simulator$/, replacement: source('./packages/simulator/src/index.ts') },
     ],
   },

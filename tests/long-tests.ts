@@ -19,7 +19,7 @@ export const longParts: readonly LongPart[] = [
   },
   {
     name: 'published clients',
-    files: ['tests/gateway/clients.test.ts', 'packages/simulator/test/clients.test.ts'],
+    files: ['tests/gateway/clients.test.ts', 'tests/clients/*.test.ts', 'packages/simulator/test/clients.test.ts'],
     reason: 'Needs packages that `npm ci` does not install, and waits out their pauses.',
   },
   {

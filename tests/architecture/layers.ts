@@ -239,6 +239,11 @@ export const layers: readonly Layer[] = [
       'The agents’ door, over stdio and on the gateway: it parses, calls and renders, and buys only what was quoted.',
   },
   {
+    unit: 'shotcaller/ai-sdk',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'A door, for the AI SDK, and a composition root of its own: a provider may be used without settings.',
+  },
+  {
     unit: 'shotcaller/gateway',
     mayImport: ['core/index.ts', 'shotcaller'],
     reason: 'A door: it parses, calls and renders, and decides nothing about models, prices or jobs.',
@@ -294,9 +299,10 @@ export const bans = {
   environment: {
     code: 'environment',
     within: 'shotcaller',
-    only: ['shotcaller/cli/composition-root.ts'],
+    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/ai-sdk/process-environment.ts'],
     what: '`process.env` and `process.argv`',
-    reason: 'Where settings come from is decided once, in the composition root; a test hands in values.',
+    reason:
+      'Where settings come from is decided once, in the composition root of the command and in that of the AI SDK provider; a test hands in values.',
   },
   clock: {
     code: 'clock',

@@ -12,11 +12,17 @@ export const clientPrograms: readonly (readonly [string, string, readonly string
   ['the documented curl flow', 'curl-flow.sh', []],
 ];
 
-/** Runs one to its end and returns what it reports. Throws with its output when it fails. */
-export async function runClient(origin: string, program: string, more: readonly string[]) {
+/** Runs one to its end and returns what it reports. Throws with its output when it fails. `environment` is added to ours. */
+export async function runClient(
+  origin: string,
+  program: string,
+  more: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+) {
   const command = program.endsWith('.sh') ? 'bash' : process.execPath;
   const child = spawn(command, [`${folder}${program}`, `${origin}/api/v1`, ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {

@@ -4,6 +4,7 @@
  */
 
 export type { BillDoubt, BillDoubtCode } from './bill-doubt.ts';
+export { autoProfile } from './brief/auto-model.ts';
 export type { Brief, Preferences } from './brief/brief.ts';
 export { missingInputs } from './brief/missing-inputs.ts';
 export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';

@@ -136,7 +136,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   };
 }
 
-function briefOf(requirements: RequirementsInput, options: ChoiceOptions & Pick<RunOptions, 'maxUsd'>): Brief {
+/** The brief of what the library was asked. */
+export function briefOf(requirements: RequirementsInput, options: ChoiceOptions & Pick<RunOptions, 'maxUsd'>): Brief {
   const { model, allowedModels, maxUsd, profile, weights, method, includeUnknown, pickBy, incumbent, tag } = options;
   return readBrief({
     fields: maxUsd === undefined ? { ...requirements } : { ...requirements, maxUsd },
@@ -154,7 +155,8 @@ function briefOf(requirements: RequirementsInput, options: ChoiceOptions & Pick<
   });
 }
 
-function jobOptionsOf({ requirements: { maxUsd } }: Brief, run: RunOptions): JobOptions {
+/** What a job is opened with. */
+export function jobOptionsOf({ requirements: { maxUsd } }: Brief, run: RunOptions): JobOptions {
   const { fallback = 0, allowTwoBills = false, overwrite = false, sidecar = false, output, confirmUsd } = run;
   return {
     fallback,

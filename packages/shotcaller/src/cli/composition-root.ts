@@ -2,12 +2,12 @@ import { writeSync } from 'node:fs';
 import { createWaysOut, type WaysOut } from '../outbound/ways-out.ts';
 import { readProxy } from '../settings/proxy.ts';
 import type { Environment } from '../settings/settings.ts';
+import { version } from '../settings/version.ts';
 import type { Command } from './command.ts';
 import { localTimeIn } from './local-time.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runCommandLine } from './run-command-line.ts';
 import { takeEnvironment } from './take-environment.ts';
-import { version } from './version.ts';
 
 /** The composition root: the only place that touches argv, the environment, the clock and the streams. Runs one of `commands`. */
 export async function startCommandLine(commands: readonly Command[]): Promise<void> {

@@ -10,8 +10,11 @@ import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-
 import { type StepSettings, takeSteps } from './steps/take-steps.ts';
 
 export interface CarryOptions {
-  /** `bought`: until the service has said its id, or has not. Default `end`: until nothing moves by itself. */
-  readonly until?: 'bought' | 'end';
+  /**
+   * `bought`: until the service has said its id, or has not. `look`: until the steps that are due have been taken. Default `end`: until
+   * nothing moves by itself.
+   */
+  readonly until?: 'bought' | 'look' | 'end';
   readonly onProgress?: ProgressListener;
   /** Lets go: the job runs on at the service. A submit under way is finished first. */
   readonly signal?: AbortSignal;
@@ -44,7 +47,7 @@ export interface CarrierOptions {
 
 /** Somebody who waits for a job. */
 interface Waiter {
-  readonly until: 'bought' | 'end';
+  readonly until: 'bought' | 'look' | 'end';
   readonly onProgress: ProgressListener | undefined;
   readonly resolve: (how: 'carried' | 'detached') => void;
   readonly reject: (error: unknown) => void;
@@ -66,8 +69,12 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       const ready = await context();
       const dueMs = await takeSteps(ready, steps, attemptId, signal);
       const jobId = jobIdOf(attemptId);
-      if (dueMs === undefined) await goOn(ready, jobId);
-      else if (hasWaiters(jobId, 'bought')) await resolveBought(ready, jobId);
+      if (dueMs === undefined) {
+        await goOn(ready, jobId);
+        return undefined;
+      }
+      if (hasWaiters(jobId, 'bought')) await resolveBought(ready, jobId);
+      if (hasWaiters(jobId, 'look') && dueMs > ready.clock.now()) await resolveLooks(ready, jobId);
       return dueMs;
     },
     onError: (attemptId, error) => settle(jobIdOf(attemptId), ({ reject }) => reject(error)),
@@ -122,6 +129,12 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     if (attempts.at(-1)?.remoteId == null) return;
     settle(jobId, ({ until, resolve }) => until === 'bought' && resolve('carried'), 'bought');
     if (!waiters.has(jobId)) await letGo(ready, jobId, attempts);
+  }
+
+  /** Nothing is due now: whoever only looks has seen it. */
+  async function resolveLooks(ready: StepContext, jobId: string): Promise<void> {
+    settle(jobId, ({ resolve }) => resolve('carried'), 'look');
+    if (!waiters.has(jobId)) await letGo(ready, jobId);
   }
 
   function hasWaiters(jobId: string, until: Waiter['until']): boolean {

@@ -164,6 +164,8 @@ export interface JobOptions {
   readonly sidecar: boolean;
   /** How long to watch one attempt, in seconds. */
   readonly watchSeconds: number;
+  /** Where the service is to send this job's webhooks, in place of the address in the settings. */
+  readonly callbackUrl?: string;
 }
 
 /** What the gateway remembers of a submit, so that an equal one is answered with the same job. */

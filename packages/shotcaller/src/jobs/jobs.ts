@@ -4,7 +4,7 @@ import { checkTarget } from './check-target.ts';
 import { JobFailure } from './job-failure.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { JobQuery, JobWithAttempts, Ledger } from './ledger.ts';
-import { makeReady } from './make-ready.ts';
+import { makeDue, makeReady } from './make-ready.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
 import { type Settlement, settleByHand } from './settle.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
@@ -25,6 +25,11 @@ export interface Jobs {
    * further attempts are those that the job was ordered with.
    */
   resume(jobId: string, options?: ResumeJobOptions): Promise<'carried' | 'detached'>;
+  /**
+   * Takes the steps that are due, as `resume` would, and lets go. It asks the service now, unless that answered a moment ago or asked
+   * for patience.
+   */
+  look(jobId: string, options?: LookOptions): Promise<'carried' | 'detached'>;
   /**
    * Takes an id that somebody found in the account's activity as that of the attempt in doubt; `resume` does the same first when it gets
    * one. Throws `JobFailure` `remote_id_refused`.
@@ -50,6 +55,11 @@ export interface ResumeJobOptions extends CarryOptions {
   /** Another place for a clip that is not delivered yet. Throws `JobFailure` `output_unusable` for one that is, or a place that takes none. */
   readonly output?: string;
   readonly overwrite?: boolean;
+}
+
+export interface LookOptions extends CarryOptions {
+  /** Somebody knows that the service has news: it is asked however short ago it answered. */
+  readonly hasNews?: boolean;
 }
 
 export interface JobsOptions {
@@ -94,6 +104,14 @@ export function createJobs({ context: openContext, carrier, open, adopt }: JobsO
       await makeReady(context, found, { watchMs: watchSeconds * 1000, movesFile });
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
+    },
+
+    async look(id, { hasNews = false, ...options } = {}) {
+      const context = await silent();
+      const jobId = jobIdOf(id);
+      await makeReady(context, await known(context, id), { watchMs: usualWatchSeconds * 1000 });
+      for (const attempt of await context.ledger.attemptsOfJob(jobId)) await makeDue(context, attempt, hasNews);
+      return carrier.carry(jobId, { until: 'look', ...options });
     },
 
     async adopt(id, { remoteId, saidBy }) {

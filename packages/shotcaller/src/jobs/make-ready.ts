@@ -69,3 +69,18 @@ async function watchOn(
   const isHeld = step.kind === 'wait' && step.why === 'leased';
   if ((isLate(attempt, nowMs) || movesFile) && !isHeld) await moveAttempt(context, attempt, { change, event });
 }
+
+/** Whoever asks more often than this, in milliseconds, hears what was last heard. */
+const shortestPauseMs = 5000;
+
+/** Makes the next poll due now, for somebody who asks. One that failed, or was a moment ago, keeps its place; so does another process's. */
+export async function makeDue(context: StepContext, attempt: Attempt, hasNews: boolean): Promise<void> {
+  const nowMs = context.clock.now();
+  const { worker, isWorkerGone } = context;
+  const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
+  const seenAt = attempt.lastPendingAt ?? attempt.submittedAt;
+  const isTime = hasNews || seenAt === null || nowMs - Date.parse(seenAt) >= shortestPauseMs;
+  if (step.kind !== 'wait' || step.why !== 'not_due' || attempt.pollErrors > 0 || !isTime) return;
+  if (attempt.state !== 'submitted' && attempt.state !== 'running') return;
+  await moveAttempt(context, attempt, { change: { nextAt: null }, durable: false });
+}

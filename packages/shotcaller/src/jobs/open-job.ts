@@ -11,6 +11,7 @@ import {
   isConfirmed,
   newAttempt,
   type PlanSettings,
+  planSettingsOf,
   planWithToken,
   type TokenPlan,
   withToken,
@@ -71,8 +72,8 @@ export async function openJob(
   const { ledger, service, checkpoint } = context;
   const { owner = '' } = input;
   await checkpoint('run:start');
-  // What was confirmed follows from the price of the day, and is no part of what is ordered.
-  const { confirmUsd: _, ...ordered } = input.options;
+  // What was confirmed follows from the price of the day, and who is told of the end changes nothing: neither is part of what is ordered.
+  const { confirmUsd: _, callbackUrl: __, ...ordered } = input.options;
   const fingerprint = input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
   const dedupe = dedupeOf(input, settings.receivedHere);
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
@@ -106,10 +107,11 @@ const longestWaitMs = 60_000;
 
 async function planAndRecord(
   context: Omit<StepContext, 'tell'>,
-  settings: OpenSettings,
+  everyJob: OpenSettings,
   { brief, options, key, plan, received }: JobInput,
   { owner, fingerprint, dedupe }: { owner: string; fingerprint: string; dedupe: Dedupe | null },
 ) {
+  const settings = planSettingsOf(everyJob, options);
   checkTarget(options.output, settings.filesFolder);
   const planned = plan
     ? withOwnToken(settings, plan)

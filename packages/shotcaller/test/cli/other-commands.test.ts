@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { version } from '../../src/cli/version.ts';
+import { version } from '../../src/settings/version.ts';
 import { shotcaller } from './command-line.ts';
 
 const bundled = ['--catalog', 'bundled'];

@@ -10,6 +10,7 @@ import { checkTarget } from '../../jobs/check-target.ts';
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
+import { version } from '../../settings/version.ts';
 import { createParts, systemClock } from '../../shotcaller-parts.ts';
 import { commandEvidence } from '../command-evidence.ts';
 import type { CommandContext } from '../context.ts';
@@ -20,7 +21,6 @@ import { clean } from '../render/clean.ts';
 import { capsOf } from '../service.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
 import { UsageError } from '../usage-error.ts';
-import { version } from '../version.ts';
 import { waitingOf } from '../waiting.ts';
 
 /** `shotcaller serve`: the gateway, until the signal. */

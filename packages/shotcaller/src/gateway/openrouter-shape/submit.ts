@@ -1,4 +1,5 @@
 import {
+  autoProfile,
   type Catalog,
   findModel,
   nearestModel,
@@ -16,7 +17,6 @@ import type { Caller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
 import { type GatewayContext, originOf, type RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
-import { autoProfile } from './auto.ts';
 import {
   envelope,
   noModelFits,

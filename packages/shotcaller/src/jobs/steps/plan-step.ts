@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NoPlan, Plan, PlanOptions } from '@shotcaller/core';
 import { isoOf } from '../iso-time.ts';
-import type { Attempt, Job } from '../job.ts';
+import type { Attempt, Job, JobOptions } from '../job.ts';
 import { attemptId } from '../job-ids.ts';
 import { picoFromUsd, usdFromPico } from '../money/pico.ts';
 import type { StepContext } from './step-context.ts';
@@ -12,6 +12,14 @@ export interface PlanSettings {
   readonly newToken: () => string;
   /** Base of the webhook address; the correlation token is added to its query. */
   readonly callbackUrl?: string;
+}
+
+/** With the webhook address of the job, where it brought one. */
+export function planSettingsOf<Settings extends PlanSettings>(
+  settings: Settings,
+  { callbackUrl }: JobOptions,
+): Settings {
+  return callbackUrl === undefined ? settings : { ...settings, callbackUrl };
 }
 
 /** A plan with the token that its request carries. */
@@ -34,7 +42,7 @@ export async function takePlanStep(
   const { maxUsd } = job.options;
   const left = maxUsd === undefined ? undefined : picoFromUsd(maxUsd) - (await spentPico(context, job.id));
   if (left !== undefined && left <= 0n) return undefined;
-  const planned = await planWithToken(settings, job.brief, {
+  const planned = await planWithToken(planSettingsOf(settings, job.options), job.brief, {
     exclude,
     ...(left !== undefined && { budgetUsd: usdFromPico(left) }),
   });

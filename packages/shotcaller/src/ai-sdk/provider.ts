@@ -1,0 +1,81 @@
+import { version } from '../settings/version.ts';
+import type { ShotcallerParts } from '../shotcaller-parts.ts';
+import { openParts, type ShotcallerProviderSettings } from './open-parts.ts';
+import { noSuchModel } from './sdk-errors.ts';
+import type { VideoModelV3, VideoModelV4 } from './sdk-types.ts';
+import { createVideoModelV3, createVideoModelV4, type ModelGround } from './video-model.ts';
+import type { ShotcallerVideoOptions } from './video-options.ts';
+
+export const VERSION = version;
+
+/** An id of the catalogue, or `auto` with or without a profile: then the model is picked for each call. */
+export type ShotcallerVideoModelId =
+  | 'auto'
+  | 'auto:balanced'
+  | 'auto:fastAndCheap'
+  | 'auto:qualityAndCost'
+  | (string & {});
+
+interface Provider<Version extends 'v3' | 'v4', Model> {
+  readonly specificationVersion: Version;
+  /** @throws NoSuchModelError of the AI SDK for a profile that there is not */
+  video(modelId: ShotcallerVideoModelId, options?: ShotcallerVideoOptions): Model;
+  /** The same under the name that registries ask for. */
+  videoModel(modelId: ShotcallerVideoModelId, options?: ShotcallerVideoOptions): Model;
+  /** There are none: throws NoSuchModelError of the AI SDK. */
+  languageModel(modelId: string): never;
+  embeddingModel(modelId: string): never;
+  imageModel(modelId: string): never;
+  /** Lets go of everything under way and closes the ledger. The next call opens it anew. */
+  close(): Promise<void>;
+}
+
+export type ShotcallerProvider = Provider<'v4', VideoModelV4>;
+export type ShotcallerProviderV3 = Provider<'v3', VideoModelV3>;
+
+/** The provider for `ai` 7. Nothing is read or opened before the first video is asked for. */
+export function createShotcaller(settings: ShotcallerProviderSettings = {}): ShotcallerProvider {
+  return createProvider('v4', settings, createVideoModelV4);
+}
+
+/** The provider for `ai` 6. */
+export function createShotcallerV3(settings: ShotcallerProviderSettings = {}): ShotcallerProviderV3 {
+  return createProvider('v3', settings, createVideoModelV3);
+}
+
+/** The provider for `ai` 7, with all settings from the environment. */
+export const shotcaller: ShotcallerProvider = createShotcaller();
+
+function createProvider<Version extends 'v3' | 'v4', Model>(
+  specificationVersion: Version,
+  settings: ShotcallerProviderSettings,
+  createModel: (ground: ModelGround) => Model,
+): Provider<Version, Model> {
+  let opening: Promise<ShotcallerParts> | undefined;
+  const open = (): Promise<ShotcallerParts> => {
+    opening ??= openParts(settings).catch((error: unknown) => {
+      // What was missing may be there at the next call.
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  const video = (modelId: ShotcallerVideoModelId, options: ShotcallerVideoOptions = {}) =>
+    createModel({ modelId, options, open });
+  const none = (modelType: string) => (modelId: string) => {
+    throw noSuchModel(modelType, modelId, 'Shotcaller makes videos: use video(modelId).');
+  };
+  return {
+    specificationVersion,
+    video,
+    videoModel: video,
+    languageModel: none('languageModel'),
+    embeddingModel: none('embeddingModel'),
+    imageModel: none('imageModel'),
+    async close() {
+      const opened = opening;
+      opening = undefined;
+      await (await opened?.catch(() => undefined))?.close();
+    },
+  };
+}
