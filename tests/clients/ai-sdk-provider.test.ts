@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createSimulator, type Simulator } from '@shotcaller/simulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsClients } from '../needs.ts';
@@ -74,6 +77,15 @@ describe('ai 7 and ai 6 with the provider of Shotcaller', needsClients, () => {
     const { simulator, run } = await served();
     expect((await run(version, 'default')).videos).toMatchObject([{ firstBox: 'ftyp' }]);
     expect(simulator.jobs).toHaveLength(1);
+  });
+});
+
+describe('the types of the provider', needsClients, () => {
+  it('are those that the published ai 7 and ai 6 take', async () => {
+    const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+    const told = await promisify(execFile)(process.execPath, [tsc, '-p', import.meta.dirname]).catch((error) => error);
+    expect(told.stdout).toBe('');
+    expect(told.code).toBeUndefined();
   });
 });
 

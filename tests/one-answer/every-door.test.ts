@@ -1,5 +1,6 @@
 import { type Catalog, type Evidence, type Preferences, parseSentence, type Selection } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createShotcaller as createProvider } from '../../packages/shotcaller/src/ai-sdk/index.ts';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
 import { shotcaller as commandLine } from '../../packages/shotcaller/test/cli/command-line.ts';
 import {
@@ -12,7 +13,7 @@ import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice
 import { bundledGround } from '../../packages/studio/src/brief/page-ground.ts';
 import { basic, basicFlags, mini, prompt, type Question, questions } from './questions.ts';
 
-/** Asks the same of every door and holds the answers against each other: library, command line, gateway and the code of the page. */
+/** Asks the same of every door and holds the answers against each other: library, command line, gateway, provider of the AI SDK and the code of the page. */
 
 const histories: readonly (readonly [string, readonly { scenario: string; times: number }[]])[] = [
   ['an empty ledger', []],
@@ -220,9 +221,40 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(bought.headers.get('x-shotcaller-quote-usd')).toBe(price.expectedUsd);
     expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(price.highUsd);
     expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
+
+    const provider = createProvider({ home: home.home, apiKey: upstreamKey, catalog, fetch: home.simulator.fetch });
+    const { operation, response } = await provider.video(auto).doStart({
+      ...emptyCall,
+      prompt,
+      duration: 5,
+      providerOptions: { shotcaller: { resolution: '720p' } },
+    });
+    expect(response.modelId).toBe(model);
+    expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
+    const [ordered] = (operation as { jobs: string[] }).jobs;
+    expect(await library.job(ordered!)).toMatchObject({
+      quotedUsd: price.expectedUsd,
+      quotedHighUsd: price.highUsd,
+    });
+    await provider.close();
     await home.ended(((await bought.json()) as { id: string }).id);
   });
 });
+
+/** A call of the AI SDK that asks for nothing. */
+const emptyCall = {
+  n: 1,
+  prompt: undefined,
+  aspectRatio: undefined,
+  resolution: undefined,
+  duration: undefined,
+  fps: undefined,
+  seed: undefined,
+  image: undefined,
+  frameImages: undefined,
+  inputReferences: undefined,
+  generateAudio: undefined,
+};
 
 const catalog = async () => bundledGround.catalog;
 

@@ -2,7 +2,7 @@
  * The parts of the AI SDK's provider interface that are used here, as structural types of our own, so that nothing of `@ai-sdk/*` is
  * needed at run time. A test of types holds them against those that `ai` 7 (V4) and `ai` 6 (V3) publish.
  */
-export type JsonValue = null | string | number | boolean | Readonly<JsonObject> | readonly JsonValue[];
+export type JsonValue = null | string | number | boolean | JsonObject | JsonValue[];
 
 export interface JsonObject {
   [key: string]: JsonValue | undefined;
@@ -33,7 +33,7 @@ export interface SdkCallOptions {
   readonly frameImages: readonly { readonly image: SdkFile; readonly frameType: string }[] | undefined;
   readonly inputReferences: readonly SdkFile[] | undefined;
   readonly generateAudio: boolean | undefined;
-  readonly providerOptions: Readonly<Record<string, Readonly<JsonObject>>>;
+  readonly providerOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly abortSignal?: AbortSignal;
 }
@@ -69,25 +69,15 @@ export type SdkStatus =
     }
   | { status: 'error'; error: string; response: SdkResponse };
 
-export interface SdkDelivery {
-  headers: Record<string, string>;
-  body: JsonValue;
-}
-
-export interface SdkWebhook {
-  readonly url: string;
-  readonly received: PromiseLike<SdkDelivery>;
-}
-
 /** A video model for `ai` 7. It has no `doGenerate`, so that `ai` always starts once and then only asks for the status. */
 export interface VideoModelV4 {
   readonly specificationVersion: 'v4';
   readonly provider: string;
   readonly modelId: string;
   readonly maxVideosPerCall: number;
-  readonly handleWebhookOption: (options: {
-    webhook: () => PromiseLike<SdkWebhook>;
-  }) => Promise<{ webhookUrl: string; received: PromiseLike<SdkDelivery> }>;
+  readonly handleWebhookOption: <Delivery>(options: {
+    readonly webhook: () => PromiseLike<{ readonly url: string; readonly received: PromiseLike<Delivery> }>;
+  }) => Promise<{ webhookUrl: string; received: PromiseLike<Delivery> }>;
   doStart(options: SdkCallOptions & { readonly webhookUrl?: string }): Promise<SdkStarted>;
   doStatus(options: { readonly operation: JsonValue; readonly abortSignal?: AbortSignal }): Promise<SdkStatus>;
 }

@@ -44,7 +44,7 @@ export function createVideoModelV4(ground: ModelGround): VideoModelV4 {
       const { started, warnings } = await start(ground, call, webhookUrl);
       const isAwaited = webhookUrl !== undefined && awaited.delete(webhookUrl);
       return {
-        operation: { jobs: started.jobIds, ...(isAwaited && { isAwaited }) },
+        operation: { jobs: [...started.jobIds], ...(isAwaited && { isAwaited }) },
         warnings,
         response: { timestamp: new Date((await open()).clock.now()), modelId: started.model, headers: undefined },
       };

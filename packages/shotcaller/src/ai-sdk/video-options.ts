@@ -76,7 +76,7 @@ function isAmount(name: string): boolean {
 
 /** What is no amount is kept, for whoever reads it to name. */
 function lowerUsd(one: unknown, other: unknown): unknown {
-  if (one === undefined || one === null) return other;
+  if (one === undefined || one === null || other === null) return one ?? other;
   return Number(other) <= Number(one) || Number.isNaN(Number(other)) ? other : one;
 }
 
