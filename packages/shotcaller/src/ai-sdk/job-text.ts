@@ -24,7 +24,7 @@ export function jobProblemText(result: JobResult): string {
 }
 
 /** What a job has cost so far. */
-export function spentText({ billedUsd, unknownBills, status, quotedHighUsd }: JobResult): string {
+function spentText({ billedUsd, unknownBills, status, quotedHighUsd }: JobResult): string {
   if (unknownBills > 0 || status === 'unknown') {
     const most = quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd);
     return `the bill is not known; up to ${most} stays reserved.`;

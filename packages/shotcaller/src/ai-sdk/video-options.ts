@@ -11,6 +11,7 @@ type JobSettings = Pick<
   | 'pickBy'
   | 'incumbent'
   | 'allowedModels'
+  | 'tag'
   | 'confirmUsd'
   | 'output'
   | 'overwrite'
@@ -35,6 +36,7 @@ const kinds = {
   pickBy: 'string',
   incumbent: 'string',
   allowedModels: 'object',
+  tag: 'string',
   confirmUsd: 'amount',
   output: 'string',
   overwrite: 'boolean',

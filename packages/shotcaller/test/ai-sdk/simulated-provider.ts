@@ -10,7 +10,7 @@ import {
 import type { JsonObject, SdkCallOptions, SdkStatus, VideoModelV4 } from '../../src/ai-sdk/sdk-types.ts';
 import { hastyClock, type Simulated, simulate } from '../jobs/simulated.ts';
 
-export const apiKey = 'sk-or-v1-of-the-provider';
+const apiKey = 'sk-or-v1-of-the-provider';
 
 export interface SimulatedProvider extends AsyncDisposable {
   readonly world: Simulated;
