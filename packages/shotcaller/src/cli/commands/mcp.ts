@@ -4,6 +4,7 @@ import { checkTarget } from '../../jobs/check-target.ts';
 import { requireHome } from '../../settings/default-home.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
+import { version } from '../../settings/version.ts';
 import { createParts, systemClock } from '../../shotcaller-parts.ts';
 import { ledgerOf } from '../chosen-service.ts';
 import { commandEvidence } from '../command-evidence.ts';
@@ -12,7 +13,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
 import { capsOf } from '../service.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
-import { version } from '../version.ts';
 
 /** `shotcaller mcp`: the agents' door over standard input and output, until the client closes it. */
 export async function run(context: CommandContext): Promise<number> {
