@@ -42,6 +42,27 @@ export const questions: readonly (readonly [string, Question])[] = [
   ['with sound', withFields({ audio: true }, '--audio')],
   ['with or without sound', withFields({ audio: 'any' }, '--any-audio')],
   [
+    'of a range of lengths',
+    {
+      requirements: { prompt, durationSeconds: { min: 6, max: 9 }, resolution: '720p' },
+      flags: ['--prompt', prompt, '--duration', '6-9', '--resolution', '720p'],
+    },
+  ],
+  [
+    'of at least a class and at most a length',
+    {
+      requirements: { prompt, durationSeconds: { max: 7 }, resolution: { min: '1080p' } },
+      flags: ['--prompt', prompt, '--duration', '..7', '--resolution', '1080p+'],
+    },
+  ],
+  [
+    'of a range that no model makes',
+    {
+      requirements: { prompt, durationSeconds: { min: 2000, max: 3000 } },
+      flags: ['--prompt', prompt, '--duration', '2000-3000'],
+    },
+  ],
+  [
     'of exact pixels',
     {
       requirements: { prompt, durationSeconds: 5, size: '720x1280' },
@@ -107,6 +128,7 @@ export const questions: readonly (readonly [string, Question])[] = [
     { ...weighed({ incumbent: 'google/veo-3.1-lite' }, '--incumbent', 'google/veo-3.1-lite'), notOnPage: true },
   ],
   ['in a sentence', inWords('a 4 second vertical clip of a paper boat, cheap, no sound')],
+  ['in a sentence with ranges', inWords('a paper boat, 6-9 seconds, 720p or better, at most $1')],
   ['in a sentence with a limit', inWords('best quality, 6 seconds of a lighthouse in a storm, 1080p, under $2')],
   [
     'that no model makes',

@@ -4,11 +4,11 @@ import type { Evidence, EvidenceQuestion, QualityEstimate, SpeedEstimate } from 
 import { estimateQuality } from './evidence/quality.ts';
 import { estimateSpeed } from './evidence/speed.ts';
 import { hasLimits, limitFindings } from './match/limits.ts';
-import { clipsOf, type SettledField, settledFields } from './match/settle.ts';
+import { clipsOf, clipsOfRanges, type SettledField, settledFields } from './match/settle.ts';
 import type { Finding } from './match/verdict.ts';
 import type { PriceNote } from './price/price-note.ts';
 import { type Quote, quote } from './price/quote.ts';
-import { modeOf, type Requirements } from './requirements/requirements.ts';
+import { type ClipRequirements, modeOf, type Requirements } from './requirements/requirements.ts';
 import { shapeOf } from './requirements/shape.ts';
 
 /** The clip that one model would make: what was asked for, and what was settled because it was left open. */
@@ -20,14 +20,14 @@ export interface SettledClip {
   readonly aspectRatio: string | null;
   /** Whether it has sound; `null`: the catalogue does not say. */
   readonly audio: boolean | null;
-  /** The fields that the requirements left open and that are stated in the request. */
+  /** The fields that the requirements left open, or gave as a range, and that are stated in the request. */
   readonly settled: readonly SettledField[];
 }
 
 /** One model's clip with its price, time and quality. */
 export interface ClipEstimate {
   /** The requirements with every open field settled: what the request says. */
-  readonly requirements: Requirements;
+  readonly requirements: ClipRequirements;
   readonly clip: SettledClip;
   readonly quote: Quote;
   readonly speed: SpeedEstimate;
@@ -50,10 +50,19 @@ export interface ClipGround {
  * requirement could state is looked at, so stating it never finds a model that leaving it open does not.
  */
 export function clipFor(model: VideoModel, requirements: Requirements, ground: ClipGround): ClipEstimate {
+  return bestClip(model, requirements, ground, clipsOf(model, requirements, ground.evidence.goalposts));
+}
+
+function bestClip(
+  model: VideoModel,
+  requirements: Requirements,
+  ground: ClipGround,
+  clips: Iterable<ClipRequirements>,
+): ClipEstimate {
   const { evidence, now } = ground;
-  let least: { readonly clip: Requirements; readonly highUsd: number } | undefined;
-  let target: Requirements | undefined;
-  for (const clip of clipsOf(model, requirements, evidence.goalposts)) {
+  let least: { readonly clip: ClipRequirements; readonly highUsd: number } | undefined;
+  let target: ClipRequirements | undefined;
+  for (const clip of clips) {
     target ??= clip;
     const notes = clip === target ? none : belowTarget;
     const quoted = quote(model, clip, evidence.priceCorrections, now);
@@ -81,15 +90,18 @@ export function isBelowTarget({ price }: Pick<Quote, 'price'>): boolean {
   return price.assumptions.some(({ code }) => code === 'clip_below_target');
 }
 
-/** The clip as it stands: what is open is left to the provider, and the price runs over all that it may choose. */
+/**
+ * The clip as it stands: what is open is left to the provider, and the price runs over all that it may choose. A range is settled all the
+ * same, since a request has no words for one.
+ */
 export function openClip(model: VideoModel, requirements: Requirements, ground: ClipGround): ClipEstimate {
-  return clipAs(model, requirements, requirements, ground, none);
+  return bestClip(model, requirements, ground, clipsOfRanges(model, requirements, ground.evidence.goalposts));
 }
 
 function clipAs(
   model: VideoModel,
   asked: Requirements,
-  clip: Requirements,
+  clip: ClipRequirements,
   { evidence, now, tag }: ClipGround,
   notes: readonly PriceNote[],
   quoted = quote(model, clip, evidence.priceCorrections, now),
@@ -112,7 +124,7 @@ function clipAs(
   };
 }
 
-function settledNote(clip: Requirements, stated: ReturnType<typeof settledFields>): PriceNote {
+function settledNote(clip: ClipRequirements, stated: ReturnType<typeof settledFields>): PriceNote {
   return {
     code: 'clip_settled',
     fields: stated,
@@ -123,7 +135,7 @@ function settledNote(clip: Requirements, stated: ReturnType<typeof settledFields
 function describeClip(
   model: VideoModel,
   asked: Requirements,
-  clip: Requirements,
+  clip: ClipRequirements,
   { stated, generateAudio }: { readonly stated: readonly SettledField[]; readonly generateAudio: boolean | undefined },
 ): SettledClip {
   const { resolution, aspectRatio } = shapeOf(clip, model.resolutions);
@@ -139,7 +151,12 @@ function describeClip(
 }
 
 /** What the evidence is asked about this job. */
-export function questionOf(model: VideoModel, requirements: Requirements, now: string, tag?: string): EvidenceQuestion {
+export function questionOf(
+  model: VideoModel,
+  requirements: ClipRequirements,
+  now: string,
+  tag?: string,
+): EvidenceQuestion {
   const { sourceVideo, durationSeconds = sourceVideo?.durationSeconds } = requirements;
   return {
     mode: modeOf(requirements),

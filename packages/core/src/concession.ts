@@ -5,6 +5,8 @@ import type { Change } from './match/verdict.ts';
 import type { Weights } from './rank/profiles.ts';
 import { shownScore } from './rank/score.ts';
 import { withChanges } from './requirements/change.ts';
+import { isRecord } from './requirements/field.ts';
+import { secondsNearest } from './requirements/range.ts';
 import type { Requirements } from './requirements/requirements.ts';
 import { shortSideOf } from './requirements/size.ts';
 import { type SelectOptions, select } from './select.ts';
@@ -67,7 +69,10 @@ function concessionsOf({ requirements, rejected, ranked }: Selection): readonly 
 
 function isSmall({ field, from, to }: Change, { task }: Requirements): boolean {
   if (to === null) return false;
-  if (field === 'durationSeconds') return task === 'generate' && Math.abs(Number(to) - Number(from)) <= mostSeconds;
+  if (field === 'durationSeconds') {
+    const wanted = isRecord(from) ? secondsNearest(Number(to), from) : Number(from);
+    return task === 'generate' && Math.abs(Number(to) - wanted) <= mostSeconds;
+  }
   if (field === 'maxUsd' || field === 'maxSeconds') return Number(to) <= mostLimitShare * Number(from);
   if (field !== 'resolution') return false;
   const [side, wanted] = [shortSideOf(String(to)), shortSideOf(String(from))];

@@ -82,6 +82,7 @@ export { problemText, RequirementsError, type RequirementsProblem } from './requ
 export { kindOfReference } from './requirements/media.ts';
 export { nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
+export { isRange, rangeText } from './requirements/range.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
 export { type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';

@@ -1,17 +1,17 @@
 import type { Brief } from './brief/brief.ts';
 import { findModel, modelNamed } from './catalog/find-model.ts';
 import type { Catalog, VideoModel } from './catalog/model.ts';
-import { clipFor, type SettledClip } from './clip.ts';
+import { clipFor, openClip, type SettledClip } from './clip.ts';
 import { bestConcession } from './concession.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { match } from './match/match.ts';
 import type { Reason, Verdict } from './match/verdict.ts';
 import { usdLess } from './price/money.ts';
 import type { Price } from './price/price.ts';
-import { quote } from './price/quote.ts';
 import { unknownPrice } from './price/unknown-price.ts';
 import { withCallback, withUnspokenFields } from './request/callers-body.ts';
 import { callersBodyFindings, type RequestFinding, validateRequest } from './request/validate.ts';
+import { isRange } from './requirements/range.ts';
 import type { Requirements } from './requirements/requirements.ts';
 import { select } from './select.ts';
 import type { Selection } from './selection.ts';
@@ -173,7 +173,7 @@ function planOwnBody(
 
 function priceOf(model: VideoModel | undefined, requirements: Requirements, evidence: Evidence, now: string): Price {
   return model
-    ? quote(model, requirements, evidence.priceCorrections, now).price
+    ? openClip(model, requirements, { evidence, now }).quote.price
     : unknownPrice({ code: 'model_not_in_catalog' });
 }
 
@@ -216,8 +216,8 @@ function statedClip(
 function clipOf({ task, durationSeconds, resolution, aspectRatio, size, audio }: Requirements): RequestedClip {
   return {
     task,
-    ...(durationSeconds !== undefined && { durationSeconds }),
-    ...(resolution !== undefined && { resolution }),
+    ...(durationSeconds !== undefined && !isRange(durationSeconds) && { durationSeconds }),
+    ...(resolution !== undefined && !isRange(resolution) && { resolution }),
     ...(aspectRatio !== undefined && { aspectRatio }),
     ...(size !== undefined && { size }),
     ...(typeof audio === 'boolean' && { audio }),

@@ -1,3 +1,4 @@
+import { isSecondsWithin } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { Shape } from '../requirements/shape.ts';
 import { alwaysWithSound } from './roles.ts';
@@ -43,7 +44,7 @@ interface LimitFacts {
 
 const onlyLastFrame = ({ firstFrame, lastFrame }: Requirements) => lastFrame !== undefined && firstFrame === undefined;
 const highResolution = ({ resolution }: Shape) => resolution === '1080p' || resolution === '4K';
-const notEightSeconds = ({ durationSeconds }: Requirements) => durationSeconds !== undefined && durationSeconds !== 8;
+const notEightSeconds = ({ durationSeconds }: Requirements) => !isSecondsWithin(8, durationSeconds);
 
 export const coupledLimits: readonly CoupledLimit[] = [
   {

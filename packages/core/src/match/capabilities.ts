@@ -1,6 +1,7 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { providerSlug } from '../data/provider-slugs.ts';
 import { hasSoundAlways } from '../data/roles.ts';
+import { isSecondsWithin } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { accessFindings } from './access.ts';
 import { inputFindings } from './inputs.ts';
@@ -31,7 +32,7 @@ function durationFindings(
       reason: { code: 'duration_not_stated', field: 'durationSeconds', requested: durationSeconds, supported: null },
       notStated: true,
     });
-  } else if (!durationsSeconds.includes(durationSeconds)) {
+  } else if (!durationsSeconds.some((seconds) => isSecondsWithin(seconds, durationSeconds))) {
     findings.push({
       reason: {
         code: 'duration_unsupported',

@@ -1,19 +1,31 @@
+import { isRange, secondsNearest } from '../requirements/range.ts';
+import type { Requirements } from '../requirements/requirements.ts';
 import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
 import { canonicalAspectRatio, canonicalResolution } from '../requirements/words.ts';
 
-/** The offered length nearest to the one asked for; of two, the longer: a clip can be cut. */
-export function nearestDuration(wanted: number, offered: readonly number[]): number {
-  return nearestBy(offered, (seconds) => Math.abs(seconds - wanted) - seconds * 1e-6) ?? wanted;
+/** The offered length nearest to the one asked for, or to a range of them; of two, the longer: a clip can be cut. */
+export function nearestDuration(
+  wanted: NonNullable<Requirements['durationSeconds']>,
+  offered: readonly number[],
+): number | null {
+  const distance = (seconds: number) =>
+    Math.abs(seconds - (isRange(wanted) ? secondsNearest(seconds, wanted) : wanted));
+  const nameable = offered.filter((seconds) => Number.isInteger(seconds) && seconds > 0);
+  return nearestBy(nameable, (seconds) => distance(seconds) - seconds * 1e-6) ?? null;
 }
 
 /**
- * The offered class whose short side is nearest; of two, the sharper. `null` when the requirements have no word for any of
+ * The offered class whose short side is nearest to the one asked for, or to a range of them; of two, the sharper. `null` when the requirements have no word for any of
  * them: then only leaving the class open would do.
  */
-export function nearestResolution(wanted: string, offered: readonly string[]): string | null {
-  const side = shortSideOf(wanted)!;
+export function nearestResolution(
+  wanted: NonNullable<Requirements['resolution']>,
+  offered: readonly string[],
+): string | null {
+  const ends = isRange(wanted) ? [wanted.min, wanted.max] : [wanted];
+  const sides = ends.flatMap((name) => (name === undefined ? [] : shortSideOf(name)!));
   const classes = offered.map(canonicalResolution).filter((name) => name !== undefined);
-  const distance = (other: number) => Math.abs(Math.log(other / side)) - other * 1e-9;
+  const distance = (other: number) => Math.min(...sides.map((side) => Math.abs(Math.log(other / side)))) - other * 1e-9;
   return nearestBy(classes, (name) => distance(shortSideOf(name)!)) ?? null;
 }
 

@@ -1,22 +1,24 @@
 import type { VideoModel } from '../catalog/model.ts';
 import type { Goalposts } from '../evidence/evidence.ts';
 import { skuTable } from '../price/sku-table.ts';
-import type { ImageInput, Requirements } from '../requirements/requirements.ts';
+import { classesWithin, isClassWithin, isRange, isSecondsWithin, secondsNearest } from '../requirements/range.ts';
+import type { ClipRequirements, DurationRange, ImageInput, Requirements } from '../requirements/requirements.ts';
 import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
 import { canonicalAspectRatio, canonicalResolution, tierOf } from '../requirements/words.ts';
 import { breaksLimitOf } from './coupled.ts';
 
-/** A field of the clip that requirements may leave open and that is chosen here. */
+/** A field of the clip that requirements may leave open, or give as a range, and that is chosen here. */
 type ChosenField = 'durationSeconds' | 'resolution' | 'aspectRatio';
 
-/** A field of the clip that requirements may leave open. Sound that is not mentioned is as the model defaults, which the quote knows. */
+/** A field of the clip that requirements may leave open or give as a range. Sound that is not mentioned is as the model defaults, which the quote knows. */
 export type SettledField = ChosenField | 'audio';
 
 const chosen = ['durationSeconds', 'resolution', 'aspectRatio'] as const;
 
 /**
  * The clips that a model can make of requirements that leave something open, best first: the target of the goalposts (5 s, 720p, 16:9 or
- * as the picture), and what comes nearest to it. Classes of at least the target go before those below,
+ * as the picture), and what comes nearest to it; of a range what lies within, and where the model offers nothing there, what is nearest to
+ * the target. Classes of at least the target go before those below,
  * whatever else that takes; then the nearest length, of two the longer; then shape. What an open field would break (1080p is
  * tied to 8 s on some models) comes last. Nothing is left open that the catalogue has words for, except the shape of a picture that
  * nobody knows.
@@ -25,9 +27,27 @@ export function* clipsOf(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
-): Generator<Requirements, void> {
-  const open = openFields(model, requirements, goalposts);
-  const broken: Requirements[] = [];
+): Generator<ClipRequirements, void> {
+  yield* clipsWith(model, requirements, openFields(model, requirements, goalposts));
+}
+
+/** The same of ranges alone: what is left open stays open. */
+export function* clipsOfRanges(
+  model: VideoModel,
+  requirements: Requirements,
+  goalposts: Goalposts,
+): Generator<ClipRequirements, void> {
+  const all = openFields(model, requirements, goalposts);
+  const { durationSeconds, resolution } = requirements;
+  yield* clipsWith(model, requirements, {
+    durationSeconds: isRange(durationSeconds) ? all.durationSeconds : leftAlone,
+    resolution: isRange(resolution) ? all.resolution : leftAlone,
+    aspectRatio: leftAlone,
+  });
+}
+
+function* clipsWith(model: VideoModel, requirements: Requirements, open: Choices): Generator<ClipRequirements, void> {
+  const broken: ClipRequirements[] = [];
   for (const resolution of open.resolution)
     for (const durationSeconds of open.durationSeconds)
       for (const aspectRatio of open.aspectRatio) {
@@ -39,38 +59,61 @@ export function* clipsOf(
 }
 
 /** The fields that were open and are not any more. */
-export function settledFields(requirements: Requirements, clip: Requirements): readonly ChosenField[] {
+export function settledFields(requirements: Requirements, clip: ClipRequirements): readonly ChosenField[] {
   return chosen.filter((field) => clip[field] !== requirements[field]);
 }
 
-type Choices = { readonly [Field in ChosenField]: readonly Requirements[Field][] };
+type Choices = { readonly [Field in ChosenField]: readonly ClipRequirements[Field][] };
 
 function openFields(model: VideoModel, requirements: Requirements, { constants }: Goalposts): Choices {
-  const { task, size, durationSeconds, resolution, aspectRatio } = requirements;
+  const { task, size, durationSeconds, aspectRatio } = requirements;
   const makesClip = task === 'generate' || task === 'continue';
   const hasShape = size !== undefined;
-  const lengths =
-    makesClip && durationSeconds === undefined ? lengthsOf(model, constants.targetClipSeconds.value) : leftAlone;
-  const classes =
-    (makesClip || task === 'avatar') && resolution === undefined && !hasShape
-      ? classesOf(model, constants.targetShortSide.value)
-      : leftAlone;
   return {
-    durationSeconds: lengths.length === 0 ? leftAlone : lengths,
-    resolution: classes.length === 0 ? leftAlone : classes,
+    durationSeconds:
+      isRange(durationSeconds) || (makesClip && durationSeconds === undefined)
+        ? lengthsOf(model, durationSeconds, constants.targetClipSeconds.value)
+        : leftAlone,
+    resolution: classesFor(model, requirements, constants.targetShortSide.value),
     aspectRatio: makesClip && aspectRatio === undefined && !hasShape ? ratiosOf(model, requirements) : leftAlone,
   };
 }
 
 const leftAlone: readonly undefined[] = [undefined];
 
-function lengthsOf({ durationsSeconds }: VideoModel, target: number): readonly number[] {
-  const lengths = (durationsSeconds ?? []).filter((seconds) => Number.isInteger(seconds) && seconds > 0);
+function lengthsOf(
+  { durationsSeconds }: VideoModel,
+  wanted: DurationRange | undefined,
+  target: number,
+): Choices['durationSeconds'] {
+  const lengths = (durationsSeconds ?? []).filter(
+    (seconds) => Number.isInteger(seconds) && seconds > 0 && isSecondsWithin(seconds, wanted),
+  );
+  if (lengths.length === 0) return wanted ? [secondsNearest(target, wanted)] : leftAlone;
   return lengths.sort((one, other) => Math.abs(one - target) - Math.abs(other - target) || other - one);
 }
 
-function classesOf({ resolutions }: VideoModel, target: number): readonly string[] {
-  const classes = (resolutions ?? []).flatMap((name) => {
+function classesFor(
+  model: VideoModel,
+  { task, size, resolution }: Requirements,
+  target: number,
+): Choices['resolution'] {
+  if (size !== undefined) return leftAlone;
+  if (isRange(resolution)) {
+    const offered = nearestFirst(
+      (model.resolutions ?? []).filter((name) => isClassWithin(name, resolution)),
+      target,
+    );
+    return offered.length > 0 ? offered : nearestFirst(classesWithin(resolution), target).slice(0, 1);
+  }
+  if (resolution !== undefined || task === 'edit' || task === 'upscale') return leftAlone;
+  const offered = nearestFirst(model.resolutions ?? [], target);
+  return offered.length === 0 ? leftAlone : offered;
+}
+
+/** Canonical classes, those of at least the target first; what requirements have no word for is left out. */
+function nearestFirst(names: readonly string[], target: number): readonly string[] {
+  const classes = names.flatMap((name) => {
     const word = canonicalResolution(name);
     const side = word === undefined ? undefined : shortSideOf(word);
     return word === undefined || side === undefined ? [] : [{ word, side }];
@@ -107,13 +150,26 @@ function distanceTo(ratio: number, label: string): number {
 
 function withFields(
   requirements: Requirements,
-  { durationSeconds, resolution, aspectRatio }: { readonly [Field in ChosenField]: Requirements[Field] | undefined },
-): Requirements {
-  if (durationSeconds === undefined && resolution === undefined && aspectRatio === undefined) return requirements;
+  {
+    durationSeconds,
+    resolution,
+    aspectRatio,
+  }: { readonly [Field in ChosenField]: ClipRequirements[Field] | undefined },
+): ClipRequirements {
+  if (durationSeconds === undefined && resolution === undefined && aspectRatio === undefined && isOneClip(requirements))
+    return requirements;
+  const { durationSeconds: asked, resolution: askedClass, ...rest } = requirements;
   return {
-    ...requirements,
+    ...rest,
+    ...(asked !== undefined && !isRange(asked) && { durationSeconds: asked }),
+    ...(askedClass !== undefined && !isRange(askedClass) && { resolution: askedClass }),
     ...(durationSeconds !== undefined && { durationSeconds }),
     ...(resolution !== undefined && { resolution }),
     ...(aspectRatio !== undefined && { aspectRatio }),
   };
+}
+
+/** Whether nothing is given as a range. */
+function isOneClip(requirements: Requirements): requirements is ClipRequirements {
+  return !isRange(requirements.durationSeconds) && !isRange(requirements.resolution);
 }

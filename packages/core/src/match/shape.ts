@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { isClassWithin, isRange } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import { parseSize } from '../requirements/size.ts';
@@ -29,18 +30,23 @@ export function shapeFindings(model: VideoModel, requirements: Requirements, fin
   }
 }
 
-function resolutionFinding({ resolutions }: VideoModel, wanted: string | undefined, findings: Finding[]): void {
+function resolutionFinding({ resolutions }: VideoModel, wanted: Requirements['resolution'], findings: Finding[]): void {
   if (wanted === undefined) return;
   const reason = { field: 'resolution', requested: wanted, supported: resolutions };
   if (resolutions === null) {
     findings.push({ reason: { code: 'resolution_not_stated', ...reason }, notStated: true });
-  } else if (!resolutions.some((name) => name === wanted || tierOf(name) === tierOf(wanted))) {
+  } else if (!resolutions.some((name) => isClassOf(name, wanted))) {
     const to = nearestResolution(wanted, resolutions);
     findings.push({
       reason: { code: 'resolution_unsupported', ...reason },
       change: { field: 'resolution', from: wanted, to },
     });
   }
+}
+
+function isClassOf(name: string, wanted: NonNullable<Requirements['resolution']>): boolean {
+  if (!isRange(wanted)) return name === wanted || tierOf(name) === tierOf(wanted);
+  return isClassWithin(name, wanted);
 }
 
 function aspectRatioFinding({ aspectRatios }: VideoModel, wanted: string | undefined, findings: Finding[]): void {

@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { isRange, isSecondsWithin, oneValue } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { PriceNote } from './price-note.ts';
 
@@ -14,17 +15,18 @@ export interface ClipLength {
 /** Seconds assumed for a clip whose length was not given, where the model offers it. */
 const usualSeconds = 5;
 
-/** How long the clip will be: as asked, else what the model offers; for edits and avatars as long as what goes in. */
+/** How long the clip will be: as asked, else what the model offers, within a range that was given; for edits and avatars as long as what goes in. */
 export function clipLength(
   model: VideoModel,
-  { task, durationSeconds, sourceVideo, references }: Requirements,
+  { task, durationSeconds: wanted, sourceVideo, references }: Requirements,
 ): ClipLength | { readonly unknown: PriceNote } {
+  const durationSeconds = oneValue(wanted);
   if (task === 'edit') return known(sourceVideo?.durationSeconds ?? durationSeconds, 'source_duration_not_given');
   if (task === 'avatar') {
     const speech = references.find(({ kind }) => kind === 'audio')?.durationSeconds;
     return known(durationSeconds ?? speech, 'speech_duration_not_given');
   }
-  const offered = model.durationsSeconds;
+  const offered = model.durationsSeconds?.filter((seconds) => !isRange(wanted) || isSecondsWithin(seconds, wanted));
   if (durationSeconds !== undefined) {
     if (!offered || offered.includes(durationSeconds)) return same(durationSeconds, nothingAssumed);
     return same(durationSeconds, [{ code: 'duration_not_offered', durationSeconds, offered }]);

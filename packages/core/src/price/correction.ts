@@ -1,5 +1,6 @@
 import { longestFloorSeconds } from '../data/billing.ts';
 import type { PriceCorrection } from '../evidence/observations.ts';
+import { oneValue } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { decimal, formatMoney, least, type Money, most } from './money.ts';
 import type { Price } from './price.ts';
@@ -20,12 +21,13 @@ export function ownBillsFor(
   listed: Price,
   { task, durationSeconds }: Pick<Requirements, 'task' | 'durationSeconds'>,
 ): OwnBills {
+  const seconds = oneValue(durationSeconds);
   const sku = pricedSkus(listed);
   const ofModel = corrections.filter(
     (entry) =>
       entry.model === model && (entry.sku ?? sku) === sku && (entry.task ?? task) === task && listed.lines.length > 0,
   );
-  const isShort = durationSeconds !== undefined && durationSeconds < longestFloorSeconds;
+  const isShort = seconds !== undefined && seconds < longestFloorSeconds;
   return {
     ratio: ofModel.find(({ floorUsd }) => !floorUsd) ?? corrections.find((entry) => entry.model === '*'),
     floor: isShort ? ofModel.find(({ floorUsd }) => floorUsd) : undefined,

@@ -1,4 +1,5 @@
 import { videoInputCounting } from '../data/frames.ts';
+import { oneValue } from '../requirements/range.ts';
 import { modeOf, type Requirements } from '../requirements/requirements.ts';
 import type { Reading } from './charge.ts';
 import type { PricingFacts } from './facts.ts';
@@ -11,7 +12,8 @@ export function inputSeconds(
   requirements: Requirements,
   { mostInputSeconds: most }: PricingFacts,
 ): InputSeconds | undefined {
-  const { references, task, sourceVideo, durationSeconds } = requirements;
+  const { references, task, sourceVideo } = requirements;
+  const durationSeconds = oneValue(requirements.durationSeconds);
   if (task === 'edit') return secondsOf(sourceVideo?.durationSeconds, most, durationSeconds);
   if (modeOf(requirements) !== 'reference') return undefined;
   const videos = references.filter(({ kind }) => kind === 'video');

@@ -2,6 +2,7 @@ import type { VideoModel } from '../catalog/model.ts';
 import { longestFloorSeconds } from '../data/billing.ts';
 import { hasSoundAlways } from '../data/roles.ts';
 import type { PriceCorrection } from '../evidence/observations.ts';
+import { oneValue } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { correctedPrice, flooredPrice, ownBillsFor } from './correction.ts';
 import { type PricingFacts, pricingFacts, without } from './facts.ts';
@@ -21,7 +22,7 @@ export interface Quote {
 /**
  * What one job costs on one model. The model need not be able to do the job: ask `match` for that. Never throws.
  *
- * @param requirements parsed requirements; an omitted duration, resolution or ratio makes the price a range
+ * @param requirements parsed requirements; an omitted duration, resolution or ratio makes the price a range, and so does a range of them
  * @param corrections what own bills say about list prices; default none
  * @param now ISO 8601: a discount that had ended by then is left out; default: every end that is known has come
  */
@@ -47,8 +48,8 @@ export function quote(
 const noCorrections: readonly PriceCorrection[] = [];
 
 /** A ratio over list of a short clip holds the floor already. */
-function isShortBilledOver({ factor }: PriceCorrection, { durationSeconds = Number.MAX_VALUE }: Requirements): boolean {
-  return factor > 1 && durationSeconds < longestFloorSeconds;
+function isShortBilledOver({ factor }: PriceCorrection, { durationSeconds }: Requirements): boolean {
+  return factor > 1 && (oneValue(durationSeconds) ?? Number.MAX_VALUE) < longestFloorSeconds;
 }
 
 function quoteByList(model: VideoModel, facts: PricingFacts, requirements: Requirements): Quote {

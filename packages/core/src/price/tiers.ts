@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { isClassWithin, isRange } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import { tierOf } from '../requirements/words.ts';
@@ -31,6 +32,9 @@ export function tiersOf(
     return { all: [tier], expected: tier, aspectRatio };
   }
   if (requirements.size) return { unknown: { code: 'size_has_no_price_class', size: requirements.size } };
-  const all = offered && offered.length > 0 ? offered : [...table.resolutions, ...(table.hasBareRate ? [null] : [])];
+  const within = offered?.filter(
+    (tier) => !isRange(requirements.resolution) || isClassWithin(tier, requirements.resolution),
+  );
+  const all = within && within.length > 0 ? within : [...table.resolutions, ...(table.hasBareRate ? [null] : [])];
   return { all, expected: all.includes(usualTier) ? usualTier : undefined, aspectRatio };
 }

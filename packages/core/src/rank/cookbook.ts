@@ -1,4 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
+import { isClassWithin, isRange, isSecondsWithin } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { Weights } from './profiles.ts';
 
@@ -22,9 +23,10 @@ export function cookbookMatch(models: readonly VideoModel[], requirements: Requi
   return models
     .filter(
       (model) =>
-        (resolution === undefined || states(model.resolutions, resolution)) &&
+        (resolution === undefined || statesClass(model.resolutions, resolution)) &&
         (aspectRatio === undefined || states(model.aspectRatios, aspectRatio)) &&
-        (durationSeconds === undefined || states(model.durationsSeconds, durationSeconds)) &&
+        (durationSeconds === undefined ||
+          (model.durationsSeconds?.some((seconds) => isSecondsWithin(seconds, durationSeconds)) ?? false)) &&
         (firstFrame === undefined || states(model.frameTypes, 'first_frame')) &&
         (lastFrame === undefined || states(model.frameTypes, 'last_frame')),
     )
@@ -74,6 +76,10 @@ function lowestAdvertisedPrice(model: VideoModel): number | null {
 
 function states<T>(stated: readonly T[] | null, wanted: T): boolean {
   return stated?.includes(wanted) ?? false;
+}
+
+function statesClass(stated: readonly string[] | null, wanted: NonNullable<Requirements['resolution']>): boolean {
+  return isRange(wanted) ? (stated?.some((name) => isClassWithin(name, wanted)) ?? false) : states(stated, wanted);
 }
 
 /** The guide's ladder of classes: 480p, 720p, 1080p, 4K; any other is 0. */

@@ -1,6 +1,13 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { providerSlug } from '../data/provider-slugs.ts';
-import type { ImageInput, ReferenceInput, Requirements } from '../requirements/requirements.ts';
+import { isRange, rangeText } from '../requirements/range.ts';
+import type {
+  DurationRange,
+  ImageInput,
+  ReferenceInput,
+  Requirements,
+  ResolutionRange,
+} from '../requirements/requirements.ts';
 import { shapeOf } from '../requirements/shape.ts';
 import { tierOf } from '../requirements/words.ts';
 import type { FrameImage, InputReference, RequestBody } from './wire.ts';
@@ -24,10 +31,12 @@ export interface RequestChoice {
 /**
  * The exact body that asks `model` for the clip, keys in a fixed order. It says what was asked, in the model's own spelling; whether the
  * model takes it, and whether every parameter found its place, is for `validateRequest`.
+ *
+ * @throws RangeError when length or class is a range that `choice` does not settle: a request has no words for one
  */
 export function buildRequestBody(model: VideoModel, requirements: Requirements, choice: RequestChoice): RequestBody {
   const { prompt, seed, previousJobId, upscaleFactor, creativity } = requirements;
-  const durationSeconds = choice.durationSeconds ?? requirements.durationSeconds;
+  const durationSeconds = choice.durationSeconds ?? oneOf(requirements.durationSeconds, 'length');
   const frames = frameImages(model, requirements);
   const references = inputReferences(model, requirements);
   const options = providerOptions(model, requirements);
@@ -49,6 +58,15 @@ export function buildRequestBody(model: VideoModel, requirements: Requirements, 
   };
 }
 
+function oneOf<Value extends number | string>(
+  wanted: Value | DurationRange | ResolutionRange | undefined,
+  what: string,
+) {
+  if (isRange(wanted))
+    throw new RangeError(`A request asks for one ${what}, not for ${rangeText(wanted)}: choose one.`);
+  return wanted;
+}
+
 /** The size when it was asked for and listed, or when it says more than class and ratio can; else resolution and aspect ratio. */
 function shape(
   model: VideoModel,
@@ -57,7 +75,7 @@ function shape(
 ): Pick<RequestBody, 'resolution' | 'aspect_ratio' | 'size'> {
   const { size } = requirements;
   const derived = shapeOf(requirements, model.resolutions);
-  const resolution = choice.resolution ?? derived.resolution ?? undefined;
+  const resolution = choice.resolution ?? derived.resolution ?? oneOf(requirements.resolution, 'resolution');
   const aspectRatio = choice.aspectRatio ?? derived.aspectRatio ?? undefined;
   const reshaped = choice.resolution !== undefined || choice.aspectRatio !== undefined;
   if (size !== undefined && !reshaped) {

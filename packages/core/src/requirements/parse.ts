@@ -1,6 +1,7 @@
 import { RequirementsError, type RequirementsProblem, shownValue } from './error.ts';
 import { isRecord, type Report, reportProblem } from './field.ts';
 import { nearestWord } from './nearest.ts';
+import { classesWithin, isClassWithin, isRange, rangeText } from './range.ts';
 import type { Requirements, Task } from './requirements.ts';
 import { requirementFields } from './schema.ts';
 import { aspectRatioOfSize, aspectRatioValue, parseSize, resolutionClassesOfSize, shortSideOfClass } from './size.ts';
@@ -88,16 +89,31 @@ function withSizeApplied(requirements: Requirements, report: Report): Requiremen
   if (size === undefined) return requirements;
   const classes = resolutionClassesOfSize(size);
   const ratio = aspectRatioOfSize(size);
-  if (resolution !== undefined && !sizeIsOfClass(size, classes, resolution))
-    reportConflict(report, size, 'resolution', resolution, classes[0]);
+  const className = classes.find((name) => !isRange(resolution) || isClassWithin(name, resolution)) ?? classes[0];
+  if (resolution !== undefined && !sizeFits(size, classes, resolution))
+    reportConflict(report, size, 'resolution', isRange(resolution) ? rangeText(resolution) : resolution, classes[0]);
   if (aspectRatio !== undefined && !sizeHasRatio(size, ratio, aspectRatio))
     reportConflict(report, size, 'aspectRatio', aspectRatio, ratio);
-  const derived = { resolution: resolution ?? classes[0], aspectRatio: aspectRatio ?? ratio };
+  // An exact size is one class, so a range that holds it has said its part.
+  const derived = {
+    resolution: isRange(resolution) ? className : (resolution ?? className),
+    aspectRatio: aspectRatio ?? ratio,
+  };
+  const { resolution: _, ...rest } = requirements;
   return {
-    ...requirements,
+    ...rest,
     ...(derived.resolution === undefined ? {} : { resolution: derived.resolution }),
     ...(derived.aspectRatio === undefined ? {} : { aspectRatio: derived.aspectRatio }),
   };
+}
+
+function sizeFits(
+  size: string,
+  classes: readonly string[],
+  resolution: NonNullable<Requirements['resolution']>,
+): boolean {
+  if (!isRange(resolution)) return sizeIsOfClass(size, classes, resolution);
+  return classesWithin(resolution).some((name) => sizeIsOfClass(size, classes, name));
 }
 
 /** A size of no known class still agrees with one whose short side is within 5 per cent. */

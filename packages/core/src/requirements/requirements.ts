@@ -32,14 +32,26 @@ export interface PassthroughParameter {
   readonly value?: unknown;
 }
 
+/** A length of which every value within will do. One end at least; whole seconds, 1 to 3600, both ends included. */
+export interface DurationRange {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Resolution classes of which every one within will do, compared by their short side. One end at least, both ends included. */
+export interface ResolutionRange {
+  readonly min?: string;
+  readonly max?: string;
+}
+
 /** What the clip needs, checked and normalised: every default filled in, every spelling canonical. */
 export interface Requirements {
   readonly task: Task;
   readonly prompt?: string;
-  /** Whole seconds, 1 to 3600. */
-  readonly durationSeconds?: number;
-  /** Canonical class: `480p`, `720p`, `1080p`, `2K`, `4K`, … */
-  readonly resolution?: string;
+  /** Whole seconds, 1 to 3600, or a range of them. */
+  readonly durationSeconds?: number | DurationRange;
+  /** Canonical class (`480p`, `720p`, `1080p`, `2K`, `4K`, …), or a range of them. */
+  readonly resolution?: string | ResolutionRange;
   /** `W:H` in lowest terms as people write it (`16:9`, `21:9`), or `adaptive`. */
   readonly aspectRatio?: string;
   /** `WxH` in pixels. */
@@ -69,6 +81,12 @@ export interface Requirements {
   readonly upscaleFactor?: number;
   /** Task `upscale`: 0 precise, 1 creative. */
   readonly creativity?: number;
+}
+
+/** What one clip needs: requirements in which length and class are one value or open. A request has no words for a range. */
+export interface ClipRequirements extends Omit<Requirements, 'durationSeconds' | 'resolution'> {
+  readonly durationSeconds?: number;
+  readonly resolution?: string;
 }
 
 /** How a clip is made, derived from the inputs: frames make it image to video, else references, else text. */

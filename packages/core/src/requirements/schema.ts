@@ -3,31 +3,29 @@ import { allowDeny, passthrough } from './lists.ts';
 import { image, references, sourceVideo } from './media.ts';
 import { usd } from './money.ts';
 import { modelNames, providerNames } from './names.ts';
+import { resolutionOrRange, secondsOrRange } from './ranges.ts';
 import type {
+  DurationRange,
   ImageInput,
   PassthroughParameter,
   ReferenceInput,
   Requirements,
+  ResolutionRange,
   SourceVideo,
   Task,
 } from './requirements.ts';
 import { aspectRatios, parseSize } from './size.ts';
 import { tasks } from './tasks.ts';
-import {
-  canonicalAspectRatio,
-  canonicalResolution,
-  nearestKnownAspectRatio,
-  nearestResolution,
-  resolutions,
-} from './words.ts';
+import { canonicalAspectRatio, nearestKnownAspectRatio } from './words.ts';
 
 /** What a caller may write; `parseRequirements` makes `Requirements` of it. `null` and absent mean the same. */
 export interface RequirementsInput {
   readonly task?: Task | null;
   readonly prompt?: string | null;
-  readonly durationSeconds?: number | string | null;
-  /** `720p`, `720`, `1080P`, `4k`, `full hd`. */
-  readonly resolution?: string | number | null;
+  /** `5`, `5s`; a range is `{min, max}`, `5-8`, `5+` or `..8`. */
+  readonly durationSeconds?: number | string | DurationRange | null;
+  /** `720p`, `720`, `1080P`, `4k`, `full hd`; a range is `{min, max}`, `720p-1080p`, `720p+` or `..720p`. */
+  readonly resolution?: string | number | ResolutionRange | null;
   /** `9:16`, `9x16`, `portrait`. */
   readonly aspectRatio?: string | null;
   /** `720x1280`. */
@@ -65,26 +63,8 @@ const ratingPoints = number('', 500, 2500);
 export const requirementFields: { readonly [Name in keyof Requirements]-?: Field<NonNullable<Requirements[Name]>> } = {
   task: word('What is to be done. Default: generate.', tasks),
   prompt: text('What the clip shows.', 32_000, { secret: true }),
-  durationSeconds: wholeNumber('Length of the clip in whole seconds.', 1, 3600, secondsUnit()),
-  resolution: {
-    json: { type: 'string', enum: resolutions, description: 'Resolution class.' },
-    read(value, at, report) {
-      if (typeof value !== 'string' && typeof value !== 'number')
-        return reportProblem(report, 'wrong_type', at, value, resolutions);
-      const given = String(value);
-      return (
-        canonicalResolution(given) ??
-        reportProblem(
-          report,
-          'not_allowed',
-          at,
-          value,
-          resolutions,
-          canonicalResolution(nearestResolution(given) ?? '') ?? null,
-        )
-      );
-    },
-  },
+  durationSeconds: secondsOrRange('Length of the clip in whole seconds, or {min, max}: any length within.'),
+  resolution: resolutionOrRange('Resolution class, or {min, max}: any class within.'),
   aspectRatio: {
     json: {
       type: 'string',

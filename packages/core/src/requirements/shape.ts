@@ -1,8 +1,9 @@
+import { isRange } from './range.ts';
 import type { Requirements } from './requirements.ts';
 import { aspectRatioOfSize, resolutionClassesOfSize } from './size.ts';
 import { tierOf } from './words.ts';
 
-/** Resolution class and aspect ratio of a clip, given or derived from the exact size; `null` where neither settles it. */
+/** Resolution class and aspect ratio of a clip, given or derived from the exact size; `null` where neither settles it, as a range does not. */
 export interface Shape {
   readonly resolution: string | null;
   readonly aspectRatio: string | null;
@@ -15,7 +16,8 @@ export interface Shape {
  * @param offered resolution classes of the model, any case; `null` when not stated
  */
 export function shapeOf(requirements: Requirements, offered: readonly string[] | null = null): Shape {
-  const { resolution, aspectRatio, size } = requirements;
+  const { aspectRatio, size } = requirements;
+  const resolution = isRange(requirements.resolution) ? undefined : requirements.resolution;
   if (size === undefined) return { resolution: resolution ?? null, aspectRatio: aspectRatio ?? null };
   return {
     resolution: classOfSize(size, resolution, offered),

@@ -1,5 +1,6 @@
 import type { RequirementsProblem } from './error.ts';
 import { type Report, reportProblem } from './field.ts';
+import { isRange } from './range.ts';
 import type { Requirements, Task } from './requirements.ts';
 
 export const tasks = ['generate', 'continue', 'edit', 'upscale', 'avatar'] as const satisfies readonly Task[];
@@ -27,6 +28,14 @@ export function checkTaskInputs(
     const given = Array.isArray(value) ? value.length > 0 : value !== undefined;
     if (given && !owners.includes(task)) reportForeignInput(field, task, owners, report);
   }
+  if (task !== 'generate' && task !== 'continue' && isRange(requirements.durationSeconds))
+    report({
+      code: 'not_for_task',
+      field: 'durationSeconds',
+      value: `a range with task ${task}`,
+      allowed: `one length, or a range with task generate, continue: with task ${task} what goes in sets the length`,
+      nearest: 'one length',
+    });
   const missing = (field: string, allowed: string) => {
     if (!faulty.has(field)) reportProblem(report, 'missing', field, undefined, allowed);
   };

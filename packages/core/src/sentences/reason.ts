@@ -1,4 +1,7 @@
 import type { Change, Reason, ReasonCode } from '../match/verdict.ts';
+import { isRecord } from '../requirements/field.ts';
+import { rangeText } from '../requirements/range.ts';
+import type { DurationRange } from '../requirements/requirements.ts';
 import { dollars, oneOf, seconds, shown } from './values.ts';
 
 /** Why a model does not fit, or what its catalogue entry leaves open, as a sentence. */
@@ -11,10 +14,15 @@ export function changeSentence({ field, from, to }: Change): string {
   if (field === 'maxUsd') return `allow ${dollars(String(to))} instead of ${dollars(String(from))}`;
   if (field === 'maxSeconds') return `allow ${seconds(Number(to))} of waiting instead of ${seconds(Number(from))}`;
   if (field === 'audio') return to ? 'allow sound' : 'do without sound';
-  if (field === 'durationSeconds') return `make it ${to} s instead of ${from} s`;
+  if (field === 'durationSeconds' && to !== null) return `make it ${to} s instead of ${wanted(from)} s`;
   if (field === 'providers' || field === 'models') return `allow this ${field === 'providers' ? 'provider' : 'model'}`;
   if (to === null || (Array.isArray(to) && to.length === 0)) return `leave out ${nameOf(field)}`;
-  return `${nameOf(field)} ${shown(to)} instead of ${shown(from)}`;
+  return `${nameOf(field)} ${shown(to)} instead of ${shown(wanted(from))}`;
+}
+
+/** What was asked for; a range as people say it. */
+function wanted(value: unknown): unknown {
+  return isRecord(value) && ('min' in value || 'max' in value) ? rangeText(value as DurationRange) : value;
 }
 
 /** What people call a field of the requirements. */
@@ -57,9 +65,11 @@ export const reasonSentences = {
   task_unsupported: (requested, supported) =>
     `It ${tasks[String(supported)] ?? `is made for ${supported}`}; the task is ${requested}.`,
   task_not_stated: (requested) => `Nothing says whether it can do the task ${requested}.`,
-  duration_unsupported: (requested, supported) => `It makes clips of ${oneOf(list(supported))} s, not ${requested} s.`,
-  duration_not_stated: (requested) => `The catalogue does not say which lengths it makes; ${requested} s is asked for.`,
-  resolution_unsupported: (requested, supported) => `It makes ${oneOf(list(supported))}, not ${requested}.`,
+  duration_unsupported: (requested, supported) =>
+    `It makes clips of ${oneOf(list(supported))} s, not ${wanted(requested)} s.`,
+  duration_not_stated: (requested) =>
+    `The catalogue does not say which lengths it makes; ${wanted(requested)} s is asked for.`,
+  resolution_unsupported: (requested, supported) => `It makes ${oneOf(list(supported))}, not ${wanted(requested)}.`,
   aspect_ratio_unsupported: (requested, supported) => `It makes ${oneOf(list(supported))}, not ${requested}.`,
   size_unsupported: (requested, supported) => `It makes the sizes ${oneOf(list(supported))}, not ${requested}.`,
   first_frame_unsupported: () => 'It takes no first frame.',
@@ -86,7 +96,7 @@ export const reasonSentences = {
   continuation_refused: () => 'It refuses to continue a job; the service has answered so.',
   continuation_not_stated: () => 'Nothing says whether it can continue a job.',
   resolution_not_stated: (requested) =>
-    `The catalogue does not say which resolutions it makes; ${requested} is asked for.`,
+    `The catalogue does not say which resolutions it makes; ${wanted(requested)} is asked for.`,
   aspect_ratio_not_stated: (requested) =>
     `The catalogue does not say which aspect ratios it makes; ${requested} is asked for.`,
   size_not_stated: (requested) => `The catalogue does not say which sizes it makes; ${requested} is asked for.`,

@@ -1,10 +1,16 @@
+import { isRange, type ResolutionRange, rangeText } from '@shotcaller/core';
 import type { Answer } from '../brief/answer.ts';
 import { type Choice, type Field, requirementsOf } from '../brief/choice.ts';
-import { OptionGroup } from '../controls/option-group.tsx';
+import { type Option, OptionGroup } from '../controls/option-group.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { FrameField } from './frame-field.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { resolutionOptions, shapeOptions, soundOptions } from './options.tsx';
+
+/** A range that the sentence or a link gives stands beside the classes that a press gives. */
+function rangeOption(range: ResolutionRange): Option<string> {
+  return { value: rangeText(range), label: rangeText(range) };
+}
 
 export type SetField = (field: Field, value: unknown) => void;
 
@@ -21,15 +27,14 @@ export function ClipForm({
   const input = requirementsOf(choice);
   const text = (field: Field) => textOf(input[field]);
   const problemOf = (field: Field) => answer.problems.find((problem) => problem.field === field)?.text;
-  const { aspectRatio, resolution, audio } = answer.selection.requirements;
+  const { durationSeconds, aspectRatio, resolution, audio } = answer.selection.requirements;
   return (
     <form className="clip-form" aria-label="The clip" onSubmit={(event) => event.preventDefault()}>
       <TextField
         label="Length"
         unit="seconds"
-        inputMode="numeric"
         placeholder="any"
-        value={text('durationSeconds')}
+        value={text('durationSeconds') || (isRange(durationSeconds) ? rangeText(durationSeconds) : '')}
         problem={problemOf('durationSeconds')}
         onChange={(value) => setField('durationSeconds', value)}
       />
@@ -41,8 +46,8 @@ export function ClipForm({
       />
       <OptionGroup
         legend="Resolution"
-        options={resolutionOptions}
-        value={resolution ?? ''}
+        options={isRange(resolution) ? [...resolutionOptions, rangeOption(resolution)] : resolutionOptions}
+        value={isRange(resolution) ? rangeText(resolution) : (resolution ?? '')}
         onChange={(value) => setField('resolution', value)}
       />
       <OptionGroup

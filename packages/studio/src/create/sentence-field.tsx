@@ -1,4 +1,4 @@
-import { nameOf, type SentenceReading } from '@shotcaller/core';
+import { type DurationRange, isRange, nameOf, rangeText, type SentenceReading } from '@shotcaller/core';
 import type { Choice } from '../brief/choice.ts';
 
 /** The sentence, and below it what was read from it and what was not. */
@@ -80,8 +80,13 @@ function readingText(field: string, value: unknown): string {
   const name = readingNames[field] ?? nameOf(field);
   if (field === 'profile') return profileNames[String(value)] ?? name;
   if (field === 'audio') return value === 'any' ? 'sound or not' : value ? 'with sound' : 'no sound';
-  if (field === 'durationSeconds') return `${name} ${value} s`;
+  if (field === 'durationSeconds') return `${name} ${rangeOrValue(value)} s`;
+  if (field === 'resolution') return `${name} ${rangeOrValue(value)}`;
   if (field === 'maxUsd') return `${name} $${value}`;
   if (field === 'maxSeconds') return `${name} ${value} s`;
   return typeof value === 'object' ? name : `${name} ${String(value)}`;
+}
+
+function rangeOrValue(value: unknown): string {
+  return isRange(value as DurationRange | undefined) ? rangeText(value as DurationRange) : String(value);
 }

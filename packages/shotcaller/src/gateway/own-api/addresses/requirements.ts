@@ -11,6 +11,9 @@ const image = z.object({
 
 const allowDeny = z.object({ allow: z.array(z.string()), deny: z.array(z.string()) });
 
+const rangeOf = <Value extends z.ZodType>(value: Value) =>
+  z.object({ min: value.exactOptional(), max: value.exactOptional() });
+
 /** Requirements as answers state them; what requests may write is core's own, more lenient schema. */
 export const normalizedRequirements = objectOf<Requirements>()(
   'NormalizedRequirements',
@@ -18,8 +21,14 @@ export const normalizedRequirements = objectOf<Requirements>()(
   {
     task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']),
     prompt: z.string().exactOptional(),
-    durationSeconds: z.number().exactOptional(),
-    resolution: z.string().exactOptional(),
+    durationSeconds: z
+      .union([z.number(), rangeOf(z.number())])
+      .exactOptional()
+      .describe('Seconds; {min, max} when any length within will do.'),
+    resolution: z
+      .union([z.string(), rangeOf(z.string())])
+      .exactOptional()
+      .describe('{min, max} when any class within will do.'),
     aspectRatio: z.string().exactOptional().describe('W:H, or adaptive.'),
     size: z.string().exactOptional().describe('WIDTHxHEIGHT in pixels.'),
     firstFrame: image.exactOptional(),
