@@ -206,13 +206,33 @@ export const layers: readonly Layer[] = [
     reason: 'An engine gets a name and a time: it decides when and where a step runs, and knows nothing of jobs.',
   },
   {
+    unit: 'shotcaller/batch',
+    mayImport: [
+      'core/index.ts',
+      'shotcaller/inputs',
+      'shotcaller/files',
+      'shotcaller/choice',
+      'shotcaller/jobs',
+      'shotcaller/disk',
+    ],
+    reason:
+      'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',
+  },
+  {
     unit: 'shotcaller/simulator.ts',
     mayImport: ['simulator/index.ts'],
     reason: 'The simulator under the name of the library.',
   },
   {
     unit: 'shotcaller/shotcaller-interface.ts',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/files', 'shotcaller/choice', 'shotcaller/jobs'],
+    mayImport: [
+      'core/index.ts',
+      'shotcaller/openrouter',
+      'shotcaller/files',
+      'shotcaller/choice',
+      'shotcaller/jobs',
+      'shotcaller/batch',
+    ],
     mayImportTypes: ['shotcaller/outbound'],
     reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',
   },

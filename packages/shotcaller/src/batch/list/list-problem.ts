@@ -1,0 +1,107 @@
+import { problemText, type RequirementsProblem } from '@shotcaller/core';
+import type { Place } from './raw-list.ts';
+
+/** What is wrong at one place of a shot list. */
+export type ListFault =
+  | { readonly code: 'not_text'; readonly problem: 'not_utf8' | 'binary' }
+  | { readonly code: 'syntax'; readonly detail: string }
+  | { readonly code: 'not_a_list'; readonly found: string }
+  | { readonly code: 'no_shots' }
+  | { readonly code: 'too_many_shots'; readonly shots: number; readonly most: number }
+  | { readonly code: 'unknown_field'; readonly name: string; readonly nearest: string | null }
+  | { readonly code: 'field_twice'; readonly name: string; readonly firstName: string }
+  | { readonly code: 'cells_without_column'; readonly cells: number; readonly columns: number }
+  | { readonly code: 'id_missing' }
+  | { readonly code: 'id_unusable'; readonly id: string }
+  | { readonly code: 'id_twice'; readonly id: string; readonly firstLine: number }
+  | { readonly code: 'prompt_missing' }
+  | { readonly code: 'formula'; readonly value: string }
+  | { readonly code: 'wrong_value'; readonly value: string; readonly allowed: string }
+  | { readonly code: 'requirement'; readonly problem: RequirementsProblem }
+  | { readonly code: 'file_unusable'; readonly detail: string }
+  | { readonly code: 'no_files_here'; readonly value: string }
+  | { readonly code: 'continues_unknown'; readonly id: string; readonly nearest: string | null }
+  | { readonly code: 'continues_ring'; readonly ids: readonly string[] };
+
+export type ListProblem = Place &
+  ListFault & {
+    /** The shot, where it is known. */
+    readonly shot: string | null;
+    /** The column or field, as the list calls it. */
+    readonly field: string | null;
+  };
+
+/** The list cannot be used. Holds every problem, in the order of the list. Nothing was bought. */
+export class ShotListError extends Error {
+  override readonly name = 'ShotListError';
+  readonly problems: readonly ListProblem[];
+
+  constructor(list: string, problems: readonly ListProblem[]) {
+    const sorted = problems.toSorted((one, other) => one.line - other.line || (one.column ?? 0) - (other.column ?? 0));
+    const shown = sorted.slice(0, mostShown).map((problem) => `  ${listProblemText(problem)}`);
+    const more = sorted.length > mostShown ? [`  … and ${sorted.length - mostShown} more`] : [];
+    const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
+    super([`${list} has ${count}. Nothing was bought.`, ...shown, ...more].join('\n'));
+    this.problems = sorted;
+  }
+}
+
+/** Lines of problems in the message; `problems` holds all. */
+const mostShown = 25;
+
+/** `line 4, column 3 (duration), shot-3: …`. */
+export function listProblemText(problem: ListProblem): string {
+  const { line, column, field, shot } = problem;
+  const named = field === null ? '' : ` (${field})`;
+  const place = column === null ? `line ${line}${named}` : `line ${line}, column ${column}${named}`;
+  return `${place}${shot === null ? '' : `, ${shot}`}: ${faultText(problem, field)}`;
+}
+
+function faultText(fault: ListFault, field: string | null): string {
+  switch (fault.code) {
+    case 'not_text':
+      return fault.problem === 'binary'
+        ? 'This is not text. Save the sheet as CSV, not as a workbook.'
+        : 'This is not UTF-8. Save the list as “CSV UTF-8”.';
+    case 'syntax':
+      return fault.detail;
+    case 'not_a_list':
+      return `Here ${fault.found} stands where a list of shots is expected.`;
+    case 'no_shots':
+      return 'The list holds no shot.';
+    case 'too_many_shots':
+      return `The list holds ${fault.shots} shots; at most ${fault.most} fit in one batch. Split it.`;
+    case 'unknown_field':
+      return `There is no column or field ${JSON.stringify(fault.name)}. ${fault.nearest === null ? 'shotcaller batch --help lists them.' : `Did you mean ${fault.nearest}?`}`;
+    case 'field_twice':
+      return fault.name === fault.firstName
+        ? `${JSON.stringify(fault.name)} stands here twice.`
+        : `${JSON.stringify(fault.name)} and ${JSON.stringify(fault.firstName)} mean the same. Keep one.`;
+    case 'cells_without_column':
+      return `This row has ${fault.cells} cells, the header ${fault.columns}. A text with a comma needs quotes around it.`;
+    case 'id_missing':
+      return 'Every shot needs an id.';
+    case 'id_unusable':
+      return `${JSON.stringify(fault.id)} cannot be an id: it names the file. Use up to 80 letters, digits, dots, dashes and underscores, a letter or digit first.`;
+    case 'id_twice':
+      return `The id ${fault.id} stands in line ${fault.firstLine} already. Ids must differ in more than the case of their letters.`;
+    case 'prompt_missing':
+      return 'The prompt is missing.';
+    case 'formula':
+      return `${JSON.stringify(fault.value)} is a formula, or the error of one. Export values instead of formulas.`;
+    case 'wrong_value':
+      return `${fault.value} is not allowed here. Allowed: ${fault.allowed}.`;
+    case 'requirement':
+      return problemText({ ...fault.problem, field: field ?? fault.problem.field });
+    case 'file_unusable':
+      return fault.detail;
+    case 'no_files_here':
+      return `${fault.value} is no URL. A list that comes over the network can name https and data URLs only.`;
+    case 'continues_unknown':
+      return `There is no shot ${fault.id} to continue.${fault.nearest === null ? '' : ` Did you mean ${fault.nearest}?`}`;
+    case 'continues_ring':
+      return `These shots continue each other in a ring: ${fault.ids.join(', ')}.`;
+    default:
+      return fault satisfies never;
+  }
+}

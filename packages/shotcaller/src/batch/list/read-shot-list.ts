@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { FileTooLargeError, readRegularFile } from '../../disk/regular-file.ts';
+import { type ListProblem, ShotListError } from './list-problem.ts';
+import { listText } from './list-text.ts';
+import type { ListFormat, RawList } from './raw-list.ts';
+import { type ListDefaults, readShots } from './read-shots.ts';
+import { mostShots, type ShotList } from './shot.ts';
+
+export interface ReadListOptions {
+  readonly defaults?: ListDefaults;
+  /** Goes before the list's own name. */
+  readonly name?: string;
+}
+
+const formatByEnd: Readonly<Record<string, ListFormat>> = {
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.json': 'yaml',
+};
+
+const mostBytes = 200_000_000;
+
+/**
+ * Reads a shot list: CSV, JSON Lines or YAML, by the end of its name. Pictures are found relative to the list. Nothing is bought.
+ *
+ * @throws ShotListError with every problem of the list, its line and its column
+ */
+export async function readShotListFile(path: string, options: ReadListOptions = {}): Promise<ShotList> {
+  const format = formatByEnd[extname(path).toLowerCase()];
+  const wrong = (detail: string) => new ShotListError(path, [{ code: 'syntax', detail, ...nowhere }]);
+  if (!format) throw wrong('The name of a shot list ends with .csv, .jsonl, .yaml or .json.');
+  let bytes: Uint8Array;
+  try {
+    bytes = await readRegularFile(path, { maxBytes: mostBytes });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof FileTooLargeError) throw wrong(`It has more than ${mostBytes / 1e6} MB.`);
+    throw wrong(code === 'ENOENT' ? 'There is no such file.' : `It cannot be read: ${message}`);
+  }
+  const text = listText(bytes);
+  if (typeof text !== 'string') throw new ShotListError(path, [text]);
+  const pictures = new Map<string, Promise<{ readonly url: string }>>();
+  const readPicture = (given: string) => {
+    const place = /^file:/i.test(given) ? given : resolve(dirname(path), given);
+    const reading = pictures.get(place) ?? preparePicture(place);
+    pictures.set(place, reading);
+    return reading;
+  };
+  return readShotListText(text, format, {
+    ...options,
+    otherwiseNamed: basename(path, extname(path)),
+    shown: path,
+    readPicture,
+  });
+}
+
+/** Loaded only where a list names a file. */
+async function preparePicture(path: string): Promise<{ readonly url: string }> {
+  const { prepareImageInput } = await import('../../inputs/prepare-image-input.ts');
+  return prepareImageInput(path);
+}
+
+export interface ReadTextOptions extends ReadListOptions {
+  /** When neither `name` nor the list names it. Default: by its content. */
+  readonly otherwiseNamed?: string;
+  /** How the list is called in errors. */
+  readonly shown?: string;
+  /** Makes a URL of a picture's path. `null`, the default: paths are refused. */
+  readonly readPicture?: ((path: string) => Promise<{ readonly url: string }>) | null;
+}
+
+/** As `readShotListFile`, of a text. */
+export async function readShotListText(
+  text: string,
+  format: ListFormat,
+  { shown = 'The list', name, otherwiseNamed, defaults = {}, readPicture = null }: ReadTextOptions = {},
+): Promise<ShotList> {
+  const problems: ListProblem[] = [];
+  const report = (problem: ListProblem) => void problems.push(problem);
+  const raw = await readRaw(text.replace(/^\uFEFF/, ''), format, report);
+  const { length } = raw.shots;
+  if (length > mostShots) report({ code: 'too_many_shots', shots: length, most: mostShots, ...nowhere });
+  else if (length === 0 && problems.length === 0) report({ code: 'no_shots', ...nowhere });
+  const shots = length > mostShots ? [] : await readShots(raw, { defaults, readPicture, report });
+  const stated = raw.name?.value;
+  if (raw.name && (typeof stated !== 'string' || !usableName.test(stated))) {
+    const { line, column } = raw.name;
+    const allowed = 'text of 1 to 80 letters, digits, spaces, dots, dashes and underscores';
+    report({ code: 'wrong_value', value: JSON.stringify(stated), allowed, line, column, shot: null, field: 'name' });
+  }
+  if (problems.length > 0) throw new ShotListError(shown, problems);
+  return { name: name ?? (stated as string | undefined) ?? otherwiseNamed ?? nameOf(text), shots };
+}
+
+const usableName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u;
+
+const nowhere = { line: 1, column: null, shot: null, field: null } as const;
+
+/** A list without a name is known by what stands in it. */
+function nameOf(text: string): string {
+  return `list-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+}
+
+async function readRaw(text: string, format: ListFormat, report: (problem: ListProblem) => void): Promise<RawList> {
+  switch (format) {
+    case 'csv':
+      return (await import('./read-csv.ts')).readCsv(text, report);
+    case 'jsonl':
+      return (await import('./read-json-lines.ts')).readJsonLines(text, report);
+    case 'yaml':
+      return (await import('./read-yaml.ts')).readYaml(text, report);
+    default:
+      return format satisfies never;
+  }
+}

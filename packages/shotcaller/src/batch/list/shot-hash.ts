@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Brief, Preferences } from '@shotcaller/core';
+
+/**
+ * What makes it this shot. Limits of money and time are left out: they decide whether it is bought, not what it is, and raising one
+ * must not buy again what is there.
+ *
+ * @param preferences those of the list; what a flag or the config says does not make it another shot
+ */
+export function shotHash(
+  { requirements, model }: Pick<Brief, 'requirements' | 'model'>,
+  preferences: Preferences,
+): string {
+  const { maxUsd: _, maxSeconds: __, ...clip } = requirements;
+  return sha256(JSON.stringify([clip, model, preferences]));
+}
+
+/** Of a shot that goes on from another one: another clip there makes another one here. */
+export function continuedHash(own: string, before: string): string {
+  return sha256(JSON.stringify([own, before]));
+}
+
+/** The dedupe key of one take of a shot: an unchanged one is never bought again, and two with equal text are two. */
+export function shotKey(batch: string, { id, hash }: { readonly id: string; readonly hash: string }, take = 1): string {
+  return `batch:${batch}/${id}${take === 1 ? '' : `/take-${take}`}/${hash.slice(0, 32)}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
