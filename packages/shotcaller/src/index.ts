@@ -3,6 +3,14 @@
  * @module shotcaller
  */
 export * from '@shotcaller/core';
+export type { Batches, BatchRun, BatchRunOptions } from './batch/batches.ts';
+export { type ListProblem, listProblemText, ShotListError } from './batch/list/list-problem.ts';
+export type { ListDefaults } from './batch/list/read-shots.ts';
+export type { Shot, ShotList } from './batch/list/shot.ts';
+export { shotListJsonSchema } from './batch/list/shot-list-schema.ts';
+export type { BatchPlan, BatchTotal, ClipOutcome, PlannedClip } from './batch/plan/batch-plan.ts';
+export type { ClipResult, ClipState } from './batch/run/clip-result.ts';
+export type { BatchProgress } from './batch/run/run-batch.ts';
 export type { Attempt, AttemptState, Job, JobFile, JobOptions, JobReason } from './jobs/job.ts';
 export { JobFailure } from './jobs/job-failure.ts';
 export type { AttemptResult, JobResult } from './jobs/job-result.ts';

@@ -10,6 +10,7 @@ import type {
   Selection,
   Vote,
 } from '@shotcaller/core';
+import type { Batches } from './batch/batches.ts';
 import type { AttemptState } from './jobs/job.ts';
 import type { JobResult } from './jobs/job-result.ts';
 import type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
@@ -190,6 +191,8 @@ export interface Shotcaller {
   run(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
   /** As `run`, but comes back once the job is bought; `resume` goes on from there. */
   submit(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
+  /** A list of shots, planned and bought as one. */
+  readonly batch: Batches;
   /**
    * Goes on with the named jobs, or with all that are open. Never sends again what may have been sent; further attempts are those that
    * a job was ordered with.

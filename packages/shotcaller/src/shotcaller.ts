@@ -1,4 +1,5 @@
 import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core';
+import { createBatches } from './batch/batches.ts';
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
@@ -8,6 +9,7 @@ import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
 import { recordVote } from './jobs/record-vote.ts';
+import { defaultHome } from './settings/default-home.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 import { createParts } from './shotcaller-parts.ts';
 
@@ -72,7 +74,10 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
   }
 
+  const { random = Math.random, home = defaultHome({}) } = options;
+
   return {
+    batch: createBatches({ choice, jobs, service: client.origin, clock, random, home }),
     select: async (requirements, asked = {}) => choice.select(briefOf(requirements, asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(requirements, asked)),
     preview: async (requirements, asked = {}) => choice.plan(briefOf(requirements, asked)),

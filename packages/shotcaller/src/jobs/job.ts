@@ -166,6 +166,11 @@ export interface JobOptions {
   readonly watchSeconds: number;
   /** Where the service is to send this job's webhooks, in place of the address in the settings. */
   readonly callbackUrl?: string;
+  /**
+   * A refusal for lack of room is waited out however often it comes, and counts for nothing: somebody decides when the next submit may
+   * leave. Absent: after a few of them the job ends as refused.
+   */
+  readonly waitsForRoom?: boolean;
 }
 
 /** What the gateway remembers of a submit, so that an equal one is answered with the same job. */

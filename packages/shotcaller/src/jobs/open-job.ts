@@ -25,6 +25,8 @@ export interface JobInput {
   readonly options: JobOptions;
   /** The caller's dedupe key: the same key again returns the first job. */
   readonly key?: string | undefined;
+  /** What makes two orders of one key the same. Default: a hash of brief and options. */
+  readonly fingerprint?: string;
   /** The client key that orders; default nobody's. */
   readonly owner?: string;
   /** The plan that was shown and confirmed; default one is made now. */
@@ -74,7 +76,7 @@ export async function openJob(
   await checkpoint('run:start');
   // What was confirmed follows from the price of the day, and who is told of the end changes nothing: neither is part of what is ordered.
   const { confirmUsd: _, callbackUrl: __, ...ordered } = input.options;
-  const fingerprint = input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
+  const fingerprint = input.fingerprint ?? input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
   const dedupe = dedupeOf(input, settings.receivedHere);
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const found = dedupe && (await ledger.findRepeat(service, owner, dedupe));

@@ -50,7 +50,7 @@ export const shotFields: readonly ShotField[] = [
   { name: 'task', requirement: 'task', says: 'generate (default), continue, edit, upscale, avatar' },
   { name: 'previous_job', requirement: 'previousJobId', says: 'continue: OpenRouter’s id of the job to go on from' },
   { name: 'source_video', requirement: 'sourceVideo', says: 'edit, upscale: the video to start from' },
-  { name: 'upscale_factor', requirement: 'upscaleFactor', says: 'upscale: times larger' },
+  { name: 'upscale-factor', requirement: 'upscaleFactor', says: 'upscale: times larger' },
   { name: 'creativity', requirement: 'creativity', says: 'upscale: 0 precise, 1 creative' },
   { name: 'note', says: 'for people; sent nowhere', json: { type: 'string' } },
 ];

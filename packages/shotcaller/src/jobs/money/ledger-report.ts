@@ -76,7 +76,7 @@ const formulaStart = /(^|[;,|"])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 /** Control characters, those that turn the direction of writing, and those that nobody sees. */
 const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-function csvField(text: string): string {
+export function csvField(text: string): string {
   const plain = text.replace(hiddenCharacters, '');
   const safe = /^-?\d+(\.\d+)?$/.test(plain) ? plain : plain.replace(formulaStart, "$1'");
   return /[",;|\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -43,8 +43,7 @@ export async function takeSubmitStep(
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
   const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: attempt.correlationToken });
-  const watchMs = job.options.watchSeconds * 1000;
-  const move = moveOf(context, settings, intended, outcome, watchMs, reservedPico);
+  const move = moveOf(context, settings, intended, outcome, job.options, reservedPico);
   await checkpoint('submit:answered');
   const recorded = await record(context, intended, move, outcome);
   await checkpoint('submit:recorded');
@@ -113,7 +112,7 @@ function moveOf(
   settings: SubmitSettings,
   attempt: Attempt,
   outcome: SubmitOutcome,
-  watchMs: number,
+  { watchSeconds, waitsForRoom = false }: Job['options'],
   reservedPico: bigint | null,
 ): Move {
   const nowMs = context.clock.now();
@@ -125,7 +124,7 @@ function moveOf(
         pollingUrl: outcome.pollingUrl,
         remoteStatus: outcome.status,
         submittedAt: isoOf(nowMs),
-        deadlineAt: isoOf(nowMs + watchMs),
+        deadlineAt: isoOf(nowMs + watchSeconds * 1000),
         nextAt: isoOf(firstPollOf(settings, { ...attempt, submittedAt: isoOf(nowMs) }, nowMs)),
         reason: null,
       },
@@ -136,14 +135,22 @@ function moveOf(
   if (outcome.kind === 'unknown') {
     return { change: { state: 'unknown', reason }, event: { what: 'outcome_unknown', detail: reason } };
   }
+  const isForRoom = waitsForRoom && reason.code === 'no_capacity';
   const next = nextSubmit(outcome, {
-    attempts: attempt.submitTries,
-    elapsedMs: nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt),
+    attempts: isForRoom ? 1 : attempt.submitTries,
+    elapsedMs: isForRoom ? 0 : nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt),
     random: context.random,
+    // Whoever asks to wait for hours is waited for.
+    ...(isForRoom && { maxElapsedMs: Number.POSITIVE_INFINITY }),
   });
   if (next.action === 'submit_again') {
     return {
-      change: { state: 'reserved', reason, nextAt: isoOf(nowMs + next.delayMs) },
+      change: {
+        state: 'reserved',
+        reason,
+        nextAt: isoOf(nowMs + next.delayMs),
+        ...(isForRoom && { submitTries: attempt.submitTries - 1, submittedAt: null }),
+      },
       event: { what: 'refused_for_now', detail: { ...reason, retryInMs: next.delayMs } },
     };
   }

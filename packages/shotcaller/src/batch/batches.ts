@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { Choice } from '../choice/choice.ts';
+import { isoOf } from '../jobs/iso-time.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Clock } from '../jobs/steps/step-context.ts';
+import { workerName } from '../jobs/worker-name.ts';
+import type { ListFormat } from './list/raw-list.ts';
+import type { ReadListOptions, ReadTextOptions } from './list/read-shot-list.ts';
+import type { ShotList } from './list/shot.ts';
+import type { BatchPlan } from './plan/batch-plan.ts';
+import type { Forecast } from './plan/forecast.ts';
+import type { PlanBatchOptions } from './plan/plan-batch.ts';
+import type { Manifest } from './report/manifest.ts';
+import type { Reports } from './report/write-reports.ts';
+import type { BatchProgress, BatchResult, RunBatchOptions } from './run/run-batch.ts';
+
+export interface BatchRunOptions extends RunBatchOptions {
+  /** The contact sheet is kept current and loads itself again while the batch runs. Default: it is written at the end. */
+  readonly watch?: boolean;
+}
+
+export interface BatchRun extends BatchResult {
+  readonly manifest: Manifest;
+  readonly reports: Reports;
+  /** The ffmpeg command that joins the clips, to be run by hand; `null`: there are fewer than two. */
+  readonly joinLine: string | null;
+}
+
+/** Many shots as one purchase: read, planned and priced before a cent is spent, bought once, and gone on with after any interruption. */
+export interface Batches {
+  /** @throws ShotListError with everything that is wrong with the list */
+  readList(path: string, options?: ReadListOptions): Promise<ShotList>;
+  /** As `readList`, of a text that came from elsewhere: it can name no files. */
+  readListText(text: string, format: ListFormat, options?: Omit<ReadTextOptions, 'readPicture'>): Promise<ShotList>;
+  /** A model, a price and a time for every shot. Buys and records nothing. */
+  plan(list: ShotList, options?: PlanBatchOptions): Promise<BatchPlan>;
+  /** Buys what a plan says and is not there yet. A clip that would now cost more, or be another one, is not bought. */
+  run(plan: BatchPlan, options: BatchRunOptions): Promise<BatchRun>;
+  /** How much longer a batch will probably take. */
+  timeLeft(progress: BatchProgress, concurrency?: number): Promise<Forecast>;
+}
+
+export interface BatchesParts {
+  readonly choice: Choice;
+  readonly jobs: Jobs;
+  readonly service: string;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Holds the locks of batches that run. */
+  readonly home: string;
+}
+
+/** How often the contact sheet is renewed at most, in milliseconds, and loads itself again, in seconds. */
+const sheetEveryMs = 2000;
+const reloadSeconds = 5;
+
+export function createBatches({ choice, jobs, service, clock, random, home }: BatchesParts): Batches {
+  const worker = workerName(randomBytes(6).toString('hex'));
+  return {
+    async readList(path, options) {
+      const { readShotListFile } = await import('./list/read-shot-list.ts');
+      return readShotListFile(path, options);
+    },
+    async readListText(text, format, options) {
+      const { readShotListText } = await import('./list/read-shot-list.ts');
+      return readShotListText(text, format, options);
+    },
+    async plan(list, options) {
+      const { planBatch } = await import('./plan/plan-batch.ts');
+      const { hasFfmpeg } = await import('./run/last-frame.ts');
+      let ffmpeg: Promise<boolean> | undefined;
+      const hasFfmpegOnce = () => {
+        ffmpeg ??= hasFfmpeg();
+        return ffmpeg;
+      };
+      const now = () => isoOf(clock.now());
+      return planBatch(list, { choice, jobs, service, now, random, hasFfmpeg: hasFfmpegOnce }, options);
+    },
+    async run(plan, { watch = false, onProgress, ...options }) {
+      const [{ runBatch }, { lastFrame }, { lockBatch }, { manifestOf }, { writeReports }, { joinLine }] =
+        await Promise.all([
+          import('./run/run-batch.ts'),
+          import('./run/last-frame.ts'),
+          import('./run/batch-lock.ts'),
+          import('./report/manifest.ts'),
+          import('./report/write-reports.ts'),
+          import('./report/join-line.ts'),
+        ]);
+      const { owner = '', outFolder } = options;
+      const unlock = await lockBatch({ home, service, owner, batch: plan.name, worker });
+      let writing: Promise<unknown> = Promise.resolve();
+      let writtenAtMs = Number.NEGATIVE_INFINITY;
+      const watched = (progress: BatchProgress) => {
+        onProgress?.(progress);
+        const nowMs = performance.now();
+        if (!watch || nowMs - writtenAtMs < sheetEveryMs) return;
+        writtenAtMs = nowMs;
+        const manifest = manifestOf(plan, progress.clips, isoOf(clock.now()));
+        // A page that cannot be written stops no purchase; the last one, at the end, says so.
+        writing = writing.then(() => writeReports(outFolder, manifest, { reloadSeconds })).catch(() => undefined);
+      };
+      try {
+        const result = await runBatch(
+          plan,
+          { jobs, choice, service, clock, lastFrame },
+          { ...options, onProgress: watched },
+        );
+        await writing;
+        const manifest = manifestOf(plan, result.clips, isoOf(clock.now()));
+        const reports = await writeReports(outFolder, manifest);
+        return { ...result, manifest, reports, joinLine: joinLine(manifest) };
+      } finally {
+        await unlock();
+      }
+    },
+    async timeLeft({ clips }, concurrency) {
+      const { forecast } = await import('./plan/forecast.ts');
+      const nowMs = clock.now();
+      const { evidence } = await choice.ground();
+      const left = clips.filter(({ state, planned }) => state !== 'done' && planned.outcome.kind === 'to_buy');
+      const isOpen = left.filter(({ state }) => ['waiting', 'submitting', 'generating', 'downloading'].includes(state));
+      const places = new Map(isOpen.map(({ shot, take }, index) => [`${shot}/${take}`, index]));
+      const timed = isOpen.flatMap(({ model, sinceMs, planned: { outcome, continues } }) =>
+        outcome.kind === 'to_buy'
+          ? [
+              {
+                model: model ?? outcome.model,
+                expectedTime: outcome.expectedTime,
+                after: continues === null ? null : (places.get(`${continues.shot}/1`) ?? null),
+                runningSeconds: sinceMs === null ? null : (nowMs - sinceMs) / 1000,
+              },
+            ]
+          : [],
+      );
+      return forecast(timed, {
+        concurrency,
+        random,
+        spreadWithinModel: evidence.goalposts.constants.speedWithinModel.value,
+        samples: 40,
+      });
+    },
+  };
+}

@@ -1,0 +1,273 @@
+import {
+  type Brief,
+  type Change,
+  type ChoiceGround,
+  findModel,
+  isRefused,
+  type Plan,
+  type Reason,
+  type Selection,
+} from '@shotcaller/core';
+import type { Choice } from '../../choice/choice.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import { hashOf } from '../../jobs/steps/plan-step.ts';
+import type { Shot, ShotList } from '../list/shot.ts';
+import { shotKey } from '../list/shot-hash.ts';
+import { findClipJob } from '../run/clip-job.ts';
+import type {
+  BatchPlan,
+  BatchTotal,
+  ClipOutcome,
+  Continuation,
+  NearestFit,
+  Obstacle,
+  PlannedClip,
+} from './batch-plan.ts';
+import { forecast, type TimedClip } from './forecast.ts';
+import { shotReason } from './shot-reason.ts';
+
+/** What planning needs. It buys nothing. */
+export interface PlanParts {
+  readonly choice: Choice;
+  readonly jobs: Jobs;
+  readonly service: string;
+  /** ISO 8601. */
+  readonly now: () => string;
+  readonly random: () => number;
+  /** Whether ffmpeg is on the PATH: it takes the last frame of a clip. */
+  readonly hasFfmpeg: () => Promise<boolean>;
+}
+
+export interface PlanBatchOptions {
+  readonly owner?: string;
+  readonly maxUsd?: string | undefined;
+  readonly concurrency?: number | undefined;
+  /** Takes the place of the first-ranked model of a shot. */
+  readonly pick?: (shot: Shot, selection: Selection) => string | undefined;
+}
+
+/** A picture that is not there yet: the frame of a clip that is still to be made. */
+const frameToCome = 'https://shotcaller.invalid/frame-to-come.png';
+
+/** Chooses a model for every shot of a list, prices the whole, and reckons how long it takes. */
+export async function planBatch(list: ShotList, parts: PlanParts, options: PlanBatchOptions = {}): Promise<BatchPlan> {
+  const ground = await parts.choice.ground();
+  const clips: PlannedClip[] = [];
+  const first = new Map<string, PlannedClip>();
+  // A shot that goes on from another one comes after it.
+  for (const shot of inOrderOfContinuing(list.shots)) {
+    const before = shot.continues === null ? null : (first.get(shot.continues) ?? null);
+    for (let take = 1; take <= shot.takes; take += 1) {
+      const clip = await planClip(list.name, shot, take, before, ground, parts, options);
+      if (take === 1) first.set(shot.id, clip);
+      clips.push(clip);
+    }
+  }
+  const place = new Map(list.shots.map(({ id }, index) => [id, index]));
+  clips.sort((one, other) => place.get(one.shot)! - place.get(other.shot)! || one.take - other.take);
+  const { concurrency, maxUsd } = options;
+  return {
+    kind: 'batch_plan',
+    version: 1,
+    name: list.name,
+    service: parts.service,
+    plannedAt: parts.now(),
+    catalog: { source: ground.catalog.source, asOf: ground.catalog.asOf, models: ground.catalog.models.length },
+    evidence: { version: ground.evidence.goalposts.version, asOf: ground.evidence.goalposts.asOf },
+    ...(maxUsd !== undefined && { maxUsd }),
+    ...(concurrency !== undefined && { concurrency }),
+    clips,
+    total: totalOf(clips, {
+      concurrency,
+      spreadWithinModel: ground.evidence.goalposts.constants.speedWithinModel.value,
+      random: parts.random,
+    }),
+  };
+}
+
+function inOrderOfContinuing(shots: readonly Shot[]): readonly Shot[] {
+  const byId = new Map(shots.map((shot) => [shot.id, shot]));
+  const ordered = new Set<Shot>();
+  const add = (shot: Shot) => {
+    const before = shot.continues === null ? undefined : byId.get(shot.continues);
+    if (before && !ordered.has(before)) add(before);
+    ordered.add(shot);
+  };
+  for (const shot of shots) add(shot);
+  return [...ordered];
+}
+
+async function planClip(
+  batch: string,
+  shot: Shot,
+  take: number,
+  before: PlannedClip | null,
+  ground: ChoiceGround,
+  parts: PlanParts,
+  { owner = '', pick }: PlanBatchOptions,
+): Promise<PlannedClip> {
+  const { id, line, hash, fallback, note } = shot;
+  const seeded = withTakesSeed(shot.brief, take);
+  const facts = { shot: id, take, line, key: shotKey(batch, shot, take), hash, fallback, note };
+  const { found } = await findClipJob(parts.jobs, { service: parts.service, owner, key: facts.key });
+  if (found) {
+    const { attempt, job } = found;
+    const continues = before ? ({ shot: before.shot, how: 'last_frame' } as const) : null;
+    const outcome = { kind: 'bought', jobId: job.id, status: attempt.state, model: attempt.model } as const;
+    return { ...facts, brief: seeded, continues, outcome };
+  }
+  const going = before === null ? null : await continuationOf(seeded, before, ground, parts);
+  if (going && 'lacks' in going) {
+    const outcome = { kind: 'cannot_continue', model: modelOf(before!) ?? '', lacks: going.lacks } as const;
+    return { ...facts, brief: seeded, continues: null, outcome };
+  }
+  const brief = going?.brief ?? seeded;
+  const asked = await parts.choice.plan(brief);
+  const wanted = wantedModel(asked.selection, brief, take) ?? pick?.(shot, asked.selection);
+  const planned = wanted === undefined ? asked : await parts.choice.plan({ ...brief, model: wanted });
+  const continues = going?.continues ?? null;
+  if (planned.kind === 'no_plan') {
+    return { ...facts, brief, continues, outcome: { kind: 'no_model', ...whyNot(planned.selection, ground, brief) } };
+  }
+  if (isRefused(planned.findings)) {
+    const outcome = { kind: 'request_refused', model: planned.model, findings: planned.findings } as const;
+    return { ...facts, brief, continues, outcome };
+  }
+  return { ...facts, brief, continues, outcome: toBuy(planned, asked.selection, brief, continues) };
+}
+
+/** Takes of a named seed differ in it. */
+function withTakesSeed(brief: Brief, take: number): Brief {
+  const { seed } = brief.requirements;
+  if (take === 1 || seed === undefined) return brief;
+  return { ...brief, requirements: { ...brief.requirements, seed: seed + take - 1 } };
+}
+
+/** Further takes are made by further models, as far as there are any. */
+function wantedModel({ ranked }: Selection, { model }: Brief, take: number): string | undefined {
+  if (take === 1 || model !== null || ranked.length === 0) return undefined;
+  return ranked[(take - 1) % ranked.length]?.model;
+}
+
+function toBuy(
+  { model, price, expectedTime, body }: Plan,
+  { ranked, ...selection }: Selection,
+  brief: Brief,
+  continues: Continuation | null,
+): ClipOutcome {
+  const rank = ranked.findIndex((entry) => entry.model === model);
+  const quality = ranked[rank]?.quality;
+  return {
+    kind: 'to_buy',
+    model,
+    price,
+    expectedTime,
+    requestSha256: continues === null ? requestSha256(body) : null,
+    why: shotReason({ ranked, ...selection }, brief.model !== null, Math.max(0, rank)),
+    quality: quality ? { low: quality.low, rating: quality.rating, high: quality.high } : null,
+  };
+}
+
+export function requestSha256(body: Plan['body']): string {
+  return hashOf(JSON.stringify(body));
+}
+
+/** How a shot can go on from the clip before it: by its last frame where ffmpeg is here, else by the task of the API. */
+async function continuationOf(
+  brief: Brief,
+  before: PlannedClip,
+  ground: ChoiceGround,
+  { choice, hasFfmpeg }: PlanParts,
+): Promise<{ readonly brief: Brief; readonly continues: Continuation } | { readonly lacks: 'ffmpeg' | 'first_frame' }> {
+  const { requirements } = brief;
+  const byFrame: Brief = { ...brief, requirements: { ...requirements, firstFrame: { url: frameToCome } } };
+  const canFrame = (await choice.plan(byFrame)).kind === 'plan';
+  if (canFrame && (await hasFfmpeg())) return { brief: byFrame, continues: { shot: before.shot, how: 'last_frame' } };
+  const model = modelOf(before);
+  const byTask: Brief = {
+    ...brief,
+    // The service continues a job on the model that made it.
+    model: model === null ? null : (findModel(ground.catalog, model)?.id ?? model),
+    requirements: { ...requirements, task: 'continue', previousJobId: 'to-come' },
+  };
+  if (model !== null && (await choice.plan(byTask)).kind === 'plan') {
+    return { brief: byTask, continues: { shot: before.shot, how: 'task' } };
+  }
+  return { lacks: canFrame ? 'ffmpeg' : 'first_frame' };
+}
+
+function modelOf({ outcome }: PlannedClip): string | null {
+  return 'model' in outcome ? outcome.model : null;
+}
+
+/** What stands in the way, the most frequent first, and the smallest changes that would help. */
+function whyNot(
+  { rejected, unknown }: Selection,
+  { catalog }: ChoiceGround,
+  { model }: Brief,
+): { readonly obstacles: readonly Obstacle[]; readonly nearest: readonly NearestFit[] } {
+  const named = model === null ? undefined : findModel(catalog, model)?.id;
+  const of = <Entry extends { readonly model: string }>(entries: readonly Entry[]) =>
+    entries.filter((entry) => named === undefined || entry.model === named);
+  const counts = new Map<string, { reason: Reason; models: number }>();
+  for (const { reasons } of [...of(rejected), ...of(unknown)]) {
+    for (const reason of reasons) {
+      if (named === undefined && reason.code === 'model_denied') continue;
+      const known = counts.get(reason.code);
+      if (known) known.models += 1;
+      else counts.set(reason.code, { reason, models: 1 });
+    }
+  }
+  const nearest = of(rejected)
+    .filter((entry): entry is typeof entry & { readonly nearest: readonly Change[] } => entry.nearest.length > 0)
+    .toSorted((one, other) => one.nearest.length - other.nearest.length)
+    .slice(0, mostNearest)
+    .map((entry) => ({ model: entry.model, changes: entry.nearest }));
+  return { obstacles: [...counts.values()].sort((one, other) => other.models - one.models), nearest };
+}
+
+const mostNearest = 3;
+
+/** The sums of a plan. Exact: money is added up in pico-dollars. */
+export function totalOf(
+  clips: readonly PlannedClip[],
+  options: {
+    readonly concurrency?: number | undefined;
+    readonly spreadWithinModel: number;
+    readonly random: () => number;
+  },
+): BatchTotal {
+  const toBuy = clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
+  const known = toBuy.filter(({ price }) => price.highUsd !== null);
+  const sum = (field: 'lowUsd' | 'expectedUsd' | 'highUsd') =>
+    usdFromPico(known.reduce((total, { price }) => total + picoFromUsd(price[field] ?? price.highUsd ?? '0'), 0n));
+  const bought = clips.filter(({ outcome }) => outcome.kind === 'bought').length;
+  return {
+    lowUsd: sum('lowUsd'),
+    expectedUsd: sum('expectedUsd'),
+    highUsd: sum('highUsd'),
+    unknownPrices: toBuy.length - known.length,
+    toBuy: toBuy.length,
+    bought,
+    impossible: clips.length - toBuy.length - bought,
+    time: toBuy.length === 0 ? null : forecast(timedClips(clips), options),
+  };
+}
+
+/** The clips that are to be bought, with the places of those that they wait for. */
+export function timedClips(clips: readonly PlannedClip[]): readonly TimedClip[] {
+  const bought = clips.filter(({ outcome }) => outcome.kind === 'to_buy');
+  const places = new Map(bought.map(({ shot, take }, index) => [`${shot}/${take}`, index]));
+  return bought.flatMap(({ outcome, continues }) =>
+    outcome.kind === 'to_buy'
+      ? [
+          {
+            model: outcome.model,
+            expectedTime: outcome.expectedTime,
+            after: continues === null ? null : (places.get(`${continues.shot}/1`) ?? null),
+          },
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contactSheet } from './contact-sheet.ts';
+import { type Manifest, manifestCsv } from './manifest.ts';
+
+/** The files beside the clips: what was bought, for programs, for spreadsheets, and to look at. */
+export interface Reports {
+  readonly manifestJson: string;
+  readonly manifestCsv: string;
+  readonly contactSheet: string;
+}
+
+/** Writes the reports anew. Each takes the place of the one before in one step, so a reader never sees half of one. */
+export async function writeReports(
+  folder: string,
+  manifest: Manifest,
+  { reloadSeconds }: { readonly reloadSeconds?: number } = {},
+): Promise<Reports> {
+  const reports: Reports = {
+    manifestJson: join(folder, 'manifest.json'),
+    manifestCsv: join(folder, 'manifest.csv'),
+    contactSheet: join(folder, 'contact-sheet.html'),
+  };
+  const page = contactSheet(manifest, {
+    path: reports.contactSheet,
+    ...(reloadSeconds !== undefined && { reloadSeconds }),
+  });
+  await put(reports.manifestJson, `${JSON.stringify(manifest, null, 2)}\n`);
+  await put(reports.manifestCsv, `\uFEFF${manifestCsv(manifest)}`);
+  await put(reports.contactSheet, page);
+  return reports;
+}
+
+async function put(path: string, text: string): Promise<void> {
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, text, { flag: 'wx' });
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}

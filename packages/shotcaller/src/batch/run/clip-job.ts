@@ -1,0 +1,41 @@
+import { type Attempt, isTerminal, type Job } from '../../jobs/job.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import type { JobWithAttempts } from '../../jobs/ledger.ts';
+
+export interface ClipJob {
+  /** The key that the clip is, or is to be, ordered under. */
+  readonly key: string;
+  /** The job under it; absent: none was bought, or all that were have failed without a bill. */
+  readonly found?: { readonly job: Job; readonly attempts: readonly Attempt[]; readonly attempt: Attempt };
+}
+
+/**
+ * The job of a clip, if there is one. One that failed and was not billed is no clip: the next order has a key of its own, so that what
+ * is missing can be bought again.
+ */
+export async function findClipJob(
+  jobs: Jobs,
+  { service, owner, key }: { readonly service: string; readonly owner: string; readonly key: string },
+): Promise<ClipJob> {
+  const ledger = await jobs.ledger();
+  for (let number = 1; ; number += 1) {
+    const current = number === 1 ? key : `${key}/again-${number}`;
+    const repeat = await ledger.findRepeat(service, owner, { by: 'key', key: current });
+    const found = repeat && (await jobs.find(repeat.job.id));
+    if (!found) return { key: current };
+    if (!isFailedUnbilled(found))
+      return { key: current, found: { ...found, attempt: decisiveAttempt(found.attempts) } };
+  }
+}
+
+/** Ended without a clip and without money: nothing stands in the way of ordering it anew. */
+export function isFailedUnbilled({ job, attempts }: JobWithAttempts): boolean {
+  return (
+    job.concludedAt !== null &&
+    attempts.every(
+      ({ state, billedUsd, billKnown }) =>
+        isTerminal(state) && state !== 'done' && Number(billedUsd ?? 0) === 0 && billKnown !== false,
+    )
+  );
+}

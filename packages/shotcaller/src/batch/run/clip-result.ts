@@ -1,0 +1,81 @@
+import type { JobFile, JobReason } from '../../jobs/job.ts';
+import type { JobResult } from '../../jobs/job-result.ts';
+
+/** Where a clip of the batch stands. */
+export type ClipState =
+  /** Waits for room, for money, or for the shot that it continues. */
+  | 'waiting'
+  | 'submitting'
+  | 'generating'
+  | 'downloading'
+  | 'done'
+  | 'failed'
+  /** Whether it was bought is not known. It is not bought again. */
+  | 'unknown'
+  /** Bought, and let go of before its end: run the batch again. */
+  | 'under_way'
+  /** Nothing was bought; `whyNot` says why. */
+  | 'not_bought';
+
+export type WhyNotBought =
+  | { readonly code: 'no_model' }
+  | { readonly code: 'request_refused' }
+  | { readonly code: 'cannot_continue'; readonly detail: string }
+  | {
+      readonly code: 'over_batch_budget';
+      readonly maxUsd: string;
+      readonly neededUsd: string | null;
+      readonly leftUsd: string;
+    }
+  | { readonly code: 'changed'; readonly what: 'price' | 'request' | 'model' }
+  | { readonly code: 'waits_for'; readonly shot: string }
+  | { readonly code: 'stopped'; readonly because: 'failure' | 'budget' | 'interrupt' }
+  | { readonly code: 'refused'; readonly reason: JobReason }
+  | { readonly code: 'error'; readonly message: string };
+
+/** What became of one clip. */
+export interface ClipResult {
+  readonly shot: string;
+  readonly take: number;
+  readonly state: ClipState;
+  readonly model: string | null;
+  readonly job: JobResult | null;
+  /** In its place in the output folder. */
+  readonly file: JobFile | null;
+  /** It was there before this run. */
+  readonly earlier: boolean;
+  readonly whyNot: WhyNotBought | null;
+}
+
+export function whyNotSentence(why: WhyNotBought, refusedSentence: (reason: JobReason) => string): string {
+  switch (why.code) {
+    case 'no_model':
+      return 'No model can make it.';
+    case 'request_refused':
+      return 'The model would refuse the request.';
+    case 'cannot_continue':
+      return why.detail;
+    case 'over_batch_budget':
+      return why.neededUsd === null
+        ? `Its price is not known, so it does not fit the batch’s budget of $${why.maxUsd}.`
+        : `It may cost up to $${why.neededUsd}; $${why.leftUsd} is left of the batch’s budget of $${why.maxUsd}.`;
+    case 'changed':
+      return `The ${why.what} is another one than planned. Plan again.`;
+    case 'waits_for':
+      return `It continues ${why.shot}, which is not there.`;
+    case 'stopped':
+      return stoppedWords[why.because];
+    case 'refused':
+      return refusedSentence(why.reason);
+    case 'error':
+      return why.message;
+    default:
+      return why satisfies never;
+  }
+}
+
+const stoppedWords = {
+  failure: 'Another shot failed, and --fail-fast ends the batch.',
+  budget: 'A budget is used up.',
+  interrupt: 'The batch was interrupted before it was bought.',
+} as const;

@@ -1,0 +1,211 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { needsFfmpeg } from '../../../../tests/needs.ts';
+import type { BatchRun } from '../../src/batch/batches.ts';
+import { type Simulated, simulate } from '../jobs/simulated.ts';
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function outFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'shotcaller-batch-'));
+  folders.push(folder);
+  return folder;
+}
+
+const rows = (count: number, more = '') =>
+  `id,prompt,duration,resolution,audio,model${more === '' ? '' : ',fallback'}\n${Array.from({ length: count }, (_, index) => `shot-${index + 1},a mug number ${index + 1},4,480p,no,bytedance/seedance-2.0-fast${more}`).join('\n')}\n`;
+
+async function runList(
+  { open }: Simulated,
+  csv: string,
+  options: { outFolder: string; maxUsd?: string; failFast?: boolean; signal?: AbortSignal; concurrency?: number },
+): Promise<BatchRun> {
+  const shotcaller = open();
+  const list = await shotcaller.batch.readListText(csv, 'csv', { name: 'film' });
+  return shotcaller.batch.run(await shotcaller.batch.plan(list, { maxUsd: options.maxUsd }), options);
+}
+
+const statesOf = ({ clips }: BatchRun) =>
+  clips.map(({ shot, take, state }) => `${shot}${take > 1 ? `/${take}` : ''} ${state}`);
+const submitsOf = ({ requests }: Simulated) => requests.filter((request) => request.startsWith('POST')).length;
+
+describe('a batch', () => {
+  test('becomes a file a shot, a manifest and a contact sheet, for one bill each', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const run = await runList(simulated, rows(5), { outFolder: folder });
+    expect(statesOf(run)).toEqual([1, 2, 3, 4, 5].map((number) => `shot-${number} done`));
+    expect((await readdir(folder)).sort()).toEqual([
+      'contact-sheet.html',
+      'manifest.csv',
+      'manifest.json',
+      ...[1, 2, 3, 4, 5].map((number) => `shot-${number}.mp4`),
+    ]);
+    expect(simulated.simulator.bills.length).toBe(5);
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    expect(manifest.clips[0]).toMatchObject({
+      shot: 'shot-1',
+      state: 'done',
+      width: expect.any(Number),
+      problem: null,
+    });
+    const page = await readFile(join(folder, 'contact-sheet.html'), 'utf8');
+    expect(page).toContain('preload="metadata"');
+    expect(page).toContain('src="shot-3.mp4#t=0.5"');
+    expect(run.joinLine).toMatch(/^ffmpeg -i '.*shot-1\.mp4'/);
+  });
+
+  test('run again buys only what is missing: what is new, edited, or failed without a bill', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    await runList(simulated, rows(3), { outFolder: folder });
+    expect(submitsOf(simulated)).toBe(3);
+    const again = await runList(simulated, rows(4), { outFolder: folder });
+    expect(statesOf(again)).toEqual([1, 2, 3, 4].map((number) => `shot-${number} done`));
+    expect(again.clips.map(({ earlier }) => earlier)).toEqual([true, true, true, false]);
+    expect(submitsOf(simulated)).toBe(4);
+    const edited = await runList(simulated, rows(4).replace('a mug number 2', 'a cup'), { outFolder: folder });
+    expect(edited.clips.map(({ earlier }) => earlier)).toEqual([true, false, true, true]);
+    expect(submitsOf(simulated)).toBe(5);
+    // What was paid for stays.
+    expect((await readdir(folder)).filter((name) => name.startsWith('shot-2'))).toEqual(['shot-2-2.mp4', 'shot-2.mp4']);
+  });
+
+  test('buys a shot again that failed without a bill, and one failure stops no other', async () => {
+    await using simulated = await simulate({ scenario: 'job-failed@0.5' });
+    const folder = await outFolder();
+    const first = await runList(simulated, rows(6), { outFolder: folder });
+    const failed = first.clips.filter(({ state }) => state === 'failed').length;
+    expect(failed).toBeGreaterThan(0);
+    expect(failed).toBeLessThan(6);
+    const before = submitsOf(simulated);
+    simulated.simulator.setScenario('');
+    const second = await runList(simulated, rows(6), { outFolder: folder });
+    expect(second.clips.every(({ state }) => state === 'done')).toBe(true);
+    expect(submitsOf(simulated) - before).toBe(failed);
+  });
+
+  test('copies a clip that was bought for another folder, and buys nothing', async () => {
+    await using simulated = await simulate();
+    await runList(simulated, rows(2), { outFolder: await outFolder() });
+    const folder = await outFolder();
+    const run = await runList(simulated, rows(2), { outFolder: folder });
+    expect(submitsOf(simulated)).toBe(2);
+    expect(run.clips.map(({ file }) => file?.path)).toEqual([join(folder, 'shot-1.mp4'), join(folder, 'shot-2.mp4')]);
+  });
+
+  test('never exceeds its budget, and says which shots it did not buy', async () => {
+    await using simulated = await simulate();
+    const shotcaller = simulated.open();
+    const list = await shotcaller.batch.readListText(rows(10), 'csv', { name: 'film' });
+    const plan = await shotcaller.batch.plan(list);
+    const maxUsd = String(Number(plan.total.highUsd) * 0.55);
+    const run = await shotcaller.batch.run(plan, { outFolder: await outFolder(), maxUsd });
+    const spent = simulated.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0);
+    expect(spent).toBeLessThanOrEqual(Number(maxUsd));
+    expect(spent).toBeGreaterThan(0);
+    const left = run.clips.filter(({ state }) => state === 'not_bought');
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.every(({ whyNot }) => whyNot?.code === 'over_batch_budget')).toBe(true);
+  });
+
+  test('waits out refusals for lack of room: none of them is a failure', async () => {
+    await using simulated = await simulate({ scenario: 'submit-429@0.6:2,submit-429-upstream@0.3' });
+    const run = await runList(simulated, rows(12), { outFolder: await outFolder() });
+    expect(run.clips.every(({ state }) => state === 'done')).toBe(true);
+    expect(run.refusals).toBeGreaterThan(5);
+    expect(simulated.simulator.bills.length).toBe(12);
+  });
+
+  test('keeps within what may be in flight on the account', async () => {
+    await using simulated = await simulate({ inFlightBudgetUsd: 0.8 });
+    const run = await runList(simulated, rows(10), { outFolder: await outFolder() });
+    expect(run.clips.every(({ state }) => state === 'done')).toBe(true);
+  });
+
+  test('ends with the first failure when that is asked for, and finishes what is bought', async () => {
+    await using simulated = await simulate({ scenario: 'job-failed' });
+    const run = await runList(simulated, rows(8), { outFolder: await outFolder(), failFast: true, concurrency: 1 });
+    expect(statesOf(run)[0]).toBe('shot-1 failed');
+    expect(run.clips.slice(1).every(({ whyNot }) => whyNot?.code === 'stopped')).toBe(true);
+    expect(submitsOf(simulated)).toBe(1);
+  });
+
+  test('lets go when it is interrupted, and goes on where it stood', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const controller = new AbortController();
+    const shotcaller = simulated.open();
+    const list = await shotcaller.batch.readListText(rows(8), 'csv', { name: 'film' });
+    const plan = await shotcaller.batch.plan(list);
+    const run = await shotcaller.batch.run(plan, {
+      outFolder: folder,
+      signal: controller.signal,
+      onProgress: ({ clips }) => {
+        if (clips.some(({ state }) => state === 'done')) controller.abort();
+      },
+    });
+    expect(run.detached).toBe(true);
+    const second = await runList(simulated, rows(8), { outFolder: folder });
+    expect(second.clips.every(({ state }) => state === 'done')).toBe(true);
+    expect(submitsOf(simulated)).toBe(8);
+    expect(simulated.simulator.bills.length).toBe(8);
+  });
+
+  test('buys nothing that would cost more than planned, or is another request by now', async () => {
+    await using simulated = await simulate();
+    const shotcaller = simulated.open();
+    const list = await shotcaller.batch.readListText(rows(2), 'csv', { name: 'film' });
+    const plan = await shotcaller.batch.plan(list);
+    const cheaper = JSON.parse(JSON.stringify(plan));
+    cheaper.clips[0].outcome.price.highUsd = '0.001';
+    cheaper.clips[1].outcome.requestSha256 = 'f'.repeat(64);
+    const run = await shotcaller.batch.run(cheaper, { outFolder: await outFolder() });
+    expect(run.clips.map(({ whyNot }) => whyNot)).toEqual([
+      { code: 'changed', what: 'price' },
+      { code: 'changed', what: 'request' },
+    ]);
+    expect(submitsOf(simulated)).toBe(0);
+  });
+
+  test('runs once at a time', async () => {
+    await using simulated = await simulate();
+    const shotcaller = simulated.open();
+    const list = await shotcaller.batch.readListText(rows(3), 'csv', { name: 'film' });
+    const plan = await shotcaller.batch.plan(list);
+    const first = shotcaller.batch.run(plan, { outFolder: await outFolder() });
+    await expect(simulated.open().batch.run(plan, { outFolder: await outFolder() })).rejects.toThrow(
+      /Another process runs/,
+    );
+    await first;
+    expect(submitsOf(simulated)).toBe(3);
+  });
+});
+
+describe('shots that go on from each other', () => {
+  const story =
+    'id,prompt,duration,resolution,continues,takes\nshot-2,she turns,4,480p,shot-1,\nshot-1,a woman walks,4,480p,,\nshot-3,she waves,4,480p,shot-2,2\n';
+
+  test('wait for each other and start from the last frame', needsFfmpeg, async () => {
+    await using simulated = await simulate();
+    const run = await runList(simulated, story, { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['shot-2 done', 'shot-1 done', 'shot-3 done', 'shot-3/2 done']);
+    const frames = simulated.simulator.jobs.map(({ request }) => request.frame_images?.[0]?.image_url.url.slice(0, 14));
+    expect(frames[0]).toBeUndefined();
+    expect(frames.slice(1)).toEqual(['data:image/png', 'data:image/png', 'data:image/png']);
+    const models = run.clips.filter(({ shot }) => shot === 'shot-3').map(({ model }) => model);
+    expect(new Set(models).size).toBe(2);
+  });
+
+  test('are not bought when the shot before them is not there', async () => {
+    await using simulated = await simulate({ scenario: 'job-failed' });
+    const run = await runList(simulated, story, { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['shot-2 not_bought', 'shot-1 failed', 'shot-3 not_bought', 'shot-3/2 not_bought']);
+    expect(submitsOf(simulated)).toBe(1);
+  });
+});
