@@ -23,6 +23,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Needs packages that `npm ci` does not install, and waits out their pauses.',
   },
   {
+    name: 'several gateways',
+    files: ['tests/gateway/several-gateways.test.ts'],
+    reason: 'Kills gateways and waits until the leases of their jobs are over.',
+  },
+  {
     name: 'odd contents',
     files: ['tests/odd-contents/*.test.ts'],
     reason: 'Serves some sixty odd clips to three doors, each with its waits between tries.',

@@ -25,6 +25,7 @@ export default defineConfig({
           page('Run a job', '/guides/run'),
           page('Set a budget', '/guides/budget'),
           page('Receive webhooks', '/guides/webhooks'),
+          page('Several machines', '/guides/several-machines'),
           page('Test your own code', '/guides/tests'),
           page('Configure', '/guides/configuration'),
           page('Gateway', '/gateway'),

@@ -4,6 +4,7 @@ import { scaledClock } from '@shotcaller/simulator';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
 import { gatewayJobId } from '../../packages/shotcaller/src/gateway/jobs/job-id.ts';
 import { hashOfKey } from '../../packages/shotcaller/src/gateway/keys/client-keys.ts';
+import { createDatabaseClock } from '../../packages/shotcaller/src/jobs/stores/database-clock.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
@@ -24,6 +25,16 @@ export interface GatewayTask {
   readonly time?: { readonly speed: number; readonly originMs: number };
   /** How far its clock is ahead, in milliseconds. Default 0. */
   readonly clockAheadMs?: number;
+  /** Goes by the clock of its database. Default false. Real time only. */
+  readonly followsDatabase?: boolean;
+  /** Default as the library has it. */
+  readonly leaseMs?: number;
+  /** Time between two looks for jobs whose process is gone. */
+  readonly sweepMs?: number;
+  /** Answers requests; `false`: works on what others took. Default true. */
+  readonly listens?: boolean;
+  /** May call callback URLs on loopback. Default false. */
+  readonly callsLoopback?: boolean;
   /** The service's webhooks come back here. */
   readonly receivesWebhooks: boolean;
   /** Server mode with these keys, each the name of its owner too. Default: local mode. */
@@ -34,7 +45,7 @@ const task = JSON.parse(process.argv[2] ?? '{}') as GatewayTask;
 const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
 const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
 const { clockAheadMs = 0 } = task;
-const clock = scaledClock(() => Date.now() + clockAheadMs, speed, originMs);
+const clock = createDatabaseClock(scaledClock(() => Date.now() + clockAheadMs, speed, originMs));
 const { home, port, upstream, pollMs, databaseUrl, clientKeys } = task;
 const publicUrl = `http://127.0.0.1:${port}`;
 const ledger = await openLedger({
@@ -42,6 +53,7 @@ const ledger = await openLedger({
   now: new Date(clock.now()).toISOString(),
   ...(databaseUrl !== undefined && { databaseUrl }),
 });
+if (task.followsDatabase) await clock.follow(ledger);
 const webhookPath = await ledger.secret('webhook_path', () => newToken(12));
 const guarded = createGuardedFetch({ allowLoopback: true });
 const wire = {
@@ -63,6 +75,7 @@ const parts = createParts({
   ...(pollMs !== undefined && {
     placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   }),
+  ...(task.leaseMs !== undefined && { leaseMs: task.leaseMs }),
   ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),
 });
 for (const key of clientKeys ?? []) {
@@ -88,11 +101,14 @@ const gateway = createGateway({
   webhookPath,
   upstreamWebhookSecret: 'whsec_simulator',
   deliverySecret: 'whsec_of_the_gateway',
-  guardedFetch: createGuardedFetch(),
+  guardedFetch: createGuardedFetch({ allowLoopback: task.callsLoopback ?? false }),
+  ...(task.callsLoopback && { allowInsecureCallbacks: true }),
+  ...(task.sweepMs !== undefined && { sweepMs: task.sweepMs }),
+  ...(task.followsDatabase && { setClock: () => clock.follow(ledger) }),
 });
 await gateway.recover();
-const server = await gateway.listen({ port });
-process.stdout.write(`${server.url}\n`);
+const url = task.listens === false ? 'works' : (await gateway.listen({ port })).url;
+process.stdout.write(`${url}\n`);
 
 // What the parent measures.
 process.on('message', (message) => {

@@ -16,6 +16,7 @@ import { noCheckpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 import type { Clock, StepContext } from './jobs/steps/step-context.ts';
+import { createDatabaseClock } from './jobs/stores/database-clock.ts';
 import { openLedger } from './jobs/stores/open.ts';
 import { createTurns, type TakeTurn } from './jobs/turns.ts';
 import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
@@ -49,7 +50,6 @@ export interface ShotcallerParts {
 export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   const {
     home = defaultHome({}),
-    clock = systemClock,
     random = Math.random,
     checkpoint = noCheckpoint,
     caps = {},
@@ -63,6 +63,9 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     proxy = null,
     waiting = 'thrifty',
   } = options;
+  // Who hands in a clock has decided what time it is.
+  const ownClock = createDatabaseClock(systemClock);
+  const clock = options.clock ?? ownClock;
   const waysOut = createWaysOut(proxy);
   const client = createClient({
     // Who hands in a fetch gets every call through it.
@@ -76,7 +79,8 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   });
 
   let opening: Promise<Ledger> | undefined;
-  const ledger = async (): Promise<Ledger> => {
+  let timed: Promise<Ledger> | undefined;
+  const open = async (): Promise<Ledger> => {
     if (options.ledger) return options.ledger;
     opening ??= openLedger({
       home,
@@ -85,7 +89,14 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
       ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
       ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
     });
-    return opening as Promise<Ledger>;
+    return opening;
+  };
+  const ledger = (): Promise<Ledger> => {
+    timed ??= open().then(async (opened) => {
+      if (clock === ownClock) await ownClock.follow(opened);
+      return opened;
+    });
+    return timed;
   };
 
   const choice = createChoice({
@@ -148,6 +159,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   });
   const takeTurn = createTurns(jobsOpenedAtOnce);
   const jobs = createJobs({
+    worker,
     context,
     carrier,
     open: { ...plan, newJobId: () => newId('job'), receivedHere: createReceivedHere(), filesFolder, takeTurn },

@@ -14,6 +14,7 @@ import {
   requirementFlags,
   serveFlags,
   simulateFlags,
+  workerFlags,
 } from './flags.ts';
 import { jobsFlags, ledgerFlags, runFlags, watchFlags } from './job-flags.ts';
 import { pickCommand } from './pick-command.ts';
@@ -141,6 +142,15 @@ export const commands: readonly Command[] = [
     mostPositionals: 0,
     examples: ['shotcaller mcp', 'shotcaller mcp --files clips'],
     load: () => import('./commands/mcp.ts'),
+  },
+  {
+    name: 'worker',
+    takes: '',
+    says: 'finishes jobs of gateways that stopped, on any machine that shares their ledger (DATABASE_URL)',
+    flags: [...workerFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
+    mostPositionals: 0,
+    examples: ['shotcaller worker', 'shotcaller worker --public-url https://video.example.com'],
+    load: () => import('./commands/worker.ts'),
   },
   {
     name: 'keys',

@@ -150,28 +150,39 @@ export const waitingFlag: Flag = {
   says: 'eager: look often, to know at once; thrifty: look seldom. Default eager at a terminal, else thrifty',
 };
 
+const upstreamFlag: Flag = {
+  name: 'upstream',
+  value: 'URL|simulator',
+  says: 'where clips are bought; default OPENROUTER_BASE_URL, without a key the simulator',
+};
+
+const publicUrlFlag: Flag = {
+  name: 'public-url',
+  value: 'URL',
+  says: 'how others reach this server (https); webhooks of the service come there',
+};
+
+const filesFlag: Flag = {
+  name: 'files',
+  offers: 'files',
+  value: 'DIR',
+  says: 'where clips are kept; default in the home folder',
+};
+
 /** What `shotcaller serve` takes. */
 export const serveFlags: readonly Flag[] = [
   { name: 'port', value: 'N', says: 'port; default 8787, 0 for any' },
   { name: 'host', value: 'ADDRESS', says: 'address to listen on; default 127.0.0.1. Any other needs --keys' },
-  {
-    name: 'upstream',
-    value: 'URL|simulator',
-    says: 'where clips are bought; default OPENROUTER_BASE_URL, without a key the simulator',
-  },
+  upstreamFlag,
   { name: 'keys', says: 'ask every client for a key of `shotcaller keys`' },
-  {
-    name: 'public-url',
-    value: 'URL',
-    says: 'how others reach this server (https); webhooks of the service come there',
-  },
+  publicUrlFlag,
   {
     name: 'dedupe-window',
     value: 'SECONDS',
     says: 'how long the same body without an Idempotency-Key is the same job; default 900, 0 never',
   },
   { ...waitingFlag, says: 'eager (default): look often, to know at once; thrifty: look seldom' },
-  { name: 'files', offers: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
+  filesFlag,
   { name: 'max-body-mb', value: 'N', says: 'largest request body; default 48' },
   { name: 'log', says: 'one JSON line a request on standard error, without secrets and prompts' },
   { name: 'speed', value: 'N', says: 'simulator: how many times faster than measured; default 20' },
@@ -180,11 +191,20 @@ export const serveFlags: readonly Flag[] = [
 
 /** What `shotcaller mcp` takes. */
 export const mcpFlags: readonly Flag[] = [
-  { name: 'files', offers: 'files', value: 'DIR', says: 'where clips are kept; default in the home folder' },
+  filesFlag,
   {
     name: 'yes',
     says: 'do not ask the user before a purchase, where the client could; quotes and limits hold as ever',
   },
+];
+
+/** What `shotcaller worker` takes. */
+export const workerFlags: readonly Flag[] = [
+  upstreamFlag,
+  publicUrlFlag,
+  { ...waitingFlag, says: 'eager (default): look often, to know at once; thrifty: look seldom' },
+  filesFlag,
+  { name: 'log', says: 'one JSON line for every trouble on standard error, without secrets and prompts' },
 ];
 
 /** What `shotcaller keys` takes. */

@@ -46,6 +46,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     choiceTurns,
     refusals: createRefusalRate(options, limits),
+    isAnybodyListening: () => hub.listeners > 0,
     dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
     submitWaitMs: options.submitWaitMs ?? 45_000,
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
@@ -111,6 +112,33 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   const servers = new Set<Listening>();
+  let stopListening: (() => Promise<void>) | undefined;
+  let sweeping: Promise<void> | undefined;
+
+  /** Ends that no webhook call is owed for yet, though somebody wants one: the process that saw them died. */
+  async function oweMissing(since?: string): Promise<void> {
+    for (const jobId of await ledger.jobIdsOwedWebhook(parts.client.origin, since)) {
+      const snapshot = await jobs.find(jobId);
+      if (snapshot) await outbox.owe(snapshot, wireStatusOf(snapshot, false));
+    }
+  }
+
+  /** Takes up what other processes on this ledger left, as long as this one runs. */
+  async function sweep(): Promise<void> {
+    const { signal } = closing;
+    while (!signal.aborted) {
+      await clock.sleep(options.sweepMs ?? 10_000, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        await options.setClock?.();
+        await jobs.takeUpAbandoned();
+        await oweMissing(new Date(parts.clock.now() - sweptBackMs).toISOString());
+        outbox.start();
+      } catch (error) {
+        noteTrouble(options, null, error);
+      }
+    }
+  }
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     async listen({ port = 0, host = '127.0.0.1' } = {}) {
@@ -125,12 +153,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       return server;
     },
     async recover() {
+      stopListening = await jobs.listenToOthers();
       await jobs.recover();
-      for (const jobId of await ledger.jobIdsOwedWebhook(parts.client.origin)) {
-        const snapshot = await jobs.find(jobId);
-        if (snapshot) await outbox.owe(snapshot, wireStatusOf(snapshot, false));
-      }
+      await oweMissing();
       outbox.start();
+      sweeping = sweep();
     },
     get underWay() {
       return jobs.underWay;
@@ -138,12 +165,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     async close() {
       closing.abort();
       await mcp.close();
+      await sweeping;
+      await stopListening?.();
       await Promise.all([...servers].map((server) => server.close()));
       await jobs.close();
       await outbox.close();
     },
   };
 }
+
+/** Jobs that are older than this had their end long ago, or are found at the next start. */
+const sweptBackMs = 24 * 3_600_000;
 
 /** Trouble is logged by its name and code: messages of others may quote what was sent. */
 function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {

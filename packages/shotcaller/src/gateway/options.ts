@@ -41,6 +41,10 @@ export interface GatewayOptions {
   /** Default the order of core. */
   readonly defaultProfile?: 'fastAndCheap' | 'qualityAndCost' | 'balanced';
   readonly caps?: { readonly perJobUsd?: string; readonly perDayUsd?: string; readonly perMonthUsd?: string };
+  /** Time between two looks for jobs whose process is gone. Default 10,000. */
+  readonly sweepMs?: number;
+  /** Sets the clock by the one that several machines share; called before every such look. */
+  readonly setClock?: () => Promise<void>;
   readonly limits?: Partial<Limits>;
   /** Folder of the built studio; absent or missing: a plain page. */
   readonly studioFolder?: string;

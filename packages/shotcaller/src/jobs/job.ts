@@ -40,7 +40,7 @@ export const terminalStates = [
 ] as const satisfies readonly AttemptState[];
 
 /** States in which a step is, or will be, due by itself. */
-const movingStates = [
+export const movingStates = [
   'planned',
   'reserved',
   'submitting',

@@ -1,12 +1,14 @@
 import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { checkTarget } from './check-target.ts';
+import { isoOf } from './iso-time.ts';
 import { JobFailure } from './job-failure.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { JobQuery, JobWithAttempts, Ledger } from './ledger.ts';
 import { makeDue, makeReady } from './make-ready.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
 import { type Settlement, settleByHand } from './settle.ts';
+import { nextStep } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
 import type { StepContext } from './steps/step-context.ts';
@@ -43,9 +45,15 @@ export interface Jobs {
   list(query?: Omit<JobQuery, 'service'>): Promise<readonly JobWithAttempts[]>;
   /** Ids of jobs that somebody may go on with, oldest first. */
   openIds(): Promise<readonly string[]>;
+  /** Ids of jobs that a gateway took and no living process carries, oldest first: whoever finds them may go on with them. */
+  abandonedIds(limit: number): Promise<readonly string[]>;
+  /** Whether another living process is at it. */
+  isHeldElsewhere(found: JobWithAttempts): Promise<boolean>;
   /** A verified webhook: finds a job whose answer was lost, and makes it due. Carry it if it was `recovered`. */
   noteDelivery(hint: DeliveryHint): Promise<DeliveryAnswer>;
   readonly carrier: Carrier;
+  /** This process's name in leases and events. */
+  readonly worker: string;
   ledger(): Promise<Ledger>;
   close(): Promise<void>;
 }
@@ -63,13 +71,14 @@ export interface LookOptions extends CarryOptions {
 }
 
 export interface JobsOptions {
+  readonly worker: string;
   readonly context: () => Promise<Omit<StepContext, 'tell'>>;
   readonly carrier: Carrier;
   readonly open: OpenSettings;
   readonly adopt: AdoptSettings;
 }
 
-export function createJobs({ context: openContext, carrier, open, adopt }: JobsOptions): Jobs {
+export function createJobs({ worker, context: openContext, carrier, open, adopt }: JobsOptions): Jobs {
   const silent = async (): Promise<StepContext> => ({ ...(await openContext()), tell: () => undefined });
 
   async function settled(context: StepContext, { job, attempts }: JobWithAttempts): Promise<JobWithAttempts> {
@@ -84,6 +93,7 @@ export function createJobs({ context: openContext, carrier, open, adopt }: JobsO
 
   return {
     carrier,
+    worker,
     open: async (input) => openJob(await openContext(), open, input),
     carry: (jobId, options) => carrier.carry(jobId, options),
 
@@ -146,6 +156,21 @@ export function createJobs({ context: openContext, carrier, open, adopt }: JobsO
         ids.push(...page);
         if (page.length < pageLength) return ids;
       }
+    },
+
+    async abandonedIds(limit) {
+      const { ledger, service, clock, leaseMs } = await openContext();
+      const nowMs = clock.now();
+      return ledger.abandonedJobIds({ service, at: isoOf(nowMs), endedBefore: isoOf(nowMs - leaseMs), limit });
+    },
+
+    async isHeldElsewhere({ attempts }) {
+      const { clock, isWorkerGone } = await openContext();
+      const nowMs = clock.now();
+      return attempts.some((attempt) => {
+        const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
+        return step.kind === 'wait' && step.why === 'leased';
+      });
     },
 
     async noteDelivery(hint) {

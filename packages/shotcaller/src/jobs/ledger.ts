@@ -194,6 +194,16 @@ export interface JobRecords {
   /** Moves an attempt; `undefined` when its version is another by now. */
   apply(transition: Transition): Promise<Attempt | undefined>;
   /**
+   * Holds on to an attempt in the middle of a long step: its lease ends later, its version stays. `false`: it is another worker's by
+   * now, and the step must end. Not synced.
+   */
+  renewLease(lease: {
+    readonly attemptId: string;
+    readonly worker: string;
+    /** ISO 8601. */
+    readonly until: string;
+  }): Promise<boolean>;
+  /**
    * Reserves money and moves the attempt, holding the caps and what the owner's client key allows at that moment: budgets, models, and
    * that it is not revoked. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
    */
@@ -225,6 +235,18 @@ export interface JobRecords {
     readonly service: string;
     readonly after?: string;
     readonly limit?: number;
+  }): Promise<readonly string[]>;
+  /**
+   * Ids of jobs that a gateway took and nobody carries: a step is due and the lease over, or the last attempt ended a while ago and
+   * nobody concluded the job. Jobs that wait for somebody's decision are not among them. Oldest first.
+   */
+  abandonedJobIds(query: {
+    readonly service: string;
+    /** ISO 8601: leases that end later hold. */
+    readonly at: string;
+    /** ISO 8601: an attempt that ended later may yet be followed by its own process. */
+    readonly endedBefore: string;
+    readonly limit: number;
   }): Promise<readonly string[]>;
   /** The newest attempts that ended or completed, for evidence of own runs. Newest first. */
   endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly Attempt[]>;
@@ -273,11 +295,20 @@ export interface WebhookRecords {
     id: string,
     change: Partial<Pick<OwedWebhook, 'state' | 'tries' | 'nextAtMs' | 'lastError' | 'lastAtMs'>>,
   ): Promise<void>;
+  /**
+   * Puts off the next try of a webhook call that is due, for whoever calls it now. `false`: somebody else has taken it, or it needs no
+   * call any more. Not synced.
+   */
+  claimWebhook(claim: Pick<OwedWebhook, 'id' | 'nextAtMs'> & { readonly untilMs: number }): Promise<boolean>;
   /** Those of one service's jobs, the next due first: a gateway delivers for its own service only. */
   webhooks(query: WebhookQuery & { readonly limit: number }): Promise<readonly OwedWebhook[]>;
   countWebhooks(query: WebhookQuery): Promise<number>;
   /** Concluded jobs of a service with a callback URL and nothing owed yet. */
-  jobIdsOwedWebhook(service: string): Promise<readonly string[]>;
+  jobIdsOwedWebhook(
+    service: string,
+    /** Only jobs created on or after, ISO 8601. */
+    since?: string,
+  ): Promise<readonly string[]>;
 }
 
 /** One comparison of two clips, as it is kept. */
@@ -309,6 +340,21 @@ export interface QuoteRecords {
   }): Promise<SealedQuote | undefined>;
 }
 
+/** Somebody has moved an attempt. */
+export interface Move {
+  readonly jobId: string;
+  readonly attemptId: string;
+  readonly version: number;
+  /** The process that moved it. */
+  readonly by: string;
+}
+
+export interface MoveListener {
+  onMove(move: Move): void;
+  /** Moves may have been missed, such as while the connection was broken. */
+  onGap(): void;
+}
+
 /**
  * The ledger: a SQLite file or PostgreSQL. Every writing method is one transaction and, unless it says otherwise, is on disk when its
  * promise resolves. Pictures in briefs and bodies (`data:` URLs) are stored once, by their hash.
@@ -317,6 +363,12 @@ export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, Webh
   readonly kind: 'sqlite' | 'postgres';
   /** A value made once and kept, such as a secret. Of two that ask at once, both get the same. */
   secret(name: string, make: () => string): Promise<string>;
+  /**
+   * Hears of every move that is an event, of any process on this ledger, its own included, soon after its commit. Answers how to stop.
+   */
+  listen(listener: MoveListener): Promise<() => Promise<void>>;
+  /** The time of the database's own clock, milliseconds since 1970; `undefined`: it is a file, and goes by this machine's. */
+  databaseTimeMs(): Promise<number | undefined>;
   /** A statement that touches every table: for the doctor. Throws what the database says. */
   checkIntegrity(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Names this process in leases: machine, process space, process id, and a nonce against ids that are given again. */
@@ -21,10 +21,13 @@ export function isWorkerGone(worker: string): boolean {
   }
 }
 
-/** Containers can share a host name, but not the ids of their processes. */
+/**
+ * Containers can share a host name, but not the ids of their processes; two machines can share a name and the number of their first
+ * process space, but not how they were booted.
+ */
 function processSpace(): string {
   try {
-    return readlinkSync('/proc/self/ns/pid');
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return process.platform;
   }

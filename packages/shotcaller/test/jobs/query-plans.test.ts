@@ -27,7 +27,7 @@ beforeAll(async () => {
     log: ({ query }) => void queries.push(query),
   });
   const transact = () => Promise.reject(new Error('Only queries are asked here.'));
-  ledger = createSqlLedger('sqlite', database, { transact });
+  ledger = createSqlLedger('sqlite', database, { transact, driver: { listen: transact, databaseTimeMs: transact } });
 });
 
 afterAll(async () => {

@@ -60,7 +60,8 @@ test.each(['SQLite', 'PostgreSQL'])(
     onTestFinished(() => ledger.close());
     const shotcaller = world.open({ ledger, placePoll: (_, nowMs) => ({ nextPollMs: nowMs, remainingSeconds: null }) });
     expect((await shotcaller.run(clip)).status).toBe('done');
-    const told = writes.filter(({ name }) => name !== 'progress');
+    // Polls that found nothing new, and leases that were renewed, are as many as it takes.
+    const told = writes.filter(({ name }) => name !== 'progress' && name !== 'lease');
     expect(told.filter(({ synced }) => synced).map(({ name }) => name)).toEqual(Object.keys(guarantees));
     expect(told.map(({ name, synced }) => `${name}${synced ? ' (synced)' : ''}`)).toEqual([
       'create',

@@ -60,8 +60,12 @@ export interface GatewayJobs {
   /** Stops watching here. */
   letGo(jobId: string): Promise<void>;
   handedOver(snapshot: JobSnapshot): Promise<void>;
-  /** Takes up what an earlier run left open. */
+  /** Takes up what an earlier run left open, unless another process is at it. */
   recover(): Promise<void>;
+  /** Takes up jobs whose process is gone, wherever it ran. */
+  takeUpAbandoned(): Promise<void>;
+  /** Hears of what other processes on the ledger do with jobs. Answers how to stop. */
+  listenToOthers(): Promise<() => Promise<void>>;
   /** Every progress event of every job, with the job as it stands. */
   listen(listener: (event: ProgressEvent, snapshot: JobSnapshot) => void): void;
   /** Every job that has come to its end here. */
@@ -78,6 +82,8 @@ export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clo
   readonly submitWaitMs: number;
   readonly choiceTurns: ChoiceTurns;
   readonly refusals: RefusalRate;
+  /** Whether anybody here wants to hear of jobs that other processes carry. */
+  readonly isAnybodyListening: () => boolean;
   /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */
   readonly onTrouble: (jobId: string | null, error: unknown) => void;
 }
@@ -90,6 +96,8 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   const endListeners: ((snapshot: JobSnapshot) => void)[] = [];
   /** Whoever waits for news of a job. */
   const waiting = new Map<string, Set<() => void>>();
+  /** Jobs that somebody asked to leave alone. */
+  const letGoHere = new Set<string>();
   let closing = false;
   const recent = createRecentJobs({
     load: (jobId) => jobs.find(jobId),
@@ -102,7 +110,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     if (event.kind === 'fallback') return;
     const { jobId } = event.attempt;
     recent.note(event.attempt);
-    for (const wake of waiting.get(jobId) ?? []) wake();
+    wake(jobId);
     if (listeners.length === 0) return;
     recent.find(jobId).then(
       (snapshot) => {
@@ -124,9 +132,46 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       .catch((error: unknown) => onTrouble(jobId, error))
       .finally(() => {
         if (carried.get(jobId)?.abort === abort) carried.delete(jobId);
-        for (const wake of waiting.get(jobId) ?? []) wake();
+        wake(jobId);
       });
     carried.set(jobId, { abort, finished });
+  }
+
+  function wake(jobId: string): void {
+    for (const waker of waiting.get(jobId) ?? []) waker();
+  }
+
+  async function noteMoveElsewhere(jobId: string, attemptId: string): Promise<void> {
+    const isWanted = waiting.has(jobId) || options.isAnybodyListening();
+    const before = isWanted ? recent.lastSeen(jobId) : undefined;
+    recent.forget(jobId);
+    wake(jobId);
+    if (!options.isAnybodyListening()) return;
+    const snapshot = await recent.find(jobId);
+    const attempt = snapshot?.attempts.find(({ id }) => id === attemptId);
+    if (!snapshot || !attempt || snapshot.job.receipt === null) return;
+    const from = before?.attempts.find(({ id }) => id === attemptId)?.state ?? null;
+    for (const listener of listeners) listener({ kind: 'state', attempt, from }, snapshot);
+  }
+
+  /** Goes on with jobs that nobody carries. */
+  async function takeUp(found: readonly JobWithAttempts[]): Promise<void> {
+    // First, and waited for: a client that sends again must not be answered with a job that is about to be given back.
+    const untold = found.filter((one) => one.attempts.every(isUnsent) && one.job.receipt?.answer !== 'delivered');
+    await Promise.allSettled(untold.map(({ job }) => jobs.resume(job.id)));
+    for (const one of found) {
+      const { id } = one.job;
+      if (untold.includes(one)) continue;
+      // Its id was given out and nothing was sent for it: it is bought now, for the first time.
+      if (one.attempts.every(isUnsent)) carry(id, (signal) => jobs.carry(id, { signal }));
+      else watch(id);
+    }
+  }
+
+  function watch(jobId: string, watchSeconds = usualWatchSeconds): void {
+    letGoHere.delete(jobId);
+    recent.forget(jobId);
+    carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
   }
 
   async function noteEnd(jobId: string): Promise<void> {
@@ -169,12 +214,12 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     return new Promise((resolve) => {
       const wakers = waiting.get(jobId) ?? new Set();
       waiting.set(jobId, wakers);
-      const wake = () => {
-        wakers.delete(wake);
+      const waker = () => {
+        wakers.delete(waker);
         if (wakers.size === 0) waiting.delete(jobId);
         resolve();
       };
-      wakers.add(wake);
+      wakers.add(waker);
     });
   }
 
@@ -257,10 +302,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 
     find: (id) => recent.find(id),
 
-    watch(jobId, watchSeconds = usualWatchSeconds) {
-      recent.forget(jobId);
-      carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
-    },
+    watch,
 
     async adopt(id, found) {
       await jobs.adopt(id, found);
@@ -275,6 +317,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
 
     async letGo(jobId) {
+      letGoHere.add(jobId);
       const entry = carried.get(jobId);
       entry?.abort.abort(new DOMException('Detached.', 'AbortError'));
       await entry?.finished;
@@ -288,22 +331,35 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
 
     async recover() {
-      const found: JobWithAttempts[] = [];
+      const free: JobWithAttempts[] = [];
       for (const id of await jobs.openIds()) {
-        const one = await ledger.jobWithAttempts(id);
-        if (one?.job.receipt) found.push(one);
+        const found = await ledger.jobWithAttempts(id);
+        if (found?.job.receipt && !(await jobs.isHeldElsewhere(found))) free.push(found);
       }
-      // First, and waited for: a client that sends again must not be answered with a job that is about to be given back.
-      const untold = found.filter((one) => one.attempts.every(isUnsent) && one.job.receipt?.answer !== 'delivered');
-      await Promise.allSettled(untold.map(({ job }) => jobs.resume(job.id)));
-      for (const one of found) {
-        const { id } = one.job;
-        if (untold.includes(one)) continue;
-        // Its id was given out and nothing was sent for it: it is bought now, for the first time.
-        if (one.attempts.every(isUnsent)) carry(id, (signal) => jobs.carry(id, { signal }));
-        else this.watch(id);
-      }
+      await takeUp(free);
     },
+
+    async takeUpAbandoned() {
+      const free: JobWithAttempts[] = [];
+      for (const id of await jobs.abandonedIds(mostTakenUp)) {
+        const found = carried.has(id) || letGoHere.has(id) ? undefined : await ledger.jobWithAttempts(id);
+        if (found) free.push(found);
+      }
+      await takeUp(free);
+    },
+
+    listenToOthers: () =>
+      ledger.listen({
+        onMove({ jobId, attemptId, by }) {
+          if (by === jobs.worker) return;
+          // Such as a webhook that came to another gateway.
+          if (carried.has(jobId)) jobs.carrier.hurry(attemptId);
+          else noteMoveElsewhere(jobId, attemptId).catch((error: unknown) => onTrouble(jobId, error));
+        },
+        onGap() {
+          for (const jobId of waiting.keys()) wake(jobId);
+        },
+      }),
 
     listen: (listener) => void listeners.push(listener),
     onEnd: (listener) => void endListeners.push(listener),
@@ -323,3 +379,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 }
 
 const lookAgainMs = 250;
+
+/** Jobs taken up at once; what is left is taken up next time, by whoever looks first. */
+const mostTakenUp = 200;

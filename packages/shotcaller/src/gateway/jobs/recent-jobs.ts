@@ -7,6 +7,8 @@ import type { JobSnapshot } from './wire-status.ts';
 export interface RecentJobs {
   /** By our id, by an attempt's id, or by the service's id. */
   find(id: string): Promise<JobSnapshot | undefined>;
+  /** A job as it was last read here; asks nobody. */
+  lastSeen(jobId: string): JobSnapshot | undefined;
   /** Takes in what a step has just written. */
   note(attempt: Attempt): void;
   forget(jobId: string): void;
@@ -56,6 +58,7 @@ export function createRecentJobs({ load, jobIdOfRemote, isCarried, now }: Recent
       const other = await jobIdOfRemote(id);
       return other === undefined ? undefined : read(other);
     },
+    lastSeen: (jobId) => kept.get(jobId)?.snapshot,
     note(attempt) {
       const entry = kept.get(attempt.jobId);
       if (!entry) return;

@@ -23,6 +23,7 @@ export interface OutboxOptions
 /** Seconds before the next try: over about nine hours, then the letter is dead. */
 const waitsSeconds = [5, 30, 120, 600, 1800, 7200, 21_600];
 const callTimeoutMs = 10_000;
+const claimedMs = 3 * callTimeoutMs;
 const atOnce = 8;
 
 /** Sends own deliveries: written down first, retried with backoff, the same idempotency key each time. */
@@ -67,6 +68,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function send(delivery: OwedWebhook): Promise<void> {
+    // Of several gateways on one ledger, one calls; should it die meanwhile, the call is due again after this.
+    const untilMs = clock.now() + claimedMs;
+    if (!(await ledger.claimWebhook({ id: delivery.id, nextAtMs: delivery.nextAtMs, untilMs }))) return;
     const lastError = await call(delivery);
     if (closing.signal.aborted && lastError !== undefined) return;
     const tries = delivery.tries + 1;

@@ -102,7 +102,8 @@ function outputsOf({ contentUrls }: Attempt): number {
 async function recordFailure(context: StepContext, attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
   // The row may have moved on under this step (a target was recorded).
   const current = (await context.ledger.attempt(attempt.id)) ?? attempt;
-  if (current.state !== 'downloading') return current;
+  // Another process fetches it now: what failed here is not its failure.
+  if (current.state !== 'downloading' || current.worker !== context.worker) return current;
   const reason = await reasonOf(error, current);
   const tries = current.downloadTries + 1;
   const retryAfterMs = error instanceof ContentError ? error.retryAfterMs : undefined;

@@ -1,5 +1,6 @@
 import type { Attempt, Job } from '../job.ts';
 import { type DownloadSettings, takeDownloadStep } from './download-step.ts';
+import { holdLease } from './hold-lease.ts';
 import { moveAttempt } from './move.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { type PollSettings, takePollStep } from './poll-step.ts';
@@ -66,7 +67,9 @@ async function takeStep(
     case 'poll':
       return takePollStep(context, watch, attempt, signal);
     case 'download':
-      return takeDownloadStep(context, watch, attempt, await jobOf(context, attempt), signal);
+      return holdLease(context, attempt, signal, async (held) =>
+        takeDownloadStep(context, watch, attempt, await jobOf(context, attempt), held),
+      );
     case 'mark_unknown':
       return settleStale(context, attempt);
     case 'give_up':

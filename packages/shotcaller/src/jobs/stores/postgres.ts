@@ -1,7 +1,9 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import type { MoveListener } from '../ledger.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
 import { migrate } from './migrations.ts';
+import { listenForMoves, tellMoves } from './postgres-moves.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
@@ -44,10 +46,22 @@ export async function openPostgresLedger({
     await database.transaction().execute(async (transaction) => {
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(transaction);
       await migrate(transaction, now);
+      await tellMoves(transaction);
     });
-    return { transact, ledger: createSqlLedger('postgres', database, { checkpoint, transact }) };
+    const driver = {
+      listen: (listener: MoveListener) => listenForMoves(url, listener),
+      databaseTimeMs: () => databaseTimeMs(database),
+    };
+    return { transact, ledger: createSqlLedger('postgres', database, { checkpoint, transact, driver }) };
   } catch (error) {
     await database.destroy();
     throw error;
   }
+}
+
+async function databaseTimeMs(database: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{
+    readonly ms: string;
+  }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(database);
+  return Number(rows[0]?.ms);
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isoOf } from '../iso-time.ts';
-import { type Attempt, unfinishedStates } from '../job.ts';
+import { type Attempt, movingStates, terminalStates, unfinishedStates } from '../job.ts';
 import type { JobRecords, Transition } from '../ledger.ts';
 import { readWithPictures } from './pictures.ts';
 import { attemptOfRow, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
@@ -27,6 +27,21 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       write(transition.event?.what ?? 'progress', (transaction) => moveAttempt(transaction, transition), {
         durable: transition.durable ?? true,
       }),
+
+    renewLease: ({ attemptId, worker, until }) =>
+      write(
+        'lease',
+        async (transaction) => {
+          const renewed = await transaction
+            .updateTable('attempts')
+            .set({ lease_until: until })
+            .where('id', '=', attemptId)
+            .where('worker', '=', worker)
+            .executeTakeFirst();
+          return renewed.numUpdatedRows === 1n;
+        },
+        { durable: false },
+      ),
 
     reserve: (transition, reservePico, caps) =>
       write('reserve', async (transaction) => {
@@ -167,6 +182,23 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
           select id, created_at from jobs where id in
             (select job_id from attempts where service = ${service} and state in (${states})) ${from}
         ) as open order by created_at, id limit ${limit}`.execute(reader);
+      return rows.map(({ id }) => id);
+    },
+
+    async abandonedJobIds({ service, at, endedBefore, limit }) {
+      const moving = sql.join(movingStates.map((state) => sql`${state}`));
+      const terminal = sql.join(terminalStates.map((state) => sql`${state}`));
+      const { rows } = await sql<{ id: string }>`select id from (
+          select jobs.id, jobs.created_at from attempts join jobs on jobs.id = attempts.job_id
+            where attempts.service = ${service} and attempts.state in (${moving}) and jobs.received_at is not null
+              and (attempts.worker is null or attempts.lease_until <= ${at})
+              and (attempts.next_at is null or attempts.next_at <= ${at})
+          union
+          select id, created_at from jobs
+            where service = ${service} and concluded_at is null and received_at is not null and not exists
+              (select 1 from attempts where attempts.job_id = jobs.id
+                and (attempts.state not in (${terminal}) or attempts.ended_at > ${endedBefore}))
+        ) as abandoned order by created_at, id limit ${limit}`.execute(reader);
       return rows.map(({ id }) => id);
     },
 

@@ -15,6 +15,8 @@ export interface SqlLedgerOptions {
   readonly checkpoint?: Checkpoint | undefined;
   /** A statement that lists what is damaged, or `ok`. */
   readonly integrityStatement?: string;
+  /** How moves are heard of, and whose clock tells the time. */
+  readonly driver: Pick<Ledger, 'listen' | 'databaseTimeMs'>;
   /** Carries out one transaction; a durable one is on disk when its promise resolves. */
   readonly transact: Transact<Tables>;
   /** What queries go through, so that they need not wait for a transaction. It sees every commit. Default the database itself. */
@@ -31,7 +33,7 @@ export interface OpenDatabase {
 export function createSqlLedger(
   kind: Ledger['kind'],
   database: Kysely<Tables>,
-  { checkpoint = noCheckpoint, integrityStatement, transact, reader = database }: SqlLedgerOptions,
+  { checkpoint = noCheckpoint, integrityStatement, driver, transact, reader = database }: SqlLedgerOptions,
 ): Ledger {
   const write: SqlContext['write'] = async (name, body, options) => {
     await checkpoint(`ledger:${name}:before`);
@@ -46,6 +48,7 @@ export function createSqlLedger(
   const context: SqlContext = { kind, reader, write };
   return {
     kind,
+    ...driver,
     ...sqlJobs(context),
     ...sqlMoney(context),
     ...sqlClientKeys(context),

@@ -37,6 +37,22 @@ export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
         { durable: false },
       ),
 
+    claimWebhook: ({ id, nextAtMs, untilMs }) =>
+      write(
+        'webhook',
+        async (transaction) => {
+          const claimed = await transaction
+            .updateTable('webhooks')
+            .set({ next_at: isoOf(untilMs) })
+            .where('id', '=', id)
+            .where('state', '=', 'waiting')
+            .where('next_at', '=', isoOf(nextAtMs))
+            .executeTakeFirst();
+          return claimed.numUpdatedRows === 1n;
+        },
+        { durable: false },
+      ),
+
     async webhooks({ service, state, limit }) {
       const rows = await reader
         .selectFrom('webhooks')
@@ -60,10 +76,11 @@ export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
       return Number(row?.rows ?? 0);
     },
 
-    async jobIdsOwedWebhook(service) {
+    async jobIdsOwedWebhook(service, since = '') {
       const rows = await reader
         .selectFrom('jobs')
         .select('id')
+        .where('created_at', '>=', since)
         .where('service', '=', service)
         .where('webhook_url', 'is not', null)
         .where('concluded_at', 'is not', null)

@@ -12,6 +12,7 @@ import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { createSharedCommits } from './shared-commits.ts';
 import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
+import { listenForMoves } from './sqlite-moves.ts';
 
 export interface SqliteOptions {
   /** The ledger file; its folder is made when missing. */
@@ -58,6 +59,10 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
       reader,
       checkpoint,
       transact,
+      driver: {
+        listen: (listener) => listenForMoves(reader, listener),
+        databaseTimeMs: async () => undefined,
+      },
       integrityStatement: 'pragma integrity_check',
     });
     return {

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { gatewayJobId } from '../gateway/jobs/job-id.ts';
+import type { GatewayOptions } from '../gateway/options.ts';
+import { checkTarget } from '../jobs/check-target.ts';
+import { createDatabaseClock } from '../jobs/stores/database-clock.ts';
+import { createGuardedFetch } from '../outbound/guarded-fetch.ts';
+import { readConfig } from '../settings/read-config.ts';
+import { readSettings } from '../settings/settings.ts';
+import { createParts, systemClock } from '../shotcaller-parts.ts';
+import { commandEvidence } from './command-evidence.ts';
+import type { CommandContext } from './context.ts';
+import { wholeNumberFlag } from './number-flag.ts';
+import { openCommandLedger } from './open-command-ledger.ts';
+import { clean } from './render/clean.ts';
+import { capsOf } from './service.ts';
+import { openUpstream, simulatedSpeed } from './upstream.ts';
+import { version } from './version.ts';
+import { waitingOf } from './waiting.ts';
+
+export interface OpenGateway {
+  readonly gateway: Gateway;
+  /** Clips come from the embedded simulator: nothing is spent. */
+  readonly simulated: boolean;
+  /** Origin of the service that clips are bought from. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Puts a gateway together from flags, environment and configuration: `serve` lets it answer requests, `worker` only lets it work. */
+export async function openGateway(
+  context: CommandContext,
+  place: Pick<GatewayOptions, 'mode' | 'publicUrl' | 'studioFolder' | 'limits' | 'dedupeWindowSeconds'>,
+): Promise<OpenGateway> {
+  const { flags, terminal, environment, clock } = context;
+  const { home } = readSettings(environment);
+  const config = await readConfig(home);
+  const caps = capsOf(config);
+  const realTime = createDatabaseClock({ ...systemClock, now: () => Date.parse(clock.now()) });
+  const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const filesFolder = resolve(context.workingFolder, flags.text('files') ?? join(home, 'files'));
+  checkTarget(undefined, filesFolder);
+  const named = flags.text('upstream');
+  const upstream = await openUpstream(context, {
+    ...(named !== undefined && { named }),
+    speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed,
+    scenario: flags.list('scenario').join(','),
+    realTime,
+  });
+  const ledger = await openCommandLedger(context, upstream, clock.now());
+  await realTime.follow(ledger);
+  const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
+  const deliverySecret =
+    environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));
+  const parts = createParts({
+    home,
+    ledger,
+    ...upstream.client,
+    caps,
+    billsTeachDays: config.billsTeachDays,
+    clock: upstream.time,
+    catalog: upstream.catalog,
+    evidence: await commandEvidence(context),
+    filesFolder,
+    // Clients ask again and again whether their clip is ready.
+    waiting: waitingOf(context, config, 'eager'),
+    // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
+    concurrency: 4096,
+    newId: (kind) => (kind === 'job' ? gatewayJobId(realTime.now()) : newToken(20)),
+    ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
+  });
+  parts.jobs.carrier.listen((event) => {
+    // The one thing that only this process knows.
+    if (event.kind === 'not_recorded') terminal.talk(`${clean(event.message)}\n`);
+  });
+  const gateway = createGateway({
+    ...place,
+    parts,
+    ledger,
+    upstream: {
+      origin: upstream.simulated ? 'the embedded simulator' : parts.client.origin,
+      simulated: upstream.simulated,
+    },
+    clock: realTime,
+    setClock: () => realTime.follow(ledger),
+    random: Math.random,
+    newToken,
+    version,
+    webhookPath,
+    deliverySecret,
+    guardedFetch: context.guardedFetch ?? createGuardedFetch(),
+    caps,
+    ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
+    ...(environment.OPENROUTER_WEBHOOK_SECRET && { upstreamWebhookSecret: environment.OPENROUTER_WEBHOOK_SECRET }),
+    ...(flags.isOn('log') && { log: (entry: object) => terminal.talk(`${JSON.stringify(entry)}\n`) }),
+  });
+  return {
+    gateway,
+    simulated: upstream.simulated,
+    origin: parts.client.origin,
+    async close() {
+      await gateway.close();
+      await parts.close();
+      await ledger.close();
+      await upstream.close();
+    },
+  };
+}
