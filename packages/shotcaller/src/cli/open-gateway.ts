@@ -8,6 +8,7 @@ import { createDatabaseClock } from '../jobs/stores/database-clock.ts';
 import { createGuardedFetch } from '../outbound/guarded-fetch.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
+import { version } from '../settings/version.ts';
 import { createParts, systemClock } from '../shotcaller-parts.ts';
 import { commandEvidence } from './command-evidence.ts';
 import type { CommandContext } from './context.ts';
@@ -16,7 +17,6 @@ import { openCommandLedger } from './open-command-ledger.ts';
 import { clean } from './render/clean.ts';
 import { capsOf } from './service.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
-import { version } from './version.ts';
 import { waitingOf } from './waiting.ts';
 
 export interface OpenGateway {
