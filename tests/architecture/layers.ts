@@ -161,6 +161,11 @@ export const layers: readonly Layer[] = [
     reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
   },
   {
+    unit: 'shotcaller/evidence',
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk', 'shotcaller/settings'],
+    reason: 'Brings evidence here: a published edition from the network, own figures to and from their file.',
+  },
+  {
     unit: 'shotcaller/catalog',
     mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk'],
     reason: 'Brings the list here from network, cache or file; reading it is the parser’s.',

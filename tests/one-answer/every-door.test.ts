@@ -1,4 +1,4 @@
-import { type Catalog, type Evidence, type Preferences, parseSentence, type Selection } from '@shotcaller/core';
+import { type Catalog, type Preferences, parseSentence, type Selection } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createShotcaller as createProvider } from '../../packages/shotcaller/src/ai-sdk/index.ts';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
@@ -8,9 +8,10 @@ import {
   simulatedGateway,
   upstreamKey,
 } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
+import type { EvidenceAnswer } from '../../packages/studio/src/api/wire.ts';
 import { answerOf } from '../../packages/studio/src/brief/answer.ts';
 import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice.ts';
-import { bundledGround } from '../../packages/studio/src/brief/page-ground.ts';
+import { groundOf } from '../../packages/studio/src/brief/page-ground.ts';
 import { basic, basicFlags, mini, prompt, type Question, questions } from './questions.ts';
 
 /** Asks the same of every door and holds the answers against each other: library, command line, gateway, provider of the AI SDK and the code of the page. */
@@ -95,10 +96,7 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
 
   async function pageAnswer({ requirements, sentence }: Question, options: Preferences): Promise<Selection> {
     const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
-    const { allowedModels, ...own } = (await (await home.call('/v1/evidence')).json()) as {
-      allowedModels: readonly string[] | null;
-    } & Pick<Evidence, 'runs' | 'outcomes' | 'priceCorrections' | 'votes'>;
-    const ground = { catalog, evidence: { ...bundledGround.evidence, ...own }, allowedModels };
+    const ground = groundOf(catalog, (await (await home.call('/v1/evidence')).json()) as EvidenceAnswer);
     const { profile, weights, includeUnknown } = options;
     const choice: Choice = {
       ...emptyChoice,

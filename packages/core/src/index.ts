@@ -22,6 +22,7 @@ export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-diff
 export type * from './evidence/evidence.ts';
 export {
   type GivenEvidence,
+  type GivenPrice,
   type GivenRating,
   type GivenTime,
   withGivenEvidence,

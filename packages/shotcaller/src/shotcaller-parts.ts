@@ -101,6 +101,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
 
   const choice = createChoice({
     evidence,
+    billsTeachDays,
     now: () => clock.now(),
     catalog: options.catalog ?? (() => freshestCatalog(options, home, clock, waysOut.fetch)),
     ownEvidence: async () =>

@@ -1,4 +1,5 @@
 import type { Mode, Task } from '../requirements/requirements.ts';
+import type { GivenEvidence } from './given-evidence.ts';
 import type { Goalposts } from './goalposts.ts';
 import type {
   LatencyData,
@@ -107,6 +108,8 @@ export interface Evidence {
   readonly goalposts: Goalposts;
   /** ISO date of the newest edition of the figures, where that is newer than the goalposts. */
   readonly asOf?: string;
+  /** What `withGivenEvidence` added, as it was given: for whoever passes it on. */
+  readonly given?: readonly GivenEvidence[];
   /** The user's own completed runs. */
   readonly runs?: readonly OwnRun[];
   /** The user's own counts of successes and failures. */

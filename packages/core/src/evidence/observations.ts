@@ -34,8 +34,8 @@ export interface Rating {
   readonly match: RatingMatch;
   /** Resolution of the rated runs when the board states it, else `null`. */
   readonly resolution: string | null;
-  /** `superseded`: from a board that is no longer kept, the last resort. */
-  readonly use: 'primary' | 'other_resolution' | 'linked' | 'superseded';
+  /** `superseded`: from a board that is no longer kept, the last resort. `given`: the user's own; without a resolution it holds for all. */
+  readonly use: 'primary' | 'other_resolution' | 'linked' | 'superseded' | 'given';
 }
 
 /** How the figures of another scale are carried over to the main scale. */
@@ -191,4 +191,6 @@ export interface PriceCorrection {
   /** ISO 8601: when the bills were. */
   readonly oldestAt: string;
   readonly newestAt: string;
+  /** Where it was read. Absent: learnt from the ledger. */
+  readonly source?: string;
 }

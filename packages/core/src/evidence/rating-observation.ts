@@ -56,8 +56,10 @@ function bestMatch(rows: readonly Rating[], task: RatingTask, resolution: string
   let bestDoubt = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     if (row.task !== task) continue;
-    const isPinned = resolution !== null && row.resolution === resolution;
-    const doubt = 4 * mismatchPoints(row, resolution, goalposts) + (isPinned ? 0 : 2) + (row.use === 'primary' ? 0 : 1);
+    const isGiven = row.use === 'given';
+    const isPinned = resolution !== null && (row.resolution === resolution || (isGiven && row.resolution === null));
+    const doubt =
+      4 * mismatchPoints(row, resolution, goalposts) + (isPinned ? 0 : 2) + (isGiven || row.use === 'primary' ? 0 : 1);
     if (doubt < bestDoubt || (doubt === bestDoubt && best && daysBetween(best.asOf, row.asOf) > 0)) {
       best = row;
       bestDoubt = doubt;

@@ -23,15 +23,25 @@ export function ownBillsFor(
 ): OwnBills {
   const seconds = oneValue(durationSeconds);
   const sku = pricedSkus(listed);
-  const ofModel = corrections.filter(
-    (entry) =>
-      entry.model === model && (entry.sku ?? sku) === sku && (entry.task ?? task) === task && listed.lines.length > 0,
-  );
+  const ofModel = corrections
+    .filter(
+      (entry) =>
+        entry.model === model && (entry.sku ?? sku) === sku && (entry.task ?? task) === task && listed.lines.length > 0,
+    )
+    .sort(narrowerThenNewer);
   const isShort = seconds !== undefined && seconds < longestFloorSeconds;
   return {
-    ratio: ofModel.find(({ floorUsd }) => !floorUsd) ?? corrections.find((entry) => entry.model === '*'),
+    ratio:
+      ofModel.find(({ floorUsd }) => !floorUsd) ??
+      corrections.filter((entry) => entry.model === '*').sort(narrowerThenNewer)[0],
     floor: isShort ? ofModel.find(({ floorUsd }) => floorUsd) : undefined,
   };
+}
+
+/** Of these very keys before all keys of the model, of this task before all tasks, then the newest bills. */
+function narrowerThenNewer(one: PriceCorrection, other: PriceCorrection): number {
+  const width = ({ sku, task }: PriceCorrection) => (sku === undefined ? 2 : 0) + (task === undefined ? 1 : 0);
+  return width(one) - width(other) || (one.newestAt > other.newestAt ? -1 : one.newestAt < other.newestAt ? 1 : 0);
 }
 
 /** The keys that a price is made of, joined as `PriceCorrection.sku` has them. What was learnt or read off bills is no key. */

@@ -6,7 +6,7 @@ export function stalenessSentence(found: Staleness): string {
   return (stalenessSentences[found.code] as (found: Staleness) => string)(found);
 }
 
-export const stalenessSentences = {
+const stalenessSentences = {
   catalog_old: ({ ageDays, asOf }) =>
     `The catalogue is ${ageDays} days old (${asOf}): prices may have changed, and newer models are missing from the choice.`,
   evidence_old: ({ ageDays, asOf, scoreLowLost, pickWhenNew }) => {

@@ -7,12 +7,13 @@ import {
   type NoPlan,
   type Plan,
   type PlanOptions,
+  type PriceCorrection,
   planFor,
   quotesFor,
   type Selection,
   selectFor,
 } from '@shotcaller/core';
-import type { OwnEvidence } from './own-evidence.ts';
+import { firstTeachingDay, type OwnEvidence } from './own-evidence.ts';
 
 /**
  * The one place that every door asks which model, at what price, with which request. It goes by the catalogue in use and by the
@@ -36,6 +37,8 @@ export interface ChoiceOptions {
   readonly ownEvidence: () => Promise<{ readonly own: OwnEvidence; readonly attempts: number }>;
   /** What own evidence is added to. */
   readonly evidence: Evidence;
+  /** Prices given with the evidence correct no quote when they are older, as bills do not. Default 90. */
+  readonly billsTeachDays?: number;
   /** The time that evidence ages to and that jobs go by, milliseconds since 1970. */
   readonly now: () => number;
   /** The time that expiries go by, milliseconds. Default `now`. */
@@ -50,18 +53,27 @@ const evidenceBelievedMs = 1000;
 const longEvidenceBelievedMs = 30_000;
 const longLedgerAttempts = 300;
 
-export function createChoice({ catalog, ownEvidence, evidence, now, monotonicMs = now }: ChoiceOptions): Choice {
+export function createChoice({
+  catalog,
+  ownEvidence,
+  evidence,
+  billsTeachDays = 90,
+  now,
+  monotonicMs = now,
+}: ChoiceOptions): Choice {
   const models = createHeld(monotonicMs, catalog, () => catalogBelievedMs);
   const own = createHeld(monotonicMs, ownEvidence, ({ attempts }) =>
     attempts > longLedgerAttempts ? longEvidenceBelievedMs : evidenceBelievedMs,
   );
+  const isFresh = ({ newestAt }: PriceCorrection) => newestAt.slice(0, 10) >= firstTeachingDay(now(), billsTeachDays);
   let merged: { readonly from: OwnEvidence; readonly evidence: Evidence } | undefined;
 
   async function ground(): Promise<ChoiceGround> {
     const [list, learnt] = await Promise.all([models.get(), own.get()]);
     if (merged?.from !== learnt.own) {
       const votes = [...(evidence.votes ?? []), ...learnt.own.votes];
-      merged = { from: learnt.own, evidence: { ...evidence, ...learnt.own, votes } };
+      const priceCorrections = [...learnt.own.priceCorrections, ...(evidence.priceCorrections ?? []).filter(isFresh)];
+      merged = { from: learnt.own, evidence: { ...evidence, ...learnt.own, votes, priceCorrections } };
     }
     return { catalog: list, evidence: merged.evidence, now: new Date(now()).toISOString() };
   }

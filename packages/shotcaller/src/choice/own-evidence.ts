@@ -50,8 +50,13 @@ export async function readOwnEvidence(
     source.endedAttempts({ service, limit: mostAttempts }),
     source.votes({ service }),
   ]);
-  const since = new Date(nowMs - billsTeachDays * 86_400_000).toISOString().slice(0, 10);
+  const since = firstTeachingDay(nowMs, billsTeachDays);
   return { own: { ...ownEvidenceOf(attempts, since), votes: votes.map(countedVote) }, attempts: attempts.length };
+}
+
+/** The UTC day from which on bills correct prices. */
+export function firstTeachingDay(nowMs: number, billsTeachDays: number): string {
+  return new Date(nowMs - billsTeachDays * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A vote without what only the ledger needs: whose it is, and on which jobs. */

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { shells } from './completion/scripts.ts';
 import {
   catalogFlags,
+  evidenceCommandFlags,
   evidenceFlags,
   helpFlag,
   inputFlags,
@@ -212,6 +213,20 @@ export const commands: readonly Command[] = [
     mostPositionals: 2,
     examples: ['shotcaller votes list', 'shotcaller votes export votes.json'],
     load: () => import('./commands/votes.ts'),
+  },
+  {
+    name: 'evidence',
+    takes: 'show [MODEL] | add rating|time|price | export FILE | refresh',
+    verbs: ['show', 'add', 'export', 'refresh'],
+    says: 'shows the evidence that choices rest on, adds figures of your own, and fetches newer published ones',
+    flags: [...evidenceCommandFlags, ...catalogFlags, ...evidenceFlags, ...outputFlags],
+    mostPositionals: 2,
+    examples: [
+      'shotcaller evidence show bytedance/seedance-2.0-mini',
+      'shotcaller evidence add time --model alibaba/wan-2.6 --seconds 74 --duration 5 --n 3 --source "our runs"',
+      'shotcaller evidence add price --model google/veo-3.1 --factor 0.8 --n 12 --source "our contract"',
+    ],
+    load: () => import('./commands/evidence.ts'),
   },
   {
     name: 'catalog',

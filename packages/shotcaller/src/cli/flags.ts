@@ -116,8 +116,39 @@ export const evidenceFlags: readonly Flag[] = [
     name: 'evidence',
     offers: 'files',
     value: 'FILE',
-    says: 'ratings, times and votes of your own; default evidence.json in the home folder, when it is there',
+    says: 'ratings, times, prices and votes of your own; default evidence.json in the home folder, when it is there',
   },
+];
+
+/** What `shotcaller evidence` takes. */
+export const evidenceCommandFlags: readonly Flag[] = [
+  {
+    name: 'model',
+    offers: 'models',
+    value: 'ID',
+    says: 'add: the model that the figure is of; * for a discount on all',
+  },
+  { name: 'score', value: 'POINTS', says: 'add rating: about 1150 to 1550, on the scale of the bundled ratings' },
+  {
+    name: 'board',
+    offers: ['text-to-video', 'image-to-video'],
+    value: 'TASK',
+    says: 'add rating: text-to-video (default) or image-to-video',
+  },
+  { name: 'seconds', value: 'SECONDS', says: 'add time: from submit to completed' },
+  { name: 'duration', value: 'SECONDS', says: 'add time: length of the clip' },
+  { name: 'resolution', value: 'CLASS', says: 'add rating, time: class of the clips; default all' },
+  { name: 'provider', value: 'NAME', says: 'add time: the host; default OpenRouter' },
+  { name: 'factor', value: 'RATIO', says: 'add price: bill over list price, for example 0.8' },
+  { name: 'billed', value: 'DOLLARS', says: 'add price: what you paid, with --list' },
+  { name: 'list', value: 'DOLLARS', says: 'add price: the list price of the same clip' },
+  { name: 'low', value: 'NUMBER', says: 'add rating, price: lower limit' },
+  { name: 'high', value: 'NUMBER', says: 'add rating, price: upper limit' },
+  { name: 'n', value: 'N', says: 'add: how many votes, clips or bills are behind the figure' },
+  { name: 'as-of', value: 'DATE', says: 'add: when it was true; default today' },
+  { name: 'source', value: 'TEXT', says: 'add: where the figure is from' },
+  { name: 'from', value: 'URL', says: 'refresh: the index of evidence; default evidenceUrl of the config' },
+  { name: 'overwrite', says: 'export: replace a file that is there' },
 ];
 
 export const helpFlag: Flag = { name: 'help', short: 'h', says: 'this help' };

@@ -36,6 +36,7 @@ export async function openChoice(
   return createChoice({
     catalog,
     evidence: evidence ?? (await commandEvidence(context)),
+    billsTeachDays,
     now: () => Date.parse(clock.now()),
     async ownEvidence() {
       const own = await ownEvidence(context, service, { home: settings.home, billsTeachDays, ledger });

@@ -22,7 +22,7 @@ export function makePrivateFolder(path: string): void {
 
 /** Our files in the home folder: ledgers with their logs, caches, settings, keys, and what is about to take their place. */
 const ownFile =
-  /^((ledger|simulated|gateway|gateway-simulated|simulator)\.sqlite.*|(config|keys|evidence)\.json.*|.*\.(log|pid|sock|part))$/;
+  /^((ledger|simulated|gateway|gateway-simulated|simulator)\.sqlite.*|(config|keys|evidence|evidence-published)\.json.*|.*\.(log|pid|sock|part))$/;
 
 /** Our folders in it. What is in `files` is behind its door. */
 const ownFolders = ['catalog', 'files', 'simulator'];

@@ -16,6 +16,8 @@ export interface Config {
   readonly billsTeachDays: number;
   /** How finished clips are waited for; `null`: `eager` where somebody waits, at a terminal or through `serve`, else `thrifty`. */
   readonly waiting: 'eager' | 'thrifty' | null;
+  /** Where `evidence refresh` finds newer evidence: an https URL; `null`: it fetches nothing. */
+  readonly evidenceUrl: string | null;
 }
 
 /** Without a config file. */
@@ -25,4 +27,5 @@ export const defaultConfig: Config = {
   callbackUrl: null,
   billsTeachDays: 90,
   waiting: null,
+  evidenceUrl: null,
 };

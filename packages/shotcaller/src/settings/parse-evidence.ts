@@ -1,4 +1,4 @@
-import type { GivenEvidence } from '@shotcaller/core';
+import { type GivenEvidence, shortSideOf } from '@shotcaller/core';
 import { z } from 'zod';
 import { SettingsError } from './settings-error.ts';
 
@@ -27,6 +27,11 @@ const source = z.string().min(1, 'must say where the figure is from').max(200);
 const task = z.enum(['text-to-video', 'image-to-video'], 'must be text-to-video or image-to-video');
 const points = z.number('must be a number of points').min(0).max(4000);
 
+const resolution = z
+  .string()
+  .max(20)
+  .refine((name) => shortSideOf(name) !== undefined, 'must be a class such as 720p or 2K');
+
 const rating = z
   .strictObject({
     model,
@@ -35,6 +40,7 @@ const rating = z
     low: points.exactOptional(),
     high: points.exactOptional(),
     votes: z.number().int().min(1).exactOptional(),
+    resolution: resolution.exactOptional(),
     asOf: date,
     source,
   })
@@ -49,11 +55,31 @@ const time = z.strictObject({
   seconds: z.number('must be a number of seconds').positive().max(86_400),
   durationSeconds: z.number('must be a number of seconds').positive().max(3600),
   clips: z.number().int().min(1).exactOptional(),
-  resolution: z.string().max(20).exactOptional(),
+  resolution: resolution.exactOptional(),
   provider: z.string().min(1).max(100).exactOptional(),
   asOf: date,
   source,
 });
+
+const ratio = z.number('must be a ratio of bill over list price').positive().max(100);
+
+const price = z
+  .strictObject({
+    model,
+    factor: ratio,
+    low: ratio.exactOptional(),
+    high: ratio.exactOptional(),
+    sku: z.string().min(1).max(500).exactOptional(),
+    task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']).exactOptional(),
+    n: z.number().int().min(1).exactOptional(),
+    asOf: date,
+    source,
+  })
+  .refine(({ low, high }) => (low === undefined) === (high === undefined), 'low and high belong together')
+  .refine(
+    ({ factor, low = factor, high = factor }) => low <= factor && factor <= high,
+    'factor must lie between low and high',
+  );
 
 const vote = z
   .strictObject({
@@ -66,9 +92,11 @@ const vote = z
   .refine(({ models: [one, other] }) => one !== other, 'models must be two different ones')
   .refine(({ models, better }) => better === null || models.includes(better), 'better must be one of models, or null');
 
-/** `evidence.json`: ratings, times and votes of your own. Every field of a rating and a time says where it is from and of when. */
+/** `evidence.json`: ratings, times, prices and votes of your own. Each of the first three says where it is from, of when and of how many. */
 const evidenceFile = z.strictObject({
+  asOf: date.exactOptional(),
   ratings: z.array(rating).max(10_000).exactOptional(),
   times: z.array(time).max(10_000).exactOptional(),
+  prices: z.array(price).max(10_000).exactOptional(),
   votes: z.array(vote).max(100_000).exactOptional(),
 });

@@ -16,6 +16,7 @@ test('a limit that is set holds for the next command, and can be taken back', as
   expect(JSON.parse((await shotcaller(['config', 'list', '--json'], { home })).out)).toEqual({
     caps: { perJobUsd: null, perDayUsd: '20', perMonthUsd: null },
     defaultProfile: null,
+    evidenceUrl: null,
     callbackUrl: null,
     billsTeachDays: 30,
     waiting: null,

@@ -30,6 +30,7 @@ describe('the config file', () => {
       callbackUrl: 'https://clips.example.com/hook',
       billsTeachDays: 30,
       waiting: 'eager',
+      evidenceUrl: null,
     };
     expect(await read(config)).toEqual({ ...config, caps: { perJobUsd: '0.50', perDayUsd: '5', perMonthUsd: null } });
   });

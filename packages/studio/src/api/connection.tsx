@@ -1,6 +1,5 @@
-import { bundledEvidence } from '@shotcaller/core';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { bundledGround, type PageGround } from '../brief/page-ground.ts';
+import { bundledGround, groundOf, type PageGround } from '../brief/page-ground.ts';
 import { clientKey } from './client-key.ts';
 import { gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
@@ -37,11 +36,11 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     const look = async (): Promise<void> => {
       try {
         setHealth(await gateway.health(controller.signal));
-        const [catalog, { allowedModels, ...own }] = await Promise.all([
+        const [catalog, evidence] = await Promise.all([
           gateway.catalog(controller.signal),
           gateway.evidence(controller.signal),
         ]);
-        setGround({ catalog, evidence: { ...bundledEvidence, ...own }, allowedModels });
+        setGround(groundOf(catalog, evidence));
         setFound('online');
       } catch (error) {
         if (controller.signal.aborted) return;

@@ -19,11 +19,18 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
     async 'GET /v1/evidence'(c) {
       const { evidence } = await context.options.parts.choice.ground();
       const { runs = [], outcomes = [], priceCorrections = [], votes = [] } = evidence;
+      // Prices and votes of a file are among the others.
+      const given = (evidence.given ?? []).map(({ asOf, ratings = [], times = [] }) => ({
+        ...(asOf !== undefined && { asOf }),
+        ratings,
+        times,
+      }));
       const { seesAll, models } = c.get('caller');
       const allowedModels = models ?? null;
-      if (seesAll) return { runs, outcomes, priceCorrections, votes, allowedModels };
+      if (seesAll) return { given, runs, outcomes, priceCorrections, votes, allowedModels };
       // A run tells when somebody made a clip of which length on which model; sums by model and day do not.
       return {
+        given,
         runs: [],
         outcomes,
         priceCorrections: priceCorrections.map(({ oldestAt, newestAt, ...correction }) => ({

@@ -4,6 +4,8 @@ import type {
   CatalogDiff,
   CatalogIssue,
   FrameType,
+  GivenRating,
+  GivenTime,
   OutcomeCount,
   OwnRun,
   PriceChange,
@@ -132,6 +134,7 @@ const priceCorrection = objectOf<PriceCorrection>()(
     high: z.number(),
     oldestAt: z.string(),
     newestAt: z.string(),
+    source: z.string().exactOptional().describe('Where it was read; absent: learnt from the ledger.'),
   },
 );
 
@@ -143,11 +146,43 @@ const vote = objectOf<Vote>()('Vote', 'One comparison of two clips of the same s
   votedAt: z.string(),
 });
 
+const givenRating = objectOf<GivenRating>()('GivenRating', 'A rating of your own, from your evidence file.', {
+  model: modelId,
+  task: z.enum(['text-to-video', 'image-to-video']),
+  score: z.number(),
+  low: z.number().exactOptional(),
+  high: z.number().exactOptional(),
+  votes: count.exactOptional(),
+  resolution: z.string().exactOptional(),
+  asOf: z.string(),
+  source: z.string(),
+});
+
+const givenTime = objectOf<GivenTime>()('GivenTime', 'A completion time of your own, from your evidence file.', {
+  model: modelId,
+  seconds: z.number().describe('From submit to completed.'),
+  durationSeconds: z.number().describe('Length of the clip.'),
+  clips: count.exactOptional(),
+  resolution: z.string().exactOptional(),
+  provider: z.string().exactOptional(),
+  asOf: z.string(),
+  source: z.string(),
+});
+
 /** For those who choose by themselves with the same core, as the page does: with it their answer is that of `/v1/select`. */
 const ownEvidence = object(
   'OwnEvidence',
   'Times, failures and bills of your own jobs and your votes, to be added to the bundled evidence.',
   {
+    given: z
+      .array(
+        z.object({
+          asOf: z.string().exactOptional().describe('Of a published edition: the day up to which it was collected.'),
+          ratings: z.array(givenRating),
+          times: z.array(givenTime),
+        }),
+      )
+      .describe('To be added to the bundled evidence in this order, with withGivenEvidence.'),
     runs: z
       .array(ownRun)
       .describe('Empty for a key that may not see all: single runs of others are not told, sums by model are.'),
@@ -157,6 +192,8 @@ const ownEvidence = object(
     allowedModels: z.array(modelId).nullable().describe('What this key may buy; null: all.'),
   },
 );
+
+export type EvidenceAnswer = Of<typeof ownEvidence>;
 
 export type CatalogDiffAnswer = Of<typeof catalogDiff>;
 

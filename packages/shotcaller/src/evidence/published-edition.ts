@@ -1,0 +1,64 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GivenEvidence } from '@shotcaller/core';
+import { makePrivateFolder } from '../disk/private-folder.ts';
+import { readRegularFileSync } from '../disk/regular-file.ts';
+import { parseJsonFile } from '../settings/parse-json-file.ts';
+import { SettingsError } from '../settings/settings-error.ts';
+
+/** An edition of the published evidence as it was downloaded, with what proves that it is whole. */
+export interface PublishedEdition {
+  readonly from: string;
+  /** ISO 8601 UTC. */
+  readonly fetchedAt: string;
+  /** Of `text`, hexadecimal. */
+  readonly sha256: string;
+  /** The file, byte for byte. */
+  readonly text: string;
+}
+
+/** Far more than an edition has. */
+export const mostEditionBytes = 20_000_000;
+
+const nextStep = 'Fetch it anew with shotcaller evidence refresh, or delete the file.';
+
+/**
+ * The edition in the home folder; `undefined` without one.
+ *
+ * @throws SettingsError when it is damaged
+ */
+export function readEdition(
+  home: string,
+): { readonly edition: PublishedEdition; readonly evidence: GivenEvidence } | undefined {
+  const path = editionPath(home);
+  if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+  const text = readRegularFileSync(path, { maxBytes: 2 * mostEditionBytes }).toString('utf8');
+  const kept = parseJsonFile(text, path, { code: 'evidence_invalid', nextStep }) as Partial<PublishedEdition> | null;
+  // It was held against the schema when it was fetched; what is whole still is of that schema.
+  if (typeof kept?.text !== 'string' || sha256Of(kept.text) !== kept.sha256) {
+    throw new SettingsError('evidence_invalid', path, `is damaged. ${nextStep}`);
+  }
+  return { edition: kept as PublishedEdition, evidence: JSON.parse(kept.text) as GivenEvidence };
+}
+
+/** Replaced in one step: another process reads the old one or the new one, never half of it. */
+export function keepEdition(home: string, edition: PublishedEdition): void {
+  makePrivateFolder(home);
+  const part = join(home, `evidence-published.${randomUUID()}.part`);
+  try {
+    writeFileSync(part, `${JSON.stringify(edition)}\n`, { flag: 'wx', mode: 0o600 });
+    renameSync(part, editionPath(home));
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+function editionPath(home: string): string {
+  return join(home, 'evidence-published.json');
+}
+
+export function sha256Of(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex');
+}
