@@ -11,7 +11,7 @@ import {
 import type { EvidenceAnswer } from '../../packages/studio/src/api/wire.ts';
 import { answerOf } from '../../packages/studio/src/brief/answer.ts';
 import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice.ts';
-import { groundOf } from '../../packages/studio/src/brief/page-ground.ts';
+import { bundledGround, groundOf } from '../../packages/studio/src/brief/page-ground.ts';
 import { basic, basicFlags, mini, prompt, type Question, questions } from './questions.ts';
 
 /** Asks the same of every door and holds the answers against each other: library, command line, gateway, provider of the AI SDK and the code of the page. */
