@@ -15,7 +15,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundledCatalog } from '@shotcaller/core';
 import { rolldown } from 'rolldown';
+import { videoModelsSource } from './video-models.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -96,6 +98,8 @@ function rowsOf(path, names) {
     .map((line) => line.split('|').slice(0, -2).join('|').concat('|'))
     .join('\n');
 }
+
+update('packages/shotcaller/src/video-models.ts', videoModelsSource(bundledCatalog));
 
 const commandNames = [...output('shotcaller help').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
 const commandLine = [

@@ -11,8 +11,9 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { catalogIssueSentence, diffCatalogs, parseCatalog } from '@shotcaller/core';
+import { videoModelsSource } from './video-models.mjs';
 
-const usage = `Usage: node scripts/refresh-catalog.mjs [--check] [--from FILE | --url URL] [--as-of YYYY-MM-DD] [--source TEXT] [--target FILE]
+const usage = `Usage: node scripts/refresh-catalog.mjs [--check] [--from FILE | --url URL] [--as-of YYYY-MM-DD] [--source TEXT] [--target FILE] [--types FILE]
 
   --check    print the difference, write nothing
   --from     a saved answer of GET /videos/models instead of the live one
@@ -20,6 +21,8 @@ const usage = `Usage: node scripts/refresh-catalog.mjs [--check] [--from FILE | 
   --as-of    when the list was true; default: the file's own asOf, or today for a live list
   --source   where it was read, for the record; default: the URL or the file name
   --target   the file to rewrite; default packages/core/src/data/catalog.ts
+  --types    the file for what each model takes, as types; default packages/shotcaller/src/video-models.ts;
+             with --target: none
 `;
 
 /** Fields of a record that are kept, in this order. */
@@ -41,6 +44,7 @@ const keptFields = [
   'pricing_skus',
   'allowed_passthrough_parameters',
 ];
+const videoModels = fileURLToPath(new URL('../packages/shotcaller/src/video-models.ts', import.meta.url));
 const beginMark = '  // records: begin\n';
 const endMark = '  // records: end\n';
 const maxBytes = 10_000_000;
@@ -62,7 +66,7 @@ try {
   process.exitCode = error.exitCode;
 }
 
-async function refresh({ check, from, url, asOf, source, target }) {
+async function refresh({ check, from, url, asOf, source, target, types }) {
   const file = await readFile(target, 'utf8');
   const before = parseCatalog(bundledRecords(file, target), { source: 'bundled' });
   const answer = parseJson(from === undefined ? await fetchText(url) : await readFile(from, 'utf8'), from ?? url);
@@ -81,12 +85,15 @@ async function refresh({ check, from, url, asOf, source, target }) {
   // Beside the target, then renamed: a full disk leaves the old file whole.
   await writeFile(`${target}.new`, next);
   await rename(`${target}.new`, target);
-  process.stdout.write(`Wrote ${after.models.length} models to ${target}. Run npm run check before you commit it.\n`);
+  if (types !== undefined) await writeFile(types, videoModelsSource({ ...after, asOf: origin.asOf }));
+  process.stdout.write(
+    `Wrote ${after.models.length} models to ${target}${types === undefined ? '' : `, and their types to ${types}`}. Run npm run check before you commit it.\n`,
+  );
 }
 
 function readArguments() {
   const options = Object.fromEntries(
-    ['from', 'url', 'as-of', 'source', 'target'].map((name) => [name, { type: 'string' }]),
+    ['from', 'url', 'as-of', 'source', 'target', 'types'].map((name) => [name, { type: 'string' }]),
   );
   try {
     const { values } = parseArgs({ options: { ...options, check: { type: 'boolean' }, help: { type: 'boolean' } } });
@@ -101,6 +108,7 @@ function readArguments() {
       url: values.url ?? 'https://openrouter.ai/api/v1/videos/models',
       asOf: values['as-of'],
       source: values.source,
+      types: values.types ?? (values.target === undefined ? videoModels : undefined),
       target: values.target ?? fileURLToPath(new URL('../packages/core/src/data/catalog.ts', import.meta.url)),
     };
   } catch (error) {

@@ -229,8 +229,19 @@ export const layers: readonly Layer[] = [
     reason: 'The simulator under the name of the library.',
   },
   {
+    unit: 'shotcaller/video-models.ts',
+    mayImport: ['core/index.ts'],
+    reason: 'Types alone, written from the catalogue that ships: what each model takes.',
+  },
+  {
+    unit: 'shotcaller/model-requirements.ts',
+    mayImport: ['core/index.ts', 'shotcaller/video-models.ts'],
+    reason: 'Types alone: the requirements that go with the literal id of a model.',
+  },
+  {
     unit: 'shotcaller/shotcaller-interface.ts',
     mayImport: [
+      'shotcaller/model-requirements.ts',
       'core/index.ts',
       'shotcaller/openrouter',
       'shotcaller/files',

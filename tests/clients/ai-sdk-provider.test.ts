@@ -81,7 +81,7 @@ describe('ai 7 and ai 6 with the provider of Shotcaller', needsClients, () => {
 });
 
 describe('the types of the provider', needsClients, () => {
-  it('are those that the published ai 7 and ai 6 take', async () => {
+  it('are those that the published ai 7 and ai 6 take, and refuse, as built, what a named model does not', async () => {
     const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
     const told = await promisify(execFile)(process.execPath, [tsc, '-p', import.meta.dirname]).catch((error) => error);
     expect(told.stdout).toBe('');

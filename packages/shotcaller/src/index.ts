@@ -22,6 +22,7 @@ export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
 export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
 export { openLedger } from './jobs/stores/open.ts';
+export type { ModelId, ModelTypes, RequirementsFor } from './model-requirements.ts';
 export { createClient } from './openrouter/client.ts';
 export type { SubmitOutcome, WireClient } from './openrouter/client.types.ts';
 export { verifyDelivery } from './openrouter/webhook.ts';
@@ -40,3 +41,4 @@ export {
   type Shotcaller,
   type ShotcallerOptions,
 } from './shotcaller.ts';
+export type { VideoModels } from './video-models.ts';

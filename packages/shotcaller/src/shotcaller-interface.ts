@@ -6,7 +6,6 @@ import type {
   Plan,
   Preferences,
   PriceCorrection,
-  RequirementsInput,
   Selection,
   Vote,
 } from '@shotcaller/core';
@@ -25,6 +24,7 @@ import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts
 import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
 import type { Waiting } from './jobs/waiting/next-poll.ts';
+import type { ModelId, RequirementsFor } from './model-requirements.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 import type { Proxies } from './outbound/ways-out.ts';
 
@@ -85,14 +85,14 @@ export interface ShotcallerOptions {
 }
 
 /** How a clip is to be chosen. */
-export interface ChoiceOptions extends Preferences {
-  /** Only this model. Default `auto`: the pick. */
-  readonly model?: string;
+export interface ChoiceOptions<Id extends ModelId = string> extends Preferences {
+  /** Only this model. Default `auto`: the pick. Of a literal id that `VideoModels` lists, the requirements are checked by the compiler. */
+  readonly model?: Id;
   /** Ids of the models that may be bought. Default: all. */
   readonly allowedModels?: readonly string[];
 }
 
-export interface RunOptions extends ChoiceOptions {
+export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<Id> {
   /** Dedupe key: the same key again returns the first job. */
   readonly key?: string;
   /** Most that all attempts together may cost, in dollars. */
@@ -177,20 +177,29 @@ export interface LedgerAnswer {
 
 export interface Shotcaller {
   /** The selection, own runs, failures and bills counted in. */
-  select(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Selection>;
+  select<Id extends ModelId = string>(
+    requirements: RequirementsFor<Id>,
+    options?: ChoiceOptions<Id>,
+  ): Promise<Selection>;
   /** What the clip costs on every model of the catalogue, or on the one named, own bills counted in. */
-  quote(requirements: RequirementsInput, options?: ChoiceOptions): Promise<readonly ModelQuote[]>;
+  quote<Id extends ModelId = string>(
+    requirements: RequirementsFor<Id>,
+    options?: ChoiceOptions<Id>,
+  ): Promise<readonly ModelQuote[]>;
   /** What `run` would buy: model, exact request, price, time. Nothing is recorded. */
-  preview(requirements: RequirementsInput, options?: ChoiceOptions): Promise<Plan | NoPlan>;
+  preview<Id extends ModelId = string>(
+    requirements: RequirementsFor<Id>,
+    options?: ChoiceOptions<Id>,
+  ): Promise<Plan | NoPlan>;
   /**
    * What is left of the caps, and whether they leave room for an attempt that may cost `highUsd` (`null`: of unknown price): to be asked
    * before somebody confirms it.
    */
   checkBudget(highUsd: string | null, options?: Pick<RunOptions, 'maxUsd'>): Promise<BudgetCheck>;
   /** Exactly one clip for one bill: pick, submit once, wait, download, verify, account. */
-  run(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
+  run<Id extends ModelId = string>(requirements: RequirementsFor<Id>, options?: RunOptions<Id>): Promise<RunResult>;
   /** As `run`, but comes back once the job is bought; `resume` goes on from there. */
-  submit(requirements: RequirementsInput, options?: RunOptions): Promise<RunResult>;
+  submit<Id extends ModelId = string>(requirements: RequirementsFor<Id>, options?: RunOptions<Id>): Promise<RunResult>;
   /** A list of shots, planned and bought as one. */
   readonly batch: Batches;
   /**

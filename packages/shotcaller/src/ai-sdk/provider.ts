@@ -1,3 +1,4 @@
+import type { ModelId } from '../model-requirements.ts';
 import { version } from '../settings/version.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
 import { openParts, type ShotcallerProviderSettings } from './open-parts.ts';
@@ -9,19 +10,14 @@ import type { ShotcallerVideoOptions } from './video-options.ts';
 export const VERSION = version;
 
 /** An id of the catalogue, or `auto` with or without a profile: then the model is picked for each call. */
-export type ShotcallerVideoModelId =
-  | 'auto'
-  | 'auto:balanced'
-  | 'auto:fastAndCheap'
-  | 'auto:qualityAndCost'
-  | (string & {});
+export type ShotcallerVideoModelId = ModelId | 'auto:balanced' | 'auto:fastAndCheap' | 'auto:qualityAndCost';
 
 interface Provider<Version extends 'v3' | 'v4', Model> {
   readonly specificationVersion: Version;
   /** @throws NoSuchModelError of the AI SDK for a profile that there is not */
-  video(modelId: ShotcallerVideoModelId, options?: ShotcallerVideoOptions): Model;
+  video<Id extends ShotcallerVideoModelId>(modelId: Id, options?: ShotcallerVideoOptions<Id>): Model;
   /** The same under the name that registries ask for. */
-  videoModel(modelId: ShotcallerVideoModelId, options?: ShotcallerVideoOptions): Model;
+  videoModel<Id extends ShotcallerVideoModelId>(modelId: Id, options?: ShotcallerVideoOptions<Id>): Model;
   /** There are none: throws NoSuchModelError of the AI SDK. */
   languageModel(modelId: string): never;
   embeddingModel(modelId: string): never;
@@ -60,7 +56,7 @@ function createProvider<Version extends 'v3' | 'v4', Model>(
     });
     return opening;
   };
-  const video = (modelId: ShotcallerVideoModelId, options: ShotcallerVideoOptions = {}) =>
+  const video = (modelId: string, options: ShotcallerVideoOptions<string> = {}) =>
     createModel({ modelId, options, open });
   const none = (modelType: string) => (modelId: string) => {
     throw noSuchModel(modelType, modelId, 'Shotcaller makes videos: use video(modelId).');

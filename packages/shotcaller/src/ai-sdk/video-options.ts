@@ -1,4 +1,4 @@
-import type { RequirementsInput } from '@shotcaller/core';
+import type { RequirementsFor } from '../model-requirements.ts';
 import type { RunOptions } from '../shotcaller-interface.ts';
 
 /** How a job is run; the same as in `run` of the library. */
@@ -25,7 +25,7 @@ type JobSettings = Pick<
  * What the AI SDK has no option for, and defaults for what it has: in `.video(model, options)`, or for one call in
  * `providerOptions.shotcaller`. Of two amounts `maxUsd` or `confirmUsd` the lower counts.
  */
-export interface ShotcallerVideoOptions extends RequirementsInput, JobSettings {}
+export type ShotcallerVideoOptions<Id extends string = string> = RequirementsFor<Id> & JobSettings;
 
 /** Names of the options that are no requirements, and what each must be. */
 const kinds = {

@@ -82,6 +82,31 @@ describe('refreshing the bundled catalogue', () => {
     expect(await readdir(dirname(target))).toEqual(['catalog.ts', 'saved.json']);
   });
 
+  test('writes what each model takes as types, with the day, and wide where nothing is stated', async () => {
+    const target = await copyOfBundled();
+    const [saved, types] = ['saved.json', 'types.ts'].map((name) => join(dirname(target), name)) as [string, string];
+    const odd = record("new/it's", { supported_durations: null, allowed_passthrough_parameters: [] });
+    const narrow = record('new/narrow', {
+      supported_durations: [8, 4],
+      supported_frame_images: ['first_frame'],
+      allowed_passthrough_parameters: ['a-b'],
+    });
+    await writeFile(saved, JSON.stringify({ data: [...(await bundledRecords()), odd, narrow] }));
+    await refresh(target, '--from', saved, '--as-of', '2026-11-22', '--types', types);
+    const written = await readFile(types, 'utf8');
+    expect(written).toContain(`${count + 2} video models takes, as its catalogue stated it on 2026-11-22.`);
+    expect(written).toMatch(/'new\/it\\'s': \{ readonly durationSeconds: number; .*readonly passthrough: never \};/);
+    expect(written).toMatch(
+      /'new\/narrow': \{ readonly durationSeconds: 4 \| 8; .*firstFrame: Frame; readonly lastFrame: never; .*'a-b'/,
+    );
+  });
+
+  test('the types that ship are those of the bundled catalogue', async () => {
+    const { videoModelsSource } = await import('../../../../scripts/video-models.mjs');
+    const shipped = await readFile(fileURLToPath(new URL('../../src/video-models.ts', import.meta.url)), 'utf8');
+    expect(videoModelsSource(bundledCatalog)).toBe(shipped);
+  });
+
   test('with --check writes nothing', async () => {
     const target = await copyOfBundled();
     const { origin } = await serve(always(list(...(await bundledRecords()).slice(1))));

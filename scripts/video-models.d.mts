@@ -1,0 +1,3 @@
+import type { Catalog } from '@shotcaller/core';
+
+export function videoModelsSource(catalog: Catalog): string;
