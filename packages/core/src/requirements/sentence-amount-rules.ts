@@ -1,13 +1,17 @@
-import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
+import { amount, duration, secondsOf, usdOf } from './quantities.ts';
 import { isWithinContent } from './sentence-prompt.ts';
+import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
 
 const limit =
-  "(?:at most|at the most|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
+  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
 const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal =
   "(?:(?:do(?:es)?|must|should|can|may|will)(?: not|n['\u2019]?t)|cannot|never) (?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
+/** Money that is not dollars: nothing tells what it is worth today. */
+const otherMoney =
+  '(?:euros?|eur|pounds?|quid|gbp|chf|francs?|yen|jpy|yuan|rmb|cny|rupees?|inr|pesos?|kronor|kroner|sek|nok|zloty|pln|rubles?|won|reais|brl)';
 const about = '(?:about|around|approximately|approx\\.?|roughly|circa|~)';
 const digits = '\\d{1,6}(?:\\.\\d{1,6})?|\\.\\d{1,6}';
 const waiting = '(?:wait(?:ing)?(?: time)?|turnaround(?: time)?)';
@@ -30,7 +34,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: anyCase(`\\bwithin (${duration})`), read: readWait },
   {
     pattern: anyCase(
-      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${duration})`,
+      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${duration})(?: (?:at the latest|at (?:the )?most|or (?:less|sooner)|max(?:imum)?|tops)\\b)?`,
     ),
     read: readWait,
   },
@@ -89,7 +93,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:max[ -]?(?:usd|price|cost|budget)|budget|(?:price|cost)(?: (?:limit|cap)| ?(?=[<≤=:])))(?: of| is)? ?(?:[<≤]=?|[:=])? ?(${digits})(?![\\w%]|[.,:]\\d|[ -]?(?:seconds?|secs?|s|minutes?|mins?)\\b)`,
+      `\\b(?:max[ -]?(?:usd|price|cost|budget)|budget|(?:price|cost)(?: (?:limit|cap)| ?(?=[<≤=:])))(?: of| is)? ?(?:[<≤]=?|[:=])? ?(${digits})(?![\\w%]|[.,:]\\d|[ -]?(?:seconds?|secs?|s|minutes?|mins?|${otherMoney})\\b| ?[€£¥₹₽₩])`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -97,7 +101,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:for free|free of charge)\b/gi, read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:(?<!\\w)(?:for )?${limit} ?)?(?:[€£¥]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:€|£|euros?|eur|pounds?)(?!\\w))(?: (?:max(?:imum)?|tops|budget)\\b)?`,
+      `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget)\\b)?`,
     ),
     read: () => notUnderstood,
   },
@@ -118,18 +122,8 @@ export const amountRules: readonly SentenceRule[] = [
   },
 
   // Lengths.
-  {
-    pattern: anyCase(
-      `(?:\\bbetween )?(?<![\\w.,:$€£/'’])(?:\\d{1,4}(?:\\.\\d+)? ?s? ?[-–—] ?(?=\\d)|(?:\\d{1,4}(?:\\.\\d+)? ?s?|${numberWord})(?: (?:to|and|or) |-(?:to|or)-))(?:\\d{1,4}(?:\\.\\d+)?|${numberWord})[ -]?(?:seconds?|secs?|s|minutes?|mins?)\\b`,
-    ),
-    read: () => notUnderstood,
-  },
-  {
-    pattern: anyCase(`(?<![\\w.,:])(?:\\d{1,4}|${numberWord}) ?\\+ ?(?:seconds?|secs?|s|minutes?|mins?)\\b`),
-    read: () => notUnderstood,
-  },
+  ...durationRangeRules,
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
-  { pattern: anyCase(`(?<!\\w)(?:${limit}|${floor}) ?${duration}`), read: () => notUnderstood },
   {
     pattern: anyCase(
       `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
@@ -152,7 +146,7 @@ function readLimit(text: string, price: string): Meaning | undefined {
   return { field: 'maxUsd', value: usdOf(price) };
 }
 
-/** "the 80s" and "1990s" are decades; "5 seconds max" is a limit on a length, which the requirements do not have. */
+/** "the 80s" and "1990s" are decades; "5 seconds max" is a bound. */
 function readDuration(match: RegExpExecArray): Meaning | undefined {
   const [whole, time, bound] = match;
   const before = match.input.slice(Math.max(0, match.index - 8), match.index);
@@ -162,5 +156,6 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
   if (decade && /^[ -](?:style|look|vibe|aesthetic|retro|movie|film|music|synth|tv|disco)/i.test(after))
     return undefined;
   if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
-  return bound ? notUnderstood : { field: 'durationSeconds', value: secondsOf(time!) };
+  const seconds = secondsOf(time!);
+  return bound ? boundedSeconds(seconds, bound) : { field: 'durationSeconds', value: seconds };
 }

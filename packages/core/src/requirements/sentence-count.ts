@@ -7,6 +7,7 @@ const countPattern = new RegExp(
   'i',
 );
 const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
+const within = /\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const total =
   /\b(?:i|we)(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
 
@@ -21,7 +22,7 @@ export function withBudgetShared(text: string, found: readonly FoundPhrase[]): r
   return found.map((phrase) => {
     const { meaning, start, end } = phrase;
     if (!('field' in meaning) || meaning.field !== 'maxUsd' || clips < 2) return phrase;
-    if (each.test(text.slice(end, end + 30)) || each.test(text.slice(start, end))) return phrase;
+    if (each.test(text.slice(end, end + 30)) || within.test(text.slice(start, end))) return phrase;
     if (!total.test(text.slice(Math.max(0, start - 20), end + 20)))
       return { ...phrase, meaning: { notUnderstood: true } };
     // Down, so that all of them together stay within it.

@@ -22,21 +22,26 @@ export function modelsNamed(words: string): readonly string[] | undefined {
 
 /** A brand with its version and variant, as the source of a regular expression without groups. */
 export const modelName =
-  "(?:(?:(?:google(?:['’]s)?|openai|bytedance|minimax) )?(?:veo|sora|kling|seedance|wan|hailuo|happyhorse|happy horse|aleph|grok(?: imagine)?(?: video)?)|(?:runway(?: gen)?|gen(?=[ -]?[34]\\b)))(?:(?:[ -]?v(?:ersion )?|[ -])?\\d{1,2}(?:[.-]\\d)?\\b(?!:\\d|[ -]?(?:s|secs?|seconds?|m|mins?|minutes?|p|k|fps|x|clips?|videos?)\\b|[.,]\\d))(?:[ -](?:pro|fast|lite|mini|std|standard|turbo|prime|max|master)\\b){0,2}";
+  "(?:(?:(?:google(?:['’]s)?|openai|bytedance|minimax) )?(?:veo|sora|kling|seedance|wan|hailuo|happyhorse|happy horse|aleph|grok(?: imagine)?(?: video)?)|(?:runway(?: gen)?|gen(?=[ -]?[34]\\b)))(?:[ -](?:pro|fast|lite|mini|std|standard|turbo)(?=[ -]v?\\d))?(?:(?:[ -]?v(?:ersion )?|[ -])?\\d{1,2}(?:[.-]\\d)?\\b(?!:\\d|[ -]?(?:s|secs?|seconds?|m|mins?|minutes?|p|k|fps|x|clips?|videos?)\\b|[.,]\\d))(?:[ -](?:pro|fast|lite|mini|std|standard|turbo|prime|max|master)\\b){0,2}";
 
 function partsOf(name: string): string[] {
-  return name
-    .toLowerCase()
-    .replace('happy horse', 'happyhorse')
-    .replace(/\bv(?:ersion )?(?=\d)/g, ' ')
-    .replace(/([a-z])(?=\d)/g, '$1 ')
-    .replace(/(\d)-(?=\d)/g, '$1.')
-    .replace(/(\d)\.0(?!\d)/g, '$1')
-    .replace(/\bstandard\b/g, 'std')
-    .split(/[\s-]+/)
-    .filter((part) => part !== '');
+  return (
+    name
+      .toLowerCase()
+      .replace('happy horse', 'happyhorse')
+      .replace(/\bv(?:ersion )?(?=\d)/g, ' ')
+      .replace(/([a-z])(?=\d)/g, '$1 ')
+      .replace(/(\d)-(?=\d)/g, '$1.')
+      .replace(/(\d)\.0(?!\d)/g, '$1')
+      .replace(/\bstandard\b/g, 'std')
+      .split(/[\s-]+/)
+      .filter((part) => part !== '')
+      // "veo fast 3.1" is "veo 3.1 fast".
+      .sort((one, other) => Number(variant.test(one)) - Number(variant.test(other)))
+  );
 }
 
+const variant = /^(?:pro|fast|lite|mini|std|turbo)$/;
 const plain = (id: string) => partsOf(id.slice(id.indexOf('/') + 1)).join(' ');
 
 /** Models with a version in their names, of the catalogues of 2026-06-26 and 2026-10-08. */

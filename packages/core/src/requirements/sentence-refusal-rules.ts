@@ -1,6 +1,7 @@
 import { providerOfBrand } from './brands.ts';
 import { duration } from './quantities.ts';
 import { modelName, modelsNamed } from './sentence-models.ts';
+import { resolutionRangeRules } from './sentence-range-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
 
 const negation =
@@ -11,8 +12,6 @@ const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?h
 const platform =
   '(?:tik[ -]?tok|instagram(?: (?:reels?|stor(?:y|ies)|posts?))?|(?:youtube )?shorts?|youtube|snapchat|reels?|facebook|linkedin|twitter)';
 const orientation = '(?:portrait|vertical|landscape|horizontal|widescreen|square)';
-const bound =
-  '(?:at least|at most|min(?:imum)?(?: of)?|max(?:imum)?(?: of)?|up to|no (?:more|less|higher|lower) than|not (?:above|below|over|under)|(?:more|less|higher|lower|better) than|above|below|over|under|[<>≤≥]=?)';
 
 /** What is refused and what is bounded. Both stand before all others: nothing of them is ever read as a wish for the very thing. */
 export const refusalRules: readonly SentenceRule[] = [
@@ -34,13 +33,7 @@ export const refusalRules: readonly SentenceRule[] = [
     ),
     read: readRefused,
   },
-  // Bounds and ranges of the resolution.
-  {
-    pattern: anyCase(
-      `(?<!\\w)${bound} ?${resolution}(?! ?fps)\\b|\\b${resolution} ?(?:\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater|lower|less|below|worse)\\b|min(?:imum)?\\b|max(?:imum)?\\b|at (?:least|most)\\b)|\\b(?:between )?\\d{3,4} ?p? ?(?:[-–]|(?:to|or|and)) ?\\d{3,4} ?p\\b|\\b(?:between )?[124]k (?:to|or|and) [124]k\\b`,
-    ),
-    read: () => notUnderstood,
-  },
+  ...resolutionRangeRules,
 ];
 
 /** A model by its brand and version. */

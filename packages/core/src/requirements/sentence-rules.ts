@@ -31,7 +31,8 @@ export const strongRules: readonly SentenceRule[] = [
 
   // Shape.
   {
-    pattern: /\b(?:in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b/gi,
+    pattern:
+      /\b(?:(?:the )?resolution(?: of| is|:|=)? |in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?)\b)/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {

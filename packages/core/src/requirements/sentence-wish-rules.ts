@@ -187,6 +187,20 @@ export const weakWishRules: readonly WeakRule[] = [
 
 /** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
 export const doubtRules: readonly SentenceRule[] = [
+  // A model of a make that OpenRouter has not listed, or that we do not know.
+  {
+    pattern: anyCase(
+      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  // Shapes and formats in words that no field has.
+  {
+    pattern: anyCase(
+      '\\b(?:cinemascope|letterbox(?:ed)?|anamorphic|full[ -]?screen|(?:phone|mobile|tablet|banner|billboard|story|feed|cinema) (?:screen |video )?(?:format|shape|size|orientation)|(?:twice|three times) as (?:wide|tall|high) as (?:it is )?(?:high|tall|wide)|hdr(?:10)?|10[ -]?bit|dolby vision)\\b',
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
   { pattern: anyCase(`\\bfor (?:${amount}|\\d{1,3} ?c)${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
   {
     pattern: /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to) \d{1,4}(?:[.,]\d{1,3})?(?=\s*(?:$|[,;.!?)\n]))/gi,

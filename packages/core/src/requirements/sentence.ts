@@ -1,3 +1,4 @@
+import { isRecord } from './field.ts';
 import type { RequirementsInput } from './schema.ts';
 import { contentPlaces } from './sentence-content.ts';
 import { withBudgetShared } from './sentence-count.ts';
@@ -34,8 +35,8 @@ export interface SentenceReading {
   readonly profile?: 'fastAndCheap' | 'qualityAndCost' | 'balanced';
   readonly used: readonly UsedPhrase[];
   /**
-   * Phrases that look like options but set nothing: options that the requirements do not have (`looping`, `24 fps`), ranges and bounds
-   * on the length, negations of what can only be asked for, contradictions. Words of the content are not among them.
+   * Phrases that look like options but set nothing: options that the requirements do not have (`looping`, `24 fps`), negations of
+   * what can only be asked for, contradictions. Words of the content are not among them.
    */
   readonly notUnderstood: readonly string[];
   /** Fields that were asked for with different values; none was taken. */
@@ -58,7 +59,9 @@ export interface SentenceReading {
  */
 export function parseSentence(text: string): SentenceReading {
   const found: FoundPhrase[] = [];
-  const { text: right, placeOf } = spelled(text);
+  // A word of another language is no mistake in English: "massimo 8 secondi" is not 8 seconds.
+  const otherLanguage = hasOtherLanguage(text) || undefined;
+  const { text: right, placeOf } = otherLanguage ? { text, placeOf: (place: number) => place } : spelled(text);
   // What was read is blanked with a character that no rule matches, so that places stay the same.
   let open = right;
   const take = (phrases: readonly FoundPhrase[]) => {
@@ -80,7 +83,7 @@ export function parseSentence(text: string): SentenceReading {
   take(lonelyWords(open));
   found.sort((left, right) => left.start - right.start || left.end - right.end);
   const placed = found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) }));
-  return readingOf(text, withBudgetShared(text, placed));
+  return readingOf(text, withBudgetShared(text, placed), otherLanguage);
 }
 
 /**
@@ -131,7 +134,7 @@ function lonelyWords(open: string): FoundPhrase[] {
     }));
 }
 
-function readingOf(text: string, found: readonly FoundPhrase[]): SentenceReading {
+function readingOf(text: string, found: readonly FoundPhrase[], otherLanguage: true | undefined): SentenceReading {
   const used: UsedPhrase[] = [];
   const notUnderstood: string[] = [];
   for (const { start, end, meaning } of found) {
@@ -150,7 +153,6 @@ function readingOf(text: string, found: readonly FoundPhrase[]): SentenceReading
     ),
   ];
   const prompt = remainingPrompt(text, found);
-  const otherLanguage = hasOtherLanguage(text) || undefined;
   // None of its words was read, so all of them may be wishes.
   if (otherLanguage && found.length === 0) notUnderstood.push(text.trim());
   return {
@@ -189,7 +191,8 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
   }
   const conflicts = [];
   for (const [field, phrases] of single) {
-    const different = [...new Set(phrases.map(({ value }) => value))];
+    const said = new Map(phrases.map(({ value }) => [JSON.stringify(value), value]));
+    const different = rangeOf([...said.values()]) ?? [...said.values()];
     if (different.length === 1) values[field] = different[0];
     else conflicts.push({ field, values: different, texts: phrases.map(({ text }) => text) });
   }
@@ -198,6 +201,14 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
     values[field] = Object.fromEntries(Object.entries(byName).map(([name, entries]) => [name, [...entries]]));
   }
   return { values: values as RequirementsInput, conflicts };
+}
+
+/** "min 4 seconds, max 8 seconds": both ends of one range. `undefined` when the values are anything else. */
+function rangeOf(values: readonly unknown[]): readonly unknown[] | undefined {
+  if (values.length !== 2 || !values.every(isRecord)) return undefined;
+  const [one, other] = values as [Record<string, unknown>, Record<string, unknown>];
+  const isSplit = Object.keys({ ...one, ...other }).length === Object.keys(one).length + Object.keys(other).length;
+  return isSplit ? [{ ...one, ...other }] : undefined;
 }
 
 /** Speed and cost alone: fastAndCheap. Quality, perhaps with cost: qualityAndCost. Quality and speed, or "balanced": balanced. */

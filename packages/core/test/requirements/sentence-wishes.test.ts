@@ -134,15 +134,6 @@ const rows: Readonly<Record<string, Rows>> = {
     ['length should be eight', length(8)],
     ['a fox, duration: 0:08', { ...length(8), prompt: 'a fox' }],
   ],
-  'a range is said and not taken for one of its ends': [
-    ['at most 8 seconds', unread('at most 8 seconds')],
-    ['5-8 s', unread('5-8 s')],
-    ['5 or 6 s', unread('5 or 6 s')],
-    ['at least 1080p', unread('at least 1080p')],
-    ['720p or better', unread('720p or better')],
-    ['a fox, 1080p+', { ...unread('1080p+'), prompt: 'a fox' }],
-    ['a fox, not above 720p', { ...unread('not above 720p'), prompt: 'a fox' }],
-  ],
   'shape, sound and what counts': [
     ['a fox, 4:5', { ...unread('4:5'), prompt: 'a fox, 4:5' }],
     ['a fox with a song', { requirements: { audio: true }, prompt: 'a fox with a song' }],

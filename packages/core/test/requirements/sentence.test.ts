@@ -44,10 +44,10 @@ const sentences: [string, Expected][] = [
   ['about 5 seconds of surf', { requirements: { durationSeconds: 5 }, prompt: 'surf' }],
   ['5.5 seconds of surf', { requirements: { durationSeconds: 5.5 }, prompt: 'surf' }],
   ['0 seconds of surf', { requirements: { durationSeconds: 0 }, prompt: 'surf' }],
-  ['5 to 8 seconds of sea', { notUnderstood: ['5 to 8 seconds'], prompt: 'sea' }],
-  ['5-8s of sea', { notUnderstood: ['5-8s'], prompt: 'sea' }],
+  ['5 to 8 seconds of sea', { requirements: { durationSeconds: { min: 5, max: 8 } }, prompt: 'sea' }],
+  ['5-8s of sea', { requirements: { durationSeconds: { min: 5, max: 8 } }, prompt: 'sea' }],
   ['a few seconds of sea', { notUnderstood: ['a few seconds'], prompt: 'sea' }],
-  ['at least 5 seconds of sea', { notUnderstood: ['at least 5 seconds'], prompt: 'sea' }],
+  ['at least 5 seconds of sea', { requirements: { durationSeconds: { min: 5 } }, prompt: 'sea' }],
   [
     'the 1980s in tokyo, 80s style, 6s',
     { requirements: { durationSeconds: 6 }, prompt: 'the 1980s in tokyo, 80s style' },
@@ -190,7 +190,7 @@ const sentences: [string, Expected][] = [
   ['a cat wins $1 million', { prompt: 'a cat wins $1 million' }],
 
   // Lengths and waits in other words.
-  ['two to four seconds of sea', { notUnderstood: ['two to four seconds'], prompt: 'sea' }],
+  ['two to four seconds of sea', { requirements: { durationSeconds: { min: 2, max: 4 } }, prompt: 'sea' }],
   ['a cat, duration 10', { requirements: { durationSeconds: 10 }, prompt: 'a cat' }],
   ['a cat, lasting 8 seconds', { requirements: { durationSeconds: 8 }, prompt: 'a cat' }],
   ['I need it in 2 minutes, a cat', { requirements: { maxSeconds: 120 }, prompt: 'a cat' }],

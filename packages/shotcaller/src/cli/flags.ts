@@ -14,12 +14,12 @@ export interface Flag {
 /** What the clip needs; the same on every command that takes requirements. */
 export const requirementFlags: readonly Flag[] = [
   { name: 'prompt', value: 'TEXT', says: 'what the clip shows' },
-  { name: 'duration', value: 'SECONDS', says: 'length of the clip' },
+  { name: 'duration', value: 'SECONDS', says: 'length of the clip: 5; or a range: 5-8, 5+, ..8' },
   {
     name: 'resolution',
     offers: ['480p', '720p', '768p', '1080p', '2K', '4K'],
     value: 'CLASS',
-    says: '480p, 720p, 768p, 1080p, 2K, 4K',
+    says: '480p, 720p, 768p, 1080p, 2K, 4K; or a range: 720p-1080p, 720p+, ..1080p',
   },
   {
     name: 'aspect',

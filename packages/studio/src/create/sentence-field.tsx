@@ -45,6 +45,11 @@ export function SentenceField({
             <q>{reading.prompt}</q> prompt
           </li>
         )}
+        {reading.otherLanguage && (
+          <li className="reading unread">
+            Settings are read in English only. The sentence is the prompt; set the rest below.
+          </li>
+        )}
         {reading.notUnderstood.map((text) => (
           <li key={`not ${text}`} className="reading unread">
             <q>{text}</q> not understood

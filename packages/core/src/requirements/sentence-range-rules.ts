@@ -1,0 +1,118 @@
+import { duration, numberWord, secondsOf } from './quantities.ts';
+import { classesWithin } from './range.ts';
+import type { ResolutionRange } from './requirements.ts';
+import { isWithinContent } from './sentence-prompt.ts';
+import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
+import { shortSideOf } from './size.ts';
+import { canonicalResolution } from './words.ts';
+
+const atMost =
+  "at most|at the most|not a second (?:over|more than|longer than)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never|n[o\u2019']t) (?:(?:be |go |last )?(?:more|longer|higher|greater) than|over|above|exceed(?:ing)?)|[\u2264]|<=";
+const lessThan = '(?:less|shorter|lower|smaller|worse) than|under|below|<';
+const atLeast =
+  "at least|at the least|(?:a )?(?<!\\d ?)min(?:imum)?\\b\\.?(?: of)?|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never) (?:be )?(?:(?:less|shorter|lower|worse) than|below|under)|[\u2265]|>=";
+const moreThan = '(?:more|longer|higher|greater|better) than|over|above|>';
+const bound = `(${atMost})|(${lessThan})|(${atLeast})|(${moreThan})`;
+const resolution = '(?:\\d{3,4} ?p|[124]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)';
+const orMore =
+  '\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater)\\b|min(?:imum)?\\b|at (?:the )?least\\b|upwards\\b';
+const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b|at (?:the )?most\\b|tops\\b';
+
+/** Ranges and bounds of the resolution. */
+export const resolutionRangeRules: readonly SentenceRule[] = [
+  {
+    pattern: anyCase(`(?<!\\w)(?:${bound}) ?(${resolution})(?! ?fps)\\b`),
+    read: ([, most, under, least, , name]) => {
+      const wanted = canonicalResolution(name!);
+      if (wanted === undefined) return notUnderstood;
+      if (most) return { field: 'resolution', value: { max: wanted } };
+      if (least) return { field: 'resolution', value: { min: wanted } };
+      return under ? beside({ max: wanted }, wanted) : beside({ min: wanted }, wanted);
+    },
+  },
+  {
+    pattern: anyCase(`\\b(${resolution}) ?(?:(${orMore})|(?:${orLess}))`),
+    read: ([, name, more]) => {
+      const wanted = canonicalResolution(name!);
+      return wanted === undefined
+        ? notUnderstood
+        : { field: 'resolution', value: more ? { min: wanted } : { max: wanted } };
+    },
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:between|from) )?(\\d{3,4}(?: ?p)?|[124]k) ?(?:[-\u2013\u2014]|(?:to|or|and)\\b) ?(\\d{3,4} ?p|[124]k)\\b`,
+    ),
+    read: ([, from, to]) => {
+      const [min, max] = [canonicalResolution(from!), canonicalResolution(to!)];
+      if (min === undefined || max === undefined || shortSideOf(min)! >= shortSideOf(max)!) return notUnderstood;
+      return { field: 'resolution', value: { min, max } };
+    },
+  },
+];
+
+/** The classes on one side of a class, without itself. */
+function beside(range: ResolutionRange, name: string): Meaning {
+  const side = shortSideOf(name)!;
+  const others = classesWithin(range).filter((other) => shortSideOf(other) !== side);
+  const end = range.max === undefined ? others[0] : others.at(-1);
+  if (end === undefined) return notUnderstood;
+  return { field: 'resolution', value: range.max === undefined ? { min: end } : { max: end } };
+}
+
+const number = `\\d{1,4}(?:\\.\\d+)?|${numberWord}`;
+const unit = '(?:seconds?|secs?|s|minutes?|mins?)\\b';
+
+/** Ranges and bounds of the length. */
+export const durationRangeRules: readonly SentenceRule[] = [
+  {
+    pattern: anyCase(
+      `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?[-\u2013\u2014] ?(?=\\d)|(?: (to|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
+    ),
+    read(match) {
+      const [whole, between, first, firstUnit, joined, hyphened, second, secondUnit] = match;
+      const word = joined ?? hyphened;
+      if (word === 'and' && !between) return notUnderstood;
+      const [min, max] = [secondsOf(`${first} ${firstUnit ?? secondUnit}`), secondsOf(`${second} ${secondUnit}`)];
+      if (min >= max || isRefused(match)) return notUnderstood;
+      // "4 or 8" is not 5, which lies between them.
+      if (word === 'or' && max - min > 1) return notUnderstood;
+      return isWithinContent(match.input, match.index, match.index + whole.length)
+        ? { ...notUnderstood, keep: true }
+        : seconds(min, max);
+    },
+  },
+  {
+    pattern: anyCase(`(?<![\\w.,:])(${number}) ?\\+ ?(${unit})`),
+    read: ([, least, counted]) => seconds(secondsOf(`${least} ${counted}`), undefined),
+  },
+  {
+    pattern: anyCase(`(?<!\\w)(?:${bound}) ?(${duration})(?: long\\b| in length\\b)?`),
+    read(match) {
+      const [whole, most, under, least, , time] = match;
+      if (isWithinContent(match.input, match.index, match.index + whole.length))
+        return { ...notUnderstood, keep: true };
+      const wanted = secondsOf(time!);
+      if (most) return seconds(undefined, wanted);
+      if (least) return seconds(wanted, undefined);
+      return under ? seconds(undefined, Math.ceil(wanted) - 1) : seconds(Math.floor(wanted) + 1, undefined);
+    },
+  },
+];
+
+/** A length with a bound after it: "5 seconds max", "8 s or longer". */
+export function boundedSeconds(wanted: number, bound: string): Meaning {
+  return /min|more|longer|least/i.test(bound) ? seconds(wanted, undefined) : seconds(undefined, wanted);
+}
+
+/** Whole seconds within what was said; nothing when there are none. */
+function seconds(least: number | undefined, most: number | undefined): Meaning {
+  const min = least === undefined ? undefined : Math.ceil(least);
+  const max = most === undefined ? undefined : Math.floor(most);
+  if ((max !== undefined && max < 1) || (min !== undefined && max !== undefined && min > max)) return notUnderstood;
+  return { field: 'durationSeconds', value: { ...(min !== undefined && { min }), ...(max !== undefined && { max }) } };
+}
+
+function isRefused({ input, index }: RegExpExecArray): boolean {
+  return /\b(?:not|no|never|except|without)(?: for| in)? $/i.test(input.slice(Math.max(0, index - 12), index));
+}
