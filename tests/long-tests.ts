@@ -28,6 +28,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Kills gateways and waits until the leases of their jobs are over.',
   },
   {
+    name: 'agents',
+    files: ['tests/mcp/*.test.ts'],
+    reason: 'An agent meets each fault of the simulator; published clients of the protocol are packages that `npm ci` does not install.',
+  },
+  {
     name: 'odd contents',
     files: ['tests/odd-contents/*.test.ts'],
     reason: 'Serves some sixty odd clips to three doors, each with its waits between tries.',

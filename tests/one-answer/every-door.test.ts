@@ -1,4 +1,4 @@
-import { type Catalog, type Preferences, parseSentence, type Selection } from '@shotcaller/core';
+import { type Catalog, type Preferences, type Price, parseSentence, type Selection } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createShotcaller as createProvider } from '../../packages/shotcaller/src/ai-sdk/index.ts';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
@@ -8,13 +8,14 @@ import {
   simulatedGateway,
   upstreamKey,
 } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
+import { type Agent, connectToGateway } from '../../packages/shotcaller/test/mcp/agents.ts';
 import type { EvidenceAnswer } from '../../packages/studio/src/api/wire.ts';
 import { answerOf } from '../../packages/studio/src/brief/answer.ts';
 import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice.ts';
 import { bundledGround, groundOf } from '../../packages/studio/src/brief/page-ground.ts';
 import { basic, basicFlags, mini, prompt, type Question, questions } from './questions.ts';
 
-/** Asks the same of every door and holds the answers against each other: library, command line, gateway, provider of the AI SDK and the code of the page. */
+/** Asks the same of every door and holds the answers against each other: library, command line, gateway, the agents’ door, provider of the AI SDK and the code of the page. */
 
 const histories: readonly (readonly [string, readonly { scenario: string; times: number }[]])[] = [
   ['an empty ledger', []],
@@ -49,6 +50,7 @@ const answerIn = ({ pick, ranked, rejected, request, concession, staleness }: Se
 describe.each(histories)('every door gives the same answer with %s', (_name, history) => {
   let home: SimulatedGateway;
   let library: Shotcaller;
+  let agent: Agent;
 
   beforeAll(async () => {
     home = await simulatedGateway();
@@ -72,8 +74,10 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
       catalog,
       fetch: refused,
     });
+    agent = await connectToGateway(home, 'modern');
   });
   afterAll(async () => {
+    await agent.close();
     await library.close();
     await home[Symbol.asyncDispose]();
   });
@@ -128,6 +132,18 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(answerIn(picked.answer)).toEqual(expected);
     expect(picked.answer.evidence.asOf).toBe(selected.evidence.asOf);
 
+    // Agents get figures and reasons without what explains them.
+    const told = await agent.call<ToldSelection>('select_model', { ...asked, most: 100 });
+    expect(told).toMatchObject({
+      pick: selected.pick,
+      ranked: selected.ranked.map(({ model, price, score }) => ({ model, score, price: amountsOf(price) })),
+      rejected: selected.rejected.map(({ model, reasons }) => ({
+        model,
+        reasons: reasons.map(({ code }) => ({ code })),
+      })),
+      unknown: selected.unknown.map(({ model }) => ({ model })),
+    });
+
     // The page ranks by itself, from what the gateway gives it.
     if (!notOnPage) expect(answerIn(await pageAnswer(question, options))).toEqual(expected);
 
@@ -137,8 +153,13 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
 
     const preview = await posted('/v1/preview', asked);
     const [first] = selected.ranked;
+    const seen = await agent.call<ToldRequest>('preview_request', asked);
+    const quoted = await agent.call<ToldRequest>('quote', { ...asked, withoutInputs: true });
+    expect([seen.model, seen.request]).toEqual([selected.pick, selected.request]);
+    expect([quoted.model, quoted.request]).toEqual([selected.pick, selected.request]);
     if (!first) {
       expect(preview.status).toBe(422);
+      expect(quoted.quoteId).toBeNull();
       // Whoever only buys is not told what another clip would gain.
       const { concession: _concession, staleness: _staleness, ...bought } = expected;
       expect(answerIn(preview.answer.error.selection)).toMatchObject(bought);
@@ -148,6 +169,9 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
       return;
     }
     const { model, price, body } = preview.answer;
+    for (const { price: toldPrice } of [seen, quoted]) {
+      expect(toldPrice).toMatchObject({ ...amountsOf(price), lines: price.lines });
+    }
     expect({ model, price, body }).toEqual({ model: selected.pick, price: first.price, body: selected.request });
     expect(quotes.find((quoted: { model: string }) => quoted.model === model).price).toEqual(price);
     expect(await library.preview(wanted, options)).toMatchObject({ model, price, body });
@@ -253,6 +277,21 @@ const emptyCall = {
   inputReferences: undefined,
   generateAudio: undefined,
 };
+
+interface ToldSelection {
+  readonly pick: string | null;
+}
+
+interface ToldRequest {
+  readonly quoteId?: string | null;
+  readonly model: string | null;
+  readonly request: unknown;
+  readonly price: unknown;
+}
+
+function amountsOf({ lowUsd, expectedUsd, highUsd, confidence }: Price) {
+  return { lowUsd, expectedUsd, highUsd, confidence };
+}
 
 const catalog = async () => bundledGround.catalog;
 

@@ -6,9 +6,6 @@ import { nextAttempt } from '../jobs/steps/next-attempt.ts';
 import type { Door } from './door.ts';
 import type { Call } from './tool.ts';
 
-/** Longest wait of one call, in seconds: some hosts end a call after 60 s, whatever progress they are told. */
-export const longestWaitSeconds = 45;
-
 /** How often a job is looked at while somebody waits: another process may move it. Milliseconds. */
 const lookMs = 500;
 
@@ -24,10 +21,9 @@ export function isOver({ job, attempts }: JobWithAttempts): boolean {
 export async function waitForJob(
   { parts, clock }: Pick<Door, 'parts' | 'clock'>,
   jobId: string,
-  { waitSeconds, call }: { readonly waitSeconds: number; readonly call: Call },
+  { untilMs, call }: { /** In the time of the door’s clock. */ readonly untilMs: number; readonly call: Call },
 ): Promise<JobWithAttempts | undefined> {
   const { signal } = call.context.mcpReq;
-  const untilMs = clock.now() + waitSeconds * 1000;
   let told = '';
   for (;;) {
     const found = await parts.jobs.find(jobId);

@@ -120,16 +120,20 @@ export interface SimulatedDoor extends AsyncDisposable {
 
 /** `shotcaller mcp` in this process: real ledger, real files, the simulator; its pipe is in memory. */
 export async function simulatedDoor({
+  listens = false,
   simulator: simulatorOptions = {},
   door: doorOptions = {},
   parts: partsOptions = {},
 }: {
+  /** The service is reached through a socket. Default: it is called in this process. */
+  readonly listens?: boolean;
   readonly simulator?: SimulatorOptions;
   readonly door?: Partial<Door>;
   readonly parts?: Partial<ShotcallerOptions>;
 } = {}): Promise<SimulatedDoor> {
   const home = await mkdtemp(join(tmpdir(), 'shotcaller-mcp-'));
   const simulator = createSimulator({ speed: 1000, clipThread: false, ...simulatorOptions });
+  const baseUrl = listens ? `${(await simulator.listen()).url}/api/v1` : undefined;
   let shiftedMs = 0;
   const agents: Agent[] = [];
 
@@ -140,7 +144,8 @@ export async function simulatedDoor({
       home,
       ledger,
       catalog: async () => bundledCatalog,
-      fetch: (input, init) => simulator.fetch(input, init),
+      fetch: (input, init) => (listens ? fetch(input, init) : simulator.fetch(input, init)),
+      ...(baseUrl !== undefined && { baseUrl }),
       placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
       ...partsOptions,
     });

@@ -3,6 +3,7 @@ import { modelId, next, time, usd, warnings } from './values.ts';
 
 export const jobIdField = z.string().min(1).max(512).describe('The jobId of generate_video or list_jobs.');
 
+/** Some hosts end a call after 60 s, whatever progress they are told. */
 export const waitSecondsField = (says: string) => z.number().int().min(0).max(45).exactOptional().describe(says);
 
 const file = z.object({

@@ -32,31 +32,45 @@ export const generateVideo = defineTool({
   }),
   output: z.object(jobFields),
   async run(door, { quoteId, waitSeconds = usualWaitSeconds }, call) {
+    const wasAsked = call.context.mcpReq.inputResponses !== undefined && call.era === 'legacy';
+    const untilMs = door.clock.now() + (wasAsked ? Math.min(waitAfterAskingSeconds, waitSeconds) : waitSeconds) * 1000;
     await door.jobs.takeUp();
     for (let round = 1; ; round += 1) {
-      const known = await jobOf(door, quoteId);
-      if (known) await goOn(door, known, quoteId);
-      else {
-        const sealed = await sealedQuote(door, quoteId);
-        await requireBudget(door, sealed);
-        const question = askToSpend(door, sealed, call);
-        if (question) return question;
-        const late = await buy(door, sealed, waitSeconds);
-        if (late) return { output: late };
-      }
-      const jobId = known?.job.id ?? (await jobOf(door, quoteId))?.job.id;
-      const wait = call.context.mcpReq.inputResponses && call.era === 'legacy' ? waitAfterAskingSeconds : waitSeconds;
-      const found = jobId === undefined ? undefined : await waitForJob(door, jobId, { waitSeconds: wait, call });
-      // Somebody gave the reservation back before anything was sent, such as an earlier run of this server: it is bought now.
-      if (found && round < mostRounds && found.attempts.every(wasNeverSubmitted)) continue;
+      const started = await start(door, { quoteId, untilMs, call });
+      if (typeof started !== 'string') return started;
+      const found = await waitForJob(door, started, { untilMs, call });
       if (!found) return { output: notRecordedYet(door, quoteId) };
-      const view = jobView(door, found);
-      return { output: view, links: linksOf(view) };
+      // Somebody gave the reservation back before anything was sent, such as an earlier run of this server: it is bought now.
+      if (round < mostRounds && found.attempts.every(wasNeverSubmitted)) continue;
+      return answerOf(door, found);
     }
   },
 });
 
 const mostRounds = 3;
+
+/** So long a call waits for the job to be recorded at least, milliseconds. */
+const shortestBuyMs = 1000;
+
+function answerOf(door: Door, found: JobWithAttempts) {
+  const view = jobView(door, found);
+  return { output: view, links: linksOf(view) };
+}
+
+/** Finds the job of the quote, or buys it. Its id; or what is to be answered at once. */
+async function start(
+  door: Door,
+  { quoteId, untilMs, call }: { readonly quoteId: string; readonly untilMs: number; readonly call: Call },
+) {
+  const known = await jobOf(door, quoteId);
+  if (known) {
+    await goOn(door, known, quoteId);
+    return known.job.id;
+  }
+  const sealed = await sealedQuote(door, quoteId);
+  await requireBudget(door, sealed);
+  return askToSpend(door, sealed, call) ?? buy(door, sealed, untilMs);
+}
 
 /** The job that the quote has bought, or is buying. */
 async function jobOf({ parts, caller }: Door, quoteId: string): Promise<JobWithAttempts | undefined> {
@@ -151,27 +165,21 @@ function askToSpend({ asksBeforeSpending, simulated, serviceName }: Door, { plan
   });
 }
 
-/** Buys in the background. What is to be answered when the submit takes longer than the caller waits; else nothing. */
-async function buy(door: Door, sealed: SealedQuote, waitSeconds: number) {
+/** Buys in the background. The job's id; when the submit takes longer than the caller waits, how it stands. */
+async function buy(door: Door, sealed: SealedQuote, untilMs: number) {
   const waited = new AbortController();
   const bought = door.jobs.buy(sealed);
-  const late = door.clock.sleep(Math.max(1, waitSeconds) * 1000, { signal: waited.signal }).then(
-    () => 'late' as const,
-    () => 'late' as const,
+  const late = door.clock.sleep(Math.max(shortestBuyMs, untilMs - door.clock.now()), { signal: waited.signal }).then(
+    () => undefined,
+    () => undefined,
   );
-  try {
-    const first = await Promise.race([bought, late]);
-    if (first === 'late') {
-      // It goes on, and its failures are told by the job.
-      bought.catch(() => undefined);
-      const found = await jobOf(door, sealed.id);
-      return found ? jobView(door, found) : notRecordedYet(door, sealed.id);
-    }
-    if (first.kind === 'refused') throw new ToolProblem(first.code, first.message, first.next);
-    return undefined;
-  } finally {
-    waited.abort();
-  }
+  const first = await Promise.race([bought, late]).finally(() => waited.abort());
+  if (first?.kind === 'refused') throw new ToolProblem(first.code, first.message, first.next);
+  if (first) return first.jobId;
+  // It goes on, and its failures are told by the job.
+  bought.catch(() => undefined);
+  const found = await jobOf(door, sealed.id);
+  return found ? answerOf(door, found) : { output: notRecordedYet(door, sealed.id) };
 }
 
 function notRecordedYet({ simulated, clock }: Door, quoteId: string) {

@@ -158,8 +158,13 @@ async function ownJob({ parts, caller }: Door, jobId: string): Promise<JobWithAt
   throw new ToolProblem('job_unknown', `There is no job ${jobId} of yours.`, 'list_jobs names your jobs.');
 }
 
-async function answerAfter(door: Door, jobId: string, options: { readonly waitSeconds: number; readonly call: Call }) {
-  const found = await waitForJob(door, jobId, options);
+async function answerAfter(
+  door: Door,
+  jobId: string,
+  { waitSeconds, call }: { readonly waitSeconds: number; readonly call: Call },
+) {
+  const untilMs = door.clock.now() + waitSeconds * 1000;
+  const found = await waitForJob(door, jobId, { untilMs, call });
   if (!found) throw new ToolProblem('job_unknown', `The ledger has lost job ${jobId}.`, 'list_jobs names your jobs.');
   const view = jobView(door, found);
   return { output: view, links: linksOf(view) };
