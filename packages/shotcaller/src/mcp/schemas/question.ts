@@ -37,6 +37,15 @@ export const questionFields = {
     .exactOptional()
     .describe('Own weights instead of a profile; scaled to sum 1.'),
   includeUnknown: z.boolean().exactOptional().describe('Rank models with missing specifications too. Default false.'),
+  incumbent: z
+    .string()
+    .max(256)
+    .exactOptional()
+    .describe('The model of last time, kept unless another is clearly better.'),
+  pickBy: z
+    .enum(['safe', 'expected'])
+    .exactOptional()
+    .describe('Rank by the worst-case score (safe, default), or by the expected one.'),
   method: z
     .enum(['evidence', 'cookbook'])
     .exactOptional()
