@@ -30,7 +30,8 @@ export const longParts: readonly LongPart[] = [
   {
     name: 'agents',
     files: ['tests/mcp/*.test.ts'],
-    reason: 'An agent meets each fault of the simulator; published clients of the protocol are packages that `npm ci` does not install.',
+    reason:
+      'An agent meets each fault of the simulator; published clients of the protocol are packages that `npm ci` does not install.',
   },
   {
     name: 'odd contents',
