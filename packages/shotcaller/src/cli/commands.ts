@@ -106,11 +106,15 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'ledger',
-    takes: '',
-    says: 'shows what you spent and what was quoted, by day, model and status',
+    takes: '[move]',
+    verbs: ['move'],
+    says: 'shows what you spent and what was quoted, by day, model and status; `ledger move` takes the ledger into PostgreSQL',
     flags: [...ledgerFlags, ...outputFlags],
-    mostPositionals: 0,
-    examples: ['shotcaller ledger --since 2026-10-01 --csv'],
+    mostPositionals: 1,
+    examples: [
+      'shotcaller ledger --since 2026-10-01 --csv',
+      'shotcaller ledger move --to postgres://user@host/database',
+    ],
     load: () => import('./commands/ledger.ts'),
   },
   {

@@ -8,9 +8,16 @@ import { tableLines } from '../render/table.ts';
 import { openService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `shotcaller ledger`: what was spent against what was quoted. */
+/** `shotcaller ledger`: what was spent against what was quoted, and the way to another database. */
 export async function run(context: CommandContext): Promise<number> {
-  const { flags, terminal } = context;
+  const { flags, terminal, positionals } = context;
+  const [verb, ...rest] = positionals;
+  if (verb === 'move' && rest.length === 0) {
+    const { moveHere } = await import('./ledger-move.ts');
+    return moveHere(context);
+  }
+  if (verb !== undefined) throw new UsageError(`shotcaller ledger takes no ${positionals.join(' ')}. It can move.`);
+  if (flags.isOn('to')) throw new UsageError('--to belongs to shotcaller ledger move.');
   const since = readDay(flags.text('since'));
   const service = await openService(context);
   try {

@@ -79,7 +79,8 @@ export function createSqlLedger(
 
     async checkIntegrity() {
       const problems = integrityStatement === undefined ? [] : await damages(reader, integrityStatement);
-      for (const table of tables) await reader.selectFrom(table).select(sql<string>`count(*)`.as('rows')).execute();
+      for (const table of ledgerTables)
+        await reader.selectFrom(table).select(sql<string>`count(*)`.as('rows')).execute();
       return [...problems, ...(await wrongTotals(reader))];
     },
 
@@ -90,7 +91,8 @@ export function createSqlLedger(
   };
 }
 
-const tables = [
+/** Every table that holds something, each after those that its rows refer to. */
+export const ledgerTables = [
   'jobs',
   'attempts',
   'requests',

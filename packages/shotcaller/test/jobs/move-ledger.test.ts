@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { noPostgres } from '../../../../tests/needs.ts';
+import { LedgerNotMoved, moveLedger } from '../../src/jobs/stores/move-ledger.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
+import { at } from './sample-job.ts';
+import { clip, simulate } from './simulated.ts';
+
+let postgres: PostgresServer | undefined;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+
+afterAll(() => postgres?.stop(), 60_000);
+
+beforeEach((context) => {
+  if (!postgres) context.skip(noPostgres);
+});
+
+/** The ledger of a machine that has made clips: one delivered, one refused by a cap, one left under way, with a picture and a key. */
+async function usedHome() {
+  const world = await simulate();
+  onTestFinished(() => world[Symbol.asyncDispose]());
+  const first = world.open();
+  await first.run({ ...clip, firstFrame: `data:image/png;base64,${'A'.repeat(4000)}` }).catch(() => undefined);
+  expect((await first.run(clip)).status).toBe('done');
+  const left = await first.submit({ ...clip, prompt: 'naïve “quotes” \u{1F3AC}' });
+  await first.close();
+  const capped = world.open({ caps: { perJobUsd: '0.000001' } });
+  await capped.run({ ...clip, prompt: 'too dear' }).catch(() => undefined);
+  await capped.close();
+  return { world, file: join(world.home, 'ledger.sqlite'), left };
+}
+
+test('a ledger is moved with every row and every trillionth of a dollar, and goes on there', async () => {
+  const { world, file, left } = await usedHome();
+  const before = await openLedger({ home: world.home, now: at });
+  const service = 'https://openrouter.ai';
+  const linesBefore = await before.ledgerLines({ service });
+  const jobsBefore = await before.jobs({ service });
+  await before.close();
+  expect(jobsBefore.jobs.length).toBeGreaterThan(2);
+
+  const databaseUrl = await postgres!.createDatabase();
+  const { tables, keptAs } = await moveLedger({ file, databaseUrl, now: at });
+  expect(tables.find(({ table }) => table === 'jobs')?.rows).toBe(jobsBefore.jobs.length);
+  expect([existsSync(file), existsSync(keptAs)]).toEqual([false, true]);
+
+  const moved = await openLedger({ home: world.home, databaseUrl, now: at });
+  onTestFinished(() => moved.close());
+  expect(await moved.checkIntegrity()).toEqual([]);
+  expect(await moved.ledgerLines({ service })).toEqual(linesBefore);
+  expect(await moved.jobs({ service })).toEqual(jobsBefore);
+  const shotcaller = world.open({ ledger: moved });
+  expect((await shotcaller.resume([left.id])).map(({ status }) => status)).toEqual(['done']);
+  // The file that is kept is whole, should somebody want to look.
+  const kept = await openLedger({ home: world.home, file: keptAs.slice(world.home.length + 1), now: at });
+  onTestFinished(() => kept.close());
+  expect(await kept.checkIntegrity()).toEqual([]);
+  expect((await kept.jobs({ service })).jobs).toHaveLength(jobsBefore.jobs.length);
+});
+
+test('a database that holds a ledger already is left as it is, and so is the file', async () => {
+  const { world, file } = await usedHome();
+  const databaseUrl = await postgres!.createDatabase();
+  const there = await openLedger({ home: world.home, databaseUrl, now: at });
+  await there.secret('a', () => 'b');
+  await there.close();
+  const refused = moveLedger({ file, databaseUrl, now: at });
+  await expect(refused).rejects.toThrow(LedgerNotMoved);
+  await expect(refused).rejects.toThrow(/secrets already.*nothing was moved/);
+  expect(existsSync(file)).toBe(true);
+});
+
+test('without a ledger there is nothing to move, and none is made', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'shotcaller-move-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const file = join(home, 'ledger.sqlite');
+  const databaseUrl = await postgres!.createDatabase();
+  await expect(moveLedger({ file, databaseUrl, now: at })).rejects.toThrow(/There is no ledger at/);
+  expect(existsSync(file)).toBe(false);
+});
