@@ -1,5 +1,9 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -8,6 +12,7 @@ export default defineConfig({
   // Relative, so that the page works under any path.
   base: './',
   resolve: { alias: { '@shotcaller/core': here('../core/src/index.ts') } },
+  plugins: [packed()],
   build: {
     outDir: here('../shotcaller/dist/studio'),
     emptyOutDir: true,
@@ -17,3 +22,26 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
 });
+
+/** Leaves a Brotli and a gzip file beside every text file of the build: the gateway hands them out as they are. */
+function packed(): Plugin {
+  return {
+    name: 'shotcaller-packed',
+    apply: 'build',
+    async writeBundle({ dir }) {
+      const files = await readdir(dir!, { recursive: true, withFileTypes: true });
+      const texts = files.filter((file) => file.isFile() && /\.(?:js|css|html|svg|txt)$/.test(file.name));
+      await Promise.all(texts.map((file) => pack(join(file.parentPath, file.name))));
+    },
+  };
+}
+
+const smallestBytes = 1000;
+
+async function pack(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  if (bytes.length < smallestBytes) return;
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, { params: quality }));
+  await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }));
+}

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
 import { openStudio } from './open-studio.ts';
 
-describe('the catalogue page', needsChromium, () => {
+describe('the models page', needsChromium, () => {
   it('says what changed since the bundled list and since the last one seen here, and which picks change', async () => {
     let catalog: Catalog = bundledCatalog;
     await using studio = await openStudio({ shotcaller: { catalog: async () => catalog } });
-    const page = await studio.open('#/catalogue');
+    const page = await studio.open('#/models');
     await page.getByText('Nothing has changed between them.').waitFor();
 
     const [first, ...others] = bundledCatalog.models;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
 import { openStudio, pickOf, type Studio } from './open-studio.ts';
 
-const lantern = '#/choose?s=a+5+second+vertical+clip+of+a+paper+lantern%2C+720p%2C+no+sound&profile=balanced';
+const lantern = '#/create?s=a+5+second+vertical+clip+of+a+paper+lantern%2C+720p%2C+no+sound&profile=balanced&why=open';
 
 describe('choosing', needsChromium, () => {
   let studio: Studio;
@@ -39,7 +39,15 @@ describe('choosing', needsChromium, () => {
     await page.waitForURL(/model=/);
     const other = await studio.open(new URL(page.url()).hash);
     await other.getByRole('dialog').waitFor();
-    for (const place of ['.pick-title', '.clip-line', '.both-picks', '.sliders', '.ranking tbody', '#sheet-title']) {
+    for (const place of [
+      '.cards',
+      '.pick-title',
+      '.clip-line',
+      '.both-picks',
+      '.sliders',
+      '.ranking tbody',
+      '#sheet-title',
+    ]) {
       expect(await other.locator(place).textContent()).toBe(await page.locator(place).textContent());
     }
     expect(await other.getByLabel('At most').inputValue()).toBe('3');
@@ -50,7 +58,7 @@ describe('choosing', needsChromium, () => {
     const sheet = page.getByRole('dialog');
     expect(await sheet.innerText()).toContain('It makes clips of 4, 6 or 8 s, not 5 s.');
     await sheet.getByRole('button', { name: 'Make it 6 s instead of 5 s' }).click();
-    await expect.poll(() => sheet.locator('.verdict').innerText()).toMatch(/^It (fits|is the pick)/);
+    await expect.poll(() => sheet.locator('.verdict').innerText()).toMatch(/^It (fits|is your pick)/);
     await sheet.getByRole('button', { name: 'Close' }).click();
     expect(await page.getByLabel('Length').inputValue()).toBe('6');
     expect(await page.locator('.reading.overruled').innerText()).toContain('5 second');
@@ -64,10 +72,10 @@ describe('choosing', needsChromium, () => {
   });
 
   it('says what it did not understand, and what is wrong with a field', async () => {
-    const page = await studio.open('#/choose?s=a+looping+5+second+clip+at+24+fps');
+    const page = await studio.open('#/create?why=open&s=a+looping+5+second+clip+at+24+fps');
     expect(await page.locator('.reading.unread').allInnerTexts()).toEqual([
-      'looping not understood',
-      '24 fps not understood',
+      'looping not understood as a setting',
+      '24 fps not understood as a setting',
     ]);
     await page.getByLabel('Length').fill('0');
     await page.getByText('durationSeconds: "0" is out of range').first().waitFor();
@@ -75,10 +83,10 @@ describe('choosing', needsChromium, () => {
   });
 
   it('offers the nearest changes when no model fits', async () => {
-    const page = await studio.open('#/choose?durationSeconds=5&resolution=720p&maxUsd=0.001');
-    await page.getByRole('heading', { name: 'No model fits' }).waitFor();
+    const page = await studio.open('#/create?durationSeconds=5&resolution=720p&maxUsd=0.001');
+    await page.getByRole('heading', { name: 'No model can make this clip' }).waitFor();
     await page.locator('.nearest button').first().click();
-    await page.getByRole('heading', { name: 'No model fits' }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'No model can make this clip' }).waitFor({ state: 'detached' });
   });
 
   it('shows the exact request in every format, and copies it', async () => {
@@ -94,7 +102,11 @@ describe('choosing', needsChromium, () => {
       await page.getByRole('button', { name: 'Copied' }).waitFor();
       expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(shown.at(-1)?.trim());
     }
-    expect(JSON.parse(shown[0]!)).toMatchObject({ prompt: 'a paper lantern', duration: 5, generate_audio: false });
+    expect(JSON.parse(shown[0]!)).toMatchObject({
+      prompt: 'a 5 second vertical clip of a paper lantern, 720p, no sound',
+      duration: 5,
+      generate_audio: false,
+    });
     expect(new Set(shown).size).toBe(6);
   });
 

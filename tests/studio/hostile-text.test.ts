@@ -35,17 +35,17 @@ describe('text from outside', needsChromium, () => {
 
   const isUnharmed = async (page: Awaited<ReturnType<Studio['open']>>) => {
     await painted(page);
-    expect(await page.title()).toBe('Shotcaller');
+    expect(await page.title()).toMatch(/^[A-Z][a-z]+ · Shotcaller$/);
     expect(await page.locator('img, #root script, [onerror], [onload]').count()).toBe(0);
   };
 
   it('in model names, price keys and resolutions ends as text', async () => {
-    const page = await studio.open(`#/choose?durationSeconds=5&resolution=720p&profile=fastAndCheap`);
+    const page = await studio.open(`#/create?why=open&durationSeconds=5&resolution=720p&profile=fastAndCheap`);
     await page.locator('.ranking tbody tr').first().waitFor();
     await expect.poll(() => page.locator('body').innerText()).toContain('onerror=');
     expect(await page.locator('body').innerText()).toContain('\\u{202e}');
     await isUnharmed(page);
-    await page.getByRole('link', { name: 'Catalogue' }).click();
+    await page.getByRole('link', { name: 'Models' }).click();
     await page.getByRole('heading', { name: 'New' }).waitFor();
     await isUnharmed(page);
   });
@@ -54,7 +54,7 @@ describe('text from outside', needsChromium, () => {
     for (const id of [`evil/${attack}`, `evil/${sneaky}`, 'javascript:alert(1)']) {
       for (const tab of ['why', 'request', 'run']) {
         const query = new URLSearchParams({ durationSeconds: '5', resolution: '720p', prompt: 'x', model: id, tab });
-        const page = await studio.open(`#/choose?${query}`);
+        const page = await studio.open(`#/create?${query}`);
         await page.getByRole('dialog').waitFor();
         await isUnharmed(page);
         await page.close();
@@ -71,16 +71,16 @@ describe('text from outside', needsChromium, () => {
     for (const field of ['size', 'passthrough', 'references', 'seed', 'lastFrame', 'weights', 'tab', 'task']) {
       query.set(field, attack);
     }
-    const page = await studio.open(`#/choose?${query}`);
+    const page = await studio.open(`#/create?${query}`);
     await page.locator('.notice.caution').first().waitFor();
-    expect(await page.locator('.readings').innerText()).toContain('onerror=');
+    expect(await page.getByLabel('Describe the clip').inputValue()).toContain('onerror=');
     await isUnharmed(page);
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } });
     const input = page.getByLabel('Choose a file for the first frame');
     await input.setInputFiles({ name: `${sneaky}.png`, mimeType: 'image/png', buffer });
     await page.getByText('40 × 40').waitFor();
     await input.setInputFiles({ name: `${sneaky}.svg`, mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
-    await page.getByText('Use a PNG, JPEG or WebP picture.').waitFor();
+    await page.getByText(/Save it as PNG, JPEG or WebP|Use a PNG, JPEG or WebP file/).waitFor();
     await isUnharmed(page);
   });
 
@@ -93,6 +93,16 @@ describe('text from outside', needsChromium, () => {
       status: 'failed',
       wireStatus: 'failed',
       ended: true,
+      watched: false,
+      clip: {
+        prompt: attack,
+        durationSeconds: null,
+        resolution: attack,
+        aspectRatio: sneaky,
+        audio: null,
+        task: attack,
+        hasPicture: false,
+      },
       model: `evil/${attack}`,
       remoteId: attack,
       key: null,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
 import { openStudio, painted, pickOf, type Studio } from './open-studio.ts';
 
-const lantern = '#/choose?s=a+4+second+vertical+clip+of+a+paper+lantern%2C+480p%2C+no+sound';
+const lantern = '#/create?why=open&s=a+4+second+vertical+clip+of+a+paper+lantern%2C+480p%2C+no+sound';
 
 describe('for everybody', needsChromium, () => {
   let studio: Studio;
@@ -17,7 +17,7 @@ describe('for everybody', needsChromium, () => {
   afterAll(() => studio?.[Symbol.asyncDispose]());
 
   it('goes from a sentence to a finished clip by keyboard alone', async () => {
-    const page = await studio.open();
+    const page = await studio.open('#/create?why=open');
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     const tabTo = async (name: string | RegExp) => {
       for (let presses = 0; presses < 60; presses += 1) {
@@ -58,7 +58,15 @@ describe('for everybody', needsChromium, () => {
   });
 
   it('fits a phone: no sideways scrolling, and everything at hand', async () => {
-    for (const hash of [lantern, `${lantern}&compare=guide`, '#/jobs', '#/ledger', '#/catalogue']) {
+    for (const hash of [
+      lantern,
+      `${lantern}&compare=guide`,
+      '#/takes',
+      '#/jobs',
+      '#/spend',
+      '#/models',
+      '#/settings',
+    ]) {
       const page = await studio.open(hash);
       for (const width of [390, 320]) {
         await page.setViewportSize({ width, height: 800 });
@@ -83,7 +91,7 @@ describe('for everybody', needsChromium, () => {
     const places: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       [`${lantern}&compare=guide`, (page) => page.locator('.plot').waitFor()],
       [
-        '#/choose?s=a+looping+clip+from+this+photo&durationSeconds=0&maxUsd=0.001',
+        '#/create?s=a+looping+clip+from+this+photo&durationSeconds=0&maxUsd=0.001',
         (page) => page.locator('.pick').waitFor(),
       ],
       [`${lantern}&model=google%2Fveo-3.1`, (page) => page.locator('.verdict').waitFor()],
@@ -92,8 +100,10 @@ describe('for everybody', needsChromium, () => {
       [`${lantern}&model=bytedance%2Fseedance-2.0-mini&tab=run`, (page) => page.locator('.buy').waitFor()],
       ['#/jobs', (page) => page.locator('.job-row').first().waitFor()],
       ['#/jobs/none', (page) => page.locator('.notice').waitFor()],
-      ['#/ledger', (page) => page.locator('.ledger-table').waitFor()],
-      ['#/catalogue', (page) => page.locator('.model-grid').waitFor()],
+      ['#/spend', (page) => page.locator('.ledger-table').waitFor()],
+      ['#/takes', (page) => page.locator('.tile').first().waitFor()],
+      ['#/settings', (page) => page.getByRole('heading', { name: 'Budgets' }).waitFor()],
+      ['#/models', (page) => page.locator('.model-grid').waitFor()],
     ];
     const order = {
       model: 'bytedance/seedance-2.0-mini',

@@ -10,19 +10,19 @@ describe('from a sentence to a playing clip', needsChromium, () => {
   afterAll(() => studio?.[Symbol.asyncDispose]());
 
   it('reads the sentence, shows the pick, spends on the button’s amount, and plays what came', async () => {
-    const page = await studio.open();
-    await page.getByLabel('Say what you need').fill('a 4 second vertical clip of a paper boat, 480p, cheap, no sound');
+    const page = await studio.open('#/create?why=open');
+    await page.getByLabel('Describe the clip').fill('a 4 second vertical clip of a paper boat, 480p, cheap, no sound');
     await expect.poll(() => page.locator('.reading').allInnerTexts()).toContain('no sound no sound');
     const model = await pickOf(page);
 
     await page.getByRole('button', { name: 'Run this clip' }).click();
-    const buy = page.getByRole('button', { name: /^Run for \$[\d.–]+, simulated$/ });
+    const buy = page.getByRole('button', { name: /^Run for (up to )?\$[\d.]+, simulated$/ });
     await buy.click();
 
     await page.waitForURL(/#\/jobs\//);
     const video = page.locator('video');
     await video.waitFor();
-    await expect.poll(() => page.getByRole('status').last().innerText()).toBe('done');
+    await expect.poll(() => page.locator('.job-card .state').innerText()).toBe('Done');
     const played = await video.evaluate(async (element: HTMLVideoElement) => {
       element.muted = true;
       await element.play();
@@ -50,7 +50,7 @@ describe('from a sentence to a playing clip', needsChromium, () => {
   });
 
   it('shows the bill in the ledger, and the job in the list', async () => {
-    const page = await studio.open('#/ledger');
+    const page = await studio.open('#/spend');
     await page.getByRole('heading', { name: 'By day, model and end' }).waitFor();
     expect(await page.locator('.ledger-table tbody tr').count()).toBe(1);
     await page.locator('.ledger-charts svg').first().waitFor();

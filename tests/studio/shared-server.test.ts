@@ -6,10 +6,11 @@ describe('on a shared gateway', needsChromium, () => {
   it('asks for a client key, keeps it in the tab, and plays the clip with it', async () => {
     await using studio = await openStudio({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
     const secret = await studio.server.addKey({ name: 'studio' });
-    const page = await studio.open('#/choose?s=a+4+second+clip+of+a+kite%2C+480p%2C+no+sound');
+    const page = await studio.open('#/create?why=open&s=a+4+second+clip+of+a+kite%2C+480p%2C+no+sound');
     await page.getByRole('button', { name: 'Run this clip' }).click();
-    await page.getByLabel('Client key').fill(secret);
-    await page.getByRole('button', { name: 'Use this key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Client key').fill(secret);
+    await dialog.getByRole('button', { name: 'Use this key' }).click();
     await page.getByRole('button', { name: /^(Run for|Spend) / }).click();
     await page.locator('.job-card.done').waitFor();
     const video = page.locator('video');

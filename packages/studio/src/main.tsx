@@ -6,6 +6,7 @@ import './style/create.css';
 import './style/chart.css';
 import './style/sheet.css';
 import './style/jobs.css';
+import './style/takes.css';
 import './style/pages.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

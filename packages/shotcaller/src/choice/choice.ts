@@ -28,6 +28,8 @@ export interface Choice {
   ground(): Promise<ChoiceGround>;
   /** A job has ended here: the next who asks has it counted in, unless the ledger is so long that one more makes no difference. */
   noteNews(): void;
+  /** Somebody has voted: the next who asks has the vote counted in. */
+  noteVote(): void;
 }
 
 export interface ChoiceOptions {
@@ -84,6 +86,7 @@ export function createChoice({
     quotes: async (brief) => quotesFor(brief, await ground()),
     plan: async (brief, options) => planFor(brief, await ground(), options),
     noteNews: () => own.forget(({ attempts }) => attempts <= longLedgerAttempts),
+    noteVote: () => own.forget(() => true),
   };
 }
 

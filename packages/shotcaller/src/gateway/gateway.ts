@@ -68,6 +68,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       nowMs: parts.clock.now(),
       unknownMayRecover: unknownMayRecover(context, snapshot),
       showsPaths: options.mode === 'local',
+      isWatched: jobs.isWatched(snapshot.job.id),
       ...hub.latest(snapshot.job.id),
     }),
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Hono } from 'hono';
 import type { GatewayOptions } from './options.ts';
@@ -13,17 +13,23 @@ export const contentSecurityPolicy =
 export function studioRoutes(app: Hono<GatewayEnvironment>, { studioFolder, version }: GatewayOptions): void {
   app.get('*', async (c, next) => {
     const { pathname } = new URL(c.req.url);
-    const file = studioFolder === undefined ? undefined : await readInside(studioFolder, pathname);
+    const file = studioFolder === undefined ? undefined : await findInside(studioFolder, pathname);
     if (file) {
-      const etag = `"${createHash('sha256').update(file.bytes).digest('hex').slice(0, 32)}"`;
+      const coding =
+        file.codings.length === 0 ? undefined : acceptedCoding(c.req.header('accept-encoding'), file.codings);
+      const packed = coding && (await readFile(`${file.path}${coding.extension}`));
+      const bytes = packed ?? (await readFile(file.path));
+      const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
       const headers = {
         'Content-Type': file.type,
         'Content-Security-Policy': contentSecurityPolicy,
         'Cache-Control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         ETag: etag,
+        ...(file.codings.length > 0 && { Vary: 'Accept-Encoding' }),
+        ...(coding && { 'Content-Encoding': coding.name }),
       };
       if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
-      return c.body(file.bytes as Uint8Array<ArrayBuffer>, 200, headers);
+      return c.body(bytes as Uint8Array<ArrayBuffer>, 200, headers);
     }
     if (pathname !== '/') return next();
     return c.text(plainPage(version), 200, { 'Content-Security-Policy': contentSecurityPolicy });
@@ -45,11 +51,34 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** What the build leaves beside a file that gets smaller, the best first. */
+const codings = [
+  { name: 'br', extension: '.br' },
+  { name: 'gzip', extension: '.gz' },
+] as const;
+
+type Coding = (typeof codings)[number];
+
+/** The best coding that is there and that the client takes; `undefined`: the file as it is. */
+function acceptedCoding(accept: string | undefined, there: readonly Coding[]): Coding | undefined {
+  const weights = new Map(
+    (accept ?? '').split(',').map((part) => {
+      const [name = '', ...parameters] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return [name, weight === undefined ? 1 : Number(weight)] as const;
+    }),
+  );
+  return there.find(({ name }) => (weights.get(name) ?? weights.get('*') ?? 0) > 0);
+}
+
 /** A file of a known type that really lies in the folder, links resolved. */
-async function readInside(
+async function findInside(
   folder: string,
   pathname: string,
-): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined> {
+): Promise<{ readonly path: string; readonly type: string; readonly codings: readonly Coding[] } | undefined> {
   const type = types[pathname === '/' ? '.html' : extname(pathname)];
   if (type === undefined) return undefined;
   try {
@@ -57,10 +86,19 @@ async function readInside(
     if (wanted.includes('\0')) return undefined;
     const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, wanted))]);
     if (!path.startsWith(root + sep)) return undefined;
-    return { bytes: await readFile(path), type };
+    if (!(await stat(path)).isFile()) return undefined;
+    const isThere = await Promise.all(codings.map(({ extension }) => isFile(`${path}${extension}`)));
+    return { path, type, codings: codings.filter((_coding, index) => isThere[index]) };
   } catch {
     return undefined;
   }
+}
+
+function isFile(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 function plainPage(version: string): string {

@@ -263,6 +263,8 @@ describe('The OpenAPI document', () => {
     const { call, hear, operations } = await describedAnswers(home);
     const { id } = await call<Job>(run, { body: order, status: 202 });
     await home.ended(id);
+    const other = await call<Job>(run, { body: { ...order, model: 'google/veo-3.1-fast' }, status: 202 });
+    await home.ended(other.id);
     home.simulator.setScenario('submit-refused-reset');
     const lost = await call<Job>(run, { body: { ...order, allowTwoBills: false }, status: 202 });
     home.simulator.setScenario('');
@@ -275,6 +277,7 @@ describe('The OpenAPI document', () => {
       'GET /v1/evidence': { status: 200 },
       'GET /v1/catalog/diff': { status: 200 },
       'POST /v1/jobs': { body: order, status: 202 },
+      'POST /v1/votes': { body: { jobs: [id, other.id], better: other.id }, status: 200 },
       'GET /v1/jobs': { status: 200 },
       'GET /v1/jobs/{id}': clip,
       'POST /v1/jobs/{id}/resume': { id, status: 202 },

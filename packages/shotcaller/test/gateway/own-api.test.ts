@@ -178,12 +178,15 @@ describe('The own API', () => {
     const refused = await run(home);
     expect(refused).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'day' } });
     const ledger = (await (await home.call('/v1/ledger')).json()) as LedgerAnswer;
-    expect(ledger.budgets).toEqual(
-      [{ name: 'day', limitUsd: '0.2', bookedUsd: '0.12', leftUsd: '0.08' }].map((one) => ({
-        ...one,
+    expect(ledger.budgets).toEqual([
+      {
+        name: 'day',
         limitUsd: '0.20',
-      })),
-    );
+        bookedUsd: '0.12',
+        leftUsd: '0.08',
+        renewsAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT00:00:00\.000Z$/),
+      },
+    ]);
     expect(await (await home.call('/v1/ledger?format=csv')).text()).toContain('google/veo-3.1-lite');
     expect(home.simulator.jobs).toHaveLength(1);
   });
@@ -323,5 +326,21 @@ describe('The own API', () => {
     ).toBe(304);
     expect(await (await home.call('/v1/catalog/diff')).json()).toMatchObject({ added: [], removed: [], prices: [] });
     expect(await (await home.call('/')).text()).toContain('/api/v1/videos');
+  });
+
+  it('says in a list what each job was ordered for, and whether this server follows it', async () => {
+    await using home = await simulatedGateway({ simulator: { speed: 1 } });
+    const prompt = `A paper boat. ${'It drifts on. '.repeat(60)}`;
+    const clip = { prompt, durationSeconds: 4, resolution: '720p', aspectRatio: '16:9', audio: false };
+    const { id } = (await (await home.post('/v1/jobs', { requirements: clip, model: veo.model })).json()) as Job;
+    const listed = async () => ((await (await home.call('/v1/jobs')).json()) as { jobs: readonly Job[] }).jobs[0]!;
+    const { clip: shown, watched } = await listed();
+    expect(shown).toEqual({ ...clip, prompt: prompt.slice(0, 500), task: 'generate', hasPicture: false });
+    expect(watched).toBe(true);
+
+    await home.post(`/v1/jobs/${id}/detach`, {});
+    expect(await listed()).toMatchObject({ ended: false, watched: false, resumable: true });
+    await home.post(`/v1/jobs/${id}/resume`, {});
+    expect((await listed()).watched).toBe(true);
   });
 });

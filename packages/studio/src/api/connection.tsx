@@ -4,11 +4,13 @@ import { clientKey } from './client-key.ts';
 import { gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
 import { type JobBook, useJobBook } from './job-book.ts';
+import { pause } from './pause.ts';
+import { type LedgerRead, useLedger } from './use-ledger.ts';
 import type { HealthAnswer } from './wire.ts';
 
 /**
- * `none`: the page is served without a gateway, so it can choose and preview only. `lost`: there was one. `locked`: it wants a client
- * key.
+ * `none`: no gateway has answered so far, so the page can choose and preview only; it goes on asking. `lost`: there was one.
+ * `locked`: it wants a client key.
  */
 export type ConnectionState = 'connecting' | 'online' | 'lost' | 'none' | 'locked';
 
@@ -18,45 +20,80 @@ export interface Connection {
   /** The gateway's catalogue and own evidence; the bundled ones until, or unless, it is there. */
   readonly ground: PageGround;
   readonly jobs: JobBook;
+  readonly spend: LedgerRead;
+  /** A key was given, and the gateway did not take it. */
+  readonly isKeyRefused: boolean;
   readonly unlock: (key: string) => void;
+  /** Forgets the client key of this tab, and all that was read with it. */
+  readonly lock: () => void;
+  /** Reads own evidence again, as after a vote. */
+  readonly learn: () => Promise<void>;
 }
 
 const ConnectionContext = createContext<Connection | null>(null);
+const shortestWaitMs = 500;
+const longestWaitMs = 15_000;
 
 export function ConnectionProvider({ children }: { readonly children: ReactNode }) {
   const [attempt, setAttempt] = useState(0);
   const [found, setFound] = useState<'connecting' | 'online' | 'none' | 'locked'>('connecting');
+  const [isKeyRefused, setIsKeyRefused] = useState(false);
   const [health, setHealth] = useState<HealthAnswer | null>(null);
   const [ground, setGround] = useState<PageGround>(bundledGround);
-  const jobs = useJobBook(found === 'online');
+
+  const onLocked = useCallback(() => {
+    setIsKeyRefused(clientKey.get() !== null);
+    setFound('locked');
+  }, []);
+  const jobs = useJobBook(found === 'online', attempt, onLocked);
+  const spend = useLedger(found === 'online', jobs.byId);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` grows when a key was given, which is a reason to ask again
   useEffect(() => {
     const controller = new AbortController();
+    const { signal } = controller;
     const look = async (): Promise<void> => {
-      try {
-        setHealth(await gateway.health(controller.signal));
-        const [catalog, evidence] = await Promise.all([
-          gateway.catalog(controller.signal),
-          gateway.evidence(controller.signal),
-        ]);
-        setGround(groundOf(catalog, evidence));
-        setFound('online');
-      } catch (error) {
-        if (controller.signal.aborted) return;
-        setFound(error instanceof GatewayError && error.status === 401 ? 'locked' : 'none');
+      for (let waitMs = shortestWaitMs; !signal.aborted; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+        try {
+          const health = await gateway.health(signal);
+          const ground = await readGround(signal);
+          setHealth(health);
+          setGround(ground);
+          setFound('online');
+          return;
+        } catch (error) {
+          if (signal.aborted) return;
+          if (error instanceof GatewayError && error.status === 401) return onLocked();
+          // A server that starts, or a proxy before it: whatever it was, the next look tells.
+          setFound('none');
+        }
+        await pause(waitMs, signal);
       }
     };
-    look();
+    void look();
     return () => controller.abort();
-  }, [attempt]);
+  }, [attempt, onLocked]);
 
   const unlock = useCallback((key: string) => {
     clientKey.set(key);
+    setIsKeyRefused(false);
+    setFound('connecting');
     setAttempt((before) => before + 1);
   }, []);
+  const lock = useCallback(() => {
+    clientKey.clear();
+    setIsKeyRefused(false);
+    setHealth(null);
+    setGround(bundledGround);
+    setFound('connecting');
+    setAttempt((before) => before + 1);
+  }, []);
+  const learn = useCallback(async () => setGround(await readGround()), []);
   const state: ConnectionState = found === 'online' && !jobs.live && jobs.wasLive ? 'lost' : found;
-  const connection = useMemo(() => ({ state, health, ground, jobs, unlock }), [state, health, ground, jobs, unlock]);
+  const connection = useMemo(
+    () => ({ state, health, ground, jobs, spend, isKeyRefused, unlock, lock, learn }),
+    [state, health, ground, jobs, spend, isKeyRefused, unlock, lock, learn],
+  );
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;
 }
 
@@ -64,4 +101,9 @@ export function useConnection(): Connection {
   const connection = useContext(ConnectionContext);
   if (!connection) throw new Error('useConnection needs a ConnectionProvider around it.');
   return connection;
+}
+
+async function readGround(signal?: AbortSignal): Promise<PageGround> {
+  const [catalog, evidence] = await Promise.all([gateway.catalog(signal), gateway.evidence(signal)]);
+  return groundOf(catalog, evidence);
 }

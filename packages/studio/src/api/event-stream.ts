@@ -1,10 +1,13 @@
 import { keyHeader } from './client-key.ts';
+import { pause } from './pause.ts';
 import type { ServerEvent } from './wire.ts';
 
 export interface EventStreamOptions {
   readonly onEvent: (event: ServerEvent, id: string | undefined) => void;
   /** `true` while events arrive. */
   readonly onLive: (live: boolean) => void;
+  /** The gateway asks for a key, or takes the one that it has no longer. */
+  readonly onLocked: () => void;
   readonly signal: AbortSignal;
   /** The last event that was heard before. */
   readonly lastId?: string;
@@ -17,13 +20,14 @@ const longestWaitMs = 5000;
  * Follows `/v1/events` until aborted: reconnects with growing pauses and resumes after the last event. Built on `fetch`, because
  * `EventSource` cannot carry a client key.
  */
-export async function followEvents({ onEvent, onLive, signal, ...from }: EventStreamOptions): Promise<void> {
+export async function followEvents({ onEvent, onLive, onLocked, signal, ...from }: EventStreamOptions): Promise<void> {
   let { lastId } = from;
   let waitMs = shortestWaitMs;
   while (!signal.aborted) {
     try {
       const headers = { accept: 'text/event-stream', ...keyHeader(), ...(lastId ? { 'last-event-id': lastId } : {}) };
       const response = await fetch('/v1/events', { headers, signal, cache: 'no-store' });
+      if (response.status === 401) return onLocked();
       if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
       onLive(true);
       waitMs = shortestWaitMs;
@@ -71,14 +75,4 @@ function readEvent(data: string): ServerEvent | undefined {
   } catch {
     return undefined;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

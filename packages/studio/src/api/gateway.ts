@@ -18,6 +18,7 @@ export const gateway = {
   settle: (id: string, body: SentTo<'POST /v1/jobs/{id}/settle'>['body']) =>
     call('POST /v1/jobs/{id}/settle', { id, body }),
   detach: (id: string) => call('POST /v1/jobs/{id}/detach', { id }),
+  vote: (body: SentTo<'POST /v1/votes'>['body']) => call('POST /v1/votes', { body }),
   ledger: (signal?: AbortSignal) => call('GET /v1/ledger', {}, signal),
 };
 

@@ -21,36 +21,60 @@ export interface JobBook {
   /** The list was read at least once. */
   readonly loaded: boolean;
   readonly loadFailure: string | null;
+  /** There are older jobs than those read so far. */
+  readonly hasOlder: boolean;
   readonly note: (job: Job) => void;
   readonly reload: () => void;
+  /** Reads the next page of older jobs. */
+  readonly readOlder: () => Promise<void>;
 }
 
-/** The jobs of the gateway, kept current by its events: every tab sees what any tab ordered. */
-export function useJobBook(connected: boolean): JobBook {
-  const [byId, setById] = useState<ReadonlyMap<string, HeardJob>>(new Map());
+const jobsAPage = 200;
+
+/**
+ * The jobs of the gateway, kept current by its events: every tab sees what any tab ordered.
+ *
+ * @param session grows when somebody else may be looking: what was read before is forgotten
+ */
+export function useJobBook(connected: boolean, session: number, onLocked: () => void): JobBook {
+  const [byId, setById] = useState<Book>(new Map());
   const [live, setLive] = useState(false);
   const [wasLive, setWasLive] = useState(false);
   const [loaded, setLoaded] = useState(false);
   const [loadFailure, setLoadFailure] = useState<string | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
 
   const note = useCallback((job: Job) => setById((before) => withJob(before, job)), []);
   const reload = useCallback(() => {
-    gateway.jobs({ limit: 200 }).then(
-      ({ jobs }) => {
+    gateway.jobs({ limit: jobsAPage }).then(
+      ({ jobs, nextCursor }) => {
         setById((before) => jobs.reduce(withJob, before));
+        setCursor((before) => before ?? nextCursor);
         setLoaded(true);
         setLoadFailure(null);
       },
       (error: Error) => setLoadFailure(error.message),
     );
   }, []);
+  const readOlder = useCallback(async () => {
+    if (cursor === null) return;
+    const { jobs, nextCursor } = await gateway.jobs({ limit: jobsAPage, cursor });
+    setById((before) => jobs.reduce(withJob, before));
+    setCursor(nextCursor);
+  }, [cursor]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another session is a reason to begin anew
   useEffect(() => {
     if (!connected) return;
     const controller = new AbortController();
+    setById(new Map());
+    setCursor(null);
+    setLoaded(false);
+    setWasLive(false);
     reload();
     followSharedEvents({
       signal: controller.signal,
+      onLocked,
       onLive: (isLive) => {
         setLive(isLive);
         if (isLive) setWasLive(true);
@@ -63,11 +87,12 @@ export function useJobBook(connected: boolean): JobBook {
       },
     });
     return () => controller.abort();
-  }, [connected, reload, note]);
+  }, [connected, session, reload, note, onLocked]);
 
+  const hasOlder = cursor !== null;
   return useMemo(
-    () => ({ byId, live, wasLive, loaded, loadFailure, note, reload }),
-    [byId, live, wasLive, loaded, loadFailure, note, reload],
+    () => ({ byId, live, wasLive, loaded, loadFailure, hasOlder, note, reload, readOlder }),
+    [byId, live, wasLive, loaded, loadFailure, hasOlder, note, reload, readOlder],
   );
 }
 

@@ -6,6 +6,8 @@ export interface SharedEventsOptions {
   readonly onEvent: (event: ServerEvent) => void;
   /** `true` while events arrive. */
   readonly onLive: (live: boolean) => void;
+  /** The gateway asks for a key. */
+  readonly onLocked: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -21,9 +23,9 @@ const name = 'shotcaller-events';
  * leave none to work with. One tab holds the stream and tells the others; when it closes, the next one takes over where it was. With a
  * client key, or where tabs cannot agree, each has a stream of its own.
  */
-export function followSharedEvents({ onEvent, onLive, signal }: SharedEventsOptions): void {
+export function followSharedEvents({ onEvent, onLive, onLocked, signal }: SharedEventsOptions): void {
   if (!('locks' in navigator) || clientKey.get() !== null) {
-    followEvents({ onEvent, onLive, signal });
+    followEvents({ onEvent, onLive, onLocked, signal });
     return;
   }
   const channel = new BroadcastChannel(name);
@@ -55,6 +57,7 @@ export function followSharedEvents({ onEvent, onLive, signal }: SharedEventsOpti
       return followEvents({
         ...(lastId === undefined ? {} : { lastId }),
         signal,
+        onLocked,
         onEvent: (event, id) => {
           tell({ kind: 'event', event, id });
           onEvent(event);

@@ -1,31 +1,56 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
-import { ChoosePage } from '../create/choose-page.tsx';
-import { useRoute } from './route.ts';
+import { CreatePage } from '../create/create-page.tsx';
+import { useFinishedSigns } from '../jobs/use-finished-signs.ts';
+import { type Route, useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
 
 // The first page is what most come for; the others are fetched when they are opened.
+const ShotPage = lazy(() => import('../shots/shot-page.tsx'));
+const TakesPage = lazy(() => import('../shots/takes-page.tsx'));
 const JobPage = lazy(() => import('../jobs/job-page.tsx'));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
-const LedgerPage = lazy(() => import('../ledger/ledger-page.tsx'));
-const CataloguePage = lazy(() => import('../models/catalogue-page.tsx'));
+const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
+const ModelsPage = lazy(() => import('../models/models-page.tsx'));
+const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+
+const titles: Readonly<Record<Route['page'], string>> = {
+  create: 'Create',
+  takes: 'Takes',
+  shot: 'Takes',
+  jobs: 'Jobs',
+  job: 'Job',
+  spend: 'Spend',
+  models: 'Models',
+  settings: 'Settings',
+};
 
 /** The page: a bar and what the address names. */
 export function App() {
   const route = useRoute();
-  const [theme, nextTheme] = useTheme();
-  const [choice, change] = useChoice();
+  const [theme, setTheme] = useTheme();
+  const underWay = useChoice();
+  const { choice } = underWay;
   const [now] = useState(() => new Date().toISOString());
+  const finished = useFinishedSigns();
+  useEffect(() => {
+    document.title = `${finished > 0 ? `(${finished} done) ` : ''}${titles[route.page]} · Shotcaller`;
+  }, [route.page, finished]);
   return (
     <>
-      <TopBar route={route} chooseHash={choiceHash(choice)} theme={theme} onTheme={nextTheme} />
+      <TopBar route={route} createHash={choiceHash(choice)} />
       <Suspense fallback={<main className="page" aria-busy="true" />}>
-        {route.page === 'choose' && <ChoosePage choice={choice} change={change} now={now} />}
+        {route.page === 'create' && <CreatePage {...underWay} now={now} />}
+        {route.page === 'takes' && <TakesPage />}
+        {route.page === 'shot' && route.id !== null && (
+          <ShotPage key={route.id} id={route.id} route={route} now={now} />
+        )}
         {route.page === 'jobs' && <JobsPage route={route} />}
-        {route.page === 'job' && route.id !== null && <JobPage id={route.id} choice={choice} />}
-        {route.page === 'ledger' && <LedgerPage />}
-        {route.page === 'catalogue' && <CataloguePage choice={choice} now={now} />}
+        {route.page === 'job' && route.id !== null && <JobPage key={route.id} id={route.id} />}
+        {route.page === 'spend' && <SpendPage />}
+        {route.page === 'models' && <ModelsPage choice={choice} now={now} />}
+        {route.page === 'settings' && <SettingsPage theme={theme} onTheme={setTheme} />}
       </Suspense>
     </>
   );

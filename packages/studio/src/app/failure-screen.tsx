@@ -14,12 +14,12 @@ export class FailureScreen extends Component<{ readonly children: ReactNode }, {
     if (!failure) return this.props.children;
     return (
       <main className="page">
-        <Notice tone="failure" title="The page broke">
+        <Notice tone="failure" title="The page has failed">
           <p>{failure.message}</p>
-          <p>Jobs under way are not touched; the server watches them.</p>
+          <p>Your jobs are not affected: the server watches them, and nothing is ordered twice.</p>
           <p>
             <button type="button" className="button primary" onClick={beginAgain}>
-              Begin again
+              Start again
             </button>
           </p>
         </Notice>

@@ -2,19 +2,35 @@ import { useSyncExternalStore } from 'react';
 
 /** A place on the page: `#/jobs/ID?status=open`. */
 export interface Route {
-  readonly page: 'choose' | 'jobs' | 'job' | 'ledger' | 'catalogue';
-  /** The job, on page `job`. */
+  readonly page: Page;
+  /** The job or the shot, on pages `job` and `shot`. */
   readonly id: string | null;
   readonly query: string;
 }
 
+type Page = 'create' | 'takes' | 'shot' | 'jobs' | 'job' | 'spend' | 'models' | 'settings';
+
+/** Pages by their first word, and by the words of older links. */
+const pages: Readonly<Record<string, Page>> = {
+  create: 'create',
+  choose: 'create',
+  takes: 'takes',
+  jobs: 'jobs',
+  spend: 'spend',
+  ledger: 'spend',
+  models: 'models',
+  catalogue: 'models',
+  settings: 'settings',
+};
+
 /** Reads the part of an address after `#`. Anything unknown is the first page. */
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-  const [page, id] = path.split('/');
+  const [word = '', id] = path.split('/');
+  const page = Object.hasOwn(pages, word) ? pages[word]! : 'create';
   if (page === 'jobs' && id) return { page: 'job', id: decoded(id), query };
-  if (page === 'jobs' || page === 'ledger' || page === 'catalogue') return { page, id: null, query };
-  return { page: 'choose', id: null, query };
+  if (page === 'takes' && id) return { page: 'shot', id: decoded(id), query };
+  return { page, id: null, query };
 }
 
 export function useRoute(): Route {
@@ -22,8 +38,14 @@ export function useRoute(): Route {
   return routeOf(hash);
 }
 
+/** Goes to another place, with a step back to this one. */
 export function goTo(hash: string): void {
   location.hash = hash;
+}
+
+/** Goes to another place that takes the place of this one in the history: Back leads to what was before. */
+export function replaceBy(hash: string): void {
+  location.replace(`${location.pathname}${location.search}${hash}`);
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -5,15 +5,20 @@ export type Theme = 'system' | 'light' | 'dark';
 const name = 'shotcaller-theme';
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-/** Light, dark or as the system says; remembered on this machine. */
-export function useTheme(): readonly [Theme, () => void] {
+/** Light, dark or as the system says; remembered on this machine, the same in all tabs. */
+export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState<Theme>(remembered);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     localStorage.setItem(name, theme);
   }, [theme]);
-  return [theme, () => setTheme((before) => themes[(themes.indexOf(before) + 1) % themes.length]!)];
+  useEffect(() => {
+    const onStorage = (event: StorageEvent) => event.key === name && setTheme(remembered());
+    addEventListener('storage', onStorage);
+    return () => removeEventListener('storage', onStorage);
+  }, []);
+  return [theme, setTheme];
 }
 
 function remembered(): Theme {

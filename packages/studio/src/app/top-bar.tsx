@@ -1,28 +1,20 @@
+import { dollars } from '@shotcaller/core';
 import { useConnection } from '../api/connection.tsx';
 import type { Route } from './route.ts';
-import type { Theme } from './theme.ts';
 
 const pages = [
+  { page: 'takes', name: 'Takes' },
   { page: 'jobs', name: 'Jobs' },
-  { page: 'ledger', name: 'Ledger' },
-  { page: 'catalogue', name: 'Catalogue' },
+  { page: 'spend', name: 'Spend' },
+  { page: 'models', name: 'Models' },
+  { page: 'settings', name: 'Settings' },
 ] as const;
 
-/** The name, the pages, what the page is connected to, light or dark. */
-export function TopBar({
-  route,
-  chooseHash,
-  theme,
-  onTheme,
-}: {
-  readonly route: Route;
-  readonly chooseHash: string;
-  readonly theme: Theme;
-  readonly onTheme: () => void;
-}) {
+/** The name, the pages, what was spent today, and whether money is real. */
+export function TopBar({ route, createHash }: { readonly route: Route; readonly createHash: string }) {
   const { jobs } = useConnection();
-  const underWay = [...jobs.byId.values()].filter(({ job }) => !job.ended && job.status !== 'unknown').length;
-  const current = route.page === 'job' ? 'jobs' : route.page;
+  const underWay = [...jobs.byId.values()].filter(({ job }) => !job.ended && job.watched).length;
+  const current = route.page === 'job' ? 'jobs' : route.page === 'shot' ? 'takes' : route.page;
   return (
     <header className="top-bar">
       <button type="button" className="skip" onClick={skipToMain}>
@@ -30,8 +22,8 @@ export function TopBar({
       </button>
       <span className="wordmark">Shotcaller</span>
       <nav aria-label="Pages">
-        <a href={chooseHash} aria-current={current === 'choose' ? 'page' : undefined}>
-          Choose
+        <a href={createHash} aria-current={current === 'create' ? 'page' : undefined}>
+          Create
         </a>
         {pages.map(({ page, name }) => (
           <a key={page} href={`#/${page}`} aria-current={current === page ? 'page' : undefined}>
@@ -46,13 +38,29 @@ export function TopBar({
         ))}
       </nav>
       <span className="top-end">
+        <SpentToday />
         <ConnectionSign />
-        <button type="button" className="button small" onClick={onTheme}>
-          <span className="spoken-only">Colours: </span>
-          {{ system: 'Auto', light: 'Light', dark: 'Dark' }[theme]}
-        </button>
       </span>
     </header>
+  );
+}
+
+/** Bills of today's UTC day, and what is reserved on top of them. */
+function SpentToday() {
+  const { spend, health } = useConnection();
+  if (!spend.ledger) return null;
+  const today = new Date().toISOString().slice(0, 10);
+  const lines = spend.ledger.lines.filter(({ day }) => day === today);
+  const sum = (name: 'billedUsd' | 'reservedUsd' | 'assumedUsd') =>
+    lines.reduce((total, line) => total + Number(line[name]), 0);
+  const spentUsd = sum('billedUsd') + sum('assumedUsd');
+  const reservedUsd = sum('reservedUsd');
+  return (
+    <a className="spent-today" href="#/spend">
+      Today {dollars(String(Number(spentUsd.toFixed(9))))}
+      {reservedUsd > 0 && ` + ${dollars(String(Number(reservedUsd.toFixed(9))))} reserved`}
+      {health?.simulated && <span className="spoken-only">, simulated</span>}
+    </a>
   );
 }
 
@@ -60,9 +68,11 @@ function ConnectionSign() {
   const { state, health } = useConnection();
   if (state === 'connecting') return null;
   const [tone, text] = {
-    online: health?.simulated ? (['simulated', 'Simulator'] as const) : (['real', 'Live'] as const),
-    lost: ['gone', 'Gateway gone'] as const,
-    none: ['simulated', 'Choosing only'] as const,
+    online: health?.simulated
+      ? (['simulated', 'Simulator: no money moves'] as const)
+      : (['real', 'Live: real money'] as const),
+    lost: ['gone', 'Reconnecting…'] as const,
+    none: ['gone', 'Offline'] as const,
     locked: ['gone', 'Needs a key'] as const,
   }[state];
   return (

@@ -1,6 +1,5 @@
 import {
   type Preferences,
-  parseSentence,
   problemText,
   RequirementsError,
   readBrief,
@@ -10,6 +9,8 @@ import {
 } from '@shotcaller/core';
 import { type Choice, requirementsOf } from './choice.ts';
 import type { PageGround } from './page-ground.ts';
+import { type Proposal, proposalsOf } from './proposals.ts';
+import { readingOf } from './reading.ts';
 import { type MissingPicture, resolveInputs } from './resolve-inputs.ts';
 
 /** What the page shows for a choice. */
@@ -23,6 +24,8 @@ export interface Answer {
   readonly now: string;
   /** The same by the guide's own method; `null` unless asked for. */
   readonly guide: Selection | null;
+  /** Models to tick for takes; empty when none fits. */
+  readonly proposals: readonly Proposal[];
 }
 
 export interface Problem {
@@ -33,7 +36,7 @@ export interface Problem {
 
 /** Reads and ranks a choice in this browser. */
 export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choice, now: string): Answer {
-  const reading = parseSentence(choice.sentence);
+  const reading = readingOf(choice.sentence);
   const { input, missing } = resolveInputs(
     requirementsOf(choice),
     reading.needed.filter(
@@ -62,5 +65,8 @@ export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choic
     }
   }
   const guide = choice.compare ? attempt(usable, { ...weighing, method: 'cookbook' }) : null;
-  return { reading, problems, missing, selection, now, guide };
+  const proposals = proposalsOf(selection, (weights) =>
+    attempt(usable, { includeUnknown: choice.includeUnknown, weights }),
+  );
+  return { reading, problems, missing, selection, now, guide, proposals };
 }

@@ -1,10 +1,10 @@
-import { type ProfileName, parseSentence, profileOf, profiles } from '@shotcaller/core';
-import { type Choice, type Edits, emptyChoice, type Field, type SheetTab } from './choice.ts';
+import { type ProfileName, profileOf, profiles, type RequirementsInput } from '@shotcaller/core';
+import { type Choice, choiceForClip, type Edits, emptyChoice, type Field, type SheetTab } from './choice.ts';
+import { readingOf } from './reading.ts';
 
 /** The fields that a link may set. Any other name in a query is passed over. */
 const fields: readonly Field[] = [
   'task',
-  'prompt',
   'durationSeconds',
   'resolution',
   'aspectRatio',
@@ -43,6 +43,8 @@ export function queryOf(choice: Choice): string {
   } else query.set('profile', choice.profile);
   if (choice.compare) query.set('compare', 'guide');
   if (choice.includeUnknown) query.set('unknown', 'rank');
+  if (choice.ticked !== null) query.set('takes', choice.ticked.join(' '));
+  if (choice.why) query.set('why', 'open');
   if (choice.model !== null) {
     query.set('model', choice.model);
     if (choice.tab !== 'why') query.set('tab', choice.tab);
@@ -58,24 +60,32 @@ export function choiceOf(text: string): Choice {
     const value = query.get(field);
     if (value !== null) edits[field] = value === '' ? null : readValue(value);
   }
-  const sentence = (query.get('s') ?? '').slice(0, 4000);
-  const asked = parseSentence(sentence).profile;
+  const given = query.get('prompt');
+  const sentence = query.get('s') ?? '';
+  const asked = given === null ? readingOf(sentence).profile : undefined;
   const profile = query.get('profile');
   const tab = query.get('tab') as SheetTab | null;
+  const ticked = query.get('takes');
   return {
-    ...emptyChoice,
-    sentence,
+    ...(given === null
+      ? { ...emptyChoice, sentence, edits: edits as Edits }
+      : choiceForClip({ ...withoutNull(edits), prompt: given })),
     ...(asked ? { profile: asked, weights: profiles[asked] } : {}),
-    edits: edits as Edits,
     ...weightsIn(query.get('weights')),
     ...(profile !== null && Object.hasOwn(profiles, profile)
       ? { profile: profile as ProfileName, weights: profiles[profile as ProfileName] }
       : {}),
     compare: query.get('compare') === 'guide',
     includeUnknown: query.get('unknown') === 'rank',
+    ticked: ticked === null ? null : ticked.split(' ').filter((model) => model !== ''),
+    why: query.get('why') === 'open',
     model: query.get('model'),
     tab: tab !== null && tabs.includes(tab) ? tab : 'why',
   };
+}
+
+function withoutNull(fields: Readonly<Record<string, unknown>>): RequirementsInput {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as RequirementsInput;
 }
 
 function readValue(value: string): unknown {

@@ -1,15 +1,16 @@
 import {
   mergedRequirements,
   type ProfileName,
-  parseSentence,
   profiles,
   type Requirements,
   type RequirementsInput,
   type Weights,
 } from '@shotcaller/core';
+import { readingOf } from './reading.ts';
 
 /** Everything that a link keeps: what the clip needs, what counts, and what is open on the page. */
 export interface Choice {
+  /** What the clip shows, as it was written. It is the prompt, word for word; settings are read from it, and nothing is taken out of it. */
   readonly sentence: string;
   /** Fields set by hand, over what the sentence says. `null`: left out by hand. */
   readonly edits: Edits;
@@ -19,6 +20,10 @@ export interface Choice {
   /** The guide's method beside ours. */
   readonly compare: boolean;
   readonly includeUnknown: boolean;
+  /** Models that are ticked for takes; `null`: those that the page proposes. */
+  readonly ticked: readonly string[] | null;
+  /** The reasons are open: chart, weights, table. */
+  readonly why: boolean;
   /** The model whose sheet is open. */
   readonly model: string | null;
   readonly tab: SheetTab;
@@ -35,25 +40,52 @@ export const emptyChoice: Choice = {
   weights: profiles.balanced,
   compare: false,
   includeUnknown: false,
+  ticked: null,
+  why: false,
   model: null,
   tab: 'why',
 };
 
-/** The sentence with the fields set by hand over it. The last word on a field wins, whoever said it. */
+/** The prompt as written, what was read from it, and over both the fields set by hand. The last word on a field wins, whoever said it. */
 export function requirementsOf({ sentence, edits }: Choice): RequirementsInput {
-  const reading = parseSentence(sentence);
+  const reading = readingOf(sentence);
   // The form shows what the sentence says in its fields, so what stands there when it is edited is the whole of the field.
   const unedited = Object.entries(reading.requirements).filter(([field]) => !(field in edits));
   return mergedRequirements({
-    reading: { ...reading, requirements: Object.fromEntries(unedited) },
+    reading: {
+      requirements: Object.fromEntries(unedited),
+      ...(sentence.trim() === '' ? {} : { prompt: sentence }),
+    },
     fields: edits,
   });
 }
 
+/**
+ * The choice for a clip that was described elsewhere, such as that of a job: its prompt is not read for settings, since all of them are
+ * given.
+ */
+export function choiceForClip(clip: RequirementsInput, from: Choice = emptyChoice): Choice {
+  const { prompt, ...fields } = clip;
+  const sentence = typeof prompt === 'string' ? prompt : '';
+  const { requirements, needed } = readingOf(sentence);
+  const readOnly = [...Object.keys(requirements), ...needed].filter((field) => !(field in fields));
+  return {
+    ...from,
+    sentence,
+    edits: { ...Object.fromEntries(readOnly.map((field) => [field, null])), ...fields } as Edits,
+  };
+}
+
+/** The settings that were read become fields of the form, and their words leave the prompt. */
+export function withoutSettingWords(choice: Choice): Choice {
+  const { prompt, requirements } = readingOf(choice.sentence);
+  return { ...choice, sentence: prompt ?? '', edits: { ...requirements, ...choice.edits } as Edits };
+}
+
 /** A new sentence: what it newly says of a field goes before what was set by hand. */
 export function withSentence(choice: Choice, sentence: string): Choice {
-  const before = parseSentence(choice.sentence);
-  const after = parseSentence(sentence);
+  const before = readingOf(choice.sentence);
+  const after = readingOf(sentence);
   const edits = Object.fromEntries(
     Object.entries(choice.edits).filter(([field]) => {
       const said = valueIn(after, field as Field);
@@ -73,7 +105,7 @@ export function withSentence(choice: Choice, sentence: string): Choice {
 export function withField(choice: Choice, field: Field, value: unknown): Choice {
   const wanted = value === '' || value === undefined ? null : value;
   const edits: Record<string, unknown> = { ...choice.edits };
-  const said = valueIn(parseSentence(choice.sentence), field) ?? null;
+  const said = valueIn(readingOf(choice.sentence), field) ?? null;
   if (same(said, wanted)) delete edits[field];
   else edits[field] = wanted;
   return { ...choice, edits: edits as Edits };
@@ -105,8 +137,8 @@ export function withWeight(choice: Choice, name: keyof Weights, value: number): 
   return { ...choice, profile: null, weights };
 }
 
-function valueIn(reading: ReturnType<typeof parseSentence>, field: Field): unknown {
-  return field === 'prompt' ? reading.prompt : reading.requirements[field];
+function valueIn(reading: ReturnType<typeof readingOf>, field: Field): unknown {
+  return reading.requirements[field];
 }
 
 function round(value: number): number {

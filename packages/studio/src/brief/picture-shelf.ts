@@ -1,7 +1,6 @@
+import { transact } from '../api/page-database.ts';
 import type { Picture } from './picture.ts';
 
-const databaseName = 'shotcaller';
-const storeName = 'pictures';
 const kept = new Map<string, Picture>();
 const watchers = new Set<() => void>();
 
@@ -11,12 +10,12 @@ export const pictureShelf = {
   async add(picture: Picture): Promise<void> {
     kept.set(picture.id, picture);
     tell();
-    await transact('readwrite', (store) => store.put(picture, picture.id)).catch(() => undefined);
+    await transact('pictures', 'readwrite', (store) => store.put(picture, picture.id)).catch(() => undefined);
   },
   /** Looks for a picture that a link names. */
   async find(id: string): Promise<void> {
     if (kept.has(id)) return;
-    const found = await transact('readonly', (store) => store.get(id)).catch(() => undefined);
+    const found = await transact('pictures', 'readonly', (store) => store.get(id)).catch(() => undefined);
     if (!isPicture(found)) return;
     kept.set(id, found);
     tell();
@@ -35,17 +34,4 @@ function tell(): void {
 
 function isPicture(value: unknown): value is Picture {
   return typeof value === 'object' && value !== null && 'dataUrl' in value && typeof value.dataUrl === 'string';
-}
-
-function transact(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(databaseName, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const request = act(opening.result.transaction(storeName, mode).objectStore(storeName));
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    };
-  });
 }

@@ -6,10 +6,14 @@ export interface Picture {
   readonly height: number;
   /** `data:image/…;base64,…`: what is sent. */
   readonly dataUrl: string;
+  /** It was larger than a request carries, and was made smaller here. */
+  readonly isMadeSmaller?: boolean;
 }
 
-/** Bytes beyond which a picture is refused: a request carries it in base64, a third larger. */
+/** Bytes beyond which a picture is made smaller: a request carries it in base64, a third larger. */
 const mostPictureBytes = 8_000_000;
+/** The longer side of a picture that was made smaller: more than any model draws. */
+const longestSide = 2048;
 
 const prefix = 'picture:';
 
@@ -26,26 +30,46 @@ export function readReference(text: string): Omit<Picture, 'dataUrl'> | undefine
 }
 
 /**
- * Reads a dropped file.
+ * Reads a dropped file. One that is too large for a request is made smaller in the browser.
  * @throws Error with a sentence for people when it is no picture that can be sent
  */
 export async function readPicture(file: File): Promise<Picture> {
-  if (!/^image\/(png|jpeg|webp)$/.test(file.type)) {
-    throw new Error(`${file.name} is ${file.type || 'of an unknown type'}. Use a PNG, JPEG or WebP picture.`);
-  }
-  if (file.size > mostPictureBytes) {
+  const name = file.name === '' ? 'pasted picture' : file.name.slice(0, 80);
+  const bitmap = await createImageBitmap(file).catch(() => undefined);
+  if (!bitmap) {
     throw new Error(
-      `${file.name} has ${(file.size / 1e6).toFixed(1)} MB; at most 8 MB fit in a request. Give it by URL.`,
+      file.type.startsWith('image/') && !isSendable(file.type)
+        ? `This browser cannot read ${name} (${file.type}). Save it as PNG, JPEG or WebP.`
+        : `${name} cannot be read as a picture. Use a PNG, JPEG or WebP file.`,
     );
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const bitmap = await createImageBitmap(file).catch(() => undefined);
-  if (!bitmap) throw new Error(`${file.name} cannot be read as a picture. It may be damaged.`);
-  const { width, height } = bitmap;
-  bitmap.close();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const id = [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { id, name: file.name.slice(0, 80), width, height, dataUrl: `data:${file.type};base64,${base64(bytes)}` };
+  try {
+    const isFit = isSendable(file.type) && file.size <= mostPictureBytes;
+    const { blob, width, height } = isFit
+      ? { blob: file, width: bitmap.width, height: bitmap.height }
+      : await madeSmaller(bitmap);
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const id = [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const dataUrl = `data:${blob.type};base64,${base64(bytes)}`;
+    return { id, name, width, height, dataUrl, ...(isFit ? {} : { isMadeSmaller: true }) };
+  } finally {
+    bitmap.close();
+  }
+}
+
+function isSendable(type: string): boolean {
+  return /^image\/(png|jpeg|webp)$/.test(type);
+}
+
+async function madeSmaller(
+  bitmap: ImageBitmap,
+): Promise<{ readonly blob: Blob; readonly width: number; readonly height: number }> {
+  const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0, width, height);
+  return { blob: await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 }), width, height };
 }
 
 function base64(bytes: Uint8Array): string {

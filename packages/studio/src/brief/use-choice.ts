@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { routeOf } from '../app/route.ts';
-import { type Choice, requirementsOf } from './choice.ts';
+import { type Choice, requirementsOf, type SheetTab } from './choice.ts';
 import { choiceOf, queryOf } from './choice-link.ts';
 import { readReference } from './picture.ts';
 import { pictureShelf } from './picture-shelf.ts';
@@ -11,18 +11,29 @@ const settleMs = 200;
 
 export type ChangeChoice = (change: (choice: Choice) => Choice) => void;
 
+/** The choice under way, and how it changes. */
+export interface ChoiceUnderWay {
+  readonly choice: Choice;
+  readonly change: ChangeChoice;
+  /** Opens a model in a sheet, as a step of its own in the history: Back closes it. */
+  readonly openSheet: (model: string, tab?: SheetTab) => void;
+  readonly closeSheet: () => void;
+}
+
 /** The choice under way. The address holds all of it, so that a reload, a bookmark or a sent link shows the same page. */
-export function useChoice(): readonly [Choice, ChangeChoice] {
+export function useChoice(): ChoiceUnderWay {
   const [choice, setChoice] = useState<Choice>(initialChoice);
   const written = useRef<string | null>(null);
+  const current = useRef(choice);
+  current.current = choice;
 
   useEffect(() => {
     const timer = setTimeout(() => {
       const query = queryOf(choice);
-      sessionStorage.setItem(remembered, query);
-      if (routeOf(location.hash).page !== 'choose') return;
+      remember(query);
+      if (routeOf(location.hash).page !== 'create') return;
       written.current = query;
-      if (routeOf(location.hash).query !== query) history.replaceState(null, '', `#/choose?${query}`);
+      if (routeOf(location.hash).query !== query) history.replaceState(history.state, '', `#/create?${query}`);
     }, settleMs);
     return () => clearTimeout(timer);
   }, [choice]);
@@ -30,33 +41,59 @@ export function useChoice(): readonly [Choice, ChangeChoice] {
   useEffect(() => {
     const onHash = () => {
       const route = routeOf(location.hash);
-      if (route.page === 'choose' && route.query !== '' && route.query !== written.current) {
-        setChoice(choiceOf(route.query));
-      }
+      if (route.page !== 'create' || route.query === '' || route.query === written.current) return;
+      const next = choiceOf(route.query);
+      // A step back out of a sheet closes it; what was changed in it stays.
+      const isOutOfSheet = current.current.model !== null && next.model === null;
+      setChoice(isOutOfSheet ? { ...current.current, model: null, tab: 'why' } : next);
     };
     addEventListener('hashchange', onHash);
     return () => removeEventListener('hashchange', onHash);
   }, []);
 
   useEffect(() => {
-    const { firstFrame, lastFrame } = requirementsOf(choice);
-    for (const value of [firstFrame, lastFrame]) {
+    const { firstFrame, lastFrame, references } = requirementsOf(choice);
+    for (const value of [firstFrame, lastFrame, ...[references].flat()]) {
       const reference = typeof value === 'string' ? readReference(value) : undefined;
       if (reference) pictureShelf.find(reference.id);
     }
   }, [choice]);
   useSyncExternalStore(pictureShelf.subscribe, pictureShelf.version);
 
-  return [choice, useCallback((change) => setChoice(change), [])];
+  const openSheet = useCallback((model: string, tab: SheetTab = 'why') => {
+    const next = { ...current.current, model, tab };
+    if (current.current.model === null) {
+      const query = queryOf(next);
+      written.current = query;
+      history.replaceState(history.state, '', `#/create?${queryOf(current.current)}`);
+      history.pushState({ isSheet: true }, '', `#/create?${query}`);
+    }
+    setChoice(next);
+  }, []);
+  const closeSheet = useCallback(() => {
+    // Opened by a link, the sheet has no step of its own.
+    if ((history.state as { isSheet?: boolean } | null)?.isSheet) history.back();
+    else setChoice((before) => ({ ...before, model: null, tab: 'why' }));
+  }, []);
+  const change = useCallback<ChangeChoice>((how) => setChoice(how), []);
+  return { choice, change, openSheet, closeSheet };
 }
 
 /** The address of the choice as it was left, for the way back from another page. */
 export function choiceHash(choice: Choice): string {
-  return `#/choose?${queryOf(choice)}`;
+  return `#/create?${queryOf(choice)}`;
+}
+
+function remember(query: string): void {
+  try {
+    sessionStorage.setItem(remembered, query);
+  } catch {
+    // A prompt that fills the store is still in the address.
+  }
 }
 
 function initialChoice(): Choice {
   const route = routeOf(location.hash);
-  if (route.page === 'choose' && route.query !== '') return choiceOf(route.query);
+  if (route.page === 'create' && route.query !== '') return choiceOf(route.query);
   return choiceOf(sessionStorage.getItem(remembered) ?? '');
 }

@@ -1,5 +1,6 @@
-import { priceRange, type Selection } from '@shotcaller/core';
+import type { Selection } from '@shotcaller/core';
 import { slugOf } from '../controls/visible-text.ts';
+import { upTo } from '../words.ts';
 
 /** One model in the chart. */
 export interface ChartPoint {
@@ -47,7 +48,7 @@ export function chartPoints({ ranked, method, pick }: Selection, guidePick: stri
       isTied: tied.has(model),
       isGuidePick: model === guidePick,
       isOnLine,
-      tip: `${slugOf(model)}\n${priceRange(price)} · ${Math.round(speed.p50Seconds)} s\n${Math.round(quality.rating)} (${Math.round(quality.low)}–${Math.round(quality.high)})`,
+      tip: `${slugOf(model)}\n${upTo(price)} · ${Math.round(speed.p50Seconds)} s\n${Math.round(quality.rating)} (${Math.round(quality.low)}–${Math.round(quality.high)})`,
     };
   });
 }

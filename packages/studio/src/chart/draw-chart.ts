@@ -45,7 +45,7 @@ export function drawChart(points: readonly ChartPoint[], width: number, onOpen: 
       ),
       tickFormat: (usd: number) => (usd < 1 ? `$${usd.toFixed(2)}` : `$${usd}`),
     },
-    y: { domain: ratings, label: '↑ rating', grid: true, ticks: 6, tickFormat: 'd' },
+    y: { domain: ratings, label: '↑ quality', grid: true, ticks: 6, tickFormat: 'd' },
     color: { type: 'identity' },
     symbol: { type: 'identity' },
     marks: [

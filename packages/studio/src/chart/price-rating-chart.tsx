@@ -4,7 +4,7 @@ import { chartPoints } from './chart-points.ts';
 import { drawChart } from './draw-chart.ts';
 import { TimeLegend } from './time-legend.tsx';
 
-/** Price of this clip against rating. The table below holds the same for those who cannot see it. */
+/** Price of this clip against quality. The table below holds the same for those who cannot see it. */
 export default function PriceRatingChart({
   selection,
   guidePick,
@@ -37,7 +37,7 @@ export default function PriceRatingChart({
   return (
     <figure className="chart" aria-labelledby="chart-title">
       <figcaption>
-        <h2 id="chart-title">Price of this clip against rating</h2>
+        <h2 id="chart-title">Price of this clip against quality</h2>
         <TimeLegend hasGuide={guidePick !== null} />
       </figcaption>
       <div

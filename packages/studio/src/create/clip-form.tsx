@@ -79,7 +79,7 @@ export function ClipForm({
             onChange={(value) => setField('maxSeconds', value)}
           />
           <TextField
-            label="Rated at least"
+            label="Quality at least"
             inputMode="numeric"
             placeholder="1150–1550"
             value={text('minQuality')}

@@ -5,6 +5,8 @@ import { pictureReference, readPicture, readReference } from '../brief/picture.t
 import { pictureShelf } from '../brief/picture-shelf.ts';
 import type { FrameSlot } from '../brief/resolve-inputs.ts';
 import { TextField } from '../controls/text-field.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { pictureWords } from '../words.ts';
 import type { SetField } from './clip-form.tsx';
 import { PictureView } from './picture-view.tsx';
 
@@ -43,6 +45,8 @@ export function FrameField({
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
+    // The page takes what is dropped elsewhere; this one has its place.
+    event.stopPropagation();
     setIsOver(false);
     take(event.dataTransfer.files[0]);
   };
@@ -66,6 +70,7 @@ export function FrameField({
             <span className="soft">
               {reference.width} × {reference.height}
             </span>
+            {pictureShelf.get(reference.id)?.isMadeSmaller && <span className="soft">{pictureWords.madeSmaller}</span>}
           </div>
         </div>
       ) : (
@@ -80,9 +85,7 @@ export function FrameField({
       )}
       {missing && (
         <p className="frame-wanted">
-          {missing.name === null
-            ? 'The sentence speaks of a picture. Drop it here, or give its address.'
-            : `${missing.name} is not on this machine. Drop it here, or give its address.`}
+          {missing.name === null ? pictureWords.mentioned : pictureWords.elsewhere(visible(missing.name))}
         </p>
       )}
       {failure !== null && (
@@ -94,7 +97,7 @@ export function FrameField({
         <label className="button small file-button">
           <input
             type="file"
-            accept="image/png,image/jpeg,image/webp"
+            accept="image/*"
             aria-label={`Choose a file for the ${label.toLowerCase()}`}
             onChange={({ target }) => {
               take(target.files?.[0]);
@@ -105,7 +108,7 @@ export function FrameField({
         </label>
         {(address !== '' || missing) && (
           <button type="button" className="button small" onClick={() => setField(slot, null)}>
-            Leave out<span className="spoken-only"> the {label.toLowerCase()}</span>
+            Remove<span className="spoken-only"> the {label.toLowerCase()}</span>
           </button>
         )}
       </span>

@@ -1,5 +1,6 @@
-import { priceRange, type RankedModel, type Selection, secondsText } from '@shotcaller/core';
+import { type RankedModel, type Selection, secondsText } from '@shotcaller/core';
 import { ModelName } from '../controls/model-name.tsx';
+import { upTo } from '../words.ts';
 
 /** The guide's own method beside ours: both picks for the same clip and the same weights. */
 export function GuideComparison({
@@ -60,7 +61,7 @@ function Side({
             <ModelName id={place.model} />
           </button>
           <p className="side-figures">
-            {priceRange(place.price)} · about {secondsText(place.speed.p50Seconds)} · rated{' '}
+            {upTo(place.price)} · about {secondsText(place.speed.p50Seconds)} · quality{' '}
             {Math.round(place.quality.rating)}
           </p>
         </>

@@ -11,13 +11,13 @@ export const marks: readonly Mark[] = [
   { mark: '≈', meaning: 'near tie with the first', applies: ({ tiedWith }) => tiedWith.length > 0 },
   {
     mark: '▽',
-    meaning: 'another is no worse in price, time and rating',
+    meaning: 'beaten by another model on price, time and quality',
     applies: ({ dominatedBy }) => dominatedBy !== null,
   },
   { mark: '!', meaning: 'has a warning', applies: ({ warnings }) => warnings.length > 0 },
   {
     mark: '?',
-    meaning: 'no evidence for time or rating: the average of all models',
+    meaning: 'no evidence for time or quality: the average of all models',
     applies: ({ quality, speed }) => quality.basis.level === 'prior' || speed.basis.level === 'prior',
   },
   { mark: '¿', meaning: 'the catalogue leaves something open', applies: ({ notStated }) => notStated.length > 0 },

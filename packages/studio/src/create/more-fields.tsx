@@ -3,7 +3,6 @@ import { type Choice, type Field, requirementsOf } from '../brief/choice.ts';
 import { TextField } from '../controls/text-field.tsx';
 import type { SetField } from './clip-form.tsx';
 import { FrameField } from './frame-field.tsx';
-import { PromptField } from './prompt-field.tsx';
 
 /** The fields that most clips do without: folded away until one of them is used. */
 export function MoreFields({
@@ -29,63 +28,56 @@ export function MoreFields({
     setField('providers', wanted.allow.length + wanted.deny.length === 0 ? null : wanted);
   };
   return (
-    <>
-      <PromptField
-        value={text('prompt')}
-        problem={problemOf('prompt')}
-        onChange={(value) => setField('prompt', value)}
+    <details className="more" open={used || undefined}>
+      <summary>Last frame, references, seed, providers</summary>
+      <FrameField slot="lastFrame" label="Last frame" {...{ choice, answer, setField }} />
+      <TextField
+        label="References, by address"
+        placeholder="https://… https://…"
+        value={referencesText(input.references)}
+        problem={problemOf('references')}
+        onChange={(value) => setField('references', value === '' ? null : namesIn(value))}
       />
-      <details className="more" open={used || undefined}>
-        <summary>Last frame, references, seed, providers</summary>
-        <FrameField slot="lastFrame" label="Last frame" {...{ choice, answer, setField }} />
+      <div className="field-row">
         <TextField
-          label="References, by address"
-          placeholder="https://… https://…"
-          value={referencesText(input.references)}
-          problem={problemOf('references')}
-          onChange={(value) => setField('references', value === '' ? null : namesIn(value))}
+          label="Seed"
+          inputMode="numeric"
+          placeholder="any"
+          value={text('seed')}
+          problem={problemOf('seed')}
+          onChange={(value) => setField('seed', value)}
         />
-        <div className="field-row">
-          <TextField
-            label="Seed"
-            inputMode="numeric"
-            placeholder="any"
-            value={text('seed')}
-            problem={problemOf('seed')}
-            onChange={(value) => setField('seed', value)}
-          />
-          <TextField
-            label="Exact size"
-            placeholder="720x1280"
-            value={text('size')}
-            problem={problemOf('size')}
-            onChange={(value) => setField('size', value)}
-          />
-        </div>
-        <div className="field-row">
-          <TextField
-            label="Only from providers"
-            placeholder="any"
-            value={providers.allow.join(' ')}
-            problem={problemOf('providers')}
-            onChange={(value) => setProviders('allow', value)}
-          />
-          <TextField
-            label="Never from"
-            placeholder="nobody"
-            value={providers.deny.join(' ')}
-            onChange={(value) => setProviders('deny', value)}
-          />
-        </div>
         <TextField
-          label="Provider parameter it must take"
-          placeholder="negative_prompt=blur"
-          value={typeof input.passthrough === 'string' ? input.passthrough : ''}
-          problem={problemOf('passthrough')}
-          onChange={(value) => setField('passthrough', value)}
+          label="Exact size"
+          placeholder="720x1280"
+          value={text('size')}
+          problem={problemOf('size')}
+          onChange={(value) => setField('size', value)}
         />
-      </details>
-    </>
+      </div>
+      <div className="field-row">
+        <TextField
+          label="Only from providers"
+          placeholder="any"
+          value={providers.allow.join(' ')}
+          problem={problemOf('providers')}
+          onChange={(value) => setProviders('allow', value)}
+        />
+        <TextField
+          label="Never from"
+          placeholder="nobody"
+          value={providers.deny.join(' ')}
+          onChange={(value) => setProviders('deny', value)}
+        />
+      </div>
+      <TextField
+        label="Provider parameter it must take"
+        placeholder="negative_prompt=blur"
+        value={typeof input.passthrough === 'string' ? input.passthrough : ''}
+        problem={problemOf('passthrough')}
+        onChange={(value) => setField('passthrough', value)}
+      />
+    </details>
   );
 }
 

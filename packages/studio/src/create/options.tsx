@@ -16,10 +16,10 @@ export const resolutionOptions: readonly Option<string>[] = [
 ];
 
 export const soundOptions: readonly Option<string>[] = [
-  { value: '', label: 'default', name: 'as the API defaults: with sound where the model can' },
+  { value: '', label: 'model default', name: 'model default: with sound where the model can' },
   { value: 'true', label: 'with', name: 'with sound' },
   { value: 'false', label: 'without', name: 'without sound' },
-  { value: 'any', label: 'either', name: 'sound or not, whichever is cheaper' },
+  { value: 'any', label: 'don’t mind', name: 'don’t mind: with sound or not, whichever is cheaper' },
 ];
 
 /** The frame drawn to its ratio, with the ratio below it. */

@@ -50,7 +50,7 @@ export function OtherModels({
               checked={includeUnknown}
               onChange={({ target }) => onIncludeUnknown(target.checked)}
             />
-            <span>Rank models too whose catalogue entry leaves something open</span>
+            <span>Include models with missing specifications</span>
           </label>
           <ul className="other-list">
             {unknown.map(({ model, reasons }) => (

@@ -1,7 +1,8 @@
-import { priceRange, type RankedModel, type Selection } from '@shotcaller/core';
+import type { RankedModel, Selection } from '@shotcaller/core';
 import { type CSSProperties, memo, useState } from 'react';
 import { timeColour } from '../chart/time-colour.ts';
 import { ModelName } from '../controls/model-name.tsx';
+import { upTo } from '../words.ts';
 import { marks, marksOf } from './marks.ts';
 
 /** Rows beyond these wait behind a button: thirty models fit, a catalogue of hundreds stays quick. */
@@ -11,10 +12,14 @@ const rowsAtFirst = 40;
 export const RankingTable = memo(function RankingTable({
   selection,
   openModel,
+  ticked,
+  onTick,
   onOpen,
 }: {
   readonly selection: Selection;
   readonly openModel: string | null;
+  readonly ticked: readonly string[];
+  readonly onTick: (model: string, isTicked: boolean) => void;
   readonly onOpen: (model: string) => void;
 }) {
   const [isWhole, setIsWhole] = useState(false);
@@ -41,7 +46,7 @@ export const RankingTable = memo(function RankingTable({
               seconds
             </th>
             <th scope="col" className="number">
-              rating
+              quality
             </th>
             <th scope="col">score</th>
             <th scope="col">
@@ -51,7 +56,15 @@ export const RankingTable = memo(function RankingTable({
         </thead>
         <tbody>
           {shown.map((place, at) => (
-            <Row key={place.model} place={place} number={at + 1} isOpen={place.model === openModel} onOpen={onOpen} />
+            <Row
+              key={place.model}
+              place={place}
+              number={at + 1}
+              isOpen={place.model === openModel}
+              isTicked={ticked.includes(place.model)}
+              onTick={onTick}
+              onOpen={onOpen}
+            />
           ))}
         </tbody>
       </table>
@@ -77,31 +90,45 @@ function Row({
   place,
   number,
   isOpen,
+  isTicked,
+  onTick,
   onOpen,
 }: {
   readonly place: RankedModel;
   readonly number: number;
   readonly isOpen: boolean;
+  readonly isTicked: boolean;
+  readonly onTick: (model: string, isTicked: boolean) => void;
   readonly onOpen: (model: string) => void;
 }) {
   const { model, price, speed, quality, score, scoreLow } = place;
   const style = { '--low': scoreLow, '--score': score, '--time': timeColour(speed.p50Seconds) } as CSSProperties;
   return (
     <tr className={number === 1 ? 'picked' : undefined} aria-current={isOpen || undefined} style={style}>
-      <td className="number place">{number}</td>
+      <td className="number place">
+        <label className="row-tick">
+          <input
+            type="checkbox"
+            aria-label={`Shoot a take on ${model}`}
+            checked={isTicked}
+            onChange={({ target }) => onTick(model, target.checked)}
+          />
+          {number}
+        </label>
+      </td>
       <th scope="row">
         <button type="button" className="link" onClick={() => onOpen(model)}>
           <ModelName id={model} />
         </button>
       </th>
       <td className="number price" data-label="price">
-        {priceRange(price)}
+        {upTo(price)}
       </td>
       <td className="number" data-label="seconds">
         <span className="time-dot" aria-hidden="true" />
         {Math.round(speed.p50Seconds)} <span className="aside">≤{Math.round(speed.p90Seconds)}</span>
       </td>
-      <td className="number" data-label="rating">
+      <td className="number" data-label="quality">
         {Math.round(quality.rating)}{' '}
         <span className="aside">
           {Math.round(quality.low)}–{Math.round(quality.high)}

@@ -27,7 +27,7 @@ export function WeightSliders({
   return (
     <section className="weights" aria-labelledby="weights-title">
       <div className="section-head">
-        <h2 id="weights-title">What counts</h2>
+        <h2 id="weights-title">Priorities</h2>
         <OptionGroup
           legend="Profile"
           isLegendHidden
@@ -84,7 +84,7 @@ function WeightSlider({
         onChange={({ target }) => onChange(Number(target.value) / 100)}
       />
       <span className="slider-ends" aria-hidden="true">
-        {ends.length > 0 ? ends.join(' · ') : range ? 'the pick stays whatever you do' : ''}
+        {ends.length > 0 ? ends.join(' · ') : range ? 'no setting changes the result' : ''}
       </span>
     </label>
   );

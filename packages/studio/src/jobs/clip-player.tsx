@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import type { FileView } from '../api/wire.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { useFileUrl } from './file-url.ts';
+import { safePath, useFileUrl } from './file-url.ts';
 
 /** The clip, what was verified about it, what it cost, and its files. */
 export function ClipPlayer({ file, children }: { readonly file: FileView; readonly children: ReactNode }) {
   const { contentUrl, name, width, height, durationSeconds, hasAudio, bytes, sha256, differences, path } = file;
-  const clipUrl = useFileUrl(safeUrl(contentUrl));
-  const sidecarUrl = useFileUrl(safeUrl(`${contentUrl.replace(/\/content$/, '')}/sidecar`));
+  const clipUrl = useFileUrl(safePath(contentUrl));
+  const sidecarUrl = useFileUrl(safePath(`${contentUrl.replace(/\/content$/, '')}/sidecar`));
   const facts = [
     width && height ? `${width} × ${height}` : undefined,
     durationSeconds === null ? undefined : `${durationSeconds.toFixed(2)} s`,
@@ -46,9 +46,4 @@ export function ClipPlayer({ file, children }: { readonly file: FileView; readon
       </div>
     </div>
   );
-}
-
-/** A path on this server, or nothing: an answer cannot send the page elsewhere. */
-function safeUrl(url: string): string | undefined {
-  return /^\/v1\/[\w./%~-]+$/.test(url) ? url : undefined;
 }

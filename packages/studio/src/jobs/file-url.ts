@@ -25,3 +25,8 @@ export function useFileUrl(path: string | undefined): string | undefined {
   }, [path]);
   return clientKey.get() === null ? path : held;
 }
+
+/** A path on this server, or nothing: an answer cannot send the page elsewhere. */
+export function safePath(url: string | undefined): string | undefined {
+  return url !== undefined && /^\/v1\/[\w./%~?=-]+$/.test(url) ? url : undefined;
+}

@@ -5,9 +5,11 @@ import type { HeardJob } from '../api/job-book.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { shotIdOf } from '../shots/shot.ts';
 import { ClipPlayer } from './clip-player.tsx';
+import { ClipText } from './clip-text.tsx';
 import { JobPhases } from './job-phases.tsx';
-import { billText, nextStepText, reasonText, stateNames } from './job-sentences.ts';
+import { billText, isLetGo, nextStepText, reasonText, stateNames } from './job-sentences.ts';
 import { JobTime } from './job-time.tsx';
 import { SettleForm } from './settle-form.tsx';
 
@@ -16,10 +18,16 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
   const { job, trouble } = heard;
   const { jobs } = useConnection();
   const [failure, setFailure] = useState<string | null>(null);
-  const isBad = ['failed', 'refused', 'expired', 'unknown', 'cancelled'].includes(job.status);
-  const act = (action: () => Promise<void>) => action().catch((error: Error) => setFailure(error.message));
-  const canResume = ['gave_up_watching', 'not_fetched', 'unknown'].includes(job.status);
+  const isUnknown = job.status === 'unknown';
+  const isBad = isUnknown || ['failed', 'refused', 'expired', 'cancelled'].includes(job.status);
+  const act = (action: () => Promise<void>) => {
+    setFailure(null);
+    action().catch((error: Error) => setFailure(error.message));
+  };
+  const isWaiting = isLetGo(job);
+  const canResume = isWaiting || ['gave_up_watching', 'not_fetched', 'unknown'].includes(job.status);
   const nextStep = nextStepText(job);
+  const shotId = shotIdOf(job.key);
   return (
     <article className={`job-card ${job.status}`} aria-labelledby="job-title">
       <header className="job-head">
@@ -30,6 +38,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
           {stateNames[job.status]}
         </span>
       </header>
+      <ClipText clip={job.clip} />
       {!job.ended && !canResume && (
         <>
           <JobPhases status={job.status} />
@@ -38,8 +47,8 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
       )}
       {trouble && !job.ended && (
         <Notice tone="caution">
-          {trouble.what === 'poll_failed' ? 'A look at the job failed' : 'Fetching the file failed'}; it goes on by
-          itself at {new Date(trouble.nextTryAt).toLocaleTimeString()}.
+          {trouble.what === 'poll_failed' ? 'One status request failed' : 'The download failed'}; the next try is at{' '}
+          {new Date(trouble.nextTryAt).toLocaleTimeString()}, by itself.
         </Notice>
       )}
       {job.files.map((file) => (
@@ -54,27 +63,30 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
       )}
       {job.files.length === 0 && <p className="bill">{billText(job)}</p>}
       {job.choice && <p className="soft">{visible(job.choice.why)}</p>}
+      {isUnknown && <SettleForm id={job.id} act={(say) => act(async () => jobs.note(await say()))} />}
       {nextStep !== '' && <p>{nextStep}</p>}
-      {job.status === 'unknown' && (
-        <SettleForm id={job.id} act={(say) => void act(async () => jobs.note(await say()))} />
-      )}
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}
       <p className="job-buttons">
-        {(isBad || job.status === 'done') && (
-          <a className={isBad ? 'button primary' : 'button'} href={chooseAgain}>
-            {isBad ? 'Choose again' : 'Back to the choice'}
-          </a>
-        )}
         {job.resumable && (canResume || job.status === 'downloading') && (
           <button
             type="button"
-            className="button"
+            className={isUnknown ? 'button' : 'button primary'}
             onClick={() => act(async () => jobs.note(await gateway.resume(job.id)))}
           >
-            Resume
+            {isUnknown ? 'Look again' : 'Resume'}
           </button>
         )}
-        {!job.ended && (job.status === 'submitted' || job.status === 'running') && (
+        {shotId !== null && (
+          <a className="button" href={`#/takes/${shotId}`}>
+            All takes of this shot
+          </a>
+        )}
+        {((isBad && !isUnknown) || job.status === 'done') && (
+          <a className={isBad ? 'button primary' : 'button'} href={chooseAgain}>
+            {isBad ? 'Choose again' : 'Same again with changes'}
+          </a>
+        )}
+        {!job.ended && !isWaiting && (job.status === 'submitted' || job.status === 'running') && (
           <button
             type="button"
             className="button"

@@ -1,19 +1,21 @@
 import { useEffect, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
-import type { Choice } from '../brief/choice.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { NotConnected } from '../run/not-connected.tsx';
+import { useShots } from '../shots/shot-store.ts';
 import { JobCard } from './job-card.tsx';
+import { formOfJob } from './job-form.ts';
 import { JobStory } from './job-story.tsx';
 
 /** One job, live. */
-export default function JobPage({ id, choice }: { readonly id: string; readonly choice: Choice }) {
+export default function JobPage({ id }: { readonly id: string }) {
   const { state, jobs } = useConnection();
   const [failure, setFailure] = useState<string | null>(null);
   const heard = jobs.byId.get(id);
+  const shots = useShots();
   const isOnline = state === 'online';
   const status = heard?.job.status;
 
@@ -50,7 +52,7 @@ export default function JobPage({ id, choice }: { readonly id: string; readonly 
       )}
       {heard && (
         <>
-          <JobCard heard={heard} chooseAgain={choiceHash({ ...choice, model: null })} />
+          <JobCard heard={heard} chooseAgain={choiceHash(formOfJob(heard.job, shots))} />
           <JobStory job={heard.job} />
         </>
       )}

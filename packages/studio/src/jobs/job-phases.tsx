@@ -1,10 +1,10 @@
 import type { AttemptState } from '../api/wire.ts';
 
 const phases: readonly { readonly name: string; readonly states: readonly AttemptState[] }[] = [
-  { name: 'money held', states: ['planned', 'reserved'] },
-  { name: 'ordered', states: ['submitting', 'submitted'] },
-  { name: 'being made', states: ['running'] },
-  { name: 'fetched and checked', states: ['downloading'] },
+  { name: 'Reserved', states: ['planned', 'reserved'] },
+  { name: 'Queued', states: ['submitting', 'submitted'] },
+  { name: 'Generating', states: ['running'] },
+  { name: 'Downloading', states: ['downloading'] },
 ];
 
 /** The four steps of a job, the present one marked. */

@@ -1,28 +1,29 @@
 import { billDoubtSentence, dollars, jobReasonSentence } from '@shotcaller/core';
 import type { AttemptState, Job, JobEventView, JobReason } from '../api/wire.ts';
+import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
 
 /** What a state is called on the page. */
 export const stateNames: Readonly<Record<AttemptState, string>> = {
-  planned: 'planned',
-  reserved: 'reserved',
-  submitting: 'ordering',
-  submitted: 'ordered',
-  running: 'being made',
-  downloading: 'being fetched',
-  done: 'done',
-  refused: 'refused',
-  failed: 'failed',
-  expired: 'expired',
-  cancelled: 'cancelled',
-  unknown: 'outcome unknown',
-  gave_up_watching: 'not watched any more',
-  not_fetched: 'billed, file not fetched',
+  planned: 'Planned',
+  reserved: 'Reserved',
+  submitting: 'Ordering',
+  submitted: 'Queued',
+  running: 'Generating',
+  downloading: 'Downloading',
+  done: 'Done',
+  refused: 'Refused',
+  failed: 'Failed',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
+  unknown: 'Unknown',
+  gave_up_watching: 'No longer watched',
+  not_fetched: 'Billed, not downloaded',
 };
 
 /** Why a job is where it is. Text of the service is shown as text. */
 export function reasonText(reason: JobReason): string {
-  return visible(jobReasonSentence(reason));
+  return visible(jobReasonSentence(reason, { localTime }));
 }
 
 /** Whether money went, in one sentence. */
@@ -31,7 +32,7 @@ export function billText({ status, billedUsd, unknownBills, quotedUsd, quotedHig
   if (unknownBills > 0) {
     const held = quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd);
     const doubts = attempts.flatMap(({ billDoubt }) => (billDoubt ? [visible(billDoubtSentence(billDoubt))] : []));
-    return [`The bill is not known; up to ${held} stays booked (${quoted}).`, ...doubts].join(' ');
+    return [`The bill is not known; up to ${held} stays reserved (${quoted}).`, ...doubts].join(' ');
   }
   if (billedUsd !== null) {
     const bills = attempts.length > 1 ? ` over ${attempts.length} attempts` : '';
@@ -44,13 +45,19 @@ export function billText({ status, billedUsd, unknownBills, quotedUsd, quotedHig
 }
 
 /** What can be done now; empty when nothing needs doing. */
-export function nextStepText({ status, resumable }: Job): string {
+export function nextStepText({ status, resumable, ended, watched }: Job): string {
   if (status === 'failed' || status === 'refused' || status === 'expired')
     return 'Choose again with the same clip, on this or another model.';
-  if (status === 'unknown') return 'Check openrouter.ai/activity, then resume: resuming does not send the order again.';
+  if (isLetGo({ status, ended, watched }))
+    return 'This server no longer watches the job. It goes on at OpenRouter and may be billed. Resume watches it again; nothing is ordered anew.';
   if (resumable && status === 'gave_up_watching') return 'Resume goes on watching; it does not send the order again.';
   if (status === 'not_fetched') return 'Resume fetches the file; it buys nothing.';
   return '';
+}
+
+/** Under way at the service, and followed by nobody here. */
+export function isLetGo({ status, ended, watched }: Pick<Job, 'status' | 'ended' | 'watched'>): boolean {
+  return !ended && !watched && ['submitted', 'running', 'downloading'].includes(status);
 }
 
 /** An event of a job's story. */
@@ -61,13 +68,13 @@ export function eventText({ what, detail }: JobEventView): string {
 }
 
 const eventNames: Readonly<Record<string, string>> = {
-  reserve: 'money held against the budget',
+  reserve: 'reserved against the budget',
   planned: 'planned',
   submitting: 'order written down, about to be sent once',
-  submitted: 'ordered',
-  running: 'being made',
-  completed: 'made and billed',
-  download_started: 'fetching the file',
+  submitted: 'queued',
+  running: 'generating',
+  completed: 'finished and billed',
+  download_started: 'downloading',
   file_checked: 'file checked',
   done: 'done',
   webhook_hint: 'the service called',

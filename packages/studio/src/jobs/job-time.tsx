@@ -27,7 +27,7 @@ export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: H
         {remainingSeconds && remainingSeconds.high - passed > 1 ? (
           <span>{rangeText(Math.max(0, remainingSeconds.low - passed), remainingSeconds.high - passed)} to go</span>
         ) : (
-          <span>longer than expected; it is still being watched</span>
+          <span>longer than expected{alarm(elapsed, expectedSeconds?.p50)}; this server still watches it</span>
         )}
         {downloadedBytes !== null && (
           <span className="soft">
@@ -40,13 +40,18 @@ export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: H
         <>
           <div className="time-bar" style={style} aria-hidden="true" />
           <p className="soft">
-            Half of such clips are ready within {secondsText(expectedSeconds.p50)}, 9 in 10 within{' '}
-            {secondsText(expectedSeconds.p90)}.
+            About {secondsText(expectedSeconds.p50)} (90 % finish within {secondsText(expectedSeconds.p90)}).
           </p>
         </>
       )}
     </div>
   );
+}
+
+/** How many times the usual, once that is much. */
+function alarm(elapsed: number, usual: number | undefined): string {
+  const times = usual === undefined || usual <= 0 ? 0 : Math.floor(elapsed / usual);
+  return times >= 3 ? `, ${times} × the usual` : '';
 }
 
 function clock(seconds: number): string {

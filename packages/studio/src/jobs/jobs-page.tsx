@@ -1,34 +1,49 @@
 import { dollars } from '@shotcaller/core';
+import { useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { HeardJob } from '../api/job-book.ts';
-import { goTo, type Route } from '../app/route.ts';
+import { type Route, replaceBy } from '../app/route.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
+import { useNow } from '../controls/use-now.ts';
+import { slugOf, visible } from '../controls/visible-text.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { stateNames } from './job-sentences.ts';
+import { usePoster } from '../shots/use-poster.ts';
+import { settingsText } from './clip-text.tsx';
+import { isLetGo, stateNames } from './job-sentences.ts';
 
 const filters = [
   { value: '', label: 'All' },
   { value: 'open', label: 'Under way' },
   { value: 'done', label: 'Done' },
   { value: 'bad', label: 'Not delivered' },
+  { value: 'you', label: 'Waiting for you' },
 ] as const;
 
-/** Every job, newest first. */
+/** Every job, newest first: what it was ordered for, how it is doing, what it cost. */
 export default function JobsPage({ route }: { readonly route: Route }) {
   const { state, jobs } = useConnection();
   const query = new URLSearchParams(route.query);
   const status = query.get('status') ?? '';
   const model = query.get('model') ?? '';
+  const owner = query.get('key') ?? '';
+  const words = query.get('find') ?? '';
   const all = [...jobs.byId.values()].sort((one, other) => (one.job.createdAt < other.job.createdAt ? 1 : -1));
   const models = [...new Set(all.map(({ job }) => job.model))].sort();
-  const shown = all.filter(({ job }) => matches(job, status) && (model === '' || job.model === model));
+  const owners = [...new Set(all.flatMap(({ job }) => (job.owner === null ? [] : [job.owner])))].sort();
+  const shown = all.filter(
+    ({ job }) =>
+      matches(job, status) &&
+      (model === '' || job.model === model) &&
+      (owner === '' || job.owner === owner) &&
+      isFound(job, words),
+  );
   const setFilter = (name: string, value: string) => {
     if (value === '') query.delete(name);
     else query.set(name, value);
-    goTo(`#/jobs?${query}`);
+    replaceBy(`#/jobs?${query}`);
   };
   return (
     <main className="page" id="main">
@@ -43,7 +58,16 @@ export default function JobsPage({ route }: { readonly route: Route }) {
         </Notice>
       )}
       {all.length > 0 && (
-        <div className="filters">
+        <search className="filters">
+          <label className="select search">
+            <span className="spoken-only">Find in prompts, models and ids</span>
+            <input
+              type="search"
+              placeholder="Find in prompts, models, ids"
+              value={words}
+              onChange={({ target }) => setFilter('find', target.value)}
+            />
+          </label>
           <OptionGroup
             legend="Show"
             isLegendHidden
@@ -51,16 +75,23 @@ export default function JobsPage({ route }: { readonly route: Route }) {
             value={status}
             onChange={(value) => setFilter('status', value)}
           />
-          <label className="select">
-            <span className="spoken-only">Model</span>
-            <select value={model} onChange={({ target }) => setFilter('model', target.value)}>
-              <option value="">every model</option>
-              {models.map((id) => (
-                <option key={id}>{id}</option>
-              ))}
-            </select>
-          </label>
-        </div>
+          <Choice
+            name="Model"
+            all="every model"
+            values={models}
+            value={model}
+            onChange={(value) => setFilter('model', value)}
+          />
+          {owners.length > 0 && (
+            <Choice
+              name="Key"
+              all="every key"
+              values={owners}
+              value={owner}
+              onChange={(value) => setFilter('key', value)}
+            />
+          )}
+        </search>
       )}
       {state === 'online' && !jobs.loaded && jobs.loadFailure === null && (
         <p className="soft" aria-busy="true">
@@ -70,8 +101,8 @@ export default function JobsPage({ route }: { readonly route: Route }) {
       {jobs.loaded && all.length === 0 && (
         <div className="empty">
           <p>No clip has been ordered yet.</p>
-          <a className="button primary" href="#/choose">
-            Choose a model
+          <a className="button primary" href="#/create">
+            Describe a clip
           </a>
         </div>
       )}
@@ -81,27 +112,89 @@ export default function JobsPage({ route }: { readonly route: Route }) {
           <JobRow key={heard.job.id} heard={heard} />
         ))}
       </ul>
+      {jobs.hasOlder && <OlderJobs />}
     </main>
   );
 }
 
-function JobRow({ heard: { job } }: { readonly heard: HeardJob }) {
+function OlderJobs() {
   const { jobs } = useConnection();
+  const [failure, setFailure] = useState<string | null>(null);
+  return (
+    <p>
+      <button
+        type="button"
+        className="button"
+        onClick={() => jobs.readOlder().catch((error: Error) => setFailure(error.message))}
+      >
+        Show older jobs
+      </button>
+      {failure !== null && <span className="problem"> {failure}</span>}
+    </p>
+  );
+}
+
+function Choice({
+  name,
+  all,
+  values,
+  value,
+  onChange,
+}: {
+  readonly name: string;
+  readonly all: string;
+  readonly values: readonly string[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  return (
+    <label className="select">
+      <span className="spoken-only">{name}</span>
+      <select value={value} onChange={({ target }) => onChange(target.value)}>
+        <option value="">{all}</option>
+        {values.map((one) => (
+          <option key={one} value={one}>
+            {visible(one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function JobRow({ heard }: { readonly heard: HeardJob }) {
+  const { job } = heard;
+  const { jobs } = useConnection();
+  const poster = usePoster(job.status === 'done' ? job.files[0] : undefined);
   return (
     <li className="job-row">
-      <a href={`#/jobs/${encodeURIComponent(job.id)}`}>
-        <ModelName id={job.model} />
-      </a>
-      <span className={`state ${job.status}`}>{stateNames[job.status]}</span>
+      <span className="job-picture">{poster && <img src={poster} alt="" />}</span>
+      <span className="job-what">
+        <a href={`#/jobs/${encodeURIComponent(job.id)}`}>{visible(job.clip.prompt ?? '') || slugOf(job.model)}</a>
+        <span className="soft">
+          <ModelName id={job.model} /> {settingsText(job.clip) !== '' && `· ${visible(settingsText(job.clip))}`}
+          {job.owner !== null && ` · key ${visible(job.owner)}`}
+        </span>
+      </span>
+      <span className={`state ${job.status}`}>
+        {isLetGo(job) ? 'Not watched' : stateNames[job.status]}
+        {!job.ended && job.watched && <Alarm heard={heard} />}
+      </span>
       <time dateTime={job.createdAt}>{new Date(job.createdAt).toLocaleString()}</time>
       <span className="number">
         {job.billedUsd !== null
           ? dollars(job.billedUsd)
-          : job.quotedUsd !== null
-            ? `quoted ${dollars(job.quotedUsd)}`
-            : 'no price'}
+          : job.status === 'refused'
+            ? 'not billed'
+            : job.quotedHighUsd !== null
+              ? `up to ${dollars(job.quotedHighUsd)}`
+              : 'no price'}
       </span>
-      {job.resumable && ['gave_up_watching', 'not_fetched', 'unknown'].includes(job.status) ? (
+      {job.status === 'unknown' ? (
+        <a className="button small" href={`#/jobs/${encodeURIComponent(job.id)}`}>
+          Settle<span className="spoken-only"> {job.model}</span>
+        </a>
+      ) : job.resumable && (isLetGo(job) || ['gave_up_watching', 'not_fetched'].includes(job.status)) ? (
         <button
           type="button"
           className="button small"
@@ -116,9 +209,29 @@ function JobRow({ heard: { job } }: { readonly heard: HeardJob }) {
   );
 }
 
-function matches({ ended, status }: HeardJob['job'], wanted: string): boolean {
+/** Says when a job takes many times as long as it should. */
+function Alarm({ heard: { job, heardAtMs, pace } }: { readonly heard: HeardJob }) {
+  const nowMs = useNow();
+  const usual = job.progress?.expectedSeconds?.p50;
+  if (!job.progress || usual === undefined || usual <= 0) return null;
+  const elapsed = job.progress.elapsedSeconds + Math.max(0, ((nowMs - heardAtMs) * pace) / 1000);
+  const times = Math.floor(elapsed / usual);
+  return times >= 3 ? <span className="alarm"> {times} × the usual</span> : null;
+}
+
+function isFound({ id, model, key, clip }: HeardJob['job'], words: string): boolean {
+  const text = `${id} ${model} ${key ?? ''} ${clip.prompt ?? ''}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function matches(job: HeardJob['job'], wanted: string): boolean {
+  const { ended, status } = job;
   if (wanted === 'open') return !ended;
   if (wanted === 'done') return status === 'done';
   if (wanted === 'bad') return ended && status !== 'done';
+  if (wanted === 'you') return isLetGo(job) || ['unknown', 'gave_up_watching', 'not_fetched'].includes(status);
   return true;
 }

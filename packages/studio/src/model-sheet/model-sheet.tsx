@@ -2,6 +2,7 @@ import type { Change } from '@shotcaller/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Answer } from '../brief/answer.ts';
 import type { Choice, SheetTab } from '../brief/choice.ts';
+import type { ChangeChoice } from '../brief/use-choice.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { RunTab } from '../run/run-tab.tsx';
 import { WhyTab } from './why-tab.tsx';
@@ -19,6 +20,7 @@ export default function ModelSheet({
   model,
   tab,
   choice,
+  change,
   answer,
   onTab,
   onClose,
@@ -27,6 +29,7 @@ export default function ModelSheet({
   readonly model: string;
   readonly tab: SheetTab;
   readonly choice: Choice;
+  readonly change: ChangeChoice;
   readonly answer: Answer;
   readonly onTab: (tab: SheetTab) => void;
   readonly onClose: () => void;
@@ -69,7 +72,7 @@ export default function ModelSheet({
               </button>
             ))}
             <span className={place === 0 ? 'place picked' : 'place'}>
-              {place === -1 ? 'not ranked' : place === 0 ? 'the pick' : `number ${place + 1} of ${ranked.length}`}
+              {place === -1 ? 'not ranked' : place === 0 ? 'your pick' : `number ${place + 1} of ${ranked.length}`}
             </span>
           </nav>
         </header>
@@ -80,7 +83,7 @@ export default function ModelSheet({
               <RequestTab model={model} answer={answer} />
             </Suspense>
           )}
-          {tab === 'run' && <RunTab model={model} choice={choice} answer={answer} />}
+          {tab === 'run' && <RunTab key={model} model={model} choice={choice} change={change} answer={answer} />}
         </div>
       </div>
     </dialog>

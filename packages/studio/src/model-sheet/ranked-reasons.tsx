@@ -12,6 +12,7 @@ import {
   warningSentence,
 } from '@shotcaller/core';
 import { visible } from '../controls/visible-text.ts';
+import { upTo } from '../words.ts';
 import { PriceLines } from './price-lines.tsx';
 import { ScoreParts } from './score-parts.tsx';
 
@@ -24,34 +25,39 @@ export function RankedReasons({ place, selection }: { readonly place: RankedMode
     <>
       <p className="verdict yes">
         {number === 1
-          ? `It is the pick of ${selection.ranked.length} that fit.`
+          ? `It is your pick of ${selection.ranked.length} that fit.`
           : `It fits, and is number ${number} of ${selection.ranked.length}.`}
         {tiedWith.length > 0 && ` It is in a near tie with ${tiedWith.map(visible).join(', ')}.`}
-        {dominatedBy && ` ${visible(dominatedBy)} is no worse in price, time and rating, and better in one.`}
+        {dominatedBy && ` Beaten by ${visible(dominatedBy)} on price, time and quality.`}
       </p>
       <section className="evidence">
         <h3>
-          {price.expectedUsd === null ? 'Price unknown' : dollars(price.expectedUsd)}
-          {price.confidence === 'range' && <small> {priceRange(price)}</small>}
+          {price.highUsd === null ? 'Price unknown' : capital(upTo(price))}
+          {price.confidence === 'range' && price.expectedUsd !== null && (
+            <small>
+              {' '}
+              {priceRange(price)}, expected {dollars(price.expectedUsd)}
+            </small>
+          )}
         </h3>
         <PriceLines lines={price.lines} />
         <p>
           {price.confirmedByBill
-            ? 'At rates that a bill has confirmed.'
-            : 'By the price list, not yet confirmed by a bill.'}
+            ? 'Confirmed by a real invoice.'
+            : 'By the price list, not yet confirmed by an invoice.'}
         </p>
         <Notes sentences={notes.map(priceNoteSentence)} />
       </section>
       <section className="evidence">
         <h3>
-          {secondsText(speed.p50Seconds)} <small>9 in 10 within {secondsText(speed.p90Seconds)}</small>
+          {secondsText(speed.p50Seconds)} <small>90 % finish within {secondsText(speed.p90Seconds)}</small>
         </h3>
         <p>{basisText(speed.basis)}</p>
         <Notes sentences={[successSentence(speed), ...speed.basis.notes.map(basisNoteSentence)]} />
       </section>
       <section className="evidence">
         <h3>
-          rated {Math.round(quality.rating)}{' '}
+          Quality {Math.round(quality.rating)}{' '}
           <small>
             {Math.round(quality.low)}–{Math.round(quality.high)}
           </small>
@@ -63,6 +69,10 @@ export function RankedReasons({ place, selection }: { readonly place: RankedMode
       <Notes sentences={[...notStated.map(reasonSentence), ...warnings.map(warningSentence)]} />
     </>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Notes({ sentences }: { readonly sentences: readonly string[] }) {

@@ -3,7 +3,6 @@ import {
   buildRequestBody,
   clipFor,
   priceNoteSentence,
-  priceRange,
   type RequestFormat,
   renderRequest,
   requestFindingSentence,
@@ -17,6 +16,7 @@ import { CopyButton } from '../controls/copy-button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { upTo } from '../words.ts';
 
 const formatNames: Readonly<Record<RequestFormat, string>> = {
   json: 'JSON',
@@ -48,9 +48,9 @@ export default function RequestTab({ model, answer }: { readonly model: string; 
   return (
     <>
       <p className="request-price">
-        It will cost <strong>{priceRange(request.price)}</strong>
+        It will cost <strong>{upTo(request.price)}</strong>
         {request.price.confidence === 'exact' && ', exactly'}
-        {request.price.confidence === 'unknown' && '; no budget can be held against that'}.
+        {request.price.confidence === 'unknown' && '; a budget cannot cover that'}.
       </p>
       {request.price.reasons.length > 0 && (
         <ul className="notes">

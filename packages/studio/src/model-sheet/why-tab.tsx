@@ -50,7 +50,7 @@ export function WhyTab({
             <li key={`${reason.code} ${reason.field}`}>{visible(reasonSentence(reason))}</li>
           ))}
         </ul>
-        <p className="soft">“Rank models too whose catalogue entry leaves something open” puts it into the ranking.</p>
+        <p className="soft">“Include models with missing specifications” puts it into the ranking.</p>
       </>
     );
   }

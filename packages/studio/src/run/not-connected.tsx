@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { type ConnectionState, useConnection } from '../api/connection.tsx';
 import { Notice } from '../controls/notice.tsx';
+import { connectionWords } from '../words.ts';
 
 /** Why nothing can be ordered or listed now, and what to do about it. */
 export function NotConnected({ state }: { readonly state: ConnectionState }) {
@@ -8,25 +9,24 @@ export function NotConnected({ state }: { readonly state: ConnectionState }) {
   if (state === 'connecting')
     return (
       <p className="soft" aria-busy="true">
-        Looking for the gateway…
+        {connectionWords.looking}
       </p>
     );
   return state === 'lost' ? (
-    <Notice tone="failure" title="The gateway has gone">
-      Jobs under way go on at the service and nothing is ordered twice. Start <code>shotcaller serve</code> again; this
-      page finds it by itself.
+    <Notice tone="failure" title={connectionWords.lostTitle}>
+      {connectionWords.lost} <code>shotcaller serve</code> again.
     </Notice>
   ) : (
-    <Notice tone="plain" title="Choosing only">
-      This page is served without a gateway, so it can choose and show requests but not run them. Start{' '}
-      <code>shotcaller serve</code> and open the address that it prints.
+    <Notice tone="plain" title={connectionWords.offlineTitle}>
+      {connectionWords.offline} <code>shotcaller serve</code> and open the address that it prints.
     </Notice>
   );
 }
 
 function KeyForm() {
-  const { unlock } = useConnection();
+  const { unlock, isKeyRefused } = useConnection();
   const [key, setKey] = useState('');
+  const field = useId();
   return (
     <form
       className="key-form"
@@ -35,18 +35,25 @@ function KeyForm() {
         if (key !== '') unlock(key);
       }}
     >
-      <p>This gateway is shared and asks for a client key. It stays in this tab.</p>
+      <p>{connectionWords.keyAsked}</p>
       <div className="field">
-        <label className="label" htmlFor="client-key">
+        <label className="label" htmlFor={field}>
           Client key
         </label>
         <input
-          id="client-key"
+          id={field}
           type="password"
           autoComplete="off"
           value={key}
+          aria-invalid={isKeyRefused}
+          aria-describedby={isKeyRefused ? `${field}-problem` : undefined}
           onChange={({ target }) => setKey(target.value.trim())}
         />
+        {isKeyRefused && (
+          <span className="problem" id={`${field}-problem`} role="alert">
+            {connectionWords.keyRefused}
+          </span>
+        )}
       </div>
       <button type="submit" className="button primary">
         Use this key

@@ -1,7 +1,7 @@
-import { priceRange } from '@shotcaller/core';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { orderWords, upTo } from '../words.ts';
 
 /** An order that the gateway did not take: what happened, whether it cost anything, and the next step. */
 export function RunRefused({ error }: { readonly error: GatewayError }) {
@@ -9,15 +9,12 @@ export function RunRefused({ error }: { readonly error: GatewayError }) {
   return (
     <Notice tone="failure" title={titles[error.code] ?? 'Not ordered'}>
       <p>{visible(error.message)}</p>
-      {price && <p>It would cost {priceRange(price)}.</p>}
+      {price && <p>It would cost {upTo(price)}.</p>}
       {problems?.map(({ field, message }) => (
         <p key={field}>{visible(message)}</p>
       ))}
       <p>
-        {error.status === 0
-          ? 'Whether the order arrived is not known. Pressing again is safe: the same order is never bought twice.'
-          : 'Nothing was bought.'}{' '}
-        {nextSteps[error.code] ?? ''}
+        {error.status === 0 ? orderWords.inDoubt : 'Nothing was bought.'} {nextSteps[error.code] ?? ''}
       </p>
     </Notice>
   );
@@ -31,7 +28,7 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 const nextSteps: Readonly<Record<string, string>> = {
-  over_budget: 'Choose a cheaper model or a shorter clip, or raise the cap in the configuration.',
-  spend_not_confirmed: 'Close and open this page’s Run tab to see the new price.',
-  price_unknown_with_cap: 'Choose another model, or lift the cap.',
+  over_budget: 'Choose a cheaper model or a shorter clip, or raise the limit in the configuration.',
+  spend_not_confirmed: 'Look at the new price, then order again.',
+  price_unknown_with_cap: 'Choose another model, or lift the limit.',
 };

@@ -1,16 +1,25 @@
-import { dollars, priceRange, type RequirementsInput, requestFindingSentence } from '@shotcaller/core';
-import { useEffect, useMemo, useState } from 'react';
+import { jobReasonSentence, type RequirementsInput, requestFindingSentence } from '@shotcaller/core';
+import { useEffect, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { GatewayError } from '../api/gateway-error.ts';
-import type { Budget, PreviewAnswer } from '../api/wire.ts';
-import { goTo } from '../app/route.ts';
+import type { PreviewAnswer } from '../api/wire.ts';
+import { replaceBy } from '../app/route.ts';
 import type { Answer } from '../brief/answer.ts';
-import type { Choice } from '../brief/choice.ts';
+import { type Choice, withField } from '../brief/choice.ts';
+import type { ChangeChoice } from '../brief/use-choice.ts';
+import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { FrameField } from '../create/frame-field.tsx';
+import { placeOrder } from '../shots/place-order.ts';
+import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
+import { shotStore, useShots } from '../shots/shot-store.ts';
+import { forPrice, orderWords, pictureWords, upTo } from '../words.ts';
 import { BudgetsLeft } from './budgets-left.tsx';
 import { NotConnected } from './not-connected.tsx';
+import { OrderedBefore } from './ordered-before.tsx';
+import { brokenBudget } from './over-budget.ts';
 import { RunRefused } from './run-refused.tsx';
 
 /** Buys the clip on this model: the server's price and request first, then one button with the amount on it. */
@@ -18,22 +27,27 @@ export function RunTab({
   model,
   choice,
   answer,
+  change,
 }: {
   readonly model: string;
   readonly choice: Choice;
   readonly answer: Answer;
+  readonly change: ChangeChoice;
 }) {
-  const { state, health, jobs } = useConnection();
+  const { state, health, jobs, spend } = useConnection();
   const { requirements } = answer.selection;
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
-  const [budgets, setBudgets] = useState<readonly Budget[]>([]);
   const [refusal, setRefusal] = useState<GatewayError | null>(null);
   const [isBuying, setIsBuying] = useState(false);
   const [takesUnknown, setTakesUnknown] = useState(false);
-  // One order: pressing twice, or again after a lost answer, comes back to the first job.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another clip is another order
-  const key = useMemo(() => `studio-${crypto.randomUUID()}`, [requirements, model]);
+  const [look, setLook] = useState(0);
+  useShots();
+  const shot = shotStore.forClip(clipHashOf(choice));
+  const take = shot?.takes.findLast((entry) => entry.model === model && !entry.isReleased);
+  const heard = take && [...jobs.byId.values()].find(({ job }) => job.id === take.jobId || job.key === take.key);
+  const isDescribed = requirements.prompt !== undefined || requirements.task !== 'generate';
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` grows when the price is to be looked at again
   useEffect(() => {
     if (state !== 'online') return;
     const controller = new AbortController();
@@ -42,19 +56,36 @@ export function RunTab({
     gateway
       .preview({ requirements: requirements as RequirementsInput, model, formats: ['json'] }, controller.signal)
       .then(setPreview, (error) => !controller.signal.aborted && setRefusal(error as GatewayError));
-    gateway.ledger(controller.signal).then(
-      (ledger) => setBudgets(ledger.budgets),
-      () => undefined,
-    );
     return () => controller.abort();
-  }, [state, requirements, model]);
+  }, [state, requirements, model, look]);
 
   if (state !== 'online') return <NotConnected state={state} />;
   if (answer.missing.length > 0) {
-    return <Notice tone="caution">A picture is asked for that is not here. Drop it into the form first.</Notice>;
+    return (
+      <>
+        <Notice tone="caution">{pictureWords.needed}</Notice>
+        {answer.missing.map(({ slot }) => (
+          <FrameField
+            key={slot}
+            slot={slot}
+            label={slot === 'firstFrame' ? 'First frame' : 'Last frame'}
+            choice={choice}
+            answer={answer}
+            setField={(field, value) => change((before) => withField(before, field, value))}
+          />
+        ))}
+      </>
+    );
   }
-  if (refusal && !preview) return <RunRefused error={refusal} />;
-  if (!preview)
+  if (refusal && !preview) {
+    return (
+      <>
+        <RunRefused error={refusal} />
+        <LookAgain onLook={() => setLook((before) => before + 1)} />
+      </>
+    );
+  }
+  if (!preview || !jobs.loaded)
     return (
       <p className="soft" aria-busy="true">
         Asking the gateway for the price…
@@ -64,36 +95,43 @@ export function RunTab({
   const { price, findings } = preview;
   const isUnknown = price.highUsd === null;
   const isRefused = findings.some(({ severity }) => severity === 'refused');
-  const amount = isUnknown ? 'an unknown price' : priceRange(price);
+  const budgets = spend.ledger?.budgets ?? [];
+  const broken = brokenBudget(budgets, [price]);
+  const refused = heard?.job.status === 'refused' ? heard.job.reason : null;
+  if (take && heard && heard.job.status !== 'refused' && !isBuying) {
+    return (
+      <OrderedBefore
+        hash={`#/jobs/${encodeURIComponent(heard.job.id)}`}
+        orderedAtMs={take.orderedAtMs}
+        onAnother={() => shotStore.changeTake(take.key, (before) => ({ ...before, isReleased: true }))}
+      />
+    );
+  }
   const buy = () => {
     setIsBuying(true);
     setRefusal(null);
-    gateway
-      .buy({
-        requirements: requirements as RequirementsInput,
-        model,
-        key,
-        ...(choice.profile === null ? { weights: choice.weights } : { profile: choice.profile }),
-        ...(price.highUsd === null ? {} : { confirmUsd: price.highUsd }),
-      })
-      .then(
-        (job) => {
-          jobs.note(job);
-          goTo(`#/jobs/${encodeURIComponent(job.id)}`);
-        },
-        (error) => {
-          setIsBuying(false);
-          setRefusal(error as GatewayError);
-        },
-      );
+    const own = shot ?? newShot(choice, Date.now());
+    const order = take ?? nextTake(own, model, price.highUsd, Date.now());
+    // Before it is sent: whatever happens from here on comes back to this order.
+    if (!take) shotStore.put({ ...own, takes: [...own.takes, order] });
+    placeOrder(order, requirements).then(
+      (job) => {
+        jobs.note(job);
+        replaceBy(`#/jobs/${encodeURIComponent(job.id)}`);
+      },
+      (error) => {
+        setIsBuying(false);
+        setRefusal(error as GatewayError);
+        jobs.reload();
+      },
+    );
   };
+  const isAfterRefusal = refusal !== null && refusal.status !== 0;
   return (
     <>
       <p className="run-price">
-        This clip costs <strong>{amount}</strong>.
-        {price.confidence === 'range' &&
-          price.highUsd !== null &&
-          ` ${dollars(price.highUsd)} is held against the budget until the bill comes.`}
+        This clip costs <strong>{upTo(price)}</strong>.
+        {price.confidence === 'range' && ' That much is reserved until the bill comes.'}
       </p>
       {health?.simulated && (
         <Notice tone="plain" title="Simulator">
@@ -106,24 +144,53 @@ export function RunTab({
           {visible(requestFindingSentence(finding))}
         </Notice>
       ))}
-      {isUnknown && (
+      {isUnknown && !broken && (
         <label className="switch">
           <input type="checkbox" checked={takesUnknown} onChange={({ target }) => setTakesUnknown(target.checked)} />
-          <span>Buy it although nobody can say what it will cost</span>
+          <span>Run at an unknown price</span>
         </label>
       )}
+      {broken && !refusal && (
+        <Notice tone="failure" title="Over the budget">
+          {visible(jobReasonSentence(broken, { localTime }))}
+        </Notice>
+      )}
+      {refused && !refusal && !broken && (
+        <Notice tone="failure" title="Not ordered">
+          {visible(jobReasonSentence(refused, { localTime }))}
+        </Notice>
+      )}
       {refusal && <RunRefused error={refusal} />}
+      {take && !heard && !refusal && !isBuying && <Notice tone="caution">{orderWords.inDoubt}</Notice>}
+      {!isDescribed && <Notice tone="caution">{orderWords.describeFirst}</Notice>}
+      {isAfterRefusal && <LookAgain onLook={() => setLook((before) => before + 1)} />}
       <button
         type="button"
         className="button primary buy"
-        disabled={isBuying || isRefused || (isUnknown && !takesUnknown)}
+        disabled={
+          isBuying || isRefused || isAfterRefusal || broken !== null || !isDescribed || (isUnknown && !takesUnknown)
+        }
         onClick={buy}
       >
-        {isBuying ? 'Ordering, once…' : health?.simulated ? `Run for ${amount}, simulated` : `Spend ${amount}`}
+        {isBuying
+          ? orderWords.placing
+          : health?.simulated
+            ? `Run ${forPrice(price)}, simulated`
+            : isUnknown
+              ? 'Run at an unknown price'
+              : `Spend ${upTo(price)}`}
       </button>
-      <p className="soft">
-        It is ordered once. If the answer is lost, it is not ordered again; the job stays in the list.
-      </p>
+      <p className="soft">{orderWords.once}</p>
     </>
+  );
+}
+
+function LookAgain({ onLook }: { readonly onLook: () => void }) {
+  return (
+    <p>
+      <button type="button" className="button" onClick={onLook}>
+        {orderWords.lookAgain}
+      </button>
+    </p>
   );
 }

@@ -57,6 +57,8 @@ export interface GatewayJobs {
   adopt: Jobs['adopt'];
   /** Ends a job in doubt by what somebody found. Throws `JobFailure`. */
   settle: Jobs['settle'];
+  /** Whether a job is followed here. */
+  isWatched(jobId: string): boolean;
   /** Stops watching here. */
   letGo(jobId: string): Promise<void>;
   handedOver(snapshot: JobSnapshot): Promise<void>;
@@ -301,6 +303,8 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
 
     find: (id) => recent.find(id),
+
+    isWatched: (jobId) => carried.has(jobId),
 
     watch,
 

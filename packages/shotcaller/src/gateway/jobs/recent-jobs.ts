@@ -1,6 +1,7 @@
 import { type Attempt, isTerminal } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import { clipOf } from './clip-of.ts';
 import type { JobSnapshot } from './wire-status.ts';
 
 /** Jobs as they stand: polls of jobs that are carried here are answered from memory. */
@@ -33,10 +34,10 @@ export function createRecentJobs({ load, jobIdOfRemote, isCarried, now }: Recent
   async function read(jobId: string): Promise<JobSnapshot | undefined> {
     const found = await load(jobId);
     if (!found) return undefined;
-    const { brief: _, ...job } = found.job;
+    const { brief, ...job } = found.job;
     const known = kept.get(jobId)?.snapshot.attempts ?? [];
     // A step may have written while the rows were read.
-    const snapshot = { job, attempts: found.attempts.map((attempt) => newer(attempt, known)) };
+    const snapshot = { job, clip: clipOf(brief), attempts: found.attempts.map((attempt) => newer(attempt, known)) };
     kept.delete(jobId);
     kept.set(jobId, { snapshot, readAtMs: now() });
     for (const id of kept.keys()) {

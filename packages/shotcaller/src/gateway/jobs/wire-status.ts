@@ -1,10 +1,12 @@
 import type { Job } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { ClipView } from '../own-api/addresses/job.ts';
 
 /** A job as it stands, small enough to keep in memory: no brief, no pictures. */
 export interface JobSnapshot extends Pick<JobWithAttempts, 'attempts'> {
   readonly job: Omit<Job, 'brief'>;
+  readonly clip: ClipView;
 }
 
 /** The six statuses of the video API. */

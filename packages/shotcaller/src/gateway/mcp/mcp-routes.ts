@@ -87,5 +87,6 @@ function choiceInTurn({ options, choiceTurns }: RoutesContext, owner: string): D
     plan: (brief, planOptions) => inTurn(() => choice.plan(brief, planOptions)),
     ground: () => choice.ground(),
     noteNews: () => choice.noteNews(),
+    noteVote: () => choice.noteVote(),
   };
 }

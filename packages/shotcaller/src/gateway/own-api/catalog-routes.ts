@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
-import { bundledCatalog, type Catalog, diffCatalogs } from '@shotcaller/core';
+import {
+  bundledCatalog,
+  type Catalog,
+  diffCatalogs,
+  type Evidence,
+  estimateQuality,
+  type RatingTask,
+} from '@shotcaller/core';
+import { ComparisonError, comparable, recordVote } from '../../jobs/record-vote.ts';
+import { maySee } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
 import { catalogAddresses } from './addresses/catalog.ts';
+import { ApiProblem, notFound } from './errors.ts';
 import type { OwnApp } from './routes.ts';
 import { serve } from './serve.ts';
 
@@ -43,6 +53,28 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
       };
     },
 
+    async 'POST /v1/votes'(c, { body: { jobs, better, tag } }) {
+      const { parts, ledger } = context.options;
+      const caller = c.get('caller');
+      for (const id of jobs) {
+        const found = await context.jobs.find(id);
+        if (!found || !maySee(caller, found.job.owner)) throw notFound('One of these jobs');
+      }
+      const votedAt = new Date(parts.clock.now()).toISOString();
+      const comparison = { jobIds: jobs, better, ...(tag !== undefined && { tag }) } as const;
+      const service = parts.client.origin;
+      try {
+        const recorded = await recordVote(ledger, comparison, { service, owner: caller.owner, votedAt });
+        const { models, task } = recorded ?? (await comparable(ledger, service, jobs));
+        if (recorded) parts.choice.noteVote();
+        const { evidence, now } = await parts.choice.ground();
+        return { recorded: recorded !== undefined, ratings: ratingsOf(models, task, { evidence, now }) };
+      } catch (error) {
+        if (!(error instanceof ComparisonError)) throw error;
+        throw new ApiProblem(409, { code: 'not_comparable', message: error.message });
+      }
+    },
+
     async 'GET /v1/catalog/diff'(_c, { query: { from, to } }) {
       const read = async (which: typeof from) => (which === 'bundled' ? bundledCatalog : current());
       const [before, after] = [await read(from), await read(to)];
@@ -53,4 +85,19 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
 
 export function shortOf({ source, asOf, models }: Catalog) {
   return { source, asOf, models: models.length };
+}
+
+/** What both models are worth once the votes are counted. */
+function ratingsOf(
+  models: readonly [string, string],
+  task: RatingTask,
+  { evidence, now }: { readonly evidence: Evidence; readonly now: string },
+) {
+  const mode = task === 'image-to-video' ? ('image' as const) : ('text' as const);
+  return models.map((model) => {
+    const clip = { mode, task: 'generate', resolution: null, durationSeconds: null, now } as const;
+    const { rating, low, high } = estimateQuality({ id: model }, clip, evidence);
+    const votes = (evidence.votes ?? []).filter((vote) => vote.task === task && vote.models.includes(model)).length;
+    return { model, rating, low, high, votes };
+  });
 }

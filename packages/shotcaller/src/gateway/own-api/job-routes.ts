@@ -6,6 +6,7 @@ import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { fileCount, sendContent } from '../content/send-content.ts';
 import { sendText } from '../content/send-file.ts';
 import { withinDownloads } from '../guards/downloads.ts';
+import { clipOf } from '../jobs/clip-of.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
 import { type GatewayContext, type RoutesContext, unknownMayRecover } from '../routes-context.ts';
@@ -46,7 +47,10 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
         ...(status !== undefined && { states: statesOf(status) }),
         ...(cursor !== undefined && { after: cursor }),
       });
-      return { jobs: page.jobs.map(view), nextCursor: page.next };
+      return {
+        jobs: page.jobs.map(({ job, attempts }) => view({ job, attempts, clip: clipOf(job.brief) })),
+        nextCursor: page.next,
+      };
     },
 
     async 'GET /v1/jobs/{id}'(c, { id }) {
@@ -119,6 +123,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     return jobView(snapshot, {
       nowMs: options.parts.clock.now(),
       unknownMayRecover: unknownMayRecover(context, snapshot),
+      isWatched: jobs.isWatched(snapshot.job.id),
       showsPaths: options.mode === 'local',
       ...hub.latest(snapshot.job.id),
     });

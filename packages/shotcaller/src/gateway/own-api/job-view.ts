@@ -8,6 +8,8 @@ import type { FileView, Job, JobEventView, Progress } from './addresses/job.ts';
 export interface JobViewOptions {
   readonly nowMs: number;
   readonly unknownMayRecover: boolean;
+  /** This server follows the job. */
+  readonly isWatched: boolean;
   /** Paths of this machine are shown. */
   readonly showsPaths: boolean;
   /** Latest news of a download. */
@@ -31,6 +33,8 @@ export function jobView(snapshot: JobSnapshot, options: JobViewOptions): Job {
     key: job.key?.startsWith('once-') ? null : job.key,
     wireStatus: wireStatusOf(snapshot, options.unknownMayRecover),
     ended: attempts.every(({ state }) => isTerminal(state)) || attempts.some(({ state }) => state === 'done'),
+    watched: options.isWatched,
+    clip: snapshot.clip,
     files: files.map((file, index) => fileView(job.id, file, { index, showsPaths: options.showsPaths })),
     progress: progressOf(snapshot, options),
     owner: job.owner || null,

@@ -1,3 +1,4 @@
+import { renewalOf } from '../../jobs/money/caps.ts';
 import { ledgerCsv, reportOf } from '../../jobs/money/ledger-report.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Caller } from '../keys/caller.ts';
@@ -52,7 +53,16 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
       const bookedPico = await ledger.bookedPico({ service, ...scope });
       const left = picoFromUsd(limitUsd) - bookedPico;
       const leftUsd = usdFromPico(left < 0n ? 0n : left);
-      return [{ name, limitUsd, bookedUsd: usdFromPico(bookedPico), leftUsd }];
+      const renewsAt = renewalOf(name, today);
+      return [
+        {
+          name,
+          limitUsd,
+          bookedUsd: usdFromPico(bookedPico),
+          leftUsd,
+          ...(renewsAt !== undefined && { renewsAt }),
+        },
+      ];
     };
     return [
       ...(perJobUsd === undefined

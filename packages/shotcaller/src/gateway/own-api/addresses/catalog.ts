@@ -15,9 +15,10 @@ import type {
 } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { describes, fieldsOf, type Of, object, objectOf } from '../../openapi/schemas.ts';
+import { describes, fieldsOf, named, type Of, object, objectOf } from '../../openapi/schemas.ts';
 import { asOf, catalogSource, count, modelId } from './values.ts';
 
+const jobId = z.string().min(1).max(512);
 const words = z.array(z.string()).nullable();
 
 const catalogModel = objectOf<VideoModel>()(
@@ -169,6 +170,33 @@ const givenTime = objectOf<GivenTime>()('GivenTime', 'A completion time of your 
   source: z.string(),
 });
 
+const voteRequest = named(
+  'VoteRequest',
+  z.strictObject({
+    jobs: z.tuple([jobId, jobId]).describe('Two jobs that are done, of the same shot on different models.'),
+    better: jobId.nullable().describe('The job with the better clip, one of the two; null: neither.'),
+    tag: z
+      .string()
+      .min(1)
+      .max(64)
+      .exactOptional()
+      .describe('What the shot is about: a choice with this tag counts such votes only.'),
+  }),
+);
+
+const ratingAfter = object('RatingAfterVote', 'What a model is worth once the vote is counted.', {
+  model: modelId,
+  rating: z.number(),
+  low: z.number(),
+  high: z.number(),
+  votes: count.describe('Your votes with this model in them.'),
+});
+
+const voted = object('Voted', 'A vote, and the ratings that follow from it.', {
+  recorded: z.boolean().describe('false: this pair was voted on before, and that vote stays.'),
+  ratings: z.array(ratingAfter).describe('Of the two models, in the order of the jobs.'),
+});
+
 /** For those who choose by themselves with the same core, as the page does: with it their answer is that of `/v1/select`. */
 const ownEvidence = object(
   'OwnEvidence',
@@ -214,6 +242,15 @@ export const catalogAddresses = {
     summary: 'Times, failures and bills of your own jobs, for a page that ranks by itself',
     answers: { 200: { description: 'Own evidence', json: ownEvidence } },
     errors: { 503: 'The list cannot be read now, or too many requests at work' },
+  },
+  'POST /v1/votes': {
+    name: 'vote',
+    summary: 'Say which of two clips of the same shot is better',
+    description: 'Buys nothing. The vote counts as evidence of yours for the quality of both models from now on.',
+    body: voteRequest,
+    maxBodyBytes: 10_000,
+    answers: { 200: { description: 'Counted, or counted before', json: voted } },
+    errors: { 404: 'Unknown, or not yours', 409: 'These two clips cannot be compared' },
   },
   'GET /v1/catalog/diff': {
     name: 'catalogDiff',

@@ -116,12 +116,30 @@ const result = fieldsOf<Omit<JobResult, 'files' | 'attempts'>>()({
   createdAt: instant,
 });
 
+const clip = object('Clip', 'What a job was ordered for, in short. null: left open, or a range.', {
+  prompt: z.string().nullable().describe('Its first 500 characters; the whole one is in requirements.'),
+  durationSeconds: z.number().nullable(),
+  resolution: z.string().nullable(),
+  aspectRatio: z.string().nullable(),
+  audio: z.union([z.boolean(), z.literal('any')]).nullable(),
+  task: z.string(),
+  hasPicture: z.boolean().describe('true: it was made from a picture.'),
+});
+
+export type ClipView = Of<typeof clip>;
+
 export const job = object('Job', 'One job with its attempts. Money is a decimal string; null is not known, never 0.', {
   ...result,
   wireStatus: z
     .enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled', 'expired'])
     .describe('The status in the six words of the video API.'),
   ended: z.boolean().describe('true: it will not change by itself any more.'),
+  watched: z
+    .boolean()
+    .describe(
+      'true: this server follows the job. false: it has ended, nobody follows it until resume, or another process does.',
+    ),
+  clip,
   files: z.array(jobFile),
   attempts: z.array(attempt),
   requirements: z

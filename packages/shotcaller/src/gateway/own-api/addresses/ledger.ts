@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
 import type { Addresses } from '../../openapi/address.ts';
 import { type Of, object, objectOf } from '../../openapi/schemas.ts';
-import { count, day, jobState, modelId, usd } from './values.ts';
+import { count, day, instant, jobState, modelId, usd } from './values.ts';
 
 const sums = {
   jobs: count,
@@ -26,6 +26,7 @@ const budget = object('Budget', 'What a budget has left.', {
   limitUsd: usd,
   bookedUsd: usd.nullable().describe('Bills and open reservations; null for the limit of one job.'),
   leftUsd: usd.nullable().describe('Never negative; null for the limit of one job.'),
+  renewsAt: instant.exactOptional().describe('When the budget begins anew; absent where it does not.'),
 });
 
 export type Budget = Of<typeof budget>;

@@ -26,7 +26,7 @@ export function LedgerTable({ lines }: { readonly lines: readonly LedgerLine[] }
                 billed
               </th>
               <th scope="col" className="number">
-                held
+                reserved
               </th>
             </tr>
           </thead>

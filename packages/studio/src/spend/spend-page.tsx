@@ -1,41 +1,24 @@
 import { dollars } from '@shotcaller/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useConnection } from '../api/connection.tsx';
-import { gateway } from '../api/gateway.ts';
 import type { LedgerAnswer } from '../api/wire.ts';
 import { Notice } from '../controls/notice.tsx';
 import { BudgetsLeft } from '../run/budgets-left.tsx';
 import { NotConnected } from '../run/not-connected.tsx';
 import { Corrections } from './corrections.tsx';
+import { ExportButton } from './export-button.tsx';
 import { LedgerTable } from './ledger-table.tsx';
 
 const LedgerCharts = lazy(() => import('./ledger-charts.tsx'));
 
 /** What was spent, by day and model, quotes beside bills, and what is left of the budgets. */
-export default function LedgerPage() {
-  const { state, jobs, health } = useConnection();
-  const [ledger, setLedger] = useState<LedgerAnswer | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+export default function SpendPage() {
+  const { state, health, spend } = useConnection();
+  const { ledger, failure } = spend;
   const isOnline = state === 'online';
-
-  // Every job that moves may move money.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed job book is a reason to read again
-  useEffect(() => {
-    if (!isOnline) return;
-    const controller = new AbortController();
-    gateway.ledger(controller.signal).then(
-      (answer) => {
-        setLedger(answer);
-        setFailure(null);
-      },
-      (error: Error) => !controller.signal.aborted && setFailure(error.message),
-    );
-    return () => controller.abort();
-  }, [isOnline, jobs.byId]);
-
   return (
     <main className="page" id="main">
-      <h1>Ledger</h1>
+      <h1>Spend</h1>
       {!isOnline && <NotConnected state={state} />}
       {failure !== null && (
         <Notice tone="failure" title="The ledger cannot be read">
@@ -59,17 +42,18 @@ export default function LedgerPage() {
               <BudgetsLeft budgets={ledger.budgets} />
             </section>
           ) : (
-            <p className="soft">No budget is set. Caps per clip, day and month stand in the configuration.</p>
+            <p className="soft">No budget is set. Limits per clip, day and month stand in the configuration.</p>
           )}
           {ledger.lines.length === 0 ? (
             <div className="empty">
               <p>Nothing has been spent yet.</p>
-              <a className="button primary" href="#/choose">
-                Choose a model
+              <a className="button primary" href="#/create">
+                Describe a clip
               </a>
             </div>
           ) : (
             <>
+              <ExportButton />
               <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
                 <LedgerCharts lines={ledger.lines} />
               </Suspense>
@@ -97,7 +81,7 @@ function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer })
         <dd>{dollars(String(quoted))}</dd>
       </div>
       <div>
-        <dt>held for jobs under way</dt>
+        <dt>reserved for jobs under way</dt>
         <dd>{dollars(total.reservedUsd)}</dd>
       </div>
       {total.unknownBills > 0 && (
@@ -106,7 +90,7 @@ function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer })
           <dd>
             {total.unknownBills}{' '}
             <small>
-              {dollars(total.assumedUsd)} booked for them
+              {dollars(total.assumedUsd)} reserved for them
               {total.disputedBills > 0 && `, ${total.disputedBills} stated and not believed`}
             </small>
           </dd>

@@ -10,7 +10,7 @@ import { DiffList } from './diff-list.tsx';
 import { rememberCatalogue } from './seen-catalogues.ts';
 
 /** What changed between an earlier list and the one in use, and which picks that changes. */
-export default function CataloguePage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
+export default function ModelsPage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
   const { state, ground } = useConnection();
   const { catalog } = ground;
   const before = useMemo(() => (state === 'online' ? rememberCatalogue(catalog, now) : null), [state, catalog, now]);
@@ -24,7 +24,7 @@ export default function CataloguePage({ choice, now }: { readonly choice: Choice
   const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
   return (
     <main className="page" id="main">
-      <h1>Catalogue</h1>
+      <h1>Models</h1>
       {before && (
         <OptionGroup
           legend="Changes since"
@@ -52,7 +52,7 @@ export default function CataloguePage({ choice, now }: { readonly choice: Choice
               <ul className="plain-list">
                 {picks.map(({ job, from, to }) => (
                   <li key={job}>
-                    {job}: {from ? <ModelName id={from} /> : 'nobody'} → {to ? <ModelName id={to} /> : 'nobody'}
+                    {job}: {from ? <ModelName id={from} /> : 'no model'} → {to ? <ModelName id={to} /> : 'no model'}
                   </li>
                 ))}
               </ul>
@@ -62,7 +62,7 @@ export default function CataloguePage({ choice, now }: { readonly choice: Choice
         </>
       )}
       <section aria-labelledby="models-title">
-        <h2 id="models-title">Models</h2>
+        <h2 id="models-title">All models</h2>
         <ul className="model-grid">
           {catalog.models.map(({ id, resolutions, durationsSeconds }) => (
             <li key={id}>

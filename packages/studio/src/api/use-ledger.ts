@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { gateway } from './gateway.ts';
+import type { HeardJob } from './job-book.ts';
+import type { LedgerAnswer } from './wire.ts';
+
+export interface LedgerRead {
+  /** `null`: not read yet. */
+  readonly ledger: LedgerAnswer | null;
+  readonly failure: string | null;
+}
+
+/** Several jobs that move at once are one reason to read. */
+const settleMs = 150;
+
+/** The ledger and what budgets have left, read again whenever a job moves: every one may move money. */
+export function useLedger(isOnline: boolean, jobs: ReadonlyMap<string, HeardJob>): LedgerRead {
+  const [read, setRead] = useState<LedgerRead>({ ledger: null, failure: null });
+  let stamp = '';
+  for (const { job } of jobs.values()) stamp += job.status.slice(0, 3) + (job.billedUsd ?? '');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp stands for the states and bills of all jobs
+  useEffect(() => {
+    if (!isOnline) return;
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      gateway.ledger(controller.signal).then(
+        (ledger) => setRead({ ledger, failure: null }),
+        (error: Error) =>
+          !controller.signal.aborted && setRead((before) => ({ ledger: before.ledger, failure: error.message })),
+      );
+    }, settleMs);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [isOnline, stamp]);
+  return read;
+}

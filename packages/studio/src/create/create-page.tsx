@@ -1,0 +1,181 @@
+import { applyChanges, type Change, requirementsText } from '@shotcaller/core';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { replaceBy } from '../app/route.ts';
+import { answerOf } from '../brief/answer.ts';
+import { withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
+import type { ChoiceUnderWay } from '../brief/use-choice.ts';
+import { Notice } from '../controls/notice.tsx';
+import { NotConnected } from '../run/not-connected.tsx';
+import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
+import { shotStore, useShots } from '../shots/shot-store.ts';
+import { createWords } from '../words.ts';
+import { ClipForm } from './clip-form.tsx';
+import { ConcessionLine } from './concession-line.tsx';
+import { NobodyFits } from './nobody-fits.tsx';
+import { PromptBox } from './prompt-box.tsx';
+import { ProposalCards } from './proposal-cards.tsx';
+import { ShootBar } from './shoot-bar.tsx';
+import { usePagePictures } from './use-page-pictures.ts';
+
+const ModelSheet = lazy(() => import('../model-sheet/model-sheet.tsx'));
+const WhyThese = lazy(() => import('./why-these.tsx'));
+
+/** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
+export function CreatePage({
+  choice,
+  change,
+  openSheet,
+  closeSheet,
+  now,
+}: ChoiceUnderWay & {
+  /** ISO 8601, fixed while the page is open: ages are counted to here. */
+  readonly now: string;
+}) {
+  const { ground, state } = useConnection();
+  useShots();
+  const answer = useMemo(() => answerOf(ground, choice, now), [ground, choice, now]);
+  const { selection, proposals } = answer;
+  const isAnyone = selection.ranked.length > 0;
+  // Chart and table may lag a frame behind while a slider moves.
+  const shown = useDeferredValue(answer);
+  const shot = shotStore.forClip(clipHashOf(choice));
+  const ticked = choice.ticked ?? proposals.slice(0, 1).map(({ place }) => place.model);
+  const places = selection.ranked.filter(({ model }) => ticked.includes(model));
+  const { prompt, task } = selection.requirements;
+  const isDescribed = (prompt !== undefined && prompt.trim() !== '') || task !== 'generate';
+
+  const takePicture = useCallback(
+    (reference: string) => change((before) => withField(before, 'firstFrame', reference)),
+    [change],
+  );
+  const pictures = usePagePictures(takePicture);
+  const apply = useCallback(
+    (changes: readonly Change[]) =>
+      change((before) =>
+        withChanges(
+          before,
+          changes.map(({ field }) => field),
+          applyChanges(selection.requirements, changes),
+        ),
+      ),
+    [change, selection.requirements],
+  );
+  const tick = useCallback(
+    (model: string, isTicked: boolean) =>
+      change((before) => {
+        const others = (before.ticked ?? ticked).filter((other) => other !== model);
+        return { ...before, ticked: isTicked ? [...others, model] : others };
+      }),
+    [change, ticked],
+  );
+  const shoot = () => {
+    const nowMs = Date.now();
+    let own = shot ?? newShot(choice, nowMs);
+    for (const { model, price } of places) {
+      if (own.takes.some((take) => take.model === model && !take.isReleased)) continue;
+      own = { ...own, takes: [...own.takes, nextTake(own, model, price.highUsd, nowMs)] };
+    }
+    // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
+    shotStore.put(own);
+    replaceBy(`#/takes/${own.id}`);
+  };
+  return (
+    <main className={pictures.isDragging ? 'create dragging' : 'create'} id="main">
+      <h1 className="spoken-only">Create</h1>
+      <PromptBox
+        choice={choice}
+        reading={answer.reading}
+        problem={answer.problems.find(({ field }) => field === 'prompt')?.text}
+        onPrompt={(sentence) => change((before) => withSentence(before, sentence))}
+        onTakeOut={() => change(withoutSettingWords)}
+        onShoot={() => document.querySelector<HTMLButtonElement>('.shoot:not(:disabled)')?.click()}
+      />
+      <details className="clip-panel" open={!matchMedia('(max-width: 60rem)').matches}>
+        <summary>
+          <span className="label">Settings</span>{' '}
+          <span className="clip-line">{requirementsText(selection.requirements)}</span>
+        </summary>
+        {pictures.failure !== null && (
+          <p className="problem" role="alert">
+            {pictures.failure}
+          </p>
+        )}
+        <ClipForm
+          choice={choice}
+          answer={answer}
+          setField={(field, value) => change((before) => withField(before, field, value))}
+        />
+      </details>
+      <div className="answer">
+        {answer.problems.length > 0 && (
+          <Notice tone="caution" title="Left out of the choice">
+            {answer.problems.map(({ text }) => (
+              <p key={text}>{text}</p>
+            ))}
+          </Notice>
+        )}
+        {isAnyone ? (
+          <>
+            <ProposalCards proposals={proposals} ticked={ticked} onTick={tick} onOpen={openSheet} />
+            {selection.concession && <ConcessionLine concession={selection.concession} onApply={apply} />}
+            <ShootBar
+              places={places}
+              shot={shot}
+              isDescribed={isDescribed}
+              isPictureMissing={answer.missing.length > 0}
+              onShoot={shoot}
+              onAnother={() =>
+                shot &&
+                shotStore.change(shot.id, (before) => ({
+                  ...before,
+                  takes: before.takes.map((take) => ({ ...take, isReleased: true })),
+                }))
+              }
+            />
+          </>
+        ) : (
+          <NobodyFits selection={selection} onOpen={openSheet} onApply={apply} />
+        )}
+        {state === 'locked' && <NotConnected state={state} />}
+        <details
+          className="why"
+          open={choice.why || !isAnyone}
+          onToggle={({ currentTarget: { open } }) => isAnyone && change((before) => ({ ...before, why: open }))}
+        >
+          <summary>
+            <h2>{createWords.whyThese}</h2> <span className="soft">{createWords.whyHint}</span>
+          </summary>
+          {(choice.why || !isAnyone) && (
+            <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
+              <WhyThese
+                choice={choice}
+                change={change}
+                answer={shown}
+                ticked={ticked}
+                onTick={tick}
+                onOpen={openSheet}
+                onApply={apply}
+              />
+            </Suspense>
+          )}
+        </details>
+      </div>
+      {choice.model !== null && (
+        <Suspense>
+          <ModelSheet
+            model={choice.model}
+            tab={choice.tab}
+            choice={choice}
+            change={change}
+            answer={answer}
+            onTab={(tab) => change((before) => ({ ...before, tab }))}
+            onClose={closeSheet}
+            onApply={apply}
+          />
+        </Suspense>
+      )}
+      {pictures.isDragging && <p className="drop-here">{createWords.dropHere}</p>}
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+import { type Change, changeSentence, type Selection } from '@shotcaller/core';
+import { slugOf } from '../controls/visible-text.ts';
+import { basisLine } from './headline.ts';
+
+/** No model fits: the smallest changes that would let one in. */
+export function NobodyFits({
+  selection,
+  onOpen,
+  onApply,
+}: {
+  readonly selection: Selection;
+  readonly onOpen: (model: string) => void;
+  readonly onApply: (changes: readonly Change[]) => void;
+}) {
+  const near = selection.rejected
+    .filter(({ nearest }) => nearest.length > 0)
+    .sort(
+      (one, other) =>
+        one.nearest.length - other.nearest.length ||
+        sizeOf(one.nearest) - sizeOf(other.nearest) ||
+        (one.model < other.model ? -1 : 1),
+    )
+    .slice(0, mostShown);
+  return (
+    <section className="pick nobody" aria-labelledby="pick-title">
+      <h2 id="pick-title" className="pick-title">
+        No model can make this clip
+      </h2>
+      <p>{near.length > 0 ? 'Closest options:' : 'No small change of the settings would let a model in.'}</p>
+      <ul className="nearest">
+        {near.map(({ model, nearest }) => (
+          <li key={model}>
+            <button type="button" className="button" onClick={() => onApply(nearest)}>
+              {sentenceCase(nearest.map(changeSentence).join(' and '))}
+            </button>{' '}
+            <button type="button" className="link" onClick={() => onOpen(model)}>
+              then {slugOf(model)} fits
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="basis-line">{basisLine(selection)}</p>
+    </section>
+  );
+}
+
+const mostShown = 4;
+
+/** How far numbers have to move, as a ratio; other changes count as one step each. */
+function sizeOf(changes: readonly Change[]): number {
+  return changes.reduce((sum, { from, to }) => {
+    const ratio = Number(to) / Number(from);
+    return sum + (Number.isFinite(ratio) && ratio > 0 ? Math.abs(Math.log(ratio)) : 1);
+  }, 0);
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,95 @@
+import { dollars, jobReasonSentence, type RankedModel } from '@shotcaller/core';
+import { useConnection } from '../api/connection.tsx';
+import { localTime } from '../controls/local-time.ts';
+import { useNow } from '../controls/use-now.ts';
+import { visible } from '../controls/visible-text.ts';
+import { brokenBudget } from '../run/over-budget.ts';
+import type { Shot } from '../shots/shot.ts';
+import { ago, counted, createWords, orderWords, pictureWords, upTo } from '../words.ts';
+
+/** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
+export function ShootBar({
+  places,
+  shot,
+  isDescribed,
+  isPictureMissing,
+  onShoot,
+  onAnother,
+}: {
+  /** The models that are ticked. */
+  readonly places: readonly RankedModel[];
+  /** What was ordered for this clip before. */
+  readonly shot: Shot | undefined;
+  readonly isDescribed: boolean;
+  readonly isPictureMissing: boolean;
+  readonly onShoot: () => void;
+  readonly onAnother: () => void;
+}) {
+  const { state, health, spend } = useConnection();
+  const ordered = shot?.takes.filter(({ isReleased }) => !isReleased) ?? [];
+  const open = places.filter(({ model }) => !ordered.some((take) => take.model === model));
+  const broken = brokenBudget(
+    spend.ledger?.budgets ?? [],
+    open.map(({ price }) => price),
+  );
+  const isUnpriced = open.some(({ price }) => price.highUsd === null);
+  const hindrance = !isDescribed
+    ? orderWords.describeFirst
+    : isPictureMissing
+      ? pictureWords.needed
+      : places.length === 0
+        ? createWords.tickOne
+        : state === 'online' && broken
+          ? jobReasonSentence(broken, { localTime })
+          : isUnpriced
+            ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+            : undefined;
+  const isAgain = ordered.length > 0;
+  return (
+    <section className="shoot-bar" aria-label="Shoot">
+      {isAgain && shot && <OrderedTakes shot={shot} onAnother={onAnother} />}
+      {(open.length > 0 || !isAgain) && (
+        <button
+          type="button"
+          className="button primary shoot"
+          disabled={hindrance !== undefined || state !== 'online'}
+          aria-describedby="shoot-hint"
+          onClick={onShoot}
+        >
+          Shoot {isAgain ? `${open.length} more ${open.length === 1 ? 'take' : 'takes'}` : counted(open.length, 'take')}
+          {open.length > 0 && !isUnpriced && `: ${sumText(open)}`}
+          {health?.simulated && ', simulated'}
+        </button>
+      )}
+      <p id="shoot-hint" className={broken && state === 'online' ? 'problem' : 'soft'}>
+        {state === 'online' || !isDescribed
+          ? visible(hindrance ?? createWords.shootHint)
+          : state === 'locked'
+            ? 'This server asks for a client key before it shoots.'
+            : state === 'connecting'
+              ? 'Looking for the gateway…'
+              : 'No gateway answers: you can compare models, and shoot once it is back.'}
+      </p>
+    </section>
+  );
+}
+
+function OrderedTakes({ shot, onAnother }: { readonly shot: Shot; readonly onAnother: () => void }) {
+  const last = Math.max(...shot.takes.map(({ orderedAtMs }) => orderedAtMs));
+  const seconds = Math.max(0, Math.floor((useNow() - last) / 1000));
+  return (
+    <p className="ordered-before">
+      <a className="button primary" href={`#/takes/${shot.id}`}>
+        Ordered {ago(seconds)}: view
+      </a>
+      <button type="button" className="button" onClick={onAnother}>
+        {orderWords.another}
+      </button>
+    </p>
+  );
+}
+
+function sumText(places: readonly RankedModel[]): string {
+  if (places.length === 1) return upTo(places[0]!.price);
+  return `up to ${dollars(String(Number(places.reduce((sum, { price }) => sum + Number(price.highUsd), 0).toFixed(9))))}`;
+}

@@ -1,0 +1,24 @@
+import type { Job } from '../api/wire.ts';
+import { visible } from '../controls/visible-text.ts';
+
+/** What a job was ordered for: its prompt, and the settings in one line. */
+export function ClipText({ clip }: { readonly clip: Job['clip'] }) {
+  const settings = settingsText(clip);
+  return (
+    <div className="clip-text">
+      {clip.prompt !== null && <p className="clip-prompt">{visible(clip.prompt)}</p>}
+      {settings !== '' && <p className="soft">{visible(settings)}</p>}
+    </div>
+  );
+}
+
+/** `4 s · 480p · 9:16 · no sound`; what was left open is not named. */
+export function settingsText({ durationSeconds, resolution, aspectRatio, audio, task }: Job['clip']): string {
+  return [
+    ...(task === 'generate' ? [] : [task]),
+    ...(durationSeconds === null ? [] : [`${durationSeconds} s`]),
+    ...(resolution === null ? [] : [resolution]),
+    ...(aspectRatio === null ? [] : [aspectRatio]),
+    ...(audio === null || audio === 'any' ? [] : [audio ? 'with sound' : 'no sound']),
+  ].join(' · ');
+}

@@ -1,0 +1,215 @@
+import { dollars, requirementsText } from '@shotcaller/core';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { type Route, replaceBy } from '../app/route.ts';
+import { choiceForClip } from '../brief/choice.ts';
+import { choiceOf } from '../brief/choice-link.ts';
+import { choiceHash } from '../brief/use-choice.ts';
+import { CopyButton } from '../controls/copy-button.tsx';
+import { Notice } from '../controls/notice.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { NotConnected } from '../run/not-connected.tsx';
+import { counted, takeWords } from '../words.ts';
+import { downloadTakes } from './download-takes.ts';
+import { PlayBar } from './play-bar.tsx';
+import { nextTake } from './shot.ts';
+import { shotStore, useShots } from './shot-store.ts';
+import { type TakeView, takesOf } from './shot-view.ts';
+import { createSyncedPlayback } from './synced-playback.ts';
+import { TakeCard } from './take-card.tsx';
+import { TakeTools } from './take-tools.tsx';
+import { useClipAnswer } from './use-clip-answer.ts';
+import { useOrders } from './use-orders.ts';
+import { useVote } from './use-vote.ts';
+import { VoteResult } from './vote-result.tsx';
+
+/** The takes of one shot beside each other: ordered once each, played together, compared, and one chosen. */
+export default function ShotPage({
+  id,
+  route,
+  now,
+}: {
+  readonly id: string;
+  readonly route: Route;
+  readonly now: string;
+}) {
+  const { state, jobs, health } = useConnection();
+  const shot = useShots().find((entry) => entry.id === id);
+  const query = new URLSearchParams(route.query);
+  const isViewOnly = query.get('view') === 'only';
+  const isBlind = query.get('blind') === 'on';
+  const takes = useMemo(() => takesOf(id, shot, jobs.byId), [id, shot, jobs.byId]);
+  const answer = useClipAnswer(isViewOnly ? undefined : shot?.query, now);
+  const { refusals, place, underWay } = useOrders(takes, answer);
+  const { told, failure: voteFailure, vote } = useVote(now);
+  const [failure, setFailure] = useState<string | null>(null);
+  const playback = useRef(createSyncedPlayback()).current;
+  const videos = useRef(new Map<string, HTMLVideoElement>());
+
+  const onVideo = useCallback(
+    (key: string, video: HTMLVideoElement | null) => {
+      if (video) {
+        videos.current.set(key, video);
+        video.addEventListener('loadedmetadata', () => playback.setVideos([...videos.current.values()]), {
+          once: true,
+        });
+      } else videos.current.delete(key);
+      playback.setVideos([...videos.current.values()]);
+    },
+    [playback],
+  );
+  useEffect(() => () => playback.pause(), [playback]);
+
+  const done = takes.filter(({ heard }) => heard?.job.status === 'done');
+  const canVote = new Set(done.map(({ model }) => model)).size > 1 && !isViewOnly;
+  const isHidden = isBlind && told === null && canVote;
+  const shown = isHidden ? shuffled(takes, id) : takes;
+  const clip = takes.find(({ heard }) => heard)?.heard?.job.clip;
+  const choice = shot ? choiceOf(shot.query) : clip ? choiceForClip(clipInput(clip)) : undefined;
+  const prompt = choice?.sentence ?? '';
+  const title = prompt === '' ? 'Takes' : prompt;
+  const spentUsd = takes.reduce((sum, { heard }) => sum + Number(heard?.job.billedUsd ?? 0), 0);
+  const star = (key: string) =>
+    shotStore.change(id, (before) => ({ ...before, starred: before.starred === key ? null : key }));
+  const choose = async (best: TakeView | null) => {
+    if (best && shot) shotStore.change(id, (before) => ({ ...before, starred: best.key }));
+    await vote(done, best);
+  };
+  const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
+  const another = ({ model, take, heard }: TakeView) => {
+    if (!shot) return;
+    const more = nextTake(shot, model, heard?.job.quotedHighUsd ?? take?.confirmUsd ?? null, Date.now());
+    shotStore.change(id, (before) => ({ ...before, takes: [...before.takes, more] }));
+  };
+  return (
+    <main className="page takes-page" id="main">
+      <p className="crumbs">
+        <a href="#/takes">Takes</a> / <span className="job-id">{visible(id)}</span>
+      </p>
+      <header className="shot-head">
+        <h1 className="shot-title">{visible(title.length > 160 ? `${title.slice(0, 160)}…` : title)}</h1>
+        <p className="soft">
+          {answer && `${requirementsText(answer.selection.requirements)} · `}
+          {counted(takes.length, 'take')} · {dollars(String(Number(spentUsd.toFixed(9))))} billed
+          {health?.simulated && ' (simulated)'}
+        </p>
+      </header>
+      {state !== 'online' && <NotConnected state={state} />}
+      {isViewOnly && <Notice tone="plain">{takeWords.viewOnly}</Notice>}
+      {answer && answer.missing.length > 0 && (
+        <Notice tone="caution">
+          The picture of this shot is no longer in this browser. Takes that are not ordered yet need it.
+        </Notice>
+      )}
+      {jobs.loaded && takes.length === 0 && <Notice tone="caution">{takeWords.notHere}</Notice>}
+      {done.length > 0 && <PlayBar playback={playback} />}
+      <div className="takes" data-count={takes.length}>
+        {shown.map((view, at) => (
+          <TakeCard
+            key={view.key}
+            view={view}
+            name={isHidden ? `Take ${String.fromCharCode(65 + (at % 26))}` : `Take ${view.number}`}
+            isHidden={isHidden}
+            isStarred={!isHidden && shot?.starred === view.key}
+            refusal={refusals.get(view.key)}
+            isPlacing={underWay.has(view.key)}
+            onVideo={onVideo}
+            onPlace={view.take && answer && !isViewOnly ? () => place(view.take!) : null}
+          >
+            {canVote && told === null && view.heard?.job.status === 'done' && (
+              <button type="button" className="button primary" onClick={() => void choose(view)}>
+                This one is best
+                <span className="spoken-only">
+                  : take {isHidden ? String.fromCharCode(65 + (at % 26)) : view.number}
+                </span>
+              </button>
+            )}
+            {!isHidden && (
+              <TakeTools
+                view={view}
+                isStarred={shot?.starred === view.key}
+                onStar={shot && !isViewOnly ? () => star(view.key) : null}
+                onAnother={shot && answer && answer.missing.length === 0 && !isViewOnly ? () => another(view) : null}
+                isViewOnly={isViewOnly}
+              />
+            )}
+          </TakeCard>
+        ))}
+      </div>
+      {canVote && told === null && (
+        <section className="vote" aria-label="Vote">
+          <p>{takeWords.whichBest}</p>
+          <label className="switch">
+            <input type="checkbox" checked={isBlind} onChange={({ target }) => setBlind(target.checked)} />
+            <span>Hide the models until I vote</span>
+          </label>
+          {isBlind && <p className="soft">{takeWords.blindHint}</p>}
+          <button type="button" className="button" onClick={() => void choose(null)}>
+            No difference
+          </button>
+        </section>
+      )}
+      {told && <VoteResult isNew={told.isNew} changes={told.changes} />}
+      {(voteFailure ?? failure) !== null && <Notice tone="failure">{visible((voteFailure ?? failure)!)}</Notice>}
+      {!isHidden && (
+        <p className="pick-buttons">
+          {choice && !isViewOnly && (
+            <>
+              <a className="button" href={choiceHash({ ...choice, model: null })}>
+                Same again with changes
+              </a>
+              <a className="button" href={choiceHash({ ...choice, model: null, why: true })}>
+                Try on another model
+              </a>
+            </>
+          )}
+          {done.length > 0 && (
+            <button
+              type="button"
+              className="button"
+              onClick={() =>
+                downloadTakes(prompt, done, shot?.starred ?? null).catch((error: Error) => setFailure(error.message))
+              }
+            >
+              Download all (zip)
+            </button>
+          )}
+          <CopyButton
+            text={`${location.origin}${location.pathname}#/takes/${id}?view=only`}
+            label="Copy a link that cannot order"
+          />
+        </p>
+      )}
+    </main>
+  );
+}
+
+/** A clip as the list of jobs tells it, as requirements. What was left open stays open. */
+function clipInput({
+  prompt,
+  durationSeconds,
+  resolution,
+  aspectRatio,
+  audio,
+}: NonNullable<TakeView['heard']>['job']['clip']) {
+  return {
+    ...(prompt === null ? {} : { prompt }),
+    ...(durationSeconds === null ? {} : { durationSeconds }),
+    ...(resolution === null ? {} : { resolution }),
+    ...(aspectRatio === null ? {} : { aspectRatio }),
+    ...(audio === null ? {} : { audio }),
+  };
+}
+
+/** An order that tells nothing about the models, and stays the same over a reload. */
+function shuffled(takes: readonly TakeView[], seed: string): readonly TakeView[] {
+  const ranked = takes.map((take) => ({ take, rank: mixed(`${seed} ${take.number}`) }));
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ take }) => take);
+}
+
+function mixed(text: string): number {
+  let hash = 2166136261;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619);
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

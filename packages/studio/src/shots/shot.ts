@@ -1,0 +1,81 @@
+import type { Choice } from '../brief/choice.ts';
+import { requirementsOf } from '../brief/choice.ts';
+import { queryOf } from '../brief/choice-link.ts';
+
+/** One clip of a shot on one model: one order, one bill. */
+export interface Take {
+  /** The idempotency key of its order. It names shot and take, so that the ledger knows which jobs belong together. */
+  readonly key: string;
+  readonly model: string;
+  readonly orderedAtMs: number;
+  /** The upper price that was confirmed; `null`: it was not known. A repeated order confirms the same. */
+  readonly confirmUsd: string | null;
+  /** `null`: the answer to the order has not come. */
+  readonly jobId: string | null;
+  /** Another take on the same model may be ordered. */
+  readonly isReleased: boolean;
+}
+
+/** A clip that was described once, and its takes. */
+export interface Shot {
+  readonly id: string;
+  /** The link of the choice that it was ordered with. */
+  readonly query: string;
+  /** Stands for the clip: equal for equal clips. */
+  readonly clipHash: string;
+  readonly createdAtMs: number;
+  readonly takes: readonly Take[];
+  /** Key of the take that was chosen; `null`: none. */
+  readonly starred: string | null;
+}
+
+const prefix = 'shot:';
+
+export function newShot(choice: Choice, nowMs: number): Shot {
+  const id = crypto.randomUUID().slice(0, 13);
+  return {
+    id,
+    query: clipQueryOf(choice),
+    clipHash: clipHashOf(choice),
+    createdAtMs: nowMs,
+    takes: [],
+    starred: null,
+  };
+}
+
+/** The next take of a shot on a model. */
+export function nextTake(shot: Shot, model: string, confirmUsd: string | null, nowMs: number): Take {
+  const key = `${prefix}${shot.id}:${shot.takes.length + 1}:${model.replace(/[^\x21-\x7e]/g, '').slice(0, 120)}`;
+  return { key, model, orderedAtMs: nowMs, confirmUsd, jobId: null, isReleased: false };
+}
+
+/** Which shot the key of a job belongs to; `null`: none. */
+export function shotIdOf(key: string | null): string | null {
+  return /^shot:([0-9a-f-]{13}):\d+:/.exec(key ?? '')?.[1] ?? null;
+}
+
+/** The choice without what is open on the page: the clip and its weights. */
+function clipQueryOf(choice: Choice): string {
+  return queryOf({ ...choice, model: null, tab: 'why', why: false, ticked: null });
+}
+
+/** Equal for clips with equal requirements, whoever said them and in whatever order. */
+export function clipHashOf(choice: Choice): string {
+  const fields = Object.entries(requirementsOf(choice)).sort(([one], [other]) => (one < other ? -1 : 1));
+  return hashOf(
+    JSON.stringify(fields.map(([field, value]) => [field, typeof value === 'object' ? value : String(value)])),
+  );
+}
+
+/** 53 bits of a text: enough to tell the few hundred clips of a browser apart. */
+function hashOf(text: string): string {
+  let [one, other] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909);
+  other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
+  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(36);
+}

@@ -1,0 +1,101 @@
+import { dollars } from '@shotcaller/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { GatewayError } from '../api/gateway-error.ts';
+import { ModelName } from '../controls/model-name.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { safePath, useFileUrl } from '../jobs/file-url.ts';
+import { reasonText, stateNames } from '../jobs/job-sentences.ts';
+import { JobTime } from '../jobs/job-time.tsx';
+import { orderWords, takeWords } from '../words.ts';
+import type { TakeView } from './shot-view.ts';
+import { usePoster } from './use-poster.ts';
+
+/** One take: its clip, or how far it is; what it cost; what can be done with it. */
+export function TakeCard({
+  view,
+  name,
+  isHidden,
+  isStarred,
+  refusal,
+  isPlacing,
+  onVideo,
+  onPlace,
+  children,
+}: {
+  readonly view: TakeView;
+  /** `Take 1`, or `Take A` while the models are hidden. */
+  readonly name: string;
+  /** The model, and what would tell it, is not shown: the vote is blind. */
+  readonly isHidden: boolean;
+  readonly isStarred: boolean;
+  readonly refusal: GatewayError | undefined;
+  readonly isPlacing: boolean;
+  readonly onVideo: (key: string, video: HTMLVideoElement | null) => void;
+  /** `null`: this page may not spend. */
+  readonly onPlace: (() => void) | null;
+  /** Buttons. */
+  readonly children: ReactNode;
+}) {
+  const { key, model, heard, take } = view;
+  const job = heard?.job;
+  const file = job?.status === 'done' ? job.files[0] : undefined;
+  const url = useFileUrl(safePath(file?.contentUrl));
+  const poster = usePoster(file);
+  const video = useRef<HTMLVideoElement>(null);
+  // The address comes late with a client key, and the player learns of the video then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `url` is when the video is there
+  useEffect(() => {
+    onVideo(key, video.current);
+    return () => onVideo(key, null);
+  }, [key, url, onVideo]);
+  return (
+    <article className={isStarred ? 'take starred' : 'take'} aria-labelledby={`take-${view.number}`}>
+      <header className="take-head">
+        <h2 id={`take-${view.number}`}>{name}</h2>
+        {isHidden ? <span className="soft">{takeWords.hidden}</span> : <ModelName id={model} />}
+        {isStarred && <span className="best">★ {takeWords.best}</span>}
+      </header>
+      {file ? (
+        <video
+          ref={video}
+          className="take-video"
+          playsInline
+          muted
+          preload="auto"
+          src={url}
+          poster={poster ?? undefined}
+          aria-label={`${name}${isHidden ? '' : `, ${visible(model)}`}`}
+        />
+      ) : (
+        <div className="take-wait" data-shape={job?.clip.aspectRatio ?? undefined}>
+          <span className={`state ${job?.status ?? ''}`} role="status">
+            {job ? stateNames[job.status] : isPlacing ? orderWords.placing : takeWords.notOrdered}
+          </span>
+          {heard && !job?.ended && job?.watched && <JobTime heard={heard} />}
+          {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
+          {!job && refusal && (
+            <p className="problem" role="alert">
+              {visible(refusal.message)} {refusal.status === 0 ? orderWords.inDoubt : 'Nothing was bought.'}
+            </p>
+          )}
+          {!job && take && !isPlacing && onPlace && (
+            <button type="button" className="button" onClick={onPlace}>
+              {refusal ? takeWords.tryAgain : takeWords.orderNow}
+              {take.confirmUsd !== null && `: up to ${dollars(take.confirmUsd)}`}
+            </button>
+          )}
+        </div>
+      )}
+      {!isHidden && <p className="take-money">{moneyText(view)}</p>}
+      <div className="take-buttons">{children}</div>
+    </article>
+  );
+}
+
+function moneyText({ heard, take }: TakeView): string {
+  const job = heard?.job;
+  if (job && job.billedUsd !== null) return `Billed ${dollars(job.billedUsd)}`;
+  if (job?.status === 'refused') return 'Nothing was billed';
+  const high = job ? job.quotedHighUsd : (take?.confirmUsd ?? null);
+  return high === null ? 'Price unknown' : `Up to ${dollars(high)}`;
+}

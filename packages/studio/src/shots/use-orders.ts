@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import type { GatewayError } from '../api/gateway-error.ts';
+import type { Answer } from '../brief/answer.ts';
+import { placeOrder } from './place-order.ts';
+import type { Take } from './shot.ts';
+import type { TakeView } from './shot-view.ts';
+
+/** An order that is this old is not sent by itself any more: somebody opened an old page. Milliseconds. */
+const freshMs = 60_000;
+
+export interface Orders {
+  /** Why the order of a take was not taken, by the take's key. */
+  readonly refusals: ReadonlyMap<string, GatewayError>;
+  /** Sends an order, or sends it again: under its own key, so it is bought once. */
+  readonly place: (take: Take) => void;
+  /** Keys of the orders that are on their way. */
+  readonly underWay: ReadonlySet<string>;
+}
+
+/** Places the orders of takes that were just ticked, each once. What the ledger knows already is not sent. */
+export function useOrders(takes: readonly TakeView[], answer: Answer | null): Orders {
+  const { state, jobs } = useConnection();
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, GatewayError>>(new Map());
+  const [underWay, setUnderWay] = useState<ReadonlySet<string>>(new Set());
+  const tried = useRef(new Set<string>());
+  const isReady = state === 'online' && jobs.loaded && answer !== null && answer.missing.length === 0;
+  const requirements = answer?.selection.requirements;
+  const { note, reload } = jobs;
+
+  const place = useCallback(
+    (take: Take) => {
+      if (!requirements) return;
+      tried.current.add(take.key);
+      setRefusals((before) => new Map([...before].filter(([key]) => key !== take.key)));
+      setUnderWay((before) => new Set(before).add(take.key));
+      placeOrder(take, requirements)
+        .then(note, (error: GatewayError) => {
+          setRefusals((before) => new Map(before).set(take.key, error));
+          reload();
+        })
+        .finally(() => setUnderWay((before) => new Set([...before].filter((key) => key !== take.key))));
+    },
+    [requirements, note, reload],
+  );
+
+  useEffect(() => {
+    if (!isReady) return;
+    for (const { take, heard } of takes) {
+      if (!take || heard || take.jobId !== null || tried.current.has(take.key)) continue;
+      if (Date.now() - take.orderedAtMs < freshMs) place(take);
+    }
+  }, [isReady, takes, place]);
+  return { refusals, place, underWay };
+}

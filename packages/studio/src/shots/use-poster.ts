@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react';
+import { keyHeader } from '../api/client-key.ts';
+import { transact } from '../api/page-database.ts';
+import type { FileView } from '../api/wire.ts';
+import { safePath } from '../jobs/file-url.ts';
+
+const posterWidth = 480;
+let queue: Promise<unknown> = Promise.resolve();
+
+/** A still of a clip as an address; `null` until it is drawn. It is drawn from the video once and kept in this browser. */
+export function usePoster(file: FileView | undefined): string | null {
+  const [url, setUrl] = useState<string | null>(null);
+  const sha256 = file?.sha256;
+  const contentUrl = safePath(file?.contentUrl);
+  useEffect(() => {
+    if (sha256 === undefined || contentUrl === undefined) return;
+    let made: string | null = null;
+    let isGone = false;
+    const show = async () => {
+      const kept = await transact('posters', 'readonly', (store) => store.get(sha256)).catch(() => undefined);
+      const blob = kept instanceof Blob ? kept : await drawInTurn(contentUrl, () => isGone);
+      if (!blob || isGone) return;
+      if (!(kept instanceof Blob)) {
+        await transact('posters', 'readwrite', (store) => store.put(blob, sha256)).catch(() => undefined);
+      }
+      made = URL.createObjectURL(blob);
+      if (!isGone) setUrl(made);
+    };
+    show().catch(() => undefined);
+    return () => {
+      isGone = true;
+      if (made !== null) URL.revokeObjectURL(made);
+      setUrl(null);
+    };
+  }, [sha256, contentUrl]);
+  return url;
+}
+
+/** One at a time: a page of two hundred clips must not decode them all at once. */
+function drawInTurn(contentUrl: string, isGone: () => boolean): Promise<Blob | undefined> {
+  const turn = queue.then(() => (isGone() ? undefined : draw(contentUrl)));
+  queue = turn.catch(() => undefined);
+  return turn;
+}
+
+async function draw(contentUrl: string): Promise<Blob | undefined> {
+  const response = await fetch(contentUrl, { headers: keyHeader() });
+  if (!response.ok) return undefined;
+  const source = URL.createObjectURL(await response.blob());
+  const video = document.createElement('video');
+  try {
+    video.muted = true;
+    video.preload = 'auto';
+    video.src = source;
+    await until(video, 'loadeddata');
+    video.currentTime = Number.isFinite(video.duration) ? video.duration / 3 : 0;
+    await until(video, 'seeked');
+    const scale = Math.min(1, posterWidth / Math.max(1, video.videoWidth));
+    const canvas = new OffscreenCanvas(Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale));
+    canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+    return await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+  } finally {
+    video.removeAttribute('src');
+    URL.revokeObjectURL(source);
+  }
+}
+
+function until(video: HTMLVideoElement, event: 'loadeddata' | 'seeked'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    video.addEventListener(event, () => resolve(), { once: true });
+    video.addEventListener('error', () => reject(video.error), { once: true });
+  });
+}

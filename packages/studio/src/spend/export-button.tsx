@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { keyHeader } from '../api/client-key.ts';
+
+/** Saves the ledger as CSV. Fetched, since a link carries no client key. */
+export function ExportButton() {
+  const [failure, setFailure] = useState<string | null>(null);
+  const save = async () => {
+    const response = await fetch('/v1/ledger?format=csv', { headers: keyHeader() });
+    if (!response.ok) throw new Error(`The ledger cannot be read (HTTP ${response.status}).`);
+    const url = URL.createObjectURL(await response.blob());
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = 'ledger.csv';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  };
+  return (
+    <p>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          setFailure(null);
+          save().catch((error: Error) => setFailure(error.message));
+        }}
+      >
+        Export as CSV
+      </button>
+      {failure !== null && <span className="problem"> {failure}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,92 @@
+import { dollars, secondsText } from '@shotcaller/core';
+
+/** The ends of a price, as quotes have them. */
+interface PriceEnds {
+  readonly lowUsd: string | null;
+  readonly highUsd: string | null;
+}
+
+/** What a clip may cost, the same way everywhere: `$0.13` when it is exact, `up to $0.56` when it is a range. */
+export function upTo({ lowUsd, highUsd }: PriceEnds): string {
+  if (highUsd === null) return 'price unknown';
+  const high = dollars(highUsd);
+  return lowUsd !== null && dollars(lowUsd) === high ? high : `up to ${high}`;
+}
+
+/** The same behind a verb: `Spend up to $0.56`, `Run at an unknown price`. */
+export function forPrice(price: PriceEnds): string {
+  return price.highUsd === null ? 'at an unknown price' : `for ${upTo(price)}`;
+}
+
+/** How long ago something was: `just now`, `4 s ago`, `3 min ago`, `2 days ago`. */
+export function ago(seconds: number): string {
+  if (seconds < 1) return 'just now';
+  if (seconds >= 172_800) return `${Math.floor(seconds / 86_400)} days ago`;
+  return `${secondsText(seconds)} ago`;
+}
+
+/** `1 take`, `3 takes`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What the page says about ordering. */
+export const orderWords = {
+  placing: 'Placing the order…',
+  once: 'A clip is ordered once: you will not be charged twice.',
+  inDoubt:
+    'The order may not have arrived. You will not be charged twice: sending it again comes back to the same order.',
+  another: 'Order another',
+  describeFirst: 'Describe the clip first: write what it shows.',
+  lookAgain: 'Look at the price again',
+} as const;
+
+/** The page on which a clip is described. */
+export const createWords = {
+  placeholder: 'A paper lantern drifts over a dark lake, slow dolly in. 5 seconds, vertical, 720p, no sound',
+  readAs: 'Read as settings:',
+  sentWhole: 'The prompt is sent as you wrote it.',
+  otherLanguage: 'Settings are read in English only. The text is the prompt; set the rest below.',
+  takeOut: 'Take these words out of the prompt',
+  cards: 'Which takes to shoot',
+  whyThese: 'Why these?',
+  whyHint: 'chart, priorities, every model, the request',
+  tickOne: 'Tick at least one model.',
+  shootHint: 'One order and one bill for each take.',
+  dropHere: 'Drop the picture: it becomes the first frame.',
+} as const;
+
+/** What the page says about the gateway. */
+export const connectionWords = {
+  looking: 'Looking for the gateway…',
+  lostTitle: 'Reconnecting…',
+  lost: 'Jobs under way go on at OpenRouter, and nothing is ordered twice. This page finds the gateway again by itself. If it was stopped, start',
+  offlineTitle: 'Offline: you can still compare models',
+  offline: 'No gateway answers behind this page, so clips cannot be ordered now. The page goes on trying. Start',
+  keyAsked: 'This server is shared and asks for a client key. The key stays in this tab.',
+  keyRefused: 'The server does not accept this key. Check it, or ask for another one.',
+} as const;
+
+/** What the page says about pictures. */
+export const pictureWords = {
+  mentioned: 'You mentioned a picture. Drop it here, choose a file, or give its address.',
+  elsewhere: (name: string) => `${name} is not on this machine. Drop it here, choose a file, or give its address.`,
+  madeSmaller: 'Made smaller to fit a request.',
+  needed: 'Add your picture to run this, or remove it from the clip.',
+} as const;
+
+/** The pages of takes. */
+export const takeWords = {
+  hidden: 'model hidden until you vote',
+  best: 'best take',
+  notOrdered: 'Not ordered yet',
+  tryAgain: 'Try again',
+  orderNow: 'Order this take',
+  voteCounted: 'Your vote is counted',
+  votedBefore: 'You voted on these takes before: that vote stays',
+  whichBest: 'Which take is best? Your vote becomes evidence of yours for the models.',
+  blindHint: 'The takes are shuffled and their models hidden until you vote.',
+  viewOnly: 'You are looking at a comparison. Nothing can be ordered from this link.',
+  none: 'There are no takes yet. Describe a clip, tick models, and shoot.',
+  notHere: 'These takes are not known to this server.',
+} as const;
