@@ -12,12 +12,14 @@ export { bundledCatalog } from './catalog/bundled.ts';
 export { type CapabilityChange, type CatalogDiff, diffCatalogs, type PriceChange } from './catalog/diff.ts';
 export { findModel, modelNamed, nearestModel, UnknownModelError } from './catalog/find-model.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
-export { CatalogError, parseCatalog } from './catalog/parse.ts';
+export { CatalogError, type ParseCatalogOptions, parseCatalog } from './catalog/parse.ts';
 export { catalogRecord, catalogRecords } from './catalog/records.ts';
 export { type ClipEstimate, type ClipGround, clipFor, questionOf, type SettledClip } from './clip.ts';
 export { bestConcession } from './concession.ts';
 export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
+export type { CatalogRecord } from './data/catalog.ts';
 export { bundledEvidence } from './data/evidence.ts';
+export type { ProvedLimitCode } from './data/limits.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
 export type * from './evidence/evidence.ts';
 export {
@@ -42,11 +44,22 @@ export type {
   OverBudget,
   PriceUnknownWithCap,
   RefusedByService,
+  Said,
 } from './job-reason.ts';
 export { match } from './match/match.ts';
-export type { SettledField } from './match/settle.ts';
+export type { ChosenField, SettledField } from './match/settle.ts';
 export { taskOf } from './match/task.ts';
-export type { Change, Reason, ReasonCode, Verdict, Warning, WarningCode } from './match/verdict.ts';
+export type {
+  BrokenRuleCode,
+  Change,
+  Finding,
+  NotStatedCode,
+  Reason,
+  ReasonCode,
+  Verdict,
+  Warning,
+  WarningCode,
+} from './match/verdict.ts';
 export { type MeasurementPlan, type MeasurementStep, type MeasureOptions, measurementPlan } from './measure.ts';
 export { type PickChange, pickChanges } from './pick-changes.ts';
 export {
@@ -70,25 +83,34 @@ export { unknownPrice } from './price/unknown-price.ts';
 export { type CookbookScore, cookbookMatch, cookbookRank } from './rank/cookbook.ts';
 export { type Profile, type ProfileName, profileOf, profiles, type Weights, WeightsError } from './rank/profiles.ts';
 export { type RankedCandidate, type RankOptions, rankCandidates } from './rank/rank.ts';
+export type { PickBy } from './rank/score.ts';
 export { type NearestChange, type Sensitivity, sensitivityOf, type WeightRange } from './rank/sensitivity.ts';
 export type { Candidate } from './rank/utilities.ts';
+export type { Measurement } from './rank/value-of-information.ts';
 export { buildRequestBody, type RequestChoice } from './request/body.ts';
-export { withCallback } from './request/callers-body.ts';
+export { type CallersBody, withCallback } from './request/callers-body.ts';
 export { type OrderedClip, orderedClip } from './request/ordered-clip.ts';
 export { type RenderOptions, type RequestFormat, renderRequest, requestFormats } from './request/render.ts';
 export { isRefused, type RequestFinding, type RequestFindingCode, validateRequest } from './request/validate.ts';
 export type { FrameImage, InputReference, RequestBody } from './request/wire.ts';
 export { applyChanges, type RequirementsChange } from './requirements/change.ts';
-export { problemText, RequirementsError, type RequirementsProblem } from './requirements/error.ts';
+export {
+  problemText,
+  RequirementsError,
+  type RequirementsProblem,
+  type RequirementsProblemCode,
+} from './requirements/error.ts';
+export type { JsonSchema } from './requirements/field.ts';
 export { kindOfReference } from './requirements/media.ts';
+export { readUsd } from './requirements/money.ts';
 export { nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export { isRange, rangeText } from './requirements/range.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
-export { type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';
+export { type NamesInput, type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';
 export { type NeededInput, parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
-export { shapeOf } from './requirements/shape.ts';
+export { type Shape, shapeOf } from './requirements/shape.ts';
 export { shortSideOf } from './requirements/size.ts';
 export { type SelectOptions, select } from './select.ts';
 export type {

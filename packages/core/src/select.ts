@@ -21,25 +21,25 @@ import type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from
 
 export interface SelectOptions {
   /** Default `balanced`. */
-  readonly profile?: ProfileName;
+  readonly profile?: ProfileName | undefined;
   /** Own weights, scaled to sum 1; they go before the profile. */
-  readonly weights?: Partial<Weights>;
+  readonly weights?: Partial<Weights> | undefined;
   /** Default `evidence`. */
-  readonly method?: Method;
+  readonly method?: Method | undefined;
   /** Default: what ships with the library. */
-  readonly evidence?: Evidence;
+  readonly evidence?: Evidence | undefined;
   /** ISO 8601; evidence ages to here. Default: the date of the evidence, so that the answer does not move by itself. */
-  readonly now?: string;
+  readonly now?: string | undefined;
   /** Rank models too whose catalogue entry leaves something asked for unstated. Default false. */
-  readonly includeUnknown?: boolean;
+  readonly includeUnknown?: boolean | undefined;
   /** Order by the lower bound of the score (`safe`, the default) or by the score. */
-  readonly pickBy?: 'safe' | 'expected';
+  readonly pickBy?: 'safe' | 'expected' | undefined;
   /** Settle what the requirements leave open to stated values. Default true; false: left to the provider, priced over all that it may choose. */
-  readonly settle?: boolean;
+  readonly settle?: boolean | undefined;
   /** The model picked last time, kept unless clearly beaten. */
-  readonly incumbent?: string;
+  readonly incumbent?: string | undefined;
   /** Of own votes only those with this tag count. Default: all count. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
 }
 
 /**

@@ -11,29 +11,102 @@ export { shotListJsonSchema } from './batch/list/shot-list-schema.ts';
 export type { BatchPlan, BatchTotal, ClipOutcome, PlannedClip } from './batch/plan/batch-plan.ts';
 export type { ClipResult, ClipState } from './batch/run/clip-result.ts';
 export type { BatchProgress } from './batch/run/run-batch.ts';
-export type { Attempt, AttemptState, Job, JobFile, JobOptions, JobReason } from './jobs/job.ts';
-export { JobFailure } from './jobs/job-failure.ts';
+export { FileError } from './files/file-error.ts';
+export type { AttemptFile, JobFile } from './files/job-file.ts';
+export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from './jobs/job.ts';
+export type { JobEvent, JobEventName, NewJobEvent } from './jobs/job-event.ts';
+export { JobFailure, type JobFailureCode } from './jobs/job-failure.ts';
 export type { AttemptResult, JobResult } from './jobs/job-result.ts';
-export type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
+export type {
+  AttemptChange,
+  BookedEntry,
+  ClientKey,
+  ClientKeyRecords,
+  Dedupe,
+  JobOpened,
+  JobOpening,
+  JobPage,
+  JobQuery,
+  JobRecords,
+  JobWithAttempts,
+  Ledger,
+  MoneyRecords,
+  OwedWebhook,
+  QuoteRecords,
+  Repeat,
+  ReserveAnswer,
+  SpendQuery,
+  StoredVote,
+  Transition,
+  VoteRecords,
+  WebhookQuery,
+  WebhookRecords,
+} from './jobs/ledger.ts';
 export type { Caps } from './jobs/money/caps.ts';
 export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
+export type { GivenCaps } from './jobs/money/given-caps.ts';
 export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledger-report.ts';
+export type { MoneyEntry } from './jobs/money/money-entry.ts';
 export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
+export type { SealedQuote } from './jobs/sealed-quote.ts';
+export type { Settlement } from './jobs/settle.ts';
+export type { Checkpoint } from './jobs/steps/checkpoint.ts';
+export type { Retrieve, Retrieved, RetrieveOptions } from './jobs/steps/keep-file.ts';
 export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
+export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
+<<<<<<< HEAD
 export { openLedger } from './jobs/stores/open.ts';
 export type { ModelId, ModelTypes, RequirementsFor } from './model-requirements.ts';
+=======
+export { LedgerBroken, LedgerError, LedgerUnreadable } from './jobs/stores/ledger-error.ts';
+export { type LedgerOptions, openLedger } from './jobs/stores/open.ts';
+>>>>>>> 64ee138 (Export every type and error that the library names, type events by name, and read dollars in one place)
 export { createClient } from './openrouter/client.ts';
-export type { SubmitOutcome, WireClient } from './openrouter/client.types.ts';
-export { verifyDelivery } from './openrouter/webhook.ts';
-export { createGuardedFetch } from './outbound/guarded-fetch.ts';
+export type {
+  AccountKey,
+  ClientClock,
+  ClientOptions,
+  ContentOptions,
+  ContentStream,
+  Fetch,
+  ForeignFetch,
+  GenerationRecord,
+  GetFetch,
+  GetJobOptions,
+  JobReading,
+  JobStatus,
+  SubmitOptions,
+  SubmitOutcome,
+  WireClient,
+} from './openrouter/client.types.ts';
+export { CallError, ContentError, type FailedCall, PollError } from './openrouter/errors.ts';
+export type { Redact } from './openrouter/redact.ts';
+export {
+  type DeliveredEvent,
+  type DeliveryVerdict,
+  type ReceivedDelivery,
+  verifyDelivery,
+} from './openrouter/webhook.ts';
+export type { WireError } from './openrouter/wire-error.types.ts';
+export {
+  createGuardedFetch,
+  type GuardedFetch,
+  type GuardedFetchOptions,
+  type GuardedRequest,
+  type Lookup,
+} from './outbound/guarded-fetch.ts';
+export { type OutboundRefusalCode, OutboundRefused } from './outbound/refusal.ts';
 export type { Proxies } from './outbound/ways-out.ts';
-export { readProxy } from './settings/proxy.ts';
+export { type ProxySettings, readProxy } from './settings/proxy.ts';
+export type { Environment } from './settings/settings.ts';
+export { SettingsError, type SettingsErrorCode } from './settings/settings-error.ts';
 export {
   type ChoiceOptions,
   createShotcaller,
   type JobsQuery,
   type LedgerAnswer,
+  type OrUndefined,
   type ResumeOptions,
   type RunOptions,
   type RunResult,

@@ -11,10 +11,11 @@ import type {
 } from '@shotcaller/core';
 import type { Batches } from './batch/batches.ts';
 import type { AttemptState } from './jobs/job.ts';
+import type { JobEvent } from './jobs/job-event.ts';
 import type { JobResult } from './jobs/job-result.ts';
-import type { BookedEntry, JobEvent, Ledger } from './jobs/ledger.ts';
-import type { Caps } from './jobs/money/caps.ts';
+import type { BookedEntry, Ledger } from './jobs/ledger.ts';
 import type { BudgetCheck } from './jobs/money/check-budget.ts';
+import type { GivenCaps } from './jobs/money/given-caps.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
 import type { Comparison } from './jobs/record-vote.ts';
 import type { Settlement } from './jobs/settle.ts';
@@ -29,91 +30,95 @@ import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 import type { Proxies } from './outbound/ways-out.ts';
 
 export interface ShotcallerOptions {
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Default `https://openrouter.ai/api/v1`. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** Folder of ledger, catalogue cache and files. Default: the platform's data folder. */
-  readonly home?: string;
+  readonly home?: string | undefined;
   /** `postgres://…`: the ledger is there instead of in a file. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** The ledger's file name in `home`. Default `ledger.sqlite`. */
-  readonly ledgerFile?: string;
+  readonly ledgerFile?: string | undefined;
   /** An open ledger takes the place of file and database; who hands it in closes it. */
-  readonly ledger?: Ledger;
+  readonly ledger?: Ledger | undefined;
   /**
    * Forward proxies for every request; `readProxy(process.env)` makes them of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Default: none is
    * read from the environment; what the application has set with undici's `setGlobalDispatcher` is used for all requests.
    */
-  readonly proxy?: Proxies | null;
+  readonly proxy?: Proxies | null | undefined;
   /** Default the built-in one. Must not retry. */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
   /** For other origins that answers name. Default: refuses what is not public. */
-  readonly foreignFetch?: Fetch;
+  readonly foreignFetch?: Fetch | undefined;
   /** For files of the service's own origin. Default one that copies nothing, or `fetch` where that is given. */
-  readonly fileFetch?: GetFetch;
+  readonly fileFetch?: GetFetch | undefined;
   /** What to choose from; believed for half a minute. Default: the freshest at hand within 2 s, at worst the bundled one. */
-  readonly catalog?: () => Promise<Catalog>;
+  readonly catalog?: (() => Promise<Catalog>) | undefined;
   /** What own runs are added to. Default: what ships with the library. */
-  readonly evidence?: Evidence;
-  readonly caps?: Caps;
+  readonly evidence?: Evidence | undefined;
+  /** Default: no limits. Throws `TypeError` for an amount that is none. */
+  readonly caps?: GivenCaps | undefined;
   /** Bills older than this many days correct no quote. Default 90: what evidence counts as old. */
-  readonly billsTeachDays?: number;
+  readonly billsTeachDays?: number | undefined;
   /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. */
-  readonly callbackUrl?: string;
+  readonly callbackUrl?: string | undefined;
   /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
-  readonly filesFolder?: string;
+  readonly filesFolder?: string | undefined;
   /** Steps at once. Default 32. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Bound of a submit. Default 120,000. */
-  readonly submitTimeoutMs?: number;
+  readonly submitTimeoutMs?: number | undefined;
   /** How long a lease lasts beyond the next due time. Default 30,000. */
-  readonly leaseMs?: number;
-  readonly clock?: Clock;
+  readonly leaseMs?: number | undefined;
+  readonly clock?: Clock | undefined;
   /** Uniform in [0, 1). */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Random and unguessable. */
-  readonly newId?: (kind: 'job' | 'token') => string;
+  readonly newId?: ((kind: 'job' | 'token') => string) | undefined;
   /**
    * `eager`: a finished clip is known sooner (about 2 s after it for a clip of two minutes, with some 15 polls); `thrifty`: with as few polls
    * as one every 30 s would take. With more than 50 jobs under way all are waited for thriftily. Default `thrifty`.
    */
-  readonly waiting?: Waiting;
+  readonly waiting?: Waiting | undefined;
   /** In place of both. */
-  readonly placePoll?: PollSettings['placePoll'];
-  readonly retrieve?: Retrieve;
-  readonly checkpoint?: Checkpoint;
+  readonly placePoll?: PollSettings['placePoll'] | undefined;
+  readonly retrieve?: Retrieve | undefined;
+  readonly checkpoint?: Checkpoint | undefined;
 }
+
+/** An option that is `undefined` has its default, as one that is absent. */
+export type OrUndefined<Options> = { readonly [Name in keyof Options]: Options[Name] | undefined };
 
 /** How a clip is to be chosen. */
 export interface ChoiceOptions<Id extends ModelId = string> extends Preferences {
   /** Only this model. Default `auto`: the pick. Of a literal id that `VideoModels` lists, the requirements are checked by the compiler. */
-  readonly model?: Id;
+  readonly model?: Id | undefined;
   /** Ids of the models that may be bought. Default: all. */
-  readonly allowedModels?: readonly string[];
+  readonly allowedModels?: readonly string[] | undefined;
 }
 
 export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<Id> {
   /** Dedupe key: the same key again returns the first job. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** Most that all attempts together may cost, in dollars. */
-  readonly maxUsd?: string | number;
+  readonly maxUsd?: string | number | undefined;
   /** What was confirmed, in dollars: an attempt whose upper price is above this, or unknown, is not bought. Default: nothing needs to be confirmed. */
-  readonly confirmUsd?: string | number;
+  readonly confirmUsd?: string | number | undefined;
   /** A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. */
-  readonly plan?: Plan;
+  readonly plan?: Plan | undefined;
   /** File or folder. */
-  readonly output?: string;
-  readonly overwrite?: boolean;
-  readonly sidecar?: boolean;
+  readonly output?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+  readonly sidecar?: boolean | undefined;
   /** Further models that may be tried. Default 0. */
-  readonly fallback?: number;
+  readonly fallback?: number | undefined;
   /** Fall back although the first attempt may still bill. Default false. */
-  readonly allowTwoBills?: boolean;
+  readonly allowTwoBills?: boolean | undefined;
   /** How long to watch one attempt. Default 7,200. */
-  readonly watchSeconds?: number;
-  readonly onProgress?: ProgressListener;
+  readonly watchSeconds?: number | undefined;
+  readonly onProgress?: ProgressListener | undefined;
   /** Detaches: the job runs on at the service and can be resumed. A submit under way is finished first. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What became of a job; `status` says which it is. */
@@ -145,28 +150,28 @@ export interface ResumeOptions {
    * The service's id of the one job that is named, as somebody found it in the account's activity. It is taken for the attempt whose
    * outcome is unknown if the service's answers fit it; else `JobFailure` `remote_id_refused` is thrown.
    */
-  readonly remoteId?: string;
+  readonly remoteId?: string | undefined;
   /** Who found `remoteId`, for the events of the job. Default `library`. */
-  readonly saidBy?: string;
+  readonly saidBy?: string | undefined;
   /** Default 7,200. */
-  readonly watchSeconds?: number;
+  readonly watchSeconds?: number | undefined;
   /** Another file or folder for a clip that is not delivered yet; tried before anything else is done. */
-  readonly output?: string;
-  readonly overwrite?: boolean;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly output?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Jobs of this service, newest first. */
 export interface JobsQuery {
-  readonly states?: readonly AttemptState[];
-  readonly model?: string;
+  readonly states?: readonly AttemptState[] | undefined;
+  readonly model?: string | undefined;
   /** Created on or after, ISO 8601. */
-  readonly since?: string;
+  readonly since?: string | undefined;
   /** Default 50. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The id of the last job of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 export interface LedgerAnswer {

@@ -11,6 +11,8 @@ import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { isTerminal } from './jobs/job.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import type { Ledger } from './jobs/ledger.ts';
+import type { Caps } from './jobs/money/caps.ts';
+import { readCaps } from './jobs/money/given-caps.ts';
 import { createReceivedHere } from './jobs/received-here.ts';
 import { noCheckpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
@@ -42,6 +44,7 @@ export interface ShotcallerParts {
   readonly choice: Choice;
   readonly jobs: Jobs;
   readonly clock: Clock;
+  readonly caps: Caps;
   /** Opened at its first use. */
   ledger(): Promise<Ledger>;
   close(): Promise<void>;
@@ -52,7 +55,6 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     home = defaultHome({}),
     random = Math.random,
     checkpoint = noCheckpoint,
-    caps = {},
     submitTimeoutMs = 120_000,
     leaseMs = 30_000,
     billsTeachDays = 90,
@@ -66,6 +68,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   // Who hands in a clock has decided what time it is.
   const ownClock = createDatabaseClock(systemClock);
   const clock = options.clock ?? ownClock;
+  const caps = readCaps(options.caps ?? {});
   const waysOut = createWaysOut(proxy);
   const client = createClient({
     // Who hands in a fetch gets every call through it.
@@ -175,6 +178,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     choice,
     jobs,
     clock,
+    caps,
     ledger,
     async close() {
       await jobs.close();

@@ -7,6 +7,7 @@ import { type JobResult, resultOf } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
 import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
+import { givenUsd } from './jobs/money/given-caps.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import { defaultHome } from './settings/default-home.ts';
@@ -17,6 +18,7 @@ export type {
   ChoiceOptions,
   JobsQuery,
   LedgerAnswer,
+  OrUndefined,
   ResumeOptions,
   RunOptions,
   RunResult,
@@ -30,7 +32,7 @@ const mostEntries = 10_000;
 
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
-  const { choice, jobs, client, ledger, clock, close } = createParts(options);
+  const { choice, jobs, client, ledger, clock, caps, close } = createParts(options);
 
   async function runUntil(
     until: 'bought' | 'end',
@@ -85,7 +87,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     checkBudget: async (highUsd, { maxUsd } = {}) =>
       checkBudget(await ledger(), {
         service: client.origin,
-        caps: tighterCaps(options.caps ?? {}, maxUsd === undefined ? undefined : String(maxUsd)),
+        caps: tighterCaps(caps, maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
         highUsd,
         day: isoOf(clock.now()).slice(0, 10),
       }),
@@ -170,7 +172,7 @@ export function jobOptionsOf({ requirements: { maxUsd } }: Brief, run: RunOption
     sidecar,
     watchSeconds: run.watchSeconds ?? usualWatchSeconds,
     ...(maxUsd !== undefined && { maxUsd }),
-    ...(confirmUsd !== undefined && { confirmUsd: String(confirmUsd) }),
+    ...(confirmUsd !== undefined && { confirmUsd: givenUsd(confirmUsd, 'confirmUsd') }),
     ...(output !== undefined && { output }),
   };
 }

@@ -4,11 +4,22 @@
  */
 export { type Clock, type ManualClock, manualClock, type ScaledClock, scaledClock, systemClock } from './clock.ts';
 export { createSimulator, type Simulator } from './create-simulator.ts';
+export type { Fault } from './faults/parse.ts';
 export { explainScenarios, parseScenarios, UnknownScenarioError } from './faults/parse.ts';
 export type { ScenarioName } from './faults/scenarios.ts';
+export type { FrameSize } from './frame-size.ts';
 export type { Listening, ListenOptions } from './http/listen.ts';
-export type { BookedBill, Delivery, Job } from './job.ts';
+export type { BookedBill, Delivery, Job, JobFailure } from './job.ts';
+export type { Picodollars } from './money.ts';
 export type { SimulatorOptions } from './options.ts';
-export { type ServeSimulatorOptions, type ServeSimulatorTerminal, serveSimulator } from './serve-simulator.ts';
+export type { RenderPlan } from './plan.ts';
+export type { Bill, BillLine } from './price.ts';
+export type { SubmitRequest } from './request.ts';
+export {
+  type Served,
+  type ServeSimulatorOptions,
+  type ServeSimulatorTerminal,
+  serveSimulator,
+} from './serve-simulator.ts';
 export { signatureHeader } from './webhooks/sign.ts';
 export type * from './wire.ts';

@@ -2,7 +2,8 @@ import { createSimulator } from './create-simulator.ts';
 import { explainScenarios, parseScenarios } from './faults/parse.ts';
 import type { SimulatorOptions } from './options.ts';
 
-type Served = 'catalog' | 'stateDirectory' | 'creditsUsd' | 'inFlightBudgetUsd' | 'webhookSecret';
+/** Options of the simulator that a served one takes as they are. */
+export type Served = 'catalog' | 'stateDirectory' | 'creditsUsd' | 'inFlightBudgetUsd' | 'webhookSecret';
 
 /** As in SimulatorOptions; an option that is undefined has its default. */
 export type ServeSimulatorOptions = { readonly [Name in Served]?: SimulatorOptions[Name] | undefined } & {

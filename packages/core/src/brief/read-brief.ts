@@ -1,4 +1,4 @@
-import { type ProfileName, profileOf } from '../rank/profiles.ts';
+import { type Profile, type ProfileName, profileOf } from '../rank/profiles.ts';
 import { isRecord } from '../requirements/field.ts';
 import { parseRequirements } from '../requirements/parse.ts';
 import type { RequirementsInput } from '../requirements/schema.ts';
@@ -55,7 +55,7 @@ export function mergedRequirements({ reading, file, fields }: BriefInput): Requi
 }
 
 /** The name of the weighing, as answers show it. */
-export function profileNameOf({ preferences: { weights, profile } }: Pick<Brief, 'preferences'>): string {
+export function profileNameOf({ preferences: { weights, profile } }: Pick<Brief, 'preferences'>): Profile['name'] {
   return profileOf(weights ?? profile ?? 'balanced').name;
 }
 

@@ -8,7 +8,7 @@ import { canonicalAspectRatio, canonicalResolution, tierOf } from '../requiremen
 import { breaksLimitOf } from './coupled.ts';
 
 /** A field of the clip that requirements may leave open, or give as a range, and that is chosen here. */
-type ChosenField = 'durationSeconds' | 'resolution' | 'aspectRatio';
+export type ChosenField = 'durationSeconds' | 'resolution' | 'aspectRatio';
 
 /** A field of the clip that requirements may leave open or give as a range. Sound that is not mentioned is as the model defaults, which the quote knows. */
 export type SettledField = ChosenField | 'audio';

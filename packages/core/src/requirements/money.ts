@@ -14,8 +14,8 @@ export function usd(description: string): Field<string> {
     read(value, at, report) {
       if (typeof value !== 'string' && typeof value !== 'number')
         return reportProblem(report, 'wrong_type', at, value, allowed);
-      const decimal = exactDecimal(String(value));
-      if (decimal !== undefined && Number(decimal) > 0 && Number(decimal) <= 1_000_000) return decimal;
+      const decimal = readUsd(value);
+      if (decimal !== undefined && isLimit(decimal)) return decimal;
       return reportProblem(
         report,
         decimal === undefined && typeof value === 'string' ? 'wrong_type' : 'out_of_range',
@@ -27,9 +27,16 @@ export function usd(description: string): Field<string> {
   };
 }
 
-/** `$0.50` → `0.5`; `007` → `7`; `undefined` for anything that is not a plain decimal. */
-function exactDecimal(text: string): string | undefined {
-  const match = /^\s*\$?\s*0*(\d{1,7})(?:\.(\d{1,12}))?\s*(?:usd)?\s*$/i.exec(text);
+function isLimit(decimal: string): boolean {
+  return Number(decimal) > 0 && Number(decimal) <= 1_000_000 && !/\.\d{13}/.test(decimal);
+}
+
+/**
+ * An amount of US dollars as people and programs write it, as an exact decimal: `$0.50` → `0.5`, `007` → `7`, `2 USD` → `2`. Up to nine
+ * digits before the point and 24 after it, as many as a price may have. `undefined` for anything else: a sign, a comma, an exponent, words.
+ */
+export function readUsd(given: string | number): string | undefined {
+  const match = /^\s*\$?\s*0*(\d{1,9})(?:\.(\d{1,24}))?\s*(?:usd)?\s*$/i.exec(String(given));
   if (!match) return undefined;
   const decimals = match[2]?.replace(/0+$/, '') ?? '';
   return decimals === '' ? match[1]! : `${match[1]}.${decimals}`;

@@ -15,9 +15,9 @@ export interface CarryOptions {
    * nothing moves by itself.
    */
   readonly until?: 'bought' | 'look' | 'end';
-  readonly onProgress?: ProgressListener;
+  readonly onProgress?: ProgressListener | undefined;
   /** Lets go: the job runs on at the service. A submit under way is finished first. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Brings jobs of the ledger forward in this process, from wherever they stand. */
@@ -165,7 +165,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   async function release(ready: StepContext, attempt: Attempt | undefined): Promise<boolean> {
     if (!attempt || attempt.worker !== ready.worker || isAtRest(attempt)) return true;
     if (attempt.state === 'submitting') return false;
-    const letGoOf = { change: {}, event: { what: 'detached' }, release: true, durable: false };
+    const letGoOf = { change: {}, event: { what: 'detached' }, release: true, durable: false } as const;
     return (await moveAttempt(ready, attempt, letGoOf)) !== undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { BillDoubt, Brief, ExpectedTime, JobReason, Price, RequestedClip } from '@shotcaller/core';
+import type { BillDoubt, Brief, ExpectedTime, JobReason, Price, Profile, RequestedClip } from '@shotcaller/core';
 import type { AttemptFile } from '../files/job-file.ts';
 
 export type { ExpectedTime, JobReason, RequestedClip } from '@shotcaller/core';
@@ -198,7 +198,7 @@ export interface JobChoice {
   readonly requested: string;
   readonly model: string;
   /** `null`: the model was named. */
-  readonly profile: string | null;
+  readonly profile: Profile['name'] | null;
   readonly score: number | null;
   readonly rank: number;
   readonly of: number;

@@ -59,10 +59,10 @@ export interface Jobs {
 }
 
 export interface ResumeJobOptions extends CarryOptions {
-  readonly watchSeconds?: number;
+  readonly watchSeconds?: number | undefined;
   /** Another place for a clip that is not delivered yet. Throws `JobFailure` `output_unusable` for one that is, or a place that takes none. */
-  readonly output?: string;
-  readonly overwrite?: boolean;
+  readonly output?: string | undefined;
+  readonly overwrite?: boolean | undefined;
 }
 
 export interface LookOptions extends CarryOptions {

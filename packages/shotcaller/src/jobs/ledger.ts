@@ -1,5 +1,6 @@
 import type { Vote } from '@shotcaller/core';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
+import type { JobEvent, NewJobEvent } from './job-event.ts';
 import type { Caps } from './money/caps.ts';
 import type { LedgerLine } from './money/ledger-report.ts';
 import type { MoneyEntry } from './money/money-entry.ts';
@@ -21,7 +22,7 @@ export interface Transition {
   /** The process that moved it. */
   readonly by: string;
   /** Absent: not worth an event, such as a poll that found nothing new. */
-  readonly event?: { readonly what: string; readonly detail?: unknown };
+  readonly event?: NewJobEvent;
   readonly money?: readonly MoneyEntry[];
   /** Where the attempt was settled before, the difference is booked. Default false: to settle twice is an error. */
   readonly corrects?: boolean;
@@ -34,19 +35,6 @@ export interface Transition {
   readonly durable?: boolean;
 }
 
-/** Something that happened to an attempt. Append only. */
-export interface JobEvent {
-  readonly attemptId: string;
-  readonly jobId: string;
-  /** The version of the attempt that it led to: events of an attempt are in this order. */
-  readonly version: number;
-  readonly at: string;
-  readonly by: string;
-  readonly what: string;
-  readonly state: AttemptState;
-  readonly detail: unknown;
-}
-
 export interface BookedEntry {
   readonly attemptId: string;
   readonly jobId: string;
@@ -55,7 +43,8 @@ export interface BookedEntry {
   readonly usd: string;
   readonly budgetDay: string;
   readonly at: string;
-  readonly note: string | null;
+  /** Why it is not a stated bill; `null`: it is, or it is no bill. */
+  readonly note: NonNullable<MoneyEntry['note']> | null;
 }
 
 /** A job with its attempts, by number. */
@@ -115,17 +104,17 @@ export type ReserveAnswer =
 export interface JobQuery {
   readonly service: string;
   /** Only jobs of this client key. Default: of everybody. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** Only jobs with an attempt in one of these states. */
-  readonly states?: readonly AttemptState[];
+  readonly states?: readonly AttemptState[] | undefined;
   /** Only jobs with an attempt on this model. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** Created on or after, ISO 8601. */
-  readonly since?: string;
+  readonly since?: string | undefined;
   /** The id of the last job of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Default 50. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 export interface JobPage {

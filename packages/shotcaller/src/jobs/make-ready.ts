@@ -58,7 +58,7 @@ async function watchOn(
     nextAt: null,
     ...(movesFile && { target: null }),
   };
-  const event = { what: 'resumed' };
+  const event = { what: 'resumed' } as const;
   const isAtRest = attempt.state === 'gave_up_watching' || attempt.state === 'not_fetched';
   if (isAtRest && attempt.remoteId !== null) {
     await moveAttempt(context, attempt, { change: { ...change, state: 'running' }, event });

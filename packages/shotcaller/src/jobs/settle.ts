@@ -1,3 +1,4 @@
+import { readUsd } from '@shotcaller/core';
 import { attemptMeant, isBillUnknown, isInDoubt } from './attempt-in-doubt.ts';
 import { isoOf } from './iso-time.ts';
 import { type Attempt, isTerminal, type JobReason } from './job.ts';
@@ -29,14 +30,14 @@ export async function settleByHand(
   id: string,
   { saidBy, ...settlement }: Settlement & { readonly saidBy: string },
 ): Promise<void> {
-  checkAmount(settlement.billedUsd, id);
+  const billedUsd = amountOf(settlement.billedUsd, id);
   for (;;) {
     const { attempts } = await read();
     const attempt = attemptMeant(attempts, id, (one) => isInDoubt(one) || isBillUnknown(one), {
       code: 'not_settled',
       says: 'Nothing was changed: no attempt of this job is in doubt. `shotcaller jobs ID` says how it stands.',
     });
-    const move = await moveOf(context, attempt, settlement, { saidBy, saidAt: isoOf(context.clock.now()) });
+    const move = await moveOf(context, attempt, billedUsd, { saidBy, saidAt: isoOf(context.clock.now()) });
     if (!(await moveAttempt(context, attempt, move))) continue;
     const now = await context.ledger.attemptsOfJob(attempt.jobId);
     // What was settled buys nothing more by itself: no fallback follows.
@@ -50,7 +51,7 @@ export async function settleByHand(
 async function moveOf(
   { ledger }: StepContext,
   attempt: Attempt,
-  { billedUsd }: Pick<Settlement, 'billedUsd'>,
+  billedUsd: string | undefined,
   said: { readonly saidBy: string; readonly saidAt: string },
 ): Promise<Move> {
   const reservedPico = await ledger.reservedPico(attempt.id);
@@ -80,12 +81,14 @@ async function moveOf(
   };
 }
 
-function checkAmount(billedUsd: string | undefined, id: string): void {
-  const isAmount = billedUsd === undefined || /^\d{1,9}(\.\d{1,12})?$/.test(billedUsd);
-  if (isAmount && (billedUsd === undefined || picoFromUsd(billedUsd) <= picoFromUsd(mostSaidUsd))) return;
+/** What was billed, as an exact decimal; `undefined`: it was not bought. */
+function amountOf(billedUsd: string | undefined, id: string): string | undefined {
+  if (billedUsd === undefined) return undefined;
+  const amount = readUsd(billedUsd);
+  if (amount !== undefined && picoFromUsd(amount) <= picoFromUsd(mostSaidUsd)) return amount;
   throw new JobFailure(
     'not_settled',
-    `Nothing was changed: ${billedUsd.slice(0, 40)} is no bill of a clip. Write dollars, for example 0.40.`,
+    `Nothing was changed: ${String(billedUsd).slice(0, 40)} is no bill of a clip. Write dollars, for example 0.40.`,
     id,
   );
 }

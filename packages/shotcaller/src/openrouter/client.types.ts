@@ -34,26 +34,26 @@ export type ForeignFetch = GetFetch;
 
 export interface ClientOptions {
   /** `undefined` sends no key: enough for the catalogue, and for a simulator told to accept it. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Default `https://openrouter.ai/api/v1`. The key is sent to this origin only, and only over https or to loopback. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** For the base URL's own origin. Must not retry by itself. */
   readonly fetch: Fetch;
   /** For files of the base URL's own origin: `createFileFetch()` spares half of the work. It gets the key. Default `fetch`. */
-  readonly fileFetch?: GetFetch;
+  readonly fileFetch?: GetFetch | undefined;
   /** For every other origin that an answer names: `createGuardedFetch()`. Without it such URLs are refused. */
-  readonly foreignFetch?: ForeignFetch;
+  readonly foreignFetch?: ForeignFetch | undefined;
   readonly clock: ClientClock;
   /** Sent as `X-OpenRouter-Title`. Default `Shotcaller`. */
-  readonly appTitle?: string;
+  readonly appTitle?: string | undefined;
   /** Sent as `HTTP-Referer`. Default the project's page. */
-  readonly appUrl?: string;
+  readonly appUrl?: string | undefined;
   /** Bound of one call, headers and body, other than a submit or a download. Default 30,000. */
-  readonly callTimeoutMs?: number;
+  readonly callTimeoutMs?: number | undefined;
   /** Bound of a submit. Recorded answers took 2.4 to 3.6 s; provider hand-over can be slower. Default 120,000. */
-  readonly submitTimeoutMs?: number;
+  readonly submitTimeoutMs?: number | undefined;
   /** Bound of a JSON body in bytes. Default 8 MiB. */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
 }
 
 /** Every call rejects with the signal's reason when aborted, but `submit`: see there. */

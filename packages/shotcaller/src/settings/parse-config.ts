@@ -1,4 +1,4 @@
-import { type ProfileName, profiles } from '@shotcaller/core';
+import { type ProfileName, profiles, readUsd } from '@shotcaller/core';
 import { z } from 'zod';
 import { type Config, defaultConfig } from './config.ts';
 import { SettingsError } from './settings-error.ts';
@@ -13,9 +13,12 @@ export function parseConfig(json: unknown, path: string): Config {
 
 const usd = z
   .union([z.string(), z.number()])
-  // Below a millionth a number prints with an exponent, which is no amount of money that anybody caps at.
-  .transform(String)
-  .pipe(z.string().regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be US dollars, for example "2.50"'))
+  .transform((given, context) => {
+    const amount = readUsd(given);
+    if (amount !== undefined) return amount;
+    context.addIssue('must be US dollars, for example "2.50"');
+    return z.NEVER;
+  })
   .nullable()
   .default(null);
 

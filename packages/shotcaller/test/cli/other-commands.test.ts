@@ -244,7 +244,7 @@ describe('keys', () => {
     [['constructor'], 2, 'keys does not know "constructor"'],
     [['add'], 2, 'keys add needs a name'],
     [['add', 'a b'], 1, 'is no name for a key'],
-    [['add', 'a', '--budget', '1e3'], 2, '--budget 1e3 is no amount of dollars'],
+    [['add', 'a', '--budget', '1e3'], 2, '--budget 1e3 is not an amount in US dollars'],
   ])('%j is refused', async (words, expected, message) => {
     const { code, talk, out } = await keys(mkdtempSync(join(tmpdir(), 'shotcaller-keys-')), ...words);
     expect([code, out]).toEqual([expected, '']);

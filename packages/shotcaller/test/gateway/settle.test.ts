@@ -21,12 +21,12 @@ it('a job whose outcome is unknown is settled by its owner or an admin, and by n
   const settled = await home.post(path, { billedUsd: '0.40' }, owner);
   expect([settled.status, await settled.json()]).toMatchObject([
     200,
-    { status: 'failed', ended: true, billedUsd: '0.4', reason: { code: 'settled_billed', billedUsd: '0.40' } },
+    { status: 'failed', ended: true, billedUsd: '0.4', reason: { code: 'settled_billed', billedUsd: '0.4' } },
   ]);
   expect(await (await home.post(path, { notBought: true }, admin)).json()).toMatchObject({ status: 'refused' });
   const { events } = await (await home.call(`/v1/jobs/${id}`, { headers: owner })).json();
   expect(events.filter(({ what }: { what: string }) => what === 'settled')).toMatchObject([
-    { detail: { saidBy: expect.stringContaining('ada'), billedUsd: '0.40' } },
+    { detail: { saidBy: expect.stringContaining('ada'), billedUsd: '0.4' } },
     { detail: { saidBy: expect.stringContaining('root'), notBought: true } },
   ]);
   const found = await home.post(`/v1/jobs/${id}/resume`, { remoteId: 'gen-vid-of-nobody' }, owner);

@@ -79,7 +79,7 @@ describe('a job whose outcome is unknown', () => {
       billedUsd: '0.4',
       unknownBills: 0,
       resumable: false,
-      reason: { code: 'settled_billed', billedUsd: '0.40', saidBy: 'library' },
+      reason: { code: 'settled_billed', billedUsd: '0.4', saidBy: 'library' },
     });
     expect(await sums(shotcaller)).toEqual({ billedUsd: '0.4', assumedUsd: '0', reservedUsd: '0' });
     expect(await shotcaller.checkIntegrity()).toEqual([]);

@@ -163,7 +163,7 @@ export async function simulatedDoor({
       showsPaths: true,
       readsFiles: true,
       asksBeforeSpending: true,
-      caps: partsOptions.caps ?? {},
+      caps: parts.caps,
       ...doorOptions,
     };
     return {

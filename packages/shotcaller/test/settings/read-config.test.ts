@@ -32,7 +32,7 @@ describe('the config file', () => {
       waiting: 'eager',
       evidenceUrl: null,
     };
-    expect(await read(config)).toEqual({ ...config, caps: { perJobUsd: '0.50', perDayUsd: '5', perMonthUsd: null } });
+    expect(await read(config)).toEqual({ ...config, caps: { perJobUsd: '0.5', perDayUsd: '5', perMonthUsd: null } });
   });
 
   test.each([
@@ -43,7 +43,7 @@ describe('the config file', () => {
     ],
     ['an unknown setting', { cap: {} }, 'the whole: cap is not a setting; there are caps, defaultProfile, callbackUrl'],
     ['a negative cap', { caps: { perJobUsd: -1 } }, 'caps.perJobUsd: must be US dollars, for example "2.50"'],
-    ['a cap in words', { caps: { perDayUsd: '$5' } }, 'caps.perDayUsd: must be US dollars'],
+    ['a cap in words', { caps: { perDayUsd: 'five dollars' } }, 'caps.perDayUsd: must be US dollars'],
     ['a cap with an exponent', { caps: { perDayUsd: 1e-9 } }, 'caps.perDayUsd: must be US dollars'],
     ['a cap of another type', { caps: { perDayUsd: true } }, 'caps.perDayUsd: '],
     ['caps that are no object', { caps: 5 }, 'caps: must be an object with perJobUsd'],

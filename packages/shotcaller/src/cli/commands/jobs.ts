@@ -12,6 +12,7 @@ import { tableLines } from '../render/table.ts';
 import { saidBy } from '../said-by.ts';
 import { openService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
+import { usdGiven } from '../usd-flag.ts';
 
 /** `shotcaller jobs [ID]`: what is under way and what was. */
 export async function run(context: CommandContext): Promise<number> {
@@ -42,18 +43,15 @@ async function settle(
   shotcaller: Pick<Shotcaller, 'settle' | 'events'>,
 ): Promise<number> {
   const { flags } = context;
-  const billedUsd = flags.text('billed')?.replace(/^\$/, '');
+  const billed = flags.text('billed');
   const notBought = flags.isOn('not-bought');
   if (id === undefined) throw new UsageError('Which job? shotcaller jobs settle ID --not-bought | --billed 0.40.');
-  if (notBought === (billedUsd !== undefined)) {
+  if (notBought === (billed !== undefined)) {
     throw new UsageError(
       'Say what your account’s activity shows: --not-bought, or --billed with the dollars, not both.',
     );
   }
-  if (billedUsd !== undefined && !/^\d{1,6}(\.\d{1,9})?$/.test(billedUsd)) {
-    throw new UsageError(`--billed ${billedUsd} is no amount in US dollars, for example 0.40. Nothing was changed.`);
-  }
-  const settlement = billedUsd === undefined ? { notBought: true as const } : { billedUsd };
+  const settlement = billed === undefined ? { notBought: true as const } : { billedUsd: usdGiven(billed, 'billed') };
   const job = await shotcaller.settle(id, { ...settlement, saidBy: saidBy(context) });
   return one(context, job, id, (jobId) => shotcaller.events(jobId));
 }

@@ -9,6 +9,7 @@ import { wholeNumberFlag } from '../number-flag.ts';
 import { openCommandLedger } from '../open-command-ledger.ts';
 import { clientKeyLine } from '../render/client-key.ts';
 import { UsageError } from '../usage-error.ts';
+import { usdGiven } from '../usd-flag.ts';
 
 /** `shotcaller keys list | add NAME | revoke NAME`, in the ledger that the gateway uses. */
 export async function run(context: CommandContext): Promise<number> {
@@ -80,6 +81,5 @@ function limitsOf({ flags }: CommandContext): Omit<NewKey, 'name'> {
 }
 
 function usd(text: string | undefined, name: string): string | undefined {
-  if (text === undefined || /^\d{1,9}(\.\d{1,9})?$/.test(text)) return text;
-  throw new UsageError(`--${name} ${text} is no amount of dollars. Write for example --${name} 2.50.`);
+  return text === undefined ? undefined : usdGiven(text, name);
 }

@@ -9,6 +9,7 @@ import { clean } from '../render/clean.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
+import { usdGiven } from '../usd-flag.ts';
 
 /** `shotcaller measure --budget 2`: which test clips are worth their price; `--yes` buys them, and says what was learned. */
 export async function run(context: CommandContext): Promise<number> {
@@ -42,12 +43,10 @@ export async function run(context: CommandContext): Promise<number> {
 const usualClips = 20;
 
 function readBudget(text: string | undefined): string {
-  if (text !== undefined && /^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0) return text;
-  throw new UsageError(
-    text === undefined
-      ? 'measure needs a budget: shotcaller measure --budget 2.'
-      : `--budget ${text} is not an amount in US dollars, for example 2.50.`,
-  );
+  if (text === undefined) throw new UsageError('measure needs a budget: shotcaller measure --budget 2.');
+  const budgetUsd = usdGiven(text, 'budget');
+  if (Number(budgetUsd) > 0) return budgetUsd;
+  throw new UsageError('--budget 0 buys no test clip. Give an amount above 0, for example --budget 2.50.');
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;

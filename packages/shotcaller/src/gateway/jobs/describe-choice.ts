@@ -1,8 +1,8 @@
-import { dollars, type Plan, type RankedModel, secondsText } from '@shotcaller/core';
+import { dollars, type Plan, type Profile, type RankedModel, secondsText } from '@shotcaller/core';
 import type { JobChoice } from '../../jobs/job.ts';
 
 /** Why a model was taken, for the answer's headers and body. `profileName` of `null`: it was named. */
-export function describeChoice(requested: string, plan: Plan, profileName: string | null): JobChoice {
+export function describeChoice(requested: string, plan: Plan, profileName: Profile['name'] | null): JobChoice {
   const { ranked } = plan.selection;
   const place = ranked.findIndex(({ model }) => model === plan.model);
   const entry = ranked[place];
@@ -19,7 +19,7 @@ export function describeChoice(requested: string, plan: Plan, profileName: strin
 
 function sentence(
   { price, model }: Plan,
-  profileName: string | null,
+  profileName: Profile['name'] | null,
   entry: RankedModel | undefined,
   candidates: number,
 ): string {

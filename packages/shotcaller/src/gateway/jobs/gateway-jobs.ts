@@ -1,4 +1,4 @@
-import { type Brief, type NoPlan, type Plan, UnknownModelError } from '@shotcaller/core';
+import { type Brief, type NoPlan, type Plan, type Profile, UnknownModelError } from '@shotcaller/core';
 import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
@@ -24,7 +24,7 @@ export interface JobOrder {
   /** The model as asked for: an id or `auto…`. */
   readonly requested: string;
   /** The name of the profile that picks; `null`: the model was named. */
-  readonly profileName: string | null;
+  readonly profileName: Profile['name'] | null;
   /** SHA-256 of the canonical body: equal for equal orders. */
   readonly bodyHash: string;
   /** The client's own dedupe key; `null`: the window decides. */

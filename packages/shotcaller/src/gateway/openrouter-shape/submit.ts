@@ -5,6 +5,7 @@ import {
   nearestModel,
   profileNameOf,
   readBrief,
+  readUsd,
   requestFindingSentence,
   taskOf,
 } from '@shotcaller/core';
@@ -67,8 +68,9 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
       return envelope(400, 'Idempotency-Key must be 1 to 255 visible ASCII characters');
     }
-    const maxUsd = c.req.header('x-shotcaller-max-usd');
-    if (maxUsd !== undefined && !/^\d{1,9}(\.\d{1,9})?$/.test(maxUsd)) {
+    const mostUsd = c.req.header('x-shotcaller-max-usd');
+    const maxUsd = mostUsd === undefined ? undefined : readUsd(mostUsd);
+    if (mostUsd !== undefined && maxUsd === undefined) {
       return envelope(400, 'X-Shotcaller-Max-Usd must be dollars, for example 0.50');
     }
     const { catalog } = await options.parts.choice.ground();

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
+import type { JobEvent } from '../../jobs/job-event.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
-import type { JobEvent } from '../../jobs/ledger.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import type { FileView, Job, JobEventView, Progress } from './addresses/job.ts';
 

@@ -1,12 +1,13 @@
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, isAtRest, isTerminal } from '../job.ts';
+import type { NewJobEvent } from '../job-event.ts';
 import type { AttemptChange, Transition } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface Move {
   readonly change: AttemptChange;
-  readonly event?: { readonly what: string; readonly detail?: unknown };
+  readonly event?: NewJobEvent;
   readonly money?: readonly MoneyEntry[];
   /** Where the attempt was settled before, the difference is booked. Default false: to settle twice is an error. */
   readonly corrects?: boolean;

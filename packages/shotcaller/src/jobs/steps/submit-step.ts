@@ -68,7 +68,7 @@ async function intend(
   } as const;
   const detail = { requestHash: attempt.requestHash, tries };
   if (attempt.state === 'reserved') {
-    const event = { what: 'submitting', detail };
+    const event = { what: 'submitting', detail } as const;
     return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
   }
   const transition = transitionOf(context, attempt, {

@@ -50,7 +50,7 @@ const lookAgainMs = 1000;
 /** Takes over an attempt whose worker let go or died, before doing anything with it: of two that try, one gets it. */
 async function claim(context: StepContext, attempt: Attempt, step: Step): Promise<Attempt | undefined> {
   if (attempt.worker === context.worker || step.kind === 'mark_unknown' || step.kind === 'give_up') return attempt;
-  const event = { what: 'taken_over', detail: { from: attempt.worker } };
+  const event = { what: 'taken_over', detail: { from: attempt.worker } } as const;
   return moveAttempt(context, attempt, { change: {}, event });
 }
 

@@ -1,5 +1,5 @@
 /** Trouble with the ledger's file. Nothing was bought that it does not know of. */
-abstract class LedgerError extends Error {
+export abstract class LedgerError extends Error {
   abstract readonly code: string;
 
   constructor(

@@ -9,14 +9,14 @@ export interface LedgerOptions {
   /** Folder of the SQLite file, and of the files of an older version that are taken over. Closed to other users of this machine. */
   readonly home: string;
   /** Name of the file. Default `ledger.sqlite`. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** `postgres://…` takes the place of the file. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** ISO 8601. */
   readonly now: string;
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: Checkpoint | undefined;
   /** Called at every write that waits for the disk, for who counts them. */
-  readonly onSync?: () => void;
+  readonly onSync?: (() => void) | undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobOptions, Receipt } from '../job.ts';
-import type { AttemptChange, BookedEntry, JobEvent } from '../ledger.ts';
+import type { JobEvent } from '../job-event.ts';
+import type { AttemptChange, BookedEntry } from '../ledger.ts';
 import { mostBookableUsd, picoFromText, picoFromUsd, usdFromPico } from '../money/pico.ts';
 import { readWithPictures } from './pictures.ts';
 import type { AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';

@@ -1,5 +1,6 @@
 import type { RatingTask } from '@shotcaller/core';
 import type { AttemptState, Receipt } from '../job.ts';
+import type { JobEventName } from '../job-event.ts';
 import type { OwedWebhook } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 
@@ -98,7 +99,7 @@ export interface EventRow {
   readonly job_id: string;
   readonly at: string;
   readonly by_whom: string;
-  readonly what: string;
+  readonly what: JobEventName;
   readonly state: AttemptState;
   readonly detail: string | null;
 }
@@ -113,7 +114,7 @@ export interface MoneyRow {
   readonly pico: string;
   readonly budget_day: string;
   readonly at: string;
-  readonly note: string | null;
+  readonly note: NonNullable<MoneyEntry['note']> | null;
 }
 
 /** Sums of money, kept with every entry: a budget is held by reading a row. */

@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
+import type { NewJobEvent } from '../job-event.ts';
 import type { AttemptRow, Tables } from './schema.ts';
 
 /** Writes down what led to an attempt's version. */
 export async function insertEvent(
   transaction: Transaction<Tables>,
   row: AttemptRow,
-  { at, by, event }: { at: string; by: string; event: { what: string; detail?: unknown } },
+  { at, by, event }: { at: string; by: string; event: NewJobEvent },
 ): Promise<void> {
   await transaction
     .insertInto('events')

@@ -22,7 +22,7 @@ import { z } from 'zod';
 import { describes, objectOf } from '../../openapi/schemas.ts';
 import { price } from './price.ts';
 import { normalizedRequirements } from './requirements.ts';
-import { asOf, catalogSource, count, modelId, priceNote } from './values.ts';
+import { asOf, catalogSource, count, modelId, priceNote, profileName } from './values.ts';
 
 /** The whole answer of choosing. */
 
@@ -200,7 +200,7 @@ export const selection = objectOf<Selection>()('Selection', 'The pick, everyone 
   }),
   evidence: z.object({ version: z.string(), asOf: z.string(), ageDays: count }),
   requirements: normalizedRequirements,
-  profile: z.object({ name: z.enum(['fastAndCheap', 'qualityAndCost', 'balanced', 'custom']), weights }),
+  profile: z.object({ name: profileName, weights }),
   method: z.enum(['evidence', 'cookbook']),
   pick: modelId.nullable().describe('null: no model fits.'),
   ranked: z.array(rankedModel).describe('Best first.'),

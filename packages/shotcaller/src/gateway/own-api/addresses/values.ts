@@ -1,4 +1,10 @@
-import type { BillDoubt, DeliveryDifference, DeliveryDifferenceCode, PriceNote } from '@shotcaller/core';
+import {
+  type BillDoubt,
+  type DeliveryDifference,
+  type DeliveryDifferenceCode,
+  type PriceNote,
+  readUsd,
+} from '@shotcaller/core';
 import { z } from 'zod';
 import { type AttemptState, type JobReason, terminalStates, unfinishedStates } from '../../../jobs/job.ts';
 import { describes, named } from '../../openapi/schemas.ts';
@@ -14,11 +20,17 @@ export const usdOrUnknown = usd
   .nullable()
   .describe('US dollars, an exact decimal as a string; null: not known, never 0.');
 
+export const profileName = z.enum(['fastAndCheap', 'qualityAndCost', 'balanced', 'custom']);
+
 /** An amount as callers may write it. */
 export const usdSent = z
   .union([z.string(), z.number()])
-  .transform(String)
-  .pipe(z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be US dollars, for example "0.50"'))
+  .transform((given, context) => {
+    const amount = readUsd(given);
+    if (amount !== undefined) return amount;
+    context.addIssue('must be US dollars, for example "0.50"');
+    return z.NEVER;
+  })
   .describe('US dollars, a decimal.');
 
 export const dedupeKey = z
