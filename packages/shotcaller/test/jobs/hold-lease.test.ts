@@ -75,7 +75,7 @@ test('a step that lasts longer than a lease keeps it, and its version', async ()
 test('a step whose attempt another process has taken over is ended, and says nothing', async () => {
   const { ledger, attempt, context, pass } = await downloading();
   const answer = await holdLease(context, attempt, new AbortController().signal, async (held) => {
-    const by = { at, by: 'other', event: { what: 'taken_over' } };
+    const by = { at, by: 'other', event: { what: 'taken_over' } } as const;
     await ledger.apply({ attemptId: attempt.id, version: 1, change: { worker: 'other' }, ...by });
     const ended = new Promise((_, reject) => held.addEventListener('abort', () => reject(held.reason)));
     void pass();

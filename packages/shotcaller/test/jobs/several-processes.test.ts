@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt } from '../../src/jobs/job.ts';
-import type { JobEvent, Ledger, Move } from '../../src/jobs/ledger.ts';
+import type { JobEvent } from '../../src/jobs/job-event.ts';
+import type { Ledger, Move } from '../../src/jobs/ledger.ts';
 import { createDatabaseClock } from '../../src/jobs/stores/database-clock.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { systemClock } from '../../src/shotcaller-parts.ts';
@@ -128,7 +129,7 @@ describe.each(['sqlite', 'postgres'] as const)('a ledger in %s that several proc
     });
     await record(other, 'a');
     for (const version of [1, 2]) {
-      const change = { change: {}, at, by: 'other', event: { what: 'taken_over' } };
+      const change = { change: {}, at, by: 'other', event: { what: 'taken_over' } } as const;
       await other.apply({ attemptId: 'a', version, ...change });
     }
     await whole;
