@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromiumPath, launchChromium, noChromium } from '../tests/chromium.mjs';
 import { smallPng } from './small-png.mjs';
 
@@ -35,11 +35,23 @@ try {
   await mkdir(folder, { recursive: true });
   await takeChoice(url);
   await takeJobs(url);
+  await takeContactSheet();
 } finally {
   await browser.close();
   server.kill('SIGTERM');
   await new Promise((resolve) => server.once('exit', resolve));
   await rm(home, { recursive: true, force: true });
+}
+
+/** The contact sheet of the film of the examples. */
+async function takeContactSheet() {
+  const list = fileURLToPath(new URL('../examples/lantern-film/shots.yaml', import.meta.url));
+  const words = ['batch', list, '--catalog', 'bundled', '--out', join(home, 'film')];
+  const env = { PATH: process.env.PATH, SHOTCALLER_HOME: home };
+  const batch = spawn(process.execPath, [program, ...words], { env, stdio: 'ignore' });
+  await new Promise((resolve) => batch.once('exit', resolve));
+  const url = pathToFileURL(join(home, 'film', 'contact-sheet.html')).href;
+  await take('contact-sheet', { url, viewport: wide, colorScheme: 'light', ready: 'video' });
 }
 
 /** Pages that need no job. */

@@ -23,6 +23,7 @@ export default defineConfig({
           page('Quick start', '/guides/quick-start'),
           page('Choose a model', '/guides/choose'),
           page('Run a job', '/guides/run'),
+          page('Shoot a batch', '/guides/batch'),
           page('Set a budget', '/guides/budget'),
           page('Receive webhooks', '/guides/webhooks'),
           page('Several machines', '/guides/several-machines'),

@@ -7,12 +7,18 @@ import { workerName } from '../jobs/worker-name.ts';
 import type { ListFormat } from './list/raw-list.ts';
 import type { ReadListOptions, ReadTextOptions } from './list/read-shot-list.ts';
 import type { ShotList } from './list/shot.ts';
+import type { BatchObjective } from './optimise/optimise-batch.ts';
 import type { BatchPlan } from './plan/batch-plan.ts';
 import type { Forecast } from './plan/forecast.ts';
 import type { PlanBatchOptions } from './plan/plan-batch.ts';
 import type { Manifest } from './report/manifest.ts';
 import type { Reports } from './report/write-reports.ts';
 import type { BatchProgress, BatchResult, RunBatchOptions } from './run/run-batch.ts';
+
+export interface BatchPlanOptions extends Omit<PlanBatchOptions, 'pick'> {
+  /** Models are chosen for all shots together instead of for each alone. */
+  readonly optimise?: BatchObjective;
+}
 
 export interface BatchRunOptions extends RunBatchOptions {
   /** The contact sheet is kept current and loads itself again while the batch runs. Default: it is written at the end. */
@@ -33,7 +39,7 @@ export interface Batches {
   /** As `readList`, of a text that came from elsewhere: it can name no files. */
   readListText(text: string, format: ListFormat, options?: Omit<ReadTextOptions, 'readPicture'>): Promise<ShotList>;
   /** A model, a price and a time for every shot. Buys and records nothing. */
-  plan(list: ShotList, options?: PlanBatchOptions): Promise<BatchPlan>;
+  plan(list: ShotList, options?: BatchPlanOptions): Promise<BatchPlan>;
   /** Buys what a plan says and is not there yet. A clip that would now cost more, or be another one, is not bought. */
   run(plan: BatchPlan, options: BatchRunOptions): Promise<BatchRun>;
   /** How much longer a batch will probably take. */
@@ -66,7 +72,7 @@ export function createBatches({ choice, jobs, service, clock, random, home }: Ba
       const { readShotListText } = await import('./list/read-shot-list.ts');
       return readShotListText(text, format, options);
     },
-    async plan(list, options) {
+    async plan(list, { optimise, ...options } = {}) {
       const { planBatch } = await import('./plan/plan-batch.ts');
       const { hasFfmpeg } = await import('./run/last-frame.ts');
       let ffmpeg: Promise<boolean> | undefined;
@@ -75,7 +81,10 @@ export function createBatches({ choice, jobs, service, clock, random, home }: Ba
         return ffmpeg;
       };
       const now = () => isoOf(clock.now());
-      return planBatch(list, { choice, jobs, service, now, random, hasFfmpeg: hasFfmpegOnce }, options);
+      const parts = { choice, jobs, service, now, random, hasFfmpeg: hasFfmpegOnce };
+      if (optimise === undefined) return planBatch(list, parts, options);
+      const { optimiseBatch } = await import('./optimise/optimise-batch.ts');
+      return optimiseBatch(list, parts, options, optimise);
     },
     async run(plan, { watch = false, onProgress, ...options }) {
       const [{ runBatch }, { lastFrame }, { lockBatch }, { manifestOf }, { writeReports }, { joinLine }] =

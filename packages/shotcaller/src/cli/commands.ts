@@ -1,3 +1,4 @@
+import { batchFlags } from './batch-flags.ts';
 import type { Command } from './command.ts';
 import { shells } from './completion/scripts.ts';
 import {
@@ -79,6 +80,22 @@ export const commands: readonly Command[] = [
     ],
     endsJobs: true,
     load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'batch',
+    takes: 'LIST | run PLAN | schema',
+    verbs: ['run', 'schema'],
+    says: 'makes all clips of a shot list (CSV, JSON Lines, YAML) under one budget; run again, it buys only what is missing',
+    flags: batchFlags,
+    mostPositionals: 2,
+    examples: [
+      'shotcaller batch shots.csv --plan',
+      'shotcaller batch shots.csv --max-usd 20 --out clips --watch',
+      'shotcaller batch shots.yaml --total-usd 20 --objective quality --plan --json > plan.json',
+      'shotcaller batch run plan.json --yes',
+    ],
+    endsJobs: true,
+    load: () => import('./commands/batch.ts'),
   },
   {
     name: 'jobs',

@@ -81,6 +81,9 @@ const usageErrors: ReadonlySet<string> = new Set([
   'SettingsError',
   'ImageInputError',
   'ComparisonError',
+  'ShotListError',
+  'PlanFileError',
+  'NoBatchFitsError',
 ]);
 
 function isUsage(error: unknown): boolean {

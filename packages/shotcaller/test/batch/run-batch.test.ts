@@ -57,7 +57,7 @@ describe('a batch', () => {
     const page = await readFile(join(folder, 'contact-sheet.html'), 'utf8');
     expect(page).toContain('preload="metadata"');
     expect(page).toContain('src="shot-3.mp4#t=0.5"');
-    expect(run.joinLine).toMatch(/^ffmpeg -i '.*shot-1\.mp4'/);
+    expect(run.joinLine).toMatch(/^ffmpeg -i shot-1\.mp4 -i shot-2\.mp4 .*concat=n=5:v=1:a=0/);
   });
 
   test('run again buys only what is missing: what is new, edited, or failed without a bill', async () => {

@@ -17,8 +17,8 @@ export async function shotcaller(
     workingFolder?: string;
     environment?: Record<string, string>;
     fetch?: typeof fetch;
-    /** ISO 8601. */
-    now?: string;
+    /** ISO 8601; a clock where time has to pass. */
+    now?: string | (() => string);
     /** Hears what is said on standard error, as it is said. */
     onTalk?: (text: string) => void;
     /** What somebody at the terminal answers. Default: nobody is there. */
@@ -48,7 +48,12 @@ export async function shotcaller(
       },
       workingFolder: more.workingFolder ?? '/nonexistent',
       environment: { SHOTCALLER_HOME: more.home ?? '/nonexistent/shotcaller', ...more.environment },
-      clock: { now: () => more.now ?? '2026-10-09T12:00:00.000Z' },
+      clock: {
+        now:
+          typeof more.now === 'function'
+            ? more.now
+            : () => (more.now as string | undefined) ?? '2026-10-09T12:00:00.000Z',
+      },
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       signal: new AbortController().signal,
     },

@@ -43,7 +43,7 @@ export interface PlanBatchOptions {
   readonly owner?: string;
   readonly maxUsd?: string | undefined;
   readonly concurrency?: number | undefined;
-  /** Takes the place of the first-ranked model of a shot. */
+  /** Takes the place of the first-ranked model of a shot that names none. */
   readonly pick?: (shot: Shot, selection: Selection) => string | undefined;
 }
 
@@ -124,7 +124,8 @@ async function planClip(
   }
   const brief = going?.brief ?? seeded;
   const asked = await parts.choice.plan(brief);
-  const wanted = wantedModel(asked.selection, brief, take) ?? pick?.(shot, asked.selection);
+  const isFree = take === 1 && brief.model === null;
+  const wanted = isFree ? pick?.(shot, asked.selection) : wantedModel(asked.selection, brief, take);
   const planned = wanted === undefined ? asked : await parts.choice.plan({ ...brief, model: wanted });
   const continues = going?.continues ?? null;
   if (planned.kind === 'no_plan') {

@@ -44,7 +44,7 @@ export function shotReasonSentence(reason: ShotReason): string {
     case 'best_score':
       return `best of ${reason.of} by ${reason.profile}`;
     case 'near_tie':
-      return `best of ${reason.of}, nearly tied with ${reason.with}`;
+      return `best of ${reason.of}, nearly tied`;
     case 'further_take':
       return `number ${reason.rank}, for a further take`;
     case 'within_total':

@@ -1,28 +1,27 @@
+import { basename } from 'node:path';
 import type { Manifest } from './manifest.ts';
 
 /**
- * The ffmpeg command that joins the first takes that are there, in the order of the list, at the size of the first one. Printed, never
- * run. `null`: there are fewer than two.
+ * The ffmpeg command, for a shell in the folder of the clips, that joins the first takes that are there in the order of the list. Clips
+ * that differ are brought to the size of the first one. Printed, never run. `null`: there are fewer than two.
  */
-export function joinLine({ name, clips }: Manifest, output = `${name}.mp4`): string | null {
+export function joinLine({ name, clips }: Manifest): string | null {
   const chosen = clips.filter(({ take, file }) => take === 1 && file !== null);
   const [first] = chosen;
   if (!first || chosen.length < 2) return null;
-  const size = `${first.width ?? 1280}:${first.height ?? 720}`;
   const hasSound = chosen.every(({ hasAudio }) => hasAudio === true);
-  const fitted = chosen.map(
-    (_, index) =>
-      `[${index}:v]scale=${size}:force_original_aspect_ratio=decrease,pad=${size}:(ow-iw)/2:(oh-ih)/2,setsar=1,fps=24[v${index}]`,
-  );
-  const order = chosen.map((_, index) => `[v${index}]${hasSound ? `[${index}:a]` : ''}`).join('');
-  const ends = hasSound ? '[v][a]' : '[v]';
-  const filter = `${fitted.join(';')};${order}concat=n=${chosen.length}:v=1:a=${hasSound ? 1 : 0}${ends}`;
-  const inputs = chosen.map(({ file }) => `-i ${quoted(file ?? '')}`).join(' ');
-  const maps = hasSound ? "-map '[v]' -map '[a]'" : "-map '[v]'";
-  return `ffmpeg ${inputs} -filter_complex ${quoted(filter)} ${maps} ${quoted(output)}`;
+  const isAlike = chosen.every(({ width, height }) => width === first.width && height === first.height);
+  const size = `${first.width ?? 1280}:${first.height ?? 720}`;
+  const fit = `scale=${size}:force_original_aspect_ratio=decrease,pad=${size}:-1:-1,setsar=1,fps=24`;
+  const fitted = isAlike ? '' : chosen.map((_, index) => `[${index}:v]${fit}[v${index}];`).join('');
+  const picture = (index: number) => (isAlike ? `[${index}:v]` : `[v${index}]`);
+  const order = chosen.map((_, index) => `${picture(index)}${hasSound ? `[${index}:a]` : ''}`).join('');
+  const filter = `${fitted}${order}concat=n=${chosen.length}:v=1:a=${hasSound ? '1[v][a]' : '0[v]'}`;
+  const inputs = chosen.map(({ file }) => `-i ${quoted(basename(file ?? ''))}`).join(' ');
+  return `ffmpeg ${inputs} -filter_complex ${quoted(filter)} -map '[v]'${hasSound ? " -map '[a]'" : ''} ${quoted(`${name}.mp4`)}`;
 }
 
-/** A word of a shell that stays as it is. */
+/** A word of a shell that stays as it is; names that begin with a dash do not occur, since ids begin with a letter or digit. */
 function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

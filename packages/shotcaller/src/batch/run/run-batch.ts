@@ -1,6 +1,6 @@
 import { constants, copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Brief, dollars, isRefused, type Plan } from '@shotcaller/core';
+import { type Brief, isRefused, type Plan } from '@shotcaller/core';
 import type { Choice } from '../../choice/choice.ts';
 import { firstFree } from '../../files/target.ts';
 import { type Attempt, isTerminal, type JobFile } from '../../jobs/job.ts';
@@ -186,7 +186,6 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
       work(unit, () => make(unit));
     }
     if (!units.some(({ busy, state }) => busy || state === 'waiting')) finish();
-    else if (Number.isFinite(wakeAtMs) && !units.some(({ busy }) => busy)) wakeLater(wakeAtMs);
     else if (Number.isFinite(wakeAtMs)) wakeLater(wakeAtMs);
   }
 
@@ -528,9 +527,4 @@ async function inItsPlace(file: JobFile | null, wanted: string): Promise<JobFile
   const path = firstFree(wanted);
   await copyFile(file.path, path, constants.COPYFILE_EXCL);
   return { ...file, path };
-}
-
-/** A batch's money as people read it. */
-export function committedText(committedUsd: string, maxUsd: string | undefined): string {
-  return maxUsd === undefined ? dollars(committedUsd) : `${dollars(committedUsd)} of ${dollars(maxUsd)}`;
 }

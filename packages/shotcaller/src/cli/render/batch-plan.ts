@@ -1,0 +1,142 @@
+import {
+  changeSentence,
+  dollars,
+  priceRange,
+  reasonSentence,
+  requestFindingSentence,
+  secondsText,
+} from '@shotcaller/core';
+import type { BatchPlan, PlannedClip } from '../../batch/plan/batch-plan.ts';
+import { shotReasonSentence } from '../../batch/plan/shot-reason.ts';
+import { cannotContinueText } from '../../batch/run/run-batch.ts';
+import { clean } from './clean.ts';
+import { type Column, tableLines } from './table.ts';
+
+/** A plan as people read it: a line a shot, the sums, and what cannot be made and why. */
+export function renderBatchPlan(plan: BatchPlan, width: number): string {
+  const { clips, total, name } = plan;
+  const lines = [
+    `${clean(name)}: ${countText(clips.length, 'clip')}`,
+    '',
+    ...tableLines(clips, columns, width),
+    '',
+    ...totalLines(plan),
+    ...optimumLines(plan),
+    ...clips.flatMap(impossibleLines),
+  ];
+  if (total.unknownPrices > 0)
+    lines.push(`The price of ${countText(total.unknownPrices, 'clip')} is not known and in no sum.`);
+  return `${lines.join('\n')}\n`;
+}
+
+export function titleOf({ shot, take }: Pick<PlannedClip, 'shot' | 'take'>): string {
+  return take === 1 ? shot : `${shot} take ${take}`;
+}
+
+const columns: readonly Column<PlannedClip>[] = [
+  { title: 'shot', cell: (clip) => clean(titleOf(clip)), rank: 0 },
+  { title: 'model', cell: ({ outcome }) => ('model' in outcome ? clean(outcome.model) : '—'), rank: 0 },
+  {
+    title: 'price',
+    align: 'right',
+    cell: ({ outcome }) => (outcome.kind === 'to_buy' ? priceRange(outcome.price) : ''),
+    rank: 2,
+  },
+  {
+    title: 'time',
+    align: 'right',
+    cell: ({ outcome }) =>
+      outcome.kind === 'to_buy' && outcome.expectedTime ? secondsText(outcome.expectedTime.p50Seconds) : '',
+    rank: 4,
+  },
+  { title: 'why', cell: (clip) => clean(whyText(clip)), rank: 1 },
+];
+
+function whyText({ outcome, continues }: PlannedClip): string {
+  const goesOn = continues === null ? '' : `; goes on from ${continues.shot}`;
+  switch (outcome.kind) {
+    case 'to_buy':
+      return `${shotReasonSentence(outcome.why)}${goesOn}`;
+    case 'bought':
+      return `bought before: ${outcome.status.replaceAll('_', ' ')}`;
+    case 'no_model':
+      return 'no model can make it';
+    case 'request_refused':
+      return 'the model would refuse the request';
+    case 'cannot_continue':
+      return 'cannot go on from the shot before it';
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function totalLines({ total, concurrency, maxUsd }: BatchPlan): readonly string[] {
+  const { toBuy, bought, impossible, time } = total;
+  const counts = [
+    `${toBuy} to buy`,
+    ...(bought > 0 ? [`${bought} bought before`] : []),
+    ...(impossible > 0 ? [`${impossible} cannot be made`] : []),
+  ].join(', ');
+  const sum = priceRange(total);
+  const lines = [`${counts}. Together ${sum}, most likely ${dollars(total.expectedUsd)}.`];
+  if (time) {
+    const room = concurrency === undefined ? 'as many at once as the service takes' : `${concurrency} at once`;
+    lines.push(
+      `Time: about ${secondsText(time.p50Seconds)}, 90 % of such batches finish within ${secondsText(time.p90Seconds)} (${room}).`,
+    );
+  }
+  if (maxUsd !== undefined && Number(maxUsd) < Number(total.highUsd)) {
+    lines.push(
+      `The budget of ${dollars(maxUsd)} may not be enough for all: shots that no longer fit are not bought, and named at the end.`,
+    );
+  }
+  return lines;
+}
+
+function optimumLines({ optimum }: BatchPlan): readonly string[] {
+  if (!optimum) return [];
+  const { objective, status, reached, bound, ties, kinds, candidates } = optimum;
+  const value = (number: number) =>
+    objective === 'quality' ? `${number.toFixed(1)} points a clip` : dollars(number.toFixed(4));
+  const proved =
+    status === 'optimal'
+      ? `no choice of models does better (bound ${value(bound)})`
+      : `the search was ended by its time limit; nothing beyond ${value(bound)} is possible`;
+  return [
+    `${objective === 'quality' ? 'Mean quality' : 'Least cost'}: ${value(reached)}; ${proved}. ${countText(kinds, 'kind')} of shots, ${countText(candidates, 'candidate')}.`,
+    ...ties.map(
+      ({ shots, model, as }) =>
+        `${countText(shots, 'shot')} on ${clean(model)}: as far as the evidence tells, the cheaper ${clean(as)} may be as good.`,
+    ),
+  ];
+}
+
+function impossibleLines(clip: PlannedClip): readonly string[] {
+  const { outcome } = clip;
+  const title = clean(titleOf(clip));
+  switch (outcome.kind) {
+    case 'no_model': {
+      const [first] = outcome.obstacles;
+      const why = first
+        ? clean(`${reasonSentence(first.reason)} (${countText(first.models, 'model')})`)
+        : 'No model fits.';
+      const near = outcome.nearest.map(
+        ({ model, changes }) => `${clean(model)}: ${clean(changes.map(changeSentence).join('; '))}`,
+      );
+      return ['', `${title}, line ${clip.line}: no model can make it. ${why}`, ...near.map((line) => `  ${line}`)];
+    }
+    case 'request_refused':
+      return ['', `${title}, line ${clip.line}: ${clean(outcome.findings.map(requestFindingSentence).join(' '))}`];
+    case 'cannot_continue':
+      return ['', `${title}, line ${clip.line}: ${clean(cannotContinueText(outcome))}`];
+    case 'to_buy':
+    case 'bought':
+      return [];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+export function countText(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shotcaller } from './command-line.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shotcaller-batch-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const list =
+  'id,prompt,duration,resolution,audio,model\na,a mug,4,480p,no,bytedance/seedance-2.0-fast\nb,a cup,4,480p,no,\n';
+
+async function batch(words: readonly string[], more: Parameters<typeof shotcaller>[1] = {}) {
+  return shotcaller(['batch', ...words, '--catalog', 'bundled'], {
+    home: join(folder, 'home'),
+    workingFolder: folder,
+    now: () => new Date().toISOString(),
+    ...more,
+  });
+}
+
+describe('shotcaller batch', () => {
+  test('says all that is wrong with a list before anything else is done', async () => {
+    await writeFile(join(folder, 'bad.csv'), 'id,prompt,duration,resolution\na,x,five,720p\na,,5,721p\n');
+    const { code, talk, out } = await batch(['bad.csv']);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(talk).toMatch(/bad\.csv has 3 problems\. Nothing was bought\./);
+    expect(talk).toMatch(/line 2, column 3 \(duration\), a: duration: "five"/);
+    expect(talk).toMatch(/line 3, column 4 \(resolution\), a: resolution: "721p".*Nearest: 720p/);
+    // Not even the simulator was opened.
+    expect(talk).not.toContain('simulator');
+  });
+
+  test('plans: a model with its reason, price and time for each shot, the sums, and what cannot be made', async () => {
+    await writeFile(join(folder, 'shots.csv'), `${list}c,a film,400,480p,no,\n`);
+    const { code, out } = await batch(['shots.csv', '--plan', '--concurrency', '2']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/a +bytedance\/seedance-2\.0-fast +\$[\d.]+ .*named in the list/);
+    expect(out).toMatch(/b +\S+\/\S+ +\$[\d.–]+ .*(best of \d+|the only one)/);
+    expect(out).toMatch(/2 to buy, 1 cannot be made\. Together \$[\d.–]+, most likely/);
+    expect(out).toMatch(/90 % of such batches finish within .* \(2 at once\)/);
+    expect(out).toMatch(/c, line 4: no model can make it\. It makes clips of .*, not 400 s\./);
+    expect(out).toMatch(/\n {2}\S+\/\S+: .*/);
+  });
+
+  test('buys a plan that is kept in a file exactly, once, or says what has changed', async () => {
+    await writeFile(join(folder, 'shots.csv'), list);
+    const planned = await batch(['shots.csv', '--plan', '--json']);
+    expect(planned.code).toBe(0);
+    await writeFile(join(folder, 'plan.json'), planned.out);
+    const dearer = planned.out
+      .replace(/"highUsd": "[\d.]+"/, '"highUsd": "0.001"')
+      .replace('"requestSha256": "', '"requestSha256": "0');
+    await writeFile(join(folder, 'dearer.json'), dearer);
+    const refused = await batch(['run', 'dearer.json', '--yes']);
+    expect(refused.code).toBe(4);
+    expect(refused.talk).toMatch(/a: may cost up to \$[\d.]+ now, \$0\.0010 when planned/);
+    expect(refused.talk).toMatch(/Nothing was bought: this is not the plan that was shown/);
+    const run = await batch(['run', 'plan.json', '--json']);
+    expect(run.code).toBe(0);
+    const answer = JSON.parse(run.out);
+    expect(answer.clips.map(({ shot, state }: { shot: string; state: string }) => [shot, state])).toEqual([
+      ['a', 'done'],
+      ['b', 'done'],
+    ]);
+    const again = await batch(['run', 'plan.json']);
+    expect(again.code).toBe(0);
+    expect(again.out.trim().split('\n')).toEqual(['a.mp4', 'b.mp4'].map((name) => join(folder, 'shots-clips', name)));
+    expect((await readFile(join(folder, 'shots-clips', 'manifest.csv'), 'utf8')).split('\r\n')).toHaveLength(4);
+    await writeFile(join(folder, 'none.json'), '{}');
+    expect((await batch(['run', 'none.json'])).talk).toMatch(/is no plan of shotcaller batch --plan/);
+  });
+
+  test('spends nothing where nobody is there to confirm it', async () => {
+    await writeFile(join(folder, 'shots.csv'), list);
+    const asked: string[] = [];
+    const fetch = async (url: RequestInfo | URL, init?: RequestInit) => {
+      asked.push(`${init?.method ?? 'GET'} ${String(url)}`);
+      throw new TypeError('no network');
+    };
+    const environment = { OPENROUTER_API_KEY: 'sk-or-v1-test' };
+    const unattended = await batch(['shots.csv'], { environment, fetch });
+    expect(unattended.code).toBe(4);
+    expect(unattended.talk).toMatch(/Nobody is there to confirm the spend/);
+    const refused = await batch(['shots.csv', '--max-usd', '0.4'], { environment, fetch, answer: () => false });
+    expect(refused.code).toBe(4);
+    expect(refused.talk).toMatch(/Spend up to \$0\.\d\d on 2 clips\? \[y\/N\]/);
+    expect(asked.filter((request) => request.startsWith('POST'))).toEqual([]);
+  });
+
+  test('refuses flags that make no sense, and prints the schema of lists', async () => {
+    await writeFile(join(folder, 'shots.csv'), list);
+    for (const words of [
+      [],
+      ['run'],
+      ['shots.csv', '--max-usd', 'lots'],
+      ['shots.csv', '--objective', 'beauty', '--total-usd', '5'],
+      ['shots.csv', '--objective', 'quality'],
+      ['shots.csv', '--concurrency', '0'],
+      ['gone.csv'],
+      ['shots.csv', '--finish-by', '60', '--plan'],
+    ]) {
+      expect([words, (await batch(words)).code]).toEqual([words, 2]);
+    }
+    const { out } = await batch(['schema']);
+    expect(JSON.parse(out).properties.shots.items.required).toEqual(['id']);
+  });
+});
