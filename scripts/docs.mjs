@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundledCatalog } from '@shotcaller/core';
 import { rolldown } from 'rolldown';
+import { mcpToolsPage } from './mcp-tools.mjs';
 import { videoModelsSource } from './video-models.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -115,6 +116,8 @@ const commandLine = [
 ].join('\n');
 mkdirSync(join(root, 'docs'), { recursive: true });
 update('docs/command-line.md', commandLine);
+
+update('docs/mcp-tools.md', await mcpToolsPage());
 
 const { codeFamilies } = await bundled('packages/core/src/sentences/code-families.ts');
 const cell = (text) => text.replaceAll('|', '\\|');

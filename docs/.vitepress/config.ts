@@ -25,6 +25,7 @@ export default defineConfig({
           page('Run a job', '/guides/run'),
           page('Shoot a batch', '/guides/batch'),
           page('Set a budget', '/guides/budget'),
+          page('Agents over MCP', '/guides/mcp'),
           page('Receive webhooks', '/guides/webhooks'),
           page('Several machines', '/guides/several-machines'),
           page('Test your own code', '/guides/tests'),
@@ -39,6 +40,7 @@ export default defineConfig({
         text: 'Reference',
         items: [
           page('Command line', '/command-line'),
+          page('MCP tools', '/mcp-tools'),
           page('JSON', '/json'),
           page('Codes', '/codes'),
           page('Library', '/reference/library/shotcaller'),

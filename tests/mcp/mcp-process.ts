@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { bundledCatalog } from '@shotcaller/core';
+import { createLocalJobs } from '../../packages/shotcaller/src/mcp/local-jobs.ts';
+import { serveOverStdio } from '../../packages/shotcaller/src/mcp/stdio.ts';
+import { createParts, systemClock } from '../../packages/shotcaller/src/shotcaller-parts.ts';
+
+/** What the parent tells a server process, as JSON in the first argument. */
+export interface McpTask {
+  readonly home: string;
+  /** Base URL of the simulated service. */
+  readonly upstream: string;
+  /** Time between two polls of a job. */
+  readonly pollMs: number;
+}
+
+const { home, upstream, pollMs } = JSON.parse(process.argv[2] ?? '{}') as McpTask;
+const parts = createParts({
+  home,
+  apiKey: 'sk-or-v1-process',
+  baseUrl: upstream,
+  fetch: (input, init) => fetch(input, init),
+  catalog: async () => bundledCatalog,
+  placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
+});
+const jobs = createLocalJobs(parts.jobs, { onTrouble: (_jobId, error) => console.error(error) });
+const { closed } = serveOverStdio({
+  parts,
+  jobs,
+  caller: { owner: '', seesAll: true },
+  clock: systemClock,
+  newToken: (bytes) => randomBytes(bytes).toString('hex'),
+  version: '0.0.0-test',
+  simulated: true,
+  serviceName: 'the simulator',
+  showsPaths: true,
+  readsFiles: true,
+  asksBeforeSpending: true,
+  caps: {},
+});
+await closed;
+await jobs.close();
+await parts.close();
