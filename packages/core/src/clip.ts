@@ -128,8 +128,13 @@ function settledNote(clip: ClipRequirements, stated: ReturnType<typeof settledFi
   return {
     code: 'clip_settled',
     fields: stated,
-    values: stated.map((field) => (field === 'durationSeconds' ? `${clip[field]} s` : `${clip[field]}`)),
+    values: stated.map((field) => settledText(field, clip)),
   };
+}
+
+function settledText(field: SettledField, clip: ClipRequirements): string {
+  if (field === 'audio') return 'no sound';
+  return field === 'durationSeconds' ? `${clip[field]} s` : `${clip[field]}`;
 }
 
 function describeClip(
@@ -146,7 +151,7 @@ function describeClip(
     resolution,
     aspectRatio,
     audio,
-    settled: isSoundSettled ? [...stated, 'audio'] : stated,
+    settled: isSoundSettled && !stated.includes('audio') ? [...stated, 'audio'] : stated,
   };
 }
 

@@ -8,12 +8,9 @@ import { canonicalAspectRatio, canonicalResolution, tierOf } from '../requiremen
 import { breaksLimitOf } from './coupled.ts';
 
 /** A field of the clip that requirements may leave open, or give as a range, and that is chosen here. */
-export type ChosenField = 'durationSeconds' | 'resolution' | 'aspectRatio';
+export type SettledField = 'durationSeconds' | 'resolution' | 'aspectRatio' | 'audio';
 
-/** A field of the clip that requirements may leave open or give as a range. Sound that is not mentioned is as the model defaults, which the quote knows. */
-export type SettledField = ChosenField | 'audio';
-
-const chosen = ['durationSeconds', 'resolution', 'aspectRatio'] as const;
+const chosen = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'] as const;
 
 /**
  * The clips that a model can make of requirements that leave something open, best first: the target of the goalposts (5 s, 720p, 16:9 or
@@ -43,43 +40,73 @@ export function* clipsOfRanges(
     durationSeconds: isRange(durationSeconds) ? all.durationSeconds : leftAlone,
     resolution: isRange(resolution) ? all.resolution : leftAlone,
     aspectRatio: leftAlone,
+    audio: leftAlone,
+    lesserResolution: isRange(resolution) ? all.lesserResolution : [],
   });
 }
 
 function* clipsWith(model: VideoModel, requirements: Requirements, open: Choices): Generator<ClipRequirements, void> {
   const broken: ClipRequirements[] = [];
-  for (const resolution of open.resolution)
-    for (const durationSeconds of open.durationSeconds)
-      for (const aspectRatio of open.aspectRatio) {
-        const clip = withFields(requirements, { durationSeconds, resolution, aspectRatio });
-        if (breaksLimitOf(model, clip, settledFields(requirements, clip))) broken.push(clip);
-        else yield clip;
-      }
+  for (const resolutions of [open.resolution, open.lesserResolution])
+    for (const audio of open.audio)
+      for (const resolution of resolutions)
+        for (const durationSeconds of open.durationSeconds)
+          for (const aspectRatio of open.aspectRatio) {
+            const clip = withFields(requirements, { durationSeconds, resolution, aspectRatio, audio });
+            if (breaksLimitOf(model, clip, settledFields(requirements, clip))) broken.push(clip);
+            else yield clip;
+          }
   yield* broken;
 }
 
 /** The fields that were open and are not any more. */
-export function settledFields(requirements: Requirements, clip: ClipRequirements): readonly ChosenField[] {
+export function settledFields(requirements: Requirements, clip: ClipRequirements): readonly SettledField[] {
   return chosen.filter((field) => clip[field] !== requirements[field]);
 }
 
-type Choices = { readonly [Field in ChosenField]: readonly ClipRequirements[Field][] };
+type Choices = { readonly [Field in SettledField]: readonly ClipRequirements[Field][] } & {
+  /** Classes below the target: where nothing of at least the target will do. */
+  readonly lesserResolution: readonly ClipRequirements['resolution'][];
+};
 
 function openFields(model: VideoModel, requirements: Requirements, { constants }: Goalposts): Choices {
   const { task, size, durationSeconds, aspectRatio } = requirements;
   const makesClip = task === 'generate' || task === 'continue';
   const hasShape = size !== undefined;
+  const classes = splitAt(
+    constants.targetShortSide.value,
+    classesFor(model, requirements, constants.targetShortSide.value),
+  );
   return {
     durationSeconds:
       isRange(durationSeconds) || (makesClip && durationSeconds === undefined)
         ? lengthsOf(model, durationSeconds, constants.targetClipSeconds.value)
         : leftAlone,
-    resolution: classesFor(model, requirements, constants.targetShortSide.value),
+    ...classes,
     aspectRatio: makesClip && aspectRatio === undefined && !hasShape ? ratiosOf(model, requirements) : leftAlone,
+    audio: makesClip && isSoundOpen(model, requirements) ? withSoundFirst : leftAlone,
   };
 }
 
 const leftAlone: readonly undefined[] = [undefined];
+
+/** As the model defaults, which is with sound, and then silent: what a limit may take, as it may take a lower class. */
+const withSoundFirst: readonly (false | undefined)[] = [undefined, false];
+
+/** Whether sound is not mentioned, and comes at a price that silence saves. */
+function isSoundOpen(model: VideoModel, { audio }: Requirements): boolean {
+  return audio === undefined && model.generateAudio === true && skuTable(model).pricesAudio;
+}
+
+/** Classes of at least the target, and those below; where there are none of the first, the others are all that there is. */
+function splitAt(target: number, classes: Choices['resolution']): Pick<Choices, 'resolution' | 'lesserResolution'> {
+  const isLesser = (name: string | undefined) => name !== undefined && (shortSideOf(name) ?? target) < target;
+  const enough = classes.filter((name) => !isLesser(name));
+  const lesser = classes.filter(isLesser);
+  return enough.length === 0
+    ? { resolution: lesser, lesserResolution: [] }
+    : { resolution: enough, lesserResolution: lesser };
+}
 
 function lengthsOf(
   { durationsSeconds }: VideoModel,
@@ -154,10 +181,11 @@ function withFields(
     durationSeconds,
     resolution,
     aspectRatio,
-  }: { readonly [Field in ChosenField]: ClipRequirements[Field] | undefined },
+    audio,
+  }: { readonly [Field in SettledField]: ClipRequirements[Field] | undefined },
 ): ClipRequirements {
-  if (durationSeconds === undefined && resolution === undefined && aspectRatio === undefined && isOneClip(requirements))
-    return requirements;
+  const isAsAsked = [durationSeconds, resolution, aspectRatio, audio].every((value) => value === undefined);
+  if (isAsAsked && isOneClip(requirements)) return requirements;
   const { durationSeconds: asked, resolution: askedClass, ...rest } = requirements;
   return {
     ...rest,
@@ -166,6 +194,7 @@ function withFields(
     ...(durationSeconds !== undefined && { durationSeconds }),
     ...(resolution !== undefined && { resolution }),
     ...(aspectRatio !== undefined && { aspectRatio }),
+    ...(audio !== undefined && { audio }),
   };
 }
 

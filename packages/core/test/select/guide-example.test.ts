@@ -51,7 +51,7 @@ describe('A budget', () => {
 
   test('is held against the upper end of a range', () => {
     // Kling v3, 3 s: 0.378 on the list, 0.63 when billed as 5 s.
-    const kling = { durationSeconds: 3, resolution: '720p', models: 'kwaivgi/kling-v3.0-std' };
+    const kling = { durationSeconds: 3, resolution: '720p', audio: true, models: 'kwaivgi/kling-v3.0-std' };
     expect(select(bundledCatalog, { ...kling, maxUsd: '0.5' }).rejected).toContainEqual(
       expect.objectContaining({
         model: 'kwaivgi/kling-v3.0-std',

@@ -106,12 +106,53 @@ describe('What a clip leaves open', () => {
     expect([quote.price, quote.clip]).toEqual([first!.price, first!.clip]);
   });
 
+  test.each<[RequirementsInput, object]>([
+    // Silence halves its rate; sound that nobody asked for does not cost the model its place.
+    [
+      { durationSeconds: 5, resolution: '720p', maxUsd: '0.20', models: { allow: ['bytedance/seedance-1-5-pro'] } },
+      { audio: false, resolution: '720p', settled: ['aspectRatio', 'audio'] },
+    ],
+    // Without sound before a class below the target.
+    [
+      { durationSeconds: 4, maxUsd: '0.15', models: { allow: ['google/veo-3.1-lite'] } },
+      { audio: false, resolution: '720p' },
+    ],
+    // Sound stays where it fits.
+    [
+      { durationSeconds: 5, resolution: '720p', maxUsd: '0.30', models: { allow: ['bytedance/seedance-1-5-pro'] } },
+      { audio: true, resolution: '720p' },
+    ],
+  ])('gives up sound that nobody asked for where a limit of %j takes it', (input, clip) => {
+    const [first] = ranked(input);
+    expect(first?.clip).toMatchObject(clip);
+    const { request } = select(bundledCatalog, input);
+    expect(request?.generate_audio).toBe(first!.clip.audio);
+    // Asked for, sound is never given up.
+    expect(ranked({ ...input, audio: true }).map(({ clip: asked }) => asked.audio)).not.toContain(false);
+  });
+
+  test('never offers more, or cheaper, by a requirement that leaves the clip as it is', () => {
+    // A shorter clip, a lower class or silence is another clip and may cost less; a limit on price or time asks for one. And the pick is the
+    // best by worst-case score: whoever rules it out may get a cheaper one, never a better one.
+    const leavesClip = ['seed', 'passthrough', 'providers', 'models', 'minQuality'];
+    const lowest = (input: RequirementsInput) => Math.min(...ranked(input).map(({ price }) => Number(price.highUsd)));
+    const best = (input: RequirementsInput) => Math.max(...ranked(input).map(({ scoreLow }) => scoreLow));
+    fc.assert(
+      fc.property(generateRequirements, oneRule, (input, rule) => {
+        const [name] = Object.keys(rule);
+        fc.pre(leavesClip.includes(name!) && !(name! in input) && isReadable({ ...input, ...rule }));
+        const narrowed = { ...input, ...rule };
+        expect(lowest(narrowed)).toBeGreaterThanOrEqual(lowest(input));
+        expect(best(narrowed)).toBeLessThanOrEqual(best(input));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('never finds fewer models, or dearer ones, than a further requirement does', () => {
     fc.assert(
       fc.property(generateRequirements, oneRule, (input, rule) => {
-        // Sound that is not mentioned is not open: it is as the model defaults, and silence may be cheaper.
         const isFree =
-          !('audio' in rule) &&
           Object.keys(rule).every((name) => !(name in input)) &&
           !('size' in input && ('resolution' in rule || 'aspectRatio' in rule));
         fc.pre(isFree && isReadable({ ...input, ...rule }));
