@@ -47,7 +47,7 @@ export type {
   Said,
 } from './job-reason.ts';
 export { match } from './match/match.ts';
-export type { ChosenField, SettledField } from './match/settle.ts';
+export type { SettledField } from './match/settle.ts';
 export { taskOf } from './match/task.ts';
 export type {
   BrokenRuleCode,
