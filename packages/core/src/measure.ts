@@ -1,8 +1,11 @@
 import type { Brief } from './brief/brief.ts';
+import type { Goalposts } from './evidence/goalposts.ts';
 import type { ChoiceGround } from './plan.ts';
 import { profileOf } from './rank/profiles.ts';
 import { rankCandidates } from './rank/rank.ts';
+import type { Candidate } from './rank/utilities.ts';
 import { afterOneTime, type Measurement, measurementsOf } from './rank/value-of-information.ts';
+import { afterUnknownVote, voteMeasurementsOf } from './rank/value-of-vote.ts';
 import { candidatesFor } from './select.ts';
 
 export interface MeasurementStep extends Measurement {
@@ -53,9 +56,12 @@ export function measurementPlan(
   let notWorthIt: MeasurementStep | null = null;
   let totalUsd = 0;
   while (steps.length < mostSteps) {
-    const affordable = measurementsOf(candidates, { weights, goalposts }).find(
-      (measurement) => measurement.value >= leastValue && totalUsd + measurement.usd <= budgetUsd,
-    );
+    const options = { weights, goalposts };
+    // Boards and votes are of generated clips.
+    const votes = requirements.task === 'generate' ? voteMeasurementsOf(candidates, options) : [];
+    const affordable = [...measurementsOf(candidates, options), ...votes]
+      .sort((one, other) => other.value / other.usd - one.value / one.usd)
+      .find((measurement) => measurement.value >= leastValue && totalUsd + measurement.usd <= budgetUsd);
     if (!affordable) break;
     const step = { ...affordable, savesUsd: saved(affordable.value) };
     if (step.savesUsd <= step.usd) {
@@ -64,11 +70,23 @@ export function measurementPlan(
     }
     steps.push(step);
     totalUsd += step.usd;
-    candidates = candidates.map((candidate) =>
-      candidate.model === step.model ? afterOneTime(candidate, goalposts) : candidate,
-    );
+    candidates = afterStep(candidates, step, goalposts);
   }
   return { pick, steps, notWorthIt, totalUsd };
 }
 
 const mostSteps = 20;
+
+function afterStep(
+  candidates: readonly Candidate[],
+  { kind, model, against }: Measurement,
+  goalposts: Goalposts,
+): readonly Candidate[] {
+  const measured = candidates.find((candidate) => candidate.model === model)!;
+  const rival = candidates.find((candidate) => candidate.model === against);
+  if (kind === 'time' || !rival) {
+    return candidates.map((candidate) => (candidate === measured ? afterOneTime(candidate, goalposts) : candidate));
+  }
+  const [one, other] = afterUnknownVote(measured, rival);
+  return candidates.map((candidate) => (candidate === measured ? one : candidate === rival ? other : candidate));
+}

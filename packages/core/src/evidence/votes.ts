@@ -15,7 +15,7 @@ export interface VotedRating extends RatingBelief {
 }
 
 /** Points of a Bradley-Terry rating to log odds: 400 points are odds of ten to one. */
-const logOddsPerPoint = Math.log(10) / 400;
+export const logOddsPerPoint = Math.log(10) / 400;
 
 /** The votes that count for a task: with a tag only those that carry it. */
 export function votesFor(votes: readonly Vote[], task: RatingTask, tag: string | null): readonly Vote[] {

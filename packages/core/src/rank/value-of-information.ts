@@ -3,12 +3,16 @@ import type { Weights } from './profiles.ts';
 import { scoreOf } from './score.ts';
 import { type Candidate, type Utilities, utilitiesOf } from './utilities.ts';
 
-/** What one test clip on a model would be worth for this choice. */
+/** What one more time of a model, or one vote between it and the pick, would be worth for this choice. */
 export interface Measurement {
+  /** `time`: one clip of the model. `vote`: a clip of it and one of the pick, and your word which is better. */
+  readonly kind: 'time' | 'vote';
   readonly model: string;
-  /** What the clip costs. */
+  /** The pick, for a vote. */
+  readonly against?: string;
+  /** What the clip costs, or both. */
   readonly usd: number;
-  /** How much better the pick is expected to score once the clip's time is known, 0 to 1. */
+  /** How much better the pick is expected to score once that is known, 0 to 1. */
   readonly value: number;
   /** Expected probability that the pick is truly the best, before and after. */
   readonly chanceRightBefore: number;
@@ -42,6 +46,7 @@ export function measurementsOf(
     if (!rival) return [];
     return [
       {
+        kind: 'time',
         model: candidate.model,
         usd: candidate.expectedUsd,
         chanceRightBefore,
@@ -63,10 +68,14 @@ export function afterOneTime(candidate: Candidate, goalposts: Goalposts): Candid
   };
 }
 
-interface Belief {
-  readonly candidate: Candidate;
+/** A score as a normal distribution. */
+interface ScoreBelief {
   readonly expected: number;
   readonly deviation: number;
+}
+
+interface Belief extends ScoreBelief {
+  readonly candidate: Candidate;
   readonly low: number;
   /** The same once one more time is known, at the same expected score. */
   readonly deviationAfter: number;
@@ -138,7 +147,7 @@ function chanceRightAfter(measured: Belief, rival: Belief, threshold: number, be
 const slices = 41;
 
 /** Probability that one normally distributed score is above all others: the integral of its density times their distributions. */
-function chanceOfBest(one: Belief, beliefs: readonly Belief[]): number {
+export function chanceOfBest(one: ScoreBelief, beliefs: readonly ScoreBelief[]): number {
   const others = beliefs.filter((belief) => belief !== one);
   let sum = 0;
   for (let slice = 0; slice < slices; slice += 1) {
@@ -148,7 +157,7 @@ function chanceOfBest(one: Belief, beliefs: readonly Belief[]): number {
   return sum / slices;
 }
 
-function chanceBelow({ expected, deviation }: Belief, score: number): number {
+function chanceBelow({ expected, deviation }: ScoreBelief, score: number): number {
   if (deviation === 0) return score >= expected ? 1 : 0;
   return normalCdf((score - expected) / deviation);
 }

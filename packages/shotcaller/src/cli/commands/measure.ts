@@ -53,11 +53,13 @@ const percent = (share: number) => `${Math.round(100 * share)} %`;
 const clipsText = (clips: number) => (clips === 1 ? '1 clip' : `${clips} clips`);
 
 function stepText(
-  { model, usd, chanceRightBefore, chanceRightAfter, savesUsd }: MeasurementStep,
+  { kind, model, against, usd, chanceRightBefore, chanceRightAfter, savesUsd }: MeasurementStep,
   clips: number,
 ): string {
+  const what =
+    kind === 'vote' ? `a vote between ${clean(model)} and ${clean(against ?? '')}, a clip of both` : clean(model);
   return (
-    `${clean(model)} for ${dollars(String(usd))}: ` +
+    `${what} for ${dollars(String(usd))}: ` +
     `the chance that the pick is right goes from ${percent(chanceRightBefore)} to ${percent(chanceRightAfter)}; ` +
     `worth ${dollars(savesUsd.toFixed(4))} over ${clipsText(clips)}`
   );
@@ -76,6 +78,16 @@ function planText({ pick, steps, notWorthIt, totalUsd }: MeasurementPlan, clips:
   return [head, 'Not worth it: no test clip within the budget would change what is known of the pick.'].join('\n');
 }
 
+/** The clips that a plan takes: a vote needs one of each model, and one that is there serves again. */
+function clipsOf({ steps }: MeasurementPlan): readonly string[] {
+  const clips: string[] = [];
+  for (const { kind, model, against } of steps) {
+    if (kind === 'time' || !clips.includes(model)) clips.push(model);
+    if (against !== undefined && !clips.includes(against)) clips.push(against);
+  }
+  return clips;
+}
+
 async function buy(
   plan: MeasurementPlan,
   brief: Brief,
@@ -87,7 +99,8 @@ async function buy(
   let left = new Big(budgetUsd);
   const bought: object[] = [];
   let code: number = exitCodes.done;
-  for (const { model } of plan.steps) {
+  const jobOf = new Map<string, string>();
+  for (const model of clipsOf(plan)) {
     const progress = progressPrinter(terminal, now, signal);
     const result = await shotcaller
       .run(brief.requirements, {
@@ -102,6 +115,7 @@ async function buy(
     const { status } = result;
     const billedUsd = 'billedUsd' in result ? result.billedUsd : null;
     bought.push({ model, status, id: result.id, billedUsd });
+    if (status === 'done') jobOf.set(model, result.id);
     if (!flags.isOn('json')) {
       terminal.talk(
         `${clean(model)}: ${status.replaceAll('_', ' ')}${billedUsd === null ? '' : `, billed ${dollars(billedUsd)}`}\n`,
@@ -112,6 +126,12 @@ async function buy(
     if (status === 'unknown' || signal.aborted) break;
     left = left.minus(billedUsd ?? 0);
     if (left.lte(0)) break;
+  }
+  for (const { model, against } of plan.steps) {
+    const [one, other] = [jobOf.get(model), jobOf.get(against ?? '')];
+    if (one !== undefined && other !== undefined) {
+      terminal.talk(`Say which clip is better, without seeing the models: shotcaller compare ${one} ${other}\n`);
+    }
   }
   choice.noteNews();
   const after = await choice.select(brief);
