@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { bundledCatalog } from '@shotcaller/core';
 import { rolldown } from 'rolldown';
 import { mcpToolsPage } from './mcp-tools.mjs';
+import { llmsText } from './llms.mjs';
 import { videoModelsSource } from './video-models.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -178,6 +179,8 @@ const textsIn = (folder) =>
 for (const path of ['README.md', ...textsIn('docs'), ...textsIn('docs/guides')]) {
   update(path, filled(readFileSync(join(root, path), 'utf8')));
 }
+
+update('llms.txt', llmsText(root));
 
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run npm run docs and commit what it writes.`);

@@ -24,6 +24,8 @@ export default defineConfig({
           page('Choose a model', '/guides/choose'),
           page('Run a job', '/guides/run'),
           page('Shoot a batch', '/guides/batch'),
+          page('Use the AI SDK', '/guides/ai-sdk'),
+          page('Types per model', '/guides/types'),
           page('Set a budget', '/guides/budget'),
           page('Agents over MCP', '/guides/mcp'),
           page('Receive webhooks', '/guides/webhooks'),

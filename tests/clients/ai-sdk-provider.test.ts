@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,31 @@ describe('ai 7 and ai 6 with the provider of Shotcaller', needsClients, () => {
   it.each(['7', '6'])('ai %s: as the default provider, with model auto', async (version) => {
     const { simulator, run } = await served();
     expect((await run(version, 'default')).videos).toMatchObject([{ firstBox: 'ftyp' }]);
+    expect(simulator.jobs).toHaveLength(1);
+  });
+});
+
+describe('the program of the guide', needsClients, () => {
+  it('brings its clip, with all settings from the environment', async () => {
+    const simulator = createSimulator({ speed: 300 });
+    const { url } = await simulator.listen();
+    const home = await mkdtemp(join(tmpdir(), 'shotcaller-ai-sdk-'));
+    open.push(
+      () => simulator.close(),
+      () => rm(home, { recursive: true, force: true }),
+    );
+    const program = fileURLToPath(new URL('example-ai-sdk.mjs', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [program], {
+      cwd: home,
+      env: {
+        ...process.env,
+        SHOTCALLER_HOME: home,
+        OPENROUTER_API_KEY: 'sk-or-v1-client-program',
+        OPENROUTER_BASE_URL: `${url}/api/v1`,
+      },
+    });
+    expect(stdout).toMatch(/^shot-\S+: quoted \$0.12, billed \$0.12$/m);
+    expect((await readFile(join(home, 'paper-boat.mp4'))).subarray(4, 8).toString()).toBe('ftyp');
     expect(simulator.jobs).toHaveLength(1);
   });
 });
