@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundledCatalog } from '@shotcaller/core';
 import { rolldown } from 'rolldown';
-import { mcpToolsPage } from './mcp-tools.mjs';
 import { llmsText } from './llms.mjs';
+import { mcpToolsPage } from './mcp-tools.mjs';
 import { videoModelsSource } from './video-models.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
