@@ -13,6 +13,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Starts some 500 processes and kills most of them.',
   },
   {
+    name: 'killed batch',
+    files: ['tests/batch/*.test.ts'],
+    reason: 'Makes some 500 clips, and kills the process that buys them three times.',
+  },
+  {
     name: 'Chromium',
     files: ['tests/studio/*.test.ts', 'packages/simulator/test/chromium.test.ts'],
     reason: 'Needs a browser, and builds the page.',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { bundledEvidence, findModel } from '@shotcaller/core';
+import { type Batches, createBatches } from './batch/batches.ts';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
@@ -43,6 +44,9 @@ export interface ShotcallerParts {
   readonly client: WireClient;
   readonly choice: Choice;
   readonly jobs: Jobs;
+  readonly batch: Batches;
+  /** Where files go without an `output`. */
+  readonly filesFolder: string;
   readonly clock: Clock;
   readonly caps: Caps;
   /** Opened at its first use. */
@@ -177,6 +181,8 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     client,
     choice,
     jobs,
+    batch: createBatches({ choice, jobs, service: client.origin, clock, random, home }),
+    filesFolder,
     clock,
     caps,
     ledger,

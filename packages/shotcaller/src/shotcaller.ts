@@ -1,5 +1,4 @@
 import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core';
-import { createBatches } from './batch/batches.ts';
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
@@ -10,7 +9,6 @@ import { checkBudget } from './jobs/money/check-budget.ts';
 import { givenUsd } from './jobs/money/given-caps.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
 import { recordVote } from './jobs/record-vote.ts';
-import { defaultHome } from './settings/default-home.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 import { createParts } from './shotcaller-parts.ts';
 
@@ -32,7 +30,7 @@ const mostEntries = 10_000;
 
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
-  const { choice, jobs, client, ledger, clock, caps, close } = createParts(options);
+  const { batch, choice, jobs, client, ledger, clock, caps, close } = createParts(options);
 
   async function runUntil(
     until: 'bought' | 'end',
@@ -76,10 +74,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
   }
 
-  const { random = Math.random, home = defaultHome({}) } = options;
-
   return {
-    batch: createBatches({ choice, jobs, service: client.origin, clock, random, home }),
+    batch,
     select: async (requirements, asked = {}) => choice.select(briefOf(requirements, asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(requirements, asked)),
     preview: async (requirements, asked = {}) => choice.plan(briefOf(requirements, asked)),

@@ -6,7 +6,7 @@ import type { ShotcallerParts } from '../shotcaller-parts.ts';
 /** What a gateway is made of. It opens nothing itself: who puts it together closes what it was given. */
 export interface GatewayOptions {
   /** Client, choice and jobs. Its clock is the time that jobs go by; simulated time may run faster than `clock`. */
-  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'clock'>;
+  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'batch' | 'filesFolder' | 'clock'>;
   readonly ledger: Ledger;
   readonly upstream: {
     /** For people. */

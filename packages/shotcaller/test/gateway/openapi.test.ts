@@ -269,6 +269,9 @@ describe('The OpenAPI document', () => {
     const lost = await call<Job>(run, { body: { ...order, allowTwoBills: false }, status: 202 });
     home.simulator.setScenario('');
     const clip = { id, status: 200 };
+    const list = 'id,prompt,duration,resolution\nlantern,a lantern,4,480p\n';
+    await call('POST /v1/batches', { body: { name: 'film', list, format: 'csv' }, status: 202 });
+    await expect.poll(async () => (await (await home.call('/v1/batches/film')).json()).state).toBe('ended');
     const successes: Readonly<Record<string, DescribedRequest>> = {
       'POST /v1/select': { body: { requirements }, status: 200 },
       'POST /v1/quote': { body: { requirements }, status: 200 },
@@ -277,6 +280,9 @@ describe('The OpenAPI document', () => {
       'GET /v1/evidence': { status: 200 },
       'GET /v1/catalog/diff': { status: 200 },
       'POST /v1/jobs': { body: order, status: 202 },
+      'POST /v1/batches': { body: { name: 'film', list, format: 'csv', planOnly: true }, status: 200 },
+      'GET /v1/batches': { status: 200 },
+      'GET /v1/batches/{id}': { id: 'film', status: 200 },
       'POST /v1/votes': { body: { jobs: [id, other.id], better: other.id }, status: 200 },
       'GET /v1/jobs': { status: 200 },
       'GET /v1/jobs/{id}': clip,

@@ -222,7 +222,11 @@ function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
   }
   const count = (state: string) => clips.filter((clip) => clip.state === state).length;
   const left = ['failed', 'unknown', 'under_way', 'not_bought'].filter((state) => count(state) > 0);
-  const rest = left.map((state) => `${count(state)} ${state.replaceAll('_', ' ')}`);
+  const before = clips.filter(({ earlier, state }) => earlier && state === 'done').length;
+  const rest = [
+    ...(before > 0 ? [`${before} of them bought before`] : []),
+    ...left.map((state) => `${count(state)} ${state.replaceAll('_', ' ')}`),
+  ];
   terminal.talk(
     `${[`${count('done')} of ${countText(clips.length, 'clip')} done`, ...rest].join(', ')}. Billed ${priceRange({ lowUsd: billedUsd, highUsd: billedUsd })}.\n`,
   );

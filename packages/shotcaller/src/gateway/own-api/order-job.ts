@@ -27,7 +27,7 @@ type OrderJob = (
   key: string | undefined,
 ) => Promise<{ readonly snapshot: JobSnapshot; readonly repeated: boolean }>;
 
-/** `POST /v1/jobs`: the one address of our own API that spends money. */
+/** `POST /v1/jobs`: one clip. */
 export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJob {
   const { options, jobs } = context;
 

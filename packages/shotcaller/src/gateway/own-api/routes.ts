@@ -3,6 +3,7 @@ import type { EventHub } from '../events/hub.ts';
 import { identify } from '../guards/identify.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayEnvironment, RoutesContext } from '../routes-context.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { choiceRoutes } from './choice-routes.ts';
 import { ApiProblem, asProblem, identityProblem, renderProblem } from './errors.ts';
@@ -29,6 +30,7 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   if (context.options.mode === 'server') app.use('*', guard);
   choiceRoutes(app, context);
   jobRoutes(app, context, parts);
+  batchRoutes(app, context, parts);
   ledgerRoutes(app, context);
   catalogRoutes(app, context);
   systemRoutes(app, context, parts);

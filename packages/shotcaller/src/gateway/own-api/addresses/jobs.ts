@@ -81,7 +81,8 @@ export const jobAddresses = {
   'POST /v1/jobs': {
     name: 'run',
     summary: 'Buy a clip',
-    description: 'The only address of this API that spends money. Answers once the submit is through.',
+    description:
+      'Spends money, as POST /v1/batches does, and no other address of this API. Answers once the submit is through.',
     headers: z.object({ 'Idempotency-Key': dedupeKey.exactOptional() }),
     body: runRequest,
     answers: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Address, AnswerOf, Api, Sent } from '../../openapi/address.ts';
 import { type Of, object } from '../../openapi/schemas.ts';
+import { batchAddresses } from './batches.ts';
 import { catalogAddresses } from './catalog.ts';
 import { choiceAddresses } from './choice.ts';
 import { jobAddresses } from './jobs.ts';
@@ -32,6 +33,7 @@ export const ownApi = {
   groups: {
     Choice: { ...choiceAddresses, ...catalogAddresses },
     Jobs: jobAddresses,
+    Batches: batchAddresses,
     Money: ledgerAddresses,
     System: { ...systemAddresses, ...healthAddress },
   },
@@ -46,7 +48,7 @@ export const ownApi = {
 } satisfies Api;
 
 type Groups = typeof ownApi.groups;
-type OwnAddresses = Groups['Choice'] & Groups['Jobs'] & Groups['Money'] & Groups['System'];
+type OwnAddresses = Groups['Choice'] & Groups['Jobs'] & Groups['Batches'] & Groups['Money'] & Groups['System'];
 
 /** An address of our own API, `GET /v1/jobs/{id}`. */
 export type OwnOperation = keyof OwnAddresses;

@@ -1,0 +1,81 @@
+import { bundledEvidence } from '@shotcaller/core';
+import { expect, test } from 'vitest';
+import { drawLatencySeconds } from '../../../simulator/src/latency.ts';
+import type { PlannedClip } from '../../src/batch/plan/batch-plan.ts';
+import { forecast } from '../../src/batch/plan/forecast.ts';
+import { timedClips } from '../../src/batch/plan/plan-batch.ts';
+import { simulate } from '../jobs/simulated.ts';
+import { seeded } from './seeded.ts';
+
+const spreadWithinModel = bundledEvidence.goalposts.constants.speedWithinModel.value;
+
+test('one clip after the other takes the sum of their times, and two at once half of it', () => {
+  const clips = Array.from({ length: 40 }, () => ({
+    model: 'a/b',
+    expectedTime: { p50Seconds: 60, p90Seconds: 62 },
+    after: null,
+  }));
+  const of = (concurrency: number) => forecast(clips, { concurrency, spreadWithinModel, random: seeded(1) }).p50Seconds;
+  expect(of(1)).toBeGreaterThan(2300);
+  expect(of(1)).toBeLessThan(2500);
+  expect(of(2) / of(1)).toBeCloseTo(0.5, 1);
+  const chain = clips.map((clip, index) => ({ ...clip, after: index === 0 ? null : index - 1 }));
+  expect(forecast(chain, { concurrency: 8, spreadWithinModel, random: seeded(1) }).p50Seconds).toBeGreaterThan(2300);
+});
+
+/** Thirty lists of several models and lengths; what happens follows the simulator's times, what is said follows the evidence. */
+test('thirty batches: the ranges of time and of money hold what happened about as often as they say', async () => {
+  await using simulated = await simulate({ creditsUsd: 100_000 });
+  const { batch, preview } = simulated.open();
+  /** What the service bills for a clip: it is bought there, past the ledger, and not waited for. */
+  const billOf = async ({ brief, outcome }: PlannedClip): Promise<number> => {
+    if (outcome.kind !== 'to_buy') throw new Error('No model.');
+    const answer = await preview(brief.requirements, { model: outcome.model });
+    if (answer.kind !== 'plan') throw new Error('No plan.');
+    const submitted = await simulated.simulator.fetch('https://openrouter.ai/api/v1/videos', {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk-or-test', 'content-type': 'application/json' },
+      body: JSON.stringify(answer.body),
+    });
+    const { id } = (await submitted.json()) as { id: string };
+    return Number(simulated.simulator.jobs.find((job) => job.id === id)?.estimatedUsd);
+  };
+  let [inside, below, above, inMoney] = [0, 0, 0, 0];
+  for (let seed = 1; seed <= 30; seed += 1) {
+    const random = seeded(seed);
+    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]!;
+    const rows = Array.from({ length: 6 + Math.floor(random() * 30) }, (_, index) => {
+      const profile = pick(['fastAndCheap', 'qualityAndCost', 'balanced']);
+      return `s${index},a mug,${pick([4, 6, 8])},${pick(['480p', '720p', '1080p'])},${profile}`;
+    });
+    const list = await batch.readListText(`id,prompt,duration,resolution,profile\n${rows.join('\n')}`, 'csv', {
+      name: `b${seed}`,
+    });
+    const concurrency = pick([2, 4, 8]);
+    const plan = await batch.plan(list, { concurrency });
+    const { time } = plan.total;
+    const clips = timedClips(plan.clips);
+    const truth = seeded(1000 + seed);
+    const happened = clips.map((clip, index) => {
+      const seconds = drawLatencySeconds(clip.model, plan.clips[index]!.brief.requirements.durationSeconds!, truth);
+      return { ...clip, expectedTime: { p50Seconds: seconds, p90Seconds: seconds * 1.0001 } };
+    });
+    const took = forecast(happened, {
+      concurrency,
+      spreadWithinModel: 0.001,
+      random: seeded(seed),
+      samples: 1,
+    }).p50Seconds;
+    if (took < time!.p10Seconds) below += 1;
+    else if (took > time!.p90Seconds) above += 1;
+    else inside += 1;
+    const bills = await Promise.all(plan.clips.map(billOf));
+    const billed = bills.reduce((sum, usd) => sum + usd, 0);
+    inMoney += Number(billed >= Number(plan.total.lowUsd) - 1e-9 && billed <= Number(plan.total.highUsd) + 1e-9);
+  }
+  console.info(
+    `time: ${inside} of 30 within p10 to p90, ${below} faster, ${above} slower; money: ${inMoney} of 30 within the range`,
+  );
+  expect(inside + below).toBeGreaterThanOrEqual(24);
+  expect(inMoney).toBeGreaterThanOrEqual(27);
+});
