@@ -51,7 +51,9 @@ export function batchPrinter(
       const { changed, clips } = progress;
       reckon(progress);
       const done = clips.filter(({ state }) => state === 'done').length;
-      if (changed && ended.has(changed.state) && !changed.earlier && !shown.has(titleOf(changed))) {
+      // What was not begun when the batch was stopped is one number at the end, not a line each.
+      const isNews = changed && !changed.earlier && changed.whyNot?.code !== 'stopped';
+      if (isNews && ended.has(changed.state) && !shown.has(titleOf(changed))) {
         shown.add(titleOf(changed));
         closeLine();
         const bill = changed.job?.billedUsd == null ? '' : `, billed ${dollars(changed.job.billedUsd)}`;

@@ -57,7 +57,11 @@ test('thirty batches: the ranges of time and of money hold what happened about a
     const clips = timedClips(plan.clips);
     const truth = seeded(1000 + seed);
     const happened = clips.map((clip, index) => {
-      const seconds = drawLatencySeconds(clip.model, plan.clips[index]!.brief.requirements.durationSeconds!, truth);
+      const seconds = drawLatencySeconds(
+        clip.model,
+        Number(plan.clips[index]?.brief.requirements.durationSeconds),
+        truth,
+      );
       return { ...clip, expectedTime: { p50Seconds: seconds, p90Seconds: seconds * 1.0001 } };
     });
     const took = forecast(happened, {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { bundledCatalog, bundledEvidence, readBrief } from '@shotcaller/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -145,6 +146,21 @@ describe('the choice for a whole batch', () => {
     });
     expect(soon.total.time?.p90Seconds).toBeLessThanOrEqual(900);
   });
+});
+
+test('counts what was bought before into the total', async () => {
+  await using simulated = await simulate();
+  const shotcaller = simulated.open();
+  const rows = (count: number) =>
+    `id,prompt,duration,resolution,audio\n${Array.from({ length: count }, (_, index) => `s${index},a mug ${index},4,480p,no`).join('\n')}\n`;
+  const listOf = (count: number) => shotcaller.batch.readListText(rows(count), 'csv', { name: 'film' });
+  const optimise = { objective: 'quality', totalUsd: '1.5' } as const;
+  const outFolder = join(simulated.home, 'clips');
+  const first = await shotcaller.batch.run(await shotcaller.batch.plan(await listOf(2), { optimise }), { outFolder });
+  const plan = await shotcaller.batch.plan(await listOf(4), { optimise });
+  expect(plan.total).toMatchObject({ bought: 2, toBuy: 2 });
+  expect(Number(first.billedUsd)).toBeGreaterThan(0.3);
+  expect(Number(first.billedUsd) + Number(plan.total.highUsd)).toBeLessThanOrEqual(1.5);
 });
 
 /** Shots of some lengths, classes and shapes, with what every model would take for them. */

@@ -53,11 +53,17 @@ export async function optimiseBatch(
       'To finish by a time, say how many clips may be made at once: --concurrency N. Nothing was bought.',
     );
   }
-  // Whatever is fixed already, further takes and shots with a model of their own, takes its part of the money.
-  const fixedPico = open.clips.reduce((sum, { outcome, shot, take }) => {
-    const isFree = take === 1 && free.some((choice) => choice.shot.id === shot);
-    return outcome.kind === 'to_buy' && !isFree ? sum + picoFromUsd(outcome.price.highUsd ?? '0') : sum;
-  }, 0n);
+  // Whatever is fixed already takes its part of the money: what was bought, further takes, shots with a model of their own.
+  const ledger = await parts.jobs.ledger();
+  const freeShots = new Set(free.map(({ shot }) => shot.id));
+  let fixedPico = 0n;
+  for (const { outcome, shot, take } of open.clips) {
+    if (outcome.kind === 'bought') {
+      fixedPico += await ledger.bookedPico({ service: parts.service, jobId: outcome.jobId });
+    } else if (outcome.kind === 'to_buy' && !(take === 1 && freeShots.has(shot))) {
+      fixedPico += picoFromUsd(outcome.price.highUsd ?? '0');
+    }
+  }
   let room = withTime ? wanted.finishSeconds! * slots! : null;
   for (let tries = 0; tries < mostTries; tries += 1) {
     const answer = await solveKnapsack({
@@ -75,11 +81,7 @@ export async function optimiseBatch(
     const { time } = plan.total;
     const late = withTime && time !== null ? time.p90Seconds / wanted.finishSeconds! : 0;
     if (late <= 1) {
-      return withReasons(
-        { ...plan, optimum: optimumOf(kinds, answer, wanted, free.length) },
-        new Set(free.map(({ shot }) => shot.id)),
-        wanted,
-      );
+      return withReasons({ ...plan, optimum: optimumOf(kinds, answer, wanted, free.length) }, freeShots, wanted);
     }
     room = (room ?? 0) / (late * 1.02);
   }

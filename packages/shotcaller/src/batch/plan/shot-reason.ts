@@ -46,9 +46,9 @@ export function shotReasonSentence(reason: ShotReason): string {
     case 'near_tie':
       return `best of ${reason.of}, nearly tied`;
     case 'further_take':
-      return `number ${reason.rank}, for a further take`;
+      return `ranked ${reason.rank}, another take`;
     case 'within_total':
-      return `${reason.objective} for the whole batch`;
+      return `${reason.objective} of the whole`;
     default:
       return reason satisfies never;
   }

@@ -239,9 +239,17 @@ function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
   terminal.talk(`Contact sheet: ${reports.contactSheet}\n`);
   if (joinLine !== null && !flags.isOn('json') && clips.length <= mostJoined)
     terminal.talk(`Join them, in that folder: ${joinLine}\n`);
-  if (left.some((state) => state !== 'unknown'))
+  if (clips.some(({ state, whyNot }) => isWorthAnotherRun(state, whyNot?.code)))
     terminal.talk('Run the same command again to get what is missing; nothing is bought twice.\n');
   return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot?.code)));
+}
+
+/** What no model can make is not there the next time either. */
+function isWorthAnotherRun(state: string, whyNot: string | undefined): boolean {
+  if (state === 'failed' || state === 'under_way') return true;
+  return (
+    state === 'not_bought' && whyNot !== 'no_model' && whyNot !== 'request_refused' && whyNot !== 'cannot_continue'
+  );
 }
 
 /** A line for more clips than this is no help. */

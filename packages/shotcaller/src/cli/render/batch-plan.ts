@@ -40,20 +40,20 @@ const columns: readonly Column<PlannedClip>[] = [
     title: 'price',
     align: 'right',
     cell: ({ outcome }) => (outcome.kind === 'to_buy' ? priceRange(outcome.price) : ''),
-    rank: 2,
+    rank: 1,
   },
   {
     title: 'time',
     align: 'right',
     cell: ({ outcome }) =>
       outcome.kind === 'to_buy' && outcome.expectedTime ? secondsText(outcome.expectedTime.p50Seconds) : '',
-    rank: 4,
+    rank: 3,
   },
-  { title: 'why', cell: (clip) => clean(whyText(clip)), rank: 1 },
+  { title: 'why', cell: (clip) => clean(whyText(clip)), rank: 2 },
 ];
 
 function whyText({ outcome, continues }: PlannedClip): string {
-  const goesOn = continues === null ? '' : `; goes on from ${continues.shot}`;
+  const goesOn = continues === null ? '' : `; from ${continues.shot}`;
   switch (outcome.kind) {
     case 'to_buy':
       return `${shotReasonSentence(outcome.why)}${goesOn}`;
