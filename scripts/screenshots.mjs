@@ -1,14 +1,13 @@
 // Takes the pictures of the studio for the docs: the built page, served by `shotcaller serve` over the simulator, in Chromium.
 // Needs `npm run build` and Chromium (apt-get install chromium, or CHROMIUM_PATH). Nothing is spent.
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromiumPath, launchChromium, noChromium } from '../tests/chromium.mjs';
+import { program, servedSimulator } from './served-simulator.mjs';
 import { smallPng } from './small-png.mjs';
 
-const program = fileURLToPath(new URL('../packages/shotcaller/bin/shotcaller.js', import.meta.url));
 const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 if (!chromiumPath) {
   console.error(`${noChromium}.`);
@@ -16,35 +15,32 @@ if (!chromiumPath) {
 }
 
 const mostBytes = 200_000;
-const lantern = '#/choose?s=a+5+second+vertical+clip+of+a+paper+lantern+on+a+dark+lake%2C+720p%2C+cheap%2C+no+sound';
-const pick = 'bytedance%2Fseedance-2.0-mini';
+const settings = { durationSeconds: '5', resolution: '480p', aspectRatio: '9:16', audio: 'false' };
+const prompt = 'A paper lantern drifts over a dark lake at dusk, slow dolly in';
+const pick = 'bytedance/seedance-2.0-mini';
+const takes = `${pick} alibaba/wan-3.0 alibaba/wan-3.0-prime`;
 const desktop = { width: 1280, height: 900 };
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-const home = await mkdtemp(join(tmpdir(), 'shotcaller-screenshots-'));
-await writeFile(join(home, 'config.json'), JSON.stringify({ caps: { perJobUsd: '2', perDayUsd: '5' } }));
-const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
-  env: { PATH: process.env.PATH, SHOTCALLER_HOME: home },
-  stdio: ['ignore', 'pipe', 'pipe'],
-});
+const server = await servedSimulator({ caps: { perJobUsd: '2', perDayUsd: '8' } });
 const browser = await launchChromium();
 
 try {
-  const url = await addressOf(server);
+  const { url } = server;
   await mkdir(folder, { recursive: true });
-  await takeChoice(url);
-  await takeJobs(url);
+  await takeCreate(url);
+  await takeTakes(url);
+  await takeTroubles(url);
   await takeContactSheet();
 } finally {
   await browser.close();
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
-  await rm(home, { recursive: true, force: true });
+  await server.close();
 }
 
 /** The contact sheet of the film of the examples. */
 async function takeContactSheet() {
+  const { home } = server;
   const list = fileURLToPath(new URL('../examples/lantern-film/shots.yaml', import.meta.url));
   const words = ['batch', list, '--catalog', 'bundled', '--out', join(home, 'film')];
   const env = { PATH: process.env.PATH, SHOTCALLER_HOME: home };
@@ -54,106 +50,168 @@ async function takeContactSheet() {
   await take('contact-sheet', { url, viewport: wide, colorScheme: 'light', ready: 'video' });
 }
 
+/** The page Create with the lantern, and what else is open on it. */
+function lantern(more = {}) {
+  return `#/create?${new URLSearchParams({ prompt, ...settings, ...more })}`;
+}
+
 /** Pages that need no job. */
-async function takeChoice(url) {
+async function takeCreate(url) {
   for (const colorScheme of ['light', 'dark']) {
-    await take(`choose-desktop-${colorScheme}`, { url: url + lantern, viewport: wide, colorScheme, ready: '.plot' });
-    await take(`choose-phone-${colorScheme}`, { url: url + lantern, viewport: phone, colorScheme, ready: '.plot' });
-    await take(`why-desktop-${colorScheme}`, {
-      url: `${url}${lantern}&model=${pick}`,
-      viewport: desktop,
+    const ready = '.card';
+    await take(`create-desktop-${colorScheme}`, { url: url + lantern({ takes }), viewport: wide, colorScheme, ready });
+    await take(`create-phone-${colorScheme}`, { url: url + lantern({ takes }), viewport: phone, colorScheme, ready });
+    await take(`why-these-desktop-${colorScheme}`, {
+      url: url + lantern({ why: 'open' }),
+      viewport: wide,
       colorScheme,
-      ready: '.score-parts',
+      ready: '.plot',
+      scrollTo: '.why',
     });
   }
   const shots = [
-    ['ranking-desktop-light', `${lantern}&compare=guide`, wide, 'light', '.plot', '.ranking'],
-    ['ranking-phone-dark', lantern, phone, 'dark', '.plot', '.ranking'],
-    ['reason-phone-light', `${lantern}&model=google%2Fveo-3.1`, phone, 'light', '.apply'],
-    ['request-desktop-dark', `${lantern}&model=${pick}&tab=request`, desktop, 'dark', '.code'],
-    ['run-desktop-light', `${lantern}&model=${pick}&tab=run`, desktop, 'light', '.buy'],
-    ['run-phone-dark', `${lantern}&model=${pick}&tab=run`, phone, 'dark', '.buy'],
+    ['empty-create-desktop-light', '#/create', wide, 'light', '.card'],
+    ['ranking-desktop-light', lantern({ why: 'open', compare: 'guide' }), wide, 'light', '.plot', '.ranking'],
+    ['ranking-phone-dark', lantern({ why: 'open' }), phone, 'dark', '.plot', '.ranking'],
+    ['why-desktop-light', lantern({ model: pick }), desktop, 'light', '.score-parts'],
+    ['reason-phone-light', lantern({ model: 'google/veo-3.1' }), phone, 'light', '.verdict'],
+    ['request-desktop-dark', lantern({ model: pick, tab: 'request' }), desktop, 'dark', '.code'],
+    ['run-desktop-light', lantern({ model: pick, tab: 'run' }), desktop, 'light', '.buy'],
+    ['run-phone-dark', lantern({ model: pick, tab: 'run' }), phone, 'dark', '.buy'],
+    ['no-model-desktop-light', lantern({ maxUsd: '0.001' }), desktop, 'light', '.nearest'],
     [
-      'nobody-fits-desktop-light',
-      '#/choose?durationSeconds=5&resolution=720p&maxUsd=0.001',
-      desktop,
-      'light',
-      '.nearest',
-    ],
-    [
-      'not-understood-desktop-dark',
-      '#/choose?s=a+looping+5+second+clip+from+this+photo+at+24+fps%2C+1080p',
+      'read-as-settings-desktop-dark',
+      '#/create?s=a+looping+5+second+clip+from+this+photo+at+24+fps%2C+1080p',
       desktop,
       'dark',
-      '.plot',
+      '.card',
     ],
+    ['empty-takes-desktop-light', '#/takes', desktop, 'light', '.empty'],
     ['empty-jobs-desktop-light', '#/jobs', desktop, 'light', '.empty'],
-    ['catalogue-desktop-light', '#/catalogue', desktop, 'light', '.model-grid'],
+    ['models-desktop-light', '#/models', desktop, 'light', '.model-grid'],
+    ['settings-desktop-light', '#/settings', desktop, 'light', '.budgets'],
   ];
   for (const [name, hash, viewport, colorScheme, ready, scrollTo] of shots) {
     await take(name, { url: url + hash, viewport, colorScheme, ready, scrollTo });
   }
 }
 
-/** A clip on its way and done, one over the budget, the list and the ledger. */
-async function takeJobs(url) {
-  const page = await browser.newPage({ viewport: desktop, colorScheme: 'light', reducedMotion: 'reduce' });
-  const order = async (hash, model) => {
-    await page.goto('about:blank');
-    await page.goto(`${url}${hash}&model=${encodeURIComponent(model)}&tab=run`);
-    await page.locator('.buy').click();
-  };
-  await order(lantern, 'bytedance/seedance-2.5');
-  await page.locator('.job-card.running, .job-card.submitted').waitFor();
+/** Three takes on their way, done, voted on blind; the strip, the jobs and the spend. */
+async function takeTakes(url) {
+  const page = await browser.newPage({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto(url + lantern({ takes }));
+  await page.locator('.shoot').click();
+  await page.locator('.take .job-time').nth(2).waitFor();
   await page.waitForTimeout(2500);
-  await shoot(page, 'running-desktop-light');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.setViewportSize(phone);
-  await shoot(page, 'running-phone-dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(desktop);
-  await page.locator('video').waitFor({ timeout: 60_000 });
-  await page.locator('video').evaluate((video) => {
-    video.currentTime = 1;
-    return new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
-  });
-  await shoot(page, 'done-desktop-light');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shoot(page, 'done-desktop-dark');
-  await page.setViewportSize(phone);
-  await shoot(page, 'done-phone-dark');
-  await page.setViewportSize(desktop);
-  await page.emulateMedia({ colorScheme: 'light' });
-  for (const model of ['bytedance/seedance-1-5-pro', 'alibaba/wan-3.0', 'kwaivgi/kling-v3.0-std']) {
-    await order(lantern, model);
-    await page.locator('.job-card.done').waitFor({ timeout: 60_000 });
+  await shoot(page, 'takes-under-way-desktop-light');
+  await page.locator('.take video').nth(2).waitFor({ timeout: 90_000 });
+  await page.getByRole('slider', { name: 'Time of all takes' }).fill('1.6');
+  await page.waitForTimeout(1500);
+  for (const [viewport, place] of [
+    [wide, 'desktop'],
+    [phone, 'phone'],
+  ]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await shoot(page, `takes-${place}-${colorScheme}`);
+    }
   }
-  await order('#/choose?durationSeconds=10&resolution=1080p&prompt=a+lantern&audio=true', 'bytedance/seedance-2.0');
-  await page.locator('.notice.failure').waitFor();
-  await page.waitForTimeout(300);
-  await shoot(page, 'over-budget-desktop-light');
+  await page.setViewportSize(wide);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByLabel('Hide the models until I vote').check();
+  await page.getByRole('heading', { name: 'Take A' }).waitFor();
+  await shoot(page, 'takes-blind-desktop-light');
+  await page
+    .getByRole('button', { name: /^This one is best/ })
+    .first()
+    .click();
+  await page.getByText('Your vote is counted').waitFor();
+  await page.getByText('Your vote is counted').evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  await page.waitForTimeout(500);
+  await shoot(page, 'takes-voted-desktop-light');
+  const others = [
+    ['A red kite over a yellow field', '16:9', 'bytedance/seedance-2.0-mini alibaba/wan-3.0'],
+    ['Rain on a taxi window at night, neon behind it', '16:9', 'alibaba/wan-3.0'],
+  ];
+  for (const [text, aspectRatio, models] of others) {
+    await page.goto('about:blank');
+    await page.goto(url + lantern({ prompt: text, aspectRatio, durationSeconds: '4', takes: models }));
+    await page.locator('.shoot:not(:disabled)').click();
+    await page
+      .locator('.take video')
+      .nth(models.split(' ').length - 1)
+      .waitFor({ timeout: 90_000 });
+  }
+  const [first] = await page.evaluate(async () => (await (await fetch('/v1/jobs')).json()).jobs);
+  for (const [hash, name, ready] of [
+    ['#/takes', 'strip', '.tile img'],
+    ['#/jobs', 'jobs', '.job-row img'],
+    ['#/spend', 'spend', '.ledger-charts svg'],
+    [`#/jobs/${first.id}`, 'job', '.job-card video'],
+  ]) {
+    await page.goto(url + hash);
+    await page.locator(ready).last().waitFor();
+    await page.waitForTimeout(1500);
+    for (const [viewport, place, colorScheme] of [
+      [desktop, 'desktop', 'light'],
+      [desktop, 'desktop', 'dark'],
+      [phone, 'phone', 'light'],
+    ]) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(600);
+      await shoot(page, `${name}-${place}-${colorScheme}`);
+    }
+    await page.setViewportSize(wide);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
   await page.close();
-  for (const colorScheme of ['light', 'dark']) {
-    await take(`ledger-desktop-${colorScheme}`, {
-      url: `${url}#/ledger`,
-      viewport: desktop,
-      colorScheme,
-      ready: '.ledger-charts svg',
-    });
-    await take(`jobs-desktop-${colorScheme}`, {
-      url: `${url}#/jobs`,
-      viewport: desktop,
-      colorScheme,
-      ready: '.job-row',
-    });
-  }
-  await take('ledger-phone-light', {
-    url: `${url}#/ledger`,
-    viewport: phone,
-    colorScheme: 'light',
-    ready: '.ledger-charts svg',
-  });
-  await take('jobs-phone-light', { url: `${url}#/jobs`, viewport: phone, colorScheme: 'light', ready: '.job-row' });
+}
+
+/** What stands there when something is in the way: an order before, a budget, an outcome that is not known, no gateway. */
+async function takeTroubles(url) {
+  const page = await browser.newPage({ viewport: desktop, colorScheme: 'light' });
+  await page.goto(url + lantern({ model: pick, tab: 'run' }));
+  await page.locator('.buy').click();
+  await page.waitForURL(/#\/jobs\/./);
+  await page.goto('about:blank');
+  await page.goto(url + lantern({ model: pick, tab: 'run' }));
+  await page.locator('dialog .ordered-before').waitFor();
+  await shoot(page, 'ordered-before-desktop-light');
+  await page.goto('about:blank');
+  const dear = {
+    durationSeconds: '10',
+    resolution: '1080p',
+    audio: 'true',
+    model: 'bytedance/seedance-2.0',
+    tab: 'run',
+  };
+  await page.goto(url + lantern(dear));
+  await page.locator('dialog .notice.failure').waitFor();
+  await shoot(page, 'over-budget-desktop-light');
+  await page.goto('about:blank');
+  const [job] = await page
+    .goto(`${url}v1/jobs`)
+    .then((answer) => answer.json())
+    .then(({ jobs }) => jobs);
+  const lost = { ...job, status: 'unknown', ended: false, watched: false, files: [], resumable: true, billedUsd: null };
+  const reason = { code: 'died_while_submitting', worker: null };
+  await page.route(`**/v1/jobs/${job.id}`, (route) => route.fulfill({ json: { ...lost, reason, progress: null } }));
+  await page.goto(`${url}#/jobs/${job.id}`);
+  await page.locator('.settle').waitFor();
+  await shoot(page, 'unknown-outcome-desktop-light');
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'unknown-outcome-phone-dark');
+  await page.setViewportSize(desktop);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.route('**/v1/health', (route) => route.abort());
+  await page.goto('about:blank');
+  await page.goto(`${url}#/jobs`);
+  await page.locator('.notice').waitFor();
+  await shoot(page, 'offline-desktop-light');
+  await page.close();
 }
 
 async function take(name, { url, viewport, colorScheme, ready, scrollTo }) {
@@ -171,19 +229,4 @@ async function shoot(page, name) {
   const png = smallPng(await page.screenshot(), mostBytes);
   await writeFile(join(folder, `${name}.png`), png);
   console.log(`${name}.png ${(png.length / 1000).toFixed(0)} kB`);
-}
-
-/** The first address that the server prints. */
-function addressOf(child) {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const listen = (chunk) => {
-      said += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (found) resolve(`${found[0]}/`);
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
-  });
 }

@@ -62,7 +62,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
         </Notice>
       )}
       {job.files.length === 0 && <p className="bill">{billText(job)}</p>}
-      {job.choice && <p className="soft">{visible(job.choice.why)}</p>}
+      {job.choice && job.choice.profile !== null && <p className="soft">{visible(job.choice.why)}</p>}
       {isUnknown && <SettleForm id={job.id} act={(say) => act(async () => jobs.note(await say()))} />}
       {nextStep !== '' && <p>{nextStep}</p>}
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}

@@ -39,6 +39,7 @@ export default function JobPage({ id }: { readonly id: string }) {
       <p className="crumbs">
         <a href="#/jobs">Jobs</a> / <span className="job-id">{visible(id)}</span>
       </p>
+      {!heard && <h1>Job</h1>}
       {!isOnline && <NotConnected state={state} />}
       {failure !== null && !heard && (
         <Notice tone="failure" title="This job cannot be shown">

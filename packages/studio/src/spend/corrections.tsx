@@ -9,7 +9,7 @@ export function Corrections({ corrections }: { readonly corrections: LedgerAnswe
   if (corrections.length === 0) return null;
   return (
     <section aria-labelledby="corrections-title">
-      <h2 id="corrections-title">What the bills have taught</h2>
+      <h2 id="corrections-title">How bills compare with list prices</h2>
       <ul className="plain-list">
         {different.map(({ model, sku, floorUsd, n, factor, low, high }) => (
           <li key={[model, sku, floorUsd?.high].join(' ')}>
