@@ -155,7 +155,10 @@ export interface ResumeOptions {
   readonly saidBy?: string | undefined;
   /** Default 7,200. */
   readonly watchSeconds?: number | undefined;
-  /** Another file or folder for a clip that is not delivered yet; tried before anything else is done. */
+  /**
+   * Another file or folder for the clip; tried before anything else is done. A delivered clip is copied there, or fetched again where its
+   * file is gone, and the job says the new path from then on.
+   */
   readonly output?: string | undefined;
   readonly overwrite?: boolean | undefined;
   readonly onProgress?: ProgressListener | undefined;

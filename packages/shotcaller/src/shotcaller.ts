@@ -2,8 +2,9 @@ import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core'
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
-import { type JobResult, resultOf } from './jobs/job-result.ts';
+import { type JobResult, resultOf, withSentAgain } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
+import type { JobWithAttempts } from './jobs/ledger.ts';
 import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
 import { givenUsd } from './jobs/money/given-caps.ts';
@@ -61,16 +62,23 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         const how = await jobs.carry(job.id, { until, ...(onProgress && { onProgress }), ...(signal && { signal }) });
         const found = await jobs.find(job.id);
         if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${job.id}.`, job.id);
-        return { ...resultOf(found.job, found.attempts), repeated, detached: how === 'detached' };
+        return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
       }
       default:
         return opened satisfies never;
     }
   }
 
+  /** With why its requests were sent again, where they were. */
+  async function toldResult({ job, attempts }: JobWithAttempts): Promise<JobResult> {
+    const result = resultOf(job, attempts);
+    if (attempts.every(({ submitTries }) => submitTries < 2)) return result;
+    return withSentAgain(result, await (await ledger()).events({ jobId: job.id }));
+  }
+
   async function resultOfJob(id: string): Promise<JobResult> {
     const found = await jobs.find(id);
-    if (found) return resultOf(found.job, found.attempts);
+    if (found) return toldResult(found);
     throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
   }
 
@@ -114,7 +122,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     jobs: async (query) => (await jobs.list(query)).map(({ job, attempts }) => resultOf(job, attempts)),
     async job(id) {
       const found = await jobs.find(id);
-      return found && resultOf(found.job, found.attempts);
+      return found && toldResult(found);
     },
     events: async (jobId) => (await ledger()).events({ jobId }),
 

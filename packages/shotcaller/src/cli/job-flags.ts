@@ -31,7 +31,7 @@ export const watchFlags: readonly Flag[] = [
     name: 'output',
     value: 'FILE|DIR',
     offers: 'files',
-    says: 'another place for the clip of one job that is not delivered yet',
+    says: 'another place for the clip of one job; a delivered clip is copied there, or fetched again',
   },
   { name: 'overwrite', says: 'replace a file that is there' },
   {

@@ -40,6 +40,10 @@ export interface AttemptResult {
   readonly billKnown: boolean | null;
   /** Why the bill that the service stated is not believed; `null`: it is, or none was stated. */
   readonly billDoubt: BillDoubt | null;
+  /** How often its request was sent; 0: never. More than once only where each answer before proved that nothing was bought. */
+  readonly submits: number;
+  /** Why it was sent again, oldest first. Absent: it was not, or only the events of the job say it. */
+  readonly sentAgain?: readonly JobReason[];
   readonly polls: number;
   readonly submittedAt: string | null;
   readonly completedAt: string | null;
@@ -83,6 +87,33 @@ export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: r
   };
 }
 
+/** An event of a job, as far as it is read here. */
+interface Told {
+  readonly attemptId: string;
+  readonly what: string;
+  readonly detail: unknown;
+}
+
+/** The result with the reasons of all that was sent again, as its events tell them. */
+export function withSentAgain<Result extends Pick<JobResult, 'attempts'>>(
+  result: Result,
+  events: readonly Told[],
+): Result {
+  const attempts = result.attempts.map((attempt) => {
+    const refusals = events.filter(({ what, attemptId }) => what === refusedForNow && attemptId === attempt.id);
+    return refusals.length === 0 ? attempt : { ...attempt, sentAgain: refusals.map(reasonOf) };
+  });
+  return { ...result, attempts };
+}
+
+/** What an event is called that sends the request again after a while. */
+export const refusedForNow = 'refused_for_now';
+
+function reasonOf({ detail }: Told): JobReason {
+  const { retryInMs: _, ...reason } = detail as JobReason & { readonly retryInMs?: number };
+  return reason;
+}
+
 /** The files that are in their place: all of them, or those that came before one could not be fetched. */
 function keptFiles({ state, file, reason }: Attempt): readonly JobFile[] {
   const isKept = state === 'done' || (state === 'not_fetched' && reason?.code !== 'file_not_written');
@@ -101,6 +132,7 @@ function attemptResultOf(attempt: Attempt): AttemptResult {
     billedUsd: attempt.billedUsd,
     billKnown: attempt.billKnown,
     billDoubt: attempt.billDoubt,
+    submits: attempt.submitTries,
     polls: attempt.polls,
     submittedAt: attempt.submittedAt,
     completedAt: attempt.completedAt,

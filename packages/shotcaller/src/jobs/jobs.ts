@@ -7,6 +7,7 @@ import { jobIdOf } from './job-ids.ts';
 import type { JobQuery, JobWithAttempts, Ledger } from './ledger.ts';
 import { makeDue, makeReady } from './make-ready.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
+import { putElsewhere } from './put-elsewhere.ts';
 import { type Settlement, settleByHand } from './settle.ts';
 import { nextStep } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
@@ -60,7 +61,10 @@ export interface Jobs {
 
 export interface ResumeJobOptions extends CarryOptions {
   readonly watchSeconds?: number | undefined;
-  /** Another place for a clip that is not delivered yet. Throws `JobFailure` `output_unusable` for one that is, or a place that takes none. */
+  /**
+   * Another place for the clip: a delivered one is copied there, or fetched again where its file is gone. Throws `JobFailure`
+   * `output_unusable` for a place that takes none.
+   */
   readonly output?: string | undefined;
   readonly overwrite?: boolean | undefined;
 }
@@ -102,16 +106,22 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
       const jobId = jobIdOf(id);
       const found = await known(context, id);
       const movesFile = output !== undefined || overwrite === true;
+      const watchMs = watchSeconds * 1000;
       if (movesFile) {
-        checkMayMove(found);
-        checkTarget(output ?? found.job.options.output, open.filesFolder);
-        await context.ledger.changeJobOptions(jobId, {
+        const { filesFolder } = open;
+        checkTarget(output ?? found.job.options.output, filesFolder);
+        const changed = {
           ...found.job.options,
           ...(output !== undefined && { output }),
           ...(overwrite !== undefined && { overwrite }),
-        });
+        };
+        await context.ledger.changeJobOptions(jobId, changed);
+        const delivered = found.attempts.find(({ state, file }) => state === 'done' && file !== null);
+        if (delivered) {
+          await putElsewhere(context, { ...found.job, options: changed }, delivered, { filesFolder, watchMs });
+        }
       }
-      await makeReady(context, found, { watchMs: watchSeconds * 1000, movesFile });
+      await makeReady(context, found, { watchMs, movesFile });
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
     },
@@ -184,14 +194,3 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
 }
 
 const pageLength = 1000;
-
-/** A clip that was delivered is where the ledger says; a copy of it is nobody's purchase. */
-function checkMayMove({ job, attempts }: JobWithAttempts): void {
-  const delivered = attempts.find(({ state, file }) => state === 'done' && file !== null);
-  if (!delivered?.file) return;
-  throw new JobFailure(
-    'output_unusable',
-    `The clip of job ${job.id} is at ${delivered.file.path} already. Copy it from there; nothing is bought or fetched again.`,
-    job.id,
-  );
-}

@@ -61,4 +61,36 @@ describe('The gateway buys nothing', () => {
     }
     expect(home.simulator.jobs).toEqual([]);
   });
+
+  it('before it has said what a client key has left, and when that begins anew', async () => {
+    await using home = await simulatedGateway({
+      gateway: { mode: 'server', caps: { perDayUsd: '100', perJobUsd: '2' } },
+    });
+    const key = await home.addKey({ name: 'anna', budgetUsd: '1', dailyUsd: '0.20' });
+    const headers = { authorization: `Bearer ${key}` };
+    const preview = async () =>
+      (await (
+        await home.post('/v1/preview', { requirements: boat, model: 'google/veo-3.1-lite' }, headers)
+      ).json()) as {
+        budgets: { name: string; leftUsd: string | null; renewsAt?: string }[];
+        budgetRefusal: { code: string; cap: string } | null;
+        price: { highUsd: string };
+      };
+    const before = await preview();
+    expect(before.budgetRefusal).toBeNull();
+    expect(before.budgets).toMatchObject([
+      { name: 'job', leftUsd: null },
+      { name: 'key', leftUsd: '1' },
+      { name: 'key_day', leftUsd: '0.2', renewsAt: expect.stringMatching(/T00:00:00/) },
+    ]);
+    const { id } = (await (await home.post('/api/v1/videos', veo, headers)).json()) as { id: string };
+    await home.ended(id, headers);
+    const billed = Number(home.simulator.bills[0]?.usd);
+    const after = await preview();
+    expect(Number(after.budgets[1]?.leftUsd)).toBeCloseTo(1 - billed, 6);
+    // What is left does not hold a further one.
+    expect(Number(after.budgets[2]?.leftUsd)).toBeLessThan(Number(after.price.highUsd));
+    expect(after.budgetRefusal).toMatchObject({ code: 'over_budget', cap: 'key_day' });
+    expect(home.simulator.jobs).toHaveLength(1);
+  });
 });

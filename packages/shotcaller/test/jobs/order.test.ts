@@ -87,9 +87,15 @@ test.each(['submit-429', 'submit-429-bare', 'submit-429-upstream', 'submit-503',
   '%s proves that nothing was bought: the submit is sent again, one clip for one bill',
   async (scenario) => {
     await using world = await simulate({ scenario });
-    expect(await world.open().run(clip)).toMatchObject({ status: 'done' });
+    const shotcaller = world.open();
+    const job = await shotcaller.run(clip);
+    expect(job).toMatchObject({ status: 'done' });
     expect(world.simulator.jobs).toHaveLength(1);
     expect(world.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2);
+    // The final result still says why it was sent twice.
+    const why = { submits: 2, reason: null, sentAgain: [{ code: 'no_capacity', httpStatus: expect.any(Number) }] };
+    expect(job).toMatchObject({ attempts: [why] });
+    expect(await shotcaller.job(job.id!)).toMatchObject({ attempts: [why] });
   },
 );
 

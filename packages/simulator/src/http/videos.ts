@@ -74,6 +74,8 @@ export async function poll(
   const answer = broken && (await enact(broken.breakage, simulation, request.signal));
   if (answer) return answer;
 
+  // Before it is settled: what is shown as completed has its bill.
+  const nowMs = simulation.clock.now();
   const current = simulation.settle(job);
   const polls = context.pollCounts.get(job.id) ?? 0;
   context.pollCounts.set(job.id, polls + 1);
@@ -81,7 +83,7 @@ export async function poll(
     200,
     pollBody(current, {
       origin: new URL(request.url).origin,
-      nowMs: simulation.clock.now(),
+      nowMs,
       polledBefore: polls > 0,
       bends: simulation.strikes.standing(faults, 'body', job.id).map(({ bend }) => bend),
     }),

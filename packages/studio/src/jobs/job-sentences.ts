@@ -81,4 +81,6 @@ const eventNames: Readonly<Record<string, string>> = {
   found_by_webhook: 'found again by the service’s call',
   taken_over: 'taken over by another process',
   resumed: 'resumed',
+  refused_for_now: 'refused for now, sent again after a pause',
+  put_elsewhere: 'put to another place',
 };

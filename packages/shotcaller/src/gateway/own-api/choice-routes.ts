@@ -3,6 +3,7 @@ import { dataPictureFindings } from '../../inputs/data-pictures.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
+import { budgetRefusal, budgetsOf } from './budgets.ts';
 import { ApiProblem, shareUsed } from './errors.ts';
 import type { OwnApp } from './routes.ts';
 import { serve } from './serve.ts';
@@ -46,6 +47,11 @@ export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
           formats.map((format: RequestFormat) => [format, renderRequest(body, format, { baseUrl })]),
         ),
         findings: [...plan.findings, ...dataPictureFindings(brief.requirements)],
+        budgets: await budgetsOf(options, c.get('caller')),
+        budgetRefusal: await budgetRefusal(options, c.get('caller'), {
+          highUsd: plan.price.highUsd,
+          maxUsd: brief.requirements.maxUsd,
+        }),
       };
     },
   });

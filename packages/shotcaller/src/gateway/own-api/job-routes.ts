@@ -2,7 +2,7 @@ import { readSidecar } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
-import { decisiveAttempt } from '../../jobs/job-result.ts';
+import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
 import { fileCount, sendContent } from '../content/send-content.ts';
 import { sendText } from '../content/send-file.ts';
 import { withinDownloads } from '../guards/downloads.ts';
@@ -58,7 +58,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       const jobId = snapshot.job.id;
       const [job, events] = [await options.ledger.job(jobId), await options.ledger.events({ jobId })];
       return {
-        ...view(snapshot),
+        ...withSentAgain(view(snapshot), events),
         requirements: withoutData(job?.brief.requirements),
         events: eventViews(events),
       };

@@ -1,9 +1,7 @@
-import { renewalOf } from '../../jobs/money/caps.ts';
 import { ledgerCsv, reportOf } from '../../jobs/money/ledger-report.ts';
-import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
-import type { Caller } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
-import { type Budget, ledgerAddresses } from './addresses/ledger.ts';
+import { ledgerAddresses } from './addresses/ledger.ts';
+import { budgetsOf } from './budgets.ts';
 import type { OwnApp } from './routes.ts';
 import { serve } from './serve.ts';
 
@@ -27,7 +25,7 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
       const { evidence } = await parts.choice.ground();
       return {
         ...report,
-        budgets: await budgetsOf(caller),
+        budgets: await budgetsOf(options, caller),
         corrections: (evidence.priceCorrections ?? []).map(({ model, sku, floorUsd, n, factor, low, high }) => ({
           model,
           ...(sku !== undefined && { sku }),
@@ -40,39 +38,4 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
       };
     },
   });
-
-  async function budgetsOf({ owner, seesAll, budgetUsd, dailyUsd }: Caller): Promise<readonly Budget[]> {
-    const { perJobUsd, perDayUsd, perMonthUsd } = options.caps ?? {};
-    const today = new Date(parts.clock.now()).toISOString().slice(0, 10);
-    const budget = async (
-      name: Budget['name'],
-      limitUsd: string | undefined,
-      scope: { readonly owner?: string; readonly period?: string },
-    ): Promise<readonly Budget[]> => {
-      if (limitUsd === undefined) return [];
-      const bookedPico = await ledger.bookedPico({ service, ...scope });
-      const left = picoFromUsd(limitUsd) - bookedPico;
-      const leftUsd = usdFromPico(left < 0n ? 0n : left);
-      const renewsAt = renewalOf(name, today);
-      return [
-        {
-          name,
-          limitUsd,
-          bookedUsd: usdFromPico(bookedPico),
-          leftUsd,
-          ...(renewsAt !== undefined && { renewsAt }),
-        },
-      ];
-    };
-    return [
-      ...(perJobUsd === undefined
-        ? []
-        : [{ name: 'job' as const, limitUsd: perJobUsd, bookedUsd: null, leftUsd: null }]),
-      // What everybody together spends is not every key's to know.
-      ...(seesAll ? await budget('day', perDayUsd, { period: today }) : []),
-      ...(seesAll ? await budget('month', perMonthUsd, { period: today.slice(0, 7) }) : []),
-      ...(await budget('key', budgetUsd, { owner })),
-      ...(await budget('key_day', dailyUsd, { owner, period: today })),
-    ];
-  }
 }

@@ -23,19 +23,34 @@ export interface BudgetCheck {
 export interface BudgetQuestion {
   readonly service: string;
   readonly caps: Caps;
+  /** The client key that would order; default none. */
+  readonly key?: KeyBudget;
   /** What one attempt may cost at most; `null`: not known. */
   readonly highUsd: string | null;
   /** The UTC day, `2026-10-01`. */
   readonly day: string;
 }
 
+/** What a client key of the gateway may spend. */
+export interface KeyBudget {
+  readonly owner: string;
+  readonly budgetUsd?: string | undefined;
+  readonly dailyUsd?: string | undefined;
+}
+
 /** Whether the caps leave room for a job, asked before anybody is asked to confirm it. The ledger itself decides again when it reserves. */
 export async function checkBudget(
   ledger: Pick<Ledger, 'bookedPico'>,
-  { service, caps, highUsd, day }: BudgetQuestion,
+  { service, caps, key, highUsd, day }: BudgetQuestion,
 ): Promise<BudgetCheck> {
   const booked = (period: string) => ledger.bookedPico({ service, period });
+  const bookedOfKey = async (limitUsd: string | undefined, period?: string) =>
+    key === undefined || limitUsd === undefined
+      ? 0n
+      : ledger.bookedPico({ service, owner: key.owner, ...(period !== undefined && { period }) });
   const limits = [
+    { cap: 'key', limitUsd: key?.budgetUsd, bookedPico: await bookedOfKey(key?.budgetUsd) },
+    { cap: 'key_day', limitUsd: key?.dailyUsd, bookedPico: await bookedOfKey(key?.dailyUsd, day) },
     { cap: 'job', limitUsd: caps.perJobUsd, setBy: caps.perJobSetBy, bookedPico: 0n },
     { cap: 'day', limitUsd: caps.perDayUsd, bookedPico: await booked(day) },
     { cap: 'month', limitUsd: caps.perMonthUsd, bookedPico: await booked(day.slice(0, 7)) },

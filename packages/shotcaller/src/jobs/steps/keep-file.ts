@@ -56,7 +56,7 @@ export async function keepFile(
 }
 
 /** The temporary file, beside the target. Its name fits wherever any name fits, whatever the target is called. */
-export function partOf({ target, id }: Attempt, index: number): string {
+export function partOf({ target, id }: Pick<Attempt, 'target' | 'id'>, index: number): string {
   const mark = createHash('sha256').update(`${id} ${index}`).digest('hex').slice(0, 24);
   return join(dirname(target ?? ''), `shotcaller-${mark}.part`);
 }
@@ -86,7 +86,7 @@ async function fetchFile(
 }
 
 /** `clip.mp4`, then `clip-2.mp4`, each with the extension of what it is. */
-function pathFor(target: string, index: number, extension: string | undefined): string {
+export function pathFor(target: string, index: number, extension: string | undefined): string {
   const named = extname(target);
   const path = index === 0 ? target : join(dirname(target), `${basename(target, named)}-${index + 1}${named}`);
   return extension === undefined ? path : withRightExtension(path, extension);

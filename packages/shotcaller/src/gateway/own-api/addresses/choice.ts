@@ -11,9 +11,10 @@ import {
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
 import { describes, fieldsOf, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
+import { budget } from './ledger.ts';
 import { price } from './price.ts';
 import { reason, requestBody, selection, settledClip } from './selection.ts';
-import { modelId } from './values.ts';
+import { jobReason, modelId } from './values.ts';
 
 // Read by core's own schema, which is lenient where JSON Schema cannot say it.
 const requirements = z
@@ -119,6 +120,10 @@ const previewedRequest = object('PreviewedRequest', 'What would be sent, and wha
     .partialRecord(z.enum(requestFormats), z.string())
     .describe('Text by format; programs read the key from the environment.'),
   findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
+  budgets: z.array(budget).describe('What is left of those that are set and that the caller may know.'),
+  budgetRefusal: jobReason
+    .nullable()
+    .describe('Why the ledger would refuse to reserve the upper price; null: it would not, as things are now.'),
 });
 
 export type PreviewAnswer = Of<typeof previewedRequest>;

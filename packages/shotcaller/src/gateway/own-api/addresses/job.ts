@@ -57,6 +57,13 @@ const attempt = objectOf<AttemptResult>()('Attempt', 'One attempt: at most one s
     .nullable()
     .describe('false: it ended without a stated cost that is believed, booked as the reservation; null: not settled.'),
   billDoubt: billDoubt.nullable().describe('Why the stated bill is not believed; null: it is, or none was stated.'),
+  submits: count.describe(
+    'How often its request was sent. More than once only after answers that proved that nothing was bought.',
+  ),
+  sentAgain: z
+    .array(jobReason)
+    .exactOptional()
+    .describe('Why it was sent again, oldest first. Absent in lists, or: it was not.'),
   polls: count,
   submittedAt: instantOrNull,
   completedAt: instantOrNull,
