@@ -182,7 +182,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/files',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/openrouter', 'shotcaller/disk'],
     reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
   },
   {
@@ -195,6 +195,7 @@ export const layers: readonly Layer[] = [
     unit: 'shotcaller/jobs',
     mayImport: [
       'core/index.ts',
+      'shotcaller/outbound',
       'shotcaller/inputs',
       'shotcaller/openrouter',
       'shotcaller/files',

@@ -71,9 +71,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 
   /** With why its requests were sent again, where they were. */
   async function toldResult({ job, attempts }: JobWithAttempts): Promise<JobResult> {
-    const result = resultOf(job, attempts);
-    if (attempts.every(({ submitTries }) => submitTries < 2)) return result;
-    return withSentAgain(result, await (await ledger()).events({ jobId: job.id }));
+    return withSentAgain(resultOf(job, attempts), await (await ledger()).events({ jobId: job.id }));
   }
 
   async function resultOfJob(id: string): Promise<JobResult> {

@@ -31,8 +31,6 @@ export interface RankedCandidate {
   readonly dominatedBy: string | null;
   /** Share of the weight that rests on measured, live or published evidence; a known price counts as published. */
   readonly evidenceShare: number;
-  /** Whether the incumbent's margin, not its score, put it first. */
-  readonly keptAsIncumbent: boolean;
 }
 
 /**
@@ -77,7 +75,6 @@ export function rankCandidates(candidates: readonly Candidate[], options: RankOp
       tiedWith: place === first ? tiedWithFirst : isTied ? onlyFirst : none,
       dominatedBy: dominatedBy[index]?.model ?? null,
       evidenceShare: evidenceShareOf(candidate, weights),
-      keptAsIncumbent: isKept && index === 0,
     };
   });
 }

@@ -1,5 +1,5 @@
 import { connectionDetail } from '../outbound/connection-detail.ts';
-import { DeadlineExceeded, withDeadline } from '../outbound/deadline.ts';
+import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import { readBounded } from '../outbound/read-bounded.ts';
 import { UnusableList } from './failure.ts';
 import { parseJson, type ReadList, readList } from './read-list.ts';
@@ -24,13 +24,12 @@ export interface ServerListOptions {
  */
 export async function readServerList(options: ServerListOptions): Promise<ReadList> {
   const { baseUrl, fetch, timeoutMs, now, signal, maxBytes = 10_000_000 } = options;
-  const text = await withDeadline((deadline) => fetchText(listUrl(baseUrl), { fetch, maxBytes, signal: deadline }), {
-    timeoutMs,
-    signal,
-  }).catch((error: unknown) => {
+  const text = await withDeadline({ timeoutMs, signal }, (deadline) =>
+    fetchText(listUrl(baseUrl), { fetch, maxBytes, signal: deadline }),
+  ).catch((error: unknown) => {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof UnusableList) throw error;
-    if (error instanceof DeadlineExceeded) throw new UnusableList({ code: 'timed_out', timeoutMs });
+    if (error instanceof TimedOutError) throw new UnusableList({ code: 'timed_out', timeoutMs });
     throw new UnusableList({ code: 'no_connection', detail: connectionDetail(error) });
   });
   return readList(parseJson(text), { source: 'live', asOf: now });

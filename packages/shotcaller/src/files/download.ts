@@ -8,10 +8,10 @@ import {
   statedFileBytes,
   unknownKind,
 } from '../openrouter/content-kind.ts';
-import { TimedOutError, withDeadline } from '../openrouter/deadline.ts';
 import { ContentError } from '../openrouter/errors.ts';
 import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
+import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
 import { unpackBase64 } from './unpack-base64.ts';
 

@@ -1,5 +1,5 @@
 import { connectionDetail } from '../outbound/connection-detail.ts';
-import { DeadlineExceeded, withDeadline } from '../outbound/deadline.ts';
+import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import { readBounded } from '../outbound/read-bounded.ts';
 import { OutboundRefused } from '../outbound/refusal.ts';
@@ -33,22 +33,19 @@ export interface ImageCheck extends ImageJudgement {
 export async function checkImageUrl(url: string, options: CheckImageOptions): Promise<ImageCheck> {
   const { fetch, aspectRatio = null, maxBytes = MAX_IMAGE_BYTES, timeoutMs = 10_000, signal } = options;
   try {
-    return await withDeadline(
-      async (deadline) => {
-        const headers = { accept: 'image/*', 'accept-encoding': 'identity' };
-        const response = await fetch(url, { headers, signal: deadline });
-        if (response.status !== 200) {
-          response.body?.cancel().catch(() => {});
-          return failed(url, { code: 'status_not_200', severity: 'error', status: response.status });
-        }
-        const { start, bytes, tooLarge } = await readBounded(response, { maxBytes, keepBytes: maxBytes });
-        const stated = response.headers.get('content-type');
-        const judgement = judgeImage(start, { bytes, tooLarge, maxBytes, stated, aspectRatio });
-        if (judgement.type === null || !/^http:/i.test(url)) return { url, ...judgement };
-        return { url, ...judgement, findings: [...judgement.findings, { code: 'not_https', severity: 'warning' }] };
-      },
-      { timeoutMs, signal },
-    );
+    return await withDeadline({ timeoutMs, signal }, async (deadline) => {
+      const headers = { accept: 'image/*', 'accept-encoding': 'identity' };
+      const response = await fetch(url, { headers, signal: deadline });
+      if (response.status !== 200) {
+        response.body?.cancel().catch(() => {});
+        return failed(url, { code: 'status_not_200', severity: 'error', status: response.status });
+      }
+      const { start, bytes, tooLarge } = await readBounded(response, { maxBytes, keepBytes: maxBytes });
+      const stated = response.headers.get('content-type');
+      const judgement = judgeImage(start, { bytes, tooLarge, maxBytes, stated, aspectRatio });
+      if (judgement.type === null || !/^http:/i.test(url)) return { url, ...judgement };
+      return { url, ...judgement, findings: [...judgement.findings, { code: 'not_https', severity: 'warning' }] };
+    });
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return failed(url, failureFinding(error));
@@ -63,7 +60,7 @@ function failureFinding(error: unknown): ImageFinding {
   const severity = 'error';
   if (error instanceof OutboundRefused)
     return { code: 'url_refused', severity, reason: error.code, target: error.target };
-  if (error instanceof DeadlineExceeded) return { code: 'timed_out', severity, timeoutMs: error.timeoutMs };
+  if (error instanceof TimedOutError) return { code: 'timed_out', severity, timeoutMs: error.timeoutMs };
   const detail = connectionDetail(error);
   return detail === 'ENOTFOUND' ? { code: 'host_not_found', severity } : { code: 'no_connection', severity, detail };
 }

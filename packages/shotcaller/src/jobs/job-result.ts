@@ -40,7 +40,7 @@ export interface AttemptResult {
   readonly billKnown: boolean | null;
   /** Why the bill that the service stated is not believed; `null`: it is, or none was stated. */
   readonly billDoubt: BillDoubt | null;
-  /** How often its request was sent; 0: never. More than once only where each answer before proved that nothing was bought. */
+  /** How often its request was sent; 0: never. Waiting for room on the account is not counted. Repeated only after proof that nothing was bought. */
   readonly submits: number;
   /** Why it was sent again, oldest first. Absent: it was not, or only the events of the job say it. */
   readonly sentAgain?: readonly JobReason[];

@@ -17,13 +17,12 @@ const projectUrl = 'https://github.com/shotcaller/shotcaller';
  */
 export function createClient(options: ClientOptions): WireClient {
   const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, fileFetch = fetch, foreignFetch, clock } = options;
-  const { appTitle = 'Shotcaller', appUrl = projectUrl } = options;
   const { callTimeoutMs = 30_000, submitTimeoutMs = 120_000, maxBodyBytes = 8 * 1024 * 1024 } = options;
   const endpoint = parseEndpoint(baseUrl);
   const key = apiKey === undefined ? undefined : checkKey(apiKey);
   const homeHeaders = {
-    'HTTP-Referer': headerText(appUrl),
-    'X-OpenRouter-Title': headerText(appTitle),
+    'HTTP-Referer': projectUrl,
+    'X-OpenRouter-Title': 'Shotcaller',
     'X-OpenRouter-Categories': 'video-gen',
     ...(key !== undefined && { Authorization: `Bearer ${key}` }),
   };
@@ -53,8 +52,4 @@ function checkKey(apiKey: string): string {
       ? 'The API key is empty.'
       : 'The API key contains a space, a line break or a letter that no key has. Copy it again.',
   );
-}
-
-function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '').slice(0, 200);
 }

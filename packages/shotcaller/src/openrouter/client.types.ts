@@ -44,10 +44,6 @@ export interface ClientOptions {
   /** For every other origin that an answer names: `createGuardedFetch()`. Without it such URLs are refused. */
   readonly foreignFetch?: ForeignFetch | undefined;
   readonly clock: ClientClock;
-  /** Sent as `X-OpenRouter-Title`. Default `Shotcaller`. */
-  readonly appTitle?: string | undefined;
-  /** Sent as `HTTP-Referer`. Default the project's page. */
-  readonly appUrl?: string | undefined;
   /** Bound of one call, headers and body, other than a submit or a download. Default 30,000. */
   readonly callTimeoutMs?: number | undefined;
   /** Bound of a submit. Recorded answers took 2.4 to 3.6 s; provider hand-over can be slower. Default 120,000. */

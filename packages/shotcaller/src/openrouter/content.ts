@@ -1,8 +1,8 @@
 import type { DownloadProblem } from '@shotcaller/core';
+import { withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';
-import { withDeadline } from './deadline.ts';
 import { jobUrl, resolveUrl } from './endpoint.ts';
 import { ContentError } from './errors.ts';
 import { type Failure, failureOf } from './failure.ts';

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../outbound/loopback.ts';
+
 /** Where the API is, and who may have the key. */
 export interface Endpoint {
   /** Without a trailing slash. */
@@ -21,7 +23,7 @@ export function parseEndpoint(baseUrl: string): Endpoint {
       `The base URL for ${url.host} contains a user name or password. Leave them out; the API takes a key.`,
     );
   }
-  const isLoopback = isLoopbackHost(url.hostname);
+  const isLoopback = isThisMachine(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
     throw new TypeError(`The base URL ${url.origin} is not https. Plain http is allowed for this machine only.`);
   }
@@ -37,7 +39,7 @@ export function mayCarryKey(url: URL, { origin, isLoopback }: Endpoint): boolean
 /** Whether a URL that came in an answer may be opened at all: https, or http between addresses of this machine. */
 export function mayOpen(url: URL, { isLoopback }: Endpoint): boolean {
   if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && isLoopback && isLoopbackHost(url.hostname);
+  return url.protocol === 'http:' && isLoopback && isThisMachine(url.hostname);
 }
 
 /** The address of a job or of one of its files. The id is opaque and untrusted. */
@@ -53,11 +55,7 @@ export function resolveUrl(text: string, { origin }: Endpoint): URL | undefined 
   return URL.canParse(text, origin) ? new URL(text, origin) : undefined;
 }
 
-function isLoopbackHost(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
+/** Whatever ends with `.localhost` is loopback too (RFC 6761). */
+function isThisMachine(hostname: string): boolean {
+  return isLoopbackHost(hostname) || hostname.endsWith('.localhost');
 }

@@ -1,6 +1,6 @@
+import { TimedOutError } from '../outbound/deadline.ts';
 import { OutboundRefused } from '../outbound/refusal.ts';
 import type { CallContext } from './call.types.ts';
-import { TimedOutError } from './deadline.ts';
 import { ForeignHostError, TooManyRedirectsError } from './exchange.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { safeCause } from './redact.ts';

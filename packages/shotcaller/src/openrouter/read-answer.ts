@@ -1,5 +1,5 @@
+import { withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
-import { withDeadline } from './deadline.ts';
 import type { TextAnswer } from './failure.ts';
 import { readErrorText, readText } from './read-body.ts';
 import { readRetryAfterMs } from './retry-after.ts';

@@ -1,7 +1,7 @@
+import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
 import type { Fetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
 import { shownLine } from './content-kind.ts';
-import { TimedOutError, withDeadline } from './deadline.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
 import { holdsNoSecret } from './job-reading.ts';

@@ -1,43 +1,56 @@
-/** The time given for a piece of work ran out. */
-export class DeadlineExceeded extends Error {
-  override readonly name = 'DeadlineExceeded';
+import { setTimeout } from 'node:timers/promises';
+
+/** A call took longer than allowed. */
+export class TimedOutError extends Error {
+  override readonly name = 'TimedOutError';
   readonly timeoutMs: number;
 
   constructor(timeoutMs: number) {
-    super(`No complete answer within ${timeoutMs} ms.`);
+    super(`No complete answer within ${Math.round(timeoutMs / 1000)} s.`);
     this.timeoutMs = timeoutMs;
   }
 }
 
 export interface DeadlineOptions {
-  /** For the whole work, from the first byte sent to the last one read. */
+  /** Default the machine's. */
+  readonly clock?: { readonly sleep: (durationMs: number, options: { readonly signal: AbortSignal }) => Promise<void> };
   readonly timeoutMs: number;
-  /** The caller's own wish to stop; its reason is thrown as it is. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Does a piece of work within a time, and returns on time even where the work ignores its signal.
- *
- * @throws DeadlineExceeded after `timeoutMs`; the reason of `signal` when that fires first
+ * Runs `work` for at most `timeoutMs`: then its signal is aborted and the call rejects with `TimedOutError`; with the reason of
+ * `signal` when that comes first. It rejects even if `work` does not listen.
  */
 export async function withDeadline<T>(
+  { clock = machineClock, timeoutMs, signal }: DeadlineOptions,
   work: (signal: AbortSignal) => Promise<T>,
-  { timeoutMs, signal }: DeadlineOptions,
 ): Promise<T> {
   signal?.throwIfAborted();
-  // One controller and one timer of our own: Node 20 may collect what AbortSignal.any and AbortSignal.timeout make before it fires.
   const controller = new AbortController();
-  const stop = () => controller.abort(signal?.reason);
-  const timer = setTimeout(() => controller.abort(new DeadlineExceeded(timeoutMs)), timeoutMs);
-  signal?.addEventListener('abort', stop, { once: true });
+  const finished = new AbortController();
+  const onAbort = () => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  clock.sleep(timeoutMs, { signal: finished.signal }).then(
+    () => controller.abort(new TimedOutError(timeoutMs)),
+    () => {},
+  );
   try {
-    const stopped = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
-    });
-    return await Promise.race([stopped, work(controller.signal)]);
+    return await Promise.race([work(controller.signal), rejectOnAbort(controller.signal)]);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    finished.abort();
+    signal?.removeEventListener('abort', onAbort);
   }
+}
+
+const machineClock: NonNullable<DeadlineOptions['clock']> = {
+  sleep: (durationMs, { signal }) => setTimeout(durationMs, undefined, { signal }),
+};
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }

@@ -67,6 +67,27 @@ test('a ledger of a newer Shotcaller is refused', async () => {
   await expect(openLedger({ home: folder, now: at })).rejects.toThrow(/newer Shotcaller.*Update/);
 });
 
+test('what an older version left is taken over once: a later start waits for the disk for nothing', async () => {
+  const folder = join(home, 'taken-over');
+  await mkdir(folder);
+  const old = [{ name: 'anna', sha256: 'ab'.repeat(32), createdAt: at, admin: false }];
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: old }));
+  let syncs = 0;
+  const onSync = () => {
+    syncs += 1;
+  };
+  const open = () => openLedger({ home: folder, now: at, onSync });
+  const first = await open();
+  expect((await first.clientKeys()).map(({ name }) => name)).toEqual(['anna']);
+  await first.close();
+  expect(syncs).toBeGreaterThan(0);
+  syncs = 0;
+  const second = await open();
+  expect(await second.clientKeys()).toHaveLength(1);
+  expect(syncs).toBe(0);
+  await second.close();
+});
+
 test('a ledger that cannot take the intent stops the order before the submit', async () => {
   await using world = await simulate();
   const shotcaller = world.open({

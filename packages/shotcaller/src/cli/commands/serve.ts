@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isLoopbackHost } from '../../gateway/guards/same-site.ts';
 import { defaultLimits } from '../../gateway/options.ts';
+import { isLoopbackHost } from '../../outbound/loopback.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';

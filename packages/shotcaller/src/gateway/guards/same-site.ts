@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../../outbound/loopback.ts';
+
 /** Why a request to a server on this machine is refused. */
 export type SiteProblem = 'host_not_local' | 'origin_not_own' | 'cross_site';
 
@@ -8,7 +10,7 @@ export type SiteProblem = 'host_not_local' | 'origin_not_own' | 'cross_site';
  */
 export function siteProblem({ headers, url, method }: Request, asked: 'api' | 'page'): SiteProblem | undefined {
   const host = headers.get('host') ?? new URL(url).host;
-  if (!isLoopbackHost(host)) return 'host_not_local';
+  if (!isLoopbackHost(host.replace(/:\d{1,5}$/, ''))) return 'host_not_local';
   const origin = headers.get('origin');
   if (origin !== null && !(URL.canParse(origin) && new URL(origin).host === host)) return 'origin_not_own';
   const site = headers.get('sec-fetch-site');
@@ -19,8 +21,4 @@ export function siteProblem({ headers, url, method }: Request, asked: 'api' | 'p
     headers.get('sec-fetch-mode') === 'navigate' &&
     headers.get('sec-fetch-dest') === 'document';
   return site === null || site === 'same-origin' || site === 'none' || isVisit ? undefined : 'cross_site';
-}
-
-export function isLoopbackHost(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);
 }

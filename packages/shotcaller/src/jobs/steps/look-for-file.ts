@@ -1,6 +1,6 @@
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { isVideoAnyhow } from '../../openrouter/content-kind.ts';
-import { withDeadline } from '../../openrouter/deadline.ts';
+import { withDeadline } from '../../outbound/deadline.ts';
 import { fileAddresses } from '../content-addresses.ts';
 import type { StepContext } from './step-context.ts';
 

@@ -36,6 +36,10 @@ async function once(
 ): Promise<void> {
   const { size, mtimeMs } = statSync(path);
   const name = `taken over: ${path} ${size} ${Math.floor(mtimeMs)}`;
+  const isTaken = (transaction: Transaction<Tables>) =>
+    transaction.selectFrom('secrets').select('name').where('name', '=', name).executeTakeFirst();
+  // Every start asks: nobody waits for the disk only to hear that nothing is to be done.
+  if (await transact(isTaken, { durable: false })) return;
   await transact(async (transaction) => {
     const inserted = await transaction
       .insertInto('secrets')
