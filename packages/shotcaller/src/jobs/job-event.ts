@@ -35,6 +35,8 @@ export type JobEventName =
   /** The file is whole and was compared with the order. */
   | 'file_checked'
   | 'done'
+  /** A delivered clip was copied to another place, or is fetched again for it. */
+  | 'put_elsewhere'
   /** Ready and billed, and its file could not be fetched or kept so far. */
   | 'not_fetched'
   /** Watching ended before the job did. */

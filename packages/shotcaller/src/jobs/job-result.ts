@@ -1,6 +1,7 @@
 import type { BillDoubt } from '@shotcaller/core';
 import { filesOf } from '../files/job-file.ts';
 import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
+import type { JobEvent } from './job-event.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
 
@@ -87,29 +88,19 @@ export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: r
   };
 }
 
-/** An event of a job, as far as it is read here. */
-interface Told {
-  readonly attemptId: string;
-  readonly what: string;
-  readonly detail: unknown;
-}
-
 /** The result with the reasons of all that was sent again, as its events tell them. */
 export function withSentAgain<Result extends Pick<JobResult, 'attempts'>>(
   result: Result,
-  events: readonly Told[],
+  events: readonly JobEvent[],
 ): Result {
   const attempts = result.attempts.map((attempt) => {
-    const refusals = events.filter(({ what, attemptId }) => what === refusedForNow && attemptId === attempt.id);
+    const refusals = events.filter(({ what, attemptId }) => what === 'refused_for_now' && attemptId === attempt.id);
     return refusals.length === 0 ? attempt : { ...attempt, sentAgain: refusals.map(reasonOf) };
   });
   return { ...result, attempts };
 }
 
-/** What an event is called that sends the request again after a while. */
-export const refusedForNow = 'refused_for_now';
-
-function reasonOf({ detail }: Told): JobReason {
+function reasonOf({ detail }: JobEvent): JobReason {
   const { retryInMs: _, ...reason } = detail as JobReason & { readonly retryInMs?: number };
   return reason;
 }

@@ -3,7 +3,6 @@ import { nextSubmit } from '../../openrouter/retry-submit.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
-import { refusedForNow } from '../job-result.ts';
 import { tighterCaps, tighterUsd } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
 import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
@@ -152,7 +151,7 @@ function moveOf(
         nextAt: isoOf(nowMs + next.delayMs),
         ...(isForRoom && { submitTries: attempt.submitTries - 1, submittedAt: null }),
       },
-      event: { what: refusedForNow, detail: { ...reason, retryInMs: next.delayMs } },
+      event: { what: 'refused_for_now', detail: { ...reason, retryInMs: next.delayMs } },
     };
   }
   return {

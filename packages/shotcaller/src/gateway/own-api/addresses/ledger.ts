@@ -21,7 +21,7 @@ const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model
   ...sums,
 });
 
-const budget = object('Budget', 'What a budget has left.', {
+export const budget = object('Budget', 'What a budget has left.', {
   name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
   limitUsd: usd,
   bookedUsd: usd.nullable().describe('Bills and open reservations; null for the limit of one job.'),
