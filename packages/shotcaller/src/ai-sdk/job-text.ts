@@ -5,6 +5,7 @@ import {
   dollars,
   type JobReasonCode,
   jobReasonSentence,
+  type RejectedModel,
   reasonSentence,
   requestFindingSentence,
   type Selection,
@@ -86,7 +87,12 @@ export function notOpenedText(opened: Exclude<OpenAnswer, { kind: 'job' }>, mode
 /** The models that come nearest, with what speaks against them or what would have to change. */
 function noModelText({ rejected, unknown }: Pick<Selection, 'rejected' | 'unknown'>): string {
   const near = [...rejected]
-    .sort((one, other) => (one.nearest.length || 99) - (other.nearest.length || 99))
+    .sort(
+      (one, other) =>
+        (one.nearest.length || 99) - (other.nearest.length || 99) ||
+        limitOf(one) - limitOf(other) ||
+        (one.model < other.model ? -1 : 1),
+    )
     .slice(0, 3)
     .map(({ model, nearest, reasons: [reason] }) => {
       const change = nearest.length > 0 ? nearest.map(changeSentence).join('; ') : reason && reasonSentence(reason);
@@ -110,4 +116,9 @@ function namedModelText({ rejected, unknown }: Selection, named: string): string
     return `The catalogue does not state that ${open.model} can make this clip. Nothing was bought. ${open.reasons.map(reasonSentence).join(' ')} With includeUnknown: true it is taken all the same.`;
   }
   return noModelText({ rejected, unknown });
+}
+
+/** What the model would cost, where the limit of money has to give way. */
+function limitOf({ nearest }: RejectedModel): number {
+  return Number(nearest.find(({ field }) => field === 'maxUsd')?.to ?? 0);
 }

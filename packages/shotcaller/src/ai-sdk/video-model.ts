@@ -92,6 +92,7 @@ async function start(
 ): Promise<{ readonly started: Started; readonly warnings: SdkWarning[] }> {
   const signal = call.abortSignal;
   signal?.throwIfAborted();
+  checkWebhookUrl(webhookUrl);
   const parts = await open();
   const { catalog } = await parts.choice.ground();
   const auto = autoProfile(modelId);
@@ -112,4 +113,10 @@ async function start(
 function checkModelId(modelId: string): void {
   if (autoProfile(modelId) !== null) return;
   throw noSuchModel('videoModel', modelId, `Profiles are ${Object.keys(profiles).join(', ')}.`);
+}
+
+/** OpenRouter takes https alone; which address it can reach is its own to say. */
+function checkWebhookUrl(webhookUrl: string | undefined): void {
+  if (webhookUrl === undefined || (URL.canParse(webhookUrl) && /^https?:/i.test(webhookUrl))) return;
+  throw new TypeError('The URL of the webhook is no http(s) URL. Nothing was bought.');
 }

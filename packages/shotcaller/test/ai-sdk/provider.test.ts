@@ -131,6 +131,40 @@ describe('a video through the AI SDK', () => {
     expect(home.world.simulator.jobs).toHaveLength(0);
   });
 
+  test('where only the price stands against it, the cheapest model is named first', async () => {
+    await using home = await simulateProvider();
+    const provider = home.open();
+    const failure = await failureOf(
+      provider
+        .video('auto', { maxUsd: '0.01' })
+        .doStart(call({ duration: 5, resolution: undefined, shotcaller: { resolution: '720p' } })),
+    );
+    const prices = [...failure.message.matchAll(/allow \$([\d.]+)/g)].map(([, usd]) => Number(usd));
+    expect(prices).toHaveLength(3);
+    expect(prices).toEqual(prices.toSorted((one, other) => one - other));
+    const all = await home.world
+      .open()
+      .quote({ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', audio: false });
+    const cheapest = Math.min(
+      ...all.filter(({ verdict }) => verdict === 'eligible').map(({ price }) => Number(price.highUsd)),
+    );
+    expect(prices[0]).toBeCloseTo(cheapest, 2);
+  });
+
+  test.each(['nowhere', 'ftp://example.com/hook', ''])(
+    'a webhook at %j is refused before anything is bought',
+    async (webhookUrl) => {
+      await using home = await simulateProvider();
+      await expect(
+        home
+          .open()
+          .video(model)
+          .doStart({ ...call(), webhookUrl }),
+      ).rejects.toThrow('no http(s) URL');
+      expect(home.world.simulator.jobs).toHaveLength(0);
+    },
+  );
+
   test('a budget of the settings, or of config.json, holds whatever a call says', async () => {
     await using home = await simulateProvider();
     const poor = home.open({ caps: { perJobUsd: '0.01' } });
