@@ -79,9 +79,9 @@ describe.each(transports)('Published clients of the protocol, unmodified, over %
       const { stdout } = await run(process.execPath, [inspector, '--cli', ...target, ...more], {
         env: { PATH: process.env.PATH, HOME: folder, MCP_CATALOG_PATH: join(folder, 'inspector.json') },
         maxBuffer: 2 ** 26,
-      }).catch((error: { readonly stderr?: string }) => {
-        // It tells a tool's error on standard error, and ends with 1 or more.
-        if (!error.stderr?.includes('not_settled')) throw error;
+      }).catch((error: { readonly stderr?: string; readonly stdout?: string }) => {
+        // It ends with 1 or more when a tool tells an error.
+        if (!error.stderr?.includes('not_settled') && !error.stdout?.includes('not_settled')) throw error;
         return { stdout: '{"isError":true}' };
       });
       return JSON.parse(stdout);

@@ -8,7 +8,6 @@ import {
   helpFlag,
   inputFlags,
   keysFlags,
-  mcpFlags,
   modelFlag,
   outputFlags,
   quotedModelFlag,
@@ -19,6 +18,7 @@ import {
   workerFlags,
 } from './flags.ts';
 import { jobsFlags, ledgerFlags, runFlags, watchFlags } from './job-flags.ts';
+import { mcpDescription } from './mcp-description.ts';
 import { pickCommand } from './pick-command.ts';
 
 export const commands: readonly Command[] = [
@@ -156,15 +156,7 @@ export const commands: readonly Command[] = [
     ],
     load: () => import('./commands/serve.ts'),
   },
-  {
-    name: 'mcp',
-    takes: '',
-    says: 'serves agents over standard input and output (MCP): choose, quote, buy once, fetch; each purchase needs a quote',
-    flags: [...mcpFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
-    mostPositionals: 0,
-    examples: ['shotcaller mcp', 'shotcaller mcp --files clips'],
-    load: () => import('./commands/mcp.ts'),
-  },
+  { ...mcpDescription, load: () => import('./commands/mcp.ts') },
   {
     name: 'worker',
     takes: '',

@@ -42,8 +42,7 @@ export async function openUpstream(context: CommandContext, choice: UpstreamChoi
   const settings = readSettings(context.environment);
   const service = chosenService(settings, choice.named);
   if (service.simulated) return openSimulator(context, choice, service);
-  const { createGuardedFetch } = await import('../outbound/guarded-fetch.ts');
-  const guarded = context.guardedFetch ?? createGuardedFetch();
+  let guarded = context.guardedFetch;
   const { apiKey } = settings;
   return {
     ...service,
@@ -51,7 +50,10 @@ export async function openUpstream(context: CommandContext, choice: UpstreamChoi
       baseUrl: service.baseUrl,
       fetch: context.fetch,
       ...(context.fileFetch && { fileFetch: context.fileFetch }),
-      foreignFetch: (url, init) => guarded(String(url), init as Parameters<typeof guarded>[1]),
+      foreignFetch: async (url, init) => {
+        guarded ??= (await import('../outbound/guarded-fetch.ts')).createGuardedFetch();
+        return guarded(String(url), init as Parameters<typeof guarded>[1]);
+      },
       ...(apiKey !== null && { apiKey: apiKey.reveal() }),
     },
     catalog: catalogOf(context, service),
@@ -84,7 +86,8 @@ async function openSimulator(
   { speed, scenario, realTime }: UpstreamChoice,
   service: ChosenService,
 ): Promise<Upstream> {
-  const { createSimulator, scaledClock } = await import('@shotcaller/simulator');
+  const { loadSimulator } = await import('./embedded-simulator.ts');
+  const { createSimulator, scaledClock } = await loadSimulator();
   const time = scaledClock(realTime.now, speed);
   let list: Promise<Catalog> | undefined;
   const catalog = () => {

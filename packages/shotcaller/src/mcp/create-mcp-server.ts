@@ -33,7 +33,7 @@ export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'er
 }
 
 function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestContext['era']): void {
-  const { name, title, description, annotations, input, output, page } = tool;
+  const { name, title, description, annotations, input, output } = tool;
   server.registerTool(
     name,
     {
@@ -42,7 +42,6 @@ function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestConte
       annotations: { title, ...annotations },
       inputSchema: input,
       outputSchema: output,
-      ...(page !== undefined && { _meta: { ui: { resourceUri: page } } }),
     },
     async (args, context) => {
       try {

@@ -16,8 +16,6 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly annotations: ToolAnnotations;
   readonly input: Input;
   readonly output: Output;
-  /** Address of a page (`ui://`) that shows the answer, for hosts that can. */
-  readonly page?: string;
   run(door: Door, input: z.output<Input>, call: Call): Promise<ToolAnswer<z.input<Output>> | InputRequiredResult>;
 }
 
@@ -65,11 +63,10 @@ export function resultOfAnswer({ output, links = [] }: ToolAnswer<unknown>): Cal
   };
 }
 
+/** In the text alone: there are clients that hold a structured answer against the schema of success, and drop a text beside one. */
 export function resultOfProblem({ code, message, next, details }: ToolProblem): CallToolResult {
-  const error = { code, message, next, ...details };
   return {
     isError: true,
-    content: [{ type: 'text', text: JSON.stringify({ error }) }],
-    structuredContent: { error },
+    content: [{ type: 'text', text: JSON.stringify({ error: { code, message, next, ...details } }) }],
   };
 }

@@ -2,6 +2,8 @@ import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, getGlobalDispatcher } from 'undici';
 import type { Proxies } from './ways-out.ts';
 
+export { request } from 'undici';
+
 export interface DispatcherOptions {
   readonly proxies: Proxies | null;
   /** For hosts that are reached directly. Default: the system's. */

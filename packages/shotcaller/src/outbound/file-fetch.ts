@@ -27,7 +27,7 @@ export function createFileFetch(
   let dispatcher: Dispatcher | undefined;
   return async (url, { method, headers, signal }) => {
     // Loaded with the first file: a command that fetches none shall not wait for it.
-    const [{ request }, { routeOf }] = await Promise.all([import('undici'), import('./dispatcher.ts')]);
+    const { request, routeOf } = await import('./dispatcher.ts');
     dispatcher ??= routeOf({ proxies }).dispatcher;
     const answer = await request(url, {
       method,

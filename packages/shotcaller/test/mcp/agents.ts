@@ -32,8 +32,14 @@ export interface Agent {
   /** The structured answer of a tool that must not fail. */
   call<Answer = JobAnswer>(name: string, args?: Record<string, unknown>): Promise<Answer>;
   /** The error of a tool that must be refused. */
-  refused(name: string, args?: Record<string, unknown>): Promise<{ code: string; message: string; next: string }>;
+  refused(name: string, args?: Record<string, unknown>): Promise<Refusal>;
   close(): Promise<void>;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
 }
 
 export interface JobAnswer {
@@ -98,9 +104,12 @@ function agentOf(
     async refused(name, args) {
       const result = await call(name, args);
       expect(result.isError).toBe(true);
-      const { error } = (result.structuredContent ?? {}) as { error?: { code: string; message: string; next: string } };
+      expect(result.structuredContent).toBeUndefined();
       const [first] = result.content;
-      return error ?? { code: 'arguments_invalid', message: first?.type === 'text' ? first.text : '', next: '' };
+      const text = first?.type === 'text' ? first.text : '';
+      return text.startsWith('{')
+        ? (JSON.parse(text) as { readonly error: Refusal }).error
+        : { code: 'arguments_invalid', message: text, next: '' };
     },
     close: () => client.close(),
   };

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { checkTarget } from '../../jobs/check-target.ts';
+import { createLocalJobs } from '../../mcp/local-jobs.ts';
+import { serveOverStdio } from '../../mcp/stdio.ts';
 import { requireHome } from '../../settings/default-home.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -38,8 +40,6 @@ export async function run(context: CommandContext): Promise<number> {
     filesFolder,
     ...(config.callbackUrl !== null && { callbackUrl: config.callbackUrl }),
   });
-  const { createLocalJobs } = await import('../../mcp/local-jobs.ts');
-  const { serveOverStdio } = await import('../../mcp/stdio.ts');
   const jobs = createLocalJobs(parts.jobs, {
     onTrouble: (jobId, error) => terminal.talk(`${clean(`${jobId}: ${(error as Error).message}`)}\n`),
   });
