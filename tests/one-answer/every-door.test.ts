@@ -47,6 +47,12 @@ const answerIn = ({ pick, ranked, rejected, request, concession, staleness }: Se
   staleness,
 });
 
+/** The same answer for a prompt that nothing was taken out of. */
+const withPrompt = (answer: Answer, prompt: string): Answer => ({
+  ...answer,
+  request: answer.request && { ...answer.request, prompt },
+});
+
 describe.each(histories)('every door gives the same answer with %s', (_name, history) => {
   let home: SimulatedGateway;
   let library: Shotcaller;
@@ -144,8 +150,9 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
       unknown: selected.unknown.map(({ model }) => ({ model })),
     });
 
-    // The page ranks by itself, from what the gateway gives it.
-    if (!notOnPage) expect(answerIn(await pageAnswer(question, options))).toEqual(expected);
+    // The page ranks by itself, from what the gateway gives it. What is typed there is the prompt, word for word.
+    const asTyped = sentence === undefined ? expected : withPrompt(expected, sentence);
+    if (!notOnPage) expect(answerIn(await pageAnswer(question, options))).toEqual(asTyped);
 
     const quotes = (await posted('/v1/quote', asked)).answer.quotes;
     expect(await library.quote(wanted, options)).toEqual(quotes);

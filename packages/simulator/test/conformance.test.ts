@@ -13,6 +13,11 @@ const offContract: Readonly<Record<string, string>> = {
   'content-wrong-type': 'content-wrong-type',
   'content-empty': 'content-empty',
   'content-redirect': 'content-redirect',
+  'content-base64': 'content-base64',
+  'content-gzip': 'content-gzip',
+  'urls-in-objects': 'urls-in-objects',
+  'done-word': 'done-word',
+  'failed-word': 'failed-word',
 };
 
 const onContract = [...Object.keys(scenarios), ...Object.keys(scenarioSets)].filter(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenEvidence } from '@shotcaller/core';
 import { makePrivateFolder } from '../disk/private-folder.ts';
@@ -32,7 +32,7 @@ export function readEdition(
   home: string,
 ): { readonly edition: PublishedEdition; readonly evidence: GivenEvidence } | undefined {
   const path = editionPath(home);
-  if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+  if (!existsSync(path)) return undefined;
   const text = readRegularFileSync(path, { maxBytes: 2 * mostEditionBytes }).toString('utf8');
   const kept = parseJsonFile(text, path, { code: 'evidence_invalid', nextStep }) as Partial<PublishedEdition> | null;
   // It was held against the schema when it was fetched; what is whole still is of that schema.

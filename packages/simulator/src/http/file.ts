@@ -52,7 +52,7 @@ export async function fileAnswer(
     return new Response(gzipSync(clip), { headers: { ...headers, 'content-encoding': 'gzip' } });
   }
   if (bend === 'trailing') {
-    const comment = Buffer.from('\n<!-- served by proxy.example -->\n');
+    const comment = new TextEncoder().encode('\n<!-- served by proxy.example -->\n');
     return new Response(stream(Buffer.concat([clip, comment]), 'end'), { headers });
   }
   const half = clip.subarray(0, Math.floor(clip.length / 2));
