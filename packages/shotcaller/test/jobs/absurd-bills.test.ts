@@ -133,6 +133,7 @@ test('a ledger that an older version left with a bill of ten million opens, disp
     alter table totals drop column dollars;
     drop table votes;
     drop table sealed_quotes;
+    drop table spend_lines;
     update totals set pico = 10000000 * 1000000000000.0;
     delete from migrations where version > 2`);
   expect(file.prepare("select typeof(pico) as type from money where kind = 'settle'").get()).toMatchObject({

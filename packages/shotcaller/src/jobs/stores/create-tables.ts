@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Tables } from './schema.ts';
 
 /** Makes the tables of version 2. `deliveries` may be there already: version 1 has the same. */
@@ -235,4 +235,21 @@ export async function createSealedQuotes({ schema }: Kysely<Tables>): Promise<vo
     .on('sealed_quotes')
     .columns(['service', 'owner', 'sealed_at', 'id'])
     .execute();
+}
+
+/** The table of version 6. */
+export async function createSpendLines({ schema }: Kysely<Tables>): Promise<void> {
+  let table: CreateTableBuilder<'spend_lines', string> = schema.createTable('spend_lines');
+  for (const name of ['service', 'owner', 'day', 'model', 'state'] as const) {
+    table = table.addColumn(name, 'text', (column) => column.notNull());
+  }
+  for (const name of ['jobs', 'unknown', 'disputed'] as const) {
+    table = table.addColumn(name, 'integer', (column) => column.notNull());
+  }
+  for (const sum of ['quoted', 'billed', 'assumed', 'reserved'] as const) {
+    for (const part of ['dollars', 'pico'] as const) {
+      table = table.addColumn(`${sum}_${part}`, 'bigint', (column) => column.notNull());
+    }
+  }
+  await table.addPrimaryKeyConstraint('spend_lines_of_day', ['service', 'owner', 'day', 'model', 'state']).execute();
 }

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
-import { createSealedQuotes, createTables, createVotes } from './create-tables.ts';
+import { createSealedQuotes, createSpendLines, createTables, createVotes } from './create-tables.ts';
 import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
+import { rebuildLines } from './sql-spend-lines.ts';
 
 interface Version {
   readonly version: number;
@@ -15,6 +16,7 @@ const versions: readonly Version[] = [
   { version: 3, name: 'bills that are not believed, sums of any size' },
   { version: 4, name: 'votes' },
   { version: 5, name: 'sealed quotes' },
+  { version: 6, name: 'spend by day, model and state' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -36,9 +38,11 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   if (newest === versions.length) return;
   if (newest === 0) await createTables(database);
   if (newest === 1) await fromFirst(database);
+  if (newest < 6) await createSpendLines(database);
   if (newest < 3) await believeBills(database);
   if (newest < 4) await createVotes(database);
   if (newest < 5) await createSealedQuotes(database);
+  if (newest < 6) await rebuildLines(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }

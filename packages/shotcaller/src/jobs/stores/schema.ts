@@ -17,6 +17,7 @@ export interface Tables {
   events: EventRow;
   money: MoneyRow;
   totals: TotalRow;
+  spend_lines: SpendLineRow;
   deliveries: { readonly idempotency_key: string; readonly at: string };
   client_keys: ClientKeyRow;
   webhooks: WebhookRow;
@@ -118,6 +119,28 @@ export interface MoneyRow {
 }
 
 /** Sums of money, kept with every entry: a budget is held by reading a row. */
+/** Attempts of a day, a model and a state that have ended, added up. */
+export interface SpendLineRow {
+  readonly service: string;
+  /** A star: of everybody. */
+  readonly owner: string;
+  readonly day: string;
+  readonly model: string;
+  readonly state: AttemptState;
+  readonly jobs: number;
+  readonly unknown: number;
+  readonly disputed: number;
+  /** Sums in dollars and the pico-dollars beyond, as `TotalRow` has them. */
+  readonly quoted_dollars: string;
+  readonly quoted_pico: string;
+  readonly billed_dollars: string;
+  readonly billed_pico: string;
+  readonly assumed_dollars: string;
+  readonly assumed_pico: string;
+  readonly reserved_dollars: string;
+  readonly reserved_pico: string;
+}
+
 export interface TotalRow {
   readonly service: string;
   /** Empty: of everybody. */

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isoOf } from '../iso-time.ts';
-import { type Attempt, movingStates, terminalStates, unfinishedStates } from '../job.ts';
+import { type Attempt, isTerminal, movingStates, terminalStates, unfinishedStates } from '../job.ts';
 import type { JobRecords, Transition } from '../ledger.ts';
 import { readWithPictures } from './pictures.ts';
 import { attemptOfRow, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
@@ -9,6 +9,7 @@ import { locked, type SqlContext } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';
 import { book, correctedEntries, refusalOf } from './sql-money.ts';
 import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
+import { endedLines, moveLines } from './sql-spend-lines.ts';
 import { withAttempts } from './sql-with-attempts.ts';
 
 export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
@@ -277,6 +278,8 @@ async function isTaken(transaction: Transaction<Tables>, attemptId: string, remo
 async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
   const { attemptId, version, change, at, by, event, money = [] } = transition;
   if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
+  // Only what has ended stands on a line; a version that is not this one any more is no attempt of ours to move.
+  const before = await endedLines(transaction, attemptId, version);
   const row = await transaction
     .updateTable('attempts')
     .set({ ...rowOfChange(change), version: version + 1 })
@@ -295,6 +298,9 @@ async function moveAttempt(transaction: Transaction<Tables>, transition: Transit
       transition.corrects ? await correctedEntries(transaction, row.id, money) : money,
       at,
     );
+  }
+  if (before.length > 0 || isTerminal(row.state)) {
+    await moveLines(transaction, before, await endedLines(transaction, row.id, row.version));
   }
   return attemptOfRow(row);
 }

@@ -8,6 +8,7 @@ import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, 
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
 import { sqlSealedQuotes } from './sql-sealed-quotes.ts';
+import { wrongLines } from './sql-spend-lines.ts';
 import { sqlVotes } from './sql-votes.ts';
 import { sqlWebhooks } from './sql-webhooks.ts';
 
@@ -81,7 +82,7 @@ export function createSqlLedger(
       const problems = integrityStatement === undefined ? [] : await damages(reader, integrityStatement);
       for (const table of ledgerTables)
         await reader.selectFrom(table).select(sql<string>`count(*)`.as('rows')).execute();
-      return [...problems, ...(await wrongTotals(reader))];
+      return [...problems, ...(await wrongTotals(reader)), ...(await wrongLines(reader))];
     },
 
     async close() {
@@ -100,6 +101,7 @@ export const ledgerTables = [
   'events',
   'money',
   'totals',
+  'spend_lines',
   'deliveries',
   'client_keys',
   'webhooks',

@@ -1,12 +1,11 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { AttemptState, JobReason } from '../job.ts';
-import type { Ledger, MoneyRecords, SpendQuery } from '../ledger.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { JobReason } from '../job.ts';
+import type { Ledger, MoneyRecords } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
 import { brokenLimit, type SpendLimit } from '../money/caps.ts';
 import { correctionOf } from '../money/correction-of.ts';
-import type { LedgerLine } from '../money/ledger-report.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
-import { picoFromText, usdFromPico } from '../money/pico.ts';
+import { picoFromText } from '../money/pico.ts';
 import { entryOfRow } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';
 import {
@@ -19,6 +18,7 @@ import {
   sumBeyondDollars,
   sumOfDollars,
 } from './sql-context.ts';
+import { ledgerLines } from './sql-spend-lines.ts';
 
 export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
   return {
@@ -70,73 +70,6 @@ async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint
     .where('job_id', '=', jobId)
     .executeTakeFirst();
   return picoOfParts(row?.dollars, row?.pico);
-}
-
-/** What a corrected attempt's entries are together, by what is known of its bill. */
-const correctedAs = {
-  reserved: sql`a.bill_known is null`,
-  billed: sql`a.bill_known = 1`,
-  assumed: sql`a.bill_known = 0`,
-};
-
-/** The sum of an attempt's entries that count for a column; once corrected, all of them count for one. */
-function columnOf(name: keyof typeof correctedAs, counts: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`cast(case when sum(case when kind = 'correct' then 1 else 0 end) = 0
-      then sum(case when ${counts} then pico else 0 end)
-      else case when ${correctedAs[name]} then sum(pico) else 0 end end as bigint) as ${sql.ref(name)}`;
-}
-
-/** Spend of a service by day, model and state, added up by the database. */
-async function ledgerLines(
-  database: Kysely<Tables>,
-  { service, owner, since, until }: SpendQuery,
-): Promise<readonly LedgerLine[]> {
-  const day = sql<string>`coalesce(a.budget_day, substr(a.created_at, 1, 10))`;
-  const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
-  const from = since === undefined ? sql`` : sql`and ${day} >= ${since}`;
-  const to = until === undefined ? sql`` : sql`and ${day} <= ${until}`;
-  const sums = ['quoted', 'billed', 'assumed', 'reserved'] as const;
-  const columns = sums.map((name) => {
-    const amount = name === 'quoted' ? sql.ref('a.quoted_pico') : sql.ref(`m.${name}`);
-    return sql`${sumOfDollars(amount)} as ${sql.ref(`${name}_dollars`)}, ${sumBeyondDollars(amount)} as ${sql.ref(`${name}_pico`)}`;
-  });
-  type Sums = { readonly [Part in `${(typeof sums)[number]}_${'dollars' | 'pico'}`]: string | null };
-  interface Line extends Sums {
-    readonly day: string;
-    readonly model: string;
-    readonly state: AttemptState;
-    readonly jobs: number | string;
-    readonly unknown: number | string;
-    readonly disputed: number | string;
-  }
-  const { rows } = await sql<Line>`select ${day} as day, a.model as model, a.state as state, count(*) as jobs,
-      ${sql.join(columns)},
-      sum(case when a.bill_known = 0 or a.state = 'unknown' then 1 else 0 end) as unknown,
-      sum(case when a.bill_doubt is null then 0 else 1 end) as disputed
-    from attempts a join jobs j on j.id = a.job_id
-    left join (select m.attempt_id,
-        ${columnOf('reserved', sql`kind in ('reserve', 'refund')`)},
-        ${columnOf('billed', sql`kind = 'settle' and note is null`)},
-        ${columnOf('assumed', sql`kind = 'settle' and note is not null`)}
-      from money m join attempts a on a.id = m.attempt_id
-      where m.service = ${service} group by m.attempt_id, a.bill_known) m on m.attempt_id = a.id
-    where a.service = ${service} ${ofOwner} ${from} ${to}
-    group by 1, 2, 3 order by 1, 2, 3`.execute(database);
-  return rows.map((row) => {
-    const usd = (name: (typeof sums)[number]) => usdFromPico(picoOfParts(row[`${name}_dollars`], row[`${name}_pico`]));
-    return {
-      day: row.day,
-      model: row.model,
-      status: row.state,
-      jobs: Number(row.jobs),
-      quotedUsd: usd('quoted'),
-      billedUsd: usd('billed'),
-      assumedUsd: usd('assumed'),
-      reservedUsd: usd('reserved'),
-      unknownBills: Number(row.unknown),
-      disputedBills: Number(row.disputed),
-    };
-  });
 }
 
 /** What to book for entries of an attempt that may have been settled before. */

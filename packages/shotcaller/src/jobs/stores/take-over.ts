@@ -9,6 +9,7 @@ import type { ClientKey } from '../ledger.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { insertClientKey } from './sql-client-keys.ts';
+import { rebuildLines } from './sql-spend-lines.ts';
 import { rebuildTotals } from './totals.ts';
 
 /**
@@ -97,6 +98,7 @@ async function takeOverRecords(transaction: Transaction<Tables>, path: string): 
     file.close();
   }
   await rebuildTotals(transaction);
+  await rebuildLines(transaction);
 }
 
 /** The first version's ledger knew an order of the gateway by a key that the gateway had made. */

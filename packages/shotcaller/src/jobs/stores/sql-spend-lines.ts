@@ -1,0 +1,268 @@
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type AttemptState, terminalStates } from '../job.ts';
+import type { SpendQuery } from '../ledger.ts';
+import type { LedgerLine } from '../money/ledger-report.ts';
+import { usdFromPico } from '../money/pico.ts';
+import type { Tables } from './schema.ts';
+import { partsOf, picoOfParts, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
+
+/**
+ * Spend by day, model and state. What has ended is kept added up in `spend_lines`, in the transaction that ends it, so that a ledger of a
+ * million jobs is read as fast as one of a hundred; what is under way is little, and added up when somebody asks.
+ */
+
+const sums = ['quoted', 'billed', 'assumed', 'reserved'] as const;
+type SumName = (typeof sums)[number];
+type Parts = { readonly [Part in `${SumName}_${'dollars' | 'pico'}`]: string | null };
+
+interface Line extends Parts {
+  readonly service: string;
+  readonly owner: string;
+  readonly day: string;
+  readonly model: string;
+  readonly state: AttemptState;
+  readonly jobs: number | string;
+  readonly unknown: number | string;
+  readonly disputed: number | string;
+}
+
+/** In `owner`: of everybody. No name of an owner is a star. */
+const everybody = '*';
+
+const ended = sql.join(terminalStates.map((state) => sql`${state}`));
+
+/** What a corrected attempt's entries are together, by what is known of its bill. */
+const correctedAs = {
+  reserved: sql`a.bill_known is null`,
+  billed: sql`a.bill_known = 1`,
+  assumed: sql`a.bill_known = 0`,
+};
+
+/** The sum of an attempt's entries that count for a column; once corrected, all of them count for one. */
+function columnOf(name: keyof typeof correctedAs, counts: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`cast(case when sum(case when kind = 'correct' then 1 else 0 end) = 0
+      then sum(case when ${counts} then pico else 0 end)
+      else case when ${correctedAs[name]} then sum(pico) else 0 end end as bigint) as ${sql.ref(name)}`;
+}
+
+const day = sql<string>`coalesce(a.budget_day, substr(a.created_at, 1, 10))`;
+
+/** Adds up attempts from their rows and their entries. `which` speaks of an attempt as `a`, `owner` of its job as `j`. */
+function addedUp(which: RawBuilder<unknown>, owner: RawBuilder<unknown>, ofJob = sql``): RawBuilder<Line> {
+  const columns = sums.map((name) => {
+    const amount = name === 'quoted' ? sql.ref('a.quoted_pico') : sql.ref(`m.${name}`);
+    return sql`${sumOfDollars(amount)} as ${sql.ref(`${name}_dollars`)}, ${sumBeyondDollars(amount)} as ${sql.ref(`${name}_pico`)}`;
+  });
+  return sql<Line>`select a.service as service, ${owner} as owner, ${day} as day, a.model as model, a.state as state,
+      count(*) as jobs, ${sql.join(columns)},
+      sum(case when a.bill_known = 0 or a.state = 'unknown' then 1 else 0 end) as unknown,
+      sum(case when a.bill_doubt is null then 0 else 1 end) as disputed
+    from attempts a join jobs j on j.id = a.job_id
+    left join (select m.attempt_id,
+        ${columnOf('reserved', sql`kind in ('reserve', 'refund')`)},
+        ${columnOf('billed', sql`kind = 'settle' and note is null`)},
+        ${columnOf('assumed', sql`kind = 'settle' and note is not null`)}
+      from money m join attempts a on a.id = m.attempt_id
+      where ${which} group by m.attempt_id, a.bill_known) m on m.attempt_id = a.id
+    where ${which} ${ofJob}
+    group by 1, 2, 3, 4, 5`;
+}
+
+const keptSums = sums.flatMap((name) =>
+  (['dollars', 'pico'] as const).map((part) => {
+    const column = sql.ref(`${name}_${part}`);
+    return sql`cast(${column} as text) as ${column}`;
+  }),
+);
+const keptLines = sql`select service, owner, day, model, state, jobs, ${sql.join(keptSums)}, unknown, disputed from spend_lines`;
+
+/** Spend of a service by day, model and state, ended and under way in one statement: nothing is counted twice or missed between. */
+export async function ledgerLines(
+  database: Kysely<Tables>,
+  { service, owner, since, until }: SpendQuery,
+): Promise<readonly LedgerLine[]> {
+  const who = sql`cast(${owner ?? everybody} as text)`;
+  const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
+  const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
+    ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
+  const underWay = sql`a.service = ${service} and a.state not in (${ended}) ${within(day)}`;
+  const { rows } =
+    await sql<Line>`${keptLines} where service = ${service} and owner = ${who} ${within(sql.ref('day'))} and jobs > 0
+    union all select * from (${addedUp(underWay, who, ofOwner)}) as under_way`.execute(database);
+  return rows.map(lineOf).sort(byDayModelState);
+}
+
+/** What one attempt of this version counts for; empty while it is under way. */
+export async function endedLines(
+  transaction: Transaction<Tables>,
+  attemptId: string,
+  version: number,
+): Promise<readonly Line[]> {
+  const which = sql`a.id = ${attemptId} and a.version = ${version} and a.state in (${ended})`;
+  return (await addedUp(which, sql.ref('j.owner')).execute(transaction)).rows;
+}
+
+/** Takes an attempt off the line that it stood on, and puts it on the one that it belongs to now. */
+export async function moveLines(
+  transaction: Transaction<Tables>,
+  before: readonly Line[],
+  after: readonly Line[],
+): Promise<void> {
+  const changes = new Map<string, Change>();
+  const note = (lines: readonly Line[], sign: 1n | -1n) => {
+    for (const line of lines) {
+      for (const owner of [...new Set([everybody, line.owner])]) {
+        const name = JSON.stringify([owner, line.service, line.day, line.model, line.state]);
+        const known = changes.get(name);
+        changes.set(name, changed(known ?? { ...keyOf(line, owner), ...nothing }, line, sign));
+      }
+    }
+  };
+  note(before, -1n);
+  note(after, 1n);
+  // Always in the same order, and after every other lock, so that two writers wait for each other and never in a ring.
+  for (const [, change] of [...changes].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (!isNothing(change)) await add(transaction, change);
+  }
+}
+
+/** Makes all lines anew from the attempts and their entries. */
+export async function rebuildLines(database: Kysely<Tables>): Promise<void> {
+  await database.deleteFrom('spend_lines').execute();
+  const which = sql`a.state in (${ended})`;
+  for (const owner of [sql`cast(${everybody} as text)`, sql`j.owner`]) {
+    const zero = sums.flatMap((name) =>
+      (['dollars', 'pico'] as const).map((part) => sql`cast(coalesce(${sql.ref(`${name}_${part}`)}, '0') as bigint)`),
+    );
+    await sql`insert into spend_lines (service, owner, day, model, state, jobs, ${sql.join(
+      sums.flatMap((name) => [sql.ref(`${name}_dollars`), sql.ref(`${name}_pico`)]),
+    )}, unknown, disputed)
+      select service, owner, day, model, state, jobs, ${sql.join(zero)}, unknown, disputed
+      from (${addedUp(which, owner)}) as ended`.execute(database);
+  }
+}
+
+/** The lines that are not the sum of their attempts, in words. */
+export async function wrongLines(database: Kysely<Tables>): Promise<readonly string[]> {
+  const which = sql`a.state in (${ended})`;
+  const summed = new Map<string, string>();
+  for (const owner of [sql`cast(${everybody} as text)`, sql`j.owner`]) {
+    for (const line of (await addedUp(which, owner).execute(database)).rows) summed.set(nameOf(line), contentOf(line));
+  }
+  const { rows } = await sql<Line>`${keptLines} where jobs <> 0`.execute(database);
+  const kept = new Map(rows.map((row) => [nameOf(row), contentOf(row)]));
+  return [...new Set([...summed.keys(), ...kept.keys()])].flatMap((name) =>
+    summed.get(name) === kept.get(name) ? [] : [`The line of ${name} is not the sum of its attempts.`],
+  );
+}
+
+type Change = Pick<Line, 'service' | 'owner' | 'day' | 'model' | 'state'> & Counts;
+interface Counts {
+  readonly jobs: bigint;
+  readonly unknown: bigint;
+  readonly disputed: bigint;
+  readonly pico: Readonly<Record<SumName, bigint>>;
+}
+
+const nothing: Counts = {
+  jobs: 0n,
+  unknown: 0n,
+  disputed: 0n,
+  pico: { quoted: 0n, billed: 0n, assumed: 0n, reserved: 0n },
+};
+
+function keyOf({ service, day: date, model, state }: Line, owner: string) {
+  return { service, owner, day: date, model, state };
+}
+
+function changed(change: Change, line: Line, sign: 1n | -1n): Change {
+  const amount = (name: SumName) => change.pico[name] + sign * picoOf(line, name);
+  return {
+    ...change,
+    jobs: change.jobs + sign * BigInt(line.jobs),
+    unknown: change.unknown + sign * BigInt(line.unknown),
+    disputed: change.disputed + sign * BigInt(line.disputed),
+    pico: {
+      quoted: amount('quoted'),
+      billed: amount('billed'),
+      assumed: amount('assumed'),
+      reserved: amount('reserved'),
+    },
+  };
+}
+
+function isNothing({ jobs, unknown, disputed, pico }: Change): boolean {
+  return jobs === 0n && unknown === 0n && disputed === 0n && sums.every((name) => pico[name] === 0n);
+}
+
+async function add(
+  transaction: Transaction<Tables>,
+  { service, owner, day: date, model, state, jobs, unknown, disputed, pico }: Change,
+): Promise<void> {
+  const parts = sums.flatMap((name) => {
+    const { dollars, pico: beyond } = partsOf(pico[name]);
+    return [
+      { column: `${name}_dollars`, value: dollars },
+      { column: `${name}_pico`, value: beyond },
+    ];
+  });
+  const counts = { jobs, unknown, disputed };
+  const sets = sums.flatMap((name) => {
+    const { dollars, pico: beyondText } = partsOf(pico[name]);
+    const beyond = sql`(spend_lines.${sql.ref(`${name}_pico`)} + cast(${beyondText} as bigint))`;
+    return [
+      sql`${sql.ref(`${name}_dollars`)} = spend_lines.${sql.ref(`${name}_dollars`)} + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
+      sql`${sql.ref(`${name}_pico`)} = ${beyond} % 1000000000000`,
+    ];
+  });
+  const countSets = Object.entries(counts).map(
+    ([name, value]) => sql`${sql.ref(name)} = spend_lines.${sql.ref(name)} + ${Number(value)}`,
+  );
+  await sql`insert into spend_lines (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
+    parts.map(({ column }) => sql.ref(column)),
+  )})
+    values (${service}, ${owner}, ${date}, ${model}, ${state}, ${Number(jobs)}, ${Number(unknown)}, ${Number(disputed)}, ${sql.join(
+      parts.map(({ value }) => sql`cast(${value} as bigint)`),
+    )})
+    on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets])}`.execute(
+    transaction,
+  );
+}
+
+function picoOf(line: Parts, name: SumName): bigint {
+  return picoOfParts(line[`${name}_dollars`], line[`${name}_pico`]);
+}
+
+function lineOf(row: Line): LedgerLine {
+  const usd = (name: SumName) => usdFromPico(picoOf(row, name));
+  return {
+    day: row.day,
+    model: row.model,
+    status: row.state,
+    jobs: Number(row.jobs),
+    quotedUsd: usd('quoted'),
+    billedUsd: usd('billed'),
+    assumedUsd: usd('assumed'),
+    reservedUsd: usd('reserved'),
+    unknownBills: Number(row.unknown),
+    disputedBills: Number(row.disputed),
+  };
+}
+
+function byDayModelState(one: LedgerLine, other: LedgerLine): number {
+  const text = ({ day: date, model, status }: LedgerLine) => `${date}\n${model}\n${status}`;
+  return text(one) < text(other) ? -1 : 1;
+}
+
+function nameOf({ service, owner, day: date, model, state }: Line): string {
+  return [service, owner === everybody ? 'everybody' : owner, date, model, state].join(', ');
+}
+
+function contentOf(line: Line): string {
+  return [
+    Number(line.jobs),
+    Number(line.unknown),
+    Number(line.disputed),
+    ...sums.map((name) => picoOf(line, name)),
+  ].join(' ');
+}
