@@ -8,7 +8,9 @@ export { type ListProblem, listProblemText, ShotListError } from './batch/list/l
 export type { ListDefaults } from './batch/list/read-shots.ts';
 export type { Shot, ShotList } from './batch/list/shot.ts';
 export { shotListJsonSchema } from './batch/list/shot-list-schema.ts';
+export { NoBatchFitsError } from './batch/optimise/optimise-batch.ts';
 export type { BatchPlan, BatchTotal, ClipOutcome, PlannedClip } from './batch/plan/batch-plan.ts';
+export { BatchRunningError } from './batch/run/batch-lock.ts';
 export type { ClipResult, ClipState } from './batch/run/clip-result.ts';
 export type { BatchProgress } from './batch/run/run-batch.ts';
 export { FileError } from './files/file-error.ts';

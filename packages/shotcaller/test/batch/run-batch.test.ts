@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { needsFfmpeg } from '../../../../tests/needs.ts';
 import type { BatchRun } from '../../src/batch/batches.ts';
+import type { BatchProgress } from '../../src/batch/run/run-batch.ts';
 import { type Simulated, simulate } from '../jobs/simulated.ts';
 
 const folders: string[] = [];
@@ -117,7 +118,8 @@ describe('a batch', () => {
   test('waits out refusals for lack of room: none of them is a failure', async () => {
     await using simulated = await simulate({ scenario: 'submit-429@0.6:2,submit-429-upstream@0.3' });
     const run = await runList(simulated, rows(12), { outFolder: await outFolder() });
-    expect(run.clips.every(({ state }) => state === 'done')).toBe(true);
+    const undone = run.clips.filter(({ state }) => state !== 'done');
+    expect(undone.map(({ shot, state, whyNot, job }) => [shot, state, whyNot, job?.status, job?.reason])).toEqual([]);
     expect(run.refusals).toBeGreaterThan(5);
     expect(simulated.simulator.bills.length).toBe(12);
   });
@@ -171,6 +173,60 @@ describe('a batch', () => {
       { code: 'changed', what: 'request' },
     ]);
     expect(submitsOf(simulated)).toBe(0);
+  });
+
+  test('stops when a budget of the day is used up, and gives back what it never sent', async () => {
+    await using simulated = await simulate({ scenario: 'submit-429:1' });
+    const shotcaller = simulated.open({ caps: { perDayUsd: '1' } });
+    const list = await shotcaller.batch.readListText(rows(6), 'csv', { name: 'film' });
+    const run = await shotcaller.batch.run(await shotcaller.batch.plan(list), { outFolder: await outFolder() });
+    expect(run.clips.some(({ state }) => state === 'done')).toBe(true);
+    const reasons = run.clips.flatMap(({ whyNot }) => (whyNot ? [whyNot.code] : []));
+    expect(reasons).toContain('refused');
+    expect(new Set(reasons)).toEqual(new Set(reasons.includes('stopped') ? ['refused', 'stopped'] : ['refused']));
+    const { report } = await shotcaller.ledger();
+    expect(Number(report.total.reservedUsd)).toBe(0);
+  });
+
+  test('gives back what waited for room when it was interrupted', async () => {
+    await using simulated = await simulate({ scenario: 'submit-429:1' });
+    const shotcaller = simulated.open();
+    const controller = new AbortController();
+    const list = await shotcaller.batch.readListText(rows(3), 'csv', { name: 'film' });
+    const stopAtRefusal = ({ clips }: BatchProgress) => {
+      if (
+        clips.some(({ state, planned }) => state === 'waiting' && planned.shot === 'shot-1') &&
+        simulated.requests.length > 0
+      ) {
+        controller.abort();
+      }
+    };
+    const run = await shotcaller.batch.run(await shotcaller.batch.plan(list), {
+      outFolder: await outFolder(),
+      signal: controller.signal,
+      onProgress: stopAtRefusal,
+    });
+    expect(run.detached).toBe(true);
+    const open = await shotcaller.jobs({ states: ['planned', 'reserved'] });
+    expect(open).toEqual([]);
+  });
+
+  test('writes prompts and notes as text, whatever they hold', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const hostile = `<script>alert(1)</script>"><img src=x onerror=alert(1)> \u202egnp.exe`;
+    const list = JSON.stringify([
+      { id: 'a', prompt: hostile, note: "+cmd|' /C calc'!A0", duration: 4, resolution: '480p' },
+    ]);
+    const shotcaller = simulated.open();
+    const { shots, name } = await shotcaller.batch.readListText(list, 'yaml', { name: 'film' });
+    await shotcaller.batch.run(await shotcaller.batch.plan({ name, shots }), { outFolder: folder });
+    // A prompt is sent as it is.
+    expect(simulated.simulator.jobs[0]?.request.prompt).toBe(hostile);
+    const page = await readFile(join(folder, 'contact-sheet.html'), 'utf8');
+    expect(page).not.toMatch(/<script|<img|\u202e/);
+    expect(page).toContain('&#60;script&#62;');
+    expect(await readFile(join(folder, 'manifest.csv'), 'utf8')).not.toMatch(/(^|[,"])[=+@]/m);
   });
 
   test('runs once at a time', async () => {

@@ -231,7 +231,7 @@ function whyNot(
 const mostNearest = 3;
 
 /** The sums of a plan. Exact: money is added up in pico-dollars. */
-export function totalOf(
+function totalOf(
   clips: readonly PlannedClip[],
   options: {
     readonly concurrency?: number | undefined;

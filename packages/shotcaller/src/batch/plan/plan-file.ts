@@ -3,7 +3,7 @@ import { readRegularFile } from '../../disk/regular-file.ts';
 import type { BatchPlan } from './batch-plan.ts';
 
 /** A plan that cannot be read: it was changed by hand, or is none. */
-export class PlanFileError extends Error {
+class PlanFileError extends Error {
   override readonly name = 'PlanFileError';
 }
 

@@ -30,7 +30,7 @@ export async function findClipJob(
 }
 
 /** Ended without a clip and without money: nothing stands in the way of ordering it anew. */
-export function isFailedUnbilled({ job, attempts }: JobWithAttempts): boolean {
+function isFailedUnbilled({ job, attempts }: JobWithAttempts): boolean {
   return (
     job.concludedAt !== null &&
     attempts.every(

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Brief, isRefused, type Plan } from '@shotcaller/core';
 import type { Choice } from '../../choice/choice.ts';
 import { firstFree } from '../../files/target.ts';
-import { type Attempt, isTerminal, type JobFile } from '../../jobs/job.ts';
+import { type Attempt, isAtRest, isTerminal, isUnsent, type JobFile } from '../../jobs/job.ts';
 import { type JobResult, resultOf, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
@@ -173,7 +173,6 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
       const why = obstacle(unit, full);
       if (why === 'wait') continue;
       if (why) {
-        // Bought once and refused for now: its reservation goes back when it is run again.
         end(unit, 'not_bought', why);
         continue;
       }
@@ -303,7 +302,21 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
 
   /** Brings the job to its end, unless the service has no room: then it waits for its turn. */
   async function carry(unit: Unit): Promise<void> {
-    const jobId = unit.jobId!;
+    let refusedUntilMs: number | null;
+    do {
+      refusedUntilMs = await carryOnce(unit);
+      // Let go of for its turn, and yet sent: its next try had begun already.
+    } while (refusedUntilMs !== null && !signal?.aborted && (await isUnderWay(unit)));
+    if (!(await judge(unit, signal?.aborted ?? false))) return;
+    leave(unit, 'ended');
+    unit.state = 'waiting';
+    unit.sinceMs = null;
+    unit.notBeforeMs = refusedUntilMs ?? clock.now();
+    tell(unit);
+  }
+
+  /** Answers when the service was to be asked again, if it had no room; `null`: it had, or nobody knows. */
+  async function carryOnce(unit: Unit): Promise<number | null> {
     const turn = new AbortController();
     const stop = () => turn.abort();
     signal?.addEventListener('abort', stop, { once: true });
@@ -325,18 +338,16 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
       follow(unit, attempt);
     };
     try {
-      await jobs.carry(jobId, { signal: turn.signal, onProgress });
+      await jobs.carry(unit.jobId!, { signal: turn.signal, onProgress });
     } finally {
       signal?.removeEventListener('abort', stop);
     }
-    const isUnsent = await judge(unit, signal?.aborted ?? false);
-    if (!isUnsent) return;
-    // Not sent: the service had no room, or the wait for it was cut short.
-    leave(unit, 'ended');
-    unit.state = 'waiting';
-    unit.sinceMs = null;
-    unit.notBeforeMs = refusedUntilMs ?? clock.now();
-    tell(unit);
+    return refusedUntilMs;
+  }
+
+  async function isUnderWay({ jobId }: Unit): Promise<boolean> {
+    const found = await jobs.find(jobId!);
+    return found?.attempts.some((attempt) => !isUnsent(attempt) && !isAtRest(attempt)) ?? false;
   }
 
   function follow(unit: Unit, attempt: Attempt): void {
@@ -358,14 +369,14 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     unit.model = result.model;
     const booked = await (await jobs.ledger()).bookedPico({ service, jobId: result.id });
     const { status } = result;
-    const isUnsent = status === 'reserved' || status === 'planned';
-    if (!isUnsent) unit.allottedPico = booked;
-    if (isUnsent && !detached) return true;
+    const waits = status === 'reserved' || status === 'planned';
+    if (!waits) unit.allottedPico = booked;
+    if (waits && !detached) return true;
     if (status === 'done') {
       unit.file = await inItsPlace(result.files[0] ?? null, join(outFolder, fileNameOf(unit.planned)));
       end(unit, 'done');
     } else if (status === 'unknown' || status === 'submitting') end(unit, 'unknown');
-    else if (isUnsent) end(unit, 'not_bought', { code: 'stopped', because: 'interrupt' });
+    else if (waits) end(unit, 'not_bought', { code: 'stopped', because: 'interrupt' });
     else if (!isTerminal(status)) end(unit, 'under_way');
     else if (wasNeverBought(found.attempts)) {
       end(unit, 'not_bought', result.reason ? { code: 'refused', reason: result.reason } : { code: 'no_model' });
@@ -405,9 +416,9 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
         onProgress: (event) => event.kind === 'state' && follow(unit, event.attempt),
       });
       const after = await jobs.find(found.job.id);
-      const isUnsent =
+      const wasGivenBack =
         after !== undefined && wasNeverBought(after.attempts) && after.attempts.every(({ state }) => isTerminal(state));
-      if (!isUnsent || signal?.aborted || outcome.kind !== 'to_buy') {
+      if (!wasGivenBack || signal?.aborted || outcome.kind !== 'to_buy') {
         await judge(unit, true);
         return;
       }
@@ -435,6 +446,9 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     tell(null);
     pump();
     await finished;
+    // What waited for room when the batch was stopped was never sent: its reservation goes back.
+    const unsent = units.filter(({ whyNot, jobId }) => whyNot?.code === 'stopped' && jobId !== null);
+    await Promise.allSettled(unsent.map(({ jobId }) => jobs.resume(jobId!)));
   } finally {
     signal?.removeEventListener('abort', onInterrupt);
     (sleeping as { readonly abort: AbortController } | null)?.abort.abort();
@@ -483,7 +497,7 @@ const stateWords: Partial<Record<Attempt['state'], ClipState>> = {
 };
 
 /** `shot-1.mp4`, `shot-1.take-2.mp4`. */
-export function fileNameOf({ shot, take }: Pick<PlannedClip, 'shot' | 'take'>): string {
+function fileNameOf({ shot, take }: Pick<PlannedClip, 'shot' | 'take'>): string {
   return take === 1 ? `${shot}.mp4` : `${shot}.take-${take}.mp4`;
 }
 

@@ -6,6 +6,7 @@ import type { ShotList } from '../../batch/list/shot.ts';
 import type { BatchObjective } from '../../batch/optimise/optimise-batch.ts';
 import type { BatchPlan } from '../../batch/plan/batch-plan.ts';
 import type { PlanChange } from '../../batch/plan/plan-changes.ts';
+import type { WhyNotBought } from '../../batch/run/clip-result.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { batchPrinter } from '../batch-progress.ts';
@@ -241,7 +242,7 @@ function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
     terminal.talk(`Join them, in that folder: ${joinLine}\n`);
   if (clips.some(({ state, whyNot }) => isWorthAnotherRun(state, whyNot?.code)))
     terminal.talk('Run the same command again to get what is missing; nothing is bought twice.\n');
-  return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot?.code)));
+  return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot)));
 }
 
 /** What no model can make is not there the next time either. */
@@ -255,7 +256,7 @@ function isWorthAnotherRun(state: string, whyNot: string | undefined): boolean {
 /** A line for more clips than this is no help. */
 const mostJoined = 50;
 
-function codeOf(state: string, whyNot: string | undefined): number {
+function codeOf(state: string, whyNot: WhyNotBought | null): number {
   switch (state) {
     case 'done':
       return exitCodes.done;
@@ -264,13 +265,31 @@ function codeOf(state: string, whyNot: string | undefined): number {
     case 'under_way':
       return exitCodes.underWay;
     case 'not_bought':
-      if (whyNot === 'over_batch_budget' || whyNot === 'changed' || whyNot === 'stopped') {
-        return exitCodes.overBudgetOrNotConfirmed;
-      }
-      return whyNot === 'no_model' || whyNot === 'request_refused' || whyNot === 'cannot_continue'
-        ? exitCodes.noEligibleModel
-        : exitCodes.failed;
+      return whyNot === null ? exitCodes.failed : codeOfReason(whyNot);
     default:
       return exitCodes.failed;
+  }
+}
+
+function codeOfReason(whyNot: WhyNotBought): number {
+  switch (whyNot.code) {
+    case 'over_batch_budget':
+    case 'changed':
+    case 'stopped':
+      return exitCodes.overBudgetOrNotConfirmed;
+    case 'refused': {
+      const { code } = whyNot.reason;
+      const isOfBudget = code === 'over_budget' || code === 'price_unknown_with_cap';
+      return isOfBudget ? exitCodes.overBudgetOrNotConfirmed : exitCodes.failed;
+    }
+    case 'no_model':
+    case 'request_refused':
+    case 'cannot_continue':
+      return exitCodes.noEligibleModel;
+    case 'waits_for':
+    case 'error':
+      return exitCodes.failed;
+    default:
+      return whyNot satisfies never;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
+import { named, type Of, object } from '../../openapi/schemas.ts';
 import { briefErrors } from './choice.ts';
 
 const usd = z
@@ -33,8 +33,6 @@ const batchRequest = named(
     planOnly: z.boolean().exactOptional().describe('Answer with the plan and buy nothing. Default false.'),
   }),
 );
-
-export type RunBatch = SentFor<typeof batchRequest>;
 
 const batchClip = z.object({
   shot: z.string(),
