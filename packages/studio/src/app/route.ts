@@ -38,11 +38,6 @@ export function useRoute(): Route {
   return routeOf(hash);
 }
 
-/** Goes to another place, with a step back to this one. */
-export function goTo(hash: string): void {
-  location.hash = hash;
-}
-
 /** Goes to another place that takes the place of this one in the history: Back leads to what was before. */
 export function replaceBy(hash: string): void {
   location.replace(`${location.pathname}${location.search}${hash}`);
