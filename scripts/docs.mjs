@@ -68,6 +68,16 @@ function update(path, text) {
   else writeFileSync(full, text);
 }
 
+/** The skill as a module, so that the server has it wherever it is installed. */
+function skillTextSource(text) {
+  return [
+    '// biome-ignore-all format: one text, as it stands in skills/shotcaller/SKILL.md',
+    '// Written by scripts/docs.mjs; `npm run docs` renews it.',
+    `export const skillText = ${JSON.stringify(text)};`,
+    '',
+  ].join('\n');
+}
+
 function filled(text) {
   return text
     .replace(
@@ -180,6 +190,10 @@ for (const path of ['README.md', ...textsIn('docs'), ...textsIn('docs/guides')])
   update(path, filled(readFileSync(join(root, path), 'utf8')));
 }
 
+update(
+  'packages/shotcaller/src/mcp/skill-text.ts',
+  skillTextSource(readFileSync(join(root, 'skills/shotcaller/SKILL.md'), 'utf8')),
+);
 update('llms.txt', llmsText(root));
 
 if (stale.length > 0) {

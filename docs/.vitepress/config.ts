@@ -10,7 +10,7 @@ export default defineConfig({
   lastUpdated: false,
   srcExclude: ['node_modules/**'],
   // A link to a file of the repository leads out of the site.
-  ignoreDeadLinks: [/\.\.\/(?:packages|examples|bench|tests|CHANGELOG)/, /^\.\/\.\.\//],
+  ignoreDeadLinks: [/\.\.\/(?:packages|examples|bench|tests|skills|CHANGELOG)/, /^\.\/\.\.\//],
   markdown: { lineNumbers: false },
   themeConfig: {
     search: { provider: 'local' },

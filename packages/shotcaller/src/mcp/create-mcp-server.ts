@@ -10,6 +10,7 @@ import type { Door } from './door.ts';
 import { problemOf } from './problem-of.ts';
 import { addPrompts } from './prompts.ts';
 import { addResources } from './resources.ts';
+import { addSkill } from './skill.ts';
 import { resultOfAnswer, resultOfProblem, type Tool } from './tool.ts';
 import { allTools } from './tools/all-tools.ts';
 
@@ -29,6 +30,7 @@ export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'er
   for (const tool of allTools) addTool(server, door, tool, era);
   addResources(server, door);
   addPrompts(server);
+  addSkill(server);
   return server;
 }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Simulator } from '@shotcaller/simulator';
 import { afterEach, describe, expect, test } from 'vitest';
 import { simulatedGateway } from '../gateway/simulated-gateway.ts';
@@ -128,6 +128,10 @@ describe.each(ways)('The official client over %s, %s era', (_transport, era, con
       text: string;
     };
     expect(guide.text).toContain('durationSeconds');
+    const skill = (await agent.client.readResource({ uri: 'skill://shotcaller/SKILL.md' })).contents[0] as {
+      text: string;
+    };
+    expect(skill.text).toBe(await readFile(new URL('../../../../skills/shotcaller/SKILL.md', import.meta.url), 'utf8'));
     const prompt = await agent.client.getPrompt({
       name: 'make_a_clip',
       arguments: { wish: 'a paper boat', maxUsd: '0.50' },
