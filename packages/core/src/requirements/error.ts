@@ -3,6 +3,7 @@ export type RequirementsProblemCode =
   | 'unknown_field'
   | 'wrong_type'
   | 'out_of_range'
+  | 'ill_formed'
   | 'not_allowed'
   | 'wrong_scale'
   | 'url_not_allowed'
@@ -51,6 +52,7 @@ const verdicts = {
   unknown_field: 'is not a field of the requirements',
   wrong_type: 'is of the wrong type',
   out_of_range: 'is out of range',
+  ill_formed: 'is half of a character, which no request can carry: the text was probably cut within an emoji',
   not_allowed: 'is not allowed',
   wrong_scale: 'is on another scale',
   url_not_allowed: 'is not a URL that can be sent',

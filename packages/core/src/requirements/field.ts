@@ -62,8 +62,9 @@ export function text(
     },
     read(value, at, report) {
       if (typeof value !== 'string') return reportProblem(report, 'wrong_type', at, value, allowed);
-      const unusable =
-        isBlank(value) || value.length > maximum || isIllFormed(value) || (pattern && !pattern.test(value));
+      const half = value.search(halfCharacter);
+      if (half >= 0) return reportProblem(report, 'ill_formed', at, half + 1, `${allowed} (its place is shown)`);
+      const unusable = isBlank(value) || value.length > maximum || (pattern && !pattern.test(value));
       if (!unusable) return value;
       return reportProblem(
         report,
@@ -112,9 +113,11 @@ export function isBlank(text: string): boolean {
   return !/[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
-/** Whether text holds half a surrogate pair, which UTF-8 cannot carry. */
+/** Half a surrogate pair, which UTF-8 cannot carry. */
+const halfCharacter = /\p{Surrogate}/u;
+
 export function isIllFormed(value: string): boolean {
-  return /\p{Surrogate}/u.test(value);
+  return halfCharacter.test(value);
 }
 
 /** A plain object, as JSON has them. */

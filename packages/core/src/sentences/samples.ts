@@ -175,6 +175,7 @@ export const requirementsProblemSamples: Readonly<Record<RequirementsProblemCode
   unknown_field: problem('durationSecond', 'a field', { nearest: 'durationSeconds' }),
   wrong_type: problem('durationSeconds', 'whole seconds from 1 to 3600', { value: 'an object' }),
   out_of_range: problem('durationSeconds', 'whole seconds from 1 to 3600', { value: '0', nearest: 1 }),
+  ill_formed: problem('prompt', 'text of 1 to 32000 characters (its place is shown)', { value: '8' }),
   not_allowed: problem('resolution', ['720p', '1080p'], { value: '"721p"', nearest: '720p' }),
   wrong_scale: problem('minQuality', 'a rating from 500 to 3000', { value: '0.8' }),
   url_not_allowed: problem('firstFrame.url', 'an https URL or a data: URL', { value: '"file:///a.png"' }),

@@ -237,7 +237,7 @@ describe('bad input names field, allowed values and the nearest valid one', () =
     [{ minQuality: 101 }, 'out_of_range', 'minQuality', 500],
     [{ prompt: '' }, 'out_of_range', 'prompt', null],
     [{ prompt: 'x'.repeat(32_001) }, 'out_of_range', 'prompt', null],
-    [{ prompt: '\ud800' }, 'out_of_range', 'prompt', null],
+    [{ prompt: '\ud800' }, 'ill_formed', 'prompt', null],
     [{ task: 'upscal' }, 'not_allowed', 'task', 'upscale'],
     [{ task: 'continue' }, 'missing', 'previousJobId', null],
     [{ task: 'edit' }, 'missing', 'sourceVideo', null],
@@ -335,4 +335,13 @@ describe('any JSON value', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+test.each([
+  ['an emoji that was cut', 'a boat \ud83d', '8'],
+  ['the other half of one', '\ude00 a boat', '1'],
+])('%s in a prompt is said in plain words, with its place', (_, prompt, place) => {
+  expect(problemsOf({ prompt })).toMatchObject([{ code: 'ill_formed', field: 'prompt', value: place }]);
+  expect(() => parseRequirements({ prompt })).toThrow(/half of a character.*cut within an emoji/);
+  expect(parseRequirements({ prompt: 'a boat \ud83d\ude00' }).prompt).toBe('a boat \ud83d\ude00');
 });

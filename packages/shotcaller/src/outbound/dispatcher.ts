@@ -33,7 +33,18 @@ export function routeOf({ proxies, lookup }: DispatcherOptions): Route {
     };
   }
   const set = getGlobalDispatcher();
-  // By name: Node carries an undici of its own, whose classes are not these.
-  if (set.constructor.name !== 'Agent') return { dispatcher: set, mayResolveElsewhere: true };
+  if (!isDefault(set)) return { dispatcher: set, mayResolveElsewhere: true };
   return { dispatcher: new Agent(options), mayResolveElsewhere: false };
+}
+
+/**
+ * Whether nobody has set another one. By name, for Node carries an undici of its own, whose classes are not these; and by how it connects,
+ * for an application may set a plain agent with a certificate authority or a socket of its own.
+ */
+function isDefault(set: Dispatcher): boolean {
+  if (set.constructor.name !== 'Agent') return false;
+  const symbol = Object.getOwnPropertySymbols(set).find(({ description }) => description === 'options');
+  const { connect } =
+    (symbol ? (set as unknown as Record<symbol, { readonly connect?: unknown }>)[symbol] : undefined) ?? {};
+  return connect === undefined;
 }

@@ -1,10 +1,13 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listUrl } from '../../catalog/from-server.ts';
 import { loadCatalog } from '../../catalog/load.ts';
 import { closeHome, makePrivateFolder, openToOthers } from '../../disk/private-folder.ts';
 import { unfinishedStates } from '../../jobs/job.ts';
 import { LedgerBroken, LedgerUnreadable } from '../../jobs/stores/ledger-error.ts';
 import { createClient } from '../../openrouter/client.ts';
+import { connectionDetail } from '../../outbound/connection-detail.ts';
+import { isLoopbackHost } from '../../outbound/loopback.ts';
 import { requireHome } from '../../settings/default-home.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
@@ -29,6 +32,7 @@ export async function run(context: CommandContext): Promise<number> {
   const findings = [
     checkNode(),
     ...(await checkAccount(context, settings)),
+    ...(await checkFiles(context, settings)),
     await checkCatalog(context, settings),
     await checkFolder(settings.home),
     checkPrivacy(settings.home),
@@ -84,7 +88,7 @@ async function checkAccount(
     ...(apiKey === null ? {} : { apiKey: apiKey.reveal() }),
   });
   try {
-    const key = await client.accountKey({ signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) });
+    const key = await client.accountKey({ signal: within10Seconds(signal) });
     const left = key.limitRemainingUsd === null ? 'no limit stated' : `$${key.limitRemainingUsd} left of its limit`;
     const skew =
       key.serverTime === null ? null : Math.round((Date.parse(clock.now()) - Date.parse(key.serverTime)) / 1000);
@@ -109,6 +113,47 @@ async function checkAccount(
       { check: 'key', state: 'broken', says, mend: 'check OPENROUTER_API_KEY, OPENROUTER_BASE_URL and the network' },
     ];
   }
+}
+
+/**
+ * Clips come by a way of their own, and addresses that somebody else wrote by a guarded one: each is tried here, where nothing is paid for
+ * yet. Any answer of the server will do.
+ */
+async function checkFiles(
+  { fetch, fileFetch = fetch, guardedFetch, signal }: CommandContext,
+  { apiKey, baseUrl, isBaseUrlGiven }: Settings,
+): Promise<readonly Finding[]> {
+  if (apiKey === null && !isBaseUrlGiven) return [];
+  const { hostname, host } = new URL(baseUrl);
+  const ways = [
+    () =>
+      fileFetch(listUrl(baseUrl), { method: 'GET', headers: {}, redirect: 'manual', signal: within10Seconds(signal) }),
+    // The guard refuses this machine itself, and rightly.
+    ...(guardedFetch && !isLoopbackHost(hostname)
+      ? [() => guardedFetch(listUrl(baseUrl), { signal: within10Seconds(signal) })]
+      : []),
+  ];
+  try {
+    for (const way of ways) {
+      const { status, body } = await way();
+      await body?.cancel();
+      if (status === 407) throw new Error('the proxy wants a login (HTTP 407)');
+    }
+    return [{ check: 'files', state: 'ok', says: `files of ${host} can be fetched from here` }];
+  } catch (error) {
+    return [
+      {
+        check: 'files',
+        state: 'broken',
+        says: `files of ${host} cannot be fetched from here (${connectionDetail(error)}): a clip would be paid for and not delivered`,
+        mend: 'check HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS before you buy',
+      },
+    ];
+  }
+}
+
+function within10Seconds(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
 }
 
 const STALE_DAYS = 30;
