@@ -15,8 +15,6 @@ import { median } from './_timing.mjs';
 const service = 'https://openrouter.ai';
 const jobs = Number(process.argv[2] ?? 1_000_000);
 
-if (import.meta.url === `file://${process.argv[1]}`) await measure();
-
 async function measure() {
   const home = mkdtempSync(join(tmpdir(), 'shotcaller-large-'));
   try {
@@ -111,3 +109,5 @@ function row(name, times) {
 function seconds(durationMs) {
   return `${(durationMs / 1000).toFixed(1)} s`;
 }
+
+if (import.meta.url === `file://${process.argv[1]}`) await measure();

@@ -5,12 +5,26 @@ import Big from 'big.js';
  * eleven decimals; what lies beyond twelve is rounded up, because a budget must never be told less than was asked.
  */
 export function picoFromUsd(usd: string): bigint {
-  return BigInt(new Big(usd).times('1e12').round(0, Big.roundUp).toFixed());
+  const parts = plain.exec(usd);
+  if (!parts) return BigInt(new Big(usd).times('1e12').round(0, Big.roundUp).toFixed());
+  const [, sign, whole = '0', beyond = ''] = parts;
+  const pico = BigInt(whole) * picoOfDollar + BigInt(beyond.padEnd(12, '0'));
+  return sign === '-' ? -pico : pico;
 }
+
+const picoOfDollar = 10n ** 12n;
+
+/** Nearly every amount: a report of thousands of lines is read ten times faster without decimals of any size. */
+const plain = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/;
 
 /** The shortest plain decimal: `0.12`. */
 export function usdFromPico(pico: bigint): string {
-  return new Big(pico.toString()).div('1e12').toFixed();
+  const size = pico < 0n ? -pico : pico;
+  const beyond = String(size % picoOfDollar)
+    .padStart(12, '0')
+    .replace(/0+$/, '');
+  const text = `${size / picoOfDollar}${beyond === '' ? '' : `.${beyond}`}`;
+  return pico < 0n ? `-${text}` : text;
 }
 
 /** Most that one entry may hold, in dollars: a clip that costs more is not bought. A tenth of what 64 bits of pico-dollars hold. */
