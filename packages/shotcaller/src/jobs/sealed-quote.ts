@@ -6,7 +6,7 @@ import { usualWatchSeconds } from './jobs.ts';
 import type { Ledger } from './ledger.ts';
 
 /** How long a quote may be bought, in milliseconds. */
-export const quoteHoldsMs = 15 * 60_000;
+const quoteHoldsMs = 15 * 60_000;
 
 /**
  * A quote that may be bought as it is: the exact request and its upper price. Its id holds a hash of all of it, so neither can be

@@ -13,7 +13,7 @@ import {
 
 /** Parts of a selection as agents see them: figures and sentences, no more than is needed to choose. */
 
-export function priceView({ lowUsd, expectedUsd, highUsd, confidence }: Price) {
+function priceView({ lowUsd, expectedUsd, highUsd, confidence }: Price) {
   return { lowUsd, expectedUsd, highUsd, confidence };
 }
 
@@ -51,7 +51,7 @@ export function rankedView({ model, price, speed, quality, score, scoreLow, ...e
   };
 }
 
-export function reasonViews(reasons: readonly Reason[]) {
+function reasonViews(reasons: readonly Reason[]) {
   return reasons.map((reason) => ({ code: reason.code, field: reason.field, sentence: reasonSentence(reason) }));
 }
 

@@ -35,7 +35,7 @@ export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'er
 }
 
 function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestContext['era']): void {
-  const { name, title, description, annotations, input, output } = tool;
+  const { name, title, description, annotations, input, output, page } = tool;
   server.registerTool(
     name,
     {
@@ -44,6 +44,7 @@ function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestConte
       annotations: { title, ...annotations },
       inputSchema: input,
       outputSchema: output,
+      ...(page !== undefined && { _meta: { ui: { resourceUri: page } } }),
     },
     async (args, context) => {
       try {

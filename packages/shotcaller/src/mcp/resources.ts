@@ -4,6 +4,7 @@ import { readRegularFile } from '../disk/regular-file.ts';
 import { filesOf, type JobFile } from '../files/job-file.ts';
 import { type Door, maySee } from './door.ts';
 import { clipResource } from './job-view.ts';
+import { pageType, pickerPage, playerPage } from './pages.ts';
 import { requirementsGuide } from './requirements-guide.ts';
 import { reportFor } from './tools/ledger.ts';
 import { listModels } from './tools/list-models.ts';
@@ -39,6 +40,14 @@ export function addResources(server: McpServer, door: Door): void {
     { title: 'Ledger', description: 'What was spent against what was quoted.', mimeType: 'application/json' },
     async (uri) => json(uri, await reportFor(door)),
   );
+  for (const [name, title, html] of [
+    ['player', 'Player of a clip', playerPage],
+    ['picker', 'Ranked models', pickerPage],
+  ] as const) {
+    server.registerResource(name, `ui://shotcaller/${name}.html`, { title, mimeType: pageType }, (uri) => ({
+      contents: [{ uri: uri.href, mimeType: pageType, text: html() }],
+    }));
+  }
   server.registerResource(
     'clip',
     new ResourceTemplate('shotcaller://jobs/{jobId}/clip/{index}', { list: () => listClips(door) }),

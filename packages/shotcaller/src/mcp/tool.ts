@@ -16,6 +16,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly annotations: ToolAnnotations;
   readonly input: Input;
   readonly output: Output;
+  /** Address of a page (`ui://`) that shows the answer, for hosts that can. */
+  readonly page?: string;
   run(door: Door, input: z.output<Input>, call: Call): Promise<ToolAnswer<z.input<Output>> | InputRequiredResult>;
 }
 

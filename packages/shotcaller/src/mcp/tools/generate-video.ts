@@ -25,6 +25,7 @@ export const generateVideo = defineTool({
   description:
     'SPENDS MONEY. Buys the clip of a quoteId: exactly the request that was sealed, for at most its highUsd. Call it only after the user has seen the price and agreed. The answer comes within 45 s: done, or running with a jobId for get_job. Calling it again with the same quoteId, after a time-out or a lost answer, never buys again: it returns the same job.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+  page: 'ui://shotcaller/player.html',
   input: z.strictObject({
     quoteId: z.string().min(1).max(200).describe('Of quote. Nothing else can be given: the quote holds it all.'),
     waitSeconds: waitSecondsField('How long to wait for the clip, at most 45. Default 30.'),

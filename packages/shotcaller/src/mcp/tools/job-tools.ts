@@ -14,6 +14,7 @@ export const getJob = defineTool({
   description:
     'How a job stands: running, or what became of it, with the path of its verified file, its bill, warnings and the next step. With waitSeconds it answers as soon as the job is over, and tells progress meanwhile. Buys nothing.',
   annotations: { readOnlyHint: true, openWorldHint: true },
+  page: 'ui://shotcaller/player.html',
   input: z.strictObject({
     jobId: jobIdField,
     waitSeconds: waitSecondsField('How long to wait for its end, at most 45. Default 0: as it stands.'),

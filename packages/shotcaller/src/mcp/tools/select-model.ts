@@ -36,6 +36,7 @@ export const selectModel = defineTool({
   description:
     'Which model to take for a clip, and why: those that can make it, ranked by dollars for this very clip, measured seconds and human votes; and for each of the others why it cannot. Costs nothing. To buy, go on with quote.',
   annotations: { readOnlyHint: true, openWorldHint: true },
+  page: 'ui://shotcaller/picker.html',
   input: z.strictObject({
     ...questionFields,
     most: z.number().int().min(1).max(100).exactOptional().describe('How many ranked models to list. Default 5.'),
