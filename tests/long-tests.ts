@@ -44,6 +44,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Serves some sixty odd clips to three doors, each with its waits between tries.',
   },
   {
+    name: 'packed packages',
+    files: ['tests/packages/packed.test.ts'],
+    reason: 'Installs the packed packages into an empty project, and three versions of Node, from the registry.',
+  },
+  {
     name: 'tournament',
     files: ['tests/tournament/*.test.ts'],
     reason: 'Needs the published clients, and runs the built library.',

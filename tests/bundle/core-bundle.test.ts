@@ -106,7 +106,7 @@ describe('@shotcaller/core installed', () => {
 
   test('packs its built files and no source', () => {
     const { files, exports, sideEffects } = JSON.parse(readFileSync(path('packages/core/package.json'), 'utf8'));
-    expect(files).toEqual(['dist']);
+    expect(files).toEqual(['dist', 'README.md', 'LICENSE']);
     expect(Object.keys(exports)).toEqual(['.', './package.json']);
     expect(sideEffects).toBe(false);
   });

@@ -57,8 +57,8 @@ export type { Retrieve, Retrieved, RetrieveOptions } from './jobs/steps/keep-fil
 export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
-export { LedgerBroken, LedgerError, LedgerUnreadable } from './jobs/stores/ledger-error.ts';
-export { type LedgerOptions, openLedger } from './jobs/stores/open.ts';
+export { LedgerBroken, LedgerDriverMissing, LedgerError, LedgerUnreadable } from './jobs/stores/ledger-error.ts';
+export { type LedgerOptions, openLedger, openMemoryLedger } from './jobs/stores/open.ts';
 export type { ModelId, ModelTypes, RequirementsFor } from './model-requirements.ts';
 export { createClient } from './openrouter/client.ts';
 export type {

@@ -35,3 +35,16 @@ export class LedgerBroken extends LedgerError {
     super(path, 'cannot be read or written', 'Without it nothing is bought.', options);
   }
 }
+
+/** The ledger is to be in PostgreSQL, and the package that speaks to it is not installed. Nothing was bought. */
+export class LedgerDriverMissing extends Error {
+  override readonly name = 'LedgerDriverMissing';
+  readonly code = 'ledger_driver_missing';
+
+  constructor(options: { readonly cause: unknown }) {
+    super(
+      'The ledger is in PostgreSQL (DATABASE_URL), and the package pg is not installed. Nothing was bought. Run npm install pg.',
+      options,
+    );
+  }
+}

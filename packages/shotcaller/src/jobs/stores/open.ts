@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { closeHome } from '../../disk/private-folder.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import { LedgerBroken, LedgerUnreadable } from './ledger-error.ts';
+import { LedgerBroken, LedgerDriverMissing, LedgerUnreadable } from './ledger-error.ts';
 import type { OpenDatabase } from './sql-ledger.ts';
 
 export interface LedgerOptions {
@@ -42,6 +42,18 @@ export async function openLedger({
   }
 }
 
+/**
+ * A ledger in memory: for tests, and for programs that buy nothing that they would have to find again. It is gone when it is closed or
+ * the process ends, and what was bought is then known to the service only. Hand it in as `ledger` and close it yourself.
+ */
+export async function openMemoryLedger({ now = noTime }: { readonly now?: string | undefined } = {}): Promise<Ledger> {
+  const { openSqliteInMemory } = await import('./memory.ts');
+  return openSqliteInMemory(now);
+}
+
+/** When the tables of a ledger were made says nothing where nobody finds them again. */
+const noTime = '1970-01-01T00:00:00.000Z';
+
 async function openDatabase(
   home: string,
   file: string,
@@ -49,7 +61,7 @@ async function openDatabase(
   options: Omit<LedgerOptions, 'home' | 'file' | 'databaseUrl'>,
 ): Promise<OpenDatabase> {
   if (databaseUrl !== undefined && databaseUrl !== '') {
-    const { openPostgresLedger } = await import('./postgres.ts');
+    const { openPostgresLedger } = await import('./postgres.ts').catch(driverMissing);
     return openPostgresLedger({ url: databaseUrl, ...options });
   }
   const path = join(home, file);
@@ -60,4 +72,11 @@ async function openDatabase(
     // What the file said when it was first read is told once.
     throw new LedgerUnreadable(path, { cause: error instanceof LedgerBroken ? error.cause : error });
   }
+}
+
+/** The driver is a package of its own, which only those install who keep the ledger in PostgreSQL. */
+function driverMissing(error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  throw isMissing && /'pg'/.test(message) ? new LedgerDriverMissing({ cause: error }) : error;
 }

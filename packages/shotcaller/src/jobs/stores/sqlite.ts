@@ -116,7 +116,7 @@ async function whenFree<Result>(work: () => Result | Promise<Result>): Promise<R
  * Transactions take the write lock at once. A deferred one that reads first and then writes fails, without waiting, when
  * another process wrote in between.
  */
-class LedgerDialect extends SqliteDialect {
+export class LedgerDialect extends SqliteDialect {
   readonly #file: Database.Database;
   readonly #path: string;
 
