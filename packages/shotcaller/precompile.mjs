@@ -1,11 +1,11 @@
-// After the build: runs `pick` and `mcp` once and keeps what V8 compiled for each beside its file. A cache of another Node is ignored when it is read.
+// After the build: runs `pick` and `mcp` once and keeps what V8 compiled for each beside its file. The name says for which Node; no other reads it.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { compile } = require('./bin/load-precompiled.js');
+const { cachePath, compile } = require('./bin/load-precompiled.js');
 
 /** What each is given, so that it runs through most of what a start needs. */
 const programs = {
@@ -36,7 +36,7 @@ if (name === undefined) {
   const { script, run } = compile(name);
   process.argv = [...process.argv.slice(0, 2), ...programs[name].words];
   process.once('beforeExit', () => {
-    if (process.exitCode === 0) writeFileSync(inDist(`${name}.cache`), script.createCachedData());
+    if (process.exitCode === 0) writeFileSync(cachePath(name), script.createCachedData());
   });
   run();
 }

@@ -1,5 +1,6 @@
 'use strict';
-// Runs one file of dist/cli with the code that was compiled at build time. Another version of Node refuses that code and compiles anew.
+// Runs one file of dist/cli with the code that was compiled at build time, for the very Node that it was built with; another compiles anew.
+// V8 takes the code of another build of its own version, and the process ends with a segmentation fault: so the name says which Node.
 // In a file that was compiled ahead import() does not work: what it loads later it loads with require.
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
@@ -28,9 +29,15 @@ exports.loadPrecompiled = function loadPrecompiled(name) {
   exports.compile(name, readCache(name)).run();
 };
 
+function cachePath(name) {
+  return join(folder, `${name}.${process.version}-${process.platform}-${process.arch}.cache`);
+}
+
+exports.cachePath = cachePath;
+
 function readCache(name) {
   try {
-    return readFileSync(join(folder, `${name}.cache`));
+    return readFileSync(cachePath(name));
   } catch {
     return undefined;
   }
