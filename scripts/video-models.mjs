@@ -9,7 +9,7 @@ export function videoModelsSource({ asOf, models }) {
     "import type { ImageInput } from '@shotcaller/core';",
     '',
     '/** A picture for a frame: a URL, or a URL with its pixels. */',
-    'type Frame = string | ImageInput;',
+    'export type Frame = string | ImageInput;',
     '',
     '/**',
     ` * What each of OpenRouter's ${models.length} video models takes, as its catalogue stated it on ${day}. What it does not state is left wide.`,

@@ -3,16 +3,32 @@
  * @module shotcaller
  */
 export * from '@shotcaller/core';
-export type { Batches, BatchRun, BatchRunOptions } from './batch/batches.ts';
-export { type ListProblem, listProblemText, ShotListError } from './batch/list/list-problem.ts';
+export type { Batches, BatchPlanOptions, BatchRun, BatchRunOptions } from './batch/batches.ts';
+export { type ListFault, type ListProblem, listProblemText, ShotListError } from './batch/list/list-problem.ts';
+export type { ListFormat, Place } from './batch/list/raw-list.ts';
+export type { ReadListOptions, ReadTextOptions } from './batch/list/read-shot-list.ts';
 export type { ListDefaults } from './batch/list/read-shots.ts';
 export type { Shot, ShotList } from './batch/list/shot.ts';
 export { shotListJsonSchema } from './batch/list/shot-list-schema.ts';
-export { NoBatchFitsError } from './batch/optimise/optimise-batch.ts';
-export type { BatchPlan, BatchTotal, ClipOutcome, PlannedClip } from './batch/plan/batch-plan.ts';
+export { type BatchObjective, NoBatchFitsError } from './batch/optimise/optimise-batch.ts';
+export type {
+  BatchPlan,
+  BatchTotal,
+  ClipOutcome,
+  Continuation,
+  NearestFit,
+  Obstacle,
+  Optimum,
+  PlannedClip,
+} from './batch/plan/batch-plan.ts';
+export type { Forecast } from './batch/plan/forecast.ts';
+export type { PlanBatchOptions } from './batch/plan/plan-batch.ts';
+export type { ShotReason } from './batch/plan/shot-reason.ts';
+export type { Manifest, ManifestClip } from './batch/report/manifest.ts';
+export type { Reports } from './batch/report/write-reports.ts';
 export { BatchRunningError } from './batch/run/batch-lock.ts';
-export type { ClipResult, ClipState } from './batch/run/clip-result.ts';
-export type { BatchProgress } from './batch/run/run-batch.ts';
+export type { ClipResult, ClipState, WhyNotBought } from './batch/run/clip-result.ts';
+export type { BatchProgress, BatchResult, RunBatchOptions, RunningClip } from './batch/run/run-batch.ts';
 export { FileError } from './files/file-error.ts';
 export type { AttemptFile, JobFile } from './files/job-file.ts';
 export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from './jobs/job.ts';
@@ -33,6 +49,8 @@ export type {
   JobWithAttempts,
   Ledger,
   MoneyRecords,
+  Move,
+  MoveListener,
   OwedWebhook,
   QuoteRecords,
   Repeat,
@@ -59,7 +77,16 @@ export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
 export { LedgerBroken, LedgerDriverMissing, LedgerError, LedgerUnreadable } from './jobs/stores/ledger-error.ts';
 export { type LedgerOptions, openLedger, openMemoryLedger } from './jobs/stores/open.ts';
-export type { ModelId, ModelTypes, RequirementsFor } from './model-requirements.ts';
+export type { Waiting } from './jobs/waiting/next-poll.ts';
+export type {
+  ModelId,
+  ModelTypes,
+  Named,
+  OpenRequirements,
+  PassthroughOf,
+  RequirementsFor,
+  RequirementsOfModel,
+} from './model-requirements.ts';
 export { createClient } from './openrouter/client.ts';
 export type {
   AccountKey,
@@ -112,4 +139,4 @@ export {
   type Shotcaller,
   type ShotcallerOptions,
 } from './shotcaller.ts';
-export type { VideoModels } from './video-models.ts';
+export type { Frame, VideoModels } from './video-models.ts';

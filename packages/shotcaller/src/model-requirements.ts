@@ -14,7 +14,7 @@ export interface ModelTypes {
 /** An id that `VideoModels` lists, `auto`, or any other. */
 export type ModelId = keyof VideoModels | 'auto' | (string & {});
 
-type OpenRequirements = Omit<RequirementsInput, keyof ModelTypes>;
+export type OpenRequirements = Omit<RequirementsInput, keyof ModelTypes>;
 
 /** Requirements of which the compiler knows what the model takes. */
 export interface RequirementsOfModel<Model extends ModelTypes> extends OpenRequirements {
@@ -27,10 +27,10 @@ export interface RequirementsOfModel<Model extends ModelTypes> extends OpenRequi
   readonly passthrough?: PassthroughOf<Model['passthrough']> | null;
 }
 
-type PassthroughOf<Name extends string> =
+export type PassthroughOf<Name extends string> =
   | Named<Name>
   | readonly (Named<Name> | { readonly name: Name; readonly value?: unknown })[];
-type Named<Name extends string> = Name | `${Name}=${string}`;
+export type Named<Name extends string> = Name | `${Name}=${string}`;
 
 /**
  * For the literal id of a model that `VideoModels` lists: its own requirements, so that a length or a name that it does not take does not

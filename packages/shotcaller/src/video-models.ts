@@ -3,7 +3,7 @@
 import type { ImageInput } from '@shotcaller/core';
 
 /** A picture for a frame: a URL, or a URL with its pixels. */
-type Frame = string | ImageInput;
+export type Frame = string | ImageInput;
 
 /**
  * What each of OpenRouter's 30 video models takes, as its catalogue stated it on 2026-10-08. What it does not state is left wide.
