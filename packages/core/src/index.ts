@@ -146,6 +146,6 @@ export { requirementsText } from './sentences/requirements.ts';
 export { sensitivitySentences } from './sentences/sensitivity.ts';
 export { stalenessSentence } from './sentences/staleness.ts';
 export { successSentence } from './sentences/success.ts';
-export { dollars, priceRange, seconds as secondsText } from './sentences/values.ts';
+export { counted, dollars, priceRange, seconds as secondsText } from './sentences/values.ts';
 export { warningSentence } from './sentences/warning.ts';
 export { stalenessOf } from './staleness.ts';

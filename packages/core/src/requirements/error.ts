@@ -43,6 +43,7 @@ export function problemText(problem: RequirementsProblem): string {
   const subject = value === undefined ? field || 'requirements' : `${field || 'requirements'}: ${value}`;
   const verdict = code === 'conflict' && conflictsWith ? `contradicts ${conflictsWith.join(' and ')}` : verdicts[code];
   const permitted = typeof allowed === 'string' ? allowed : allowed.join(', ');
+  if (code === 'out_of_range' && value === undefined) return `${subject} must be ${permitted}.`;
   if (code === 'unknown_field' && nearest !== null) return `${subject} ${verdict}. Did you mean ${nearest}?`;
   return `${subject} ${verdict}. Allowed: ${permitted}.${nearest === null ? '' : ` Nearest: ${nearest}.`}`;
 }

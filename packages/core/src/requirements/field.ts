@@ -51,7 +51,7 @@ export function text(
   maximum: number,
   { pattern, secret = false }: TextOptions = {},
 ): Field<string> {
-  const allowed = `text of 1 to ${maximum} characters${pattern ? ` like ${pattern.source}` : ''}`;
+  const allowed = `valid text of 1 to ${groupThousands(maximum)} characters${pattern ? ` like ${pattern.source}` : ''}`;
   return {
     json: {
       type: 'string',
@@ -66,13 +66,7 @@ export function text(
       if (half >= 0) return reportProblem(report, 'ill_formed', at, half + 1, `${allowed} (its place is shown)`);
       const unusable = isBlank(value) || value.length > maximum || (pattern && !pattern.test(value));
       if (!unusable) return value;
-      return reportProblem(
-        report,
-        'out_of_range',
-        at,
-        secret ? value.length : value,
-        secret ? `${allowed} (its length is shown)` : allowed,
-      );
+      return reportProblem(report, 'out_of_range', at, secret ? undefined : value, allowed);
     },
   };
 }
@@ -130,4 +124,9 @@ function numberOf(value: unknown, unit?: RegExp): number | undefined {
   if (typeof value !== 'string') return undefined;
   const plain = (unit ? value.trim().replace(unit, '') : value).trim();
   return /^[+-]?(\d{1,20}(\.\d{1,20})?|\.\d{1,20})$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** `32,000`. */
+export function groupThousands(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }

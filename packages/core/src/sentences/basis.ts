@@ -1,4 +1,5 @@
 import type { Basis, BasisNote } from '../evidence/evidence.ts';
+import { groupThousands } from '../requirements/field.ts';
 
 /** Days after which an age is worth a word, and after which it is worth a warning. */
 const ageingDays = 30;
@@ -15,11 +16,6 @@ export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): st
         ? `, ${ageDays} days old: stale`
         : `, ${ageDays} days old`;
   return `${level}: ${source}${asOf ? ` ${asOf}` : ''}${count}${age}`;
-}
-
-/** `49058` → `49,058`. Not by the locale: the first `toLocaleString` of a process takes longer than a whole `pick`. */
-function groupThousands(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A caution beside a number, as a sentence: a mismatch of resolution, build or host. */

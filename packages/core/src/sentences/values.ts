@@ -22,6 +22,11 @@ export function seconds(value: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** `1 job`, `12 jobs`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** `4, 6 or 8`; runs of whole numbers are drawn together: `4 to 15`. */
 export function oneOf(values: readonly unknown[]): string {
   const run = runOf(values);

@@ -1,8 +1,16 @@
-import { type Brief, mergedRequirements, missingInputs, readBrief, type SentenceReading } from '@shotcaller/core';
+import {
+  type Brief,
+  mergedRequirements,
+  missingInputs,
+  RequirementsError,
+  readBrief,
+  type SentenceReading,
+} from '@shotcaller/core';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
 import { mentionedInputLines } from './mentioned-inputs.ts';
+import type { FlagValues } from './parse-arguments.ts';
 import { preferencesOf } from './preferences.ts';
 import { readSentence } from './read-sentence.ts';
 import { requirementFields } from './requirement-fields.ts';
@@ -43,11 +51,43 @@ export async function commandBrief(
     );
   }
   for (const line of lines) terminal.talk(`${line}\n`);
-  const brief = readBrief({
-    ...said,
-    preferences: preferencesOf(flags),
-    defaultProfile: defaultProfile ?? undefined,
-    model,
-  });
-  return { brief, reading };
+  const preferences = preferencesOf(flags);
+  try {
+    return { brief: readBrief({ ...said, preferences, defaultProfile: defaultProfile ?? undefined, model }), reading };
+  } catch (error) {
+    throw error instanceof RequirementsError ? namedByFlags(error, flags) : error;
+  }
 }
+
+/** What is wrong with a value that a flag gave, under the name of the flag. */
+function namedByFlags({ problems }: RequirementsError, flags: FlagValues): RequirementsError {
+  return new RequirementsError(
+    problems.map((problem) => {
+      const [field = ''] = /^\w*/.exec(problem.field) ?? [];
+      const flag = flagsOfFields[field]?.find((name) => flags.isOn(name));
+      return flag === undefined ? problem : { ...problem, field: `--${flag}${problem.field.slice(field.length)}` };
+    }),
+  );
+}
+
+/** Lists of models and providers are not here: they add up what flags and a file say. */
+const flagsOfFields: Readonly<Record<string, readonly string[]>> = {
+  prompt: ['prompt'],
+  durationSeconds: ['duration'],
+  resolution: ['resolution'],
+  aspectRatio: ['aspect'],
+  size: ['size'],
+  firstFrame: ['first-frame'],
+  lastFrame: ['last-frame'],
+  references: ['reference'],
+  seed: ['seed'],
+  passthrough: ['passthrough'],
+  maxUsd: ['max-usd'],
+  maxSeconds: ['max-seconds'],
+  minQuality: ['min-quality'],
+  task: ['task'],
+  previousJobId: ['previous-job'],
+  sourceVideo: ['source-video', 'source-size', 'source-duration'],
+  upscaleFactor: ['upscale-factor'],
+  creativity: ['creativity'],
+};

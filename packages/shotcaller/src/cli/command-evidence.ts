@@ -4,6 +4,7 @@ import { readEdition } from '../evidence/published-edition.ts';
 import { readEvidence } from '../settings/read-evidence.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
+import { underFlag } from './under-flag.ts';
 
 /**
  * What ships with the program, then the published edition that `evidence refresh` fetched, then the evidence of your own: the file of
@@ -13,7 +14,10 @@ export async function commandEvidence({ flags, environment, workingFolder }: Com
   const named = flags.text('evidence');
   const { home } = readSettings(environment);
   const edition = readEdition(home);
-  const own = await readEvidence(home, named === undefined ? undefined : resolve(workingFolder, named));
+  const own =
+    named === undefined
+      ? await readEvidence(home, undefined)
+      : await underFlag('evidence', () => readEvidence(home, resolve(workingFolder, named)));
   const published = edition ? withGivenEvidence(bundledEvidence, edition.evidence) : bundledEvidence;
   return Object.keys(own).length === 0 ? published : withGivenEvidence(published, own);
 }

@@ -1,4 +1,4 @@
-import { type Brief, dollars, type Plan, priceRange, secondsText } from '@shotcaller/core';
+import { type Brief, counted, dollars, type Plan, priceRange, secondsText } from '@shotcaller/core';
 import Big from 'big.js';
 import type { BudgetLeft } from '../jobs/money/check-budget.ts';
 import type { CommandContext } from './context.ts';
@@ -54,7 +54,7 @@ function amountText({ price: { highUsd } }: Plan, { fallback, allowTwoBills }: S
     return `an unknown amount${fallback > 0 ? `, for each of up to ${fallback + 1} attempts` : ''}?`;
   const most = `up to ${dollars(highUsd)}`;
   if (fallback === 0) return `${most}?`;
-  const models = fallback === 1 ? '1 further model' : `${fallback} further models`;
+  const models = counted(fallback, 'further model');
   const all = allowTwoBills
     ? `; all attempts together up to ${dollars(new Big(highUsd).times(fallback + 1).toFixed())}`
     : '';

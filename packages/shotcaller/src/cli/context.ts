@@ -11,8 +11,14 @@ export interface Terminal {
   readonly resultFailure?: () => string | null;
   /** What cannot be written is dropped. */
   readonly talk: (text: string) => void;
-  /** Columns of the output, 80 when it is no terminal. */
+  /** Columns of the output, 100 when it is no terminal. */
   readonly columns: number;
+  /** Results go to a terminal, whose lines are wrapped between words. Default: they are written as they are. */
+  readonly wraps?: boolean;
+  /** Columns of the terminal that talk goes to; `undefined`: it goes to none. */
+  readonly talkColumns?: number | undefined;
+  /** Opens a line below the talk that is renewed. Absent: talk goes to no terminal. */
+  readonly liveLine?: (() => Promise<LiveLine>) | undefined;
   readonly colour: boolean;
   /** Whether somebody can be asked. */
   readonly interactive: boolean;
@@ -21,8 +27,16 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<boolean>;
 }
 
-/** The terminal as commands get it: what steers a terminal is escaped in every text. */
+/** A line that is renewed in its place. */
+export interface LiveLine {
+  readonly show: (text: string) => void;
+  readonly clear: () => void;
+}
+
+/** The terminal as commands get it: what steers a terminal is escaped in every text, and talk is wrapped. */
 export interface CommandTerminal extends Terminal {
+  /** Results for people, wrapped on a terminal. What programs read goes to `out`. */
+  readonly show: (text: string) => void;
   /** Talks in place of the line that is being written. */
   readonly rewriteLine: (text: string) => void;
 }

@@ -3,7 +3,7 @@ import { exitCodeMeanings } from './exit-codes.ts';
 import type { Flag } from './flags.ts';
 
 /** What `shotcaller` alone and `shotcaller --help` print. */
-export function overviewHelp(commands: readonly Command[]): string {
+export function overviewHelp(commands: readonly Command[], columns: number): string {
   const shown = commands.filter(({ hidden }) => !hidden);
   const width = Math.max(...shown.map(({ name, takes }) => `${name} ${takes}`.length));
   return [
@@ -11,7 +11,7 @@ export function overviewHelp(commands: readonly Command[]): string {
     '',
     'Usage: shotcaller COMMAND [FLAGS]',
     '',
-    ...shown.map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(width)}  ${says}`),
+    ...shown.map(({ name, takes, says }) => entry(`${name} ${takes}`.trim(), says, width, columns)),
     '',
     'shotcaller COMMAND --help lists the flags. Results go to standard output, everything else to standard error.',
     `Exit codes: ${exitCodeMeanings.map(([code, meaning]) => `${code} ${meaning}`).join('; ')}.`,
@@ -20,7 +20,7 @@ export function overviewHelp(commands: readonly Command[]): string {
 }
 
 /** What `shotcaller COMMAND --help` prints. */
-export function commandHelp({ name, takes, says, flags, examples }: Command): string {
+export function commandHelp({ name, takes, says, flags, examples }: Command, columns: number): string {
   const width = Math.max(...flags.map((flag) => heading(flag).length));
   return [
     `shotcaller ${name} ${takes}`.trimEnd(),
@@ -28,12 +28,19 @@ export function commandHelp({ name, takes, says, flags, examples }: Command): st
     `  ${says}`,
     '',
     'Flags:',
-    ...flags.map((flag) => `  ${heading(flag).padEnd(width)}  ${flag.says}${flag.repeatable ? ' (repeatable)' : ''}`),
+    ...flags.map((flag) =>
+      entry(heading(flag), `${flag.says}${flag.repeatable ? ' (repeatable)' : ''}`, width, columns),
+    ),
     '',
     examples.length > 1 ? 'Examples:' : 'Example:',
     ...examples.map((example) => `  ${example}`),
     '',
   ].join('\n');
+}
+
+/** A name with what it does beside it, or below it where the terminal is too narrow for both. */
+function entry(name: string, says: string, width: number, columns: number): string {
+  return width > columns / 2 ? `  ${name}\n      ${says}` : `  ${name.padEnd(width)}  ${says}`;
 }
 
 function heading({ name, short, value }: Flag): string {

@@ -10,12 +10,12 @@ export function preferencesOf(flags: FlagValues): Preferences {
   const method = flags.text('method');
   if (method !== undefined && method !== 'evidence' && method !== 'cookbook') {
     throw new UsageError(
-      `There is no method ${method}. ${nearestHint(method, ['evidence', 'cookbook'])}Use evidence or cookbook.`,
+      `--method ${method}: there is no such method. ${nearestHint(method, ['evidence', 'cookbook'])}Use evidence or cookbook.`,
     );
   }
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
     throw new UsageError(
-      `There is no profile ${profile}. ${nearestHint(profile, Object.keys(profiles))}Use ${Object.keys(profiles).join(', ')}.`,
+      `--profile ${profile}: there is no such profile. ${nearestHint(profile, Object.keys(profiles))}Use ${Object.keys(profiles).join(', ')}.`,
     );
   }
   const incumbent = flags.text('incumbent');

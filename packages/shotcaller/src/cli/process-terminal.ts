@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs';
-import type { CommandContext, Terminal } from './context.ts';
+import type { CommandContext, LiveLine, Terminal } from './context.ts';
 import { resultWriter, talkWriter } from './process-streams.ts';
 
 /** The streams of this process as a terminal. Standard input is not touched until somebody reads: Node takes milliseconds to set it up. */
@@ -14,6 +14,13 @@ export function processTerminal({
     resultFailure: results.failure,
     talk: talkWriter(),
     columns: isTerminal ? process.stdout.columns : 100,
+    wraps: isTerminal,
+    get talkColumns() {
+      return talksToTerminal() ? process.stderr.columns : undefined;
+    },
+    get liveLine() {
+      return talksToTerminal() && env.TERM !== 'dumb' ? openLiveLine : undefined;
+    },
     colour: isTerminal && !env.NO_COLOR && env.TERM !== 'dumb',
     get interactive() {
       return mayBeTerminal(0) && process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -36,6 +43,17 @@ export function processTerminal({
       }
     },
   };
+}
+
+/** Loaded where a job is watched, not by what answers at once. The cursor stays: hiding it takes hooks on the end of the process. */
+async function openLiveLine(): Promise<LiveLine> {
+  const { createLogUpdate } = await import('log-update');
+  const line = createLogUpdate(process.stderr, { showCursor: true });
+  return { show: line, clear: line.clear };
+}
+
+function talksToTerminal(): boolean {
+  return mayBeTerminal(2) && process.stderr.isTTY === true;
 }
 
 /**

@@ -1,59 +1,86 @@
 import { dollars, jobReasonSentence, secondsText } from '@shotcaller/core';
 import type { ProgressEvent, ProgressListener } from '../jobs/steps/step-context.ts';
 import type { CommandTerminal } from './context.ts';
+import { liveText, type Phase, phaseAfter } from './live-text.ts';
 import { clean } from './render/clean.ts';
 
 export interface ProgressPrinter {
   readonly tell: ProgressListener;
-  /** Ends the line that is being rewritten. */
+  /** Takes the line away that is being renewed. */
   readonly end: () => void;
 }
 
+export interface ProgressOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Calls `tick` again and again until what it returns is called. Default four times a second. */
+  readonly repeat?: (tick: () => void) => () => void;
+}
+
 /**
- * Shows a job on its way: one line that is rewritten on a terminal, a line a change elsewhere. When `signal` fires during a submit it says
- * what is waited for.
+ * Shows a job on its way: a line for each thing that happens, and on a terminal below them one line that is renewed (phase, time so far,
+ * time expected). When `signal` fires during a submit it says what is waited for.
  */
-export function progressPrinter(terminal: CommandTerminal, now: () => number, signal: AbortSignal): ProgressPrinter {
+export async function progressPrinter(
+  terminal: CommandTerminal,
+  { now, signal, repeat = fourTimesASecond }: ProgressOptions,
+): Promise<ProgressPrinter> {
   const submitting = new Set<string>();
+  const live = await terminal.liveLine?.();
+  const say = (text: string) => {
+    live?.clear();
+    terminal.talk(`${text}\n`);
+    renew();
+  };
   const onAbort = () => {
-    if (submitting.size === 0) return;
-    end();
-    terminal.talk(waitingForSubmit);
+    if (submitting.size > 0) say(waitingForSubmit);
   };
   signal.addEventListener('abort', onAbort, { once: true });
-  let open = false;
+  let phase: Phase | undefined;
   let last = '';
-  const end = () => {
-    if (open) terminal.talk('\n');
-    open = false;
+  let turn = 0;
+  const renew = () => {
+    if (phase) live?.show(liveText(phase, { nowMs: now(), columns: terminal.talkColumns ?? 80, turn }));
   };
+  const stop = live
+    ? repeat(() => {
+        turn += 1;
+        renew();
+      })
+    : undefined;
   return {
     end() {
       signal.removeEventListener('abort', onAbort);
-      end();
+      stop?.();
+      phase = undefined;
+      live?.clear();
     },
     tell(event) {
       if (event.kind === 'state') {
         if (event.attempt.state === 'submitting') submitting.add(event.attempt.id);
         else submitting.delete(event.attempt.id);
       }
+      phase = phaseAfter(event, phase, now());
+      const isTold = live ? event.kind !== 'poll' && event.kind !== 'download' : event.kind !== 'download';
       const text = clean(progressText(event, now()));
-      if (text === '' || text === last) return;
-      last = text;
-      if (terminal.interactive && (event.kind === 'poll' || event.kind === 'download')) {
-        terminal.rewriteLine(text.slice(0, terminal.columns - 1));
-        open = true;
-        return;
-      }
-      if (!terminal.interactive && event.kind === 'download') return;
-      end();
-      terminal.talk(`${text}\n`);
+      if (text !== '' && text !== last && isTold) {
+        last = text;
+        say(text);
+      } else renew();
+      if (!phase) live?.clear();
     },
   };
 }
 
+function fourTimesASecond(tick: () => void): () => void {
+  const timer = setInterval(tick, 250);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 const waitingForSubmit =
-  'Waiting for the answer to the request that was sent: it says whether the clip is bought. Ctrl-C again leaves at once; the outcome may then be unknown.\n';
+  'Waiting for the answer to the request that was sent: it says whether the clip is bought. Ctrl-C again leaves at once; the outcome may then be unknown.';
 
 const stateWords: Readonly<Record<string, string>> = {
   submitting: 'Submitting once',

@@ -2,6 +2,7 @@ import type { Catalog } from '@shotcaller/core';
 import { loadCatalog } from '../catalog/load.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
+import { underFlag } from './under-flag.ts';
 
 export interface ReadCatalogOptions {
   /** `live`, `bundled` or a file. Default what `--catalog` says. */
@@ -16,15 +17,18 @@ export interface ReadCatalogOptions {
 export async function readCatalog(context: CommandContext, options: ReadCatalogOptions = {}): Promise<Catalog> {
   const settings = readSettings(context.environment);
   const { choice = context.flags.text('catalog'), baseUrl = settings.baseUrl, forBuying = false } = options;
-  const { catalog, notices } = await loadCatalog({
-    choice,
-    baseUrl,
-    home: settings.home,
-    fetch: context.fetch,
-    clock: context.clock,
-    signal: context.signal,
-    forBuying,
-  });
+  const load = () =>
+    loadCatalog({
+      choice,
+      baseUrl,
+      home: settings.home,
+      fetch: context.fetch,
+      clock: context.clock,
+      signal: context.signal,
+      forBuying,
+    });
+  const isNamed = choice !== undefined && choice === context.flags.text('catalog');
+  const { catalog, notices } = await (isNamed ? underFlag('catalog', load) : load());
   if (notices.length > 0) {
     const { catalogNoticeText } = await import('../catalog/notice.ts');
     for (const notice of notices) context.terminal.talk(`${catalogNoticeText(notice)}\n`);

@@ -1,6 +1,7 @@
 import { pictureInput } from '../inputs/picture-input.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { referenceInput } from './reference-input.ts';
+import { underFlag } from './under-flag.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the flags say about the clip, field by field as requirements take it. Local picture files become data: URLs. */
@@ -75,9 +76,11 @@ function accessLists(flags: FlagValues): Record<string, unknown> {
 
 async function picture(flags: FlagValues, name: string, field: string): Promise<Record<string, unknown>> {
   const given = flags.text(name);
-  return given === undefined ? {} : { [field]: await pictureInput(given) };
+  return given === undefined ? {} : { [field]: await underFlag(name, () => pictureInput(given)) };
 }
 
 async function references(given: readonly string[]): Promise<Record<string, unknown>> {
-  return given.length === 0 ? {} : { references: await Promise.all(given.map(referenceInput)) };
+  return given.length === 0
+    ? {}
+    : { references: await underFlag('reference', () => Promise.all(given.map(referenceInput))) };
 }

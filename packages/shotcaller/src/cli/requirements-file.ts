@@ -16,10 +16,12 @@ export async function readRequirementsFile({
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The requirements in ${path === '-' ? 'standard input' : path} are not JSON: ${detail}.`);
+    throw new UsageError(
+      `--requirements ${path}: ${path === '-' ? 'standard input' : 'the file'} is not JSON: ${detail}.`,
+    );
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new UsageError(`The requirements in ${path} must be one JSON object, for example {"durationSeconds": 5}.`);
+    throw new UsageError(`--requirements ${path}: must be one JSON object, for example {"durationSeconds": 5}.`);
   }
   return json as RequirementsInput;
 }
@@ -29,7 +31,7 @@ function readText(path: string): string {
     return readRegularFileSync(path, { maxBytes: mostBytes }).toString('utf8');
   } catch (error) {
     throw new UsageError(
-      `The requirements file ${path} cannot be read (${whatIsWrong(error as NodeJS.ErrnoException)}). Check the path, or use - for standard input.`,
+      `--requirements ${path}: the file cannot be read (${whatIsWrong(error as NodeJS.ErrnoException)}). Check the path, or use - for standard input.`,
     );
   }
 }

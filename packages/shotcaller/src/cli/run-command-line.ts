@@ -15,6 +15,7 @@ export async function runCommandLine(
 ): Promise<number> {
   const terminal = commandTerminal(surroundings.terminal);
   const [name, ...rest] = words;
+  const helpColumns = terminal.wraps ? terminal.columns : Number.POSITIVE_INFINITY;
   if (name === '--version' || name === '-v') {
     terminal.out(`${version}\n`);
     return exitCodes.done;
@@ -22,17 +23,17 @@ export async function runCommandLine(
   const asksForHelp = name === undefined || name === '--help' || name === '-h' || name === 'help';
   try {
     if (asksForHelp && rest[0] === undefined) {
-      terminal.out(overviewHelp(commands));
+      terminal.show(overviewHelp(commands, helpColumns));
       return exitCodes.done;
     }
     const command = commandNamed(asksForHelp ? rest[0]! : name, commands);
     if (asksForHelp) {
-      terminal.out(commandHelp(command));
+      terminal.show(commandHelp(command, helpColumns));
       return exitCodes.done;
     }
     const { flags, positionals } = parseArguments(rest, command.flags);
     if (flags.isOn('help')) {
-      terminal.out(commandHelp(command));
+      terminal.show(commandHelp(command, helpColumns));
       return exitCodes.done;
     }
     if (positionals.length > command.mostPositionals) {

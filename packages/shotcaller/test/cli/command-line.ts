@@ -12,6 +12,8 @@ export async function shotcaller(
   words: readonly string[],
   more: {
     columns?: number;
+    /** Results and talk go to a terminal of these columns. */
+    terminal?: boolean;
     input?: string;
     home?: string;
     workingFolder?: string;
@@ -38,6 +40,7 @@ export async function shotcaller(
           more.onTalk?.(text);
         },
         columns: more.columns ?? 120,
+        ...(more.terminal && { wraps: true, talkColumns: more.columns ?? 120 }),
         colour: false,
         interactive: more.answer !== undefined,
         readInput: async () => more.input ?? '',

@@ -193,16 +193,17 @@ describe('the terminal of a command', () => {
 
   test.each([true, false])('colours only what is ours (colour: %s)', async (colour) => {
     printed.length = 0;
-    const terminal = commandTerminal({ ...raw, colour });
+    const line = { show: raw.talk, clear: () => {} };
+    const terminal = commandTerminal({ ...raw, colour, liveLine: async () => line });
     terminal.out(`${coloursFor(colour).bold('Pick')} \u001b[31mred\u001b[0m\n`);
     terminal.talk('\r\u001b[2Kgone\n');
     await terminal.ask('\u001b[31mSpend? ');
-    terminal.rewriteLine('half \u001b[2K done\n');
+    (await terminal.liveLine!()).show('half \u001b[2K done\n');
     expect(printed).toEqual([
       colour ? '\u001b[1mPick\u001b[22m \\u001b[31mred\\u001b[0m\n' : 'Pick \\u001b[31mred\\u001b[0m\n',
       '\\u000d\\u001b[2Kgone\n',
       '\\u001b[31mSpend? ',
-      '\r\u001b[2Khalf \\u001b[2K done\\u000a',
+      'half \\u001b[2K done\\u000a',
     ]);
   });
 });

@@ -188,7 +188,28 @@ test('a ledger that cannot be read keeps nobody from choosing, and is named', as
 describe('models', () => {
   test('lists the catalogue', async () => {
     const { out } = await shotcaller(['models', ...bundled]);
-    expect(out.split('\n').filter((line) => line.includes('/')).length).toBe(30);
+    expect(out.split('\n').filter((line) => /^[\w-]+\//.test(line)).length).toBe(30);
+  });
+
+  test('prices a typical clip of each model that makes one, as quote does, and says which clip', async () => {
+    const { out } = await shotcaller(['models', ...bundled], { columns: 200 });
+    const line = (id: string) => out.split('\n').find((text) => text.startsWith(`${id} `))!;
+    expect(line('google/veo-3.1-lite')).toMatch(/generate +6 s 720p +\$0\.30/);
+    expect(line('bytedance/seedance-2.0-mini')).toMatch(/generate +5 s 720p +\$/);
+    expect(line('black-forest-labs/flux-video-edit')).not.toContain('$');
+    expect(out).toContain('5 s at 720p, 16:9, or the nearest that the model makes');
+    const quotes = JSON.parse((await shotcaller(['quote', 'google/veo-3.1-lite', '--json', ...bundled])).out);
+    expect(quotes[0].price.highUsd).toBe('0.3');
+  });
+
+  test('--json is a plain list of the models, and what was not understood is said on standard error', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shotcaller-models-'));
+    const file = join(folder, 'list.json');
+    writeFileSync(file, JSON.stringify({ data: [{ id: 'a/b', supported_durations: 'many' }, { name: 'nobody' }] }));
+    const { out, talk } = await shotcaller(['models', '--json', '--catalog', file]);
+    expect(JSON.parse(out).map(({ id }: { id: string }) => id)).toEqual(['a/b']);
+    expect(talk.trim().split('\n').length).toBeGreaterThan(0);
+    expect(talk).toMatch(/nobody|record|id/i);
   });
 
   test('diff names new and gone models, prices in per cent, and the picks that change', async () => {

@@ -172,7 +172,7 @@ describe('A command line that cannot be read ends with 2 and says what to write'
     [['pikc'], 'Did you mean pick?'],
     [['pick', '--profile', 'fastAndCheep'], 'Did you mean fastAndCheap?'],
     [['pick', '--duration'], '--duration needs a value'],
-    [['pick', '--duration', 'five', ...bundled], 'durationSeconds'],
+    [['pick', '--duration', 'five', ...bundled], '--duration'],
     [['pick', '--resolution', '721p', ...bundled], 'Nearest: 720p'],
     [['pick', '--audio', '--no-audio', ...bundled], 'contradict'],
     [['pick', '--weights', 'speed=x', ...bundled], 'speed must be a number'],

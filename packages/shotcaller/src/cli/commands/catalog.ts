@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { catalogRecords } from '@shotcaller/core';
+import { catalogRecords, counted } from '@shotcaller/core';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCatalog } from '../read-catalog.ts';
@@ -18,6 +18,6 @@ export async function run(context: CommandContext): Promise<number> {
   const saved = { asOf: catalog.asOf, data: catalogRecords(catalog) };
   await writeNewFile(path, `${JSON.stringify(saved, null, 2)}\n`, { overwrite: flags.isOn('overwrite') });
   const asOf = catalog.asOf === null ? 'of unknown age' : `as of ${catalog.asOf.slice(0, 10)}`;
-  terminal.talk(`Saved ${catalog.models.length} models ${asOf} to ${path}.\n`);
+  terminal.talk(`Saved ${counted(catalog.models.length, 'model')} ${asOf} to ${path}.\n`);
   return exitCodes.done;
 }

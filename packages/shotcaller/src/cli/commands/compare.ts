@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { counted } from '@shotcaller/core';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { type Comparable, comparable, recordVote } from '../../jobs/record-vote.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -107,9 +108,9 @@ async function vote(
   }
   const lines = models.map((model, index) => {
     const { rating, low, high, basis } = ratings[index]!;
-    const votes = basis.source === 'own votes' ? `, measured by you: ${basis.n} votes` : '';
+    const votes = basis.source === 'own votes' ? `, measured by you: ${counted(basis.n ?? 0, 'vote')}` : '';
     return `${answers[index]!.padEnd(6)}  ${clean(model)}: quality ${Math.round(rating)} (${Math.round(low)} to ${Math.round(high)}${votes})`;
   });
-  terminal.out(`${lines.join('\n')}\n`);
+  terminal.show(`${lines.join('\n')}\n`);
   return exitCodes.done;
 }

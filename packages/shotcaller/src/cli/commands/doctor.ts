@@ -1,5 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { counted } from '@shotcaller/core';
 import { listUrl } from '../../catalog/from-server.ts';
 import { loadCatalog } from '../../catalog/load.ts';
 import { closeHome, makePrivateFolder, openToOthers } from '../../disk/private-folder.ts';
@@ -44,7 +45,7 @@ export async function run(context: CommandContext): Promise<number> {
   else {
     const marks = { ok: 'ok  ', warning: 'warn', broken: 'BAD ' } as const;
     for (const { check, state, says, mend } of findings) {
-      terminal.out(
+      terminal.show(
         `${marks[state]} ${check.padEnd(10)} ${clean(says)}${mend ? `\n${' '.repeat(16)}→ ${clean(mend)}` : ''}\n`,
       );
     }
@@ -162,7 +163,7 @@ async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl,
   const { catalog } = await loadCatalog({ choice: undefined, baseUrl, home, fetch, clock, signal });
   const days =
     catalog.asOf === null ? null : Math.floor((Date.parse(clock.now()) - Date.parse(catalog.asOf)) / 86_400_000);
-  const says = `${catalog.source}, ${catalog.models.length} models, ${days === null ? 'of unknown age' : `${Math.max(0, days)} days old`}`;
+  const says = `${catalog.source}, ${counted(catalog.models.length, 'model')}, ${days === null ? 'of unknown age' : `${counted(Math.max(0, days), 'day')} old`}`;
   if (days !== null && days <= STALE_DAYS) return { check: 'catalogue', state: 'ok', says };
   return {
     check: 'catalogue',
@@ -267,7 +268,7 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
         : {
             check: 'ledger',
             state: 'warning',
-            says: `sound, ${open} ${open === 1 ? 'job' : 'jobs'} open`,
+            says: `sound, ${counted(open, 'job')} open`,
             mend: 'shotcaller resume',
           };
     } finally {

@@ -17,19 +17,19 @@ import { usdGiven } from '../usd-flag.ts';
 /** `shotcaller jobs [ID]`: what is under way and what was. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
+  const [id, settled] = positionals;
+  const states = flags.list('status').map(readState);
+  const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
   const service = await openService(context);
   try {
-    const [id, settled] = positionals;
     if (id === 'settle') return await settle(context, settled, service.shotcaller);
     if (settled !== undefined) throw new UsageError(`shotcaller jobs takes one ID, and ${settled} is a second.`);
     if (id !== undefined)
       return await one(context, await service.shotcaller.job(id), id, (jobId) => service.shotcaller.events(jobId));
-    const states = flags.list('status').map(readState);
-    const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
     if (flags.isOn('json')) terminal.out(`${JSON.stringify(jobs, null, 2)}\n`);
     else if (jobs.length === 0) terminal.talk('No jobs yet. shotcaller run makes the first.\n');
-    else terminal.out(`${jobTable(jobs, terminal.columns).join('\n')}\n`);
+    else terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
     return exitCodes.done;
   } finally {
     await service.close();
@@ -66,14 +66,14 @@ async function one(
   const events = await eventsOf(job.id);
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
   else {
-    terminal.out(`${jobTable([job], terminal.columns).join('\n')}\n`);
+    terminal.show(`${jobTable([job], tableWidth(terminal)).join('\n')}\n`);
     if (job.reason)
-      terminal.out(
+      terminal.show(
         `${clean(`${jobReasonSentence(job.reason, { localTime })} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`,
       );
-    for (const line of billDoubtLines(job)) terminal.out(`${clean(line)}\n`);
+    for (const line of billDoubtLines(job)) terminal.show(`${clean(line)}\n`);
     for (const { path } of job.files) terminal.out(`${path}\n`);
-    if (job.resumable && job.status !== 'unknown') terminal.out(`Go on with: shotcaller resume ${job.id}\n`);
+    if (job.resumable && job.status !== 'unknown') terminal.show(`Go on with: shotcaller resume ${job.id}\n`);
   }
   return exitCodes.done;
 }
@@ -87,7 +87,7 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
       { title: 'status', rank: 0, cell: ({ status }) => status.replaceAll('_', ' ') },
       { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
       { title: 'quoted', rank: 1, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
-      { title: 'billed', rank: 1, align: 'right', cell: ({ billedUsd }) => money(billedUsd) },
+      { title: 'billed', rank: 1, align: 'right', cell: billedText },
       { title: 'created', rank: 2, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
       { title: 'remote id', rank: 3, cell: ({ remoteId }) => clean(remoteId ?? '') },
     ],
@@ -95,10 +95,22 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
   );
 }
 
+/** Whoever reads a pipe gets every column. */
+function tableWidth({ wraps, columns }: CommandContext['terminal']): number {
+  return wraps ? columns : Number.POSITIVE_INFINITY;
+}
+
+/** What a job cost: nothing, where the service refused it; `?` where no bill is known though it has ended. */
+function billedText({ billedUsd, attempts, resumable }: JobResult): string {
+  if (billedUsd !== null) return dollars(billedUsd);
+  if (attempts.every(({ status }) => status === 'refused')) return dollars('0');
+  return resumable ? 'not yet' : '?';
+}
+
 const stateNames: readonly AttemptState[] = [...unfinishedStates, ...terminalStates];
 
 function readState(text: string): AttemptState {
   const state = stateNames.find((candidate) => candidate === text);
   if (state) return state;
-  throw new UsageError(`There is no state ${text}. Use ${stateNames.join(', ')}.`);
+  throw new UsageError(`--status ${text}: there is no such state. Use ${stateNames.join(', ')}.`);
 }

@@ -34,7 +34,7 @@ const actions: Readonly<Record<string, Action>> = {
     if (flags.isOn('json')) {
       const shown = keys.map(({ sha256: _, owner: __, revokedAt: ___, ...key }) => key);
       terminal.out(`${JSON.stringify(shown, null, 2)}\n`);
-    } else for (const key of keys) terminal.out(`${clientKeyLine(key)}\n`);
+    } else for (const key of keys) terminal.show(`${clientKeyLine(key)}\n`);
     if (keys.length === 0) terminal.talk('There are no keys. shotcaller keys add NAME makes one.\n');
     return exitCodes.done;
   },

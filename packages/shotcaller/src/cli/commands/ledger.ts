@@ -1,4 +1,4 @@
-import { dollars, longestFloorSeconds, type PriceCorrection, priceRange } from '@shotcaller/core';
+import { counted, dollars, longestFloorSeconds, type PriceCorrection, priceRange } from '@shotcaller/core';
 import { isoOf } from '../../jobs/iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
 import type { CommandContext } from '../context.ts';
@@ -28,7 +28,7 @@ export async function run(context: CommandContext): Promise<number> {
     else if (report.lines.length === 0) terminal.talk('Nothing was spent yet.\n');
     else {
       const { total } = report;
-      terminal.out(
+      terminal.show(
         `${tableLines(
           [...report.lines, { day: 'total', model: '', status: '' as const, ...total }],
           [
@@ -45,11 +45,14 @@ export async function run(context: CommandContext): Promise<number> {
         ).join('\n')}\n`,
       );
       if (total.unknownBills > 0) {
-        terminal.talk(`${total.unknownBills} bills are not known; their reservations count as spent ("assumed").\n`);
+        const one = total.unknownBills === 1;
+        terminal.talk(
+          `${counted(total.unknownBills, 'bill')} ${one ? 'is' : 'are'} not known; ${one ? 'its reservation counts' : 'their reservations count'} as spent ("assumed").\n`,
+        );
       }
       if (total.disputedBills > 0) {
         terminal.talk(
-          `${total.disputedBills} of them were stated and are not believed; shotcaller jobs ID says what was stated.\n`,
+          `${total.disputedBills} of them ${total.disputedBills === 1 ? 'was stated and is' : 'were stated and are'} not believed; shotcaller jobs ID says what was stated.\n`,
         );
       }
       for (const correction of corrections) {

@@ -1,4 +1,11 @@
-import { type Brief, dollars, type MeasurementPlan, type MeasurementStep, measurementPlan } from '@shotcaller/core';
+import {
+  type Brief,
+  counted,
+  dollars,
+  type MeasurementPlan,
+  type MeasurementStep,
+  measurementPlan,
+} from '@shotcaller/core';
 import Big from 'big.js';
 import { commandBrief } from '../command-brief.ts';
 import type { CommandContext } from '../context.ts';
@@ -28,7 +35,8 @@ export async function run(context: CommandContext): Promise<number> {
       return exitCodes.noEligibleModel;
     }
     if (!isToBuy || plan.steps.length === 0) {
-      terminal.out(flags.isOn('json') ? `${JSON.stringify(plan, null, 2)}\n` : `${planText(plan, clips)}\n`);
+      if (flags.isOn('json')) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
+      else terminal.show(`${planText(plan, clips)}\n`);
       if (plan.steps.length > 0) terminal.talk('Nothing was bought. --yes buys these clips.\n');
       return exitCodes.done;
     }
@@ -50,7 +58,6 @@ function readBudget(text: string | undefined): string {
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
-const clipsText = (clips: number) => (clips === 1 ? '1 clip' : `${clips} clips`);
 
 function stepText(
   { kind, model, against, usd, chanceRightBefore, chanceRightAfter, savesUsd }: MeasurementStep,
@@ -61,7 +68,7 @@ function stepText(
   return (
     `${what} for ${dollars(String(usd))}: ` +
     `the chance that the pick is right goes from ${percent(chanceRightBefore)} to ${percent(chanceRightAfter)}; ` +
-    `worth ${dollars(savesUsd.toFixed(4))} over ${clipsText(clips)}`
+    `worth ${dollars(savesUsd.toFixed(4))} over ${counted(clips, 'clip')}`
   );
 }
 
@@ -101,7 +108,7 @@ async function buy(
   let code: number = exitCodes.done;
   const jobOf = new Map<string, string>();
   for (const model of clipsOf(plan)) {
-    const progress = progressPrinter(terminal, now, signal);
+    const progress = await progressPrinter(terminal, { now, signal });
     const result = await shotcaller
       .run(brief.requirements, {
         model,
@@ -142,7 +149,7 @@ async function buy(
       after.pick === plan.pick
         ? `stays ${clean(plan.pick ?? '')}`
         : `was ${clean(plan.pick ?? '')} and is now ${clean(after.pick ?? 'none')}`;
-    terminal.out(`The pick ${change}.\n`);
+    terminal.show(`The pick ${change}.\n`);
   }
   return code;
 }

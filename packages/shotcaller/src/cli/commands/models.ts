@@ -1,6 +1,7 @@
-import { type Catalog, diffCatalogs, pickChanges } from '@shotcaller/core';
+import { type Catalog, catalogIssueSentence, counted, diffCatalogs, pickChanges, readBrief } from '@shotcaller/core';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { openChoice } from '../open-choice.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -10,12 +11,22 @@ export async function run(context: CommandContext): Promise<number> {
   if (verb === 'diff') return diff(context, rest);
   if (verb !== undefined)
     throw new UsageError(`models does not know "${verb}". Use shotcaller models, or shotcaller models diff A B.`);
-  const catalog = await readCatalog(context);
-  if (context.flags.isOn('json')) context.terminal.out(`${JSON.stringify(catalog, null, 2)}\n`);
-  else {
-    const { renderModels } = await import('../render/models.ts');
-    context.terminal.out(renderModels(catalog, { ...context.terminal, now: context.clock.now() }));
+  const { flags, terminal, clock } = context;
+  const choice = await openChoice(context);
+  const { catalog } = await choice.ground();
+  if (flags.isOn('json')) {
+    for (const issue of catalog.issues) terminal.talk(`${catalogIssueSentence(issue)}\n`);
+    terminal.out(`${JSON.stringify(catalog.models, null, 2)}\n`);
+    return exitCodes.done;
   }
+  const { renderModels } = await import('../render/models.ts');
+  // With nothing asked for, each model is priced for the clip that the goalposts aim at, or its nearest to it.
+  const quotes = await choice.quotes(readBrief({}));
+  terminal.show(renderModels(catalog, quotes, { ...terminal, now: clock.now() }));
+  if (catalog.issues.length > 0)
+    terminal.talk(
+      `${counted(catalog.issues.length, 'thing')} in it ${catalog.issues.length === 1 ? 'was' : 'were'} not understood; --json says which.\n`,
+    );
   return exitCodes.done;
 }
 
@@ -33,7 +44,7 @@ async function diff(context: CommandContext, [before, after = 'bundled', ...more
   if (context.flags.isOn('json')) context.terminal.out(`${JSON.stringify(difference, null, 2)}\n`);
   else {
     const { renderDiff } = await import('../render/diff.ts');
-    context.terminal.out(renderDiff(difference, from, to));
+    context.terminal.show(renderDiff(difference, from, to));
   }
   return exitCodes.done;
 }

@@ -23,12 +23,12 @@ export async function run(context: CommandContext): Promise<number> {
   const why = flags.text('why');
   if (why !== undefined) {
     const { explain } = await import('../render/explain.ts');
-    terminal.out(explain(selection, modelNamed(catalog, why).id));
+    terminal.show(explain(selection, modelNamed(catalog, why).id));
   } else if (flags.isOn('json')) {
     terminal.out(`${JSON.stringify({ ...selection, ...(reading && { reading: shownReading(reading) }) }, null, 2)}\n`);
   } else {
     const { renderSelection } = await import('../render/selection.ts');
-    terminal.out(renderSelection(selection, { ...terminal, now: clock.now() }));
+    terminal.show(renderSelection(selection, { ...terminal, now: clock.now() }));
   }
   return selection.pick === null ? exitCodes.noEligibleModel : exitCodes.done;
 }

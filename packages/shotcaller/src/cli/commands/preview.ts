@@ -44,6 +44,6 @@ function readFormat(name: string): RequestFormat {
   const format = requestFormats.find((candidate) => candidate === name);
   if (format) return format;
   throw new UsageError(
-    `There is no format ${name}. ${nearestHint(name, requestFormats)}Use ${requestFormats.join(', ')}.`,
+    `--format ${name}: there is no such format. ${nearestHint(name, requestFormats)}Use ${requestFormats.join(', ')}.`,
   );
 }

@@ -16,7 +16,7 @@ export async function run(context: CommandContext): Promise<number> {
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(quotes, null, 2)}\n`);
   else {
     const { renderQuotes } = await import('../render/quotes.ts');
-    terminal.out(renderQuotes(quotes, brief.requirements, catalog, terminal));
+    terminal.show(renderQuotes(quotes, brief.requirements, catalog, terminal));
   }
   return exitCodes.done;
 }

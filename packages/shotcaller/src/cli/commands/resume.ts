@@ -12,18 +12,18 @@ import { UsageError } from '../usage-error.ts';
 /** `shotcaller resume [ID…]`: goes on with jobs from wherever they stand. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals, signal } = context;
+  const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
+  const remoteId = flags.text('remote-id');
+  const output = flags.text('output');
+  if ((output !== undefined || flags.isOn('overwrite')) && positionals.length !== 1) {
+    throw new UsageError('--output and --overwrite belong to one job: shotcaller resume JOB --output FILE.');
+  }
+  if (remoteId !== undefined && positionals.length !== 1) {
+    throw new UsageError('--remote-id belongs to one job: shotcaller resume JOB --remote-id ID.');
+  }
   const service = await openService(context);
-  const progress = progressPrinter(terminal, service.now, signal);
+  const progress = await progressPrinter(terminal, { now: service.now, signal });
   try {
-    const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
-    const remoteId = flags.text('remote-id');
-    const output = flags.text('output');
-    if ((output !== undefined || flags.isOn('overwrite')) && positionals.length !== 1) {
-      throw new UsageError('--output and --overwrite belong to one job: shotcaller resume JOB --output FILE.');
-    }
-    if (remoteId !== undefined && positionals.length !== 1) {
-      throw new UsageError('--remote-id belongs to one job: shotcaller resume JOB --remote-id ID.');
-    }
     const results = await service.shotcaller.resume(positionals.length > 0 ? positionals : undefined, {
       ...(watchSeconds === undefined ? {} : { watchSeconds }),
       ...(output === undefined ? {} : { output: outputPath(output, context.workingFolder) }),

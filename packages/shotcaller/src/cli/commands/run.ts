@@ -88,7 +88,7 @@ async function carry(
   { requirements }: Brief,
   options: RunOptions,
 ): Promise<RunResult> {
-  const progress = progressPrinter(terminal, now, signal);
+  const progress = await progressPrinter(terminal, { now, signal });
   try {
     return await shotcaller.run(requirements, { ...options, onProgress: progress.tell, signal });
   } finally {

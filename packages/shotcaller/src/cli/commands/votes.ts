@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { counted } from '@shotcaller/core';
 import { countedVote } from '../../choice/own-evidence.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
@@ -49,7 +50,7 @@ async function list(ledger: Ledger, service: string, { flags, terminal }: Comman
       ],
       terminal.columns,
     );
-    terminal.out(`${table.join('\n')}\n`);
+    terminal.show(`${table.join('\n')}\n`);
   }
   return exitCodes.done;
 }
@@ -62,7 +63,7 @@ async function exportTo(
 ): Promise<number> {
   const votes = (await ledger.votes({ service })).map(countedVote);
   await writeNewFile(path, `${JSON.stringify({ votes }, null, 2)}\n`, { overwrite: flags.isOn('overwrite') });
-  terminal.talk(`Wrote ${votes.length} votes to ${path}.\n`);
+  terminal.talk(`Wrote ${counted(votes.length, 'vote')} to ${path}.\n`);
   return exitCodes.done;
 }
 
@@ -85,6 +86,8 @@ async function importFrom(
       .digest('hex');
     if (await ledger.addVote({ ...vote, id, service, owner: '', jobIds: null })) added += 1;
   }
-  terminal.talk(`Added ${added} of ${votes.length} votes; the others were there.\n`);
+  terminal.talk(
+    `Added ${added} of ${counted(votes.length, 'vote')}${added < votes.length ? '; the others were there' : ''}.\n`,
+  );
   return exitCodes.done;
 }

@@ -38,7 +38,7 @@ export async function addEvidence(context: CommandContext): Promise<number> {
   await writeOwnFile(path, after);
   talkOfModel(row.model, context);
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ path, [kind]: row }, null, 2)}\n`);
-  else terminal.out(`Added a ${kind} of ${clean(row.model)} (${row.asOf}) to ${path}.\n`);
+  else terminal.show(`Added a ${kind} of ${clean(row.model)} (${row.asOf}) to ${path}.\n`);
   return exitCodes.done;
 }
 

@@ -26,11 +26,11 @@ export async function refreshEvidenceCommand(context: CommandContext): Promise<n
       const counts = evidence && { ratings: evidence.ratings?.length, times: evidence.times?.length };
       terminal.out(`${JSON.stringify({ from: url, asOf: refreshed.asOf, sha256, added: counts }, null, 2)}\n`);
     } else if (evidence === null) {
-      terminal.out(
+      terminal.show(
         `The evidence in use is of ${inUseAsOf.slice(0, 10)}; ${url} has none that is newer (${refreshed.asOf}).\n`,
       );
     } else {
-      terminal.out(
+      terminal.show(
         `Evidence of ${refreshed.asOf} is in use from now on: ${evidence.ratings?.length} ratings, ${evidence.times?.length} times. SHA-256 ${sha256}.\n`,
       );
     }

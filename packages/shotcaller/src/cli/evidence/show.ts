@@ -53,7 +53,7 @@ export async function showEvidence(context: CommandContext): Promise<number> {
     `Your jobs  ${runs.length} times, ${learnt.length} prices; ${votes.length} votes`,
     ...(rows.length > 0 ? ['', ...tableLines(rows, ownColumns, terminal.columns)] : []),
   ];
-  terminal.out(`${lines.join('\n')}\n`);
+  terminal.show(`${lines.join('\n')}\n`);
   return exitCodes.done;
 }
 
@@ -129,6 +129,6 @@ function showModel(id: string, { evidence, now }: Ground, { flags, terminal }: C
         `  bills            ${factor.toFixed(2)} of list, n=${n}, until ${newestAt.slice(0, 10)}${source === undefined ? ' (own ledger)' : `, ${clean(source)}`}`,
     ),
   ];
-  terminal.out(`${lines.join('\n')}\n`);
+  terminal.show(`${lines.join('\n')}\n`);
   return exitCodes.done;
 }

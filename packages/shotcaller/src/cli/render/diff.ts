@@ -1,4 +1,4 @@
-import type { Catalog, CatalogDiff, PickChange } from '@shotcaller/core';
+import { type Catalog, type CatalogDiff, counted, type PickChange } from '@shotcaller/core';
 import { clean } from './clean.ts';
 
 /** What changed between two catalogues, as people read it. */
@@ -8,7 +8,7 @@ export function renderDiff(
   after: Catalog,
 ): string {
   const lines = [
-    `From ${before.asOf ?? 'an undated catalogue'} (${before.models.length} models) to ${after.asOf ?? 'an undated catalogue'} (${after.models.length} models)`,
+    `From ${before.asOf ?? 'an undated catalogue'} (${counted(before.models.length, 'model')}) to ${after.asOf ?? 'an undated catalogue'} (${counted(after.models.length, 'model')})`,
     ...section('New', added),
     ...section('Gone', removed),
     ...section(

@@ -1,38 +1,58 @@
-import { type Catalog, taskOf, type VideoModel } from '@shotcaller/core';
+import { type Catalog, counted, type ModelQuote, priceRange, taskOf, type VideoModel } from '@shotcaller/core';
 import { clean } from './clean.ts';
 import { coloursFor } from './colour.ts';
 import { ageText, catalogName } from './headline.ts';
 import type { RenderTarget } from './selection.ts';
 import { tableLines } from './table.ts';
 
-/** The catalogue as a table. */
-export function renderModels(catalog: Catalog, { columns, colour, now }: RenderTarget): string {
+/** The catalogue as a table, each model that makes clips with the price of a typical one. */
+export function renderModels(
+  catalog: Catalog,
+  quotes: readonly ModelQuote[],
+  { columns, colour, now }: RenderTarget,
+): string {
   const paint = coloursFor(colour);
   const rows = catalog.models.slice().sort((one, other) => (one.id < other.id ? -1 : 1));
   const age =
     catalog.asOf === null ? 'of unknown age' : `as of ${catalog.asOf.slice(0, 10)}${ageText(catalog.asOf, now)}`;
-  const skipped =
-    catalog.issues.length > 0 ? `; ${catalog.issues.length} things in it were not understood (--json lists them)` : '';
+  // A price is for a clip that the model makes of a text alone: those that edit or enlarge take something else.
+  const typical = new Map(quotes.map((quote) => [quote.model, quote.verdict === 'ineligible' ? undefined : quote]));
+  const clipOf = ({ id }: VideoModel) => {
+    const clip = typical.get(id)?.clip;
+    return clip === undefined
+      ? ''
+      : [clip.durationSeconds && `${clip.durationSeconds} s`, clip.resolution].filter(Boolean).join(' ');
+  };
+  const priceOf = ({ id }: VideoModel) => {
+    const price = typical.get(id)?.price;
+    return price === undefined ? '' : price.expectedUsd === null ? '?' : priceRange(price);
+  };
   return `${[
-    paint.dim(`${catalogName(catalog.source)} catalogue ${age}, ${rows.length} models${skipped}`),
+    paint.dim(`${catalogName(catalog.source)} catalogue ${age}, ${counted(rows.length, 'model')}`),
     '',
     ...tableLines(
       rows,
       [
         { title: 'model', rank: 0, cell: ({ id }) => clean(id) },
         { title: 'task', rank: 1, cell: (model) => taskOf(model) ?? '?' },
-        { title: 'seconds', rank: 1, cell: ({ durationsSeconds }) => range(durationsSeconds) },
-        { title: 'resolutions', rank: 2, cell: ({ resolutions }) => listed(resolutions) },
-        { title: 'sound', rank: 2, cell: ({ generateAudio }) => flag(generateAudio) },
-        { title: 'seed', rank: 4, cell: ({ seed }) => flag(seed) },
+        { title: 'typical clip', rank: 2, cell: clipOf },
+        { title: 'price', rank: 1, align: 'right', cell: priceOf },
+        { title: 'seconds', rank: 3, cell: ({ durationsSeconds }) => range(durationsSeconds) },
+        { title: 'resolutions', rank: 3, cell: ({ resolutions }) => listed(resolutions) },
+        { title: 'sound', rank: 4, cell: ({ generateAudio }) => flag(generateAudio) },
+        { title: 'seed', rank: 6, cell: ({ seed }) => flag(seed) },
         {
           title: 'frames',
-          rank: 3,
+          rank: 5,
           cell: ({ frameTypes }) => listed(frameTypes?.map((type) => type.replace('_frame', '')) ?? null),
         },
-        { title: 'ratios', rank: 5, cell: ({ aspectRatios }) => listed(aspectRatios) },
+        { title: 'ratios', rank: 7, cell: ({ aspectRatios }) => listed(aspectRatios) },
       ] satisfies Parameters<typeof tableLines<VideoModel>>[1],
       columns,
+    ),
+    '',
+    paint.dim(
+      'Price: of a typical clip (5 s at 720p, 16:9, or the nearest that the model makes), with sound where the model makes it by default. Models for another task take a video or a portrait and have no typical price: shotcaller quote MODEL.',
     ),
   ].join('\n')}\n`;
 }

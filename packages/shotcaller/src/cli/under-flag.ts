@@ -1,0 +1,9 @@
+/** Does what a flag asks for; an error of it begins with the name of the flag. */
+export async function underFlag<Answer>(flag: string, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && !error.message.includes(`--${flag}`)) error.message = `--${flag} ${error.message}`;
+    throw error;
+  }
+}

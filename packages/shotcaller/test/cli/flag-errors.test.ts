@@ -1,0 +1,54 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { shotcaller } from './command-line.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'shotcaller-flags-'));
+
+/** Flags whose value may be any text, and those that name a place or a model, which only the catalogue or the disk can check. */
+const anyText = new Set(
+  'prompt key output sidecar passthrough tag model incumbent only why previous-job provider exclude source-video name files remote-id callback'.split(
+    ' ',
+  ),
+);
+const asked: (readonly [string, readonly string[]])[] = [];
+for (const { name, flags } of commands.filter(({ hidden }) => !hidden)) {
+  for (const { name: flag, value } of flags) {
+    // A folder of another user's, a port: what starts a server is checked by its own tests.
+    if (
+      value === undefined ||
+      anyText.has(flag) ||
+      ['serve', 'mcp', 'worker', 'simulate', 'batch', 'evidence'].includes(name)
+    )
+      continue;
+    asked.push([`${name} --${flag}`, [name, `--${flag}`, '§']]);
+  }
+}
+
+test.each(asked)(
+  '%s with nonsense is refused by the name of the flag, before the network is asked',
+  async (flag, words) => {
+    let fetches = 0;
+    const fetch = () => {
+      fetches += 1;
+      return Promise.reject(new TypeError('no network'));
+    };
+    const more: Record<string, readonly string[]> = {
+      compare: ['a', 'b'],
+      jobs: flag.endsWith('--billed') ? ['settle', 'a'] : [],
+      keys: ['add', 'someone'],
+      catalog: ['save', join(home, 'saved.json')],
+      measure: flag.endsWith('--budget') ? [] : ['--budget', '1'],
+    };
+    const { code, talk } = await shotcaller([...words, ...(more[words[0]!] ?? [])], {
+      home,
+      fetch: fetch as typeof globalThis.fetch,
+      environment: { OPENROUTER_API_KEY: 'sk-or-v1-nothing' },
+    });
+    // A list that cannot be read is no error in writing.
+    expect({ code, fetches }).toEqual({ code: flag.endsWith('--catalog') ? 1 : 2, fetches: 0 });
+    expect(talk).toContain(words[1]);
+  },
+);
