@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import { type AttemptState, terminalStates } from '../job.ts';
+import { type AttemptState, terminalStates, unfinishedStates } from '../job.ts';
 import type { SpendQuery } from '../ledger.ts';
 import type { LedgerLine } from '../money/ledger-report.ts';
 import { usdFromPico } from '../money/pico.ts';
@@ -30,6 +30,7 @@ interface Line extends Parts {
 const everybody = '*';
 
 const ended = sql.join(terminalStates.map((state) => sql`${state}`));
+const unfinished = sql.join(unfinishedStates.map((state) => sql`${state}`));
 
 /** What a corrected attempt's entries are together, by what is known of its bill. */
 const correctedAs = {
@@ -85,7 +86,8 @@ export async function ledgerLines(
   const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
   const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
     ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
-  const underWay = sql`a.service = ${service} and a.state not in (${ended}) ${within(day)}`;
+  // By name, not by what they are not, so that the few are found by their states.
+  const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
   const { rows } =
     await sql<Line>`${keptLines} where service = ${service} and owner = ${who} ${within(sql.ref('day'))} and jobs > 0
     union all select * from (${addedUp(underWay, who, ofOwner)}) as under_way`.execute(database);
