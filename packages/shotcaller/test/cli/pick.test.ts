@@ -138,7 +138,7 @@ describe('pick for people', () => {
       '0.0001',
       ...bundled,
     ]);
-    expect(cheap.out).toContain('Closest options:\n  x-ai/grok-imagine-video-1.5-lite: allow $0.15');
+    expect(cheap.out).toContain('Closest options:\n  bytedance/seedance-1-5-pro: allow $0.13 instead of $0.00010\n');
     const only = ['--only', 'google/veo-3.1-lite', '--resolution', '720p', '--no-audio'];
     const named = await shotcaller(['pick', '--duration', '5', '--max-usd', '0.1', ...only, ...bundled]);
     expect(named.out).toContain('Closest options:\n  google/veo-3.1-lite: ');
