@@ -111,7 +111,7 @@ function unstatedFields(record: WireRecord, requirements: Requirements): readonl
   const makesClips = task === 'generate' || task === 'continue';
   const lists = (field: string, wanted: unknown) => {
     const list = record[field];
-    return Array.isArray(list) && list.some((item) => sameWord(item, wanted));
+    return Array.isArray(list) && list.some((item) => isWanted(item, wanted));
   };
   const sizeListed = size !== undefined && lists('supported_sizes', size);
   // 1440x1440 is a square of 1080p and of 2K.
@@ -144,4 +144,15 @@ function sameWord(item: unknown, wanted: unknown): boolean {
   if (typeof item !== 'string' || typeof wanted !== 'string') return item === wanted;
   const plain = item.toLowerCase().trim();
   return (plain === '1440p' ? '2k' : plain) === wanted.toLowerCase();
+}
+
+/** Classes by their size, as a range of them goes. */
+const classes = ['360p', '480p', '540p', '720p', '768p', '1080p', '2k', '1440p', '4k', '2160p'];
+
+function isWanted(item: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return sameWord(item, wanted);
+  const { min, max } = wanted as { readonly min?: unknown; readonly max?: unknown };
+  const place = (value: unknown) => (typeof value === 'number' ? value : classes.indexOf(String(value).toLowerCase()));
+  const at = place(item);
+  return at >= 0 && (min === undefined || at >= place(min)) && (max === undefined || at <= place(max));
 }

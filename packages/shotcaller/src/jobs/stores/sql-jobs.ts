@@ -278,8 +278,15 @@ async function isTaken(transaction: Transaction<Tables>, attemptId: string, remo
 async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
   const { attemptId, version, change, at, by, event, money = [] } = transition;
   if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
-  // Only what has ended stands on a line; a version that is not this one any more is no attempt of ours to move.
-  const before = await endedLines(transaction, attemptId, version);
+  const seen = await transaction
+    .selectFrom('attempts')
+    .select('state')
+    .where('id', '=', attemptId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  if (!seen) return undefined;
+  // Only what has ended stands on a line. For anything else the money is not read: what the service has just answered must be written.
+  const before = isTerminal(seen.state) ? await endedLines(transaction, attemptId, version) : [];
   const row = await transaction
     .updateTable('attempts')
     .set({ ...rowOfChange(change), version: version + 1 })
