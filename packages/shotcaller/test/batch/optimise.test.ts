@@ -77,7 +77,10 @@ describe('the choice for a whole batch', () => {
         const totalPico = BigInt(cents) * 10_000_000_000n;
         const question = asked(choices, { totalPico });
         const answer = await solveKnapsack(question);
-        expect(answer?.reached ?? null).toEqual(bruteForce(choices, totalPico));
+        const best = bruteForce(choices, totalPico);
+        // The solver's objective is a floating number; what is spent is exact.
+        if (best === null) expect(answer).toBeNull();
+        else expect(answer?.reached).toBeCloseTo(best, 6);
         if (answer) expect(costOf(question.kinds, answer.counts)).toBeLessThanOrEqual(totalPico);
       }),
       { numRuns: 100 },
