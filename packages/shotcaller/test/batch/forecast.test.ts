@@ -1,11 +1,11 @@
 import { bundledEvidence } from '@shotcaller/core';
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../../core/test/fixtures/seeded-random.ts';
 import { drawLatencySeconds } from '../../../simulator/src/latency.ts';
 import type { PlannedClip } from '../../src/batch/plan/batch-plan.ts';
 import { forecast } from '../../src/batch/plan/forecast.ts';
 import { timedClips } from '../../src/batch/plan/plan-batch.ts';
 import { simulate } from '../jobs/simulated.ts';
-import { seeded } from './seeded.ts';
 
 const spreadWithinModel = bundledEvidence.goalposts.constants.speedWithinModel.value;
 
@@ -15,12 +15,15 @@ test('one clip after the other takes the sum of their times, and two at once hal
     expectedTime: { p50Seconds: 60, p90Seconds: 62 },
     after: null,
   }));
-  const of = (concurrency: number) => forecast(clips, { concurrency, spreadWithinModel, random: seeded(1) }).p50Seconds;
+  const of = (concurrency: number) =>
+    forecast(clips, { concurrency, spreadWithinModel, random: seededRandom(1) }).p50Seconds;
   expect(of(1)).toBeGreaterThan(2300);
   expect(of(1)).toBeLessThan(2500);
   expect(of(2) / of(1)).toBeCloseTo(0.5, 1);
   const chain = clips.map((clip, index) => ({ ...clip, after: index === 0 ? null : index - 1 }));
-  expect(forecast(chain, { concurrency: 8, spreadWithinModel, random: seeded(1) }).p50Seconds).toBeGreaterThan(2300);
+  expect(forecast(chain, { concurrency: 8, spreadWithinModel, random: seededRandom(1) }).p50Seconds).toBeGreaterThan(
+    2300,
+  );
 });
 
 /** Thirty lists of several models and lengths; what happens follows the simulator's times, what is said follows the evidence. */
@@ -42,7 +45,7 @@ test('thirty batches: the ranges of time and of money hold what happened about a
   };
   let [inside, below, above, inMoney] = [0, 0, 0, 0];
   for (let seed = 1; seed <= 30; seed += 1) {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]!;
     const rows = Array.from({ length: 6 + Math.floor(random() * 30) }, (_, index) => {
       const profile = pick(['fastAndCheap', 'qualityAndCost', 'balanced']);
@@ -55,7 +58,7 @@ test('thirty batches: the ranges of time and of money hold what happened about a
     const plan = await batch.plan(list, { concurrency });
     const { time } = plan.total;
     const clips = timedClips(plan.clips);
-    const truth = seeded(1000 + seed);
+    const truth = seededRandom(1000 + seed);
     const happened = clips.map((clip, index) => {
       const seconds = drawLatencySeconds(
         clip.model,
@@ -67,7 +70,7 @@ test('thirty batches: the ranges of time and of money hold what happened about a
     const took = forecast(happened, {
       concurrency,
       spreadWithinModel: 0.001,
-      random: seeded(seed),
+      random: seededRandom(seed),
       samples: 1,
     }).p50Seconds;
     if (took < time!.p10Seconds) below += 1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../core/test/fixtures/seeded-random.ts';
 import { createLimiter, type Limiter } from '../../src/batch/run/limiter.ts';
-import { seeded } from './seeded.ts';
 
 interface Outcome {
   readonly seconds: number;
@@ -10,7 +10,7 @@ interface Outcome {
 
 /** A provider whose room for clips moves 12 → 5 → 20 while a batch runs, in time that is only reckoned. */
 function play(clips: number, seed: number, limiter: Limiter): Outcome {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(random() || 1e-9)) * Math.cos(2 * Math.PI * random());
   const roomAt = (seconds: number) => (seconds < clips * 2.2 ? 12 : seconds < clips * 6 ? 5 : 20);
   const waiting = Array.from({ length: clips }, () => ({ seconds: 90 * Math.exp(0.35 * normal()), tries: 0 }));

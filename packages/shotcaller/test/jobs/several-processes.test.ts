@@ -1,20 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-event.ts';
 import type { Ledger, Move } from '../../src/jobs/ledger.ts';
 import { createDatabaseClock } from '../../src/jobs/stores/database-clock.ts';
-import { openLedger } from '../../src/jobs/stores/open.ts';
 import { systemClock } from '../../src/shotcaller-parts.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, sampleReceipt } from './sample-job.ts';
+import { twoLedgers } from './two-ledgers.ts';
 
 let postgres: PostgresServer | undefined;
 let folder: string;
-let places = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shotcaller-processes-'));
@@ -34,17 +33,7 @@ describe.each(['sqlite', 'postgres'] as const)('a ledger in %s that several proc
     if (kind === 'postgres' && !postgres) context.skip(noPostgres);
   });
 
-  async function twoHandles(): Promise<readonly [Ledger, Ledger]> {
-    places += 1;
-    const home = join(folder, String(places));
-    const databaseUrl = kind === 'postgres' ? await postgres?.createDatabase() : undefined;
-    const open = () => openLedger({ home, now: at, ...(databaseUrl !== undefined && { databaseUrl }) });
-    const handles = [await open(), await open()] as const;
-    onTestFinished(async () => {
-      for (const handle of handles) await handle.close();
-    });
-    return handles;
-  }
+  const twoHandles = () => twoLedgers(folder, kind === 'postgres' ? postgres : undefined);
 
   /** A job that a gateway took, with one attempt. */
   async function record(ledger: Ledger, id: string, change: Partial<Attempt> = {}, isOfGateway = true): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import { seededRandom } from '../../../core/test/fixtures/seeded-random.ts';
 import { type Attempt, type AttemptState, isTerminal } from '../../src/jobs/job.ts';
@@ -12,6 +12,7 @@ import { picoFromUsd, usdFromPico } from '../../src/jobs/money/pico.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, samplePrice } from './sample-job.ts';
+import { twoLedgers } from './two-ledgers.ts';
 
 /** Lines of the ledger are kept added up; here they are added up from the attempts and their entries, one by one. */
 
@@ -24,15 +25,10 @@ const states: readonly AttemptState[] = ['running', 'unknown', 'done', 'failed',
 
 let postgres: PostgresServer | undefined;
 let folder: string;
-let places = 0;
-const opened: Ledger[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shotcaller-lines-'));
   postgres = await startPostgres();
-});
-afterEach(async () => {
-  for (const ledger of opened.splice(0)) await ledger.close();
 });
 afterAll(async () => {
   await postgres?.stop();
@@ -44,15 +40,7 @@ describe.each(['sqlite', 'postgres'] as const)('the lines of the ledger in %s', 
     if (kind === 'postgres' && !postgres) context.skip(noPostgres);
   });
 
-  async function twoHandles(): Promise<readonly [Ledger, Ledger]> {
-    places += 1;
-    const home = join(folder, String(places));
-    const databaseUrl = kind === 'postgres' ? await postgres?.createDatabase() : undefined;
-    const open = () => openLedger({ home, now: at, ...(databaseUrl !== undefined && { databaseUrl }) });
-    const handles = [await open(), await open()] as const;
-    opened.push(...handles);
-    return handles;
-  }
+  const twoHandles = () => twoLedgers(folder, kind === 'postgres' ? postgres : undefined);
 
   test('are the sum of their attempts after any sequence of ends, bills and corrections, by two processes at once', async () => {
     const [one, other] = await twoHandles();

@@ -1,5 +1,6 @@
 import type { Selection } from '@shotcaller/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
+import { useWidth } from '../controls/use-width.ts';
 import { chartPoints } from './chart-points.ts';
 import { drawChart } from './draw-chart.ts';
 import { TimeLegend } from './time-legend.tsx';
@@ -15,14 +16,7 @@ export default function PriceRatingChart({
   readonly onOpen: (model: string) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(place);
 
   const points = chartPoints(selection, guidePick);
   const key = JSON.stringify(points);

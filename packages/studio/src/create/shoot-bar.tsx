@@ -1,11 +1,11 @@
 import { dollars, jobReasonSentence, type RankedModel } from '@shotcaller/core';
 import { useConnection } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
-import { useNow } from '../controls/use-now.ts';
 import { visible } from '../controls/visible-text.ts';
+import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import type { Shot } from '../shots/shot.ts';
-import { ago, counted, createWords, orderWords, pictureWords, upTo } from '../words.ts';
+import { counted, createWords, orderWords, pictureWords, upTo } from '../words.ts';
 
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
 export function ShootBar({
@@ -47,7 +47,13 @@ export function ShootBar({
   const isAgain = ordered.length > 0;
   return (
     <section className="shoot-bar" aria-label="Shoot">
-      {isAgain && shot && <OrderedTakes shot={shot} onAnother={onAnother} />}
+      {isAgain && shot && (
+        <OrderedBefore
+          hash={`#/takes/${shot.id}`}
+          orderedAtMs={Math.max(...shot.takes.map(({ orderedAtMs }) => orderedAtMs))}
+          onAnother={onAnother}
+        />
+      )}
       {(open.length > 0 || !isAgain) && (
         <button
           type="button"
@@ -71,21 +77,6 @@ export function ShootBar({
               : 'No gateway answers: you can compare models, and shoot once it is back.'}
       </p>
     </section>
-  );
-}
-
-function OrderedTakes({ shot, onAnother }: { readonly shot: Shot; readonly onAnother: () => void }) {
-  const last = Math.max(...shot.takes.map(({ orderedAtMs }) => orderedAtMs));
-  const seconds = Math.max(0, Math.floor((useNow() - last) / 1000));
-  return (
-    <p className="ordered-before">
-      <a className="button primary" href={`#/takes/${shot.id}`}>
-        Ordered {ago(seconds)}: view
-      </a>
-      <button type="button" className="button" onClick={onAnother}>
-        {orderWords.another}
-      </button>
-    </p>
   );
 }
 

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { LedgerLine } from '../api/wire.ts';
+import { useWidth } from '../controls/use-width.ts';
 import { drawQuoteAgainstBill, drawSpendByDay } from './draw-ledger.ts';
 
 /** Spend by day, and quote against bill by model. The table below holds the same figures. */
@@ -22,14 +23,7 @@ function Drawn({
   readonly draw: (lines: readonly LedgerLine[], width: number) => Element | null;
 }) {
   const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(place);
   useEffect(() => {
     if (width < 100) return;
     const chart = draw(lines, width);

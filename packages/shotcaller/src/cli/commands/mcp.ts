@@ -14,6 +14,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
 import { capsOf } from '../service.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
 
 /** `shotcaller mcp`: the agents' door over standard input and output, until the client closes it. */
@@ -60,7 +61,7 @@ export async function run(context: CommandContext): Promise<number> {
   });
   terminal.talk(introduction(upstream.simulated, upstream.origin, filesFolder));
   try {
-    await Promise.race([door.closed, aborted(signal)]);
+    await Promise.race([door.closed, untilAborted(signal)]);
     return exitCodes.done;
   } finally {
     await door.close();
@@ -75,11 +76,4 @@ function introduction(simulated: boolean, origin: string, filesFolder: string): 
     ? 'No OPENROUTER_API_KEY: clips come from the embedded simulator, nothing is spent.'
     : `Clips are bought at ${origin}: money is spent.`;
   return `MCP server on standard input and output. ${where} Clips are kept in ${clean(filesFolder)}.\n`;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    signal.addEventListener('abort', () => done(), { once: true });
-  });
 }
