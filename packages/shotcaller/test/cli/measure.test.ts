@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { png } from '../inputs/images.ts';
 import { shotcaller } from './command-line.ts';
 
 const packshot = [
@@ -20,6 +21,18 @@ const execute = promisify(execFile);
 const program = new URL('../../bin/shotcaller.js', import.meta.url).pathname;
 const newFolder = () => mkdtempSync(join(tmpdir(), 'shotcaller-measure-'));
 
+/** Runs a command as a process of its own, whose simulator goes by a clock that moves. */
+const commandIn =
+  (home: string) =>
+  async (...words: readonly string[]) =>
+    JSON.parse(
+      (
+        await execute(process.execPath, [program, ...words, '--json'], {
+          cwd: home,
+          env: { PATH: process.env.PATH, SHOTCALLER_HOME: home },
+        })
+      ).stdout,
+    );
 describe('measure', () => {
   test('names the cheap clip that makes the pick of a batch of packshots surer, and buys nothing', async () => {
     const { out, code, talk } = await shotcaller(['measure', '--budget', '0.2', '--clips', '100', ...asked, '--json']);
@@ -37,23 +50,49 @@ describe('measure', () => {
   });
 
   test('buys within the budget, and the times of the clips bought count in the next pick', async () => {
-    const home = newFolder();
-    // A process of its own: its simulator goes by a clock that moves.
-    const command = async (...words: readonly string[]) =>
-      JSON.parse(
-        (
-          await execute(process.execPath, [program, ...words, '--json'], {
-            cwd: home,
-            env: { PATH: process.env.PATH, SHOTCALLER_HOME: home },
-          })
-        ).stdout,
-      );
+    const command = commandIn(newFolder());
     const { bought, pickAfter } = await command('measure', '--budget', '0.2', '--clips', '100', ...asked, '--yes');
     expect(bought).toEqual([expect.objectContaining({ model: 'bytedance/seedance-1-5-pro', status: 'done' })]);
     const { pick, ranked } = await command('pick', ...asked);
     expect(pick).toBe(pickAfter);
     const measured = ranked.find(({ model }: { model: string }) => model === 'bytedance/seedance-1-5-pro');
     expect(measured.speed.basis).toMatchObject({ level: 'measured', n: 1 });
+  });
+
+  test('of a rating buys a fresh clip of both models for each vote, names the comparisons, and a vote counts', async () => {
+    const home = newFolder();
+    const command = commandIn(home);
+    const picture = join(home, 'mug.png');
+    writeFileSync(picture, png({ width: 1280, height: 720 }));
+    const looks = ['--prompt', 'a mug', '--duration', '5', '--resolution', '720p', '--catalog', 'bundled'];
+    const byLooks = [...looks, '--first-frame', picture, '--weights', 'speed=0,cost=.3,quality=.7'];
+    const plan = await command('measure', '--budget', '1.4', '--clips', '2000', ...byLooks);
+    expect(plan.steps.map(({ kind }: { kind: string }) => kind)).toEqual(['vote', 'vote']);
+    const { model, against } = plan.steps[0];
+
+    const { stdout, stderr } = await execute(
+      process.execPath,
+      [program, 'measure', '--budget', '1.4', '--clips', '2000', ...byLooks, '--yes', '--json'],
+      { cwd: home, env: { PATH: process.env.PATH, SHOTCALLER_HOME: home } },
+    );
+    const { bought } = JSON.parse(stdout);
+    expect(bought.map((clip: { model: string }) => clip.model)).toEqual([model, against, model, against]);
+    expect(new Set(bought.map(({ id }: { id: string }) => id)).size).toBe(4);
+    const billedUsd = bought.reduce((sum: number, clip: { billedUsd: string }) => sum + Number(clip.billedUsd), 0);
+    expect(billedUsd).toBeCloseTo(plan.totalUsd, 6);
+
+    const comparisons = [...stderr.matchAll(/shotcaller compare (\S+) (\S+)/g)];
+    expect(comparisons.map(([, one, other]) => [one, other])).toEqual([
+      [bought[0].id, bought[1].id],
+      [bought[2].id, bought[3].id],
+    ]);
+    const ratingOf = async () =>
+      (await command('pick', ...byLooks)).ranked.find((ranked: { model: string }) => ranked.model === model).quality
+        .rating;
+    const before = await ratingOf();
+    const shown = await command('compare', bought[0].id, bought[1].id, '--better', 'first');
+    const after = await ratingOf();
+    expect(Math.sign(after - before)).toBe(shown.better === model ? 1 : -1);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { counted } from '@shotcaller/core';
+import { counted, estimateQuality } from '@shotcaller/core';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { type Comparable, comparable, recordVote } from '../../jobs/record-vote.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -93,7 +93,6 @@ async function vote(
   }
   const choice = await openChoice(context, { ledger });
   const { evidence, now } = await choice.ground();
-  const { estimateQuality } = await import('@shotcaller/core');
   const mode = task === 'image-to-video' ? ('image' as const) : ('text' as const);
   const ratings = models.map((model) =>
     estimateQuality({ id: model }, { mode, task: 'generate', resolution: null, durationSeconds: null, now }, evidence),

@@ -7,12 +7,14 @@ import {
   measurementPlan,
 } from '@shotcaller/core';
 import Big from 'big.js';
+import type { AttemptResult } from '../../jobs/job-result.ts';
 import { commandBrief } from '../command-brief.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { progressPrinter } from '../progress.ts';
 import { clean } from '../render/clean.ts';
+import { renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
@@ -85,14 +87,15 @@ function planText({ pick, steps, notWorthIt, totalUsd }: MeasurementPlan, clips:
   return [head, 'Not worth it: no test clip within the budget would change what is known of the pick.'].join('\n');
 }
 
-/** The clips that a plan takes: a vote needs one of each model, and one that is there serves again. */
-function clipsOf({ steps }: MeasurementPlan): readonly string[] {
-  const clips: string[] = [];
-  for (const { kind, model, against } of steps) {
-    if (kind === 'time' || !clips.includes(model)) clips.push(model);
-    if (against !== undefined && !clips.includes(against)) clips.push(against);
-  }
-  return clips;
+/** The models of the clips that a step takes: a vote needs a fresh clip of each, since one clip speaks of itself only once. */
+const clipsOf = ({ kind, model, against }: MeasurementStep): readonly string[] =>
+  kind === 'vote' && against !== undefined ? [model, against] : [model];
+
+/** What a job may have cost at most: a bill that is not known counts as what was held for it. */
+function spentUsd({ attempts }: { readonly attempts: readonly AttemptResult[] }, leftUsd: Big): Big {
+  return attempts
+    .filter(({ status, submits }) => status !== 'refused' && submits > 0)
+    .reduce((sum, { billedUsd, quotedHighUsd }) => sum.plus(billedUsd ?? quotedHighUsd ?? leftUsd), new Big(0));
 }
 
 async function buy(
@@ -100,45 +103,48 @@ async function buy(
   brief: Brief,
   budgetUsd: string,
   context: CommandContext,
-  { shotcaller, choice, now }: Service,
+  { shotcaller, choice, simulated, now }: Service,
 ): Promise<number> {
-  const { terminal, flags, signal, workingFolder } = context;
+  const { terminal, flags, signal, workingFolder, localTime } = context;
   let left = new Big(budgetUsd);
   const bought: object[] = [];
   let code: number = exitCodes.done;
-  const jobOf = new Map<string, string>();
-  for (const model of clipsOf(plan)) {
-    const progress = await progressPrinter(terminal, { now, signal });
-    const result = await shotcaller
-      .run(brief.requirements, {
-        model,
-        // What is left of the budget bounds every clip by itself, whatever the clips before it cost.
-        maxUsd: left.toFixed(),
-        output: flags.text('output') ?? `${workingFolder}/`,
-        onProgress: progress.tell,
-        signal,
-      })
-      .finally(() => progress.end());
-    const { status } = result;
-    const billedUsd = 'billedUsd' in result ? result.billedUsd : null;
-    bought.push({ model, status, id: result.id, billedUsd });
-    if (status === 'done') jobOf.set(model, result.id);
-    if (!flags.isOn('json')) {
-      terminal.talk(
-        `${clean(model)}: ${status.replaceAll('_', ' ')}${billedUsd === null ? '' : `, billed ${dollars(billedUsd)}`}\n`,
-      );
+  const comparisons: (readonly [string, string])[] = [];
+  measuring: for (const step of plan.steps) {
+    const jobs: string[] = [];
+    for (const model of clipsOf(step)) {
+      const progress = await progressPrinter(terminal, { now, signal });
+      const result = await shotcaller
+        .run(brief.requirements, {
+          model,
+          // What is left of the budget bounds every clip by itself, whatever the clips before it cost.
+          maxUsd: left.toFixed(),
+          output: flags.text('output') ?? `${workingFolder}/`,
+          onProgress: progress.tell,
+          signal,
+        })
+        .finally(() => progress.end());
+      const { status } = result;
+      const billedUsd = 'billedUsd' in result ? result.billedUsd : null;
+      bought.push({ model, status, id: result.id, billedUsd });
+      if ('attempts' in result) {
+        terminal.talk(renderRun(result, { simulated, localTime }).talk);
+      }
+      if (status !== 'done') code = status === 'unknown' ? exitCodes.outcomeUnknown : exitCodes.failed;
+      // An outcome that is not known may be a bill of the whole price.
+      if (status === 'unknown' || signal.aborted) break measuring;
+      if ('attempts' in result) left = left.minus(spentUsd(result, left));
+      // One clip of a vote alone says nothing of the other.
+      if (status !== 'done') break;
+      jobs.push(result.id);
+      if (left.lte(0)) break;
     }
-    if (status !== 'done') code = status === 'unknown' ? exitCodes.outcomeUnknown : exitCodes.failed;
-    // An outcome that is not known may be a bill of the whole price.
-    if (status === 'unknown' || signal.aborted) break;
-    left = left.minus(billedUsd ?? 0);
+    const [one, other] = jobs;
+    if (one !== undefined && other !== undefined) comparisons.push([one, other]);
     if (left.lte(0)) break;
   }
-  for (const { model, against } of plan.steps) {
-    const [one, other] = [jobOf.get(model), jobOf.get(against ?? '')];
-    if (one !== undefined && other !== undefined) {
-      terminal.talk(`Say which clip is better, without seeing the models: shotcaller compare ${one} ${other}\n`);
-    }
+  for (const [one, other] of comparisons) {
+    terminal.talk(`Say which clip is better, without seeing the models: shotcaller compare ${one} ${other}\n`);
   }
   choice.noteNews();
   const after = await choice.select(brief);
