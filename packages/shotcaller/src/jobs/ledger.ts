@@ -1,9 +1,10 @@
-import type { Vote } from '@shotcaller/core';
+import type { OverBudget, PriceUnknownWithCap, Vote } from '@shotcaller/core';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
 import type { JobEvent, NewJobEvent } from './job-event.ts';
 import type { Caps } from './money/caps.ts';
 import type { LedgerLine } from './money/ledger-report.ts';
 import type { MoneyEntry } from './money/money-entry.ts';
+import type { NewReading, ReadingEnd, ReadingLine } from './money/reading.ts';
 import type { SealedQuote } from './sealed-quote.ts';
 
 /** What a write may change of an attempt. */
@@ -329,6 +330,19 @@ export interface QuoteRecords {
   }): Promise<SealedQuote | undefined>;
 }
 
+/** Sentences that a chat model reads: their money counts for every limit of a day, a month and a key, and for no job. */
+export interface ReadingRecords {
+  /** Books the most that a reading may cost, before it is asked for. Answers why not; then nothing was written. */
+  reserveReading(
+    reading: NewReading,
+    caps: Caps,
+  ): Promise<OverBudget | PriceUnknownWithCap | Extract<JobReason, { readonly code: 'key_revoked' }> | undefined>;
+  /** Replaces what was booked by the bill; nothing when it is settled already. A reading without a bill stays as it was booked. */
+  settleReading(id: string, end: ReadingEnd): Promise<void>;
+  /** Sums by day and model, made by the database. Ordered by day and model. */
+  readingLines(query: SpendQuery): Promise<readonly ReadingLine[]>;
+}
+
 /** Somebody has moved an attempt. */
 export interface Move {
   readonly jobId: string;
@@ -348,7 +362,14 @@ export interface MoveListener {
  * The ledger: a SQLite file or PostgreSQL. Every writing method is one transaction and, unless it says otherwise, is on disk when its
  * promise resolves. Pictures in briefs and bodies (`data:` URLs) are stored once, by their hash.
  */
-export interface Ledger extends JobRecords, MoneyRecords, ClientKeyRecords, WebhookRecords, VoteRecords, QuoteRecords {
+export interface Ledger
+  extends JobRecords,
+    MoneyRecords,
+    ClientKeyRecords,
+    WebhookRecords,
+    VoteRecords,
+    QuoteRecords,
+    ReadingRecords {
   readonly kind: 'sqlite' | 'postgres';
   /** A value made once and kept, such as a secret. Of two that ask at once, both get the same. */
   secret(name: string, make: () => string): Promise<string>;

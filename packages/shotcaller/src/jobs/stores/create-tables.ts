@@ -253,3 +253,19 @@ export async function createSpendLines({ schema }: Kysely<Tables>): Promise<void
   }
   await table.addPrimaryKeyConstraint('spend_lines_of_day', ['service', 'owner', 'day', 'model', 'state']).execute();
 }
+
+/** The table of version 7. */
+export async function createReadings({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('readings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('pico', 'bigint', (column) => column.notNull())
+    .addColumn('budget_day', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('readings_by_day').on('readings').columns(['service', 'budget_day', 'model']).execute();
+}

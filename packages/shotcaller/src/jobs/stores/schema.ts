@@ -3,6 +3,7 @@ import type { AttemptState, Receipt } from '../job.ts';
 import type { JobEventName } from '../job-event.ts';
 import type { OwedWebhook } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
+import type { ReadingState } from '../money/reading.ts';
 
 /**
  * The tables. Only types that SQLite and PostgreSQL have alike: text (JSON and ISO 8601 times too, which sort as text) and
@@ -23,6 +24,7 @@ export interface Tables {
   webhooks: WebhookRow;
   votes: VoteRow;
   sealed_quotes: SealedQuoteRow;
+  readings: ReadingRow;
   secrets: { readonly name: string; readonly value: string };
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
@@ -206,4 +208,18 @@ export interface SealedQuoteRow {
   readonly expires_at: string;
   /** Brief, options and plan. */
   readonly content: string;
+}
+
+/** A sentence that a chat model was asked to read. Its money is in the totals, and in no job. */
+export interface ReadingRow {
+  readonly id: string;
+  readonly service: string;
+  readonly owner: string;
+  /** The chat model, as it was asked for. */
+  readonly model: string;
+  readonly state: ReadingState;
+  /** What is booked for it: the most that it may cost while it is open, then its bill. */
+  readonly pico: string;
+  readonly budget_day: string;
+  readonly at: string;
 }

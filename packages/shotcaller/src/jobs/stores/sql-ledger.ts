@@ -7,6 +7,7 @@ import { sqlClientKeys } from './sql-client-keys.ts';
 import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
+import { sqlReadings } from './sql-readings.ts';
 import { sqlSealedQuotes } from './sql-sealed-quotes.ts';
 import { wrongLines } from './sql-spend-lines.ts';
 import { sqlVotes } from './sql-votes.ts';
@@ -56,6 +57,7 @@ export function createSqlLedger(
     ...sqlWebhooks(context),
     ...sqlVotes(context),
     ...sqlSealedQuotes(context),
+    ...sqlReadings(context),
 
     secret: (name, make) =>
       write('secret', async (transaction) => {
@@ -107,6 +109,7 @@ export const ledgerTables = [
   'webhooks',
   'votes',
   'sealed_quotes',
+  'readings',
   'secrets',
 ] as const;
 
@@ -131,7 +134,8 @@ async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
     for (const period of periods) {
       const { rows } = await sql<Sum>`select service, ${owner} as owner, ${period} as period,
           ${sumOfDollars(sql.ref('pico'))} as dollars, ${sumBeyondDollars(sql.ref('pico'))} as pico
-        from money group by 1, 2, 3`.execute(database);
+        from (select service, owner, budget_day, pico from money union all select service, owner, budget_day, pico from readings) as booked
+        group by 1, 2, 3`.execute(database);
       for (const row of rows) {
         const name = totalName(row);
         // What nobody owns is in the sum of everybody already.

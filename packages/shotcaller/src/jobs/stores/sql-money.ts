@@ -1,3 +1,4 @@
+import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { JobReason } from '../job.ts';
 import type { Ledger, MoneyRecords } from '../ledger.ts';
@@ -7,7 +8,7 @@ import { correctionOf } from '../money/correction-of.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import { picoFromText } from '../money/pico.ts';
 import { entryOfRow } from './rows.ts';
-import type { AttemptRow, Tables } from './schema.ts';
+import type { AttemptRow, ClientKeyRow, Tables } from './schema.ts';
 import {
   dollarsText,
   locked,
@@ -132,11 +133,30 @@ export async function book(
       )
       .execute();
   }
-  const sum = entries.reduce((total, { pico }) => total + pico, 0n);
+  await addToTotals(
+    transaction,
+    { service: row.service, owner, day },
+    entries.reduce((total, { pico }) => total + pico, 0n),
+  );
+}
+
+/** Whose money it is, and of which UTC day. */
+interface Account {
+  readonly service: string;
+  readonly owner: string;
+  readonly day: string;
+}
+
+/** Adds an amount to every total that it counts for. */
+export async function addToTotals(
+  transaction: Transaction<Tables>,
+  { service, owner, day }: Account,
+  sum: bigint,
+): Promise<void> {
   if (sum === 0n) return;
   const { dollars, pico } = partsOf(sum);
   const beyond = sql`(totals.pico + cast(${pico} as bigint))`;
-  for (const total of totalsOf(row.service, owner, day)) {
+  for (const total of totalsOf(service, owner, day)) {
     await transaction
       .insertInto('totals')
       .values({ ...total, dollars, pico })
@@ -182,6 +202,51 @@ export async function refusalOf(
   const models = key?.models ? (JSON.parse(key.models) as readonly string[]) : undefined;
   if (models && !models.includes(row.model)) return { code: 'model_not_allowed', model: row.model, allowed: models };
 
+  const bookedOfJob = caps.perJobUsd === undefined ? 0n : await sumOfJob(transaction, row.job_id);
+  return brokenLimitOf(
+    transaction,
+    kind,
+    { service: row.service, owner, day },
+    { key, caps, bookedOfJob, reservePico },
+  );
+}
+
+/**
+ * Why the most that a reading of a sentence may cost must not be reserved. It is no job: of a client key its budgets hold and that it is
+ * not revoked, of the caps those of day and month.
+ */
+export async function readingRefusalOf(
+  transaction: Transaction<Tables>,
+  kind: Ledger['kind'],
+  account: Account,
+  { caps, reservePico }: { readonly caps: Caps; readonly reservePico: bigint },
+): Promise<OverBudget | PriceUnknownWithCap | KeyRevoked | undefined> {
+  const { owner } = account;
+  const key = owner === '' ? undefined : await clientKeyOf(transaction, owner);
+  if (owner !== '' && (!key || key.revoked_at !== null)) return { code: 'key_revoked' };
+  const { perJobUsd: _, perJobSetBy: __, ...spans } = caps;
+  return brokenLimitOf(transaction, kind, account, { key, caps: spans, bookedOfJob: 0n, reservePico });
+}
+
+type KeyRevoked = Extract<JobReason, { readonly code: 'key_revoked' }>;
+
+/** The first limit that a reservation would break, the narrowest first. */
+async function brokenLimitOf(
+  transaction: Transaction<Tables>,
+  kind: Ledger['kind'],
+  { service, owner, day }: Account,
+  {
+    key,
+    caps,
+    bookedOfJob,
+    reservePico,
+  }: {
+    readonly key: Pick<ClientKeyRow, 'budget_usd' | 'daily_usd'> | undefined;
+    readonly caps: Caps;
+    readonly bookedOfJob: bigint;
+    readonly reservePico: bigint | null;
+  },
+): Promise<OverBudget | PriceUnknownWithCap | undefined> {
   const limits: readonly Omit<SpendLimit, 'bookedPico'>[] = [
     { cap: 'key', limitUsd: key?.budget_usd ?? undefined },
     { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined },
@@ -191,11 +256,11 @@ export async function refusalOf(
   ];
   const held = limits.filter(({ limitUsd }) => limitUsd !== undefined);
   if (held.length === 0) return undefined;
-  const totals = await lockedTotals(transaction, kind, row.service, owner, day);
+  const totals = await lockedTotals(transaction, kind, service, owner, day);
   const booked = {
     key: totals(owner, ''),
     key_day: totals(owner, day),
-    job: caps.perJobUsd === undefined ? 0n : await sumOfJob(transaction, row.job_id),
+    job: bookedOfJob,
     day: totals('', day),
     month: totals('', day.slice(0, 7)),
   };
