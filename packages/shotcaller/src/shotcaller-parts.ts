@@ -181,7 +181,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
     client,
     choice,
     jobs,
-    batch: createBatches({ choice, jobs, service: client.origin, clock, random, home }),
+    batch: createBatches({ choice, jobs, service: client.origin, clock, home }),
     filesFolder,
     clock,
     caps,

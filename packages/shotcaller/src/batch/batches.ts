@@ -51,8 +51,6 @@ export interface BatchesParts {
   readonly jobs: Jobs;
   readonly service: string;
   readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
   /** Holds the locks of batches that run. */
   readonly home: string;
 }
@@ -61,7 +59,7 @@ export interface BatchesParts {
 const sheetEveryMs = 2000;
 const reloadSeconds = 5;
 
-export function createBatches({ choice, jobs, service, clock, random, home }: BatchesParts): Batches {
+export function createBatches({ choice, jobs, service, clock, home }: BatchesParts): Batches {
   const worker = workerName(randomBytes(6).toString('hex'));
   return {
     async readList(path, options) {
@@ -81,7 +79,7 @@ export function createBatches({ choice, jobs, service, clock, random, home }: Ba
         return ffmpeg;
       };
       const now = () => isoOf(clock.now());
-      const parts = { choice, jobs, service, now, random, hasFfmpeg: hasFfmpegOnce };
+      const parts = { choice, jobs, service, now, hasFfmpeg: hasFfmpegOnce };
       if (optimise === undefined) return planBatch(list, parts, options);
       const { optimiseBatch } = await import('./optimise/optimise-batch.ts');
       return optimiseBatch(list, parts, options, optimise);
@@ -144,9 +142,8 @@ export function createBatches({ choice, jobs, service, clock, random, home }: Ba
       );
       return forecast(timed, {
         concurrency,
-        random,
         spreadWithinModel: evidence.goalposts.constants.speedWithinModel.value,
-        samples: 40,
+        samples: 100,
       });
     },
   };

@@ -26,6 +26,17 @@ test('one clip after the other takes the sum of their times, and two at once hal
   );
 });
 
+test('asked twice, the same batch takes the same time', () => {
+  const clips = ['a/b', 'c/d'].map((model) => ({
+    model,
+    expectedTime: { p50Seconds: 27, p90Seconds: 55 },
+    after: null,
+  }));
+  const ask = () => forecast(clips, { spreadWithinModel });
+  expect(ask()).toEqual(ask());
+  expect(ask().p10Seconds).toBeLessThan(ask().p50Seconds);
+});
+
 /** Thirty lists of several models and lengths; what happens follows the simulator's times, what is said follows the evidence. */
 test('thirty batches: the ranges of time and of money hold what happened about as often as they say', async () => {
   await using simulated = await simulate({ creditsUsd: 100_000 });

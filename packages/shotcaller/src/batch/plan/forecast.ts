@@ -1,6 +1,7 @@
 import type { ExpectedTime } from '@shotcaller/core';
 import { logNormal, normalDeviate } from '../../jobs/waiting/latency-distribution.ts';
 import { createLimiter } from '../run/limiter.ts';
+import { seededRandom } from './seeded-random.ts';
 
 /** A clip to be made, as far as its time matters. */
 export interface TimedClip {
@@ -18,9 +19,9 @@ export interface ForecastOptions {
   readonly concurrency?: number | undefined;
   /** Spread of single clips of one model, in log seconds; what is beyond it is doubt about the model, which all its clips share. */
   readonly spreadWithinModel: number;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** Batches that are played through. Default 200, fewer for long lists. */
+  /** Uniform in [0, 1). Default draws from one seed: the same batch gets the same answer each time it is asked. */
+  readonly random?: () => number;
+  /** Batches that are played through. Default 1000, fewer for lists of more than 100 clips. */
   readonly samples?: number;
 }
 
@@ -35,14 +36,18 @@ export interface Forecast {
 const unknownTime: ExpectedTime = { p50Seconds: 120, p90Seconds: 400 };
 
 /** Plays the batch through many times, clips in the order of the list, as many at once as the run allows itself. */
-export function forecast(clips: readonly TimedClip[], options: ForecastOptions): Forecast {
-  const { samples = Math.max(20, Math.min(200, Math.floor(100_000 / Math.max(1, clips.length)))) } = options;
+export function forecast(clips: readonly TimedClip[], given: ForecastOptions): Forecast {
+  const options = { random: seededRandom(1), ...given };
+  const { samples = Math.max(20, Math.min(1000, Math.floor(100_000 / Math.max(1, clips.length)))) } = options;
   const times = Array.from({ length: samples }, () => playOnce(clips, options)).sort((one, other) => one - other);
   const at = (share: number) => times[Math.min(samples - 1, Math.floor(share * samples))] ?? 0;
   return { p10Seconds: at(0.1), p50Seconds: at(0.5), p90Seconds: at(0.9) };
 }
 
-function playOnce(clips: readonly TimedClip[], { concurrency, spreadWithinModel, random }: ForecastOptions): number {
+function playOnce(
+  clips: readonly TimedClip[],
+  { concurrency, spreadWithinModel, random }: ForecastOptions & { readonly random: () => number },
+): number {
   const shifts = new Map<string, number>();
   const deviate = () => normalDeviate(Math.min(1 - 1e-9, Math.max(1e-9, random())));
   const secondsOf = ({ model, expectedTime, runningSeconds = null }: TimedClip): number => {

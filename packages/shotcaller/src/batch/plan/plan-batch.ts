@@ -34,7 +34,6 @@ export interface PlanParts {
   readonly service: string;
   /** ISO 8601. */
   readonly now: () => string;
-  readonly random: () => number;
   /** Whether ffmpeg is on the PATH: it takes the last frame of a clip. */
   readonly hasFfmpeg: () => Promise<boolean>;
 }
@@ -81,7 +80,6 @@ export async function planBatch(list: ShotList, parts: PlanParts, options: PlanB
     total: totalOf(clips, {
       concurrency,
       spreadWithinModel: ground.evidence.goalposts.constants.speedWithinModel.value,
-      random: parts.random,
     }),
   };
 }
@@ -236,7 +234,6 @@ function totalOf(
   options: {
     readonly concurrency?: number | undefined;
     readonly spreadWithinModel: number;
-    readonly random: () => number;
   },
 ): BatchTotal {
   const toBuy = clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
