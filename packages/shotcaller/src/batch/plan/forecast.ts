@@ -21,7 +21,7 @@ export interface ForecastOptions {
   readonly spreadWithinModel: number;
   /** Uniform in [0, 1). Default draws from one seed: the same batch gets the same answer each time it is asked. */
   readonly random?: () => number;
-  /** Batches that are played through. Default 1000, fewer for lists of more than 100 clips. */
+  /** Batches that are played through. Default 400, fewer for lists of more than 250 clips. */
   readonly samples?: number;
 }
 
@@ -38,7 +38,7 @@ const unknownTime: ExpectedTime = { p50Seconds: 120, p90Seconds: 400 };
 /** Plays the batch through many times, clips in the order of the list, as many at once as the run allows itself. */
 export function forecast(clips: readonly TimedClip[], given: ForecastOptions): Forecast {
   const options = { random: seededRandom(1), ...given };
-  const { samples = Math.max(20, Math.min(1000, Math.floor(100_000 / Math.max(1, clips.length)))) } = options;
+  const { samples = Math.max(20, Math.min(400, Math.floor(100_000 / Math.max(1, clips.length)))) } = options;
   const times = Array.from({ length: samples }, () => playOnce(clips, options)).sort((one, other) => one - other);
   const at = (share: number) => times[Math.min(samples - 1, Math.floor(share * samples))] ?? 0;
   return { p10Seconds: at(0.1), p50Seconds: at(0.5), p90Seconds: at(0.9) };
