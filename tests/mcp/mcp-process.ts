@@ -35,7 +35,6 @@ const { closed } = serveOverStdio({
   showsPaths: true,
   readsFiles: true,
   asksBeforeSpending: true,
-  caps: {},
 });
 await closed;
 await jobs.close();

@@ -218,7 +218,7 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(await capped.preview(basic)).toMatchObject({ model: plan.model, price: plan.price, body: plan.body });
     expect(await capped.run(basic)).toMatchObject({ status: 'refused', reason });
     await capped.close();
-    await using server = await simulatedGateway({ gateway: { caps }, shotcaller: { caps } });
+    await using server = await simulatedGateway({ shotcaller: { caps } });
     const ordered = await server.post('/v1/jobs', { requirements: basic });
     expect(await ordered.json()).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'job' } });
     await using shared = await simulatedGateway({ gateway: { mode: 'server' } });

@@ -97,7 +97,7 @@ describe('every state has a way out', needsChromium, () => {
 
   it('over the budget the button is not armed, and says which limit', async () => {
     const caps = { perJobUsd: '0.01' };
-    const found = await open({ shotcaller: { caps }, gateway: { caps } });
+    const found = await open({ shotcaller: { caps } });
     const page = await found.open(sheet);
     await page
       .getByRole('dialog')
@@ -110,7 +110,7 @@ describe('every state has a way out', needsChromium, () => {
 
   it('a day that is used up says when it renews, in local time too', async () => {
     const caps = { perDayUsd: '0.01' };
-    const found = await open({ shotcaller: { caps }, gateway: { caps }, context: { timezoneId: 'Asia/Tokyo' } });
+    const found = await open({ shotcaller: { caps }, context: { timezoneId: 'Asia/Tokyo' } });
     const page = await found.open(sheet);
     const told = page.getByRole('dialog').locator('.notice.failure');
     await told.waitFor();

@@ -48,13 +48,20 @@ export interface ShotcallerParts {
   /** Where files go without an `output`. */
   readonly filesFolder: string;
   readonly clock: Clock;
-  readonly caps: Caps;
+  /** As they stand now. */
+  readonly caps: () => Caps;
   /** Opened at its first use. */
   ledger(): Promise<Ledger>;
   close(): Promise<void>;
 }
 
-export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
+/** What a program that lives long may hand in besides. */
+export interface PartsOptions extends ShotcallerOptions {
+  /** Caps that may change meanwhile; goes before `caps`. */
+  readonly capsNow?: () => Caps;
+}
+
+export function createParts(options: PartsOptions = {}): ShotcallerParts {
   const {
     home = defaultHome({}),
     random = Math.random,
@@ -72,7 +79,8 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   // Who hands in a clock has decided what time it is.
   const ownClock = createDatabaseClock(systemClock);
   const clock = options.clock ?? ownClock;
-  const caps = readCaps(options.caps ?? {});
+  const fixedCaps = readCaps(options.caps ?? {});
+  const caps = options.capsNow ?? (() => fixedCaps);
   const waysOut = createWaysOut(proxy);
   const client = createClient({
     // Who hands in a fetch gets every call through it.

@@ -89,7 +89,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     checkBudget: async (highUsd, { maxUsd } = {}) =>
       checkBudget(await ledger(), {
         service: client.origin,
-        caps: tighterCaps(caps, maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
+        caps: tighterCaps(caps(), maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
         highUsd,
         day: isoOf(clock.now()).slice(0, 10),
       }),

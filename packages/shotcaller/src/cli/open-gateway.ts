@@ -11,11 +11,11 @@ import { readSettings } from '../settings/settings.ts';
 import { version } from '../settings/version.ts';
 import { createParts, systemClock } from '../shotcaller-parts.ts';
 import { commandEvidence } from './command-evidence.ts';
+import { createConfiguredCaps } from './configured-caps.ts';
 import type { CommandContext } from './context.ts';
 import { wholeNumberFlag } from './number-flag.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
 import { clean } from './render/clean.ts';
-import { capsOf } from './service.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -36,7 +36,7 @@ export async function openGateway(
   const { flags, terminal, environment, clock } = context;
   const { home } = readSettings(environment);
   const config = await readConfig(home);
-  const caps = capsOf(config);
+  const configured = createConfiguredCaps(home, config, () => randomBytes(8).toString('hex'));
   const realTime = createDatabaseClock({ ...systemClock, now: () => Date.parse(clock.now()) });
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
   const filesFolder = resolve(context.workingFolder, flags.text('files') ?? join(home, 'files'));
@@ -57,7 +57,7 @@ export async function openGateway(
     home,
     ledger,
     ...upstream.client,
-    caps,
+    capsNow: configured.now,
     billsTeachDays: config.billsTeachDays,
     clock: upstream.time,
     catalog: upstream.catalog,
@@ -90,7 +90,7 @@ export async function openGateway(
     webhookPath,
     deliverySecret,
     guardedFetch: context.guardedFetch ?? createGuardedFetch(),
-    caps,
+    changeCaps: configured.change,
     ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
     ...(environment.OPENROUTER_WEBHOOK_SECRET && { upstreamWebhookSecret: environment.OPENROUTER_WEBHOOK_SECRET }),
     ...(flags.isOn('log') && { log: (entry: object) => terminal.talk(`${JSON.stringify(entry)}\n`) }),

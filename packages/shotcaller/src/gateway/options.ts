@@ -1,4 +1,5 @@
 import type { Ledger } from '../jobs/ledger.ts';
+import type { CapsChange } from '../jobs/money/caps.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
@@ -6,7 +7,7 @@ import type { ShotcallerParts } from '../shotcaller-parts.ts';
 /** What a gateway is made of. It opens nothing itself: who puts it together closes what it was given. */
 export interface GatewayOptions {
   /** Client, choice and jobs. Its clock is the time that jobs go by; simulated time may run faster than `clock`. */
-  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'batch' | 'filesFolder' | 'clock'>;
+  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'batch' | 'filesFolder' | 'clock' | 'caps'>;
   readonly ledger: Ledger;
   readonly upstream: {
     /** For people. */
@@ -40,7 +41,8 @@ export interface GatewayOptions {
   readonly submitWaitMs?: number;
   /** Default the order of core. */
   readonly defaultProfile?: 'fastAndCheap' | 'qualityAndCost' | 'balanced';
-  readonly caps?: { readonly perJobUsd?: string; readonly perDayUsd?: string; readonly perMonthUsd?: string };
+  /** Writes other caps to where those of `parts` come from. Absent: they cannot be changed here. */
+  readonly changeCaps?: (change: CapsChange) => Promise<void>;
   /** Time between two looks for jobs whose process is gone. Default 10,000. */
   readonly sweepMs?: number;
   /** Sets the clock by the one that several machines share; called before every such look. */

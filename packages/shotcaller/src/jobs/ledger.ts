@@ -265,6 +265,16 @@ export interface MoneyRecords {
   }): Promise<bigint>;
 }
 
+/** Limits of a client key; what is left out stays. */
+export interface ClientKeyChange {
+  readonly budgetUsd?: string | null;
+  readonly dailyUsd?: string | null;
+  readonly models?: readonly string[] | null;
+  readonly submitsPerMinute?: number | null;
+  /** ISO 8601: the key ends now. */
+  readonly revokedAt?: string;
+}
+
 export interface ClientKeyRecords {
   /** `undefined`: nobody's, or revoked. */
   clientKey(sha256: string): Promise<ClientKey | undefined>;
@@ -272,6 +282,8 @@ export interface ClientKeyRecords {
   clientKeys(): Promise<readonly ClientKey[]>;
   /** `false`: a key of that name is in use. */
   addClientKey(key: ClientKey): Promise<boolean>;
+  /** Changes the limits that are given; `null` takes one away. `undefined`: there is no such key, or it is revoked. */
+  changeClientKey(owner: string, change: ClientKeyChange): Promise<ClientKey | undefined>;
   /** `false`: there is none of that name. */
   revokeClientKey(name: string, at: string): Promise<boolean>;
 }

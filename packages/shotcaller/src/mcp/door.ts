@@ -1,6 +1,5 @@
 import type { ProfileName } from '@shotcaller/core';
 import type { JobWithAttempts } from '../jobs/ledger.ts';
-import type { Caps } from '../jobs/money/caps.ts';
 import type { SealedQuote } from '../jobs/sealed-quote.ts';
 import type { Settlement } from '../jobs/settle.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
@@ -8,7 +7,7 @@ import type { ShotcallerParts } from '../shotcaller-parts.ts';
 
 /** What the agents' door works with, for one who calls. */
 export interface Door {
-  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'clock' | 'ledger'>;
+  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'clock' | 'caps' | 'ledger'>;
   readonly jobs: DoorJobs;
   readonly caller: DoorCaller;
   /** The time that people and agents go by; jobs of the simulator go by a faster one. */
@@ -26,8 +25,6 @@ export interface Door {
   readonly readsFiles: boolean;
   /** A person is asked before money is spent, where the client can ask one. */
   readonly asksBeforeSpending: boolean;
-  /** Limits of the configuration; those of a client key are held by the ledger. */
-  readonly caps: Caps;
   readonly defaultProfile?: ProfileName;
   /** Address of a file of a job, where this server hands files out over HTTP. */
   readonly contentUrl?: (jobId: string, index: number) => string;

@@ -14,12 +14,29 @@ const MAX_BYTES = 100_000;
  * never taken for no cap.
  */
 export async function readConfig(home: string): Promise<Config> {
-  const path = join(home, 'config.json');
+  const path = configPath(home);
   const text = readText(path);
   if (text === undefined) return defaultConfig;
   // Most users have no such file; only who has one waits for the schema library.
   const { parseConfig } = await import('./parse-config.ts');
-  return parseConfig(parseJsonFile(text, path, { code: 'config_not_json', nextStep: 'Mend or remove it.' }), path);
+  return configIn(text, path, parseConfig);
+}
+
+/** The same without a promise, for programs that have the schema library loaded anyway. */
+export function readConfigNow(home: string, parse: ParseConfig): Config {
+  const path = configPath(home);
+  const text = readText(path);
+  return text === undefined ? defaultConfig : configIn(text, path, parse);
+}
+
+export function configPath(home: string): string {
+  return join(home, 'config.json');
+}
+
+type ParseConfig = (json: unknown, path: string) => Config;
+
+function configIn(text: string, path: string, parse: ParseConfig): Config {
+  return parse(parseJsonFile(text, path, { code: 'config_not_json', nextStep: 'Mend or remove it.' }), path);
 }
 
 /** Without promises: every start of a command asks, and most find nothing. */

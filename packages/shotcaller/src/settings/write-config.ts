@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { writeJsonFile } from '../disk/write-json-file.ts';
 import type { Config } from './config.ts';
+import { configPath } from './read-config.ts';
 
 /**
  * Writes `config.json` in the home folder, whole or not at all, readable by its owner only.
@@ -8,5 +8,5 @@ import type { Config } from './config.ts';
  * @param suffix unguessable, for the name of the file that is renamed into place
  */
 export function writeConfig(home: string, config: Config, suffix: string): Promise<void> {
-  return writeJsonFile(join(home, 'config.json'), config, suffix);
+  return writeJsonFile(configPath(home), config, suffix);
 }

@@ -64,7 +64,8 @@ describe('The gateway buys nothing', () => {
 
   it('before it has said what a client key has left, and when that begins anew', async () => {
     await using home = await simulatedGateway({
-      gateway: { mode: 'server', caps: { perDayUsd: '100', perJobUsd: '2' } },
+      gateway: { mode: 'server' },
+      shotcaller: { caps: { perDayUsd: '100', perJobUsd: '2' } },
     });
     const key = await home.addKey({ name: 'anna', budgetUsd: '1', dailyUsd: '0.20' });
     const headers = { authorization: `Bearer ${key}` };

@@ -1,6 +1,7 @@
 import { bundledCatalog } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { newClientKey } from '../../src/gateway/keys/client-keys.ts';
 import { describes, fieldsOf } from '../../src/gateway/openapi/schemas.ts';
 import type { SubmittedVideo, VideoJob } from '../../src/gateway/openrouter-shape/answers.ts';
 import type { CatalogDiffAnswer } from '../../src/gateway/own-api/addresses/catalog.ts';
@@ -94,7 +95,7 @@ describe('The OpenAPI document', () => {
 
   it('describes a clip of the own API from the order to the file, its events and its money', async () => {
     const caps = { perJobUsd: '5', perDayUsd: '0.40', perMonthUsd: '20' };
-    await using home = await simulatedGateway({ shotcaller: { caps }, gateway: { caps } });
+    await using home = await simulatedGateway({ shotcaller: { caps } });
     const { call, hear } = await describedAnswers(home);
     const stream = await home.call('/v1/events');
     const { id } = await call<Job>(run, { body: { ...order, key: 'k', fallback: 1 }, status: 202 });
@@ -259,8 +260,13 @@ describe('The OpenAPI document', () => {
   });
 
   it('describes what every address answers, when it goes well and when it is refused', async () => {
-    await using home = await simulatedGateway();
+    await using home = await simulatedGateway({ gateway: { changeCaps: async () => undefined } });
     const { call, hear, operations } = await describedAnswers(home);
+    const ann = newClientKey(
+      { name: 'ann' },
+      { now: () => '2026-11-22T08:00:00.000Z', newToken: () => 'a'.repeat(43) },
+    );
+    await home.ledger.addClientKey(ann.entry);
     const { id } = await call<Job>(run, { body: order, status: 202 });
     await home.ended(id);
     const other = await call<Job>(run, { body: { ...order, model: 'google/veo-3.1-fast' }, status: 202 });
@@ -292,6 +298,12 @@ describe('The OpenAPI document', () => {
       'GET /v1/jobs/{id}/content': clip,
       'GET /v1/jobs/{id}/sidecar': clip,
       'GET /v1/ledger': { status: 200 },
+      'GET /v1/limits': { status: 200 },
+      'POST /v1/limits': { body: { perDayUsd: '20' }, status: 200 },
+      'GET /v1/keys': { status: 200 },
+      'POST /v1/keys': { body: { name: 'bob', models: [model] }, status: 201 },
+      'POST /v1/keys/{id}': { id: ann.entry.owner, body: { budgetUsd: '5' }, status: 200 },
+      'POST /v1/keys/{id}/revoke': { id: ann.entry.owner, status: 200 },
       'GET /v1/health': { status: 200 },
       'GET /v1/metrics': { status: 200 },
       'GET /v1/webhooks/dead-letters': { status: 200 },

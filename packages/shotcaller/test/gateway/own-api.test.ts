@@ -166,7 +166,6 @@ describe('The own API', () => {
   it('asks before it spends when a confirmed sum is given, and keeps to budgets', async () => {
     await using home = await simulatedGateway({
       shotcaller: { caps: { perDayUsd: '0.20' } },
-      gateway: { caps: { perDayUsd: '0.20' } },
     });
     const order = { requirements: boat, model: 'google/veo-3.1-lite' };
     const unconfirmed = await home.post('/v1/jobs', { ...order, confirmUsd: '0.05' });
@@ -181,7 +180,7 @@ describe('The own API', () => {
     expect(ledger.budgets).toEqual([
       {
         name: 'day',
-        limitUsd: '0.20',
+        limitUsd: '0.2',
         bookedUsd: '0.12',
         leftUsd: '0.08',
         renewsAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT00:00:00\.000Z$/),

@@ -11,8 +11,7 @@ import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
-import type { ShotcallerOptions } from '../../src/shotcaller.ts';
-import { createParts } from '../../src/shotcaller-parts.ts';
+import { createParts, type PartsOptions } from '../../src/shotcaller-parts.ts';
 
 export interface SimulatedGateway extends AsyncDisposable {
   readonly simulator: Simulator;
@@ -42,18 +41,23 @@ export async function simulatedGateway({
   simulator: simulatorOptions = {},
   gateway: gatewayOptions = {},
   shotcaller: shotcallerOptions = {},
+  beside,
 }: {
   readonly simulator?: SimulatorOptions;
   readonly gateway?: Partial<GatewayOptions>;
-  readonly shotcaller?: Partial<ShotcallerOptions>;
+  readonly shotcaller?: Partial<PartsOptions>;
+  /** Another one on whose home and service this one works; it outlives this one. */
+  readonly beside?: SimulatedGateway;
 } = {}): Promise<SimulatedGateway> {
-  const home = await mkdtemp(join(tmpdir(), 'shotcaller-gateway-'));
-  const simulator = createSimulator({
-    speed: 1000,
-    clipThread: false,
-    clock: punctualClock,
-    ...simulatorOptions,
-  });
+  const home = beside?.home ?? (await mkdtemp(join(tmpdir(), 'shotcaller-gateway-')));
+  const simulator =
+    beside?.simulator ??
+    createSimulator({
+      speed: 1000,
+      clipThread: false,
+      clock: punctualClock,
+      ...simulatorOptions,
+    });
   const log: LogEntry[] = [];
   let shiftedMs = 0;
   const shiftedClock = { ...clock, now: () => Date.now() + shiftedMs };
@@ -141,6 +145,7 @@ export async function simulatedGateway({
     },
     async [Symbol.asyncDispose]() {
       await running.close();
+      if (beside) return;
       await simulator.close();
       await rm(home, { recursive: true, force: true });
     },

@@ -43,7 +43,7 @@ async function downloading() {
     worker: 'me',
     isWorkerGone: () => false,
     leaseMs,
-    caps: {},
+    caps: () => ({}),
     checkpoint: noCheckpoint,
     tell: () => undefined,
   };

@@ -172,7 +172,6 @@ export async function simulatedDoor({
       showsPaths: true,
       readsFiles: true,
       asksBeforeSpending: true,
-      caps: parts.caps,
       ...doorOptions,
     };
     return {

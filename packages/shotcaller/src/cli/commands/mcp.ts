@@ -56,7 +56,6 @@ export async function run(context: CommandContext): Promise<number> {
     showsPaths: true,
     readsFiles: true,
     asksBeforeSpending: !flags.isOn('yes'),
-    caps: capsOf(config),
     ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
   });
   terminal.talk(introduction(upstream.simulated, upstream.origin, filesFolder));

@@ -47,11 +47,11 @@ export function mcpRoutes(
 /** The door as one caller has it. */
 function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): Door {
   const { options } = context;
-  const { client, jobs, clock } = options.parts;
+  const { client, jobs, clock, caps } = options.parts;
   const { owner, seesAll, models } = c.get('caller');
   const origin = originOf(c, context);
   return {
-    parts: { client, jobs, clock, choice: choiceInTurn(context, owner), ledger: async () => options.ledger },
+    parts: { client, jobs, clock, caps, choice: choiceInTurn(context, owner), ledger: async () => options.ledger },
     jobs: gatewayDoorJobs(context, metrics, c.get('caller')),
     caller: { owner, seesAll, ...(models !== undefined && { models }) },
     clock: options.clock,
@@ -62,7 +62,6 @@ function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): D
     showsPaths: options.mode === 'local',
     readsFiles: false,
     asksBeforeSpending: true,
-    caps: options.caps ?? {},
     contentUrl: (jobId, index) =>
       `${origin}/v1/jobs/${encodeURIComponent(jobId)}/content${index === 0 ? '' : `?index=${index}`}`,
     ...(options.defaultProfile !== undefined && { defaultProfile: options.defaultProfile }),

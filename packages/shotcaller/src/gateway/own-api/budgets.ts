@@ -6,14 +6,14 @@ import type { Caller } from '../keys/caller.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { Budget } from './addresses/ledger.ts';
 
-type Books = Pick<GatewayOptions, 'ledger' | 'parts' | 'caps'>;
+type Books = Pick<GatewayOptions, 'ledger' | 'parts'>;
 
 /** What is left of the budgets that a caller may know of: what everybody together spends is not every key's to know. */
 export async function budgetsOf(
-  { ledger, parts, caps = {} }: Books,
+  { ledger, parts }: Books,
   { owner, seesAll, budgetUsd, dailyUsd }: Caller,
 ): Promise<readonly Budget[]> {
-  const { perJobUsd, perDayUsd, perMonthUsd } = caps;
+  const { perJobUsd, perDayUsd, perMonthUsd } = parts.caps();
   const service = parts.client.origin;
   const today = todayOf(parts);
   const budget = async (
@@ -41,10 +41,11 @@ export async function budgetsOf(
 
 /** Why the ledger would refuse to reserve this, as far as the caller may know; `null`: it would not, as things are now. */
 export async function budgetRefusal(
-  { ledger, parts, caps = {} }: Books,
+  { ledger, parts }: Books,
   { owner, seesAll, budgetUsd, dailyUsd }: Caller,
   { highUsd, maxUsd }: { readonly highUsd: string | null; readonly maxUsd: string | undefined },
 ): Promise<JobReason | null> {
+  const caps = parts.caps();
   const { perDayUsd: _, perMonthUsd: __, ...ofEachJob } = caps;
   const { refusal } = await checkBudget(ledger, {
     service: parts.client.origin,

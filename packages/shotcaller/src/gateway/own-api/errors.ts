@@ -75,6 +75,15 @@ export function shareUsed(message: string): ApiProblem {
   return new ApiProblem(429, { code: 'key_share_used', message }, { 'Retry-After': '1' });
 }
 
+/** Refuses everybody but the user of this machine and keys made with `--admin`. */
+export function mustAdminister(c: Context<GatewayEnvironment>): void {
+  if (c.get('caller').seesAll) return;
+  throw new ApiProblem(403, {
+    code: 'admin_key_needed',
+    message: 'Only a key that was made with --admin may see or change this.',
+  });
+}
+
 export function notFound(what: string): ApiProblem {
   return new ApiProblem(404, { code: 'not_found', message: `${what} was not found.` });
 }

@@ -8,7 +8,9 @@ import { catalogRoutes } from './catalog-routes.ts';
 import { choiceRoutes } from './choice-routes.ts';
 import { ApiProblem, asProblem, identityProblem, renderProblem } from './errors.ts';
 import { jobRoutes } from './job-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
+import { limitRoutes } from './limit-routes.ts';
 import { healthRoute, systemRoutes } from './system-routes.ts';
 
 export type OwnApp = Hono<GatewayEnvironment>;
@@ -32,6 +34,8 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   jobRoutes(app, context, parts);
   batchRoutes(app, context, parts);
   ledgerRoutes(app, context);
+  limitRoutes(app, context);
+  keyRoutes(app, context);
   catalogRoutes(app, context);
   systemRoutes(app, context, parts);
   app.all('*', (c) =>

@@ -1,10 +1,10 @@
 import { eventStream } from '../events/stream.ts';
 import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
-import type { GatewayContext, RoutesContext } from '../routes-context.ts';
+import type { RoutesContext } from '../routes-context.ts';
 import { type HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
 import { shortOf } from './catalog-routes.ts';
-import { ApiProblem, shareUsed } from './errors.ts';
+import { ApiProblem, mustAdminister, shareUsed } from './errors.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
 import { serve } from './serve.ts';
 
@@ -46,12 +46,12 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
     },
 
     async 'GET /v1/metrics'(c) {
-      mustSeeAll(c);
+      mustAdminister(c);
       return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType });
     },
 
     async 'GET /v1/webhooks/dead-letters'(c) {
-      mustSeeAll(c);
+      mustAdminister(c);
       const dead = await options.ledger.webhooks({ service: options.parts.client.origin, state: 'dead', limit: 1000 });
       return {
         deadLetters: dead.map(({ id, jobId, url, tries, lastError, firstAtMs, lastAtMs }) => ({
@@ -115,12 +115,4 @@ async function read({ options, jobs, startedAt }: RoutesContext): Promise<Health
     },
     startedAt,
   };
-}
-
-function mustSeeAll(c: GatewayContext): void {
-  if (c.get('caller').seesAll) return;
-  throw new ApiProblem(403, {
-    code: 'admin_key_needed',
-    message: 'Only a key that was made with --admin may see this.',
-  });
 }

@@ -10,6 +10,13 @@ export interface Caps {
   readonly perMonthUsd?: string;
 }
 
+/** Other caps: what is left out stays, `null` takes one away. */
+export interface CapsChange {
+  readonly perJobUsd?: string | null;
+  readonly perDayUsd?: string | null;
+  readonly perMonthUsd?: string | null;
+}
+
 /** One limit, and what is booked against it already: bills and open reservations together, in pico-dollars. */
 export interface SpendLimit {
   readonly cap: BudgetName;

@@ -51,7 +51,8 @@ export interface StepContext {
   readonly isWorkerGone: (worker: string) => boolean;
   /** How long a lease lasts beyond the next due time, in milliseconds. */
   readonly leaseMs: number;
-  readonly caps: Caps;
+  /** As they stand now: whoever configures them may do so while jobs are under way. */
+  readonly caps: () => Caps;
   readonly checkpoint: Checkpoint;
   readonly tell: ProgressListener;
 }

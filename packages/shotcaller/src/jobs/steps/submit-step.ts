@@ -77,7 +77,7 @@ async function intend(
     ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
     leaseMs: submitLeaseMs,
   });
-  const caps = tighterCaps(context.caps, options.maxUsd);
+  const caps = tighterCaps(context.caps(), options.maxUsd);
   const answer = await context.ledger.reserve(
     transition,
     reservePico,

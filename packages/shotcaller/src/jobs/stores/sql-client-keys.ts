@@ -27,6 +27,25 @@ export function sqlClientKeys({ reader, write }: SqlContext): ClientKeyRecords {
 
     addClientKey: (key) => write('key', (transaction) => insertClientKey(transaction, key)),
 
+    changeClientKey: (owner, { budgetUsd, dailyUsd, models, submitsPerMinute, revokedAt }) =>
+      write('key', async (transaction) => {
+        const row = await transaction
+          .updateTable('client_keys')
+          .set(({ ref }) => ({
+            admin: ref('admin'),
+            ...(budgetUsd !== undefined && { budget_usd: budgetUsd }),
+            ...(dailyUsd !== undefined && { daily_usd: dailyUsd }),
+            ...(models !== undefined && { models: models && JSON.stringify(models) }),
+            ...(submitsPerMinute !== undefined && { submits_per_minute: submitsPerMinute }),
+            ...(revokedAt !== undefined && { revoked_at: revokedAt }),
+          }))
+          .where('owner', '=', owner)
+          .where('revoked_at', 'is', null)
+          .returningAll()
+          .executeTakeFirst();
+        return row && keyOfRow(row);
+      }),
+
     revokeClientKey: (name, at) =>
       write('key', async (transaction) => {
         const updated = await transaction

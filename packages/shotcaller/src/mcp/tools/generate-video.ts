@@ -119,12 +119,12 @@ async function sealedQuote(door: Door, quoteId: string): Promise<SealedQuote> {
 }
 
 /** Nobody is asked to confirm what a limit forbids. The ledger decides again when it reserves. */
-async function requireBudget({ parts, caps, caller }: Door, { options, plan }: SealedQuote): Promise<void> {
+async function requireBudget({ parts, caller }: Door, { options, plan }: SealedQuote): Promise<void> {
   // What everybody together spends is not every key's to know.
   if (!caller.seesAll) return;
   const { refusal } = await checkBudget(await parts.ledger(), {
     service: parts.client.origin,
-    caps: tighterCaps(caps, options.maxUsd),
+    caps: tighterCaps(parts.caps(), options.maxUsd),
     highUsd: plan.price.highUsd,
     day: isoOf(parts.clock.now()).slice(0, 10),
   });

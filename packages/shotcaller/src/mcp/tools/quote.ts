@@ -134,10 +134,10 @@ async function seal(door: Door, brief: Brief, plan: Plan) {
   return sealQuote(await parts.ledger(), asked, { nowMs: clock.now(), newToken });
 }
 
-async function budgetsOf({ parts, caps, caller }: Door, { requirements }: Brief, { price }: Plan) {
+async function budgetsOf({ parts, caller }: Door, { requirements }: Brief, { price }: Plan) {
   const check = await checkBudget(await parts.ledger(), {
     service: parts.client.origin,
-    caps: tighterCaps(caps, requirements.maxUsd),
+    caps: tighterCaps(parts.caps(), requirements.maxUsd),
     highUsd: price.highUsd,
     day: isoOf(parts.clock.now()).slice(0, 10),
   });

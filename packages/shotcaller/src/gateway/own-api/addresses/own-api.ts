@@ -5,7 +5,9 @@ import { batchAddresses } from './batches.ts';
 import { catalogAddresses } from './catalog.ts';
 import { choiceAddresses } from './choice.ts';
 import { jobAddresses } from './jobs.ts';
+import { keyAddresses } from './keys.ts';
 import { ledgerAddresses } from './ledger.ts';
+import { limitAddresses } from './limits.ts';
 import { price } from './price.ts';
 import { selection } from './selection.ts';
 import { healthAddress, systemAddresses } from './system.ts';
@@ -34,7 +36,8 @@ export const ownApi = {
     Choice: { ...choiceAddresses, ...catalogAddresses },
     Jobs: jobAddresses,
     Batches: batchAddresses,
-    Money: ledgerAddresses,
+    Money: { ...ledgerAddresses, ...limitAddresses },
+    Keys: keyAddresses,
     System: { ...systemAddresses, ...healthAddress },
   },
   error: apiError,
@@ -48,7 +51,12 @@ export const ownApi = {
 } satisfies Api;
 
 type Groups = typeof ownApi.groups;
-type OwnAddresses = Groups['Choice'] & Groups['Jobs'] & Groups['Batches'] & Groups['Money'] & Groups['System'];
+type OwnAddresses = Groups['Choice'] &
+  Groups['Jobs'] &
+  Groups['Batches'] &
+  Groups['Money'] &
+  Groups['Keys'] &
+  Groups['System'];
 
 /** An address of our own API, `GET /v1/jobs/{id}`. */
 export type OwnOperation = keyof OwnAddresses;

@@ -3,7 +3,7 @@ import type { Addresses } from '../../openapi/address.ts';
 import { named, type Of, object } from '../../openapi/schemas.ts';
 import { catalogSummary } from './catalog.ts';
 import { job, progress } from './job.ts';
-import { count, instant, jobReason, jobState } from './values.ts';
+import { adminOnly, count, instant, jobReason, jobState } from './values.ts';
 
 const mode = z.enum(['local', 'server']);
 
@@ -83,8 +83,6 @@ export const healthAddress = {
     },
   },
 } satisfies Addresses;
-
-const adminOnly = { 403: 'Only for keys made with --admin' };
 
 export const systemAddresses = {
   'GET /v1/events': {

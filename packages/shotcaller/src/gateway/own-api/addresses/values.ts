@@ -51,6 +51,9 @@ export const catalogSource = z.enum(['live', 'cache', 'last_known_good', 'bundle
 
 export const count = z.int().min(0);
 
+/** What a 403 means at addresses for administrators. */
+export const adminOnly = { 403: 'Only for keys made with --admin' };
+
 export const modelId = z.string().describe('The id of a model, author/slug.');
 
 export const jobState = describes<AttemptState>('AttemptState')(

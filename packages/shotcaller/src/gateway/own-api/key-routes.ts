@@ -1,0 +1,84 @@
+import type { ClientKey } from '../../jobs/ledger.ts';
+import { usdFromPico } from '../../jobs/money/pico.ts';
+import { newClientKey } from '../keys/client-keys.ts';
+import type { GatewayContext, RoutesContext } from '../routes-context.ts';
+import { type ClientKeyView, keyAddresses } from './addresses/keys.ts';
+import { ApiProblem, mustAdminister, notFound } from './errors.ts';
+import type { OwnApp } from './routes.ts';
+import { serve } from './serve.ts';
+
+/** Client keys: listed, made, changed, ended. Answers are kept by no cache, since one of them is a key. */
+export function keyRoutes(app: OwnApp, context: RoutesContext): void {
+  const { ledger, parts, clock, newToken } = context.options;
+  const nowText = () => new Date(clock.now()).toISOString();
+
+  serve(app, context, keyAddresses, {
+    async 'GET /v1/keys'(c) {
+      administer(c);
+      return { keys: await Promise.all((await ledger.clientKeys()).map(viewOf)) };
+    },
+
+    async 'POST /v1/keys'(c, { body: { name, admin = false, ...limits } }) {
+      administer(c);
+      const { key, entry } = newClientKey({ name, admin, ...given(limits) }, { now: nowText, newToken });
+      if (!(await ledger.addClientKey(entry))) {
+        throw new ApiProblem(409, {
+          code: 'key_name_used',
+          message: `A key ${name} is in use. Revoke it first, or take another name. Nothing was changed.`,
+        });
+      }
+      return { key, entry: await viewOf(entry) };
+    },
+
+    async 'POST /v1/keys/{id}'(c, { id, body }) {
+      administer(c);
+      return viewOf(found(await ledger.changeClientKey(id, body)));
+    },
+
+    async 'POST /v1/keys/{id}/revoke'(c, { id }) {
+      administer(c);
+      if (id === c.get('caller').owner) {
+        throw new ApiProblem(409, {
+          code: 'own_key',
+          message: 'This request came with that very key. Make another admin key, and revoke this one with it.',
+        });
+      }
+      return viewOf(found(await ledger.changeClientKey(id, { revokedAt: nowText() })));
+    },
+  });
+
+  async function viewOf(key: ClientKey): Promise<ClientKeyView> {
+    const { name, owner, createdAt, admin, budgetUsd, dailyUsd, models, submitsPerMinute } = key;
+    const scope = { service: parts.client.origin, owner };
+    const today = new Date(parts.clock.now()).toISOString().slice(0, 10);
+    return {
+      id: owner,
+      name,
+      createdAt,
+      admin,
+      budgetUsd: budgetUsd ?? null,
+      dailyUsd: dailyUsd ?? null,
+      models: models ? [...models] : null,
+      submitsPerMinute: submitsPerMinute ?? null,
+      bookedUsd: usdFromPico(await ledger.bookedPico(scope)),
+      bookedTodayUsd: usdFromPico(await ledger.bookedPico({ ...scope, period: today })),
+    };
+  }
+}
+
+function administer(c: GatewayContext): void {
+  c.header('Cache-Control', 'no-store');
+  mustAdminister(c);
+}
+
+function found(key: ClientKey | undefined): ClientKey {
+  if (key) return key;
+  throw notFound('That key');
+}
+
+/** Without the limits that are none. */
+function given<Limits extends object>(limits: Limits): { [Name in keyof Limits]: NonNullable<Limits[Name]> } {
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== null)) as {
+    [Name in keyof Limits]: NonNullable<Limits[Name]>;
+  };
+}
