@@ -182,10 +182,47 @@ update(
 for (const program of readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'))) {
   update(`examples/expected/${program.replace('.mjs', '.txt')}`, `${output(`node examples/${program}`)}\n`);
 }
+/** Every program with what it prints. Its first line says what it is for. */
+function examplesPage() {
+  const programs = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'));
+  const lines = programs.flatMap((program) => {
+    const text = readFileSync(join(root, 'examples', program), 'utf8').trimEnd();
+    const printed = readFileSync(join(root, 'examples/expected', program.replace('.mjs', '.txt')), 'utf8').trimEnd();
+    const [about, ...code] = text.split('\n');
+    return [
+      '',
+      `## ${program}`,
+      '',
+      about.replace(/^\/\/ /, ''),
+      '',
+      '```js',
+      ...code,
+      '```',
+      '',
+      'It prints:',
+      '',
+      '```text',
+      printed,
+      '```',
+    ];
+  });
+  return [
+    '# Examples',
+    '',
+    '<!-- Written by scripts/docs.mjs; `npm run docs` renews it. -->',
+    '',
+    'Programs of the folder `examples`. In a checkout, `node examples/express.mjs` runs one: no key is needed and nothing is spent. The tests run all of',
+    'them and compare what they print.',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
 const textsIn = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `${folder}/${name}`);
+update('docs/examples.md', examplesPage());
 for (const path of ['README.md', ...textsIn('docs'), ...textsIn('docs/guides')]) {
   update(path, filled(readFileSync(join(root, path), 'utf8')));
 }

@@ -2,7 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const reference = ['command-line', 'json', 'codes', 'gateway', 'simulator', 'studio', 'sentences', 'glossary'];
+const reference = [
+  'examples',
+  'command-line',
+  'json',
+  'codes',
+  'gateway',
+  'simulator',
+  'studio',
+  'sentences',
+  'glossary',
+];
 
 /** Sections and their pages, in the order of the file. What is in `docs` and in no other section is optional reading. */
 export function llmsText(root) {

@@ -41,6 +41,7 @@ export default defineConfig({
       {
         text: 'Reference',
         items: [
+          page('Examples', '/examples'),
           page('Command line', '/command-line'),
           page('MCP tools', '/mcp-tools'),
           page('JSON', '/json'),

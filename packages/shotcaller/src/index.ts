@@ -72,7 +72,7 @@ export type { SealedQuote } from './jobs/sealed-quote.ts';
 export type { Settlement } from './jobs/settle.ts';
 export type { Checkpoint } from './jobs/steps/checkpoint.ts';
 export type { Retrieve, Retrieved, RetrieveOptions } from './jobs/steps/keep-file.ts';
-export type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
+export { type DeliveryAnswer, type DeliveryHint, deliveryHint } from './jobs/steps/note-delivery.ts';
 export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
 export { LedgerBroken, LedgerDriverMissing, LedgerError, LedgerUnreadable } from './jobs/stores/ledger-error.ts';

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions, scaledClock } from '@shotcaller/simulator';
+import type { Clock } from './jobs/steps/step-context.ts';
 import { createShotcaller, type Shotcaller, type ShotcallerOptions } from './shotcaller.ts';
 import { systemClock } from './shotcaller-parts.ts';
 
@@ -30,6 +31,8 @@ export interface TestShotcaller extends AsyncDisposable {
   readonly simulator: Simulator;
   /** Temporary folder of ledger and files; it goes with `close`. */
   readonly home: string;
+  /** The time of both, 100 times as fast. Code of yours that checks the age of a webhook (`verifyDelivery`) needs it. */
+  readonly clock: Clock;
   /** A further Shotcaller on the same home and service, as a process that starts anew would have it. */
   reopen(options?: TestedOptions): Shotcaller;
   /** Lets go of everything and removes the home. */
@@ -82,5 +85,5 @@ export async function testShotcaller({
     await rm(home, { recursive: true, force: true });
   }
 
-  return { shotcaller: reopen(), simulator, home, reopen, close, [Symbol.asyncDispose]: close };
+  return { shotcaller: reopen(), simulator, home, clock, reopen, close, [Symbol.asyncDispose]: close };
 }

@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { signatureHeader } from '@shotcaller/simulator';
 import { expect, test } from 'vitest';
+import { deliveryHint } from '../../src/jobs/steps/note-delivery.ts';
+import { verifyDelivery } from '../../src/openrouter/webhook.ts';
 import { clip, simulate } from './simulated.ts';
 
 test('a repeated key returns the first job and buys nothing', async () => {
@@ -123,11 +126,15 @@ test('its webhook brings an unknown job back by the correlation token; resume fi
   const [sent] = world.simulator.jobs;
   const callback = new URL((sent!.request as unknown as { callback_url: string }).callback_url);
   expect(callback.searchParams.get('a')).toBe('1');
-  const hint = {
-    remoteId: sent!.id,
-    correlationToken: callback.searchParams.get('shotcaller'),
-    idempotencyKey: `${sent!.id}-completed`,
-  };
+  const rawBody = Buffer.from(
+    JSON.stringify({ type: 'video.generation.completed', data: { id: sent!.id, status: 'completed' } }),
+  );
+  const nowMs = Date.parse('2026-10-09T12:00:00Z');
+  const headers = { 'x-openrouter-signature': signatureHeader('whsec', rawBody.toString(), nowMs / 1000) };
+  const verdict = verifyDelivery({ headers, rawBody, secret: 'whsec', nowMs });
+  if (!verdict.verified) throw new Error(verdict.why);
+  const hint = deliveryHint(verdict, `${callback.pathname}${callback.search}`);
+  expect(hint).toMatchObject({ remoteId: sent!.id, idempotencyKey: `${sent!.id}-completed` });
   expect(await shotcaller.noteDelivery({ ...hint, correlationToken: 'forged' })).toEqual({ kind: 'no_such_job' });
   expect(await shotcaller.noteDelivery(hint)).toMatchObject({ kind: 'noted', recovered: true });
   expect(await shotcaller.noteDelivery(hint)).toEqual({ kind: 'repeated' });

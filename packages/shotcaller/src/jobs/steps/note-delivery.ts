@@ -1,8 +1,10 @@
+import type { DeliveryVerdict } from '../../openrouter/webhook.ts';
 import { reservationAnew } from '../adopt-remote-id.ts';
 import { isSettledByHand } from '../attempt-in-doubt.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import { moveAttempt } from './move.ts';
+import { tokenParameter } from './plan-step.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What a verified webhook call says. A hint: state, cost and file are read from the job itself. */
@@ -13,6 +15,23 @@ export interface DeliveryHint {
   readonly remoteId: string;
   /** From the query of the callback URL. */
   readonly correlationToken: string | null;
+}
+
+/**
+ * What a verified delivery says, for `noteDelivery`.
+ *
+ * @param calledUrl the address that was called, with its query; the path alone will do
+ */
+export function deliveryHint(
+  { event, dedupeKey }: Extract<DeliveryVerdict, { verified: true }>,
+  calledUrl: string,
+): DeliveryHint {
+  const { searchParams } = new URL(calledUrl, 'http://localhost');
+  return {
+    idempotencyKey: dedupeKey,
+    remoteId: event.remoteId,
+    correlationToken: searchParams.get(tokenParameter),
+  };
 }
 
 export type DeliveryAnswer =
