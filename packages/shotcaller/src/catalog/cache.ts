@@ -1,7 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { makePrivateFolder } from '../disk/private-folder.ts';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { writeWholeFile } from '../disk/write-whole-file.ts';
 import { UnusableList } from './failure.ts';
 import { readTextFile } from './from-file.ts';
 import { parseJson, type ReadList, readList } from './read-list.ts';
@@ -47,15 +46,11 @@ export async function writeCache(
   { records, fetchedAt }: { readonly records: readonly unknown[]; readonly fetchedAt: string },
 ): Promise<{ readonly path: string; readonly detail: string } | undefined> {
   const path = cachePath({ home, baseUrl });
-  const temporaryPath = `${path}.${randomUUID()}.tmp`;
   try {
-    makePrivateFolder(dirname(path));
     const text = JSON.stringify({ fetchedAt, baseUrl: plainUrl(baseUrl), data: records });
-    await writeFile(temporaryPath, text, { flag: 'wx', mode: 0o600 });
-    await rename(temporaryPath, path);
+    await writeWholeFile(path, text);
     return undefined;
   } catch (error) {
-    await rm(temporaryPath, { force: true }).catch(() => {});
     return { path, detail: (error as NodeJS.ErrnoException).code ?? String(error) };
   }
 }

@@ -1,6 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { makePrivateFolder } from '../disk/private-folder.ts';
+import { statSync } from 'node:fs';
 import { readRegularFileSync } from '../disk/regular-file.ts';
 import type { OwnEvidence } from './own-evidence.ts';
 
@@ -33,7 +31,9 @@ export async function cachedOwnEvidence(options: OwnEvidenceCacheOptions): Promi
   const kept = readKept(cachePath, stamp);
   if (kept) return kept;
   const own = await read();
-  keep(cachePath, JSON.stringify({ stamp, own }));
+  // Loaded when something is to be written: most commands find what is kept.
+  const { writeWholeFile } = await import('../disk/write-whole-file.ts');
+  await writeWholeFile(cachePath, JSON.stringify({ stamp, own })).catch(() => undefined);
   return own;
 }
 
@@ -59,19 +59,6 @@ function readKept(path: string, stamp: string): OwnEvidence | undefined {
 
 /** Far more than evidence has; what is larger is none of ours. */
 const mostBytes = 100_000_000;
-
-/** Replaced in one step: another process reads the old one or the new one, never half of it. */
-function keep(path: string, text: string): void {
-  const part = `${path}.${process.pid}.part`;
-  try {
-    makePrivateFolder(dirname(path));
-    rmSync(part, { force: true });
-    writeFileSync(part, text, { flag: 'wx', mode: 0o600 });
-    renameSync(part, path);
-  } catch {
-    rmSync(part, { force: true });
-  }
-}
 
 function isKept(kept: unknown): kept is { readonly stamp: string; readonly own: OwnEvidence } {
   const { stamp, own } = (kept ?? {}) as {

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
+import { writeJsonFile } from '../disk/write-whole-file.ts';
 import type { Caps, CapsChange } from '../jobs/money/caps.ts';
 import type { Config } from '../settings/config.ts';
 import { parseConfig } from '../settings/parse-config.ts';
 import { configPath, readConfigNow } from '../settings/read-config.ts';
-import { writeConfig } from '../settings/write-config.ts';
-import { capsOf } from './service.ts';
+import { capsOf } from './buying-options.ts';
 
 /** The caps of the config file for a program that lives long: every command, and every other program on this home, has the same. */
 export interface ConfiguredCaps {
@@ -14,11 +14,8 @@ export interface ConfiguredCaps {
   change(change: CapsChange): Promise<void>;
 }
 
-/**
- * @param config as it was read at the start
- * @param newSuffix unguessable, for names of files
- */
-export function createConfiguredCaps(home: string, config: Config, newSuffix: () => string): ConfiguredCaps {
+/** @param config as it was read at the start */
+export function createConfiguredCaps(home: string, config: Config): ConfiguredCaps {
   let caps = capsOf(config);
   let seen = stampOf(home);
   let writing: Promise<void> = Promise.resolve();
@@ -26,7 +23,7 @@ export function createConfiguredCaps(home: string, config: Config, newSuffix: ()
   async function write(change: CapsChange): Promise<void> {
     const before = readConfigNow(home, parseConfig);
     const changed = parseConfig({ ...before, caps: { ...before.caps, ...change } }, configPath(home));
-    await writeConfig(home, changed, newSuffix());
+    await writeJsonFile(configPath(home), changed);
   }
 
   return {

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { gatewayJobId } from '../gateway/jobs/job-id.ts';
 import type { GatewayOptions } from '../gateway/options.ts';
-import { checkTarget } from '../jobs/check-target.ts';
 import { createDatabaseClock } from '../jobs/stores/database-clock.ts';
 import { createGuardedFetch } from '../outbound/guarded-fetch.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { version } from '../settings/version.ts';
 import { createParts, systemClock } from '../shotcaller-parts.ts';
-import { commandEvidence } from './command-evidence.ts';
+import { buyingOptions, clipsFolder } from './buying-options.ts';
 import { createConfiguredCaps } from './configured-caps.ts';
 import type { CommandContext } from './context.ts';
 import { wholeNumberFlag } from './number-flag.ts';
@@ -36,11 +34,10 @@ export async function openGateway(
   const { flags, terminal, environment, clock } = context;
   const { home } = readSettings(environment);
   const config = await readConfig(home);
-  const configured = createConfiguredCaps(home, config, () => randomBytes(8).toString('hex'));
+  const configured = createConfiguredCaps(home, config);
   const realTime = createDatabaseClock({ ...systemClock, now: () => Date.parse(clock.now()) });
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
-  const filesFolder = resolve(context.workingFolder, flags.text('files') ?? join(home, 'files'));
-  checkTarget(undefined, filesFolder);
+  const filesFolder = clipsFolder(context);
   const named = flags.text('upstream');
   const upstream = await openUpstream(context, {
     ...(named !== undefined && { named }),
@@ -53,15 +50,13 @@ export async function openGateway(
   const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
   const deliverySecret =
     environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));
+  const buying = await buyingOptions(context, config, upstream);
   const parts = createParts({
+    ...buying,
     home,
     ledger,
-    ...upstream.client,
     capsNow: configured.now,
-    billsTeachDays: config.billsTeachDays,
     clock: upstream.time,
-    catalog: upstream.catalog,
-    evidence: await commandEvidence(context),
     filesFolder,
     // Clients ask again and again whether their clip is ready.
     waiting: waitingOf(context, config, 'eager'),

@@ -1,11 +1,10 @@
 import type { Choice } from '../choice/choice.ts';
 import type { Ledger } from '../jobs/ledger.ts';
-import type { Caps } from '../jobs/money/caps.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { createShotcaller, type Shotcaller } from '../shotcaller.ts';
 import { systemClock } from '../shotcaller-parts.ts';
-import { commandEvidence } from './command-evidence.ts';
+import { buyingOptions } from './buying-options.ts';
 import type { CommandContext } from './context.ts';
 import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
@@ -39,25 +38,21 @@ export async function openService(context: CommandContext): Promise<Service> {
     speed: simulatedSpeed,
     realTime: { ...systemClock, now: () => Date.parse(clock.now()) },
   });
-  const { origin, simulated, catalog, time } = upstream;
+  const { origin, simulated, time } = upstream;
   if (simulated) {
     terminal.talk(
       `No OPENROUTER_API_KEY: the embedded simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
     );
   }
   const ledger = await openCommandLedger(context, upstream, new Date(time.now()).toISOString());
-  const evidence = await commandEvidence(context);
-  const choice = await openChoice(context, { catalog, evidence, ledger });
+  const buying = await buyingOptions(context, config, upstream);
+  const choice = await openChoice(context, { ...buying, ledger });
   const shotcaller = createShotcaller({
     home,
     ledger,
-    ...upstream.client,
+    ...buying,
     // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
     ...(simulated && { clock: time }),
-    catalog,
-    evidence,
-    caps: capsOf(config),
-    billsTeachDays: config.billsTeachDays,
     filesFolder: context.workingFolder,
     waiting,
     ...(callbackUrl !== undefined && { callbackUrl }),
@@ -68,9 +63,4 @@ export async function openService(context: CommandContext): Promise<Service> {
     await upstream.close();
   };
   return { shotcaller, choice, ledger, origin, simulated, home, now: time.now, close };
-}
-
-/** The caps that the config sets. */
-export function capsOf({ caps }: Awaited<ReturnType<typeof readConfig>>): Caps {
-  return Object.fromEntries(Object.entries(caps).filter(([, usd]) => usd !== null));
 }

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenEvidence } from '@shotcaller/core';
-import { makePrivateFolder } from '../disk/private-folder.ts';
 import { readRegularFileSync } from '../disk/regular-file.ts';
+import { writeWholeFile } from '../disk/write-whole-file.ts';
 import { parseJsonFile } from '../settings/parse-json-file.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 
@@ -42,17 +42,8 @@ export function readEdition(
   return { edition: kept as PublishedEdition, evidence: JSON.parse(kept.text) as GivenEvidence };
 }
 
-/** Replaced in one step: another process reads the old one or the new one, never half of it. */
-export function keepEdition(home: string, edition: PublishedEdition): void {
-  makePrivateFolder(home);
-  const part = join(home, `evidence-published.${randomUUID()}.part`);
-  try {
-    writeFileSync(part, `${JSON.stringify(edition)}\n`, { flag: 'wx', mode: 0o600 });
-    renameSync(part, editionPath(home));
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
+export function keepEdition(home: string, edition: PublishedEdition): Promise<void> {
+  return writeWholeFile(editionPath(home), `${JSON.stringify(edition)}\n`);
 }
 
 function editionPath(home: string): string {

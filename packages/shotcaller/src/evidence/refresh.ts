@@ -62,7 +62,7 @@ export async function refreshEvidence(options: RefreshOptions): Promise<Refreshe
       `${address.href} is of ${evidence.asOf ?? 'no date'}, not of ${asOf} as the index says. It is not used.`,
     );
   }
-  keepEdition(home, { from: address.href, fetchedAt: now, sha256, text });
+  await keepEdition(home, { from: address.href, fetchedAt: now, sha256, text });
   return { asOf, evidence, sha256 };
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,7 @@ async function configuredCaps(config?: object) {
   const write = (content: object | string) =>
     writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
   if (config) await write(config);
-  const caps = createConfiguredCaps(home, await readConfig(home), () => randomBytes(8).toString('hex'));
+  const caps = createConfiguredCaps(home, await readConfig(home));
   return { home, path, write, caps };
 }
 

@@ -1,6 +1,6 @@
 import { deliveryDifferenceSentence, type JobReason, jobReasonSentence, type Price } from '@shotcaller/core';
 import { withoutData } from '../../files/without-data.ts';
-import { csvField } from '../../jobs/money/ledger-report.ts';
+import { csvText } from '../../jobs/money/csv-text.ts';
 import type { BatchPlan, PlannedClip } from '../plan/batch-plan.ts';
 import { type ClipResult, type ClipState, whyNotSentence } from '../run/clip-result.ts';
 
@@ -89,8 +89,7 @@ export function clipProblem({ whyNot, job }: Pick<ClipResult, 'whyNot' | 'job' |
 
 /** The manifest as CSV (RFC 4180). What a spreadsheet would take for a formula is kept from that. */
 export function manifestCsv({ clips }: Manifest): string {
-  const rows = clips.map((clip) => columns.map((column) => csvField(cell(clip, column))).join(','));
-  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+  return csvText(columns, clips, cell);
 }
 
 const columns = [

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWholeFile } from '../../disk/write-whole-file.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { type Manifest, manifestCsv } from './manifest.ts';
 
@@ -32,13 +31,6 @@ export async function writeReports(
   return reports;
 }
 
-async function put(path: string, text: string): Promise<void> {
-  const part = `${path}.${randomUUID()}.part`;
-  try {
-    await writeFile(part, text, { flag: 'wx' });
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+function put(path: string, text: string): Promise<void> {
+  return writeWholeFile(path, text, { isPrivate: false });
 }

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { writeJsonFile } from '../../disk/write-whole-file.ts';
 import { type Config, defaultConfig } from '../../settings/config.ts';
 import { parseConfig } from '../../settings/parse-config.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
-import { writeConfig } from '../../settings/write-config.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { nearestHint } from '../nearest-hint.ts';
@@ -44,7 +43,7 @@ export async function run(context: CommandContext): Promise<number> {
   if (verb === 'set' && written === undefined) throw new UsageError(`config set ${field} needs a value.`);
   const value = verb === 'unset' ? valueIn(defaultConfig, field) : valueFrom(written!, field);
   const changed = parseConfig(withValue(config, field, value), `config set ${field}`);
-  await writeConfig(home, changed, randomBytes(8).toString('hex'));
+  await writeJsonFile(path, changed);
   terminal.talk(`${field} = ${shown(valueIn(changed, field))} in ${path}\n`);
   return exitCodes.done;
 }

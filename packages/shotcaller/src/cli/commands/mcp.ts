@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import { checkTarget } from '../../jobs/check-target.ts';
 import { createLocalJobs } from '../../mcp/local-jobs.ts';
 import { serveOverStdio } from '../../mcp/stdio.ts';
 import { requireHome } from '../../settings/default-home.ts';
@@ -8,12 +6,11 @@ import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { version } from '../../settings/version.ts';
 import { createParts, systemClock } from '../../shotcaller-parts.ts';
+import { buyingOptions, clipsFolder } from '../buying-options.ts';
 import { ledgerOf } from '../chosen-service.ts';
-import { commandEvidence } from '../command-evidence.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
-import { capsOf } from '../service.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { openUpstream, simulatedSpeed } from '../upstream.ts';
 
@@ -22,22 +19,17 @@ export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, signal, environment, clock } = context;
   const { home } = readSettings(environment);
   const config = await readConfig(home);
-  const filesFolder = resolve(context.workingFolder, flags.text('files') ?? join(home, 'files'));
-  checkTarget(undefined, filesFolder);
+  const filesFolder = clipsFolder(context);
   const realTime = { ...systemClock, now: () => Date.parse(clock.now()) };
   const upstream = await openUpstream(context, { speed: simulatedSpeed, realTime });
-  const evidence = await commandEvidence(context);
+  const buying = await buyingOptions(context, config, upstream);
   const ledger = ledgerOf(context, upstream);
   const parts = createParts({
     // It opens the ledger at its first use: a host starts all its servers together, and asks most of them nothing.
     home: ledger.databaseUrl ? home : requireHome(home),
     ...ledger,
-    ...upstream.client,
-    caps: capsOf(config),
-    billsTeachDays: config.billsTeachDays,
+    ...buying,
     clock: upstream.time,
-    catalog: upstream.catalog,
-    evidence,
     filesFolder,
     ...(config.callbackUrl !== null && { callbackUrl: config.callbackUrl }),
   });

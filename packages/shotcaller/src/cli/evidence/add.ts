@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { bundledCatalog, findModel, type GivenEvidence, nearestModel } from '@shotcaller/core';
+import { writeJsonFile } from '../../disk/write-whole-file.ts';
 import { parseEvidence } from '../../settings/parse-evidence.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -10,7 +11,7 @@ import { nearestHint } from '../nearest-hint.ts';
 import type { FlagValues } from '../parse-arguments.ts';
 import { clean } from '../render/clean.ts';
 import { UsageError } from '../usage-error.ts';
-import { ownFilePath, writeOwnFile } from './own-file.ts';
+import { ownFilePath } from './own-file.ts';
 
 const kinds = ['rating', 'time', 'price'] as const;
 type Kind = (typeof kinds)[number];
@@ -35,7 +36,7 @@ export async function addEvidence(context: CommandContext): Promise<number> {
   const list = `${kind}s` as const;
   const after: GivenEvidence = { ...before, [list]: [...(before[list] ?? []), row] };
   checkRow(after, kind, path);
-  await writeOwnFile(path, after);
+  await writeJsonFile(path, after);
   talkOfModel(row.model, context);
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ path, [kind]: row }, null, 2)}\n`);
   else terminal.show(`Added a ${kind} of ${clean(row.model)} (${row.asOf}) to ${path}.\n`);

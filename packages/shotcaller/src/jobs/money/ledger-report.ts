@@ -1,4 +1,5 @@
 import type { AttemptState } from '../job.ts';
+import { csvText } from './csv-text.ts';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 
 /** Spend of one group of attempts. Dollars are exact decimals. */
@@ -51,8 +52,7 @@ export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
 
 /** The report as CSV (RFC 4180), a header first. */
 export function ledgerCsv({ lines }: LedgerReport): string {
-  const rows = lines.map((line) => columns.map((column) => csvField(String(line[column]))).join(','));
-  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+  return csvText(columns, lines, (line, column) => String(line[column]));
 }
 
 const columns = [
@@ -67,17 +67,3 @@ const columns = [
   'unknownBills',
   'disputedBills',
 ] as const satisfies readonly (keyof LedgerLine)[];
-
-/**
- * A spreadsheet takes a cell that begins so for a formula, full-width signs and leading blanks included; names of models come from
- * whoever ordered. Where a spreadsheet parts cells at another sign than the comma, a cell begins behind that sign too.
- */
-const formulaStart = /(^|[;,|"])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
-/** Control characters, those that turn the direction of writing, and those that nobody sees. */
-const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-export function csvField(text: string): string {
-  const plain = text.replace(hiddenCharacters, '');
-  const safe = /^-?\d+(\.\d+)?$/.test(plain) ? plain : plain.replace(formulaStart, "$1'");
-  return /[",;|\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -1,23 +1,15 @@
-import {
-  type Brief,
-  jobReasonSentence,
-  neededInputText,
-  type Plan,
-  profileNameOf,
-  requestFindingSentence,
-} from '@shotcaller/core';
+import { type Brief, jobReasonSentence, neededInputText, type Plan, profileNameOf } from '@shotcaller/core';
 import { z } from 'zod';
-import { withoutData } from '../../files/without-data.ts';
-import { dataPictureFindings } from '../../inputs/data-pictures.ts';
 import { isoOf } from '../../jobs/iso-time.ts';
 import { tighterCaps } from '../../jobs/money/caps.ts';
 import { checkBudget } from '../../jobs/money/check-budget.ts';
 import { sealQuote } from '../../jobs/sealed-quote.ts';
-import { nearestChanges, priceWithLinesView, rejectedView, timeView } from '../choice-views.ts';
+import { timeView } from '../choice-views.ts';
+import { planClip, planFields } from '../clip-plan.ts';
 import type { Door } from '../door.ts';
-import { readQuestion, understoodOf } from '../read-question.ts';
-import { modelField, questionFields } from '../schemas/question.ts';
-import { modelId, next, priceWithLines, rejected, time, understood, usd, warnings } from '../schemas/values.ts';
+import { readQuestion } from '../read-question.ts';
+import { clipFields } from '../schemas/question.ts';
+import { time, usd } from '../schemas/values.ts';
 import { defineTool, ToolProblem } from '../tool.ts';
 
 export const quote = defineTool({
@@ -27,35 +19,25 @@ export const quote = defineTool({
     'The price of one clip, sealed for 15 minutes: chooses the model (or takes the one named), fixes the exact request and the most that it may cost, and answers with a quoteId. Buys nothing. Show the user the model and highUsd, and call generate_video with the quoteId once they agree.',
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
-    ...questionFields,
-    model: modelField,
+    ...clipFields,
     withoutInputs: z
       .boolean()
       .exactOptional()
       .describe('Quote although the sentence speaks of a picture, video or sound that is not given. Default false.'),
   }),
   output: z.object({
+    ...planFields,
     quoteId: z
       .string()
       .nullable()
       .describe('For generate_video; null: this cannot be bought, warnings and next say why.'),
     expiresAt: z.string().nullable().describe('ISO 8601.'),
-    model: modelId.nullable().describe('null: no model fits.'),
     why: z.string(),
-    price: priceWithLines.nullable(),
     seconds: time.nullable(),
-    request: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe('The body that is sealed. Long data: URLs are cut here.'),
     budgets: z
       .array(z.object({ limit: z.string(), limitUsd: usd, leftUsd: usd }))
       .describe('Limits of the configuration.'),
     simulated: z.boolean().describe('true: clips come from the simulator, and nothing is spent.'),
-    rejected: z.array(rejected).describe('Only when no model fits: why.'),
-    understood: understood.exactOptional(),
-    warnings,
-    next,
   }),
   async run(door, { model, withoutInputs = false, ...asked }) {
     const question = await readQuestion(door, asked, model);
@@ -68,38 +50,27 @@ export const quote = defineTool({
       );
     }
     const { brief } = question;
-    const plan = await door.parts.choice.plan(brief);
-    const read = { warnings: [], ...understoodOf(question), simulated: door.simulated };
-    if (plan.kind === 'no_plan') {
+    const { simulated } = door;
+    const { plan, view } = await planClip(door, question);
+    if (!plan) {
       return {
         output: {
-          ...read,
-          warnings: [...read.warnings, ...nearestChanges(plan.selection, 3)],
+          ...view,
           quoteId: null,
           expiresAt: null,
-          model: null,
           why: 'No model can make this clip.',
-          price: null,
           seconds: null,
-          request: null,
           budgets: [],
-          rejected: plan.selection.rejected.map(rejectedView),
+          simulated,
           next: 'Ask the user which requirement may change, then quote again.',
         },
       };
     }
-    const whole = { ...plan, findings: [...plan.findings, ...dataPictureFindings(brief.requirements)] };
-    const sealed = await seal(door, brief, whole);
+    const sealed = await seal(door, brief, plan);
     const { left, refusal } = await budgetsOf(door, brief, plan);
-    const high = plan.price.highUsd;
     return {
       output: {
-        ...read,
-        warnings: [
-          ...read.warnings,
-          ...whole.findings.map(requestFindingSentence),
-          ...(refusal ? [jobReasonSentence(refusal)] : []),
-        ],
+        ...view,
         ...(typeof sealed === 'string'
           ? { quoteId: null, expiresAt: null, next: notSealedNext[sealed] }
           : {
@@ -107,15 +78,13 @@ export const quote = defineTool({
               expiresAt: sealed.expiresAt,
               next: refusal
                 ? 'generate_video will be refused as long as the limit has no room. Quote a cheaper clip, or ask the user to raise the limit themselves.'
-                : `Tell the user: ${plan.model}, up to $${high}. If they agree, call generate_video with this quoteId before it expires.`,
+                : `Tell the user: ${plan.model}, up to $${plan.price.highUsd}. If they agree, call generate_video with this quoteId before it expires.`,
             }),
-        model: plan.model,
         why: whyOf(brief, plan),
-        price: priceWithLinesView(plan.price),
         seconds: plan.expectedTime && timeView(plan.expectedTime),
-        request: withoutData(plan.body) as Record<string, unknown>,
         budgets: left.map(({ cap, limitUsd, leftUsd }) => ({ limit: cap, limitUsd, leftUsd })),
-        rejected: [],
+        simulated,
+        warnings: [...view.warnings, ...(refusal ? [jobReasonSentence(refusal)] : [])],
       },
     };
   },

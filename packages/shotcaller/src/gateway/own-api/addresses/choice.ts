@@ -1,14 +1,13 @@
 import {
   type ModelQuote,
   type Preferences,
-  type ProfileName,
-  profiles,
   type RequestFinding,
   type RequirementsInput,
   requestFindingCodes,
   requestFormats,
 } from '@shotcaller/core';
 import { z } from 'zod';
+import { modelField, preferenceFields, sentenceField } from '../../../choice/brief-fields.ts';
 import type { Addresses } from '../../openapi/address.ts';
 import { describes, fieldsOf, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
 import { budget } from './ledger.ts';
@@ -21,64 +20,27 @@ const requirements = z
   .record(z.string(), z.unknown())
   .meta({ $ref: '#/components/schemas/Requirements' }) as unknown as z.ZodType<RequirementsInput, RequirementsInput>;
 
-const preferences = fieldsOf<Preferences>()({
-  profile: z
-    .enum(Object.keys(profiles) as [ProfileName, ...ProfileName[]])
-    .exactOptional()
-    .describe('Default: the configured one, else balanced.'),
-  weights: z
-    .strictObject({
-      speed: z.number().min(0).exactOptional(),
-      cost: z.number().min(0).exactOptional(),
-      quality: z.number().min(0).exactOptional(),
-    })
-    .exactOptional()
-    .describe('Own weights instead of a profile; scaled to sum 1.'),
-  method: z.enum(['evidence', 'cookbook']).exactOptional().describe('Default evidence.'),
-  includeUnknown: z.boolean().exactOptional().describe('Include models with missing specifications.'),
-  pickBy: z
-    .enum(['safe', 'expected'])
-    .exactOptional()
-    .describe('Order by the worst-case score (safe, default), or by the expected one.'),
-  incumbent: z.string().max(256).exactOptional().describe('The model picked last time, kept unless clearly beaten.'),
-  tag: z
-    .string()
-    .min(1)
-    .max(100)
-    .exactOptional()
-    .describe('What the shot is about, for example talking: of your votes only those with this tag count.'),
-});
-
 /** What a brief is written with, whatever is asked about it. */
 export const briefFields = {
   requirements: requirements.exactOptional(),
-  sentence: z
-    .string()
-    .min(1)
-    .max(8000)
-    .exactOptional()
-    .describe(
-      'A plain sentence, "a 5 second vertical clip of this mug, cheap, no sound"; fields of the requirements win over it.',
-    ),
-  ...preferences,
+  sentence: sentenceField,
+  ...fieldsOf<Preferences>()(preferenceFields),
 };
 
 export type BriefFields = Of<typeof selectRequest>;
 
 const selectRequest = named('Select', z.strictObject(briefFields));
 
-export const modelSent = z.string().min(1).max(256).exactOptional();
-
 const quoteRequest = named(
   'Quote',
-  z.strictObject({ ...briefFields, model: modelSent.describe('Default: every model of the catalogue.') }),
+  z.strictObject({ ...briefFields, model: modelField.describe('Default: every model of the catalogue.') }),
 );
 
 const previewRequest = named(
   'Preview',
   z.strictObject({
     ...briefFields,
-    model: modelSent.describe('An id, or auto (default): the pick.'),
+    model: modelField.describe('An id, or auto (default): the pick.'),
     formats: z.array(z.enum(requestFormats)).max(requestFormats.length).exactOptional().describe('Default: all.'),
   }),
 );

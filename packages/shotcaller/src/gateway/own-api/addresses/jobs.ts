@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { modelField } from '../../../choice/brief-fields.ts';
 import { type Addresses, clip, rangeAnswers } from '../../openapi/address.ts';
 import { named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
-import { briefErrors, briefFields, modelSent } from './choice.ts';
+import { briefErrors, briefFields } from './choice.ts';
 import { job, sidecar } from './job.ts';
 import { dedupeKey, usdSent } from './values.ts';
 
@@ -9,7 +10,7 @@ const runRequest = named(
   'Run',
   z.strictObject({
     ...briefFields,
-    model: modelSent.describe('An id, or auto (default).'),
+    model: modelField.describe('An id, or auto (default).'),
     maxUsd: usdSent.exactOptional().describe('Most that all attempts together may cost.'),
     fallback: z
       .int()

@@ -1,0 +1,31 @@
+import { join, resolve } from 'node:path';
+import { checkTarget } from '../jobs/check-target.ts';
+import type { Caps } from '../jobs/money/caps.ts';
+import type { Config } from '../settings/config.ts';
+import { readSettings } from '../settings/settings.ts';
+import { commandEvidence } from './command-evidence.ts';
+import type { CommandContext } from './context.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What every command that can buy is put together with: the service and its list, the evidence, and what the configuration limits. */
+export async function buyingOptions(context: CommandContext, config: Config, upstream: Upstream) {
+  return {
+    ...upstream.client,
+    catalog: upstream.catalog,
+    evidence: await commandEvidence(context),
+    billsTeachDays: config.billsTeachDays,
+    caps: capsOf(config),
+  };
+}
+
+/** The folder of `--files`, else `files` in the home folder. Throws when clips cannot be kept there. */
+export function clipsFolder({ flags, environment, workingFolder }: CommandContext): string {
+  const folder = resolve(workingFolder, flags.text('files') ?? join(readSettings(environment).home, 'files'));
+  checkTarget(undefined, folder);
+  return folder;
+}
+
+/** The caps that the config sets. */
+export function capsOf({ caps }: Config): Caps {
+  return Object.fromEntries(Object.entries(caps).filter(([, usd]) => usd !== null));
+}

@@ -1,0 +1,48 @@
+import { type Plan, requestFindingSentence } from '@shotcaller/core';
+import { z } from 'zod';
+import { withoutData } from '../files/without-data.ts';
+import { dataPictureFindings } from '../inputs/data-pictures.ts';
+import { nearestChanges, priceWithLinesView, rejectedView } from './choice-views.ts';
+import type { Door } from './door.ts';
+import { type ReadQuestion, understoodOf } from './read-question.ts';
+import { modelId, next, priceWithLines, rejected, understood, warnings } from './schemas/values.ts';
+
+/** What every answer about one clip says of its plan. */
+export const planFields = {
+  model: modelId.nullable().describe('null: no model fits.'),
+  price: priceWithLines.nullable(),
+  request: z.record(z.string(), z.unknown()).nullable().describe('The body. Long data: URLs are cut here.'),
+  rejected: z.array(rejected).describe('Only when no model fits: why.'),
+  understood: understood.exactOptional(),
+  warnings,
+  next,
+};
+
+/** What would be bought for a question, with what is wrong with its pictures, and what an agent is told of it. `plan` is `null`: no model fits. */
+export async function planClip({ parts }: Door, question: ReadQuestion) {
+  const { brief } = question;
+  const planned = await parts.choice.plan(brief);
+  const { warnings: read = [], ...understoodPart } = understoodOf(question);
+  if (planned.kind === 'no_plan') {
+    const { selection } = planned;
+    const view = {
+      ...understoodPart,
+      model: null,
+      price: null,
+      request: null,
+      rejected: selection.rejected.map(rejectedView),
+      warnings: [...read, ...nearestChanges(selection, 3)],
+    };
+    return { plan: null, view };
+  }
+  const plan: Plan = { ...planned, findings: [...planned.findings, ...dataPictureFindings(brief.requirements)] };
+  const view = {
+    ...understoodPart,
+    model: plan.model,
+    price: priceWithLinesView(plan.price),
+    request: withoutData(plan.body) as Record<string, unknown>,
+    rejected: [],
+    warnings: [...read, ...plan.findings.map(requestFindingSentence)],
+  };
+  return { plan, view };
+}
