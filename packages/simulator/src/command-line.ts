@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UnknownScenarioError } from './faults/parse.ts';
+import { parseRooms, type Room } from './room.ts';
 import { type ServeSimulatorTerminal, serveSimulator } from './serve-simulator.ts';
 
 const command = 'npx @shotcaller/simulator';
@@ -15,6 +16,7 @@ const flags = {
   state: ['DIR', 'keep jobs and bills here across restarts'],
   credits: ['DOLLARS', 'what the account holds; default 1000'],
   'in-flight-budget': ['DOLLARS', 'how much may be running at once; default no limit'],
+  'jobs-at-once': ['N[@SECONDS],…', 'jobs of a provider at once, from a second on; more are refused with 429'],
   'webhook-secret': ['TEXT', 'signs webhooks; default whsec_simulator'],
   'allow-insecure-callbacks': ['', 'webhooks may go to http and to loopback'],
   version: ['', 'print the version'],
@@ -46,6 +48,7 @@ export async function runCommandLine(
         stateDirectory: text('state'),
         creditsUsd: number('credits', 0),
         inFlightBudgetUsd: number('in-flight-budget', 0),
+        jobsAtOnce: rooms(text('jobs-at-once')),
         webhookSecret: text('webhook-secret'),
         allowInsecureCallbacks: isOn('allow-insecure-callbacks'),
       },
@@ -86,6 +89,14 @@ function parse(words: readonly string[]) {
     throw new UsageError(`--${name} needs a number${least >= 0 ? ' that is not below 0' : ''}, got "${given}".`);
   };
   return { text, number, isOn: (name: FlagName) => values[name] === true };
+}
+
+function rooms(given: string | undefined): readonly Room[] | undefined {
+  try {
+    return given === undefined ? undefined : parseRooms(given);
+  } catch (error) {
+    throw new UsageError(`--jobs-at-once: ${(error as Error).message}`);
+  }
 }
 
 function help(): string {

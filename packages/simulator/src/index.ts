@@ -15,6 +15,7 @@ export type { SimulatorOptions } from './options.ts';
 export type { RenderPlan } from './plan.ts';
 export type { Bill, BillLine } from './price.ts';
 export type { SubmitRequest } from './request.ts';
+export { parseRooms, type Room } from './room.ts';
 export {
   type Served,
   type ServeSimulatorOptions,

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Room } from './room.ts';
 import type { WireModel } from './wire.ts';
 
 export interface SimulatorOptions {
@@ -18,6 +19,8 @@ export interface SimulatorOptions {
   readonly keyLimitUsd?: number;
   /** How much estimated cost may be running at once, in US dollars. Default no limit. */
   readonly inFlightBudgetUsd?: number;
+  /** How many jobs of each provider may run at once; more are refused with 429. May move in the course of time. Default no limit. */
+  readonly jobsAtOnce?: readonly Room[];
   /**
    * Keys that are accepted. Default: every key but those with one of the words bad, invalid, wrong, revoked, expired in
    * them, which are answered like a key that does not exist.

@@ -3,7 +3,7 @@ import { explainScenarios, parseScenarios } from './faults/parse.ts';
 import type { SimulatorOptions } from './options.ts';
 
 /** Options of the simulator that a served one takes as they are. */
-export type Served = 'catalog' | 'stateDirectory' | 'creditsUsd' | 'inFlightBudgetUsd' | 'webhookSecret';
+export type Served = 'catalog' | 'stateDirectory' | 'creditsUsd' | 'inFlightBudgetUsd' | 'jobsAtOnce' | 'webhookSecret';
 
 /** As in SimulatorOptions; an option that is undefined has its default. */
 export type ServeSimulatorOptions = { readonly [Name in Served]?: SimulatorOptions[Name] | undefined } & {

@@ -8,6 +8,8 @@ import { type Job, statusAt } from './job.ts';
 import { formatUsd, parseUsd, times } from './money.ts';
 import type { SimulatorOptions } from './options.ts';
 import { contentUrls, usageOf } from './poll-body.ts';
+import type { Refusal } from './refusal.ts';
+import { roomRefusal } from './room.ts';
 import { createStore, type Store } from './store.ts';
 import { announce, type DeliveryContext, resumeAnnouncement } from './webhooks/deliver.ts';
 import { assertPublicHost } from './webhooks/target.ts';
@@ -20,6 +22,8 @@ export interface Simulation {
   readonly speed: number;
   readonly store: Store;
   readonly account: Account;
+  /** Why a job of this model is refused now for lack of room, or undefined. */
+  checkRoom(model: string): Refusal | undefined;
   readonly strikes: Strikes;
   /** Scenarios that hold for every request. */
   faults(): readonly Fault[];
@@ -41,6 +45,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
   const clock = options.clock ?? systemClock();
   const seed = options.seed ?? 1;
   const speed = positive(options.speed ?? 1, 'speed');
+  const startedAtMs = clock.now();
   const store = createStore(options.stateDirectory);
   const account = createAccount(store, options);
   const strikes = createStrikes(seed);
@@ -146,6 +151,10 @@ export function createSimulation(options: SimulatorOptions): Simulation {
     speed,
     store,
     account,
+    checkRoom(model) {
+      const sinceStartSeconds = ((clock.now() - startedAtMs) / 1000) * speed;
+      return roomRefusal(options.jobsAtOnce ?? [], model, store.jobs.values(), sinceStartSeconds);
+    },
     strikes,
     faults: () => standing,
     setScenario(text) {

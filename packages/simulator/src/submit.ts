@@ -59,6 +59,8 @@ export function decideSubmit(context: SubmitContext, body: unknown, scenario: st
   simulation.settleDue();
   const unpaid = simulation.account.check(bill?.total ?? 0n);
   if (unpaid) return { kind: 'refused', refusal: unpaid };
+  const full = simulation.checkRoom(model.id);
+  if (full) return { kind: 'refused', refusal: full };
   return {
     kind: 'accepted',
     job: makeJob(context, request, model, plan, bill && formatUsd(bill.total), scenario, origin),

@@ -13,7 +13,8 @@ import type { Forecast } from './plan/forecast.ts';
 import type { PlanBatchOptions } from './plan/plan-batch.ts';
 import type { Manifest } from './report/manifest.ts';
 import type { Reports } from './report/write-reports.ts';
-import type { BatchProgress, BatchResult, RunBatchOptions } from './run/run-batch.ts';
+import type { BatchProgress, RunBatchOptions } from './run/batch-state.ts';
+import type { BatchResult } from './run/run-batch.ts';
 
 export interface BatchPlanOptions extends Omit<PlanBatchOptions, 'pick'> {
   /** Models are chosen for all shots together instead of for each alone. */

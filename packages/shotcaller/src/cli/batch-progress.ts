@@ -1,7 +1,7 @@
 import { dollars, secondsText } from '@shotcaller/core';
 import type { Forecast } from '../batch/plan/forecast.ts';
 import { clipProblem } from '../batch/report/manifest.ts';
-import type { BatchProgress } from '../batch/run/run-batch.ts';
+import type { BatchProgress } from '../batch/run/batch-state.ts';
 import type { CommandTerminal } from './context.ts';
 import { titleOf } from './render/batch-plan.ts';
 import { clean } from './render/clean.ts';

@@ -170,6 +170,11 @@ export const simulateFlags: readonly Flag[] = [
   { name: 'state', value: 'DIR', says: 'keep jobs and bills here across restarts' },
   { name: 'credits', value: 'DOLLARS', says: 'what the account holds; default 1000' },
   { name: 'in-flight-budget', value: 'DOLLARS', says: 'how much may be running at once; default no limit' },
+  {
+    name: 'jobs-at-once',
+    value: 'N[@SECONDS],…',
+    says: 'jobs of a provider at once, from a second on; more are refused with 429',
+  },
   { name: 'webhook-secret', value: 'TEXT', says: 'signs webhooks; default whsec_simulator' },
   { name: 'allow-insecure-callbacks', says: 'webhooks may go to http and to loopback' },
 ];

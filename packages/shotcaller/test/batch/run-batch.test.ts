@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { needsFfmpeg } from '../../../../tests/needs.ts';
 import type { BatchRun } from '../../src/batch/batches.ts';
-import type { BatchProgress } from '../../src/batch/run/run-batch.ts';
+import type { BatchProgress } from '../../src/batch/run/batch-state.ts';
 import { type Simulated, simulate } from '../jobs/simulated.ts';
 
 const folders: string[] = [];

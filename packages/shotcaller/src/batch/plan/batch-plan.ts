@@ -26,18 +26,21 @@ export interface PlannedClip {
   readonly outcome: ClipOutcome;
 }
 
+/** A model that makes it, at a price. */
+export interface ClipToBuy {
+  readonly kind: 'to_buy';
+  readonly model: string;
+  readonly price: Price;
+  readonly expectedTime: ExpectedTime | null;
+  /** SHA-256 of the request; `null`: it is known only when the clip that it continues is there. */
+  readonly requestSha256: string | null;
+  readonly why: ShotReason;
+  /** Low end, middle and high end of the rating. */
+  readonly quality: { readonly low: number; readonly rating: number; readonly high: number } | null;
+}
+
 export type ClipOutcome =
-  | {
-      readonly kind: 'to_buy';
-      readonly model: string;
-      readonly price: Price;
-      readonly expectedTime: ExpectedTime | null;
-      /** SHA-256 of the request; `null`: it is known only when the clip that it continues is there. */
-      readonly requestSha256: string | null;
-      readonly why: ShotReason;
-      /** Low end, middle and high end of the rating. */
-      readonly quality: { readonly low: number; readonly rating: number; readonly high: number } | null;
-    }
+  | ClipToBuy
   /** Bought before; `jobId` says what became of it. */
   | { readonly kind: 'bought'; readonly jobId: string; readonly status: string; readonly model: string }
   | { readonly kind: 'no_model'; readonly obstacles: readonly Obstacle[]; readonly nearest: readonly NearestFit[] }

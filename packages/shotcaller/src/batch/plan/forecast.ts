@@ -1,6 +1,6 @@
 import type { ExpectedTime } from '@shotcaller/core';
 import { logNormal, normalDeviate } from '../../jobs/waiting/latency-distribution.ts';
-import { createLimiter } from '../run/limiter.ts';
+import { createLimiter, type LimiterPlace } from '../run/limiter.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** A clip to be made, as far as its time matters. */
@@ -62,7 +62,7 @@ function playOnce(
   const limiter = createLimiter({ fixed: concurrency });
   const endsAt: (number | undefined)[] = clips.map(() => undefined);
   let waiting = clips.map((_, index) => index);
-  let running: { readonly index: number; readonly ends: number; readonly provider: string }[] = [];
+  let running: { readonly index: number; readonly ends: number; readonly place: LimiterPlace }[] = [];
   let now = 0;
   while (waiting.length > 0 || running.length > 0) {
     const full = new Set<string>();
@@ -77,8 +77,7 @@ function playOnce(
         left.push(index);
         continue;
       }
-      limiter.enter(provider);
-      running.push({ index, ends: now + secondsOf(clip), provider });
+      running.push({ index, ends: now + secondsOf(clip), place: limiter.enter(provider, { isAccepted: true }) });
     }
     waiting = left;
     const next = running.reduce((first, one) => (one.ends < first.ends ? one : first), running[0]!);
@@ -87,7 +86,7 @@ function playOnce(
     now = next.ends;
     endsAt[next.index] = now;
     running = running.filter((one) => one !== next);
-    limiter.leave(next.provider, 'completed', now * 1000);
+    next.place.leave('completed');
   }
   return now;
 }

@@ -1,7 +1,7 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, type Plan } from '@shotcaller/core';
 import type { Choice } from '../../choice/choice.ts';
 import { picoFromUsd } from '../../jobs/money/pico.ts';
-import type { BatchPlan } from './batch-plan.ts';
+import type { BatchPlan, ClipToBuy } from './batch-plan.ts';
 import { requestSha256 } from './plan-batch.ts';
 
 /** What is another now than when a plan was made. */
@@ -29,7 +29,7 @@ export async function planChanges(plan: BatchPlan, choice: Choice): Promise<read
   }
   for (const { shot, brief, outcome } of plan.clips) {
     if (outcome.kind !== 'to_buy') continue;
-    const { model, price, requestSha256: planned } = outcome;
+    const { model, price } = outcome;
     // A catalogue that no longer lists the model is an answer here.
     const now = await choice.plan({ ...brief, model }).catch(() => null);
     if (now?.kind !== 'plan') {
@@ -38,14 +38,28 @@ export async function planChanges(plan: BatchPlan, choice: Choice): Promise<read
     }
     const [before, after] = [price.highUsd, now.price.highUsd];
     if (before !== after) {
-      const isDearer = after === null || (before !== null && picoFromUsd(after) > picoFromUsd(before));
-      changes.push({ code: 'price', isInTheWay: isDearer, shot, before, after });
+      changes.push({ code: 'price', isInTheWay: isDearer(before, after), shot, before, after });
     }
-    if (planned !== null && requestSha256(now.body) !== planned) {
+    if (isOtherRequest(now, outcome)) {
       changes.push({ code: 'request', isInTheWay: true, shot, model });
     }
   }
   return changes;
+}
+
+/** Why a clip must not be bought as planned: it would cost more, or be another request. `null`: it is what was planned. */
+export function changeOfClip(now: Plan, planned: ClipToBuy): 'price' | 'request' | null {
+  if (isDearer(planned.price.highUsd, now.price.highUsd)) return 'price';
+  return isOtherRequest(now, planned) ? 'request' : null;
+}
+
+function isDearer(before: string | null, after: string | null): boolean {
+  if (after === null) return before !== null;
+  return before !== null && picoFromUsd(after) > picoFromUsd(before);
+}
+
+function isOtherRequest({ body }: Plan, { requestSha256: planned }: ClipToBuy): boolean {
+  return planned !== null && requestSha256(body) !== planned;
 }
 
 export function planChangeText(change: PlanChange): string {

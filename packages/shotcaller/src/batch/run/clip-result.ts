@@ -29,7 +29,7 @@ export type WhyNotBought =
     }
   | { readonly code: 'changed'; readonly what: 'price' | 'request' | 'model' }
   | { readonly code: 'waits_for'; readonly shot: string }
-  | { readonly code: 'stopped'; readonly because: 'failure' | 'budget' | 'interrupt' }
+  | { readonly code: 'stopped'; readonly because: 'failure' | 'budget' | 'interrupt' | 'ledger' }
   | { readonly code: 'refused'; readonly reason: JobReason }
   | { readonly code: 'error'; readonly message: string };
 
@@ -78,4 +78,17 @@ const stoppedWords = {
   failure: 'Another shot failed, and --fail-fast ends the batch.',
   budget: 'A budget is used up.',
   interrupt: 'The batch was interrupted before it was bought.',
+  ledger: 'The ledger cannot be written, so nothing more is bought.',
 } as const;
+
+export function cannotContinueText({
+  lacks,
+  model,
+}: {
+  readonly lacks: 'ffmpeg' | 'first_frame';
+  readonly model: string;
+}): string {
+  return lacks === 'ffmpeg'
+    ? `To go on from the last frame, ffmpeg must be on the PATH (apt-get install ffmpeg); ${model} takes no job to continue.`
+    : `No model takes a first frame for it, and ${model} takes no job to continue.`;
+}

@@ -1,4 +1,4 @@
-import { serveSimulator, UnknownScenarioError } from '@shotcaller/simulator';
+import { parseRooms, type Room, serveSimulator, UnknownScenarioError } from '@shotcaller/simulator';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,6 +16,7 @@ export async function run({ flags, terminal, signal }: CommandContext): Promise<
         stateDirectory: flags.text('state'),
         creditsUsd: number('credits', 0),
         inFlightBudgetUsd: number('in-flight-budget', 0),
+        jobsAtOnce: readRooms(flags.text('jobs-at-once')),
         webhookSecret: flags.text('webhook-secret'),
         allowInsecureCallbacks: flags.isOn('allow-insecure-callbacks'),
       },
@@ -32,4 +33,12 @@ function readNumber(name: string, text: string | undefined, least: number): numb
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= least) return value;
   throw new UsageError(`--${name} needs a number${least >= 0 ? ' that is not below 0' : ''}, got "${text}".`);
+}
+
+function readRooms(text: string | undefined): readonly Room[] | undefined {
+  try {
+    return text === undefined ? undefined : parseRooms(text);
+  } catch (error) {
+    throw new UsageError(`--jobs-at-once: ${(error as Error).message}`);
+  }
 }

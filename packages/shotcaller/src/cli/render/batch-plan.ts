@@ -8,7 +8,7 @@ import {
 } from '@shotcaller/core';
 import type { BatchPlan, PlannedClip } from '../../batch/plan/batch-plan.ts';
 import { shotReasonSentence } from '../../batch/plan/shot-reason.ts';
-import { cannotContinueText } from '../../batch/run/run-batch.ts';
+import { cannotContinueText } from '../../batch/run/clip-result.ts';
 import { clean } from './clean.ts';
 import { type Column, tableLines } from './table.ts';
 

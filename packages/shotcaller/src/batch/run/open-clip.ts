@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { type Brief, isRefused } from '@shotcaller/core';
+import { usualWatchSeconds } from '../../jobs/jobs.ts';
+import { changeOfClip } from '../plan/plan-changes.ts';
+import type { BatchState } from './batch-state.ts';
+import { findClipJob } from './clip-job.ts';
+import type { WhyNotBought } from './clip-result.ts';
+import { type ClipUnit, fileNameOf } from './clip-unit.ts';
+
+/** Records the job of a clip, exactly as planned. `false`: it has ended here, or waits for its turn. */
+export async function openClip(state: BatchState, unit: ClipUnit): Promise<boolean> {
+  const { options, parts } = state;
+  const { jobs, service, clock } = parts;
+  const { planned } = unit;
+  const { outcome } = planned;
+  if (outcome.kind !== 'to_buy') throw new TypeError(`Nothing is to be bought for ${planned.shot}.`);
+  const giveUp = (whyNot: WhyNotBought) => {
+    unit.allottedPico = 0n;
+    state.end(unit, 'not_bought', whyNot);
+    return false;
+  };
+  const brief = await briefOf(state, unit);
+  const fresh = await parts.choice.plan({ ...brief, model: outcome.model });
+  if (fresh.kind === 'no_plan') return giveUp({ code: 'changed', what: 'model' });
+  const changed = changeOfClip(fresh, outcome);
+  if (changed) return giveUp({ code: 'changed', what: changed });
+  if (isRefused(fresh.findings)) return giveUp({ code: 'request_refused' });
+  const { highUsd } = outcome.price;
+  const { key } = await findClipJob(jobs, { service, owner: options.owner, key: planned.key });
+  const opened = await jobs.open({
+    brief,
+    plan: fresh,
+    key,
+    owner: options.owner,
+    fingerprint: planned.hash,
+    options: {
+      fallback: planned.fallback,
+      allowTwoBills: false,
+      overwrite: false,
+      sidecar: options.sidecar ?? false,
+      watchSeconds: options.watchSeconds ?? usualWatchSeconds,
+      waitsForRoom: true,
+      output: join(options.outFolder, fileNameOf(planned)),
+      // What is set aside for it bounds all its attempts together, so the sum of all shots holds the budget.
+      ...(highUsd !== null && { maxUsd: highUsd, confirmUsd: highUsd }),
+    },
+  });
+  switch (opened.kind) {
+    case 'job':
+      unit.jobId = opened.job.id;
+      return true;
+    case 'key_reused':
+      return giveUp({ code: 'error', message: `Its key belongs to job ${opened.job.id}.` });
+    case 'no_plan':
+      return giveUp({ code: 'no_model' });
+    case 'request_refused':
+      return giveUp({ code: 'request_refused' });
+    case 'not_confirmed':
+      return giveUp({ code: 'changed', what: 'price' });
+    case 'rate_limited':
+      unit.notBeforeMs = clock.now() + opened.retryAfterSeconds * 1000;
+      state.leave(unit, 'ended');
+      unit.allottedPico = 0n;
+      return false;
+    default:
+      return opened satisfies never;
+  }
+}
+
+/** The brief with what the clip before it has left behind. */
+async function briefOf({ parts, firstTakes }: BatchState, { planned }: ClipUnit): Promise<Brief> {
+  const { brief, continues } = planned;
+  const before = continues && firstTakes.get(continues.shot);
+  if (!continues || !before) return brief;
+  const { requirements } = brief;
+  if (continues.how === 'task') {
+    const previousJobId = before.job?.remoteId;
+    if (!previousJobId) throw new Error(`The service’s id of ${continues.shot} is not known.`);
+    return { ...brief, requirements: { ...requirements, previousJobId } };
+  }
+  if (!before.file) throw new Error(`The clip of ${continues.shot} is not there.`);
+  const url = await parts.lastFrame(before.file.path);
+  return { ...brief, requirements: { ...requirements, firstFrame: { url } } };
+}
