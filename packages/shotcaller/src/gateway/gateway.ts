@@ -68,7 +68,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       nowMs: parts.clock.now(),
       unknownMayRecover: unknownMayRecover(context, snapshot),
       showsPaths: options.mode === 'local',
-      isWatched: jobs.isWatched(snapshot.job.id),
+      isWatched: jobs.isWatched(snapshot, parts.clock.now()),
       ...hub.latest(snapshot.job.id),
     }),
   });

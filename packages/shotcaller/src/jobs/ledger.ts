@@ -2,7 +2,7 @@ import type { OverBudget, PriceUnknownWithCap, Vote } from '@shotcaller/core';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
 import type { JobEvent, NewJobEvent } from './job-event.ts';
 import type { Caps } from './money/caps.ts';
-import type { LedgerLine } from './money/ledger-report.ts';
+import type { LedgerLine, OwnerLine } from './money/ledger-report.ts';
 import type { MoneyEntry } from './money/money-entry.ts';
 import type { NewReading, ReadingEnd, ReadingLine } from './money/reading.ts';
 import type { SealedQuote } from './sealed-quote.ts';
@@ -112,6 +112,10 @@ export interface JobQuery {
   readonly model?: string | undefined;
   /** Created on or after, ISO 8601. */
   readonly since?: string | undefined;
+  /** Created before, ISO 8601. */
+  readonly before?: string | undefined;
+  /** Only jobs that have each of these words in prompt, id, key or model, in whatever case. */
+  readonly words?: readonly string[] | undefined;
   /** The id of the last job of the page before. */
   readonly after?: string | undefined;
   /** Default 50. */
@@ -255,6 +259,8 @@ export interface MoneyRecords {
   ): Promise<readonly BookedEntry[]>;
   /** Sums by day, model and state, made by the database. Ordered by day, model, state. */
   ledgerLines(query: SpendQuery): Promise<readonly LedgerLine[]>;
+  /** The same for each client key apart; the owner of jobs that came without one is empty. */
+  ledgerLinesByOwner(query: Omit<SpendQuery, 'owner'>): Promise<readonly OwnerLine[]>;
   /** What is booked, bills and open reservations together: of a job, of an owner or of everybody, in a month, on a day or ever. */
   bookedPico(scope: {
     readonly service: string;

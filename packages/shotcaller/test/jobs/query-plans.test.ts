@@ -59,6 +59,11 @@ const lists: readonly [string, () => Promise<unknown>][] = [
   ['the next page of jobs', () => ledger.jobs({ service, after: 'job-1' })],
   ['jobs of an owner', () => ledger.jobs({ service, owner: 'alice~1' })],
   ['the next page of jobs of an owner', () => ledger.jobs({ service, owner: 'alice~1', after: 'job-1' })],
+  ['jobs before a time that have a word', () => ledger.jobs({ service, before: '2026-11-30', words: ['mug'] })],
+  [
+    'the next page of jobs of an owner that have a word',
+    () => ledger.jobs({ service, owner: 'alice~1', words: ['mug'], after: 'job-1' }),
+  ],
   ['jobs since a day', () => ledger.jobs({ service, since: '2026-11-01' })],
   ['ended attempts', () => ledger.endedAttempts({ service, limit: 10 })],
   ['jobs of a model', () => ledger.jobs({ service, model: 'm' })],

@@ -781,6 +781,36 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       expect(await ledger.ledgerLines({ service, owner: 'alice~1' })).toEqual([]);
     });
 
+    test('lines are given for each client key apart, ended and under way, and add up to those of everybody', async () => {
+      const ledger = await open();
+      for (const name of ['alice', 'bob']) await ledger.addClientKey(clientKey(name));
+      for (const [id, owner] of [
+        ['a', 'alice~1'],
+        ['b', 'bob~1'],
+        ['c', ''],
+        ['d', 'alice~1'],
+      ] as const) {
+        await ledger.openJob(opening(id, { job: { owner } }));
+        await reserve(ledger, id, dollar / 2n);
+        if (id === 'd') continue;
+        const money = settlementOf(dollar / 2n, dollar / 4n);
+        await ledger.apply(move(id, 2, { change: { billKnown: true, state: 'done' }, money }));
+      }
+      const lines = await ledger.ledgerLinesByOwner({ service });
+      expect(lines.map(({ owner, status, billedUsd, reservedUsd }) => [owner, status, billedUsd, reservedUsd])).toEqual(
+        [
+          ['', 'done', '0.25', '0'],
+          ['alice~1', 'done', '0.25', '0'],
+          ['alice~1', 'submitting', '0', '0.5'],
+          ['bob~1', 'done', '0.25', '0'],
+        ],
+      );
+      const total = await ledger.ledgerLines({ service });
+      expect(lines.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(total.reduce((sum, { jobs }) => sum + jobs, 0));
+      expect(await ledger.ledgerLinesByOwner({ service, since: '2026-11-23' })).toEqual([]);
+      expect(await ledger.ledgerLinesByOwner({ service: 'https://elsewhere.example' })).toEqual([]);
+    });
+
     test('sums beyond what 64 bits of pico-dollars hold are exact, in lines, totals and jobs', async () => {
       const ledger = await open();
       await ledger.addClientKey(clientKey('alice'));
@@ -914,6 +944,40 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       expect(await ids({ since: '2026-11-23' })).toEqual(['d', 'c']);
       expect(await ids({ states: ['running'], after: 'c', limit: 1 })).toEqual(['b']);
       expect((await ledger.jobs({ service })).jobs.at(-1)?.attempts.map(({ id }) => id)).toEqual(['a', 'a.2']);
+    });
+
+    test('jobs are found by words of prompt, id, key or model, in whatever case, and by the time before', async () => {
+      const ledger = await open();
+      const brief = (prompt: string) => readBrief({ fields: { prompt, durationSeconds: 5 } });
+      const jobs: readonly [string, string, Partial<Job>, Partial<Attempt>][] = [
+        ['a', 'A paper Lantern, 100% "quiet"', {}, {}],
+        ['b', 'Кружка на столе', { key: 'shot:mug:1' }, {}],
+        ['c', 'a red_kite\nover \\ the field', {}, { model: 'm/two' }],
+        ['d', 'a redXkite \u{1f3a5} ', { createdAt: '2026-11-23T00:00:00.000Z' }, {}],
+      ];
+      for (const [id, prompt, job, attempt] of jobs) {
+        await ledger.openJob(opening(id, { job: { brief: brief(prompt), ...job }, attempt }));
+      }
+      const found = async (...words: string[]) =>
+        (await ledger.jobs({ service, words })).jobs.map(({ job }) => job.id).join(' ');
+      expect(await found('lantern')).toBe('a');
+      expect(await found('LANTERN', 'paper')).toBe('a');
+      expect(await found('lantern', 'kite')).toBe('');
+      expect(await found('100%')).toBe('a');
+      expect(await found('%')).toBe('a');
+      expect(await found('red_kite')).toBe('c');
+      expect(await found('"quiet"')).toBe('a');
+      expect(await found('\\')).toBe('c');
+      expect(await found('кружка')).toBe('b');
+      expect(await found('🎥')).toBe('d');
+      expect(await found('shot:mug')).toBe('b');
+      expect(await found('m/two')).toBe('c');
+      // Names of fields are no words of a job.
+      expect(await found('requirements')).toBe('');
+      expect(await found("' or 1=1 --")).toBe('');
+      const ids = async (query: object) => (await ledger.jobs({ service, ...query })).jobs.map(({ job }) => job.id);
+      expect(await ids({ before: '2026-11-23T00:00:00.000Z' })).toEqual(['c', 'b', 'a']);
+      expect(await ids({ words: ['a'], before: '2026-11-23T00:00:00.000Z', after: 'c', limit: 1 })).toEqual(['a']);
     });
 
     test('a page may be longer than a statement has parameters', async () => {

@@ -4,7 +4,9 @@ import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import { isHeld } from '../../jobs/steps/next-step.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
+import { isWorkerGone } from '../../jobs/worker-name.ts';
 import type { AnswerFate } from '../guards/answer-fate.ts';
 import type { ChoiceTurns } from '../guards/choice-turns.ts';
 import type { RefusalRate } from '../guards/refusal-rate.ts';
@@ -57,8 +59,8 @@ export interface GatewayJobs {
   adopt: Jobs['adopt'];
   /** Ends a job in doubt by what somebody found. Throws `JobFailure`. */
   settle: Jobs['settle'];
-  /** Whether a job is followed here. */
-  isWatched(jobId: string): boolean;
+  /** Whether a living process follows a job: this one, or another one on the ledger. `nowMs`: the time that jobs go by. */
+  isWatched(snapshot: JobSnapshot, nowMs: number): boolean;
   /** Stops watching here. */
   letGo(jobId: string): Promise<void>;
   handedOver(snapshot: JobSnapshot): Promise<void>;
@@ -304,7 +306,8 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 
     find: (id) => recent.find(id),
 
-    isWatched: (jobId) => carried.has(jobId),
+    isWatched: ({ job: { id }, attempts }, nowMs) =>
+      carried.has(id) || attempts.some((attempt) => isHeld(attempt, { nowMs, isWorkerGone })),
 
     watch,
 

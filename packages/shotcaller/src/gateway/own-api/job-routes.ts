@@ -31,7 +31,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       return view(snapshot);
     },
 
-    async 'GET /v1/jobs'(c, { query: { status, cursor, ...query } }) {
+    async 'GET /v1/jobs'(c, { query: { status, cursor, key, find, since, until, model, limit } }) {
       const caller = c.get('caller');
       const last = cursor === undefined ? undefined : await jobs.find(cursor);
       if (cursor !== undefined && !(last && maySee(caller, last.job.owner))) {
@@ -40,10 +40,20 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
           message: 'There is no such cursor. Give nextCursor as it was answered, or none for the first page.',
         });
       }
+      if (!caller.seesAll && key !== undefined && key !== caller.owner) return { jobs: [], nextCursor: null };
       const page = await options.ledger.jobs({
         service: options.parts.client.origin,
-        ...query,
-        ...(!caller.seesAll && { owner: caller.owner }),
+        limit,
+        model,
+        owner: caller.seesAll ? key : caller.owner,
+        ...(since !== undefined && { since: instantOf(since) }),
+        ...(until !== undefined && { before: momentAfter(until) }),
+        ...(find !== undefined && {
+          words: find
+            .split(/\s+/)
+            .filter((word) => word !== '')
+            .slice(0, mostWords),
+        }),
         ...(status !== undefined && { states: statesOf(status) }),
         ...(cursor !== undefined && { after: cursor }),
       });
@@ -123,7 +133,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     return jobView(snapshot, {
       nowMs: options.parts.clock.now(),
       unknownMayRecover: unknownMayRecover(context, snapshot),
-      isWatched: jobs.isWatched(snapshot.job.id),
+      isWatched: jobs.isWatched(snapshot, options.parts.clock.now()),
       showsPaths: options.mode === 'local',
       ...hub.latest(snapshot.job.id),
     });
@@ -151,6 +161,21 @@ async function said(saying: Promise<void>): Promise<void> {
     throw new ApiProblem(409, { code: error.code, message: error.message });
   });
 }
+
+const mostWords = 8;
+
+/** Text that sorts as the times of the ledger do. */
+function instantOf(text: string): string {
+  return new Date(text).toISOString();
+}
+
+/** What lies right behind a moment, or behind a whole day. */
+function momentAfter(text: string): string {
+  return new Date(Date.parse(text) + (text.length === dateLength ? dayMs : 1)).toISOString();
+}
+
+const dateLength = '2026-11-28'.length;
+const dayMs = 86_400_000;
 
 function statesOf(text: string): readonly AttemptState[] {
   return text.split(',').flatMap((word): readonly AttemptState[] => {

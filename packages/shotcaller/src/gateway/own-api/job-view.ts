@@ -8,7 +8,7 @@ import type { FileView, Job, JobEventView, Progress } from './addresses/job.ts';
 export interface JobViewOptions {
   readonly nowMs: number;
   readonly unknownMayRecover: boolean;
-  /** This server follows the job. */
+  /** A living process follows the job. */
   readonly isWatched: boolean;
   /** Paths of this machine are shown. */
   readonly showsPaths: boolean;

@@ -23,6 +23,12 @@ export interface LedgerLine {
   readonly disputedBills: number;
 }
 
+/** Spend of one client key. */
+export interface OwnerLine extends LedgerLine {
+  /** The owner of a client key's jobs; empty: jobs that came without one. */
+  readonly owner: string;
+}
+
 export interface LedgerReport {
   /** By day, model and status. */
   readonly lines: readonly LedgerLine[];
@@ -50,9 +56,14 @@ export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
   };
 }
 
-/** The report as CSV (RFC 4180), a header first. */
-export function ledgerCsv({ lines }: LedgerReport): string {
+/** Lines as CSV (RFC 4180), a header first. */
+export function ledgerCsv({ lines }: Pick<LedgerReport, 'lines'>): string {
   return csvText(columns, lines, (line, column) => String(line[column]));
+}
+
+/** The same with the owner of each line first. */
+export function ownersCsv(lines: readonly OwnerLine[]): string {
+  return csvText(['owner', ...columns] as const, lines, (line, column) => String(line[column]));
 }
 
 const columns = [

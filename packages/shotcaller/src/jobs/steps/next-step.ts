@@ -1,4 +1,4 @@
-import { type Attempt, isTerminal } from '../job.ts';
+import { type Attempt, isAtRest, isTerminal } from '../job.ts';
 
 export type Step =
   /** Reserves where that is not done, and buys. */
@@ -96,8 +96,16 @@ function clockWentBack({ createdAt, submittedAt, lastPendingAt }: Attempt, nowMs
 /** Clocks of several machines differ a little. */
 const toleratedSkewMs = 5000;
 
+/** Whether a living process is at an attempt: it has it until its lease ends, and looks after it between its steps. */
+export function isHeld(attempt: Attempt, worker: Pick<Worker, 'nowMs' | 'isWorkerGone'>): boolean {
+  return !isAtRest(attempt) && leaseEndMs(attempt, worker) !== undefined;
+}
+
 /** End of a lease that still holds, else `undefined`. */
-function leaseEndMs(attempt: Attempt, { nowMs, isWorkerGone }: Worker): number | undefined {
+function leaseEndMs(
+  attempt: Attempt,
+  { nowMs, isWorkerGone }: Pick<Worker, 'nowMs' | 'isWorkerGone'>,
+): number | undefined {
   if (attempt.worker === null || attempt.leaseUntil === null) return undefined;
   const untilMs = Date.parse(attempt.leaseUntil);
   return untilMs > nowMs && !isWorkerGone(attempt.worker) ? untilMs : undefined;

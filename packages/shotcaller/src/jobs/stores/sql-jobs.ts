@@ -7,6 +7,7 @@ import { attemptOfRow, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';
+import { hasWord } from './sql-job-words.ts';
 import { book, correctedEntries, refusalOf } from './sql-money.ts';
 import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
 import { endedLines, moveLines } from './sql-spend-lines.ts';
@@ -127,11 +128,13 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       return rows.map(attemptOfRow);
     },
 
-    async jobs({ service, owner, states, model, since, after, limit = 50 }) {
+    async jobs({ service, owner, states, model, since, before, words = [], after, limit = 50 }) {
       if (states?.length === 0) return { jobs: [], next: null };
       let query = reader.selectFrom('jobs').selectAll('jobs').where('jobs.service', '=', service);
       if (owner !== undefined) query = query.where('jobs.owner', '=', owner);
       if (since !== undefined) query = query.where('jobs.created_at', '>=', since);
+      if (before !== undefined) query = query.where('jobs.created_at', '<', before);
+      for (const word of words) query = query.where(sql<boolean>`${hasWord(kind, word)}`);
       if (states || model !== undefined) {
         query = query.where(({ exists, selectFrom }) => {
           let attempts = selectFrom('attempts').select('attempts.id').whereRef('attempts.job_id', '=', 'jobs.id');

@@ -19,7 +19,7 @@ import {
   sumBeyondDollars,
   sumOfDollars,
 } from './sql-context.ts';
-import { ledgerLines } from './sql-spend-lines.ts';
+import { ledgerLines, ledgerLinesByOwner } from './sql-spend-lines.ts';
 
 export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
   return {
@@ -49,6 +49,7 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
     },
 
     ledgerLines: (query) => ledgerLines(reader, query),
+    ledgerLinesByOwner: (query) => ledgerLinesByOwner(reader, query),
 
     async bookedPico({ service, jobId, owner = '', period = '' }) {
       if (jobId !== undefined) return sumOfJob(reader, jobId);

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { type AttemptState, terminalStates, unfinishedStates } from '../job.ts';
 import type { SpendQuery } from '../ledger.ts';
-import type { LedgerLine } from '../money/ledger-report.ts';
+import type { LedgerLine, OwnerLine } from '../money/ledger-report.ts';
 import { usdFromPico } from '../money/pico.ts';
 import type { Tables } from './schema.ts';
 import { partsOf, picoOfParts, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
@@ -80,18 +80,42 @@ const keptLines = sql`select service, owner, day, model, state, jobs, ${sql.join
 /** Spend of a service by day, model and state, ended and under way in one statement: nothing is counted twice or missed between. */
 export async function ledgerLines(
   database: Kysely<Tables>,
-  { service, owner, since, until }: SpendQuery,
+  { owner, ...query }: SpendQuery,
 ): Promise<readonly LedgerLine[]> {
   const who = sql`cast(${owner ?? everybody} as text)`;
   const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
+  const rows = await linesWhere(database, query, sql`owner = ${who}`, (which) => addedUp(which, who, ofOwner));
+  return rows.map(lineOf).sort(byDayModelState);
+}
+
+/** The same for each owner apart. */
+export async function ledgerLinesByOwner(
+  database: Kysely<Tables>,
+  query: Omit<SpendQuery, 'owner'>,
+): Promise<readonly OwnerLine[]> {
+  const rows = await linesWhere(database, query, sql`owner <> ${everybody}`, (which) =>
+    addedUp(which, sql.ref('j.owner')),
+  );
+  return rows
+    .map((row) => ({ owner: row.owner, ...lineOf(row) }))
+    .sort((one, other) => (one.owner === other.owner ? byDayModelState(one, other) : one.owner < other.owner ? -1 : 1));
+}
+
+/** Kept lines together with what is under way. */
+async function linesWhere(
+  database: Kysely<Tables>,
+  { service, since, until }: SpendQuery,
+  whose: RawBuilder<unknown>,
+  underWayBy: (which: RawBuilder<unknown>) => RawBuilder<Line>,
+): Promise<readonly Line[]> {
   const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
     ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
   // By name, not by what they are not, so that the few are found by their states.
   const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
   const { rows } =
-    await sql<Line>`${keptLines} where service = ${service} and owner = ${who} ${within(sql.ref('day'))} and jobs > 0
-    union all select * from (${addedUp(underWay, who, ofOwner)}) as under_way`.execute(database);
-  return rows.map(lineOf).sort(byDayModelState);
+    await sql<Line>`${keptLines} where service = ${service} and ${whose} ${within(sql.ref('day'))} and jobs > 0
+    union all select * from (${underWayBy(underWay)}) as under_way`.execute(database);
+  return rows;
 }
 
 /** What one attempt of this version counts for; empty while it is under way. */

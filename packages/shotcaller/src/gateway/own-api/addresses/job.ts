@@ -145,7 +145,7 @@ export const job = object('Job', 'One job with its attempts. Money is a decimal 
   watched: z
     .boolean()
     .describe(
-      'true: this server follows the job. false: it has ended, nobody follows it until resume, or another process does.',
+      'true: this server or another process of the ledger follows the job. false: it has ended, or nobody follows it until resume.',
     ),
   clip,
   files: z.array(jobFile),

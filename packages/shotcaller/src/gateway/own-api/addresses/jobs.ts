@@ -76,6 +76,8 @@ const detachedJob = object('DetachedJob', 'A job that is no longer watched.', {
   message: z.string(),
 });
 
+const moment = z.iso.datetime({ offset: true }).or(z.iso.date());
+
 const unknown = { 404: 'Unknown, or not yours' };
 
 export const jobAddresses = {
@@ -104,7 +106,18 @@ export const jobAddresses = {
     query: z.strictObject({
       status: z.string().max(400).exactOptional().describe('States, or open, ended; with commas between.'),
       model: z.string().max(256).exactOptional(),
-      since: z.iso.datetime({ offset: true }).or(z.iso.date()).exactOptional().describe('Created then or later.'),
+      key: z
+        .string()
+        .max(100)
+        .exactOptional()
+        .describe('Owner of a client key, as jobs have it; empty: without a key.'),
+      find: z
+        .string()
+        .max(200)
+        .exactOptional()
+        .describe('Words, with blanks between: each must be in prompt, id, key or model.'),
+      since: moment.exactOptional().describe('Created then or later.'),
+      until: moment.exactOptional().describe('Created then or before; a date takes in the whole UTC day.'),
       limit: z.coerce.number<string | number>().int().min(1).max(200).default(50),
       cursor: z.string().max(200).exactOptional().describe('nextCursor of the page before.'),
     }),

@@ -34,6 +34,10 @@ export type Budget = Of<typeof budget>;
 const ledger = object('Ledger', 'What was spent against what was quoted. Money is a decimal string.', {
   lines: z.array(ledgerLine),
   total: z.object(sums),
+  keys: z
+    .array(z.object({ owner: z.string().describe('Of a client key, as jobs have it; empty: without a key.'), ...sums }))
+    .exactOptional()
+    .describe('The same sums by client key, most spent first. Only for those who see everything.'),
   budgets: z.array(budget).describe('Those that are set and that the caller may know.'),
   corrections: z
     .array(
@@ -63,8 +67,15 @@ export const ledgerAddresses = {
       since: z.iso.date().exactOptional().describe('First UTC day.'),
       until: z.iso.date().exactOptional().describe('Last UTC day.'),
       format: z.enum(['json', 'csv']).default('json'),
+      by: z
+        .enum(['day', 'key'])
+        .default('day')
+        .describe('With csv. key: the lines of each client key apart, for those who see everything.'),
     }),
     answers: { 200: { description: 'The ledger', json: ledger, content: { 'text/csv': { type: 'string' } } } },
-    errors: { 503: 'The list of models cannot be read now, or too many requests at work' },
+    errors: {
+      403: 'by=key is only for keys made with --admin',
+      503: 'The list of models cannot be read now, or too many requests at work',
+    },
   },
 } satisfies Addresses;
