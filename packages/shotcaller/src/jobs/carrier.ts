@@ -101,7 +101,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     if (moving) return schedule(ready, moving);
     if (job.concludedAt === null) {
       const next = nextAttempt(attempts, job.options);
-      const further = next.kind === 'plan' ? await takePlanStep(ready, plan, job, attempts, next.exclude) : undefined;
+      const further = next.kind === 'plan' ? await traceStep(ready, 'plan', last, () => takePlanStep(ready, plan, job, attempts, next.exclude)) : undefined;
       if (further) {
         await ready.checkpoint('run:further_attempt');
         return schedule(ready, further);

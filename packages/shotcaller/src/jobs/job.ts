@@ -166,6 +166,8 @@ export interface JobOptions {
   readonly watchSeconds: number;
   /** Where the service is to send this job's webhooks, in place of the address in the settings. */
   readonly callbackUrl?: string;
+  /** W3C trace context of the order: steps on every machine join its trace. Absent: nobody traced. */
+  readonly traceparent?: string;
   /**
    * A refusal for lack of room is waited out however often it comes, and counts for nothing: somebody decides when the next submit may
    * leave. Absent: after a few of them the job ends as refused.

@@ -17,6 +17,7 @@ import {
   withToken,
 } from './steps/plan-step.ts';
 import type { StepContext } from './steps/step-context.ts';
+import { traceOrder } from './tracing/trace-job.ts';
 import type { TakeTurn } from './turns.ts';
 
 /** A job as a door hands it in. */
@@ -31,6 +32,8 @@ export interface JobInput {
   readonly owner?: string;
   /** The plan that was shown and confirmed; default one is made now. */
   readonly plan?: Plan | undefined;
+  /** The caller's W3C trace context, a `traceparent` header. Default: whatever span is active. */
+  readonly traceparent?: string | undefined;
   /** For the gateway: what is remembered of the submit, and by what an equal one is recognised where it has no key. */
   readonly received?: Received;
 }
@@ -71,11 +74,28 @@ export async function openJob(
   settings: OpenSettings,
   input: JobInput,
 ): Promise<OpenAnswer> {
+  return traceOrder(
+    context,
+    input.traceparent,
+    (traceparent) => open(context, settings, traceparent === undefined ? input : traced(input, traceparent)),
+    (answer) =>
+      answer.kind === 'job'
+        ? { 'shotcaller.job.id': answer.job.id, 'shotcaller.job.repeated': answer.repeated }
+        : { 'shotcaller.order.answer': answer.kind },
+  );
+}
+
+const traced = (input: JobInput, traceparent: string): JobInput => ({
+  ...input,
+  options: { ...input.options, traceparent },
+});
+
+async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, input: JobInput): Promise<OpenAnswer> {
   const { ledger, service, checkpoint } = context;
   const { owner = '' } = input;
   await checkpoint('run:start');
-  // What was confirmed follows from the price of the day, and who is told of the end changes nothing: neither is part of what is ordered.
-  const { confirmUsd: _, callbackUrl: __, ...ordered } = input.options;
+  // What was confirmed follows from the price of the day; who is told of the end and who traces changes nothing: none is part of what is ordered.
+  const { confirmUsd: _, callbackUrl: __, traceparent: ___, ...ordered } = input.options;
   const fingerprint = input.fingerprint ?? input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
   const dedupe = dedupeOf(input, settings.receivedHere);
   for (let waitedMs = 0; ; waitedMs += pauseMs) {

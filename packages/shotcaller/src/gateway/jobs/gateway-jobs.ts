@@ -32,6 +32,8 @@ export interface JobOrder {
   /** The client's own dedupe key; `null`: the window decides. */
   readonly clientKey: string | null;
   readonly callbackUrl: string | null;
+  /** The client's W3C trace context. */
+  readonly traceparent?: string | undefined;
   readonly answerFate: AnswerFate;
   /** How large the order is. */
   readonly bodyBytes: number;
@@ -236,6 +238,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       plan: order.plan,
       owner: caller.owner,
       key: order.clientKey ?? undefined,
+      traceparent: order.traceparent,
       options: {
         fallback,
         allowTwoBills,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Api, clip, rangeAnswers } from '../openapi/address.ts';
-import { dedupeKey } from '../own-api/addresses/values.ts';
+import { dedupeKey, traceContext } from '../own-api/addresses/values.ts';
 import { modelList, submittedVideo, videoJob, wireError, wireIssues } from './answers.ts';
 import { submitBodySchema } from './submit-body.ts';
 
@@ -25,6 +25,7 @@ export const openrouterApi = {
             .max(5)
             .exactOptional()
             .describe('Further models that may be tried with `auto`.'),
+          traceparent: traceContext.exactOptional(),
         }),
         body: submitBodySchema,
         answers: {

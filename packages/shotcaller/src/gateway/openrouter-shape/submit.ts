@@ -96,6 +96,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
       bodyHash,
       clientKey: key ?? null,
       callbackUrl,
+      traceparent: c.req.header('traceparent'),
       answerFate: c.get('answerFate'),
       bodyBytes: c.get('share').bodyBytes,
     };

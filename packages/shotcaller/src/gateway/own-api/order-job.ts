@@ -78,6 +78,7 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       bodyHash: hashOfBody(input),
       clientKey: key ?? `once-${options.newToken(15)}`,
       callbackUrl: callbackUrl ?? null,
+      traceparent: c.req.header('traceparent'),
       answerFate: c.get('answerFate'),
       bodyBytes: c.get('share').bodyBytes,
     });

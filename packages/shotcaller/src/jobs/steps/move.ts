@@ -3,6 +3,7 @@ import { type Attempt, isAtRest, isTerminal } from '../job.ts';
 import type { NewJobEvent } from '../job-event.ts';
 import type { AttemptChange, Transition } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
+import { traceEnd } from '../tracing/trace-job.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface Move {
@@ -24,7 +25,10 @@ export interface Move {
 /** Writes one move under the version that was read. `undefined`: somebody else moved the attempt first, and nothing was written. */
 export async function moveAttempt(context: StepContext, attempt: Attempt, move: Move): Promise<Attempt | undefined> {
   const moved = await context.ledger.apply(transitionOf(context, attempt, move));
-  if (moved && moved.state !== attempt.state) context.tell({ kind: 'state', attempt: moved, from: attempt.state });
+  if (moved && moved.state !== attempt.state) {
+    context.tell({ kind: 'state', attempt: moved, from: attempt.state });
+    if (isTerminal(moved.state)) await traceEnd(context, moved);
+  }
   return moved;
 }
 

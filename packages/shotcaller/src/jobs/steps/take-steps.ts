@@ -1,4 +1,5 @@
 import type { Attempt, Job } from '../job.ts';
+import { traceStep } from '../tracing/trace-job.ts';
 import { type DownloadSettings, takeDownloadStep } from './download-step.ts';
 import { holdLease } from './hold-lease.ts';
 import { moveAttempt } from './move.ts';
@@ -39,7 +40,9 @@ export async function takeSteps(
       return Math.min(step.untilMs, context.clock.now() + lookAgainMs);
     }
     const claimed: Attempt | undefined = await claim(context, attempt, step);
-    const taken: Attempt | undefined = claimed && (await takeStep(context, settings, claimed, step.kind, signal));
+    const taken: Attempt | undefined =
+      claimed &&
+      (await traceStep(context, step.kind, claimed, () => takeStep(context, settings, claimed, step.kind, signal)));
     attempt = taken ?? (await context.ledger.attempt(attemptId));
   }
   return undefined;
