@@ -14,6 +14,7 @@ import type { CommandContext } from './context.ts';
 import { wholeNumberFlag } from './number-flag.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
 import { clean } from './render/clean.ts';
+import { startTelemetry } from './telemetry.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -45,6 +46,7 @@ export async function openGateway(
     scenario: flags.list('scenario').join(','),
     realTime,
   });
+  const telemetry = await startTelemetry(context);
   const ledger = await openCommandLedger(context, upstream, clock.now());
   await realTime.follow(ledger);
   const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
@@ -99,6 +101,7 @@ export async function openGateway(
       await parts.close();
       await ledger.close();
       await upstream.close();
+      await telemetry.close();
     },
   };
 }

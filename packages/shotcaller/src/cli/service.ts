@@ -8,6 +8,7 @@ import { buyingOptions } from './buying-options.ts';
 import type { CommandContext } from './context.ts';
 import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
+import { startTelemetry } from './telemetry.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -44,6 +45,7 @@ export async function openService(context: CommandContext): Promise<Service> {
       `No OPENROUTER_API_KEY: the embedded simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
     );
   }
+  const telemetry = await startTelemetry(context);
   const ledger = await openCommandLedger(context, upstream, new Date(time.now()).toISOString());
   const buying = await buyingOptions(context, config, upstream);
   const choice = await openChoice(context, { ...buying, ledger });
@@ -61,6 +63,7 @@ export async function openService(context: CommandContext): Promise<Service> {
     await shotcaller.close();
     await ledger.close();
     await upstream.close();
+    await telemetry.close();
   };
   return { shotcaller, choice, ledger, origin, simulated, home, now: time.now, close };
 }

@@ -2,12 +2,14 @@ import type { Engine } from './engines/engine.ts';
 import { isoOf } from './iso-time.ts';
 import { type Attempt, isAtRest } from './job.ts';
 import { jobIdOf } from './job-ids.ts';
+import { decisiveAttempt } from './job-result.ts';
 import type { JobWithAttempts } from './ledger.ts';
 import { moveAttempt } from './steps/move.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
 import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-context.ts';
 import { type StepSettings, takeSteps } from './steps/take-steps.ts';
+import { traceStep } from './tracing/trace-job.ts';
 
 export interface CarryOptions {
   /**
@@ -101,7 +103,12 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     if (moving) return schedule(ready, moving);
     if (job.concludedAt === null) {
       const next = nextAttempt(attempts, job.options);
-      const further = next.kind === 'plan' ? await traceStep(ready, 'plan', last, () => takePlanStep(ready, plan, job, attempts, next.exclude)) : undefined;
+      const further =
+        next.kind === 'plan'
+          ? await traceStep(ready, 'plan', decisiveAttempt(attempts), () =>
+              takePlanStep(ready, plan, job, attempts, next.exclude),
+            )
+          : undefined;
       if (further) {
         await ready.checkpoint('run:further_attempt');
         return schedule(ready, further);

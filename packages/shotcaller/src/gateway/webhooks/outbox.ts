@@ -1,4 +1,5 @@
 import type { OwedWebhook } from '../../jobs/ledger.ts';
+import { traceCall } from '../../jobs/tracing/trace-job.ts';
 import { OutboundRefused } from '../../outbound/refusal.ts';
 import type { JobSnapshot, WireStatus } from '../jobs/wire-status.ts';
 import type { GatewayOptions } from '../options.ts';
@@ -71,7 +72,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     // Of several gateways on one ledger, one calls; should it die meanwhile, the call is due again after this.
     const untilMs = clock.now() + claimedMs;
     if (!(await ledger.claimWebhook({ id: delivery.id, nextAtMs: delivery.nextAtMs, untilMs }))) return;
-    const lastError = await call(delivery);
+    const lastError = await traceCall(
+      options,
+      'webhook',
+      delivery.jobId,
+      () => call(delivery),
+      (failed) => failed?.text,
+    );
     if (closing.signal.aborted && lastError !== undefined) return;
     const tries = delivery.tries + 1;
     const lastAtMs = clock.now();

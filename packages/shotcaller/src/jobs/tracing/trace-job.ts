@@ -74,6 +74,26 @@ export async function traceStep(
   });
 }
 
+/** Makes a call that is owed for a job within a span. `failure` names what went wrong, by a code. */
+export async function traceCall<Answer>(
+  { clock, ledger }: Pick<StepContext, 'clock' | 'ledger'>,
+  name: string,
+  jobId: string,
+  call: () => Promise<Answer>,
+  failure: (answer: Answer) => string | undefined,
+): Promise<Answer> {
+  if (!isTraced()) return call();
+  const parent = await parentOf(ledger, jobId);
+  const attributes = { 'shotcaller.job.id': jobId };
+  const span = startSpan(`shotcaller ${name}`, { clock, parent, kind: SpanKind.CLIENT, attributes });
+  return endWith({ clock }, span, async () => {
+    const answer = await call();
+    const message = failure(answer);
+    if (message !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message });
+    return answer;
+  });
+}
+
 /** The span and the measurement of a whole attempt, once it has ended. Nothing that fails here concerns the job. */
 export async function traceEnd({ ledger }: Pick<StepContext, 'ledger'>, attempt: Attempt): Promise<void> {
   const { endedAt, createdAt, state, model, billedUsd, price, reason, remoteId } = attempt;

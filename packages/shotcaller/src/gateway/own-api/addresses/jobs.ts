@@ -4,7 +4,7 @@ import { type Addresses, clip, rangeAnswers } from '../../openapi/address.ts';
 import { named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
 import { briefErrors, briefFields } from './choice.ts';
 import { job, sidecar } from './job.ts';
-import { dedupeKey, usdSent } from './values.ts';
+import { dedupeKey, traceContext, usdSent } from './values.ts';
 
 const runRequest = named(
   'Run',
@@ -86,7 +86,7 @@ export const jobAddresses = {
     summary: 'Buy a clip',
     description:
       'Spends money, as POST /v1/batches does, and no other address of this API. Answers once the submit is through.',
-    headers: z.object({ 'Idempotency-Key': dedupeKey.exactOptional() }),
+    headers: z.object({ 'Idempotency-Key': dedupeKey.exactOptional(), traceparent: traceContext.exactOptional() }),
     body: runRequest,
     answers: {
       202: { description: 'Bought', json: job },

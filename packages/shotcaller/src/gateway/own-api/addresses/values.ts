@@ -33,6 +33,11 @@ export const usdSent = z
   })
   .describe('US dollars, a decimal.');
 
+/** https://www.w3.org/TR/trace-context/ */
+export const traceContext = z
+  .string()
+  .describe('W3C trace context: the spans of the job join this trace. One that cannot be read is ignored.');
+
 export const dedupeKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
