@@ -1,4 +1,4 @@
-import { trace } from '@opentelemetry/api';
+import { type Attributes, trace } from '@opentelemetry/api';
 import { metrics, NodeSDK, tracing } from '@opentelemetry/sdk-node';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { traceOfJob } from '../../src/jobs/tracing/traceparent.ts';
@@ -121,7 +121,7 @@ describe('the trace of a job', () => {
       .getMetrics()
       .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
       .filter(({ descriptor }) => descriptor.name === 'gen_ai.client.operation.duration')
-      .flatMap(({ dataPoints }) => dataPoints);
+      .flatMap(({ dataPoints }): readonly { readonly attributes: Attributes }[] => dataPoints);
     expect(points.map(({ attributes }) => attributes['gen_ai.request.model'])).toContain(model);
     expect(JSON.stringify(points)).not.toContain(id);
   });
