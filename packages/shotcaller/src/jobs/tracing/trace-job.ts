@@ -9,7 +9,6 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { version } from '../../settings/version.ts';
 import type { Attempt, AttemptState, Job } from '../job.ts';
 import type { StepContext } from '../steps/step-context.ts';
 import { readTraceparent, traceOfJob, writeTraceparent } from './traceparent.ts';
@@ -105,7 +104,7 @@ export async function traceEnd({ ledger }: Pick<StepContext, 'ledger'>, attempt:
     'gen_ai.output.type': 'video',
     ...(state !== 'done' && { 'error.type': reason?.code ?? state }),
   };
-  const span = trace.getTracer(scope, version).startSpan(
+  const span = trace.getTracer(scope).startSpan(
     `generate_content ${model}`,
     {
       kind: SpanKind.CLIENT,
@@ -124,7 +123,7 @@ export async function traceEnd({ ledger }: Pick<StepContext, 'ledger'>, attempt:
   if (state !== 'done') span.setStatus({ code: SpanStatusCode.ERROR, message: reason?.code ?? state });
   span.end(Date.parse(endedAt));
   metrics
-    .getMeter(scope, version)
+    .getMeter(scope)
     .createHistogram('gen_ai.client.operation.duration', {
       unit: 's',
       description: 'From the order of an attempt to its end.',
@@ -141,7 +140,7 @@ function startSpan(
     ...options
   }: Timed & { readonly parent: Context; readonly kind: SpanKind; readonly attributes?: Attributes },
 ): Span {
-  return trace.getTracer(scope, version).startSpan(name, { ...options, startTime: clock.now() }, parent);
+  return trace.getTracer(scope).startSpan(name, { ...options, startTime: clock.now() }, parent);
 }
 
 async function endWith<Answer>({ clock }: Timed, span: Span, work: () => Promise<Answer>): Promise<Answer> {
