@@ -88,8 +88,8 @@ export interface PriceUnknownWithCap {
   readonly neededUsd?: null;
 }
 
-/** `job`: all attempts of one job; `day` and `month`: UTC, of this ledger. */
-export type BudgetName = 'job' | 'day' | 'month' | 'key' | 'key_day';
+/** `job`: all attempts of one job; `batch`: all clips of a batch, ever; `day` and `month`: UTC, of this ledger. */
+export type BudgetName = 'job' | 'batch' | 'day' | 'month' | 'key' | 'key_day';
 
 /** The answer proves that no job exists. `no_capacity`: still so after the last repeat. */
 export interface RefusedByService {

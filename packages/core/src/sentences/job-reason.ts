@@ -29,6 +29,7 @@ type JobReasonSentence = (reason: JobReason, options: { readonly localTime?: Loc
 
 const limits = {
   job: 'your limit per job',
+  batch: 'the budget of the batch',
   day: 'your limit per day',
   month: 'your limit per month',
   key: 'the limit of this key',

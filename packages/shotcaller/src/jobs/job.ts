@@ -168,6 +168,8 @@ export interface JobOptions {
   readonly callbackUrl?: string;
   /** W3C trace context of the order: steps on every machine join its trace. Absent: nobody traced. */
   readonly traceparent?: string;
+  /** The batch that it is a clip of; `maxUsd` is the most that all its clips together may cost. */
+  readonly batch?: { readonly name: string; readonly maxUsd?: string };
   /**
    * A refusal for lack of room is waited out however often it comes, and counts for nothing: somebody decides when the next submit may
    * leave. Absent: after a few of them the job ends as refused.

@@ -74,6 +74,9 @@ function opening(
   };
 }
 
+/** A clip of the batch `film`. */
+const ofFilm = { options: { ...sampleJob({}).options, batch: { name: 'film' } } };
+
 const byKey = (key: string): Dedupe => ({ by: 'key', key });
 
 /** Moves job `id`'s first attempt from the version. */
@@ -566,6 +569,7 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
 
     // 0.12 each: eight are 0.96, nine would be 1.08.
     test.each<[string, Caps, Partial<ClientKey>]>([
+      ['a batch of a dollar', { batch: { name: 'film', maxUsd: '1.00' } }, {}],
       ['a cap of a dollar a day', { perDayUsd: '1.00' }, {}],
       ['a cap of a dollar a month', { perMonthUsd: '1.00' }, {}],
       ["a key's budget of a dollar", {}, { budgetUsd: '1.00' }],
@@ -575,7 +579,7 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       const ledgers = [await openAgain(), await openAgain(), await openAgain()];
       await ledgers[0]!.addClientKey(clientKey('alice', limits));
       const ids = Array.from({ length: 20 }, (_, number) => `job-${number}`);
-      for (const id of ids) await ledgers[0]!.openJob(opening(id, { job: { owner: 'alice~1' } }));
+      for (const id of ids) await ledgers[0]!.openJob(opening(id, { job: { owner: 'alice~1', ...ofFilm } }));
       const pico = 120_000_000_000n;
       const answers = await Promise.all(ids.map((id, number) => reserve(ledgers[number % 3]!, id, pico, caps)));
       expect(answers.filter((answer) => answer.kind === 'reserved')).toHaveLength(8);
@@ -584,6 +588,32 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       });
       expect(await ledgers[0]!.bookedPico({ service, owner: 'alice~1' })).toBe(8n * pico);
       expect(await ledgers[0]!.checkIntegrity()).toEqual([]);
+    });
+
+    test('the budget of a batch counts all its clips, whenever they were bought, and nobody else’s', async () => {
+      const ledger = await open();
+      const caps = { batch: { name: 'film', maxUsd: '2' } };
+      await ledger.openJob(opening('a', { job: ofFilm }));
+      await reserve(ledger, 'a', dollar, caps);
+      await ledger.apply(move('a', 2, { money: settlementOf(dollar, dollar / 2n), change: { state: 'done' } }));
+      await ledger.addClientKey(clientKey('alice', {}));
+      await ledger.openJob(opening('other', { job: { options: { ...ofFilm.options, batch: { name: 'film 2' } } } }));
+      await ledger.openJob(opening('alone'));
+      await ledger.openJob(opening('hers', { job: { ...ofFilm, owner: 'alice~1' } }));
+      await ledger.openJob(opening('there', { job: { ...ofFilm, service: elsewhere } }));
+      for (const id of ['other', 'alone', 'hers', 'there']) await reserve(ledger, id, 5n * dollar, {});
+      expect(await ledger.bookedPico({ service, batch: 'film' })).toBe(dollar / 2n);
+      await ledger.openJob(opening('b', { job: ofFilm }));
+      expect(await reserve(ledger, 'b', (3n * dollar) / 2n + 1n, caps)).toMatchObject({
+        kind: 'refused',
+        reason: { code: 'over_budget', cap: 'batch', limitUsd: '2', bookedUsd: '0.5' },
+      });
+      expect(await reserve(ledger, 'b', null, caps)).toMatchObject({
+        reason: { code: 'price_unknown_with_cap', cap: 'batch' },
+      });
+      expect((await reserve(ledger, 'b', (3n * dollar) / 2n, caps)).kind).toBe('reserved');
+      expect(await ledger.bookedPico({ service, batch: 'film' })).toBe(2n * dollar);
+      expect(await ledger.bookedPico({ service, owner: 'alice~1', batch: 'film' })).toBe(5n * dollar);
     });
 
     test('reservations and bills of one key at once wait for each other, and never in a ring', async () => {
@@ -1030,6 +1060,76 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       await ledger.openJob(opening('a', { job: { brief }, body: JSON.stringify(own) }));
       expect((await ledger.job('a'))?.brief).toEqual(brief);
       expect(JSON.parse((await ledger.requestBody('a'))!)).toEqual(own);
+    });
+  });
+
+  describe('batches', () => {
+    const picture = `data:image/png;base64,${'A'.repeat(2000)}`;
+    const film = {
+      service,
+      owner: '',
+      name: 'film',
+      state: 'running',
+      carriedBy: 'gateway',
+      summary: { clips: 2 },
+      content: { plan: [picture, picture], options: {} },
+    } as const;
+    const name = { service, owner: '', name: 'film' };
+    const isGone = () => false;
+    const lease = { worker: 'one', until: later(60_000) };
+
+    test('a batch is given back as it was written, with its pictures, and keeps the time of its making', async () => {
+      const ledger = await open();
+      expect(await ledger.putBatch({ ...film, state: 'planned' }, { at, isGone })).toBe(true);
+      expect(await ledger.putBatch(film, { at: later(5), lease, isGone })).toBe(true);
+      expect(await ledger.batch(name)).toEqual({ ...film, createdAt: at, updatedAt: later(5) });
+      const { content: _, ...listed } = film;
+      expect(await ledger.batches({ service })).toEqual([{ ...listed, createdAt: at, updatedAt: later(5) }]);
+      expect(await ledger.batches({ service, owner: 'alice~1' })).toEqual([]);
+      expect(await ledger.batch({ ...name, owner: 'alice~1' })).toBeUndefined();
+      expect(await ledger.batch({ ...name, service: elsewhere })).toBeUndefined();
+    });
+
+    test('of two workers that take a batch at once, one holds it until its lease is over, it is let go of, or it is dead', async () => {
+      const [ledger, other] = await twoHandles();
+      const take = (who: Ledger, worker: string, time: number, gone = isGone as (worker: string) => boolean) =>
+        who.putBatch(film, { at: later(time), lease: { worker, until: later(time + 60_000) }, isGone: gone });
+      const both = await Promise.all([take(ledger, 'one', 0), take(other, 'two', 0)]);
+      expect(both.toSorted()).toEqual([false, true]);
+      const [winner, loser] = both[0] ? ['one', 'two'] : ['two', 'one'];
+      expect(await ledger.renewBatch({ ...name, worker: winner, until: later(90_000) })).toBe(true);
+      expect(await ledger.renewBatch({ ...name, worker: loser, until: later(99_000) })).toBe(false);
+      expect(await take(other, loser, 80_000)).toBe(false);
+      expect(await take(other, loser, 91_000)).toBe(true);
+      expect(await ledger.renewBatch({ ...name, worker: winner, until: later(200_000) })).toBe(false);
+      expect(await take(ledger, 'three', 92_000, (worker) => worker === loser)).toBe(true);
+      await ledger.releaseBatch({ ...name, worker: 'nobody', state: 'ended', at: later(93_000) });
+      expect((await ledger.batch(name))?.state).toBe('running');
+      await ledger.releaseBatch({ ...name, worker: 'three', state: 'ended', at: later(93_000) });
+      expect(await ledger.batch(name)).toMatchObject({ state: 'ended', updatedAt: later(93_000) });
+      expect(await take(other, 'four', 93_000)).toBe(true);
+    });
+
+    test('a batch that a gateway carries is abandoned when nobody living holds it and it has not ended', async () => {
+      const ledger = await open();
+      const put = (given: Partial<Parameters<Ledger['putBatch']>[0]>, worker?: string) =>
+        ledger.putBatch(
+          { ...film, ...given },
+          { at, isGone, ...(worker && { lease: { worker, until: later(1000) } }) },
+        );
+      await put({ name: 'held' }, 'alive');
+      await put({ name: 'over' }, 'dead');
+      await put({ name: 'let go', state: 'interrupted' });
+      await put({ name: 'done', state: 'ended' });
+      await put({ name: 'planned', state: 'planned' });
+      await put({ name: 'typed', carriedBy: 'caller', state: 'interrupted' });
+      await put({ name: 'there', service: elsewhere, state: 'interrupted' });
+      const names = async (time: number) =>
+        (await ledger.abandonedBatches({ service, at: later(time), isGone: (worker) => worker === 'dead' }))
+          .map((batch) => batch.name)
+          .toSorted();
+      expect(await names(0)).toEqual(['let go', 'over']);
+      expect(await names(1001)).toEqual(['held', 'let go', 'over']);
     });
   });
 

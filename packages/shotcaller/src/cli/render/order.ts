@@ -67,6 +67,7 @@ function placeText(output: string, workingFolder: string): string {
 
 const budgetNames = {
   job: 'for this clip',
+  batch: 'of the batch',
   day: 'today',
   month: 'this month',
   key: 'of the key',

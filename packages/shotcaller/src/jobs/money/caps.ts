@@ -8,6 +8,13 @@ export interface Caps {
   readonly perJobSetBy?: 'job';
   readonly perDayUsd?: string;
   readonly perMonthUsd?: string;
+  /** All clips of a batch together, of its owner and whenever they were bought. */
+  readonly batch?: BatchCap;
+}
+
+export interface BatchCap {
+  readonly name: string;
+  readonly maxUsd: string;
 }
 
 /** Other caps: what is left out stays, `null` takes one away. */
@@ -59,6 +66,7 @@ export function renewalOf(cap: BudgetName, day: string): string | undefined {
     case 'month':
       return new Date(Date.UTC(year, month, 1)).toISOString();
     case 'job':
+    case 'batch':
     case 'key':
       return undefined;
     default:

@@ -3,7 +3,7 @@ import { nextSubmit } from '../../openrouter/retry-submit.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
-import { tighterCaps, tighterUsd } from '../money/caps.ts';
+import { type Caps, tighterCaps, tighterUsd } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
 import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
 import { type Move, moveAttempt, transitionOf } from './move.ts';
@@ -77,7 +77,7 @@ async function intend(
     ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
     leaseMs: submitLeaseMs,
   });
-  const caps = tighterCaps(context.caps(), options.maxUsd);
+  const caps = withBatchCap(tighterCaps(context.caps(), options.maxUsd), options.batch);
   const answer = await context.ledger.reserve(
     transition,
     reservePico,
@@ -100,6 +100,10 @@ async function intend(
     default:
       return answer satisfies never;
   }
+}
+
+function withBatchCap(caps: Caps, batch: Job['options']['batch']): Caps {
+  return batch?.maxUsd === undefined ? caps : { ...caps, batch: { name: batch.name, maxUsd: batch.maxUsd } };
 }
 
 /** What a quote reserves; `null`: its price is not known. */

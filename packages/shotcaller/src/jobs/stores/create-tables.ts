@@ -269,3 +269,29 @@ export async function createReadings({ schema }: Kysely<Tables>): Promise<void> 
     .execute();
   await schema.createIndex('readings_by_day').on('readings').columns(['service', 'budget_day', 'model']).execute();
 }
+
+/** The table of version 8, and which batch a job belongs to. */
+export async function createBatches({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('jobs').addColumn('batch', 'text').execute();
+  await schema
+    .createIndex('jobs_of_batch')
+    .on('jobs')
+    .columns(['service', 'owner', 'batch'])
+    .where(sql.ref('batch'), 'is not', null)
+    .execute();
+  await schema
+    .createTable('batches')
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('carried_by', 'text', (column) => column.notNull())
+    .addColumn('summary', 'text', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addColumn('worker', 'text')
+    .addColumn('lease_until', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('batches_by_name', ['service', 'owner', 'name'])
+    .execute();
+}

@@ -1,6 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
-import { createReadings, createSealedQuotes, createSpendLines, createTables, createVotes } from './create-tables.ts';
+import {
+  createBatches,
+  createReadings,
+  createSealedQuotes,
+  createSpendLines,
+  createTables,
+  createVotes,
+} from './create-tables.ts';
 import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { rebuildLines } from './sql-spend-lines.ts';
@@ -18,6 +25,7 @@ const versions: readonly Version[] = [
   { version: 5, name: 'sealed quotes' },
   { version: 6, name: 'spend by day, model and state' },
   { version: 7, name: 'sentences read by a model' },
+  { version: 8, name: 'batches' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -45,6 +53,7 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   if (newest < 5) await createSealedQuotes(database);
   if (newest < 6) await rebuildLines(database);
   if (newest < 7) await createReadings(database);
+  if (newest < 8) await createBatches(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }

@@ -116,6 +116,7 @@ export function rowOfJob(
     answered_at: receipt && receipt.answeredAtMs !== null ? isoOf(receipt.answeredAtMs) : null,
     repeats: receipt?.repeats ?? 0,
     handed_over: Number(receipt?.handedOver ?? false),
+    batch: job.options.batch?.name ?? null,
   };
 }
 

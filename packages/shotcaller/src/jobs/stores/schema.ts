@@ -1,4 +1,5 @@
 import type { RatingTask } from '@shotcaller/core';
+import type { BatchRecordState } from '../batch-record.ts';
 import type { AttemptState, Receipt } from '../job.ts';
 import type { JobEventName } from '../job-event.ts';
 import type { OwedWebhook } from '../ledger.ts';
@@ -25,6 +26,7 @@ export interface Tables {
   votes: VoteRow;
   sealed_quotes: SealedQuoteRow;
   readings: ReadingRow;
+  batches: BatchRow;
   secrets: { readonly name: string; readonly value: string };
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
@@ -52,6 +54,8 @@ export interface JobRow {
   readonly answered_at: string | null;
   readonly repeats: number;
   readonly handed_over: number;
+  /** The batch that it is a clip of. */
+  readonly batch: string | null;
 }
 
 export interface AttemptRow {
@@ -222,4 +226,18 @@ export interface ReadingRow {
   readonly pico: string;
   readonly budget_day: string;
   readonly at: string;
+}
+
+export interface BatchRow {
+  readonly service: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly state: BatchRecordState;
+  readonly carried_by: 'gateway' | 'caller';
+  readonly summary: string;
+  readonly content: string;
+  readonly worker: string | null;
+  readonly lease_until: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
 }

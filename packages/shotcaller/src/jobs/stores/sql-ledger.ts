@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
+import { sqlBatches } from './sql-batches.ts';
 import { sqlClientKeys } from './sql-client-keys.ts';
 import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { sqlJobs } from './sql-jobs.ts';
@@ -57,6 +58,7 @@ export function createSqlLedger(
     ...sqlWebhooks(context),
     ...sqlVotes(context),
     ...sqlSealedQuotes(context),
+    ...sqlBatches(context),
     ...sqlReadings(context),
 
     secret: (name, make) =>
@@ -110,6 +112,7 @@ export const ledgerTables = [
   'votes',
   'sealed_quotes',
   'readings',
+  'batches',
   'secrets',
 ] as const;
 

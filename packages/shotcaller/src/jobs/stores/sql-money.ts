@@ -1,5 +1,6 @@
 import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { BatchName } from '../batch-record.ts';
 import type { JobReason } from '../job.ts';
 import type { Ledger, MoneyRecords } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
@@ -51,8 +52,9 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
     ledgerLines: (query) => ledgerLines(reader, query),
     ledgerLinesByOwner: (query) => ledgerLinesByOwner(reader, query),
 
-    async bookedPico({ service, jobId, owner = '', period = '' }) {
+    async bookedPico({ service, jobId, owner = '', batch, period = '' }) {
       if (jobId !== undefined) return sumOfJob(reader, jobId);
+      if (batch !== undefined) return sumOfBatch(reader, { service, owner, name: batch });
       const row = await reader
         .selectFrom('totals')
         .select([dollarsText, picoText])
@@ -70,6 +72,18 @@ async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint
     .selectFrom('money')
     .select([sumOfDollars(sql.ref('pico')).as('dollars'), sumBeyondDollars(sql.ref('pico')).as('pico')])
     .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return picoOfParts(row?.dollars, row?.pico);
+}
+
+async function sumOfBatch(database: Kysely<Tables>, { service, owner, name }: BatchName): Promise<bigint> {
+  const row = await database
+    .selectFrom('jobs')
+    .innerJoin('money', 'money.job_id', 'jobs.id')
+    .select([sumOfDollars(sql.ref('money.pico')).as('dollars'), sumBeyondDollars(sql.ref('money.pico')).as('pico')])
+    .where('jobs.service', '=', service)
+    .where('jobs.owner', '=', owner)
+    .where('jobs.batch', '=', name)
     .executeTakeFirst();
   return picoOfParts(row?.dollars, row?.pico);
 }
@@ -252,6 +266,7 @@ async function brokenLimitOf(
     { cap: 'key', limitUsd: key?.budget_usd ?? undefined },
     { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined },
     { cap: 'job', limitUsd: caps.perJobUsd, setBy: caps.perJobSetBy },
+    { cap: 'batch', limitUsd: caps.batch?.maxUsd },
     { cap: 'day', limitUsd: caps.perDayUsd },
     { cap: 'month', limitUsd: caps.perMonthUsd },
   ];
@@ -262,6 +277,8 @@ async function brokenLimitOf(
     key: totals(owner, ''),
     key_day: totals(owner, day),
     job: bookedOfJob,
+    // After the lock: what another process has reserved for the batch meanwhile is in it.
+    batch: caps.batch ? await sumOfBatch(transaction, { service, owner, name: caps.batch.name }) : 0n,
     day: totals('', day),
     month: totals('', day.slice(0, 7)),
   };
