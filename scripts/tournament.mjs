@@ -41,7 +41,7 @@ const listed = [...explainScenarios().matchAll(/^ {2}([a-z0-9-]+) {2,}(.+)$/gm)]
   says,
 }));
 const only = isQuick ? quickScenarios : argumentOf('--only')?.split(',');
-/** Faults in other models' bills, and sets of the others, are no contest. */
+/** Faults in other models' bills, those of chats, and sets of the others, are no contest. */
 const left = new Set([
   'none',
   'bill-promotion',
@@ -53,7 +53,10 @@ const left = new Set([
 ]);
 const scenarios = [
   { name: 'none', says: 'no fault at all' },
-  ...listed.filter(({ name }, index) => !left.has(name) && listed.findIndex((other) => other.name === name) === index),
+  ...listed.filter(
+    ({ name }, index) =>
+      !left.has(name) && !name.startsWith('chat-') && listed.findIndex((other) => other.name === name) === index,
+  ),
 ].filter(({ name }) => only === undefined || only.includes(name));
 
 function argumentOf(name) {

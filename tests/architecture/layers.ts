@@ -38,6 +38,12 @@ export const layers: readonly Layer[] = [
     reason: 'How a file differs from its order, in codes: the check finds it, the sentences and the doors read it.',
   },
   {
+    unit: 'core/reading-failure.ts',
+    mayImport: ['core/job-reason.ts'],
+    reason:
+      'Why a model’s reading of a sentence does not count, in codes: whoever reads with a model finds it, the sentences and the doors read it.',
+  },
+  {
     unit: 'core/evidence',
     mayImport: ['core/requirements'],
     reason: 'Estimates come from observations that are handed in, never from the data that happens to be bundled.',
@@ -212,6 +218,12 @@ export const layers: readonly Layer[] = [
     reason: 'An engine gets a name and a time: it decides when and where a step runs, and knows nothing of jobs.',
   },
   {
+    unit: 'shotcaller/sentence',
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs'],
+    reason:
+      'A sentence read by a chat model: what it is asked, what of its answer counts, and its money. It decides nothing about clips.',
+  },
+  {
     unit: 'shotcaller/batch',
     mayImport: [
       'core/index.ts',
@@ -249,6 +261,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/choice',
       'shotcaller/jobs',
       'shotcaller/batch',
+      'shotcaller/sentence',
     ],
     mayImportTypes: ['shotcaller/outbound'],
     reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',

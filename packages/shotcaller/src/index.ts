@@ -69,6 +69,7 @@ export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
 export type { GivenCaps } from './jobs/money/given-caps.ts';
 export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledger-report.ts';
 export type { MoneyEntry } from './jobs/money/money-entry.ts';
+export type { NewReading, ReadingEnd, ReadingLine, ReadingReport, ReadingState } from './jobs/money/reading.ts';
 export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
 export type { SealedQuote } from './jobs/sealed-quote.ts';
 export type { Settlement } from './jobs/settle.ts';
@@ -92,6 +93,9 @@ export type {
 export { createClient } from './openrouter/client.ts';
 export type {
   AccountKey,
+  ChatBill,
+  ChatOutcome,
+  ChatRequest,
   ClientClock,
   ClientOptions,
   ContentOptions,
@@ -125,6 +129,8 @@ export {
 } from './outbound/guarded-fetch.ts';
 export { type OutboundRefusalCode, OutboundRefused } from './outbound/refusal.ts';
 export type { Proxies } from './outbound/ways-out.ts';
+export type { ReadingDoubt } from './sentence/merge-readings.ts';
+export type { ReadingCost, ReadSentence } from './sentence/read-sentence.ts';
 export { type ProxySettings, readProxy } from './settings/proxy.ts';
 export type { Environment } from './settings/settings.ts';
 export { SettingsError, type SettingsErrorCode } from './settings/settings-error.ts';
@@ -134,6 +140,7 @@ export {
   type JobsQuery,
   type LedgerAnswer,
   type OrUndefined,
+  type ReadSentenceOptions,
   type ResumeOptions,
   type RunOptions,
   type RunResult,

@@ -17,6 +17,7 @@ import type { BookedEntry, Ledger } from './jobs/ledger.ts';
 import type { BudgetCheck } from './jobs/money/check-budget.ts';
 import type { GivenCaps } from './jobs/money/given-caps.ts';
 import type { LedgerReport } from './jobs/money/ledger-report.ts';
+import type { ReadingReport } from './jobs/money/reading.ts';
 import type { Comparison } from './jobs/record-vote.ts';
 import type { Settlement } from './jobs/settle.ts';
 import type { Checkpoint } from './jobs/steps/checkpoint.ts';
@@ -28,6 +29,7 @@ import type { Waiting } from './jobs/waiting/next-poll.ts';
 import type { ModelId, RequirementsFor } from './model-requirements.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';
 import type { Proxies } from './outbound/ways-out.ts';
+import type { ReadSentence } from './sentence/read-sentence.ts';
 
 export interface ShotcallerOptions {
   readonly apiKey?: string | undefined;
@@ -177,8 +179,16 @@ export interface JobsQuery {
   readonly after?: string | undefined;
 }
 
+export interface ReadSentenceOptions {
+  /** `true`: the usual chat model; or one by name, `author/slug`. Default: no model is asked. */
+  readonly llm?: boolean | string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface LedgerAnswer {
   readonly report: LedgerReport;
+  /** Sentences that chat models have read: their cost counts for the limits of day and month, and is in no job. */
+  readonly readings: ReadingReport;
   /** The oldest 10,000 entries from `since` on. */
   readonly entries: readonly BookedEntry[];
 }
@@ -189,6 +199,12 @@ export interface Shotcaller {
     requirements: RequirementsFor<Id>,
     options?: ChoiceOptions<Id>,
   ): Promise<Selection>;
+  /**
+   * What a sentence asks of a clip: by rules (English, offline), or with `llm` by a chat model, in any language, for a fraction of a cent
+   * that the ledger books beside the jobs. Whatever fails there, the rules read it, and `failure` says why. Give `reading.requirements`,
+   * `reading.prompt` and `reading.profile` to `select` or `run`.
+   */
+  readSentence(sentence: string, options?: ReadSentenceOptions): Promise<ReadSentence>;
   /** What the clip costs on every model of the catalogue, or on the one named, own bills counted in. */
   quote<Id extends ModelId = string>(
     requirements: RequirementsFor<Id>,

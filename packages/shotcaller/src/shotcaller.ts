@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core';
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
@@ -9,7 +10,10 @@ import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
 import { givenUsd } from './jobs/money/given-caps.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
+import { readingReportOf } from './jobs/money/reading.ts';
 import { recordVote } from './jobs/record-vote.ts';
+import { usualChatModel } from './sentence/question.ts';
+import { readByModel, readByRules } from './sentence/read-sentence.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
 import { createParts } from './shotcaller-parts.ts';
 
@@ -18,6 +22,7 @@ export type {
   JobsQuery,
   LedgerAnswer,
   OrUndefined,
+  ReadSentenceOptions,
   ResumeOptions,
   RunOptions,
   RunResult,
@@ -94,6 +99,19 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         day: isoOf(clock.now()).slice(0, 10),
       }),
 
+    async readSentence(sentence, { llm = false, signal } = {}) {
+      if (llm === false) return readByRules(sentence);
+      const reading = {
+        client,
+        ledger,
+        now: clock.now,
+        newToken: () => randomBytes(12).toString('hex'),
+        caps: caps(),
+        owner: '',
+      };
+      return readByModel(sentence, reading, { model: llm === true ? usualChatModel : llm, signal });
+    },
+
     run: (requirements, run = {}) => runUntil('end', requirements, run),
     submit: (requirements, run = {}) => runUntil('bought', requirements, run),
 
@@ -127,8 +145,9 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     async ledger({ since } = {}) {
       const query = { service: client.origin, ...(since !== undefined && { since }) };
       const opened = await ledger();
-      const [lines, entries] = [await opened.ledgerLines(query), await opened.money({ ...query, limit: mostEntries })];
-      return { report: reportOf(lines), entries };
+      const lines = await opened.ledgerLines(query);
+      const readings = readingReportOf(await opened.readingLines(query));
+      return { report: reportOf(lines), readings, entries: await opened.money({ ...query, limit: mostEntries }) };
     },
 
     learnedCorrections: async () => (await choice.ground()).evidence.priceCorrections ?? [],

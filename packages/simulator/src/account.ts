@@ -25,6 +25,7 @@ export function createAccount(store: Store, options: AccountOptions): Account {
   const spent = (untilMs = Number.POSITIVE_INFINITY) => {
     let sum = 0n;
     for (const bill of store.bills.values()) if (bill.bookedAtMs <= untilMs) sum += parseUsd(bill.usd)!;
+    for (const chat of store.chats) if (chat.bookedAtMs <= untilMs) sum += parseUsd(chat.usd)!;
     return sum;
   };
   const inFlight = () => {

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { type AppContext, createApp } from './http/app.ts';
 import { fetchFrom } from './http/fetch-from.ts';
 import { type Listening, type ListenOptions, listen } from './http/listen.ts';
-import type { BookedBill, Delivery, Job } from './job.ts';
+import type { BookedBill, BookedChat, Delivery, Job } from './job.ts';
 import type { SimulatorOptions } from './options.ts';
 import { createSimulation } from './simulation.ts';
 
@@ -19,6 +19,8 @@ export interface Simulator {
   /** Every accepted submit, oldest first: how tests count the jobs bought. */
   readonly jobs: readonly Job[];
   readonly bills: readonly BookedBill[];
+  /** Every chat that was billed, oldest first. */
+  readonly chats: readonly BookedChat[];
   readonly deliveries: readonly Delivery[];
   /** Replaces the scenarios that hold for every request. Throws UnknownScenarioError. */
   setScenario(text: string): void;
@@ -66,6 +68,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       simulation.store.refresh();
       simulation.settleDue();
       return [...simulation.store.bills.values()];
+    },
+    get chats() {
+      simulation.store.refresh();
+      return simulation.store.chats;
     },
     get deliveries() {
       return [...simulation.store.deliveries];

@@ -9,7 +9,7 @@ export { explainScenarios, parseScenarios, UnknownScenarioError } from './faults
 export type { ScenarioName } from './faults/scenarios.ts';
 export type { FrameSize } from './frame-size.ts';
 export type { Listening, ListenOptions } from './http/listen.ts';
-export type { BookedBill, Delivery, Job, JobFailure } from './job.ts';
+export type { BookedBill, BookedChat, Delivery, Job, JobFailure } from './job.ts';
 export type { Picodollars } from './money.ts';
 export type { SimulatorOptions } from './options.ts';
 export type { RenderPlan } from './plan.ts';

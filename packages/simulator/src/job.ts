@@ -64,3 +64,14 @@ export interface Delivery {
 export function statusAt(job: Job, nowMs: number): 'pending' | Job['outcome']['status'] {
   return job.settledAtMs !== undefined || nowMs >= job.endsAtMs ? job.outcome.status : 'pending';
 }
+
+/** A chat that was billed. */
+export interface BookedChat {
+  readonly id: string;
+  readonly model: string;
+  readonly bookedAtMs: number;
+  /** Exact decimal dollars. */
+  readonly usd: string;
+  /** The request as it was sent. */
+  readonly request: unknown;
+}

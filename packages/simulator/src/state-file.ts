@@ -4,7 +4,7 @@ import Database from 'libsql';
 
 /** Something kept under a key; a later entry with the same kind and key replaces it. */
 export interface Entry {
-  readonly kind: 'job' | 'bill' | 'delivery' | 'meta';
+  readonly kind: 'job' | 'bill' | 'chat' | 'delivery' | 'meta';
   readonly key: string;
   readonly value: unknown;
 }

@@ -1,4 +1,4 @@
-import type { BookedBill, Delivery, Job } from './job.ts';
+import type { BookedBill, BookedChat, Delivery, Job } from './job.ts';
 import { referenceUrl } from './request.ts';
 import { type Entry, memoryState, openStateFile, type StateFile } from './state-file.ts';
 
@@ -7,6 +7,8 @@ export interface Store {
   readonly jobs: ReadonlyMap<string, Job>;
   /** By job id: a job is billed once. */
   readonly bills: ReadonlyMap<string, BookedBill>;
+  /** Chats that were billed, oldest first; the newest 10,000. */
+  readonly chats: readonly BookedChat[];
   readonly deliveries: readonly Delivery[];
   readonly meta: Meta;
   /** Takes in what other processes wrote. */
@@ -14,6 +16,7 @@ export interface Store {
   putJob(job: Job): void;
   /** Books the end of a job, in one piece. False when another process has done it already. */
   endJob(job: Job, bill: BookedBill | undefined): boolean;
+  addChat(chat: BookedChat): void;
   addDelivery(delivery: Delivery): void;
   putMeta(meta: Meta): void;
   /** 1 for the first submit of the account. */
@@ -32,6 +35,7 @@ const emptyMeta: Meta = { catalogReads: 0, withdrawn: [] };
 
 /** The most jobs kept, and the most bytes of what they were sent; beyond, the oldest that has ended is forgotten. */
 const mostJobs = 20_000;
+const mostChats = 10_000;
 const mostRequestBytes = 512 * 2 ** 20;
 
 /** `directory` is where the state is kept; undefined for memory only. */
@@ -39,12 +43,17 @@ export function createStore(directory?: string): Store {
   const state: StateFile = directory === undefined ? memoryState() : openStateFile(directory);
   const jobs = new Map<string, Job>();
   const bills = new Map<string, BookedBill>();
+  const chats = new Map<string, BookedChat>();
   const deliveries = new Map<string, Delivery>();
   let meta = emptyMeta;
   let requestBytes = 0;
 
   const take = ({ kind, key, value }: Entry) => {
     if (kind === 'bill') bills.set(key, value as BookedBill);
+    if (kind === 'chat') {
+      chats.set(key, value as BookedChat);
+      if (chats.size > mostChats) chats.delete(chats.keys().next().value ?? '');
+    }
     if (kind === 'delivery') deliveries.set(key, value as Delivery);
     if (kind === 'meta') meta = value as Meta;
     if (kind !== 'job') return;
@@ -68,6 +77,9 @@ export function createStore(directory?: string): Store {
   return {
     jobs,
     bills,
+    get chats() {
+      return [...chats.values()];
+    },
     get deliveries() {
       return [...deliveries.values()];
     },
@@ -84,12 +96,14 @@ export function createStore(directory?: string): Store {
       else refresh();
       return first;
     },
+    addChat: (chat) => put({ kind: 'chat', key: chat.id, value: chat }),
     addDelivery: (delivery) => put({ kind: 'delivery', key: String(state.next('deliveries')), value: delivery }),
     putMeta: (next) => put({ kind: 'meta', key: 'meta', value: next }),
     nextSubmit: () => state.next('submits'),
     clear() {
       jobs.clear();
       bills.clear();
+      chats.clear();
       deliveries.clear();
       requestBytes = 0;
       meta = emptyMeta;

@@ -3,6 +3,7 @@ import type { CatalogIssue } from '../catalog/model.ts';
 import type { DeliveryDifferenceCode } from '../delivery-difference.ts';
 import type { JobReasonCode } from '../job-reason.ts';
 import { isNotStated, type ReasonCode } from '../match/verdict.ts';
+import type { DroppedSettingCode, ReadingFailureCode } from '../reading-failure.ts';
 import { requestFindingSeverities } from '../request/validate.ts';
 import { problemText, type RequirementsProblemCode } from '../requirements/error.ts';
 import type { StalenessCode } from '../selection.ts';
@@ -13,14 +14,22 @@ import { basisNoteCodes, codesOf, reasonCodes, requestFindingCodes, warningCodes
 import { deliveryDifferenceSentence, deliveryDifferenceSentences } from './delivery-difference.ts';
 import { jobReasonSentence, jobReasonSentences } from './job-reason.ts';
 import { priceNoteSentence } from './price-note.ts';
+import {
+  droppedSettingSentence,
+  droppedSettingSentences,
+  readingFailureSentence,
+  readingFailureSentences,
+} from './reading-failure.ts';
 import { reasonSentence } from './reason.ts';
 import { requestFindingSentence } from './request-finding.ts';
 import {
   billDoubtSamples,
   catalogIssueSamples,
   deliveryDifferenceSamples,
+  droppedSettingSample,
   jobReasonSample,
   priceNoteSamples,
+  readingFailureSamples,
   reasonSamples,
   requestFindingSamples,
   requirementsProblemSamples,
@@ -126,6 +135,22 @@ export function codeFamilies(): readonly CodeFamily[] {
       codes: codesOf<DeliveryDifferenceCode>(deliveryDifferenceSentences).map((code) => ({
         code,
         sentence: deliveryDifferenceSentence({ code, ...deliveryDifferenceSamples[code] }),
+      })),
+    },
+    {
+      title: 'Failed readings of a sentence',
+      about: 'In `failure` of a sentence that a model was asked to read: why the rules have read it instead.',
+      codes: codesOf<ReadingFailureCode>(readingFailureSentences).map((code) => ({
+        code,
+        sentence: readingFailureSentence(readingFailureSamples[code]),
+      })),
+    },
+    {
+      title: 'Dropped settings of a reading',
+      about: 'In `dropped` of a sentence that a model has read: what it named and why that does not count.',
+      codes: codesOf<DroppedSettingCode>(droppedSettingSentences).map((code) => ({
+        code,
+        sentence: droppedSettingSentence({ code, ...droppedSettingSample }),
       })),
     },
   ];

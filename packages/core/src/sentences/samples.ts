@@ -4,6 +4,7 @@ import type { DeliveryDifference, DeliveryDifferenceCode } from '../delivery-dif
 import type { JobReason, JobReasonCode } from '../job-reason.ts';
 import type { Reason, ReasonCode } from '../match/verdict.ts';
 import type { PriceNote, PriceNoteCode } from '../price/price-note.ts';
+import type { ReadingFailure, ReadingFailureCode } from '../reading-failure.ts';
 import type { RequestFinding, RequestFindingCode } from '../request/validate.ts';
 import type { RequirementsProblem, RequirementsProblemCode } from '../requirements/error.ts';
 import type { Staleness, StalenessCode } from '../selection.ts';
@@ -266,3 +267,32 @@ export const stalenessSamples: Readonly<{ [Code in StalenessCode]: Extract<Stale
     pickWhenNew: null,
   },
 };
+
+export const readingFailureSamples: { readonly [Code in ReadingFailureCode]: Extract<ReadingFailure, { code: Code }> } =
+  {
+    sentence_too_long: { code: 'sentence_too_long', characters: 12_000, most: 8000 },
+    reading_over_budget: {
+      code: 'reading_over_budget',
+      limit: { code: 'over_budget', cap: 'day', limitUsd: '5', bookedUsd: '4.995', neededUsd: '0.0075' },
+    },
+    reading_key_revoked: { code: 'reading_key_revoked' },
+    reading_not_booked: { code: 'reading_not_booked', detail: 'the disk is full' },
+    chat_not_reached: { code: 'chat_not_reached', detail: 'ECONNREFUSED' },
+    chat_timed_out: { code: 'chat_timed_out', seconds: 20 },
+    chat_key_refused: { code: 'chat_key_refused', message: 'User not found.' },
+    chat_no_credits: { code: 'chat_no_credits', message: 'Insufficient credits' },
+    chat_no_endpoint: { code: 'chat_no_endpoint', message: 'No endpoints found' },
+    chat_rate_limited: { code: 'chat_rate_limited', message: 'Rate limit exceeded' },
+    chat_refused: { code: 'chat_refused', httpStatus: 403, message: 'Your input was flagged' },
+    chat_service_error: { code: 'chat_service_error', httpStatus: 502, message: 'Provider returned error' },
+    chat_error_in_answer: { code: 'chat_error_in_answer', message: 'Provider returned error' },
+    chat_answer_unreadable: { code: 'chat_answer_unreadable', detail: 'it has no message' },
+    chat_answer_empty: { code: 'chat_answer_empty' },
+    chat_answer_truncated: { code: 'chat_answer_truncated' },
+    chat_model_refused: { code: 'chat_model_refused' },
+    reading_not_json: { code: 'reading_not_json' },
+    reading_other_schema: { code: 'reading_other_schema', at: 'settings' },
+    reading_unfounded: { code: 'reading_unfounded', settings: 2 },
+  };
+
+export const droppedSettingSample = { field: 'durationSeconds', value: '12', quote: 'for twelve seconds' } as const;

@@ -6,6 +6,7 @@ import {
   readBrief,
   type SentenceReading,
 } from '@shotcaller/core';
+import type { ReadSentence } from '../sentence/read-sentence.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
@@ -28,6 +29,10 @@ export interface CommandBrief {
   readonly brief: Brief;
   /** How the sentence was read, when there is one. */
   readonly reading: SentenceReading | undefined;
+  /** More of that, when a model was asked. */
+  readonly read: ReadSentence | undefined;
+  /** The brief that another reading of the sentence would make. */
+  readonly briefOf: (reading: SentenceReading) => Brief;
 }
 
 /**
@@ -41,7 +46,10 @@ export async function commandBrief(
 ): Promise<CommandBrief> {
   const { flags, environment, terminal } = context;
   const { defaultProfile } = await readConfig(readSettings(environment).home);
-  const reading = sentence === undefined ? undefined : await readSentence(sentence, context);
+  if (sentence === undefined && flags.isOn('llm')) {
+    throw new UsageError('--llm reads a sentence. Give one in quotes, or leave --llm out.');
+  }
+  const { reading, read } = sentence === undefined ? nothingSaid : await readSentence(sentence, context);
   const said = { reading, file: await readRequirementsFile(context), fields: await requirementFields(flags) };
   const missing = missingInputs(reading?.needed ?? [], mergedRequirements(said));
   const lines = mentionedInputLines(missing);
@@ -52,12 +60,18 @@ export async function commandBrief(
   }
   for (const line of lines) terminal.talk(`${line}\n`);
   const preferences = preferencesOf(flags);
-  try {
-    return { brief: readBrief({ ...said, preferences, defaultProfile: defaultProfile ?? undefined, model }), reading };
-  } catch (error) {
-    throw error instanceof RequirementsError ? namedByFlags(error, flags) : error;
-  }
+  const briefOf = (standing: SentenceReading | undefined) => {
+    try {
+      const more = { preferences, defaultProfile: defaultProfile ?? undefined, model };
+      return readBrief({ ...said, reading: standing, ...more });
+    } catch (error) {
+      throw error instanceof RequirementsError ? namedByFlags(error, flags) : error;
+    }
+  };
+  return { brief: briefOf(reading), reading, read, briefOf };
 }
+
+const nothingSaid = { reading: undefined, read: undefined };
 
 /** What is wrong with a value that a flag gave, under the name of the flag. */
 function namedByFlags({ problems }: RequirementsError, flags: FlagValues): RequirementsError {

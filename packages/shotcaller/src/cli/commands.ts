@@ -13,6 +13,7 @@ import {
   quotedModelFlag,
   rankingFlags,
   requirementFlags,
+  sentenceFlags,
   serveFlags,
   simulateFlags,
   workerFlags,
@@ -37,7 +38,7 @@ export const commands: readonly Command[] = [
     name: 'quote',
     takes: '[MODEL]',
     says: 'prices the clip on one model or on all, line by line',
-    flags: [...requirementFlags, quotedModelFlag, ...catalogFlags, ...evidenceFlags, ...outputFlags],
+    flags: [...requirementFlags, quotedModelFlag, ...sentenceFlags, ...catalogFlags, ...evidenceFlags, ...outputFlags],
     mostPositionals: 1,
     examples: ['shotcaller quote google/veo-3.1-lite --duration 4 --resolution 720p --no-audio'],
     load: () => import('./commands/quote.ts'),
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
     flags: [
       ...requirementFlags,
       ...rankingFlags,
+      ...sentenceFlags,
       modelFlag,
       { name: 'format', value: 'NAME', says: 'json (default), curl, typescript, openrouter-sdk, python, ai-sdk' },
       ...inputFlags,
@@ -67,6 +69,7 @@ export const commands: readonly Command[] = [
     flags: [
       ...requirementFlags,
       ...rankingFlags,
+      ...sentenceFlags,
       ...runFlags,
       ...inputFlags,
       ...catalogFlags,

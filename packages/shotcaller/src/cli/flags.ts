@@ -5,6 +5,8 @@ export interface Flag {
   readonly short?: string;
   /** What stands for the value in the help; absent for a switch. */
   readonly value?: string;
+  /** The value may be left out: the next word is one only where it has this form. */
+  readonly valueForm?: RegExp;
   readonly repeatable?: boolean;
   /** What a shell offers for the value. Default nothing, as for a text or a number. */
   readonly offers?: readonly string[] | 'files' | 'models';
@@ -85,6 +87,17 @@ export const rankingFlags: readonly Flag[] = [
   { name: 'include-unknown', says: 'include models with missing specifications' },
   { name: 'tag', value: 'TEXT', says: 'what the shot is about: of your votes only those with this tag count' },
   { name: 'incumbent', offers: 'models', value: 'MODEL', says: 'keep this model unless another is clearly better' },
+];
+
+/** Who reads a sentence. */
+export const sentenceFlags: readonly Flag[] = [
+  {
+    name: 'llm',
+    value: '[MODEL]',
+    // One word without letters of other alphabets: a sentence has several, or such letters.
+    valueForm: /^[!-,.-~][!-~]*$/,
+    says: 'a chat model of OpenRouter reads the sentence, in any language, for a fraction of a cent; default google/gemini-2.5-flash-lite',
+  },
 ];
 
 export const modelFlag: Flag = {

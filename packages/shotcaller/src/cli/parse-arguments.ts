@@ -58,13 +58,23 @@ function tokensOf(words: readonly string[], known: readonly Flag[]) {
     { type: value === undefined ? 'boolean' : 'string', multiple: true, ...(short && { short }) } as const,
   ]);
   return parseArgs({
-    args: [...words],
+    args: withValues(words, known),
     options: Object.fromEntries(options),
     // What is wrong is said in our own words, so nothing is refused here.
     strict: false,
     allowPositionals: true,
     tokens: true,
   }).tokens;
+}
+
+/** A flag whose value may be left out gets an empty one, unless the next word has the form of a value. */
+function withValues(words: readonly string[], known: readonly Flag[]): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, index) => {
+    const form = known.find(({ name }) => word === `--${name}`)?.valueForm;
+    if (!form || (end >= 0 && index > end)) return word;
+    return form.test(words[index + 1] ?? '') ? word : `${word}=`;
+  });
 }
 
 function isFlag(word: string, known: readonly Flag[]): boolean {

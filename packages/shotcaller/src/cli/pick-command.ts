@@ -1,6 +1,14 @@
 import type { Command } from './command.ts';
 import * as pick from './commands/pick.ts';
-import { catalogFlags, evidenceFlags, inputFlags, outputFlags, rankingFlags, requirementFlags } from './flags.ts';
+import {
+  catalogFlags,
+  evidenceFlags,
+  inputFlags,
+  outputFlags,
+  rankingFlags,
+  requirementFlags,
+  sentenceFlags,
+} from './flags.ts';
 
 /** `shotcaller pick`, in the main file: every further file costs a few milliseconds of start. */
 export const pickCommand: Command = {
@@ -10,6 +18,7 @@ export const pickCommand: Command = {
   flags: [
     ...requirementFlags,
     ...rankingFlags,
+    ...sentenceFlags,
     { name: 'why', value: 'MODEL', says: 'explain one place or rejection in sentences' },
     ...inputFlags,
     ...catalogFlags,

@@ -1,10 +1,27 @@
-import { parseSentence, type RequirementsInput, type SentenceReading } from '@shotcaller/core';
+import {
+  dollars,
+  droppedSettingSentence,
+  parseSentence,
+  type RequirementsInput,
+  readingFailureSentence,
+  type SentenceReading,
+} from '@shotcaller/core';
 import { pictureInput } from '../inputs/picture-input.ts';
+import type { ReadSentence } from '../sentence/read-sentence.ts';
 import type { CommandContext } from './context.ts';
 
-/** What a sentence asks for, its local picture files read. What it was read as is said on standard error. */
-export async function readSentence(sentence: string, { terminal, flags }: CommandContext): Promise<SentenceReading> {
-  const reading = parseSentence(sentence);
+export interface SaidSentence {
+  /** Its local picture files read. */
+  readonly reading: SentenceReading;
+  /** Present when a model was asked to read it. */
+  readonly read: ReadSentence | undefined;
+}
+
+/** What a sentence asks for, by rules or by the model of `--llm`. What it was read as is said on standard error. */
+export async function readSentence(sentence: string, context: CommandContext): Promise<SaidSentence> {
+  const { terminal, flags } = context;
+  const read = flags.isOn('llm') ? await readByModel(sentence, context) : undefined;
+  const reading = read?.reading ?? parseSentence(sentence);
   const { requirements, used, conflicts, notUnderstood, otherLanguage, prompt } = reading;
   if (!flags.isOn('json')) {
     const readings = used
@@ -15,7 +32,7 @@ export async function readSentence(sentence: string, { terminal, flags }: Comman
   }
   if (otherLanguage)
     terminal.talk(
-      'Settings are read in English only, and the sentence looks like another language: it is sent as the prompt. Give the settings as flags.\n',
+      `Settings are read in English only, and the sentence looks like another language: it is sent as the prompt. Give the settings as flags${read ? '' : ', or let a chat model read it with --llm'}.\n`,
     );
   if (notUnderstood.length > 0)
     terminal.talk(`Not understood: ${notUnderstood.map((text) => `"${text}"`).join(', ')}.\n`);
@@ -24,7 +41,24 @@ export async function readSentence(sentence: string, { terminal, flags }: Comman
       `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts. A flag settles it.\n`,
     );
   }
-  return { ...reading, requirements: await withFilesRead(requirements) };
+  return { reading: { ...reading, requirements: await withFilesRead(requirements) }, read };
+}
+
+/** Loaded by those who ask for it. What the model got wrong, and what it cost, is said. */
+async function readByModel(sentence: string, context: CommandContext): Promise<ReadSentence> {
+  const { terminal } = context;
+  const { readSentenceByModel } = await import('./read-by-model.ts');
+  const read = await readSentenceByModel(sentence, context);
+  const { failure, dropped, cost } = read;
+  if (failure) terminal.talk(`${readingFailureSentence(failure)}\n`);
+  for (const setting of dropped) terminal.talk(`${droppedSettingSentence(setting)}\n`);
+  if (cost) {
+    const bill = cost.billedUsd === null ? `up to ${dollars(cost.bookedUsd)}, not stated` : dollars(cost.billedUsd);
+    terminal.talk(
+      `${failure ? 'Asked' : 'Read by'} ${cost.model} for ${bill}; shotcaller ledger shows it beside the clips.\n`,
+    );
+  }
+  return read;
 }
 
 async function withFilesRead(requirements: RequirementsInput): Promise<RequirementsInput> {

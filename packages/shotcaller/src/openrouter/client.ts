@@ -12,12 +12,13 @@ import { submitOnce } from './submit.ts';
 const projectUrl = 'https://github.com/shotcaller/shotcaller';
 
 /**
- * The video API's client: five calls, none of which retries. Throws `TypeError` for a base URL or a key that cannot be sent. The
+ * The video API's client: calls, none of which retries. Throws `TypeError` for a base URL or a key that cannot be sent. The
  * key stays in here: it is on no object that is returned or thrown.
  */
 export function createClient(options: ClientOptions): WireClient {
   const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, fileFetch = fetch, foreignFetch, clock } = options;
   const { callTimeoutMs = 30_000, submitTimeoutMs = 120_000, maxBodyBytes = 8 * 1024 * 1024 } = options;
+  const { chatTimeoutMs = 20_000 } = options;
   const endpoint = parseEndpoint(baseUrl);
   const key = apiKey === undefined ? undefined : checkKey(apiKey);
   const homeHeaders = {
@@ -38,6 +39,12 @@ export function createClient(options: ClientOptions): WireClient {
     generationRecord: (remoteId, { signal } = {}) => readGenerationRecord(call, remoteId, signal),
     getJob: (remoteId, jobOptions = {}) => readJob(call, remoteId, jobOptions),
     content: (remoteId, contentOptions = {}) => openContent({ ...call, get: getFile }, remoteId, contentOptions),
+    chat: async (request, chatOptions = {}) => {
+      // Few processes ever chat.
+      const { chatOnce } = await import('./chat.ts');
+      const timed = { ...call, fetch, homeHeaders, secrets: [key], timeoutMs: chatTimeoutMs };
+      return chatOnce(timed, request, chatOptions);
+    },
     submit: (body, submitOptions = {}) =>
       submitOnce({ ...call, fetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs }, body, submitOptions),
   };

@@ -1,6 +1,6 @@
 /** What a caller of the video API sees. Wire names end here: everything below is camelCase with units in the names. */
 
-import type { LostAnswer } from '@shotcaller/core';
+import type { LostAnswer, ReadingFailure } from '@shotcaller/core';
 import type { Redact } from './redact.ts';
 import type { WireError } from './wire-error.types.ts';
 
@@ -48,6 +48,8 @@ export interface ClientOptions {
   readonly callTimeoutMs?: number | undefined;
   /** Bound of a submit. Recorded answers took 2.4 to 3.6 s; provider hand-over can be slower. Default 120,000. */
   readonly submitTimeoutMs?: number | undefined;
+  /** Bound of a chat. Default 20,000. */
+  readonly chatTimeoutMs?: number | undefined;
   /** Bound of a JSON body in bytes. Default 8 MiB. */
   readonly maxBodyBytes?: number | undefined;
 }
@@ -63,6 +65,11 @@ export interface WireClient {
    * `unknown`. An abort before the request is started throws the signal's reason: nothing was bought.
    */
   submit(body: unknown, options?: SubmitOptions): Promise<SubmitOutcome>;
+  /**
+   * One `POST /chat/completions`, never repeated in here. What fails is an answer; an abort before the request is started throws the
+   * signal's reason.
+   */
+  chat(request: ChatRequest, options?: { readonly signal?: AbortSignal }): Promise<ChatOutcome>;
   /** One `GET /videos/{jobId}`. Throws `PollError`. */
   getJob(remoteId: string, options?: GetJobOptions): Promise<JobReading>;
   /** Opens one file. Redirects are followed here, the key staying home. Throws `ContentError`. */
@@ -72,6 +79,30 @@ export interface WireClient {
   /** `GET /key`, for the doctor. Throws `CallError` with the HTTP status. */
   accountKey(options?: { readonly signal?: AbortSignal }): Promise<AccountKey>;
 }
+
+/** What a chat model is asked: one answer, in JSON of a schema. */
+export interface ChatRequest {
+  readonly model: string;
+  readonly instructions: string;
+  /** What the user wrote. Untrusted. */
+  readonly text: string;
+  readonly schemaName: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly mostAnswerTokens: number;
+  /** Endpoints that take more are not asked. */
+  readonly mostUsdPerMillionTokens: { readonly sent: number; readonly answered: number };
+}
+
+export type ChatOutcome =
+  | { readonly kind: 'answered'; readonly content: string; readonly bill: ChatBill }
+  | {
+      readonly kind: 'failed';
+      readonly failure: ReadingFailure;
+      readonly bill: ChatBill | { readonly kind: 'not_bought' };
+    };
+
+/** What a chat cost: exact decimal dollars as stated, or nobody knows. */
+export type ChatBill = { readonly kind: 'stated'; readonly usd: string } | { readonly kind: 'unknown' };
 
 export interface SubmitOptions {
   readonly signal?: AbortSignal;

@@ -7,9 +7,9 @@ import { shotcaller } from './command-line.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'shotcaller-flags-'));
 
-/** Flags whose value may be any text, and those that name a place or a model, which only the catalogue or the disk can check. */
+/** Flags whose value may be any text or may be left out, and those that name a place or a model, which only the catalogue or the disk can check. */
 const anyText = new Set(
-  'prompt key output sidecar passthrough tag model incumbent only why previous-job provider exclude source-video name files remote-id callback'.split(
+  'prompt key output sidecar passthrough tag model incumbent only why previous-job provider exclude source-video name files remote-id callback llm'.split(
     ' ',
   ),
 );

@@ -10,6 +10,22 @@ export type Breakage =
   /** The answer is held back for so long, then sent. */
   | { readonly how: 'slow'; readonly seconds: number };
 
+/** How the answer of a chat is bent. */
+export type ChatBend =
+  | 'error-in-200'
+  | 'empty'
+  | 'truncated'
+  | 'refusal'
+  | 'fenced'
+  | 'prose'
+  | 'other-schema'
+  | 'false-quotes'
+  | 'wrong-values'
+  | 'injected'
+  | 'endless'
+  | 'no-cost'
+  | 'high-cost';
+
 /** What a scenario does, and at which step. */
 export type Effect =
   /** Instead of accepting the submit: no job exists. */
@@ -63,6 +79,11 @@ export type Effect =
         | 'gzip'
         | 'trailing';
     }
+  /** Instead of generating the answer of a chat: nothing is billed. */
+  | { readonly at: 'chat-refuse'; readonly breakage: Breakage }
+  /** After the answer of a chat was generated and billed. */
+  | { readonly at: 'chat-lose'; readonly breakage: Breakage }
+  | { readonly at: 'chat-answer'; readonly bend: ChatBend }
   | { readonly at: 'bill'; readonly bend: 'promotion' | 'minimum' | 'failed-jobs' }
   | { readonly at: 'catalog'; readonly bend: 'price-change' | 'withdrawal' | 'key-required' }
   | { readonly at: 'validation'; readonly bend: 'strict' | 'envelope-only' | 'old-id' | 'missing-header-text' }

@@ -1,4 +1,5 @@
 import { refuse } from '../refusal.ts';
+import { chatScenarios } from './chat-scenarios.ts';
 import type { Breakage, Effect } from './effects.ts';
 
 export interface Scenario {
@@ -328,6 +329,7 @@ export const scenarios = {
     at: 'webhook',
     bend: 'future',
   }),
+  ...chatScenarios,
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -5,6 +5,7 @@ import type { SimulatorOptions } from '../options.ts';
 import { refuse } from '../refusal.ts';
 import { ConnectionCut, errorAnswer } from './answers.ts';
 import { checkKey } from './auth.ts';
+import { completeChat } from './chat.ts';
 import { inspectionRoutes } from './inspection.ts';
 import { credits, generation, key } from './money.ts';
 import { keepRequestLog, type RequestRecord } from './request-log.ts';
@@ -82,6 +83,7 @@ function apiRoutes(context: AppContext): Hono<RequestEnvironment> {
     .get('/videos/:jobId/content', needsKey, (c) =>
       content(context, c.req.raw, c.req.param('jobId'), c.get('scenario')),
     )
+    .post('/chat/completions', needsKey, (c) => completeChat(context, c.req.raw, c.get('faults')))
     .get('/key', needsKey, () => key(context))
     .get('/credits', needsKey, () => credits(context))
     .get('/generation', needsKey, (c) => generation(context, c.req.query('id') ?? ''));

@@ -21,6 +21,7 @@ export function inspectionRoutes(context: AppContext): Hono {
     .get('/bills', () =>
       json(200, { data: [...simulation.store.bills.values()].map(withIsoTime('bookedAtMs', 'bookedAt')) }),
     )
+    .get('/chats', () => json(200, { data: simulation.store.chats.map(withIsoTime('bookedAtMs', 'bookedAt')) }))
     .get('/deliveries', () =>
       json(200, { data: simulation.store.deliveries.map(withIsoTime('attemptedAtMs', 'attemptedAt')) }),
     )

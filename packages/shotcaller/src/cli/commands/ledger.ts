@@ -1,6 +1,7 @@
 import { counted, dollars, longestFloorSeconds, type PriceCorrection, priceRange } from '@shotcaller/core';
 import { isoOf } from '../../jobs/iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
+import type { ReadingReport } from '../../jobs/money/reading.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
@@ -21,29 +22,30 @@ export async function run(context: CommandContext): Promise<number> {
   const since = readDay(flags.text('since'));
   const service = await openService(context);
   try {
-    const { report, entries } = await service.shotcaller.ledger(since === undefined ? {} : { since });
+    const { report, readings, entries } = await service.shotcaller.ledger(since === undefined ? {} : { since });
     const corrections = await service.shotcaller.learnedCorrections();
-    if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...report, corrections, entries }, null, 2)}\n`);
+    if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...report, readings, corrections, entries }, null, 2)}\n`);
     else if (flags.isOn('csv')) terminal.out(ledgerCsv(report));
-    else if (report.lines.length === 0) terminal.talk('Nothing was spent yet.\n');
+    else if (report.lines.length === 0 && readings.lines.length === 0) terminal.talk('Nothing was spent yet.\n');
     else {
       const { total } = report;
-      terminal.show(
-        `${tableLines(
-          [...report.lines, { day: 'total', model: '', status: '' as const, ...total }],
-          [
-            { title: 'day', rank: 0, cell: ({ day }) => day },
-            { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
-            { title: 'status', rank: 1, cell: ({ status }) => status.replaceAll('_', ' ') },
-            { title: 'jobs', rank: 2, align: 'right', cell: ({ jobs }) => String(jobs) },
-            { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
-            { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
-            { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },
-            { title: 'reserved', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
-          ],
-          terminal.columns,
-        ).join('\n')}\n`,
-      );
+      if (report.lines.length > 0)
+        terminal.show(
+          `${tableLines(
+            [...report.lines, { day: 'total', model: '', status: '' as const, ...total }],
+            [
+              { title: 'day', rank: 0, cell: ({ day }) => day },
+              { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
+              { title: 'status', rank: 1, cell: ({ status }) => status.replaceAll('_', ' ') },
+              { title: 'jobs', rank: 2, align: 'right', cell: ({ jobs }) => String(jobs) },
+              { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
+              { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
+              { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },
+              { title: 'reserved', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
+            ],
+            terminal.columns,
+          ).join('\n')}\n`,
+        );
       if (total.unknownBills > 0) {
         const one = total.unknownBills === 1;
         terminal.talk(
@@ -58,11 +60,19 @@ export async function run(context: CommandContext): Promise<number> {
       for (const correction of corrections) {
         if (correction.low !== 1 || correction.high !== 1) terminal.talk(`${correctionText(correction)}\n`);
       }
+      if (readings.total.readings > 0) terminal.show(`${readingsText(readings.total)}\n`);
     }
     return exitCodes.done;
   } finally {
     await service.close();
   }
+}
+
+/** Beside the clips: what it cost to have sentences read. */
+function readingsText({ readings, billedUsd, assumedUsd, unknownBills }: ReadingReport['total']): string {
+  const assumed =
+    unknownBills === 0 ? '' : `, and up to ${dollars(assumedUsd)} for ${unknownBills} without a stated bill`;
+  return `Beside the clips: ${counted(readings, 'sentence')} read by a model for ${dollars(billedUsd)}${assumed}.`;
 }
 
 function correctionText({ model, sku, floorUsd, n, factor, low, high, oldestAt, newestAt }: PriceCorrection): string {

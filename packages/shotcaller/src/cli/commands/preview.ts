@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { openChoice } from '../open-choice.ts';
 import { nextStepText, planForCommand } from '../plan-command.ts';
+import { settleDoubts } from '../settle-doubts.ts';
 import { talkOfUnlistedNames } from '../unlisted-names.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -14,8 +15,9 @@ export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
   const format = readFormat(flags.text('format') ?? 'json');
   const [sentence] = positionals;
-  const { brief } = await commandBrief(context, sentence === undefined ? {} : { sentence });
+  const said = await commandBrief(context, sentence === undefined ? {} : { sentence });
   const choice = await openChoice(context);
+  const { brief } = await settleDoubts(said, choice, context);
   talkOfUnlistedNames((await choice.ground()).catalog, brief.requirements, context);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');

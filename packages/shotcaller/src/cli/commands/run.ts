@@ -15,20 +15,24 @@ import { printNotRecorded } from '../render/not-recorded.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
+import { settleDoubts } from '../settle-doubts.ts';
 import { talkOfUnlistedNames } from '../unlisted-names.ts';
 
 /** `shotcaller run`: plan, show it, confirm the spend, submit once, wait, download, verify, account. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, positionals } = context;
   const [sentence] = positionals;
-  const { brief } = await commandBrief(context, { toBuy: true, ...(sentence !== undefined && { sentence }) });
-  const options = runOptions(context, brief);
+  const said = await commandBrief(context, { toBuy: true, ...(sentence !== undefined && { sentence }) });
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
-    if (!(await checkInputs(brief.requirements, context))) return exitCodes.failed;
+    if (!(await checkInputs(said.brief.requirements, context))) return exitCodes.failed;
   }
+  // What is wrong with a flag is told before anything is opened.
+  const asSaid = runOptions(context, said.brief);
   const service = await openService(context);
   try {
+    const { brief } = await settleDoubts(said, service.choice, context);
+    const options = brief === said.brief ? asSaid : runOptions(context, brief);
     const { key } = options;
     const known = key !== undefined && (await service.ledger.findRepeat(service.origin, '', { by: 'key', key }));
     // Nothing is bought for a key that is known, so there is nothing to confirm.
