@@ -38,6 +38,8 @@ const sets = {
   fitted: read('labelled-sentences.json'),
   invented: further.filter(({ set }) => set === 'fitted'),
   'held-out': further.filter(({ set }) => set === 'held-out'),
+  second: further.filter(({ set }) => set === 'second'),
+  'kept-back': further.filter(({ set }) => set === 'kept-back'),
 };
 const share = (part, whole) => (whole === 0 ? '-' : (part / whole).toFixed(2)).padStart(8);
 const line = ({ right, read, said }) => share(right, read) + share(right, said);

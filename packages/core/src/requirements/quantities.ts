@@ -18,7 +18,10 @@ export const duration = (() => {
   ].join('|')})`;
 })();
 
-/** An amount of dollars, as the source of a regular expression without groups: `$0.50`, `$1,000`, `fifty cents`, `USD 2`. */
+/** A span of time that somebody waits, as the source of a regular expression without groups: also `an hour`, which is no length of a clip. */
+export const waitingTime = `(?:${duration}|(?:an hour and a half|half an hour|(?:an? )?quarter (?:of )?an hour|an hour)\\b)`;
+
+/** An amount of dollars, as the source of a regular expression without groups: `$0.50`, `$1,000`, `fifty cents`, `USD 2`, `a quarter dollar`. */
 export const amount = (() => {
   const digits =
     '(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,12})?|\\d{1,9},\\d{2}|\\d{1,9}(?:\\.\\d{1,12})?|\\.\\d{1,12})(?![.,]?\\d)';
@@ -31,7 +34,7 @@ export const amount = (() => {
     `(?:an?|one|two|three|four|five|ten) (?:dollars?|bucks?) and a half\\b`,
     `(?<![\\w.,$])${digits}[ -]?${unit}`,
     `\\b${numberWord}[ -]${unit}`,
-    'half a (?:dollar|buck)\\b',
+    '(?:half a|(?:a )?quarter (?:of a )?) ?(?:dollar|buck)\\b',
     '(?:a|one) (?:dollar|buck)\\b(?! (?:bill|coin|note|sign|store))',
   ].join('|')})`;
 })();
@@ -39,8 +42,9 @@ export const amount = (() => {
 /** Seconds of a text that `duration` matches. */
 export function secondsOf(text: string): number {
   const plain = text.toLowerCase();
-  if (/^half|^(?:an? )?quarter/.test(plain)) return plain.startsWith('half') ? 30 : 15;
-  if (/minute and a half/.test(plain)) return 90;
+  const unit = /hour/.test(plain) ? 3600 : 60;
+  if (/^half|^(?:an? )?quarter/.test(plain)) return plain.startsWith('half') ? unit / 2 : unit / 4;
+  if (/(?:minute|hour) and a half/.test(plain)) return unit * 1.5;
   let seconds = 0;
   for (const [, number, half, unit] of plain.matchAll(
     /(\d+(?:[.,]\d+)?|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)( and a half)?[ -]?(ms|milli|s|h|m)[a-z]*\b/g,
@@ -54,6 +58,7 @@ const secondsIn: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 
 /** Dollars of a text that `amount` matches, as a decimal string. A comma before two last digits is a decimal one. */
 export function usdOf(text: string): string {
   if (/^half/i.test(text)) return '0.5';
+  if (/quarter/i.test(text)) return '0.25';
   const [, dollars, cents] =
     /^(\w+) (?:dollars?|bucks?) (?:and )?(a half|\d{2}|[a-z]+(?:[ -][a-z]+)?)$/i.exec(text.replace(/ cents?$/i, '')) ??
     [];

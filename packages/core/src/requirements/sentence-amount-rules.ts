@@ -1,10 +1,10 @@
-import { amount, duration, secondsOf, usdOf } from './quantities.ts';
+import { amount, duration, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { isWithinContent } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
 
 const limit =
-  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
+  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
 const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal =
@@ -27,14 +27,14 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|ready|done|finished|delivered|rendered)[:=]?(?: (?:is|in|for|${limit}))* (${duration})(?: max(?:imum)?)?`,
+      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|(?:finish )?rendering|ready|done|finished|delivered|rendered|generated|completed)[:=]?(?: (?:is|in|for|${limit}))* (${waitingTime})(?: max(?:imum)?)?`,
     ),
     read: readWait,
   },
-  { pattern: anyCase(`\\bwithin (${duration})`), read: readWait },
+  { pattern: anyCase(`\\bwithin (?:the )?(?:next )?(${waitingTime})`), read: readWait },
   {
     pattern: anyCase(
-      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${duration})(?: (?:at the latest|at (?:the )?most|or (?:less|sooner)|max(?:imum)?|tops)\\b)?`,
+      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${waitingTime})(?: (?:at the latest|at (?:the )?most|or (?:less|sooner)|max(?:imum)?|tops)\\b)?`,
     ),
     read: readWait,
   },
@@ -46,6 +46,18 @@ export const amountRules: readonly SentenceRule[] = [
   },
 
   // Money.
+  {
+    pattern: anyCase(
+      `(?:(?<!\\w)${limit} ?)?${amount} ?(?:(?:per|an?|each|every) |/ ?)(?:seconds?|secs?|s|minutes?|mins?)\\b(?: (?:max(?:imum)?|tops|at most|or less))?`,
+    ),
+    read: () => notUnderstood,
+  },
+  {
+    pattern: anyCase(
+      `(?:(?<!\\w)${limit} ?)?\\b(?:(?:au?|ca?|nz|hk|s|mx|nt|r)\\$|(?:eur|gbp|chf|jpy|cny|inr|sek|nok|pln|brl|aud|cad) ) ?\\d+(?:[.,]\\d+)?(?: (?:max(?:imum)?|tops|budget|at most|or less))?\\b`,
+    ),
+    read: () => notUnderstood,
+  },
   {
     pattern: anyCase(
       `(?:\\b(?:between|from) )?(?!(?:an?|\\w+) (?:dollars?|bucks?) and [\\w-]+ cents?\\b)${amount} ?(?:[-–—]|to\\b|and\\b|or\\b) ?${amount}`,
@@ -71,8 +83,14 @@ export const amountRules: readonly SentenceRule[] = [
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(`$${price}`) }),
   },
   {
-    pattern: anyCase(`\\b(\\d{1,4}\\.\\d{2}) (?:max(?:imum)?|tops|at most|budget|or less)\\b`),
+    pattern: anyCase(`(?<!\\busd |[\\w.,$€£¥₹₽₩])(\\d{1,4}\\.\\d{2}) (?:max(?:imum)?|tops|at most|budget|or less)\\b`),
     read: ([, price]) => ({ field: 'maxUsd', value: price }),
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:an? |the |my |our )?total(?: (?:cost|budget|price|spend))?(?: (?:of|is|at most|under|up to|max(?:imum)?)|:)* (${amount})`,
+    ),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
   {
@@ -101,7 +119,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:for free|free of charge)\b/gi, read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget)\\b)?`,
+      `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget|limit|cap|at most|or less)\\b)?`,
     ),
     read: () => notUnderstood,
   },
@@ -126,7 +144,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at most\\b| or (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b)?`,
     ),
     read: readDuration,
   },

@@ -3,13 +3,15 @@ import type { FoundPhrase } from './sentence-rule.ts';
 
 /** "20 clips": how many the sentence speaks of. */
 const countPattern = new RegExp(
-  `^(\\d{1,6}|${numberWord}) (?:clips|videos|versions|variants|variations|takes|shots|ads)$`,
+  `^(\\d{1,6}|${numberWord}) (?:\\S+ ){0,6}?(?:clips|videos|versions|variants|variations|takes|shots|ads)$`,
   'i',
 );
 const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const within = /\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const total =
-  /\b(?:i|we)(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
+  /\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
+/** "$20 for 40 clips". */
+const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(?:\\d{1,6}|${numberWord})\\b`, 'i');
 
 /**
  * A budget for several clips is shared among them, since the limit is one clip's. Where the sentence does not say whether an amount is
@@ -23,7 +25,7 @@ export function withBudgetShared(text: string, found: readonly FoundPhrase[]): r
     const { meaning, start, end } = phrase;
     if (!('field' in meaning) || meaning.field !== 'maxUsd' || clips < 2) return phrase;
     if (each.test(text.slice(end, end + 30)) || within.test(text.slice(start, end))) return phrase;
-    if (!total.test(text.slice(Math.max(0, start - 20), end + 20)))
+    if (!total.test(text.slice(Math.max(0, start - 20), end + 20)) && !forCount.test(text.slice(end, end + 40)))
       return { ...phrase, meaning: { notUnderstood: true } };
     // Down, so that all of them together stay within it.
     const share = Math.floor((Number(meaning.value) / clips) * 10_000) / 10_000;

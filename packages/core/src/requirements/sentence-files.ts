@@ -39,13 +39,15 @@ const filePattern =
 
 /** The words that lead to a file and go with it. */
 const leadPattern =
-  /(?:\b(?:(?:starting|starts?|beginning|made|animated?) )?(?:animat(?:e|ing)|from|with|using|use|of|at|on|to|into|and|between|as|like|in the style of|ending|ends?|until|first frame|last frame|references?|(?:the |this |my )?(?:photo|picture|image|frame))[:=]? ?)+$/i;
+  /(?:(?:→|[-=]>) ?|\b(?:(?:starting|starts?|beginning|made|animated?) )?(?:animat(?:e|ing)|from|with|using|use|of|at|on|to|into|and|between|as|like in|as in|like|in the style of|ending|ends?|finish(?:es|ing)?|clos(?:e|es|ing)|begin(?:s|ning)?|open(?:s|ing)?|until|first frame|last frame|references?|(?:the |this |my )?(?:photo|picture|image|frame))[:=]? ?)+$/i;
 
 /** What a file is said to be after its name: "A as the first frame", "B is the last one", "B at the end". */
 const endOfRole =
   /^[)\]]? (?:(?:as|is|for|to be|at) |\()?(?:(?:the|my|a|its) )?(?:(?:first|last|start(?:ing)?|opening|initial|final|end(?:ing)?|closing|second)(?: (?:frame|image|picture|photo|still|one|shot))?|beginning)\b\)?(?= *(?:$|[,;.!?)\n]|and\b|then\b|but\b|with\b|&))|^ as (?:a |the |my )?(?:style )?references?(?: (?:image|picture|photo)s?)?\b/i;
 
 function roleAfter(after: string, files: number): string | undefined {
+  // "a.png → b.png".
+  if (/^ ?(?:→|[-=]>)/.test(after)) return 'firstFrame';
   const said = endOfRole.exec(after)?.[0];
   if (said === undefined) return undefined;
   if (/reference/i.test(said)) return 'references';
@@ -55,9 +57,11 @@ function roleAfter(after: string, files: number): string | undefined {
 
 function roleOf(before: string, previousRole: string | undefined): string | undefined {
   const words = before.toLowerCase().trimEnd();
-  if (/\breferences?:?(?: (?:image|picture|photo))?$|\b(?:like|in the style of)$/.test(words)) return 'references';
+  if (/(?:→|[-=]>)$/.test(words)) return 'lastFrame';
+  if (/\breferences?:?(?: (?:image|picture|photo))?$|\b(?:(?:like|as)(?: in)?|in the style of)$/.test(words))
+    return 'references';
   if (
-    /\b(?:(?:last|final|end(?:ing)?|closing) (?:frame|image|picture|still|shot)(?: is| =|:|=)?|ending|end:|last:|finish(?:es|ing)? (?:on|with|at|in)|→|-> (?:on|with|at|in)|ends? (?:on|with|at|in)|until|to|into)(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
+    /\b(?:(?:last|final|end(?:ing)?|closing) (?:frame|image|picture|still|shot)(?: is| =|:|=)?|ending|end:|last:|finish(?:es|ing)? (?:on|with|at|in)|ends? (?:on|with|at|in)|until|to|into)(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(
       words,
     )
   )

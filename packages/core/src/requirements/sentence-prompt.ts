@@ -30,6 +30,10 @@ const clauseReach = 200;
 const filler =
   /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|quality|cost|price|speed|format|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
 
+/** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
+const lead =
+  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|anywhere|roughly|ready|done|has|had|please|under|over|only|from|per|up)$/i;
+
 const clipNoun =
   /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
 
@@ -98,10 +102,10 @@ export function remainingPrompt(text: string, found: readonly FoundPhrase[]): st
 function contentOf(left: string): [start: number, end: number] {
   let [start, end, place] = [-1, 0, 0];
   for (const clause of left.split(/(?<=[,;!?\n|•]|\.(?=\s|$))/)) {
-    if (
-      wordsOf(clause).some((word) => !isTaken(word) && !filler.test(word) && !clipNoun.test(word)) &&
-      /[^\s\p{P}\p{Z}]/u.test(clause.replaceAll(taken, ''))
-    ) {
+    const hasSetting = clause.includes(taken);
+    const isContent = (word: string) =>
+      !isTaken(word) && !filler.test(word) && !clipNoun.test(word) && !(hasSetting && lead.test(word));
+    if (wordsOf(clause).some(isContent) && /[^\s\p{P}\p{Z}]/u.test(clause.replaceAll(taken, ''))) {
       if (start < 0) start = place;
       end = place + clause.length;
     }

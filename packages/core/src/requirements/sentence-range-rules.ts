@@ -7,15 +7,15 @@ import { shortSideOf } from './size.ts';
 import { canonicalResolution } from './words.ts';
 
 const atMost =
-  "at most|at the most|not a second (?:over|more than|longer than)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never|n[o\u2019']t) (?:(?:be |go |last )?(?:more|longer|higher|greater) than|over|above|exceed(?:ing)?)|[\u2264]|<=";
+  "at (?:the )?(?:very )?most|not a second (?:over|more than|longer than)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never|nothing|n[o\u2019']t) (?:(?:be |go |last )?(?:more|longer|higher|greater) than|over|above|exceed(?:ing)?)|[\u2264]|<=";
 const lessThan = '(?:less|shorter|lower|smaller|worse) than|under|below|<';
 const atLeast =
-  "at least|at the least|(?:a )?(?<!\\d ?)min(?:imum)?\\b\\.?(?: of)?|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never) (?:be )?(?:(?:less|shorter|lower|worse) than|below|under)|[\u2265]|>=";
+  "at (?:the )?(?:very )?least|(?:a )?(?<!\\d ?)min(?:imum)?\\b\\.?(?: of)?|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never|nothing) (?:be )?(?:(?:less|shorter|lower|worse) than|below|under)|[\u2265]|>=";
 const moreThan = '(?:more|longer|higher|greater|better) than|over|above|>';
 const bound = `(${atMost})|(${lessThan})|(${atLeast})|(${moreThan})`;
 const resolution = '(?:\\d{3,4} ?p|[124]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)';
 const orMore =
-  '\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater)\\b|min(?:imum)?\\b|at (?:the )?least\\b|upwards\\b';
+  '\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater)\\b|min(?:imum)?\\b|at (?:the )?least\\b|up(?:wards)?\\b(?! to\\b)';
 const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b|at (?:the )?most\\b|tops\\b';
 
 /** Ranges and bounds of the resolution. */
@@ -67,7 +67,7 @@ const unit = '(?:seconds?|secs?|s|minutes?|mins?)\\b';
 export const durationRangeRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
-      `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?[-\u2013\u2014] ?(?=\\d)|(?: (to|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
+      `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?[-\u2013\u2014] ?(?=\\d)|(?: (up to|to|through|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
     ),
     read(match) {
       const [whole, between, first, firstUnit, joined, hyphened, second, secondUnit] = match;
@@ -81,6 +81,12 @@ export const durationRangeRules: readonly SentenceRule[] = [
         ? { ...notUnderstood, keep: true }
         : seconds(min, max);
     },
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:the |its )?(?:length|duration|runtime)(?: (?:of|is|should be|must be)|:|=)* ?(?:between |from |anywhere from )?(${number}) ?(?:[-\u2013\u2014]|to\\b|and\\b) ?(${number})(?=\\s*(?:$|[,;.!?|)\\n]))`,
+    ),
+    read: ([, min, max]) => seconds(secondsOf(`${min} s`), secondsOf(`${max} s`)),
   },
   {
     pattern: anyCase(`(?<![\\w.,:])(${number}) ?\\+ ?(${unit})`),

@@ -44,6 +44,17 @@ export const modelRule: SentenceRule = {
   read: ([, name]) => listed('allow', name!),
 };
 
+/** A model by its id, `google/veo-3.1`. After the rules that read what is refused. */
+export const modelIdRule: SentenceRule = {
+  pattern: anyCase(
+    '(?<![\\w./:@-])(?:(?:please )?(?:use|using|with|by|via|on|model:?) )?([a-z][a-z0-9-]{1,30})/([a-z][a-z0-9.:-]{2,60})(?<![.:-])(?![\\w/])',
+  ),
+  read: ([, author, slug]) =>
+    providerOfBrand(author!) === author!.toLowerCase() && /\d/.test(slug!)
+      ? { field: 'models.allow', value: `${author}/${slug}`.toLowerCase() }
+      : undefined,
+};
+
 /** "not kling or veo 3.1": up to the first name that is none. */
 function readRefused(match: RegExpExecArray): readonly Meaning[] | undefined {
   const meanings: Meaning[] = [];

@@ -1,20 +1,16 @@
 import { providerOfBrand } from './brands.ts';
 import { amount, numberWord, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
+import { inputRules } from './sentence-input-rules.ts';
 import { isOptionPlace } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
-import { modelRule, refusalRules } from './sentence-refusal-rules.ts';
+import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
-import { weakWishRules, wishRules } from './sentence-wish-rules.ts';
+import { volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice-?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
-const picture =
-  '(?:photo(?:graph)?|picture|image|pic|still|drawing|painting|screenshot|selfie|illustration|product shot)';
-const handedOver = '(?:attached|uploaded|enclosed|provided)';
-const video = '(?:video|clip|footage)';
-const recording = '(?:song|track|audio|recording|sound ?track|sound|voice|music|mp3|wav)(?: (?:file|clip|track))?';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
@@ -24,6 +20,7 @@ export const strongRules: readonly SentenceRule[] = [
     read: ([, width, height]) => ({ field: 'size', value: `${width}x${height}` }),
   },
 
+  volumeRule,
   ...refusalRules,
   modelRule,
   ...wishRules,
@@ -32,7 +29,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Shape.
   {
     pattern:
-      /\b(?:(?:the )?resolution(?: of| is|:|=)? |in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?)\b)/gi,
+      /\b(?:(?:the )?resolution(?: of| is|:|=)? |in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|style|look|aesthetics?|textures?)\b)/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -69,7 +66,9 @@ export const strongRules: readonly SentenceRule[] = [
     read: says('audio', false),
   },
   {
-    pattern: anyCase(`\\b(?:no|without|w\\/o) (?:any )?${voices}\\b`),
+    pattern: anyCase(
+      `\\b(?:no|without|w\\/o) (?:any )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\\b`,
+    ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
@@ -96,6 +95,7 @@ export const strongRules: readonly SentenceRule[] = [
       /\b(from|on)()((?:(?:,| or| and)? (?:kling|seedance|veo|sora|hailuo|heygen|happyhorse|bytedance|kwaivgi|minimax)(?: v?\d+(?:\.\d+)?)?){1,4})(?=\s*(?:$|[,;.!?|)\n]))/gi,
     read: readProviders,
   },
+  modelIdRule,
   {
     pattern: /(?<![\w.-])([a-z][a-z0-9.-]{0,40}?)[ -]only\b/gi,
     read: ([, name]) => {
@@ -106,7 +106,8 @@ export const strongRules: readonly SentenceRule[] = [
 
   // How it is ranked.
   {
-    pattern: /\bnot (?:too |so |the |very )?(?:cheap(?:est)?|fast(?:est)?|best|expensive|slow|quick)\b/gi,
+    pattern:
+      /(?<!\b(?:good|decent|nice|great) (?:but|yet|and) )\bnot (?:too |so |the |very )?(?:cheap(?:est)?|fast(?:est)?|best|expensive|slow|quick)\b/gi,
     read: () => notUnderstood,
   },
   {
@@ -138,106 +139,13 @@ export const strongRules: readonly SentenceRule[] = [
     read: () => notUnderstood,
   },
 
-  // Other tasks.
-  {
-    pattern:
-      /\b(?:upscale|enlarge) (?:this|that|the|my) (?:video|clip|footage)(?: (?:by )?(\d{1,2})(?: ?x\b| times\b))?/gi,
-    read: ([, factor]) => [
-      { field: 'task', value: 'upscale' },
-      { field: 'needed', value: 'sourceVideo' },
-      ...(factor === undefined ? [] : [{ field: 'upscaleFactor', value: Number(factor) }]),
-    ],
-  },
-  {
-    pattern: /\bedit (?:this|that|the|my) (?:video|clip|footage)\b:?/gi,
-    read: () => [
-      { field: 'task', value: 'edit' },
-      { field: 'needed', value: 'sourceVideo' },
-    ],
-  },
-
-  // Inputs that are spoken of but not given.
-  {
-    pattern: anyCase(
-      `\\b(?:continue|extend|carry on|go on)(?: (?:with|from))? (?:this|that|the|my)(?: (?:last|previous|earlier|first|latest))? (?:${video}|job)\\b`,
-    ),
-    read: () => [
-      { field: 'task', value: 'continue' },
-      { field: 'needed', value: 'previousJobId' },
-    ],
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:the |this |my )?${handedOver} ${recording}\\b|\\b(?:to|with|using|from|over) (?:this (?:song|track|audio|recording|sound ?track|mp3|wav|music)|my (?:song|audio|recording|sound ?track|voice ?over recording|mp3|wav))(?: (?:file|clip|track))?\\b`,
-    ),
-    read: () => ({ field: 'needed', value: 'audioReference', keep: true }),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:the |this |my )?${handedOver} ${video}\\b|\\b(?:(?:like|as|shown) in|in the style of|based on|from|using|out of) (?:this|that|my) ${video}\\b`,
-    ),
-    read: () => ({ field: 'needed', value: 'videoReference', keep: true }),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:like|as|shown|seen|see)(?: (?:in|on))? |from |in |with |using )?(?:the |this |that |my |our )?${handedOver} ${picture}s\\b`,
-    ),
-    read: says('needed', 'references'),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:like|as|shown|seen|see)(?: (?:in|on))? |from |in |of |with |using |based on |animat(?:e|ing) )?(?:(?:the |this |that |my |our )?${handedOver} ${picture}\\b|(?:the |this |that |my )?${picture} (?:that )?(?:i|i['’]ve|i have|we|we['’]ve) (?:just )?(?:attached|uploaded|enclosed|sent|provided|added)\\b)|\\b(?:as|see) (?:the )?attach(?:ed|ment)\\b(?=\\s*(?:$|[,;.!?)\\n]))`,
-    ),
-    read: says('needed', 'firstFrame'),
-  },
-  {
-    pattern: anyCase(
-      `\\bfrom (?:this|that|the|my|a|one)(?: (?:first|start(?:ing)?))? ${picture} (?:in)?to (?:this|that|the|my|a|another)(?: (?:other|second|last|next|end))?(?: ${picture}| one)?\\b`,
-    ),
-    read: () => [
-      { field: 'needed', value: 'firstFrame' },
-      { field: 'needed', value: 'lastFrame' },
-    ],
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:from|using) (?:(?:these|those|my|the)(?: attached)? (?:\\d |${numberWord} )?|\\d |${numberWord} )|with (?:these|those) (?:\\d |${numberWord} )?)(?:reference )?${picture}s(?: as references?)?\\b|\\b(?:with|using) (?:\\d|${numberWord}|some) reference ${picture}s\\b`,
-    ),
-    read: says('needed', 'references'),
-  },
-  {
-    pattern: anyCase(
-      `\\bbetween (?:(?:a|the|these|my|two|both|first|last|start|end) )*(?:${picture}s|frames)\\b|\\bbetween [\\w.]{1,20} and [\\w.]{1,20} (?:${picture}s|frames)\\b|\\b(?:with )?(?:a |the )?(?:first|start)(?: frame)? and (?:a |the )?(?:last|end)(?:ing)? frames?\\b`,
-    ),
-    read: () => [
-      { field: 'needed', value: 'firstFrame' },
-      { field: 'needed', value: 'lastFrame' },
-    ],
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:ending|ends?|finish(?:ing|es)?) (?:on|with|at|in) (?:this|that|the|my|a) (?:${picture}|frame)\\b|\\b(?:with )?(?:a |the |this )?(?:last|end|final) frame\\b`,
-    ),
-    read: says('needed', 'lastFrame'),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:with |using |use |from )?(?:(?:this|these|the|my|a|some) )?reference (?:${picture}|frame)s?\\b|\\b(?:with|using) (?:(?:this|these|my|a|some) )?references?\\b|\\b(?:this|these|my) ${picture}s? as (?:a )?references?\\b`,
-    ),
-    read: says('needed', 'references'),
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:starting|made|animated|generated) )?(?:from|with|using|out of|based on|animat(?:e|ing|ion of)) (?:this|that|the|my|our|an?|one|attached|the attached) ${picture}\\b|\\b(?:of )?(?:this|the attached) ${picture}\\b|\\bimage[ -]to[ -]video\\b|\\bi2v\\b|\\b(?:with |from )?(?:a |the |this )?(?:first|start(?:ing)?) frame\\b`,
-    ),
-    read: says('needed', 'firstFrame'),
-  },
+  ...inputRules,
   { pattern: /\btext[ -]to[ -]video\b|\bt2v\b/gi, read: () => [] },
 
   // Options that the requirements do not have.
   {
     pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several) (?:different )?(?:clips|videos|versions|variants|variations|takes)\\b`,
+      `\\b(?:\\d{1,6}|${numberWord}|several) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes)\\b`,
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
@@ -260,13 +168,23 @@ export const strongRules: readonly SentenceRule[] = [
 /** Words that need the company of options. */
 export const weakRules: readonly WeakRule[] = [
   ...weakWishRules,
-  { reach: 'loose', pattern: /\b(vertical|horizontal|widescreen)\b/gi, read: ([, name]) => readOrientation(name!) },
+  {
+    reach: 'loose',
+    pattern: /(?<!\d:\d{1,2} )\b(vertical|horizontal|widescreen)\b(?! ?\d{1,2}:\d)/gi,
+    read: ([, name]) => readOrientation(name!),
+  },
   {
     reach: 'strict',
     pattern: /\b(portrait|landscape|square|ultra[- ]?wide)\b/gi,
     read: ([, name]) => readOrientation(name!),
   },
-  { reach: 'strict', pattern: /\b(?:silent|muted?|sound off|quiet)\b/gi, read: says('audio', false) },
+  {
+    reach: 'strict',
+    // "in silent movie style" tells of the picture.
+    pattern:
+      /\b(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
+    read: says('audio', false),
+  },
   { reach: 'strict', pattern: /\b(?:sound|audio)\b/gi, read: says('audio', true) },
   { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
   { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: () => ({ ...notUnderstood, keep: true }) },
@@ -279,7 +197,8 @@ export const weakRules: readonly WeakRule[] = [
   },
   {
     reach: 'strict',
-    pattern: /\b(?:the |very |really |super )?(?:fast(?:est|er)?|quick(?:est|ly|er)?|rapid(?:ly)?|draft)\b/gi,
+    pattern:
+      /\b(?:the |very |really |super )?(?:quick and dirty|fast(?:est|er)?|quick(?:est|ly|er)?|rapid(?:ly)?|draft)\b/gi,
     read: says('priority', 'speed'),
   },
   {

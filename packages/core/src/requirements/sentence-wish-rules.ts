@@ -1,13 +1,24 @@
-import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
+import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { isOptionPlace } from './sentence-prompt.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
 
 const story =
   '(?:tik[ -]?toks?|(?:(?:instagram|insta|ig|facebook|fb) )?(?:reels?|stor(?:y|ies))|(?:youtube|yt) shorts?|shorts|snapchat|whatsapp status)';
 const site = '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)';
-const clauseEnd = '(?=\\s*(?:$|[,;.!?|)\\n]|:\\s))';
-const wanted =
+export const clauseEnd = '(?=\\s*(?:$|[,;.!?|)\\n]|:\\s))';
+const face = '(?:this|that|the|my|an?) (?:photo|picture|image|portrait|selfie|headshot|face|avatar)';
+const speech =
+  '(?:this|that|the|my|an?) (?:voice[ -]?(?:memo|note|over|recording|clip)|audio|song|voice|recording|track|speech)(?: (?:file|clip|recording))?';
+export const wanted =
   '(?:(?:please|make|create|generate|render|produce|give|i|we|want|need|would|like|me|us|an?|my|our|the|one|short|new|quick) )*';
+
+/** How many in a month: one job makes one clip. Before all others, since "2k clips a month" is no resolution. */
+export const volumeRule: SentenceRule = {
+  pattern: anyCase(
+    `\\b(?:about |around |some |up to |over |at least )?(?:\\d{1,3}(?:[,.]?\\d{3})*|\\d{1,4}(?:\\.\\d)? ?k|${numberWord}|an? (?:few|couple of|dozen|hundred|thousand)|(?:hundreds|thousands|dozens) of) (?:(?:short|different|new|such) )?(?:(?:clips?|videos?|shots?|versions?|takes?|ads?) (?:an?|per|each|every|/) ?(?:day|week|month|year|hour)|(?:hourly|daily|weekly|monthly|yearly) (?:clips?|videos?|shots?|ads?))\\b`,
+  ),
+  read: () => ({ ...notUnderstood, keep: true }),
+};
 
 /** Where a clip is for, how many are wanted, and when it must be ready. */
 export const wishRules: readonly SentenceRule[] = [
@@ -43,25 +54,27 @@ export const wishRules: readonly SentenceRule[] = [
     read: () => notUnderstood,
   },
 
-  // How many: one job makes one clip.
-  {
-    pattern: anyCase(
-      '\\b\\d{1,3}(?:[,.]?\\d{3})* (?:clips?|videos?|shots?|versions?|takes?|ads?) (?:an?|per|each|every) (?:day|week|month|year|hour)\\b',
-    ),
-    read: () => ({ ...notUnderstood, keep: true }),
-  },
-
   // When it must be ready.
-  { pattern: anyCase(`\\b(?:ready |done |finished )?(?:in |within )?(${duration}) from now\\b`), read: readWait },
+  { pattern: anyCase(`\\b(?:ready |done |finished )?(?:in |within )?(${waitingTime}) from now\\b`), read: readWait },
+  {
+    pattern: anyCase(`\\b(?:ready |done |finished )?in (?:about |around )?(${waitingTime})['’]? time\\b`),
+    read: readWait,
+  },
   {
     pattern: anyCase(
-      `\\b(?:(?:i |we )?(?:can(?:no|['’])?t|can|could|will|won['’]?t|do(?:n['’]?t| not)(?: want to)?) )?wait (?:for )?(?:(?:no |not )?(?:longer|more) than|at most|up to|max(?:imum)?|over|under|less than) (${duration})`,
+      `\\b(?:i|we)(?: (?:can|could|will)|['’]ll| am happy to|['’]m happy to| don['’]?t mind)(?: wait| waiting)(?: for| up to| about| around| at most)* (${waitingTime})`,
     ),
     read: readWait,
   },
   {
     pattern: anyCase(
-      `\\b(?:i (?:only )?(?:have|['’]ve got)|we (?:only )?have|deadline(?: is| in|:)*|due in|back in|here in|to me in) (${duration})(?: left| to spare)?${clauseEnd}`,
+      `\\b(?:(?:i |we )?(?:can(?:no|['’])?t|can|could|will|won['’]?t|do(?:n['’]?t| not)(?: want to)?) )?wait (?:for )?(?:(?:no |not )?(?:longer|more) than|at most|up to|max(?:imum)?|over|under|less than) (${waitingTime})`,
+    ),
+    read: readWait,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:i (?:only )?(?:have|['’]ve got)|we (?:only )?have|deadline(?: is| in|:)*|due in|back in|here in|to me in|deliver(?:y|ed)?(?: it| this)? (?:in|within)) (${waitingTime})(?: left| to spare| or less| at most| max(?:imum)?)?${clauseEnd}`,
     ),
     read: readWait,
   },
@@ -104,6 +117,22 @@ export const wishRules: readonly SentenceRule[] = [
     read: ([, number, unit]) => ({ field: 'durationSeconds', value: secondsOf(`${number} ${unit}`) }),
   },
 
+  {
+    pattern: /\bthe (cheaper|faster|sooner|quicker|better) the better\b/gi,
+    read: ([, word]) => ({
+      field: 'priority',
+      value: /cheap/i.test(word!) ? 'cost' : /better/i.test(word!) ? 'quality' : 'speed',
+    }),
+  },
+
+  // What counts more, of two.
+  {
+    pattern: anyCase(
+      '\\b(quality|speed|price|cost)(?: (?:is|matters|counts))?(?: (?:much|far|a lot))?(?: (?:more(?: important)? than|over|before|above)|,? first,?(?: and)? then) (?:the )?(?:quality|speed|price|cost)\\b(?:(?:,? (?:and )?then|,) (?:quality|speed|price|cost)\\b)?',
+    ),
+    read: ([, first]) => ({ field: 'priority', value: /price/i.test(first!) ? 'cost' : first!.toLowerCase() }),
+  },
+
   // Money for one or for all.
   {
     pattern: anyCase(
@@ -115,7 +144,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Tasks.
   {
     pattern: anyCase(
-      '\\blip[ -]?sync(?:ed|ing)?(?: (?:this|that|the|my|an?)(?: (?:audio|song|voice|recording|track|speech|voice ?over))?)?(?: (?:file|clip))?(?: (?:to|with|on|onto|over|and|using) (?:this|that|the|my|an?) (?:photo|picture|image|portrait|selfie|headshot|face))?',
+      `\\blip[ -]?sync(?:ed|ing)?(?: (?:${face}|${speech}))?(?: (?:to|with|on|onto|over|and|using) (?:${face}|${speech}))?`,
     ),
     read: ([text]) =>
       avatar(
@@ -125,9 +154,23 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      '\\b(?:make|let|have) (?:this|that|the|my) (?:photo|picture|image|portrait|selfie|headshot|avatar) (?:talk|speak|sing|say)(?=\\W|$)|\\btalking (?:head|avatar|photo)(?: (?:from|of|with) (?:this|the|my) (?:photo|picture|image|portrait|selfie))?',
+      `\\b(?:make|let|have) ${face} (?:talk|speak|sing|say)(?=\\W|$)(?: ${speech})?|\\btalking (?:head|avatar|photo)(?: (?:from|of|with) ${face})?(?: (?:and|with) ${speech})?`,
     ),
-    read: ([text]) => avatar(false, /photo|picture|image|portrait|selfie|headshot/i.test(text)),
+    read: ([text]) =>
+      avatar(
+        /(?:this|that|the|my) [\w ]*(?:audio|song|voice|recording|track|speech)/i.test(text),
+        /photo|picture|image|portrait|selfie|headshot/i.test(text),
+      ),
+  },
+
+  {
+    pattern: anyCase(
+      `\\bpick(?:ing)? up (?:from )?(?:where )?(?:(?:my|the|our) (?:last|previous|earlier|first) (?:video|clip|one|shot)|it|we|i)(?: (?:left off|ended|stopped|ends|stops))\\b|\\b(?:make|turn) (?:my|the|this|that) (?:(?:last|previous|earlier) )?(?:video|clip)(?= ${duration} longer\\b)|\\b(?:the )?next (?:part|scene|shot) of my (?:last|previous|earlier) (?:video|clip)\\b|\\b(?:continue|extend|carry on|keep going|lengthen)(?: (?:with|from|on))? (?=\u0001)`,
+    ),
+    read: () => [
+      { field: 'task', value: 'continue' },
+      { field: 'needed', value: 'previousJobId' },
+    ],
   },
 
   // Sound in other words.
@@ -154,7 +197,7 @@ export const wishRules: readonly SentenceRule[] = [
 ];
 
 const good = '(?:good|decent|nice|great|high[ -]quality|good[ -]looking|pretty)';
-const cheap = '(?:cheap|affordable|inexpensive)';
+const cheap = '(?:cheap|affordable|inexpensive|not (?:too |that |so |very )?(?:expensive|pricey|dear))';
 
 /** Words that need the company of options, and stand before the single words. */
 export const weakWishRules: readonly WeakRule[] = [
@@ -182,37 +225,6 @@ export const weakWishRules: readonly WeakRule[] = [
     reach: 'strict',
     pattern: anyCase('\\b(?:for )?(\\d{1,3} ?c)\\b'),
     read: ([, cents]) => ({ field: 'maxUsd', value: String(Number.parseInt(cents!, 10) / 100) }),
-  },
-];
-
-/** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
-export const doubtRules: readonly SentenceRule[] = [
-  // A model of a make that OpenRouter has not listed, or that we do not know.
-  {
-    pattern: anyCase(
-      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
-    ),
-    read: () => ({ ...notUnderstood, keep: true }),
-  },
-  // Shapes and formats in words that no field has.
-  {
-    pattern: anyCase(
-      '\\b(?:cinemascope|letterbox(?:ed)?|anamorphic|full[ -]?screen|(?:phone|mobile|tablet|banner|billboard|story|feed|cinema) (?:screen |video )?(?:format|shape|size|orientation)|(?:twice|three times) as (?:wide|tall|high) as (?:it is )?(?:high|tall|wide)|hdr(?:10)?|10[ -]?bit|dolby vision)\\b',
-    ),
-    read: () => ({ ...notUnderstood, keep: true }),
-  },
-  { pattern: anyCase(`\\bfor (?:${amount}|\\d{1,3} ?c)${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
-  {
-    pattern: /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to) \d{1,4}(?:[.,]\d{1,3})?(?=\s*(?:$|[,;.!?)\n]))/gi,
-    read: () => ({ ...notUnderstood, keep: true }),
-  },
-  {
-    pattern: /(?<![\d:.])\b(?:4:5|5:4|16:10|10:16|18:9|9:18|2:1|1:2|5:3|3:1|1:3|32:9)\b(?![:.]?\d)/g,
-    read: () => ({ ...notUnderstood, keep: true }),
-  },
-  {
-    pattern: anyCase(`(?<![\\w.,:$'’])(?!(?:\\d{2,4}|eighty|ninety)[ -]?s\\b)${duration}`),
-    read: () => ({ ...notUnderstood, keep: true }),
   },
 ];
 

@@ -2,13 +2,13 @@ import { isRecord } from './field.ts';
 import type { RequirementsInput } from './schema.ts';
 import { contentPlaces } from './sentence-content.ts';
 import { withBudgetShared } from './sentence-count.ts';
+import { doubtRules } from './sentence-doubt-rules.ts';
 import { readFiles } from './sentence-files.ts';
 import { hasOtherLanguage } from './sentence-language.ts';
 import { blanked, hidden, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
 import type { FoundPhrase, Meaning } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
-import { doubtRules } from './sentence-wish-rules.ts';
 
 /** A phrase of the sentence and what it was taken for. */
 export interface UsedPhrase {

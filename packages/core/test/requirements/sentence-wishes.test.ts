@@ -145,6 +145,70 @@ const rows: Readonly<Record<string, Rows>> = {
     ['a fox, best bang for the buck', { profile: 'qualityAndCost', prompt: 'a fox' }],
     ['a man in a hurry', { prompt: 'a man in a hurry' }],
   ],
+  'money that is not dollars, or is counted by the second, is no limit of dollars': [
+    ['€1.20 max, a fox', { ...unread('€1.20 max'), prompt: 'a fox' }],
+    ['a fox, max A$5', { ...unread('max A$5'), prompt: 'a fox' }],
+    ['a fox, £1 limit', { ...unread('£1 limit'), prompt: 'a fox' }],
+    ['$0.10 per second tops, a fox', { ...unread('$0.10 per second tops'), prompt: 'a fox' }],
+  ],
+  'money for all is shared': [
+    ['20 dollars for 40 clips of a fox', { requirements: { maxUsd: '0.5' }, ...unread('40 clips'), prompt: 'a fox' }],
+    ['a fox, total of $9 for 3 takes', { requirements: { maxUsd: '3' }, ...unread('3 takes'), prompt: 'a fox' }],
+    [
+      '$6 in total for three 5 second clips of a fox',
+      { requirements: { maxUsd: '2', durationSeconds: 5 }, ...unread('three 5 second clips'), prompt: 'a fox' },
+    ],
+    ['six clips of a fox, $1 each', { requirements: { maxUsd: '1' }, ...unread('six clips'), prompt: 'a fox' }],
+  ],
+  'how many in a month is neither a resolution nor a length': [
+    ['2k clips a week of a fox', { ...unread('2k clips a week'), prompt: '2k clips a week of a fox' }],
+    ['a fox, 500 monthly videos', { ...unread('500 monthly videos'), prompt: 'a fox, 500 monthly videos' }],
+  ],
+  'a time to be ready by': [
+    ['in 10 minutes time, a fox', { requirements: { maxSeconds: 600 }, prompt: 'a fox' }],
+    ['I can wait an hour, a fox', { requirements: { maxSeconds: 3600 }, prompt: 'a fox' }],
+    ['finish rendering in under 2 minutes, a fox', { requirements: { maxSeconds: 120 }, prompt: 'a fox' }],
+    ['a fox, ready within the next 5 minutes', { requirements: { maxSeconds: 300 }, prompt: 'a fox' }],
+    ['ready by 5pm, a fox', { ...unread('ready by 5pm'), prompt: 'ready by 5pm, a fox' }],
+    ['ready in 5, a fox', { ...unread('ready in 5'), prompt: 'ready in 5, a fox' }],
+  ],
+  'a model by its id, and makes by themselves': [
+    ['bytedance/seedance-2.0-fast, a fox', { ...uses('bytedance/seedance-2.0-fast'), prompt: 'a fox' }],
+    ['not google/veo-3.1, a fox', { requirements: { models: { deny: ['google/veo-3.1'] } }, prompt: 'a fox' }],
+    ['a/b test of a fox', { prompt: 'a/b test of a fox' }],
+    ['pika 2.2, a fox', { ...unread('pika 2.2'), prompt: 'pika 2.2, a fox' }],
+    ['grok imagine, a fox', { ...unread('grok imagine'), prompt: 'grok imagine, a fox' }],
+  ],
+  'clips and pictures that others stand before': [
+    [
+      'pick up where my last clip left off, the fox runs',
+      { requirements: { task: 'continue' }, needed: ['previousJobId'], prompt: 'the fox runs' },
+    ],
+    [
+      'keep going from my last clip, the fox runs',
+      { requirements: { task: 'continue' }, needed: ['previousJobId'], prompt: 'the fox runs' },
+    ],
+    ['this image is the last frame, a fox', { needed: ['lastFrame'], prompt: 'a fox' }],
+    [
+      'a.png → b.png, a fox turns',
+      { requirements: { firstFrame: 'a.png', lastFrame: 'b.png' }, prompt: 'a fox turns' },
+    ],
+    [
+      'lip-sync my photo to this voice memo',
+      { requirements: { task: 'avatar' }, needed: ['audioReference', 'firstFrame'] },
+    ],
+  ],
+  'ends of ranges in other words': [
+    ['from 5 up to 10 seconds, a fox', { requirements: { durationSeconds: { min: 5, max: 10 } }, prompt: 'a fox' }],
+    ['a fox, 8 seconds tops', { requirements: { durationSeconds: { max: 8 } }, prompt: 'a fox' }],
+    ['a fox, nothing under 720p', { requirements: { resolution: { min: '720p' } }, prompt: 'a fox' }],
+    ['anywhere from 480p up, a fox', { requirements: { resolution: { min: '480p' } }, prompt: 'a fox' }],
+    ['a fox, length between 5 and 7', { requirements: { durationSeconds: { min: 5, max: 7 } }, prompt: 'a fox' }],
+  ],
+  'words of a style are content': [
+    ['silent movie style, a tramp on a bench', { prompt: 'silent movie style, a tramp on a bench' }],
+    ['a fox shot in 8k style', { prompt: 'a fox shot in 8k style' }],
+  ],
 };
 
 for (const [rule, sentences] of Object.entries(rows)) {

@@ -1,0 +1,68 @@
+import { amount, duration, numberWord } from './quantities.ts';
+import { anyCase, notUnderstood, type SentenceRule } from './sentence-rule.ts';
+import { clauseEnd, wanted } from './sentence-wish-rules.ts';
+
+const makes =
+  '(?:veo|kling|seedance|hailuo|happyhorse|grok imagine|sora|runway|wan|aleph|pika|luma(?: ray)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
+
+/** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
+export const doubtRules: readonly SentenceRule[] = [
+  // A make by itself: a wish, or a name in the content.
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)${makes}(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo))?${clauseEnd}`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  // A site has more than one shape.
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)(?: feed)? (?:video|clip|post|ad|banner|commercial|spot)\\b`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: anyCase(
+      "\\b(?:ready|done|finished|delivered|need(?:ed)?(?: (?:it|this))?|due|back) (?:by|before|until|no later than|at) (?:\\d{1,2}(?::\\d\\d)? ?(?:am|pm|o['\u2019]?clock)\\b|\\d{1,2}:\\d\\d|noon\\b|midnight\\b|tonight\\b|tomorrow\\b|today\\b|(?:the )?end of (?:the )?[a-z]+|(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b)",
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: anyCase(`\\b(?:ready|done|finished|delivered) in (?:\\d{1,3}|${numberWord})${clauseEnd}`),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  { pattern: anyCase(`(?<=\\w )for \\d{1,3}${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
+  {
+    pattern: anyCase(
+      '(?<=(?:^|[,;.!?|\\n]) ?)(?:the )?(?:music|soundtrack|score|narration|voice-?over) (?:by|from|of|in|like)\\b',
+    ),
+    read: () => ({ field: 'audio', value: true, keep: true }),
+  },
+  // A model of a make that OpenRouter has not listed, or that we do not know.
+  {
+    pattern: anyCase(
+      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  // Shapes and formats in words that no field has.
+  {
+    pattern: anyCase(
+      '\\b(?:cinemascope|letterbox(?:ed)?|anamorphic|full[ -]?screen|(?:phone|mobile|tablet|banner|billboard|story|feed|cinema) (?:screen |video )?(?:format|shape|size|orientation)|(?:twice|three times) as (?:wide|tall|high) as (?:it is )?(?:high|tall|wide)|hdr(?:10)?|10[ -]?bit|dolby vision)\\b',
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  { pattern: anyCase(`\\bfor (?:${amount}|\\d{1,3} ?c)${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
+  {
+    pattern: /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to) \d{1,4}(?:[.,]\d{1,3})?(?=\s*(?:$|[,;.!?)\n]))/gi,
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: /(?<![\d:.])\b(?:4:5|5:4|16:10|10:16|18:9|9:18|2:1|1:2|5:3|3:1|1:3|32:9)\b(?![:.]?\d)/g,
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: anyCase(`(?<![\\w.,:$'’])(?!(?:\\d{2,4}|eighty|ninety)[ -]?s\\b)${duration}`),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+];
