@@ -33,6 +33,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Kills gateways and waits until the leases of their jobs are over.',
   },
   {
+    name: 'dashboard and alerts',
+    files: ['tests/fleet/prometheus.test.ts'],
+    reason: 'Starts two gateways, PostgreSQL and Prometheus, and waits for scrapes.',
+  },
+  {
     name: 'agents',
     files: ['tests/mcp/*.test.ts'],
     reason:

@@ -33,6 +33,11 @@ export const needsClients = skipUnless(
   'the published clients are not installed (npm ci --ignore-scripts --prefix tests/clients; apt-get install curl jq)',
 );
 
+export const needsPrometheus = skipUnless(
+  hasProgram('prometheus') && hasProgram('promtool'),
+  'prometheus is not installed (apt-get install prometheus)',
+);
+
 export const needsLinux = skipUnless(process.platform === 'linux', 'it needs /dev/full and /proc of Linux');
 
 export const needsSmallDisk = skipUnless(

@@ -8,6 +8,7 @@ import { createShares } from './guards/shares.ts';
 import { watchRequest } from './guards/watch-request.ts';
 import { createGatewayJobs } from './jobs/gateway-jobs.ts';
 import { wireStatusOf } from './jobs/wire-status.ts';
+import { ledgerReader } from './ledger-metrics.ts';
 import { type Listening, listen } from './listen.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { createMetrics } from './metrics.ts';
@@ -72,7 +73,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...hub.latest(snapshot.job.id),
     }),
   });
-  const metrics = createMetrics({ jobsUnderWay: () => jobs.underWay, eventStreams: () => hub.listeners });
+  const metrics = createMetrics({
+    jobsUnderWay: () => jobs.underWay,
+    eventStreams: () => hub.listeners,
+    ledger: ledgerReader(options),
+  });
   let servedAt = 'http://127.0.0.1';
   const outbox = createOutbox({
     ...options,
@@ -82,7 +87,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   jobs.listen((event, snapshot) => hub.publish(event, snapshot));
   jobs.onEnd((snapshot) => {
-    metrics.countJobEnd(decisiveAttempt(snapshot.attempts).state);
+    const { state, endedAt } = decisiveAttempt(snapshot.attempts);
+    const endedMs = endedAt === null ? parts.clock.now() : Date.parse(endedAt);
+    metrics.countJobEnd(state, (endedMs - Date.parse(snapshot.job.createdAt)) / 1000);
     outbox
       .owe(snapshot, wireStatusOf(snapshot, false))
       .catch((error: unknown) => noteTrouble(options, snapshot.job.id, error));

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type LedgerFigures, ledgerGauges } from './ledger-metrics.ts';
 
 export interface Metrics {
   observeRequest(request: {
@@ -9,7 +10,8 @@ export interface Metrics {
   }): void;
   /** What became of a submit: `new`, `repeated`, `refused`, `no_model`, … */
   countSubmit(result: string): void;
-  countJobEnd(state: string): void;
+  /** @param seconds from the order to the end */
+  countJobEnd(state: string, seconds: number): void;
   countDelivery(direction: 'received' | 'sent', result: string): void;
   text(): Promise<string>;
   readonly contentType: string;
@@ -19,6 +21,7 @@ export interface Metrics {
 export function createMetrics(read: {
   readonly jobsUnderWay: () => number;
   readonly eventStreams: () => number;
+  readonly ledger: () => Promise<LedgerFigures | undefined>;
 }): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
@@ -69,15 +72,29 @@ export function createMetrics(read: {
       this.set(read.eventStreams());
     },
   });
+  const seconds = new Histogram({
+    name: 'shotcaller_job_duration_seconds',
+    help: 'From the order of a job to its end, for jobs that ended here.',
+    labelNames: ['state'],
+    buckets: [5, 10, 20, 40, 60, 90, 120, 180, 300, 600, 1200, 3600],
+    registers,
+  });
+  const ofLedger = ledgerGauges(registers);
   return {
     observeRequest({ method, route, status, durationMs }) {
       requests.inc({ method, route, status });
       durations.observe({ route }, durationMs / 1000);
     },
     countSubmit: (result) => submits.inc({ result }),
-    countJobEnd: (state) => ends.inc({ state }),
+    countJobEnd(state, durationSeconds) {
+      ends.inc({ state });
+      seconds.observe({ state }, Math.max(0, durationSeconds));
+    },
     countDelivery: (direction, result) => deliveries.inc({ direction, result }),
-    text: () => registry.metrics(),
+    async text() {
+      ofLedger(await read.ledger().catch(() => undefined));
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

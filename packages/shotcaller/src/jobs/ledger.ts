@@ -173,6 +173,13 @@ export interface OwedWebhook {
   readonly lastAtMs: number;
 }
 
+export interface OpenAttempts {
+  readonly state: AttemptState;
+  readonly attempts: number;
+  /** The earliest due time among them, ISO 8601; `null`: no step of them is due by itself. */
+  readonly earliestDueAt: string | null;
+}
+
 export interface JobRecords {
   /**
    * Records a job with its first attempt, in one transaction with the look for an earlier one and the count against the key's rate. Of
@@ -243,6 +250,8 @@ export interface JobRecords {
     readonly endedBefore: string;
     readonly limit: number;
   }): Promise<readonly string[]>;
+  /** How many attempts of a service are in each state in which something may still happen, and since when a step of them is due. */
+  openAttempts(query: { readonly service: string }): Promise<readonly OpenAttempts[]>;
   /** The newest attempts that ended or completed, for evidence of own runs. Newest first. */
   endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly Attempt[]>;
   requestBody(attemptId: string): Promise<string | undefined>;

@@ -206,6 +206,21 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       return rows.map(({ id }) => id);
     },
 
+    async openAttempts({ service }) {
+      const rows = await reader
+        .selectFrom('attempts')
+        .select(({ fn }) => ['state', fn.countAll<number | string>().as('attempts'), fn.min('next_at').as('due')])
+        .where('service', '=', service)
+        .where('state', 'in', [...unfinishedStates])
+        .groupBy('state')
+        .execute();
+      return rows
+        .map(({ state, attempts, due }) => ({ state, attempts: Number(attempts), earliestDueAt: due }))
+        .sort(
+          (one, other) => unfinishedStates.indexOf(one.state as never) - unfinishedStates.indexOf(other.state as never),
+        );
+    },
+
     async endedAttempts({ service, limit }) {
       const rows = await reader
         .selectFrom('attempts')
