@@ -12,8 +12,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { median } from './_timing.mjs';
 import { serverClock, startPostgres } from './_postgres.mjs';
+import { median } from './_timing.mjs';
 
 const service = 'https://openrouter.ai';
 const here = fileURLToPath(import.meta.url);
@@ -73,7 +73,9 @@ async function run({ url, clock, workers, seconds, pauseMs = 0 }) {
   const jobs = pauseMs === 0 ? jobsOfARun : jobsInFlight;
   const homes = Array.from({ length: workers }, () => mkdtempSync(join(tmpdir(), 'shotcaller-engine-')));
   const children = homes.map((home) =>
-    fork(here, ['--worker', JSON.stringify({ url, home, pauseMs })], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+    fork(here, ['--worker', JSON.stringify({ url, home, pauseMs })], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    }),
   );
   try {
     await Promise.all(children.map((child) => message(child, 'ready')));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createSimulator } from 'shotcaller/simulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
+import { readEvents } from '../../packages/shotcaller/test/gateway/read-events.ts';
 import { type PostgresServer, startPostgres } from '../../packages/shotcaller/test/jobs/postgres-server.ts';
 import { bundle } from '../crash/bundle.mjs';
 import { freePort } from '../free-port.mjs';
@@ -32,7 +33,8 @@ describe.each(['sqlite', 'postgres'] as const)('several gateways on one ledger i
     if (kind === 'postgres' && !postgres) context.skip(noPostgres);
   });
 
-  const gateways = (tasks: readonly Partial<GatewayTask>[]) => startGateways(kind, tasks);
+  const gateways = (tasks: readonly Partial<GatewayTask>[], options?: { readonly speed?: number }) =>
+    startGateways(kind, tasks, options);
 
   test('20 jobs of one that was killed are finished by another, and each is bought once', async () => {
     const { simulator, submit, poll, kill, ledger } = await gateways([{}, {}]);
@@ -72,6 +74,61 @@ describe.each(['sqlite', 'postgres'] as const)('several gateways on one ledger i
     // Moves that follow each other closely are told as the job stands then.
     expect(statuses.length).toBeGreaterThan(1);
     expect(statuses.at(-1)).toBe('done');
+  });
+
+  test('who leaves one and comes back at another with Last-Event-ID is told what moved meanwhile, and nothing is reset', async () => {
+    const { submit, url } = await gateways([{}, {}]);
+    const first = await submit(0, 'a mug');
+    const heard = await eventsOf(url(0), {}, (events) =>
+      events.some(({ id, status }) => id === first && status === 'done'),
+    );
+    const second = await submit(0, 'a lantern');
+    await until(async () => (await stateOf(url(0), second)) === 'done');
+    const more = await eventsOf(url(1), { 'last-event-id': heard.at(-1)!.position }, (events) =>
+      events.some(({ id, status }) => id === second && status === 'done'),
+    );
+    expect(more.map(({ kind }) => kind)).not.toContain('reset');
+    expect(more[0]?.kind).toBe('hello');
+    // From there on to the first again, which hears what happens from now on.
+    const third = await submit(1, 'a kite');
+    const rest = await eventsOf(url(0), { 'last-event-id': more.at(-1)!.position }, (events) =>
+      events.some(({ id, status }) => id === third && status === 'done'),
+    );
+    expect(rest.map(({ kind }) => kind)).not.toContain('reset');
+  });
+
+  test('an id that no server sent, or one of another day with too much after it, is answered with a reset', async () => {
+    const { url } = await gateways([{}]);
+    for (const position of ['x', 'another-run-7', '2026-13-45T99:00:00.000Z.abc-1', "'; drop table events"]) {
+      const events = await eventsOf(url(0), { 'last-event-id': position }, ({ length }) => length === 2);
+      expect(events.map(({ kind }) => kind)).toEqual(['hello', 'reset']);
+    }
+  });
+
+  test('a job that one carries is watched, whichever is asked', async () => {
+    const { submit, url } = await gateways([{ pollMs: 60_000 }, {}]);
+    const id = await submit(0, 'a mug');
+    for (const index of [0, 1]) expect(await jobAt(url(index), id)).toMatchObject({ ended: false, watched: true });
+  });
+
+  test('a job that is let go at one is left alone by all of them, also by one that starts, until it is resumed', async () => {
+    const { submit, url, start, end, kill, ledger } = await gateways([{ pollMs: 300 }, {}], { speed: 1 });
+    const id = await submit(0, 'a mug');
+    const detached = await fetch(`${url(1)}/v1/jobs/${id}/detach`, { method: 'POST' });
+    expect(detached.status).toBe(200);
+    await until(async () => (await ledger.attempt(id))?.worker === null);
+    for (const index of [0, 1]) await until(async () => (await jobAt(url(index), id)).watched === false);
+    await end(1);
+    await start(1);
+    // The sweep takes up the job of one that is killed, and leaves that one.
+    const other = await submit(0, 'a lantern');
+    await kill(0);
+    await until(async () => (await ledger.events({ jobId: other })).some(({ what }) => what === 'taken_over'));
+    expect((await ledger.attempt(id))?.worker).toBe(null);
+    const resumed = await fetch(`${url(1)}/v1/jobs/${id}/resume`, { method: 'POST' });
+    expect(resumed.status).toBe(202);
+    await until(async () => (await ledger.attempt(id))?.worker !== null);
+    expect(await jobAt(url(1), id)).toMatchObject({ watched: true });
   });
 
   test('a webhook call that is owed is made once by all of them, also when the one that saw the end died', async () => {
@@ -118,8 +175,12 @@ test('gateways on one PostgreSQL whose clocks that differ by 200 seconds take no
 });
 
 /** One process for each task, all on one ledger and one service. In PostgreSQL each has a home of its own, as on several machines. */
-async function startGateways(kind: 'sqlite' | 'postgres', tasks: readonly Partial<GatewayTask>[]) {
-  const simulator = createSimulator({ speed: 40, clipThread: false, allowInsecureCallbacks: true });
+async function startGateways(
+  kind: 'sqlite' | 'postgres',
+  tasks: readonly Partial<GatewayTask>[],
+  { speed = 40 }: { readonly speed?: number } = {},
+) {
+  const simulator = createSimulator({ speed, clipThread: false, allowInsecureCallbacks: true });
   const upstream = `${(await simulator.listen()).url}/api/v1`;
   const databaseUrl = kind === 'postgres' ? await postgres!.createDatabase() : undefined;
   const shared = await mkdtemp(join(tmpdir(), 'shotcaller-several-'));
@@ -154,6 +215,9 @@ async function startGateways(kind: 'sqlite' | 'postgres', tasks: readonly Partia
     simulator,
     ledger,
     url,
+    async start(index: number) {
+      processes[index] = await start(index);
+    },
     kill: (index: number) => stopGateway(processes[index]!, 'SIGKILL'),
     end: (index: number) => stopGateway(processes[index]!, 'SIGTERM'),
     async submit(index: number, prompt: string, more: object = {}): Promise<string> {
@@ -171,6 +235,33 @@ async function startGateways(kind: 'sqlite' | 'postgres', tasks: readonly Partia
       return (await answer.json()) as { status: string };
     },
   };
+}
+
+interface Told {
+  readonly position: string;
+  readonly kind: string;
+  readonly id?: string;
+  readonly status?: string;
+}
+
+/** Events of a server until there are enough, then leaves it. */
+async function eventsOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  enough: (events: readonly Told[]) => boolean,
+): Promise<readonly Told[]> {
+  const events = await readEvents(await fetch(`${url}/v1/events`, { headers }), (seen) =>
+    enough(seen.map(({ id, event }) => ({ position: id, ...event }))),
+  );
+  return events.map(({ id, event }) => ({ position: id, ...event }));
+}
+
+async function jobAt(url: string, id: string): Promise<{ status: string; ended: boolean; watched: boolean }> {
+  return (await (await fetch(`${url}/v1/jobs/${id}`)).json()) as { status: string; ended: boolean; watched: boolean };
+}
+
+async function stateOf(url: string, id: string): Promise<string> {
+  return (await jobAt(url, id)).status;
 }
 
 /** Asks until it is so; the test's own time limit ends it. */

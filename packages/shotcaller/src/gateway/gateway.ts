@@ -48,6 +48,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     choiceTurns,
     refusals: createRefusalRate(options, limits),
     isAnybodyListening: () => hub.listeners > 0,
+    onUnheard: () => hub.noteUnheard(),
+    onGap: () => hub.noteGap(),
     dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
     submitWaitMs: options.submitWaitMs ?? 45_000,
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
@@ -65,6 +67,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const hub: EventHub = createEventHub({
     run: options.newToken(6),
     now: () => clock.now(),
+    jobsNow: () => parts.clock.now(),
+    async movedSince(since, caller, limit) {
+      const ofCaller = caller.seesAll ? {} : { owner: caller.owner };
+      const ids = await ledger.movedJobIds({ service: parts.client.origin, ...ofCaller, since, limit });
+      const found = await Promise.all(ids.map((jobId) => jobs.findAsItStands(jobId)));
+      return found.filter((snapshot) => snapshot !== undefined);
+    },
     viewOptions: (snapshot) => ({
       nowMs: parts.clock.now(),
       unknownMayRecover: unknownMayRecover(context, snapshot),
@@ -124,8 +133,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   let sweeping: Promise<void> | undefined;
 
   /** Ends that no webhook call is owed for yet, though somebody wants one: the process that saw them died. */
-  async function oweMissing(since?: string): Promise<void> {
-    for (const jobId of await ledger.jobIdsOwedWebhook(parts.client.origin, since)) {
+  async function oweMissing(): Promise<void> {
+    for (const jobId of await ledger.jobIdsOwedWebhook(parts.client.origin)) {
       const snapshot = await jobs.find(jobId);
       if (snapshot) await outbox.owe(snapshot, wireStatusOf(snapshot, false));
     }
@@ -140,7 +149,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       try {
         await options.setClock?.();
         await jobs.takeUpAbandoned();
-        await oweMissing(new Date(parts.clock.now() - sweptBackMs).toISOString());
+        await oweMissing();
         outbox.start();
       } catch (error) {
         noteTrouble(options, null, error);
@@ -181,9 +190,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   };
 }
-
-/** Jobs that are older than this had their end long ago, or are found at the next start. */
-const sweptBackMs = 24 * 3_600_000;
 
 /** Trouble is logged by its name and code: messages of others may quote what was sent. */
 function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {

@@ -195,6 +195,8 @@ export interface Receipt {
   readonly repeats: number;
   /** The client has got the whole file. */
   readonly handedOver: boolean;
+  /** Somebody asked to leave it alone: nobody takes it up by itself, on no machine, until it is resumed. */
+  readonly letGo: boolean;
 }
 
 /** Which model was taken and why, as a submit's answer tells it. */

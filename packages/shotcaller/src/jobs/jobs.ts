@@ -9,6 +9,7 @@ import { makeDue, makeReady } from './make-ready.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
 import { putElsewhere } from './put-elsewhere.ts';
 import { type Settlement, settleByHand } from './settle.ts';
+import { moveAttempt } from './steps/move.ts';
 import { nextStep } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
@@ -28,6 +29,11 @@ export interface Jobs {
    * further attempts are those that the job was ordered with.
    */
   resume(jobId: string, options?: ResumeJobOptions): Promise<'carried' | 'detached'>;
+  /**
+   * Leaves a job alone, whichever process carries it, until somebody resumes it: none takes it up by itself. A submit under way is
+   * finished first by its process.
+   */
+  letGo(id: string): Promise<void>;
   /**
    * Takes the steps that are due, as `resume` would, and lets go. It asks the service now, unless that answered a moment ago or asked
    * for patience.
@@ -121,9 +127,21 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
           await putElsewhere(context, { ...found.job, options: changed }, delivered, { filesFolder, watchMs });
         }
       }
+      await takeBack(context, found);
       await makeReady(context, found, { watchMs, movesFile });
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
+    },
+
+    async letGo(id) {
+      const context = await silent();
+      const { job, attempts } = await known(context, id);
+      if (job.receipt) await context.ledger.changeReceipt(job.id, { letGo: true, durable: true });
+      for (const attempt of attempts) {
+        if (attempt.worker === null || attempt.worker === worker || attempt.state === 'submitting') continue;
+        // Its process hears of this, and asks the ledger why.
+        await moveAttempt(context, attempt, { change: {}, event: { what: 'detached' }, release: true, durable: false });
+      }
     },
 
     async look(id, { hasNews = false, ...options } = {}) {
@@ -191,6 +209,11 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
     ledger: async () => (await openContext()).ledger,
     close: () => carrier.close(),
   };
+}
+
+/** Somebody goes on with it: it is nobody's to leave alone any more. */
+async function takeBack({ ledger }: StepContext, { job }: JobWithAttempts): Promise<void> {
+  if (job.receipt?.letGo) await ledger.changeReceipt(job.id, { letGo: false });
 }
 
 const pageLength = 1000;

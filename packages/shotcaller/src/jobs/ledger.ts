@@ -217,7 +217,7 @@ export interface JobRecords {
   /** Notes what became of a submit's answer. Not synced unless `durable`: losing it buys nothing twice. */
   changeReceipt(
     jobId: string,
-    change: Partial<Pick<Receipt, 'answer' | 'answeredAtMs' | 'handedOver'>> & {
+    change: Partial<Pick<Receipt, 'answer' | 'answeredAtMs' | 'handedOver' | 'letGo'>> & {
       readonly countRepeat?: boolean;
       /** For an answer that goes out before anything was sent: the id in it must still be known after a power failure. */
       readonly durable?: boolean;
@@ -240,7 +240,7 @@ export interface JobRecords {
   }): Promise<readonly string[]>;
   /**
    * Ids of jobs that a gateway took and nobody carries: a step is due and the lease over, or the last attempt ended a while ago and
-   * nobody concluded the job. Jobs that wait for somebody's decision are not among them. Oldest first.
+   * nobody concluded the job. Jobs that wait for somebody's decision, or were let go, are not among them. Oldest first.
    */
   abandonedJobIds(query: {
     readonly service: string;
@@ -256,6 +256,13 @@ export interface JobRecords {
   endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly Attempt[]>;
   requestBody(attemptId: string): Promise<string | undefined>;
   events(query: { readonly jobId: string; readonly limit?: number }): Promise<readonly JobEvent[]>;
+  /** Jobs of a service, or of one owner, that had an event at that time (ISO 8601) or later; those whose last is oldest come first. */
+  movedJobIds(query: {
+    readonly service: string;
+    readonly owner?: string | undefined;
+    readonly since: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
   /** `false` when this webhook call of the service was seen before. */
   rememberDelivery(idempotencyKey: string, at: string): Promise<boolean>;
 }
@@ -311,6 +318,7 @@ export type WebhookQuery = Pick<OwedWebhook, 'service' | 'state'>;
 export interface WebhookRecords {
   /** `false`: it is owed already. Not synced: what is lost in a power failure is found by `jobIdsOwedWebhook`, and its id is the same. */
   oweWebhook(webhook: OwedWebhook): Promise<boolean>;
+  /** Of one that waits; what was delivered or given up stays so, whatever a process says that slept through it. */
   changeWebhook(
     id: string,
     change: Partial<Pick<OwedWebhook, 'state' | 'tries' | 'nextAtMs' | 'lastError' | 'lastAtMs'>>,
@@ -324,11 +332,7 @@ export interface WebhookRecords {
   webhooks(query: WebhookQuery & { readonly limit: number }): Promise<readonly OwedWebhook[]>;
   countWebhooks(query: WebhookQuery): Promise<number>;
   /** Concluded jobs of a service with a callback URL and nothing owed yet. */
-  jobIdsOwedWebhook(
-    service: string,
-    /** Only jobs created on or after, ISO 8601. */
-    since?: string,
-  ): Promise<readonly string[]>;
+  jobIdsOwedWebhook(service: string): Promise<readonly string[]>;
 }
 
 /** One comparison of two clips, as it is kept. */
@@ -373,6 +377,45 @@ export interface ReadingRecords {
   readingLines(query: SpendQuery): Promise<readonly ReadingLine[]>;
 }
 
+/** A process that works on jobs of the ledger. */
+export interface Instance {
+  /** Its name in leases. */
+  readonly worker: string;
+  readonly service: string;
+  readonly host: string;
+  readonly kind: 'serve' | 'worker';
+  readonly version: string;
+  /** Where it answers; `null`: nowhere. */
+  readonly url: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** When it last said that it is there. ISO 8601. */
+  readonly seenAt: string;
+}
+
+/** What one worker holds of the jobs under way. */
+export interface HeldJobs {
+  /** `null`: what nobody holds. */
+  readonly worker: string | null;
+  readonly jobs: number;
+  /** Steps that are due. */
+  readonly due: number;
+  /** The oldest of them has been due since then, ISO 8601; `null`: none is. */
+  readonly dueSince: string | null;
+  /** The first of its leases ends then, ISO 8601; `null`: it has none. */
+  readonly leaseUntil: string | null;
+}
+
+export interface InstanceRecords {
+  /** Says that a process is there. Not synced. */
+  noteInstance(instance: Instance): Promise<void>;
+  forgetInstance(worker: string): Promise<void>;
+  /** Those that said so since that time (ISO 8601), the oldest first; what is older is forgotten. */
+  instances(query: { readonly service: string; readonly since: string }): Promise<readonly Instance[]>;
+  /** Jobs under way by who holds them. */
+  heldJobs(query: { readonly service: string; readonly at: string }): Promise<readonly HeldJobs[]>;
+}
+
 /** Somebody has moved an attempt. */
 export interface Move {
   readonly jobId: string;
@@ -380,6 +423,8 @@ export interface Move {
   readonly version: number;
   /** The process that moved it. */
   readonly by: string;
+  /** When, ISO 8601. */
+  readonly at: string;
 }
 
 export interface MoveListener {
@@ -434,7 +479,8 @@ export interface Ledger
     WebhookRecords,
     VoteRecords,
     QuoteRecords,
-    ReadingRecords {
+    ReadingRecords,
+    InstanceRecords {
   readonly kind: 'sqlite' | 'postgres';
   /** A value made once and kept, such as a secret. Of two that ask at once, both get the same. */
   secret(name: string, make: () => string): Promise<string>;

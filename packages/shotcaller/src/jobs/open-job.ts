@@ -182,6 +182,7 @@ function receiptOf({ windowSeconds: _, describe, ...received }: Received, plan: 
     answeredAtMs: null,
     repeats: 0,
     handedOver: false,
+    letGo: false,
   };
 }
 

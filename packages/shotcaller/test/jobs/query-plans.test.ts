@@ -89,6 +89,9 @@ const lookups: readonly [string, () => Promise<unknown>][] = [
   ['a client key', () => ledger.clientKey('hash')],
   ['webhooks that are due', () => ledger.webhooks({ service, state: 'waiting', limit: 10 })],
   ['webhooks that are not written down', () => ledger.jobIdsOwedWebhook(service)],
+  ['jobs that moved since a time', () => ledger.movedJobIds({ service, since: '2026-11-28', limit: 10 })],
+  ['jobs that nobody carries', () => ledger.abandonedJobIds({ service, at, endedBefore: at, limit: 10 })],
+  ['what each worker holds', () => ledger.heldJobs({ service, at })],
 ];
 
 test.each([...lists, ...lookups])('%s: no table is read from its first row to its last', async (_name, work) => {

@@ -85,6 +85,7 @@ export function sampleReceipt(change: Partial<Receipt> = {}): Receipt {
     answeredAtMs: null,
     repeats: 0,
     handedOver: false,
+    letGo: false,
     ...change,
   };
 }

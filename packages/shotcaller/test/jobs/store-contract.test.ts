@@ -8,6 +8,7 @@ import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
 import type {
   ClientKey,
   Dedupe,
+  Instance,
   JobOpening,
   Ledger,
   OwedWebhook,
@@ -1247,6 +1248,93 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       await ledger.oweWebhook(webhook('c', { service: elsewhere }));
       expect((await ledger.webhooks({ service, state: 'waiting', limit: 5 })).map(({ id }) => id)).toEqual(['b']);
       expect(await ledger.countWebhooks({ service: elsewhere, state: 'waiting' })).toBe(1);
+    });
+
+    test('a webhook that was delivered stays so, whatever a process says that slept through it', async () => {
+      const ledger = await open();
+      await ledger.oweWebhook(webhook('a'));
+      await ledger.changeWebhook('a', { state: 'delivered', tries: 1 });
+      await ledger.changeWebhook('a', { state: 'dead', tries: 9, lastError: 'timed_out' });
+      await ledger.changeWebhook('a', { nextAtMs: atMs, lastError: 'timed_out' });
+      expect(await ledger.countWebhooks({ service, state: 'delivered' })).toBe(1);
+      expect((await ledger.webhooks({ service, state: 'delivered', limit: 1 }))[0]).toMatchObject({
+        tries: 1,
+        lastError: null,
+      });
+    });
+
+    test('a process says that it is there, until it ends or is silent for long', async () => {
+      const ledger = await open();
+      const instance = (worker: string, seenAt: string): Instance => ({
+        worker,
+        service,
+        host: 'one-name-for-all',
+        kind: 'serve',
+        version: '0.1.0',
+        url: null,
+        startedAt: at,
+        seenAt,
+      });
+      await ledger.noteInstance(instance('a', '2026-11-28T10:00:00.000Z'));
+      await ledger.noteInstance(instance('b', '2026-11-28T10:00:00.000Z'));
+      await ledger.noteInstance(instance('b', '2026-11-28T10:05:00.000Z'));
+      await ledger.noteInstance({ ...instance('c', '2026-11-28T10:05:00.000Z'), service: elsewhere });
+      const lately = { service, since: '2026-11-28T10:01:00.000Z' };
+      expect(await ledger.instances(lately)).toEqual([instance('b', '2026-11-28T10:05:00.000Z')]);
+      // Who was silent for so long is forgotten.
+      expect(await ledger.instances({ service, since: at })).toHaveLength(1);
+      await ledger.forgetInstance('b');
+      expect(await ledger.instances(lately)).toEqual([]);
+    });
+
+    test('what each worker holds is counted, with what is due and since when', async () => {
+      const ledger = await open();
+      const held = { state: 'running', worker: 'w', leaseUntil: '2026-11-28T10:01:00.000Z' } as const;
+      await ledger.openJob(opening('due', { attempt: { ...held, nextAt: '2026-11-28T09:59:00.000Z' } }));
+      await ledger.openJob(opening('later', { attempt: { ...held, nextAt: '2026-11-28T10:30:00.000Z' } }));
+      await ledger.openJob(opening('ended', { attempt: { ...held, state: 'done' } }));
+      await ledger.openJob(opening('free', { attempt: { state: 'planned', worker: null, leaseUntil: null } }));
+      const answer = await ledger.heldJobs({ service, at: '2026-11-28T10:00:00.000Z' });
+      expect(answer.find(({ worker }) => worker === 'w')).toEqual({
+        worker: 'w',
+        jobs: 2,
+        due: 1,
+        dueSince: '2026-11-28T09:59:00.000Z',
+        leaseUntil: '2026-11-28T10:01:00.000Z',
+      });
+      expect(answer.find(({ worker }) => worker === null)).toMatchObject({ jobs: 1, due: 1, leaseUntil: null });
+    });
+
+    test('jobs that moved since a time are named, each once, of one owner where asked; nothing older', async () => {
+      const ledger = await open();
+      const moved = (id: string, time: string, owner = '') =>
+        ledger.openJob(opening(id, { job: { owner }, attempt: { createdAt: time } }));
+      await moved('old', '2026-11-28T09:00:00.000Z');
+      await moved('late', '2026-11-28T10:00:02.000Z');
+      await moved('early', '2026-11-28T10:00:01.000Z', 'alice~1');
+      const since = '2026-11-28T10:00:00.000Z';
+      expect(await ledger.movedJobIds({ service, since, limit: 9 })).toEqual(['early', 'late']);
+      expect(await ledger.movedJobIds({ service, owner: 'alice~1', since, limit: 9 })).toEqual(['early']);
+      expect(await ledger.movedJobIds({ service, since, limit: 1 })).toEqual(['early']);
+      expect(await ledger.movedJobIds({ service: elsewhere, since, limit: 9 })).toEqual([]);
+    });
+
+    test('a job that was let go of is taken up by nobody until somebody resumes it', async () => {
+      const ledger = await open();
+      await ledger.openJob(
+        opening('left', {
+          job: { receipt: sampleReceipt() },
+          attempt: { state: 'running', worker: null, nextAt: null },
+        }),
+      );
+      const abandoned = () =>
+        ledger.abandonedJobIds({ service, at: '2027-01-01', endedBefore: '2027-01-01', limit: 9 });
+      expect(await abandoned()).toEqual(['left']);
+      await ledger.changeReceipt('left', { letGo: true });
+      expect(await abandoned()).toEqual([]);
+      expect((await ledger.job('left'))?.receipt?.letGo).toBe(true);
+      await ledger.changeReceipt('left', { letGo: false });
+      expect(await abandoned()).toEqual(['left']);
     });
 
     test('a concluded job with a callback URL is owed a webhook until one is written down', async () => {

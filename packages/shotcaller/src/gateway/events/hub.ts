@@ -1,4 +1,5 @@
 import { isoOf } from '../../jobs/iso-time.ts';
+import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
@@ -8,18 +9,32 @@ import { jobView, progressOf } from '../own-api/job-view.ts';
 
 /** One event with its number; `owner` decides who gets it. */
 export interface NumberedEvent {
-  /** `<run of the server>-<number>`: what `Last-Event-ID` brings back. */
+  /**
+   * `<time of the newest move that was told>.<run of the server>-<number>`: what `Last-Event-ID` brings back. The server that sent it
+   * knows what came after by the number, every other one on the ledger by the time.
+   */
   readonly id: string;
-  readonly jobId: string;
-  readonly owner: string;
+  /** `null`: of all jobs. */
+  readonly jobId: string | null;
+  /** `null`: of all owners. */
+  readonly owner: string | null;
   readonly event: ServerEvent;
 }
 
 export interface EventHub {
   publish(event: ProgressEvent, snapshot: JobSnapshot): void;
-  /** Events after that id, oldest first; `undefined`: some were missed. */
-  since(lastId: string, caller: Caller): readonly NumberedEvent[] | undefined;
+  /** Another process moved a job while nobody listened here: whoever comes back is told from the ledger. */
+  noteUnheard(): void;
+  /** Moves of other processes may have been missed: whoever listens must read again. */
+  noteGap(): void;
+  /**
+   * Events after that id, oldest first; of one that another server sent, each job that has moved since, as it stands. `undefined`: it is
+   * no id, or too much happened.
+   */
+  since(lastId: string, caller: Caller): Promise<readonly NumberedEvent[] | undefined>;
   subscribe(caller: Caller, listener: (event: NumberedEvent) => void): () => void;
+  /** Whether it has the form of an id that some server on some ledger may have sent. */
+  isPosition(id: string): boolean;
   /** The id of the newest event. */
   readonly lastId: string;
   readonly listeners: number;
@@ -29,28 +44,49 @@ export interface EventHub {
 
 const mostKept = 2000;
 
+/** Jobs that are told of to somebody who comes from another server; with more, reading the list is less work. */
+const mostMoved = 500;
+
+/** A move may be heard of so much later than the ledger has it: whoever comes from another server hears it twice rather than never. */
+const heardLateMs = 10_000;
+
 /** Turns progress into numbered events and keeps the last of them for those who come back. */
 export function createEventHub({
   run,
   now,
+  jobsNow,
+  movedSince,
   viewOptions,
 }: {
   /** Random name of this run of the server. */
   readonly run: string;
   readonly now: () => number;
+  /** The time that moves are dated by. */
+  readonly jobsNow: () => number;
+  /** Jobs that the caller may see and that moved at that time (ISO 8601) or later, as they stand; at most `limit`. */
+  readonly movedSince: (since: string, caller: Caller, limit: number) => Promise<readonly JobSnapshot[]>;
   readonly viewOptions: (snapshot: JobSnapshot) => JobViewOptions;
 }): EventHub {
   const kept: NumberedEvent[] = [];
   const subscribers = new Set<{ readonly caller: Caller; readonly listener: (event: NumberedEvent) => void }>();
   const news = new Map<string, Pick<JobViewOptions, 'download' | 'remainingSeconds'>>();
   let number = 0;
+  let newestAt = isoOf(jobsNow());
+  const position = () => `${newestAt}.${run}-${number}`;
 
-  function send(jobId: string, owner: string, event: ServerEvent): void {
+  /** Of what came before this number some may be missing here. */
+  let wholeFrom = 0;
+
+  function mayHear(caller: Caller, owner: string | null): boolean {
+    return owner === null || maySee(caller, owner);
+  }
+
+  function send(jobId: string | null, owner: string | null, event: ServerEvent): void {
     number += 1;
-    const numbered = { id: `${run}-${number}`, jobId, owner, event };
+    const numbered = { id: position(), jobId, owner, event };
     kept.push(numbered);
     if (kept.length > mostKept) kept.shift();
-    for (const { caller, listener } of subscribers) if (maySee(caller, owner)) listener(numbered);
+    for (const { caller, listener } of subscribers) if (mayHear(caller, owner)) listener(numbered);
   }
 
   function eventOf(event: ProgressEvent, snapshot: JobSnapshot): ServerEvent | undefined {
@@ -107,26 +143,57 @@ export function createEventHub({
       // A download tells of every chunk; nobody looks so fast, and nobody may be looking.
       if (event.kind === 'download' && subscribers.size === 0) return;
       const told = eventOf(event, snapshot);
+      if (event.kind === 'state' && event.at > newestAt) newestAt = event.at;
       if (told) send(id, snapshot.job.owner, told);
     },
-    since(lastId, caller) {
-      const match = /^(.+)-(\d{1,15})$/.exec(lastId);
-      if (!match || match[1] !== run) return undefined;
-      const missed = number - Number(match[2]);
-      if (missed < 0 || missed > kept.length) return undefined;
-      return kept.slice(kept.length - missed).filter(({ owner }) => maySee(caller, owner));
+    noteUnheard() {
+      number += 1;
+      wholeFrom = number;
+    },
+    noteGap() {
+      number += 1;
+      wholeFrom = number;
+      if (subscribers.size > 0) send(null, null, { kind: 'reset', at: new Date(now()).toISOString() });
+    },
+    async since(lastId, caller) {
+      const told = readPosition(lastId);
+      if (!told) return undefined;
+      const { at, sentBy, sentAs } = told;
+      const missed = number - sentAs;
+      if (sentBy === run && sentAs >= wholeFrom && missed >= 0 && missed <= kept.length) {
+        return kept.slice(kept.length - missed).filter(({ owner }) => mayHear(caller, owner));
+      }
+      const here = position();
+      const moved = await movedSince(isoOf(Date.parse(at) - heardLateMs), caller, mostMoved + 1);
+      if (moved.length > mostMoved) return undefined;
+      return moved.flatMap((snapshot, index) => {
+        const attempt = decisiveAttempt(snapshot.attempts);
+        const { id: jobId, owner } = snapshot.job;
+        const event = eventOf({ kind: 'state', attempt, from: null, at }, snapshot);
+        // Whoever is cut off before the last of them has not caught up.
+        return event ? [{ id: index === moved.length - 1 ? here : lastId, jobId, owner, event }] : [];
+      });
     },
     subscribe(caller, listener) {
       const subscriber = { caller, listener };
       subscribers.add(subscriber);
       return () => subscribers.delete(subscriber);
     },
+    isPosition: (id) => readPosition(id) !== undefined,
     get lastId() {
-      return `${run}-${number}`;
+      // Moves of other processes were not followed while nobody listened.
+      if (subscribers.size === 0) newestAt = isoOf(jobsNow());
+      return position();
     },
     get listeners() {
       return subscribers.size;
     },
     latest: (jobId) => news.get(jobId) ?? {},
   };
+}
+
+function readPosition(id: string) {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\.([\w-]{1,64})-(\d{1,15})$/.exec(id);
+  const [, at = '', sentBy = '', sentAs = ''] = match ?? [];
+  return Number.isNaN(Date.parse(at)) ? undefined : { at, sentBy, sentAs: Number(sentAs) };
 }

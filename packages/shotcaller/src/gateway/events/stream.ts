@@ -49,18 +49,20 @@ export function eventStream({
           controller.enqueue(encoder.encode(text));
           if ((controller.desiredSize ?? 0) < -mostWaiting) stop();
         };
-        const wanted = ({ jobId: id }: NumberedEvent) => jobId === undefined || id === jobId;
+        const wanted = ({ jobId: id }: NumberedEvent) => jobId === undefined || id === null || id === jobId;
         const send = (numbered: NumberedEvent) => {
           if (wanted(numbered)) write(textOf(numbered.event, numbered.id));
         };
         /** What happened and is not yet sent: the ledger is asked first, so that nothing goes out that happened after the key was revoked. */
         let waiting: NumberedEvent[] = [];
         let isAsking = false;
-        const sendWhenAllowed = async (numbered: NumberedEvent) => {
+        const sendWhenAllowed = (numbered: NumberedEvent) => {
           if (!wanted(numbered)) return;
           waiting.push(numbered);
           if (waiting.length > mostWaiting) stop();
-          if (isAsking) return;
+          if (!isAsking) void sendWaiting();
+        };
+        const sendWaiting = async () => {
           isAsking = true;
           while (waiting.length > 0 && !ended.signal.aborted) {
             const asked = waiting;
@@ -69,6 +71,14 @@ export function eventStream({
             else stop();
           }
           isAsking = false;
+        };
+        /** What was missed comes first; what happens meanwhile waits for it. */
+        const catchUp = async (from: string) => {
+          isAsking = true;
+          const missed = await hub.since(from, caller).catch(() => undefined);
+          if (missed) for (const numbered of missed) send(numbered);
+          else write(textOf({ kind: 'reset', at: hello.at }, here));
+          await sendWaiting();
         };
         const unwatch = keyWatch.watch(caller, stop);
         ended.signal.addEventListener('abort', () => {
@@ -83,11 +93,12 @@ export function eventStream({
           }
         });
         signal.addEventListener('abort', stop, { once: true });
-        write(`retry: 2000\n${textOf(hello, hub.lastId)}`);
-        const missed = lastId === undefined ? [] : hub.since(lastId, caller);
-        if (missed) for (const numbered of missed) send(numbered);
-        else write(textOf({ kind: 'reset', at: hello.at }, hub.lastId));
-        unsubscribe = hub.subscribe(caller, (numbered) => void sendWhenAllowed(numbered));
+        const here = hub.lastId;
+        const isPosition = lastId !== undefined && hub.isPosition(lastId);
+        // Until what was missed is out, it goes on from where it was.
+        write(`retry: 2000\n${textOf(hello, isPosition ? lastId : here)}`);
+        unsubscribe = hub.subscribe(caller, sendWhenAllowed);
+        if (lastId !== undefined) void catchUp(lastId);
         void beat(clock, ended.signal, () => write(': still here\n\n'));
         if (signal.aborted) stop();
       },

@@ -1,9 +1,9 @@
 import { type Brief, type NoPlan, type Plan, type Profile, UnknownModelError } from '@shotcaller/core';
-import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
+import { type Attempt, isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
-import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { JobWithAttempts, Move } from '../../jobs/ledger.ts';
 import { isHeld } from '../../jobs/steps/next-step.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';
@@ -61,9 +61,11 @@ export interface GatewayJobs {
   adopt: Jobs['adopt'];
   /** Ends a job in doubt by what somebody found. Throws `JobFailure`. */
   settle: Jobs['settle'];
+  /** As the ledger has it now. */
+  findAsItStands(jobId: string): Promise<JobSnapshot | undefined>;
   /** Whether a living process follows a job: this one, or another one on the ledger. `nowMs`: the time that jobs go by. */
   isWatched(snapshot: JobSnapshot, nowMs: number): boolean;
-  /** Stops watching here. */
+  /** Stops watching, whichever process does, until somebody resumes it. */
   letGo(jobId: string): Promise<void>;
   handedOver(snapshot: JobSnapshot): Promise<void>;
   /** Takes up what an earlier run left open, unless another process is at it. */
@@ -90,6 +92,10 @@ export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clo
   readonly refusals: RefusalRate;
   /** Whether anybody here wants to hear of jobs that other processes carry. */
   readonly isAnybodyListening: () => boolean;
+  /** Another process moved a job while nobody listened. */
+  readonly onUnheard: () => void;
+  /** Moves of other processes may have been missed. */
+  readonly onGap: () => void;
   /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */
   readonly onTrouble: (jobId: string | null, error: unknown) => void;
 }
@@ -102,8 +108,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   const endListeners: ((snapshot: JobSnapshot) => void)[] = [];
   /** Whoever waits for news of a job. */
   const waiting = new Map<string, Set<() => void>>();
-  /** Jobs that somebody asked to leave alone. */
-  const letGoHere = new Set<string>();
   let closing = false;
   const recent = createRecentJobs({
     load: (jobId) => jobs.find(jobId),
@@ -147,17 +151,30 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     for (const waker of waiting.get(jobId) ?? []) waker();
   }
 
-  async function noteMoveElsewhere(jobId: string, attemptId: string): Promise<void> {
+  async function noteMoveElsewhere({ jobId, attemptId, at }: Move): Promise<void> {
     const isWanted = waiting.has(jobId) || options.isAnybodyListening();
     const before = isWanted ? recent.lastSeen(jobId) : undefined;
     recent.forget(jobId);
     wake(jobId);
-    if (!options.isAnybodyListening()) return;
+    if (!options.isAnybodyListening()) return options.onUnheard();
     const snapshot = await recent.find(jobId);
     const attempt = snapshot?.attempts.find(({ id }) => id === attemptId);
     if (!snapshot || !attempt || snapshot.job.receipt === null) return;
     const from = before?.attempts.find(({ id }) => id === attemptId)?.state ?? null;
-    for (const listener of listeners) listener({ kind: 'state', attempt, from }, snapshot);
+    for (const listener of listeners) listener({ kind: 'state', attempt, from, at }, snapshot);
+  }
+
+  /** A job that is carried here was moved elsewhere: a webhook came to another gateway, or somebody lets go of it there. */
+  async function noteMoveOfCarried({ jobId, attemptId }: Move): Promise<void> {
+    jobs.carrier.hurry(attemptId);
+    const job = await ledger.job(jobId);
+    if (job?.receipt?.letGo) await stopCarrying(jobId);
+  }
+
+  async function stopCarrying(jobId: string): Promise<void> {
+    const entry = carried.get(jobId);
+    entry?.abort.abort(new DOMException('Detached.', 'AbortError'));
+    await entry?.finished;
   }
 
   /** Goes on with jobs that nobody carries. */
@@ -175,7 +192,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   }
 
   function watch(jobId: string, watchSeconds = usualWatchSeconds): void {
-    letGoHere.delete(jobId);
     recent.forget(jobId);
     carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
   }
@@ -309,10 +325,15 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 
     find: (id) => recent.find(id),
 
-    isWatched: ({ job: { id }, attempts }, nowMs) =>
-      carried.has(id) || attempts.some((attempt) => isHeld(attempt, { nowMs, isWorkerGone })),
+    isWatched: ({ job: { id, receipt }, attempts }, nowMs) =>
+      carried.has(id) || (!receipt?.letGo && attempts.some((attempt) => isHeld(attempt, { nowMs, isWorkerGone }))),
 
     watch,
+
+    async findAsItStands(jobId) {
+      recent.forget(jobId);
+      return recent.find(jobId);
+    },
 
     async adopt(id, found) {
       await jobs.adopt(id, found);
@@ -327,10 +348,8 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
 
     async letGo(jobId) {
-      letGoHere.add(jobId);
-      const entry = carried.get(jobId);
-      entry?.abort.abort(new DOMException('Detached.', 'AbortError'));
-      await entry?.finished;
+      await jobs.letGo(jobId);
+      await stopCarrying(jobId);
       recent.forget(jobId);
     },
 
@@ -344,7 +363,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       const free: JobWithAttempts[] = [];
       for (const id of await jobs.openIds()) {
         const found = await ledger.jobWithAttempts(id);
-        if (found?.job.receipt && !(await jobs.isHeldElsewhere(found))) free.push(found);
+        if (found?.job.receipt && !found.job.receipt.letGo && !(await jobs.isHeldElsewhere(found))) free.push(found);
       }
       await takeUp(free);
     },
@@ -352,7 +371,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     async takeUpAbandoned() {
       const free: JobWithAttempts[] = [];
       for (const id of await jobs.abandonedIds(mostTakenUp)) {
-        const found = carried.has(id) || letGoHere.has(id) ? undefined : await ledger.jobWithAttempts(id);
+        const found = carried.has(id) ? undefined : await ledger.jobWithAttempts(id);
         if (found) free.push(found);
       }
       await takeUp(free);
@@ -360,13 +379,13 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 
     listenToOthers: () =>
       ledger.listen({
-        onMove({ jobId, attemptId, by }) {
-          if (by === jobs.worker) return;
-          // Such as a webhook that came to another gateway.
-          if (carried.has(jobId)) jobs.carrier.hurry(attemptId);
-          else noteMoveElsewhere(jobId, attemptId).catch((error: unknown) => onTrouble(jobId, error));
+        onMove(move) {
+          if (move.by === jobs.worker) return;
+          const noted = carried.has(move.jobId) ? noteMoveOfCarried(move) : noteMoveElsewhere(move);
+          noted.catch((error: unknown) => onTrouble(move.jobId, error));
         },
         onGap() {
+          options.onGap();
           for (const jobId of waiting.keys()) wake(jobId);
         },
       }),

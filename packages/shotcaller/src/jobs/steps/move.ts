@@ -24,9 +24,10 @@ export interface Move {
 
 /** Writes one move under the version that was read. `undefined`: somebody else moved the attempt first, and nothing was written. */
 export async function moveAttempt(context: StepContext, attempt: Attempt, move: Move): Promise<Attempt | undefined> {
-  const moved = await context.ledger.apply(transitionOf(context, attempt, move));
+  const transition = transitionOf(context, attempt, move);
+  const moved = await context.ledger.apply(transition);
   if (moved && moved.state !== attempt.state) {
-    context.tell({ kind: 'state', attempt: moved, from: attempt.state });
+    context.tell({ kind: 'state', attempt: moved, from: attempt.state, at: transition.at });
     if (isTerminal(moved.state)) await traceEnd(context, moved);
   }
   return moved;

@@ -13,7 +13,13 @@ export interface Clock {
 
 /** Something worth showing while a job is under way. */
 export type ProgressEvent =
-  | { readonly kind: 'state'; readonly attempt: Attempt; readonly from: AttemptState | null }
+  | {
+      readonly kind: 'state';
+      readonly attempt: Attempt;
+      readonly from: AttemptState | null;
+      /** As the ledger has it, ISO 8601. */
+      readonly at: string;
+    }
   | {
       readonly kind: 'poll';
       readonly attempt: Attempt;

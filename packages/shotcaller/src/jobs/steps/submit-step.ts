@@ -88,7 +88,7 @@ async function intend(
   );
   switch (answer.kind) {
     case 'reserved':
-      context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state });
+      context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state, at: transition.at });
       return answer.attempt;
     case 'refused':
       return moveAttempt(context, attempt, {

@@ -238,20 +238,24 @@ export async function createSealedQuotes({ schema }: Kysely<Tables>): Promise<vo
 }
 
 /** The table of version 6. */
-export async function createSpendLines({ schema }: Kysely<Tables>): Promise<void> {
-  let table: CreateTableBuilder<'spend_lines', string> = schema.createTable('spend_lines');
-  for (const name of ['service', 'owner', 'day', 'model', 'state'] as const) {
-    table = table.addColumn(name, 'text', (column) => column.notNull());
+export async function createSpendLines(database: Kysely<Tables>): Promise<void> {
+  await createLines(database, 'spend_lines');
+}
+
+async function createLines({ schema }: Kysely<Tables>, name: 'spend_lines' | 'archived_lines'): Promise<void> {
+  let table: CreateTableBuilder<string, string> = schema.createTable(name);
+  for (const text of ['service', 'owner', 'day', 'model', 'state']) {
+    table = table.addColumn(text, 'text', (column) => column.notNull());
   }
-  for (const name of ['jobs', 'unknown', 'disputed'] as const) {
-    table = table.addColumn(name, 'integer', (column) => column.notNull());
+  for (const count of ['jobs', 'unknown', 'disputed']) {
+    table = table.addColumn(count, 'integer', (column) => column.notNull());
   }
   for (const sum of ['quoted', 'billed', 'assumed', 'reserved'] as const) {
     for (const part of ['dollars', 'pico'] as const) {
       table = table.addColumn(`${sum}_${part}`, 'bigint', (column) => column.notNull());
     }
   }
-  await table.addPrimaryKeyConstraint('spend_lines_of_day', ['service', 'owner', 'day', 'model', 'state']).execute();
+  await table.addPrimaryKeyConstraint(`${name}_of_day`, ['service', 'owner', 'day', 'model', 'state']).execute();
 }
 
 /** The table of version 7. */
@@ -294,4 +298,52 @@ export async function createBatches({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('updated_at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('batches_by_name', ['service', 'owner', 'name'])
     .execute();
+}
+
+/** What version 9 adds. */
+export async function createFleet(database: Kysely<Tables>): Promise<void> {
+  const { schema } = database;
+  for (const name of ['let_go', 'callback_owed'] as const) {
+    await schema
+      .alterTable('jobs')
+      .addColumn(name, 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
+  }
+  await sql`update jobs set callback_owed = 1 where webhook_url is not null
+    and not exists (select 1 from webhooks where webhooks.job_id = jobs.id)`.execute(database);
+  await schema.dropIndex('jobs_with_callback').execute();
+  await schema
+    .createIndex('jobs_owing_callback')
+    .on('jobs')
+    .columns(['service', 'concluded_at'])
+    .where(sql.ref('callback_owed'), '=', sql.lit(1))
+    .execute();
+  await schema.createIndex('events_by_time').on('events').columns(['at']).execute();
+  await schema
+    .createTable('instances')
+    .addColumn('worker', 'text', (column) => column.primaryKey())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('version', 'text', (column) => column.notNull())
+    .addColumn('url', 'text')
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('seen_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('archived_jobs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('dedupe', 'text')
+    .addColumn('archived_at', 'text', (column) => column.notNull())
+    .addColumn('file', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createIndex('archived_jobs_by_key')
+    .on('archived_jobs')
+    .columns(['service', 'owner', 'dedupe'])
+    .where('dedupe', 'is not', null)
+    .execute();
+  await createLines(database, 'archived_lines');
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
 import {
   createBatches,
+  createFleet,
   createReadings,
   createSealedQuotes,
   createSpendLines,
@@ -26,6 +27,7 @@ const versions: readonly Version[] = [
   { version: 6, name: 'spend by day, model and state' },
   { version: 7, name: 'sentences read by a model' },
   { version: 8, name: 'batches' },
+  { version: 9, name: 'processes of the ledger, jobs let go of, callbacks to be owed, the archive' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -54,6 +56,7 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   if (newest < 6) await rebuildLines(database);
   if (newest < 7) await createReadings(database);
   if (newest < 8) await createBatches(database);
+  if (newest < 9) await createFleet(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }

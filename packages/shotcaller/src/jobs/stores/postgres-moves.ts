@@ -6,20 +6,26 @@ import type { Tables } from './schema.ts';
 
 const channel = 'shotcaller_moves';
 const trigger = 'shotcaller_tell_move';
+const body = `
+  begin
+    perform pg_notify('${channel}', json_build_object(
+      'jobId', new.job_id, 'attemptId', new.attempt_id, 'version', new.version, 'by', new.by_whom, 'at', new.at)::text);
+    return null;
+  end `;
 
 /** Makes the database tell of every row of `events`, when the transaction that wrote it is committed. Run under the migration's lock. */
 export async function tellMoves(database: Kysely<Tables>): Promise<void> {
+  const told = await sql<{ readonly body: string }>`select prosrc as body from pg_proc
+    where proname = ${trigger} and pronamespace = current_schema()::regnamespace`.execute(database);
+  // Written only when it is another one: it locks.
+  if (told.rows[0]?.body !== body) {
+    await sql
+      .raw(`create or replace function ${trigger}() returns trigger language plpgsql as $$${body}$$`)
+      .execute(database);
+  }
   const { rows } = await sql`select 1 from pg_trigger
     where tgname = ${trigger} and tgrelid = 'events'::regclass`.execute(database);
   if (rows.length > 0) return;
-  await sql
-    .raw(`create or replace function ${trigger}() returns trigger language plpgsql as $$
-      begin
-        perform pg_notify('${channel}', json_build_object(
-          'jobId', new.job_id, 'attemptId', new.attempt_id, 'version', new.version, 'by', new.by_whom)::text);
-        return null;
-      end $$`)
-    .execute(database);
   await sql
     .raw(`create trigger ${trigger} after insert on events for each row execute function ${trigger}()`)
     .execute(database);

@@ -88,6 +88,7 @@ function receiptOf(row: JobRow): Receipt | null {
     answeredAtMs: row.answered_at === null ? null : Date.parse(row.answered_at),
     repeats: row.repeats,
     handedOver: row.handed_over === 1,
+    letGo: row.let_go === 1,
   };
 }
 
@@ -117,6 +118,8 @@ export function rowOfJob(
     repeats: receipt?.repeats ?? 0,
     handed_over: Number(receipt?.handedOver ?? false),
     batch: job.options.batch?.name ?? null,
+    let_go: Number(receipt?.letGo ?? false),
+    callback_owed: Number((receipt?.callbackUrl ?? null) !== null),
   };
 }
 

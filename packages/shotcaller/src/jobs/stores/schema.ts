@@ -2,7 +2,7 @@ import type { RatingTask } from '@shotcaller/core';
 import type { BatchRecordState } from '../batch-record.ts';
 import type { AttemptState, Receipt } from '../job.ts';
 import type { JobEventName } from '../job-event.ts';
-import type { OwedWebhook } from '../ledger.ts';
+import type { Instance, OwedWebhook } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import type { ReadingState } from '../money/reading.ts';
 
@@ -27,6 +27,9 @@ export interface Tables {
   sealed_quotes: SealedQuoteRow;
   readings: ReadingRow;
   batches: BatchRow;
+  instances: InstanceRow;
+  archived_jobs: ArchivedJobRow;
+  archived_lines: SpendLineRow;
   secrets: { readonly name: string; readonly value: string };
   migrations: { readonly version: number; readonly name: string; readonly applied_at: string };
 }
@@ -56,6 +59,9 @@ export interface JobRow {
   readonly handed_over: number;
   /** The batch that it is a clip of. */
   readonly batch: string | null;
+  readonly let_go: number;
+  /** A webhook call is to be owed at its end. */
+  readonly callback_owed: number;
 }
 
 export interface AttemptRow {
@@ -240,4 +246,27 @@ export interface BatchRow {
   readonly lease_until: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** A process that works on the ledger, as it last said. */
+export interface InstanceRow {
+  /** Its name in leases. */
+  readonly worker: string;
+  readonly service: string;
+  readonly host: string;
+  readonly kind: Instance['kind'];
+  readonly version: string;
+  readonly url: string | null;
+  readonly started_at: string;
+  readonly seen_at: string;
+}
+
+/** A job that was taken out of the ledger: its key is never bought again. */
+export interface ArchivedJobRow {
+  readonly id: string;
+  readonly service: string;
+  readonly owner: string;
+  readonly dedupe: string | null;
+  readonly archived_at: string;
+  readonly file: string;
 }

@@ -76,7 +76,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
         { durable: false },
       ),
 
-    changeReceipt: (jobId, { answer, answeredAtMs, handedOver, countRepeat = false, durable = false }) =>
+    changeReceipt: (jobId, { answer, answeredAtMs, handedOver, letGo, countRepeat = false, durable = false }) =>
       write(
         'receipt',
         async (transaction) => {
@@ -86,6 +86,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
               ...(answer !== undefined && { answer }),
               ...(answeredAtMs !== undefined && answeredAtMs !== null && { answered_at: isoOf(answeredAtMs) }),
               ...(handedOver !== undefined && { handed_over: Number(handedOver) }),
+              ...(letGo !== undefined && { let_go: Number(letGo) }),
               repeats: sql<number>`repeats + ${Number(countRepeat)}`,
             })
             .where('id', '=', jobId)
@@ -194,12 +195,12 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       const terminal = sql.join(terminalStates.map((state) => sql`${state}`));
       const { rows } = await sql<{ id: string }>`select id from (
           select jobs.id, jobs.created_at from attempts join jobs on jobs.id = attempts.job_id
-            where attempts.service = ${service} and attempts.state in (${moving}) and jobs.received_at is not null
+            where attempts.service = ${service} and attempts.state in (${moving}) and jobs.received_at is not null and jobs.let_go = 0
               and (attempts.worker is null or attempts.lease_until <= ${at})
               and (attempts.next_at is null or attempts.next_at <= ${at})
           union
           select id, created_at from jobs
-            where service = ${service} and concluded_at is null and received_at is not null and not exists
+            where service = ${service} and concluded_at is null and received_at is not null and let_go = 0 and not exists
               (select 1 from attempts where attempts.job_id = jobs.id
                 and (attempts.state not in (${terminal}) or attempts.ended_at > ${endedBefore}))
         ) as abandoned order by created_at, id limit ${limit}`.execute(reader);
@@ -253,6 +254,15 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
         .limit(limit)
         .execute();
       return rows.map(eventOfRow);
+    },
+
+    async movedJobIds({ service, owner, since, limit }) {
+      const ofOwner = owner === undefined ? sql`` : sql`and jobs.owner = ${owner}`;
+      const { rows } = await sql<{ id: string }>`select events.job_id as id, max(events.at) as last_at
+        from events join jobs on jobs.id = events.job_id
+        where events.at >= ${since} and jobs.service = ${service} ${ofOwner}
+        group by events.job_id order by last_at, id limit ${limit}`.execute(reader);
+      return rows.map(({ id }) => id);
     },
 
     rememberDelivery: (idempotencyKey, at) =>

@@ -6,6 +6,7 @@ import type { Transact } from './shared-commits.ts';
 import { sqlBatches } from './sql-batches.ts';
 import { sqlClientKeys } from './sql-client-keys.ts';
 import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
+import { sqlInstances } from './sql-instances.ts';
 import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
 import { sqlReadings } from './sql-readings.ts';
@@ -57,6 +58,7 @@ export function createSqlLedger(
     ...sqlClientKeys(context),
     ...sqlWebhooks(context),
     ...sqlVotes(context),
+    ...sqlInstances(context),
     ...sqlSealedQuotes(context),
     ...sqlBatches(context),
     ...sqlReadings(context),
@@ -96,7 +98,7 @@ export function createSqlLedger(
   };
 }
 
-/** Every table that holds something, each after those that its rows refer to. */
+/** Every table that holds something to keep, each after those that its rows refer to. */
 export const ledgerTables = [
   'jobs',
   'attempts',
@@ -113,6 +115,8 @@ export const ledgerTables = [
   'sealed_quotes',
   'readings',
   'batches',
+  'archived_jobs',
+  'archived_lines',
   'secrets',
 ] as const;
 

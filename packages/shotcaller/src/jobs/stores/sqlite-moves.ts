@@ -20,7 +20,7 @@ export async function listenForMoves(
     const version = await dataVersion(reader);
     if (version === seenVersion) return;
     const { rows } = await sql<Move & { readonly number: number }>`select rowid as number, job_id as "jobId",
-        attempt_id as "attemptId", version, by_whom as "by"
+        attempt_id as "attemptId", version, by_whom as "by", at
       from events where rowid > ${seenRow} order by rowid limit ${mostAtOnce}`.execute(reader);
     for (const { number, ...move } of rows) {
       seenRow = number;

@@ -131,6 +131,7 @@ async function takeOverOrder(
       received_at: isoOf(order.received_at),
       requested: order.requested,
       webhook_url: order.callback_url,
+      callback_owed: Number(order.callback_url !== null),
       choice: order.choice === null ? null : JSON.stringify(JSON.parse(order.choice) as JobChoice),
       answer: order.answered === 1 ? 'delivered' : 'lost',
       answered_at: order.answered === 1 ? isoOf(order.received_at) : null,
@@ -161,6 +162,7 @@ async function takeOverDelivery(transaction: Transaction<Tables>, old: OldDelive
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+  await transaction.updateTable('jobs').set({ callback_owed: 0 }).where('id', '=', old.order_id).execute();
 }
 
 async function takeOverKeys(transaction: Transaction<Tables>, path: string): Promise<void> {
