@@ -53,7 +53,10 @@ async function figuresOf(seconds) {
     const clock = await serverClock(url);
     const rounds = [];
     for (let round = 0; round < 3; round += 1) {
-      for (const workers of [1, 2]) rounds.push({ workers, ...(await run({ url, clock, workers, seconds })) });
+      for (const workers of [1, 2]) {
+        rounds.push({ workers, ...(await run({ url, clock, workers, seconds })) });
+        if (process.argv.includes('--rounds')) console.error(JSON.stringify(rounds.at(-1)));
+      }
     }
     const of = (workers) => medianOf(rounds.filter((round) => round.workers === workers));
     const inFlight = await run({ url, clock, workers: 2, seconds: 3 * seconds, pauseMs: 18_000 });

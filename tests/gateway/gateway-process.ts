@@ -13,6 +13,8 @@ import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 export interface GatewayTask {
   readonly home: string;
   readonly port: number;
+  /** How others reach it. Default at its port. */
+  readonly publicUrl?: string;
   /** Its ledger; default a file in the home. */
   readonly databaseUrl?: string;
   /** Every client needs a key of the ledger. Default: nobody does. */
@@ -29,6 +31,8 @@ export interface GatewayTask {
   readonly followsDatabase?: boolean;
   /** Default as the library has it. */
   readonly leaseMs?: number;
+  /** Default as the library has it. */
+  readonly submitTimeoutMs?: number;
   /** Time between two looks for jobs whose process is gone. */
   readonly sweepMs?: number;
   /** Answers requests; `false`: works on what others took. Default true. */
@@ -47,7 +51,7 @@ const { speed, originMs } = task.time ?? { speed: 1, originMs: Date.now() };
 const { clockAheadMs = 0 } = task;
 const clock = createDatabaseClock(scaledClock(() => Date.now() + clockAheadMs, speed, originMs));
 const { home, port, upstream, pollMs, databaseUrl, clientKeys } = task;
-const publicUrl = `http://127.0.0.1:${port}`;
+const { publicUrl = `http://127.0.0.1:${port}` } = task;
 const ledger = await openLedger({
   home,
   now: new Date(clock.now()).toISOString(),
@@ -76,6 +80,7 @@ const parts = createParts({
     placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   }),
   ...(task.leaseMs !== undefined && { leaseMs: task.leaseMs }),
+  ...(task.submitTimeoutMs !== undefined && { submitTimeoutMs: task.submitTimeoutMs }),
   ...(task.receivesWebhooks && { callbackUrl: `${publicUrl}/hooks/openrouter/${webhookPath}` }),
 });
 for (const key of clientKeys ?? []) {

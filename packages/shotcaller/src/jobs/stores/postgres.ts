@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { MoveListener } from '../ledger.ts';
-import type { Checkpoint } from '../steps/checkpoint.ts';
+import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import { migrate } from './migrations.ts';
 import { listenForMoves, tellMoves } from './postgres-moves.ts';
+import { stepsTogether } from './postgres-steps.ts';
+import { isPlanOutdated, preparedPool } from './prepared-pool.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
@@ -23,24 +25,42 @@ export interface PostgresOptions {
 /** Any number; the same in every process that migrates this ledger. */
 const migrationLock = 5_207_744;
 
+/** How long a transaction may wait for its own process, in milliseconds. */
+const longestIdleMs = 10_000;
+
+/** How often a transaction is tried that waited in a ring with another one. */
+const mostTries = 5;
+
 /** Opens the ledger in PostgreSQL, for several machines. */
 export async function openPostgresLedger({
   url,
   now,
   maxConnections = 10,
-  checkpoint,
+  checkpoint = noCheckpoint,
   onSync,
 }: PostgresOptions): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const transact: Transact<Tables> = (body, { durable = true } = {}) => {
+  // A process that was stopped in the middle of a transaction must not hold the locks that all others wait for.
+  pool.on(
+    'connect',
+    (client) => void client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => undefined),
+  );
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+  const transact: Transact<Tables> = async (body, { durable = true } = {}) => {
     if (durable) onSync?.();
-    return database.transaction().execute(async (transaction) => {
-      if (!durable) await sql`set local synchronous_commit = off`.execute(transaction);
-      return body(transaction);
-    });
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await database.transaction().execute(async (transaction) => {
+          if (!durable) await sql`set local synchronous_commit = off`.execute(transaction);
+          return body(transaction);
+        });
+      } catch (error) {
+        // Nothing of it was written, and a body may run again.
+        if (tries >= mostTries || !(isDeadlock(error) || isPlanOutdated(error))) throw error;
+      }
+    }
   };
   try {
     await database.transaction().execute(async (transaction) => {
@@ -52,11 +72,16 @@ export async function openPostgresLedger({
       listen: (listener: MoveListener) => listenForMoves(url, listener),
       databaseTimeMs: () => databaseTimeMs(database),
     };
-    return { transact, ledger: createSqlLedger('postgres', database, { checkpoint, transact, driver }) };
+    const ledger = createSqlLedger('postgres', database, { checkpoint, transact, driver });
+    return { transact, ledger: { ...ledger, ...stepsTogether(ledger, { database, transact, checkpoint }) } };
   } catch (error) {
     await database.destroy();
     throw error;
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === '40P01';
 }
 
 async function databaseTimeMs(database: Kysely<Tables>): Promise<number> {

@@ -306,22 +306,19 @@ async function isTaken(transaction: Transaction<Tables>, attemptId: string, remo
 async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
   const { attemptId, version, change, at, by, event, money = [] } = transition;
   if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
-  const seen = await transaction
-    .selectFrom('attempts')
-    .select('state')
-    .where('id', '=', attemptId)
-    .where('version', '=', version)
-    .executeTakeFirst();
-  if (!seen) return undefined;
-  // Only what has ended stands on a line. For anything else the money is not read: what the service has just answered must be written.
-  const before = isTerminal(seen.state) ? await endedLines(transaction, attemptId, version) : [];
-  const row = await transaction
+  const moved = transaction
     .updateTable('attempts')
     .set({ ...rowOfChange(change), version: version + 1 })
     .where('id', '=', attemptId)
     .where('version', '=', version)
-    .returningAll()
-    .executeTakeFirst();
+    .returningAll();
+  // Only what has ended stands on a line. For anything else the money is not read: what the service has just answered must be written.
+  let before: Awaited<ReturnType<typeof endedLines>> = [];
+  let row = await moved.where('state', 'not in', terminalStates).executeTakeFirst();
+  if (!row) {
+    before = await endedLines(transaction, attemptId, version);
+    row = await moved.executeTakeFirst();
+  }
   if (!row) return undefined;
   if (event) await insertEvent(transaction, row, { at, by, event });
   if (money.length > 0) {

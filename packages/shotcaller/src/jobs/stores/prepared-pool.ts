@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type pg from 'pg';
+
+/** Most texts that are prepared; the ledger has some two hundred, but for lists of ids. */
+const mostTexts = 400;
+
+/**
+ * Gives every statement a name, so that PostgreSQL plans it once on a connection: planning costs more than carrying out what the ledger
+ * asks. Needs a session for each connection, as `listen` does.
+ */
+export function preparedPool(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  /** Part of every name: another one prepares all anew. */
+  let generation = 0;
+
+  function nameOf(text: string): string | undefined {
+    const known = names.get(text);
+    if (known !== undefined) return `${known}${generation}`;
+    if (names.size >= mostTexts) return undefined;
+    const name = `s${createHash('sha256').update(text).digest('hex').slice(0, 32)}_`;
+    names.set(text, name);
+    return `${name}${generation}`;
+  }
+
+  function prepared(client: pg.PoolClient): PostgresPoolClient {
+    let isInTransaction = false;
+    const send = (text: string, values: readonly unknown[], name?: string) =>
+      client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    const query = async (text: string, values: readonly unknown[]) => {
+      const word = /^\w+/.exec(text)?.[0];
+      if (word === 'begin' || word === 'start') isInTransaction = true;
+      if (word === 'commit' || word === 'rollback') isInTransaction = false;
+      const name = values.length === 0 ? undefined : nameOf(text);
+      if (name === undefined) return send(text, values);
+      try {
+        return await send(text, values, name);
+      } catch (error) {
+        if (!isPlanOutdated(error)) throw error;
+        generation += 1;
+        // A transaction is lost with its first error, and tried again as a whole.
+        if (isInTransaction) throw error;
+        return send(text, values);
+      }
+    };
+    // The driver asks for cursors only where it was given them.
+    return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
+  }
+
+  return {
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client) ?? prepared(client);
+      clients.set(client, known);
+      return known;
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** A newer version on another machine has added a column. */
+export function isPlanOutdated(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return code === '0A000' && message?.includes('cached plan') === true;
+}
