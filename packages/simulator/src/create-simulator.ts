@@ -43,6 +43,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     allowInsecureCallbacks: options.allowInsecureCallbacks ?? false,
     lifetimeSeconds: options.lifetimeSeconds ?? 10_800,
     maxBodyBytes: options.maxBodyBytes ?? 64 * 2 ** 20,
+    modelInClips: options.modelInClips ?? true,
     apiKeys: options.apiKeys,
     requests: [],
     pollCounts: new Map(),

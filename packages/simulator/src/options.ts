@@ -38,6 +38,8 @@ export interface SimulatorOptions {
   readonly lifetimeSeconds?: number;
   /** Largest body of a submit, in bytes; beyond it 413. Default 64 MiB; the real limit is undocumented. */
   readonly maxBodyBytes?: number;
+  /** Writes the name of the model into its clips. Default true; false where people vote without knowing the model. */
+  readonly modelInClips?: boolean;
   /** Clips kept in memory, in bytes. Default 128 MiB. */
   readonly clipCacheBytes?: number;
   /** Makes clips on a worker thread, so that the server never waits for one. Default true where the built worker is found. */

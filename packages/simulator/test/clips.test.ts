@@ -192,6 +192,9 @@ describe('clips of requests', needsFfmpeg, () => {
       expect(canRead(luma(index), shape, text), text).toBe(true);
     }
     expect(canRead(luma(0), shape, 'seed 43')).toBe(false);
+    const hidden = planesOf(makeClip({ ...shape, isModelHidden: true }));
+    expect(canRead(hidden, shape, 'author/model-1.0')).toBe(false);
+    expect(canRead(hidden, shape, 'seed 42')).toBe(true);
     expect(canRead(luma(29), shape, '00:00:23')).toBe(false);
   });
 });

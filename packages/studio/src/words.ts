@@ -53,7 +53,7 @@ export const createWords = {
   whyHint: 'chart, priorities, every model, the request',
   tickOne: 'Tick at least one model.',
   shootHint: 'One order and one bill for each take.',
-  dropHere: 'Drop the picture: it becomes the first frame.',
+  dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
 
 /** What the page says about the gateway. */
@@ -70,6 +70,7 @@ export const connectionWords = {
 /** What the page says about pictures. */
 export const pictureWords = {
   mentioned: 'You mentioned a picture. Drop it here, choose a file, or give its address.',
+  mentionedReferences: 'You mentioned reference pictures. Drop them here, or choose files.',
   elsewhere: (name: string) => `${name} is not on this machine. Drop it here, choose a file, or give its address.`,
   madeSmaller: 'Made smaller to fit a request.',
   needed: 'Add your picture to run this, or remove it from the clip.',
@@ -80,6 +81,8 @@ export const takeWords = {
   hidden: 'model hidden until you vote',
   best: 'best take',
   notOrdered: 'Not ordered yet',
+  moreLikeThis: 'More like this',
+  another: 'Another take',
   tryAgain: 'Try again',
   orderNow: 'Order this take',
   voteCounted: 'Your vote is counted',

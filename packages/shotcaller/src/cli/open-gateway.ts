@@ -44,6 +44,8 @@ export async function openGateway(
     ...(named !== undefined && { named }),
     speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed,
     scenario: flags.list('scenario').join(','),
+    // On the page people vote on takes without knowing whose they are.
+    modelInClips: false,
     realTime,
   });
   const telemetry = await startTelemetry(context);

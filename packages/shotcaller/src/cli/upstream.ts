@@ -31,6 +31,8 @@ export interface UpstreamChoice {
   readonly speed: number;
   /** Faults of the simulator, comma separated. */
   readonly scenario?: string;
+  /** The simulator writes the name of the model into its clips. Default true. */
+  readonly modelInClips?: boolean;
   readonly realTime: Clock;
 }
 
@@ -83,7 +85,7 @@ function catalogOf(context: CommandContext, { baseUrl, origin }: ChosenService):
  */
 async function openSimulator(
   context: CommandContext,
-  { speed, scenario, realTime }: UpstreamChoice,
+  { speed, scenario, modelInClips, realTime }: UpstreamChoice,
   service: ChosenService,
 ): Promise<Upstream> {
   const { loadSimulator } = await import('./embedded-simulator.ts');
@@ -103,6 +105,7 @@ async function openSimulator(
       // The catalogue may name kinds of frames that the simulator does not know; it refuses those.
       catalog: (await catalog()).models.map(wireModelOf) as readonly WireModel[],
       ...(scenario && { scenario }),
+      ...(modelInClips !== undefined && { modelInClips }),
     });
   };
   return {

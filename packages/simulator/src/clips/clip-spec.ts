@@ -14,12 +14,16 @@ export interface ClipSpec {
   /** A data: URL is drawn; any other is only named, since nothing is fetched. */
   readonly firstFrameUrl?: string;
   readonly lastFrameUrl?: string;
+  /** The picture does not say which model made it. */
+  readonly isModelHidden?: boolean;
 }
 
 /** A name for the spec: SHA-256, hex. */
 export function specKey(spec: ClipSpec): string {
-  const { model, prompt, seed, width, height, frames, audio, firstFrameUrl, lastFrameUrl } = spec;
+  const { model, prompt, seed, width, height, frames, audio, firstFrameUrl, lastFrameUrl, isModelHidden } = spec;
   return createHash('sha256')
-    .update(JSON.stringify([model, prompt, seed, width, height, frames, audio, firstFrameUrl, lastFrameUrl]))
+    .update(
+      JSON.stringify([model, prompt, seed, width, height, frames, audio, firstFrameUrl, lastFrameUrl, isModelHidden]),
+    )
     .digest('hex');
 }

@@ -21,7 +21,7 @@ const stillFrames = 12;
 
 /**
  * A moving test card: a field in the seed's colours (or the first frame), a disc that bounces, a bar that grows, and a panel
- * that says model, seed, prompt and time code. In the last half second a given last frame comes down over the field.
+ * that says model (unless it is hidden), seed, prompt and time code. In the last half second a given last frame comes down over the field.
  */
 export function createScene(spec: ClipSpec): Scene {
   const { width, height } = spec;
@@ -71,7 +71,7 @@ function layOut(spec: ClipSpec): Layout {
     spec.lastFrameUrl && `last frame: ${nameOf(spec.lastFrameUrl)}`,
   ].filter((text) => text !== undefined && text !== '');
   const lines = [
-    ...wrap(spec.model, columns, 2),
+    ...(spec.isModelHidden ? [] : wrap(spec.model, columns, 2)),
     ...wrap(`seed ${spec.seed}  ${spec.width}x${spec.height}${spec.audio ? '  sound' : ''}`, columns, 2),
     ...wrap(spec.prompt || '(no prompt)', columns, 4),
     ...references.flatMap((text) => wrap(text as string, columns, 1)),

@@ -9,7 +9,7 @@ const chunkBytes = 64 * 1024;
 
 /** The clip of a completed job: 200, `video/mp4`, no length, unless a scenario bends it. */
 export async function fileAnswer(
-  { simulation, clips }: Pick<VideosContext, 'simulation' | 'clips'>,
+  { simulation, clips, modelInClips }: Pick<VideosContext, 'simulation' | 'clips' | 'modelInClips'>,
   request: Request,
   job: Job,
   faults: readonly Fault[],
@@ -38,6 +38,7 @@ export async function fileAnswer(
     height: job.plan.height,
     frames: job.plan.frames,
     audio,
+    ...(!modelInClips && { isModelHidden: true }),
     ...(first && { firstFrameUrl: first.image_url.url }),
     ...(last && { lastFrameUrl: last.image_url.url }),
   });

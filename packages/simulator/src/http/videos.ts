@@ -14,6 +14,8 @@ import { fileAnswer } from './file.ts';
 export interface VideosContext extends SubmitContext {
   readonly maxBodyBytes: number;
   readonly clips: ClipMaker;
+  /** The picture says which model made it. */
+  readonly modelInClips: boolean;
   readonly pollCounts: Map<string, number>;
 }
 

@@ -6,7 +6,7 @@ export type FrameSlot = 'firstFrame' | 'lastFrame';
 
 /** A picture that is asked for and not here. */
 export interface MissingPicture {
-  readonly slot: FrameSlot;
+  readonly slot: FrameSlot | 'references';
   /** As the sentence or the link calls it; `null` when it was only spoken of. */
   readonly name: string | null;
 }
@@ -32,7 +32,27 @@ export function resolveInputs(
       resolved[slot] = standIn('picture');
     }
   }
+  const references = referencesIn(input);
+  resolved.references = references.map((given) => {
+    if (typeof given !== 'string' || readReference(given) === undefined) return given;
+    const image = imageFor(given);
+    if (image.missing !== undefined) missing.push({ slot: 'references', name: image.missing });
+    return { kind: 'image', url: typeof image.value === 'string' ? image.value : image.value.url };
+  });
+  if (references.length === 0) {
+    if (needed.includes('references')) {
+      missing.push({ slot: 'references', name: null });
+      resolved.references = [standIn('picture')];
+    } else delete resolved.references;
+  }
   return { input: resolved as RequirementsInput, missing };
+}
+
+type Reference = Exclude<RequirementsInput['references'], string | null | undefined>[number];
+
+/** The references of a clip, whichever way they were written. */
+export function referencesIn({ references }: RequirementsInput): readonly Reference[] {
+  return [references ?? []].flat() as readonly Reference[];
 }
 
 function imageFor(given: string): { readonly value: string | ImageInput; readonly missing?: string } {

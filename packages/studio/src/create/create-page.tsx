@@ -3,7 +3,8 @@ import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { replaceBy } from '../app/route.ts';
 import { answerOf } from '../brief/answer.ts';
-import { withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
+import { requirementsOf, withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
+import { referencesIn } from '../brief/resolve-inputs.ts';
 import type { ChoiceUnderWay } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
 import { NotConnected } from '../run/not-connected.tsx';
@@ -45,11 +46,16 @@ export function CreatePage({
   const { prompt, task } = selection.requirements;
   const isDescribed = (prompt !== undefined && prompt.trim() !== '') || task !== 'generate';
 
-  const takePicture = useCallback(
-    (reference: string) => change((before) => withField(before, 'firstFrame', reference)),
+  const takePictures = useCallback(
+    (pictures: readonly string[]) =>
+      change((before) =>
+        pictures.length === 1
+          ? withField(before, 'firstFrame', pictures[0])
+          : withField(before, 'references', [...referencesIn(requirementsOf(before)), ...pictures]),
+      ),
     [change],
   );
-  const pictures = usePagePictures(takePicture);
+  const pictures = usePagePictures(takePictures);
   const apply = useCallback(
     (changes: readonly Change[]) =>
       change((before) =>
@@ -74,7 +80,7 @@ export function CreatePage({
     let own = shot ?? newShot(choice, nowMs);
     for (const { model, price } of places) {
       if (own.takes.some((take) => take.model === model && !take.isReleased)) continue;
-      own = { ...own, takes: [...own.takes, nextTake(own, model, price.highUsd, nowMs)] };
+      own = { ...own, takes: [...own.takes, nextTake(own, { model, confirmUsd: price.highUsd }, nowMs)] };
     }
     // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
     shotStore.put(own);

@@ -8,6 +8,7 @@ import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { pictureWords } from '../words.ts';
 import type { SetField } from './clip-form.tsx';
+import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';
 
 /** A frame: drop a picture, choose a file, or give its address. */
@@ -94,18 +95,11 @@ export function FrameField({
         </p>
       )}
       <span className="frame-buttons">
-        <label className="button small file-button">
-          <input
-            type="file"
-            accept="image/*"
-            aria-label={`Choose a file for the ${label.toLowerCase()}`}
-            onChange={({ target }) => {
-              take(target.files?.[0]);
-              target.value = '';
-            }}
-          />
-          <span aria-hidden="true">{reference ? 'Another file' : 'Choose a file'}</span>
-        </label>
+        <PictureButtons
+          label={`the ${label.toLowerCase()}`}
+          text={reference ? 'Another file' : 'Choose a file'}
+          onFiles={([file]) => take(file)}
+        />
         {(address !== '' || missing) && (
           <button type="button" className="button small" onClick={() => setField(slot, null)}>
             Remove<span className="spoken-only"> the {label.toLowerCase()}</span>

@@ -3,6 +3,7 @@ import { type Choice, type Field, requirementsOf } from '../brief/choice.ts';
 import { TextField } from '../controls/text-field.tsx';
 import type { SetField } from './clip-form.tsx';
 import { FrameField } from './frame-field.tsx';
+import { ReferenceField } from './reference-field.tsx';
 
 /** The fields that most clips do without: folded away until one of them is used. */
 export function MoreFields({
@@ -20,9 +21,10 @@ export function MoreFields({
 }) {
   const input = requirementsOf(choice);
   const { providers } = answer.selection.requirements;
-  const used = (['lastFrame', 'references', 'seed', 'size', 'providers', 'passthrough'] as const).some(
-    (field) => input[field] !== undefined,
-  );
+  const used =
+    (['lastFrame', 'references', 'seed', 'size', 'providers', 'passthrough'] as const).some(
+      (field) => input[field] !== undefined,
+    ) || answer.missing.some(({ slot }) => slot !== 'firstFrame');
   const setProviders = (list: 'allow' | 'deny', value: string) => {
     const wanted = { ...providers, [list]: namesIn(value) };
     setField('providers', wanted.allow.length + wanted.deny.length === 0 ? null : wanted);
@@ -31,13 +33,7 @@ export function MoreFields({
     <details className="more" open={used || undefined}>
       <summary>Last frame, references, seed, providers</summary>
       <FrameField slot="lastFrame" label="Last frame" {...{ choice, answer, setField }} />
-      <TextField
-        label="References, by address"
-        placeholder="https://… https://…"
-        value={referencesText(input.references)}
-        problem={problemOf('references')}
-        onChange={(value) => setField('references', value === '' ? null : namesIn(value))}
-      />
+      <ReferenceField {...{ choice, answer, setField }} />
       <div className="field-row">
         <TextField
           label="Seed"
@@ -83,10 +79,4 @@ export function MoreFields({
 
 function namesIn(value: string): readonly string[] {
   return value.split(/[\s,]+/).filter((name) => name !== '');
-}
-
-function referencesText(references: unknown): string {
-  if (typeof references === 'string') return references;
-  if (!Array.isArray(references)) return '';
-  return references.map((reference) => (typeof reference === 'string' ? reference : (reference?.url ?? ''))).join(' ');
 }

@@ -7,19 +7,19 @@ import { pictureShelf } from '../brief/picture-shelf.ts';
  *
  * @returns whether something is being dragged over the page, and what was wrong with the last picture
  */
-export function usePagePictures(onPicture: (reference: string) => void): {
+export function usePagePictures(onPictures: (references: readonly string[]) => void): {
   readonly isDragging: boolean;
   readonly failure: string | null;
 } {
   const [isDragging, setIsDragging] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
-    const take = (file: File) =>
-      readPicture(file).then(
-        (picture) => {
+    const take = (files: readonly File[]) =>
+      Promise.all(files.map(readPicture)).then(
+        (pictures) => {
           setFailure(null);
-          pictureShelf.add(picture);
-          onPicture(pictureReference(picture));
+          for (const picture of pictures) pictureShelf.add(picture);
+          onPictures(pictures.map(pictureReference));
         },
         (error: Error) => setFailure(error.message),
       );
@@ -33,14 +33,14 @@ export function usePagePictures(onPicture: (reference: string) => void): {
     };
     const onDrop = (event: DragEvent) => {
       setIsDragging(false);
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
       event.preventDefault();
-      void take(file);
+      void take(files);
     };
     const onPaste = ({ clipboardData }: ClipboardEvent) => {
-      const file = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-      if (file) void take(file);
+      const files = [...(clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+      if (files.length > 0) void take(files);
     };
     addEventListener('dragover', onDragOver);
     addEventListener('dragleave', onDragLeave);
@@ -52,6 +52,6 @@ export function usePagePictures(onPicture: (reference: string) => void): {
       removeEventListener('drop', onDrop);
       removeEventListener('paste', onPaste);
     };
-  }, [onPicture]);
+  }, [onPictures]);
   return { isDragging, failure };
 }

@@ -6,12 +6,13 @@ import type { GatewayError } from '../api/gateway-error.ts';
 import type { PreviewAnswer } from '../api/wire.ts';
 import { replaceBy } from '../app/route.ts';
 import type { Answer } from '../brief/answer.ts';
-import { type Choice, withField } from '../brief/choice.ts';
+import { type Choice, type Field, withField } from '../brief/choice.ts';
 import type { ChangeChoice } from '../brief/use-choice.ts';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { FrameField } from '../create/frame-field.tsx';
+import { ReferenceField } from '../create/reference-field.tsx';
 import { placeOrder } from '../shots/place-order.ts';
 import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -64,16 +65,16 @@ export function RunTab({
     return (
       <>
         <Notice tone="caution">{pictureWords.needed}</Notice>
-        {answer.missing.map(({ slot }) => (
-          <FrameField
-            key={slot}
-            slot={slot}
-            label={slot === 'firstFrame' ? 'First frame' : 'Last frame'}
-            choice={choice}
-            answer={answer}
-            setField={(field, value) => change((before) => withField(before, field, value))}
-          />
-        ))}
+        {[...new Set(answer.missing.map(({ slot }) => slot))].map((slot) => {
+          const parts = {
+            choice,
+            answer,
+            setField: (field: Field, value: unknown) => change((before) => withField(before, field, value)),
+          };
+          if (slot === 'references') return <ReferenceField key={slot} {...parts} />;
+          const label = slot === 'firstFrame' ? 'First frame' : 'Last frame';
+          return <FrameField key={slot} slot={slot} label={label} {...parts} />;
+        })}
       </>
     );
   }
@@ -111,7 +112,7 @@ export function RunTab({
     setIsBuying(true);
     setRefusal(null);
     const own = shot ?? newShot(choice, Date.now());
-    const order = take ?? nextTake(own, model, price.highUsd, Date.now());
+    const order = take ?? nextTake(own, { model, confirmUsd: price.highUsd }, Date.now());
     // Before it is sent: whatever happens from here on comes back to this order.
     if (!take) shotStore.put({ ...own, takes: [...own.takes, order] });
     placeOrder(order, requirements).then(

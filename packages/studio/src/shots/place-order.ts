@@ -15,7 +15,7 @@ export function placeOrder(take: Take, requirements: Requirements): Promise<Job>
   if (sent) return sent;
   const placed = gateway
     .buy({
-      requirements: requirements as RequirementsInput,
+      requirements: { ...requirements, ...(take.seed !== undefined && { seed: take.seed }) } as RequirementsInput,
       model: take.model,
       key: take.key,
       ...(take.confirmUsd === null ? {} : { confirmUsd: take.confirmUsd }),

@@ -11,8 +11,9 @@ import { visible } from '../controls/visible-text.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { counted, takeWords } from '../words.ts';
 import { downloadTakes } from './download-takes.ts';
+import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
-import { nextTake } from './shot.ts';
+import { freshSeed, nextTake } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
 import { type TakeView, takesOf } from './shot-view.ts';
 import { createSyncedPlayback } from './synced-playback.ts';
@@ -33,7 +34,7 @@ export default function ShotPage({
   readonly route: Route;
   readonly now: string;
 }) {
-  const { state, jobs, health } = useConnection();
+  const { state, jobs, health, ground } = useConnection();
   const shot = useShots().find((entry) => entry.id === id);
   const query = new URLSearchParams(route.query);
   const isViewOnly = query.get('view') === 'only';
@@ -66,6 +67,7 @@ export default function ShotPage({
   const shown = isHidden ? shuffled(takes, id) : takes;
   const clip = takes.find(({ heard }) => heard)?.heard?.job.clip;
   const choice = shot ? choiceOf(shot.query) : clip ? choiceForClip(clipInput(clip)) : undefined;
+  const further = choice && furtherChoices(choice, takes, shot?.starred ?? null, answer?.selection.ranked ?? []);
   const prompt = choice?.sentence ?? '';
   const title = prompt === '' ? 'Takes' : prompt;
   const spentUsd = takes.reduce((sum, { heard }) => sum + Number(heard?.job.billedUsd ?? 0), 0);
@@ -76,9 +78,12 @@ export default function ShotPage({
     await vote(done, best);
   };
   const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
+  const takesSeed = (model: string) => ground.catalog.models.find(({ id }) => id === model)?.seed === true;
   const another = ({ model, take, heard }: TakeView) => {
     if (!shot) return;
-    const more = nextTake(shot, model, heard?.job.quotedHighUsd ?? take?.confirmUsd ?? null, Date.now());
+    const confirmUsd = heard?.job.quotedHighUsd ?? take?.confirmUsd ?? null;
+    const seed = takesSeed(model) ? { seed: freshSeed(shot, answer?.selection.requirements.seed) } : {};
+    const more = nextTake(shot, { model, confirmUsd, ...seed }, Date.now());
     shotStore.change(id, (before) => ({ ...before, takes: [...before.takes, more] }));
   };
   return (
@@ -129,6 +134,7 @@ export default function ShotPage({
                 view={view}
                 isStarred={shot?.starred === view.key}
                 onStar={shot && !isViewOnly ? () => star(view.key) : null}
+                takesSeed={takesSeed(view.model)}
                 onAnother={shot && answer && answer.missing.length === 0 && !isViewOnly ? () => another(view) : null}
                 isViewOnly={isViewOnly}
               />
@@ -153,14 +159,16 @@ export default function ShotPage({
       {(voteFailure ?? failure) !== null && <Notice tone="failure">{visible((voteFailure ?? failure)!)}</Notice>}
       {!isHidden && (
         <p className="pick-buttons">
-          {choice && !isViewOnly && (
+          {further && !isViewOnly && (
             <>
-              <a className="button" href={choiceHash({ ...choice, model: null })}>
+              <a className="button" href={choiceHash(further.sameAgain)}>
                 Same again with changes
               </a>
-              <a className="button" href={choiceHash({ ...choice, model: null, why: true })}>
-                Try on another model
-              </a>
+              {further.otherModel && (
+                <a className="button" href={choiceHash(further.otherModel)}>
+                  Try on another model
+                </a>
+              )}
             </>
           )}
           {done.length > 0 && (

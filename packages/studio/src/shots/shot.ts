@@ -12,6 +12,8 @@ export interface Take {
   readonly confirmUsd: string | null;
   /** `null`: the answer to the order has not come. */
   readonly jobId: string | null;
+  /** The seed of this take; absent: that of the shot, or none. */
+  readonly seed?: number;
   /** Another take on the same model may be ordered. */
   readonly isReleased: boolean;
 }
@@ -44,10 +46,25 @@ export function newShot(choice: Choice, nowMs: number): Shot {
 }
 
 /** The next take of a shot on a model. */
-export function nextTake(shot: Shot, model: string, confirmUsd: string | null, nowMs: number): Take {
+export function nextTake(
+  shot: Shot,
+  { model, confirmUsd, seed }: Pick<Take, 'model' | 'confirmUsd' | 'seed'>,
+  nowMs: number,
+): Take {
   const key = `${prefix}${shot.id}:${shot.takes.length + 1}:${model.replace(/[^\x21-\x7e]/g, '').slice(0, 120)}`;
-  return { key, model, orderedAtMs: nowMs, confirmUsd, jobId: null, isReleased: false };
+  const fixed = seed === undefined ? {} : { seed };
+  return { key, model, orderedAtMs: nowMs, confirmUsd, jobId: null, isReleased: false, ...fixed };
 }
+
+/** A seed that no take of the shot has: the next after the highest, or one by chance. */
+export function freshSeed({ takes }: Shot, ofShot: number | undefined): number {
+  const known = takes.flatMap(({ seed }) => seed ?? []).concat(ofShot ?? []);
+  if (known.length > 0 && Math.max(...known) < mostSeed) return Math.max(...known) + 1;
+  return crypto.getRandomValues(new Uint32Array(1))[0]! % mostSeed;
+}
+
+/** What every service takes: 31 bits. */
+const mostSeed = 2 ** 31 - 1;
 
 /** Which shot the key of a job belongs to; `null`: none. */
 export function shotIdOf(key: string | null): string | null {

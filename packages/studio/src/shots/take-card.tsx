@@ -86,7 +86,12 @@ export function TakeCard({
           )}
         </div>
       )}
-      {!isHidden && <p className="take-money">{moneyText(view)}</p>}
+      {!isHidden && (
+        <p className="take-money">
+          {moneyText(view)}
+          {take?.seed !== undefined && <span className="soft"> · seed {take.seed}</span>}
+        </p>
+      )}
       <div className="take-buttons">{children}</div>
     </article>
   );

@@ -3,6 +3,7 @@ import { choiceForClip } from '../brief/choice.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import { visible } from '../controls/visible-text.ts';
 import { safePath, useFileUrl } from '../jobs/file-url.ts';
+import { takeWords } from '../words.ts';
 import type { TakeView } from './shot-view.ts';
 
 /** What can be done with one take. */
@@ -10,12 +11,15 @@ export function TakeTools({
   view: { heard, number, model, take },
   isStarred,
   isViewOnly,
+  takesSeed,
   onStar,
   onAnother,
 }: {
   readonly view: TakeView;
   readonly isStarred: boolean;
   readonly isViewOnly: boolean;
+  /** The model takes a seed: another take is another one for certain. */
+  readonly takesSeed: boolean;
   /** `null`: the shot is not of this browser. */
   readonly onStar: (() => void) | null;
   readonly onAnother: (() => void) | null;
@@ -45,7 +49,7 @@ export function TakeTools({
       )}
       {job?.ended && onAnother && highUsd !== null && (
         <button type="button" className="button small" onClick={onAnother}>
-          Another take: up to {dollars(highUsd)}
+          {takesSeed ? takeWords.moreLikeThis : takeWords.another}: up to {dollars(highUsd)}
           <span className="spoken-only"> on {model}</span>
         </button>
       )}
