@@ -56,6 +56,45 @@ export const createWords = {
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
 
+/** Projects: shots that belong together. */
+export const projectWords = {
+  keptHere:
+    'Projects are kept in this browser: their order, their look and their budget. Jobs, clips and bills are kept by the server. Export a project as CSV to take it elsewhere.',
+  notHere: 'This project is not in this browser. Its jobs and clips are on the server, under Takes and Jobs.',
+  empty: 'No shots yet. Add one, or import a shot list.',
+  budgetHint: 'This page shoots no more than the budget leaves. The limits of the server hold for every door.',
+  overBudget: (most: string, left: string) =>
+    `These takes may cost up to ${most}; the budget of the project leaves ${left}.`,
+  lookEmpty: 'nothing yet',
+  lookHint:
+    'Holds for every shot that is not shot yet, unless the shot says otherwise. Shots that were shot keep theirs.',
+  shootHint: (others: number) =>
+    others === 0
+      ? 'One order and one bill for each take.'
+      : `One order and one bill for each take. ${counted(others, 'shot')} cannot be shot yet: the strip says why.`,
+  placing: (count: number) => `Placing ${counted(count, 'order')}…`,
+  unsent: (count: number) =>
+    `${counted(count, 'order')} did not arrive, or the answer was lost. You will not be charged twice: sending an order again comes back to the same one.`,
+  deleteHint: 'The project goes from this browser. Its shots, jobs and clips stay.',
+  listHint: (shots: string) =>
+    `${shots}. A shot list is the CSV, YAML or JSON Lines that shotcaller batch reads; choose its pictures with it.`,
+  imported: (count: number, continuing: number) =>
+    `${counted(count, 'shot')} imported. Nothing is ordered yet.${
+      continuing === 0 ? '' : ` ${counted(continuing, 'shot')} should go on from another one; here each is shot alone.`
+    }`,
+  inProject: 'What you leave open is filled in from the shared look of the project.',
+  saveShot: 'Save the shot for later',
+} as const;
+
+/** Why a planned shot cannot be shot as it is. */
+export const hindranceWords = {
+  no_model: 'No model can make this shot. Open it to see the closest options.',
+  no_prompt: 'Describe what the shot shows.',
+  picture_missing: 'Its picture is not in this browser. Open it to add the picture.',
+  price_unknown: 'The price is not known. Open it to choose another model.',
+  wrong_field: 'A setting cannot be read. Open it to mend it.',
+} as const;
+
 /** What the page says about the gateway. */
 export const connectionWords = {
   looking: 'Looking for the gateway…',
@@ -81,6 +120,7 @@ export const takeWords = {
   hidden: 'model hidden until you vote',
   best: 'best take',
   notOrdered: 'Not ordered yet',
+  notListed: 'Ordered; the server does not list its job',
   moreLikeThis: 'More like this',
   another: 'Another take',
   tryAgain: 'Try again',

@@ -287,6 +287,7 @@ describe('The OpenAPI document', () => {
       'GET /v1/catalog/diff': { status: 200 },
       'POST /v1/jobs': { body: order, status: 202 },
       'POST /v1/batches': { body: { name: 'film', list, format: 'csv', planOnly: true }, status: 200 },
+      'POST /v1/shot-lists': { body: { list, format: 'csv' }, status: 200 },
       'GET /v1/batches': { status: 200 },
       'GET /v1/batches/{id}': { id: 'film', status: 200 },
       'POST /v1/votes': { body: { jobs: [id, other.id], better: other.id }, status: 200 },

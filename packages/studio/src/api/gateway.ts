@@ -19,6 +19,7 @@ export const gateway = {
     call('POST /v1/jobs/{id}/settle', { id, body }),
   detach: (id: string) => call('POST /v1/jobs/{id}/detach', { id }),
   vote: (body: SentTo<'POST /v1/votes'>['body']) => call('POST /v1/votes', { body }),
+  readShotList: (body: SentTo<'POST /v1/shot-lists'>['body']) => call('POST /v1/shot-lists', { body }),
   ledger: (signal?: AbortSignal) => call('GET /v1/ledger', {}, signal),
 };
 

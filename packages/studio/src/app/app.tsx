@@ -9,6 +9,7 @@ import { TopBar } from './top-bar.tsx';
 // The first page is what most come for; the others are fetched when they are opened.
 const ShotPage = lazy(() => import('../shots/shot-page.tsx'));
 const TakesPage = lazy(() => import('../shots/takes-page.tsx'));
+const ProjectPage = lazy(() => import('../projects/project-page.tsx'));
 const JobPage = lazy(() => import('../jobs/job-page.tsx'));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
 const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
@@ -19,6 +20,7 @@ const titles: Readonly<Record<Route['page'], string>> = {
   create: 'Create',
   takes: 'Takes',
   shot: 'Takes',
+  project: 'Project',
   jobs: 'Jobs',
   job: 'Job',
   spend: 'Spend',
@@ -46,6 +48,7 @@ export function App() {
         {route.page === 'shot' && route.id !== null && (
           <ShotPage key={route.id} id={route.id} route={route} now={now} />
         )}
+        {route.page === 'project' && route.id !== null && <ProjectPage key={route.id} id={route.id} now={now} />}
         {route.page === 'jobs' && <JobsPage route={route} />}
         {route.page === 'job' && route.id !== null && <JobPage key={route.id} id={route.id} />}
         {route.page === 'spend' && <SpendPage />}

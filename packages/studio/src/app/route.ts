@@ -8,13 +8,14 @@ export interface Route {
   readonly query: string;
 }
 
-type Page = 'create' | 'takes' | 'shot' | 'jobs' | 'job' | 'spend' | 'models' | 'settings';
+type Page = 'create' | 'takes' | 'shot' | 'project' | 'jobs' | 'job' | 'spend' | 'models' | 'settings';
 
 /** Pages by their first word, and by the words of older links. */
 const pages: Readonly<Record<string, Page>> = {
   create: 'create',
   choose: 'create',
   takes: 'takes',
+  projects: 'takes',
   jobs: 'jobs',
   spend: 'spend',
   ledger: 'spend',
@@ -29,6 +30,7 @@ export function routeOf(hash: string): Route {
   const [word = '', id] = path.split('/');
   const page = Object.hasOwn(pages, word) ? pages[word]! : 'create';
   if (page === 'jobs' && id) return { page: 'job', id: decoded(id), query };
+  if (word === 'projects' && id) return { page: 'project', id: decoded(id), query };
   if (page === 'takes' && id) return { page: 'shot', id: decoded(id), query };
   return { page, id: null, query };
 }

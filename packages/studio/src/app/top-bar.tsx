@@ -14,7 +14,8 @@ const pages = [
 export function TopBar({ route, createHash }: { readonly route: Route; readonly createHash: string }) {
   const { jobs } = useConnection();
   const underWay = [...jobs.byId.values()].filter(({ job }) => !job.ended && job.watched).length;
-  const current = route.page === 'job' ? 'jobs' : route.page === 'shot' ? 'takes' : route.page;
+  const current =
+    route.page === 'job' ? 'jobs' : route.page === 'shot' || route.page === 'project' ? 'takes' : route.page;
   return (
     <header className="top-bar">
       <button type="button" className="skip" onClick={skipToMain}>

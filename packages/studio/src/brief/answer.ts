@@ -35,7 +35,20 @@ export interface Problem {
 }
 
 /** Reads and ranks a choice in this browser. */
-export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choice, now: string): Answer {
+export function answerOf(ground: PageGround, choice: Choice, now: string): Answer {
+  const { rankBy, ...read } = rankedClip(ground, choice, now);
+  const guide = choice.compare ? rankBy({ method: 'cookbook' }) : null;
+  return { ...read, now, guide, proposals: proposalsOf(read.selection, (weights) => rankBy({ weights })) };
+}
+
+/** The part of an answer that a shot of a list needs, and the same clip under other preferences. */
+export function rankedClip(
+  { allowedModels, ...ground }: PageGround,
+  choice: Choice,
+  now: string,
+): Pick<Answer, 'reading' | 'problems' | 'missing' | 'selection'> & {
+  readonly rankBy: (preferences: Preferences) => Selection;
+} {
   const reading = readingOf(choice.sentence);
   const { input, missing } = resolveInputs(
     requirementsOf(choice),
@@ -64,9 +77,7 @@ export function answerOf({ allowedModels, ...ground }: PageGround, choice: Choic
       usable = left.length < Object.keys(usable).length ? Object.fromEntries(left) : {};
     }
   }
-  const guide = choice.compare ? attempt(usable, { ...weighing, method: 'cookbook' }) : null;
-  const proposals = proposalsOf(selection, (weights) =>
-    attempt(usable, { includeUnknown: choice.includeUnknown, weights }),
-  );
-  return { reading, problems, missing, selection, now, guide, proposals };
+  const rankBy = ({ weights, ...preferences }: Preferences) =>
+    attempt(usable, { ...(weights ? { includeUnknown: choice.includeUnknown, weights } : weighing), ...preferences });
+  return { reading, problems, missing, selection, rankBy };
 }

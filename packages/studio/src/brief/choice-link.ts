@@ -45,6 +45,8 @@ export function queryOf(choice: Choice): string {
   if (choice.includeUnknown) query.set('unknown', 'rank');
   if (choice.ticked !== null) query.set('takes', choice.ticked.join(' '));
   if (choice.why) query.set('why', 'open');
+  if (choice.project !== null) query.set('project', choice.project);
+  if (choice.shot !== null) query.set('shot', choice.shot);
   if (choice.model !== null) {
     query.set('model', choice.model);
     if (choice.tab !== 'why') query.set('tab', choice.tab);
@@ -80,6 +82,8 @@ export function choiceOf(text: string): Choice {
     ticked: ticked === null ? null : ticked.split(' ').filter((model) => model !== ''),
     why: query.get('why') === 'open',
     model: query.get('model'),
+    project: query.get('project'),
+    shot: query.get('shot'),
     tab: tab !== null && tabs.includes(tab) ? tab : 'why',
   };
 }

@@ -27,6 +27,10 @@ export interface Choice {
   /** The model whose sheet is open. */
   readonly model: string | null;
   readonly tab: SheetTab;
+  /** The project that the shot goes into; `null`: none. */
+  readonly project: string | null;
+  /** The shot of the project that is being described, until it is shot; `null`: a new one. */
+  readonly shot: string | null;
 }
 
 export type Field = keyof RequirementsInput;
@@ -44,6 +48,8 @@ export const emptyChoice: Choice = {
   why: false,
   model: null,
   tab: 'why',
+  project: null,
+  shot: null,
 };
 
 /** The prompt as written, what was read from it, and over both the fields set by hand. The last word on a field wins, whoever said it. */

@@ -34,10 +34,13 @@ export function resolveInputs(
   }
   const references = referencesIn(input);
   resolved.references = references.map((given) => {
-    if (typeof given !== 'string' || readReference(given) === undefined) return given;
-    const image = imageFor(given);
+    const { kind, url, ...others } = typeof given === 'string' ? { url: given } : given;
+    const image = imageFor(url);
+    const isNamed = readReference(url) !== undefined || image.missing !== undefined;
+    // Sounds and videos have addresses only.
+    if (!isNamed || (kind !== undefined && kind !== 'image')) return given;
     if (image.missing !== undefined) missing.push({ slot: 'references', name: image.missing });
-    return { kind: 'image', url: typeof image.value === 'string' ? image.value : image.value.url };
+    return { ...others, kind: 'image', url: typeof image.value === 'string' ? image.value : image.value.url };
   });
   if (references.length === 0) {
     if (needed.includes('references')) {

@@ -7,11 +7,14 @@ import { requirementsOf, withChanges, withField, withoutSettingWords, withSenten
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import type { ChoiceUnderWay } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { withLook, withoutLookField } from '../projects/project.ts';
+import { projectStore, useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
+import { clipHashOf, fixedShot, newShot, nextTake } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
-import { createWords } from '../words.ts';
-import { ClipForm } from './clip-form.tsx';
+import { createWords, projectWords } from '../words.ts';
+import { ClipForm, type SetField } from './clip-form.tsx';
 import { ConcessionLine } from './concession-line.tsx';
 import { NobodyFits } from './nobody-fits.tsx';
 import { PromptBox } from './prompt-box.tsx';
@@ -35,12 +38,15 @@ export function CreatePage({
 }) {
   const { ground, state } = useConnection();
   useShots();
-  const answer = useMemo(() => answerOf(ground, choice, now), [ground, choice, now]);
+  const project = useProjects().find(({ id }) => id === choice.project);
+  // What is ranked, shown and ordered: the choice, and below it the look of its project.
+  const clip = useMemo(() => (project ? withLook(choice, project) : choice), [choice, project]);
+  const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now]);
   const { selection, proposals } = answer;
   const isAnyone = selection.ranked.length > 0;
   // Chart and table may lag a frame behind while a slider moves.
   const shown = useDeferredValue(answer);
-  const shot = shotStore.forClip(clipHashOf(choice));
+  const shot = shotStore.forClip(clipHashOf(clip));
   const ticked = choice.ticked ?? proposals.slice(0, 1).map(({ place }) => place.model);
   const places = selection.ranked.filter(({ model }) => ticked.includes(model));
   const { prompt, task } = selection.requirements;
@@ -77,18 +83,44 @@ export function CreatePage({
   );
   const shoot = () => {
     const nowMs = Date.now();
-    let own = shot ?? newShot(choice, nowMs);
+    const planned = choice.shot === null ? undefined : shotStore.get(choice.shot);
+    const open = planned?.takes.length === 0 ? planned : undefined;
+    let own = fixedShot(shot ?? open ?? newShot(clip, nowMs), clip);
     for (const { model, price } of places) {
       if (own.takes.some((take) => take.model === model && !take.isReleased)) continue;
       own = { ...own, takes: [...own.takes, nextTake(own, { model, confirmUsd: price.highUsd }, nowMs)] };
     }
     // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
     shotStore.put(own);
+    if (project) projectStore.addShot(project.id, own.id);
     replaceBy(`#/takes/${own.id}`);
   };
+  const saveForLater = () => {
+    if (!project) return;
+    const before = choice.shot === null ? undefined : shotStore.get(choice.shot);
+    const models = choice.ticked;
+    const plan = { takes: Math.max(1, models?.length ?? before?.plan?.takes ?? 1), models };
+    const described = newShot(choice, Date.now());
+    const own =
+      before?.takes.length === 0 ? { ...before, query: described.query, clipHash: described.clipHash } : described;
+    shotStore.put({ ...own, plan });
+    projectStore.addShot(project.id, own.id);
+    replaceBy(`#/projects/${project.id}`);
+  };
+  const setField: SetField = (field, value) =>
+    change((before) => {
+      const next = withField(before, field, value);
+      return project ? withoutLookField(next, project, field) : next;
+    });
   return (
     <main className={pictures.isDragging ? 'create dragging' : 'create'} id="main">
       <h1 className="spoken-only">Create</h1>
+      {project && (
+        <p className="in-project">
+          <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
+          {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{projectWords.inProject}</span>
+        </p>
+      )}
       <PromptBox
         choice={choice}
         reading={answer.reading}
@@ -107,11 +139,7 @@ export function CreatePage({
             {pictures.failure}
           </p>
         )}
-        <ClipForm
-          choice={choice}
-          answer={answer}
-          setField={(field, value) => change((before) => withField(before, field, value))}
-        />
+        <ClipForm choice={clip} answer={answer} setField={setField} />
       </details>
       <div className="answer">
         {answer.problems.length > 0 && (
@@ -131,6 +159,7 @@ export function CreatePage({
               isDescribed={isDescribed}
               isPictureMissing={answer.missing.length > 0}
               onShoot={shoot}
+              onSave={project && (shot === undefined || shot.takes.length === 0) ? saveForLater : null}
               onAnother={() =>
                 shot &&
                 shotStore.change(shot.id, (before) => ({
@@ -155,7 +184,7 @@ export function CreatePage({
           {(choice.why || !isAnyone) && (
             <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
               <WhyThese
-                choice={choice}
+                choice={clip}
                 change={change}
                 answer={shown}
                 ticked={ticked}
@@ -172,7 +201,7 @@ export function CreatePage({
           <ModelSheet
             model={choice.model}
             tab={choice.tab}
-            choice={choice}
+            choice={clip}
             change={change}
             answer={answer}
             onTab={(tab) => change((before) => ({ ...before, tab }))}

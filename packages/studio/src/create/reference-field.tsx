@@ -11,6 +11,11 @@ import type { SetField } from './clip-form.tsx';
 import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';
 
+/** The last part of a path. */
+function fileNameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}
+
 /** What steers the clip without being in it: pictures from this machine, and addresses of pictures, sounds and videos. */
 export function ReferenceField({
   choice,
@@ -38,7 +43,10 @@ export function ReferenceField({
       (pictures) => {
         setFailure(null);
         for (const picture of pictures) pictureShelf.add(picture);
-        set([...new Set([...own, ...pictures.map(pictureReference)])]);
+        // One that was only named before is here now.
+        const names = new Set(pictures.map(({ name }) => name));
+        const rest = others.filter((entry) => !names.has(fileNameOf(typeof entry === 'string' ? entry : entry.url)));
+        set([...new Set([...own, ...pictures.map(pictureReference)])], rest);
       },
       (error: Error) => setFailure(error.message),
     );

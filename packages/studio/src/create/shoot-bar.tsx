@@ -5,7 +5,7 @@ import { visible } from '../controls/visible-text.ts';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import type { Shot } from '../shots/shot.ts';
-import { counted, createWords, orderWords, pictureWords, upTo } from '../words.ts';
+import { counted, createWords, orderWords, pictureWords, projectWords, upTo } from '../words.ts';
 
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
 export function ShootBar({
@@ -14,6 +14,7 @@ export function ShootBar({
   isDescribed,
   isPictureMissing,
   onShoot,
+  onSave,
   onAnother,
 }: {
   /** The models that are ticked. */
@@ -23,6 +24,8 @@ export function ShootBar({
   readonly isDescribed: boolean;
   readonly isPictureMissing: boolean;
   readonly onShoot: () => void;
+  /** Keeps the shot in its project without ordering it; `null`: it has none, or was shot. */
+  readonly onSave: (() => void) | null;
   readonly onAnother: () => void;
 }) {
   const { state, health, spend } = useConnection();
@@ -65,6 +68,11 @@ export function ShootBar({
           Shoot {isAgain ? `${open.length} more ${open.length === 1 ? 'take' : 'takes'}` : counted(open.length, 'take')}
           {open.length > 0 && !isUnpriced && `: ${sumText(open)}`}
           {health?.simulated && ', simulated'}
+        </button>
+      )}
+      {onSave && (
+        <button type="button" className="button" disabled={!isDescribed} onClick={onSave}>
+          {projectWords.saveShot}
         </button>
       )}
       <p id="shoot-hint" className={broken && state === 'online' ? 'problem' : 'soft'}>

@@ -15,8 +15,15 @@ export function formOfJob({ key, requirements, clip }: Job, shots: readonly Shot
   const shot = shots.find(({ takes }) => takes.some((take) => take.key === key));
   if (shot) return choiceOf(shot.query);
   const asked = (requirements ?? clip) as Readonly<Record<string, unknown>>;
+  return choiceForClip(
+    Object.fromEntries(Object.entries(statedFields(asked)).filter(([field]) => !notOfTheClip.includes(field))),
+  );
+}
+
+/** Requirements as they are answered, without what they leave open: the fields of a form. */
+export function statedFields(asked: Readonly<Record<string, unknown>>): RequirementsInput {
   const fields = Object.entries(asked).flatMap(([field, value]): readonly (readonly [string, unknown])[] => {
-    if (value === null || value === undefined || notOfTheClip.includes(field) || field === 'hasPicture') return [];
+    if (value === null || value === undefined || field === 'hasPicture') return [];
     if (field === 'firstFrame' || field === 'lastFrame') return [[field, addressOf(value)]];
     if (field === 'references') {
       const kept = [value].flat().filter((entry) => !isData(entry));
@@ -26,7 +33,7 @@ export function formOfJob({ key, requirements, clip }: Job, shots: readonly Shot
     if (field === 'task' && value === 'generate') return [];
     return [[field, value]];
   });
-  return choiceForClip(Object.fromEntries(fields) as RequirementsInput);
+  return Object.fromEntries(fields) as RequirementsInput;
 }
 
 function addressOf(value: unknown): unknown {

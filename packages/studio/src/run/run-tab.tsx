@@ -13,6 +13,7 @@ import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { FrameField } from '../create/frame-field.tsx';
 import { ReferenceField } from '../create/reference-field.tsx';
+import { projectStore } from '../projects/project-store.ts';
 import { placeOrder } from '../shots/place-order.ts';
 import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -115,6 +116,7 @@ export function RunTab({
     const order = take ?? nextTake(own, { model, confirmUsd: price.highUsd }, Date.now());
     // Before it is sent: whatever happens from here on comes back to this order.
     if (!take) shotStore.put({ ...own, takes: [...own.takes, order] });
+    if (choice.project !== null) projectStore.addShot(choice.project, own.id);
     placeOrder(order, requirements).then(
       (job) => {
         jobs.note(job);

@@ -1,51 +1,54 @@
 import { keyHeader } from '../api/client-key.ts';
 import { GatewayError } from '../api/gateway-error.ts';
+import { saveFile } from '../controls/save-file.ts';
 import { slugOf } from '../controls/visible-text.ts';
 import { safePath } from '../jobs/file-url.ts';
 import type { TakeView } from './shot-view.ts';
 import { type ZipEntry, zipOf } from './zip.ts';
 
-/** Fetches the clips of finished takes into one ZIP file with readable names, and saves it. */
-export async function downloadTakes(prompt: string, takes: readonly TakeView[], starred: string | null): Promise<void> {
-  const entries: ZipEntry[] = [];
-  const words = wordsOf(prompt);
-  for (const { heard, number, model, key } of takes) {
-    for (const [index, { contentUrl, name }] of (heard?.job.files ?? []).entries()) {
+/** A clip that can be fetched, and how it is called in the ZIP file. */
+export interface NamedClip {
+  readonly name: string;
+  readonly path: string;
+  readonly model: string;
+}
+
+/** The clips of the finished takes of a shot: `lantern-over-a-lake_take-2_wan-3.0_best.mp4`. */
+export function clipsOf(
+  { takes, starred }: { readonly takes: readonly TakeView[]; readonly starred: string | null },
+  shotName: string,
+): readonly NamedClip[] {
+  return takes.flatMap(({ heard, number, model, key }) =>
+    (heard?.job.status === 'done' ? heard.job.files : []).flatMap(({ contentUrl, name }, index) => {
       const path = safePath(contentUrl);
-      if (path === undefined) continue;
-      const response = await fetch(path, { headers: keyHeader() });
-      if (!response.ok) {
-        throw new GatewayError(
-          response.status,
-          'content',
-          `The clip of ${model} cannot be read (HTTP ${response.status}).`,
-          {},
-        );
-      }
+      if (path === undefined) return [];
       const ending = /\.[a-z0-9]{2,5}$/i.exec(name)?.[0] ?? '.mp4';
       const parts = [
-        words,
+        shotName,
         `take-${number}`,
         slugOf(model),
         ...(key === starred ? ['best'] : []),
         ...(index > 0 ? [index + 1] : []),
       ];
-      entries.push({
-        name: parts.join('_').replace(/[^\p{L}\p{N}._-]+/gu, '-') + ending,
-        bytes: new Uint8Array(await response.arrayBuffer()),
-      });
-    }
-  }
-  const url = URL.createObjectURL(zipOf(entries));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${words}.zip`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      return [{ name: parts.join('_').replace(/[^\p{L}\p{N}._-]+/gu, '-') + ending, path, model }];
+    }),
+  );
 }
 
-/** The first words of a prompt as a file name. */
-function wordsOf(prompt: string): string {
-  const words = prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, 6).join('-').slice(0, 60) || 'clip';
+/** Fetches clips into one ZIP file and saves it as `NAME.zip`. */
+export async function downloadClips(clips: readonly NamedClip[], zipName: string): Promise<void> {
+  const entries: ZipEntry[] = [];
+  for (const { name, path, model } of clips) {
+    const response = await fetch(path, { headers: keyHeader() });
+    if (!response.ok) {
+      throw new GatewayError(
+        response.status,
+        'content',
+        `The clip of ${model} cannot be read (HTTP ${response.status}).`,
+        {},
+      );
+    }
+    entries.push({ name, bytes: new Uint8Array(await response.arrayBuffer()) });
+  }
+  saveFile(zipOf(entries), `${zipName}.zip`);
 }

@@ -4,27 +4,43 @@ import type { Job } from '../api/wire.ts';
 import type { Take } from './shot.ts';
 import { shotStore } from './shot-store.ts';
 
-const underWay = new Map<string, Promise<Job>>();
+const sent = new Map<string, Promise<Job>>();
+/** Orders on their way at once: a browser has six connections to a server, and one carries the events. */
+const mostAtOnce = 3;
+let atWork = 0;
+const waiting: (() => void)[] = [];
 
 /**
  * Sends the order of a take. It always goes under the take's own key, so that sending it again, from a second press, a reload or another
  * tab, comes back to the first order.
  */
 export function placeOrder(take: Take, requirements: Requirements): Promise<Job> {
-  const sent = underWay.get(take.key);
-  if (sent) return sent;
-  const placed = gateway
-    .buy({
+  const before = sent.get(take.key);
+  if (before) return before;
+  const placed = inTurn(() =>
+    gateway.buy({
       requirements: { ...requirements, ...(take.seed !== undefined && { seed: take.seed }) } as RequirementsInput,
       model: take.model,
       key: take.key,
       ...(take.confirmUsd === null ? {} : { confirmUsd: take.confirmUsd }),
-    })
+    }),
+  )
     .then((job) => {
       shotStore.changeTake(take.key, (before) => ({ ...before, jobId: job.id }));
       return job;
     })
-    .finally(() => underWay.delete(take.key));
-  underWay.set(take.key, placed);
+    .finally(() => sent.delete(take.key));
+  sent.set(take.key, placed);
   return placed;
+}
+
+async function inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+  if (atWork >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  atWork += 1;
+  try {
+    return await act();
+  } finally {
+    atWork -= 1;
+    waiting.shift()?.();
+  }
 }

@@ -8,9 +8,12 @@ import { choiceHash } from '../brief/use-choice.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { ProjectPicker } from '../projects/project-picker.tsx';
+import { useProjects } from '../projects/project-store.ts';
+import { wordsOf } from '../projects/shot-names.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { counted, takeWords } from '../words.ts';
-import { downloadTakes } from './download-takes.ts';
+import { clipsOf, downloadClips } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
 import { freshSeed, nextTake } from './shot.ts';
@@ -20,6 +23,7 @@ import { createSyncedPlayback } from './synced-playback.ts';
 import { TakeCard } from './take-card.tsx';
 import { TakeTools } from './take-tools.tsx';
 import { useClipAnswer } from './use-clip-answer.ts';
+import { useOlderJobs } from './use-older-jobs.ts';
 import { useOrders } from './use-orders.ts';
 import { useVote } from './use-vote.ts';
 import { VoteResult } from './vote-result.tsx';
@@ -36,12 +40,18 @@ export default function ShotPage({
 }) {
   const { state, jobs, health, ground } = useConnection();
   const shot = useShots().find((entry) => entry.id === id);
+  const project = useProjects().find(({ shotIds }) => shotIds.includes(id));
   const query = new URLSearchParams(route.query);
   const isViewOnly = query.get('view') === 'only';
   const isBlind = query.get('blind') === 'on';
   const takes = useMemo(() => takesOf(id, shot, jobs.byId), [id, shot, jobs.byId]);
   const answer = useClipAnswer(isViewOnly ? undefined : shot?.query, now);
-  const { refusals, place, underWay } = useOrders(takes, answer);
+  const orders = useMemo(() => {
+    const requirements = answer && answer.missing.length === 0 ? answer.selection.requirements : null;
+    return takes.map(({ take, heard }) => ({ take, heard, requirements }));
+  }, [takes, answer]);
+  const { refusals, place, underWay } = useOrders(orders);
+  useOlderJobs(takes);
   const { told, failure: voteFailure, vote } = useVote(now);
   const [failure, setFailure] = useState<string | null>(null);
   const playback = useRef(createSyncedPlayback()).current;
@@ -89,7 +99,14 @@ export default function ShotPage({
   return (
     <main className="page takes-page" id="main">
       <p className="crumbs">
-        <a href="#/takes">Takes</a> / <span className="job-id">{visible(id)}</span>
+        <a href="#/takes">Takes</a> /{' '}
+        {project && (
+          <>
+            <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
+          </>
+        )}
+        <span className="job-id">{visible(id)}</span>
+        {!isViewOnly && shot && <ProjectPicker shotId={id} />}
       </p>
       <header className="shot-head">
         <h1 className="shot-title">{visible(title.length > 160 ? `${title.slice(0, 160)}…` : title)}</h1>
@@ -176,7 +193,10 @@ export default function ShotPage({
               type="button"
               className="button"
               onClick={() =>
-                downloadTakes(prompt, done, shot?.starred ?? null).catch((error: Error) => setFailure(error.message))
+                downloadClips(
+                  clipsOf({ takes: done, starred: shot?.starred ?? null }, wordsOf(prompt)),
+                  wordsOf(prompt),
+                ).catch((error: Error) => setFailure(error.message))
               }
             >
               Download all (zip)

@@ -29,20 +29,33 @@ export interface Shot {
   readonly takes: readonly Take[];
   /** Key of the take that was chosen; `null`: none. */
   readonly starred: string | null;
+  /** As a shot list calls it; absent: it is known by its prompt. */
+  readonly name?: string;
+  /** What is to be shot; absent once it was. */
+  readonly plan?: ShotPlan;
+}
+
+export interface ShotPlan {
+  /** How many takes. */
+  readonly takes: number;
+  /** `null`: the best by the priorities of the shot. */
+  readonly models: readonly string[] | null;
 }
 
 const prefix = 'shot:';
 
 export function newShot(choice: Choice, nowMs: number): Shot {
   const id = crypto.randomUUID().slice(0, 13);
-  return {
-    id,
-    query: clipQueryOf(choice),
-    clipHash: clipHashOf(choice),
-    createdAtMs: nowMs,
-    takes: [],
-    starred: null,
-  };
+  return { id, ...clipOf(choice), createdAtMs: nowMs, takes: [], starred: null };
+}
+
+/** A shot as it is about to be shot: its clip is fixed, and nothing is planned any more. */
+export function fixedShot({ plan: _, ...shot }: Shot, choice: Choice): Shot {
+  return { ...shot, ...clipOf(choice) };
+}
+
+function clipOf(choice: Choice): Pick<Shot, 'query' | 'clipHash'> {
+  return { query: clipQueryOf(choice), clipHash: clipHashOf(choice) };
 }
 
 /** The next take of a shot on a model. */
@@ -73,7 +86,7 @@ export function shotIdOf(key: string | null): string | null {
 
 /** The choice without what is open on the page: the clip and its weights. */
 function clipQueryOf(choice: Choice): string {
-  return queryOf({ ...choice, model: null, tab: 'why', why: false, ticked: null });
+  return queryOf({ ...choice, model: null, tab: 'why', why: false, ticked: null, project: null, shot: null });
 }
 
 /** Equal for clips with equal requirements, whoever said them and in whatever order. */

@@ -69,7 +69,13 @@ export function TakeCard({
       ) : (
         <div className="take-wait" data-shape={job?.clip.aspectRatio ?? undefined}>
           <span className={`state ${job?.status ?? ''}`} role="status">
-            {job ? stateNames[job.status] : isPlacing ? orderWords.placing : takeWords.notOrdered}
+            {job
+              ? stateNames[job.status]
+              : isPlacing
+                ? orderWords.placing
+                : take?.jobId
+                  ? takeWords.notListed
+                  : takeWords.notOrdered}
           </span>
           {heard && !job?.ended && job?.watched && <JobTime heard={heard} />}
           {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
@@ -78,7 +84,7 @@ export function TakeCard({
               {visible(refusal.message)} {refusal.status === 0 ? orderWords.inDoubt : 'Nothing was bought.'}
             </p>
           )}
-          {!job && take && !isPlacing && onPlace && (
+          {!job && take && take.jobId === null && !isPlacing && onPlace && (
             <button type="button" className="button" onClick={onPlace}>
               {refusal ? takeWords.tryAgain : takeWords.orderNow}
               {take.confirmUsd !== null && `: up to ${dollars(take.confirmUsd)}`}

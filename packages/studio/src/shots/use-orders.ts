@@ -1,13 +1,19 @@
+import type { Requirements } from '@shotcaller/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import type { GatewayError } from '../api/gateway-error.ts';
-import type { Answer } from '../brief/answer.ts';
 import { placeOrder } from './place-order.ts';
 import type { Take } from './shot.ts';
 import type { TakeView } from './shot-view.ts';
 
 /** An order that is this old is not sent by itself any more: somebody opened an old page. Milliseconds. */
 const freshMs = 60_000;
+
+/** A take, and the clip that it is ordered for. */
+export interface Order extends Pick<TakeView, 'take' | 'heard'> {
+  /** `null`: it cannot be sent from here, for example because its picture is elsewhere. */
+  readonly requirements: Requirements | null;
+}
 
 export interface Orders {
   /** Why the order of a take was not taken, by the take's key. */
@@ -19,37 +25,44 @@ export interface Orders {
 }
 
 /** Places the orders of takes that were just ticked, each once. What the ledger knows already is not sent. */
-export function useOrders(takes: readonly TakeView[], answer: Answer | null): Orders {
+export function useOrders(orders: readonly Order[]): Orders {
   const { state, jobs } = useConnection();
   const [refusals, setRefusals] = useState<ReadonlyMap<string, GatewayError>>(new Map());
   const [underWay, setUnderWay] = useState<ReadonlySet<string>>(new Set());
   const tried = useRef(new Set<string>());
-  const isReady = state === 'online' && jobs.loaded && answer !== null && answer.missing.length === 0;
-  const requirements = answer?.selection.requirements;
+  const known = useRef(orders);
+  known.current = orders;
+  const isReady = state === 'online' && jobs.loaded;
   const { note, reload } = jobs;
 
   const place = useCallback(
     (take: Take) => {
-      if (!requirements) return;
+      const order = known.current.find((entry) => entry.take?.key === take.key);
+      if (!order?.requirements) return;
       tried.current.add(take.key);
       setRefusals((before) => new Map([...before].filter(([key]) => key !== take.key)));
       setUnderWay((before) => new Set(before).add(take.key));
-      placeOrder(take, requirements)
+      placeOrder(take, order.requirements)
         .then(note, (error: GatewayError) => {
           setRefusals((before) => new Map(before).set(take.key, error));
           reload();
         })
         .finally(() => setUnderWay((before) => new Set([...before].filter((key) => key !== take.key))));
     },
-    [requirements, note, reload],
+    [note, reload],
   );
 
   useEffect(() => {
     if (!isReady) return;
-    for (const { take, heard } of takes) {
-      if (!take || heard || take.jobId !== null || tried.current.has(take.key)) continue;
+    for (const { take, heard, requirements } of orders) {
+      if (!take || !requirements || !isUnsent({ take, heard }) || tried.current.has(take.key)) continue;
       if (Date.now() - take.orderedAtMs < freshMs) place(take);
     }
-  }, [isReady, takes, place]);
+  }, [isReady, orders, place]);
   return { refusals, place, underWay };
+}
+
+/** No answer to its order has come, and the ledger does not know it. */
+export function isUnsent({ take, heard }: Pick<TakeView, 'take' | 'heard'>): boolean {
+  return take !== null && heard === null && take.jobId === null;
 }

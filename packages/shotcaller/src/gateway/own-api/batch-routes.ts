@@ -129,7 +129,8 @@ function running(name: string): ApiProblem {
   });
 }
 
-function listProblem({ problems }: ShotListError): ApiProblem {
+/** What is wrong with a shot list, as an answer. */
+export function listProblem({ problems }: ShotListError): ApiProblem {
   return new ApiProblem(422, {
     code: 'list_invalid',
     message: `The shot list has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}. Nothing was bought.`,

@@ -11,6 +11,7 @@ import { jobRoutes } from './job-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
+import { shotListRoutes } from './shot-list-routes.ts';
 import { healthRoute, systemRoutes } from './system-routes.ts';
 
 export type OwnApp = Hono<GatewayEnvironment>;
@@ -33,6 +34,7 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   choiceRoutes(app, context);
   jobRoutes(app, context, parts);
   batchRoutes(app, context, parts);
+  shotListRoutes(app, context);
   ledgerRoutes(app, context);
   limitRoutes(app, context);
   keyRoutes(app, context);

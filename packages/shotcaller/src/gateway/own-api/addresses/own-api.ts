@@ -10,6 +10,7 @@ import { ledgerAddresses } from './ledger.ts';
 import { limitAddresses } from './limits.ts';
 import { price } from './price.ts';
 import { selection } from './selection.ts';
+import { shotListAddresses } from './shot-lists.ts';
 import { healthAddress, systemAddresses } from './system.ts';
 
 const apiError = object('ApiError', 'Every error of the own API. Further fields are arguments of the code.', {
@@ -35,7 +36,7 @@ export const ownApi = {
   groups: {
     Choice: { ...choiceAddresses, ...catalogAddresses },
     Jobs: jobAddresses,
-    Batches: batchAddresses,
+    Batches: { ...batchAddresses, ...shotListAddresses },
     Money: { ...ledgerAddresses, ...limitAddresses },
     Keys: keyAddresses,
     System: { ...systemAddresses, ...healthAddress },

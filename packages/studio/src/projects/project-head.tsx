@@ -1,0 +1,62 @@
+import { dollars } from '@shotcaller/core';
+import { TextField } from '../controls/text-field.tsx';
+import { projectWords } from '../words.ts';
+import type { Project } from './project.ts';
+import { projectStore } from './project-store.ts';
+import type { ProjectSums } from './project-sums.ts';
+
+/** The project's name, what it cost, what is reserved, and what is left of its budget. */
+export function ProjectHead({
+  project,
+  shots,
+  sums: { billedUsd, reservedUsd },
+  left,
+  simulated,
+}: {
+  readonly project: Project;
+  readonly shots: number;
+  readonly sums: ProjectSums;
+  /** Dollars; `null`: the project has no budget of its own. */
+  readonly left: number | null;
+  readonly simulated: boolean;
+}) {
+  const figures = [
+    ['Shots', String(shots)],
+    [simulated ? 'Spent (simulated)' : 'Spent', dollars(String(billedUsd))],
+    ['Reserved', dollars(String(reservedUsd))],
+    ['Left', left === null ? 'no budget' : left < 0 ? `${dollars(String(-left))} over` : dollars(String(left))],
+  ] as const;
+  return (
+    <header className="project-head">
+      <h1 className="spoken-only">{project.name}</h1>
+      <input
+        className="project-name"
+        value={project.name}
+        maxLength={80}
+        aria-label="Name of the project"
+        onChange={({ target }) => projectStore.change(project.id, (before) => ({ ...before, name: target.value }))}
+      />
+      <dl className="card-figures">
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className={name === 'Left' && left !== null && left < 0 ? 'problem' : undefined}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <TextField
+        label="Budget of the project"
+        unit="$"
+        inputMode="decimal"
+        placeholder="no limit"
+        value={project.budgetUsd ?? ''}
+        problem={undefined}
+        onChange={(value) => {
+          const budgetUsd = /^\d{1,9}(\.\d{1,9})?$/.test(value) ? value : value === '' ? null : project.budgetUsd;
+          projectStore.change(project.id, (before) => ({ ...before, budgetUsd }));
+        }}
+      />
+      <p className="soft">{projectWords.budgetHint}</p>
+    </header>
+  );
+}

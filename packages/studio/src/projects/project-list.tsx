@@ -1,0 +1,70 @@
+import { dollars } from '@shotcaller/core';
+import { type FormEvent, useState } from 'react';
+import { visible } from '../controls/visible-text.ts';
+import type { ShotTile } from '../shots/shot-view.ts';
+import { usePoster } from '../shots/use-poster.ts';
+import { counted, projectWords } from '../words.ts';
+import { newProject, type Project } from './project.ts';
+import { projectStore } from './project-store.ts';
+import { sumsOf } from './project-sums.ts';
+
+/** The projects of this browser, and a way to begin one. */
+export function ProjectList({
+  projects,
+  tiles,
+}: {
+  readonly projects: readonly Project[];
+  readonly tiles: readonly ShotTile[];
+}) {
+  const [name, setName] = useState('');
+  const begin = (event: FormEvent) => {
+    event.preventDefault();
+    const project = newProject(name.trim() || 'Untitled project', Date.now());
+    projectStore.put(project);
+    location.hash = `#/projects/${project.id}`;
+  };
+  return (
+    <section aria-labelledby="projects-title" className="projects">
+      <h2 id="projects-title">Projects</h2>
+      {projects.length > 0 && (
+        <ul className="strip">
+          {projects.map((project) => (
+            <ProjectTile key={project.id} project={project} tiles={tiles} />
+          ))}
+        </ul>
+      )}
+      <form className="field-line new-project" onSubmit={begin}>
+        <input
+          value={name}
+          maxLength={80}
+          aria-label="Name of the new project"
+          placeholder="The lantern film"
+          onChange={({ target }) => setName(target.value)}
+        />
+        <button type="submit" className="button">
+          New project
+        </button>
+      </form>
+      <p className="soft">{projectWords.keptHere}</p>
+    </section>
+  );
+}
+
+function ProjectTile({ project, tiles }: { readonly project: Project; readonly tiles: readonly ShotTile[] }) {
+  const own = project.shotIds.flatMap((id) => tiles.find((tile) => tile.id === id) ?? []);
+  const poster = usePoster(own.find(({ cover }) => cover)?.cover?.heard?.job.files[0]);
+  const { billedUsd } = sumsOf(own);
+  return (
+    <li className="tile">
+      <a href={`#/projects/${project.id}`}>
+        <span className="tile-picture">
+          {poster ? <img src={poster} alt="" /> : <span className="soft">No clip yet</span>}
+        </span>
+        <span className="tile-title">{visible(project.name)}</span>
+      </a>
+      <span className="soft">
+        {counted(own.length, 'shot')} · {dollars(String(billedUsd))} billed
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,162 @@
+import { dollars, jobReasonSentence } from '@shotcaller/core';
+import { useMemo, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { answerOf } from '../brief/answer.ts';
+import { choiceOf } from '../brief/choice-link.ts';
+import { localTime } from '../controls/local-time.ts';
+import { Notice } from '../controls/notice.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { NotConnected } from '../run/not-connected.tsx';
+import { brokenBudget } from '../run/over-budget.ts';
+import { shotStore, useShots } from '../shots/shot-store.ts';
+import { tilesOf } from '../shots/shot-view.ts';
+import { useOlderJobs } from '../shots/use-older-jobs.ts';
+import { isUnsent, useOrders } from '../shots/use-orders.ts';
+import { counted, projectWords } from '../words.ts';
+import { FilmStrip } from './film-strip.tsx';
+import { LookForm } from './look-form.tsx';
+import { ProjectHead } from './project-head.tsx';
+import { useProjects } from './project-store.ts';
+import { leftOf, sumsOf } from './project-sums.ts';
+import { ProjectTools } from './project-tools.tsx';
+import { mostUsd, plannedShot, withPlannedTakes } from './shot-plan.ts';
+
+/** The shots of a project: their common look, their order, what they cost, and one button that shoots what is not shot yet. */
+export default function ProjectPage({ id, now }: { readonly id: string; readonly now: string }) {
+  const { state, jobs, ground, spend, health } = useConnection();
+  const project = useProjects().find((entry) => entry.id === id);
+  const allShots = useShots();
+  const [failure, setFailure] = useState<string | null>(null);
+  const tiles = useMemo(() => {
+    const all = tilesOf(allShots, jobs.byId, ({ query }) => choiceOf(query).sentence);
+    return (project?.shotIds ?? []).flatMap((shotId) => all.find((tile) => tile.id === shotId) ?? []);
+  }, [project?.shotIds, allShots, jobs.byId]);
+  const shots = useMemo(
+    () => (project?.shotIds ?? []).flatMap((shotId) => allShots.find((shot) => shot.id === shotId) ?? []),
+    [project?.shotIds, allShots],
+  );
+  const plans = useMemo(
+    () =>
+      new Map(
+        shots
+          .filter(({ takes, plan }) => takes.length === 0 && plan)
+          .map((shot) => [shot.id, plannedShot(shot, project!, ground, now)] as const),
+      ),
+    [shots, project, ground, now],
+  );
+  const orders = useMemo(
+    () =>
+      tiles.flatMap(({ id: shotId, takes }) => {
+        const unsent = takes.filter(isUnsent);
+        const shot = unsent.length > 0 ? shots.find((entry) => entry.id === shotId) : undefined;
+        if (!shot) return [];
+        const { selection, missing } = answerOf(ground, choiceOf(shot.query), now);
+        const requirements = missing.length === 0 ? selection.requirements : null;
+        return unsent.map(({ take, heard }) => ({ take, heard, requirements }));
+      }),
+    [tiles, shots, ground, now],
+  );
+  const { refusals, place, underWay } = useOrders(orders);
+  useOlderJobs(useMemo(() => tiles.flatMap(({ takes }) => takes), [tiles]));
+
+  if (!project) {
+    return (
+      <main className="page" id="main">
+        <h1>Project</h1>
+        <Notice tone="caution">{projectWords.notHere}</Notice>
+        <p>
+          <a href="#/takes">All takes</a>
+        </p>
+      </main>
+    );
+  }
+  const sums = sumsOf(tiles);
+  const left = leftOf(project.budgetUsd, sums);
+  const ready = [...plans.values()].filter(({ hindrance }) => hindrance === null);
+  const takeCount = ready.reduce((sum, { takes }) => sum + takes.length, 0);
+  const most = mostUsd(ready);
+  const broken = brokenBudget(
+    spend.ledger?.budgets ?? [],
+    ready.flatMap(({ takes }) => takes.map(({ place: { price } }) => price)),
+  );
+  const hindrance =
+    left !== null && most > left + 1e-9
+      ? projectWords.overBudget(dollars(String(most)), dollars(String(Math.max(0, left))))
+      : broken && jobReasonSentence(broken, { localTime });
+  const unsent = orders.filter(({ take }) => take && !underWay.has(take.key));
+  const shootAll = () => {
+    // Kept before anything is sent; each take is sent under its own key, once.
+    const nowMs = Date.now();
+    shotStore.put(...ready.map((plan) => withPlannedTakes(plan, nowMs)));
+  };
+  return (
+    <main className="page project-page" id="main">
+      <p className="crumbs">
+        <a href="#/takes">Takes</a> / Project
+      </p>
+      <ProjectHead
+        project={project}
+        shots={tiles.length}
+        sums={sums}
+        left={left}
+        simulated={health?.simulated ?? false}
+      />
+      {state !== 'online' && <NotConnected state={state} />}
+      <ProjectTools project={project} shots={shots} tiles={tiles} onFailure={setFailure} />
+      {failure !== null && (
+        <Notice tone="failure">
+          <span className="pre-line">{visible(failure)}</span>
+        </Notice>
+      )}
+      <LookForm project={project} now={now} />
+      {tiles.length === 0 ? (
+        <div className="empty">
+          <p>{projectWords.empty}</p>
+        </div>
+      ) : (
+        <FilmStrip project={project} tiles={tiles} plans={plans} />
+      )}
+      {plans.size > 0 && (
+        <section className="shoot-bar" aria-label="Shoot">
+          <button
+            type="button"
+            className="button primary shoot"
+            disabled={state !== 'online' || takeCount === 0 || Boolean(hindrance)}
+            aria-describedby="shoot-hint"
+            onClick={shootAll}
+          >
+            Shoot {counted(takeCount, 'take')} of {counted(ready.length, 'shot')}
+            {takeCount > 0 && `: up to ${dollars(String(most))}`}
+            {health?.simulated && ', simulated'}
+          </button>
+          <p id="shoot-hint" className={hindrance ? 'problem' : 'soft'}>
+            {visible(hindrance || projectWords.shootHint(plans.size - ready.length))}
+          </p>
+        </section>
+      )}
+      {(unsent.length > 0 || underWay.size > 0) && (
+        <Notice tone="caution">
+          {underWay.size > 0 && <p role="status">{projectWords.placing(underWay.size)}</p>}
+          {unsent.length > 0 && (
+            <>
+              <p>{projectWords.unsent(unsent.length)}</p>
+              {[...new Set([...refusals.values()].map(({ message }) => message))].map((message) => (
+                <p key={message}>{visible(message)}</p>
+              ))}
+              <button
+                type="button"
+                className="button"
+                disabled={state !== 'online'}
+                onClick={() => {
+                  for (const { take } of unsent) if (take) place(take);
+                }}
+              >
+                Send {counted(unsent.length, 'order')} again
+              </button>
+            </>
+          )}
+        </Notice>
+      )}
+    </main>
+  );
+}

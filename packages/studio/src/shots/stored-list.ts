@@ -1,0 +1,90 @@
+import { useSyncExternalStore } from 'react';
+
+export interface StoredEntry {
+  readonly id: string;
+  readonly createdAtMs: number;
+}
+
+/** A list in this browser, newest first, the same in all its tabs. */
+export interface StoredList<Entry extends StoredEntry> {
+  all(): readonly Entry[];
+  get(id: string): Entry | undefined;
+  /** Adds entries, or puts them in the place of those with their ids. */
+  put(...entries: readonly Entry[]): void;
+  change(id: string, change: (entry: Entry) => Entry): void;
+  changeAll(change: (entry: Entry) => Entry): void;
+  remove(id: string): void;
+  subscribe(watcher: () => void): () => void;
+}
+
+/**
+ * Keeps a list under a name in `localStorage`.
+ *
+ * @param most the oldest go when there are more, or when the store is full: that must not stop an order
+ */
+export function createStoredList<Entry extends StoredEntry>(
+  name: string,
+  { most, isEntry }: { readonly most: number; readonly isEntry: (value: unknown) => value is Entry },
+): StoredList<Entry> {
+  const watchers = new Set<() => void>();
+  let known: { readonly text: string; readonly entries: readonly Entry[] } = { text: '', entries: [] };
+
+  function read(text: string): readonly Entry[] {
+    try {
+      const found: unknown = JSON.parse(text);
+      return Array.isArray(found) ? found.filter(isEntry) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function write(entries: readonly Entry[]): void {
+    for (
+      let count = Math.min(entries.length, most);
+      count >= 0;
+      count = count > 1 ? Math.floor(count / 2) : count - 1
+    ) {
+      try {
+        localStorage.setItem(name, JSON.stringify(entries.slice(0, count)));
+        break;
+      } catch {
+        // Fewer are tried next.
+      }
+    }
+    for (const watcher of watchers) watcher();
+  }
+
+  const list: StoredList<Entry> = {
+    all() {
+      const text = localStorage.getItem(name) ?? '';
+      // Another tab may have written since.
+      if (text !== known.text) known = { text, entries: read(text) };
+      return known.entries;
+    },
+    get: (id) => list.all().find((entry) => entry.id === id),
+    put(...entries) {
+      const ids = new Set(entries.map(({ id }) => id));
+      const others = list.all().filter(({ id }) => !ids.has(id));
+      write([...entries, ...others].sort((one, other) => other.createdAtMs - one.createdAtMs));
+    },
+    change: (id, change) => list.changeAll((entry) => (entry.id === id ? change(entry) : entry)),
+    changeAll: (change) => write(list.all().map(change)),
+    remove: (id) => write(list.all().filter((entry) => entry.id !== id)),
+    subscribe(watcher) {
+      watchers.add(watcher);
+      const onStorage = (event: StorageEvent) => {
+        if (event.key === name || event.key === null) watcher();
+      };
+      addEventListener('storage', onStorage);
+      return () => {
+        watchers.delete(watcher);
+        removeEventListener('storage', onStorage);
+      };
+    },
+  };
+  return list;
+}
+
+export function useStoredList<Entry extends StoredEntry>(list: StoredList<Entry>): readonly Entry[] {
+  return useSyncExternalStore(list.subscribe, list.all);
+}
