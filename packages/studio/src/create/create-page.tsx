@@ -115,13 +115,15 @@ export function CreatePage({
   return (
     <main className={pictures.isDragging ? 'create dragging' : 'create'} id="main">
       <h1 className="spoken-only">Create</h1>
-      {project && (
-        <p className="in-project">
-          <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
-          {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{projectWords.inProject}</span>
-        </p>
-      )}
       <PromptBox
+        place={
+          project && (
+            <p className="in-project">
+              <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
+              {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{projectWords.inProject}</span>
+            </p>
+          )
+        }
         choice={choice}
         reading={answer.reading}
         problem={answer.problems.find(({ field }) => field === 'prompt')?.text}

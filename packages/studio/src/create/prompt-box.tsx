@@ -1,9 +1,11 @@
 import { type DurationRange, isRange, nameOf, rangeText, type SentenceReading } from '@shotcaller/core';
+import type { ReactNode } from 'react';
 import type { Choice } from '../brief/choice.ts';
 import { createWords } from '../words.ts';
 
 /** The prompt, as it is sent; below it the settings that were read from it, and what was not understood. */
 export function PromptBox({
+  place,
   choice,
   reading,
   problem,
@@ -11,6 +13,8 @@ export function PromptBox({
   onTakeOut,
   onShoot,
 }: {
+  /** Where the shot belongs. */
+  readonly place?: ReactNode;
   readonly choice: Choice;
   readonly reading: SentenceReading;
   readonly problem: string | undefined;
@@ -28,6 +32,7 @@ export function PromptBox({
   const canTakeOut = settings.some(({ field }) => !isOverruled(field)) && reading.prompt !== choice.sentence;
   return (
     <section className="sentence" aria-label="Prompt">
+      {place}
       <label className="sentence-label" htmlFor="prompt">
         Describe the clip
       </label>

@@ -23,7 +23,7 @@ export function LookForm({ project, now }: { readonly project: Project; readonly
   const answer = useMemo(() => answerOf(ground, choice, now), [ground, choice, now]);
   const isEmpty = Object.keys(project.look).length === 0 && project.profile === null;
   return (
-    <details className="clip-panel look">
+    <details className="look">
       <summary>
         <h2>Shared look</h2>{' '}
         <span className="soft">

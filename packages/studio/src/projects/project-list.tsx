@@ -33,7 +33,7 @@ export function ProjectList({
           ))}
         </ul>
       )}
-      <form className="field-line new-project" onSubmit={begin}>
+      <form className="field new-project" onSubmit={begin}>
         <input
           value={name}
           maxLength={80}
