@@ -154,7 +154,7 @@ describe('takes', needsChromium, () => {
     expect(server.simulator.jobs).toHaveLength(3);
   });
 
-  it('can be looked at from another browser by a link that cannot order, and taken home in one file', async () => {
+  it('can be looked at from another browser by a link that only shows, and taken home in one file', async () => {
     const { open: tab, server, url } = await open();
     const page = await tab(create);
     await page.getByRole('button', { name: /^Shoot 3 takes/ }).click();
@@ -175,17 +175,22 @@ describe('takes', needsChromium, () => {
       expect(zip.includes(clip)).toBe(true);
     }
 
+    await page.getByRole('button', { name: 'Make a link that only shows' }).click();
+    const link = await page.getByLabel('Link that only shows this comparison').inputValue();
+    expect(link).toContain(`${url}#/view/view_`);
     const elsewhere = await page.context().browser()!.newContext();
     const guest = await elsewhere.newPage();
-    await guest.goto(`${url}${new URL(page.url()).hash}?view=only`);
+    const asked: string[] = [];
+    guest.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await guest.goto(link);
     await done(guest);
     await guest.getByText('Nothing can be ordered from this link.').waitFor();
-    expect(
-      await guest
-        .locator('main')
-        .getByRole('button', { name: /Another take|Order|Shoot|Star|best/ })
-        .count(),
-    ).toBe(0);
+    expect(await guest.locator('main').getByRole('button').allInnerTexts()).toEqual(['Play all']);
+    expect(await guest.getByRole('link').count()).toBe(0);
+    expect(await guest.locator('main').innerText()).not.toMatch(/\$/);
+    expect(asked.filter((path) => path.startsWith('/v1/') && !path.startsWith('/v1/views/'))).toEqual([]);
+    await guest.goto(`${url}#/view/view_nothing`);
+    await guest.getByText('That link was not found.').waitFor();
     await elsewhere.close();
   });
 
@@ -194,9 +199,13 @@ describe('takes', needsChromium, () => {
     const page = await tab(create.replace(/takes=.*/, `takes=${encodeURIComponent(three[0]!)}`));
     await page.getByRole('button', { name: /^Shoot 1 take/ }).click();
     await done(page, 1);
-    await page.getByRole('button', { name: /^Another take: up to \$/ }).click();
+    await page.getByRole('button', { name: /^More like this: up to \$/ }).click();
     await done(page, 2);
     expect(server.simulator.jobs).toHaveLength(2);
+    // Another seed than the first one had, written down so that it can be had again.
+    const [, more] = server.simulator.jobs;
+    expect(more!.request.seed).toEqual(expect.any(Number));
+    await page.getByText(`seed ${more!.request.seed}`).waitFor();
 
     await page.getByRole('link', { name: 'Same again with changes' }).click();
     expect(await page.getByLabel('Describe the clip').inputValue()).toBe(lantern);

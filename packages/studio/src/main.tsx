@@ -8,18 +8,36 @@ import './style/sheet.css';
 import './style/jobs.css';
 import './style/takes.css';
 import './style/pages.css';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ConnectionProvider } from './api/connection.tsx';
 import { App } from './app/app.tsx';
 import { FailureScreen } from './app/failure-screen.tsx';
+import { useRoute } from './app/route.ts';
+
+const ViewPage = lazy(() => import('./views/view-page.tsx'));
+
+/** Those who have the link of a comparison have no key: that page asks the gateway for nothing else. */
+function Root() {
+  const { page, id } = useRoute();
+  if (page === 'view' && id !== null) {
+    return (
+      <Suspense>
+        <ViewPage key={id} token={id} />
+      </Suspense>
+    );
+  }
+  return (
+    <ConnectionProvider>
+      <App />
+    </ConnectionProvider>
+  );
+}
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <FailureScreen>
-      <ConnectionProvider>
-        <App />
-      </ConnectionProvider>
+      <Root />
     </FailureScreen>
   </StrictMode>,
 );

@@ -56,6 +56,14 @@ export const createWords = {
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
 
+/** Links that show one comparison. */
+export const viewWords = {
+  only: 'You are looking at a comparison. Nothing can be ordered from this link.',
+  until: (time: string) => `It works until ${time}.`,
+  linkHint: (time: string) =>
+    `Shows these clips to whoever has it, without a key, until ${time}: no prices, no other jobs, no way to order.`,
+} as const;
+
 /** Projects: shots that belong together. */
 export const projectWords = {
   keptHere:
@@ -129,7 +137,6 @@ export const takeWords = {
   votedBefore: 'You voted on these takes before: that vote stays',
   whichBest: 'Which take is best? Your vote becomes evidence of yours for the models.',
   blindHint: 'The takes are shuffled and their models hidden until you vote.',
-  viewOnly: 'You are looking at a comparison. Nothing can be ordered from this link.',
   none: 'There are no takes yet. Describe a clip, tick models, and shoot.',
   notHere: 'These takes are not known to this server.',
 } as const;

@@ -205,8 +205,16 @@ describe('The OpenAPI document', () => {
 
     await using server = await simulatedGateway({ gateway: { mode: 'server' } });
     const far = await describedAnswers(server);
-    const open = ['GET /v1/health', 'GET /api/v1/videos/models'];
-    for (const operation of far.operations) await far.call(operation, { status: open.includes(operation) ? 200 : 401 });
+    const open: Readonly<Record<string, number>> = {
+      'GET /v1/health': 200,
+      'GET /api/v1/videos/models': 200,
+      'GET /v1/views/{id}': 404,
+      'GET /v1/views/{id}/content': 404,
+    };
+    for (const operation of far.operations) {
+      const query = operation.startsWith('GET /v1/views') && operation.endsWith('content') ? { query: '?take=1' } : {};
+      await far.call(operation, { ...query, status: open[operation] ?? 401 });
+    }
     const ann = { authorization: `Bearer ${await server.addKey({ name: 'ann', models: ['openai/sora-2-pro'] })}` };
     for (const operation of ['GET /v1/metrics', 'GET /v1/webhooks/dead-letters'])
       await far.call(operation, { headers: ann, status: 403 });
@@ -278,6 +286,8 @@ describe('The OpenAPI document', () => {
     const list = 'id,prompt,duration,resolution\nlantern,a lantern,4,480p\n';
     await call('POST /v1/batches', { body: { name: 'film', list, format: 'csv' }, status: 202 });
     await expect.poll(async () => (await (await home.call('/v1/batches/film')).json()).state).toBe('ended');
+    const view = await call<{ token: string }>('POST /v1/views', { body: { jobs: [id] }, status: 201 });
+    const { token } = view;
     const successes: Readonly<Record<string, DescribedRequest>> = {
       'POST /v1/select': { body: { requirements }, status: 200 },
       'POST /v1/quote': { body: { requirements }, status: 200 },
@@ -298,6 +308,9 @@ describe('The OpenAPI document', () => {
       'POST /v1/jobs/{id}/detach': clip,
       'GET /v1/jobs/{id}/content': clip,
       'GET /v1/jobs/{id}/sidecar': clip,
+      'POST /v1/views': { body: { jobs: [id] }, status: 201 },
+      'GET /v1/views/{id}': { id: token, status: 200 },
+      'GET /v1/views/{id}/content': { id: token, query: '?take=1', status: 200 },
       'GET /v1/ledger': { status: 200 },
       'GET /v1/limits': { status: 200 },
       'POST /v1/limits': { body: { perDayUsd: '20' }, status: 200 },

@@ -19,6 +19,8 @@ export const gateway = {
     call('POST /v1/jobs/{id}/settle', { id, body }),
   detach: (id: string) => call('POST /v1/jobs/{id}/detach', { id }),
   vote: (body: SentTo<'POST /v1/votes'>['body']) => call('POST /v1/votes', { body }),
+  makeView: (body: SentTo<'POST /v1/views'>['body']) => call('POST /v1/views', { body }),
+  view: (token: string, signal?: AbortSignal) => call('GET /v1/views/{id}', { id: token }, signal),
   readShotList: (body: SentTo<'POST /v1/shot-lists'>['body']) => call('POST /v1/shot-lists', { body }),
   ledger: (signal?: AbortSignal) => call('GET /v1/ledger', {}, signal),
 };

@@ -6,5 +6,6 @@ export type { RunRequest } from '../../../shotcaller/src/gateway/own-api/address
 export type { Budget, LedgerAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/ledger.ts';
 export type { ApiError } from '../../../shotcaller/src/gateway/own-api/addresses/own-api.ts';
 export type { HealthAnswer, ServerEvent } from '../../../shotcaller/src/gateway/own-api/addresses/system.ts';
+export type { ViewAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/views.ts';
 export type { AttemptState, JobReason } from '../../../shotcaller/src/jobs/job.ts';
 export type { LedgerLine } from '../../../shotcaller/src/jobs/money/ledger-report.ts';

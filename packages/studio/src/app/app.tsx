@@ -21,6 +21,7 @@ const titles: Readonly<Record<Route['page'], string>> = {
   takes: 'Takes',
   shot: 'Takes',
   project: 'Project',
+  view: 'Comparison',
   jobs: 'Jobs',
   job: 'Job',
   spend: 'Spend',

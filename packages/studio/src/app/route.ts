@@ -8,7 +8,7 @@ export interface Route {
   readonly query: string;
 }
 
-type Page = 'create' | 'takes' | 'shot' | 'project' | 'jobs' | 'job' | 'spend' | 'models' | 'settings';
+type Page = 'create' | 'takes' | 'shot' | 'project' | 'view' | 'jobs' | 'job' | 'spend' | 'models' | 'settings';
 
 /** Pages by their first word, and by the words of older links. */
 const pages: Readonly<Record<string, Page>> = {
@@ -16,6 +16,7 @@ const pages: Readonly<Record<string, Page>> = {
   choose: 'create',
   takes: 'takes',
   projects: 'takes',
+  view: 'takes',
   jobs: 'jobs',
   spend: 'spend',
   ledger: 'spend',
@@ -30,6 +31,7 @@ export function routeOf(hash: string): Route {
   const [word = '', id] = path.split('/');
   const page = Object.hasOwn(pages, word) ? pages[word]! : 'create';
   if (page === 'jobs' && id) return { page: 'job', id: decoded(id), query };
+  if (word === 'view' && id) return { page: 'view', id: decoded(id), query };
   if (word === 'projects' && id) return { page: 'project', id: decoded(id), query };
   if (page === 'takes' && id) return { page: 'shot', id: decoded(id), query };
   return { page, id: null, query };

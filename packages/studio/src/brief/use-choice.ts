@@ -27,14 +27,18 @@ export function useChoice(): ChoiceUnderWay {
   const current = useRef(choice);
   current.current = choice;
 
+  const writtenAtMs = useRef(0);
   useEffect(() => {
+    // The first change of many is written at once: a reload right after it finds it.
+    const waitMs = Math.max(0, writtenAtMs.current + settleMs - Date.now());
     const timer = setTimeout(() => {
+      writtenAtMs.current = Date.now();
       const query = queryOf(choice);
       remember(query);
       if (routeOf(location.hash).page !== 'create') return;
       written.current = query;
       if (routeOf(location.hash).query !== query) history.replaceState(history.state, '', `#/create?${query}`);
-    }, settleMs);
+    }, waitMs);
     return () => clearTimeout(timer);
   }, [choice]);
 

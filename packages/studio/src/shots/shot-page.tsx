@@ -5,13 +5,13 @@ import { type Route, replaceBy } from '../app/route.ts';
 import { choiceForClip } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import { choiceHash } from '../brief/use-choice.ts';
-import { CopyButton } from '../controls/copy-button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { ProjectPicker } from '../projects/project-picker.tsx';
 import { useProjects } from '../projects/project-store.ts';
 import { wordsOf } from '../projects/shot-names.ts';
 import { NotConnected } from '../run/not-connected.tsx';
+import { ShareLink } from '../views/share-link.tsx';
 import { counted, takeWords } from '../words.ts';
 import { clipsOf, downloadClips } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
@@ -42,10 +42,9 @@ export default function ShotPage({
   const shot = useShots().find((entry) => entry.id === id);
   const project = useProjects().find(({ shotIds }) => shotIds.includes(id));
   const query = new URLSearchParams(route.query);
-  const isViewOnly = query.get('view') === 'only';
   const isBlind = query.get('blind') === 'on';
   const takes = useMemo(() => takesOf(id, shot, jobs.byId), [id, shot, jobs.byId]);
-  const answer = useClipAnswer(isViewOnly ? undefined : shot?.query, now);
+  const answer = useClipAnswer(shot?.query, now);
   const orders = useMemo(() => {
     const requirements = answer && answer.missing.length === 0 ? answer.selection.requirements : null;
     return takes.map(({ take, heard }) => ({ take, heard, requirements }));
@@ -72,9 +71,10 @@ export default function ShotPage({
   useEffect(() => () => playback.pause(), [playback]);
 
   const done = takes.filter(({ heard }) => heard?.job.status === 'done');
-  const canVote = new Set(done.map(({ model }) => model)).size > 1 && !isViewOnly;
+  const canVote = new Set(done.map(({ model }) => model)).size > 1;
   const isHidden = isBlind && told === null && canVote;
   const shown = isHidden ? shuffled(takes, id) : takes;
+  const inLedger = takes.flatMap(({ heard }) => heard?.job.id ?? []).slice(0, 24);
   const clip = takes.find(({ heard }) => heard)?.heard?.job.clip;
   const choice = shot ? choiceOf(shot.query) : clip ? choiceForClip(clipInput(clip)) : undefined;
   const further = choice && furtherChoices(choice, takes, shot?.starred ?? null, answer?.selection.ranked ?? []);
@@ -106,7 +106,7 @@ export default function ShotPage({
           </>
         )}
         <span className="job-id">{visible(id)}</span>
-        {!isViewOnly && shot && <ProjectPicker shotId={id} />}
+        {shot && <ProjectPicker shotId={id} />}
       </p>
       <header className="shot-head">
         <h1 className="shot-title">{visible(title.length > 160 ? `${title.slice(0, 160)}…` : title)}</h1>
@@ -117,7 +117,6 @@ export default function ShotPage({
         </p>
       </header>
       {state !== 'online' && <NotConnected state={state} />}
-      {isViewOnly && <Notice tone="plain">{takeWords.viewOnly}</Notice>}
       {answer && answer.missing.length > 0 && (
         <Notice tone="caution">
           The picture of this shot is no longer in this browser. Takes that are not ordered yet need it.
@@ -136,7 +135,7 @@ export default function ShotPage({
             refusal={refusals.get(view.key)}
             isPlacing={underWay.has(view.key)}
             onVideo={onVideo}
-            onPlace={view.take && answer && !isViewOnly ? () => place(view.take!) : null}
+            onPlace={view.take && answer ? () => place(view.take!) : null}
           >
             {canVote && told === null && view.heard?.job.status === 'done' && (
               <button type="button" className="button primary" onClick={() => void choose(view)}>
@@ -150,10 +149,9 @@ export default function ShotPage({
               <TakeTools
                 view={view}
                 isStarred={shot?.starred === view.key}
-                onStar={shot && !isViewOnly ? () => star(view.key) : null}
+                onStar={shot ? () => star(view.key) : null}
                 takesSeed={takesSeed(view.model)}
-                onAnother={shot && answer && answer.missing.length === 0 && !isViewOnly ? () => another(view) : null}
-                isViewOnly={isViewOnly}
+                onAnother={shot && answer && answer.missing.length === 0 ? () => another(view) : null}
               />
             )}
           </TakeCard>
@@ -176,7 +174,7 @@ export default function ShotPage({
       {(voteFailure ?? failure) !== null && <Notice tone="failure">{visible((voteFailure ?? failure)!)}</Notice>}
       {!isHidden && (
         <p className="pick-buttons">
-          {further && !isViewOnly && (
+          {further && (
             <>
               <a className="button" href={choiceHash(further.sameAgain)}>
                 Same again with changes
@@ -202,10 +200,7 @@ export default function ShotPage({
               Download all (zip)
             </button>
           )}
-          <CopyButton
-            text={`${location.origin}${location.pathname}#/takes/${id}?view=only`}
-            label="Copy a link that cannot order"
-          />
+          {inLedger.length > 0 && <ShareLink jobs={inLedger} />}
         </p>
       )}
     </main>

@@ -10,14 +10,12 @@ import type { TakeView } from './shot-view.ts';
 export function TakeTools({
   view: { heard, number, model, take },
   isStarred,
-  isViewOnly,
   takesSeed,
   onStar,
   onAnother,
 }: {
   readonly view: TakeView;
   readonly isStarred: boolean;
-  readonly isViewOnly: boolean;
   /** The model takes a seed: another take is another one for certain. */
   readonly takesSeed: boolean;
   /** `null`: the shot is not of this browser. */
@@ -42,7 +40,7 @@ export function TakeTools({
           Download{which}
         </a>
       )}
-      {file && !isViewOnly && (
+      {file && (
         <a className="button small" href={choiceHash(choiceForClip({ task: 'continue', previousJobId: job!.id }))}>
           Extend{which}
         </a>

@@ -3,19 +3,18 @@ import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
-import { fileCount, sendContent } from '../content/send-content.ts';
 import { sendText } from '../content/send-file.ts';
-import { withinDownloads } from '../guards/downloads.ts';
 import { clipOf } from '../jobs/clip-of.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
 import { type GatewayContext, type RoutesContext, unknownMayRecover } from '../routes-context.ts';
 import type { Job } from './addresses/job.ts';
 import { jobAddresses } from './addresses/jobs.ts';
-import { ApiProblem, notFound, shareUsed } from './errors.ts';
+import { ApiProblem, notFound } from './errors.ts';
 import { eventViews, jobView } from './job-view.ts';
 import { createOrderJob } from './order-job.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
+import { sendClip } from './send-clip.ts';
 import { serve } from './serve.ts';
 
 /** Buying, looking, going on, letting go, fetching. */
@@ -101,22 +100,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     },
 
     async 'GET /v1/jobs/{id}/content'(c, { id, query: { index } }) {
-      const snapshot = await own(c, id);
-      if (index > 0 && index >= fileCount(snapshot)) throw notFound('That file');
-      const sent = await withinDownloads(c, context, () => sendContent(context, c.req.raw, snapshot, index));
-      if (sent instanceof Response) return sent;
-      if (sent === 'no_place_left') throw shareUsed('Too many downloads of this key are under way.');
-      throw {
-        not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not finished.' }),
-        gone: new ApiProblem(410, {
-          code: 'content_gone',
-          message: 'The service no longer has the clip, and it was not fetched in time.',
-        }),
-        unavailable: new ApiProblem(502, {
-          code: 'content_unavailable',
-          message: 'The service did not hand out the clip.',
-        }),
-      }[sent.kind];
+      return sendClip(c, context, await own(c, id), index);
     },
 
     async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {

@@ -13,6 +13,7 @@ import { ledgerRoutes } from './ledger-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
 import { shotListRoutes } from './shot-list-routes.ts';
 import { healthRoute, systemRoutes } from './system-routes.ts';
+import { openViewRoutes, viewRoutes } from './view-routes.ts';
 
 export type OwnApp = Hono<GatewayEnvironment>;
 
@@ -30,9 +31,11 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   const guard = identify(context, (c, why) => renderProblem(c, identityProblem(why)));
   if (context.options.mode === 'local') app.use('*', guard);
   healthRoute(app, context);
+  openViewRoutes(app, context);
   if (context.options.mode === 'server') app.use('*', guard);
   choiceRoutes(app, context);
   jobRoutes(app, context, parts);
+  viewRoutes(app, context);
   batchRoutes(app, context, parts);
   shotListRoutes(app, context);
   ledgerRoutes(app, context);

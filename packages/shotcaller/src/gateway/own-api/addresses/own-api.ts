@@ -12,6 +12,7 @@ import { price } from './price.ts';
 import { selection } from './selection.ts';
 import { shotListAddresses } from './shot-lists.ts';
 import { healthAddress, systemAddresses } from './system.ts';
+import { openViewAddresses, viewAddresses } from './views.ts';
 
 const apiError = object('ApiError', 'Every error of the own API. Further fields are arguments of the code.', {
   error: z.looseObject({
@@ -35,7 +36,7 @@ export type ApiError = Of<typeof apiError>;
 export const ownApi = {
   groups: {
     Choice: { ...choiceAddresses, ...catalogAddresses },
-    Jobs: jobAddresses,
+    Jobs: { ...jobAddresses, ...viewAddresses, ...openViewAddresses },
     Batches: { ...batchAddresses, ...shotListAddresses },
     Money: { ...ledgerAddresses, ...limitAddresses },
     Keys: keyAddresses,

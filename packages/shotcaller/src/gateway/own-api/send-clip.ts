@@ -1,0 +1,29 @@
+import { fileCount, sendContent } from '../content/send-content.ts';
+import { withinDownloads } from '../guards/downloads.ts';
+import type { JobSnapshot } from '../jobs/wire-status.ts';
+import type { GatewayContext, RoutesContext } from '../routes-context.ts';
+import { ApiProblem, notFound, shareUsed } from './errors.ts';
+
+/** A file of a job within the caller's share of downloads, or why it cannot be had. */
+export async function sendClip(
+  c: GatewayContext,
+  context: RoutesContext,
+  snapshot: JobSnapshot,
+  index: number,
+): Promise<Response> {
+  if (index > 0 && index >= fileCount(snapshot)) throw notFound('That file');
+  const sent = await withinDownloads(c, context, () => sendContent(context, c.req.raw, snapshot, index));
+  if (sent instanceof Response) return sent;
+  if (sent === 'no_place_left') throw shareUsed('Too many downloads of this key are under way.');
+  throw {
+    not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not finished.' }),
+    gone: new ApiProblem(410, {
+      code: 'content_gone',
+      message: 'The service no longer has the clip, and it was not fetched in time.',
+    }),
+    unavailable: new ApiProblem(502, {
+      code: 'content_unavailable',
+      message: 'The service did not hand out the clip.',
+    }),
+  }[sent.kind];
+}
