@@ -38,6 +38,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Starts two gateways, PostgreSQL and Prometheus, and waits for scrapes.',
   },
   {
+    name: 'deployment',
+    files: ['tests/fleet/deploy.test.ts'],
+    reason: 'Installs what the image holds from the registry, and starts it.',
+  },
+  {
     name: 'agents',
     files: ['tests/mcp/*.test.ts'],
     reason:

@@ -30,6 +30,7 @@ export default defineConfig({
           page('Agents over MCP', '/guides/mcp'),
           page('Receive webhooks', '/guides/webhooks'),
           page('Several machines', '/guides/several-machines'),
+          page('Watch a fleet', '/guides/watching'),
           page('Test your own code', '/guides/tests'),
           page('Configure', '/guides/configuration'),
           page('Gateway', '/gateway'),
