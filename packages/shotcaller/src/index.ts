@@ -10,7 +10,8 @@ export type { ReadListOptions, ReadTextOptions } from './batch/list/read-shot-li
 export type { ListDefaults } from './batch/list/read-shots.ts';
 export type { Shot, ShotList } from './batch/list/shot.ts';
 export { shotListJsonSchema } from './batch/list/shot-list-schema.ts';
-export { type BatchObjective, NoBatchFitsError } from './batch/optimise/optimise-batch.ts';
+export { NoBatchFitsError } from './batch/optimise/no-batch-fits.ts';
+export type { BatchObjective } from './batch/optimise/optimise-batch.ts';
 export type {
   BatchPlan,
   BatchTotal,
@@ -26,10 +27,10 @@ export type { PlanBatchOptions } from './batch/plan/plan-batch.ts';
 export type { ShotReason } from './batch/plan/shot-reason.ts';
 export type { Manifest, ManifestClip } from './batch/report/manifest.ts';
 export type { Reports } from './batch/report/write-reports.ts';
-export { BatchRunningError } from './batch/run/batch-lock.ts';
 export type { BatchProgress, RunBatchOptions } from './batch/run/batch-state.ts';
 export type { ClipResult, ClipState, WhyNotBought } from './batch/run/clip-result.ts';
 export type { RunningClip } from './batch/run/clip-unit.ts';
+export { BatchRunningError } from './batch/run/hold-batch.ts';
 export type { BatchResult } from './batch/run/run-batch.ts';
 export { FileError } from './files/file-error.ts';
 export type { AttemptFile, JobFile } from './files/job-file.ts';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { bundledEvidence, findModel } from '@shotcaller/core';
+import { type BatchStore, createBatchStore } from './batch/batch-store.ts';
 import { type Batches, createBatches } from './batch/batches.ts';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
@@ -45,6 +46,7 @@ export interface ShotcallerParts {
   readonly choice: Choice;
   readonly jobs: Jobs;
   readonly batch: Batches;
+  readonly batchStore: BatchStore;
   /** Where files go without an `output`. */
   readonly filesFolder: string;
   readonly clock: Clock;
@@ -189,7 +191,8 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     client,
     choice,
     jobs,
-    batch: createBatches({ choice, jobs, service: client.origin, clock, home }),
+    batchStore: createBatchStore({ jobs, service: client.origin, clock }),
+    batch: createBatches({ choice, jobs, service: client.origin, clock }),
     filesFolder,
     clock,
     caps,

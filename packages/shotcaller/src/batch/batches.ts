@@ -4,6 +4,7 @@ import { isoOf } from '../jobs/iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import { workerName } from '../jobs/worker-name.ts';
+import { type KeptRunOptions, summaryOf } from './batch-store.ts';
 import type { ListFormat } from './list/raw-list.ts';
 import type { ReadListOptions, ReadTextOptions } from './list/read-shot-list.ts';
 import type { ShotList } from './list/shot.ts';
@@ -14,6 +15,7 @@ import type { PlanBatchOptions } from './plan/plan-batch.ts';
 import type { Manifest } from './report/manifest.ts';
 import type { Reports } from './report/write-reports.ts';
 import type { BatchProgress, RunBatchOptions } from './run/batch-state.ts';
+import type { ClipResult } from './run/clip-result.ts';
 import type { BatchResult } from './run/run-batch.ts';
 
 export interface BatchPlanOptions extends Omit<PlanBatchOptions, 'pick'> {
@@ -24,6 +26,8 @@ export interface BatchPlanOptions extends Omit<PlanBatchOptions, 'pick'> {
 export interface BatchRunOptions extends RunBatchOptions {
   /** The contact sheet is kept current and loads itself again while the batch runs. Default: it is written at the end. */
   readonly watch?: boolean;
+  /** Who goes on with it after an interruption: a gateway by itself, or whoever runs it again. Default `caller`. */
+  readonly carriedBy?: 'gateway' | 'caller';
 }
 
 export interface BatchRun extends BatchResult {
@@ -52,16 +56,13 @@ export interface BatchesParts {
   readonly jobs: Jobs;
   readonly service: string;
   readonly clock: Clock;
-  /** Holds the locks of batches that run. */
-  readonly home: string;
 }
 
 /** How often the contact sheet is renewed at most, in milliseconds, and loads itself again, in seconds. */
 const sheetEveryMs = 2000;
 const reloadSeconds = 5;
 
-export function createBatches({ choice, jobs, service, clock, home }: BatchesParts): Batches {
-  const worker = workerName(randomBytes(6).toString('hex'));
+export function createBatches({ choice, jobs, service, clock }: BatchesParts): Batches {
   return {
     async readList(path, options) {
       const { readShotListFile } = await import('./list/read-shot-list.ts');
@@ -85,18 +86,36 @@ export function createBatches({ choice, jobs, service, clock, home }: BatchesPar
       const { optimiseBatch } = await import('./optimise/optimise-batch.ts');
       return optimiseBatch(list, parts, options, optimise);
     },
-    async run(plan, { watch = false, onProgress, ...options }) {
-      const [{ runBatch }, { lastFrame }, { lockBatch }, { manifestOf }, { writeReports }, { joinLine }] =
+    async run(plan, { watch = false, carriedBy = 'caller', onProgress, ...options }) {
+      const [{ runBatch }, { lastFrame }, { BatchStopped, holdBatch }, { manifestOf }, { writeReports }, { joinLine }] =
         await Promise.all([
           import('./run/run-batch.ts'),
           import('./run/last-frame.ts'),
-          import('./run/batch-lock.ts'),
+          import('./run/hold-batch.ts'),
           import('./report/manifest.ts'),
           import('./report/write-reports.ts'),
           import('./report/join-line.ts'),
         ]);
-      const { owner = '', outFolder } = options;
-      const unlock = await lockBatch({ home, service, owner, batch: plan.name, worker });
+      const { owner = '', outFolder, maxUsd, concurrency, failFast } = options;
+      const kept: KeptRunOptions = {
+        ...(maxUsd !== undefined && { maxUsd }),
+        ...(concurrency !== undefined && { concurrency }),
+        ...(failFast !== undefined && { failFast }),
+      };
+      const held = await holdBatch(
+        {
+          service,
+          owner,
+          name: plan.name,
+          carriedBy,
+          summary: summaryOf(plan, null),
+          content: { plan, options: kept },
+        },
+        { ledger: await jobs.ledger(), clock, worker: workerName(randomBytes(6).toString('hex')) },
+      );
+      const signal = options.signal ? AbortSignal.any([options.signal, held.lost]) : held.lost;
+      let clips: readonly ClipResult[] | null = null;
+      let isWhole = false;
       let writing: Promise<unknown> = Promise.resolve();
       let writtenAtMs = Number.NEGATIVE_INFINITY;
       const watched = (progress: BatchProgress) => {
@@ -112,14 +131,17 @@ export function createBatches({ choice, jobs, service, clock, home }: BatchesPar
         const result = await runBatch(
           plan,
           { jobs, choice, service, clock, lastFrame },
-          { ...options, onProgress: watched },
+          { ...options, signal, onProgress: watched },
         );
+        clips = result.clips;
+        isWhole = !result.detached;
         await writing;
         const manifest = manifestOf(plan, result.clips, isoOf(clock.now()));
         const reports = await writeReports(outFolder, manifest);
         return { ...result, manifest, reports, joinLine: joinLine(manifest) };
       } finally {
-        await unlock();
+        const isOver = isWhole || (options.signal?.aborted === true && options.signal.reason instanceof BatchStopped);
+        await held.release(isOver ? 'ended' : 'interrupted', summaryOf(plan, clips));
       }
     },
     async timeLeft({ clips }, concurrency) {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
+import { createBatchRuns } from './batches/batch-runs.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
 import { createChoiceTurns } from './guards/choice-turns.ts';
 import { createKeyWatch } from './guards/key-watch.ts';
@@ -94,6 +95,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     origin: () => options.publicUrl ?? servedAt,
     count: (result) => metrics.countDelivery('sent', result),
   });
+  const batches = createBatchRuns({ parts, onTrouble: (error) => noteTrouble(options, null, error) });
+  batches.listen((news) => hub.publishBatch(news));
   jobs.listen((event, snapshot) => hub.publish(event, snapshot));
   jobs.onEnd((snapshot) => {
     const { state, endedAt } = decisiveAttempt(snapshot.attempts);
@@ -116,7 +119,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   );
   app.route('/api/v1/videos', openrouterRoutes(context, metrics));
   receiveRoutes(app, context, metrics);
-  app.route('/v1', ownRoutes(context, { hub, metrics, closing: closing.signal }));
+  app.route('/v1', ownRoutes(context, { hub, metrics, batches, closing: closing.signal }));
   const mcp = mcpRoutes(app, context, metrics);
   descriptionRoutes(app, context);
   studioRoutes(app, options);
@@ -149,6 +152,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       try {
         await options.setClock?.();
         await jobs.takeUpAbandoned();
+        await batches.takeUp();
         await oweMissing();
         outbox.start();
       } catch (error) {
@@ -172,6 +176,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async recover() {
       stopListening = await jobs.listenToOthers();
       await jobs.recover();
+      await batches.takeUp();
       await oweMissing();
       outbox.start();
       sweeping = sweep();
@@ -185,6 +190,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await sweeping;
       await stopListening?.();
       await Promise.all([...servers].map((server) => server.close()));
+      await batches.close();
       await jobs.close();
       await outbox.close();
     },

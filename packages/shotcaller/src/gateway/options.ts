@@ -7,7 +7,10 @@ import type { ShotcallerParts } from '../shotcaller-parts.ts';
 /** What a gateway is made of. It opens nothing itself: who puts it together closes what it was given. */
 export interface GatewayOptions {
   /** Client, choice and jobs. Its clock is the time that jobs go by; simulated time may run faster than `clock`. */
-  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'batch' | 'filesFolder' | 'clock' | 'caps'>;
+  readonly parts: Pick<
+    ShotcallerParts,
+    'client' | 'choice' | 'jobs' | 'batch' | 'batchStore' | 'filesFolder' | 'clock' | 'caps'
+  >;
   readonly ledger: Ledger;
   readonly upstream: {
     /** For people. */

@@ -453,7 +453,12 @@ export interface BatchRecords {
   renewBatch(lease: BatchLease): Promise<boolean>;
   /** Lets go of a batch that this worker holds. */
   releaseBatch(
-    batch: BatchName & { readonly worker: string; readonly state: BatchRecordState; readonly at: string },
+    batch: BatchName & {
+      readonly worker: string;
+      readonly state: BatchRecordState;
+      readonly summary: unknown;
+      readonly at: string;
+    },
   ): Promise<void>;
   batch(name: BatchName): Promise<WholeBatchRecord | undefined>;
   /** Newest first, at most 200. */

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { needsFfmpeg } from '../../../../tests/needs.ts';
 import type { BatchRun } from '../../src/batch/batches.ts';
 import type { BatchProgress } from '../../src/batch/run/batch-state.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type Simulated, simulate } from '../jobs/simulated.ts';
 
 const folders: string[] = [];
@@ -229,16 +230,41 @@ describe('a batch', () => {
     expect(await readFile(join(folder, 'manifest.csv'), 'utf8')).not.toMatch(/(^|[,"])[=+@]/m);
   });
 
-  test('runs once at a time', async () => {
+  test('runs once at a time, whichever home and machine it is run from', async () => {
     await using simulated = await simulate();
     const shotcaller = simulated.open();
-    const list = await shotcaller.batch.readListText(rows(3), 'csv', { name: 'film' });
+    const list = await shotcaller.batch.readListText(rows(8), 'csv', { name: 'film' });
     const plan = await shotcaller.batch.plan(list);
-    const first = shotcaller.batch.run(plan, { outFolder: await outFolder() });
-    await expect(simulated.open().batch.run(plan, { outFolder: await outFolder() })).rejects.toThrow(
-      /Another process runs/,
-    );
+    const ledger = await openLedger({ home: simulated.home, now: new Date().toISOString() });
+    const elsewhere = simulated.open({ home: await outFolder(), ledger });
+    const first = shotcaller.batch.run(plan, { outFolder: await outFolder(), concurrency: 1 });
+    for (const other of [simulated.open(), elsewhere]) {
+      await expect(other.batch.run(plan, { outFolder: await outFolder() })).rejects.toThrow(/Another process runs/);
+    }
     await first;
+    expect(submitsOf(simulated)).toBe(8);
+    // Afterwards anybody may, and finds everything bought.
+    const again = await elsewhere.batch.run(plan, { outFolder: await outFolder() });
+    expect(again.clips.map(({ state, earlier }) => [state, earlier])).toEqual(
+      Array.from({ length: 8 }, () => ['done', true]),
+    );
+    expect(submitsOf(simulated)).toBe(8);
+    await ledger.close();
+  });
+
+  test('counts what was spent on shots that were edited or taken out since into its budget', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const first = await runList(simulated, rows(2), { outFolder: folder });
+    const spent = Number(first.billedUsd);
+    const { batch } = simulated.open();
+    const edited = await batch.readListText(rows(3).replaceAll('a mug', 'a cup'), 'csv', { name: 'film' });
+    const plan = await batch.plan(edited);
+    expect(Number(plan.total.bookedUsd)).toBeCloseTo(spent, 9);
+    const one = Number(plan.total.highUsd) / 3;
+    const run = await batch.run(plan, { outFolder: folder, maxUsd: (spent + 1.5 * one).toFixed(6) });
+    expect(statesOf(run)).toEqual(['shot-1 done', 'shot-2 not_bought', 'shot-3 not_bought']);
+    expect(run.clips[1]?.whyNot?.code).toBe('over_batch_budget');
     expect(submitsOf(simulated)).toBe(3);
   });
 });

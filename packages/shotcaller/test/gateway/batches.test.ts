@@ -1,21 +1,28 @@
 import { expect, test } from 'vitest';
-import { simulatedGateway } from './simulated-gateway.ts';
+import type { BatchView } from '../../src/gateway/own-api/addresses/batches.ts';
+import { type SimulatedGateway, simulatedGateway } from './simulated-gateway.ts';
 
 const list = 'id,prompt,duration,resolution,audio\na,a mug,4,480p,no\nb,a cup,4,480p,no\n';
+const shots = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `s${index + 1}`, prompt: `a mug number ${index + 1}` }));
+const defaults = { duration: 4, resolution: '480p', audio: false };
 
-async function ended(
-  gateway: Awaited<ReturnType<typeof simulatedGateway>>,
-  name: string,
-): Promise<{ readonly state: string; readonly clips: readonly { readonly state: string; readonly jobId: string }[] }> {
-  let batch = await (await gateway.call(`/v1/batches/${name}`)).json();
+async function look(gateway: SimulatedGateway, name: string, headers = {}): Promise<BatchView> {
+  return (await gateway.call(`/v1/batches/${name}`, { headers })).json();
+}
+
+async function ended(gateway: SimulatedGateway, name: string): Promise<BatchView> {
+  let batch = await look(gateway, name);
   await expect
     .poll(async () => {
-      batch = await (await gateway.call(`/v1/batches/${name}`)).json();
+      batch = await look(gateway, name);
       return batch.state;
     })
-    .not.toBe('running');
+    .toBe('ended');
   return batch;
 }
+
+const statesOf = ({ clips }: BatchView) => clips.map(({ state }) => state);
 
 test('a batch is planned for nothing, bought once, and its clips are fetched as those of jobs', async () => {
   await using gateway = await simulatedGateway();
@@ -27,20 +34,134 @@ test('a batch is planned for nothing, bought once, and its clips are fetched as 
   expect(ran.status).toBe(202);
   const batch = await ended(gateway, 'film');
   expect(batch).toMatchObject({
-    state: 'ended',
+    maxUsd: '5',
     clips: [
-      { shot: 'a', state: 'done' },
-      { shot: 'b', state: 'done' },
+      { shot: 'a', state: 'done', problem: null },
+      { shot: 'b', state: 'done', problem: null },
     ],
   });
+  expect(Number(batch.bookedUsd)).toBeCloseTo(
+    gateway.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0),
+    9,
+  );
   const clip = await gateway.call(`/v1/jobs/${batch.clips[0]?.jobId}/content`);
   expect(clip.headers.get('content-type')).toBe('video/mp4');
   await clip.arrayBuffer();
   await gateway.post('/v1/batches', { name: 'film', list: `${list}c,a jug,4,480p,no\n`, format: 'csv' });
-  expect((await ended(gateway, 'film')).clips.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  expect(statesOf(await ended(gateway, 'film'))).toEqual(['done', 'done', 'done']);
   expect(gateway.simulator.jobs).toHaveLength(3);
   const { batches } = await (await gateway.call('/v1/batches')).json();
-  expect(batches).toHaveLength(1);
+  expect(batches).toMatchObject([{ name: 'film', state: 'ended', clips: 3, states: { done: 3 } }]);
+});
+
+test('a plan that was kept is bought exactly, after a restart too, and once', async () => {
+  await using gateway = await simulatedGateway();
+  const planned = await gateway.post('/v1/batches', { name: 'film', shots: shots(2), defaults, planOnly: true });
+  const plan = (await planned.json()) as BatchView;
+  expect(plan.clips[0]).toMatchObject({ shot: 's1', state: 'waiting', prompt: 'a mug number 1', jobId: null });
+  expect(plan.clips[0]?.why).toMatch(/best of|the only one/);
+  await gateway.restart();
+  expect((await look(gateway, 'film')).clips).toEqual(plan.clips);
+  expect((await gateway.post('/v1/batches/film/run', { maxUsd: '3' })).status).toBe(202);
+  const batch = await ended(gateway, 'film');
+  expect(statesOf(batch)).toEqual(['done', 'done']);
+  expect(batch.clips.map(({ model }) => model)).toEqual(plan.clips.map(({ model }) => model));
+  expect(batch.maxUsd).toBe('3');
+  await gateway.post('/v1/batches/film/run', {});
+  await ended(gateway, 'film');
+  expect(gateway.simulator.jobs).toHaveLength(2);
+  expect((await gateway.post('/v1/batches/other/run', {})).status).toBe(404);
+});
+
+test('a batch that a restart interrupts is gone on with by the next gateway, and nothing is bought twice', async () => {
+  await using gateway = await simulatedGateway();
+  await gateway.post('/v1/batches', { name: 'film', shots: shots(9), defaults, concurrency: 2 });
+  await expect.poll(async () => statesOf(await look(gateway, 'film'))).toContain('done');
+  await gateway.restart();
+  expect(statesOf(await ended(gateway, 'film'))).toEqual(Array.from({ length: 9 }, () => 'done'));
+  expect(gateway.simulator.jobs).toHaveLength(9);
+  // What has ended is left alone.
+  await gateway.restart();
+  expect((await look(gateway, 'film')).state).toBe('ended');
+});
+
+test('a batch that was stopped stays so after a restart, and goes on when it is run', async () => {
+  await using gateway = await simulatedGateway();
+  await gateway.post('/v1/batches', { name: 'film', shots: shots(9), defaults, concurrency: 1 });
+  await expect.poll(async () => statesOf(await look(gateway, 'film'))).toContain('done');
+  const stopped = (await (await gateway.post('/v1/batches/film/stop', {})).json()) as BatchView;
+  expect(stopped.state).toBe('ended');
+  expect(statesOf(stopped)).toContain('not_bought');
+  const bought = gateway.simulator.jobs.length;
+  expect((await gateway.post('/v1/batches/film/stop', {})).status).toBe(409);
+  await gateway.restart();
+  expect((await look(gateway, 'film')).state).toBe('ended');
+  expect(gateway.simulator.jobs).toHaveLength(bought);
+  await gateway.post('/v1/batches/film/run', {});
+  expect(statesOf(await ended(gateway, 'film'))).toEqual(Array.from({ length: 9 }, () => 'done'));
+  expect(gateway.simulator.jobs).toHaveLength(9);
+});
+
+test('events tell of each clip as it changes, and of the end', async () => {
+  await using gateway = await simulatedGateway();
+  const stream = await gateway.call('/v1/events');
+  const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+  await gateway.post('/v1/batches', { name: 'film', shots: shots(2), defaults });
+  let text = '';
+  while (!/"kind":"batch"[^\n]*"state":"ended"/.test(text)) text += (await reader.read()).value ?? '';
+  await reader.cancel();
+  const events = [...text.matchAll(/^event: batch\ndata: (.*)$/gm)].map(([, data]) => JSON.parse(data!));
+  const told = events.flatMap(({ clip }) => (clip ? [`${clip.shot} ${clip.state}`] : []));
+  expect(told).toEqual(expect.arrayContaining(['s1 generating', 's1 done', 's2 generating', 's2 done']));
+  expect(events.at(-1)).toMatchObject({ name: 'film', state: 'ended', done: 2, clips: 2, inFlight: 0 });
+});
+
+test('takes of a shot are jobs of several models, to vote on', async () => {
+  await using gateway = await simulatedGateway();
+  await gateway.post('/v1/batches', { name: 'film', shots: shots(1), defaults, takes: 3 });
+  const { clips } = await ended(gateway, 'film');
+  expect(clips.map(({ shot, take, state }) => [shot, take, state])).toEqual(
+    [1, 2, 3].map((take) => ['s1', take, 'done']),
+  );
+  expect(new Set(clips.map(({ model }) => model)).size).toBe(3);
+  expect(new Set(clips.map(({ jobId }) => jobId)).size).toBe(3);
+});
+
+test('models are chosen for all shots together, or it is said that none keep the limits', async () => {
+  await using gateway = await simulatedGateway();
+  const ask = (totalUsd: string) =>
+    gateway.post('/v1/batches', {
+      name: 'film',
+      shots: shots(4),
+      defaults,
+      planOnly: true,
+      optimise: { objective: 'quality', totalUsd },
+    });
+  const plan = (await (await ask('2')).json()) as BatchView;
+  expect(Number(plan.total.highUsd)).toBeLessThanOrEqual(2);
+  expect(plan.clips[0]?.why).toBe('best quality of the whole');
+  const none = await ask('0.01');
+  expect([none.status, (await none.json()).error.code]).toEqual([422, 'no_batch_fits']);
+});
+
+test('a shot that no model can make says why', async () => {
+  await using gateway = await simulatedGateway();
+  const given = [{ id: 'long', prompt: 'a film', duration: 400 }];
+  const plan = await (await gateway.post('/v1/batches', { name: 'film', shots: given, planOnly: true })).json();
+  expect(plan.clips[0]).toMatchObject({ state: 'not_bought', model: null });
+  expect(plan.clips[0].problem).toMatch(/^No model can make it\. .*400 s/);
+});
+
+test('batches of a client key are its own', async () => {
+  await using gateway = await simulatedGateway({ gateway: { mode: 'server' } });
+  const key = await gateway.addKey({ name: 'alice', admin: false });
+  const other = await gateway.addKey({ name: 'bob', admin: false });
+  const as = (given: string) => ({ authorization: `Bearer ${given}` });
+  await gateway.post('/v1/batches', { name: 'film', list, format: 'csv', planOnly: true }, as(key));
+  expect((await look(gateway, 'film', as(key))).state).toBe('planned');
+  expect((await gateway.call('/v1/batches/film', { headers: as(other) })).status).toBe(404);
+  expect(await (await gateway.call('/v1/batches', { headers: as(other) })).json()).toEqual({ batches: [] });
+  expect((await gateway.post('/v1/batches/film/run', {}, as(other))).status).toBe(404);
 });
 
 test('a list with something wrong is refused with all of it, and names no files of the server', async () => {
@@ -52,6 +173,17 @@ test('a list with something wrong is refused with all of it, and names no files 
   expect(error.code).toBe('list_invalid');
   expect(error.problems.map(({ field }: { field: string }) => field).sort()).toEqual(['duration', 'first_frame']);
   expect((await gateway.call('/v1/batches/film')).status).toBe(404);
-  expect((await gateway.post('/v1/batches', { name: '../x', list, format: 'csv' })).status).toBe(400);
+  for (const body of [
+    { name: '../x', list, format: 'csv' },
+    { name: 'film' },
+    { name: 'film', list },
+    { name: 'film', list, format: 'csv', shots: shots(1) },
+    { name: 'film', shots: [] },
+  ]) {
+    expect([body, (await gateway.post('/v1/batches', body)).status]).toEqual([body, 400]);
+  }
+  const wrong = await gateway.post('/v1/batches', { name: 'film', shots: [{ id: 'a', prompt: 'x', durations: 5 }] });
+  expect(wrong.status).toBe(422);
+  expect((await wrong.json()).error.problems[0].message).toMatch(/Did you mean duration\?/);
   expect(gateway.simulator.jobs).toHaveLength(0);
 });

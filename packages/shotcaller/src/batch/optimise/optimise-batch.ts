@@ -4,6 +4,7 @@ import type { Shot, ShotList } from '../list/shot.ts';
 import type { BatchPlan, Optimum } from '../plan/batch-plan.ts';
 import { type PlanBatchOptions, type PlanParts, planBatch } from '../plan/plan-batch.ts';
 import { type Candidate, type Kind, kindsOf } from './kinds.ts';
+import { NoBatchFitsError } from './no-batch-fits.ts';
 import { type KnapsackAnswer, solveKnapsack } from './solve.ts';
 
 /** What the whole batch is to be best at, and within what. */
@@ -18,11 +19,6 @@ export interface BatchObjective {
   readonly finishSeconds?: number | undefined;
   /** Longest that the solver may search. Default 10. */
   readonly timeLimitSeconds?: number;
-}
-
-/** No choice of models keeps all limits. Nothing was bought. */
-export class NoBatchFitsError extends Error {
-  override readonly name = 'NoBatchFitsError';
 }
 
 /** Chooses models for all shots together, instead of the best one for each alone. */
@@ -56,11 +52,13 @@ export async function optimiseBatch(
   // Whatever is fixed already takes its part of the money: what was bought, further takes, shots with a model of their own.
   const ledger = await parts.jobs.ledger();
   const freeShots = new Set(free.map(({ shot }) => shot.id));
-  let fixedPico = 0n;
+  let fixedPico = await ledger.bookedPico({
+    service: parts.service,
+    owner: options.owner ?? '',
+    batch: list.name,
+  });
   for (const { outcome, shot, take } of open.clips) {
-    if (outcome.kind === 'bought') {
-      fixedPico += await ledger.bookedPico({ service: parts.service, jobId: outcome.jobId });
-    } else if (outcome.kind === 'to_buy' && !(take === 1 && freeShots.has(shot))) {
+    if (outcome.kind === 'to_buy' && !(take === 1 && freeShots.has(shot))) {
       fixedPico += picoFromUsd(outcome.price.highUsd ?? '0');
     }
   }

@@ -83,6 +83,8 @@ export interface BatchTotal {
   readonly lowUsd: string;
   readonly expectedUsd: string;
   readonly highUsd: string;
+  /** What the batch has cost so far: bills and reservations of all its clips, of shots that are no longer listed too. */
+  readonly bookedUsd: string;
   /** Clips whose price is not known; no total holds them. */
   readonly unknownPrices: number;
   readonly toBuy: number;

@@ -66,6 +66,7 @@ export async function planBatch(list: ShotList, parts: PlanParts, options: PlanB
   const place = new Map(list.shots.map(({ id }, index) => [id, index]));
   clips.sort((one, other) => place.get(one.shot)! - place.get(other.shot)! || one.take - other.take);
   const { concurrency, maxUsd } = options;
+  const ledger = await parts.jobs.ledger();
   return {
     kind: 'batch_plan',
     version: 1,
@@ -78,6 +79,7 @@ export async function planBatch(list: ShotList, parts: PlanParts, options: PlanB
     ...(concurrency !== undefined && { concurrency }),
     clips,
     total: totalOf(clips, {
+      bookedPico: await ledger.bookedPico({ service: parts.service, owner: options.owner ?? '', batch: list.name }),
       concurrency,
       spreadWithinModel: ground.evidence.goalposts.constants.speedWithinModel.value,
     }),
@@ -231,7 +233,11 @@ const mostNearest = 3;
 /** The sums of a plan. Exact: money is added up in pico-dollars. */
 function totalOf(
   clips: readonly PlannedClip[],
-  options: {
+  {
+    bookedPico,
+    ...options
+  }: {
+    readonly bookedPico: bigint;
     readonly concurrency?: number | undefined;
     readonly spreadWithinModel: number;
   },
@@ -245,6 +251,7 @@ function totalOf(
     lowUsd: sum('lowUsd'),
     expectedUsd: sum('expectedUsd'),
     highUsd: sum('highUsd'),
+    bookedUsd: usdFromPico(bookedPico),
     unknownPrices: toBuy.length - known.length,
     toBuy: toBuy.length,
     bought,

@@ -94,7 +94,8 @@ export function createBatchState(plan: BatchPlan, parts: RunParts, given: RunBat
       unit.sinceMs = null;
       if (ended === 'failed' && options.failFast) state.stopped ??= 'failure';
       const reason = unit.job?.reason;
-      if (ended === 'not_bought' && reason?.code === 'over_budget' && reason.cap !== 'job') state.stopped ??= 'budget';
+      if (ended === 'not_bought' && reason?.code === 'over_budget' && reason.cap !== 'job' && reason.cap !== 'batch')
+        state.stopped ??= 'budget';
       state.tell(unit);
     },
     tell(unit) {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type Attempt, isAtRest, isTerminal, isUnsent } from '../../jobs/job.ts';
-import { resultOf, wasNeverBought } from '../../jobs/job-result.ts';
+import { type Attempt, isAtRest, isUnsent } from '../../jobs/job.ts';
+import { resultOf } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { providerOf } from '../plan/forecast.ts';
 import type { BatchState } from './batch-state.ts';
-import type { ClipState } from './clip-result.ts';
+import { type ClipState, clipStateOf } from './clip-result.ts';
 import { type ClipUnit, fileNameOf } from './clip-unit.ts';
 import { putInPlace } from './put-in-place.ts';
 
@@ -106,19 +106,23 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
   const result = resultOf(found.job, found.attempts);
   unit.job = result;
   unit.model = result.model;
-  const booked = await (await jobs.ledger()).bookedPico({ service, jobId: result.id });
+  const ledger = await jobs.ledger();
+  const booked = await ledger.bookedPico({ service, jobId: result.id });
   const { status } = result;
   const waits = status === 'reserved' || status === 'planned';
   if (!waits) unit.allottedPico = booked;
   if (waits && !detached) return true;
   if (status === 'done') {
     unit.file = await putInPlace(result.files[0] ?? null, join(state.options.outFolder, fileNameOf(unit.planned)));
-    state.end(unit, 'done');
-  } else if (status === 'unknown' || status === 'submitting') state.end(unit, 'unknown');
-  else if (waits) state.end(unit, 'not_bought', { code: 'stopped', because: 'interrupt' });
-  else if (!isTerminal(status)) state.end(unit, 'under_way');
-  else if (wasNeverBought(found.attempts)) {
-    state.end(unit, 'not_bought', result.reason ? { code: 'refused', reason: result.reason } : { code: 'no_model' });
-  } else state.end(unit, 'failed');
+  }
+  // Another process has spent of the same budget.
+  if (result.reason?.code === 'over_budget' && result.reason.cap === 'batch') {
+    const { plan, options, budget } = state;
+    budget.noteBooked(await ledger.bookedPico({ service, owner: options.owner, batch: plan.name }));
+  }
+  const ended = clipStateOf(status, found.attempts);
+  if (ended !== 'not_bought') state.end(unit, ended);
+  else if (waits) state.end(unit, ended, { code: 'stopped', because: 'interrupt' });
+  else state.end(unit, ended, result.reason ? { code: 'refused', reason: result.reason } : { code: 'request_refused' });
   return false;
 }

@@ -1,4 +1,4 @@
-import { type Attempt, isTerminal, type Job } from '../../jobs/job.ts';
+import { type Attempt, isTerminal } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
@@ -7,7 +7,13 @@ export interface ClipJob {
   /** The key that the clip is, or is to be, ordered under. */
   readonly key: string;
   /** The job under it; absent: none was bought, or all that were have failed without a bill. */
-  readonly found?: { readonly job: Job; readonly attempts: readonly Attempt[]; readonly attempt: Attempt };
+  readonly found?: FoundClipJob;
+  /** The newest of those that have failed without a bill. */
+  readonly last?: FoundClipJob;
+}
+
+export interface FoundClipJob extends JobWithAttempts {
+  readonly attempt: Attempt;
 }
 
 /**
@@ -19,13 +25,14 @@ export async function findClipJob(
   { service, owner, key }: { readonly service: string; readonly owner: string; readonly key: string },
 ): Promise<ClipJob> {
   const ledger = await jobs.ledger();
+  let last: FoundClipJob | undefined;
   for (let number = 1; ; number += 1) {
     const current = number === 1 ? key : `${key}/again-${number}`;
     const repeat = await ledger.findRepeat(service, owner, { by: 'key', key: current });
     const found = repeat && (await jobs.find(repeat.job.id));
-    if (!found) return { key: current };
-    if (!isFailedUnbilled(found))
-      return { key: current, found: { ...found, attempt: decisiveAttempt(found.attempts) } };
+    if (!found) return { key: current, ...(last && { last }) };
+    last = { ...found, attempt: decisiveAttempt(found.attempts) };
+    if (!isFailedUnbilled(found)) return { key: current, found: last };
   }
 }
 

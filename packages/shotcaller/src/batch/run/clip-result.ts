@@ -1,5 +1,7 @@
-import type { JobFile, JobReason } from '../../jobs/job.ts';
-import type { JobResult } from '../../jobs/job-result.ts';
+import { type Reason, reasonSentence } from '@shotcaller/core';
+import { type Attempt, type AttemptState, isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
+import { type JobResult, wasNeverBought } from '../../jobs/job-result.ts';
+import type { ClipOutcome } from '../plan/batch-plan.ts';
 
 /** Where a clip of the batch stands. */
 export type ClipState =
@@ -18,7 +20,8 @@ export type ClipState =
   | 'not_bought';
 
 export type WhyNotBought =
-  | { readonly code: 'no_model' }
+  /** `reason` rules out the most models. */
+  | { readonly code: 'no_model'; readonly reason: Reason | null }
   | { readonly code: 'request_refused' }
   | { readonly code: 'cannot_continue'; readonly detail: string }
   | {
@@ -47,10 +50,36 @@ export interface ClipResult {
   readonly whyNot: WhyNotBought | null;
 }
 
+/** What an attempt's state makes of the clip, once nobody is at work on it. */
+export function clipStateOf(status: AttemptState, attempts: readonly Attempt[]): ClipState {
+  if (status === 'done') return 'done';
+  if (status === 'unknown' || status === 'submitting') return 'unknown';
+  if (status === 'planned' || status === 'reserved') return 'not_bought';
+  if (!isTerminal(status)) return 'under_way';
+  return wasNeverBought(attempts) ? 'not_bought' : 'failed';
+}
+
+/** Why the plan buys nothing for a clip; `null`: it does, or it was bought before. */
+export function whyNotPlanned(outcome: ClipOutcome): WhyNotBought | null {
+  switch (outcome.kind) {
+    case 'no_model':
+      return { code: 'no_model', reason: outcome.obstacles[0]?.reason ?? null };
+    case 'request_refused':
+      return { code: 'request_refused' };
+    case 'cannot_continue':
+      return { code: 'cannot_continue', detail: cannotContinueText(outcome) };
+    case 'to_buy':
+    case 'bought':
+      return null;
+    default:
+      return outcome satisfies never;
+  }
+}
+
 export function whyNotSentence(why: WhyNotBought, refusedSentence: (reason: JobReason) => string): string {
   switch (why.code) {
     case 'no_model':
-      return 'No model can make it.';
+      return why.reason === null ? 'No model can make it.' : `No model can make it. ${reasonSentence(why.reason)}`;
     case 'request_refused':
       return 'The model would refuse the request.';
     case 'cannot_continue':

@@ -40,6 +40,7 @@ export async function openClip(state: BatchState, unit: ClipUnit): Promise<boole
       sidecar: options.sidecar ?? false,
       watchSeconds: options.watchSeconds ?? usualWatchSeconds,
       waitsForRoom: true,
+      batch: { name: state.plan.name, ...(options.maxUsd !== undefined && { maxUsd: options.maxUsd }) },
       output: join(options.outFolder, fileNameOf(planned)),
       // What is set aside for it bounds all its attempts together, so the sum of all shots holds the budget.
       ...(highUsd !== null && { maxUsd: highUsd, confirmUsd: highUsd }),
@@ -52,7 +53,7 @@ export async function openClip(state: BatchState, unit: ClipUnit): Promise<boole
     case 'key_reused':
       return giveUp({ code: 'error', message: `Its key belongs to job ${opened.job.id}.` });
     case 'no_plan':
-      return giveUp({ code: 'no_model' });
+      return giveUp({ code: 'changed', what: 'model' });
     case 'request_refused':
       return giveUp({ code: 'request_refused' });
     case 'not_confirmed':

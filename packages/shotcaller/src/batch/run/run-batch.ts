@@ -14,6 +14,8 @@ export interface BatchResult {
   readonly clips: readonly ClipResult[];
   /** Of all clips of the batch, as far as they are known. */
   readonly billedUsd: string;
+  /** Bills, and what is reserved for clips under way, of earlier runs too. */
+  readonly committedUsd: string;
   readonly detached: boolean;
   /** Refusals for lack of room that were waited out. */
   readonly refusals: number;
@@ -122,6 +124,7 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
       const task = await takeUpClip(state, unit);
       if (task) work(unit, task);
     }
+    budget.noteBooked(await bookedPico(state));
     isTakenUp = true;
     state.tell(null);
     pump();
@@ -138,10 +141,16 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     name: plan.name,
     clips,
     billedUsd: usdFromPico(clips.reduce((sum, { job }) => sum + picoFromUsd(job?.billedUsd ?? '0'), 0n)),
+    committedUsd: usdFromPico(budget.committedPico()),
     detached: signal?.aborted ?? false,
     refusals: state.refusals,
     limits: limiter.limits(),
   };
+}
+
+async function bookedPico({ parts, options, plan }: BatchState): Promise<bigint> {
+  const { jobs, service } = parts;
+  return (await jobs.ledger()).bookedPico({ service, owner: options.owner, batch: plan.name });
 }
 
 /** The clip that this one goes on from. */

@@ -3,7 +3,7 @@ import { wasNeverBought } from '../../jobs/job-result.ts';
 import type { BatchState } from './batch-state.ts';
 import { followClip, judgeClip } from './carry-clip.ts';
 import { findClipJob } from './clip-job.ts';
-import { cannotContinueText } from './clip-result.ts';
+import { whyNotPlanned } from './clip-result.ts';
 import type { ClipUnit } from './clip-unit.ts';
 
 /**
@@ -14,12 +14,9 @@ export async function takeUpClip(state: BatchState, unit: ClipUnit): Promise<(()
   const { parts, limiter, options } = state;
   const { jobs, service } = parts;
   const { outcome } = unit.planned;
-  if (outcome.kind === 'no_model' || outcome.kind === 'request_refused') {
-    state.end(unit, 'not_bought', { code: outcome.kind });
-    return null;
-  }
-  if (outcome.kind === 'cannot_continue') {
-    state.end(unit, 'not_bought', { code: 'cannot_continue', detail: cannotContinueText(outcome) });
+  const whyNot = whyNotPlanned(outcome);
+  if (whyNot) {
+    state.end(unit, 'not_bought', whyNot);
     return null;
   }
   const { found } = await findClipJob(jobs, { service, owner: options.owner, key: unit.planned.key });

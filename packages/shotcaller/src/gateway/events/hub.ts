@@ -1,9 +1,11 @@
 import { isoOf } from '../../jobs/iso-time.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
+import type { BatchNews } from '../batches/batch-runs.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { type Caller, maySee } from '../keys/caller.ts';
 import type { ServerEvent } from '../own-api/addresses/system.ts';
+import { batchEventOf } from '../own-api/batch-view.ts';
 import type { JobViewOptions } from '../own-api/job-view.ts';
 import { jobView, progressOf } from '../own-api/job-view.ts';
 
@@ -14,7 +16,7 @@ export interface NumberedEvent {
    * knows what came after by the number, every other one on the ledger by the time.
    */
   readonly id: string;
-  /** `null`: of all jobs. */
+  /** `null`: of all jobs. Empty: of none, such as of a batch. */
   readonly jobId: string | null;
   /** `null`: of all owners. */
   readonly owner: string | null;
@@ -23,6 +25,7 @@ export interface NumberedEvent {
 
 export interface EventHub {
   publish(event: ProgressEvent, snapshot: JobSnapshot): void;
+  publishBatch(news: BatchNews): void;
   /** Another process moved a job while nobody listened here: whoever comes back is told from the ledger. */
   noteUnheard(): void;
   /** Moves of other processes may have been missed: whoever listens must read again. */
@@ -145,6 +148,9 @@ export function createEventHub({
       const told = eventOf(event, snapshot);
       if (event.kind === 'state' && event.at > newestAt) newestAt = event.at;
       if (told) send(id, snapshot.job.owner, told);
+    },
+    publishBatch(news) {
+      send('', news.owner, batchEventOf(news, isoOf(now())));
     },
     noteUnheard() {
       number += 1;

@@ -1,125 +1,116 @@
-import { join } from 'node:path';
+import type { KeptRunOptions, StoredBatch } from '../../batch/batch-store.ts';
 import { listProblemText, ShotListError } from '../../batch/list/list-problem.ts';
-import type { BatchPlan } from '../../batch/plan/batch-plan.ts';
-import { clipProblem } from '../../batch/report/manifest.ts';
-import type { ClipResult } from '../../batch/run/clip-result.ts';
-import { safeName } from '../../files/target.ts';
+import type { ShotList } from '../../batch/list/shot.ts';
+import { NoBatchFitsError } from '../../batch/optimise/no-batch-fits.ts';
+import { BatchRunningError } from '../../batch/run/hold-batch.ts';
 import type { Caller } from '../keys/caller.ts';
+import type { Received } from '../openapi/address.ts';
 import type { RoutesContext } from '../routes-context.ts';
 import { type BatchView, batchAddresses } from './addresses/batches.ts';
+import { batchView, listedBatchView } from './batch-view.ts';
 import { ApiProblem, notFound } from './errors.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
 import { serve } from './serve.ts';
 
-interface KnownBatch {
-  readonly owner: string;
-  readonly plan: BatchPlan;
-  state: BatchView['state'];
-  clips: readonly ClipResult[];
-}
+type BatchRequest = Received<'POST /v1/batches', (typeof batchAddresses)['POST /v1/batches']>['body'];
 
-/** Most batches that are remembered; what they bought is in the ledger. */
-const mostKnown = 100;
+/** Plans and runs of shot lists. What was ordered is in the ledger, and gone on with by it. */
+export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pick<OwnParts, 'batches'>): void {
+  const { batch, batchStore, choice } = context.options.parts;
 
-/** Plans and runs of shot lists. What is known of them is this process's; what they bought is the ledger's. */
-export function batchRoutes(app: OwnApp, context: RoutesContext, { closing }: Pick<OwnParts, 'closing'>): void {
-  const { parts } = context.options;
-  const known = new Map<string, KnownBatch>();
-  const nameOf = ({ owner }: Caller, name: string) => `${owner}\n${name}`;
-
-  function remember(caller: Caller, batch: KnownBatch): void {
-    known.delete(nameOf(caller, batch.plan.name));
-    known.set(nameOf(caller, batch.plan.name), batch);
-    const ended = [...known].find(([, { state }]) => state !== 'running');
-    if (known.size > mostKnown && ended) known.delete(ended[0]);
-  }
-
-  /** Runs on after the answer; Ctrl-C of the server detaches it. */
-  function start(caller: Caller, batch: KnownBatch): void {
-    const { plan } = batch;
-    parts.batch
-      .run(plan, {
-        owner: caller.owner,
-        outFolder: join(parts.filesFolder, 'batches', safeName(caller.owner || 'local'), safeName(plan.name)),
-        signal: closing,
-        onProgress: ({ clips }) => {
-          batch.clips = clips;
-        },
-      })
-      .then(
-        ({ clips, detached }) => Object.assign(batch, { clips, state: detached ? 'interrupted' : 'ended' }),
-        () => Object.assign(batch, { state: 'interrupted' }),
-      );
-  }
+  const found = async ({ owner }: Caller, name: string): Promise<StoredBatch> => {
+    const stored = await batchStore.find(owner, name);
+    if (!stored) throw notFound('The batch');
+    return stored;
+  };
+  const view = async (stored: StoredBatch): Promise<BatchView> => {
+    const running = batches.find(stored.owner, stored.name);
+    const concurrency = stored.options.concurrency ?? stored.plan.concurrency;
+    const timeLeft = running?.progress ? await batch.timeLeft(running.progress, concurrency) : null;
+    return batchView(stored, { running, store: batchStore, timeLeft });
+  };
+  const start = async (caller: Caller, plan: StoredBatch['plan'], options: KeptRunOptions): Promise<BatchView> => {
+    await batches.start(plan, { owner: caller.owner, options }).catch(asProblem);
+    return view(await found(caller, plan.name));
+  };
 
   serve(app, context, batchAddresses, {
-    async 'POST /v1/batches'(
-      c,
-      { body: { name, list: text, format, maxUsd, concurrency, fallback, planOnly = false } },
-    ) {
+    async 'POST /v1/batches'(c, { body }) {
       const caller = c.get('caller');
-      if (known.get(nameOf(caller, name))?.state === 'running') throw running(name);
-      const list = await parts.batch
-        .readListText(text, format, { name, ...(fallback !== undefined && { defaults: { fallback } }) })
-        .catch((error: unknown) => {
-          throw error instanceof ShotListError ? listProblem(error) : error;
-        });
+      const { name, maxUsd, concurrency, failFast, optimise, planOnly = false } = body;
+      if (batches.find(caller.owner, name)) throw running(name);
+      const list = await readList(body);
       const shots = list.shots.map((shot) => ({
         ...shot,
         brief: { ...shot.brief, allowedModels: caller.models ?? null },
       }));
-      const plan = await parts.batch.plan(
-        { ...list, shots },
-        {
-          owner: caller.owner,
-          ...(maxUsd !== undefined && { maxUsd }),
-          ...(concurrency !== undefined && { concurrency }),
-        },
-      );
-      if (planOnly) return viewOf({ owner: caller.owner, plan, state: 'planned', clips: [] });
-      const batch: KnownBatch = { owner: caller.owner, plan, state: 'running', clips: [] };
-      if (known.get(nameOf(caller, name))?.state === 'running') throw running(name);
-      remember(caller, batch);
-      start(caller, batch);
+      const limits = { ...(maxUsd !== undefined && { maxUsd }), ...(concurrency !== undefined && { concurrency }) };
+      const plan = await batch
+        .plan({ ...list, shots }, { owner: caller.owner, ...limits, ...(optimise && { optimise }) })
+        .catch(asProblem);
+      const options = { ...limits, ...(failFast !== undefined && { failFast }) };
+      if (planOnly) {
+        await batchStore.keepPlan(plan, { owner: caller.owner, options }).catch(asProblem);
+        return view(await found(caller, name));
+      }
       c.status(202);
-      return viewOf(batch);
+      return start(caller, plan, options);
     },
 
-    'GET /v1/batches': (c) => {
+    async 'GET /v1/batches'(c) {
       const { owner, seesAll } = c.get('caller');
-      const batches = [...known.values()].filter((batch) => seesAll || batch.owner === owner);
-      return { batches: batches.toReversed().map(viewOf) };
+      const listed = await batchStore.list(seesAll ? undefined : owner);
+      return { batches: listed.map(listedBatchView) };
     },
 
-    'GET /v1/batches/{id}': (c, { id }) => {
-      const batch = known.get(nameOf(c.get('caller'), id));
-      if (!batch) throw notFound('The batch');
-      return viewOf(batch);
+    'GET /v1/batches/{id}': async (c, { id }) => view(await found(c.get('caller'), id)),
+
+    async 'POST /v1/batches/{id}/run'(c, { id, body }) {
+      const caller = c.get('caller');
+      const { plan, options } = await found(caller, id);
+      if (batches.find(caller.owner, id)) throw running(id);
+      const { planChanges, planChangeText } = await import('../../batch/plan/plan-changes.ts');
+      const changes = await planChanges(plan, choice);
+      if (changes.some(({ isInTheWay }) => isInTheWay)) {
+        throw new ApiProblem(409, {
+          code: 'plan_changed',
+          message: 'This is not the plan that was shown any more. Nothing was bought. Plan the batch again.',
+          problems: changes.slice(0, mostProblems).map((change) => ({
+            field: 'shot' in change ? change.shot : '',
+            message: planChangeText(change),
+          })),
+        });
+      }
+      c.status(202);
+      return start(caller, plan, { ...options, ...body });
+    },
+
+    async 'POST /v1/batches/{id}/stop'(c, { id }) {
+      const caller = c.get('caller');
+      await found(caller, id);
+      if (!(await batches.stop(caller.owner, id))) {
+        throw new ApiProblem(409, { code: 'batch_not_running', message: `The batch ${id} does not run here.` });
+      }
+      return view(await found(caller, id));
     },
   });
+
+  async function readList({ name, list, format, shots, defaults, fallback, takes }: BatchRequest): Promise<ShotList> {
+    // JSON is YAML.
+    const [text, written] = shots
+      ? [JSON.stringify({ defaults, shots }), 'yaml' as const]
+      : [list ?? '', format ?? 'csv'];
+    const given = { ...(fallback !== undefined && { fallback }), ...(takes !== undefined && { takes }) };
+    return batch.readListText(text, written, { name, defaults: given }).catch(asProblem);
+  }
 }
 
-function viewOf({ plan, state, clips }: KnownBatch): BatchView {
-  const results = new Map(clips.map((clip) => [`${clip.shot}/${clip.take}`, clip]));
-  const { time, ...total } = plan.total;
-  return {
-    name: plan.name,
-    state,
-    total: { ...total, time },
-    clips: plan.clips.map(({ shot, take, outcome }) => {
-      const result = results.get(`${shot}/${take}`);
-      return {
-        shot,
-        take,
-        state: result?.state ?? 'waiting',
-        model: result?.model ?? ('model' in outcome ? outcome.model : null),
-        jobId: result?.job?.id ?? (outcome.kind === 'bought' ? outcome.jobId : null),
-        highUsd: outcome.kind === 'to_buy' ? outcome.price.highUsd : null,
-        billedUsd: result?.job?.billedUsd ?? null,
-        problem: result ? clipProblem(result) : null,
-      };
-    }),
-  };
+/** @throws ApiProblem what the batch layer says, as an answer */
+function asProblem(error: unknown): never {
+  if (error instanceof ShotListError) throw listProblem(error);
+  if (error instanceof NoBatchFitsError) throw new ApiProblem(422, { code: 'no_batch_fits', message: error.message });
+  if (error instanceof BatchRunningError) throw new ApiProblem(409, { code: 'batch_running', message: error.message });
+  throw error;
 }
 
 function running(name: string): ApiProblem {

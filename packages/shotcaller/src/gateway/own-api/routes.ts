@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { BatchRuns } from '../batches/batch-runs.ts';
 import type { EventHub } from '../events/hub.ts';
 import { identify } from '../guards/identify.ts';
 import type { Metrics } from '../metrics.ts';
@@ -21,6 +22,7 @@ export type OwnApp = Hono<GatewayEnvironment>;
 export interface OwnParts {
   readonly hub: EventHub;
   readonly metrics: Metrics;
+  readonly batches: BatchRuns;
   /** Ends the event streams. */
   readonly closing: AbortSignal;
 }

@@ -74,10 +74,10 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
         { durable: false },
       ),
 
-    releaseBatch: ({ worker, state, at, ...name }) =>
+    releaseBatch: ({ worker, state, summary, at, ...name }) =>
       write('batch', async (transaction) => {
         await ofWorker(transaction, { ...name, worker })
-          .set({ state, worker: null, lease_until: null, updated_at: at })
+          .set({ state, summary: JSON.stringify(summary), worker: null, lease_until: null, updated_at: at })
           .execute();
       }),
 

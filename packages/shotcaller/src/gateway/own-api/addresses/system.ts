@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
 import { named, type Of, object } from '../../openapi/schemas.ts';
+import { batchEvent } from './batches.ts';
 import { catalogSummary } from './catalog.ts';
 import { job, progress } from './job.ts';
 import { adminOnly, count, instant, jobReason, jobState } from './values.ts';
@@ -49,6 +50,7 @@ const serverEvent = named(
           nextTryAt: instant,
         })
         .describe('It goes on by itself.'),
+      batchEvent,
     ])
     .describe('The JSON of one data: line of /v1/events.'),
 );
@@ -89,7 +91,7 @@ export const systemAddresses = {
     name: 'events',
     summary: 'What happens, as server-sent events; resumed by Last-Event-ID',
     description:
-      'Events hello, reset, job, progress, trouble. Each `data:` line is a ServerEvent as JSON: `x-event-data` refers to its schema.',
+      'Events hello, reset, job, progress, trouble, batch. Each `data:` line is a ServerEvent as JSON: `x-event-data` refers to its schema.',
     headers: z.object({ 'Last-Event-ID': z.string().exactOptional() }),
     query: z.object({
       job: z.string().max(512).exactOptional().describe('Only this job.'),

@@ -1,0 +1,23 @@
+import { resultOf } from '../../jobs/job-result.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import type { PlannedClip } from '../plan/batch-plan.ts';
+import { findClipJob } from './clip-job.ts';
+import { type ClipResult, clipStateOf, whyNotPlanned } from './clip-result.ts';
+
+/** What has become of a planned clip, by the ledger alone: for batches that nobody runs here. */
+export async function lookAtClip(
+  { shot, take, key, outcome }: PlannedClip,
+  { jobs, service, owner }: { readonly jobs: Jobs; readonly service: string; readonly owner: string },
+): Promise<ClipResult> {
+  const { found, last } = await findClipJob(jobs, { service, owner, key });
+  const known = found ?? last;
+  if (!known) {
+    const model = 'model' in outcome ? outcome.model : null;
+    const whyNot = whyNotPlanned(outcome);
+    return { shot, take, state: 'not_bought', model, job: null, file: null, earlier: false, whyNot };
+  }
+  const job = resultOf(known.job, known.attempts);
+  const state = clipStateOf(job.status, known.attempts);
+  const whyNot = state === 'not_bought' && job.reason ? ({ code: 'refused', reason: job.reason } as const) : null;
+  return { shot, take, state, model: job.model, job, file: job.files[0] ?? null, earlier: true, whyNot };
+}
