@@ -1104,10 +1104,20 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       expect(await take(other, loser, 91_000)).toBe(true);
       expect(await ledger.renewBatch({ ...name, worker: winner, until: later(200_000) })).toBe(false);
       expect(await take(ledger, 'three', 92_000, (worker) => worker === loser)).toBe(true);
-      await ledger.releaseBatch({ ...name, worker: 'nobody', state: 'ended', at: later(93_000) });
+      await ledger.releaseBatch({
+        ...name,
+        worker: 'nobody',
+        state: 'ended',
+        summary: { clips: 3 },
+        at: later(93_000),
+      });
       expect((await ledger.batch(name))?.state).toBe('running');
-      await ledger.releaseBatch({ ...name, worker: 'three', state: 'ended', at: later(93_000) });
-      expect(await ledger.batch(name)).toMatchObject({ state: 'ended', updatedAt: later(93_000) });
+      await ledger.releaseBatch({ ...name, worker: 'three', state: 'ended', summary: { clips: 3 }, at: later(93_000) });
+      expect(await ledger.batch(name)).toMatchObject({
+        state: 'ended',
+        summary: { clips: 3 },
+        updatedAt: later(93_000),
+      });
       expect(await take(other, 'four', 93_000)).toBe(true);
     });
 
