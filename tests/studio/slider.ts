@@ -16,7 +16,7 @@ export async function moveSlider(models: number): Promise<Slide> {
   // No `await using`: bench/studio.mjs has Node 20 run this as it is.
   try {
     const page = await studio.open('#/create?why=open&durationSeconds=5&resolution=720p&aspectRatio=9%3A16');
-    await page.getByText(`${models} models; evidence`).waitFor();
+    await page.getByText(`${models} models; evidence`).waitFor({ state: 'attached' });
     await page.locator('.plot').waitFor();
     return summaryOf(await stepsOf(page));
   } finally {

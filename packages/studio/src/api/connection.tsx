@@ -97,6 +97,11 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;
 }
 
+/** Whether whoever looks may see all and administer this server: only they are told more than that it is well. */
+export function isAdminOf(health: HealthAnswer | null): boolean {
+  return health?.mode !== undefined;
+}
+
 export function useConnection(): Connection {
   const connection = useContext(ConnectionContext);
   if (!connection) throw new Error('useConnection needs a ConnectionProvider around it.');

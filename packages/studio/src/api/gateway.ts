@@ -22,6 +22,12 @@ export const gateway = {
   makeView: (body: SentTo<'POST /v1/views'>['body']) => call('POST /v1/views', { body }),
   view: (token: string, signal?: AbortSignal) => call('GET /v1/views/{id}', { id: token }, signal),
   readShotList: (body: SentTo<'POST /v1/shot-lists'>['body']) => call('POST /v1/shot-lists', { body }),
+  keys: (signal?: AbortSignal) => call('GET /v1/keys', {}, signal),
+  addKey: (body: SentTo<'POST /v1/keys'>['body']) => call('POST /v1/keys', { body }),
+  changeKey: (id: string, body: SentTo<'POST /v1/keys/{id}'>['body']) => call('POST /v1/keys/{id}', { id, body }),
+  revokeKey: (id: string) => call('POST /v1/keys/{id}/revoke', { id }),
+  limits: (signal?: AbortSignal) => call('GET /v1/limits', {}, signal),
+  changeLimits: (body: SentTo<'POST /v1/limits'>['body']) => call('POST /v1/limits', { body }),
   ledger: (signal?: AbortSignal) => call('GET /v1/ledger', {}, signal),
 };
 

@@ -21,15 +21,12 @@ export interface JobBook {
   /** The list was read at least once. */
   readonly loaded: boolean;
   readonly loadFailure: string | null;
-  /** There are older jobs than those read so far. */
-  readonly hasOlder: boolean;
   readonly note: (job: Job) => void;
   readonly reload: () => void;
-  /** Reads the next page of older jobs. */
-  readonly readOlder: () => Promise<void>;
 }
 
-const jobsAPage = 200;
+/** The newest; a list that goes further down reads on by itself. */
+const jobsRead = 200;
 
 /**
  * The jobs of the gateway, kept current by its events: every tab sees what any tab ordered.
@@ -42,33 +39,24 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
   const [wasLive, setWasLive] = useState(false);
   const [loaded, setLoaded] = useState(false);
   const [loadFailure, setLoadFailure] = useState<string | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
 
   const note = useCallback((job: Job) => setById((before) => withJob(before, job)), []);
   const reload = useCallback(() => {
-    gateway.jobs({ limit: jobsAPage }).then(
-      ({ jobs, nextCursor }) => {
+    gateway.jobs({ limit: jobsRead }).then(
+      ({ jobs }) => {
         setById((before) => jobs.reduce(withJob, before));
-        setCursor((before) => before ?? nextCursor);
         setLoaded(true);
         setLoadFailure(null);
       },
       (error: Error) => setLoadFailure(error.message),
     );
   }, []);
-  const readOlder = useCallback(async () => {
-    if (cursor === null) return;
-    const { jobs, nextCursor } = await gateway.jobs({ limit: jobsAPage, cursor });
-    setById((before) => jobs.reduce(withJob, before));
-    setCursor(nextCursor);
-  }, [cursor]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session is a reason to begin anew
   useEffect(() => {
     if (!connected) return;
     const controller = new AbortController();
     setById(new Map());
-    setCursor(null);
     setLoaded(false);
     setWasLive(false);
     reload();
@@ -89,10 +77,9 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     return () => controller.abort();
   }, [connected, session, reload, note, onLocked]);
 
-  const hasOlder = cursor !== null;
   return useMemo(
-    () => ({ byId, live, wasLive, loaded, loadFailure, hasOlder, note, reload, readOlder }),
-    [byId, live, wasLive, loaded, loadFailure, hasOlder, note, reload, readOlder],
+    () => ({ byId, live, wasLive, loaded, loadFailure, note, reload }),
+    [byId, live, wasLive, loaded, loadFailure, note, reload],
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { gateway } from './gateway.ts';
 import type { HeardJob } from './job-book.ts';
 import type { LedgerAnswer } from './wire.ts';
@@ -7,6 +7,8 @@ export interface LedgerRead {
   /** `null`: not read yet. */
   readonly ledger: LedgerAnswer | null;
   readonly failure: string | null;
+  /** Reads again, as after a limit was changed. */
+  readonly readAgain: () => void;
 }
 
 /** Several jobs that move at once are one reason to read. */
@@ -14,7 +16,8 @@ const settleMs = 150;
 
 /** The ledger and what budgets have left, read again whenever a job moves: every one may move money. */
 export function useLedger(isOnline: boolean, jobs: ReadonlyMap<string, HeardJob>): LedgerRead {
-  const [read, setRead] = useState<LedgerRead>({ ledger: null, failure: null });
+  const [read, setRead] = useState<Omit<LedgerRead, 'readAgain'>>({ ledger: null, failure: null });
+  const [round, setRound] = useState(0);
   let stamp = '';
   for (const { job } of jobs.values()) stamp += job.status.slice(0, 3) + (job.billedUsd ?? '');
 
@@ -33,6 +36,7 @@ export function useLedger(isOnline: boolean, jobs: ReadonlyMap<string, HeardJob>
       clearTimeout(timer);
       controller.abort();
     };
-  }, [isOnline, stamp]);
-  return read;
+  }, [isOnline, stamp, round]);
+  const readAgain = useCallback(() => setRound((before) => before + 1), []);
+  return useMemo(() => ({ ...read, readAgain }), [read, readAgain]);
 }

@@ -3,7 +3,9 @@ export type { EvidenceAnswer } from '../../../shotcaller/src/gateway/own-api/add
 export type { PreviewAnswer, PreviewRequest } from '../../../shotcaller/src/gateway/own-api/addresses/choice.ts';
 export type { FileView, Job, JobEventView, Progress } from '../../../shotcaller/src/gateway/own-api/addresses/job.ts';
 export type { RunRequest } from '../../../shotcaller/src/gateway/own-api/addresses/jobs.ts';
+export type { AddedClientKey, ClientKeyView } from '../../../shotcaller/src/gateway/own-api/addresses/keys.ts';
 export type { Budget, LedgerAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/ledger.ts';
+export type { SpendLimitsAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/limits.ts';
 export type { ApiError } from '../../../shotcaller/src/gateway/own-api/addresses/own-api.ts';
 export type { HealthAnswer, ServerEvent } from '../../../shotcaller/src/gateway/own-api/addresses/system.ts';
 export type { ViewAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/views.ts';

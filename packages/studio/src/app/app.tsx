@@ -14,6 +14,7 @@ const JobPage = lazy(() => import('../jobs/job-page.tsx'));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
 const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
 const ModelsPage = lazy(() => import('../models/models-page.tsx'));
+const KeysPage = lazy(() => import('../keys/keys-page.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 const titles: Readonly<Record<Route['page'], string>> = {
@@ -26,6 +27,7 @@ const titles: Readonly<Record<Route['page'], string>> = {
   job: 'Job',
   spend: 'Spend',
   models: 'Models',
+  keys: 'Keys',
   settings: 'Settings',
 };
 
@@ -54,6 +56,7 @@ export function App() {
         {route.page === 'job' && route.id !== null && <JobPage key={route.id} id={route.id} />}
         {route.page === 'spend' && <SpendPage />}
         {route.page === 'models' && <ModelsPage choice={choice} now={now} />}
+        {route.page === 'keys' && <KeysPage />}
         {route.page === 'settings' && <SettingsPage theme={theme} onTheme={setTheme} />}
       </Suspense>
     </>

@@ -8,7 +8,18 @@ export interface Route {
   readonly query: string;
 }
 
-type Page = 'create' | 'takes' | 'shot' | 'project' | 'view' | 'jobs' | 'job' | 'spend' | 'models' | 'settings';
+type Page =
+  | 'create'
+  | 'takes'
+  | 'shot'
+  | 'project'
+  | 'view'
+  | 'jobs'
+  | 'job'
+  | 'spend'
+  | 'models'
+  | 'keys'
+  | 'settings';
 
 /** Pages by their first word, and by the words of older links. */
 const pages: Readonly<Record<string, Page>> = {
@@ -22,6 +33,7 @@ const pages: Readonly<Record<string, Page>> = {
   ledger: 'spend',
   models: 'models',
   catalogue: 'models',
+  keys: 'keys',
   settings: 'settings',
 };
 

@@ -1,5 +1,6 @@
 import { dollars } from '@shotcaller/core';
-import { useConnection } from '../api/connection.tsx';
+import { isAdminOf, useConnection } from '../api/connection.tsx';
+import { spentOn } from '../spend/spent-on.ts';
 import type { Route } from './route.ts';
 
 const pages = [
@@ -7,12 +8,14 @@ const pages = [
   { page: 'jobs', name: 'Jobs' },
   { page: 'spend', name: 'Spend' },
   { page: 'models', name: 'Models' },
+  { page: 'keys', name: 'Keys' },
   { page: 'settings', name: 'Settings' },
 ] as const;
 
 /** The name, the pages, what was spent today, and whether money is real. */
 export function TopBar({ route, createHash }: { readonly route: Route; readonly createHash: string }) {
-  const { jobs } = useConnection();
+  const { jobs, health } = useConnection();
+  const shown = pages.filter(({ page }) => page !== 'keys' || isAdminOf(health));
   const underWay = [...jobs.byId.values()].filter(({ job }) => !job.ended && job.watched).length;
   const current =
     route.page === 'job' ? 'jobs' : route.page === 'shot' || route.page === 'project' ? 'takes' : route.page;
@@ -26,7 +29,7 @@ export function TopBar({ route, createHash }: { readonly route: Route; readonly 
         <a href={createHash} aria-current={current === 'create' ? 'page' : undefined}>
           Create
         </a>
-        {pages.map(({ page, name }) => (
+        {shown.map(({ page, name }) => (
           <a key={page} href={`#/${page}`} aria-current={current === page ? 'page' : undefined}>
             {name}
             {page === 'jobs' && underWay > 0 && (
@@ -50,16 +53,11 @@ export function TopBar({ route, createHash }: { readonly route: Route; readonly 
 function SpentToday() {
   const { spend, health } = useConnection();
   if (!spend.ledger) return null;
-  const today = new Date().toISOString().slice(0, 10);
-  const lines = spend.ledger.lines.filter(({ day }) => day === today);
-  const sum = (name: 'billedUsd' | 'reservedUsd' | 'assumedUsd') =>
-    lines.reduce((total, line) => total + Number(line[name]), 0);
-  const spentUsd = sum('billedUsd') + sum('assumedUsd');
-  const reservedUsd = sum('reservedUsd');
+  const { spentUsd, reservedUsd } = spentOn(spend.ledger.lines, new Date().toISOString().slice(0, 10));
   return (
     <a className="spent-today" href="#/spend">
-      Today {dollars(String(Number(spentUsd.toFixed(9))))}
-      {reservedUsd > 0 && ` + ${dollars(String(Number(reservedUsd.toFixed(9))))} reserved`}
+      Today {dollars(spentUsd)}
+      {Number(reservedUsd) > 0 && ` + ${dollars(reservedUsd)} reserved`}
       {health?.simulated && <span className="spoken-only">, simulated</span>}
     </a>
   );

@@ -1,64 +1,77 @@
-import type { ChartPoint } from './chart-points.ts';
-
-export interface PlacedLabel {
-  readonly point: ChartPoint;
-  /** Pixels from the point to its label; up is negative. */
-  readonly dx: number;
-  readonly dy: number;
-  readonly anchor: Anchor;
-}
-
-type Anchor = 'start' | 'middle' | 'end';
-
-/** Where a price and a rating lie in the chart, in pixels. */
-export interface Ground {
-  readonly x: (usd: number) => number;
-  readonly y: (rating: number) => number;
+/** A dot of a chart with its name, in pixels. */
+export interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  /** Of the text of the name. */
   readonly width: number;
+  /** Named first, so nearest to its dot; higher first. */
+  readonly importance: number;
 }
 
-const pixelsALetter = 6.6;
-const lineHeight = 14;
+export interface PlacedLabel<D extends Dot = Dot> {
+  readonly dot: D;
+  /** The middle of the text. */
+  readonly x: number;
+  readonly y: number;
+  /** It stands so far from its dot that a line leads to it. */
+  readonly isFar: boolean;
+}
 
-/** Places to try, the best first. */
-const places: readonly { readonly dx: number; readonly dy: number; readonly anchor: Anchor }[] = [
-  { dx: 0, dy: -16, anchor: 'middle' },
-  { dx: 0, dy: 16, anchor: 'middle' },
-  { dx: -8, dy: -13, anchor: 'end' },
-  { dx: 8, dy: -13, anchor: 'start' },
-  { dx: -8, dy: 14, anchor: 'end' },
-  { dx: 8, dy: 14, anchor: 'start' },
-  { dx: 13, dy: 0, anchor: 'start' },
-  { dx: -13, dy: 0, anchor: 'end' },
-];
+export interface LabelRoom {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
 
-/** Labels for the points that matter, the pick first, where they lie over no other label and no point; left out when there is no room. */
-export function placeLabels(points: readonly ChartPoint[], ground: Ground): readonly PlacedLabel[] {
-  const wanted = points.filter((point) => importance(point) > 0);
-  const dots = points.map(({ usd, rating }) => boxAround(ground.x(usd), ground.y(rating), 12, 12));
+export const labelHeight = 14;
+const dotSize = 13;
+/** From the dot to the near edge of its label. */
+const gap = 9;
+/** Farther than this, an eye no longer sees what belongs together. */
+const nearPixels = 26;
+
+/**
+ * A place for the name of every dot, inside the room, over no other name and no dot. `undefined`: the room is too small.
+ */
+export function placeLabels<D extends Dot>(dots: readonly D[], room: LabelRoom): readonly PlacedLabel<D>[] | undefined {
+  const marks = dots.map(({ x, y }) => boxAround(x, y, dotSize, dotSize));
   const taken: Box[] = [];
-  const placed: PlacedLabel[] = [];
-  for (const point of [...wanted].sort((one, other) => importance(other) - importance(one))) {
-    const boxOf = ({ dx, dy, anchor }: (typeof places)[number]): Box => {
-      const width = point.name.length * pixelsALetter;
-      const middle = ground.x(point.usd) + dx + (anchor === 'start' ? width / 2 : anchor === 'end' ? -width / 2 : 0);
-      return boxAround(middle, ground.y(point.rating) + dy, width, lineHeight);
-    };
-    const free = places.find((place) => {
-      const box = boxOf(place);
-      const isInside = box.left >= 0 && box.right <= ground.width;
-      return isInside && ![...taken, ...dots].some((other) => overlap(box, other));
-    });
-    const place = free ?? (point.isPick ? places[0] : undefined);
-    if (!place) continue;
-    placed.push({ point, ...place });
-    taken.push(boxOf(place));
+  const placed: PlacedLabel<D>[] = [];
+  for (const dot of [...dots].sort((one, other) => other.importance - one.importance)) {
+    const found = placesAround(dot, room).find(({ box }) => ![...taken, ...marks].some((other) => overlap(box, other)));
+    if (!found) return undefined;
+    taken.push(found.box);
+    placed.push({ dot, x: found.x, y: found.y, isFar: found.distance > nearPixels });
   }
   return placed;
 }
 
-function importance({ isPick, isGuidePick, isTied, isOnLine }: ChartPoint): number {
-  return isPick ? 4 : isGuidePick ? 3 : isTied ? 2 : isOnLine ? 1 : 0;
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly distance: number;
+  readonly box: Box;
+}
+
+/** Places for a name that lie inside, the nearest first. */
+function placesAround({ x, y, width }: Dot, room: LabelRoom): readonly Place[] {
+  const places: Place[] = [];
+  const beside = gap + width / 2;
+  for (let down = 0; down <= 40; down += 1) {
+    for (const dy of down === 0 ? [0] : [-down * 8, down * 8]) {
+      for (const dx of [0, -width / 2 + 4, width / 2 - 4, beside, -beside, beside + 50, -beside - 50]) {
+        const box = boxAround(x + dx, y + dy, width + 4, labelHeight);
+        const isInside =
+          box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
+        if (!isInside) continue;
+        const distance = Math.hypot(Math.max(0, Math.abs(dx) - width / 2), Math.max(0, Math.abs(dy) - labelHeight / 2));
+        places.push({ x: x + dx, y: y + dy, distance, box });
+      }
+    }
+  }
+  return places.sort((one, other) => one.distance - other.distance);
 }
 
 interface Box {

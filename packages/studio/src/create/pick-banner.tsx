@@ -1,11 +1,20 @@
-import { type RankedModel, type Selection, secondsText, stalenessSentence, warningSentence } from '@shotcaller/core';
+import {
+  basisText,
+  type RankedModel,
+  type Selection,
+  secondsText,
+  stalenessSentence,
+  warningSentence,
+} from '@shotcaller/core';
 import type { SheetTab } from '../brief/choice.ts';
 import type { MissingPicture } from '../brief/resolve-inputs.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { whyWords } from '../page-words.ts';
 import { pictureWords, upTo } from '../words.ts';
 import { basisLine } from './headline.ts';
+import { whySentence } from './why-sentence.ts';
 
 /** Your pick in one look: who, for how much, how long, how good. */
 export function PickBanner({
@@ -48,6 +57,7 @@ export function PickBanner({
           </dd>
         </div>
       </dl>
+      <p className="why-sentence">{whySentence(selection)}</p>
       <p className="pick-buttons">
         <button type="button" className="button" onClick={() => onOpen(pick.model, 'run')}>
           Run this clip
@@ -65,12 +75,23 @@ export function PickBanner({
           {warningSentence(warning)}
         </Notice>
       ))}
-      <p className="basis-line">{basisLine(selection)}</p>
       {selection.staleness?.map((found) => (
         <p key={found.code} className="basis-line">
           {visible(stalenessSentence(found))}
         </p>
       ))}
+      <details className="sources">
+        <summary>{whyWords.sources}</summary>
+        <p className="basis-line">{basisLine(selection)}</p>
+        <ul className="notes">
+          <li>
+            Time: {secondsText(pick.speed.p50Seconds)}. {visible(basisText(pick.speed.basis))}
+          </li>
+          <li>
+            Quality: {Math.round(pick.quality.rating)}. {visible(basisText(pick.quality.basis))}
+          </li>
+        </ul>
+      </details>
     </section>
   );
 }

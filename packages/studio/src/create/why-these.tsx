@@ -1,16 +1,20 @@
+import '../style/why.css';
 import type { Change } from '@shotcaller/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
 import type { Answer } from '../brief/answer.ts';
 import { type Choice, type SheetTab, withProfile, withWeight } from '../brief/choice.ts';
 import type { ChangeChoice } from '../brief/use-choice.ts';
 import { GuideComparison } from './guide-comparison.tsx';
+import { clipsIn, rememberClips, rememberedClips } from './monthly.ts';
+import { MonthlyEstimate } from './monthly-estimate.tsx';
 import { OtherModels } from './other-models.tsx';
 import { PickBanner } from './pick-banner.tsx';
 import { PickChanges } from './pick-changes.tsx';
 import { RankingTable } from './ranking-table.tsx';
 import { WeightSliders } from './weight-sliders.tsx';
 
-const PriceRatingChart = lazy(() => import('../chart/price-rating-chart.tsx'));
+const ModelsChart = lazy(() => import('../chart/models-chart.tsx'));
 
 /** The reasons behind the proposals: your pick, priorities, chart, every model with its place or why it has none. */
 export default function WhyThese({
@@ -31,12 +35,23 @@ export default function WhyThese({
   readonly onApply: (changes: readonly Change[]) => void;
 }) {
   const { selection, guide } = answer;
+  const { ground } = useConnection();
   const [pick] = selection.ranked;
+  const [typedClips, setTypedClips] = useState(rememberedClips);
+  const clips = clipsIn(typedClips);
   return (
     <div className="why-inside">
       {pick && (
         <>
           <PickBanner pick={pick} selection={selection} missing={answer.missing} onOpen={onOpen} />
+          <MonthlyEstimate
+            pick={pick}
+            typed={typedClips}
+            onType={(typed) => {
+              setTypedClips(typed);
+              rememberClips(typed);
+            }}
+          />
           <WeightSliders
             choice={choice}
             sensitivity={selection.sensitivity}
@@ -44,7 +59,7 @@ export default function WhyThese({
             onProfile={(profile) => change((before) => withProfile(before, profile))}
           />
           <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
-            <PriceRatingChart selection={selection} guidePick={guide?.pick ?? null} onOpen={onOpen} />
+            <ModelsChart selection={selection} now={answer.now} guidePick={guide?.pick ?? null} onOpen={onOpen} />
           </Suspense>
           <div className="reasons-beside">
             <PickChanges selection={selection} />
@@ -58,7 +73,15 @@ export default function WhyThese({
           </div>
         </>
       )}
-      <RankingTable selection={selection} openModel={choice.model} ticked={ticked} onTick={onTick} onOpen={onOpen} />
+      <RankingTable
+        selection={selection}
+        models={ground.catalog.models}
+        openModel={choice.model}
+        ticked={ticked}
+        clips={clips}
+        onTick={onTick}
+        onOpen={onOpen}
+      />
       <OtherModels
         selection={selection}
         includeUnknown={choice.includeUnknown}

@@ -8,6 +8,7 @@ import { visible } from '../controls/visible-text.ts';
 import { shotIdOf } from '../shots/shot.ts';
 import { ClipPlayer } from './clip-player.tsx';
 import { ClipText } from './clip-text.tsx';
+import { JobAdvice } from './job-advice.tsx';
 import { JobPhases } from './job-phases.tsx';
 import { billText, isLetGo, nextStepText, reasonText, stateNames } from './job-sentences.ts';
 import { JobTime } from './job-time.tsx';
@@ -58,7 +59,8 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
       ))}
       {job.reason && (
         <Notice tone={isBad ? 'failure' : 'caution'} title={isBad ? 'What happened' : 'At the moment'}>
-          {reasonText(job.reason)}
+          <p>{reasonText(job.reason)}</p>
+          <JobAdvice reason={job.reason} />
         </Notice>
       )}
       {job.files.length === 0 && <p className="bill">{billText(job)}</p>}

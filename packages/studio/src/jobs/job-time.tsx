@@ -1,9 +1,12 @@
 import { secondsText } from '@shotcaller/core';
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { HeardJob } from '../api/job-book.ts';
+import { jobsWords } from '../page-words.ts';
+import { timesTheUsual } from './times-the-usual.ts';
 
 /** Elapsed and expected time, counted on between the gateway's messages. The rest is a range: a single figure would be a guess. */
-export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: HeardJob }) {
+export function JobTime({ heard }: { readonly heard: HeardJob }) {
+  const { job, heardAtMs, pace } = heard;
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), 1000);
@@ -14,6 +17,7 @@ export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: H
   const passed = Math.max(0, ((nowMs - heardAtMs) * pace) / 1000);
   const elapsed = progress.elapsedSeconds + passed;
   const { remainingSeconds, expectedSeconds, downloadedBytes, totalBytes } = progress;
+  const times = timesTheUsual(heard, nowMs);
   const p90 = expectedSeconds?.p90 ?? null;
   const style = {
     '--elapsed': p90 === null ? 0 : Math.min(1, elapsed / (p90 * 1.15)),
@@ -27,7 +31,7 @@ export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: H
         {remainingSeconds && remainingSeconds.high - passed > 1 ? (
           <span>{rangeText(Math.max(0, remainingSeconds.low - passed), remainingSeconds.high - passed)} to go</span>
         ) : (
-          <span>longer than expected{alarm(elapsed, expectedSeconds?.p50)}; this server still watches it</span>
+          <span>longer than expected{times > 0 && `, ${jobsWords.usual(times)}`}; this server still watches it</span>
         )}
         {downloadedBytes !== null && (
           <span className="soft">
@@ -46,12 +50,6 @@ export function JobTime({ heard: { job, heardAtMs, pace } }: { readonly heard: H
       )}
     </div>
   );
-}
-
-/** How many times the usual, once that is much. */
-function alarm(elapsed: number, usual: number | undefined): string {
-  const times = usual === undefined || usual <= 0 ? 0 : Math.floor(elapsed / usual);
-  return times >= 3 ? `, ${times} × the usual` : '';
 }
 
 function clock(seconds: number): string {

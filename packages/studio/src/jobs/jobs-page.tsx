@@ -1,237 +1,102 @@
-import { dollars } from '@shotcaller/core';
-import { useState } from 'react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
-import { gateway } from '../api/gateway.ts';
-import type { HeardJob } from '../api/job-book.ts';
 import { type Route, replaceBy } from '../app/route.ts';
-import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { OptionGroup } from '../controls/option-group.tsx';
-import { useNow } from '../controls/use-now.ts';
-import { slugOf, visible } from '../controls/visible-text.ts';
+import { jobsWords } from '../page-words.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { usePoster } from '../shots/use-poster.ts';
-import { settingsText } from './clip-text.tsx';
-import { isLetGo, stateNames } from './job-sentences.ts';
-
-const filters = [
-  { value: '', label: 'All' },
-  { value: 'open', label: 'Under way' },
-  { value: 'done', label: 'Done' },
-  { value: 'bad', label: 'Not delivered' },
-  { value: 'you', label: 'Waiting for you' },
-] as const;
+import { JobAlarms } from './job-alarms.tsx';
+import { filterOf, type JobFilter, queryOfFilter } from './job-filter.ts';
+import { JobFilters } from './job-filters.tsx';
+import { JobRow } from './job-row.tsx';
+import { type JobList, useJobList } from './use-job-list.ts';
 
 /** Every job, newest first: what it was ordered for, how it is doing, what it cost. */
 export default function JobsPage({ route }: { readonly route: Route }) {
-  const { state, jobs } = useConnection();
-  const query = new URLSearchParams(route.query);
-  const status = query.get('status') ?? '';
-  const model = query.get('model') ?? '';
-  const owner = query.get('key') ?? '';
-  const words = query.get('find') ?? '';
-  const all = [...jobs.byId.values()].sort((one, other) => (one.job.createdAt < other.job.createdAt ? 1 : -1));
-  const models = [...new Set(all.map(({ job }) => job.model))].sort();
-  const owners = [...new Set(all.flatMap(({ job }) => (job.owner === null ? [] : [job.owner])))].sort();
-  const shown = all.filter(
-    ({ job }) =>
-      matches(job, status) &&
-      (model === '' || job.model === model) &&
-      (owner === '' || job.owner === owner) &&
-      isFound(job, words),
-  );
-  const setFilter = (name: string, value: string) => {
-    if (value === '') query.delete(name);
-    else query.set(name, value);
-    replaceBy(`#/jobs?${query}`);
-  };
+  const { state } = useConnection();
+  const filter = useMemo(() => filterOf(route.query), [route.query]);
+  const list = useJobList(filter);
+  const isFiltered = route.query !== '';
+  const setFilter = (next: JobFilter) => replaceBy(`#/jobs?${queryOfFilter(next)}`);
   return (
     <main className="page" id="main">
-      <h1>Jobs</h1>
+      <h1>{jobsWords.title}</h1>
       {state !== 'online' && <NotConnected state={state} />}
-      {jobs.loadFailure !== null && (
-        <Notice tone="failure" title="The list cannot be read">
-          {jobs.loadFailure}{' '}
-          <button type="button" className="button small" onClick={jobs.reload}>
-            Try again
+      {list.failure !== null && (
+        <Notice tone="failure" title={jobsWords.unreadable}>
+          {list.failure}{' '}
+          <button type="button" className="button small" onClick={list.readAgain}>
+            {jobsWords.tryAgain}
           </button>
         </Notice>
       )}
-      {all.length > 0 && (
-        <search className="filters">
-          <label className="select search">
-            <span className="spoken-only">Find in prompts, models and ids</span>
-            <input
-              type="search"
-              placeholder="Find in prompts, models, ids"
-              value={words}
-              onChange={({ target }) => setFilter('find', target.value)}
-            />
-          </label>
-          <OptionGroup
-            legend="Show"
-            isLegendHidden
-            options={filters}
-            value={status}
-            onChange={(value) => setFilter('status', value)}
-          />
-          <Choice
-            name="Model"
-            all="every model"
-            values={models}
-            value={model}
-            onChange={(value) => setFilter('model', value)}
-          />
-          {owners.length > 0 && (
-            <Choice
-              name="Key"
-              all="every key"
-              values={owners}
-              value={owner}
-              onChange={(value) => setFilter('key', value)}
-            />
-          )}
-        </search>
-      )}
-      {state === 'online' && !jobs.loaded && jobs.loadFailure === null && (
+      <JobAlarms />
+      {(list.jobs.length > 0 || isFiltered) && <JobFilters filter={filter} onChange={setFilter} />}
+      {state === 'online' && !list.isRead && list.failure === null && list.jobs.length === 0 && (
         <p className="soft" aria-busy="true">
-          Reading the jobs…
+          {jobsWords.reading}
         </p>
       )}
-      {jobs.loaded && all.length === 0 && (
-        <div className="empty">
-          <p>No clip has been ordered yet.</p>
-          <a className="button primary" href="#/create">
-            Describe a clip
-          </a>
-        </div>
+      {list.isRead && !list.isReading && list.jobs.length === 0 && !list.hasOlder && (
+        <Nothing isFiltered={isFiltered} />
       )}
-      {all.length > 0 && shown.length === 0 && <p className="empty">No job matches these filters.</p>}
-      <ul className="job-list">
-        {shown.map((heard) => (
-          <JobRow key={heard.job.id} heard={heard} />
-        ))}
-      </ul>
-      {jobs.hasOlder && <OlderJobs />}
+      <Rows list={list} />
+      {list.isReading && list.jobs.length > 0 && (
+        <p className="soft" aria-busy="true">
+          {jobsWords.readingOlder}
+        </p>
+      )}
     </main>
   );
 }
 
-function OlderJobs() {
-  const { jobs } = useConnection();
-  const [failure, setFailure] = useState<string | null>(null);
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (isFiltered) return <p className="empty">{jobsWords.noMatch}</p>;
   return (
-    <p>
-      <button
-        type="button"
-        className="button"
-        onClick={() => jobs.readOlder().catch((error: Error) => setFailure(error.message))}
-      >
-        Show older jobs
-      </button>
-      {failure !== null && <span className="problem"> {failure}</span>}
-    </p>
+    <div className="empty">
+      <p>{jobsWords.none}</p>
+      <a className="button primary" href="#/create">
+        {jobsWords.describe}
+      </a>
+    </div>
   );
 }
 
-function Choice({
-  name,
-  all,
-  values,
-  value,
-  onChange,
-}: {
-  readonly name: string;
-  readonly all: string;
-  readonly values: readonly string[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label className="select">
-      <span className="spoken-only">{name}</span>
-      <select value={value} onChange={({ target }) => onChange(target.value)}>
-        <option value="">{all}</option>
-        {values.map((one) => (
-          <option key={one} value={one}>
-            {visible(one)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+/** Rows from the end of the list at which the next page is fetched. */
+const fetchAhead = 40;
 
-function JobRow({ heard }: { readonly heard: HeardJob }) {
-  const { job } = heard;
-  const { jobs } = useConnection();
-  const poster = usePoster(job.status === 'done' ? job.files[0] : undefined);
+/** Only the rows that can be seen are in the document: ten thousand scroll as twenty do. */
+function Rows({ list: { jobs, hasOlder, isReading, failure, readOlder } }: { readonly list: JobList }) {
+  const place = useRef<HTMLUListElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(place.current?.offsetTop ?? 0));
+  const rows = useWindowVirtualizer({
+    count: jobs.length,
+    estimateSize: () => 68,
+    overscan: 10,
+    scrollMargin: top,
+    getItemKey: (at) => jobs[at]!.job.id,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (hasOlder && !isReading && failure === null && last >= jobs.length - fetchAhead) readOlder();
+  }, [hasOlder, isReading, failure, last, jobs.length, readOlder]);
   return (
-    <li className="job-row">
-      <span className="job-picture">{poster && <img src={poster} alt="" />}</span>
-      <span className="job-what">
-        <a href={`#/jobs/${encodeURIComponent(job.id)}`}>{visible(job.clip.prompt ?? '') || slugOf(job.model)}</a>
-        <span className="soft">
-          <ModelName id={job.model} /> {settingsText(job.clip) !== '' && `· ${visible(settingsText(job.clip))}`}
-          {job.owner !== null && ` · key ${visible(job.owner)}`}
-        </span>
-      </span>
-      <span className={`state ${job.status}`}>
-        {isLetGo(job) ? 'Not watched' : stateNames[job.status]}
-        {!job.ended && job.watched && <Alarm heard={heard} />}
-      </span>
-      <time dateTime={job.createdAt}>{new Date(job.createdAt).toLocaleString()}</time>
-      <span className="number">
-        {job.billedUsd !== null
-          ? dollars(job.billedUsd)
-          : job.status === 'refused'
-            ? 'not billed'
-            : job.quotedHighUsd !== null
-              ? `up to ${dollars(job.quotedHighUsd)}`
-              : 'no price'}
-      </span>
-      {job.status === 'unknown' ? (
-        <a className="button small" href={`#/jobs/${encodeURIComponent(job.id)}`}>
-          Settle<span className="spoken-only"> {job.model}</span>
-        </a>
-      ) : job.resumable && (isLetGo(job) || ['gave_up_watching', 'not_fetched'].includes(job.status)) ? (
-        <button
-          type="button"
-          className="button small"
-          onClick={() => gateway.resume(job.id).then(jobs.note, () => undefined)}
+    <ul className="job-list" ref={place} style={{ height: rows.getTotalSize() }}>
+      {shown.map(({ index, key, start }) => (
+        <li
+          key={key}
+          ref={rows.measureElement}
+          data-index={index}
+          className="job-row"
+          aria-setsize={hasOlder ? -1 : jobs.length}
+          aria-posinset={index + 1}
+          style={{ transform: `translateY(${start - top}px)` }}
         >
-          Resume<span className="spoken-only"> {job.model}</span>
-        </button>
-      ) : (
-        <span />
-      )}
-    </li>
+          <JobRow heard={jobs[index]!} isStill={!rows.isScrolling} />
+        </li>
+      ))}
+    </ul>
   );
-}
-
-/** Says when a job takes many times as long as it should. */
-function Alarm({ heard: { job, heardAtMs, pace } }: { readonly heard: HeardJob }) {
-  const nowMs = useNow();
-  const usual = job.progress?.expectedSeconds?.p50;
-  if (!job.progress || usual === undefined || usual <= 0) return null;
-  const elapsed = job.progress.elapsedSeconds + Math.max(0, ((nowMs - heardAtMs) * pace) / 1000);
-  const times = Math.floor(elapsed / usual);
-  return times >= 3 ? <span className="alarm"> {times} × the usual</span> : null;
-}
-
-function isFound({ id, model, key, clip }: HeardJob['job'], words: string): boolean {
-  const text = `${id} ${model} ${key ?? ''} ${clip.prompt ?? ''}`.toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
-function matches(job: HeardJob['job'], wanted: string): boolean {
-  const { ended, status } = job;
-  if (wanted === 'open') return !ended;
-  if (wanted === 'done') return status === 'done';
-  if (wanted === 'bad') return ended && status !== 'done';
-  if (wanted === 'you') return isLetGo(job) || ['unknown', 'gave_up_watching', 'not_fetched'].includes(status);
-  return true;
 }

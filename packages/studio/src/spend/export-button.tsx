@@ -2,20 +2,20 @@ import { useState } from 'react';
 import { keyHeader } from '../api/client-key.ts';
 
 /** Saves the ledger as CSV. Fetched, since a link carries no client key. */
-export function ExportButton() {
+export function ExportButton({ by, children }: { readonly by: 'day' | 'key'; readonly children: string }) {
   const [failure, setFailure] = useState<string | null>(null);
   const save = async () => {
-    const response = await fetch('/v1/ledger?format=csv', { headers: keyHeader() });
+    const response = await fetch(`/v1/ledger?format=csv&by=${by}`, { headers: keyHeader() });
     if (!response.ok) throw new Error(`The ledger cannot be read (HTTP ${response.status}).`);
     const url = URL.createObjectURL(await response.blob());
     const link = document.createElement('a');
     link.href = url;
-    link.download = 'ledger.csv';
+    link.download = by === 'key' ? 'ledger-by-key.csv' : 'ledger.csv';
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   };
   return (
-    <p>
+    <>
       <button
         type="button"
         className="button"
@@ -24,9 +24,9 @@ export function ExportButton() {
           save().catch((error: Error) => setFailure(error.message));
         }}
       >
-        Export as CSV
+        {children}
       </button>
       {failure !== null && <span className="problem"> {failure}</span>}
-    </p>
+    </>
   );
 }

@@ -1,13 +1,20 @@
 import { dollars } from '@shotcaller/core';
 import { lazy, Suspense } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { isAdminOf, useConnection } from '../api/connection.tsx';
 import type { LedgerAnswer } from '../api/wire.ts';
+import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
+import { visible } from '../controls/visible-text.ts';
+import { spendWords } from '../page-words.ts';
 import { BudgetsLeft } from '../run/budgets-left.tsx';
 import { NotConnected } from '../run/not-connected.tsx';
 import { Corrections } from './corrections.tsx';
 import { ExportButton } from './export-button.tsx';
 import { LedgerTable } from './ledger-table.tsx';
+import { LimitsForm } from './limits-form.tsx';
+import { spentOn } from './spent-on.ts';
+import { sumsByModel } from './sums-by-model.ts';
+import { SumsTable } from './sums-table.tsx';
 
 const LedgerCharts = lazy(() => import('./ledger-charts.tsx'));
 
@@ -16,47 +23,68 @@ export default function SpendPage() {
   const { state, health, spend } = useConnection();
   const { ledger, failure } = spend;
   const isOnline = state === 'online';
+  const keys = ledger?.keys ?? [];
+  const isByKey = keys.some(({ owner }) => owner !== '');
   return (
     <main className="page" id="main">
-      <h1>Spend</h1>
+      <h1>{spendWords.title}</h1>
       {!isOnline && <NotConnected state={state} />}
       {failure !== null && (
-        <Notice tone="failure" title="The ledger cannot be read">
+        <Notice tone="failure" title={spendWords.unreadable}>
           {failure}
         </Notice>
       )}
       {isOnline && !ledger && failure === null && (
         <p className="soft" aria-busy="true">
-          Reading the ledger…
+          {spendWords.reading}
         </p>
       )}
       {ledger && (
         <>
-          {health?.simulated && (
-            <p className="soft">The clips came from the simulator: these bills are simulated and no money moved.</p>
-          )}
+          {health?.simulated && <p className="soft">{spendWords.simulated}</p>}
           <Totals ledger={ledger} />
-          {ledger.budgets.length > 0 ? (
-            <section aria-labelledby="budgets-title">
-              <h2 id="budgets-title">Budgets</h2>
-              <BudgetsLeft budgets={ledger.budgets} />
-            </section>
-          ) : (
-            <p className="soft">No budget is set. Limits per clip, day and month stand in the configuration.</p>
-          )}
+          <section aria-labelledby="budgets-title">
+            <h2 id="budgets-title">{spendWords.limits}</h2>
+            <BudgetsLeft budgets={ledger.budgets} />
+            {isOnline &&
+              (isAdminOf(health) ? (
+                <LimitsForm onChanged={spend.readAgain} />
+              ) : (
+                <p className="soft">{spendWords.limitsOthers}</p>
+              ))}
+          </section>
           {ledger.lines.length === 0 ? (
             <div className="empty">
-              <p>Nothing has been spent yet.</p>
+              <p>{spendWords.nothing}</p>
               <a className="button primary" href="#/create">
                 Describe a clip
               </a>
             </div>
           ) : (
             <>
-              <ExportButton />
+              <p className="exports">
+                <ExportButton by="day">{spendWords.exportDays}</ExportButton>
+                {isByKey && <ExportButton by="key">{spendWords.exportKeys}</ExportButton>}
+              </p>
               <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
                 <LedgerCharts lines={ledger.lines} />
               </Suspense>
+              {isByKey && (
+                <SumsTable
+                  title={spendWords.byKey}
+                  by="key"
+                  rows={keys.map(({ owner, ...sums }) => ({ key: owner, name: <KeyJobs owner={owner} />, sums }))}
+                />
+              )}
+              <SumsTable
+                title={spendWords.byModel}
+                by="model"
+                rows={sumsByModel(ledger.lines).map(({ model, sums }) => ({
+                  key: model,
+                  name: <ModelJobs model={model} />,
+                  sums,
+                }))}
+              />
               <Corrections corrections={ledger.corrections} />
               <LedgerTable lines={ledger.lines} />
             </>
@@ -67,13 +95,35 @@ export default function SpendPage() {
   );
 }
 
+function KeyJobs({ owner }: { readonly owner: string }) {
+  return (
+    <a href={`#/jobs?key=${encodeURIComponent(owner)}`}>{owner === '' ? spendWords.withoutKey : visible(owner)}</a>
+  );
+}
+
+function ModelJobs({ model }: { readonly model: string }) {
+  return (
+    <a href={`#/jobs?model=${encodeURIComponent(model)}`}>
+      <ModelName id={model} />
+    </a>
+  );
+}
+
 function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer }) {
   // For showing: the sums of the server are exact decimals, and those that were never bought are not a comparison.
   const quoted = lines.reduce((sum, { status, quotedUsd }) => (status === 'done' ? sum + Number(quotedUsd) : sum), 0);
+  const today = spentOn(lines, new Date().toISOString().slice(0, 10));
   return (
     <dl className="figures">
       <div>
-        <dt>billed</dt>
+        <dt>{spendWords.today}</dt>
+        <dd>
+          {dollars(today.spentUsd)}
+          {Number(today.reservedUsd) > 0 && <small> + {dollars(today.reservedUsd)} reserved</small>}
+        </dd>
+      </div>
+      <div>
+        <dt>billed in all</dt>
         <dd>{dollars(total.billedUsd)}</dd>
       </div>
       <div>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
+import { named, type Of, object } from '../../openapi/schemas.ts';
 import { adminOnly, instant, modelId, usd, usdSent } from './values.ts';
 
 /** Client keys of this gateway, for those who administer it. */
@@ -53,16 +53,14 @@ const newKey = named(
   }),
 );
 
-export type NewClientKeyRequest = SentFor<typeof newKey>;
-
 const addedKey = object('AddedClientKey', 'A key that was just made.', {
   key: z.string().describe('The key itself. It is told here and never again.'),
   entry: clientKey,
 });
 
-const keyChange = named('ClientKeyChange', z.strictObject(limits).describe('What is left out stays as it is.'));
+export type AddedClientKey = Of<typeof addedKey>;
 
-export type ClientKeyChange = SentFor<typeof keyChange>;
+const keyChange = named('ClientKeyChange', z.strictObject(limits).describe('What is left out stays as it is.'));
 
 const mostBytes = 200_000;
 const errors = { ...adminOnly, 404: 'There is no such key, or it is revoked' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
+import { named, type Of, object } from '../../openapi/schemas.ts';
 import { adminOnly, usd, usdSent } from './values.ts';
 
 /** The spending limits that the configuration of this server sets. */
@@ -21,8 +21,6 @@ const limitChange = named(
     .strictObject({ perJobUsd: limit, perDayUsd: limit, perMonthUsd: limit })
     .describe('What is left out stays as it is; null: no limit.'),
 );
-
-export type SpendLimitChange = SentFor<typeof limitChange>;
 
 export const limitAddresses = {
   'GET /v1/limits': {

@@ -1,0 +1,220 @@
+import { counted } from './words.ts';
+
+/** What the pages say that are loaded when somebody opens them; the words of the first page are in `words.ts`. */
+
+/** The list of jobs. */
+export const jobsWords = {
+  title: 'Jobs',
+  find: 'Find in prompts, models, keys and ids',
+  from: 'From',
+  to: 'To',
+  everyModel: 'every model',
+  everyKey: 'every key',
+  withoutKey: 'without a key',
+  clear: 'Clear filters',
+  reading: 'Reading the jobs…',
+  readingOlder: 'Reading older jobs…',
+  unreadable: 'The list cannot be read',
+  tryAgain: 'Try again',
+  none: 'No clip has been ordered yet.',
+  describe: 'Describe a clip',
+  noMatch: 'No job matches these filters.',
+  notWatched: 'Not watched',
+  notBilled: 'not billed',
+  noPrice: 'price unknown',
+  settle: 'Settle',
+  resume: 'Resume',
+  resumed: 'Watching again',
+  usual: (times: number) => `${times} × the usual`,
+  stuck: (jobs: number) =>
+    `${counted(jobs, 'job takes', 'jobs take')} much longer than usual. Nothing is lost: this server goes on watching, and nothing is ordered again.`,
+  waiting: (jobs: number) => `${counted(jobs, 'job waits', 'jobs wait')} for your decision.`,
+  seeWaiting: 'See which',
+} as const;
+
+/** What to do about the cause of a failure. */
+export const adviceWords = {
+  toSpend: 'Limits on the page Spend',
+  toKeys: 'Keys',
+  toModels: 'Models of today',
+  ownLimit: 'Raise the limit of this clip, or choose a cheaper model.',
+  budget: 'Wait until the budget renews, choose a cheaper model, or raise the limit.',
+  keyBudget: 'The budget of your client key is used up. Somebody with an admin key can raise it.',
+  priceUnknown: 'A limit is set, and nobody knows what this clip costs. Choose a model with a known price.',
+  modelNotAllowed: 'Choose another model, or ask somebody with an admin key to allow this one.',
+  keyRevoked: 'Ask somebody with an admin key for a new client key.',
+  keyRefused: 'OpenRouter refused the API key of this server. Run shotcaller doctor on the server to check it.',
+  credit: 'Add credit to the OpenRouter account:',
+  moderated: 'The provider refused the content. Change the prompt or the pictures, or try another model.',
+  modelGone: 'OpenRouter no longer has this model. Choose another one.',
+  smallerPictures: 'Use smaller pictures.',
+  otherSettings: 'Change the settings of the clip, or try another model.',
+  noCapacity: 'The provider is full. Try again later, or try another model now.',
+  serviceDown: 'OpenRouter could not be reached. Try again later; its state is at',
+  notSent: 'Nothing was sent. Check the network of this server, then order again.',
+  failed: 'The provider failed to make the clip. Try again, or try another model: chances differ.',
+  expired: 'The provider took too long. Try another model, or a shorter clip.',
+  contentGone: 'OpenRouter no longer has the file. Resume asks for it once more and buys nothing.',
+  noRoom: 'The disk of this server is full or cannot be written. Make room, then press Resume.',
+} as const;
+
+/** Client keys. */
+export const keysWords = {
+  title: 'Keys',
+  what: 'A client key lets an app or a person use this server without your OpenRouter key. Each has its own budget and sees its own jobs only.',
+  localMode:
+    'This server runs on your machine and asks nobody for a key. Keys count once it is started with shotcaller serve --keys.',
+  adminOnly: 'Only an admin key can see and change keys. Ask whoever runs this server.',
+  none: 'There are no keys yet.',
+  add: 'Add a key',
+  name: 'Name',
+  nameHint: 'letters, digits, dots, dashes; what jobs are listed under',
+  budget: 'Budget in all',
+  daily: 'Budget a day (UTC)',
+  rate: 'Orders a minute',
+  noLimit: 'no limit',
+  models: 'Models that it may buy',
+  allModels: 'Every model',
+  someModels: 'Only these:',
+  admin: 'Admin: sees every job and all spending, and manages keys and limits',
+  make: 'Make the key',
+  making: 'Making the key…',
+  secretTitle: (name: string) => `The key ${name} is made`,
+  secretOnce: 'Copy it now: it is shown once. The server keeps only a hash of it.',
+  secretUse: 'Give it to the client as its OpenRouter API key, with the address of this server as base URL.',
+  copy: 'Copy the key',
+  kept: 'I have copied it',
+  change: 'Change',
+  save: 'Save',
+  cancel: 'Cancel',
+  revoke: 'Revoke',
+  revokeAsk: (name: string) =>
+    `Revoke ${name}? It is refused from its next request on. Its jobs go on, and the key cannot be brought back.`,
+  revokeYes: 'Revoke it',
+  revoked: (name: string) => `${name} is revoked.`,
+  saved: (name: string) => `${name} is changed. It holds from the next order on.`,
+  spent: 'spent',
+  today: 'today',
+  limits: 'limits',
+  since: 'since',
+  itsJobs: 'Its jobs',
+} as const;
+
+/** Limits and sums. */
+export const spendWords = {
+  title: 'Spend',
+  limits: 'Limits',
+  limitsHint:
+    'They stand in the configuration of this server and hold from the next order on, for every command on it too. Another machine has its own.',
+  limitsFixed: 'They are set where this server is started, and cannot be changed here.',
+  limitsOthers: 'Only an admin key can change the limits of this server.',
+  perJob: 'One clip, all attempts together',
+  perDay: 'A day (UTC)',
+  perMonth: 'A month (UTC)',
+  noLimit: 'no limit',
+  save: 'Save limits',
+  saved: 'The limits are changed.',
+  amountWanted: 'Write an amount in dollars, for example 2.50, or leave it empty for no limit.',
+  byKey: 'By key',
+  byModel: 'By model',
+  withoutKey: 'without a key',
+  exportDays: 'Export by day (CSV)',
+  exportKeys: 'Export by key (CSV)',
+  unreadable: 'The ledger cannot be read',
+  reading: 'Reading the ledger…',
+  simulated: 'The clips came from the simulator: these bills are simulated and no money moved.',
+  nothing: 'Nothing has been spent yet.',
+  today: 'today (UTC)',
+} as const;
+
+/** The chart of models. */
+export const chartWords = {
+  title: 'All models by price, time and quality',
+  show: 'Show',
+  priceQuality: 'Price × quality',
+  speedQuality: 'Speed × quality',
+  cheapest: 'Cheapest',
+  fastest: 'Fastest',
+  dollars: 'dollars for this clip →',
+  seconds: 'usual time →',
+  quality: '↑ quality',
+  withGrey: (models: number) => `Show ${counted(models, 'model', 'models')} that cannot make this clip`,
+  yourPick: 'your pick',
+  guidePick: 'the guide’s pick',
+  nearTie: 'near tie',
+  bestFor: 'nothing to the left is better',
+  goodCorner: 'the good corner',
+  grey: 'does not fit: placed by the nearest clip that it can make',
+  spoken: (models: number, view: string) =>
+    `${view}: a chart of ${counted(models, 'model', 'models')}. The ranking below lists the same figures.`,
+  withoutPrice: (models: number) =>
+    `${counted(models, 'model has', 'models have')} no known price for this clip, and no place in the chart.`,
+} as const;
+
+const grouped = new Intl.NumberFormat('en-US');
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Why these models: the sentence, the table, the sum of a month. */
+export const whyWords = {
+  onlyOne: (pick: string) => `${pick} is the only model that can make this clip.`,
+  against: (pick: string, next: string, better: readonly string[], worse: readonly string[]) => {
+    if (better.length === 0 && worse.length === 0)
+      return `${pick} equals the runner-up ${next} in price, time and quality.`;
+    if (worse.length === 0) return `${pick} ${listed(better)} than the runner-up ${next}.`;
+    if (better.length === 0)
+      return `${pick} ${listed(worse)} than the runner-up ${next}, but its figures are more certain.`;
+    return `${pick} ${listed(better)} than the runner-up ${next}; it ${listed(worse)}, which counts less by your priorities.`;
+  },
+  tie: ' It is a near tie: either is a good choice.',
+  cheaper: (usd: string) => `costs ${usd} less`,
+  dearer: (usd: string) => `costs ${usd} more`,
+  faster: (time: string) => `is ready ${time} sooner`,
+  slower: (time: string) => `is ready ${time} later`,
+  higher: (points: number) => `has ${points} more points of quality`,
+  lower: (points: number) => `has ${points} fewer points of quality`,
+  sources: 'Sources of these figures',
+  place: 'place',
+  model: 'model',
+  price: 'price',
+  seconds: 'seconds',
+  time: 'usual time',
+  lateTime: '90 % finish within',
+  quality: 'quality',
+  longest: 'longest',
+  sound: 'sound',
+  firstFrame: 'first frame',
+  beaten: 'beaten by',
+  beatenBy: (model: string) => `Beaten by ${model} on price, time and quality`,
+  byNobody: 'none',
+  yes: 'yes',
+  no: 'no',
+  notStated: 'not stated',
+  best: '(best)',
+  compare: (models: number) => `The ${models} ticked models side by side`,
+  compareTable: 'Comparison of the ticked models',
+  filters: 'Filter the ranking',
+  findModel: 'Find a model',
+  onlySound: 'makes sound',
+  onlyFirstFrame: 'takes a first frame',
+  onlyUnbeaten: 'not beaten by another',
+  sortBy: 'Sort by',
+  byPriorities: 'Your priorities',
+  byPrice: 'Lowest price',
+  bySpeed: 'Shortest time',
+  byQuality: 'Highest quality',
+  byLength: 'Longest clip',
+  byName: 'Name',
+  noRow: 'No model that fits matches this filter.',
+  monthlyTitle: 'Estimate for a month',
+  clipsField: 'Clips a month',
+  clipsWanted: 'Write a whole number of clips, for example 10,000.',
+  clipsAMonth: (clips: number) => `${grouped.format(clips)} a month`,
+  monthly: (clips: number, model: string) =>
+    `${counted(clips, 'clip', 'clips').replace(/^\d+/, grouped.format(clips))} a month on ${model}:`,
+  range: (low: string, high: string) => `${low} to ${high}`,
+  priceUnknown: 'price unknown',
+} as const;
