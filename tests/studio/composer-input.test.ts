@@ -39,6 +39,21 @@ describe('what is put into the page', needsChromium, () => {
     await page.close();
   });
 
+  it('a sentence in another language is read by a chat model on request: into the form, with its words and its cost', async () => {
+    const page = await studio.open('#/create');
+    const sentence = 'Ein Fuchs im Schnee, 5 Sekunden, Hochformat, ohne Ton';
+    await page.getByLabel('Describe the clip').fill(sentence);
+    await page.getByRole('button', { name: 'Let a chat model read the settings' }).click();
+    await expect.poll(() => page.getByLabel('Length').inputValue()).toBe('5');
+    expect(await page.getByRole('radio', { name: '9:16' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('What the model read').innerText()).toContain('5 Sekunden');
+    expect(await page.getByText('google/gemini-2.5-flash-lite, $0.0').count()).toBe(1);
+    expect(await page.getByLabel('Describe the clip').inputValue()).toBe(sentence);
+    await page.getByLabel('Describe the clip').fill('a fox, 5 seconds');
+    expect(await page.getByRole('button', { name: 'Let a chat model read the settings' }).count()).toBe(0);
+    await page.close();
+  });
+
   it('a long prompt is not cut, not by a link either; one that is too long says so', async () => {
     const page = await studio.open('#/create?why=open');
     const prompt = `A lantern. ${'It drifts over the lake and on. '.repeat(250)}The end.`;

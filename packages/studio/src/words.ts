@@ -47,6 +47,8 @@ export const createWords = {
   readAs: 'Read as settings:',
   sentWhole: 'The prompt is sent as you wrote it.',
   otherLanguage: 'Settings are read in English only. The text is the prompt; set the rest below.',
+  readByModel: 'Let a chat model read the settings (about $0.0002)',
+  modelReads: 'The model reads…',
   takeOut: 'Take these words out of the prompt',
   cards: 'Which takes to shoot',
   whyThese: 'Why these?',

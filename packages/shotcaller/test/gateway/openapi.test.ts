@@ -292,6 +292,7 @@ describe('The OpenAPI document', () => {
       'POST /v1/select': { body: { requirements }, status: 200 },
       'POST /v1/quote': { body: { requirements }, status: 200 },
       'POST /v1/preview': { body: order, status: 200 },
+      'POST /v1/sentences': { body: { sentence: 'a fox, 5 s' }, status: 200 },
       'GET /v1/catalog': { status: 200 },
       'GET /v1/evidence': { status: 200 },
       'GET /v1/catalog/diff': { status: 200 },
@@ -328,6 +329,8 @@ describe('The OpenAPI document', () => {
     };
     expect([...Object.keys(successes), 'GET /v1/events'].sort()).toEqual([...operations].sort());
     for (const [operation, request] of Object.entries(successes)) await call(operation, request);
+    await call('POST /v1/sentences', { body: { sentence: 'ein Fuchs, 5 Sekunden', llm: true }, status: 200 });
+    await call('GET /v1/ledger', { status: 200 });
     await hear(await home.call('/v1/events'), (all) => all.length === 1);
     for (const operation of operations) await call(operation, { headers: { host: 'evil.example' }, status: 403 });
   });

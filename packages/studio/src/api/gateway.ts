@@ -3,12 +3,13 @@ import { keyHeader } from './client-key.ts';
 import { GatewayError, gatewayErrorOf } from './gateway-error.ts';
 import type { PreviewRequest, RunRequest } from './wire.ts';
 
-/** What the page asks of the gateway. Only `buy` spends money, and it is never repeated by itself. */
+/** What the page asks of the gateway. Only `buy` and `readSentence` spend money; neither is repeated by itself. */
 export const gateway = {
   health: (signal?: AbortSignal) => call('GET /v1/health', {}, signal),
   catalog: (signal?: AbortSignal) => call('GET /v1/catalog', {}, signal),
   evidence: (signal?: AbortSignal) => call('GET /v1/evidence', {}, signal),
   preview: (body: PreviewRequest, signal?: AbortSignal) => call('POST /v1/preview', { body }, signal),
+  readSentence: (body: SentTo<'POST /v1/sentences'>['body']) => call('POST /v1/sentences', { body }),
   buy: (body: RunRequest) => call('POST /v1/jobs', { body }),
   jobs: (query: NonNullable<SentTo<'GET /v1/jobs'>['query']>, signal?: AbortSignal) =>
     call('GET /v1/jobs', { query }, signal),

@@ -7,6 +7,7 @@ export type { AddedClientKey, ClientKeyView } from '../../../shotcaller/src/gate
 export type { Budget, LedgerAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/ledger.ts';
 export type { SpendLimitsAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/limits.ts';
 export type { ApiError } from '../../../shotcaller/src/gateway/own-api/addresses/own-api.ts';
+export type { ReadSentenceAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/sentences.ts';
 export type { HealthAnswer, ServerEvent } from '../../../shotcaller/src/gateway/own-api/addresses/system.ts';
 export type { ViewAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/views.ts';
 export type { AttemptState, JobReason } from '../../../shotcaller/src/jobs/job.ts';

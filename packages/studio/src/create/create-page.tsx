@@ -6,6 +6,7 @@ import { answerOf } from '../brief/answer.ts';
 import { requirementsOf, withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import type { ChoiceUnderWay } from '../brief/use-choice.ts';
+import { withModelReading } from '../brief/with-model-reading.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
@@ -19,6 +20,7 @@ import { ConcessionLine } from './concession-line.tsx';
 import { NobodyFits } from './nobody-fits.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
+import { ReadByModel } from './read-by-model.tsx';
 import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
 
@@ -130,7 +132,17 @@ export function CreatePage({
         onPrompt={(sentence) => change((before) => withSentence(before, sentence))}
         onTakeOut={() => change(withoutSettingWords)}
         onShoot={() => document.querySelector<HTMLButtonElement>('.shoot:not(:disabled)')?.click()}
-      />
+      >
+        {state === 'online' && (
+          <ReadByModel
+            sentence={choice.sentence}
+            reading={answer.reading}
+            onRead={(read) =>
+              change((before) => (before.sentence === choice.sentence ? withModelReading(before, read) : before))
+            }
+          />
+        )}
+      </PromptBox>
       <details className="clip-panel" open={!matchMedia('(max-width: 60rem)').matches}>
         <summary>
           <span className="label">Settings</span>{' '}

@@ -12,6 +12,7 @@ export function PromptBox({
   onPrompt,
   onTakeOut,
   onShoot,
+  children,
 }: {
   /** Where the shot belongs. */
   readonly place?: ReactNode;
@@ -22,6 +23,8 @@ export function PromptBox({
   readonly onTakeOut: () => void;
   /** ⌘↩ or Ctrl ↩. */
   readonly onShoot: () => void;
+  /** Below what was read. */
+  readonly children?: ReactNode;
 }) {
   const isOverruled = (field: string) => {
     const [name = field] = field.split('.');
@@ -81,6 +84,7 @@ export function PromptBox({
           </span>
         )}
       </div>
+      {children}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { ledgerCsv, type OwnerLine, ownersCsv, reportOf } from '../../jobs/money/ledger-report.ts';
 import { picoFromUsd } from '../../jobs/money/pico.ts';
+import { readingReportOf } from '../../jobs/money/reading.ts';
 import type { RoutesContext } from '../routes-context.ts';
 import { type LedgerAnswer, ledgerAddresses } from './addresses/ledger.ts';
 import { budgetsOf } from './budgets.ts';
@@ -33,6 +34,7 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
       return {
         ...report,
         ...(caller.seesAll && { keys: sumsByOwner(await ledger.ledgerLinesByOwner({ service, ...period })) }),
+        readings: readingReportOf(await ledger.readingLines({ service, ...owner, ...period })),
         budgets: await budgetsOf(options, caller),
         corrections: (evidence.priceCorrections ?? []).map(({ model, sku, floorUsd, n, factor, low, high }) => ({
           model,

@@ -12,6 +12,7 @@ import { jobRoutes } from './job-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
+import { sentenceRoutes } from './sentence-routes.ts';
 import { shotListRoutes } from './shot-list-routes.ts';
 import { healthRoute, systemRoutes } from './system-routes.ts';
 import { openViewRoutes, viewRoutes } from './view-routes.ts';
@@ -36,6 +37,7 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   openViewRoutes(app, context);
   if (context.options.mode === 'server') app.use('*', guard);
   choiceRoutes(app, context);
+  sentenceRoutes(app, context);
   jobRoutes(app, context, parts);
   viewRoutes(app, context);
   batchRoutes(app, context, parts);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LedgerReport, reportOf } from '../../jobs/money/ledger-report.ts';
+import { type ReadingReport, readingReportOf } from '../../jobs/money/reading.ts';
 import type { Door } from '../door.ts';
 import { modelId, next, usd } from '../schemas/values.ts';
 import { defineTool } from '../tool.ts';
@@ -33,15 +34,19 @@ export const ledger = defineTool({
     lines: z
       .array(z.object({ day: z.string(), model: modelId, status: z.string(), ...sums }))
       .describe('The newest 200.'),
+    readings: z
+      .object({ readings: z.number(), billedUsd: usd, assumedUsd: usd, unknownBills: z.number() })
+      .describe('Sentences that chat models have read, beside the clips.'),
     simulated: z.boolean(),
     next,
   }),
   async run(door, { since }) {
-    const { total, lines } = await reportFor(door, since);
+    const { total, lines, readings } = await reportFor(door, since);
     return {
       output: {
         total: { ...total },
         lines: lines.slice(-mostLines).map((line) => ({ ...line })),
+        readings: { ...readings.total },
         simulated: door.simulated,
         next: 'Nothing has to be done. list_jobs shows the jobs behind these sums.',
       },
@@ -50,12 +55,16 @@ export const ledger = defineTool({
 });
 
 /** The sums that the caller may see. */
-export async function reportFor({ parts, caller }: Door, since?: string): Promise<LedgerReport> {
+export async function reportFor(
+  { parts, caller }: Door,
+  since?: string,
+): Promise<LedgerReport & { readonly readings: ReadingReport }> {
   const store = await parts.ledger();
-  const lines = await store.ledgerLines({
+  const query = {
     service: parts.client.origin,
     ...(!caller.seesAll && { owner: caller.owner }),
     ...(since !== undefined && { since }),
-  });
-  return reportOf(lines);
+  };
+  const readings = readingReportOf(await store.readingLines(query));
+  return { ...reportOf(await store.ledgerLines(query)), readings };
 }

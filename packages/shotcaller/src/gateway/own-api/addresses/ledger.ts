@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
+import type { ReadingLine } from '../../../jobs/money/reading.ts';
 import type { Addresses } from '../../openapi/address.ts';
 import { type Of, object, objectOf } from '../../openapi/schemas.ts';
 import { count, day, instant, jobState, modelId, usd } from './values.ts';
@@ -21,6 +22,19 @@ const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model
   ...sums,
 });
 
+const readingSums = {
+  readings: count,
+  billedUsd: usd.describe('As stated by the service.'),
+  assumedUsd: usd.describe('Booked at the most, because no cost was stated.'),
+  unknownBills: count.describe('Those without a stated cost.'),
+};
+
+const readingLine = objectOf<ReadingLine>()('ReadingLine', 'Readings of one day and chat model.', {
+  day,
+  model: z.string().describe('The chat model.'),
+  ...readingSums,
+});
+
 export const budget = object('Budget', 'What a budget has left.', {
   name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
   limitUsd: usd,
@@ -38,6 +52,9 @@ const ledger = object('Ledger', 'What was spent against what was quoted. Money i
     .array(z.object({ owner: z.string().describe('Of a client key, as jobs have it; empty: without a key.'), ...sums }))
     .exactOptional()
     .describe('The same sums by client key, most spent first. Only for those who see everything.'),
+  readings: z
+    .object({ lines: z.array(readingLine), total: z.object(readingSums) })
+    .describe('Sentences that chat models have read: beside the clips, in none of their sums.'),
   budgets: z.array(budget).describe('Those that are set and that the caller may know.'),
   corrections: z
     .array(

@@ -10,6 +10,7 @@ import { ledgerAddresses } from './ledger.ts';
 import { limitAddresses } from './limits.ts';
 import { price } from './price.ts';
 import { selection } from './selection.ts';
+import { sentenceAddresses } from './sentences.ts';
 import { shotListAddresses } from './shot-lists.ts';
 import { healthAddress, systemAddresses } from './system.ts';
 import { openViewAddresses, viewAddresses } from './views.ts';
@@ -35,7 +36,7 @@ export type ApiError = Of<typeof apiError>;
 /** Our own API: its addresses, their schemas and its errors. Routes, types, the OpenAPI document and the studio's client come from here. */
 export const ownApi = {
   groups: {
-    Choice: { ...choiceAddresses, ...catalogAddresses },
+    Choice: { ...choiceAddresses, ...sentenceAddresses, ...catalogAddresses },
     Jobs: { ...jobAddresses, ...viewAddresses, ...openViewAddresses },
     Batches: { ...batchAddresses, ...shotListAddresses },
     Money: { ...ledgerAddresses, ...limitAddresses },
