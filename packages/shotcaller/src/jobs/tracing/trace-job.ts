@@ -26,7 +26,7 @@ const scope = 'shotcaller';
 type Timed = Pick<StepContext, 'clock'>;
 
 /** Without an SDK nothing is recorded, and nothing more is read from the ledger than there would be otherwise. */
-export function isTraced(): boolean {
+function isTraced(): boolean {
   const provider = trace.getTracerProvider();
   return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(scope) !== undefined;
 }
