@@ -10,6 +10,7 @@ import type {
   Vote,
 } from '@shotcaller/core';
 import type { Batches } from './batch/batches.ts';
+import type { FileStore } from './files/stores/file-store.ts';
 import type { AttemptState } from './jobs/job.ts';
 import type { JobEvent } from './jobs/job-event.ts';
 import type { JobResult } from './jobs/job-result.ts';
@@ -66,6 +67,8 @@ export interface ShotcallerOptions {
   readonly callbackUrl?: string | undefined;
   /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
   readonly filesFolder?: string | undefined;
+  /** Takes files without an `output` once they are checked. Default: they stay in `filesFolder`. */
+  readonly fileStore?: FileStore | undefined;
   /** Steps at once. Default 32. */
   readonly concurrency?: number | undefined;
   /** Bound of a submit. Default 120,000. */

@@ -161,6 +161,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
         placePoll,
         retrieve: options.retrieve ?? retrieveOf(client, clock, random, createTurns(downloadsAtOnce)),
         filesFolder,
+        store: options.fileStore,
       },
     },
     createEngine: (parts) =>

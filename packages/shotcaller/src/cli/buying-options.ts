@@ -5,7 +5,9 @@ import type { Config } from '../settings/config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { commandEvidence } from './command-evidence.ts';
 import type { CommandContext } from './context.ts';
+import { isStoreAddress } from './open-file-store.ts';
 import type { Upstream } from './upstream.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What every command that can buy is put together with: the service and its list, the evidence, and what the configuration limits. */
 export async function buyingOptions(context: CommandContext, config: Config, upstream: Upstream) {
@@ -20,7 +22,11 @@ export async function buyingOptions(context: CommandContext, config: Config, ups
 
 /** The folder of `--files`, else `files` in the home folder. Throws when clips cannot be kept there. */
 export function clipsFolder({ flags, environment, workingFolder }: CommandContext): string {
-  const folder = resolve(workingFolder, flags.text('files') ?? join(readSettings(environment).home, 'files'));
+  const given = flags.text('files');
+  if (given !== undefined && isStoreAddress(given)) {
+    throw new UsageError(`--files ${given}: only serve and worker keep clips there. Give a folder.`);
+  }
+  const folder = resolve(workingFolder, given ?? join(readSettings(environment).home, 'files'));
   checkTarget(undefined, folder);
   return folder;
 }

@@ -214,8 +214,8 @@ const publicUrlFlag: Flag = {
 const filesFlag: Flag = {
   name: 'files',
   offers: 'files',
-  value: 'DIR',
-  says: 'where clips are kept; default in the home folder',
+  value: 'DIR|s3://BUCKET/PREFIX',
+  says: 'where clips are kept; default in the home folder. s3://… for serve and worker',
 };
 
 /** What `shotcaller serve` takes. */

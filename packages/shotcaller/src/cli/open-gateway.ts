@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { gatewayJobId } from '../gateway/jobs/job-id.ts';
 import type { GatewayOptions } from '../gateway/options.ts';
@@ -13,6 +14,7 @@ import { createConfiguredCaps } from './configured-caps.ts';
 import type { CommandContext } from './context.ts';
 import { wholeNumberFlag } from './number-flag.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
+import { openFileStore } from './open-file-store.ts';
 import { clean } from './render/clean.ts';
 import { startTelemetry } from './telemetry.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
@@ -38,7 +40,9 @@ export async function openGateway(
   const configured = createConfiguredCaps(home, config);
   const realTime = createDatabaseClock({ ...systemClock, now: () => Date.parse(clock.now()) });
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
-  const filesFolder = clipsFolder(context);
+  const fileStore = await openFileStore(context);
+  // On their way to a store files stand here.
+  const filesFolder = fileStore ? join(home, 'files') : clipsFolder(context);
   const named = flags.text('upstream');
   const upstream = await openUpstream(context, {
     ...(named !== undefined && { named }),
@@ -62,6 +66,7 @@ export async function openGateway(
     capsNow: configured.now,
     clock: upstream.time,
     filesFolder,
+    fileStore,
     // Clients ask again and again whether their clip is ready.
     waiting: waitingOf(context, config, 'eager'),
     // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
@@ -77,6 +82,7 @@ export async function openGateway(
     ...place,
     parts,
     ledger,
+    fileStore,
     upstream: {
       origin: upstream.simulated ? 'the embedded simulator' : parts.client.origin,
       simulated: upstream.simulated,
@@ -103,6 +109,7 @@ export async function openGateway(
       await parts.close();
       await ledger.close();
       await upstream.close();
+      fileStore?.close();
       await telemetry.close();
     },
   };

@@ -1,5 +1,12 @@
 /** Variables that no report, child process or page may show. */
-const secretNames = ['OPENROUTER_API_KEY', 'OPENROUTER_WEBHOOK_SECRET', 'SHOTCALLER_WEBHOOK_SECRET', 'DATABASE_URL'];
+const secretNames = [
+  'OPENROUTER_API_KEY',
+  'OPENROUTER_WEBHOOK_SECRET',
+  'SHOTCALLER_WEBHOOK_SECRET',
+  'DATABASE_URL',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+];
 
 /**
  * The environment as a value, its secrets taken out of the original: Node prints that one whole into a diagnostic report, and

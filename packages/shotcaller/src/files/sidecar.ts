@@ -24,7 +24,7 @@ export async function writeSidecar(
   sidecar: Sidecar,
   { overwrite }: { readonly overwrite: boolean },
 ): Promise<void> {
-  const text = `${JSON.stringify({ ...sidecar, requirements: withoutData(sidecar.requirements) }, null, 2)}\n`;
+  const text = sidecarText(sidecar);
   const mark = createHash('sha256').update(`${sidecar.id} ${sidecar.attempt} sidecar`).digest('hex').slice(0, 24);
   const partPath = join(dirname(clipPath), `shotcaller-${mark}.part`);
   const handle = await createFile(partPath);
@@ -41,6 +41,10 @@ export async function writeSidecar(
     path = firstFree(path);
   }
   throw new Error(`${maxNames} names like ${path} were taken, one after the other.`);
+}
+
+export function sidecarText(sidecar: Sidecar): string {
+  return `${JSON.stringify({ ...sidecar, requirements: withoutData(sidecar.requirements) }, null, 2)}\n`;
 }
 
 async function isFile(path: string): Promise<boolean> {

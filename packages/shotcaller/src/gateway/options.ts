@@ -1,3 +1,4 @@
+import type { FileStore } from '../files/stores/file-store.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { CapsChange } from '../jobs/money/caps.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
@@ -12,6 +13,8 @@ export interface GatewayOptions {
     'client' | 'choice' | 'jobs' | 'batch' | 'batchStore' | 'filesFolder' | 'clock' | 'caps'
   >;
   readonly ledger: Ledger;
+  /** Holds files that are not in a folder of this machine. */
+  readonly fileStore?: FileStore | undefined;
   readonly upstream: {
     /** For people. */
     readonly origin: string;

@@ -6,7 +6,7 @@ import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { ContentError } from '../../openrouter/errors.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import type { RoutesContext } from '../routes-context.ts';
-import { sendFile } from './send-file.ts';
+import { sendFile, sendStored } from './send-file.ts';
 
 export type ContentProblem =
   | { readonly kind: 'not_completed' }
@@ -33,8 +33,12 @@ export async function sendContent(
   const file = filesOf(attempt.file)[index];
   if (file) {
     const { path, sha256, contentType: type = 'video/mp4' } = file;
-    const held = await sendFile(request, { path, sha256, name: basename(path), type }, whole);
-    if (held) return held;
+    const held = { path, sha256, name: basename(path), type };
+    const { fileStore } = options;
+    const sent = fileStore?.holds(path)
+      ? await sendStored(request, fileStore, { ...held, bytes: file.bytes }, whole)
+      : await sendFile(request, held, whole);
+    if (sent) return sent;
   }
   if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'video/mp4' } });
   try {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { openCheckedFile } from '../../files/checked-file.ts';
+import type { FileStore } from '../../files/stores/file-store.ts';
 
 export interface HeldFile {
   readonly path: string;
@@ -33,6 +34,27 @@ export async function sendFile(
   } finally {
     if (!isStreamed) await handle.close();
   }
+}
+
+/**
+ * As `sendFile`, for a file in a store, where nobody but this program writes under its address. `undefined`: it is not there, or the store
+ * does not answer, or what it has is not as long as the file that was checked.
+ */
+export async function sendStored(
+  request: Request,
+  store: FileStore,
+  { path: address, bytes: size, ...facts }: HeldFile & { readonly bytes: number },
+  onWhole: () => void,
+): Promise<Response | undefined> {
+  const answer = answerTo(request, { ...facts, size });
+  const isThere = async () => (await store.stat(address).catch(() => undefined))?.bytes === size;
+  if (!('first' in answer)) return answer.status === 304 || (await isThere()) ? answer : undefined;
+  if (!(await isThere())) return undefined;
+  const { first, last, init } = answer;
+  const body = await store.read(address, { first, last }, request.signal).catch(() => undefined);
+  if (!body) return undefined;
+  if (last !== size - 1) return new Response(body, init);
+  return new Response(body.pipeThrough(new TransformStream({ flush: onWhole })), init);
 }
 
 /** As `sendFile`, for a text that was read and checked. `sha256` makes its ETag. */

@@ -1,8 +1,10 @@
-import { readSidecar } from '../../files/sidecar.ts';
+import { type AttemptFile, filesOf } from '../../files/job-file.ts';
+import { readSidecar, sidecarText } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
+import { sidecarOf } from '../../jobs/sidecar-of.ts';
 import { sendText } from '../content/send-file.ts';
 import { clipOf } from '../jobs/clip-of.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
@@ -99,14 +101,16 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       };
     },
 
-    async 'GET /v1/jobs/{id}/content'(c, { id, query: { index } }) {
-      return sendClip(c, context, await own(c, id), index);
+    async 'GET /v1/jobs/{id}/content'(c, { id, query: { index, link } }) {
+      const snapshot = await own(c, id);
+      const url = link === undefined ? undefined : await storeLink(snapshot, index, link);
+      return url === undefined ? sendClip(c, context, snapshot, index) : c.redirect(url, 302);
     },
 
     async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {
       const snapshot = await own(c, id);
       const { file } = decisiveAttempt(snapshot.attempts);
-      const text = file && (await readSidecar(file.path, { id: snapshot.job.id, sha256: file.sha256 }));
+      const text = file && (await sidecarOfFile(snapshot, file));
       if (!text) throw notFound('A sidecar of this job');
       const sha256 = `sidecar-${file.sha256}`;
       return sendText(c.req.raw, text, { sha256, name: 'sidecar.json', type: 'application/json' });
@@ -121,6 +125,23 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       showsPaths: options.mode === 'local',
       ...hub.latest(snapshot.job.id),
     });
+  }
+
+  /** `undefined`: that file is in no store, or not there any more. */
+  async function storeLink({ attempts }: JobSnapshot, index: number, seconds: number): Promise<string | undefined> {
+    const { fileStore } = options;
+    const file = filesOf(decisiveAttempt(attempts).file)[index];
+    if (!file || !fileStore?.holds(file.path)) return undefined;
+    const found = await fileStore.stat(file.path).catch(() => undefined);
+    return found?.bytes === file.bytes ? fileStore.link(file.path, seconds) : undefined;
+  }
+
+  /** Of a file in a store nothing lies beside it: the ledger has the same. */
+  async function sidecarOfFile({ job: { id }, attempts }: JobSnapshot, file: AttemptFile): Promise<string | undefined> {
+    if (!options.fileStore?.holds(file.path)) return readSidecar(file.path, { id, sha256: file.sha256 });
+    const job = await options.ledger.job(id);
+    const [first = file] = filesOf(file);
+    return job?.options.sidecar ? sidecarText(sidecarOf(job, decisiveAttempt(attempts), first)) : undefined;
   }
 
   /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */

@@ -2,19 +2,24 @@ import { stat } from 'node:fs/promises';
 import type { DownloadFailed, FileNotWritten } from '@shotcaller/core';
 import { filesOf } from '../../files/job-file.ts';
 import { writeSidecar } from '../../files/sidecar.ts';
+import type { FileStore } from '../../files/stores/file-store.ts';
 import { chooseTarget } from '../../files/target.ts';
 import { backoffMs } from '../../openrouter/backoff.ts';
 import { ContentError } from '../../openrouter/errors.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
+import { sidecarOf } from '../sidecar-of.ts';
 import { keepFile, partOf, type Retrieve } from './keep-file.ts';
 import { moveAttempt } from './move.ts';
+import { putAway, removeLocal } from './put-away.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface DownloadSettings {
   readonly retrieve: Retrieve;
   /** Folder for files of orders without an output. */
   readonly filesFolder: string;
+  /** Where such files go from there. Default: they stay. */
+  readonly store?: FileStore | undefined;
 }
 
 /** Tries before the job is handed back, resumable. Each holds several tries of each address. */
@@ -40,35 +45,24 @@ export async function takeDownloadStep(
       named = await keepFile(context, named, { retrieve, index, overwrite, isOwnFolder: output === undefined, signal });
       if (!named) return undefined;
     }
-    const placed = named.file;
-    if (!placed) return named;
+    const local = named.file;
+    if (!local) return named;
+    const store = job.options.output === undefined ? settings.store : undefined;
+    const placed = store ? await putAway(context, store, named, local) : local;
     const [first = placed] = filesOf(placed);
-    if (job.options.sidecar) {
-      await writeSidecar(
-        placed.path,
-        {
-          id: job.id,
-          attempt: named.number,
-          model: named.model,
-          remoteId: named.remoteId,
-          requirements: job.brief.requirements,
-          requestSha256: named.requestHash,
-          price: named.price,
-          billedUsd: named.billedUsd,
-          submittedAt: named.submittedAt,
-          completedAt: named.completedAt,
-          file: first,
-        },
-        { overwrite: job.options.overwrite },
-      );
+    // Of a file in a store it is made from the ledger when somebody asks for it.
+    if (job.options.sidecar && !store) {
+      await writeSidecar(placed.path, sidecarOf(job, named, first), { overwrite: job.options.overwrite });
       await checkpoint('download:sidecar_written');
     }
-    return await moveAttempt(context, named, {
-      // The hash of the checked file is on disk and the file is in its place: a later look finds both.
-      durable: false,
+    const done = await moveAttempt(context, named, {
+      // The hash of the checked file is on disk and the file is in its place: a later look finds both. A store is not looked into.
+      durable: store !== undefined,
       change: { state: 'done', file: placed, target: placed.path, reason: null },
       event: { what: 'done', detail: { path: placed.path, sha256: placed.sha256, bytes: placed.bytes } },
     });
+    if (store && done) await removeLocal(local);
+    return done;
   } catch (error) {
     if (signal?.aborted) throw error;
     return recordFailure(context, attempt, error);

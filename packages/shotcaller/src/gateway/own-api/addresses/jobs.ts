@@ -155,8 +155,19 @@ export const jobAddresses = {
   'GET /v1/jobs/{id}/content': {
     name: 'getContent',
     summary: 'The clip, with length, ETag and ranges',
-    query: z.object({ index: z.coerce.number().int().min(0).max(1000).default(0).describe('Which file of the job.') }),
-    answers: { 200: clip, ...rangeAnswers('video/mp4') },
+    query: z.object({
+      index: z.coerce.number().int().min(0).max(1000).default(0).describe('Which file of the job.'),
+      link: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(604_800)
+        .exactOptional()
+        .describe(
+          'Redirects to a link of the object store that anybody can read for so many seconds. A file that is in no store is sent as always.',
+        ),
+    }),
+    answers: { 200: clip, ...rangeAnswers('video/mp4'), 302: { description: 'With `link`: the file in the store' } },
     errors: { ...unknown, 409: 'Not completed', 410: 'Gone', 502: 'The service did not hand it out' },
   },
   'GET /v1/jobs/{id}/sidecar': {
