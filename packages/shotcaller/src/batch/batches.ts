@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Choice } from '../choice/choice.ts';
 import { isoOf } from '../jobs/iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -114,6 +115,8 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
         { ledger: await jobs.ledger(), clock, worker: workerName(randomBytes(6).toString('hex')) },
       );
       const signal = options.signal ? AbortSignal.any([options.signal, held.lost]) : held.lost;
+      // Each clip under way listens to it.
+      setMaxListeners(0, signal);
       let clips: readonly ClipResult[] | null = null;
       let isWhole = false;
       let writing: Promise<unknown> = Promise.resolve();

@@ -1,8 +1,12 @@
-import { dollars, secondsText } from '@shotcaller/core';
+import { basename } from 'node:path';
+import { dollars } from '@shotcaller/core';
 import type { Forecast } from '../batch/plan/forecast.ts';
 import { clipProblem } from '../batch/report/manifest.ts';
 import type { BatchProgress } from '../batch/run/batch-state.ts';
+import type { ClipResult } from '../batch/run/clip-result.ts';
 import type { CommandTerminal } from './context.ts';
+import { fourTimesASecond } from './progress.ts';
+import { batchLiveText, leftText } from './render/batch-live.ts';
 import { titleOf } from './render/batch-plan.ts';
 import { clean } from './render/clean.ts';
 
@@ -14,8 +18,12 @@ export interface BatchPrinter {
 export interface BatchPrinterOptions {
   readonly maxUsd: string | undefined;
   readonly timeLeft: (progress: BatchProgress) => Promise<Forecast>;
-  /** Milliseconds, of a clock that only runs on. */
-  readonly nowMs: () => number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Detaches. */
+  readonly signal: AbortSignal;
+  /** Calls `tick` again and again until what it returns is called. Default four times a second. */
+  readonly repeat?: (tick: () => void) => () => void;
 }
 
 /** How often the time left is reckoned anew. Milliseconds. */
@@ -23,22 +31,28 @@ const forecastEveryMs = 3000;
 
 const ended: ReadonlySet<string> = new Set(['done', 'failed', 'unknown', 'under_way', 'not_bought']);
 
-/** Shows a batch on its way: a line for each clip that ends, and below them, on a terminal, the sums in one line that is rewritten. */
-export function batchPrinter(
+/** Shows a batch on its way: a line for each clip that ends, and below them, on a terminal, what is being made and the sums, renewed. */
+export async function batchPrinter(
   terminal: CommandTerminal,
-  { maxUsd, timeLeft, nowMs }: BatchPrinterOptions,
-): BatchPrinter {
-  let isOpen = false;
+  { maxUsd, timeLeft, now, signal, repeat = fourTimesASecond }: BatchPrinterOptions,
+): Promise<BatchPrinter> {
+  const live = await terminal.liveLine?.();
+  let latest: BatchProgress | undefined;
   let left: Forecast | null = null;
   let reckonedAtMs = Number.NEGATIVE_INFINITY;
+  let turn = 0;
   const shown = new Set<string>();
-  const closeLine = () => {
-    if (isOpen) terminal.rewriteLine('');
-    isOpen = false;
+  const renew = () => {
+    if (!latest || !live) return;
+    live.show(batchLiveText(latest, { maxUsd, left, nowMs: now(), columns: terminal.talkColumns ?? 80, turn }));
+  };
+  const say = (text: string) => {
+    live?.clear();
+    terminal.talk(`${text}\n`);
   };
   const reckon = (progress: BatchProgress) => {
-    if (nowMs() - reckonedAtMs < forecastEveryMs) return;
-    reckonedAtMs = nowMs();
+    if (now() - reckonedAtMs < forecastEveryMs) return;
+    reckonedAtMs = now();
     timeLeft(progress).then(
       (forecast) => {
         left = forecast;
@@ -46,49 +60,54 @@ export function batchPrinter(
       () => undefined,
     );
   };
+  const onAbort = () => {
+    say('Letting go. What is bought runs on at OpenRouter; submits under way are waited for.');
+    renew();
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const stop = live
+    ? repeat(() => {
+        turn += 1;
+        if (latest) reckon(latest);
+        renew();
+      })
+    : undefined;
   return {
     tell(progress) {
-      const { changed, clips } = progress;
+      latest = progress;
       reckon(progress);
-      const done = clips.filter(({ state }) => state === 'done').length;
-      // What was not begun when the batch was stopped is one number at the end, not a line each.
-      const isNews = changed && !changed.earlier && changed.whyNot?.code !== 'stopped';
-      if (isNews && ended.has(changed.state) && !shown.has(titleOf(changed))) {
+      const { changed, clips } = progress;
+      if (changed && isNews(changed) && !shown.has(titleOf(changed))) {
         shown.add(titleOf(changed));
-        closeLine();
-        const bill = changed.job?.billedUsd == null ? '' : `, billed ${dollars(changed.job.billedUsd)}`;
-        const why = changed.state === 'done' ? '' : `. ${clipProblem(changed) ?? ''}`;
-        const place = changed.file === null ? '' : `, ${changed.file.path}`;
-        const model = changed.model === null ? '' : `, ${changed.model}`;
-        const text = `${titleOf(changed)}: ${changed.state.replaceAll('_', ' ')}${model}${bill}${place}${why}`;
-        const sums = terminal.interactive ? '' : ` (${done} of ${clips.length}${timeText(left)})`;
-        terminal.talk(`${clean(text.trimEnd())}${sums}\n`);
+        const done = clips.filter(({ state }) => state === 'done').length;
+        const toGo = leftText(left);
+        const sums = live ? '' : ` (${done} of ${clips.length}${toGo === '' ? '' : `, ${toGo}`})`;
+        say(`${clean(endText(changed))}${sums}`);
       }
-      if (!terminal.interactive) return;
-      terminal.rewriteLine(sumsText(progress, { maxUsd, left }).slice(0, terminal.columns - 1));
-      isOpen = true;
+      renew();
     },
-    end: closeLine,
+    end() {
+      signal.removeEventListener('abort', onAbort);
+      stop?.();
+      latest = undefined;
+      live?.clear();
+    },
   };
 }
 
-function sumsText(
-  { clips, committedUsd }: BatchProgress,
-  { maxUsd, left }: { readonly maxUsd: string | undefined; readonly left: Forecast | null },
-): string {
-  const count = (...states: readonly string[]) => clips.filter(({ state }) => states.includes(state)).length;
-  const parts = [
-    `${count('done')} of ${clips.length} done`,
-    `${count('submitting', 'generating', 'downloading')} being made`,
-    `${count('waiting')} waiting`,
-    ...(count('failed', 'unknown') > 0 ? [`${count('failed', 'unknown')} failed or unknown`] : []),
-    maxUsd === undefined ? dollars(committedUsd) : `${dollars(committedUsd)} of ${dollars(maxUsd)}`,
-  ];
-  return `${parts.join(' · ')}${timeText(left)}`;
+/** What was not begun when the batch was stopped is one number at the end, not a line each. */
+function isNews({ state, earlier, whyNot }: ClipResult): boolean {
+  return ended.has(state) && !earlier && whyNot?.code !== 'stopped';
 }
 
-function timeText(left: Forecast | null): string {
-  if (left === null || left.p90Seconds === 0) return '';
-  const [from, to] = [secondsText(left.p10Seconds), secondsText(left.p90Seconds)];
-  return `, ${from === to ? `about ${to}` : `${from} to ${to}`} to go`;
+function endText(clip: ClipResult): string {
+  const { state, model, job, file } = clip;
+  const parts = [
+    `${titleOf(clip)}: ${state.replaceAll('_', ' ')}`,
+    ...(model === null ? [] : [model]),
+    ...(job?.billedUsd == null ? [] : [`billed ${dollars(job.billedUsd)}`]),
+    ...(file === null ? [] : [basename(file.path)]),
+  ].join(', ');
+  const problem = state === 'done' ? null : clipProblem(clip);
+  return problem === null ? parts : `${parts}. ${problem}`;
 }

@@ -1,5 +1,5 @@
 import type { CommandTerminal, Terminal } from './context.ts';
-import { clean, cleanLines } from './render/clean.ts';
+import { cleanLines } from './render/clean.ts';
 import { paintedText } from './render/colour.ts';
 import { wrapLines } from './render/wrap.ts';
 
@@ -17,13 +17,13 @@ export function commandTerminal(terminal: Terminal): CommandTerminal {
     out: (text) => terminal.out(shown(text)),
     show: (text) => terminal.out(shown(wrapped(text, terminal.wraps ? terminal.columns : undefined))),
     talk: (text) => terminal.talk(shown(wrapped(text, terminal.talkColumns))),
-    rewriteLine: (text) => terminal.talk(`\r\u001b[2K${clean(text)}`),
+    talkWhole: (text) => terminal.talk(shown(text)),
     ask: (question) => terminal.ask(shown(wrapped(question, terminal.talkColumns))),
     liveLine:
       liveLine &&
       (async () => {
         const { show, clear } = await liveLine();
-        return { show: (text) => show(clean(text)), clear };
+        return { show: (text) => show(cleanLines(text)), clear };
       }),
     get wraps() {
       return terminal.wraps ?? false;

@@ -17,7 +17,7 @@ export interface Terminal {
   readonly wraps?: boolean;
   /** Columns of the terminal that talk goes to; `undefined`: it goes to none. */
   readonly talkColumns?: number | undefined;
-  /** Opens a line below the talk that is renewed. Absent: talk goes to no terminal. */
+  /** Opens a place below the talk, of a line or a few, that is renewed. Absent: talk goes to no terminal. */
   readonly liveLine?: (() => Promise<LiveLine>) | undefined;
   readonly colour: boolean;
   /** Whether somebody can be asked. */
@@ -27,7 +27,7 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<boolean>;
 }
 
-/** A line that is renewed in its place. */
+/** A line, or a few, renewed in their place. */
 export interface LiveLine {
   readonly show: (text: string) => void;
   readonly clear: () => void;
@@ -37,8 +37,8 @@ export interface LiveLine {
 export interface CommandTerminal extends Terminal {
   /** Results for people, wrapped on a terminal. What programs read goes to `out`. */
   readonly show: (text: string) => void;
-  /** Talks in place of the line that is being written. */
-  readonly rewriteLine: (text: string) => void;
+  /** Talk that is not wrapped: commands to be copied. */
+  readonly talkWhole: (text: string) => void;
 }
 
 /** Everything that a command line gets from outside. Only main.ts makes one. */

@@ -63,13 +63,24 @@ export interface LiveSurroundings {
 export function liveText(phase: Phase, { nowMs, columns, turn }: LiveSurroundings): string {
   const { name, sinceMs, expected, share } = phase;
   const parts = [
-    `${marks[turn % marks.length]} ${name}`,
+    `${turningMark(turn)} ${name}`,
     ...(share === undefined ? [] : [share]),
     `${secondsText(Math.max(0, nowMs - sinceMs) / 1000)} so far`,
     ...(expected ? [expectedText(expected, nowMs)] : []),
   ];
-  while (parts.length > 1 && widthOf(parts.join(' · ')) >= columns) parts.pop();
-  return parts.join(' · ');
+  return fittingParts(parts, columns);
+}
+
+/** Parts of a line, as many from the first on as fit. */
+export function fittingParts(parts: readonly string[], columns: number): string {
+  let kept = parts;
+  while (kept.length > 1 && widthOf(kept.join(' · ')) >= columns) kept = kept.slice(0, -1);
+  return kept.join(' · ');
+}
+
+/** A mark that turns. */
+export function turningMark(turn: number): string {
+  return marks[turn % marks.length] ?? '';
 }
 
 const marks = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];

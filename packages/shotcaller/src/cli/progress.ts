@@ -73,7 +73,7 @@ export async function progressPrinter(
   };
 }
 
-function fourTimesASecond(tick: () => void): () => void {
+export function fourTimesASecond(tick: () => void): () => void {
   const timer = setInterval(tick, 250);
   timer.unref();
   return () => clearInterval(timer);

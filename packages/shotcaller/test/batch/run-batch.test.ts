@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { needsFfmpeg } from '../../../../tests/needs.ts';
 import type { BatchRun } from '../../src/batch/batches.ts';
 import type { BatchProgress } from '../../src/batch/run/batch-state.ts';
@@ -10,6 +10,7 @@ import { type Simulated, simulate } from '../jobs/simulated.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
@@ -290,4 +291,109 @@ describe('shots that go on from each other', () => {
     expect(statesOf(run)).toEqual(['shot-2 not_bought', 'shot-1 failed', 'shot-3 not_bought', 'shot-3/2 not_bought']);
     expect(submitsOf(simulated)).toBe(1);
   });
+
+  const flux = 'black-forest-labs/flux-3-video';
+  const twoOf = (model: string) =>
+    `id,prompt,duration,resolution,continues,model\na,a woman walks,5,720p,,${model}\nb,she turns,5,720p,a,${model}\n`;
+
+  test('without ffmpeg go on by the task of the service, where the model has one, from the very job that was bought', async () => {
+    vi.stubEnv('PATH', '');
+    await using simulated = await simulate();
+    const run = await runList(simulated, twoOf(flux), { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['a done', 'b done']);
+    const [first, second] = simulated.simulator.jobs;
+    expect(second?.request).toMatchObject({ model: flux, previous_job_id: first?.id });
+    expect(second?.request.frame_images).toBeUndefined();
+    // What goes on from the same clip is the same shot, and is not bought again.
+    const again = await runList(simulated, twoOf(flux), { outFolder: await outFolder() });
+    expect(again.clips.map(({ earlier }) => earlier)).toEqual([true, true]);
+    expect(submitsOf(simulated)).toBe(2);
+  });
+
+  test('with neither ffmpeg nor a model that has the task, say so in the plan, and the rest is bought', async () => {
+    vi.stubEnv('PATH', '');
+    await using simulated = await simulate();
+    const shotcaller = simulated.open();
+    const list = await shotcaller.batch.readListText(twoOf('bytedance/seedance-2.0-mini'), 'csv', { name: 'film' });
+    const plan = await shotcaller.batch.plan(list);
+    expect(plan.clips[1]?.outcome).toMatchObject({ kind: 'cannot_continue', lacks: 'ffmpeg' });
+    expect(plan.total).toMatchObject({ toBuy: 1, impossible: 1 });
+    const run = await shotcaller.batch.run(plan, { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['a done', 'b not_bought']);
+    expect(run.manifest.clips[1]?.problem).toMatch(/ffmpeg must be on the PATH/);
+    expect(submitsOf(simulated)).toBe(1);
+  });
+
+  test('go on from a clip that an earlier run bought', needsFfmpeg, async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const first = 'id,prompt,duration,resolution,continues\na,a woman walks,4,480p,\n';
+    await runList(simulated, first, { outFolder: folder });
+    const run = await runList(simulated, `${first}b,she turns,4,480p,a\n`, { outFolder: folder });
+    expect(run.clips.map(({ state, earlier }) => [state, earlier])).toEqual([
+      ['done', true],
+      ['done', false],
+    ]);
+    expect(simulated.simulator.jobs[1]?.request.frame_images?.[0]?.frame_type).toBe('first_frame');
+  });
+});
+
+describe('takes and further models', () => {
+  const list = (more: string) =>
+    `id,prompt,duration,resolution,audio,takes,model,seed,fallback\na,a mug,4,480p,no,${more}\n`;
+
+  test('of a named model differ in their seeds: those that follow the one that is named, or none', async () => {
+    await using simulated = await simulate();
+    const model = 'bytedance/seedance-2.0-fast';
+    const run = await runList(simulated, list(`3,${model},40,`), { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['a done', 'a/2 done', 'a/3 done']);
+    expect(run.clips.map((clip) => clip.model)).toEqual([model, model, model]);
+    const seeds = simulated.simulator.jobs.map(({ request }) => request.seed);
+    expect(seeds.toSorted()).toEqual([40, 41, 42]);
+    expect(run.clips.map(({ file }) => basename(file?.path ?? ''))).toEqual(['a.mp4', 'a.take-2.mp4', 'a.take-3.mp4']);
+  });
+
+  test('more takes keep those that are there', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    await runList(simulated, list('1,,,'), { outFolder: folder });
+    const run = await runList(simulated, list('3,,,'), { outFolder: folder });
+    expect(run.clips.map(({ earlier }) => earlier)).toEqual([true, false, false]);
+    expect(submitsOf(simulated)).toBe(3);
+  });
+
+  test('a shot that fails is tried on further models where it allows them, none dearer than what was planned', async () => {
+    await using simulated = await simulate({ scenario: 'job-failed' });
+    const csv = 'id,prompt,duration,resolution,audio,fallback\na,a mug,4,480p,no,5\nb,a cup,4,480p,no,0\n';
+    const run = await runList(simulated, csv, { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['a failed', 'b failed']);
+    const [tried = [], once] = run.clips.map(({ job }) => job?.attempts);
+    expect(once).toHaveLength(1);
+    expect(tried.length).toBeGreaterThan(1);
+    expect(new Set(tried.map(({ model }) => model)).size).toBe(tried.length);
+    const most = Number(run.manifest.clips[0]?.price?.highUsd);
+    const sent = tried.filter(({ remoteId }) => remoteId !== null);
+    expect(sent.length).toBeGreaterThan(1);
+    for (const { quotedUsd } of sent) expect(Number(quotedUsd)).toBeLessThanOrEqual(most);
+  });
+});
+
+test('a contact sheet that is watched is there while the batch runs, loads itself again, and stops doing so at the end', async () => {
+  await using simulated = await simulate();
+  const folder = await outFolder();
+  const { batch } = simulated.open();
+  const plan = await batch.plan(await batch.readListText(rows(4), 'csv', { name: 'film' }));
+  const reloading: Promise<boolean>[] = [];
+  await batch.run(plan, {
+    outFolder: folder,
+    watch: true,
+    concurrency: 1,
+    onProgress: ({ changed }) => {
+      if (changed?.state !== 'done') return;
+      const page = readFile(join(folder, 'contact-sheet.html'), 'utf8');
+      reloading.push(page.then((text) => text.includes('http-equiv="refresh"')).catch(() => false));
+    },
+  });
+  expect(await Promise.all(reloading)).toContain(true);
+  expect(await readFile(join(folder, 'contact-sheet.html'), 'utf8')).not.toContain('http-equiv="refresh"');
 });

@@ -27,7 +27,7 @@ async function printing({ columns }: { readonly columns?: number } = {}) {
     {
       out: () => {},
       show: () => {},
-      rewriteLine: () => {},
+      talkWhole: () => {},
       talk: (text: string) => {
         talk += text;
       },

@@ -171,10 +171,11 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
     terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
     return exitCodes.overBudgetOrNotConfirmed;
   }
-  const printer = batchPrinter(terminal, {
+  const printer = await batchPrinter(terminal, {
     maxUsd: plan.maxUsd,
     timeLeft: (progress) => service.shotcaller.batch.timeLeft(progress, plan.concurrency),
-    nowMs: () => performance.now(),
+    now: service.now,
+    signal,
   });
   const watchSeconds = wholeNumberFlag(flags, 'watch-seconds', 1, 604_800);
   try {
@@ -239,7 +240,7 @@ function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
   }
   terminal.talk(`Contact sheet: ${reports.contactSheet}\n`);
   if (joinLine !== null && !flags.isOn('json') && clips.length <= mostJoined)
-    terminal.talk(`Join them, in that folder: ${joinLine}\n`);
+    terminal.talkWhole(`To join the first takes, in that folder:\n${joinLine}\n`);
   if (clips.some(({ state, whyNot }) => isWorthAnotherRun(state, whyNot?.code)))
     terminal.talk('Run the same command again to get what is missing; nothing is bought twice.\n');
   return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot)));
