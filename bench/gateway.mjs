@@ -34,10 +34,12 @@ async function measure() {
     const warmedUp = await bought(service.url);
     const results = {};
     for (const [name, side] of Object.entries({ proxy: bare, gateway })) {
-      const memoryMb = [await memoryOf(side)];
-      const sampling = setInterval(async () => memoryMb.push(await memoryOf(side)), (seconds * 1000) / 6);
+      const before = await usageOf(side);
+      const memoryMb = [before.memoryMb];
+      const sampling = setInterval(async () => memoryMb.push((await usageOf(side)).memoryMb), (seconds * 1000) / 6);
       console.error(`  ${name} …`);
-      results[name] = { ...(await drive(side.url, { clients, seconds })), memoryMb };
+      const driven = await drive(side.url, { clients, seconds });
+      results[name] = { ...driven, memoryMb, cpuMs: (await usageOf(side)).cpuMs - before.cpuMs };
       clearInterval(sampling);
     }
     print(results, { clients, seconds, speed });
@@ -149,13 +151,13 @@ function print(results, { clients, seconds, speed }) {
     `${clients} clients for ${seconds} s, simulator ${speed} times as fast as measured, Node ${process.versions.node}\n`,
   );
   console.log(
-    '            orders/s  requests/s   MB/s  errors   p50/p99 ms: submit       poll    content   memory MB, six times in the run and after',
+    '            orders/s  requests/s   MB/s  errors  CPU ms an order   p50/p99 ms: submit       poll    content   memory MB, six times in the run and after',
   );
-  for (const [name, { orders, requests, errors, bytes, elapsed, latencies, memoryMb }] of Object.entries(results)) {
+  for (const [name, { orders, requests, errors, bytes, elapsed, latencies, memoryMb, cpuMs }] of Object.entries(results)) {
     const at = (kind) =>
       `${percentile(latencies[kind], 0.5).toFixed(0)}/${percentile(latencies[kind], 0.99).toFixed(0)}`.padStart(10);
     console.log(
-      `${name.padEnd(10)}${(orders / elapsed).toFixed(1).padStart(10)}${(requests / elapsed).toFixed(0).padStart(12)}${(bytes / elapsed / 2 ** 20).toFixed(0).padStart(7)}${String(errors).padStart(8)}            ${at('submit')} ${at('poll')} ${at('content')}   ${memoryMb.join(' ')}`,
+      `${name.padEnd(10)}${(orders / elapsed).toFixed(1).padStart(10)}${(requests / elapsed).toFixed(0).padStart(12)}${(bytes / elapsed / 2 ** 20).toFixed(0).padStart(7)}${String(errors).padStart(8)}${(cpuMs / orders).toFixed(1).padStart(17)}            ${at('submit')} ${at('poll')} ${at('content')}   ${memoryMb.join(' ')}`,
     );
   }
 }
@@ -176,10 +178,10 @@ async function child(children, program, words) {
   return { process: running, url };
 }
 
-function memoryOf({ process: running }) {
+function usageOf({ process: running }) {
   return new Promise((resolve) => {
-    running.once('message', ({ rssBytes }) => resolve(Math.round(rssBytes / 2 ** 20)));
-    running.send('memory');
+    running.once('message', ({ rssBytes, cpuMs }) => resolve({ memoryMb: Math.round(rssBytes / 2 ** 20), cpuMs }));
+    running.send('usage');
   });
 }
 
@@ -190,8 +192,11 @@ function bought(url) {
   });
 }
 
-function tellMemory() {
-  process.on('message', () => process.send({ rssBytes: process.memoryUsage().rss }));
+function tellUsage() {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send({ rssBytes: process.memoryUsage().rss, cpuMs: (user + system) / 1000 });
+  });
 }
 
 /** What a gateway could at best cost: every byte handed on, nothing read. */
@@ -211,14 +216,14 @@ async function proxy(target) {
     incoming.pipe(sent);
   });
   server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
-  tellMemory();
+  tellUsage();
 }
 
 async function simulator(speed) {
   const { createSimulator } = await import(await bundle('packages/simulator/src/index.ts'));
   const { url } = await createSimulator({ speed, allowInsecureCallbacks: true }).listen();
   process.stdout.write(`${url}\n`);
-  tellMemory();
+  tellUsage();
 }
 
 function pause(durationMs) {

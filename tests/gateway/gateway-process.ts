@@ -117,7 +117,9 @@ process.stdout.write(`${url}\n`);
 
 // What the parent measures.
 process.on('message', (message) => {
-  if (message === 'memory') process.send?.({ rssBytes: process.memoryUsage().rss, underWay: gateway.underWay });
+  if (message !== 'usage') return;
+  const { user, system } = process.cpuUsage();
+  process.send?.({ rssBytes: process.memoryUsage().rss, cpuMs: (user + system) / 1000, underWay: gateway.underWay });
 });
 
 // The parent has ended, perhaps in the middle of a test.

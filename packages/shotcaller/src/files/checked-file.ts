@@ -16,16 +16,35 @@ export async function openCheckedFile(path: string, sha256: string): Promise<Fil
   let isSame = false;
   try {
     const looks = await looksOf(handle);
-    const key = `${sha256} ${path}`;
+    const key = keyOf(path, sha256);
     isSame = known.get(key) === looks || ((await hashOf(handle)) === sha256 && (await looksOf(handle)) === looks);
     known.delete(key);
-    if (isSame) known.set(key, looks);
-    const oldest = known.keys().next();
-    if (known.size > mostKnown && !oldest.done) known.delete(oldest.value);
+    if (isSame) remember(key, looks);
   } finally {
     if (!isSame) await handle.close();
   }
   return isSame ? handle : undefined;
+}
+
+/** Takes note of a file that this process has just hashed while it wrote it, and named: it need not be read to be handed out. */
+export async function noteChecked(path: string, sha256: string): Promise<void> {
+  const handle = await openRegularFile(path).catch(() => undefined);
+  if (!handle) return;
+  try {
+    remember(keyOf(path, sha256), await looksOf(handle));
+  } finally {
+    await handle.close();
+  }
+}
+
+function remember(key: string, looks: string): void {
+  known.set(key, looks);
+  const oldest = known.keys().next();
+  if (known.size > mostKnown && !oldest.done) known.delete(oldest.value);
+}
+
+function keyOf(path: string, sha256: string): string {
+  return `${sha256} ${path}`;
 }
 
 /** The time of the last change of the file's record cannot be set by hand, as its other times can. */

@@ -1,4 +1,5 @@
 import type { OverBudget, PriceUnknownWithCap, Vote } from '@shotcaller/core';
+import type { EndedAttempt } from '../choice/own-evidence.ts';
 import type { BatchLease, BatchName, BatchRecord, BatchRecordState, WholeBatchRecord } from './batch-record.ts';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
 import type { JobEvent, NewJobEvent } from './job-event.ts';
@@ -253,7 +254,7 @@ export interface JobRecords {
   /** How many attempts of a service are in each state in which something may still happen, and since when a step of them is due. */
   openAttempts(query: { readonly service: string }): Promise<readonly OpenAttempts[]>;
   /** The newest attempts that ended or completed, for evidence of own runs. Newest first. */
-  endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly Attempt[]>;
+  endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly EndedAttempt[]>;
   requestBody(attemptId: string): Promise<string | undefined>;
   events(query: { readonly jobId: string; readonly limit?: number }): Promise<readonly JobEvent[]>;
   /** Jobs of a service, or of one owner, that had an event at that time (ISO 8601) or later; those whose last is oldest come first. */

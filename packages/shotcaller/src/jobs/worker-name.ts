@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 
 /** Names this process in leases: machine, process space, process id, and a nonce against ids that are given again. */
 export function workerName(nonce: string): string {
-  return [hostname(), processSpace(), process.pid, nonce].join(' ');
+  return [...place(), process.pid, nonce].join(' ');
 }
 
 /**
@@ -12,13 +12,22 @@ export function workerName(nonce: string): string {
  */
 export function isWorkerGone(worker: string): boolean {
   const [host, space, pid, nonce] = worker.split(' ');
-  if (host !== hostname() || space !== processSpace() || nonce === undefined) return false;
+  const [ownHost, ownSpace] = place();
+  if (host !== ownHost || space !== ownSpace || nonce === undefined) return false;
   try {
     process.kill(Number(pid), 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
+}
+
+let known: readonly [host: string, space: string] | undefined;
+
+/** Where this process is. It stays there, and is asked before every step. */
+function place(): readonly [host: string, space: string] {
+  known ??= [hostname(), processSpace()];
+  return known;
 }
 
 /**

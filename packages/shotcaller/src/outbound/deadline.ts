@@ -40,10 +40,13 @@ export async function withDeadline<T>(
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
-    finished.abort();
+    finished.abort(workEnded);
     signal?.removeEventListener('abort', onAbort);
   }
 }
+
+/** Nobody reads it; an error of its own would be made for every call. */
+const workEnded = 'The work has ended.';
 
 const machineClock: NonNullable<DeadlineOptions['clock']> = {
   sleep: (durationMs, { signal }) => setTimeout(durationMs, undefined, { signal }),

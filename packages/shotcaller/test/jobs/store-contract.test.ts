@@ -326,9 +326,13 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       await ledger.openJob(opening('fetching', { attempt: { completedAt: at }, job: { createdAt: later(2) } }));
       await ledger.openJob(opening('there', { attempt: { endedAt: at }, job: { service: elsewhere } }));
       const ended = async (limit: number) =>
-        (await ledger.endedAttempts({ service, limit })).map((attempt) => attempt.id);
-      expect(await ended(10)).toEqual(['fetching', 'failed']);
-      expect(await ended(1)).toEqual(['fetching']);
+        (await ledger.endedAttempts({ service, limit })).map(({ completedAt, endedAt }) => ({ completedAt, endedAt }));
+      const [fetching, failed] = [
+        { completedAt: at, endedAt: null },
+        { completedAt: null, endedAt: at },
+      ];
+      expect(await ended(10)).toEqual([fetching, failed]);
+      expect(await ended(1)).toEqual([fetching]);
     });
 
     test('a webhook call of the service is new once', async () => {

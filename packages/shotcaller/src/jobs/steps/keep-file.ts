@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { openRegularFile } from '../../disk/regular-file.ts';
+import { noteChecked } from '../../files/checked-file.ts';
 import { filesOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
@@ -51,8 +52,12 @@ export async function keepFile(
   attempt: Attempt,
   options: KeepOptions,
 ): Promise<Attempt | undefined> {
-  const checked = (await isStillThere(attempt, options.index)) ? attempt : await fetchFile(context, attempt, options);
-  return checked && place(context, checked, options);
+  if (await isStillThere(attempt, options.index)) return place(context, attempt, options);
+  const checked = await fetchFile(context, attempt, options);
+  const placed = checked && (await place(context, checked, options));
+  const file = placed && filesOf(placed.file)[options.index];
+  if (file) await noteChecked(file.path, file.sha256);
+  return placed;
 }
 
 /** The temporary file, beside the target. Its name fits wherever any name fits, whatever the target is called. */

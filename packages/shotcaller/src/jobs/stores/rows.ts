@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { EndedAttempt } from '../../choice/own-evidence.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobOptions, Receipt } from '../job.ts';
 import type { JobEvent } from '../job-event.ts';
@@ -6,6 +7,50 @@ import type { AttemptChange, BookedEntry } from '../ledger.ts';
 import { mostBookableUsd, picoFromText, picoFromUsd, usdFromPico } from '../money/pico.ts';
 import { readWithPictures } from './pictures.ts';
 import type { AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
+
+const columns = {
+  state: 'state',
+  worker: 'worker',
+  leaseUntil: 'lease_until',
+  nextAt: 'next_at',
+  deadlineAt: 'deadline_at',
+  model: 'model',
+  requestHash: 'request_hash',
+  price: 'price',
+  clip: 'clip',
+  expectedTime: 'expected_time',
+  remoteId: 'remote_id',
+  pollingUrl: 'polling_url',
+  remoteStatus: 'remote_status',
+  submitTries: 'submit_tries',
+  polls: 'polls',
+  pollErrors: 'poll_errors',
+  downloadTries: 'download_tries',
+  submittedAt: 'submitted_at',
+  lastPendingAt: 'last_pending_at',
+  completedAt: 'completed_at',
+  endedAt: 'ended_at',
+  contentUrls: 'content_urls',
+  target: 'target',
+  file: 'file',
+  billedUsd: 'billed_usd',
+  billKnown: 'bill_known',
+  billDoubt: 'bill_doubt',
+  reason: 'reason',
+  budgetDay: 'budget_day',
+} as const satisfies Record<keyof Required<AttemptChange>, keyof AttemptRow>;
+
+const jsonColumns: ReadonlySet<keyof AttemptRow> = new Set([
+  'price',
+  'clip',
+  'expected_time',
+  'content_urls',
+  'file',
+  'reason',
+  'bill_doubt',
+] as const);
+
+const columnEntries = Object.entries(columns);
 
 /** A change of an attempt as it is written. Values that are left out are not touched. */
 export function rowOfChange(change: AttemptChange): Partial<AttemptRow> {
@@ -51,14 +96,40 @@ export function attemptOfRow(row: AttemptRow): Attempt {
     createdAt: row.created_at,
     correlationToken: row.correlation_token,
   };
-  for (const [field, column] of Object.entries(columns)) {
-    const value = row[column];
-    attempt[field] = jsonColumns.has(column) && typeof value === 'string' ? JSON.parse(value) : value;
-  }
+  for (const [field, column] of columnEntries) attempt[field] = fieldOf(row, column);
   // Older versions had one state for both.
   if (row.state === 'gave_up_watching' && row.completed_at !== null) attempt.state = 'not_fetched';
-  attempt.billKnown = row.bill_known === null ? null : row.bill_known === 1;
   return attempt as unknown as Attempt;
+}
+
+/** What own evidence takes of an attempt; ten thousands of them are read at once. */
+const endedFields = [
+  'state',
+  'model',
+  'price',
+  'clip',
+  'submittedAt',
+  'lastPendingAt',
+  'completedAt',
+  'endedAt',
+  'file',
+  'billedUsd',
+  'billKnown',
+  'reason',
+] as const satisfies readonly (keyof AttemptChange)[];
+
+export const endedColumns = ['created_at', ...endedFields.map((field) => columns[field])] as const;
+
+export function endedAttemptOfRow(row: Pick<AttemptRow, (typeof endedColumns)[number]>): EndedAttempt {
+  const attempt: Record<string, unknown> = { createdAt: row.created_at };
+  for (const field of endedFields) attempt[field] = fieldOf(row, columns[field]);
+  return attempt as unknown as EndedAttempt;
+}
+
+function fieldOf<Column extends keyof AttemptRow>(row: Pick<AttemptRow, Column>, column: Column): unknown {
+  const value: unknown = row[column];
+  if (column === 'bill_known') return value === null ? null : value === 1;
+  return typeof value === 'string' && jsonColumns.has(column) ? JSON.parse(value) : value;
 }
 
 export async function jobOfRow(database: Kysely<Tables>, row: JobRow): Promise<Job> {
@@ -147,48 +218,6 @@ export function entryOfRow(row: Omit<MoneyRow, 'service' | 'owner'>): BookedEntr
     note: row.note,
   };
 }
-
-const columns = {
-  state: 'state',
-  worker: 'worker',
-  leaseUntil: 'lease_until',
-  nextAt: 'next_at',
-  deadlineAt: 'deadline_at',
-  model: 'model',
-  requestHash: 'request_hash',
-  price: 'price',
-  clip: 'clip',
-  expectedTime: 'expected_time',
-  remoteId: 'remote_id',
-  pollingUrl: 'polling_url',
-  remoteStatus: 'remote_status',
-  submitTries: 'submit_tries',
-  polls: 'polls',
-  pollErrors: 'poll_errors',
-  downloadTries: 'download_tries',
-  submittedAt: 'submitted_at',
-  lastPendingAt: 'last_pending_at',
-  completedAt: 'completed_at',
-  endedAt: 'ended_at',
-  contentUrls: 'content_urls',
-  target: 'target',
-  file: 'file',
-  billedUsd: 'billed_usd',
-  billKnown: 'bill_known',
-  billDoubt: 'bill_doubt',
-  reason: 'reason',
-  budgetDay: 'budget_day',
-} as const satisfies Record<keyof Required<AttemptChange>, keyof AttemptRow>;
-
-const jsonColumns: ReadonlySet<keyof AttemptRow> = new Set([
-  'price',
-  'clip',
-  'expected_time',
-  'content_urls',
-  'file',
-  'reason',
-  'bill_doubt',
-] as const);
 
 /** Neither database has booleans that the other reads alike. */
 function sqlValue(value: unknown): unknown {

@@ -3,7 +3,7 @@ import { isoOf } from '../iso-time.ts';
 import { type Attempt, isTerminal, movingStates, terminalStates, unfinishedStates } from '../job.ts';
 import type { JobRecords, Transition } from '../ledger.ts';
 import { readWithPictures } from './pictures.ts';
-import { attemptOfRow, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
+import { attemptOfRow, endedAttemptOfRow, endedColumns, eventOfRow, jobOfRow, rowOfChange } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';
@@ -54,7 +54,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
         const day = transition.change.budgetDay ?? transition.at.slice(0, 10);
         const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day });
         if (reason) return { kind: 'refused', reason };
-        const attempt = await moveAttempt(transaction, transition);
+        const attempt = await moveAttempt(transaction, transition, owner);
         return attempt ? { kind: 'reserved', attempt } : { kind: 'stale' };
       }),
 
@@ -225,13 +225,13 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
     async endedAttempts({ service, limit }) {
       const rows = await reader
         .selectFrom('attempts')
-        .selectAll()
+        .select(endedColumns)
         .where('service', '=', service)
         .where((build) => build.or([build('completed_at', 'is not', null), build('ended_at', 'is not', null)]))
         .orderBy('created_at', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(attemptOfRow);
+      return rows.map(endedAttemptOfRow);
     },
 
     async requestBody(attemptId) {
@@ -302,8 +302,16 @@ async function isTaken(transaction: Transaction<Tables>, attemptId: string, remo
   return other !== undefined;
 }
 
-/** Compare and set: the one way in which an attempt's row changes. */
-async function moveAttempt(transaction: Transaction<Tables>, transition: Transition): Promise<Attempt | undefined> {
+/**
+ * Compare and set: the one way in which an attempt's row changes.
+ *
+ * @param knownOwner of its job, where it was read already
+ */
+async function moveAttempt(
+  transaction: Transaction<Tables>,
+  transition: Transition,
+  knownOwner?: string,
+): Promise<Attempt | undefined> {
   const { attemptId, version, change, at, by, event, money = [] } = transition;
   if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
   const moved = transaction
@@ -322,14 +330,9 @@ async function moveAttempt(transaction: Transaction<Tables>, transition: Transit
   if (!row) return undefined;
   if (event) await insertEvent(transaction, row, { at, by, event });
   if (money.length > 0) {
-    const owner = await ownerOf(transaction, row.job_id);
-    await book(
-      transaction,
-      row,
-      owner,
-      transition.corrects ? await correctedEntries(transaction, row.id, money) : money,
-      at,
-    );
+    const owner = knownOwner ?? (await ownerOf(transaction, row.job_id));
+    const entries = transition.corrects ? await correctedEntries(transaction, row.id, money) : money;
+    await book(transaction, row, owner, entries, at);
   }
   if (before.length > 0 || isTerminal(row.state)) {
     await moveLines(transaction, before, await endedLines(transaction, row.id, row.version));

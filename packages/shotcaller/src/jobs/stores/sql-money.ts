@@ -122,29 +122,32 @@ export async function book(
   at: string,
 ): Promise<void> {
   const day = row.budget_day ?? at.slice(0, 10);
-  for (const { kind, pico, note } of entries) {
+  const rows = entries.map(({ kind, pico, note }) => ({
+    attempt_id: row.id,
+    kind,
+    job_id: row.job_id,
+    service: row.service,
+    owner,
+    pico: pico.toString(),
+    budget_day: day,
+    at,
+    note: note ?? null,
+  }));
+  const [corrections, booked] = [
+    rows.filter(({ kind }) => kind === 'correct'),
+    rows.filter(({ kind }) => kind !== 'correct'),
+  ];
+  if (booked.length > 0) await transaction.insertInto('money').values(booked).execute();
+  // Anything else is booked once; a correction may be corrected.
+  for (const correction of corrections) {
+    const { pico, note } = correction;
     await transaction
       .insertInto('money')
-      .values({
-        attempt_id: row.id,
-        kind,
-        job_id: row.job_id,
-        service: row.service,
-        owner,
-        pico: pico.toString(),
-        budget_day: day,
-        at,
-        note: note ?? null,
-      })
-      // Anything else is booked once; a correction may be corrected.
-      .$if(kind === 'correct', (insert) =>
-        insert.onConflict((conflict) =>
-          conflict.columns(['attempt_id', 'kind']).doUpdateSet({
-            pico: sql<string>`money.pico + cast(${pico.toString()} as bigint)`,
-            at,
-            note: note ?? null,
-          }),
-        ),
+      .values(correction)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['attempt_id', 'kind'])
+          .doUpdateSet({ pico: sql<string>`money.pico + cast(${pico} as bigint)`, at, note }),
       )
       .execute();
   }
@@ -171,18 +174,16 @@ export async function addToTotals(
   if (sum === 0n) return;
   const { dollars, pico } = partsOf(sum);
   const beyond = sql`(totals.pico + cast(${pico} as bigint))`;
-  for (const total of totalsOf(service, owner, day)) {
-    await transaction
-      .insertInto('totals')
-      .values({ ...total, dollars, pico })
-      .onConflict((conflict) =>
-        conflict.columns(['service', 'owner', 'period']).doUpdateSet({
-          dollars: sql<string>`totals.dollars + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
-          pico: sql<string>`${beyond} % 1000000000000`,
-        }),
-      )
-      .execute();
-  }
+  await transaction
+    .insertInto('totals')
+    .values(totalsOf(service, owner, day).map((total) => ({ ...total, dollars, pico })))
+    .onConflict((conflict) =>
+      conflict.columns(['service', 'owner', 'period']).doUpdateSet({
+        dollars: sql<string>`totals.dollars + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
+        pico: sql<string>`${beyond} % 1000000000000`,
+      }),
+    )
+    .execute();
 }
 
 /** The totals that money of a day counts for, always in the same order, so that two writers wait for each other and never in a ring. */
