@@ -153,7 +153,9 @@ function print(results, { clients, seconds, speed }) {
   console.log(
     '            orders/s  requests/s   MB/s  errors  CPU ms an order   p50/p99 ms: submit       poll    content   memory MB, six times in the run and after',
   );
-  for (const [name, { orders, requests, errors, bytes, elapsed, latencies, memoryMb, cpuMs }] of Object.entries(results)) {
+  for (const [name, { orders, requests, errors, bytes, elapsed, latencies, memoryMb, cpuMs }] of Object.entries(
+    results,
+  )) {
     const at = (kind) =>
       `${percentile(latencies[kind], 0.5).toFixed(0)}/${percentile(latencies[kind], 0.99).toFixed(0)}`.padStart(10);
     console.log(

@@ -42,13 +42,9 @@ async function run(jobs) {
   for (const entry of ['simulator/src/index.ts', 'shotcaller/src/shotcaller.ts']) {
     entries.push(pathToFileURL(await bundle(`packages/${entry}`)).href);
   }
-  // On a machine with memory to spare the collector waits until a process is several times as large as what it holds.
-  const flags = ['--max-semi-space-size=4', '--max-old-space-size=192'];
-  const child = spawn(
-    process.execPath,
-    [...flags, fileURLToPath(import.meta.url), '--measured', String(jobs), ...entries],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--measured', String(jobs), ...entries], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;

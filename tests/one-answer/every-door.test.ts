@@ -1,4 +1,15 @@
-import { type Catalog, type Preferences, type Price, parseSentence, type Selection } from '@shotcaller/core';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Catalog,
+  type JobReason,
+  type Preferences,
+  type Price,
+  parseSentence,
+  type RequirementsInput,
+  reasonSentence,
+  type Selection,
+} from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createShotcaller as createProvider } from '../../packages/shotcaller/src/ai-sdk/index.ts';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
@@ -19,6 +30,7 @@ import { basic, basicFlags, mini, prompt, type Question, questions } from './que
 
 const histories: readonly (readonly [string, readonly { scenario: string; times: number }[]])[] = [
   ['an empty ledger', []],
+  ['own runs at the list price', [{ scenario: 'none', times: 3 }]],
   ['own runs and bills below the list price', [{ scenario: 'bill-promotion', times: 3 }]],
   [
     'failures too',
@@ -59,7 +71,8 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
   let agent: Agent;
 
   beforeAll(async () => {
-    home = await simulatedGateway();
+    // What is bought in these tests must not end in their midst: it would be news to whoever is asked next.
+    home = await simulatedGateway({ simulator: { speed: 100 }, gateway: { dedupeWindowSeconds: 0 } });
     for (const { scenario, times } of history) {
       home.simulator.setScenario(scenario);
       for (let time = 0; time < times; time += 1) {
@@ -73,7 +86,7 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
         expect((await home.ended(id)).status).toBe(scenario === 'job-failed' ? 'failed' : 'completed');
       }
     }
-    home.simulator.setScenario('none');
+    home.simulator.setScenario('job-stuck');
     library = createShotcaller({
       home: home.home,
       apiKey: upstreamKey,
@@ -104,18 +117,8 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     return { code, answer: out === '' ? null : JSON.parse(out) };
   }
 
-  async function pageAnswer({ requirements, sentence }: Question, options: Preferences): Promise<Selection> {
-    const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
-    const ground = groundOf(catalog, (await (await home.call('/v1/evidence')).json()) as EvidenceAnswer);
-    const { profile, weights, includeUnknown } = options;
-    const choice: Choice = {
-      ...emptyChoice,
-      ...(sentence === undefined ? { edits: requirements } : { sentence }),
-      ...(profile && { profile }),
-      ...(weights && { profile: null, weights: { speed: 0, cost: 0, quality: 0, ...weights } }),
-      ...(includeUnknown && { includeUnknown }),
-    };
-    return answerOf(ground, choice, new Date().toISOString()).selection;
+  async function pageAnswer(question: Question, options: Preferences): Promise<Selection> {
+    return answerOf(await pageGround(), choiceOf(question, options), new Date().toISOString()).selection;
   }
 
   test.each(questions)('asked for a clip %s', async (_question, question) => {
@@ -194,6 +197,15 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(await library.preview(basic, { model })).toMatchObject({ model, price, body });
     expect((await posted('/v1/quote', { requirements: basic, model })).answer.quotes).toMatchObject([{ model, price }]);
     expect((await command('run', ...basicFlags, '--model', model)).answer.plan).toMatchObject({ model, price, body });
+    for (const tool of ['preview_request', 'quote']) {
+      const told = await agent.call<ToldRequest>(tool, { requirements: basic, model });
+      expect(told).toMatchObject({ model, request: body, price: amountsOf(price) });
+    }
+    const ground = await pageGround();
+    const page = answerOf(ground, { ...emptyChoice, edits: basic }, new Date().toISOString()).selection;
+    expect(page.ranked.find((ranked) => ranked.model === model)?.price).toEqual(price);
+    const { bought, quotedUsd } = await providerBuys(model);
+    expect({ bought, quotedUsd }).toEqual({ bought: body, quotedUsd: price.expectedUsd });
   });
 
   test('that is bought by its name, with a body of the caller', async () => {
@@ -207,7 +219,33 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(preview.price.highUsd);
     expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
     expect(preview.body).toEqual(body);
-    await home.ended(((await bought.json()) as { id: string }).id);
+  });
+
+  test.each(
+    questions.filter(
+      ([, { requirements, sentence }]) => sentence === undefined && wireBody(requirements) !== undefined,
+    ),
+  )('asked to buy the pick for a clip %s', async (_question, { requirements, preferences = {} }) => {
+    const { maxUsd, ...fields } = requirements as { readonly maxUsd?: string };
+    const { profile, ...others } = preferences;
+    if (Object.keys(others).length > 0) return;
+    const asked = { requirements, ...preferences };
+    const selected = (await posted('/v1/select', asked)).answer;
+    const [first] = selected.ranked;
+    const body = { ...wireBody(fields), model: profile === undefined ? 'auto' : `auto:${profile}` };
+    const headers = maxUsd === undefined ? {} : { 'x-shotcaller-max-usd': maxUsd };
+    const bought = await home.post('/api/v1/videos', body, headers);
+    if (!first) {
+      expect(bought.status).toBe(400);
+      const { error } = await bought.json();
+      const [rejected] = selected.rejected;
+      expect(JSON.stringify(error)).toContain(JSON.stringify(reasonSentence(rejected.reasons[0])).slice(1, -1));
+      return;
+    }
+    expect(bought.headers.get('x-shotcaller-model')).toBe(selected.pick);
+    expect(bought.headers.get('x-shotcaller-quote-usd')).toBe(first.price.expectedUsd);
+    expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(first.price.highUsd);
+    expect(home.simulator.jobs.at(-1)!.request).toEqual(selected.request);
   });
 
   test('under a cap that it breaks', async () => {
@@ -251,24 +289,163 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(price.highUsd);
     expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
 
+    const own = await providerBuys(auto);
+    expect(own).toEqual({
+      model,
+      bought: body,
+      quotedUsd: price.expectedUsd,
+      quotedHighUsd: price.highUsd,
+    });
+  });
+
+  async function pageGround() {
+    const catalog = (await (await home.call('/v1/catalog')).json()) as Catalog;
+    return groundOf(catalog, (await (await home.call('/v1/evidence')).json()) as EvidenceAnswer);
+  }
+
+  /** What the provider of the AI SDK buys for the basic clip. */
+  async function providerBuys(asked: string) {
     const provider = createProvider({ home: home.home, apiKey: upstreamKey, catalog, fetch: home.simulator.fetch });
-    const { operation, response } = await provider.video(auto).doStart({
+    const { operation, response } = await provider.video(asked).doStart({
       ...emptyCall,
       prompt,
       duration: 5,
       providerOptions: { shotcaller: { resolution: '720p' } },
     });
-    expect(response.modelId).toBe(model);
-    expect(home.simulator.jobs.at(-1)!.request).toEqual(body);
+    const bought = home.simulator.jobs.at(-1)!.request;
     const [ordered] = (operation as { jobs: string[] }).jobs;
-    expect(await library.job(ordered!)).toMatchObject({
-      quotedUsd: price.expectedUsd,
-      quotedHighUsd: price.highUsd,
-    });
+    const { quotedUsd, quotedHighUsd } = (await library.job(ordered!))!;
     await provider.close();
-    await home.ended(((await bought.json()) as { id: string }).id);
+    return { model: response.modelId, bought, quotedUsd, quotedHighUsd };
+  }
+});
+
+/** Clips are chosen the same way whoever may buy only some models, and whatever the budget: it refuses what was chosen. */
+describe('a list of allowed models and a budget', () => {
+  const models = ['google/veo-3.1-lite', mini, 'bytedance/seedance-2.0-fast', 'alibaba/wan-2.7'].sort();
+  const caps = { perDayUsd: '0.01' };
+  let home: SimulatedGateway;
+  let library: Shotcaller;
+  let agent: Agent;
+  let headers: { readonly authorization: string };
+
+  beforeAll(async () => {
+    home = await simulatedGateway({ gateway: { mode: 'server' }, shotcaller: { caps } });
+    const key = await home.addKey({ name: 'ann', models });
+    headers = { authorization: `Bearer ${key}` };
+    agent = await connectToGateway(home, 'modern', { key });
+    library = createShotcaller({ home: home.home, apiKey: upstreamKey, catalog, fetch: home.simulator.fetch, caps });
+    writeFileSync(join(home.home, 'config.json'), JSON.stringify({ caps }));
+  });
+  afterAll(async () => {
+    await agent.close();
+    await library.close();
+    await home[Symbol.asyncDispose]();
+  });
+
+  test.each(questions)('asked for a clip %s', async (_question, question) => {
+    const { requirements, sentence, preferences = {}, flags, weighing = [], notOnPage } = question;
+    const asked = { ...(sentence === undefined ? { requirements } : { sentence }), ...preferences };
+    const post = async (path: string, body: unknown) => (await home.post(path, body, headers)).json();
+    const selected = (await post('/v1/select', asked)) as Selection;
+    const ranking = ({ pick, ranked, request }: Selection) => ({
+      pick,
+      request,
+      ranked: ranked.map(({ model, price, speed, quality }) => [model, price, speed, quality]),
+    });
+    expect(selected.ranked.filter(({ model }) => !models.includes(model))).toEqual([]);
+    const told = await agent.call<ToldSelection>('select_model', { ...asked, most: 100 });
+    expect(told.pick).toBe(selected.pick);
+    if (!notOnPage) {
+      const ground = groundOf(
+        (await (await home.call('/v1/catalog', { headers })).json()) as Catalog,
+        (await (await home.call('/v1/evidence', { headers })).json()) as EvidenceAnswer,
+      );
+      const page = answerOf(ground, choiceOf(question, preferences), new Date().toISOString()).selection;
+      const typed = sentence === undefined ? {} : { prompt: sentence };
+      const expected = ranking(selected);
+      expect(ranking(page)).toEqual({ ...expected, request: expected.request && { ...expected.request, ...typed } });
+    }
+
+    const preview = await post('/v1/preview', asked);
+    const [first] = selected.ranked;
+    const run = async (...more: readonly string[]) => {
+      const words = ['run', ...flags, ...weighing, ...more, '--catalog', 'bundled', '--json'];
+      const { out, code } = await commandLine(words, {
+        home: home.home,
+        workingFolder: home.home,
+        now: new Date().toISOString(),
+        environment: { OPENROUTER_API_KEY: upstreamKey },
+        fetch: home.simulator.fetch,
+      });
+      return { code, answer: out === '' ? null : JSON.parse(out) };
+    };
+    if (!first) {
+      expect(preview.error.selection).toMatchObject({ pick: null, ranked: [] });
+      return;
+    }
+    // The same clip without the list, of the same model, at the doors that have no keys.
+    const { pick: model } = selected;
+    const wanted =
+      sentence === undefined ? requirements : { ...parseSentence(sentence).requirements, prompt: preview.body.prompt };
+    const plan = { model, price: first.price, body: selected.request };
+    const { budgetRefusal } = preview;
+    expect(preview).toMatchObject(plan);
+    expect(budgetRefusal).toBeNull();
+    expect(await library.preview(wanted, { model: model! })).toMatchObject(plan);
+    expect((await run('--model', model!)).answer.plan).toMatchObject(plan);
+
+    // All of them refuse it for the same reason, in the same sentence, and nothing is bought.
+    const reason = { code: 'over_budget', cap: 'day', limitUsd: '0.01', neededUsd: first.price.highUsd };
+    const refused = await library.run(wanted, { model: model! });
+    expect(refused).toMatchObject({ status: 'refused', reason });
+    const told402 = (await post('/v1/jobs', asked)) as {
+      readonly reason?: JobReason;
+      readonly error?: { readonly message: string };
+    };
+    expect(told402).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'day' } });
+    const confirmed = await run('--model', model!, '--yes');
+    expect(confirmed).toMatchObject({ code: 4, answer: { status: 'refused', reason } });
+    expect(home.simulator.jobs).toEqual([]);
   });
 });
+
+function choiceOf({ requirements, sentence }: Question, { profile, weights, includeUnknown }: Preferences): Choice {
+  return {
+    ...emptyChoice,
+    ...(sentence === undefined ? { edits: requirements } : { sentence }),
+    ...(profile && { profile }),
+    ...(weights && { profile: null, weights: { speed: 0, cost: 0, quality: 0, ...weights } }),
+    ...(includeUnknown && { includeUnknown }),
+  };
+}
+
+/** The requirements in the words of the wire; `undefined`: it has no words for them. */
+function wireBody(requirements: RequirementsInput): Record<string, unknown> | undefined {
+  const { prompt: text, durationSeconds, resolution, aspectRatio, size, audio, seed, ...others } = requirements;
+  const { firstFrame, lastFrame, references, maxUsd: _, ...rest } = others;
+  const isExact = [durationSeconds, resolution, audio].every((value) => typeof value !== 'object' && value !== 'any');
+  if (!isExact || Object.keys(rest).length > 0) return undefined;
+  const frame = (url: unknown, frame_type: string) =>
+    url === undefined ? [] : [{ type: 'image_url', image_url: { url }, frame_type }];
+  const frames = [...frame(firstFrame, 'first_frame'), ...frame(lastFrame, 'last_frame')];
+  const inputs = ((references ?? []) as readonly { readonly url: string }[]).map(({ url }) => ({
+    type: 'image_url',
+    image_url: { url },
+  }));
+  const fields = {
+    prompt: text,
+    duration: durationSeconds,
+    resolution,
+    aspect_ratio: aspectRatio,
+    size,
+    generate_audio: audio,
+    seed,
+    ...(frames.length > 0 && { frame_images: frames }),
+    ...(inputs.length > 0 && { input_references: inputs }),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
 
 /** A call of the AI SDK that asks for nothing. */
 const emptyCall = {

@@ -173,7 +173,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   });
   carrier.listen((event) => {
     if (event.kind === 'state' && (isTerminal(event.attempt.state) || event.attempt.state === 'downloading')) {
-      choice.noteNews();
+      choice.noteEnded(event.attempt);
     }
   });
   const takeTurn = createTurns(jobsOpenedAtOnce);

@@ -13,7 +13,7 @@ import {
   type Selection,
   selectFor,
 } from '@shotcaller/core';
-import { firstTeachingDay, type OwnEvidence } from './own-evidence.ts';
+import { type EndedAttempt, firstTeachingDay, type OwnEvidence, type ReadEvidence } from './own-evidence.ts';
 
 /**
  * The one place that every door asks which model, at what price, with which request. It goes by the catalogue in use and by the
@@ -26,7 +26,9 @@ export interface Choice {
   plan(brief: Brief, options?: PlanOptions): Promise<Plan | NoPlan>;
   /** What choices are made from now. */
   ground(): Promise<ChoiceGround>;
-  /** A job has ended here: the next who asks has it counted in, unless the ledger is so long that one more makes no difference. */
+  /** An attempt has ended here: the next who asks has it counted in, unless the ledger is so long that one more makes no difference. */
+  noteEnded(attempt: EndedAttempt): void;
+  /** As `noteEnded`, for who does not know which: all is read again. */
   noteNews(): void;
   /** Somebody has voted: the next who asks has the vote counted in. */
   noteVote(): void;
@@ -35,8 +37,8 @@ export interface Choice {
 export interface ChoiceOptions {
   /** The list of models that can be bought from. */
   readonly catalog: () => Promise<Catalog>;
-  /** What own attempts say; `attempts` tells how many there are to read. */
-  readonly ownEvidence: () => Promise<{ readonly own: OwnEvidence; readonly attempts: number }>;
+  /** What own attempts say. */
+  readonly ownEvidence: () => Promise<ReadEvidence>;
   /** What own evidence is added to. */
   readonly evidence: Evidence;
   /** Prices given with the evidence correct no quote when they are older, as bills do not. Default 90. */
@@ -85,6 +87,8 @@ export function createChoice({
     select: async (brief) => selectFor(brief, await ground()),
     quotes: async (brief) => quotesFor(brief, await ground()),
     plan: async (brief, options) => planFor(brief, await ground(), options),
+    noteEnded: (attempt) =>
+      own.change((read) => (read.attempts > longLedgerAttempts ? read : (read.withAttempt?.(attempt) ?? read))),
     noteNews: () => own.forget(({ attempts }) => attempts <= longLedgerAttempts),
     noteVote: () => own.forget(() => true),
   };
@@ -92,7 +96,7 @@ export function createChoice({
 
 /** A value that is read again when it is older than it may be; one that could not be read is asked for again. */
 function createHeld<Value>(nowMs: () => number, read: () => Promise<Value>, believedMs: (value: Value) => number) {
-  let held: { readonly value: Promise<Value>; untilMs: number } | undefined;
+  let held: { value: Promise<Value>; untilMs: number } | undefined;
   let latest: Value | undefined;
   return {
     get(): Promise<Value> {
@@ -109,6 +113,16 @@ function createHeld<Value>(nowMs: () => number, read: () => Promise<Value>, beli
         },
       );
       return mine.value;
+    },
+    /** Makes another value of the one that is held, or that is being read. */
+    change(changed: (value: Value) => Value): void {
+      if (!held) return;
+      held.value = held.value.then((value) => {
+        latest = changed(value);
+        return latest;
+      });
+      // Whoever asks is told of it.
+      held.value.catch(() => undefined);
     },
     /** The next who asks reads again, if a value such as the last one is to be forgotten. */
     forget(isForgotten: (value: Value) => boolean): void {

@@ -5,6 +5,7 @@ import { timeSeen } from './time-seen.ts';
 
 /** An attempt that ended or completed, as far as it teaches. */
 export interface EndedAttempt {
+  readonly id: string;
   readonly model: string;
   readonly state: string;
   readonly reason: JobReason | null;
@@ -45,13 +46,39 @@ export async function readOwnEvidence(
     nowMs,
     billsTeachDays,
   }: { readonly service: string; readonly nowMs: number; readonly billsTeachDays: number },
-): Promise<{ readonly own: OwnEvidence; readonly attempts: number }> {
+): Promise<ReadEvidence> {
   const [attempts, votes] = await Promise.all([
     source.endedAttempts({ service, limit: mostAttempts }),
     source.votes({ service }),
   ]);
   const since = firstTeachingDay(nowMs, billsTeachDays);
-  return { own: { ...ownEvidenceOf(attempts, since), votes: votes.map(countedVote) }, attempts: attempts.length };
+  return evidenceFrom(attempts, votes.map(countedVote), since);
+}
+
+/** Own evidence, and what it was made of. */
+export interface ReadEvidence {
+  readonly own: OwnEvidence;
+  /** How many there are to read. */
+  readonly attempts: number;
+  /** The same with one more, or with one that has moved on, as if all were read again. Absent: it counts once all are. */
+  readonly withAttempt?: (attempt: EndedAttempt) => ReadEvidence;
+}
+
+function evidenceFrom(attempts: readonly EndedAttempt[], votes: readonly Vote[], since: string): ReadEvidence {
+  let own: OwnEvidence | undefined;
+  return {
+    get own() {
+      own ??= { ...ownEvidenceOf(attempts, since), votes };
+      return own;
+    },
+    attempts: attempts.length,
+    withAttempt(attempt) {
+      const others = attempts.filter(({ id }) => id !== attempt.id);
+      const older = others.findIndex(({ createdAt }) => createdAt <= attempt.createdAt);
+      const newestFirst = others.toSpliced(older < 0 ? others.length : older, 0, attempt);
+      return evidenceFrom(newestFirst, votes, since);
+    },
+  };
 }
 
 /** The UTC day from which on bills correct prices. */

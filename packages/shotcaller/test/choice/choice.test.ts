@@ -1,7 +1,8 @@
 import { bundledCatalog, bundledEvidence, readBrief } from '@shotcaller/core';
 import { expect, test } from 'vitest';
 import { createChoice } from '../../src/choice/choice.ts';
-import type { OwnEvidence } from '../../src/choice/own-evidence.ts';
+import { type EndedAttempt, type OwnEvidence, readOwnEvidence } from '../../src/choice/own-evidence.ts';
+import { samplePrice } from '../jobs/sample-job.ts';
 
 const nothing: OwnEvidence = { runs: [], outcomes: [], priceCorrections: [], votes: [] };
 
@@ -34,6 +35,23 @@ function choiceOver({ attempts }: { readonly attempts: number }) {
     },
   };
 }
+
+const doneAttempt: EndedAttempt = {
+  id: 'shot-1/1',
+  model: 'bytedance/seedance-2.0-mini',
+  state: 'done',
+  reason: null,
+  price: samplePrice('0.40'),
+  clip: { task: 'generate', durationSeconds: 5, resolution: '720p' },
+  file: null,
+  createdAt: '2026-11-22T09:00:00.000Z',
+  submittedAt: '2026-11-22T09:00:01.000Z',
+  lastPendingAt: '2026-11-22T09:00:40.000Z',
+  completedAt: '2026-11-22T09:00:41.000Z',
+  endedAt: null,
+  billedUsd: '0.30',
+  billKnown: true,
+};
 
 const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 5 } });
 
@@ -72,6 +90,60 @@ test('a job that ended here is counted in by the next who asks; in a long ledger
   long.choice.noteNews();
   await long.choice.ground();
   expect(long.reads).toEqual({ catalog: 1, own: 1 });
+});
+
+test('an attempt that ended here is counted in without reading the others again, once, however often it is told, in the order of the ledger', async () => {
+  const ended = (id: string, minute: number, billedUsd: string | null): EndedAttempt => ({
+    ...doneAttempt,
+    id,
+    createdAt: `2026-11-22T09:${minute}:00.000Z`,
+    submittedAt: `2026-11-22T09:${minute}:01.000Z`,
+    lastPendingAt: `2026-11-22T09:${minute}:40.000Z`,
+    completedAt: `2026-11-22T09:${minute}:41.000Z`,
+    billedUsd,
+    billKnown: billedUsd !== null,
+  });
+  const [first, second, third] = [ended('1', 10, '0.30'), ended('2', 20, '0.30'), ended('3', 30, '0.30')];
+  let inLedger = [second, first];
+  let reads = 0;
+  const source = {
+    endedAttempts: async () => inLedger,
+    votes: async () => [],
+  };
+  const asked = { service: 'https://openrouter.ai', nowMs: Date.parse('2026-11-22T10:00:00.000Z'), billsTeachDays: 90 };
+  const choice = createChoice({
+    evidence: bundledEvidence,
+    now: () => asked.nowMs,
+    catalog: async () => bundledCatalog,
+    ownEvidence: () => {
+      reads += 1;
+      return readOwnEvidence(source, asked);
+    },
+  });
+  // Told while the ledger is being read, and before: nothing of it is lost.
+  const opening = choice.ground();
+  choice.noteEnded({ ...third, billedUsd: null, billKnown: null });
+  await opening;
+  choice.noteEnded(third);
+  choice.noteEnded(third);
+  const { evidence } = await choice.ground();
+  expect(reads).toBe(1);
+  inLedger = [third, second, first];
+  const { own } = await readOwnEvidence(source, asked);
+  expect(evidence).toMatchObject(own);
+  expect(evidence.runs).toHaveLength(3);
+  expect(evidence.priceCorrections).toMatchObject([{ n: 3 }]);
+});
+
+test('an attempt that ends while the ledger cannot be read breaks nothing', async () => {
+  const { choice, breakLedger, reads } = choiceOver({ attempts: 2 });
+  breakLedger(true);
+  const asked = choice.ground();
+  choice.noteEnded(doneAttempt);
+  await expect(asked).rejects.toThrow('the ledger is away');
+  breakLedger(false);
+  await choice.ground();
+  expect(reads.own).toBe(2);
 });
 
 test('what could not be read is asked for again', async () => {

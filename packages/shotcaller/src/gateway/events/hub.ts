@@ -96,15 +96,21 @@ export function createEventHub({
     const at = new Date(now()).toISOString();
     const { id } = snapshot.job;
     switch (event.kind) {
-      case 'state':
+      case 'state': {
+        let view: ReturnType<typeof jobView> | undefined;
         return {
           kind: 'job',
           at,
           id,
           status: event.attempt.state,
           from: event.from,
-          job: jobView(snapshot, viewOptions(snapshot)),
+          // Made for who gets it: most events are for nobody.
+          get job() {
+            view ??= jobView(snapshot, viewOptions(snapshot));
+            return view;
+          },
         };
+      }
       case 'poll':
       case 'download': {
         const progress = progressOf(snapshot, viewOptions(snapshot));

@@ -22,10 +22,13 @@ export function watchRequest({
   /** The answer when too many are at work. */
   readonly turnAway: (c: GatewayContext) => Response;
 }): MiddlewareHandler<GatewayEnvironment> {
+  const run = newToken(6);
+  let number = 0;
   let atWork = 0;
   return async (c, next) => {
     const startMs = clock.now();
-    const requestId = newToken(9);
+    number += 1;
+    const requestId = `${run}-${number.toString(36)}`;
     c.set('requestId', requestId);
     const fate = createAnswerFate(startMs);
     c.set('answerFate', fate);

@@ -118,10 +118,10 @@ const endedFields = [
   'reason',
 ] as const satisfies readonly (keyof AttemptChange)[];
 
-export const endedColumns = ['created_at', ...endedFields.map((field) => columns[field])] as const;
+export const endedColumns = ['id', 'created_at', ...endedFields.map((field) => columns[field])] as const;
 
 export function endedAttemptOfRow(row: Pick<AttemptRow, (typeof endedColumns)[number]>): EndedAttempt {
-  const attempt: Record<string, unknown> = { createdAt: row.created_at };
+  const attempt: Record<string, unknown> = { id: row.id, createdAt: row.created_at };
   for (const field of endedFields) attempt[field] = fieldOf(row, columns[field]);
   return attempt as unknown as EndedAttempt;
 }
