@@ -5,6 +5,7 @@ import {
   catalogFlags,
   evidenceCommandFlags,
   evidenceFlags,
+  filesFlags,
   helpFlag,
   inputFlags,
   keysFlags,
@@ -253,6 +254,19 @@ export const commands: readonly Command[] = [
     mostPositionals: 2,
     examples: ['shotcaller catalog save old.json', 'shotcaller models diff old.json live'],
     load: () => import('./commands/catalog.ts'),
+  },
+  {
+    name: 'files',
+    takes: 'prune',
+    verbs: ['prune'],
+    says: 'deletes clips of the gateway that are older than an age and that their clients have fetched; the ledger keeps the jobs',
+    flags: filesFlags,
+    mostPositionals: 1,
+    examples: [
+      'shotcaller files prune --older-than 30d',
+      'shotcaller files prune --older-than 30d --files s3://my-clips --yes',
+    ],
+    load: () => import('./commands/files.ts'),
   },
   {
     name: 'config',

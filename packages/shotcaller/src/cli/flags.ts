@@ -218,6 +218,14 @@ const filesFlag: Flag = {
   says: 'where clips are kept; default in the home folder. s3://… for serve and worker',
 };
 
+/** What `shotcaller files prune` takes. */
+export const filesFlags: readonly Flag[] = [
+  { name: 'older-than', value: 'AGE', says: 'delivered longer ago than so many days or hours: 30d, 12h' },
+  { name: 'yes', says: 'delete them; without it they are only listed' },
+  { ...filesFlag, says: 'where the clips are kept, as `serve` was told; default in the home folder' },
+  ...outputFlags,
+];
+
 /** What `shotcaller serve` takes. */
 export const serveFlags: readonly Flag[] = [
   { name: 'port', value: 'N', says: 'port; default 8787, 0 for any' },
