@@ -13,10 +13,11 @@ export function processTerminal({
     out: results.write,
     resultFailure: results.failure,
     talk: talkWriter(),
-    columns: isTerminal ? process.stdout.columns : 100,
+    // A terminal that nobody has given a size says that it has no columns.
+    columns: (isTerminal && process.stdout.columns) || 100,
     wraps: isTerminal,
     get talkColumns() {
-      return talksToTerminal() ? process.stderr.columns : undefined;
+      return (talksToTerminal() && process.stderr.columns) || undefined;
     },
     get liveLine() {
       return talksToTerminal() && env.TERM !== 'dumb' ? openLiveLine : undefined;
