@@ -54,6 +54,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Serves some sixty odd clips to three doors, each with its waits between tries.',
   },
   {
+    name: 'surroundings',
+    files: ['tests/surroundings/*.test.ts'],
+    reason: 'Stops processes, fills disks and closes terminals, each around a whole purchase.',
+  },
+  {
     name: 'packed packages',
     files: ['tests/packages/packed.test.ts'],
     reason: 'Installs the packed packages into an empty project, and three versions of Node, from the registry.',

@@ -263,7 +263,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/batch',
       'shotcaller/sentence',
     ],
-    mayImportTypes: ['shotcaller/outbound'],
+    mayImportTypes: ['shotcaller/outbound', 'shotcaller/inputs'],
     reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',
   },
   {

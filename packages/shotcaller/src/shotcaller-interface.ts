@@ -6,11 +6,13 @@ import type {
   Plan,
   Preferences,
   PriceCorrection,
+  RequestFinding,
   Selection,
   Vote,
 } from '@shotcaller/core';
 import type { Batches } from './batch/batches.ts';
 import type { FileStore } from './files/stores/file-store.ts';
+import type { LookAtPictures } from './inputs/look-at-pictures.ts';
 import type { AttemptState } from './jobs/job.ts';
 import type { JobEvent } from './jobs/job-event.ts';
 import type { JobResult } from './jobs/job-result.ts';
@@ -53,6 +55,12 @@ export interface ShotcallerOptions {
   readonly fetch?: Fetch | undefined;
   /** For other origins that answers name. Default: refuses what is not public. */
   readonly foreignFetch?: Fetch | undefined;
+  /**
+   * Whether pictures behind URLs are fetched before a clip is bought with them, each once and for at most 5 s. What cannot be fetched is a
+   * warning; what came and is no usable picture is refused. Default: true, unless a `fetch` is given without a `foreignFetch`, for then
+   * nothing guards addresses.
+   */
+  readonly lookAtPictures?: boolean | LookAtPictures | undefined;
   /** For files of the service's own origin. Default one that copies nothing, or `fetch` where that is given. */
   readonly fileFetch?: GetFetch | undefined;
   /** What to choose from; believed for half a minute. Default: the freshest at hand within 2 s, at worst the bundled one. */
@@ -131,6 +139,8 @@ export type RunResult =
   | (JobResult & {
       /** The key was known: this is the first job. */
       readonly repeated: boolean;
+      /** What is worth knowing of the request and its pictures; empty for a job that is repeated. */
+      readonly findings: readonly RequestFinding[];
       /** Let go by the signal while it was under way. */
       readonly detached: boolean;
     })

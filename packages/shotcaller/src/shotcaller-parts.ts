@@ -7,6 +7,7 @@ import { type Batches, createBatches } from './batch/batches.ts';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
+import { createPictureLook, type LookAtPictures, lookAtDataPictures } from './inputs/look-at-pictures.ts';
 import { createCarrier } from './jobs/carrier.ts';
 import { addressesOf } from './jobs/content-addresses.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
@@ -22,11 +23,12 @@ import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 import type { Clock, StepContext } from './jobs/steps/step-context.ts';
 import { createDatabaseClock } from './jobs/stores/database-clock.ts';
 import { openLedger } from './jobs/stores/open.ts';
-import { createTurns, type TakeTurn } from './jobs/turns.ts';
 import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
 import { isWorkerGone, workerName } from './jobs/worker-name.ts';
 import { createClient } from './openrouter/client.ts';
-import type { WireClient } from './openrouter/client.types.ts';
+import type { Fetch, WireClient } from './openrouter/client.types.ts';
+import type { GuardedFetch } from './outbound/guarded-fetch.ts';
+import { createTurns, type TakeTurn } from './outbound/turns.ts';
 import { createWaysOut, type WaysOut } from './outbound/ways-out.ts';
 import { defaultHome } from './settings/default-home.ts';
 import type { ShotcallerOptions } from './shotcaller-interface.ts';
@@ -45,6 +47,7 @@ export interface ShotcallerParts {
   readonly client: WireClient;
   readonly choice: Choice;
   readonly jobs: Jobs;
+  readonly lookAtPictures: LookAtPictures;
   readonly batch: Batches;
   readonly batchStore: BatchStore;
   /** Where files go without an `output`. */
@@ -84,6 +87,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   const fixedCaps = readCaps(options.caps ?? {});
   const caps = options.capsNow ?? (() => fixedCaps);
   const waysOut = createWaysOut(proxy);
+  const foreignFetch = options.foreignFetch ?? waysOut.guardedFetch;
   const client = createClient({
     // Who hands in a fetch gets every call through it.
     ...(options.fetch ? { fetch: options.fetch } : { fetch: waysOut.fetch, fileFetch: waysOut.fileFetch }),
@@ -92,7 +96,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     submitTimeoutMs,
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
-    foreignFetch: options.foreignFetch ?? waysOut.guardedFetch,
+    foreignFetch,
   });
 
   let opening: Promise<Ledger> | undefined;
@@ -177,11 +181,19 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     }
   });
   const takeTurn = createTurns(jobsOpenedAtOnce);
+  const lookAtPictures = pictureLookOf(options, { fetch: foreignFetch, now: clock.now });
   const jobs = createJobs({
     worker,
     context,
     carrier,
-    open: { ...plan, newJobId: () => newId('job'), receivedHere: createReceivedHere(), filesFolder, takeTurn },
+    open: {
+      ...plan,
+      lookAtPictures,
+      newJobId: () => newId('job'),
+      receivedHere: createReceivedHere(),
+      filesFolder,
+      takeTurn,
+    },
     adopt: {
       client: { getJob: client.getJob, generationRecord: client.generationRecord },
       modelIdOf: async (name) => findModel((await choice.ground()).catalog, name)?.id,
@@ -192,6 +204,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     client,
     choice,
     jobs,
+    lookAtPictures,
     batchStore: createBatchStore({ jobs, service: client.origin, clock }),
     batch: createBatches({ choice, jobs, service: client.origin, clock }),
     filesFolder,
@@ -203,6 +216,18 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
       await (await opening?.catch(() => undefined))?.close();
     },
   };
+}
+
+function pictureLookOf(
+  { fetch, foreignFetch, lookAtPictures = fetch === undefined || foreignFetch !== undefined }: ShotcallerOptions,
+  guarded: { readonly fetch: Fetch | GuardedFetch; readonly now: () => number },
+): LookAtPictures {
+  if (typeof lookAtPictures === 'function') return lookAtPictures;
+  if (!lookAtPictures) return lookAtDataPictures;
+  return createPictureLook({
+    fetch: (url, { headers = {}, signal } = {}) => guarded.fetch(url, { headers, ...(signal && { signal }) }),
+    now: guarded.now,
+  });
 }
 
 /** The list of the service that clips are bought of, over the same fetch as they are. */

@@ -63,11 +63,11 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       case 'rate_limited':
         throw new TypeError('Only client keys have a rate.');
       case 'job': {
-        const { job, repeated } = opened;
+        const { job, repeated, findings } = opened;
         const how = await jobs.carry(job.id, { until, ...(onProgress && { onProgress }), ...(signal && { signal }) });
         const found = await jobs.find(job.id);
         if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${job.id}.`, job.id);
-        return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
+        return { ...(await toldResult(found)), repeated, findings, detached: how === 'detached' };
       }
       default:
         return opened satisfies never;

@@ -66,6 +66,7 @@ export async function testShotcaller({
       catalog: async () => bundledCatalog,
       placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + pollEveryMs, remainingSeconds: null }),
       clock,
+      lookAtPictures: false,
       // A busy machine must not turn an answer that is on its way into an unknown outcome.
       submitTimeoutMs: 3_600_000,
       ...shotcallerOptions,

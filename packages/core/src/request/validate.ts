@@ -29,6 +29,8 @@ export const requestFindingSeverities = {
   references_ignored: 'warning',
   picture_unusable: 'refused',
   picture_doubtful: 'warning',
+  // Providers may reach what this machine does not.
+  picture_not_seen: 'warning',
   callback_url_not_https: 'refused',
 } as const;
 

@@ -38,5 +38,6 @@ const requestFindingSentences = {
   references_ignored: () => 'OpenRouter ignores references beside frame images.',
   picture_unusable: (requested) => `The ${requested}`,
   picture_doubtful: (requested) => `The ${requested}`,
+  picture_not_seen: (requested) => `The ${requested}`,
   callback_url_not_https: () => 'The callback must be a public https URL.',
 } as const satisfies Record<RequestFindingCode, Sentence>;

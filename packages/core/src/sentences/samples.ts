@@ -157,6 +157,10 @@ export const requestFindingSamples: Readonly<Record<RequestFindingCode, ReturnTy
   reference_url_not_https: finding('references', 'audio'),
   picture_unusable: finding('firstFrame', 'first frame: This is a web page, not an image.'),
   picture_doubtful: finding('firstFrame', 'first frame: The image is animated.'),
+  picture_not_seen: finding(
+    'firstFrame',
+    'first frame could not be looked at. The host name does not exist. Check the URL.',
+  ),
   references_ignored: finding('references', 2),
   callback_url_not_https: finding('callbackUrl', 'http://a.example/hook'),
 };

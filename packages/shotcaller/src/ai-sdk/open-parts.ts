@@ -40,6 +40,8 @@ export async function openParts(settings: ShotcallerProviderSettings): Promise<S
   const { fetch = waysOut.fetch, fileFetch = options.fetch ?? waysOut.fileFetch } = options;
   return createParts({
     billsTeachDays: config.billsTeachDays,
+    // A fetch that is given here is for the service; pictures are fetched under guard.
+    lookAtPictures: config.lookAtPictures && (settings.fetch === undefined || settings.foreignFetch !== undefined),
     ...(config.callbackUrl !== null && { callbackUrl: config.callbackUrl }),
     ...options,
     home,

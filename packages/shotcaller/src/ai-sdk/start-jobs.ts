@@ -1,3 +1,4 @@
+import { requestFindingSentence } from '@shotcaller/core';
 import { isTerminal, isUnsent } from '../jobs/job.ts';
 import { type JobResult, resultOf } from '../jobs/job-result.ts';
 import { briefOf, jobOptionsOf } from '../shotcaller.ts';
@@ -8,7 +9,12 @@ import { abortError, VideoJobError } from './sdk-errors.ts';
 
 /** What became of one clip of a call, up to its purchase. */
 type Ordered =
-  | { readonly kind: 'alive'; readonly result: JobResult; readonly repeated: boolean }
+  | {
+      readonly kind: 'alive';
+      readonly result: JobResult;
+      readonly repeated: boolean;
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'problem'; readonly text: string; readonly jobId: string | null };
 
 export interface Started {
@@ -44,7 +50,8 @@ export async function startJobs(
       if (!found) return { kind: 'problem', text: `The ledger has lost job ${jobId}.`, jobId };
       const result = resultOf(found.job, found.attempts);
       const isDead = result.status === 'unknown' || (isTerminal(result.status) && result.status !== 'done');
-      if (!isDead) return { kind: 'alive', result, repeated: opened.repeated };
+      if (!isDead)
+        return { kind: 'alive', result, repeated: opened.repeated, notes: opened.findings.map(requestFindingSentence) };
       return { kind: 'problem', text: `${jobProblemText(result)}${opened.repeated ? knownKey : ''}`, jobId };
     } catch (error) {
       if (jobId === null) throw error;
@@ -73,6 +80,7 @@ export async function startJobs(
     jobIds: [...alive.map(({ result }) => result.id), ...problems.flatMap(({ jobId }) => jobId ?? [])],
     model: first.result.model,
     warnings: [
+      ...new Set(alive.flatMap(({ notes }) => notes)),
       ...alive.flatMap(({ result: { id }, repeated }) =>
         repeated ? [`The idempotency key is known: this is job ${id}, ordered before. Nothing new was bought.`] : [],
       ),

@@ -4,6 +4,7 @@ import type { Caps } from '../jobs/money/caps.ts';
 import type { Config } from '../settings/config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { commandEvidence } from './command-evidence.ts';
+import { commandPictureLook } from './command-picture-look.ts';
 import type { CommandContext } from './context.ts';
 import { isStoreAddress } from './open-file-store.ts';
 import type { Upstream } from './upstream.ts';
@@ -15,6 +16,7 @@ export async function buyingOptions(context: CommandContext, config: Config, ups
     ...upstream.client,
     catalog: upstream.catalog,
     evidence: await commandEvidence(context),
+    lookAtPictures: commandPictureLook(context, config, upstream.simulated),
     billsTeachDays: config.billsTeachDays,
     caps: capsOf(config),
   };

@@ -13,10 +13,12 @@ import { takeEnvironment } from './take-environment.ts';
 export async function startCommandLine(commands: readonly Command[]): Promise<void> {
   const interrupted = new AbortController();
   const env = takeEnvironment(process.env);
+  let hungUp = false;
 
   // The first Ctrl-C asks politely, the second quits. A terminal that closes may hang up more than once, and asks each time.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
+      hungUp ||= name === 'SIGHUP';
       if (interrupted.signal.aborted && name !== 'SIGHUP') leaveAtOnce();
       interrupted.abort();
     });
@@ -37,6 +39,13 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
     },
     { version, commands },
   );
+  if (hungUp) endByHangUp();
+}
+
+/** By the signal itself: where the terminal has gone, Node's own end aborts with a memory dump, for it cannot set the terminal back. */
+function endByHangUp(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 /** A second Ctrl-C: whatever is under way is left as it is, and the ledger knows it. */

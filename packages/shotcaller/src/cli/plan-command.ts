@@ -4,11 +4,11 @@ import {
   isRefused,
   type NoPlan,
   type Plan,
-  type RequestFinding,
   reasonSentence,
   requestFindingSentence,
 } from '@shotcaller/core';
 import type { Choice } from '../choice/choice.ts';
+import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
 import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
 
@@ -20,6 +20,7 @@ export async function planForCommand(
   choice: Choice,
   brief: Brief,
   { terminal, flags }: CommandContext,
+  lookAtPictures: LookAtPictures,
 ): Promise<Plan | NoPlan | { readonly kind: 'refused'; readonly model: string }> {
   const planned = await choice.plan(brief);
   if (planned.kind === 'no_plan') {
@@ -33,19 +34,10 @@ export async function planForCommand(
   }
   const { model } = planned;
   // Looked at and told already where that was asked for.
-  const ofPictures = flags.isOn('check-inputs') ? [] : await pictureFindings(brief);
+  const ofPictures = flags.isOn('check-inputs') ? [] : await lookAtPictures(brief.requirements);
   const findings = [...planned.findings, ...ofPictures];
   for (const finding of findings) terminal.talk(`${requestFindingSentence(finding)}\n`);
   return isRefused(findings) ? { kind: 'refused', model } : planned;
-}
-
-/** Loaded only where a picture travels in the request. */
-async function pictureFindings({ requirements }: Brief): Promise<readonly RequestFinding[]> {
-  const { firstFrame, lastFrame, references } = requirements;
-  const urls = [firstFrame, lastFrame, ...references].map((input) => input?.url ?? '');
-  if (!urls.some((url) => /^data:/i.test(url))) return [];
-  const { dataPictureFindings } = await import('../inputs/data-pictures.ts');
-  return dataPictureFindings(requirements);
 }
 
 /** What to do next when nothing can be sent. `nothing`: what did not happen, such as `Nothing was bought`. */

@@ -1,4 +1,5 @@
 import type { Choice } from '../choice/choice.ts';
+import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -17,6 +18,7 @@ export interface Service {
   readonly shotcaller: Shotcaller;
   /** The same that `pick`, `quote` and `preview` ask. */
   readonly choice: Choice;
+  readonly lookAtPictures: LookAtPictures;
   readonly ledger: Ledger;
   /** What its jobs belong to. */
   readonly origin: string;
@@ -65,5 +67,15 @@ export async function openService(context: CommandContext): Promise<Service> {
     await upstream.close();
     await telemetry.close();
   };
-  return { shotcaller, choice, ledger, origin, simulated, home, now: time.now, close };
+  return {
+    shotcaller,
+    choice,
+    lookAtPictures: buying.lookAtPictures,
+    ledger,
+    origin,
+    simulated,
+    home,
+    now: time.now,
+    close,
+  };
 }

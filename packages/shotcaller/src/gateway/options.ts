@@ -10,7 +10,7 @@ export interface GatewayOptions {
   /** Client, choice and jobs. Its clock is the time that jobs go by; simulated time may run faster than `clock`. */
   readonly parts: Pick<
     ShotcallerParts,
-    'client' | 'choice' | 'jobs' | 'batch' | 'batchStore' | 'filesFolder' | 'clock' | 'caps'
+    'client' | 'choice' | 'lookAtPictures' | 'jobs' | 'batch' | 'batchStore' | 'filesFolder' | 'clock' | 'caps'
   >;
   readonly ledger: Ledger;
   /** Holds files that are not in a folder of this machine. */

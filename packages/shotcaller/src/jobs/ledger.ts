@@ -1,4 +1,4 @@
-import type { OverBudget, PriceUnknownWithCap, Vote } from '@shotcaller/core';
+import type { OverBudget, PriceUnknownWithCap, RequestFinding, Vote } from '@shotcaller/core';
 import type { EndedAttempt } from '../choice/own-evidence.ts';
 import type { BatchLease, BatchName, BatchRecord, BatchRecordState, WholeBatchRecord } from './batch-record.ts';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from './job.ts';
@@ -79,6 +79,8 @@ export interface JobOpening {
   readonly attempt: Attempt;
   /** The request body, as text. */
   readonly body: string;
+  /** What is worth knowing of the request, for its first event. Default: nothing. */
+  readonly findings?: readonly RequestFinding[];
 }
 
 export type Repeat =

@@ -1,5 +1,6 @@
-import { type Brief, isRefused, type NoPlan, type Plan, withCallback } from '@shotcaller/core';
-import { dataPictureFindings } from '../inputs/data-pictures.ts';
+import { type Brief, isRefused, type NoPlan, type Plan, type RequestFinding, withCallback } from '@shotcaller/core';
+import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
+import type { TakeTurn } from '../outbound/turns.ts';
 import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
@@ -18,7 +19,6 @@ import {
 } from './steps/plan-step.ts';
 import type { StepContext } from './steps/step-context.ts';
 import { traceOrder } from './tracing/trace-job.ts';
-import type { TakeTurn } from './turns.ts';
 
 /** A job as a door hands it in. */
 export interface JobInput {
@@ -55,10 +55,17 @@ export interface OpenSettings extends PlanSettings {
   readonly receivedHere: ReceivedHere;
   /** Bounds how many jobs are planned and recorded at once. */
   readonly takeTurn: TakeTurn;
+  readonly lookAtPictures: LookAtPictures;
 }
 
 export type OpenAnswer =
-  | { readonly kind: 'job'; readonly job: Job; readonly repeated: boolean }
+  | {
+      readonly kind: 'job';
+      readonly job: Job;
+      readonly repeated: boolean;
+      /** What is worth knowing of the request; of a repeated job nothing is said again. */
+      readonly findings: readonly RequestFinding[];
+    }
   | NoPlan
   /** The model would refuse the request; the findings of the plan say why. */
   | { readonly kind: 'request_refused'; readonly plan: Plan }
@@ -110,14 +117,16 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
     const retryAfterSeconds = input.received?.waitSeconds() ?? 0;
     if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
     const { inTurn = atOnce } = input.received ?? {};
+    // Before the turn, which nobody's slow picture may hold.
+    const ofPictures = await settings.lookAtPictures(input.brief.requirements, owner);
     const opened = await inTurn(() =>
-      settings.takeTurn(() => planAndRecord(context, settings, input, { owner, fingerprint, dedupe })),
+      settings.takeTurn(() => planAndRecord(context, settings, input, { owner, fingerprint, dedupe, ofPictures })),
     );
     if (opened.kind === 'answer_pending') continue;
     if (opened.kind === 'repeat') return repeated(context, opened, fingerprint);
     if (opened.kind !== 'opened') return opened;
     await checkpoint('run:recorded');
-    return { kind: 'job', job: opened.job, repeated: false };
+    return { kind: 'job', job: opened.job, repeated: false, findings: opened.findings };
   }
 }
 
@@ -131,7 +140,12 @@ async function planAndRecord(
   context: Omit<StepContext, 'tell'>,
   everyJob: OpenSettings,
   { brief, options, key, plan, received }: JobInput,
-  { owner, fingerprint, dedupe }: { owner: string; fingerprint: string; dedupe: Dedupe | null },
+  {
+    owner,
+    fingerprint,
+    dedupe,
+    ofPictures,
+  }: { owner: string; fingerprint: string; dedupe: Dedupe | null; ofPictures: readonly RequestFinding[] },
 ) {
   const settings = planSettingsOf(everyJob, options);
   checkTarget(options.output, settings.filesFolder);
@@ -141,7 +155,7 @@ async function planAndRecord(
   await context.checkpoint('run:planned');
   if (!('token' in planned)) return planned;
   // A plan that was made elsewhere may be older than its findings.
-  const findings = [...(planned.plan.findings ?? []), ...dataPictureFindings(brief.requirements)];
+  const findings = [...(planned.plan.findings ?? []), ...ofPictures];
   if (isRefused(findings)) return { kind: 'request_refused', plan: { ...planned.plan, findings } } as const;
   if (!isConfirmed(planned.plan, options.confirmUsd)) return { kind: 'not_confirmed', plan: planned.plan } as const;
   const body = JSON.stringify(planned.plan.body);
@@ -162,9 +176,11 @@ async function planAndRecord(
     dedupe,
     attempt: newAttempt(context, planned, body, { id, jobId: id, number: 1 }),
     body,
+    findings,
   };
   if (received) settings.receivedHere.note(id);
-  return context.ledger.openJob(opening);
+  const opened = await context.ledger.openJob(opening);
+  return opened.kind === 'opened' ? { ...opened, findings } : opened;
 }
 
 /** A plan that was made before: the webhook's address gets its token now. */
@@ -206,5 +222,5 @@ async function repeated(
 ): Promise<OpenAnswer> {
   if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job };
   if (job.receipt) await ledger.changeReceipt(job.id, { countRepeat: true });
-  return { kind: 'job', job, repeated: true };
+  return { kind: 'job', job, repeated: true, findings: [] };
 }

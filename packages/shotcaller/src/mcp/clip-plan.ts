@@ -1,7 +1,6 @@
 import { type Plan, requestFindingSentence } from '@shotcaller/core';
 import { z } from 'zod';
 import { withoutData } from '../files/without-data.ts';
-import { dataPictureFindings } from '../inputs/data-pictures.ts';
 import { nearestChanges, priceWithLinesView, rejectedView } from './choice-views.ts';
 import type { Door } from './door.ts';
 import { type ReadQuestion, understoodOf } from './read-question.ts';
@@ -19,7 +18,7 @@ export const planFields = {
 };
 
 /** What would be bought for a question, with what is wrong with its pictures, and what an agent is told of it. `plan` is `null`: no model fits. */
-export async function planClip({ parts }: Door, question: ReadQuestion) {
+export async function planClip({ parts, caller }: Door, question: ReadQuestion) {
   const { brief } = question;
   const planned = await parts.choice.plan(brief);
   const { warnings: read = [], ...understoodPart } = understoodOf(question);
@@ -35,7 +34,8 @@ export async function planClip({ parts }: Door, question: ReadQuestion) {
     };
     return { plan: null, view };
   }
-  const plan: Plan = { ...planned, findings: [...planned.findings, ...dataPictureFindings(brief.requirements)] };
+  const ofPictures = await parts.lookAtPictures(brief.requirements, caller.owner);
+  const plan: Plan = { ...planned, findings: [...planned.findings, ...ofPictures] };
   const view = {
     ...understoodPart,
     model: plan.model,

@@ -7,7 +7,7 @@ import type { ShotcallerParts } from '../shotcaller-parts.ts';
 
 /** What the agents' door works with, for one who calls. */
 export interface Door {
-  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'jobs' | 'clock' | 'caps' | 'ledger'>;
+  readonly parts: Pick<ShotcallerParts, 'client' | 'choice' | 'lookAtPictures' | 'jobs' | 'clock' | 'caps' | 'ledger'>;
   readonly jobs: DoorJobs;
   readonly caller: DoorCaller;
   /** The time that people and agents go by; jobs of the simulator go by a faster one. */

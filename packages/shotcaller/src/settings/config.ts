@@ -16,6 +16,8 @@ export interface Config {
   readonly billsTeachDays: number;
   /** How finished clips are waited for; `null`: `eager` where somebody waits, at a terminal or through `serve`, else `thrifty`. */
   readonly waiting: 'eager' | 'thrifty' | null;
+  /** Whether pictures behind URLs are fetched once, bounded to 5 s, before a clip is bought with them. Default true. */
+  readonly lookAtPictures: boolean;
   /** Where `evidence refresh` finds newer evidence: an https URL; `null`: it fetches nothing. */
   readonly evidenceUrl: string | null;
 }
@@ -27,5 +29,6 @@ export const defaultConfig: Config = {
   callbackUrl: null,
   billsTeachDays: 90,
   waiting: null,
+  lookAtPictures: true,
   evidenceUrl: null,
 };

@@ -39,6 +39,7 @@ const fields = {
     .max(3650, 'must be a whole number of days, 1 to 3650')
     .default(defaultConfig.billsTeachDays),
   waiting: z.enum(['eager', 'thrifty'], 'must be eager or thrifty').nullable().default(null),
+  lookAtPictures: z.boolean('must be true or false').default(defaultConfig.lookAtPictures),
   evidenceUrl: z.string().refine(isHttpsUrl, 'must be an https URL without login').nullable().default(null),
 };
 const schema = z.strictObject(fields, unknownField(Object.keys(fields)));

@@ -1,5 +1,6 @@
 import { commands } from '../../src/cli/commands.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import type { GuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 
 export interface Outcome {
   readonly code: number;
@@ -19,6 +20,8 @@ export async function shotcaller(
     workingFolder?: string;
     environment?: Record<string, string>;
     fetch?: typeof fetch;
+    /** For addresses that somebody else wrote. */
+    guardedFetch?: GuardedFetch;
     /** ISO 8601; a clock where time has to pass. */
     now?: string | (() => string);
     /** Hears what is said on standard error, as it is said. */
@@ -58,6 +61,7 @@ export async function shotcaller(
             : () => (more.now as string | undefined) ?? '2026-10-09T12:00:00.000Z',
       },
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
+      ...(more.guardedFetch && { guardedFetch: more.guardedFetch }),
       signal: new AbortController().signal,
     },
     { version: '0.0.0-test', commands },

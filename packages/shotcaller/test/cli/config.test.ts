@@ -17,6 +17,7 @@ test('a limit that is set holds for the next command, and can be taken back', as
     caps: { perJobUsd: null, perDayUsd: '20', perMonthUsd: null },
     defaultProfile: null,
     evidenceUrl: null,
+    lookAtPictures: true,
     callbackUrl: null,
     billsTeachDays: 30,
     waiting: null,

@@ -31,6 +31,7 @@ describe('the config file', () => {
       billsTeachDays: 30,
       waiting: 'eager',
       evidenceUrl: null,
+      lookAtPictures: true,
     };
     expect(await read(config)).toEqual({ ...config, caps: { perJobUsd: '0.5', perDayUsd: '5', perMonthUsd: null } });
   });

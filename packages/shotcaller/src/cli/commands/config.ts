@@ -9,7 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { UsageError } from '../usage-error.ts';
 
-type Value = string | number | null;
+type Value = string | number | boolean | null;
 
 /** `shotcaller config list | get FIELD | set FIELD VALUE | unset FIELD | path`. */
 export async function run(context: CommandContext): Promise<number> {
@@ -65,9 +65,16 @@ function withValue(config: Config, field: string, value: Value): unknown {
   return { ...config, [name!]: { ...(config[name as keyof Config] as object), [inner]: value } };
 }
 
-/** A field that is a number by default takes a number; all others take the text. */
+/** A field that is a number by default takes a number, a switch takes true or false; all others take the text. */
 function valueFrom(written: string, field: string): Value {
-  return typeof valueIn(defaultConfig, field) === 'number' ? Number(written) : written;
+  switch (typeof valueIn(defaultConfig, field)) {
+    case 'number':
+      return Number(written);
+    case 'boolean':
+      return written === 'true' ? true : written === 'false' ? false : written;
+    default:
+      return written;
+  }
 }
 
 function shown(value: Value): string {

@@ -1,6 +1,9 @@
 import { type Plan, type RequestBody, type RequestFormat, renderRequest, requestFormats } from '@shotcaller/core';
+import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
+import { chosenService } from '../chosen-service.ts';
 import { commandBrief } from '../command-brief.ts';
+import { commandPictureLook } from '../command-picture-look.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { nearestHint } from '../nearest-hint.ts';
@@ -23,7 +26,13 @@ export async function run(context: CommandContext): Promise<number> {
     const { checkInputs } = await import('../check-inputs.ts');
     if (!(await checkInputs(brief.requirements, context))) return exitCodes.failed;
   }
-  const planned = await planForCommand(choice, brief, context);
+  const settings = readSettings(context.environment);
+  const lookAtPictures = commandPictureLook(
+    context,
+    await readConfig(settings.home),
+    chosenService(settings).simulated,
+  );
+  const planned = await planForCommand(choice, brief, context, lookAtPictures);
   if (planned.kind !== 'plan') {
     terminal.talk(nextStepText(planned, brief, 'No request is shown'));
     return exitCodes.noEligibleModel;

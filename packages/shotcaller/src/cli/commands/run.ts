@@ -52,9 +52,9 @@ async function planAndBuy(
   brief: Brief,
   options: RunOptions,
 ): Promise<number> {
-  const { choice, simulated } = service;
+  const { choice, lookAtPictures, simulated } = service;
   talkOfUnlistedNames((await choice.ground()).catalog, brief.requirements, context);
-  const planned = await planForCommand(choice, brief, context);
+  const planned = await planForCommand(choice, brief, context, lookAtPictures);
   if (planned.kind === 'refused') {
     context.terminal.talk(nextStepText(planned, brief, 'Nothing was bought'));
     return exitCodes.noEligibleModel;

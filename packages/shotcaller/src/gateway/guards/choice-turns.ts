@@ -1,4 +1,4 @@
-import { createTurns, type TakeTurn } from '../../jobs/turns.ts';
+import { createTurns, type TakeTurn } from '../../outbound/turns.ts';
 import type { GatewayOptions, Limits } from '../options.ts';
 
 /**

@@ -47,11 +47,19 @@ export function mcpRoutes(
 /** The door as one caller has it. */
 function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): Door {
   const { options } = context;
-  const { client, jobs, clock, caps } = options.parts;
+  const { client, jobs, clock, caps, lookAtPictures } = options.parts;
   const { owner, seesAll, models } = c.get('caller');
   const origin = originOf(c, context);
   return {
-    parts: { client, jobs, clock, caps, choice: choiceInTurn(context, owner), ledger: async () => options.ledger },
+    parts: {
+      client,
+      jobs,
+      clock,
+      caps,
+      lookAtPictures,
+      choice: choiceInTurn(context, owner),
+      ledger: async () => options.ledger,
+    },
     jobs: gatewayDoorJobs(context, metrics, c.get('caller')),
     caller: { owner, seesAll, ...(models !== undefined && { models }) },
     clock: options.clock,

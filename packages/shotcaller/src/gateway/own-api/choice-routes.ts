@@ -1,5 +1,4 @@
 import { type RequestBody, type RequestFormat, renderRequest, requestFormats } from '@shotcaller/core';
-import { dataPictureFindings } from '../../inputs/data-pictures.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { choiceAddresses } from './addresses/choice.ts';
 import { briefOf } from './brief-of.ts';
@@ -10,7 +9,7 @@ import { serve } from './serve.ts';
 
 export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
   const { options } = context;
-  const { choice } = options.parts;
+  const { choice, lookAtPictures } = options.parts;
 
   async function inTurn<Answer>(c: GatewayContext, choose: () => Promise<Answer>): Promise<Answer> {
     const answer = context.choiceTurns.take(c.get('caller').owner, choose);
@@ -46,7 +45,7 @@ export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
         formats: Object.fromEntries(
           formats.map((format: RequestFormat) => [format, renderRequest(body, format, { baseUrl })]),
         ),
-        findings: [...plan.findings, ...dataPictureFindings(brief.requirements)],
+        findings: [...plan.findings, ...(await lookAtPictures(brief.requirements, c.get('caller').owner))],
         budgets: await budgetsOf(options, c.get('caller')),
         budgetRefusal: await budgetRefusal(options, c.get('caller'), {
           highUsd: plan.price.highUsd,

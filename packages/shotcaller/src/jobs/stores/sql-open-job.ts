@@ -37,7 +37,7 @@ export async function openJob(transaction: Transaction<Tables>, opening: JobOpen
     // Another process has just opened the same: what it opened is looked at.
     if (inserted.numInsertedOrUpdatedRows === 0n) continue;
     await storePictures(transaction, pictures);
-    if (!(await insertAttempt(transaction, attempt, JSON.parse(opening.body)))) {
+    if (!(await insertAttempt(transaction, attempt, JSON.parse(opening.body), opening.findings))) {
       throw new Error(`The ledger has an attempt ${attempt.id} already.`);
     }
     return { kind: 'opened', job };
@@ -67,6 +67,7 @@ export async function insertAttempt(
   transaction: Transaction<Tables>,
   attempt: Attempt,
   body: unknown,
+  findings: JobOpening['findings'] = [],
 ): Promise<boolean> {
   const row = rowOfAttempt(attempt);
   const inserted = await transaction
@@ -79,7 +80,7 @@ export async function insertAttempt(
   const { text, pictures } = takeOutPictures(body);
   await storePictures(transaction, pictures);
   await transaction.insertInto('requests').values({ attempt_id: attempt.id, body: text }).execute();
-  const detail = { model: attempt.model, requestHash: attempt.requestHash };
+  const detail = { model: attempt.model, requestHash: attempt.requestHash, ...(findings.length > 0 && { findings }) };
   await insertEvent(transaction, row, {
     at: attempt.createdAt,
     by: attempt.worker ?? '',
