@@ -103,8 +103,8 @@ export async function runChaos({ program, databaseUrl, jobs, seed }: ChaosTask):
   const ended = new AbortController();
   try {
     await Promise.all(machines.map((machine) => machine.start()));
-    // Some thirty jobs for each thing that goes wrong; the last third is left in peace.
-    const troubles = trouble(Math.max(6, Math.round(jobs / 30)));
+    // Some twenty-five jobs for each thing that goes wrong.
+    const troubles = trouble(Math.max(6, Math.round(jobs / 25)));
     const ids = await order(jobs);
     await troubles;
     await Promise.all(machines.map((machine) => (machine.isUp ? undefined : machine.start())));
@@ -170,7 +170,7 @@ export async function runChaos({ program, databaseUrl, jobs, seed }: ChaosTask):
         }
       }
     };
-    await Promise.all(Array.from({ length: 24 }, client));
+    await Promise.all(Array.from({ length: 12 }, client));
     return ids;
   }
 

@@ -6,6 +6,7 @@ import {
   evidenceCommandFlags,
   evidenceFlags,
   filesFlags,
+  fleetFlags,
   helpFlag,
   inputFlags,
   keysFlags,
@@ -169,6 +170,15 @@ export const commands: readonly Command[] = [
     mostPositionals: 0,
     examples: ['shotcaller worker', 'shotcaller worker --public-url https://video.example.com'],
     load: () => import('./commands/worker.ts'),
+  },
+  {
+    name: 'fleet',
+    takes: '',
+    says: 'lists the processes that work on the ledger, what each carries, and what is late',
+    flags: [...fleetFlags, ...outputFlags],
+    mostPositionals: 0,
+    examples: ['shotcaller fleet', 'shotcaller fleet --json'],
+    load: () => import('./commands/fleet.ts'),
   },
   {
     name: 'keys',

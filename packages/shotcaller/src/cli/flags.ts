@@ -261,7 +261,14 @@ export const workerFlags: readonly Flag[] = [
   publicUrlFlag,
   { ...waitingFlag, says: 'eager (default): look often, to know at once; thrifty: look seldom' },
   filesFlag,
+  { name: 'health-port', value: 'N', says: 'port for /v1/live, /v1/ready, /v1/health and /v1/metrics; default none' },
+  { name: 'health-host', value: 'ADDRESS', says: 'address for them; default 127.0.0.1' },
   { name: 'log', says: 'one JSON line for every trouble on standard error, without secrets and prompts' },
+];
+
+/** What `shotcaller fleet` takes. */
+export const fleetFlags: readonly Flag[] = [
+  { ...upstreamFlag, says: 'whose jobs, as for `shotcaller serve`; default as there' },
 ];
 
 /** What `shotcaller keys` takes. */

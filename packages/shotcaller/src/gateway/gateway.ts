@@ -18,6 +18,7 @@ import { envelope } from './openrouter-shape/errors.ts';
 import { answer, openrouterRoutes } from './openrouter-shape/routes.ts';
 import { defaultLimits, type GatewayOptions } from './options.ts';
 import { ownRoutes } from './own-api/routes.ts';
+import { createPresence } from './presence.ts';
 import { type GatewayEnvironment, type RoutesContext, unknownMayRecover } from './routes-context.ts';
 import { serverError } from './server-error.ts';
 import { studioRoutes } from './studio.ts';
@@ -27,7 +28,12 @@ import { receiveRoutes } from './webhooks/receive.ts';
 export interface Gateway {
   /** Answers a request, without a socket. */
   fetch(request: Request, bindings?: object): Response | Promise<Response>;
-  listen(where?: { readonly port?: number; readonly host?: string }): Promise<Listening>;
+  listen(where?: {
+    readonly port?: number;
+    readonly host?: string;
+    /** Only these paths are answered. Default all. */
+    readonly only?: readonly string[];
+  }): Promise<Listening>;
   /** Takes up what an earlier run left under way. Call once, before `listen`. */
   recover(): Promise<void>;
   /** Jobs watched here. */
@@ -143,6 +149,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
+  /** Says to whoever looks at the processes of the ledger that this one is there. */
+  const presence = createPresence({
+    ledger,
+    worker: parts.jobs.worker,
+    service: parts.client.origin,
+    kind: options.kind ?? 'serve',
+    version: options.version,
+    url: () => (servers.size === 0 ? null : (options.publicUrl ?? servedAt)),
+    now: () => parts.clock.now(),
+  });
+
   /** Takes up what other processes on this ledger left, as long as this one runs. */
   async function sweep(): Promise<void> {
     const { signal } = closing;
@@ -151,6 +168,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (signal.aborted) return;
       try {
         await options.setClock?.();
+        await presence.note();
         await jobs.takeUpAbandoned();
         await batches.takeUp();
         await oweMissing();
@@ -162,8 +180,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
-    async listen({ port = 0, host = '127.0.0.1' } = {}) {
-      const server = await listen((request, bindings) => app.fetch(request, bindings), {
+    async listen({ port = 0, host = '127.0.0.1', only } = {}) {
+      const fetch = (request: Request, bindings?: object) =>
+        only && !only.includes(new URL(request.url).pathname)
+          ? new Response(null, { status: 404 })
+          : app.fetch(request, bindings);
+      const server = await listen(fetch, {
         port,
         host,
         limits,
@@ -171,10 +193,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       });
       servers.add(server);
       servedAt = server.url;
+      if (sweeping) await presence.note();
       return server;
     },
     async recover() {
       stopListening = await jobs.listenToOthers();
+      await presence.note();
       await jobs.recover();
       await batches.takeUp();
       await oweMissing();
@@ -193,6 +217,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await batches.close();
       await jobs.close();
       await outbox.close();
+      await presence.end();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { FileStore } from '../files/stores/file-store.ts';
-import type { Ledger } from '../jobs/ledger.ts';
+import type { Instance, Ledger } from '../jobs/ledger.ts';
 import type { CapsChange } from '../jobs/money/caps.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
@@ -49,6 +49,8 @@ export interface GatewayOptions {
   readonly defaultProfile?: 'fastAndCheap' | 'qualityAndCost' | 'balanced';
   /** Writes other caps to where those of `parts` come from. Absent: they cannot be changed here. */
   readonly changeCaps?: (change: CapsChange) => Promise<void>;
+  /** What it is called among the processes of the ledger. Default `serve`. */
+  readonly kind?: Instance['kind'];
   /** Time between two looks for jobs whose process is gone. Default 10,000. */
   readonly sweepMs?: number;
   /** Sets the clock by the one that several machines share; called before every such look. */

@@ -1,19 +1,30 @@
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { wholeNumberFlag } from '../number-flag.ts';
 import { openGateway } from '../open-gateway.ts';
 import { publicUrlFlag } from '../public-url-flag.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { UsageError } from '../usage-error.ts';
 
-/** `shotcaller worker`: goes on with jobs of gateways whose process is gone, until the signal. It answers no requests. */
+/** `shotcaller worker`: goes on with jobs of gateways whose process is gone, until the signal. It answers nothing but how it is. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, signal } = context;
   const publicUrl = publicUrlFlag(flags);
+  const healthPort = wholeNumberFlag(flags, 'health-port', 0, 65_535);
+  const healthHost = flags.text('health-host');
+  if (healthHost !== undefined && healthPort === undefined) throw new UsageError('--health-host needs --health-port.');
   const { gateway, origin, simulated, close } = await openGateway(context, {
+    kind: 'worker',
     mode: 'server',
     ...(publicUrl !== undefined && { publicUrl }),
   });
   try {
     await gateway.recover();
+    if (healthPort !== undefined) {
+      const place = { port: healthPort, ...(healthHost !== undefined && { host: healthHost }) };
+      const server = await gateway.listen({ ...place, only: ['/v1/live', '/v1/ready', '/v1/health', '/v1/metrics'] });
+      terminal.out(`${server.url}/v1/ready\n`);
+    }
     terminal.talk(
       [
         `Working on jobs of ${simulated ? 'the embedded simulator: nothing is spent' : origin}.`,
@@ -25,6 +36,10 @@ export async function run(context: CommandContext): Promise<number> {
     await untilAborted(signal);
     terminal.talk('Ending: submits under way are finished, jobs are parked.\n');
     return exitCodes.done;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    terminal.talk(`Port ${healthPort} is taken. Choose another: --health-port ${(healthPort ?? 0) + 1}\n`);
+    return exitCodes.failed;
   } finally {
     await close();
   }

@@ -1,5 +1,5 @@
 import { type Brief, type NoPlan, type Plan, type Profile, UnknownModelError } from '@shotcaller/core';
-import { type Attempt, isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
+import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';

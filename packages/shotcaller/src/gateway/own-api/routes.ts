@@ -33,7 +33,7 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
   const app = new Hono<GatewayEnvironment>();
   const guard = identify(context, (c, why) => renderProblem(c, identityProblem(why)));
   if (context.options.mode === 'local') app.use('*', guard);
-  healthRoute(app, context);
+  healthRoute(app, context, parts);
   openViewRoutes(app, context);
   if (context.options.mode === 'server') app.use('*', guard);
   choiceRoutes(app, context);

@@ -2,7 +2,7 @@ import { eventStream } from '../events/stream.ts';
 import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
-import { type HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
+import { type HealthAnswer, healthAddress, type ReadyAnswer, systemAddresses } from './addresses/system.ts';
 import { shortOf } from './catalog-routes.ts';
 import { ApiProblem, mustAdminister, shareUsed } from './errors.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
@@ -69,18 +69,30 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
 }
 
 /** Without a key only whether all is well; with any key also whether money is real. */
-export function healthRoute(app: OwnApp, context: RoutesContext): void {
+export function healthRoute(app: OwnApp, context: RoutesContext, { closing }: Pick<OwnParts, 'closing'>): void {
   const { options } = context;
-  let lately: { readonly health: Promise<HealthAnswer>; readonly untilMs: number } | undefined;
-  const latelyRead = () => {
-    const nowMs = options.clock.now();
-    if (!lately || nowMs >= lately.untilMs) lately = { health: read(context), untilMs: nowMs + healthBelievedMs };
-    return lately.health;
-  };
+  const readyRead = believed(
+    () => options.clock.now(),
+    async (): Promise<ReadyAnswer> => {
+      if (await isLedgerReached(context)) return { ok: true };
+      return { ok: false, why: 'ledger_not_reached' };
+    },
+  );
+  const latelyRead = believed(
+    () => options.clock.now(),
+    () => read(context),
+  );
   serve(app, context, healthAddress, {
+    'GET /v1/live': () => ({ ok: true as const }),
+
+    async 'GET /v1/ready'(c) {
+      const ready: ReadyAnswer = closing.aborted ? { ok: false, why: 'ending' } : await readyRead();
+      if (!ready.ok) c.status(503);
+      return ready;
+    },
+
     async 'GET /v1/health'(c) {
       const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
-      // Anybody may ask without a key: all of them within a moment get one reading.
       const health = await (caller?.seesAll ? read(context) : latelyRead());
       const { ok, version } = health;
       const { simulated } = options.upstream;
@@ -90,14 +102,29 @@ export function healthRoute(app: OwnApp, context: RoutesContext): void {
   });
 }
 
-const healthBelievedMs = 1000;
+const believedMs = 1000;
 
-async function read({ options, jobs, startedAt }: RoutesContext): Promise<HealthAnswer> {
-  const service = options.parts.client.origin;
-  const ledger = await options.ledger.openJobIds({ service, limit: 1 }).then(
+/** Anybody may ask without a key: all of them within a moment get one reading. */
+function believed<Reading>(now: () => number, readNow: () => Promise<Reading>): () => Promise<Reading> {
+  let lately: { readonly reading: Promise<Reading>; readonly untilMs: number } | undefined;
+  return () => {
+    const nowMs = now();
+    if (!lately || nowMs >= lately.untilMs) lately = { reading: readNow(), untilMs: nowMs + believedMs };
+    return lately.reading;
+  };
+}
+
+function isLedgerReached({ options: { ledger, parts } }: RoutesContext): Promise<boolean> {
+  return ledger.openJobIds({ service: parts.client.origin, limit: 1 }).then(
     () => true,
     () => false,
   );
+}
+
+async function read(context: RoutesContext): Promise<HealthAnswer> {
+  const { options, jobs, startedAt } = context;
+  const service = options.parts.client.origin;
+  const ledger = await isLedgerReached(context);
   const ground = await options.parts.choice.ground().catch(() => undefined);
   const dead = await options.ledger.countWebhooks({ service, state: 'dead' }).catch(() => 0);
   return {

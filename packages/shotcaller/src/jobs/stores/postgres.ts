@@ -42,11 +42,12 @@ export async function openPostgresLedger({
   const pool = new pg.Pool({ connectionString: url, max: maxConnections });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
-  // A process that was stopped in the middle of a transaction must not hold the locks that all others wait for.
-  pool.on(
-    'connect',
-    (client) => void client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => undefined),
-  );
+  pool.on('connect', (client) => {
+    // One that breaks while it is used says so to whoever waits for its answer, too.
+    client.on('error', () => undefined);
+    // A process that was stopped in the middle of a transaction must not hold the locks that all others wait for.
+    client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => undefined);
+  });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
   const transact: Transact<Tables> = async (body, { durable = true } = {}) => {
     if (durable) onSync?.();

@@ -73,8 +73,35 @@ const deadLetters = object('DeadLetters', 'Deliveries that were given up.', {
 
 export type DeadLettersAnswer = Of<typeof deadLetters>;
 
-/** Asks for no key, so it stands before the guard. */
+const alive = object('Alive', 'This process runs.', { ok: z.literal(true) });
+
+const ready = object('Ready', 'Whether requests may be sent here.', {
+  ok: z.boolean(),
+  why: z
+    .enum(['ending', 'ledger_not_reached'])
+    .exactOptional()
+    .describe('ending: it was told to end and finishes what it has. Absent: it is ready.'),
+});
+
+export type ReadyAnswer = Of<typeof ready>;
+
+/** Ask for no key, so they stand before the guard. */
 export const healthAddress = {
+  'GET /v1/live': {
+    name: 'live',
+    summary: 'That this process runs; for whoever restarts one that does not',
+    isOpen: true,
+    answers: { 200: { description: 'It runs', json: alive } },
+  },
+  'GET /v1/ready': {
+    name: 'ready',
+    summary: 'Whether requests may be sent here; for load balancers and rolling restarts',
+    isOpen: true,
+    answers: {
+      200: { description: 'It is ready', json: ready },
+      503: { description: 'It is ending, or does not reach its ledger', json: ready },
+    },
+  },
   'GET /v1/health': {
     name: 'health',
     summary: 'Whether all is well; more for those who may see it',
