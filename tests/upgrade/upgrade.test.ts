@@ -119,8 +119,10 @@ describe.each(['sqlite', 'postgres'] as const)('a home of version 0.1.0, its led
 
   test('finds an order again by its Idempotency-Key or the key of the command line, and keeps its secrets', async () => {
     const ledger = await (await landedHome()).open();
-    const repeat = async (owner: string, key: string) =>
-      (await ledger.findRepeat(service, owner, { by: 'key', key }))?.job.id;
+    const repeat = async (owner: string, key: string) => {
+      const found = await ledger.findRepeat(service, owner, { by: 'key', key });
+      return found && 'job' in found ? found.job.id : undefined;
+    };
     expect(await repeat(alice, 'first')).toBe(lighthouse);
     expect(await repeat(bob, 'first')).toBeUndefined();
     expect(await repeat('', 'boat')).toBe('shot-mwzt8ebc-QDEt4QgK7bxdPg');

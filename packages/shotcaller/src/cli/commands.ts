@@ -128,14 +128,15 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'ledger',
-    takes: '[move]',
-    verbs: ['move'],
-    says: 'shows what you spent and what was quoted, by day, model and status; `ledger move` takes the ledger into PostgreSQL',
+    takes: '[move | archive]',
+    verbs: ['move', 'archive'],
+    says: 'shows what you spent and what was quoted, by day, model and status; `ledger move` takes the ledger into PostgreSQL, `ledger archive` old jobs into a file',
     flags: [...ledgerFlags, ...outputFlags],
     mostPositionals: 1,
     examples: [
       'shotcaller ledger --since 2026-10-01 --csv',
       'shotcaller ledger move --to postgres://user@host/database',
+      'shotcaller ledger archive --older-than 180 --to jobs-2026.jsonl',
     ],
     load: () => import('./commands/ledger.ts'),
   },

@@ -51,5 +51,10 @@ export const jobsFlags: readonly Flag[] = [
 export const ledgerFlags: readonly Flag[] = [
   { name: 'since', value: 'DATE', says: 'from this day on (UTC), for example 2026-10-01' },
   { name: 'csv', says: 'as CSV' },
-  { name: 'to', value: 'URL', says: 'move: the PostgreSQL database, postgres://…; default DATABASE_URL' },
+  {
+    name: 'to',
+    value: 'URL|FILE',
+    says: 'move: the PostgreSQL database, postgres://…; default DATABASE_URL. archive: the new file',
+  },
+  { name: 'older-than', value: 'DAYS', says: 'archive: jobs that have been over for so long; default 180' },
 ];

@@ -100,6 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     service: parts.client.origin,
     origin: () => options.publicUrl ?? servedAt,
     count: (result) => metrics.countDelivery('sent', result),
+    onTrouble: (error) => noteTrouble(options, null, error),
   });
   const batches = createBatchRuns({ parts, onTrouble: (error) => noteTrouble(options, null, error) });
   batches.listen((news) => hub.publishBatch(news));

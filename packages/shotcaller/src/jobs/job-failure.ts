@@ -20,6 +20,8 @@ export type JobFailureCode =
   | 'request_missing'
   | 'not_recorded'
   | 'key_reused'
+  /** The key's job is in the archive of the ledger. Nothing was bought. */
+  | 'key_archived'
   | 'no_such_job'
   | 'output_unusable'
   /** Nothing of the job is in doubt, or the amount is none. */

@@ -4,6 +4,7 @@ import type { TakeTurn } from '../outbound/turns.ts';
 import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
+import { JobFailure } from './job-failure.ts';
 import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
 import type { ReceivedHere } from './received-here.ts';
 import { isSameOrder } from './repeated-job.ts';
@@ -108,6 +109,7 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const found = dedupe && (await ledger.findRepeat(service, owner, dedupe));
     if (found?.kind === 'repeat') return repeated(context, found, fingerprint);
+    if (found?.kind === 'archived') throw keyArchived(found);
     if (found?.kind === 'answer_pending' && waitedMs < longestWaitMs) {
       await context.clock.sleep(pauseMs);
       continue;
@@ -124,10 +126,16 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
     );
     if (opened.kind === 'answer_pending') continue;
     if (opened.kind === 'repeat') return repeated(context, opened, fingerprint);
+    if (opened.kind === 'archived') throw keyArchived(opened);
     if (opened.kind !== 'opened') return opened;
     await checkpoint('run:recorded');
     return { kind: 'job', job: opened.job, repeated: false, findings: opened.findings };
   }
+}
+
+function keyArchived({ jobId, file }: Extract<Repeat, { readonly kind: 'archived' }>): JobFailure {
+  const message = `This key belongs to job ${jobId}, which was archived in ${file}. Nothing was bought. Use another key.`;
+  return new JobFailure('key_archived', message, jobId);
 }
 
 const atOnce: TakeTurn = (work) => work();

@@ -1,6 +1,6 @@
 import { type Attempt, isTerminal, type Job } from './job.ts';
 import { wasNeverBought } from './job-result.ts';
-import type { Dedupe, JobWithAttempts, Repeat } from './ledger.ts';
+import type { Dedupe, JobWithAttempts, RepeatedJob } from './ledger.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 
 type DedupeByBody = Extract<Dedupe, { by: 'body' }>;
@@ -21,7 +21,7 @@ export function repeatedJob(
   found: readonly JobWithAttempts[],
   dedupe: Dedupe,
   fingerprint?: string,
-): Repeat | undefined {
+): RepeatedJob | undefined {
   return dedupe.by === 'key' ? byKey(found[0], fingerprint) : byBody(found, dedupe);
 }
 
@@ -29,7 +29,7 @@ export function repeatedJob(
  * A key is its job for ever, unless that ended without a purchase and buys nothing more; another order under the same key is the
  * caller's mistake.
  */
-function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefined): Repeat | undefined {
+function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefined): RepeatedJob | undefined {
   if (!first) return undefined;
   const { job, attempts } = first;
   const isSame = fingerprint === undefined || isSameOrder(job, fingerprint);
@@ -46,7 +46,7 @@ export function isSameOrder(job: Pick<Job, 'fingerprint'>, fingerprint: string):
  * The window rule: the earlier job may still deliver or has not been fetched yet. Once its file was handed over, or when it failed or
  * was never bought, the same body is a new order.
  */
-function byBody(found: readonly JobWithAttempts[], dedupe: DedupeByBody): Repeat | undefined {
+function byBody(found: readonly JobWithAttempts[], dedupe: DedupeByBody): RepeatedJob | undefined {
   const alive = found.filter(({ job, attempts }) => {
     if (!job.receipt || job.receipt.handedOver || wasNeverBought(attempts)) return false;
     return mayDeliver(attempts) || nextAttempt(attempts, job.options).kind === 'plan';

@@ -29,7 +29,8 @@ export async function findClipJob(
   for (let number = 1; ; number += 1) {
     const current = number === 1 ? key : `${key}/again-${number}`;
     const repeat = await ledger.findRepeat(service, owner, { by: 'key', key: current });
-    const found = repeat && (await jobs.find(repeat.job.id));
+    // Of one in the archive the order itself says that it is not bought again.
+    const found = repeat && 'job' in repeat ? await jobs.find(repeat.job.id) : undefined;
     if (!found) return { key: current, ...(last && { last }) };
     last = { ...found, attempt: decisiveAttempt(found.attempts) };
     if (!isFailedUnbilled(found)) return { key: current, found: last };

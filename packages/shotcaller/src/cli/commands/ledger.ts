@@ -17,8 +17,16 @@ export async function run(context: CommandContext): Promise<number> {
     const { moveHere } = await import('./ledger-move.ts');
     return moveHere(context);
   }
-  if (verb !== undefined) throw new UsageError(`shotcaller ledger takes no ${positionals.join(' ')}. It can move.`);
-  if (flags.isOn('to')) throw new UsageError('--to belongs to shotcaller ledger move.');
+  if (verb === 'archive' && rest.length === 0) {
+    const { archiveHere } = await import('./ledger-archive.ts');
+    return archiveHere(context);
+  }
+  if (verb !== undefined) {
+    throw new UsageError(`shotcaller ledger takes no ${positionals.join(' ')}. It can move, or archive.`);
+  }
+  for (const name of ['to', 'older-than']) {
+    if (flags.isOn(name)) throw new UsageError(`--${name} belongs to shotcaller ledger move or archive.`);
+  }
   const since = readDay(flags.text('since'));
   const service = await openService(context);
   try {

@@ -1,5 +1,6 @@
 import { type Brief, type NoPlan, type Plan, type Profile, UnknownModelError } from '@shotcaller/core';
 import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
+import { JobFailure } from '../../jobs/job-failure.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
@@ -318,6 +319,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       } catch (error) {
         // The caller's own mistake.
         if (error instanceof UnknownModelError) throw error;
+        if (error instanceof JobFailure && error.code === 'key_archived') return { kind: 'key_reused' };
         onTrouble(jobId, error);
         return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
       }

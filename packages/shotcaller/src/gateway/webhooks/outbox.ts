@@ -19,6 +19,8 @@ export interface OutboxOptions
   readonly service: string;
   readonly origin: () => string;
   readonly count: (result: string) => void;
+  /** The ledger could not be read or written. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** Seconds before the next try: over about nine hours, then the letter is dead. */
@@ -29,7 +31,7 @@ const atOnce = 8;
 
 /** Sends own deliveries: written down first, retried with backoff, the same idempotency key each time. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { ledger, service, clock, random, guardedFetch, deliverySecret, count } = options;
+  const { ledger, service, clock, random, guardedFetch, deliverySecret, count, onTrouble } = options;
   const closing = new AbortController();
   let wake = new AbortController();
   let working: Promise<void> | undefined;
@@ -56,9 +58,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     // The worker may just be leaving with the news that nothing waits.
     again = true;
     wake.abort();
-    working ??= untilNothingWaits().finally(() => {
-      working = undefined;
-    });
+    // A ledger that is not reached now is asked again at the next sweep.
+    working ??= untilNothingWaits()
+      .catch(onTrouble)
+      .finally(() => {
+        working = undefined;
+      });
   }
 
   async function untilNothingWaits(): Promise<void> {

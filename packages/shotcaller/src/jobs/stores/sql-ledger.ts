@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
+import { sqlArchive } from './sql-archive.ts';
 import { sqlBatches } from './sql-batches.ts';
 import { sqlClientKeys } from './sql-client-keys.ts';
 import { dollarsText, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
@@ -11,7 +12,7 @@ import { sqlJobs } from './sql-jobs.ts';
 import { sqlMoney } from './sql-money.ts';
 import { sqlReadings } from './sql-readings.ts';
 import { sqlSealedQuotes } from './sql-sealed-quotes.ts';
-import { wrongLines } from './sql-spend-lines.ts';
+import { archivedMoney, wrongLines } from './sql-spend-lines.ts';
 import { sqlVotes } from './sql-votes.ts';
 import { sqlWebhooks } from './sql-webhooks.ts';
 
@@ -59,6 +60,7 @@ export function createSqlLedger(
     ...sqlWebhooks(context),
     ...sqlVotes(context),
     ...sqlInstances(context),
+    ...sqlArchive(context),
     ...sqlSealedQuotes(context),
     ...sqlBatches(context),
     ...sqlReadings(context),
@@ -147,6 +149,14 @@ async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
         const name = totalName(row);
         // What nobody owns is in the sum of everybody already.
         if (!summed.has(name)) summed.set(name, picoOfParts(row.dollars, row.pico));
+      }
+    }
+  }
+  for (const { service, owner, day, pico } of await archivedMoney(database)) {
+    for (const who of new Set(['', owner])) {
+      for (const period of ['', day.slice(0, 7), day]) {
+        const name = totalName({ service, owner: who, period });
+        summed.set(name, (summed.get(name) ?? 0n) + pico);
       }
     }
   }

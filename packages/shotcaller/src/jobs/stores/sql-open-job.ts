@@ -60,7 +60,25 @@ export async function findRepeat(
           .where('received_at', '>=', isoOf(dedupe.sinceMs))
           .orderBy('received_at', 'desc')
           .limit(mostEqual);
-  return repeatedJob(await withAttempts(database, await query.execute()), dedupe, fingerprint);
+  const found = await query.execute();
+  if (found.length === 0 && dedupe.by === 'key') return archivedKey(database, service, owner, nameOf(dedupe));
+  return repeatedJob(await withAttempts(database, found), dedupe, fingerprint);
+}
+
+async function archivedKey(
+  database: Kysely<Tables>,
+  service: string,
+  owner: string,
+  dedupe: string,
+): Promise<Repeat | undefined> {
+  const row = await database
+    .selectFrom('archived_jobs')
+    .select(['id', 'file'])
+    .where('service', '=', service)
+    .where('owner', '=', owner)
+    .where('dedupe', '=', dedupe)
+    .executeTakeFirst();
+  return row && { kind: 'archived', jobId: row.id, file: row.file };
 }
 
 export async function insertAttempt(

@@ -29,6 +29,9 @@ interface Line extends Parts {
 /** In `owner`: of everybody. No name of an owner is a star. */
 const everybody = '*';
 
+/** What counts, and the part of it whose attempts are in the archive. */
+type LineTable = 'spend_lines' | 'archived_lines';
+
 const ended = sql.join(terminalStates.map((state) => sql`${state}`));
 const unfinished = sql.join(unfinishedStates.map((state) => sql`${state}`));
 
@@ -75,7 +78,8 @@ const keptSums = sums.flatMap((name) =>
     return sql`cast(${column} as text) as ${column}`;
   }),
 );
-const keptLines = sql`select service, owner, day, model, state, jobs, ${sql.join(keptSums)}, unknown, disputed from spend_lines`;
+const linesOf = (table: LineTable) =>
+  sql`select service, owner, day, model, state, jobs, ${sql.join(keptSums)}, unknown, disputed from ${sql.table(table)}`;
 
 /** Spend of a service by day, model and state, ended and under way in one statement: nothing is counted twice or missed between. */
 export async function ledgerLines(
@@ -113,9 +117,36 @@ async function linesWhere(
   // By name, not by what they are not, so that the few are found by their states.
   const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
   const { rows } =
-    await sql<Line>`${keptLines} where service = ${service} and ${whose} ${within(sql.ref('day'))} and jobs > 0
+    await sql<Line>`${linesOf('spend_lines')} where service = ${service} and ${whose} ${within(sql.ref('day'))} and jobs > 0
     union all select * from (${underWayBy(underWay)}) as under_way`.execute(database);
   return rows;
+}
+
+/** What attempts that have ended count for. */
+export async function linesOfJobs(
+  transaction: Transaction<Tables>,
+  jobIds: readonly string[],
+): Promise<readonly Line[]> {
+  const which = sql`a.job_id in (${sql.join(jobIds)}) and a.state in (${ended})`;
+  return (await addedUp(which, sql.ref('j.owner')).execute(transaction)).rows;
+}
+
+/** What is booked for attempts in the archive, by owner and day. */
+export async function archivedMoney(database: Kysely<Tables>): Promise<readonly ArchivedMoney[]> {
+  const { rows } = await sql<Line>`${linesOf('archived_lines')} where owner <> ${everybody}`.execute(database);
+  return rows.map((line) => ({
+    service: line.service,
+    owner: line.owner,
+    day: line.day,
+    pico: picoOf(line, 'billed') + picoOf(line, 'assumed') + picoOf(line, 'reserved'),
+  }));
+}
+
+export interface ArchivedMoney {
+  readonly service: string;
+  readonly owner: string;
+  readonly day: string;
+  readonly pico: bigint;
 }
 
 /** What one attempt of this version counts for; empty while it is under way. */
@@ -133,6 +164,7 @@ export async function moveLines(
   transaction: Transaction<Tables>,
   before: readonly Line[],
   after: readonly Line[],
+  table: LineTable = 'spend_lines',
 ): Promise<void> {
   const changes = new Map<string, Change>();
   const note = (lines: readonly Line[], sign: 1n | -1n) => {
@@ -148,7 +180,7 @@ export async function moveLines(
   note(after, 1n);
   // Always in the same order, and after every other lock, so that two writers wait for each other and never in a ring.
   for (const [, change] of [...changes].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    if (!isNothing(change)) await add(transaction, change);
+    if (!isNothing(change)) await add(transaction, table, change);
   }
 }
 
@@ -171,14 +203,20 @@ export async function rebuildLines(database: Kysely<Tables>): Promise<void> {
 /** The lines that are not the sum of their attempts, in words. */
 export async function wrongLines(database: Kysely<Tables>): Promise<readonly string[]> {
   const which = sql`a.state in (${ended})`;
-  const summed = new Map<string, string>();
+  const summed = new Map<string, Counts>();
   for (const owner of [sql`cast(${everybody} as text)`, sql`j.owner`]) {
-    for (const line of (await addedUp(which, owner).execute(database)).rows) summed.set(nameOf(line), contentOf(line));
+    for (const line of (await addedUp(which, owner).execute(database)).rows) summed.set(nameOf(line), countsOf(line));
   }
-  const { rows } = await sql<Line>`${keptLines} where jobs <> 0`.execute(database);
-  const kept = new Map(rows.map((row) => [nameOf(row), contentOf(row)]));
+  for (const line of (await sql<Line>`${linesOf('archived_lines')} where jobs <> 0`.execute(database)).rows) {
+    const known = summed.get(nameOf(line));
+    summed.set(nameOf(line), known ? changed(known, line, 1n) : countsOf(line));
+  }
+  const { rows } = await sql<Line>`${linesOf('spend_lines')} where jobs <> 0`.execute(database);
+  const kept = new Map(rows.map((row) => [nameOf(row), countsOf(row)]));
   return [...new Set([...summed.keys(), ...kept.keys()])].flatMap((name) =>
-    summed.get(name) === kept.get(name) ? [] : [`The line of ${name} is not the sum of its attempts.`],
+    contentOf(summed.get(name)) === contentOf(kept.get(name))
+      ? []
+      : [`The line of ${name} is not the sum of its attempts.`],
   );
 }
 
@@ -201,7 +239,7 @@ function keyOf({ service, day: date, model, state }: Line, owner: string) {
   return { service, owner, day: date, model, state };
 }
 
-function changed(change: Change, line: Line, sign: 1n | -1n): Change {
+function changed<Known extends Counts>(change: Known, line: Line, sign: 1n | -1n): Known {
   const amount = (name: SumName) => change.pico[name] + sign * picoOf(line, name);
   return {
     ...change,
@@ -217,12 +255,13 @@ function changed(change: Change, line: Line, sign: 1n | -1n): Change {
   };
 }
 
-function isNothing({ jobs, unknown, disputed, pico }: Change): boolean {
+function isNothing({ jobs, unknown, disputed, pico }: Counts): boolean {
   return jobs === 0n && unknown === 0n && disputed === 0n && sums.every((name) => pico[name] === 0n);
 }
 
 async function add(
   transaction: Transaction<Tables>,
+  table: LineTable,
   { service, owner, day: date, model, state, jobs, unknown, disputed, pico }: Change,
 ): Promise<void> {
   const parts = sums.flatMap((name) => {
@@ -235,16 +274,16 @@ async function add(
   const counts = { jobs, unknown, disputed };
   const sets = sums.flatMap((name) => {
     const { dollars, pico: beyondText } = partsOf(pico[name]);
-    const beyond = sql`(spend_lines.${sql.ref(`${name}_pico`)} + cast(${beyondText} as bigint))`;
+    const beyond = sql`(${sql.ref(`${table}.${name}_pico`)} + cast(${beyondText} as bigint))`;
     return [
-      sql`${sql.ref(`${name}_dollars`)} = spend_lines.${sql.ref(`${name}_dollars`)} + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
+      sql`${sql.ref(`${name}_dollars`)} = ${sql.ref(`${table}.${name}_dollars`)} + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
       sql`${sql.ref(`${name}_pico`)} = ${beyond} % 1000000000000`,
     ];
   });
   const countSets = Object.entries(counts).map(
-    ([name, value]) => sql`${sql.ref(name)} = spend_lines.${sql.ref(name)} + ${Number(value)}`,
+    ([name, value]) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${Number(value)}`,
   );
-  await sql`insert into spend_lines (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
+  await sql`insert into ${sql.table(table)} (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
     parts.map(({ column }) => sql.ref(column)),
   )})
     values (${service}, ${owner}, ${date}, ${model}, ${state}, ${Number(jobs)}, ${Number(unknown)}, ${Number(disputed)}, ${sql.join(
@@ -284,11 +323,10 @@ function nameOf({ service, owner, day: date, model, state }: Line): string {
   return [service, owner === everybody ? 'everybody' : owner, date, model, state].join(', ');
 }
 
-function contentOf(line: Line): string {
-  return [
-    Number(line.jobs),
-    Number(line.unknown),
-    Number(line.disputed),
-    ...sums.map((name) => picoOf(line, name)),
-  ].join(' ');
+function countsOf(line: Line): Counts {
+  return changed(nothing, line, 1n);
+}
+
+function contentOf({ jobs, unknown, disputed, pico }: Counts = nothing): string {
+  return [jobs, unknown, disputed, ...sums.map((name) => pico[name])].join(' ');
 }

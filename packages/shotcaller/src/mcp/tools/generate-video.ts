@@ -76,7 +76,7 @@ async function start(
 async function jobOf({ parts, caller }: Door, quoteId: string): Promise<JobWithAttempts | undefined> {
   const ledger = await parts.ledger();
   const repeat = await ledger.findRepeat(parts.client.origin, caller.owner, { by: 'key', key: quoteId });
-  return repeat && parts.jobs.find(repeat.job.id);
+  return repeat && 'job' in repeat ? parts.jobs.find(repeat.job.id) : undefined;
 }
 
 async function goOn(door: Door, found: JobWithAttempts, quoteId: string): Promise<void> {

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { noPostgres } from '../../../../tests/needs.ts';
+import { archiveLedger, FileExists } from '../../src/jobs/archive-ledger.ts';
+import type { Receipt } from '../../src/jobs/job.ts';
+import type { AttemptChange, Ledger } from '../../src/jobs/ledger.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
+import { at, sampleAttempt, sampleJob, sampleReceipt } from './sample-job.ts';
+import { clip, simulate } from './simulated.ts';
+
+let postgres: PostgresServer | undefined;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+
+afterAll(() => postgres?.stop(), 60_000);
+
+const service = 'https://openrouter.ai';
+const later = Date.parse('2030-01-01T00:00:00.000Z');
+
+describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', (kind) => {
+  beforeEach((context) => {
+    if (kind === 'postgres' && !postgres) context.skip(noPostgres);
+  });
+
+  /** A ledger with clips that were made, and a way to archive it. */
+  async function used() {
+    const world = await simulate();
+    onTestFinished(() => world[Symbol.asyncDispose]());
+    const databaseUrl = kind === 'postgres' ? await postgres!.createDatabase() : undefined;
+    const ledger = await openLedger({ home: world.home, now: at, ...(databaseUrl !== undefined && { databaseUrl }) });
+    onTestFinished(() => ledger.close());
+    const shotcaller = world.open({ ledger });
+    const made = await shotcaller.run(clip, { key: 'shot-1' });
+    expect(made.status).toBe('done');
+    const file = join(world.home, 'archive.jsonl');
+    const archive = (change: Partial<Parameters<typeof archiveLedger>[1]> = {}) =>
+      archiveLedger(ledger, { service, file, name: 'archive.jsonl', beforeMs: later, nowMs: later, ...change });
+    return { world, ledger, shotcaller, made, file, archive };
+  }
+
+  const versionOf = async (ledger: Ledger, id: string) => ({ version: (await ledger.attempt(id))!.version });
+
+  const sums = async (ledger: Ledger) => ({
+    lines: await ledger.ledgerLines({ service }),
+    ever: await ledger.bookedPico({ service }),
+    integrity: await ledger.checkIntegrity(),
+  });
+
+  test('jobs that are over are in the file, and every sum is what it was', async () => {
+    const { ledger, shotcaller, made, file, archive } = await used();
+    const other = await shotcaller.run({ ...clip, prompt: 'naïve “quotes” \u{1F3AC}' });
+    const before = await sums(ledger);
+    expect(before.integrity).toEqual([]);
+    expect(await archive()).toMatchObject({ jobs: 2 });
+    expect(await sums(ledger)).toEqual(before);
+    expect((await ledger.jobs({ service })).jobs).toEqual([]);
+    expect(await ledger.job(made.id!)).toBeUndefined();
+    expect(await ledger.archiveOf(made.id!)).toBe('archive.jsonl');
+
+    const text = readFileSync(file, 'utf8');
+    const lines = text.trimEnd().split('\n');
+    const values = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(values[0]).toMatchObject({ kind: 'shotcaller-ledger-archive', version: 1, service });
+    expect(values.slice(1, -1).map(({ id }) => id)).toEqual(expect.arrayContaining([made.id, other.id]));
+    const head = lines
+      .slice(0, -1)
+      .map((line) => `${line}\n`)
+      .join('');
+    const sha256 = createHash('sha256').update(head).digest('hex');
+    expect(values.at(-1)).toEqual({ kind: 'end', jobs: 2, notArchived: [], sha256 });
+    // To the trillionth of a dollar.
+    const money = values.flatMap((value) => (value.money as { pico: string }[] | undefined) ?? []);
+    expect(money.reduce((sum, { pico }) => sum + BigInt(pico), 0n)).toBe(before.ever);
+    // Prompts are in it.
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(text).toContain('naïve “quotes”');
+  });
+
+  test('what comes after counts on: the sums of archive and ledger together are right, also when that is archived too', async () => {
+    const { world, ledger, shotcaller, archive } = await used();
+    await archive();
+    await shotcaller.run({ ...clip, prompt: 'another day' });
+    expect(await ledger.checkIntegrity()).toEqual([]);
+    await archive({ file: join(world.home, 'second.jsonl'), name: 'second.jsonl' });
+    expect(await ledger.checkIntegrity()).toEqual([]);
+    const billed = world.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0);
+    expect(Number(await ledger.bookedPico({ service })) / 1e12).toBeCloseTo(billed, 9);
+  });
+
+  test('the key of an archived job buys nothing again: it says where the job is', async () => {
+    const { world, shotcaller, made, archive } = await used();
+    await archive();
+    const bought = world.simulator.jobs.length;
+    await expect(shotcaller.run(clip, { key: 'shot-1' })).rejects.toMatchObject({ code: 'key_archived', id: made.id });
+    await expect(shotcaller.run({ ...clip, prompt: 'another' }, { key: 'shot-1' })).rejects.toThrow('archive.jsonl');
+    expect(world.simulator.jobs).toHaveLength(bought);
+  });
+
+  test('a job under way stays, and is finished', async () => {
+    const { world, ledger, shotcaller, archive } = await used();
+    const patient = world.open({ ledger, placePoll: () => ({ nextPollMs: later, remainingSeconds: null }) });
+    const open = await patient.submit({ ...clip, prompt: 'under way' });
+    await patient.close();
+    expect(await archive()).toMatchObject({ jobs: 1 });
+    expect(await ledger.job(open.id!)).toBeDefined();
+    await ledger.apply({
+      attemptId: open.id!,
+      ...(await versionOf(ledger, open.id!)),
+      at,
+      by: 'test',
+      change: { nextAt: null },
+    });
+    expect((await shotcaller.resume([open.id!])).map(({ status }) => status)).toEqual(['done']);
+    expect(await ledger.checkIntegrity()).toEqual([]);
+  });
+
+  test('what is owed, not handed over, of an unknown bill, in doubt or too young stays', async () => {
+    const { ledger, archive } = await used();
+    const ended = { endedAt: at, billedUsd: '0.1', billKnown: true } as const;
+    const over = async (
+      id: string,
+      receipt: Partial<Receipt> | null,
+      change: AttemptChange = { state: 'done' },
+      concludedAt: string | null = at,
+    ) => {
+      await ledger.openJob({
+        job: sampleJob({ id, concludedAt, receipt: receipt === null ? null : sampleReceipt(receipt) }),
+        attempt: sampleAttempt({ id, jobId: id, correlationToken: `token-${id}` }),
+        dedupe: null,
+        body: '{}',
+      });
+      const moved = { attemptId: id, version: 1, at, by: 'test', change: { ...ended, ...change } } as const;
+      expect(await ledger.apply(moved)).toBeDefined();
+    };
+    await over('not-fetched', { handedOver: false });
+    await over('unknown-bill', null, { state: 'done', billKnown: false });
+    await over('in-doubt', null, { state: 'unknown', endedAt: null });
+    await over('not-concluded', null, { state: 'failed' }, null);
+    await over('young', null, { state: 'failed', endedAt: '2031-01-01T00:00:00.000Z' });
+    await over('callback-to-be-owed', { handedOver: true, callbackUrl: 'https://example.com/done' });
+    await over('callback-waits', { handedOver: true, callbackUrl: 'https://example.com/done' });
+    const webhook = { id: 'w', jobId: 'callback-waits', service, url: 'https://example.com', body: '{}' } as const;
+    const times = { tries: 0, nextAtMs: later, lastError: null, firstAtMs: later, lastAtMs: later } as const;
+    await ledger.oweWebhook({ ...webhook, ...times, state: 'waiting' });
+    const kept = (await ledger.jobs({ service })).jobs.map(({ job }) => job.id).filter((id) => !id.startsWith('shot-'));
+    await over('fetched', { handedOver: true });
+    await over('failed-unfetched', { handedOver: false }, { state: 'failed' });
+    expect(await archive()).toMatchObject({ jobs: 3 });
+    expect((await ledger.jobs({ service })).jobs.map(({ job }) => job.id).sort()).toEqual([...kept].sort());
+    expect(await ledger.checkIntegrity()).toEqual([]);
+  });
+
+  test('a job that moves while it is written stays, and the file says so', async () => {
+    const { ledger, made, file } = await used();
+    const racing: Pick<Ledger, 'archiveJobs'> = {
+      archiveJobs: (query, keep) =>
+        ledger.archiveJobs(query, async (records) => {
+          await keep(records);
+          const attempt = (await ledger.attempt(made.id!))!;
+          await ledger.apply({
+            attemptId: attempt.id,
+            version: attempt.version,
+            at,
+            by: 'other',
+            change: { polls: 99 },
+          });
+        }),
+    };
+    const options = { service, file, name: 'archive.jsonl', beforeMs: later, nowMs: later };
+    expect(await archiveLedger(racing, options)).toMatchObject({ jobs: 0 });
+    expect(await ledger.job(made.id!)).toBeDefined();
+    expect(await ledger.checkIntegrity()).toEqual([]);
+  });
+
+  test('a file that is there is never touched, and a disk that cannot take it leaves the ledger as it is', async () => {
+    const { ledger, file, archive } = await used();
+    writeFileSync(file, 'mine');
+    await expect(archive()).rejects.toThrow(FileExists);
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    await expect(archive({ file: join(file, 'in-a-file.jsonl') })).rejects.toThrow();
+    expect((await ledger.jobs({ service })).jobs).toHaveLength(1);
+  });
+
+  test('without anything to archive no file is left', async () => {
+    const { file, archive } = await used();
+    expect(await archive({ beforeMs: 0 })).toEqual({ jobs: 0, bytes: 0 });
+    expect(existsSync(file)).toBe(false);
+  });
+});
