@@ -52,6 +52,7 @@ const faults =
 
 const hosts = 3;
 const leaseMs = 4000;
+const leastTroubles = 6;
 const clip = { model: 'x-ai/grok-imagine-video', prompt: 'a mug', duration: 1, resolution: '480p', seed: 1 };
 
 /**
@@ -103,9 +104,10 @@ export async function runChaos({ program, databaseUrl, jobs, seed }: ChaosTask):
   const ended = new AbortController();
   try {
     await Promise.all(machines.map((machine) => machine.start()));
-    // Some twenty-five jobs for each thing that goes wrong.
-    const troubles = trouble(Math.max(6, Math.round(jobs / 25)));
+    const ordered = new AbortController();
+    const troubles = trouble(ordered.signal);
     const ids = await order(jobs);
+    ordered.abort();
     await troubles;
     await Promise.all(machines.map((machine) => (machine.isUp ? undefined : machine.start())));
     const settledByHand = await untilEnded(ids);
@@ -121,11 +123,12 @@ export async function runChaos({ program, databaseUrl, jobs, seed }: ChaosTask):
     await rm(folder, { recursive: true, force: true });
   }
 
-  async function trouble(times: number): Promise<void> {
+  /** At least so many, and on and on as long as jobs are ordered. */
+  async function trouble(ordered: AbortSignal): Promise<void> {
     const busy = new Set<number>();
     const under: Promise<void>[] = [];
-    for (let round = 0; round < times; round += 1) {
-      await pause(200 + 400 * random());
+    while (!ordered.aborted || under.length < leastTroubles) {
+      await pause(300 + 1200 * random());
       const index = Math.floor(random() * hosts);
       if (busy.has(index)) continue;
       busy.add(index);

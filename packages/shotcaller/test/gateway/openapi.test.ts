@@ -207,6 +207,8 @@ describe('The OpenAPI document', () => {
     const far = await describedAnswers(server);
     const open: Readonly<Record<string, number>> = {
       'GET /v1/health': 200,
+      'GET /v1/live': 200,
+      'GET /v1/ready': 200,
       'GET /api/v1/videos/models': 200,
       'GET /v1/views/{id}': 404,
       'GET /v1/views/{id}/content': 404,
@@ -232,7 +234,9 @@ describe('The OpenAPI document', () => {
 
     await using crowded = await simulatedGateway({ gateway: { limits: { maxConcurrentRequests: 0 } } });
     const away = await describedAnswers(crowded, local);
-    for (const operation of away.operations) await away.call(operation, { status: 503 });
+    for (const operation of away.operations) {
+      await away.call(operation, { status: operation === 'GET /v1/live' ? 200 : 503 });
+    }
   });
 
   it('describes what is said when the list of models cannot be read, and in trouble that nobody foresaw', async () => {
@@ -320,6 +324,8 @@ describe('The OpenAPI document', () => {
       'POST /v1/keys/{id}': { id: ann.entry.owner, body: { budgetUsd: '5' }, status: 200 },
       'POST /v1/keys/{id}/revoke': { id: ann.entry.owner, status: 200 },
       'GET /v1/health': { status: 200 },
+      'GET /v1/live': { status: 200 },
+      'GET /v1/ready': { status: 200 },
       'GET /v1/metrics': { status: 200 },
       'GET /v1/webhooks/dead-letters': { status: 200 },
       'POST /api/v1/videos': { body: veo, status: 202 },

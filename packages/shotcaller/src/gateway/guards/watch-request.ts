@@ -35,7 +35,8 @@ export function watchRequest({
     const { outgoing } = c.env ?? {};
     outgoing?.once('finish', () => fate.decide('delivered'));
     outgoing?.once('close', () => fate.decide('lost'));
-    if (atWork >= maxConcurrentRequests) {
+    // Whoever restarts what does not live must not take busy for dead.
+    if (atWork >= maxConcurrentRequests && c.req.path !== '/v1/live') {
       c.res = turnAway(c);
     } else {
       atWork += 1;

@@ -99,7 +99,7 @@ export const healthAddress = {
     isOpen: true,
     answers: {
       200: { description: 'It is ready', json: ready },
-      503: { description: 'It is ending, or does not reach its ledger', json: ready },
+      503: { description: 'It is ending, does not reach its ledger, or has too many requests at work', json: ready },
     },
   },
   'GET /v1/health': {
