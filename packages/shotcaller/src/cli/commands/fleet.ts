@@ -48,7 +48,7 @@ function show({ terminal }: CommandContext, { processes, unheld, webhooks }: Fle
       ).join('\n')}\n`,
     );
   }
-  for (const process of processes.filter(({ isSilent }) => isSilent)) terminal.talk(silentText(process));
+  for (const silent of processes.filter(({ isSilent }) => isSilent)) terminal.talk(silentText(silent));
   if (unheld.jobs > 0) {
     terminal.talk(
       `${counted(unheld.jobs, 'job')} ${unheld.jobs === 1 ? 'is' : 'are'} carried by no process, ${unheld.due} with a step that is due${
