@@ -26,6 +26,13 @@ const phone = { width: 390, height: 844 };
 const server = await servedSimulator({ caps: { perJobUsd: '2', perDayUsd: '8' } });
 const browser = await launchChromium();
 
+/** A page of somebody who has been here before: the tour is not offered. */
+async function newPage(options) {
+  const page = await browser.newPage(options);
+  await page.addInitScript(() => localStorage.setItem('shotcaller-tour', 'seen'));
+  return page;
+}
+
 try {
   const { url } = server;
   await mkdir(folder, { recursive: true });
@@ -98,7 +105,7 @@ async function takeCreate(url) {
 
 /** Three takes on their way, done, voted on blind; the strip, the jobs and the spend. */
 async function takeTakes(url) {
-  const page = await browser.newPage({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
+  const page = await newPage({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
   await page.goto(url + lantern({ takes }));
   await page.locator('.shoot').click();
   await page.locator('.take .job-time').nth(2).waitFor();
@@ -171,7 +178,7 @@ async function takeTakes(url) {
 
 /** What stands there when something is in the way: an order before, a budget, an outcome that is not known, no gateway. */
 async function takeTroubles(url) {
-  const page = await browser.newPage({ viewport: desktop, colorScheme: 'light' });
+  const page = await newPage({ viewport: desktop, colorScheme: 'light' });
   await page.goto(url + lantern({ model: pick, tab: 'run' }));
   await page.locator('.buy').click();
   await page.waitForURL(/#\/jobs\/./);
@@ -215,7 +222,7 @@ async function takeTroubles(url) {
 }
 
 async function take(name, { url, viewport, colorScheme, ready, scrollTo }) {
-  const page = await browser.newPage({ viewport, colorScheme });
+  const page = await newPage({ viewport, colorScheme });
   await page.goto(url);
   await page.locator(ready).first().waitFor();
   await page.evaluate(() => document.fonts.ready);

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
+import { axeFindings } from './axe.ts';
 import { openStudio, painted, pickOf, type Studio } from './open-studio.ts';
 
 const mini = 'bytedance/seedance-2.0-mini';
@@ -10,10 +8,8 @@ const lantern = '#/create?why=open&s=a+4+second+vertical+clip+of+a+paper+lantern
 
 describe('for everybody', needsChromium, () => {
   let studio: Studio;
-  let axe: string;
   beforeAll(async () => {
     studio = await openStudio({ simulator: { speed: 200 } });
-    axe = await readFile(fileURLToPath(import.meta.resolve('axe-core')), 'utf8');
   });
   afterAll(() => studio?.[Symbol.asyncDispose]());
 
@@ -66,6 +62,7 @@ describe('for everybody', needsChromium, () => {
       '#/jobs',
       '#/spend',
       '#/models',
+      '#/keys',
       '#/settings',
     ]) {
       const page = await studio.open(hash);
@@ -143,37 +140,17 @@ describe('for everybody', needsChromium, () => {
       ['#/spend', '.ledger-table'],
       ['#/settings', '#limits-title'],
       ['#/models', '.model-grid'],
+      ['#/keys', '.key-new'],
+      ['#/jobs?find=nothing+of+this', '.empty'],
     ];
     const findings: string[] = [];
     for (const [hash, ready] of places) {
       const page = await studio.open(hash);
       await page.emulateMedia({ colorScheme });
       await page.locator(ready).first().waitFor();
-      for (const width of [1440, 1024, 390, 320]) {
-        await page.setViewportSize({ width, height: 800 });
-        await painted(page);
-        findings.push(...(await findingsOf(page, axe)).map((finding) => `${hash} at ${width}: ${finding}`));
-      }
+      findings.push(...(await axeFindings(page)).map((finding) => `${hash} ${finding}`));
       await page.close();
     }
     expect(findings).toEqual([]);
   });
 });
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-  }[];
-}
-
-/** Runs axe in the page; the page's security policy forbids it a script tag, so it is evaluated. */
-async function findingsOf(page: Page, axe: string): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}

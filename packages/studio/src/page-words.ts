@@ -218,3 +218,32 @@ export const whyWords = {
   range: (low: string, high: string) => `${low} to ${high}`,
   priceUnknown: 'price unknown',
 } as const;
+
+/** Settings of this browser, and what it is connected to. */
+export const settingsWords = {
+  title: 'Settings',
+  colours: 'Colours',
+  asSystem: 'As the system',
+  light: 'Light',
+  dark: 'Dark',
+  notify: 'When a clip is done',
+  notifyOn: 'This browser shows a notification when a clip is done while you look elsewhere.',
+  notifyOff: 'This browser shows no notifications for this page. The title of the tab counts finished clips.',
+  notifyAsk: 'Notify me when a clip is done',
+  notifyTry: 'Show a test notification',
+  notifyTest: 'This is what a finished clip looks like.',
+  server: 'Server',
+  simulated: 'Clips come from the simulator, and no money moves.',
+  bought: (upstream: string | undefined) =>
+    `Clips are bought${upstream === undefined ? '' : ` from ${upstream}`} with real money.`,
+  catalogue: (source: string, models: number) => `Models: ${source}, ${models} of them.`,
+  key: 'A client key is kept in this tab.',
+  otherKey: 'Use another key',
+  limits: 'Limits',
+  noLimit: 'No limit is set.',
+  toSpend: 'Limits on the page Spend',
+  toKeys: 'Keys',
+  tour: 'Tour',
+  tourHint: 'Three steps, with a sample that this page draws itself: it costs nothing on any server.',
+  tourAgain: 'Show the tour',
+} as const;

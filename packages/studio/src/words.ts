@@ -107,6 +107,9 @@ export const hindranceWords = {
 
 /** What the page says about the gateway. */
 export const connectionWords = {
+  simulator: 'Simulator: no money moves',
+  live: 'Live: real money',
+  simulatedTitle: ' (simulator)',
   looking: 'Looking for the gateway…',
   lostTitle: 'Reconnecting…',
   lost: 'Jobs under way go on at OpenRouter, and nothing is ordered twice. This page finds the gateway again by itself. If it was stopped, start',
@@ -141,4 +144,13 @@ export const takeWords = {
   blindHint: 'The takes are shuffled and their models hidden until you vote.',
   none: 'There are no takes yet. Describe a clip, tick models, and shoot.',
   notHere: 'These takes are not known to this server.',
+} as const;
+
+/** What the page tells of jobs that have just ended. */
+export const newsWords = {
+  title: 'Jobs that have just ended',
+  done: 'Clip done',
+  notDelivered: 'No clip came',
+  view: 'View',
+  dismiss: 'Dismiss',
 } as const;

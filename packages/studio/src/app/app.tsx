@@ -1,7 +1,11 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { useConnection } from '../api/connection.tsx';
+import { withSentence } from '../brief/choice.ts';
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
 import { CreatePage } from '../create/create-page.tsx';
-import { useFinishedSigns } from '../jobs/use-finished-signs.ts';
+import { useNews } from '../news/use-news.ts';
+import { tourSeen } from '../tour/tour-seen.ts';
+import { connectionWords } from '../words.ts';
 import { type Route, useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
@@ -15,6 +19,8 @@ const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
 const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
 const ModelsPage = lazy(() => import('../models/models-page.tsx'));
 const KeysPage = lazy(() => import('../keys/keys-page.tsx'));
+const FirstVisit = lazy(() => import('../tour/first-visit.tsx'));
+const Toasts = lazy(() => import('../news/toasts.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 const titles: Readonly<Record<Route['page'], string>> = {
@@ -38,13 +44,25 @@ export function App() {
   const underWay = useChoice();
   const { choice } = underWay;
   const [now] = useState(() => new Date().toISOString());
-  const finished = useFinishedSigns();
+  const news = useNews(route);
+  const { state, health } = useConnection();
+  const isSimulated = state === 'online' && health?.simulated === true;
   useEffect(() => {
-    document.title = `${finished > 0 ? `(${finished} done) ` : ''}${titles[route.page]} · Shotcaller`;
-  }, [route.page, finished]);
+    const done = news.unseen > 0 ? `(${news.unseen} done) ` : '';
+    document.title = `${done}${titles[route.page]} · Shotcaller${isSimulated ? connectionWords.simulatedTitle : ''}`;
+  }, [route.page, news.unseen, isSimulated]);
+  const fillInSample = (prompt: string) => {
+    underWay.change((before) => withSentence(before, prompt));
+    location.hash = '#/create';
+  };
   return (
     <>
       <TopBar route={route} createHash={choiceHash(choice)} />
+      {route.page === 'create' && !tourSeen.get() && (
+        <Suspense>
+          <FirstVisit onSample={fillInSample} />
+        </Suspense>
+      )}
       <Suspense fallback={<main className="page" aria-busy="true" />}>
         {route.page === 'create' && <CreatePage {...underWay} now={now} />}
         {route.page === 'takes' && <TakesPage />}
@@ -57,8 +75,13 @@ export function App() {
         {route.page === 'spend' && <SpendPage />}
         {route.page === 'models' && <ModelsPage choice={choice} now={now} />}
         {route.page === 'keys' && <KeysPage />}
-        {route.page === 'settings' && <SettingsPage theme={theme} onTheme={setTheme} />}
+        {route.page === 'settings' && <SettingsPage theme={theme} onTheme={setTheme} onSample={fillInSample} />}
       </Suspense>
+      {news.shown.length > 0 && (
+        <Suspense>
+          <Toasts news={news.shown} onDismiss={news.dismiss} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { dollars } from '@shotcaller/core';
+import { useEffect } from 'react';
 import { isAdminOf, useConnection } from '../api/connection.tsx';
 import { spentOn } from '../spend/spent-on.ts';
+import { connectionWords } from '../words.ts';
 import type { Route } from './route.ts';
 
 const pages = [
@@ -65,11 +67,16 @@ function SpentToday() {
 
 function ConnectionSign() {
   const { state, health } = useConnection();
+  const money = state === 'online' || state === 'lost' ? (health?.simulated ? 'simulated' : 'real') : null;
+  useEffect(() => {
+    if (money === null) delete document.documentElement.dataset.money;
+    else document.documentElement.dataset.money = money;
+  }, [money]);
   if (state === 'connecting') return null;
   const [tone, text] = {
     online: health?.simulated
-      ? (['simulated', 'Simulator: no money moves'] as const)
-      : (['real', 'Live: real money'] as const),
+      ? (['simulated', connectionWords.simulator] as const)
+      : (['real', connectionWords.live] as const),
     lost: ['gone', 'Reconnecting…'] as const,
     none: ['gone', 'Offline'] as const,
     locked: ['gone', 'Needs a key'] as const,

@@ -1,6 +1,7 @@
 import type { Selection } from '@shotcaller/core';
 
-const sources: Readonly<Record<Selection['catalog']['source'], string>> = {
+/** What a list of models is called by where it came from. */
+export const catalogueSourceNames: Readonly<Record<Selection['catalog']['source'], string>> = {
   live: 'Live catalogue',
   cache: 'Live catalogue, cached',
   last_known_good: 'Last known good catalogue',
@@ -12,7 +13,7 @@ const sources: Readonly<Record<Selection['catalog']['source'], string>> = {
 /** Which catalogue and evidence the answer rests on, and of when. */
 export function basisLine({ catalog, evidence }: Selection): string {
   const asOf = catalog.asOf === null ? 'of unknown age' : `of ${catalog.asOf.slice(0, 10)}${ageText(catalog.ageDays)}`;
-  return `${sources[catalog.source]} ${asOf}, ${catalog.models} models; evidence of ${evidence.asOf}${ageText(evidence.ageDays)}`;
+  return `${catalogueSourceNames[catalog.source]} ${asOf}, ${catalog.models} models; evidence of ${evidence.asOf}${ageText(evidence.ageDays)}`;
 }
 
 function ageText(days: number | null): string {

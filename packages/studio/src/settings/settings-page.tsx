@@ -1,64 +1,92 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { clientKey } from '../api/client-key.ts';
-import { useConnection } from '../api/connection.tsx';
+import { isAdminOf, useConnection } from '../api/connection.tsx';
 import type { Theme } from '../app/theme.ts';
 import { OptionGroup } from '../controls/option-group.tsx';
+import { catalogueSourceNames } from '../create/headline.ts';
+import { settingsWords } from '../page-words.ts';
 import { BudgetsLeft } from '../run/budgets-left.tsx';
 import { NotConnected } from '../run/not-connected.tsx';
+import { newsWords } from '../words.ts';
+
+const Tour = lazy(() => import('../tour/tour.tsx'));
 
 const themeOptions: readonly { readonly value: Theme; readonly label: string }[] = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: settingsWords.asSystem },
+  { value: 'light', label: settingsWords.light },
+  { value: 'dark', label: settingsWords.dark },
 ];
 
 /** What is set in this browser, and what this page is connected to. */
 export default function SettingsPage({
   theme,
   onTheme,
+  onSample,
 }: {
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
+  /** Fills in the sample of the tour. */
+  readonly onSample: (prompt: string) => void;
 }) {
-  const { state, health, spend, lock } = useConnection();
+  const { health, spend } = useConnection();
   return (
     <main className="page" id="main">
-      <h1>Settings</h1>
-      <OptionGroup legend="Colours" options={themeOptions} value={theme} onChange={onTheme} />
+      <h1>{settingsWords.title}</h1>
+      <OptionGroup legend={settingsWords.colours} options={themeOptions} value={theme} onChange={onTheme} />
       <Notifications />
-      <section aria-labelledby="server-title">
-        <h2 id="server-title">Server</h2>
-        {state === 'online' ? (
-          <p>
-            {health?.simulated
-              ? 'Clips come from the simulator, and no money moves.'
-              : `Clips are bought${health?.upstream ? ` from ${health.upstream}` : ''} with real money.`}{' '}
-            <span className="soft">Shotcaller {health?.version}</span>
-          </p>
-        ) : (
-          <NotConnected state={state} />
-        )}
-        {clientKey.get() !== null && state !== 'locked' && (
-          <p>
-            A client key is kept in this tab.{' '}
-            <button type="button" className="button" onClick={lock}>
-              Use another key
-            </button>
-          </p>
-        )}
-      </section>
+      <Server />
       <section aria-labelledby="limits-title">
-        <h2 id="limits-title">Budgets</h2>
+        <h2 id="limits-title">{settingsWords.limits}</h2>
         {spend.ledger && spend.ledger.budgets.length > 0 ? (
           <BudgetsLeft budgets={spend.ledger.budgets} />
         ) : (
-          <p className="soft">
-            No budget is set. Set <code>caps.perJobUsd</code>, <code>caps.perDayUsd</code> or{' '}
-            <code>caps.perMonthUsd</code> in the configuration of the server.
-          </p>
+          <p className="soft">{settingsWords.noLimit}</p>
         )}
+        <p>
+          <a href="#/spend">{settingsWords.toSpend}</a>
+          {isAdminOf(health) && (
+            <>
+              {' · '}
+              <a href="#/keys">{settingsWords.toKeys}</a>
+            </>
+          )}
+        </p>
       </section>
+      <TourAgain onSample={onSample} />
     </main>
+  );
+}
+
+function Server() {
+  const { state, health, ground, lock } = useConnection();
+  return (
+    <section aria-labelledby="server-title">
+      <h2 id="server-title">{settingsWords.server}</h2>
+      {state === 'online' ? (
+        <>
+          <p>
+            {health?.simulated ? settingsWords.simulated : settingsWords.bought(health?.upstream)}{' '}
+            <span className="soft">Shotcaller {health?.version}</span>
+          </p>
+          <p className="soft">
+            {settingsWords.catalogue(
+              `${catalogueSourceNames[ground.catalog.source]}${ground.catalog.asOf === null ? '' : ` of ${ground.catalog.asOf.slice(0, 10)}`}`,
+              ground.catalog.models.length,
+            )}
+          </p>
+        </>
+      ) : (
+        <NotConnected state={state} />
+      )}
+      {clientKey.get() !== null && state !== 'locked' && (
+        <p>
+          {settingsWords.key}{' '}
+          <button type="button" className="button" onClick={lock}>
+            {settingsWords.otherKey}
+          </button>
+        </p>
+      )}
+    </section>
   );
 }
 
@@ -68,15 +96,20 @@ function Notifications() {
   );
   return (
     <section aria-labelledby="notify-title">
-      <h2 id="notify-title">When a clip is done</h2>
+      <h2 id="notify-title">{settingsWords.notify}</h2>
       {permission === 'granted' && (
-        <p>This browser shows a notification when a clip is done while you look elsewhere.</p>
-      )}
-      {permission === 'denied' && (
-        <p className="soft">
-          This browser shows no notifications for this page. The title of the tab counts finished clips.
+        <p>
+          {settingsWords.notifyOn}{' '}
+          <button
+            type="button"
+            className="button small"
+            onClick={() => new Notification(newsWords.done, { body: settingsWords.notifyTest, tag: 'test' })}
+          >
+            {settingsWords.notifyTry}
+          </button>
         </p>
       )}
+      {permission === 'denied' && <p className="soft">{settingsWords.notifyOff}</p>}
       {permission === 'default' && (
         <p>
           <button
@@ -84,9 +117,29 @@ function Notifications() {
             className="button"
             onClick={() => Notification.requestPermission().then(setPermission, () => undefined)}
           >
-            Notify me when a clip is done
+            {settingsWords.notifyAsk}
           </button>
         </p>
+      )}
+    </section>
+  );
+}
+
+function TourAgain({ onSample }: { readonly onSample: (prompt: string) => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <section aria-labelledby="tour-again-title">
+      <h2 id="tour-again-title">{settingsWords.tour}</h2>
+      <p className="soft">{settingsWords.tourHint}</p>
+      <p>
+        <button type="button" className="button" onClick={() => setIsOpen(true)}>
+          {settingsWords.tourAgain}
+        </button>
+      </p>
+      {isOpen && (
+        <Suspense>
+          <Tour onClose={() => setIsOpen(false)} onSample={onSample} />
+        </Suspense>
       )}
     </section>
   );
