@@ -2,7 +2,7 @@
 //
 // In README.md, docs/*.md and docs/guides/*.md a pair of comments holds what a command prints, or a program of examples:
 //   <!-- output of: shotcaller pick --duration 5 -->
-//   ```text … ```
+//   ```console … ```
 //   <!-- end of output -->
 //   <!-- code of: examples/pick-a-model.mjs -->
 //   ```js … ```
@@ -78,12 +78,24 @@ function skillTextSource(text) {
   ].join('\n');
 }
 
+/** A command as somebody types it, 100 columns wide. */
+function typed(command) {
+  // A flag and its value stay together.
+  const words = command.replace(/^shotcaller/, 'npx shotcaller').match(/--[a-z-]+(?: (?!--)(?:"[^"]*"|\S+))?|"[^"]*"|\S+/g);
+  const lines = [`$ ${words[0]}`];
+  for (const word of words.slice(1)) {
+    if (`${lines.at(-1)} ${word}`.length <= 98) lines.push(`${lines.pop()} ${word}`);
+    else lines.push(`${lines.pop()} \\`, `    ${word}`);
+  }
+  return lines.join('\n');
+}
+
 function filled(text) {
   return text
     .replace(
       /<!-- output of: (.+?) -->[\s\S]*?<!-- end of output -->/g,
       (_whole, command) =>
-        `<!-- output of: ${command} -->\n\`\`\`text\n${output(command)}\n\`\`\`\n<!-- end of output -->`,
+        `<!-- output of: ${command} -->\n\`\`\`console\n${typed(command)}\n${output(command)}\n\`\`\`\n<!-- end of output -->`,
     )
     .replace(
       /<!-- code of: (\S+) -->[\s\S]*?<!-- end of code -->/g,

@@ -60,7 +60,7 @@ export const longParts: readonly LongPart[] = [
   },
   {
     name: 'packed packages',
-    files: ['tests/packages/packed.test.ts'],
+    files: ['tests/packages/packed.test.ts', 'tests/packages/readme.test.ts'],
     reason: 'Installs the packed packages into an empty project, and three versions of Node, from the registry.',
   },
   {

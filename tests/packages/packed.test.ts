@@ -75,6 +75,7 @@ describe('Every door of the packed packages', () => {
     '@shotcaller/core',
     '@shotcaller/simulator',
     'shotcaller',
+    'shotcaller/ai-sdk',
     'shotcaller/simulator',
     'shotcaller/testing',
   ];

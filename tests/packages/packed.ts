@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,6 +11,8 @@ export interface Project {
   readonly folder: string;
   /** Runs a program of the project as a user does: own home, no key. Answers what it printed. */
   run(program: string, args: readonly string[], options?: RunOptions): Ran;
+  /** The same, while this process goes on: it may be the service that the program talks to. */
+  start(program: string, args: readonly string[], options?: Omit<RunOptions, 'input'>): Promise<Ran>;
 }
 
 export interface RunOptions {
@@ -37,15 +40,22 @@ export function installPacked(more: readonly string[] = []): Project {
   npm(folder, ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs]);
   if (more.length > 0)
     npm(folder, ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...more]);
+  // What is kept in the home of a user stays in the project too.
+  const env = { PATH: process.env.PATH ?? '', HOME: folder, NO_COLOR: '1', SHOTCALLER_HOME: join(folder, 'home') };
   return {
     folder,
     run(program, args, { environment = {}, input } = {}) {
-      const { status, stdout, stderr } = spawnSync(program, args, {
-        cwd: folder,
-        encoding: 'utf8',
-        input,
-        env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', SHOTCALLER_HOME: join(folder, 'home'), ...environment },
-      });
+      const options = { cwd: folder, encoding: 'utf8', input, env: { ...env, ...environment } } as const;
+      const { status, stdout, stderr } = spawnSync(program, args, options);
+      return { status, stdout, stderr };
+    },
+    async start(program, args, { environment = {} } = {}) {
+      const child = spawn(program, args, { cwd: folder, env: { ...env, ...environment } });
+      const [stdout, stderr, status] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        new Promise<number | null>((resolve, reject) => child.once('exit', resolve).once('error', reject)),
+      ]);
       return { status, stdout, stderr };
     },
   };
