@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundledCatalog } from '@shotcaller/core';
 import { rolldown } from 'rolldown';
+import { errorLines } from './error-codes.mjs';
 import { llmsText } from './llms.mjs';
 import { mcpToolsPage } from './mcp-tools.mjs';
 import { videoModelsSource } from './video-models.mjs';
@@ -81,7 +82,9 @@ function skillTextSource(text) {
 /** A command as somebody types it, 100 columns wide. */
 function typed(command) {
   // A flag and its value stay together.
-  const words = command.replace(/^shotcaller/, 'npx shotcaller').match(/--[a-z-]+(?: (?!--)(?:"[^"]*"|\S+))?|"[^"]*"|\S+/g);
+  const words = command
+    .replace(/^shotcaller/, 'npx shotcaller')
+    .match(/--[a-z-]+(?: (?!--)(?:"[^"]*"|\S+))?|"[^"]*"|\S+/g);
   const lines = [`$ ${words[0]}`];
   for (const word of words.slice(1)) {
     if (`${lines.at(-1)} ${word}`.length <= 98) lines.push(`${lines.pop()} ${word}`);
@@ -169,6 +172,7 @@ update(
     'Findings are data: a code and its arguments. Core makes the sentences from them (`packages/core/src/sentences`), and the command',
     'line, the page and the gateway show the same ones. A program should expect codes that it does not know: a later version may add some.',
     ...codeFamilies().flatMap(familyLines),
+    ...errorLines(root),
     '',
   ].join('\n'),
 );

@@ -32,8 +32,10 @@ export type { ClipResult, ClipState, WhyNotBought } from './batch/run/clip-resul
 export type { RunningClip } from './batch/run/clip-unit.ts';
 export { BatchRunningError } from './batch/run/hold-batch.ts';
 export type { BatchResult } from './batch/run/run-batch.ts';
+export { type CatalogFailure, CatalogUnavailable } from './catalog/failure.ts';
 export { FileError } from './files/file-error.ts';
 export type { AttemptFile, JobFile } from './files/job-file.ts';
+export { ImageInputError, type ImageInputErrorCode } from './inputs/image-input-error.ts';
 export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from './jobs/job.ts';
 export type { JobEvent, JobEventName, NewJobEvent } from './jobs/job-event.ts';
 export { JobFailure, type JobFailureCode } from './jobs/job-failure.ts';
