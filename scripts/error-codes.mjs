@@ -1,4 +1,4 @@
-// The errors of docs/codes.md: the classes that the library throws, read from its built declarations, and the answers of /v1 that are no
+// The codes of docs/codes.md that core does not know: those with their sentences beside them, the classes that the library throws, read from its built declarations, and the answers of /v1 that are no
 // success, read from the sources of the gateway.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,17 +26,24 @@ export function errorClasses(root) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       const declaration = symbol.declarations?.find(ts.isClassDeclaration);
       if (!declaration || !isError(checker, checker.getDeclaredTypeOfSymbol(symbol))) continue;
-      const property = checker.getDeclaredTypeOfSymbol(symbol).getProperty('code');
-      const type = property && checker.getTypeOfSymbolAtLocation(property, declaration);
-      const codes = (type?.isUnion() ? type.types : type ? [type] : []).filter((one) => one.isStringLiteral());
+      const codes = codesOf(checker, checker.getDeclaredTypeOfSymbol(symbol), declaration);
       found.set(exported.name, {
         name: exported.name,
         about: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
-        codes: codes.map(({ value }) => value),
+        codes,
       });
     }
   }
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The words of `code`, or of `problem`, or those of the entries of `problems`. */
+function codesOf(checker, type, at) {
+  const property = ['code', 'problem', 'problems'].map((name) => type.getProperty(name)).find(Boolean);
+  if (!property) return [];
+  const own = checker.getTypeOfSymbolAtLocation(property, at);
+  if (property.name === 'problems') return codesOf(checker, checker.getTypeArguments(own)[0], at);
+  return (own.isUnion() ? own.types : [own]).filter((one) => one.isStringLiteral()).map(({ value }) => value);
 }
 
 function isError(checker, type) {
@@ -72,14 +79,83 @@ export function apiProblems(root) {
 function textOf(message) {
   if (message === undefined) return '';
   if (ts.isStringLiteralLike(message)) return message.text;
+  if (ts.isConditionalExpression(message)) return textOf(message.whenFalse) || textOf(message.whenTrue);
   if (ts.isTemplateExpression(message))
     return [message.head.text, ...message.templateSpans.map(({ literal }) => `…${literal.text}`)].join('');
   return '';
 }
 
+/** Codes whose sentences are made beside them, in one function with a case for each. */
+const families = [
+  {
+    title: 'Findings about a picture',
+    about: 'What a look at a first frame, last frame or reference picture found, before anything is bought.',
+    path: 'inputs/image-finding.ts',
+    words: 'imageFindingText',
+  },
+  {
+    title: 'Notices about the catalogue',
+    about: 'What happened on the way to the list of models. The answer is usable all the same.',
+    path: 'catalog/notice.ts',
+    words: 'catalogNoticeText',
+  },
+  {
+    title: 'Reasons of a shot',
+    about: 'In `outcome.why` of a planned clip of a batch: why this model.',
+    path: 'batch/plan/shot-reason.ts',
+    words: 'shotReasonSentence',
+  },
+  {
+    title: 'Changes since a plan',
+    about: 'What is another now than when a plan of a batch was made.',
+    path: 'batch/plan/plan-changes.ts',
+    words: 'planChangeText',
+  },
+  {
+    title: 'Why a shot was not bought',
+    about: 'In `whyNot` of a clip of a batch.',
+    path: 'batch/run/clip-result.ts',
+    words: 'whyNotSentence',
+  },
+  {
+    title: 'Problems of a shot list',
+    about: 'In `problems` of a `ShotListError`, each with its line and column.',
+    path: 'batch/list/list-problem.ts',
+    words: 'faultText',
+  },
+];
+
+/** Every code of a function's cases, with the sentence that it returns. */
+function sentencesOf(root, { path, words }) {
+  const full = join(root, 'packages/shotcaller/src', path);
+  const source = ts.createSourceFile(full, readFileSync(full, 'utf8'), ts.ScriptTarget.ES2023, true);
+  const maker = source.statements.find((node) => ts.isFunctionDeclaration(node) && node.name?.text === words);
+  if (!maker) throw new Error(`${path} has no function ${words}.`);
+  const rows = [];
+  const visit = (node) => {
+    if (ts.isCaseClause(node) && ts.isStringLiteral(node.expression)) {
+      const returned = node.statements.find(ts.isReturnStatement)?.expression;
+      rows.push({ code: node.expression.text, text: textOf(returned) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(maker);
+  return rows;
+}
+
 /** The lines of docs/codes.md. */
 export function errorLines(root) {
   return [
+    ...families.flatMap((family) => [
+      '',
+      `## ${family.title}`,
+      '',
+      `${family.about} \`…\` stands for what is filled in.`,
+      '',
+      '| code | sentence |',
+      '|---|---|',
+      ...sentencesOf(root, family).map(({ code, text }) => `| \`${code}\` | ${cell(text) || '…'} |`),
+    ]),
     '',
     '## Errors of the library',
     '',

@@ -30,7 +30,7 @@ export function llmsText(root) {
     '> Know which video model of OpenRouter fits, what the clip will cost in dollars, and get exactly one video for one bill. A command line,',
     '> a TypeScript library, a provider for the AI SDK, an MCP server, an HTTP gateway and a web page, on one ledger.',
     '',
-    'A submit is a purchase: it is never sent twice on a doubt. After a time-out resume the job, do not order again. Without',
+    'A submit is a purchase: it is never repeated unless OpenRouter has certainly refused it. After a time-out resume the job, do not order again. Without',
     '`OPENROUTER_API_KEY` a simulator answers and nothing is spent.',
     '',
     '## For agents',

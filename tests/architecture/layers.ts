@@ -108,7 +108,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'core/concession.ts',
     mayImport: ['core'],
-    reason: 'What one small change of the requirements would gain: whole selections held against each other.',
+    reason: 'What one small change of the requirements would gain: whole selections compared with each other.',
   },
   {
     unit: 'core/staleness.ts',

@@ -66,11 +66,11 @@ export interface NoPlan {
 }
 
 export interface PlanOptions {
-  /** Ids of models that were tried already. */
+  /** Ids of models that were tried already. Default none. */
   readonly exclude?: readonly string[];
-  /** What is left to spend, in dollars. */
+  /** What is left to spend, in dollars. Default: no limit. */
   readonly budgetUsd?: string;
-  /** Address for the webhook. */
+  /** Address for the webhook. Default: none is sent. */
   readonly callbackUrl?: string;
 }
 

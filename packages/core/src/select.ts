@@ -22,7 +22,7 @@ import type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from
 export interface SelectOptions {
   /** Default `balanced`. */
   readonly profile?: ProfileName | undefined;
-  /** Own weights, scaled to sum 1; they go before the profile. */
+  /** Your own weights, scaled to sum 1; they go before the profile. Default: those of the profile. Throws `WeightsError`. */
   readonly weights?: Partial<Weights> | undefined;
   /** Default `evidence`. */
   readonly method?: Method | undefined;
@@ -36,7 +36,7 @@ export interface SelectOptions {
   readonly pickBy?: 'safe' | 'expected' | undefined;
   /** Settle what the requirements leave open to stated values. Default true; false: left to the provider, priced over all that it may choose. */
   readonly settle?: boolean | undefined;
-  /** The model picked last time, kept unless clearly beaten. */
+  /** The model picked last time, kept unless clearly beaten. Default none. */
   readonly incumbent?: string | undefined;
   /** Of own votes only those with this tag count. Default: all count. */
   readonly tag?: string | undefined;

@@ -35,16 +35,23 @@ import type { Proxies } from './outbound/ways-out.ts';
 import type { ReadSentence } from './sentence/read-sentence.ts';
 
 export interface ShotcallerOptions {
+  /** The key of the service; it is sent to the origin of `baseUrl` only. Default: none is sent. The environment is not read. */
   readonly apiKey?: string | undefined;
   /** Default `https://openrouter.ai/api/v1`. */
   readonly baseUrl?: string | undefined;
   /** Folder of ledger, catalogue cache and files. Default: the platform's data folder. */
   readonly home?: string | undefined;
-  /** `postgres://…`: the ledger is there instead of in a file. */
+  /**
+   * `postgres://…`: the ledger is there instead of in a file; `npm install pg` brings the driver. Default: the file. Throws
+   * `LedgerDriverMissing` without the driver.
+   */
   readonly databaseUrl?: string | undefined;
   /** The ledger's file name in `home`. Default `ledger.sqlite`. */
   readonly ledgerFile?: string | undefined;
-  /** An open ledger takes the place of file and database; who hands it in closes it. */
+  /**
+   * An open ledger takes the place of file and database; who hands it in closes it. `openMemoryLedger()` makes one without a file, for
+   * tests. Default: `ledgerFile` in `home`.
+   */
   readonly ledger?: Ledger | undefined;
   /**
    * Forward proxies for every request; `readProxy(process.env)` makes them of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Default: none is
@@ -71,7 +78,7 @@ export interface ShotcallerOptions {
   readonly caps?: GivenCaps | undefined;
   /** Bills older than this many days correct no quote. Default 90: what evidence counts as old. */
   readonly billsTeachDays?: number | undefined;
-  /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. */
+  /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. Default: none, jobs are polled. */
   readonly callbackUrl?: string | undefined;
   /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
   readonly filesFolder?: string | undefined;
@@ -83,19 +90,22 @@ export interface ShotcallerOptions {
   readonly submitTimeoutMs?: number | undefined;
   /** How long a lease lasts beyond the next due time. Default 30,000. */
   readonly leaseMs?: number | undefined;
+  /** Default the machine's time; with a ledger in PostgreSQL, the database's. */
   readonly clock?: Clock | undefined;
-  /** Uniform in [0, 1). */
+  /** Uniform in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined;
-  /** Random and unguessable. */
+  /** Ids of jobs, and tokens that nobody can guess. Default: 80 and 160 random bits. */
   readonly newId?: ((kind: 'job' | 'token') => string) | undefined;
   /**
    * `eager`: a finished clip is known sooner (about 2 s after it for a clip of two minutes, with some 15 polls); `thrifty`: with as few polls
    * as one every 30 s would take. With more than 50 jobs under way all are waited for thriftily. Default `thrifty`.
    */
   readonly waiting?: Waiting | undefined;
-  /** In place of both. */
+  /** When to ask for an attempt next, in place of `waiting`. Default: by the expected time of the model. */
   readonly placePoll?: PollSettings['placePoll'] | undefined;
+  /** How a finished file is fetched and checked. Default: downloaded, hashed and held against the order. */
   readonly retrieve?: Retrieve | undefined;
+  /** Called between steps, for tests that stop the process there. Default: nothing is done. */
   readonly checkpoint?: Checkpoint | undefined;
 }
 
@@ -111,17 +121,25 @@ export interface ChoiceOptions<Id extends ModelId = string> extends Preferences 
 }
 
 export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<Id> {
-  /** Dedupe key: the same key again returns the first job. */
+  /**
+   * Idempotency key: the same key again returns the first job. Default: every call is a new job. Throws `JobFailure` `key_reused` when the
+   * key belongs to another order.
+   */
   readonly key?: string | undefined;
-  /** Most that all attempts together may cost, in dollars. */
+  /** Most that all attempts together may cost, in dollars. Default: no limit but the caps. Throws `TypeError` for an amount that is none. */
   readonly maxUsd?: string | number | undefined;
   /** What was confirmed, in dollars: an attempt whose upper price is above this, or unknown, is not bought. Default: nothing needs to be confirmed. */
   readonly confirmUsd?: string | number | undefined;
   /** A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. */
   readonly plan?: Plan | undefined;
-  /** File or folder. */
+  /**
+   * File or folder; a relative one is in `filesFolder`. Default: a name of its own in `filesFolder`. Throws `JobFailure` `output_unusable`,
+   * before anything is bought.
+   */
   readonly output?: string | undefined;
+  /** Whether a file that is there is replaced. Default false: the clip gets a free name beside it. */
   readonly overwrite?: boolean | undefined;
+  /** Whether a JSON file beside the clip says how it came about. Default false. */
   readonly sidecar?: boolean | undefined;
   /** Further models that may be tried. Default 0. */
   readonly fallback?: number | undefined;
@@ -129,8 +147,12 @@ export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<I
   readonly allowTwoBills?: boolean | undefined;
   /** How long to watch one attempt. Default 7,200. */
   readonly watchSeconds?: number | undefined;
+  /** Hears of every state. Default: nobody does. */
   readonly onProgress?: ProgressListener | undefined;
-  /** Detaches: the job runs on at the service and can be resumed. A submit under way is finished first. */
+  /**
+   * Detaches: the job runs on at the service and can be resumed. A submit under way is finished first. Default: the job is waited for to
+   * its end.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -163,7 +185,7 @@ export type SettleOptions = Settlement & {
 export interface ResumeOptions {
   /**
    * The service's id of the one job that is named, as somebody found it in the account's activity. It is taken for the attempt whose
-   * outcome is unknown if the service's answers fit it; else `JobFailure` `remote_id_refused` is thrown.
+   * outcome is unknown if the service's answers fit it; else `JobFailure` `remote_id_refused` is thrown. Default: none was found.
    */
   readonly remoteId?: string | undefined;
   /** Who found `remoteId`, for the events of the job. Default `library`. */
@@ -172,29 +194,35 @@ export interface ResumeOptions {
   readonly watchSeconds?: number | undefined;
   /**
    * Another file or folder for the clip; tried before anything else is done. A delivered clip is copied there, or fetched again where its
-   * file is gone, and the job says the new path from then on.
+   * file is gone, and the job says the new path from then on. Default: where the job was ordered to.
    */
   readonly output?: string | undefined;
+  /** Whether a file that is there is replaced. Default: as the job was ordered. */
   readonly overwrite?: boolean | undefined;
+  /** Hears of every state. Default: nobody does. */
   readonly onProgress?: ProgressListener | undefined;
+  /** Detaches: the job runs on at the service and can be resumed. Default: it is waited for to its end. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Jobs of this service, newest first. */
 export interface JobsQuery {
+  /** Only jobs with an attempt in one of these states. Default: all. */
   readonly states?: readonly AttemptState[] | undefined;
+  /** Only jobs with an attempt on this model. Default: all. */
   readonly model?: string | undefined;
-  /** Created on or after, ISO 8601. */
+  /** Created on or after, ISO 8601. Default: from the first on. */
   readonly since?: string | undefined;
   /** Default 50. */
   readonly limit?: number | undefined;
-  /** The id of the last job of the page before. */
+  /** The id of the last job of the page before. Default: the first page. */
   readonly after?: string | undefined;
 }
 
 export interface ReadSentenceOptions {
   /** `true`: the usual chat model; or one by name, `author/slug`. Default: no model is asked. */
   readonly llm?: boolean | string | undefined;
+  /** Ends the reading. Default: nothing does. */
   readonly signal?: AbortSignal | undefined;
 }
 

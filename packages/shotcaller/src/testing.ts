@@ -17,9 +17,9 @@ export interface TestShotcallerOptions {
   readonly scenario?: string;
   /** Ids, waiting times, faults and clips follow from it. Default 1. */
   readonly seed?: number;
-  /** More for the simulator. */
+  /** More for the simulator. Default nothing. */
   readonly simulator?: Omit<SimulatorOptions, 'scenario' | 'seed' | 'clock' | 'stateDirectory'>;
-  /** What your own code hands to `createShotcaller`: `caps`, `waiting`, `evidence`, … */
+  /** What your own code hands to `createShotcaller`: `caps`, `waiting`, `evidence`, … Default nothing. */
   readonly shotcaller?: TestedOptions;
 }
 

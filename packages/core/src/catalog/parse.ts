@@ -9,8 +9,9 @@ export class CatalogError extends Error {
 }
 
 export interface ParseCatalogOptions {
+  /** Where the list came from; it is shown beside every answer. */
   readonly source: CatalogSource;
-  /** ISO 8601; a file's own `asOf` goes before it. */
+  /** ISO 8601 date of the list; a file's own `asOf` goes before it. Default: not known. */
   readonly asOf?: string | null;
 }
 

@@ -5,11 +5,13 @@ import { contributionsOf, type PickBy, type Score, scoreOf, shownScore } from '.
 import { type Candidate, type Utilities, utilitiesOf } from './utilities.ts';
 
 export interface RankOptions {
+  /** How much speed, cost and quality count; they sum to 1. */
   readonly weights: Weights;
+  /** The fixed ends of the scales, of the evidence in use. */
   readonly goalposts: Goalposts;
   /** Default `safe`. */
   readonly pickBy?: PickBy;
-  /** The model picked last time: kept unless another beats it by the margin of the goalposts (0.02). */
+  /** The model picked last time: kept unless another beats it by the margin of the goalposts (0.02). Default none. */
   readonly incumbent?: string;
 }
 

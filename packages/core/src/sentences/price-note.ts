@@ -11,9 +11,9 @@ export function priceNoteSentence(note: PriceNote): string {
 const tier = (resolution: string | null) => resolution ?? 'no stated resolution';
 
 export const priceNoteSentences = {
-  audio_on_by_default: () => 'Sound is not mentioned: reckoned with sound, as the API defaults.',
+  audio_on_by_default: () => 'Priced with sound: you did not mention it, and the API makes it by default.',
   audio_off_not_stated: () =>
-    'Sound is not mentioned and the catalogue does not say whether it is made: reckoned without.',
+    'Priced without sound: you did not mention it, and the catalogue does not say whether the model makes it.',
   own_bills_differ: ({ n, factor, low, high, oldestAt, newestAt }) =>
     `Your own bills were ${factor.toFixed(2)} of the list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}); counted in as a line of its own.`,
   own_bills_show_a_floor: ({ n, low, high, oldestAt, newestAt }) =>

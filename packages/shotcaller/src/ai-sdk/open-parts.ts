@@ -16,11 +16,11 @@ export interface ShotcallerProviderSettings extends Omit<ShotcallerOptions, 'bas
   readonly apiKey?: string;
   /** Default `OPENROUTER_BASE_URL`, else `https://openrouter.ai/api/v1`. */
   readonly baseURL?: string;
-  /** Further headers for every request to that origin. */
+  /** Further headers for every request to that origin. Default none. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Folder of ledger, catalogue cache and clips. Default `SHOTCALLER_HOME`, else the platform's data folder. */
   readonly home?: string;
-  /** Spending limits. Those of `config.json` in `home` hold as well: of two the lower counts. */
+  /** Spending limits. Those of `config.json` in `home` hold as well: of two the lower counts. Default: only those. */
   readonly caps?: Caps;
 }
 

@@ -20,7 +20,7 @@ import type { ClipResult } from './run/clip-result.ts';
 import type { BatchResult } from './run/run-batch.ts';
 
 export interface BatchPlanOptions extends Omit<PlanBatchOptions, 'pick'> {
-  /** Models are chosen for all shots together instead of for each alone. */
+  /** Models are chosen for all shots together. Default: each shot gets its own best model. */
   readonly optimise?: BatchObjective;
 }
 

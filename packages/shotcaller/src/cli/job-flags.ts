@@ -11,7 +11,7 @@ export const runFlags: readonly Flag[] = [
   { name: 'overwrite', says: 'replace a file that is there' },
   { name: 'sidecar', says: 'write requirements, prices, ids and hashes to CLIP.json beside the clip' },
   { name: 'yes', says: 'spend without asking' },
-  { name: 'without-inputs', says: 'go on although the sentence speaks of a picture, video or sound that is not given' },
+  { name: 'without-inputs', says: 'go on although you mentioned a picture, video or sound and did not give it' },
   { name: 'key', value: 'TEXT', says: 'dedupe key: the same order again returns the first job' },
   {
     name: 'fallback',

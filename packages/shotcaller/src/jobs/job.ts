@@ -153,22 +153,25 @@ export interface Job {
 export interface JobOptions {
   /** How many further models may be tried. Default 0. */
   readonly fallback: number;
-  /** Most that all attempts together may cost. */
+  /** Most that all attempts together may cost, in dollars. Default: no limit but the caps. */
   readonly maxUsd?: string;
   /** What was confirmed: an attempt whose upper price is above this, or unknown, is not bought. Absent: nobody needs to confirm. */
   readonly confirmUsd?: string;
+  /** Whether a further attempt may be bought although the one before may still bill. */
   readonly allowTwoBills: boolean;
-  /** File or folder for the result. */
+  /** File or folder for the result. Default: `files` in the home folder. */
   readonly output?: string;
+  /** Whether a file that is there is replaced. */
   readonly overwrite: boolean;
+  /** Whether a JSON file beside the clip says how it came about. */
   readonly sidecar: boolean;
   /** How long to watch one attempt, in seconds. */
   readonly watchSeconds: number;
-  /** Where the service is to send this job's webhooks, in place of the address in the settings. */
+  /** Where the service is to send this job's webhooks. Default: the address in the settings. */
   readonly callbackUrl?: string;
   /** W3C trace context of the order: steps on every machine join its trace. Absent: nobody traced. */
   readonly traceparent?: string;
-  /** The batch that it is a clip of; `maxUsd` is the most that all its clips together may cost. */
+  /** The batch that it is a clip of; `maxUsd` is the most that all its clips together may cost. Absent: it is of none. */
   readonly batch?: { readonly name: string; readonly maxUsd?: string };
   /**
    * A refusal for lack of room is waited out however often it comes, and counts for nothing: somebody decides when the next submit may

@@ -112,20 +112,21 @@ export type ReserveAnswer =
 
 /** Jobs of one service, newest first, a page at a time. */
 export interface JobQuery {
+  /** Origin that the jobs were bought from. */
   readonly service: string;
   /** Only jobs of this client key. Default: of everybody. */
   readonly owner?: string | undefined;
-  /** Only jobs with an attempt in one of these states. */
+  /** Only jobs with an attempt in one of these states. Default: all. */
   readonly states?: readonly AttemptState[] | undefined;
-  /** Only jobs with an attempt on this model. */
+  /** Only jobs with an attempt on this model. Default: all. */
   readonly model?: string | undefined;
-  /** Created on or after, ISO 8601. */
+  /** Created on or after, ISO 8601. Default: from the first on. */
   readonly since?: string | undefined;
-  /** Created before, ISO 8601. */
+  /** Created before, ISO 8601. Default: up to now. */
   readonly before?: string | undefined;
-  /** Only jobs that have each of these words in prompt, id, key or model, in whatever case. */
+  /** Only jobs that have each of these words in prompt, id, key or model, in whatever case. Default: all. */
   readonly words?: readonly string[] | undefined;
-  /** The id of the last job of the page before. */
+  /** The id of the last job of the page before. Default: the first page. */
   readonly after?: string | undefined;
   /** Default 50. */
   readonly limit?: number | undefined;
@@ -138,10 +139,13 @@ export interface JobPage {
 }
 
 export interface SpendQuery {
+  /** Origin that was bought from. */
   readonly service: string;
+  /** Whose jobs. Default: everybody's. */
   readonly owner?: string;
-  /** First and last UTC day, `2026-10-01`. */
+  /** First UTC day, `2026-10-01`. Default: the first of the ledger. */
   readonly since?: string;
+  /** Last UTC day. Default: today. */
   readonly until?: string;
 }
 

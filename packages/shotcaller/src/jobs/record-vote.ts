@@ -12,7 +12,7 @@ export interface Comparison {
   readonly tag?: string;
 }
 
-/** Why two clips cannot be compared. */
+/** Two clips cannot be compared; the message says why. Nothing was recorded. */
 export class ComparisonError extends Error {
   override readonly name = 'ComparisonError';
 }

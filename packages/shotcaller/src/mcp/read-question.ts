@@ -71,7 +71,7 @@ export function understoodOf({ reading, missing, brief }: ReadQuestion) {
         ({ field, texts }) =>
           `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts.`,
       ),
-      ...missing.map((input) => `The sentence speaks of ${neededInputText(input)}, which is not given.`),
+      ...missing.map((input) => `You mentioned ${neededInputText(input)}, which is not given.`),
       ...(reading.otherLanguage
         ? [
             'Settings are read in English only, and the sentence looks like another language: all of it is the prompt. Give settings in requirements.',

@@ -33,7 +33,7 @@ export type GetFetch = (
 export type ForeignFetch = GetFetch;
 
 export interface ClientOptions {
-  /** `undefined` sends no key: enough for the catalogue, and for a simulator told to accept it. */
+  /** Default: none is sent, which is enough for the catalogue and for a simulator told to accept it. */
   readonly apiKey?: string | undefined;
   /** Default `https://openrouter.ai/api/v1`. The key is sent to this origin only, and only over https or to loopback. */
   readonly baseUrl?: string | undefined;
@@ -41,8 +41,9 @@ export interface ClientOptions {
   readonly fetch: Fetch;
   /** For files of the base URL's own origin: `createFileFetch()` spares half of the work. It gets the key. Default `fetch`. */
   readonly fileFetch?: GetFetch | undefined;
-  /** For every other origin that an answer names: `createGuardedFetch()`. Without it such URLs are refused. */
+  /** For every other origin that an answer names: `createGuardedFetch()`. Default: such URLs are refused. */
   readonly foreignFetch?: ForeignFetch | undefined;
+  /** The time, and pauses. */
   readonly clock: ClientClock;
   /** Bound of one call, headers and body, other than a submit or a download. Default 30,000. */
   readonly callTimeoutMs?: number | undefined;
@@ -105,8 +106,9 @@ export type ChatOutcome =
 export type ChatBill = { readonly kind: 'stated'; readonly usd: string } | { readonly kind: 'unknown' };
 
 export interface SubmitOptions {
+  /** Ends the call; whether the job was bought is then not known. Default: nothing does. */
   readonly signal?: AbortSignal;
-  /** Sent as `Idempotency-Key`. No effect is documented; it protects nothing. */
+  /** Sent as `Idempotency-Key`. No effect is documented; it protects nothing. Default: not sent. */
   readonly idempotencyKey?: string;
 }
 
@@ -145,8 +147,9 @@ export type SubmitOutcome =
     };
 
 export interface GetJobOptions {
+  /** Ends the call. Default: nothing does. */
   readonly signal?: AbortSignal;
-  /** From the submit. Used only when it lies on the base URL's own origin; else the address is built from the id. */
+  /** From the submit. Used only when it lies on the base URL's own origin. Default: the address is built from the id. */
   readonly pollingUrl?: string | null;
 }
 
@@ -193,14 +196,15 @@ export interface JobReading {
 }
 
 export interface ContentOptions {
+  /** Ends the call. Default: nothing does. */
   readonly signal?: AbortSignal;
   /** Which output. Default 0. Used when `url` is absent. */
   readonly index?: number;
-  /** One of `contentUrls`. Untrusted. */
+  /** One of `contentUrls`; it is not trusted. Default: the address is built from the id. */
   readonly url?: string;
   /** Ask for the bytes from here on. Whether the server did so stands in `startsAt`. Default 0. */
   readonly rangeStart?: number;
-  /** `ETag` or `Last-Modified` of the part already held, so that a changed file is sent whole. */
+  /** `ETag` or `Last-Modified` of the part already held, so that a changed file is sent whole. Default: not sent. */
   readonly ifRange?: string;
 }
 

@@ -8,6 +8,7 @@ export interface Fault {
   readonly rate: number;
 }
 
+/** A scenario that there is not. The message names the nearest one. */
 export class UnknownScenarioError extends Error {
   override readonly name = 'UnknownScenarioError';
 }

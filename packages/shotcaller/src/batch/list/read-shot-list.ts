@@ -8,8 +8,9 @@ import { type ListDefaults, readShots } from './read-shots.ts';
 import { mostShots, type ShotList } from './shot.ts';
 
 export interface ReadListOptions {
+  /** For fields that neither a shot nor the list's own defaults name. Default none. */
   readonly defaults?: ListDefaults;
-  /** Goes before the list's own name. */
+  /** Goes before the list's own name. Default: that, else the file's name. */
   readonly name?: string;
 }
 
@@ -68,7 +69,7 @@ async function preparePicture(path: string): Promise<{ readonly url: string }> {
 export interface ReadTextOptions extends ReadListOptions {
   /** When neither `name` nor the list names it. Default: by its content. */
   readonly otherwiseNamed?: string;
-  /** How the list is called in errors. */
+  /** How the list is called in errors. Default `The list`. */
   readonly shown?: string;
   /** Makes a URL of a picture's path. `null`, the default: paths are refused. */
   readonly readPicture?: ((path: string) => Promise<{ readonly url: string }>) | null;

@@ -39,10 +39,13 @@ export interface PlanParts {
 }
 
 export interface PlanBatchOptions {
+  /** Whose jobs they are. Default: the user of this process. */
   readonly owner?: string;
+  /** Most that the whole batch may cost, in dollars. Default: no limit but the caps. */
   readonly maxUsd?: string | undefined;
+  /** Clips at once. Default: learnt from what the service takes. */
   readonly concurrency?: number | undefined;
-  /** Takes the place of the first-ranked model of a shot that names none. */
+  /** Takes the place of the first-ranked model of a shot that names none. Default: the first-ranked. */
   readonly pick?: (shot: Shot, selection: Selection) => string | undefined;
 }
 

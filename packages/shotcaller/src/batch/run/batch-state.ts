@@ -18,19 +18,23 @@ export interface RunParts {
 }
 
 export interface RunBatchOptions {
+  /** Whose jobs they are. Default: the user of this process. */
   readonly owner?: string;
   /** Where clips go: a file a shot, named by its id. */
   readonly outFolder: string;
   /** Most that the whole batch may cost, what was spent on it before included. Default what the plan says. */
   readonly maxUsd?: string | undefined;
+  /** Clips at once. Default: what the plan says, else learnt from what the service takes. */
   readonly concurrency?: number | undefined;
-  /** The first failure ends the batch: what is bought is finished, and nothing more is bought. */
+  /** The first failure ends the batch: what is bought is finished, and nothing more is bought. Default false. */
   readonly failFast?: boolean;
+  /** Whether a JSON file beside each clip says how it came about. Default false. */
   readonly sidecar?: boolean;
+  /** How long to watch one attempt. Default 7,200. */
   readonly watchSeconds?: number;
-  /** Detaches: what is bought runs on at the service, and the next run goes on. */
+  /** Detaches: what is bought runs on at the service, and the next run goes on. Default: it runs to its end. */
   readonly signal?: AbortSignal;
-  /** Hears of every change. */
+  /** Hears of every change. Default: nobody does. */
   readonly onProgress?: (progress: BatchProgress) => void;
 }
 

@@ -24,7 +24,7 @@ function sentence(
   candidates: number,
 ): string {
   const cost = price.expectedUsd === null ? 'at a price that is not known' : `for ${dollars(price.expectedUsd)}`;
-  if (profileName === null) return `${model} was asked for by name, ${cost}.`;
+  if (profileName === null) return `${model} ${cost}.`;
   const seconds = entry
     ? `, about ${secondsText(entry.speed.p50Seconds)}, rating ${Math.round(entry.quality.rating)}`
     : '';

@@ -95,7 +95,7 @@ function requireInputs({ sentence, requirements = {} }: Pick<RunInput, 'sentence
   if (missing.length === 0) return;
   throw new ApiProblem(422, {
     code: 'input_missing',
-    message: `The sentence speaks of ${missing.map(neededInputText).join(' and ')}, not given in the requirements. Nothing was bought. Give it, change the sentence, or send withoutInputs: true.`,
+    message: `You mentioned ${missing.map(neededInputText).join(' and ')}, and the requirements do not have it. Nothing was bought. Add it, change the sentence, or send withoutInputs: true.`,
     missing,
   });
 }

@@ -19,12 +19,15 @@ export interface Retrieved extends Omit<JobFile, 'path'> {
 }
 
 export interface RetrieveOptions {
+  /** The attempt that the file belongs to. */
   readonly attempt: Attempt;
   /** Which of the attempt's files; 0: the first, usually the only one. */
   readonly index: number;
   /** Absolute path of the temporary file. Bytes of an earlier try may be there; the folder exists. */
   readonly partPath: string;
+  /** Ends the download; what is here stays. Default: nothing does. */
   readonly signal?: AbortSignal;
+  /** Hears how many bytes are here. */
   readonly onBytes: (bytes: number, totalBytes: number | null) => void;
 }
 

@@ -25,7 +25,9 @@ export interface PollPlacement {
 }
 
 export interface PollSettings {
+  /** Reads a job at the service. */
   readonly client: WatchClient;
+  /** When to ask next. */
   readonly placePoll: (attempt: Attempt, nowMs: number, retryAfterMs?: number) => PollPlacement;
 }
 

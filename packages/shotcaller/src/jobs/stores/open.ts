@@ -10,12 +10,13 @@ export interface LedgerOptions {
   readonly home: string;
   /** Name of the file. Default `ledger.sqlite`. */
   readonly file?: string | undefined;
-  /** `postgres://…` takes the place of the file. */
+  /** `postgres://…` takes the place of the file. Default: the file. */
   readonly databaseUrl?: string | undefined;
   /** ISO 8601. */
   readonly now: string;
+  /** Called between steps, for tests that stop the process there. Default: nothing is done. */
   readonly checkpoint?: Checkpoint | undefined;
-  /** Called at every write that waits for the disk, for who counts them. */
+  /** Called at every write that waits for the disk, for who counts them. Default: nobody does. */
   readonly onSync?: (() => void) | undefined;
 }
 

@@ -17,7 +17,7 @@ const file = z.object({
   width: z.number().nullable(),
   height: z.number().nullable(),
   hasAudio: z.boolean().nullable(),
-  verified: z.boolean().describe('true: whole, and as ordered. false: delivered, and warnings say what differs.'),
+  verified: z.boolean().describe('true: verified, as ordered. false: delivered, and warnings say what differs.'),
 });
 
 export const jobFields = {

@@ -23,7 +23,7 @@ export const quote = defineTool({
     withoutInputs: z
       .boolean()
       .exactOptional()
-      .describe('Quote although the sentence speaks of a picture, video or sound that is not given. Default false.'),
+      .describe('Quote although the sentence mentions a picture, video or sound that is not given. Default false.'),
   }),
   output: z.object({
     ...planFields,
@@ -44,7 +44,7 @@ export const quote = defineTool({
     if (question.missing.length > 0 && !withoutInputs) {
       throw new ToolProblem(
         'input_missing',
-        `The sentence speaks of ${question.missing.map(neededInputText).join(' and ')}, not given in the requirements. Nothing was quoted or bought.`,
+        `You mentioned ${question.missing.map(neededInputText).join(' and ')}, and the requirements do not have it. Nothing was quoted or bought.`,
         'Ask the user for it and give it in requirements, or quote with withoutInputs: true.',
         { missing: [...question.missing] },
       );

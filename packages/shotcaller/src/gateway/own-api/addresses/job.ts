@@ -73,7 +73,7 @@ const attempt = objectOf<AttemptResult>()('Attempt', 'One attempt: at most one s
 const choice = objectOf<JobChoice>()('Choice', 'Why this model.', {
   requested: z.string().describe('The model as asked for; may be auto.'),
   model: modelId,
-  profile: profileName.nullable().describe('null: the model was asked for by name.'),
+  profile: profileName.nullable().describe('null: you named the model.'),
   score: z.number().nullable(),
   rank: z.int(),
   of: z.int(),

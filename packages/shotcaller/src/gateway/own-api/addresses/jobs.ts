@@ -29,7 +29,7 @@ const runRequest = named(
     withoutInputs: z
       .boolean()
       .exactOptional()
-      .describe('Buy although the sentence speaks of an input that is not given. Default false.'),
+      .describe('Buy although the sentence mentions an input that is not given. Default false.'),
     callbackUrl: z.string().max(2048).exactOptional().describe('https: URL that gets signed deliveries.'),
     sidecar: z.boolean().exactOptional().describe('Write a JSON file beside the clip. Default true.'),
   }),
