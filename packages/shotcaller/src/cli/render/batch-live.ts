@@ -69,7 +69,7 @@ function sumsParts(
     ...(failed > 0 ? [`${failed} failed or unknown`] : []),
     maxUsd === undefined ? dollars(committedUsd) : `${dollars(committedUsd)} of ${dollars(maxUsd)}`,
     ...(toGo === '' ? [] : [toGo]),
-    `${count('submitting', 'generating', 'downloading')} being made`,
+    `${count('submitting', 'generating', 'downloading')} under way`,
     `${count('waiting')} waiting`,
   ];
 }
