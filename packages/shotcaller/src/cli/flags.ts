@@ -241,6 +241,10 @@ export const serveFlags: readonly Flag[] = [
   { ...waitingFlag, says: 'eager (default): look often, to know at once; thrifty: look seldom' },
   filesFlag,
   { name: 'max-body-mb', value: 'N', says: 'largest request body; default 48' },
+  {
+    name: 'yes',
+    says: 'agents at /mcp buy without asking their user, if their key has a budget (without keys: if a day or a month has a limit)',
+  },
   { name: 'log', says: 'one JSON line a request on standard error, without secrets and prompts' },
   { name: 'speed', value: 'N', says: 'simulator: how many times faster than measured; default 20' },
   { name: 'scenario', value: 'NAME', repeatable: true, says: 'simulator: faults to act out' },

@@ -32,7 +32,10 @@ export interface OpenGateway {
 /** Puts a gateway together from flags, environment and configuration: `serve` lets it answer requests, `worker` only lets it work. */
 export async function openGateway(
   context: CommandContext,
-  place: Pick<GatewayOptions, 'kind' | 'mode' | 'publicUrl' | 'studioFolder' | 'limits' | 'dedupeWindowSeconds'>,
+  place: Pick<
+    GatewayOptions,
+    'kind' | 'mode' | 'publicUrl' | 'studioFolder' | 'limits' | 'dedupeWindowSeconds' | 'agentsBuyUnasked'
+  >,
 ): Promise<OpenGateway> {
   const { flags, terminal, environment, clock } = context;
   const { home } = readSettings(environment);

@@ -56,6 +56,11 @@ export interface GatewayOptions {
   /** Sets the clock by the one that several machines share; called before every such look. */
   readonly setClock?: () => Promise<void>;
   readonly limits?: Partial<Limits>;
+  /**
+   * Agents buy at `/mcp` without a question to their user, where a limit stands in its place: a budget of the client key, or in local
+   * mode a limit of day or month. Default false.
+   */
+  readonly agentsBuyUnasked?: boolean;
   /** Folder of the built studio; absent or missing: a plain page. */
   readonly studioFolder?: string;
   /** Gets one entry a request. */

@@ -11,6 +11,7 @@ import { problemOf } from './problem-of.ts';
 import { addPrompts } from './prompts.ts';
 import { addResources } from './resources.ts';
 import { addSkill } from './skill.ts';
+import { addTasks, takesTasks } from './tasks.ts';
 import { resultOfAnswer, resultOfProblem, type Tool } from './tool.ts';
 import { allTools } from './tools/all-tools.ts';
 
@@ -31,6 +32,7 @@ export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'er
   addResources(server, door);
   addPrompts(server);
   addSkill(server);
+  if (era === 'modern') addTasks(server, door);
   return server;
 }
 
@@ -48,7 +50,12 @@ function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestConte
     },
     async (args, context) => {
       try {
-        const answer = await tool.run(door, args, { context, era, canAsk: canAsk(server, context) });
+        const answer = await tool.run(door, args, {
+          context,
+          era,
+          canAsk: canAsk(server, context),
+          takesTasks: era === 'modern' && takesTasks(context),
+        });
         return isInputRequiredResult(answer) ? answer : resultOfAnswer(answer);
       } catch (error) {
         return resultOfProblem(problemOf(error));

@@ -22,7 +22,11 @@ export function addResources(server: McpServer, door: Door): void {
     'shotcaller://catalog',
     { title: 'Catalogue', description: 'What every video model can do.', mimeType: 'application/json' },
     async (uri, context) => {
-      const { output } = (await listModels.run(door, {}, { context, era: 'modern', canAsk: false })) as {
+      const { output } = (await listModels.run(
+        door,
+        {},
+        { context, era: 'modern', canAsk: false, takesTasks: false },
+      )) as {
         output: unknown;
       };
       return json(uri, output);

@@ -27,12 +27,16 @@ export interface Call {
   readonly era: 'legacy' | 'modern';
   /** Whether the client can ask its user. */
   readonly canAsk: boolean;
+  /** Whether a task may be the answer. */
+  readonly takesTasks: boolean;
 }
 
 /** What a tool answers. Hosts show either the structured answer or the text, so each holds all of it. */
 export interface ToolAnswer<Output> {
   readonly output: Output;
   readonly links?: readonly ContentBlock[];
+  /** The job under way that the answer is about, as a task. */
+  readonly task?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Keeps the types of input and output together. */
@@ -58,8 +62,10 @@ export class ToolProblem extends Error {
   }
 }
 
-export function resultOfAnswer({ output, links = [] }: ToolAnswer<unknown>): CallToolResult {
+/** A task brings the same answer with it, for whoever looks no further. */
+export function resultOfAnswer({ output, links = [], task }: ToolAnswer<unknown>): CallToolResult {
   return {
+    ...(task && { resultType: 'task', ...task }),
     content: [{ type: 'text', text: JSON.stringify(output) }, ...links],
     structuredContent: output as Record<string, unknown>,
   };

@@ -69,14 +69,15 @@ export async function readByModel(
   }
   const question = questionAbout(sentence, model);
   const mostPico = mostPicoOf(question);
-  const at = isoOf(now());
   const id = `read-${newToken()}`;
-  const reading = { id, service: client.origin, owner, model, mostPico, day: at.slice(0, 10), at };
   signal?.throwIfAborted();
   let records: ReadingRecords;
   try {
     records = await ledger();
-    const refusal = await records.reserveReading(reading, caps);
+    // The ledger may have set the clock.
+    const at = isoOf(now());
+    const account = { service: client.origin, owner, day: at.slice(0, 10) };
+    const refusal = await records.reserveReading({ id, model, mostPico, at, ...account }, caps);
     if (refusal?.code === 'key_revoked') return failed({ code: 'reading_key_revoked' });
     if (refusal) return failed({ code: 'reading_over_budget', limit: refusal });
   } catch (error) {

@@ -301,6 +301,49 @@ describe('On the gateway', () => {
     expect([refusing.asked.length, home.simulator.jobs.length]).toEqual([1, 0]);
   });
 
+  test.each(eras)(
+    'with --yes an agent of the %s era is not asked if its key has a budget, and asked if it has none',
+    async (era) => {
+      const home = await gatewayWith({ gateway: { mode: 'server', agentsBuyUnasked: true } });
+      const user = () => ({ action: 'decline' }) as const;
+      for (const [name, budget, asked] of [
+        ['bounded', { budgetUsd: '5' }, 0],
+        ['by-day', { dailyUsd: '5' }, 0],
+        ['unbounded', {}, 1],
+      ] as const) {
+        const agent = await connectToGateway(home, era, { key: await home.addKey({ name, ...budget }), user });
+        const { quoteId } = await quoted(agent);
+        if (asked === 1)
+          expect(await agent.refused('generate_video', { quoteId })).toMatchObject({ code: 'spend_declined' });
+        else expect(await agent.call('generate_video', { quoteId, waitSeconds: 45 })).toMatchObject({ status: 'done' });
+        expect([name, agent.asked.length]).toEqual([name, asked]);
+        await agent.close();
+      }
+      expect(home.simulator.jobs).toHaveLength(2);
+      const poor = await connectToGateway(home, era, {
+        key: await home.addKey({ name: 'poor', budgetUsd: '0.01' }),
+        user,
+      });
+      const { quoteId } = await quoted(poor);
+      expect(await poor.call('generate_video', { quoteId, waitSeconds: 45 })).toMatchObject({
+        reason: { code: 'over_budget' },
+      });
+    },
+  );
+
+  test.each([
+    [{}, 1],
+    [{ perJobUsd: '5' }, 1],
+    [{ perDayUsd: '5' }, 0],
+    [{ perMonthUsd: '50' }, 0],
+  ])('a local gateway with --yes and the limits %j asks %d times', async (caps, asked) => {
+    const home = await gatewayWith({ gateway: { agentsBuyUnasked: true }, shotcaller: { caps } });
+    const agent = await connectToGateway(home, 'modern', { user: () => ({ action: 'accept', content: {} }) });
+    const { quoteId } = await quoted(agent);
+    await agent.call('generate_video', { quoteId, waitSeconds: 45 });
+    expect(agent.asked).toHaveLength(asked);
+  });
+
   test('a session belongs to the key that opened it', async () => {
     const home = await gatewayWith({ gateway: { mode: 'server' } });
     const keys = [await home.addKey({ name: 'ann' }), await home.addKey({ name: 'bob' })];

@@ -23,6 +23,7 @@ export async function run(context: CommandContext): Promise<number> {
     limits: {
       maxBodyBytes: (wholeNumberFlag(flags, 'max-body-mb', 1, 1024) ?? defaultLimits.maxBodyBytes / 2 ** 20) * 2 ** 20,
     },
+    agentsBuyUnasked: flags.isOn('yes'),
     ...studio(),
   });
   try {

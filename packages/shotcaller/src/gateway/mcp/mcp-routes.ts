@@ -69,11 +69,19 @@ function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): D
     serviceName: options.upstream.origin,
     showsPaths: options.mode === 'local',
     readsFiles: false,
-    asksBeforeSpending: true,
+    asksBeforeSpending: !(options.agentsBuyUnasked && isBounded(c, context)),
     contentUrl: (jobId, index) =>
       `${origin}/v1/jobs/${encodeURIComponent(jobId)}/content${index === 0 ? '' : `?index=${index}`}`,
     ...(options.defaultProfile !== undefined && { defaultProfile: options.defaultProfile }),
   };
+}
+
+/** Whether a limit holds for what the caller spends in all, or on a day. */
+function isBounded(c: GatewayContext, { options }: RoutesContext): boolean {
+  const { owner, budgetUsd, dailyUsd } = c.get('caller');
+  const { perDayUsd, perMonthUsd } = options.parts.caps();
+  const limits = owner === '' ? [perDayUsd, perMonthUsd] : [budgetUsd, dailyUsd];
+  return limits.some((limitUsd) => limitUsd !== undefined);
 }
 
 /** Choosing is work for the processor: each key has its turns. */

@@ -11,6 +11,7 @@ import { wasNeverSubmitted } from '../../jobs/steps/next-attempt.ts';
 import type { Door } from '../door.ts';
 import { jobView, linksOf } from '../job-view.ts';
 import { jobFields, waitSecondsField } from '../schemas/job.ts';
+import { taskOf } from '../tasks.ts';
 import { type Call, defineTool, ToolProblem } from '../tool.ts';
 import { waitForJob } from '../wait-for-job.ts';
 
@@ -31,7 +32,9 @@ export const generateVideo = defineTool({
     waitSeconds: waitSecondsField('How long to wait for the clip, at most 45. Default 30.'),
   }),
   output: z.object(jobFields),
-  async run(door, { quoteId, waitSeconds = usualWaitSeconds }, call) {
+  async run(door, { quoteId, waitSeconds: asked }, call) {
+    // Whoever takes a task looks again by itself.
+    const waitSeconds = asked ?? (call.takesTasks ? 0 : usualWaitSeconds);
     const wasAsked = call.context.mcpReq.inputResponses !== undefined && call.era === 'legacy';
     const untilMs = door.clock.now() + (wasAsked ? Math.min(waitAfterAskingSeconds, waitSeconds) : waitSeconds) * 1000;
     await door.jobs.takeUp();
@@ -42,7 +45,7 @@ export const generateVideo = defineTool({
       if (!found) return { output: notRecordedYet(door, quoteId) };
       // Somebody gave the reservation back before anything was sent, such as an earlier run of this server: it is bought now.
       if (round < mostRounds && found.attempts.every(wasNeverSubmitted)) continue;
-      return answerOf(door, found);
+      return answerOf(door, found, call);
     }
   },
 });
@@ -52,9 +55,9 @@ const mostRounds = 3;
 /** So long a call waits for the job to be recorded at least, milliseconds. */
 const shortestBuyMs = 1000;
 
-function answerOf(door: Door, found: JobWithAttempts) {
+function answerOf(door: Door, found: JobWithAttempts, { takesTasks }: Pick<Call, 'takesTasks'>) {
   const view = jobView(door, found);
-  return { output: view, links: linksOf(view) };
+  return { output: view, links: linksOf(view), task: takesTasks ? taskOf(door, view) : undefined };
 }
 
 /** Finds the job of the quote, or buys it. Its id; or what is to be answered at once. */
@@ -69,7 +72,7 @@ async function start(
   }
   const sealed = await sealedQuote(door, quoteId);
   await requireBudget(door, sealed);
-  return askToSpend(door, sealed, call) ?? buy(door, sealed, untilMs);
+  return askToSpend(door, sealed, call) ?? buy(door, sealed, { untilMs, call });
 }
 
 /** The job that the quote has bought, or is buying. */
@@ -166,7 +169,11 @@ function askToSpend({ asksBeforeSpending, simulated, serviceName }: Door, { plan
 }
 
 /** Buys in the background. The job's id; when the submit takes longer than the caller waits, how it stands. */
-async function buy(door: Door, sealed: SealedQuote, untilMs: number) {
+async function buy(
+  door: Door,
+  sealed: SealedQuote,
+  { untilMs, call }: { readonly untilMs: number; readonly call: Call },
+) {
   const waited = new AbortController();
   const bought = door.jobs.buy(sealed);
   const late = door.clock.sleep(Math.max(shortestBuyMs, untilMs - door.clock.now()), { signal: waited.signal }).then(
@@ -179,7 +186,7 @@ async function buy(door: Door, sealed: SealedQuote, untilMs: number) {
   // It goes on, and its failures are told by the job.
   bought.catch(() => undefined);
   const found = await jobOf(door, sealed.id);
-  return found ? answerOf(door, found) : { output: notRecordedYet(door, sealed.id) };
+  return found ? answerOf(door, found, call) : { output: notRecordedYet(door, sealed.id) };
 }
 
 function notRecordedYet({ simulated, clock }: Door, quoteId: string) {

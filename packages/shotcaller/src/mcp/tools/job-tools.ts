@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import type { JobWithAttempts } from '../../jobs/ledger.ts';
-import { type Door, maySee, saidBy } from '../door.ts';
+import { type Door, saidBy } from '../door.ts';
 import { jobView, linksOf } from '../job-view.ts';
+import { ownJob } from '../own-job.ts';
 import { jobFields, jobIdField, waitSecondsField } from '../schemas/job.ts';
 import { modelId, next, usd } from '../schemas/values.ts';
 import { type Call, defineTool, ToolProblem } from '../tool.ts';
@@ -150,13 +151,6 @@ export const settleJob = defineTool({
     return answerAfter(door, job.id, { waitSeconds: 0, call });
   },
 });
-
-/** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
-async function ownJob({ parts, caller }: Door, jobId: string): Promise<JobWithAttempts> {
-  const found = await parts.jobs.find(jobId);
-  if (found && maySee(caller, found.job.owner)) return found;
-  throw new ToolProblem('job_unknown', `There is no job ${jobId} of yours.`, 'list_jobs names your jobs.');
-}
 
 async function answerAfter(
   door: Door,
