@@ -234,6 +234,11 @@ export interface LedgerAnswer {
   readonly entries: readonly BookedEntry[];
 }
 
+/**
+ * `firstFrame`, `lastFrame` and picture references of the requirements are URLs, `data:` URLs or paths of files of this machine. A file goes
+ * into the request; one that cannot be sent throws `ImageInputError` before anything is bought. A path is read with the rights of this
+ * process: check what others send you before you hand it on.
+ */
 export interface Shotcaller {
   /** The selection, own runs, failures and bills counted in. */
   select<Id extends ModelId = string>(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core';
+import { withLocalPictures } from './inputs/local-pictures.ts';
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
@@ -45,7 +46,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   ): Promise<RunResult> {
     const { onProgress, signal, key, plan } = run;
     signal?.throwIfAborted();
-    const brief = briefOf(requirements, run);
+    const brief = briefOf(await withLocalPictures(requirements), run);
     const opened = await jobs.open({ brief, options: jobOptionsOf(brief, run), key, plan });
     switch (opened.kind) {
       case 'no_plan':
@@ -87,9 +88,9 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 
   return {
     batch,
-    select: async (requirements, asked = {}) => choice.select(briefOf(requirements, asked)),
-    quote: async (requirements, asked = {}) => choice.quotes(briefOf(requirements, asked)),
-    preview: async (requirements, asked = {}) => choice.plan(briefOf(requirements, asked)),
+    select: async (requirements, asked = {}) => choice.select(briefOf(await withLocalPictures(requirements), asked)),
+    quote: async (requirements, asked = {}) => choice.quotes(briefOf(await withLocalPictures(requirements), asked)),
+    preview: async (requirements, asked = {}) => choice.plan(briefOf(await withLocalPictures(requirements), asked)),
 
     checkBudget: async (highUsd, { maxUsd } = {}) =>
       checkBudget(await ledger(), {
