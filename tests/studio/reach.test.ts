@@ -123,6 +123,37 @@ describe('for everybody', needsChromium, () => {
     const shot = colorScheme === 'light' ? 'aaaa' : 'bbbb';
     const { id } = (await (await order(mini, shot)).json()) as { id: string };
     expect((await order('alibaba/wan-3.0', shot)).status).toBe(202);
+    const other = (await (await studio.server.post('/v1/views', { jobs: [id] })).json()) as { path: string };
+    const keeper = await studio.open('#/takes');
+    await keeper.evaluate(
+      ([shotId]) => {
+        const plan = { takes: 2, models: null };
+        const planned = {
+          id: '11111111-cccc',
+          query: 's=a+kite%2C+4+seconds',
+          clipHash: 'k',
+          createdAtMs: 1,
+          takes: [],
+          starred: null,
+          plan,
+        };
+        localStorage.setItem('shotcaller-shots', JSON.stringify([planned]));
+        const look = { durationSeconds: '4', seed: '7', references: ['https://example.com/style.png'] };
+        const shotIds = [shotId, planned.id];
+        const project = {
+          id: '22222222-dddd',
+          name: 'A film',
+          createdAtMs: 1,
+          look,
+          profile: null,
+          budgetUsd: '3',
+          shotIds,
+        };
+        localStorage.setItem('shotcaller-projects', JSON.stringify([project]));
+      },
+      [`00000000-${shot}`],
+    );
+    await keeper.close();
     const places: readonly (readonly [string, string])[] = [
       ['#/create', '.card'],
       [`${lantern}&compare=guide`, '.plot'],
@@ -134,6 +165,10 @@ describe('for everybody', needsChromium, () => {
       [`#/takes/00000000-${shot}`, '.take video >> nth=1'],
       [`#/takes/00000000-${shot}?blind=on`, '.take video >> nth=1'],
       ['#/takes', '.tile'],
+      ['#/projects/22222222-dddd', '.film .tile img'],
+      ['#/projects/none', '.notice'],
+      ['#/create?project=22222222-dddd&shot=11111111-cccc&s=a+kite', '.in-project'],
+      [other.path.slice(1), '.take video'],
       ['#/jobs', '.job-row'],
       [`#/jobs/${id}`, '.job-card.done video'],
       ['#/jobs/none', '.notice'],
@@ -148,6 +183,10 @@ describe('for everybody', needsChromium, () => {
       const page = await studio.open(hash);
       await page.emulateMedia({ colorScheme });
       await page.locator(ready).first().waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll<HTMLDetailsElement>('.look, .look .more, .create .more'))
+          details.open = true;
+      });
       findings.push(...(await axeFindings(page)).map((finding) => `${hash} ${finding}`));
       await page.close();
     }

@@ -23,6 +23,7 @@ import { ProposalCards } from './proposal-cards.tsx';
 import { ReadByModel } from './read-by-model.tsx';
 import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
+import { useShootKey } from './use-shoot-key.ts';
 
 const ModelSheet = lazy(() => import('../model-sheet/model-sheet.tsx'));
 const WhyThese = lazy(() => import('./why-these.tsx'));
@@ -64,6 +65,7 @@ export function CreatePage({
     [change],
   );
   const pictures = usePagePictures(takePictures);
+  useShootKey();
   const apply = useCallback(
     (changes: readonly Change[]) =>
       change((before) =>
@@ -131,7 +133,6 @@ export function CreatePage({
         problem={answer.problems.find(({ field }) => field === 'prompt')?.text}
         onPrompt={(sentence) => change((before) => withSentence(before, sentence))}
         onTakeOut={() => change(withoutSettingWords)}
-        onShoot={() => document.querySelector<HTMLButtonElement>('.shoot:not(:disabled)')?.click()}
       >
         {state === 'online' && (
           <ReadByModel

@@ -11,7 +11,6 @@ export function PromptBox({
   problem,
   onPrompt,
   onTakeOut,
-  onShoot,
   children,
 }: {
   /** Where the shot belongs. */
@@ -21,8 +20,6 @@ export function PromptBox({
   readonly problem: string | undefined;
   readonly onPrompt: (prompt: string) => void;
   readonly onTakeOut: () => void;
-  /** ⌘↩ or Ctrl ↩. */
-  readonly onShoot: () => void;
   /** Below what was read. */
   readonly children?: ReactNode;
 }) {
@@ -48,11 +45,6 @@ export function PromptBox({
         aria-describedby="prompt-reading"
         aria-invalid={problem !== undefined}
         onChange={({ target }) => onPrompt(target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-          event.preventDefault();
-          onShoot();
-        }}
       />
       {problem !== undefined && <p className="problem">{problem}</p>}
       <div id="prompt-reading" className="readings">

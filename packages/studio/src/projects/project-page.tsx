@@ -6,6 +6,7 @@ import { choiceOf } from '../brief/choice-link.ts';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { useShootKey } from '../create/use-shoot-key.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -57,6 +58,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
     [tiles, shots, ground, now],
   );
   const { refusals, place, underWay } = useOrders(orders);
+  useShootKey();
   useOlderJobs(useMemo(() => tiles.flatMap(({ takes }) => takes), [tiles]));
 
   if (!project) {
