@@ -23,7 +23,7 @@ const desktop = { width: 1280, height: 900 };
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-const server = await servedSimulator({ caps: { perJobUsd: '2', perDayUsd: '8' } });
+const server = await servedSimulator({ caps: { perJobUsd: '2', perDayUsd: '20' } });
 const browser = await launchChromium();
 
 /** A page of somebody who has been here before: the tour is not offered. */
@@ -38,6 +38,7 @@ try {
   await mkdir(folder, { recursive: true });
   await takeCreate(url);
   await takeTakes(url);
+  await takeProject(url);
   await takeTroubles(url);
   await takeContactSheet();
 } finally {
@@ -173,6 +174,69 @@ async function takeTakes(url) {
     await page.setViewportSize(wide);
     await page.emulateMedia({ colorScheme: 'light' });
   }
+  await page.close();
+}
+
+/** A project before it is shot, and after; a comparison as those see it who have its link. */
+async function takeProject(url) {
+  const page = await browser.newPage({ viewport: wide, colorScheme: 'light' });
+  await page.goto(`${url}#/takes`);
+  await page.getByLabel('Name of the new project').fill('The lantern film');
+  await page.getByRole('button', { name: 'New project' }).click();
+  await page.getByText('Shared look').waitFor();
+  const shots = [
+    ['lake', 'Wide shot of a lake at dusk, mist over the water', 1],
+    ['hands', 'Close-up of hands folding a red paper lantern', 2],
+    ['light', 'The lantern is lit, warm light on a face', 3],
+    ['launch', 'The lantern is set on the water and drifts off', 1],
+    ['night', 'Hundreds of lanterns over a dark lake, slow dolly in', 2],
+    ['dawn', 'A burnt-out lantern on a grey shore at dawn', 1],
+  ];
+  const rows = shots.map(([id, text, count]) => `${id},"${text}",${count}`);
+  await page.getByLabel('Import a shot list, with its pictures').setInputFiles({
+    name: 'lantern.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['id,prompt,takes', ...rows].join('\n')),
+  });
+  await page.locator('.film .tile').nth(5).waitFor();
+  await page.getByLabel('Budget of the project').fill('4');
+  await page.getByText('Shared look').click();
+  await page.getByLabel('Length').fill('4');
+  await page.getByRole('radio', { name: '480p' }).check();
+  await page.getByRole('radio', { name: '16:9' }).check();
+  await page.getByRole('radio', { name: 'without sound' }).check();
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(500);
+  await shoot(page, 'project-look-desktop-light');
+  await page.getByText('Shared look').click();
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForTimeout(400);
+  await shoot(page, 'project-planned-desktop-light');
+  await page.locator('.shoot').click();
+  await page.locator('.film .tile img').nth(5).waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(3000);
+  for (const [viewport, place, colorScheme] of [
+    [wide, 'desktop', 'light'],
+    [wide, 'desktop', 'dark'],
+    [phone, 'phone', 'light'],
+  ]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(500);
+    await shoot(page, `project-${place}-${colorScheme}`);
+  }
+  await page.setViewportSize(wide);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('.film .tile a').nth(2).click();
+  await page.locator('.take video').nth(2).waitFor();
+  await page.getByRole('button', { name: 'Make a link that only shows' }).click();
+  const link = await page.getByLabel('Link that only shows this comparison').inputValue();
+  await page.goto(link);
+  await page.locator('.take video').nth(2).waitFor();
+  await page.getByRole('slider', { name: 'Time of all takes' }).fill('1.6');
+  await page.waitForTimeout(1500);
+  await shoot(page, 'comparison-desktop-light');
   await page.close();
 }
 
