@@ -50,6 +50,12 @@ describe('takes', needsChromium, () => {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Takes' }).click();
     await page.locator('.tile img').waitFor();
     expect(await page.locator('.tile').innerText()).toContain('3 takes');
+    // It was drawn from the clip once, and is kept.
+    const fetched: string[] = [];
+    page.on('request', (request) => request.url().includes('/content') && fetched.push(request.url()));
+    await page.reload();
+    await page.locator('.tile img').waitFor();
+    expect(fetched).toEqual([]);
     expect(studio?.complaints).toEqual([]);
   });
 
