@@ -72,7 +72,7 @@ export const projectWords = {
     'Projects are kept in this browser: their order, their look and their budget. Jobs, clips and bills are kept by the server. Export a project as CSV to take it elsewhere.',
   notHere: 'This project is not in this browser. Its jobs and clips are on the server, under Takes and Jobs.',
   empty: 'No shots yet. Add one, or import a shot list.',
-  budgetHint: 'This page shoots no more than the budget leaves. The limits of the server hold for every door.',
+  budgetHint: 'In this browser no more is shot than the budget leaves. The limits of the server hold for every door.',
   overBudget: (most: string, left: string) =>
     `These takes may cost up to ${most}; the budget of the project leaves ${left}.`,
   lookEmpty: 'nothing yet',

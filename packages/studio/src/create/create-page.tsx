@@ -11,11 +11,13 @@ import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
 import { projectStore, useProjects } from '../projects/project-store.ts';
+import { useProjectLeft } from '../projects/use-project-left.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { clipHashOf, fixedShot, newShot, nextTake } from '../shots/shot.ts';
+import { clipHashOf, type Shot } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { createWords, projectWords } from '../words.ts';
 import { ClipForm, type SetField } from './clip-form.tsx';
+import { shotForLater, shotWithTakes } from './compose-shot.ts';
 import { ConcessionLine } from './concession-line.tsx';
 import { NobodyFits } from './nobody-fits.tsx';
 import { PromptBox } from './prompt-box.tsx';
@@ -42,6 +44,7 @@ export function CreatePage({
   const { ground, state } = useConnection();
   useShots();
   const project = useProjects().find(({ id }) => id === choice.project);
+  const projectLeftUsd = useProjectLeft(project?.id);
   // What is ranked, shown and ordered: the choice, and below it the look of its project.
   const clip = useMemo(() => (project ? withLook(choice, project) : choice), [choice, project]);
   const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now]);
@@ -85,31 +88,19 @@ export function CreatePage({
       }),
     [change, ticked],
   );
-  const shoot = () => {
-    const nowMs = Date.now();
-    const planned = choice.shot === null ? undefined : shotStore.get(choice.shot);
-    const open = planned?.takes.length === 0 ? planned : undefined;
-    let own = fixedShot(shot ?? open ?? newShot(clip, nowMs), clip);
-    for (const { model, price } of places) {
-      if (own.takes.some((take) => take.model === model && !take.isReleased)) continue;
-      own = { ...own, takes: [...own.takes, nextTake(own, { model, confirmUsd: price.highUsd }, nowMs)] };
-    }
-    // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
+  const keep = (own: Shot) => {
     shotStore.put(own);
     if (project) projectStore.addShot(project.id, own.id);
+  };
+  const shoot = () => {
+    const own = shotWithTakes(choice, clip, places, Date.now());
+    // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
+    keep(own);
     replaceBy(`#/takes/${own.id}`);
   };
   const saveForLater = () => {
-    if (!project) return;
-    const before = choice.shot === null ? undefined : shotStore.get(choice.shot);
-    const models = choice.ticked;
-    const plan = { takes: Math.max(1, models?.length ?? before?.plan?.takes ?? 1), models };
-    const described = newShot(choice, Date.now());
-    const own =
-      before?.takes.length === 0 ? { ...before, query: described.query, clipHash: described.clipHash } : described;
-    shotStore.put({ ...own, plan });
-    projectStore.addShot(project.id, own.id);
-    replaceBy(`#/projects/${project.id}`);
+    keep(shotForLater(choice, Date.now()));
+    replaceBy(`#/projects/${project?.id}`);
   };
   const setField: SetField = (field, value) =>
     change((before) => {
@@ -172,6 +163,7 @@ export function CreatePage({
               places={places}
               shot={shot}
               isDescribed={isDescribed}
+              projectLeftUsd={projectLeftUsd}
               isPictureMissing={answer.missing.length > 0}
               onShoot={shoot}
               onSave={project && (shot === undefined || shot.takes.length === 0) ? saveForLater : null}

@@ -2,6 +2,7 @@ import { dollars, jobReasonSentence, type RankedModel } from '@shotcaller/core';
 import { useConnection } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
+import { overProjectText } from '../projects/project-sums.ts';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import type { Shot } from '../shots/shot.ts';
@@ -12,6 +13,7 @@ export function ShootBar({
   places,
   shot,
   isDescribed,
+  projectLeftUsd,
   isPictureMissing,
   onShoot,
   onSave,
@@ -22,6 +24,8 @@ export function ShootBar({
   /** What was ordered for this clip before. */
   readonly shot: Shot | undefined;
   readonly isDescribed: boolean;
+  /** What the budget of the project leaves; `null`: no such budget. */
+  readonly projectLeftUsd: number | null;
   readonly isPictureMissing: boolean;
   readonly onShoot: () => void;
   /** Keeps the shot in its project without ordering it; `null`: it has none, or was shot. */
@@ -35,6 +39,7 @@ export function ShootBar({
     spend.ledger?.budgets ?? [],
     open.map(({ price }) => price),
   );
+  const overProject = overProjectText(sumOf(open), projectLeftUsd);
   const isUnpriced = open.some(({ price }) => price.highUsd === null);
   const hindrance = !isDescribed
     ? orderWords.describeFirst
@@ -46,7 +51,7 @@ export function ShootBar({
           ? jobReasonSentence(broken, { localTime })
           : isUnpriced
             ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-            : undefined;
+            : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
   return (
     <section className="shoot-bar" aria-label="Shoot">
@@ -75,7 +80,7 @@ export function ShootBar({
           {projectWords.saveShot}
         </button>
       )}
-      <p id="shoot-hint" className={broken && state === 'online' ? 'problem' : 'soft'}>
+      <p id="shoot-hint" className={(broken && state === 'online') || overProject !== null ? 'problem' : 'soft'}>
         {state === 'online' || !isDescribed
           ? visible(hindrance ?? createWords.shootHint)
           : state === 'locked'
@@ -88,7 +93,11 @@ export function ShootBar({
   );
 }
 
+function sumOf(places: readonly RankedModel[]): number {
+  return Number(places.reduce((sum, { price }) => sum + Number(price.highUsd), 0).toFixed(9));
+}
+
 function sumText(places: readonly RankedModel[]): string {
   if (places.length === 1) return upTo(places[0]!.price);
-  return `up to ${dollars(String(Number(places.reduce((sum, { price }) => sum + Number(price.highUsd), 0).toFixed(9))))}`;
+  return `up to ${dollars(String(sumOf(places)))}`;
 }

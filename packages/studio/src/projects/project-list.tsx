@@ -53,7 +53,7 @@ export function ProjectList({
 function ProjectTile({ project, tiles }: { readonly project: Project; readonly tiles: readonly ShotTile[] }) {
   const own = project.shotIds.flatMap((id) => tiles.find((tile) => tile.id === id) ?? []);
   const poster = usePoster(own.find(({ cover }) => cover)?.cover?.heard?.job.files[0]);
-  const { billedUsd } = sumsOf(own);
+  const { billedUsd } = sumsOf(own.flatMap(({ takes }) => takes));
   return (
     <li className="tile">
       <a href={`#/projects/${project.id}`}>

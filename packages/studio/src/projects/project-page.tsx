@@ -1,62 +1,31 @@
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
-import { answerOf } from '../brief/answer.ts';
-import { choiceOf } from '../brief/choice-link.ts';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { useShootKey } from '../create/use-shoot-key.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
-import { shotStore, useShots } from '../shots/shot-store.ts';
-import { tilesOf } from '../shots/shot-view.ts';
+import { shotStore } from '../shots/shot-store.ts';
 import { useOlderJobs } from '../shots/use-older-jobs.ts';
-import { isUnsent, useOrders } from '../shots/use-orders.ts';
+import { useOrders } from '../shots/use-orders.ts';
 import { counted, projectWords } from '../words.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { LookForm } from './look-form.tsx';
 import { ProjectHead } from './project-head.tsx';
 import { useProjects } from './project-store.ts';
-import { leftOf, sumsOf } from './project-sums.ts';
+import { leftOf, overProjectText, sumsOf } from './project-sums.ts';
 import { ProjectTools } from './project-tools.tsx';
-import { mostUsd, plannedShot, withPlannedTakes } from './shot-plan.ts';
+import { mostUsd, withPlannedTakes } from './shot-plan.ts';
+import { useProjectShots } from './use-project-shots.ts';
 
 /** The shots of a project: their common look, their order, what they cost, and one button that shoots what is not shot yet. */
 export default function ProjectPage({ id, now }: { readonly id: string; readonly now: string }) {
-  const { state, jobs, ground, spend, health } = useConnection();
+  const { state, spend, health } = useConnection();
   const project = useProjects().find((entry) => entry.id === id);
-  const allShots = useShots();
+  const { tiles, shots, plans, unsent: orders } = useProjectShots(project, now);
   const [failure, setFailure] = useState<string | null>(null);
-  const tiles = useMemo(() => {
-    const all = tilesOf(allShots, jobs.byId, ({ query }) => choiceOf(query).sentence);
-    return (project?.shotIds ?? []).flatMap((shotId) => all.find((tile) => tile.id === shotId) ?? []);
-  }, [project?.shotIds, allShots, jobs.byId]);
-  const shots = useMemo(
-    () => (project?.shotIds ?? []).flatMap((shotId) => allShots.find((shot) => shot.id === shotId) ?? []),
-    [project?.shotIds, allShots],
-  );
-  const plans = useMemo(
-    () =>
-      new Map(
-        shots
-          .filter(({ takes, plan }) => takes.length === 0 && plan)
-          .map((shot) => [shot.id, plannedShot(shot, project!, ground, now)] as const),
-      ),
-    [shots, project, ground, now],
-  );
-  const orders = useMemo(
-    () =>
-      tiles.flatMap(({ id: shotId, takes }) => {
-        const unsent = takes.filter(isUnsent);
-        const shot = unsent.length > 0 ? shots.find((entry) => entry.id === shotId) : undefined;
-        if (!shot) return [];
-        const { selection, missing } = answerOf(ground, choiceOf(shot.query), now);
-        const requirements = missing.length === 0 ? selection.requirements : null;
-        return unsent.map(({ take, heard }) => ({ take, heard, requirements }));
-      }),
-    [tiles, shots, ground, now],
-  );
   const { refusals, place, underWay } = useOrders(orders);
   useShootKey();
   useOlderJobs(useMemo(() => tiles.flatMap(({ takes }) => takes), [tiles]));
@@ -72,7 +41,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
       </main>
     );
   }
-  const sums = sumsOf(tiles);
+  const sums = sumsOf(tiles.flatMap(({ takes }) => takes));
   const left = leftOf(project.budgetUsd, sums);
   const ready = [...plans.values()].filter(({ hindrance }) => hindrance === null);
   const takeCount = ready.reduce((sum, { takes }) => sum + takes.length, 0);
@@ -81,10 +50,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
     spend.ledger?.budgets ?? [],
     ready.flatMap(({ takes }) => takes.map(({ place: { price } }) => price)),
   );
-  const hindrance =
-    left !== null && most > left + 1e-9
-      ? projectWords.overBudget(dollars(String(most)), dollars(String(Math.max(0, left))))
-      : broken && jobReasonSentence(broken, { localTime });
+  const hindrance = overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime }));
   const unsent = orders.filter(({ take }) => take && !underWay.has(take.key));
   const shootAll = () => {
     // Kept before anything is sent; each take is sent under its own key, once.

@@ -14,6 +14,8 @@ import { visible } from '../controls/visible-text.ts';
 import { FrameField } from '../create/frame-field.tsx';
 import { ReferenceField } from '../create/reference-field.tsx';
 import { projectStore } from '../projects/project-store.ts';
+import { overProjectText } from '../projects/project-sums.ts';
+import { useProjectLeft } from '../projects/use-project-left.ts';
 import { placeOrder } from '../shots/place-order.ts';
 import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -44,6 +46,7 @@ export function RunTab({
   const [takesUnknown, setTakesUnknown] = useState(false);
   const [look, setLook] = useState(0);
   useShots();
+  const projectLeftUsd = useProjectLeft(choice.project);
   const shot = shotStore.forClip(clipHashOf(choice));
   const take = shot?.takes.findLast((entry) => entry.model === model && !entry.isReleased);
   const heard = take && [...jobs.byId.values()].find(({ job }) => job.id === take.jobId || job.key === take.key);
@@ -129,6 +132,7 @@ export function RunTab({
       },
     );
   };
+  const overProject = overProjectText(Number(price.highUsd ?? 0), projectLeftUsd);
   const isAfterRefusal = refusal !== null && refusal.status !== 0;
   return (
     <>
@@ -158,6 +162,11 @@ export function RunTab({
           {visible(jobReasonSentence(broken, { localTime }))}
         </Notice>
       )}
+      {overProject !== null && (
+        <Notice tone="failure" title="Over the budget of the project">
+          {overProject}
+        </Notice>
+      )}
       {refused && !refusal && !broken && (
         <Notice tone="failure" title="Not ordered">
           {visible(jobReasonSentence(refused, { localTime }))}
@@ -171,7 +180,13 @@ export function RunTab({
         type="button"
         className="button primary buy"
         disabled={
-          isBuying || isRefused || isAfterRefusal || broken !== null || !isDescribed || (isUnknown && !takesUnknown)
+          isBuying ||
+          isRefused ||
+          isAfterRefusal ||
+          broken !== null ||
+          overProject !== null ||
+          !isDescribed ||
+          (isUnknown && !takesUnknown)
         }
         onClick={buy}
       >

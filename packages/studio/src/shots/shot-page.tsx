@@ -10,6 +10,7 @@ import { visible } from '../controls/visible-text.ts';
 import { ProjectPicker } from '../projects/project-picker.tsx';
 import { useProjects } from '../projects/project-store.ts';
 import { wordsOf } from '../projects/shot-names.ts';
+import { useProjectLeft } from '../projects/use-project-left.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { ShareLink } from '../views/share-link.tsx';
 import { counted, takeWords } from '../words.ts';
@@ -88,6 +89,7 @@ export default function ShotPage({
     await vote(done, best);
   };
   const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
+  const leftUsd = useProjectLeft(project?.id);
   const takesSeed = (model: string) => ground.catalog.models.find(({ id }) => id === model)?.seed === true;
   const another = ({ model, take, heard }: TakeView) => {
     if (!shot) return;
@@ -151,6 +153,7 @@ export default function ShotPage({
                 isStarred={shot?.starred === view.key}
                 onStar={shot ? () => star(view.key) : null}
                 takesSeed={takesSeed(view.model)}
+                leftUsd={leftUsd}
                 onAnother={shot && answer && answer.missing.length === 0 ? () => another(view) : null}
               />
             )}

@@ -3,6 +3,7 @@ import { choiceForClip } from '../brief/choice.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import { visible } from '../controls/visible-text.ts';
 import { safePath, useFileUrl } from '../jobs/file-url.ts';
+import { overProjectText } from '../projects/project-sums.ts';
 import { takeWords } from '../words.ts';
 import type { TakeView } from './shot-view.ts';
 
@@ -11,6 +12,7 @@ export function TakeTools({
   view: { heard, number, model, take },
   isStarred,
   takesSeed,
+  leftUsd,
   onStar,
   onAnother,
 }: {
@@ -18,6 +20,8 @@ export function TakeTools({
   readonly isStarred: boolean;
   /** The model takes a seed: another take is another one for certain. */
   readonly takesSeed: boolean;
+  /** What the budget of the project leaves; `null`: no such budget. */
+  readonly leftUsd: number | null;
   /** `null`: the shot is not of this browser. */
   readonly onStar: (() => void) | null;
   readonly onAnother: (() => void) | null;
@@ -45,7 +49,7 @@ export function TakeTools({
           Extend{which}
         </a>
       )}
-      {job?.ended && onAnother && highUsd !== null && (
+      {job?.ended && onAnother && highUsd !== null && overProjectText(Number(highUsd), leftUsd) === null && (
         <button type="button" className="button small" onClick={onAnother}>
           {takesSeed ? takeWords.moreLikeThis : takeWords.another}: up to {dollars(highUsd)}
           <span className="spoken-only"> on {model}</span>
