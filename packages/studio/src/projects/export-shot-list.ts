@@ -19,7 +19,7 @@ const columns: readonly Column[] = [
   ['audio', ({ audio }) => (audio === true ? 'yes' : audio === false ? 'no' : audio)],
   ['first_frame', ({ firstFrame }) => addressOf(firstFrame)],
   ['last_frame', ({ lastFrame }) => addressOf(lastFrame)],
-  ['reference', (requirements) => referencesIn(requirements).map(addressOf).join(';')],
+  ['reference', (requirements) => referencesIn(requirements).map(entryOf).join(';')],
   ['model', (_requirements, _choice, shot) => (modelsOf(shot).length === 1 ? modelsOf(shot)[0] : undefined)],
   ['seed', ({ seed }) => seed],
   ['takes', (_requirements, _choice, shot) => shot?.plan?.takes ?? shot?.takes.length],
@@ -70,6 +70,11 @@ function rangeOrValue(value: unknown): unknown {
 function addressOf(value: unknown): unknown {
   const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
   return typeof url === 'string' ? (readReference(url)?.name ?? url) : undefined;
+}
+
+/** In a cell of several, a semicolon ends the entry. */
+function entryOf(value: unknown): string {
+  return String(addressOf(value) ?? '').replaceAll(';', '%3B');
 }
 
 function namesOf(value: RequirementsInput['providers']): {

@@ -1,7 +1,7 @@
 import { type ProfileName, profiles } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
-import { named, type Of, object } from '../../openapi/schemas.ts';
+import { named, object } from '../../openapi/schemas.ts';
 
 const readRequest = named(
   'ReadShotList',
@@ -29,8 +29,6 @@ const shot = object('ListedShot', 'One shot of a list.', {
 const shotList = object('ShotList', 'A shot list as it was read.', {
   shots: z.array(shot).describe('In the order of the list; its defaults are in each shot that does not say otherwise.'),
 });
-
-export type ShotListView = Of<typeof shotList>;
 
 /** Shot lists read for those who show them. */
 export const shotListAddresses = {

@@ -4,7 +4,7 @@ import { named, type Of, object } from '../../openapi/schemas.ts';
 import { instant, jobState, modelId } from './values.ts';
 
 /** Most jobs of one comparison. */
-export const mostViewed = 24;
+const mostViewed = 24;
 /** Seconds: a link lasts a week unless it is told otherwise, and never longer than a quarter of a year. */
 const usualSeconds = 7 * 86_400;
 const longestSeconds = 90 * 86_400;
