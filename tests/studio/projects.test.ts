@@ -98,7 +98,7 @@ describe('a project', needsChromium, () => {
     await page.locator('.film .tile').nth(2).dragTo(page.locator('.film .tile').nth(0));
     await expect.poll(() => titles(page)).toEqual([three[0], three[1], three[2]]);
     await page.reload();
-    expect(await titles(page)).toEqual(three);
+    await expect.poll(() => titles(page)).toEqual(three);
   });
 
   it('takes a shot list in with its pictures, and gives it out again as the same list', async () => {

@@ -110,7 +110,7 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
   });
 
   it('is not told by anything on the page whose take is whose before the vote', async () => {
-    const { open: tab } = await open({ simulator: { speed: 500, modelInClips: false } });
+    const { open: tab } = await open({ simulator: { speed: 500 } });
     const query = new URLSearchParams({
       prompt: 'a boat',
       durationSeconds: '4',
@@ -124,6 +124,11 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
     await page.getByLabel('Hide the models until I vote').check();
     await page.getByRole('heading', { name: 'Take A' }).waitFor();
     const html = await page.locator('main').innerHTML();
-    for (const word of ['seedance', 'wan-3', 'bytedance', 'alibaba', '$0']) expect(html).not.toContain(word);
+    for (const word of ['seedance', 'wan-3', 'bytedance', 'alibaba']) expect(html).not.toContain(word);
+    // Not by its price, its size, its name as a file or its job either.
+    for (const take of await page.locator('.take').all()) {
+      expect(await take.innerText()).not.toMatch(/\$|px|\d+ ?×|mp4/);
+      expect(await take.getByRole('link').count()).toBe(0);
+    }
   });
 });

@@ -6,6 +6,7 @@ import { readReference } from './picture.ts';
 import { pictureShelf } from './picture-shelf.ts';
 
 const remembered = 'shotcaller-choice';
+const ahead = 'shotcaller-choice-ahead';
 /** Browsers refuse more than about a hundred changes of the address in ten seconds, and a slider makes sixty a second. */
 const settleMs = 200;
 
@@ -41,6 +42,16 @@ export function useChoice(): ChoiceUnderWay {
     }, waitMs);
     return () => clearTimeout(timer);
   }, [choice]);
+
+  useEffect(() => {
+    // What was not yet written when the page goes is found again by the page that takes its place.
+    const onHide = () => {
+      const route = routeOf(location.hash);
+      if (route.page === 'create') keepUnwritten({ written: route.query, query: queryOf(current.current) });
+    };
+    addEventListener('pagehide', onHide);
+    return () => removeEventListener('pagehide', onHide);
+  }, []);
 
   useEffect(() => {
     const onHash = () => {
@@ -88,6 +99,27 @@ export function choiceHash(choice: Choice): string {
   return `#/create?${queryOf(choice)}`;
 }
 
+/** A choice that was ahead of its address. */
+interface Unwritten {
+  readonly written: string;
+  readonly query: string;
+}
+
+function keepUnwritten(unwritten: Unwritten): void {
+  try {
+    sessionStorage.setItem(ahead, JSON.stringify(unwritten));
+  } catch {
+    // The address is at most a moment behind.
+  }
+}
+
+/** For the next page only: later the address has more to say. */
+function takeUnwritten(): Unwritten | undefined {
+  const text = sessionStorage.getItem(ahead);
+  sessionStorage.removeItem(ahead);
+  return text === null ? undefined : (JSON.parse(text) as Unwritten);
+}
+
 function remember(query: string): void {
   try {
     sessionStorage.setItem(remembered, query);
@@ -98,6 +130,8 @@ function remember(query: string): void {
 
 function initialChoice(): Choice {
   const route = routeOf(location.hash);
+  const unwritten = takeUnwritten();
+  if (route.page === 'create' && unwritten?.written === route.query) return choiceOf(unwritten.query);
   if (route.page === 'create' && route.query !== '') return choiceOf(route.query);
   return choiceOf(sessionStorage.getItem(remembered) ?? '');
 }
