@@ -1,23 +1,35 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+
 <<<<<<< HEAD
+
 import { useConnection } from '../api/connection.tsx';
 import { withSentence } from '../brief/choice.ts';
+
 =======
+
 import { choiceOf } from '../brief/choice-link.ts';
+
 >>>>>>> 9dd787e (Titles name the project and the shot; Ctrl Enter anywhere on Create; fingers, print, containers; tests of user paths)
+
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
 import { visible } from '../controls/visible-text.ts';
 import { CreatePage } from '../create/create-page.tsx';
+
 <<<<<<< HEAD
+
 import { useNews } from '../news/use-news.ts';
 import { tourSeen } from '../tour/tour-seen.ts';
 import { connectionWords } from '../words.ts';
+
 =======
+
 import { useFinishedSigns } from '../jobs/use-finished-signs.ts';
 import { useProjects } from '../projects/project-store.ts';
 import type { Shot } from '../shots/shot.ts';
 import { useShots } from '../shots/shot-store.ts';
+
 >>>>>>> 9dd787e (Titles name the project and the shot; Ctrl Enter anywhere on Create; fingers, print, containers; tests of user paths)
+
 import { type Route, useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
