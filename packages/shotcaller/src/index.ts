@@ -40,33 +40,7 @@ export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from 
 export type { JobEvent, JobEventName, NewJobEvent } from './jobs/job-event.ts';
 export { JobFailure, type JobFailureCode } from './jobs/job-failure.ts';
 export type { AttemptResult, JobResult } from './jobs/job-result.ts';
-export type {
-  AttemptChange,
-  BookedEntry,
-  ClientKey,
-  ClientKeyRecords,
-  Dedupe,
-  JobOpened,
-  JobOpening,
-  JobPage,
-  JobQuery,
-  JobRecords,
-  JobWithAttempts,
-  Ledger,
-  MoneyRecords,
-  Move,
-  MoveListener,
-  OwedWebhook,
-  QuoteRecords,
-  Repeat,
-  ReserveAnswer,
-  SpendQuery,
-  StoredVote,
-  Transition,
-  VoteRecords,
-  WebhookQuery,
-  WebhookRecords,
-} from './jobs/ledger.ts';
+export type { Ledger, Move, MoveListener } from './jobs/ledger.ts';
 export type { Caps } from './jobs/money/caps.ts';
 export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
 export type { GivenCaps } from './jobs/money/given-caps.ts';
@@ -74,6 +48,24 @@ export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledg
 export type { MoneyEntry } from './jobs/money/money-entry.ts';
 export type { NewReading, ReadingEnd, ReadingLine, ReadingReport, ReadingState } from './jobs/money/reading.ts';
 export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
+export type { ClientKey, ClientKeyRecords } from './jobs/records/client-key-records.ts';
+export type {
+  AttemptChange,
+  Dedupe,
+  JobOpened,
+  JobOpening,
+  JobPage,
+  JobQuery,
+  JobRecords,
+  JobWithAttempts,
+  Repeat,
+  ReserveAnswer,
+  Transition,
+} from './jobs/records/job-records.ts';
+export type { BookedEntry, MoneyRecords, SpendQuery } from './jobs/records/money-records.ts';
+export type { QuoteRecords } from './jobs/records/quote-records.ts';
+export type { StoredVote, VoteRecords } from './jobs/records/vote-records.ts';
+export type { OwedWebhook, WebhookQuery, WebhookRecords } from './jobs/records/webhook-records.ts';
 export type { SealedQuote } from './jobs/sealed-quote.ts';
 export type { Settlement } from './jobs/settle.ts';
 export type { Checkpoint } from './jobs/steps/checkpoint.ts';

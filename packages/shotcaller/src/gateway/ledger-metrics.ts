@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { OpenAttempts } from '../jobs/ledger.ts';
 import { picoFromUsd } from '../jobs/money/pico.ts';
+import type { OpenAttempts } from '../jobs/records/job-records.ts';
 import type { GatewayOptions } from './options.ts';
 
 /** What the ledger says of all processes on it together. */

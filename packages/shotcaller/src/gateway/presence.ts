@@ -1,5 +1,6 @@
 import { isoOf } from '../jobs/iso-time.ts';
-import type { Instance, Ledger } from '../jobs/ledger.ts';
+import type { Ledger } from '../jobs/ledger.ts';
+import type { Instance } from '../jobs/records/instance-records.ts';
 
 export interface Presence {
   /** Says that the process is there. */

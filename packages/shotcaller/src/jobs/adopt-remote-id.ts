@@ -4,8 +4,8 @@ import { attemptMeant, isInDoubt, isSettledByHand } from './attempt-in-doubt.ts'
 import { isoOf } from './iso-time.ts';
 import type { Attempt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
-import type { JobWithAttempts } from './ledger.ts';
 import type { MoneyEntry } from './money/money-entry.ts';
+import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import type { StepContext } from './steps/step-context.ts';
 

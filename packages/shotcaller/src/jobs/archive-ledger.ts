@@ -3,7 +3,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../files/sync-folder.ts';
 import { isoOf } from './iso-time.ts';
-import type { ArchivePlace, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { ArchivePlace } from './records/archive-records.ts';
 
 /** Nothing was archived: somebody's file has that name. */
 export class FileExists extends Error {

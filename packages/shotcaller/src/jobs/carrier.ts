@@ -3,7 +3,7 @@ import { isoOf } from './iso-time.ts';
 import { type Attempt, isAtRest } from './job.ts';
 import { jobIdOf } from './job-ids.ts';
 import { decisiveAttempt } from './job-result.ts';
-import type { JobWithAttempts } from './ledger.ts';
+import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';

@@ -1,7 +1,7 @@
 import { isoOf } from './iso-time.ts';
 import { type Attempt, isTerminal, isUnsent } from './job.ts';
-import type { JobWithAttempts } from './ledger.ts';
 import { refundOf } from './money/money-entry.ts';
+import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
 import { isLate, nextStep } from './steps/next-step.ts';

@@ -5,8 +5,8 @@ import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
-import type { Dedupe, JobOpening, Repeat } from './ledger.ts';
 import type { ReceivedHere } from './received-here.ts';
+import type { Dedupe, JobOpening, Repeat } from './records/job-records.ts';
 import { isSameOrder } from './repeated-job.ts';
 import {
   hashOf,

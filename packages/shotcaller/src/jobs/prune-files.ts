@@ -4,7 +4,8 @@ import { openCheckedFile } from '../files/checked-file.ts';
 import { filesOf, type JobFile } from '../files/job-file.ts';
 import type { FileStore } from '../files/stores/file-store.ts';
 import { isTerminal } from './job.ts';
-import type { JobWithAttempts, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { JobWithAttempts } from './records/job-records.ts';
 
 export interface PruneOptions {
   /** Origin of the service whose jobs are looked at. */

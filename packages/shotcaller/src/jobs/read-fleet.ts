@@ -1,5 +1,6 @@
 import { isoOf } from './iso-time.ts';
-import type { HeldJobs, Instance, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { HeldJobs, Instance } from './records/instance-records.ts';
 
 /** A process that works on jobs of the ledger. */
 export interface FleetProcess {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { modeOf, type RatingTask } from '@shotcaller/core';
-import type { JobWithAttempts, Ledger, StoredVote } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { JobWithAttempts } from './records/job-records.ts';
+import type { StoredVote } from './records/vote-records.ts';
 
 /** Two clips of the same shot, and which of them somebody found better. */
 export interface Comparison {

@@ -1,6 +1,6 @@
 import { type Attempt, isTerminal, type Job } from './job.ts';
 import { wasNeverBought } from './job-result.ts';
-import type { Dedupe, JobWithAttempts, RepeatedJob } from './ledger.ts';
+import type { Dedupe, JobWithAttempts, RepeatedJob } from './records/job-records.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 
 type DedupeByBody = Extract<Dedupe, { by: 'body' }>;

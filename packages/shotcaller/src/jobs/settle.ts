@@ -3,9 +3,9 @@ import { attemptMeant, isBillUnknown, isInDoubt } from './attempt-in-doubt.ts';
 import { isoOf } from './iso-time.ts';
 import { type Attempt, isTerminal, type JobReason } from './job.ts';
 import { JobFailure } from './job-failure.ts';
-import type { JobWithAttempts } from './ledger.ts';
 import { refundOf, settlementOf } from './money/money-entry.ts';
 import { picoFromUsd } from './money/pico.ts';
+import type { JobWithAttempts } from './records/job-records.ts';
 import { type Move, moveAttempt } from './steps/move.ts';
 import type { StepContext } from './steps/step-context.ts';
 

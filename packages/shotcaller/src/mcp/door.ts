@@ -1,5 +1,5 @@
 import type { ProfileName } from '@shotcaller/core';
-import type { JobWithAttempts } from '../jobs/ledger.ts';
+import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import type { SealedQuote } from '../jobs/sealed-quote.ts';
 import type { Settlement } from '../jobs/settle.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';

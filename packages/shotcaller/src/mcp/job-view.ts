@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { isoOf } from '../jobs/iso-time.ts';
 import { type AttemptState, isAtRest, isUnsent, type JobFile, type JobReason } from '../jobs/job.ts';
 import { decisiveAttempt, resultOf } from '../jobs/job-result.ts';
-import type { JobWithAttempts } from '../jobs/ledger.ts';
+import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import { timeView } from './choice-views.ts';
 import type { Door } from './door.ts';
 import { nextStepOf } from './next-step.ts';

@@ -1,7 +1,7 @@
 import { dollars, requestFindingSentence } from '@shotcaller/core';
 import { isUnsent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { JobWithAttempts } from '../jobs/ledger.ts';
+import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import { wasNeverSubmitted } from '../jobs/steps/next-attempt.ts';
 import type { Bought, DoorJobs } from './door.ts';
 

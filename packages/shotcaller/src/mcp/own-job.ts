@@ -1,4 +1,4 @@
-import type { JobWithAttempts } from '../jobs/ledger.ts';
+import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import { type Door, maySee } from './door.ts';
 import { ToolProblem } from './tool.ts';
 

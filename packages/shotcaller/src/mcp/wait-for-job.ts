@@ -1,7 +1,7 @@
 import { secondsText } from '@shotcaller/core';
 import { isAtRest } from '../jobs/job.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
-import type { JobWithAttempts } from '../jobs/ledger.ts';
+import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import { nextAttempt } from '../jobs/steps/next-attempt.ts';
 import type { Door } from './door.ts';
 import type { Call } from './tool.ts';

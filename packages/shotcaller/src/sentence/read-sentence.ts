@@ -6,9 +6,9 @@ import {
   type SentenceReading,
 } from '@shotcaller/core';
 import { isoOf } from '../jobs/iso-time.ts';
-import type { ReadingRecords } from '../jobs/ledger.ts';
 import type { Caps } from '../jobs/money/caps.ts';
 import { picoFromUsd, usdFromPico } from '../jobs/money/pico.ts';
+import type { ReadingRecords } from '../jobs/records/money-records.ts';
 import type { ChatBill, WireClient } from '../openrouter/client.types.ts';
 import { mergeReadings, type ReadingDoubt } from './merge-readings.ts';
 import { mostCharacters, mostPicoOf, questionAbout } from './question.ts';

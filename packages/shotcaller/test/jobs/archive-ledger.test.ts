@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { noPostgres } from '../../../../tests/needs.ts';
 import { archiveLedger, FileExists } from '../../src/jobs/archive-ledger.ts';
 import type { Receipt } from '../../src/jobs/job.ts';
-import type { AttemptChange, Ledger } from '../../src/jobs/ledger.ts';
+import type { Ledger } from '../../src/jobs/ledger.ts';
+import type { AttemptChange } from '../../src/jobs/records/job-records.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, sampleReceipt } from './sample-job.ts';

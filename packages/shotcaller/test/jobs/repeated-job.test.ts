@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
-import type { Dedupe, JobWithAttempts } from '../../src/jobs/ledger.ts';
+import type { Dedupe, JobWithAttempts } from '../../src/jobs/records/job-records.ts';
 import { repeatedJob, twinWindowMs } from '../../src/jobs/repeated-job.ts';
 import { sampleAttempt, sampleJob, sampleReceipt } from './sample-job.ts';
 

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { noPostgres } from '../../../../tests/needs.ts';
 import { seededRandom } from '../../../core/test/fixtures/seeded-random.ts';
 import { type Attempt, type AttemptState, isTerminal } from '../../src/jobs/job.ts';
-import type { Ledger, SpendQuery, Transition } from '../../src/jobs/ledger.ts';
+import type { Ledger } from '../../src/jobs/ledger.ts';
 import { settlementOf } from '../../src/jobs/money/money-entry.ts';
 import { picoFromUsd, usdFromPico } from '../../src/jobs/money/pico.ts';
+import type { Transition } from '../../src/jobs/records/job-records.ts';
+import type { SpendQuery } from '../../src/jobs/records/money-records.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, samplePrice } from './sample-job.ts';

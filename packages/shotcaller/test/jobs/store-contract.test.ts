@@ -5,19 +5,15 @@ import { type Plan, readBrief } from '@shotcaller/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
-import type {
-  ClientKey,
-  Dedupe,
-  Instance,
-  JobOpening,
-  Ledger,
-  OwedWebhook,
-  StoredVote,
-  Transition,
-} from '../../src/jobs/ledger.ts';
+import type { Ledger } from '../../src/jobs/ledger.ts';
 import type { Caps } from '../../src/jobs/money/caps.ts';
 import { refundOf, settlementOf } from '../../src/jobs/money/money-entry.ts';
 import type { NewReading } from '../../src/jobs/money/reading.ts';
+import type { ClientKey } from '../../src/jobs/records/client-key-records.ts';
+import type { Instance } from '../../src/jobs/records/instance-records.ts';
+import type { Dedupe, JobOpening, Transition } from '../../src/jobs/records/job-records.ts';
+import type { StoredVote } from '../../src/jobs/records/vote-records.ts';
+import type { OwedWebhook } from '../../src/jobs/records/webhook-records.ts';
 import type { SealedQuote } from '../../src/jobs/sealed-quote.ts';
 import { openLedger, openMemoryLedger } from '../../src/jobs/stores/open.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';

@@ -1,7 +1,7 @@
 import { type Attempt, isTerminal } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
-import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 
 export interface ClipJob {
   /** The key that the clip is, or is to be, ordered under. */

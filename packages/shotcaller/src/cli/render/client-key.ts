@@ -1,4 +1,4 @@
-import type { ClientKey } from '../../jobs/ledger.ts';
+import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 import { clean } from './clean.ts';
 
 /** A client key of the gateway in a line: name, day, limits. */

@@ -1,6 +1,6 @@
 import { type Attempt, isTerminal } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
-import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import { clipOf } from './clip-of.ts';
 import type { JobSnapshot } from './wire-status.ts';
 

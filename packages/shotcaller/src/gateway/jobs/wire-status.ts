@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
-import type { JobWithAttempts } from '../../jobs/ledger.ts';
+import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import type { ClipView } from '../own-api/addresses/job.ts';
 
 /** A job as it stands, small enough to keep in memory: no brief, no pictures. */

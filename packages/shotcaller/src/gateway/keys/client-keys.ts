@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientKey } from '../../jobs/ledger.ts';
+import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 import type { Caller } from './caller.ts';
 
 export interface NewKey extends Pick<ClientKey, 'name' | 'budgetUsd' | 'dailyUsd' | 'models' | 'submitsPerMinute'> {

@@ -1,5 +1,5 @@
-import type { ClientKey } from '../../jobs/ledger.ts';
 import { usdFromPico } from '../../jobs/money/pico.ts';
+import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 import { newClientKey } from '../keys/client-keys.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { type ClientKeyView, keyAddresses } from './addresses/keys.ts';

@@ -1,4 +1,4 @@
-import type { OwedWebhook } from '../../jobs/ledger.ts';
+import type { OwedWebhook } from '../../jobs/records/webhook-records.ts';
 import { traceCall } from '../../jobs/tracing/trace-job.ts';
 import { OutboundRefused } from '../../outbound/refusal.ts';
 import type { JobSnapshot, WireStatus } from '../jobs/wire-status.ts';

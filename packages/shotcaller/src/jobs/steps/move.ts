@@ -1,8 +1,8 @@
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, isAtRest, isTerminal } from '../job.ts';
 import type { NewJobEvent } from '../job-event.ts';
-import type { AttemptChange, Transition } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
+import type { AttemptChange, Transition } from '../records/job-records.ts';
 import { traceEnd } from '../tracing/trace-job.ts';
 import type { StepContext } from './step-context.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Attempt, isTerminal, terminalStates } from '../job.ts';
-import type { JobRecords, Transition } from '../ledger.ts';
+import type { JobRecords, Transition } from '../records/job-records.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
 import { attemptOfRow, rowOfChange } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';

@@ -3,8 +3,9 @@ import type { EndedAttempt } from '../../choice/own-evidence.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobOptions, Receipt } from '../job.ts';
 import type { JobEvent } from '../job-event.ts';
-import type { AttemptChange, BookedEntry } from '../ledger.ts';
 import { mostBookableUsd, picoFromText, picoFromUsd, usdFromPico } from '../money/pico.ts';
+import type { AttemptChange } from '../records/job-records.ts';
+import type { BookedEntry } from '../records/money-records.ts';
 import { readWithPictures } from './pictures.ts';
 import type { AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
 

@@ -2,9 +2,10 @@ import type { RatingTask } from '@shotcaller/core';
 import type { BatchRecordState } from '../batch-record.ts';
 import type { AttemptState, Receipt } from '../job.ts';
 import type { JobEventName } from '../job-event.ts';
-import type { Instance, OwedWebhook } from '../ledger.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import type { ReadingState } from '../money/reading.ts';
+import type { Instance } from '../records/instance-records.ts';
+import type { OwedWebhook } from '../records/webhook-records.ts';
 
 /**
  * The tables. Only types that SQLite and PostgreSQL have alike: text (JSON and ISO 8601 times too, which sort as text) and

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { terminalStates } from '../job.ts';
-import type { ArchivedRecord, ArchiveQuery, ArchiveRecords, Ledger } from '../ledger.ts';
+import type { Ledger } from '../ledger.ts';
+import type { ArchivedRecord, ArchiveQuery, ArchiveRecords } from '../records/archive-records.ts';
 import type { Tables } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 import { linesOfJobs, moveLines } from './sql-spend-lines.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { BatchName, BatchRecord } from '../batch-record.ts';
-import type { BatchRecords } from '../ledger.ts';
+import type { BatchRecords } from '../records/batch-records.ts';
 import { readWithPictures, storePictures, takeOutPictures } from './pictures.ts';
 import type { BatchRow, Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { ClientKey, ClientKeyRecords } from '../ledger.ts';
+import type { ClientKey, ClientKeyRecords } from '../records/client-key-records.ts';
 import type { ClientKeyRow, Tables } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 

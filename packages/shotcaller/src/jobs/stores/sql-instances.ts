@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { movingStates } from '../job.ts';
-import type { Instance, InstanceRecords } from '../ledger.ts';
+import type { Instance, InstanceRecords } from '../records/instance-records.ts';
 import type { InstanceRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 

@@ -2,12 +2,13 @@ import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { BatchName } from '../batch-record.ts';
 import type { JobReason } from '../job.ts';
-import type { Ledger, MoneyRecords } from '../ledger.ts';
+import type { Ledger } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
 import { brokenLimit, type SpendLimit } from '../money/caps.ts';
 import { correctionOf } from '../money/correction-of.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import { picoFromText } from '../money/pico.ts';
+import type { MoneyRecords } from '../records/money-records.ts';
 import { entryOfRow } from './rows.ts';
 import type { AttemptRow, ClientKeyRow, Tables } from './schema.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
-import type { Dedupe, JobOpened, JobOpening, Repeat } from '../ledger.ts';
+import type { Dedupe, JobOpened, JobOpening, Repeat } from '../records/job-records.ts';
 import { repeatedJob } from '../repeated-job.ts';
 import { storePictures, takeOutPictures } from './pictures.ts';
 import { rowOfAttempt, rowOfJob } from './rows.ts';

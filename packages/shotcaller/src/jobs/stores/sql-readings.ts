@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { ReadingRecords } from '../ledger.ts';
 import { picoFromText, usdFromPico } from '../money/pico.ts';
 import type { ReadingState } from '../money/reading.ts';
+import type { ReadingRecords } from '../records/money-records.ts';
 import { locked, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { addToTotals, readingRefusalOf } from './sql-money.ts';
 

@@ -1,4 +1,4 @@
-import type { QuoteRecords } from '../ledger.ts';
+import type { QuoteRecords } from '../records/quote-records.ts';
 import type { SealedQuote } from '../sealed-quote.ts';
 import type { SealedQuoteRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';

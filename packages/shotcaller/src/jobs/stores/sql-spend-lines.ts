@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { type AttemptState, terminalStates, unfinishedStates } from '../job.ts';
-import type { SpendQuery } from '../ledger.ts';
 import type { LedgerLine, OwnerLine } from '../money/ledger-report.ts';
 import { usdFromPico } from '../money/pico.ts';
+import type { SpendQuery } from '../records/money-records.ts';
 import type { Tables } from './schema.ts';
 import { partsOf, picoOfParts, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 

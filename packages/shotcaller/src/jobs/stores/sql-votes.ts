@@ -1,4 +1,4 @@
-import type { StoredVote, VoteRecords } from '../ledger.ts';
+import type { StoredVote, VoteRecords } from '../records/vote-records.ts';
 import type { VoteRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isoOf } from '../iso-time.ts';
-import type { OwedWebhook, WebhookRecords } from '../ledger.ts';
+import type { OwedWebhook, WebhookRecords } from '../records/webhook-records.ts';
 import type { WebhookRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { JobWithAttempts } from '../ledger.ts';
+import type { JobWithAttempts } from '../records/job-records.ts';
 import { attemptOfRow, jobOfRow } from './rows.ts';
 import type { AttemptRow, JobRow, Tables } from './schema.ts';
 

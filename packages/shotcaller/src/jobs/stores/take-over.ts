@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { readRegularFileSync } from '../../disk/regular-file.ts';
 import { isoOf } from '../iso-time.ts';
 import type { JobChoice } from '../job.ts';
-import type { ClientKey } from '../ledger.ts';
+import type { ClientKey } from '../records/client-key-records.ts';
 import type { Tables } from './schema.ts';
 import type { Transact } from './shared-commits.ts';
 import { insertClientKey } from './sql-client-keys.ts';

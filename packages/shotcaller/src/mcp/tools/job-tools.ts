@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { terminalStates, unfinishedStates } from '../../jobs/job.ts';
-import type { JobWithAttempts } from '../../jobs/ledger.ts';
 import { type Door, saidBy } from '../door.ts';
 import { jobView, linksOf } from '../job-view.ts';
 import { ownJob } from '../own-job.ts';

@@ -1,0 +1,43 @@
+export interface ArchiveQuery {
+  readonly service: string;
+  /** Jobs that had ended by then, ISO 8601. */
+  readonly before: string;
+  /** Where the page before ended. */
+  readonly after?: ArchivePlace | undefined;
+  readonly limit: number;
+  /** The name of the file that keeps them. */
+  readonly file: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface ArchivePlace {
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+/** All that the ledger holds of a job, as its tables have it. */
+export interface ArchivedRecord {
+  readonly id: string;
+  readonly job: Readonly<Record<string, unknown>>;
+  readonly attempts: readonly Readonly<Record<string, unknown>>[];
+  readonly requests: readonly Readonly<Record<string, unknown>>[];
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+  /** Amounts in pico-dollars, as text. */
+  readonly money: readonly Readonly<Record<string, unknown>>[];
+  readonly webhooks: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface ArchiveRecords {
+  /**
+   * Takes a page of old jobs out of the ledger, after `keep` has them on disk. Never one that is open, whose bill is not known, that is
+   * owed a webhook call, whose clip no client has fetched, or whose batch goes on. What was spent stays in every sum. A job that moves
+   * meanwhile stays.
+   */
+  archiveJobs(
+    query: ArchiveQuery,
+    keep: (records: readonly ArchivedRecord[]) => Promise<void>,
+  ): Promise<{ readonly archived: readonly string[]; readonly next: ArchivePlace | null }>;
+  /** The file that keeps a job; `undefined`: none does. */
+  archiveOf(jobId: string): Promise<string | undefined>;
+}

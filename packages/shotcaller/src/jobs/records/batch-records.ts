@@ -1,0 +1,40 @@
+import type { BatchLease, BatchName, BatchRecord, BatchRecordState, WholeBatchRecord } from '../batch-record.ts';
+
+export interface BatchRecords {
+  /**
+   * Writes a batch down, in place of an earlier one of its name, which keeps the time of its making. `false`: another worker holds that one;
+   * nothing was written.
+   *
+   * @param lease who runs it from now on; absent: nobody yet
+   * @param isGone whether a worker is known to be dead, so that its lease is void
+   */
+  putBatch(
+    batch: Omit<WholeBatchRecord, 'createdAt' | 'updatedAt'>,
+    options: {
+      readonly at: string;
+      readonly lease?: Pick<BatchLease, 'worker' | 'until'>;
+      readonly isGone: (worker: string) => boolean;
+    },
+  ): Promise<boolean>;
+  /** Holds on to a batch. `false`: it is another worker's by now. Not synced. */
+  renewBatch(lease: BatchLease): Promise<boolean>;
+  /** Lets go of a batch that this worker holds. */
+  releaseBatch(
+    batch: BatchName & {
+      readonly worker: string;
+      readonly state: BatchRecordState;
+      readonly summary: unknown;
+      readonly at: string;
+    },
+  ): Promise<void>;
+  batch(name: BatchName): Promise<WholeBatchRecord | undefined>;
+  /** Newest first, at most 200. */
+  batches(query: { readonly service: string; readonly owner?: string }): Promise<readonly BatchRecord[]>;
+  /** Batches that a gateway carries, that have not ended and that no living worker holds. */
+  abandonedBatches(query: {
+    readonly service: string;
+    /** ISO 8601: leases that end later hold. */
+    readonly at: string;
+    readonly isGone: (worker: string) => boolean;
+  }): Promise<readonly BatchRecord[]>;
+}

@@ -1,0 +1,64 @@
+import type { Transaction } from 'kysely';
+import { type Attempt, isTerminal, terminalStates } from '../job.ts';
+import type { Transition } from '../records/job-records.ts';
+import { attemptOfRow, rowOfChange } from './rows.ts';
+import type { Tables } from './schema.ts';
+import { insertEvent } from './sql-events.ts';
+import { book, correctedEntries } from './sql-money.ts';
+import { endedLines, moveLines } from './sql-spend-lines.ts';
+
+/**
+ * Compare and set: the one way in which an attempt's row changes.
+ *
+ * @param knownOwner of its job, where it was read already
+ */
+export async function moveAttempt(
+  transaction: Transaction<Tables>,
+  transition: Transition,
+  knownOwner?: string,
+): Promise<Attempt | undefined> {
+  const { attemptId, version, change, at, by, event, money = [] } = transition;
+  if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
+  const moved = transaction
+    .updateTable('attempts')
+    .set({ ...rowOfChange(change), version: version + 1 })
+    .where('id', '=', attemptId)
+    .where('version', '=', version)
+    .returningAll();
+  // Only what has ended stands on a line. For anything else the money is not read: what the service has just answered must be written.
+  let before: Awaited<ReturnType<typeof endedLines>> = [];
+  let row = await moved.where('state', 'not in', terminalStates).executeTakeFirst();
+  if (!row) {
+    before = await endedLines(transaction, attemptId, version);
+    row = await moved.executeTakeFirst();
+  }
+  if (!row) return undefined;
+  if (event) await insertEvent(transaction, row, { at, by, event });
+  if (money.length > 0) {
+    const owner = knownOwner ?? (await ownerOf(transaction, row.job_id));
+    const entries = transition.corrects ? await correctedEntries(transaction, row.id, money) : money;
+    await book(transaction, row, owner, entries, at);
+  }
+  if (before.length > 0 || isTerminal(row.state)) {
+    await moveLines(transaction, before, await endedLines(transaction, row.id, row.version));
+  }
+  return attemptOfRow(row);
+}
+
+/** The client key that ordered; empty: nobody’s. */
+export async function ownerOf(transaction: Transaction<Tables>, jobId: string): Promise<string> {
+  const row = await transaction.selectFrom('jobs').select('owner').where('id', '=', jobId).executeTakeFirst();
+  return row?.owner ?? '';
+}
+
+/** Whether another attempt on the same service has this id of the service. */
+async function isTaken(transaction: Transaction<Tables>, attemptId: string, remoteId: string): Promise<boolean> {
+  const other = await transaction
+    .selectFrom('attempts')
+    .select('id')
+    .where('service', '=', (build) => build.selectFrom('attempts').select('service').where('id', '=', attemptId))
+    .where('remote_id', '=', remoteId)
+    .where('id', '!=', attemptId)
+    .executeTakeFirst();
+  return other !== undefined;
+}
