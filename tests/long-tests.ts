@@ -38,6 +38,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Starts two gateways, PostgreSQL and Prometheus, and waits for scrapes.',
   },
   {
+    name: 'S3 signatures',
+    files: ['tests/fleet/s3-signatures.test.ts'],
+    reason: 'Starts the four servers of a real object store.',
+  },
+  {
     name: 'deployment',
     files: ['tests/fleet/deploy.test.ts'],
     reason: 'Installs what the image holds from the registry, and starts it.',

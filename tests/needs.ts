@@ -38,6 +38,11 @@ export const needsPrometheus = skipUnless(
   'prometheus is not installed (apt-get install prometheus)',
 );
 
+export const needsSwift = skipUnless(
+  hasProgram('swift-proxy-server') && hasProgram('swift-object-server'),
+  'Swift is not installed (apt-get install swift-proxy swift-account swift-container swift-object)',
+);
+
 export const needsLinux = skipUnless(process.platform === 'linux', 'it needs /dev/full and /proc of Linux');
 
 export const needsSmallDisk = skipUnless(

@@ -1,29 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FileStore, StoreError } from '../../src/files/stores/file-store.ts';
 import { startS3 } from './s3-server.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'shotcaller-s3-'));
-const bytes = Buffer.from('not really a clip, and long enough for a range');
-const path = join(folder, 'clip.mp4');
-const facts = {
-  bytes: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
-  contentType: 'video/mp4',
-};
-const unchecked = { durationSeconds: null, width: null, height: null, hasAudio: null, differences: [] };
-const attempt = { id: 'shot-1.2', jobId: 'shot-1' };
+import { attempt, facts, path, storeContract, unchecked } from './store-contract.ts';
 
 let s3: Awaited<ReturnType<typeof startS3>>;
 let store: FileStore;
 
 beforeAll(async () => {
-  writeFileSync(path, bytes);
   s3 = await startS3();
   store = s3.open();
 });
@@ -32,46 +18,8 @@ afterAll(async () => {
   await s3.stop();
 });
 
-const addressOf = (of: { id: string; jobId: string }) => store.addressOf(of, { ...facts, ...unchecked, path });
-
 describe('a store in S3', () => {
-  test('gives each attempt and content an address of its own, within its prefix', () => {
-    expect(addressOf(attempt)).toBe(`s3://clips/team/jobs/shot-1/shot-1.2/${facts.sha256}.mp4`);
-    expect(addressOf({ id: '../../x', jobId: '..' })).not.toContain('..');
-    expect(store.holds(addressOf(attempt))).toBe(true);
-    expect(store.holds('s3://clips-of-others/x')).toBe(false);
-    expect(store.holds(path)).toBe(false);
-  });
-
-  test('has what was put there, whole and in ranges, with its length and type; put again it is the same', async () => {
-    const address = addressOf(attempt);
-    await store.put(address, path, facts);
-    await store.put(address, path, facts);
-    expect(await store.stat(address)).toEqual({ bytes: bytes.length });
-    expect(await buffer((await store.read(address))!)).toEqual(bytes);
-    expect(await buffer((await store.read(address, { first: 4, last: 9 }))!)).toEqual(bytes.subarray(4, 10));
-  });
-
-  test('hands out a link that anybody can read until it ends', async () => {
-    const address = addressOf({ id: 'linked', jobId: 'linked' });
-    await store.put(address, path, facts);
-    const url = await store.link(address, 60);
-    expect(url).toContain('X-Amz-Expires=60');
-    expect(url).not.toContain('a-secret');
-    const answer = await fetch(url);
-    expect(answer.headers.get('content-type')).toBe('video/mp4');
-    expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
-  });
-
-  test('says that there is nothing, before and after a file is deleted', async () => {
-    const address = addressOf({ id: 'gone', jobId: 'gone' });
-    expect(await store.stat(address)).toBeUndefined();
-    expect(await store.read(address)).toBeUndefined();
-    await store.put(address, path, facts);
-    await store.delete(address);
-    await store.delete(address);
-    expect(await store.stat(address)).toBeUndefined();
-  });
+  storeContract(() => store);
 
   test('that does not answer, or has no such bucket, is an error that names the address and no key', async () => {
     const nowhere = s3.open({ endpoint: 'http://127.0.0.1:9', url: 's3://clips' });
@@ -87,7 +35,7 @@ describe('a store in S3', () => {
   }, 120_000);
 
   test('takes a file of 300 MB without holding it in memory', async () => {
-    const large = join(folder, 'large.mp4');
+    const large = join(dirname(path), 'large.mp4');
     const handle = await open(large, 'w');
     const hash = createHash('sha256');
     const megabyte = Buffer.alloc(1_000_000, 7);
