@@ -66,11 +66,16 @@ describe('a batch', () => {
   test('run again buys only what is missing: what is new, edited, or failed without a bill', async () => {
     await using simulated = await simulate();
     const folder = await outFolder();
-    await runList(simulated, rows(3), { outFolder: folder });
+    const first = await runList(simulated, rows(3), { outFolder: folder });
     expect(submitsOf(simulated)).toBe(3);
+    const { price, requestSha256, sha256, billedUsd } = first.manifest.clips[0]!;
+    const orderedFirst = { price, requestSha256, sha256, billedUsd };
+    expect(Object.values(orderedFirst)).not.toContain(null);
     const again = await runList(simulated, rows(4), { outFolder: folder });
     expect(statesOf(again)).toEqual([1, 2, 3, 4].map((number) => `shot-${number} done`));
     expect(again.clips.map(({ earlier }) => earlier)).toEqual([true, true, true, false]);
+    // What was ordered once is told of again.
+    expect(again.manifest.clips[0]).toMatchObject(orderedFirst);
     expect(submitsOf(simulated)).toBe(4);
     const edited = await runList(simulated, rows(4).replace('a mug number 2', 'a cup'), { outFolder: folder });
     expect(edited.clips.map(({ earlier }) => earlier)).toEqual([true, false, true, true]);
@@ -371,7 +376,7 @@ describe('takes and further models', () => {
     expect(once).toHaveLength(1);
     expect(tried.length).toBeGreaterThan(1);
     expect(new Set(tried.map(({ model }) => model)).size).toBe(tried.length);
-    const most = Number(run.manifest.clips[0]?.price?.highUsd);
+    const most = Number(tried[0]?.quotedHighUsd);
     const sent = tried.filter(({ remoteId }) => remoteId !== null);
     expect(sent.length).toBeGreaterThan(1);
     for (const { quotedUsd } of sent) expect(Number(quotedUsd)).toBeLessThanOrEqual(most);

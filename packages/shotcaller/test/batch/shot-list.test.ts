@@ -175,7 +175,7 @@ const badLists: readonly (readonly [
     'no header',
     'a.csv',
     'a,a mug,5\nb,a cup,5\n',
-    [/line 1, column 1 \(a\)|column or field "a"/, /"a mug"/, /"5"/, /line 2.*Every shot needs an id/],
+    [/^line 1: No column of the first line is known\. It must name the columns, for example: id,prompt,duration\.$/],
   ],
   [
     'a column that nobody knows',
@@ -227,8 +227,43 @@ const badLists: readonly (readonly [
   [
     'ids that name no file',
     'a.csv',
-    'id,prompt\n../../etc/passwd,x\n.hidden,x\nnul,x\na b,x\n',
-    [/^line 2.*cannot be an id/, /^line 3/, /^line 4/, /^line 5/],
+    'id,prompt\n../../etc/passwd,x\n.hidden,x\nnul,x\nScene 1/2,x\na:b,x\n..,x\nManifest,x\n',
+    [
+      /^line 2.*cannot be an id.* For example: etc-passwd\./,
+      /^line 3.* For example: hidden\./,
+      /^line 4.* For example: shot-nul\./,
+      /^line 5.* For example: Scene 1-2\./,
+      /^line 6.* For example: a-b\./,
+      /^line 7.*a letter or digit first\.$/,
+      /^line 8.* For example: shot-Manifest\./,
+    ],
+  ],
+  [
+    'an id beyond any name of a file',
+    'a.csv',
+    `id,prompt\n${'x'.repeat(300)},x\n`,
+    [/^line 2, column 1 \(id\), x{39}…: "x{39}…" cannot be an id: .* For example: x{70}\.$/],
+  ],
+  [
+    'columns as people call them, and none for ids',
+    'a.csv',
+    'Shot,Prompt,Length,Format,Sound,Reference images,Budget,Comments\nA,x,5,9:16,no,,,\nB,y,5,9:16,no,,,\n',
+    [
+      /"Shot"\. Did you mean id\?/,
+      /Did you mean duration\?/,
+      /Did you mean aspect\?/,
+      /Did you mean audio\?/,
+      /Did you mean reference\?/,
+      /Did you mean max_usd\?/,
+      /Did you mean note\?/,
+      /^line 1 \(id\): Every shot needs an id\.$/,
+    ],
+  ],
+  [
+    'money with a thousand in doubt',
+    'a.csv',
+    'id;prompt;max_usd\na;x;1,000\nb;x;a dollar\n',
+    [/^line 2, column 3 \(max_usd\), a: max_usd: "1,000"/, /^line 3, column 3/],
   ],
   ['a missing id', 'a.csv', 'id,prompt\n,x\nb,y\n', [/^line 2.*Every shot needs an id/]],
   ['a missing prompt', 'a.csv', 'id,prompt,duration\na,,5\nb,  ,5\n', [/^line 2.*The prompt is missing/, /^line 3/]],
@@ -252,7 +287,7 @@ const badLists: readonly (readonly [
     'sound that is neither yes nor no',
     'a.csv',
     'id,prompt,audio\na,x,maybe\n',
-    [/^line 2, column 3 \(audio\), a: audio: "maybe"/],
+    [/^line 2, column 3 \(audio\), a: audio: "maybe" is not allowed. Allowed: yes, no, any\.$/],
   ],
   [
     'a picture that is not there',
@@ -348,6 +383,33 @@ const badLists: readonly (readonly [
     [/^line 2, column 3 \(profile\), a: "cheap" is not allowed/],
   ],
 ];
+
+describe('a list as a spreadsheet writes it', () => {
+  test('of a country with commas in its numbers and its own words for truth', async () => {
+    const path = await fileOf(
+      'excel.csv',
+      '\uFEFFid;prompt;duration;audio;max_usd\r\nSzene 1;"Ein See; ""still""\r\nund dunkel";4;FALSCH;0,50\r\nHände_2;Hände;4;WAHR;$1.20\r\n夜の湖;Nacht;4;FAUX;2 USD\r\n;;;;\r\n',
+    );
+    const { shots } = await readShotListFile(path);
+    expect(shots.map(({ id, brief: { requirements } }) => [id, requirements.audio, requirements.maxUsd])).toEqual([
+      ['Szene 1', false, '0.5'],
+      ['Hände_2', true, '1.2'],
+      ['夜の湖', false, '2'],
+    ]);
+    // A prompt is never altered.
+    expect(shots[0]?.brief.requirements.prompt).toBe('Ein See; "still"\r\nund dunkel');
+  });
+
+  test.each([',', ';', '\t'])('with the name of the table above the header, cells parted by %j', async (sign) => {
+    const rows = [
+      ['Table 1', '', ''],
+      ['id', 'prompt', 'duration'],
+      ['a', 'a mug', '5'],
+    ];
+    const { shots } = await readShotListFile(await fileOf('numbers.csv', rows.map((row) => row.join(sign)).join('\n')));
+    expect(shots.map(({ id, line }) => [id, line])).toEqual([['a', 3]]);
+  });
+});
 
 describe('a list with something wrong', () => {
   test.each(badLists)('%s: says all of it with its line and column', async (_kind, name, content, said) => {

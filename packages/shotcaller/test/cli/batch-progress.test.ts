@@ -16,6 +16,7 @@ function clip(shot: string, change: Partial<RunningClip> = {}): RunningClip {
     state: 'waiting',
     model: 'google/veo-3.1-lite',
     job: null,
+    ordered: null,
     file: null,
     earlier: false,
     whyNot: null,

@@ -7,12 +7,13 @@ export type ListFault =
   | { readonly code: 'syntax'; readonly detail: string }
   | { readonly code: 'not_a_list'; readonly found: string }
   | { readonly code: 'no_shots' }
+  | { readonly code: 'no_header' }
   | { readonly code: 'too_many_shots'; readonly shots: number; readonly most: number }
   | { readonly code: 'unknown_field'; readonly name: string; readonly nearest: string | null }
   | { readonly code: 'field_twice'; readonly name: string; readonly firstName: string }
   | { readonly code: 'cells_without_column'; readonly cells: number; readonly columns: number }
   | { readonly code: 'id_missing' }
-  | { readonly code: 'id_unusable'; readonly id: string }
+  | { readonly code: 'id_unusable'; readonly id: string; readonly nearest: string | null }
   | { readonly code: 'id_twice'; readonly id: string; readonly firstLine: number }
   | { readonly code: 'prompt_missing' }
   | { readonly code: 'formula'; readonly value: string }
@@ -46,6 +47,14 @@ export class ShotListError extends Error {
   }
 }
 
+/** In a list yes and no are words. */
+function requirementText(problem: RequirementsProblem, field: string): string {
+  if (problem.code === 'not_allowed' && problem.field === 'audio') {
+    return `${field}: ${problem.value} is not allowed. Allowed: yes, no, any.`;
+  }
+  return problemText({ ...problem, field });
+}
+
 /** Lines of problems in the message; `problems` holds all. */
 const mostShown = 25;
 
@@ -54,7 +63,12 @@ export function listProblemText(problem: ListProblem): string {
   const { line, column, field, shot } = problem;
   const named = field === null ? '' : ` (${field})`;
   const place = column === null ? `line ${line}${named}` : `line ${line}, column ${column}${named}`;
-  return `${place}${shot === null ? '' : `, ${shot}`}: ${faultText(problem, field)}`;
+  return `${place}${shot === null ? '' : `, ${short(shot)}`}: ${faultText(problem, field)}`;
+}
+
+/** A name that is not worth a line of its own. */
+function short(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
 }
 
 function faultText(fault: ListFault, field: string | null): string {
@@ -69,6 +83,8 @@ function faultText(fault: ListFault, field: string | null): string {
       return `Here ${fault.found} stands where a list of shots is expected.`;
     case 'no_shots':
       return 'The list holds no shot.';
+    case 'no_header':
+      return 'No column of the first line is known. It must name the columns, for example: id,prompt,duration.';
     case 'too_many_shots':
       return `The list holds ${fault.shots} shots; at most ${fault.most} fit in one batch. Split it.`;
     case 'unknown_field':
@@ -82,7 +98,7 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'id_missing':
       return 'Every shot needs an id.';
     case 'id_unusable':
-      return `${JSON.stringify(fault.id)} cannot be an id: it names the file. Use up to 80 letters, digits, dots, dashes and underscores, a letter or digit first.`;
+      return `${JSON.stringify(short(fault.id))} cannot be an id: it names the file. Use up to 80 letters, digits, spaces, dots, dashes and underscores, a letter or digit first.${fault.nearest === null ? '' : ` For example: ${fault.nearest}.`}`;
     case 'id_twice':
       return `The id ${fault.id} stands in line ${fault.firstLine} already. Ids must differ in more than the case of their letters.`;
     case 'prompt_missing':
@@ -92,7 +108,7 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'wrong_value':
       return `${fault.value} is not allowed here. Allowed: ${fault.allowed}.`;
     case 'requirement':
-      return problemText({ ...fault.problem, field: field ?? fault.problem.field });
+      return requirementText(fault.problem, field ?? fault.problem.field);
     case 'file_unusable':
       return fault.detail;
     case 'no_files_here':

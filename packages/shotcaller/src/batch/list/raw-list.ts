@@ -22,6 +22,8 @@ export interface RawList {
   readonly name: RawCell | null;
   readonly defaults: RawRow | null;
   readonly shots: readonly RawRow[];
+  /** It has no place for ids at all, which was reported once. */
+  readonly isWithoutIds?: boolean;
 }
 
 export type ListFormat = 'csv' | 'jsonl' | 'yaml';

@@ -29,12 +29,18 @@ export function readCsv(text: string, report: (problem: ListProblem) => void): R
     at(typeof error.lines === 'number' ? error.lines : 1, column, { code: 'syntax', detail: csvText(error) });
     return nothing;
   }
-  const [header, ...rows] = withStarts(records, body).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const [header, ...rows] = withoutTitle(
+    withStarts(records, body).filter(({ cells }) => cells.some((cell) => cell.trim() !== '')),
+  );
   if (!header) {
     at(1, null, { code: 'no_shots' });
     return nothing;
   }
   const names = header.cells.map((name) => name.trim());
+  if (!names.some(shotFieldNamed)) {
+    at(header.line, null, { code: 'no_header' });
+    return nothing;
+  }
   const seen = new Map<string, string>();
   for (const [index, name] of names.entries()) {
     if (name === '') continue;
@@ -61,9 +67,20 @@ export function readCsv(text: string, report: (problem: ListProblem) => void): R
   const [first, ...others] = raw;
   const idName = names.find((name) => shotFieldNamed(name)?.name === 'id');
   const isDefaults = idName !== undefined && first?.cells.get(idName)?.text.toLowerCase() === 'defaults';
-  if (!first || !isDefaults) return { name: null, defaults: null, shots: raw };
+  if (idName === undefined) at(header.line, null, { code: 'id_missing' }, 'id');
+  if (!first || !isDefaults) {
+    return { name: null, defaults: null, shots: raw, isWithoutIds: idName === undefined };
+  }
   const kept = new Map([...first.cells].filter(([name]) => name !== idName));
   return { name: null, defaults: { ...first, cells: kept }, shots: others };
+}
+
+/** A spreadsheet may write the name of the table above its header. */
+function withoutTitle<Row extends { readonly cells: readonly string[] }>(rows: readonly Row[]): readonly Row[] {
+  const known = ({ cells }: Row) => cells.filter((cell) => shotFieldNamed(cell.trim())).length;
+  const [first, second] = rows;
+  const isTitle = first !== undefined && second !== undefined && known(first) === 0 && known(second) > 1;
+  return isTitle && first.cells.filter((cell) => cell.trim() !== '').length === 1 ? rows.slice(1) : rows;
 }
 
 interface Parsed {
@@ -95,9 +112,11 @@ function breaksIn(text: string): number {
 
 /** The sign that parts the header's names, judged by how many of them are known. */
 function delimiterOf(text: string): string {
-  const header = /^[^\r\n]*/.exec(text.trimStart())?.[0] ?? '';
-  const known = (delimiter: string) =>
-    header.split(delimiter).filter((name) => shotFieldNamed(name.replaceAll('"', '').trim())).length;
+  // The second line too: the first may be the name of the table.
+  const lines = text.trimStart().split(/\r\n|\n|\r/, 2);
+  const knownIn = (line: string, delimiter: string) =>
+    line.split(delimiter).filter((name) => shotFieldNamed(name.replaceAll('"', '').trim())).length;
+  const known = (delimiter: string) => Math.max(...lines.map((line) => knownIn(line, delimiter)));
   const delimiters = [',', ';', '\t', '|'];
   return delimiters.reduce((best, delimiter) => (known(delimiter) > known(best) ? delimiter : best));
 }

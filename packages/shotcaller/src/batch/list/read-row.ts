@@ -82,6 +82,8 @@ async function readCell(
     case 'yes-or-no':
       if (typeof value !== 'string') return value;
       return yesOrNo[value.trim().toLowerCase()] ?? value;
+    case 'dollars':
+      return typeof value === 'string' ? dollarsOf(value) : value;
     case 'picture':
       return picture(value);
     case 'words':
@@ -114,7 +116,24 @@ const yesOrNo: Readonly<Record<string, boolean | 'any'>> = {
   off: false,
   '0': false,
   any: 'any',
+  // Spreadsheets write their own truth in the language of their country.
+  wahr: true,
+  falsch: false,
+  vrai: true,
+  faux: false,
+  verdadero: true,
+  falso: false,
+  vero: true,
 };
+
+/** As spreadsheets write money: with a sign before it, or with the comma of their country, which has two digits after it. */
+function dollarsOf(text: string): string {
+  return text
+    .trim()
+    .replace(/^\$\s*/, '')
+    .replace(/\s*(?:\$|usd)$/i, '')
+    .replace(/^(\d{1,9}),(\d\d)$/, '$1.$2');
+}
 
 /** A list, or words parted by semicolons or lines; a URL may hold a comma. */
 function listOf(value: unknown): readonly unknown[] {

@@ -35,7 +35,7 @@ export interface ReadShotsOptions {
 
 /** Shots from rows: everything that is wrong is reported, and a shot with something wrong is left out. */
 export async function readShots(
-  { defaults, shots: rows }: Pick<RawList, 'defaults' | 'shots'>,
+  { defaults, shots: rows, isWithoutIds = false }: Pick<RawList, 'defaults' | 'shots' | 'isWithoutIds'>,
   options: ReadShotsOptions,
 ): Promise<readonly Shot[]> {
   const reported = new Set<string>();
@@ -60,8 +60,10 @@ export async function readShots(
     const idCell = [...row.cells].find(([name]) => shotFieldNamed(name)?.name === 'id')?.[1];
     const id = idCell === undefined || idCell.value === null ? '' : idCell.text.trim().normalize('NFC');
     const report = reportOf(id === '' ? null : id);
-    if (id === '') report(idCell ?? row, { code: 'id_missing' }, 'id');
-    else if (!usableId.test(id) || deviceName.test(id)) report(idCell!, { code: 'id_unusable', id }, 'id');
+    if (id === '') {
+      if (!isWithoutIds) report(idCell ?? row, { code: 'id_missing' }, 'id');
+    } else if (!usableId.test(id) || takenName.test(id))
+      report(idCell!, { code: 'id_unusable', id, nearest: nearestId(id) }, 'id');
     else {
       const firstLine = firstLines.get(id.toLowerCase());
       if (firstLine !== undefined) report(idCell!, { code: 'id_twice', id, firstLine }, 'id');
@@ -73,9 +75,20 @@ export async function readShots(
   return continuedShots(shots, reportOf, rows);
 }
 
-const usableId = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,79}$/u;
-/** Windows has devices of these names, whatever the extension. */
-const deviceName = /^(con|prn|aux|nul|(com|lpt)[0-9])(\.|$)/i;
+const usableId = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._-]{0,78}[\p{L}\p{M}\p{N}_-])?$/u;
+/** What an id that cannot be used may become; `null`: nothing of it is left. */
+function nearestId(id: string): string | null {
+  const near = id
+    .replace(/[^\p{L}\p{M}\p{N} ._-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 70)
+    .replace(/[^\p{L}\p{M}\p{N}_-]+$/u, '');
+  const named = takenName.test(near) ? `shot-${near}` : near;
+  return usableId.test(named) && named !== id ? named : null;
+}
+
+/** Windows has devices of these names, whatever the extension; the last two are the batch's own files beside its clips. */
+const takenName = /^(?:(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\.|$)|(?:manifest|contact-sheet)$)/i;
 
 async function shotOf(
   row: RawRow,

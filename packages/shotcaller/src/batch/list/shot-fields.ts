@@ -7,7 +7,7 @@ export interface ShotField {
   /** The requirement that it states, under the name that library and JSON have for it. */
   readonly requirement?: string;
   /** How a value is read. Default: as it stands. */
-  readonly reads?: 'picture' | 'references' | 'words' | 'yes-or-no';
+  readonly reads?: 'picture' | 'references' | 'words' | 'yes-or-no' | 'dollars';
   readonly says: string;
   /** As JSON Schema, where the requirement's own does not say it. */
   readonly json?: Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export const shotFields: readonly ShotField[] = [
   { name: 'continues', says: 'the id of the shot that it goes on from', json: { type: 'string' } },
   { name: 'fallback', says: 'further models that may be tried', json: { type: 'integer', minimum: 0, maximum: 20 } },
   { name: 'profile', says: 'fastAndCheap, qualityAndCost or balanced', json: { type: 'string' } },
-  { name: 'max_usd', requirement: 'maxUsd', says: 'the most that this clip may cost' },
+  { name: 'max_usd', requirement: 'maxUsd', reads: 'dollars', says: 'the most that this clip may cost' },
   { name: 'max_seconds', requirement: 'maxSeconds', says: '90 % of such clips must finish by then' },
   { name: 'min_quality', requirement: 'minQuality', says: 'the least quality, in points' },
   { name: 'provider', reads: 'words', says: 'only these providers', json: words },
@@ -62,11 +62,30 @@ export function shotFieldNamed(name: string): ShotField | undefined {
 
 /** What was probably meant by a name that nothing has. */
 export function nearestField(name: string): string | null {
+  const called = otherWords.find(([, words]) => words.includes(plain(name)))?.[0];
+  if (called !== undefined) return called;
   return nearestWord(
     name,
     shotFields.map((field) => field.name),
   );
 }
+
+/** What people call these columns elsewhere. A hint, never taken for the column itself: a list may mean something else by it. */
+const otherWords: readonly (readonly [field: string, words: readonly string[]])[] = [
+  ['id', ['shot', 'shotid', 'shotname', 'shotnumber', 'scene', 'name', 'number', 'no', 'nr', '#', 'clip', 'slate']],
+  ['prompt', ['text', 'description', 'action', 'content', 'script']],
+  ['duration', ['length', 'seconds', 'secs', 'time', 'runtime']],
+  ['aspect', ['format', 'ratio', 'orientation', 'shape']],
+  ['resolution', ['quality', 'res', 'definition']],
+  ['audio', ['sound']],
+  ['first_frame', ['image', 'picture', 'startframe', 'startimage', 'still']],
+  ['last_frame', ['endframe', 'endimage']],
+  ['reference', ['referenceimage', 'referenceimages', 'ref', 'refs']],
+  ['max_usd', ['budget', 'cost', 'price', 'maxprice', 'usd', 'limit']],
+  ['note', ['comment', 'comments', 'remark', 'remarks', 'notes']],
+  ['takes', ['variants', 'variations', 'versions', 'copies']],
+  ['continues', ['continue', 'continuesfrom', 'follows', 'after']],
+];
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');

@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from 'node:path';
 import { dollars } from '@shotcaller/core';
+import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
 
 export interface ContactSheetOptions {
@@ -13,10 +14,10 @@ export interface ContactSheetOptions {
 export function contactSheet(manifest: Manifest, { path, reloadSeconds }: ContactSheetOptions): string {
   const { name, clips, writtenAt } = manifest;
   const done = clips.filter(({ state }) => state === 'done').length;
-  const billed = clips.reduce((sum, { billedUsd }) => sum + Number(billedUsd ?? 0), 0);
+  const billedPico = clips.reduce((sum, { billedUsd }) => sum + picoFromUsd(billedUsd ?? '0'), 0n);
   const facts = [
     `${done} of ${clips.length} clips`,
-    `billed ${dollars(String(billed))}`,
+    `billed ${dollars(usdFromPico(billedPico))}`,
     writtenAt.slice(0, 16).replace('T', ' '),
   ];
   const reload = reloadSeconds === undefined ? '' : `<meta http-equiv="refresh" content="${reloadSeconds}">\n`;
@@ -50,7 +51,7 @@ function figure(clip: ManifestClip, page: string): string {
     clip.file === null
       ? `<div class="none">${escaped(state.replaceAll('_', ' '))}</div>`
       : `<video controls loop muted playsinline preload="metadata"${shape} src="${escaped(address(clip.file, page))}#t=0.5"></video>`;
-  return `<figure class="${state}" id="${escaped(title.replace(', take ', '-take-'))}">
+  return `<figure class="${state}" id="${escaped(title.replace(', take ', '-take-').replaceAll(' ', '-'))}">
 ${picture}
 <figcaption><h2>${escaped(title)}</h2>
 <p class="facts">${facts.map(escaped).join(' · ')}</p>
@@ -85,5 +86,5 @@ video, .none { display: block; width: 100%; max-height: 26rem; background: #000;
 figcaption { padding: .7rem .9rem .9rem; display: grid; gap: .3rem; }
 figcaption p { overflow-wrap: anywhere; white-space: pre-line; }
 .note { font-style: italic; } .problem { color: var(--bad); }
-@media print { body { padding: 0; background: #fff; color: #000; } main { grid-template-columns: repeat(3, 1fr); gap: .6rem; } figure { border-color: #999; } }
+@media print { :root { color-scheme: light; --ground: #fff; --card: #fff; --text: #000; --soft: #444; --line: #999; --bad: #8a1f14; } body { padding: 0; } main { grid-template-columns: repeat(3, 1fr); gap: .6rem; } }
 `.replaceAll('\n', ' ');

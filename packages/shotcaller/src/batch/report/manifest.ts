@@ -51,9 +51,10 @@ export function manifestOf(plan: BatchPlan, clips: readonly ClipResult[], writte
   };
 }
 
-function manifestClip(planned: PlannedClip, { job, file, ...clip }: ClipResult): ManifestClip {
+function manifestClip(planned: PlannedClip, { job, ordered, file, ...clip }: ClipResult): ManifestClip {
   const { brief, note, outcome } = planned;
-  const price = outcome.kind === 'to_buy' ? outcome.price : null;
+  const toBuy = outcome.kind === 'to_buy' ? outcome : null;
+  const price = ordered?.price ?? toBuy?.price ?? null;
   return {
     shot: clip.shot,
     take: clip.take,
@@ -64,7 +65,7 @@ function manifestClip(planned: PlannedClip, { job, file, ...clip }: ClipResult):
     model: clip.model,
     jobId: job?.id ?? null,
     remoteId: job?.remoteId ?? null,
-    requestSha256: outcome.kind === 'to_buy' ? outcome.requestSha256 : null,
+    requestSha256: ordered?.requestSha256 ?? toBuy?.requestSha256 ?? null,
     price: price && { lowUsd: price.lowUsd, expectedUsd: price.expectedUsd, highUsd: price.highUsd },
     billedUsd: job?.billedUsd ?? null,
     attempts: job?.attempts.length ?? 0,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Attempt, isAtRest, isUnsent } from '../../jobs/job.ts';
-import { resultOf } from '../../jobs/job-result.ts';
+import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { providerOf } from '../plan/forecast.ts';
 import type { BatchState } from './batch-state.ts';
-import { type ClipState, clipStateOf } from './clip-result.ts';
+import { type ClipState, clipStateOf, orderedOf } from './clip-result.ts';
 import { type ClipUnit, fileNameOf } from './clip-unit.ts';
 import { putInPlace } from './put-in-place.ts';
 
@@ -105,6 +105,7 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
   if (!found) throw new Error(`The ledger has lost job ${unit.jobId}.`);
   const result = resultOf(found.job, found.attempts);
   unit.job = result;
+  unit.ordered = orderedOf(decisiveAttempt(found.attempts));
   unit.model = result.model;
   const ledger = await jobs.ledger();
   const booked = await ledger.bookedPico({ service, jobId: result.id });

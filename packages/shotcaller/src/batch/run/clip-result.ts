@@ -1,4 +1,4 @@
-import { type Reason, reasonSentence } from '@shotcaller/core';
+import { type Price, type Reason, reasonSentence } from '@shotcaller/core';
 import { type Attempt, type AttemptState, isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
 import { type JobResult, wasNeverBought } from '../../jobs/job-result.ts';
 import type { ClipOutcome } from '../plan/batch-plan.ts';
@@ -36,6 +36,18 @@ export type WhyNotBought =
   | { readonly code: 'refused'; readonly reason: JobReason }
   | { readonly code: 'error'; readonly message: string };
 
+/** The order that stands for a clip, as it was sent. */
+export interface OrderedClip {
+  readonly price: Pick<Price, 'lowUsd' | 'expectedUsd' | 'highUsd'>;
+  /** Of the request’s body. */
+  readonly requestSha256: string;
+}
+
+export function orderedOf({ price, requestHash }: Attempt): OrderedClip {
+  const { lowUsd, expectedUsd, highUsd } = price;
+  return { price: { lowUsd, expectedUsd, highUsd }, requestSha256: requestHash };
+}
+
 /** What became of one clip. */
 export interface ClipResult {
   readonly shot: string;
@@ -43,6 +55,8 @@ export interface ClipResult {
   readonly state: ClipState;
   readonly model: string | null;
   readonly job: JobResult | null;
+  /** What was ordered for it; `null`: nothing yet. */
+  readonly ordered: OrderedClip | null;
   /** In its place in the output folder. */
   readonly file: JobFile | null;
   /** It was there before this run. */
@@ -79,7 +93,9 @@ export function whyNotPlanned(outcome: ClipOutcome): WhyNotBought | null {
 export function whyNotSentence(why: WhyNotBought, refusedSentence: (reason: JobReason) => string): string {
   switch (why.code) {
     case 'no_model':
-      return why.reason === null ? 'No model can make it.' : `No model can make it. ${reasonSentence(why.reason)}`;
+      return why.reason === null
+        ? 'No model can make it.'
+        : `No model can make it. The most frequent reason: ${reasonSentence(why.reason)}`;
     case 'request_refused':
       return 'The model would refuse the request.';
     case 'cannot_continue':

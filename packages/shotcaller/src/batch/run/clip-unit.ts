@@ -2,7 +2,7 @@ import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { PlannedClip } from '../plan/batch-plan.ts';
 import { providerOf } from '../plan/forecast.ts';
-import type { ClipResult, ClipState, WhyNotBought } from './clip-result.ts';
+import type { ClipResult, ClipState, OrderedClip, WhyNotBought } from './clip-result.ts';
 import type { LimiterPlace } from './limiter.ts';
 
 /** One clip of a batch that runs, and where it stands. */
@@ -14,6 +14,7 @@ export interface ClipUnit {
   model: string | null;
   jobId: string | null;
   job: JobResult | null;
+  ordered: OrderedClip | null;
   file: JobFile | null;
   earlier: boolean;
   whyNot: WhyNotBought | null;
@@ -43,6 +44,7 @@ export function unitOf(planned: PlannedClip): ClipUnit {
     model,
     jobId: null,
     job: null,
+    ordered: null,
     file: null,
     earlier: false,
     whyNot: null,
@@ -54,8 +56,8 @@ export function unitOf(planned: PlannedClip): ClipUnit {
   };
 }
 
-export function resultOfUnit({ planned, state, model, job, file, earlier, whyNot }: ClipUnit): ClipResult {
-  return { shot: planned.shot, take: planned.take, state, model, job, file, earlier, whyNot };
+export function resultOfUnit({ planned, state, model, job, ordered, file, earlier, whyNot }: ClipUnit): ClipResult {
+  return { shot: planned.shot, take: planned.take, state, model, job, ordered, file, earlier, whyNot };
 }
 
 export function runningClipOf(unit: ClipUnit): RunningClip {

@@ -2,7 +2,7 @@ import { resultOf } from '../../jobs/job-result.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { PlannedClip } from '../plan/batch-plan.ts';
 import { findClipJob } from './clip-job.ts';
-import { type ClipResult, clipStateOf, whyNotPlanned } from './clip-result.ts';
+import { type ClipResult, clipStateOf, orderedOf, whyNotPlanned } from './clip-result.ts';
 
 /** What has become of a planned clip, by the ledger alone: for batches that nobody runs here. */
 export async function lookAtClip(
@@ -14,10 +14,20 @@ export async function lookAtClip(
   if (!known) {
     const model = 'model' in outcome ? outcome.model : null;
     const whyNot = whyNotPlanned(outcome);
-    return { shot, take, state: 'not_bought', model, job: null, file: null, earlier: false, whyNot };
+    return { shot, take, state: 'not_bought', model, job: null, ordered: null, file: null, earlier: false, whyNot };
   }
   const job = resultOf(known.job, known.attempts);
   const state = clipStateOf(job.status, known.attempts);
   const whyNot = state === 'not_bought' && job.reason ? ({ code: 'refused', reason: job.reason } as const) : null;
-  return { shot, take, state, model: job.model, job, file: job.files[0] ?? null, earlier: true, whyNot };
+  return {
+    shot,
+    take,
+    state,
+    model: job.model,
+    job,
+    ordered: orderedOf(known.attempt),
+    file: job.files[0] ?? null,
+    earlier: true,
+    whyNot,
+  };
 }

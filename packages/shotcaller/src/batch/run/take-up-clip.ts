@@ -60,6 +60,7 @@ async function goOn(state: BatchState, unit: ClipUnit, jobId: string): Promise<v
   Object.assign(unit, {
     jobId: null,
     job: null,
+    ordered: null,
     state: 'waiting',
     earlier: false,
     allottedPico: 0n,

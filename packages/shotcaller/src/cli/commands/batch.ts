@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import { dollars, priceRange } from '@shotcaller/core';
+import { dollars } from '@shotcaller/core';
 import type { BatchPlanOptions, BatchRun } from '../../batch/batches.ts';
 import type { ListDefaults } from '../../batch/list/read-shots.ts';
 import type { ShotList } from '../../batch/list/shot.ts';
@@ -7,6 +7,7 @@ import type { BatchObjective } from '../../batch/optimise/optimise-batch.ts';
 import type { BatchPlan } from '../../batch/plan/batch-plan.ts';
 import type { PlanChange } from '../../batch/plan/plan-changes.ts';
 import type { WhyNotBought } from '../../batch/run/clip-result.ts';
+import { picoFromUsd } from '../../jobs/money/pico.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { batchPrinter } from '../batch-progress.ts';
@@ -214,10 +215,10 @@ async function isConfirmed(
 }
 
 function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
-  const { clips, billedUsd, manifest, reports, joinLine, detached, limits, refusals } = result;
+  const { clips, billedUsd, committedUsd, manifest, reports, joinLine, detached, limits, refusals } = result;
   if (flags.isOn('json')) {
     terminal.out(
-      `${JSON.stringify({ ...manifest, billedUsd, detached, limits, refusals, reports, joinLine }, null, 2)}\n`,
+      `${JSON.stringify({ ...manifest, billedUsd, committedUsd, detached, limits, refusals, reports, joinLine }, null, 2)}\n`,
     );
   } else {
     for (const { file } of clips) if (file) terminal.out(`${file.path}\n`);
@@ -229,8 +230,10 @@ function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
     ...(before > 0 ? [`${before} of them bought before`] : []),
     ...left.map((state) => `${count(state)} ${state.replaceAll('_', ' ')}`),
   ];
+  const whole =
+    picoFromUsd(committedUsd) > picoFromUsd(billedUsd) ? ` The whole batch has cost ${dollars(committedUsd)}.` : '';
   terminal.talk(
-    `${[`${count('done')} of ${countText(clips.length, 'clip')} done`, ...rest].join(', ')}. Billed ${priceRange({ lowUsd: billedUsd, highUsd: billedUsd })}.\n`,
+    `${[`${count('done')} of ${countText(clips.length, 'clip')} done`, ...rest].join(', ')}. Billed ${dollars(billedUsd)}.${whole}\n`,
   );
   for (const clip of clips) {
     if (clip.state !== 'unknown') continue;

@@ -73,19 +73,21 @@ function whyText({ outcome, continues }: PlannedClip): string {
 function totalLines({ total, concurrency, maxUsd }: BatchPlan): readonly string[] {
   const { toBuy, bought, impossible, time } = total;
   const counts = [
-    `${toBuy} to buy`,
+    toBuy === 0 ? 'Nothing to buy' : `${toBuy} to buy`,
     ...(bought > 0 ? [`${bought} bought before`] : []),
     ...(impossible > 0 ? [`${impossible} cannot be made`] : []),
   ].join(', ');
   const sum = priceRange(total);
-  const lines = [`${counts}. Together ${sum}, most likely ${dollars(total.expectedUsd)}.`];
+  const spent = Number(total.bookedUsd) > 0 ? ` The batch has cost ${dollars(total.bookedUsd)} so far.` : '';
+  const price = toBuy === 0 ? '' : ` Together ${sum}, most likely ${dollars(total.expectedUsd)}.`;
+  const lines = [`${counts}.${price}${spent}`];
   if (time) {
     const room = concurrency === undefined ? 'as many at once as the service takes' : `${concurrency} at once`;
     lines.push(
       `Time: about ${secondsText(time.p50Seconds)}, 90 % of such batches finish within ${secondsText(time.p90Seconds)} (${room}).`,
     );
   }
-  if (maxUsd !== undefined && Number(maxUsd) < Number(total.highUsd)) {
+  if (maxUsd !== undefined && toBuy > 0 && Number(maxUsd) < Number(total.bookedUsd) + Number(total.highUsd)) {
     lines.push(
       `The budget of ${dollars(maxUsd)} may not be enough for all: shots that no longer fit are not bought, and named at the end.`,
     );
@@ -118,12 +120,12 @@ function impossibleLines(clip: PlannedClip): readonly string[] {
     case 'no_model': {
       const [first] = outcome.obstacles;
       const why = first
-        ? clean(`${reasonSentence(first.reason)} (${countText(first.models, 'model')})`)
-        : 'No model fits.';
+        ? clean(` The most frequent reason (${countText(first.models, 'model')}): ${reasonSentence(first.reason)}`)
+        : '';
       const near = outcome.nearest.map(
         ({ model, changes }) => `${clean(model)}: ${clean(changes.map(changeSentence).join('; '))}`,
       );
-      return ['', `${title}, line ${clip.line}: no model can make it. ${why}`, ...near.map((line) => `  ${line}`)];
+      return ['', `${title}, line ${clip.line}: no model can make it.${why}`, ...near.map((line) => `  ${line}`)];
     }
     case 'request_refused':
       return ['', `${title}, line ${clip.line}: ${clean(outcome.findings.map(requestFindingSentence).join(' '))}`];

@@ -17,7 +17,8 @@ const formulaStart = /(^|[;,|"])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function csvField(text: string): string {
-  const plain = text.replace(hiddenCharacters, '');
+  // A line break in a cell is more than many readers bear; words stay apart.
+  const plain = text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replace(hiddenCharacters, '');
   const safe = /^-?\d+(\.\d+)?$/.test(plain) ? plain : plain.replace(formulaStart, "$1'");
   return /[",;|\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
