@@ -29,7 +29,11 @@ export const longParts: readonly LongPart[] = [
   },
   {
     name: 'several gateways',
-    files: ['tests/gateway/several-gateways.test.ts'],
+    files: [
+      'tests/gateway/several-gateways.test.ts',
+      'tests/fleet/rolling-restart.test.ts',
+      'tests/fleet/chaos.test.ts',
+    ],
     reason: 'Kills gateways and waits until the leases of their jobs are over.',
   },
   {

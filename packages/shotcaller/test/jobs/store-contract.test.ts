@@ -7,6 +7,7 @@ import { noPostgres } from '../../../../tests/needs.ts';
 import type { Attempt, Job, Receipt } from '../../src/jobs/job.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
 import type { Caps } from '../../src/jobs/money/caps.ts';
+import type { OwnerLine } from '../../src/jobs/money/ledger-report.ts';
 import { refundOf, settlementOf } from '../../src/jobs/money/money-entry.ts';
 import type { NewReading } from '../../src/jobs/money/reading.ts';
 import type { ClientKey } from '../../src/jobs/records/client-key-records.ts';
@@ -838,6 +839,16 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       );
       const total = await ledger.ledgerLines({ service });
       expect(lines.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(total.reduce((sum, { jobs }) => sum + jobs, 0));
+      const added = (of: readonly OwnerLine[]) => {
+        const sums = new Map<string, number>();
+        for (const { owner, status, jobs, billedUsd, reservedUsd } of of) {
+          const name = `${owner} ${status}`;
+          sums.set(name, (sums.get(name) ?? 0) + jobs + 1000 * (Number(billedUsd) + Number(reservedUsd)));
+        }
+        return [...sums].sort();
+      };
+      expect(added(await ledger.spendByOwner({ service }))).toEqual(added(lines));
+      expect(await ledger.spendByOwner({ service, since: '2026-11-23' })).toEqual([]);
       expect(await ledger.ledgerLinesByOwner({ service, since: '2026-11-23' })).toEqual([]);
       expect(await ledger.ledgerLinesByOwner({ service: 'https://elsewhere.example' })).toEqual([]);
     });

@@ -33,7 +33,7 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
       const { evidence } = await parts.choice.ground();
       return {
         ...report,
-        ...(caller.seesAll && { keys: sumsByOwner(await ledger.ledgerLinesByOwner({ service, ...period })) }),
+        ...(caller.seesAll && { keys: sumsByOwner(await ledger.spendByOwner({ service, ...period })) }),
         readings: readingReportOf(await ledger.readingLines({ service, ...owner, ...period })),
         budgets: await budgetsOf(options, caller),
         corrections: (evidence.priceCorrections ?? []).map(({ model, sku, floorUsd, n, factor, low, high }) => ({

@@ -5,6 +5,8 @@ import Big from 'big.js';
  * eleven decimals; what lies beyond twelve is rounded up, because a budget must never be told less than was asked.
  */
 export function picoFromUsd(usd: string): bigint {
+  // Most amounts of a long report.
+  if (usd === '0') return 0n;
   const parts = plain.exec(usd);
   if (!parts) return BigInt(new Big(usd).times('1e12').round(0, Big.roundUp).toFixed());
   const [, sign, whole = '0', beyond = ''] = parts;

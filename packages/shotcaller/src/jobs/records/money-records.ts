@@ -39,6 +39,8 @@ export interface MoneyRecords {
   ledgerLines(query: SpendQuery): Promise<readonly LedgerLine[]>;
   /** The same for each client key apart; the owner of jobs that came without one is empty. */
   ledgerLinesByOwner(query: Omit<SpendQuery, 'owner'>): Promise<readonly OwnerLine[]>;
+  /** The same added up over days and models, which are empty: several lines for an owner and a state are to be added up. */
+  spendByOwner(query: Omit<SpendQuery, 'owner'>): Promise<readonly OwnerLine[]>;
   /** What is booked, bills and open reservations together: of a job, of an owner or of everybody, in a month, on a day or ever. */
   bookedPico(scope: {
     readonly service: string;

@@ -21,7 +21,7 @@ import {
   sumBeyondDollars,
   sumOfDollars,
 } from './sql-context.ts';
-import { ledgerLines, ledgerLinesByOwner } from './sql-spend-lines.ts';
+import { ledgerLines, ledgerLinesByOwner, spendByOwner } from './sql-spend-lines.ts';
 
 export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
   return {
@@ -52,6 +52,7 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
 
     ledgerLines: (query) => ledgerLines(reader, query),
     ledgerLinesByOwner: (query) => ledgerLinesByOwner(reader, query),
+    spendByOwner: (query) => spendByOwner(reader, query),
 
     async bookedPico({ service, jobId, owner = '', batch, period = '' }) {
       if (jobId !== undefined) return sumOfJob(reader, jobId);

@@ -105,6 +105,29 @@ export async function ledgerLinesByOwner(
     .sort((one, other) => (one.owner === other.owner ? byDayModelState(one, other) : one.owner < other.owner ? -1 : 1));
 }
 
+/** Sums of each owner and state over all days and models, made by the database. Day and model are empty. */
+export async function spendByOwner(
+  database: Kysely<Tables>,
+  { service, since, until }: Omit<SpendQuery, 'owner'>,
+): Promise<readonly OwnerLine[]> {
+  const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
+    ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
+  const added = sums.flatMap((name) =>
+    (['dollars', 'pico'] as const).map((part) => {
+      const column = sql.ref(`${name}_${part}`);
+      return sql`cast(sum(${column}) as text) as ${column}`;
+    }),
+  );
+  const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
+  const { rows } =
+    await sql<Line>`select service, owner, '' as day, '' as model, state, sum(jobs) as jobs, ${sql.join(added)},
+      sum(unknown) as unknown, sum(disputed) as disputed
+    from spend_lines where service = ${service} and owner <> ${everybody} ${within(sql.ref('day'))} and jobs > 0
+    group by service, owner, state
+    union all select * from (${addedUp(underWay, sql.ref('j.owner'))}) as under_way`.execute(database);
+  return rows.map((row) => ({ owner: row.owner, ...lineOf(row) }));
+}
+
 /** Kept lines together with what is under way. */
 async function linesWhere(
   database: Kysely<Tables>,
@@ -299,7 +322,7 @@ function picoOf(line: Parts, name: SumName): bigint {
 }
 
 function lineOf(row: Line): LedgerLine {
-  const usd = (name: SumName) => usdFromPico(picoOf(row, name));
+  const usd = (name: SumName) => usdOfParts(row[`${name}_dollars`], row[`${name}_pico`]);
   return {
     day: row.day,
     model: row.model,
@@ -314,9 +337,16 @@ function lineOf(row: Line): LedgerLine {
   };
 }
 
+/** Thousands of lines are read at once, and most of their parts are nothing. */
+function usdOfParts(dollars: string | null, pico: string | null): string {
+  if (pico === null || pico === '0') return dollars ?? '0';
+  return usdFromPico(picoOfParts(dollars, pico));
+}
+
 function byDayModelState(one: LedgerLine, other: LedgerLine): number {
-  const text = ({ day: date, model, status }: LedgerLine) => `${date}\n${model}\n${status}`;
-  return text(one) < text(other) ? -1 : 1;
+  if (one.day !== other.day) return one.day < other.day ? -1 : 1;
+  if (one.model !== other.model) return one.model < other.model ? -1 : 1;
+  return one.status < other.status ? -1 : 1;
 }
 
 function nameOf({ service, owner, day: date, model, state }: Line): string {
