@@ -179,7 +179,7 @@ async function takeTakes(url) {
 
 /** A project before it is shot, and after; a comparison as those see it who have its link. */
 async function takeProject(url) {
-  const page = await browser.newPage({ viewport: wide, colorScheme: 'light' });
+  const page = await newPage({ viewport: wide, colorScheme: 'light' });
   await page.goto(`${url}#/takes`);
   await page.getByLabel('Name of the new project').fill('The lantern film');
   await page.getByRole('button', { name: 'New project' }).click();

@@ -1,5 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { TextField } from '../controls/text-field.tsx';
+import { visible } from '../controls/visible-text.ts';
 import { projectWords } from '../words.ts';
 import type { Project } from './project.ts';
 import { projectStore } from './project-store.ts';
@@ -28,7 +29,7 @@ export function ProjectHead({
   ] as const;
   return (
     <header className="project-head">
-      <h1 className="spoken-only">{project.name}</h1>
+      <h1 className="spoken-only">{visible(project.name)}</h1>
       <input
         className="project-name"
         value={project.name}

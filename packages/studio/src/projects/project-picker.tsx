@@ -1,3 +1,4 @@
+import { visible } from '../controls/visible-text.ts';
 import { newProject } from './project.ts';
 import { projectStore, useProjects } from './project-store.ts';
 
@@ -27,7 +28,7 @@ export function ProjectPicker({ shotId }: { readonly shotId: string }) {
         <option value={none}>none</option>
         {projects.map(({ id, name }) => (
           <option key={id} value={id}>
-            {name}
+            {visible(name)}
           </option>
         ))}
         <option value={another}>New project…</option>
