@@ -13,7 +13,7 @@ const START =
 
 /** What an agents' door loads when it is first needed: the ledger, media checks, the network, the simulator. */
 const LATER =
-  /kysely|jobs\/stores\/(?!open\.|ledger-error)|files\/(retrieve|inspect|box|nal|edit|download|part|write|verify)|outbound\/(guarded-fetch|dispatcher|proxied-fetch)|embedded-simulator|catalog\/(from-|notice|cache|failure)|inputs\/(prepare|judge|image)|settings\/parse-evidence/;
+  /kysely|shotcaller\/src\/batch\/(?!batches\.)|shotcaller\/src\/sentence|openrouter\/chat\.|jobs\/stores\/(?!open\.|ledger-error)|files\/(retrieve|inspect|box|nal|edit|download|part|write|verify)|outbound\/(guarded-fetch|dispatcher|proxied-fetch)|embedded-simulator|catalog\/(from-|notice|cache|failure)|inputs\/(prepare|judge|image)|settings\/parse-evidence/;
 
 export default defineConfig([
   {
@@ -76,6 +76,8 @@ export default defineConfig([
         /^@modelcontextprotocol\//,
         /^image-size/,
         /^ipaddr/,
+        // Some sixty small files, and one registry for the process whichever copy asks.
+        '@opentelemetry/api',
       ],
     },
     outputOptions: {

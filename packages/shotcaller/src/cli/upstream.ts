@@ -81,16 +81,14 @@ function catalogOf(context: CommandContext, { baseUrl, origin }: ChosenService):
 
 /**
  * The embedded simulator sells the list that flags and environment ask for, read once, so that what is chosen can be bought there. It is
- * made at the first request: commands that only read the ledger wait for no list.
+ * loaded and made at the first request: commands that only read the ledger wait for neither it nor a list, and no agent's host for a server that it asks nothing.
  */
 async function openSimulator(
   context: CommandContext,
   { speed, scenario, modelInClips, realTime }: UpstreamChoice,
   service: ChosenService,
 ): Promise<Upstream> {
-  const { loadSimulator } = await import('./embedded-simulator.ts');
-  const { createSimulator, scaledClock } = await loadSimulator();
-  const time = scaledClock(realTime.now, speed);
+  const startMs = realTime.now();
   let list: Promise<Catalog> | undefined;
   const catalog = () => {
     list ??= readCatalog(context);
@@ -98,9 +96,11 @@ async function openSimulator(
   };
   let opening: Promise<Simulator> | undefined;
   const open = async () => {
+    const { loadSimulator } = await import('./embedded-simulator.ts');
+    const { createSimulator, scaledClock } = await loadSimulator();
     const { wireModelOf } = await import('../openrouter/wire-model.ts');
     return createSimulator({
-      clock: time,
+      clock: scaledClock(realTime.now, speed, startMs),
       stateDirectory: join(readSettings(context.environment).home, 'simulator'),
       // The catalogue may name kinds of frames that the simulator does not know; it refuses those.
       catalog: (await catalog()).models.map(wireModelOf) as readonly WireModel[],
@@ -119,7 +119,15 @@ async function openSimulator(
       },
     },
     catalog,
-    time,
+    time: fasterTime(realTime, speed, startMs),
     close: async () => (await opening?.catch(() => undefined))?.close(),
+  };
+}
+
+/** The time of the simulator's clock, for those who go by it before it is loaded: from `startMs` on it runs `speed` times as fast. */
+function fasterTime(realTime: Clock, speed: number, startMs: number): Clock {
+  return {
+    now: () => startMs + (realTime.now() - startMs) * speed,
+    sleep: (durationMs, options) => realTime.sleep(durationMs / speed, options),
   };
 }
