@@ -21,6 +21,7 @@ const browser = await launchChromium();
 
 try {
   const page = await browser.newPage({ viewport: size, colorScheme: 'light' });
+  await page.addInitScript(() => localStorage.setItem('shotcaller-tour', 'seen'));
   const shots = [];
   const stop = await record(page, shots);
   await act(page, server.url);

@@ -25,7 +25,7 @@ export interface JobBook {
   readonly reload: () => void;
 }
 
-/** The newest; a list that goes further down reads on by itself. */
+/** Of the newest, and of those that are under way or wait for somebody, however old. A list that goes further down reads on by itself. */
 const jobsRead = 200;
 
 /**
@@ -42,9 +42,9 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
 
   const note = useCallback((job: Job) => setById((before) => withJob(before, job)), []);
   const reload = useCallback(() => {
-    gateway.jobs({ limit: jobsRead }).then(
-      ({ jobs }) => {
-        setById((before) => jobs.reduce(withJob, before));
+    Promise.all([gateway.jobs({ limit: jobsRead }), gateway.jobs({ limit: jobsRead, status: 'open' })]).then(
+      ([newest, open]) => {
+        setById((before) => [...open.jobs, ...newest.jobs].reduce(withJob, before));
         setLoaded(true);
         setLoadFailure(null);
       },

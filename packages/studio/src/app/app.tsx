@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { withSentence } from '../brief/choice.ts';
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
 import { CreatePage } from '../create/create-page.tsx';
-import { useNews } from '../news/use-news.ts';
+import { newsText, useNews } from '../news/use-news.ts';
 import { tourSeen } from '../tour/tour-seen.ts';
 import { useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
@@ -57,6 +57,9 @@ export function App() {
         {route.page === 'keys' && <KeysPage />}
         {route.page === 'settings' && <SettingsPage theme={theme} onTheme={setTheme} onSample={fillInSample} />}
       </Suspense>
+      <p className="spoken-only" role="status">
+        {newsText(news.shown.at(-1))}
+      </p>
       {news.shown.length > 0 && (
         <Suspense>
           <Toasts news={news.shown} onDismiss={news.dismiss} />

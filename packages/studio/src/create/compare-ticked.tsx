@@ -29,7 +29,7 @@ export function CompareTicked({
       <h3 id="compare-title">{whyWords.compare(rows.length)}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label={whyWords.compareTable}>
-        <table className="ledger-table">
+        <table className="figures-table">
           <thead>
             <tr>
               <td />

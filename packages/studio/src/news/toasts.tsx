@@ -17,7 +17,7 @@ export default function Toasts({
   readonly onDismiss: (jobId: string) => void;
 }) {
   return (
-    <section className="toasts" aria-label={newsWords.title} aria-live="polite">
+    <section className="toasts" aria-label={newsWords.title}>
       {news.map((entry) => (
         <Toast key={entry.job.id} news={entry} onDismiss={onDismiss} />
       ))}

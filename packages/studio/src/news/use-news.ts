@@ -20,6 +20,7 @@ export interface AllNews {
 }
 
 const mostShown = 3;
+const mostCharacters = 120;
 
 /**
  * Tells of jobs that end: on the page while somebody looks, but not where the job is seen anyway; in the title and, where that was allowed,
@@ -57,13 +58,21 @@ export function useNews(route: Route): AllNews {
   return { unseen, shown, dismiss };
 }
 
+/** One piece of news in words; empty: there is none. */
+export function newsText(news: News | undefined): string {
+  if (!news) return '';
+  const { status, clip, model } = news.job;
+  const what = visible(clip.prompt ?? model).slice(0, mostCharacters);
+  return `${status === 'done' ? newsWords.done : newsWords.notDelivered}: ${what}`;
+}
+
 function isSeenAt({ id, key }: Job, { page, id: at }: Route): boolean {
   return (page === 'job' && at === id) || (page === 'shot' && at === shotIdOf(key)) || page === 'jobs';
 }
 
 function notify(job: Job): void {
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  const body = visible(job.clip.prompt ?? job.model).slice(0, 120);
+  const body = visible(job.clip.prompt ?? job.model).slice(0, mostCharacters);
   const told = new Notification(newsWords.done, { body, tag: job.id });
   told.onclick = () => {
     window.focus();

@@ -10,7 +10,7 @@ export function LedgerTable({ lines }: { readonly lines: readonly LedgerLine[] }
       <h2 id="lines-title">By day, model and end</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label="Ledger lines">
-        <table className="ledger-table">
+        <table className="ledger-table figures-table">
           <thead>
             <tr>
               <th scope="col">day (UTC)</th>

@@ -20,7 +20,7 @@ export function SumsTable({
       <h2>{title}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label={`${title}, table`}>
-        <table className="ledger-table">
+        <table className="figures-table">
           <thead>
             <tr>
               <th scope="col">{by}</th>
