@@ -1017,6 +1017,16 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       // Names of fields are no words of a job.
       expect(await found('requirements')).toBe('');
       expect(await found("' or 1=1 --")).toBe('');
+      // A search that looks at two jobs at a time goes on from page to page, and finds the same.
+      const seen: string[] = [];
+      let next: string | null | undefined;
+      for (let pages = 0; next !== null; pages += 1) {
+        expect(pages).toBeLessThan(5);
+        const page = await ledger.jobs({ service, words: ['a'], mostSearched: 2, ...(next && { after: next }) });
+        seen.push(...page.jobs.map(({ job }) => job.id));
+        next = page.next;
+      }
+      expect(seen).toEqual((await ledger.jobs({ service, words: ['a'] })).jobs.map(({ job }) => job.id));
       const ids = async (query: object) => (await ledger.jobs({ service, ...query })).jobs.map(({ job }) => job.id);
       expect(await ids({ before: '2026-11-23T00:00:00.000Z' })).toEqual(['c', 'b', 'a']);
       expect(await ids({ words: ['a'], before: '2026-11-23T00:00:00.000Z', after: 'c', limit: 1 })).toEqual(['a']);

@@ -110,6 +110,8 @@ export interface JobQuery {
   readonly before?: string | undefined;
   /** Only jobs that have each of these words in prompt, id, key or model, in whatever case. Default: all. */
   readonly words?: readonly string[] | undefined;
+  /** So many jobs are looked at for words before a page ends, with fewer jobs or none, and says where to go on. Default 20,000. */
+  readonly mostSearched?: number | undefined;
   /** The id of the last job of the page before. Default: the first page. */
   readonly after?: string | undefined;
   /** Default 50. */

@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, movingStates, terminalStates, unfinishedStates } from '../job.ts';
 import type { JobRecords } from '../records/job-records.ts';
 import { readWithPictures } from './pictures.ts';
 import { attemptOfRow, endedAttemptOfRow, endedColumns, eventOfRow, jobOfRow } from './rows.ts';
-import type { Tables } from './schema.ts';
+import type { JobRow, Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { hasWord } from './sql-job-words.ts';
 import { refusalOf } from './sql-money.ts';
@@ -128,13 +128,26 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       return rows.map(attemptOfRow);
     },
 
-    async jobs({ service, owner, states, model, since, before, words = [], after, limit = 50 }) {
+    async jobs({ service, owner, states, model, since, before, words = [], mostSearched = 20_000, after, limit = 50 }) {
       if (states?.length === 0) return { jobs: [], next: null };
       let query = reader.selectFrom('jobs').selectAll('jobs').where('jobs.service', '=', service);
       if (owner !== undefined) query = query.where('jobs.owner', '=', owner);
       if (since !== undefined) query = query.where('jobs.created_at', '>=', since);
       if (before !== undefined) query = query.where('jobs.created_at', '<', before);
-      for (const word of words) query = query.where(sql<boolean>`${hasWord(kind, word)}`);
+      if (after !== undefined) {
+        const last = await placeOf(reader, after);
+        if (last) query = query.where(isBehind({ ...last, id: after }));
+      }
+      // Every prompt has to be read: the last one that is.
+      const lastSearched =
+        words.length === 0
+          ? undefined
+          : await newestFirst(query)
+              .offset(mostSearched - 1)
+              .limit(1)
+              .executeTakeFirst();
+      if (lastSearched) query = query.where(sql<boolean>`not ${isBehind(lastSearched)}`);
+      for (const word of words) query = query.where(hasWord(kind, word));
       if (states || model !== undefined) {
         query = query.where(({ exists, selectFrom }) => {
           let attempts = selectFrom('attempts').select('attempts.id').whereRef('attempts.job_id', '=', 'jobs.id');
@@ -153,27 +166,12 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
           );
         }
       }
-      if (after !== undefined) {
-        const last = await placeOf(reader, after);
-        if (last) {
-          query = query.where((build) =>
-            build.or([
-              build('jobs.created_at', '<', last.created_at),
-              build.and([build('jobs.created_at', '=', last.created_at), build('jobs.id', '<', after)]),
-            ]),
-          );
-        }
-      }
-      const rows = await query
-        .orderBy('jobs.created_at', 'desc')
-        .orderBy('jobs.id', 'desc')
+      const rows = await newestFirst(query)
         .limit(limit + 1)
         .execute();
       const page = rows.slice(0, limit);
-      return {
-        jobs: await withAttempts(reader, page),
-        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
-      };
+      const next = rows.length > limit ? page.at(-1) : lastSearched;
+      return { jobs: await withAttempts(reader, page), next: next?.id ?? null };
     },
 
     async openJobIds({ service, after, limit = 1000 }) {
@@ -278,6 +276,15 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
         { durable: false },
       ),
   };
+}
+
+/** Comes after a job in a list, newest first. */
+function isBehind({ id, created_at }: Pick<JobRow, 'id' | 'created_at'>) {
+  return sql<boolean>`(jobs.created_at < ${created_at} or (jobs.created_at = ${created_at} and jobs.id < ${id}))`;
+}
+
+function newestFirst<Row>(query: SelectQueryBuilder<Tables, 'jobs', Row>) {
+  return query.orderBy('jobs.created_at', 'desc').orderBy('jobs.id', 'desc');
 }
 
 async function placeOf(database: Kysely<Tables>, id: string) {

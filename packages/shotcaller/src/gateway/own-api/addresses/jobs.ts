@@ -115,7 +115,9 @@ export const jobAddresses = {
         .string()
         .max(200)
         .exactOptional()
-        .describe('Words, with blanks between: each must be in prompt, id, key or model.'),
+        .describe(
+          'Words, with blanks between: each must be in prompt, id, key or model. A page may have few jobs, or none, though nextCursor leads on: each looks at so many.',
+        ),
       since: moment.exactOptional().describe('Created then or later.'),
       until: moment.exactOptional().describe('Created then or before; a date takes in the whole UTC day.'),
       limit: z.coerce.number<string | number>().int().min(1).max(200).default(50),
