@@ -1,8 +1,8 @@
-import { type Brief, type NoPlan, type Plan, type Profile, UnknownModelError } from '@shotcaller/core';
-import { isAtRest, isTerminal, isUnsent, type JobOptions } from '../../jobs/job.ts';
+import { UnknownModelError } from '@shotcaller/core';
+import { isTerminal, isUnsent } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
-import { decisiveAttempt, wasNeverBought } from '../../jobs/job-result.ts';
+import { wasNeverBought } from '../../jobs/job-result.ts';
 import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
 import type { Move } from '../../jobs/ledger.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
@@ -12,45 +12,13 @@ import { isWorkerGone } from '../../jobs/worker-name.ts';
 import type { AnswerFate } from '../guards/answer-fate.ts';
 import type { ChoiceTurns } from '../guards/choice-turns.ts';
 import type { RefusalRate } from '../guards/refusal-rate.ts';
-import type { Caller } from '../keys/caller.ts';
 import type { GatewayOptions } from '../options.ts';
 import { describeChoice } from './describe-choice.ts';
+import { createJobNews } from './job-news.ts';
+import type { JobOrder, Ordered } from './job-order.ts';
 import { createRecentJobs } from './recent-jobs.ts';
+import { whenAnswerable } from './when-answerable.ts';
 import type { JobSnapshot } from './wire-status.ts';
-
-/** A job as a route hands it in. */
-export interface JobOrder {
-  readonly caller: Caller;
-  readonly brief: Brief;
-  /** What was quoted and is to be bought as it is. Default: planned now. */
-  readonly plan?: Plan;
-  readonly options: Partial<Pick<JobOptions, 'fallback' | 'allowTwoBills' | 'sidecar' | 'confirmUsd'>>;
-  /** The model as asked for: an id or `auto…`. */
-  readonly requested: string;
-  /** The name of the profile that picks; `null`: the model was named. */
-  readonly profileName: Profile['name'] | null;
-  /** SHA-256 of the canonical body: equal for equal orders. */
-  readonly bodyHash: string;
-  /** The client's own dedupe key; `null`: the window decides. */
-  readonly clientKey: string | null;
-  readonly callbackUrl: string | null;
-  /** The client's W3C trace context. */
-  readonly traceparent?: string | undefined;
-  readonly answerFate: AnswerFate;
-  /** How large the order is. */
-  readonly bodyBytes: number;
-}
-
-export type Ordered =
-  /** It may have been refused: `snapshot` says. */
-  | { readonly kind: 'job'; readonly snapshot: JobSnapshot; readonly repeated: boolean }
-  | NoPlan
-  | { readonly kind: 'model_not_allowed'; readonly model: string; readonly allowed: readonly string[] }
-  | { readonly kind: 'not_confirmed' | 'request_refused'; readonly plan: Plan }
-  | { readonly kind: 'key_reused' }
-  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
-  /** `not_placed_yet`: the wait was over before the ledger had it. Else the code of what was thrown; without one `internal`. */
-  | { readonly kind: 'failed'; readonly code: string };
 
 /** Where routes meet jobs: orders them once, watches them, and answers how they stand. */
 export interface GatewayJobs {
@@ -108,8 +76,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   const carried = new Map<string, { readonly abort: AbortController; readonly finished: Promise<void> }>();
   const listeners: ((event: ProgressEvent, snapshot: JobSnapshot) => void)[] = [];
   const endListeners: ((snapshot: JobSnapshot) => void)[] = [];
-  /** Whoever waits for news of a job. */
-  const waiting = new Map<string, Set<() => void>>();
+  const news = createJobNews();
   let closing = false;
   const recent = createRecentJobs({
     load: (jobId) => jobs.find(jobId),
@@ -118,11 +85,19 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     now: () => clock.now(),
   });
 
+  const answers = {
+    clock,
+    submitWaitMs: options.submitWaitMs,
+    news,
+    find: (jobId: string) => recent.find(jobId),
+    isCarried: (jobId: string) => carried.has(jobId),
+  };
+
   jobs.carrier.listen((event) => {
     if (event.kind === 'fallback') return;
     const { jobId } = event.attempt;
     recent.note(event.attempt);
-    wake(jobId);
+    news.tell(jobId);
     if (listeners.length === 0) return;
     recent.find(jobId).then(
       (snapshot) => {
@@ -144,20 +119,16 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       .catch((error: unknown) => onTrouble(jobId, error))
       .finally(() => {
         if (carried.get(jobId)?.abort === abort) carried.delete(jobId);
-        wake(jobId);
+        news.tell(jobId);
       });
     carried.set(jobId, { abort, finished });
   }
 
-  function wake(jobId: string): void {
-    for (const waker of waiting.get(jobId) ?? []) waker();
-  }
-
   async function noteMoveElsewhere({ jobId, attemptId, at }: Move): Promise<void> {
-    const isWanted = waiting.has(jobId) || options.isAnybodyListening();
+    const isWanted = news.isAwaited(jobId) || options.isAnybodyListening();
     const before = isWanted ? recent.lastSeen(jobId) : undefined;
     recent.forget(jobId);
-    wake(jobId);
+    news.tell(jobId);
     if (!options.isAnybodyListening()) return options.onUnheard();
     const snapshot = await recent.find(jobId);
     const attempt = snapshot?.attempts.find(({ id }) => id === attemptId);
@@ -202,49 +173,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     const snapshot = await recent.find(jobId);
     if (!snapshot?.attempts.every(({ state }) => isTerminal(state))) return;
     for (const listener of endListeners) listener(snapshot);
-  }
-
-  /** The job once its submit is through or as known as it will be; as it stands when that takes too long. */
-  async function whenAnswerable(jobId: string): Promise<JobSnapshot | undefined> {
-    const waited = new AbortController();
-    let isLate = false;
-    const late = clock.sleep(options.submitWaitMs, { signal: waited.signal }).then(
-      () => {
-        isLate = true;
-      },
-      () => undefined,
-    );
-    try {
-      for (;;) {
-        const news = nextNews(jobId);
-        const snapshot = await recent.find(jobId);
-        if (!snapshot || isLate || isAnswerable(snapshot)) return snapshot;
-        // Another process may carry it: then no news comes by itself.
-        await Promise.race([news, late, clock.sleep(lookAgainMs, { signal: waited.signal }).catch(() => undefined)]);
-      }
-    } finally {
-      waited.abort();
-    }
-  }
-
-  function isAnswerable({ job: { id }, attempts }: JobSnapshot): boolean {
-    const attempt = decisiveAttempt(attempts);
-    if (attempt.remoteId !== null) return true;
-    // A refused attempt may be followed by another model's.
-    return isAtRest(attempt) && !(attempt.state === 'refused' && carried.has(id));
-  }
-
-  function nextNews(jobId: string): Promise<void> {
-    return new Promise((resolve) => {
-      const wakers = waiting.get(jobId) ?? new Set();
-      waiting.set(jobId, wakers);
-      const waker = () => {
-        wakers.delete(waker);
-        if (wakers.size === 0) waiting.delete(jobId);
-        resolve();
-      };
-      wakers.add(waker);
-    });
   }
 
   async function open(order: JobOrder) {
@@ -304,7 +232,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
             noteAnswer(job.id, order.answerFate);
             carry(job.id, (signal) => jobs.carry(job.id, { signal }));
           }
-          const snapshot = await whenAnswerable(job.id);
+          const snapshot = await whenAnswerable(answers, job.id);
           if (!snapshot) return { kind: 'failed', code: 'not_placed_yet' };
           // What the first of equal submits did not get either is a new order.
           if (repeated && wasNeverBought(snapshot.attempts)) continue;
@@ -389,7 +317,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
         },
         onGap() {
           options.onGap();
-          for (const jobId of waiting.keys()) wake(jobId);
+          news.tellAll();
         },
       }),
 
@@ -409,8 +337,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
   };
 }
-
-const lookAgainMs = 250;
 
 /** Jobs taken up at once; what is left is taken up next time, by whoever looks first. */
 const mostTakenUp = 200;

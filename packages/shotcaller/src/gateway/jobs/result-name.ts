@@ -1,5 +1,5 @@
 import { decisiveAttempt } from '../../jobs/job-result.ts';
-import type { Ordered } from './gateway-jobs.ts';
+import type { Ordered } from './job-order.ts';
 
 /** What became of an order, in one word for the metrics. */
 export function resultName(ordered: Ordered): string {

@@ -1,6 +1,6 @@
 import { profileNameOf, requestFindingSentence } from '@shotcaller/core';
 import type { Bought, DoorJobs } from '../../mcp/door.ts';
-import type { Ordered } from '../jobs/gateway-jobs.ts';
+import type { Ordered } from '../jobs/job-order.ts';
 import { resultName } from '../jobs/result-name.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';

@@ -12,7 +12,7 @@ import {
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { structureProblemText } from '../guards/json-bounds.ts';
 import { type BodyProblem, readJsonBody } from '../guards/read-body.ts';
-import type { JobOrder, Ordered } from '../jobs/gateway-jobs.ts';
+import type { JobOrder, Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';

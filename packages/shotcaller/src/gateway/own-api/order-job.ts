@@ -9,7 +9,7 @@ import {
 } from '@shotcaller/core';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { tighterUsd } from '../../jobs/money/caps.ts';
-import type { Ordered } from '../jobs/gateway-jobs.ts';
+import type { Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
 import { resultName } from '../jobs/result-name.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
