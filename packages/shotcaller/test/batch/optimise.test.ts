@@ -192,10 +192,22 @@ async function realChoices(shots: number): Promise<readonly (readonly Candidate[
   );
 }
 
-test('300 shots on 30 models are chosen', async () => {
+test('300 shots on 30 models are chosen, and the bound proves it', async () => {
   const choices = await realChoices(300);
-  const started = performance.now();
-  const answer = await solveKnapsack(asked(choices, { totalPico: picoFromUsd('120') }));
-  console.info(`300 shots: ${Math.round(performance.now() - started)} ms, ${kindsOf(choices, false).length} kinds`);
-  expect(answer?.status).toBe('optimal');
+  const totalPico = picoFromUsd('120');
+  // Processor time: on a busy machine the clock tells of others. The first answer loads the solver.
+  const measured: number[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    const before = process.cpuUsage();
+    const answer = await solveKnapsack(asked(choices, { totalPico }));
+    const { user, system } = process.cpuUsage(before);
+    measured.push((user + system) / 1000);
+    expect(answer?.status).toBe('optimal');
+    expect(answer?.bound).toBeCloseTo(answer?.reached ?? 0, 2);
+    expect(costOf(kindsOf(choices, false), answer?.counts ?? [])).toBeLessThanOrEqual(totalPico);
+  }
+  const [first = 0, second = 0] = measured.map(Math.round);
+  console.info(
+    `300 shots, ${kindsOf(choices, false).length} kinds: ${first} ms of processor time with loading, then ${second} ms`,
+  );
 });
