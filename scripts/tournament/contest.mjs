@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSimulator, scaledClock } from '@shotcaller/simulator';
+import Big from 'big.js';
 import { freePort } from '../../tests/free-port.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,20 +20,36 @@ export async function contest(client, { scenario, speed, patienceSeconds, throug
     ? await startGateway({ upstream: `${url}/api/v1`, time: { speed, originMs } })
     : undefined;
   try {
-    const { said, timedOut } = await runClient(client, {
+    const { said, books, timedOut } = await runClient(client, {
       baseUrl: `${gateway?.url ?? url}/api/v1`,
       originMs,
       patienceSeconds,
+      account: () => accountOf(simulator, patienceSeconds),
     });
     return {
       bought: simulator.jobs.length,
-      delivered: (said?.bytes ?? 0) > 100_000 ? 1 : 0,
+      delivered: Math.max(said?.bytes ?? 0, books?.settled?.bytes ?? 0) > 100_000 ? 1 : 0,
       says: said?.status ?? (timedOut ? 'no end' : 'error'),
+      ...(client.hasLedger && { books, accountUsd: billsOf(simulator) ?? '0' }),
     };
   } finally {
     await gateway?.stop();
     await simulator.close();
   }
+}
+
+/** What the account shows, once nothing more can be billed. */
+async function accountOf(simulator, patienceSeconds) {
+  const isAtEnd = ({ settledAtMs, scenario, endsAtMs, submittedAtMs }) =>
+    settledAtMs !== undefined || scenario.includes('job-stuck') || endsAtMs - submittedAtMs > 3_600_000;
+  const untilMs = Date.now() + patienceSeconds * 1000;
+  while (!simulator.jobs.every(isAtEnd) && Date.now() < untilMs) await sleep(50);
+  return { remoteIds: simulator.jobs.map(({ id }) => id), billedUsd: billsOf(simulator) };
+}
+
+/** Exact; `null`: nothing was billed. */
+function billsOf({ bills }) {
+  return bills.length === 0 ? null : bills.reduce((sum, { usd }) => sum.plus(usd), new Big(0)).toFixed();
 }
 
 /** A process of its own, with a ledger of its own and the simulator's time. */
@@ -56,26 +74,41 @@ async function startGateway(task) {
 
 let bundled;
 
-async function runClient({ program, more }, { baseUrl, originMs, patienceSeconds }) {
+async function runClient({ program, more, hasLedger = false }, { baseUrl, originMs, patienceSeconds, account }) {
   const command = program.endsWith('.sh') ? 'bash' : process.execPath;
   const child = spawn(command, [`${root}${program}`, baseUrl, ...more(originMs).map(String)], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: [hasLedger ? 'pipe' : 'ignore', 'pipe', 'ignore'],
     detached: true,
   });
   let output = '';
-  child.stdout.on('data', (text) => {
-    output += text;
-  });
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const giveUp = () => {
     timedOut = true;
     process.kill(-child.pid, 'SIGKILL');
-  }, patienceSeconds * 1000);
+  };
+  let timer = setTimeout(giveUp, patienceSeconds * 1000);
+  let isShown = false;
+  child.stdout.on('data', async (text) => {
+    output += text;
+    if (!hasLedger || isShown || !output.includes('\n')) return;
+    isShown = true;
+    clearTimeout(timer);
+    const shown = await account();
+    timer = setTimeout(giveUp, patienceSeconds * 1000);
+    child.stdin.end(`${JSON.stringify(shown)}\n`);
+  });
+  child.stdin?.on('error', () => undefined);
   await new Promise((resolve) => child.on('close', resolve));
   clearTimeout(timer);
-  try {
-    return { said: JSON.parse(output.trim().split('\n').at(-1)), timedOut };
-  } catch {
-    return { said: undefined, timedOut };
-  }
+  const lines = output.trim().split('\n');
+  const read = (line) => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      return undefined;
+    }
+  };
+  return hasLedger
+    ? { said: read(lines[0]), books: read(lines[1]) ?? null, timedOut }
+    : { said: read(lines.at(-1)), timedOut };
 }

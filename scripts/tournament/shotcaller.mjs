@@ -1,9 +1,11 @@
 // Our own client in the tournament: the library with its default settings, webhooks received on loopback. Arguments: BASE_URL MODEL ORIGIN_MS SPEED.
-// Prints one JSON line: what it says became of the order.
+// Prints one JSON line: what it says became of the order. Then it reads one from standard input, what the account shows, settles by that what is
+// in doubt, as a person would, and prints what its ledger adds up to.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scaledClock } from '@shotcaller/simulator';
 import {
@@ -55,6 +57,19 @@ async function takeDeliveries() {
   }
 }
 
+/** Takes the id that the account shows for the job in doubt; if the service's answers do not bear it out, settles the job by its bill. */
+async function settleByAccount(job, { remoteIds: [remoteId], billedUsd }) {
+  const isInDoubt = ({ status, billedUsd: known, unknownBills }) =>
+    status === 'unknown' || (status === 'gave_up_watching' && known === null) || unknownBills > 0;
+  if (!isInDoubt(job)) return null;
+  if (job.status === 'unknown' && remoteId !== undefined) {
+    const taken = await shotcaller.resume([job.id], { remoteId, watchSeconds: 300 }).catch(() => [job]);
+    if (!isInDoubt(taken[0])) return { how: 'its id was given', bytes: taken[0].files[0]?.bytes ?? 0 };
+  }
+  await shotcaller.settle(job.id, billedUsd === null ? { notBought: true } : { billedUsd });
+  return { how: 'settled by hand', bytes: 0 };
+}
+
 const untilMs = clock.now() + 1_500_000;
 try {
   let result = await shotcaller.run(
@@ -76,6 +91,11 @@ try {
       billedUsd: result.billedUsd ?? null,
     }),
   );
+  const lines = createInterface({ input: process.stdin });
+  const settled = await settleByAccount(result, JSON.parse((await lines[Symbol.asyncIterator]().next()).value));
+  lines.close();
+  const { billedUsd, assumedUsd, reservedUsd, unknownBills } = (await shotcaller.ledger()).report.total;
+  console.log(JSON.stringify({ settled, billedUsd, assumedUsd, reservedUsd, unknownBills }));
 } finally {
   await shotcaller.close();
   receiver.close();

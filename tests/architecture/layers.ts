@@ -233,6 +233,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/jobs',
       'shotcaller/disk',
     ],
+    mayImportTypes: ['shotcaller/outbound'],
     reason:
       'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',
   },

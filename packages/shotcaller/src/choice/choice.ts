@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type Brief,
   type Catalog,
@@ -86,7 +87,11 @@ export function createChoice({
     ground,
     select: async (brief) => selectFor(brief, await ground()),
     quotes: async (brief) => quotesFor(brief, await ground()),
-    plan: async (brief, options) => planFor(brief, await ground(), options),
+    async plan(brief, options) {
+      // A list of shots is planned one by one, and others are to be answered in between.
+      await setImmediate();
+      return planFor(brief, await ground(), options);
+    },
     noteEnded: (attempt) =>
       own.change((read) => (read.attempts > longLedgerAttempts ? read : (read.withAttempt?.(attempt) ?? read))),
     noteNews: () => own.forget(({ attempts }) => attempts <= longLedgerAttempts),

@@ -9,6 +9,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { readResponse } from './read-answer.ts';
 import { discardBody } from './read-body.ts';
 import { problemOfStatus } from './retry-download.ts';
+import { statusAndMessage } from './wire-error.ts';
 
 /**
  * Opens one file of a finished job, its status checked. What the type says is handed on and decides nothing: whoever reads looks at
@@ -108,7 +109,7 @@ async function statusError(call: CallContext, remoteId: string, response: Respon
   const answer = await readResponse(response, call);
   const what = problemOfStatus(answer.status);
   const said = answer.error?.message ?? 'no file';
-  return problem(remoteId, what, `HTTP ${answer.status}, ${said}`, {
+  return problem(remoteId, what, statusAndMessage(answer.status, said), {
     retryable: what === 'not_ready' || what === 'unavailable',
     ...answer.failed,
   });

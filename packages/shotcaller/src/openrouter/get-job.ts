@@ -8,6 +8,7 @@ import { readAnswer } from './read-answer.ts';
 import { shownId } from './remote-id.ts';
 import { isPollRetryable } from './retry-poll.ts';
 import { asObject, parseJson } from './untrusted-json.ts';
+import { statusAndMessage } from './wire-error.ts';
 
 /**
  * One poll: of the polling URL, and when that shows no job of this id, of the address made from the id. Throws `PollError`, which
@@ -52,7 +53,7 @@ async function readAt(call: CallContext, remoteId: string, url: URL, signal?: Ab
   const unread = (why: string, retryable: boolean) =>
     new PollError(`Job ${remoteId} could not be read: ${why}`, remoteId, { retryable, ...answer.failed });
   if (answer.error) {
-    throw unread(`HTTP ${answer.status}, ${answer.error.message}`, isPollRetryable(answer.status));
+    throw unread(statusAndMessage(answer.status, answer.error.message), isPollRetryable(answer.status));
   }
   const reading = parseJobReading(remoteId, answer.text, call);
   if (!reading) throw unread(`HTTP ${answer.status} with a body that is no job.`, true);

@@ -11,7 +11,7 @@ import { isRemoteId, shownId } from './remote-id.ts';
 import { judgeSubmitAnswer } from './retry-submit.ts';
 import { wasNeverSent } from './transport-failure.ts';
 import { asObject, asText, parseJson } from './untrusted-json.ts';
-import { bodySaysFinal } from './wire-error.ts';
+import { bodySaysFinal, statusAndMessage } from './wire-error.ts';
 
 export interface SubmitContext extends CallContext {
   readonly fetch: Fetch;
@@ -92,7 +92,7 @@ function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error
   if (verdict === 'unknown') {
     const cause = status === 408 ? 'timed_out' : status >= 500 ? 'server_error' : 'unexpected_status';
     const named = namedIds(answer.text, redact);
-    return { ...unknown(cause, `HTTP ${status}, ${error.message}${named}`, status), error };
+    return { ...unknown(cause, `${statusAndMessage(status, error.message)}${named}`, status), error };
   }
   return {
     kind: 'refused',

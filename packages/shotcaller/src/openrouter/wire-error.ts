@@ -47,6 +47,12 @@ export function parseWireError(httpStatus: number, text: string, redact: Redact)
   };
 }
 
+/** Status and message, for those who read them: the status once. */
+export function statusAndMessage(httpStatus: number, message: string): string {
+  const status = `HTTP ${httpStatus}`;
+  return message.startsWith(status) ? message : `${status}, ${message}`;
+}
+
 /** The seconds that an error body asks to wait. */
 export function bodyRetrySeconds(text: string): number | undefined {
   const error = asObject(asObject(parseJson(text))?.error);

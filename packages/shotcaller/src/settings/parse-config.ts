@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { type Config, defaultConfig } from './config.ts';
 import { SettingsError } from './settings-error.ts';
 
-/** Reads a parsed config file. `path` is for the message only. Throws SettingsError with every field that is wrong. */
-export function parseConfig(json: unknown, path: string): Config {
+/** Reads a parsed config file. `path` and `next`, what to do about a wrong one, are for the message only. Throws SettingsError with every field that is wrong. */
+export function parseConfig(json: unknown, path: string, next = 'Mend the file.'): Config {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`);
-  throw new SettingsError('config_invalid', path, `${problems.join('; ')}. Mend the file.`);
+  throw new SettingsError('config_invalid', path, `${problems.join('; ')}. ${next}`);
 }
 
 const usd = z

@@ -154,3 +154,17 @@ test('what could not be read is asked for again', async () => {
   expect((await choice.plan(brief)).kind).toBe('plan');
   expect(reads).toEqual({ catalog: 1, own: 2 });
 });
+
+test('between the plans of a long list everybody else is answered', async () => {
+  const { choice } = choiceOver({ attempts: 0 });
+  const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 5, resolution: '720p' } });
+  await choice.plan(brief);
+  let answeredElsewhere = 0;
+  let next = setImmediate(function answer() {
+    answeredElsewhere += 1;
+    next = setImmediate(answer);
+  });
+  for (let shot = 0; shot < 20; shot += 1) await choice.plan(brief);
+  clearImmediate(next);
+  expect(answeredElsewhere).toBeGreaterThanOrEqual(20);
+});

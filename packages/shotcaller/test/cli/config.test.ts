@@ -33,6 +33,11 @@ test.each([
   ['a manner of waiting that there is not', ['set', 'waiting', 'never'], 'must be eager or thrifty'],
   ['a profile that there is not', ['set', 'defaultProfile', 'fast'], 'must be one of'],
   ['an address that is not https', ['set', 'callbackUrl', 'http://example.com'], 'must be an https URL'],
+  [
+    'a switch that is neither on nor off',
+    ['set', 'lookAtPictures', 'maybe'],
+    'must be true or false. Nothing was changed.',
+  ],
   ['no value', ['set', 'defaultProfile'], 'needs a value'],
   ['no field', ['get'], 'needs a field'],
   ['a word that it does not know', ['put', 'defaultProfile', 'balanced'], 'config does not know "put"'],

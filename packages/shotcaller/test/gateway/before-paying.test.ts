@@ -22,6 +22,29 @@ describe('The gateway buys nothing', () => {
     expect(home.simulator.jobs).toHaveLength(2);
   });
 
+  it('for half a character in any text, which no request can carry', async () => {
+    await using home = await simulatedGateway();
+    const half = '\ud83d';
+    const requirements = { ...boat, prompt: `a ${half}` };
+    expect((await home.post('/v1/jobs', { requirements })).status).toBe(422);
+    expect((await home.post('/v1/jobs', { sentence: `a boat ${half}, 4 seconds` })).status).toBe(422);
+    for (const model of ['auto', 'google/veo-3.1-lite']) {
+      for (const more of [
+        { prompt: `a boat ${half}` },
+        { prompt: '\ude00 a boat' },
+        { provider: { options: { 'google-vertex': { negativePrompt: half } } } },
+        { [`x${half}`]: 1 },
+      ]) {
+        const wire = await home.post('/api/v1/videos', { ...veo, model, ...more });
+        expect([wire.status, await wire.text()]).toEqual([400, expect.stringContaining('half of a character')]);
+      }
+    }
+    expect(home.simulator.jobs).toEqual([]);
+    for (const prompt of ['a whole 😀', 'the text \\ud83d itself', 'and \\\\ud83d']) {
+      expect([prompt, (await home.post('/api/v1/videos', { ...veo, prompt })).status]).toEqual([prompt, 202]);
+    }
+  });
+
   it('for a clip of which nothing is said', async () => {
     await using home = await simulatedGateway();
     const { prompt: _, ...wordless } = boat;

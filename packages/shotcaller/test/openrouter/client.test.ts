@@ -56,6 +56,15 @@ describe('a submit', () => {
   });
 
   test.each([
+    [302, '', 'HTTP 302'],
+    [522, '<html>the edge</html>', 'HTTP 522, and the answer is not JSON'],
+    [451, '{"error":{"message":"for legal reasons"}}', 'HTTP 451, for legal reasons'],
+  ])('with an odd answer says its status once: %i %j', async (status, text, detail) => {
+    const client = createClient({ apiKey, clock, fetch: async () => new Response(text, { status }) });
+    expect(await client.submit(body)).toMatchObject({ kind: 'unknown', detail });
+  });
+
+  test.each([
     ['submit-429', { repeat: 'after_wait', httpStatus: 429, retryAfterMs: 2000 }],
     ['submit-429-upstream', { repeat: 'after_wait', httpStatus: 429, retryAfterMs: 2000 }],
     ['submit-429-bare', { repeat: 'after_wait', httpStatus: 429 }],

@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSimulator } from 'shotcaller/simulator';
+import { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { missingProgram } from '../../../../tests/needs.ts';
 import { createWaysOut } from '../../src/outbound/ways-out.ts';
@@ -25,7 +26,8 @@ async function forwardProxy(toPort: number, { refuses = false } = {}) {
     asked.push(`${request.method} ${request.url}`);
     if (!isAllowed(request)) return void response.writeHead(407).end();
     const { pathname } = new URL(request.url ?? '');
-    void fetch(`http://127.0.0.1:${toPort}${pathname}`).then(async (answer) => response.end(await answer.text()));
+    // Not by `fetch`, which may be told to use this very proxy.
+    get(`http://127.0.0.1:${toPort}${pathname}`, (answer) => void answer.pipe(response));
   });
   server.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`);
@@ -43,18 +45,20 @@ async function forwardProxy(toPort: number, { refuses = false } = {}) {
 }
 
 /** The simulator as `https://service.example`, under a certificate that only a private authority vouches for. */
-async function privateService() {
+async function privateService({ scenario = '' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'shotcaller-proxy-'));
   const openssl = (line: string) => execFileSync('openssl', line.split(' '), { cwd: folder, stdio: 'ignore' });
   openssl('req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=private-authority');
   openssl('req -newkey rsa:2048 -nodes -keyout service.key -out service.csr -subj /CN=service.example');
   writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:service.example');
   openssl('x509 -req -in service.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out service.pem -days 2 -extfile names');
-  const simulator = createSimulator({ speed: 1000, clipThread: false });
+  const simulator = createSimulator({ speed: 1000, clipThread: false, scenario });
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = 'GET', headers, url } = request;
+    if (url === '/page.png')
+      return void response.writeHead(200, { 'content-type': 'image/png' }).end('<!doctype html>');
     const found = await simulator.fetch(`https://service.example${url}`, {
       method,
       headers: { authorization: headers.authorization ?? '', 'content-type': headers['content-type'] ?? '' },
@@ -64,7 +68,10 @@ async function privateService() {
     response.end(Buffer.from(await found.arrayBuffer()));
   };
   const [key, cert] = ['service.key', 'service.pem'].map((name) => readFileSync(join(folder, name)));
-  const server = createHttpsServer({ key, cert }, (request, response) => void answer(request, response));
+  const server = createHttpsServer({ key, cert }, (request, response) => {
+    // An answer that is lost: the connection breaks.
+    answer(request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -72,6 +79,17 @@ async function privateService() {
     await simulator.close();
   });
   return { simulator, folder, port: (server.address() as AddressInfo).port, authority: join(folder, 'ca.pem') };
+}
+
+/** What a process is told of the service and the way to it. */
+function behind({ folder, authority }: { folder: string; authority: string }, proxy: { url: string }) {
+  return {
+    SHOTCALLER_HOME: folder,
+    OPENROUTER_API_KEY: 'sk-or-v1-a-key-of-this-test',
+    OPENROUTER_BASE_URL: 'https://service.example/api/v1',
+    NODE_EXTRA_CA_CERTS: authority,
+    HTTPS_PROXY: proxy.url,
+  };
 }
 
 async function built(words: readonly string[], env: NodeJS.ProcessEnv) {
@@ -118,6 +136,76 @@ describe.skipIf(missingProgram('openssl') !== undefined)('behind a proxy and a p
     expect([code, simulator.jobs.length]).toEqual([1, 0]);
     expect(printed).not.toContain('a-proxy-password');
   });
+
+  test('resume with an id that somebody found, and the clip', async () => {
+    const service = await privateService({ scenario: 'submit-reset' });
+    const proxy = await forwardProxy(service.port);
+    const output = join(service.folder, 'clip.mp4');
+    const env = behind(service, proxy);
+    expect((await built([...clip, '--output', output], env)).code).toBe(5);
+    const [{ id }] = JSON.parse((await built(['jobs', '--json'], env)).printed) as [{ id: string }];
+    const [found] = service.simulator.jobs;
+    const { code, printed } = await built(['resume', id, '--remote-id', found?.id ?? ''], env);
+    expect([code, existsSync(output)], printed).toEqual([0, true]);
+    expect(service.simulator.jobs).toHaveLength(1);
+    expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT service.example:443']));
+  });
+
+  test('serve buys, polls and fetches for its clients', async () => {
+    const service = await privateService();
+    const proxy = await forwardProxy(service.port);
+    const child = spawn(process.execPath, [command, 'serve', '--port', '0', '--catalog', 'bundled'], {
+      env: { PATH: process.env.PATH, ...behind(service, proxy) },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+    const address = () => printed.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+    await expect.poll(address).toBeDefined();
+    const body = {
+      model: 'google/veo-3.1-lite',
+      prompt: 'boat',
+      duration: 4,
+      resolution: '720p',
+      generate_audio: false,
+    };
+    const ordered = await fetch(`${address()}/api/v1/videos`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const { id } = (await ordered.json()) as { id: string };
+    const status = async () =>
+      ((await (await fetch(`${address()}/api/v1/videos/${id}`)).json()) as { status: string }).status;
+    await expect.poll(status).toBe('completed');
+    expect((await fetch(`${address()}/api/v1/videos/${id}/content`)).status).toBe(200);
+    expect(service.simulator.jobs).toHaveLength(1);
+    expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT service.example:443']));
+  });
+
+  test.each([[], ['--check-inputs']])(
+    'pictures are looked at through it before anything is bought %j',
+    async (...more) => {
+      const service = await privateService();
+      const proxy = await forwardProxy(service.port);
+      const picture = ['--first-frame', 'https://service.example/page.png'];
+      const { code, printed } = await built([...clip, ...picture, ...more], behind(service, proxy));
+      expect([code === 0, printed]).toEqual([false, expect.stringContaining('first frame: This is a web page')]);
+      expect(service.simulator.jobs).toEqual([]);
+      expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT service.example:443']));
+    },
+  );
+
+  test('doctor tries the way of files, and says so when the proxy lets none through', async () => {
+    const service = await privateService();
+    const stateWith = async (refuses: boolean) => {
+      const proxy = await forwardProxy(service.port, { refuses });
+      const { printed } = await built(['doctor', '--json'], behind(service, proxy));
+      expect(printed).not.toContain('a-proxy-password');
+      return (JSON.parse(printed) as { check: string; state: string }[]).find(({ check }) => check === 'files')?.state;
+    };
+    expect([await stateWith(false), await stateWith(true)]).toEqual(['ok', 'broken']);
+  });
 });
 
 describe('ways out', () => {
@@ -128,6 +216,18 @@ describe('ways out', () => {
     expect(await (await fetch('http://files.example/a')).text()).toBe('straight');
     expect(await (await fetch(`${server.origin}/b`)).text()).toBe('straight');
     expect(proxy.asked).toEqual(['GET http://files.example/a']);
+  });
+
+  test('files go by the dispatcher that an application has set for all requests', async () => {
+    const server = await serve(always('by the proxy'));
+    const proxy = await forwardProxy(server.port);
+    const before = getGlobalDispatcher();
+    onTestFinished(() => setGlobalDispatcher(before));
+    setGlobalDispatcher(new EnvHttpProxyAgent({ httpProxy: proxy.url, proxyTunnel: false }));
+    const { signal } = new AbortController();
+    const request = { method: 'GET', headers: {}, redirect: 'manual', signal } as const;
+    const answer = await createWaysOut(null).fileFetch('http://files.example/clip', request);
+    expect([await answer.text(), proxy.asked]).toEqual(['by the proxy', ['GET http://files.example/clip']]);
   });
 
   test.each([

@@ -12,6 +12,7 @@ import type { Choice } from '../../choice/choice.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import { hashOf } from '../../jobs/steps/plan-step.ts';
+import type { TakeTurn } from '../../outbound/turns.ts';
 import type { Shot, ShotList } from '../list/shot.ts';
 import { shotKey } from '../list/shot-hash.ts';
 import { findClipJob } from '../run/clip-job.ts';
@@ -45,6 +46,8 @@ export interface PlanBatchOptions {
   readonly maxUsd?: string | undefined;
   /** Clips at once. Default: learnt from what the service takes. */
   readonly concurrency?: number | undefined;
+  /** Each shot is planned in it. Default: at once. */
+  readonly inTurn?: TakeTurn;
   /** Takes the place of the first-ranked model of a shot that names none. Default: the first-ranked. */
   readonly pick?: (shot: Shot, selection: Selection) => string | undefined;
 }
@@ -54,6 +57,7 @@ const frameToCome = 'https://shotcaller.invalid/frame-to-come.png';
 
 /** Chooses a model for every shot of a list, prices the whole, and reckons how long it takes. */
 export async function planBatch(list: ShotList, parts: PlanParts, options: PlanBatchOptions = {}): Promise<BatchPlan> {
+  const { inTurn = (work) => work() } = options;
   const ground = await parts.choice.ground();
   const clips: PlannedClip[] = [];
   const first = new Map<string, PlannedClip>();
@@ -61,7 +65,7 @@ export async function planBatch(list: ShotList, parts: PlanParts, options: PlanB
   for (const shot of inOrderOfContinuing(list.shots)) {
     const before = shot.continues === null ? null : (first.get(shot.continues) ?? null);
     for (let take = 1; take <= shot.takes; take += 1) {
-      const clip = await planClip(list.name, shot, take, before, ground, parts, options);
+      const clip = await inTurn(() => planClip(list.name, shot, take, before, ground, parts, options));
       if (take === 1) first.set(shot.id, clip);
       clips.push(clip);
     }

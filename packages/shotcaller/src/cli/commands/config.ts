@@ -42,7 +42,7 @@ export async function run(context: CommandContext): Promise<number> {
   }
   if (verb === 'set' && written === undefined) throw new UsageError(`config set ${field} needs a value.`);
   const value = verb === 'unset' ? valueIn(defaultConfig, field) : valueFrom(written!, field);
-  const changed = parseConfig(withValue(config, field, value), `config set ${field}`);
+  const changed = parseConfig(withValue(config, field, value), `config ${verb}`, 'Nothing was changed.');
   await writeJsonFile(path, changed);
   terminal.talk(`${field} = ${shown(valueIn(changed, field))} in ${path}\n`);
   return exitCodes.done;

@@ -42,6 +42,11 @@ export const submitBodySchema = named(
 
 export type SubmitBody = z.infer<typeof submitBodySchema>;
 
+/** Whether a text anywhere in the body holds half of a character, a surrogate alone, which JSON writes as an escape and no text can carry. */
+export function holdsHalfCharacter(body: unknown): boolean {
+  return /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/.test(JSON.stringify(body));
+}
+
 /** SHA-256 of the body with keys in alphabetical order: what was written in another order is the same order. */
 export function hashOfBody(body: unknown): string {
   return createHash('sha256')

@@ -29,7 +29,7 @@ import {
 } from './errors.ts';
 import { choiceHeaders, submitBody } from './job-body.ts';
 import { requirementsOf } from './requirements-of.ts';
-import { hashOfBody, type SubmitBody, submitBodySchema } from './submit-body.ts';
+import { hashOfBody, holdsHalfCharacter, type SubmitBody, submitBodySchema } from './submit-body.ts';
 
 /** `POST /api/v1/videos`: reads the body, orders the job, and says it in the service's words. */
 export function createSubmit(context: RoutesContext, metrics: Metrics): (c: GatewayContext) => Promise<WireAnswer> {
@@ -43,6 +43,12 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     if ('problem' in read) return bodyRefusal(read.problem);
     const parsed = submitBodySchema.safeParse(read.value);
     if (!parsed.success) return zodShape(parsed.error.issues);
+    if (holdsHalfCharacter(read.value)) {
+      return envelope(
+        400,
+        'A text of the body holds half of a character, which no request can carry: it was probably cut within an emoji. Nothing was bought',
+      );
+    }
     const linked = await withOwnPrevious(c, parsed.data);
     if ('status' in linked) return linked as WireAnswer;
     const order = await orderOf(c, linked as SubmitBody, hashOfBody(read.value));

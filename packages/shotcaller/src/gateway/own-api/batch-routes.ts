@@ -46,7 +46,15 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       }));
       const limits = { ...(maxUsd !== undefined && { maxUsd }), ...(concurrency !== undefined && { concurrency }) };
       const plan = await batch
-        .plan({ ...list, shots }, { owner: caller.owner, ...limits, ...(optimise && { optimise }) })
+        .plan(
+          { ...list, shots },
+          {
+            owner: caller.owner,
+            ...limits,
+            ...(optimise && { optimise }),
+            inTurn: (planShot) => context.choiceTurns.wait(caller.owner, planShot),
+          },
+        )
         .catch(asProblem);
       const options = { ...limits, ...(failFast !== undefined && { failFast }) };
       if (planOnly) {
