@@ -1,0 +1,46 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulator } from 'shotcaller/simulator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shotcaller } from './command-line.ts';
+
+const clip = ['run', '--prompt', 'a boat', '--duration', '4', '--resolution', '720p', '--no-audio', '--yes'];
+const named = ['--model', 'google/veo-3.1-lite', '--catalog', 'bundled'];
+const home = mkdtempSync(join(tmpdir(), 'shotcaller-jobs-'));
+const environment = {
+  OPENROUTER_API_KEY: 'sk-or-v1-a-key-of-this-test',
+  OPENROUTER_BASE_URL: 'https://service.example/api/v1',
+};
+const simulator = createSimulator({ scenario: 'submit-402-credits', clipThread: false });
+const fetchOfService: typeof fetch = (input, init) => simulator.fetch(input as string, init);
+const ask = (words: readonly string[], more: Parameters<typeof shotcaller>[1] = {}) =>
+  shotcaller(words, { home, workingFolder: home, environment, fetch: fetchOfService, ...more });
+
+beforeAll(async () => {
+  // Refused for its credits: nothing was bought.
+  expect((await ask([...clip, ...named])).code).toBe(1);
+});
+afterAll(() => simulator.close());
+
+const titles = ['job', 'status', 'model', 'quoted', 'billed', 'created', 'remote id'];
+const titlesOf = (out: string) => out.split('\n')[0]!.trim().split(/ {2,}/);
+
+test.each([10, 40, 60])('jobs that is piped has every column, however narrow the terminal is: %d', async (columns) => {
+  const { code, out } = await ask(['jobs'], { columns });
+  expect([code, titlesOf(out)]).toEqual([0, titles]);
+});
+
+test('jobs on a narrow terminal leaves columns out, the job and its status never', async () => {
+  const { out } = await ask(['jobs'], { columns: 60, terminal: true });
+  const shown = titlesOf(out);
+  expect(shown.slice(0, 2)).toEqual(['job', 'status']);
+  expect(shown.length).toBeLessThan(titles.length);
+});
+
+test('a job that was refused was billed $0.00, not an unknown amount', async () => {
+  const { out } = await ask(['jobs']);
+  const row = out.split('\n')[1]!.trim().split(/ {2,}/);
+  expect(row.slice(1, 5)).toEqual(['refused', 'google/veo-3.1-lite', '$0.12', '$0.00']);
+  expect(simulator.jobs).toHaveLength(0);
+});
