@@ -4,15 +4,14 @@ export interface BatchRecords {
   /**
    * Writes a batch down, in place of an earlier one of its name, which keeps the time of its making. `false`: another worker holds that one;
    * nothing was written.
-   *
-   * @param lease who runs it from now on; absent: nobody yet
-   * @param isGone whether a worker is known to be dead, so that its lease is void
    */
   putBatch(
     batch: Omit<WholeBatchRecord, 'createdAt' | 'updatedAt'>,
     options: {
       readonly at: string;
+      /** Who runs it from now on. Default: nobody yet. */
       readonly lease?: Pick<BatchLease, 'worker' | 'until'>;
+      /** Whether a worker is known to be dead, so that its lease is void. */
       readonly isGone: (worker: string) => boolean;
     },
   ): Promise<boolean>;
