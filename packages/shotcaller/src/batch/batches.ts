@@ -34,7 +34,7 @@ export interface BatchRunOptions extends RunBatchOptions {
 export interface BatchRun extends BatchResult {
   readonly manifest: Manifest;
   readonly reports: Reports;
-  /** The ffmpeg command that joins the clips, to be run by hand; `null`: there are fewer than two. */
+  /** The ffmpeg command that joins a take of each shot, the one with the most votes, to be run by hand; `null`: there are fewer than two. */
   readonly joinLine: string | null;
 }
 
@@ -88,15 +88,23 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       return optimiseBatch(list, parts, options, optimise);
     },
     async run(plan, { watch = false, carriedBy = 'caller', onProgress, ...options }) {
-      const [{ runBatch }, { lastFrame }, { BatchStopped, holdBatch }, { manifestOf }, { writeReports }, { joinLine }] =
-        await Promise.all([
-          import('./run/run-batch.ts'),
-          import('./run/last-frame.ts'),
-          import('./run/hold-batch.ts'),
-          import('./report/manifest.ts'),
-          import('./report/write-reports.ts'),
-          import('./report/join-line.ts'),
-        ]);
+      const [
+        { runBatch },
+        { lastFrame },
+        { BatchStopped, holdBatch },
+        { manifestOf },
+        { writeReports },
+        { joinLine },
+        { chosenTakes },
+      ] = await Promise.all([
+        import('./run/run-batch.ts'),
+        import('./run/last-frame.ts'),
+        import('./run/hold-batch.ts'),
+        import('./report/manifest.ts'),
+        import('./report/write-reports.ts'),
+        import('./report/join-line.ts'),
+        import('./report/chosen-takes.ts'),
+      ]);
       const { owner = '', outFolder, maxUsd, concurrency, failFast } = options;
       const kept: KeptRunOptions = {
         ...(maxUsd !== undefined && { maxUsd }),
@@ -119,6 +127,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       setMaxListeners(0, signal);
       let clips: readonly ClipResult[] | null = null;
       let isWhole = false;
+      const votes = async () => (await jobs.ledger()).votes({ service });
       let writing: Promise<unknown> = Promise.resolve();
       let writtenAtMs = Number.NEGATIVE_INFINITY;
       const watched = (progress: BatchProgress) => {
@@ -141,7 +150,12 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
         await writing;
         const manifest = manifestOf(plan, result.clips, isoOf(clock.now()));
         const reports = await writeReports(outFolder, manifest);
-        return { ...result, manifest, reports, joinLine: joinLine(manifest) };
+        return {
+          ...result,
+          manifest,
+          reports,
+          joinLine: joinLine(plan.name, chosenTakes(manifest.clips, await votes())),
+        };
       } finally {
         const isOver = isWhole || (options.signal?.aborted === true && options.signal.reason instanceof BatchStopped);
         await held.release(isOver ? 'ended' : 'interrupted', summaryOf(plan, clips));

@@ -358,6 +358,21 @@ describe('takes and further models', () => {
     expect(run.clips.map(({ file }) => basename(file?.path ?? ''))).toEqual(['a.mp4', 'a.take-2.mp4', 'a.take-3.mp4']);
   });
 
+  test('are voted on as any two jobs, and the command that joins clips takes the winners', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const csv = 'id,prompt,duration,resolution,audio,takes\na,a mug,4,480p,no,3\nb,a cup,4,480p,no,2\n';
+    const first = await runList(simulated, csv, { outFolder: folder });
+    expect(first.joinLine).toMatch(/^ffmpeg -i a\.mp4 -i b\.mp4 /);
+    const [one, two, three] = first.clips.map(({ job }) => job!.id);
+    const shotcaller = simulated.open();
+    await shotcaller.vote({ jobIds: [one!, two!], better: two! });
+    await shotcaller.vote({ jobIds: [two!, three!], better: two! });
+    const again = await runList(simulated, csv, { outFolder: folder });
+    expect(again.joinLine).toMatch(/^ffmpeg -i a\.take-2\.mp4 -i b\.mp4 /);
+    expect(submitsOf(simulated)).toBe(5);
+  });
+
   test('more takes keep those that are there', async () => {
     await using simulated = await simulate();
     const folder = await outFolder();

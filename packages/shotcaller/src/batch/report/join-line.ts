@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
-import type { Manifest } from './manifest.ts';
+import type { ManifestClip } from './manifest.ts';
 
 /**
- * The ffmpeg command, for a shell in the folder of the clips, that joins the first takes that are there in the order of the list. Clips
- * that differ are brought to the size of the first one. Printed, never run. `null`: there are fewer than two.
+ * The ffmpeg command, for a shell in the folder of the clips, that joins the takes that were chosen. Clips that differ are brought to the
+ * size of the first one. Printed, never run. `null`: there are fewer than two.
  */
-export function joinLine({ name, clips }: Manifest): string | null {
-  const chosen = clips.filter(({ take, file }) => take === 1 && file !== null);
+export function joinLine(name: string, chosen: readonly ManifestClip[]): string | null {
   const [first] = chosen;
   if (!first || chosen.length < 2) return null;
   const hasSound = chosen.every(({ hasAudio }) => hasAudio === true);

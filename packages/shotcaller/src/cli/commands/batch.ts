@@ -243,7 +243,9 @@ function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
   }
   terminal.talk(`Contact sheet: ${reports.contactSheet}\n`);
   if (joinLine !== null && !flags.isOn('json') && clips.length <= mostJoined)
-    terminal.talkWhole(`To join the first takes, in that folder:\n${joinLine}\n`);
+    terminal.talkWhole(
+      `To join a take of each shot, the one with the most votes or the first, in that folder:\n${joinLine}\n`,
+    );
   if (clips.some(({ state, whyNot }) => isWorthAnotherRun(state, whyNot?.code)))
     terminal.talk('Run the same command again to get what is missing; nothing is bought twice.\n');
   return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot)));
