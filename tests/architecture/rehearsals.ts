@@ -44,7 +44,7 @@ export const rehearsals: readonly Rehearsal[] = [
       'packages/shotcaller/src/jobs/stores/open.ts',
       'packages/shotcaller/test/jobs/store-contract.test.ts',
     ],
-    what: 'For another SQL database a file as `postgres.ts` (its dialect, how a transaction begins, how errors are told apart) and its name in `open.ts`; for anything else an implementation of `jobs/ledger.ts`. The contract suite, the race tests and the crash matrix take it as one more kind.',
+    what: 'For another SQL database a file as `postgres.ts` (its dialect, how a transaction begins, how errors are told apart) and its name in `open.ts`; for anything else an implementation of `jobs/ledger.ts`, whose parts stand by subject in `jobs/records/`. The contract suite, the race tests and the crash matrix take it as one more kind.',
   },
   {
     change: 'A new engine',
