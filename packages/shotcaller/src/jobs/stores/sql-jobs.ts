@@ -7,9 +7,9 @@ import { attemptOfRow, endedAttemptOfRow, endedColumns, eventOfRow, jobOfRow } f
 import type { JobRow, Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { hasWord } from './sql-job-words.ts';
-import { refusalOf } from './sql-money.ts';
 import { moveAttempt, ownerOf } from './sql-move-attempt.ts';
 import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
+import { refusalOf } from './sql-refusals.ts';
 import { withAttempts } from './sql-with-attempts.ts';
 
 export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {

@@ -1,19 +1,13 @@
-import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { BatchName } from '../batch-record.ts';
-import type { JobReason } from '../job.ts';
-import type { Ledger } from '../ledger.ts';
-import type { Caps } from '../money/caps.ts';
-import { brokenLimit, type SpendLimit } from '../money/caps.ts';
 import { correctionOf } from '../money/correction-of.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import { picoFromText } from '../money/pico.ts';
 import type { MoneyRecords } from '../records/money-records.ts';
 import { entryOfRow } from './rows.ts';
-import type { AttemptRow, ClientKeyRow, Tables } from './schema.ts';
+import type { AttemptRow, Tables } from './schema.ts';
 import {
   dollarsText,
-  locked,
   partsOf,
   picoOfParts,
   picoText,
@@ -69,7 +63,7 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
   };
 }
 
-async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint> {
+export async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint> {
   const row = await database
     .selectFrom('money')
     .select([sumOfDollars(sql.ref('pico')).as('dollars'), sumBeyondDollars(sql.ref('pico')).as('pico')])
@@ -78,7 +72,7 @@ async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint
   return picoOfParts(row?.dollars, row?.pico);
 }
 
-async function sumOfBatch(database: Kysely<Tables>, { service, owner, name }: BatchName): Promise<bigint> {
+export async function sumOfBatch(database: Kysely<Tables>, { service, owner, name }: BatchName): Promise<bigint> {
   const row = await database
     .selectFrom('jobs')
     .innerJoin('money', 'money.job_id', 'jobs.id')
@@ -161,7 +155,7 @@ export async function book(
 }
 
 /** Whose money it is, and of which UTC day. */
-interface Account {
+export interface Account {
   readonly service: string;
   readonly owner: string;
   readonly day: string;
@@ -189,142 +183,7 @@ export async function addToTotals(
 }
 
 /** The totals that money of a day counts for, always in the same order, so that two writers wait for each other and never in a ring. */
-function totalsOf(service: string, owner: string, day: string) {
+export function totalsOf(service: string, owner: string, day: string) {
   const periods = ['', day.slice(0, 7), day];
   return [...new Set(['', owner])].flatMap((who) => periods.map((period) => ({ service, owner: who, period })));
-}
-
-/**
- * Why a reservation must not be made: what the owner's client key allows, then the caps. The totals stay locked until the transaction
- * ends, so two reservations cannot share the last dollar.
- */
-export async function refusalOf(
-  transaction: Transaction<Tables>,
-  kind: Ledger['kind'],
-  {
-    row,
-    owner,
-    reservePico,
-    caps,
-    day,
-  }: {
-    readonly row: AttemptRow;
-    readonly owner: string;
-    readonly reservePico: bigint | null;
-    readonly caps: Caps;
-    readonly day: string;
-  },
-): Promise<JobReason | undefined> {
-  const key = owner === '' ? undefined : await clientKeyOf(transaction, owner);
-  if (owner !== '' && (!key || key.revoked_at !== null)) return { code: 'key_revoked' };
-  const models = key?.models ? (JSON.parse(key.models) as readonly string[]) : undefined;
-  if (models && !models.includes(row.model)) return { code: 'model_not_allowed', model: row.model, allowed: models };
-
-  const bookedOfJob = caps.perJobUsd === undefined ? 0n : await sumOfJob(transaction, row.job_id);
-  return brokenLimitOf(
-    transaction,
-    kind,
-    { service: row.service, owner, day },
-    { key, caps, bookedOfJob, reservePico },
-  );
-}
-
-/**
- * Why the most that a reading of a sentence may cost must not be reserved. It is no job: of a client key its budgets hold and that it is
- * not revoked, of the caps those of day and month.
- */
-export async function readingRefusalOf(
-  transaction: Transaction<Tables>,
-  kind: Ledger['kind'],
-  account: Account,
-  { caps, reservePico }: { readonly caps: Caps; readonly reservePico: bigint },
-): Promise<OverBudget | PriceUnknownWithCap | KeyRevoked | undefined> {
-  const { owner } = account;
-  const key = owner === '' ? undefined : await clientKeyOf(transaction, owner);
-  if (owner !== '' && (!key || key.revoked_at !== null)) return { code: 'key_revoked' };
-  const { perJobUsd: _, perJobSetBy: __, ...spans } = caps;
-  return brokenLimitOf(transaction, kind, account, { key, caps: spans, bookedOfJob: 0n, reservePico });
-}
-
-type KeyRevoked = Extract<JobReason, { readonly code: 'key_revoked' }>;
-
-/** The first limit that a reservation would break, the narrowest first. */
-async function brokenLimitOf(
-  transaction: Transaction<Tables>,
-  kind: Ledger['kind'],
-  { service, owner, day }: Account,
-  {
-    key,
-    caps,
-    bookedOfJob,
-    reservePico,
-  }: {
-    readonly key: Pick<ClientKeyRow, 'budget_usd' | 'daily_usd'> | undefined;
-    readonly caps: Caps;
-    readonly bookedOfJob: bigint;
-    readonly reservePico: bigint | null;
-  },
-): Promise<OverBudget | PriceUnknownWithCap | undefined> {
-  const limits: readonly Omit<SpendLimit, 'bookedPico'>[] = [
-    { cap: 'key', limitUsd: key?.budget_usd ?? undefined },
-    { cap: 'key_day', limitUsd: key?.daily_usd ?? undefined },
-    { cap: 'job', limitUsd: caps.perJobUsd, setBy: caps.perJobSetBy },
-    { cap: 'batch', limitUsd: caps.batch?.maxUsd },
-    { cap: 'day', limitUsd: caps.perDayUsd },
-    { cap: 'month', limitUsd: caps.perMonthUsd },
-  ];
-  const held = limits.filter(({ limitUsd }) => limitUsd !== undefined);
-  if (held.length === 0) return undefined;
-  const totals = await lockedTotals(transaction, kind, service, owner, day);
-  const booked = {
-    key: totals(owner, ''),
-    key_day: totals(owner, day),
-    job: bookedOfJob,
-    // After the lock: what another process has reserved for the batch meanwhile is in it.
-    batch: caps.batch ? await sumOfBatch(transaction, { service, owner, name: caps.batch.name }) : 0n,
-    day: totals('', day),
-    month: totals('', day.slice(0, 7)),
-  };
-  for (const limit of held) {
-    const reason = brokenLimit({ ...limit, bookedPico: booked[limit.cap] }, reservePico, day);
-    if (reason) return reason;
-  }
-  return undefined;
-}
-
-async function clientKeyOf(transaction: Transaction<Tables>, owner: string) {
-  return transaction.selectFrom('client_keys').selectAll().where('owner', '=', owner).executeTakeFirst();
-}
-
-/**
- * The totals that money of a day counts for, locked in the order in which it is booked, whichever of them a limit asks for: two that
- * took them in different orders would wait for each other in a ring.
- */
-async function lockedTotals(
-  transaction: Transaction<Tables>,
-  kind: Ledger['kind'],
-  service: string,
-  owner: string,
-  day: string,
-): Promise<(owner: string, period: string) => bigint> {
-  const totals = totalsOf(service, owner, day);
-  if (kind === 'postgres') {
-    // There must be rows to lock.
-    await transaction
-      .insertInto('totals')
-      .values(totals.map((total) => ({ ...total, dollars: '0', pico: '0' })))
-      .onConflict((conflict) => conflict.columns(['service', 'owner', 'period']).doNothing())
-      .execute();
-  }
-  const query = transaction
-    .selectFrom('totals')
-    .select(['owner', 'period', dollarsText, picoText])
-    .where('service', '=', service)
-    .where('owner', 'in', [...new Set(totals.map((total) => total.owner))])
-    .where('period', 'in', [...new Set(totals.map((total) => total.period))])
-    .orderBy('owner')
-    .orderBy('period');
-  const rows = await locked(kind, query).execute();
-  const sums = new Map(rows.map((row) => [`${row.owner}\n${row.period}`, picoOfParts(row.dollars, row.pico)]));
-  return (who, period) => sums.get(`${who}\n${period}`) ?? 0n;
 }

@@ -3,7 +3,8 @@ import { picoFromText, usdFromPico } from '../money/pico.ts';
 import type { ReadingState } from '../money/reading.ts';
 import type { ReadingRecords } from '../records/money-records.ts';
 import { locked, picoOfParts, picoText, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
-import { addToTotals, readingRefusalOf } from './sql-money.ts';
+import { addToTotals } from './sql-money.ts';
+import { readingRefusalOf } from './sql-refusals.ts';
 
 export function sqlReadings({ kind, reader, write }: SqlContext): ReadingRecords {
   return {
