@@ -50,6 +50,7 @@ export default defineConfig({
           page('Library', '/reference/library/shotcaller'),
           page('Library: core', '/reference/library/core'),
           page('Library: simulator', '/reference/library/simulator'),
+          page('How sentences are read', '/sentences'),
           page('Glossary', '/glossary'),
         ],
       },
@@ -58,6 +59,7 @@ export default defineConfig({
         items: [
           page('What clients buy when an answer is lost', '/tournament'),
           page('The same through the gateway', '/tournament-gateway'),
+          page('Picks before and after', '/picks-before-and-after'),
           page('Architecture', '/architecture'),
           page('Decisions', '/decisions/'),
         ],
