@@ -50,6 +50,8 @@ export async function openContent(
       return accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin, redact: call.redact });
     });
   } catch (error) {
+    // A file that is asked for many times leaves no listener behind for each.
+    signal?.removeEventListener('abort', stop);
     transfer.abort(error);
     if (signal?.aborted || error instanceof ContentError) throw error;
     const failure = failureOf(error, call);

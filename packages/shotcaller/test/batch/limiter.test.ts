@@ -183,6 +183,18 @@ describe('the number of clips at once', () => {
     expect(limiter.limits().p).toBe(1);
   });
 
+  test('comes back soon from a cut to one, as chance refusals make them', () => {
+    const { limiter, places } = full(6);
+    for (const place of places.splice(0, 3)) place.leave('ended');
+    refuse(limiter, 60_000);
+    expect(limiter.limits().p).toBe(1);
+    for (let clip = 0; clip < 8; clip += 1) {
+      places.shift()?.leave('completed');
+      places.push(...fill(limiter, 'p', 60_000));
+    }
+    expect(limiter.inFlight).toBeGreaterThan(4);
+  });
+
   test('hears each clip once, whatever it tells twice', () => {
     const limiter = createLimiter();
     const [place] = fill(limiter);

@@ -45,8 +45,9 @@ export interface LimiterOptions {
 const untilFirst = 4;
 /** Rounds of completed clips at a level before the one above it, which was refused, is tried again. */
 const roundsBelowRefused = 14;
-/** The same after a cut, whose level is a guess. */
+/** The same after a cut, whose level is a guess: fewer at a level of one to three, where a round takes long and a guess too low costs most. */
 const roundsBelowCut = 8;
+const roundsPerLevelBelowCut = 2;
 const cutTo = 0.5;
 /** Refusals within so long of a cut tell the same news. Milliseconds. */
 const cutEveryMs = 10_000;
@@ -181,7 +182,7 @@ function complete(level: Level, most: number): void {
     return;
   }
   level.completed += 1;
-  const rounds = level.isCut ? roundsBelowCut : roundsBelowRefused;
+  const rounds = level.isCut ? Math.min(roundsBelowCut, roundsPerLevelBelowCut * level.limit) : roundsBelowRefused;
   if (level.isProbing || level.completed < rounds * level.limit) return;
   Object.assign(level, { isProbing: true, completed: 0, limit: Math.min(most, level.ceiling) });
 }
