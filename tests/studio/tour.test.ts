@@ -25,8 +25,8 @@ describe('a first visit', needsChromium, () => {
       .waitFor();
     await tour.getByText('This server is live', { exact: false }).waitFor();
     expect(await tour.getByRole('img').count()).toBe(2);
-    await tour.getByRole('button', { name: /This one is best: Take B/ }).click();
-    expect(await tour.getByRole('button', { name: /This one is best: Take B/ }).getAttribute('aria-pressed')).toBe(
+    await tour.getByRole('button', { name: /This one is best\s+Take B/ }).click();
+    expect(await tour.getByRole('button', { name: /This one is best\s+Take B/ }).getAttribute('aria-pressed')).toBe(
       'true',
     );
     await tour.getByRole('button', { name: 'Start with the sample' }).click();

@@ -46,7 +46,7 @@ export function SampleTakes() {
             <button type="button" className="button small" aria-pressed={best === name} onClick={() => setBest(name)}>
               {best === name ? '★ ' : '☆ '}
               {tourWords.best}
-              <span className="spoken-only">: {tourWords.take(name)}</span>
+              <span className="spoken-only"> {tourWords.take(name)}</span>
             </button>
           </div>
         ))}
