@@ -49,7 +49,7 @@ export function CompareTicked({
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   {rows.map((row, at) => (
-                    <td key={row.place.model} className={isOneBetter && costs[at] === least ? 'best' : undefined}>
+                    <td key={row.place.model} className={isOneBetter && costs[at] === least ? 'leads' : undefined}>
                       {text(row)}
                       {isOneBetter && costs[at] === least && <span className="spoken-only"> {whyWords.best}</span>}
                     </td>

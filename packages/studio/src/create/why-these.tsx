@@ -44,6 +44,12 @@ export default function WhyThese({
       {pick && (
         <>
           <PickBanner pick={pick} selection={selection} missing={answer.missing} onOpen={onOpen} />
+          <WeightSliders
+            choice={choice}
+            sensitivity={selection.sensitivity}
+            onWeight={(name, value) => change((before) => withWeight(before, name, value))}
+            onProfile={(profile) => change((before) => withProfile(before, profile))}
+          />
           <MonthlyEstimate
             pick={pick}
             typed={typedClips}
@@ -51,12 +57,6 @@ export default function WhyThese({
               setTypedClips(typed);
               rememberClips(typed);
             }}
-          />
-          <WeightSliders
-            choice={choice}
-            sensitivity={selection.sensitivity}
-            onWeight={(name, value) => change((before) => withWeight(before, name, value))}
-            onProfile={(profile) => change((before) => withProfile(before, profile))}
           />
           <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
             <ModelsChart selection={selection} now={answer.now} guidePick={guide?.pick ?? null} onOpen={onOpen} />
