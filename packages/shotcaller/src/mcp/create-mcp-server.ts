@@ -15,8 +15,8 @@ import { addTasks, takesTasks } from './tasks.ts';
 import { resultOfAnswer, resultOfProblem, type Tool } from './tool.ts';
 import { allTools } from './tools/all-tools.ts';
 
-/** Longest wait for a person, where the protocol holds the call open meanwhile. Milliseconds. */
-const longestAskMs = 45_000;
+/** Some hosts end a call after a minute, whatever happens in it. */
+const usualAskMs = 45_000;
 
 /** One server of the protocol: per connection over stdio, per request or session over HTTP. It holds no state of its own. */
 export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'era'>): McpServer {
@@ -25,7 +25,7 @@ export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'er
     {
       capabilities: { tools: {}, resources: {}, prompts: {} },
       instructions: instructionsOf(door),
-      inputRequired: { roundTimeoutMs: longestAskMs },
+      inputRequired: { roundTimeoutMs: door.longestAskMs ?? usualAskMs },
     },
   );
   for (const tool of allTools) addTool(server, door, tool, era);

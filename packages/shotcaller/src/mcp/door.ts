@@ -25,6 +25,8 @@ export interface Door {
   readonly readsFiles: boolean;
   /** A person is asked before money is spent, where the client can ask one. */
   readonly asksBeforeSpending: boolean;
+  /** Longest wait for their answer where the protocol holds the call open meanwhile, milliseconds. Default 45,000. */
+  readonly longestAskMs?: number;
   readonly defaultProfile?: ProfileName;
   /** Address of a file of a job, where this server hands files out over HTTP. */
   readonly contentUrl?: (jobId: string, index: number) => string;

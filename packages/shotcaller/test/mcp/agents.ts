@@ -17,9 +17,12 @@ import type { SimulatedGateway } from '../gateway/simulated-gateway.ts';
 
 export type Era = 'legacy' | 'modern';
 
+/** A type and no interface: the client takes what may have further fields. */
+type UserAnswer = { readonly action: 'accept' | 'decline' | 'cancel'; readonly content?: Record<string, never> };
+
 export interface AgentOptions {
   /** What its user answers when asked. Default: the client cannot ask. */
-  readonly user?: () => { readonly action: 'accept' | 'decline' | 'cancel'; readonly content?: Record<string, never> };
+  readonly user?: () => UserAnswer | Promise<UserAnswer>;
   /** Limit of one call. Default that of the client: 60 s. */
   readonly timeoutMs?: number;
 }

@@ -138,6 +138,21 @@ describe.each(eras)('An agent of the %s era does not spend', (era) => {
   });
 });
 
+test('A user of 2025 who does not answer ends the call in time, and nothing is bought; the same call asks anew', async () => {
+  // The protocol of 2025 holds the call open while somebody is asked: 45 s, here a tenth of a second.
+  const door = await doorWith({ door: { longestAskMs: 100 } });
+  const answers = [new Promise<never>(() => undefined), { action: 'accept', content: {} } as const];
+  const agent = await door.connect('legacy', { user: () => answers.shift()!, timeoutMs: 60_000 });
+  const { quoteId } = await quoted(agent);
+  const result = await agent.client
+    .callTool({ name: 'generate_video', arguments: { quoteId } })
+    .catch((error) => error);
+  expect(result instanceof Error || result.isError).toBe(true);
+  expect([agent.asked.length, door.simulator.jobs.length]).toEqual([1, 0]);
+  expect(await agent.call('generate_video', { quoteId, waitSeconds: 45 })).toMatchObject({ jobId: expect.any(String) });
+  expect([agent.asked.length, door.simulator.jobs.length]).toEqual([2, 1]);
+});
+
 describe.each(eras)('An agent of the %s era buys once', (era) => {
   test('when its user accepts an empty form: asked once, with the price, and never again for the same job', async () => {
     const door = await doorWith();
