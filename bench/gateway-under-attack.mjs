@@ -62,6 +62,18 @@ const attacks = {
     headers: { 'x-shotcaller-max-usd': '0.000001' },
     body: () => JSON.stringify({ model: 'google/veo-3.1-lite', prompt: `${Math.random()}`, duration: 4 }),
   },
+  'shot lists of 1,000': {
+    atOnce: 8,
+    path: '/v1/batches',
+    body: () => {
+      const shot = (_, index) => ({ id: `s${index}`, prompt: 'x', durationSeconds: 4, resolution: '720p' });
+      return JSON.stringify({
+        name: `list-${Math.random()}`,
+        planOnly: true,
+        shots: Array.from({ length: 1000 }, shot),
+      });
+    },
+  },
   'GET /v1/catalog': { atOnce: 64, method: 'GET', path: '/v1/catalog' },
   'GET /v1/health without a key': { atOnce: 64, method: 'GET', path: '/v1/health', key: null },
   'GET /openapi.json without a key': { atOnce: 64, method: 'GET', path: '/openapi.json', key: null },

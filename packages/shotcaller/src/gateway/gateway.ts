@@ -47,13 +47,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock, ledger, parts } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const choiceTurns = createChoiceTurns(options, limits);
+  const refusals = createRefusalRate(options, limits);
   const jobs = createGatewayJobs({
     jobs: parts.jobs,
     service: parts.client.origin,
     ledger,
     clock,
     choiceTurns,
-    refusals: createRefusalRate(options, limits),
+    refusals,
     isAnybodyListening: () => hub.listeners > 0,
     onUnheard: () => hub.noteUnheard(),
     onGap: () => hub.noteGap(),
@@ -67,6 +68,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     jobs,
     shares: createShares(options, limits),
     choiceTurns,
+    refusals,
     keyWatch: createKeyWatch(options),
     startedAt: new Date(clock.now()).toISOString(),
   };

@@ -4,6 +4,7 @@ import { decisiveAttempt } from '../jobs/job-result.ts';
 import type { AnswerFate } from './guards/answer-fate.ts';
 import type { ChoiceTurns } from './guards/choice-turns.ts';
 import type { KeyWatch } from './guards/key-watch.ts';
+import type { RefusalRate } from './guards/refusal-rate.ts';
 import type { RequestShare, Shares } from './guards/shares.ts';
 import type { GatewayJobs } from './jobs/gateway-jobs.ts';
 import type { JobSnapshot } from './jobs/wire-status.ts';
@@ -17,6 +18,7 @@ export interface RoutesContext {
   readonly jobs: GatewayJobs;
   readonly shares: Shares;
   readonly choiceTurns: ChoiceTurns;
+  readonly refusals: RefusalRate;
   readonly keyWatch: KeyWatch;
   /** ISO 8601. */
   readonly startedAt: string;

@@ -296,6 +296,20 @@ describe('Orders that are refused', () => {
     expect(statuses).toEqual([403, 403, 429]);
   });
 
+  it('and batches, which stay in the ledger although nothing is bought: they fill it at the same rate', async () => {
+    const { home, attacker, victim } = await server({ maxRefusedPerMinutePerKey: 2 });
+    const plan = (name: string, prompt: string, key: Record<string, string>) =>
+      home.post('/v1/batches', { name, planOnly: true, shots: [{ id: 'a', prompt, duration: 4 }] }, key);
+    const statuses = [await plan('a', 'x', attacker), await plan('b', 'x', attacker), await plan('c', 'x', attacker)];
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(Number(statuses[2]?.headers.get('retry-after'))).toBe(30);
+    expect((await plan('a', 'x', victim)).status).toBe(200);
+    home.later(60_000);
+    const large = { id: 'a', prompt: 'x', duration: 4, note: 'n'.repeat(390_000) };
+    const first = await home.post('/v1/batches', { name: 'd', planOnly: true, shots: [large] }, attacker);
+    expect([first.status, (await plan('e', 'x', attacker)).status]).toEqual([200, 429]);
+  });
+
   it('that are large count as several', async () => {
     const { home, attacker } = await server({ maxRefusedPerMinutePerKey: 2 });
     const large = { ...order(1), note: 'n'.repeat(390_000) };

@@ -1,13 +1,13 @@
 import type { GatewayOptions, Limits } from '../options.ts';
 
 /**
- * An order that is refused costs nothing, but it stays in the ledger. A client key that has had many refused waits before its next
+ * An order that is refused, or a batch that is planned, costs nothing, but it stays in the ledger. A client key that has had many refused waits before its next
  * order is looked at, so that it cannot fill the disk. What was bought counts for nothing here. In local mode nobody waits.
  */
 export interface RefusalRate {
   /** Seconds until the key's next order is looked at; 0: now. */
   waitSeconds(owner: string): number;
-  /** An order of the key was recorded and refused. A large one counts as several. */
+  /** An order of the key was recorded and refused, or its batch was planned. A large one counts as several. */
   count(owner: string, bodyBytes: number): void;
 }
 

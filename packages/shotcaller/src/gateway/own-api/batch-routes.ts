@@ -8,7 +8,7 @@ import type { Received } from '../openapi/address.ts';
 import type { RoutesContext } from '../routes-context.ts';
 import { type BatchView, batchAddresses } from './addresses/batches.ts';
 import { batchView, listedBatchView } from './batch-view.ts';
-import { ApiProblem, notFound } from './errors.ts';
+import { ApiProblem, notFound, rateLimited } from './errors.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
 import { serve } from './serve.ts';
 
@@ -39,6 +39,8 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       const caller = c.get('caller');
       const { name, maxUsd, concurrency, failFast, optimise, planOnly = false } = body;
       if (batches.find(caller.owner, name)) throw running(name);
+      const retryAfterSeconds = context.refusals.waitSeconds(caller.owner);
+      if (retryAfterSeconds > 0) throw rateLimited(retryAfterSeconds);
       const list = await readList(body);
       const shots = list.shots.map((shot) => ({
         ...shot,
@@ -56,6 +58,7 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
           },
         )
         .catch(asProblem);
+      context.refusals.count(caller.owner, c.get('share').bodyBytes);
       const options = { ...limits, ...(failFast !== undefined && { failFast }) };
       if (planOnly) {
         await batchStore.keepPlan(plan, { owner: caller.owner, options }).catch(asProblem);

@@ -70,6 +70,14 @@ export function identityProblem(why: Refused): ApiProblem {
   }
 }
 
+export function rateLimited(retryAfterSeconds: number): ApiProblem {
+  return new ApiProblem(
+    429,
+    { code: 'rate_limited', message: `Try again in ${retryAfterSeconds} s.` },
+    { 'Retry-After': String(retryAfterSeconds) },
+  );
+}
+
 /** The key has too much of something under way: others need their share. */
 export function shareUsed(message: string): ApiProblem {
   return new ApiProblem(429, { code: 'key_share_used', message }, { 'Retry-After': '1' });

@@ -19,7 +19,7 @@ import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
 import type { RunInput } from './addresses/jobs.ts';
 import { briefOf } from './brief-of.ts';
-import { ApiProblem, notFound } from './errors.ts';
+import { ApiProblem, notFound, rateLimited } from './errors.ts';
 
 type OrderJob = (
   c: GatewayContext,
@@ -117,11 +117,7 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
     case 'model_not_allowed':
       throw modelNotAllowed(ordered.model);
     case 'rate_limited':
-      throw new ApiProblem(
-        429,
-        { code: 'rate_limited', message: `Try again in ${ordered.retryAfterSeconds} s.` },
-        { 'Retry-After': String(ordered.retryAfterSeconds) },
-      );
+      throw rateLimited(ordered.retryAfterSeconds);
     case 'not_confirmed':
       throw new ApiProblem(409, {
         code: 'spend_not_confirmed',
