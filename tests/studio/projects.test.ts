@@ -114,7 +114,9 @@ describe('a project', needsChromium, () => {
     const picture = Buffer.from(quartersPng(90, 160).split(',')[1]!, 'base64');
     await importList(page, csv(list), { name: 'Hands 1.png', mimeType: 'image/png', buffer: picture });
     await page.getByText('3 shots imported').waitFor();
-    // The picture came along, so nothing is in the way.
+    // The picture came along, so nothing is in the way, after a reload neither.
+    await page.getByRole('button', { name: /^Shoot 6 takes of 3 shots/ }).waitFor();
+    await page.reload();
     await page.getByRole('button', { name: /^Shoot 6 takes of 3 shots/ }).waitFor();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export as CSV' }).click();

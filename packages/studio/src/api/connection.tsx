@@ -14,13 +14,12 @@ import type { HealthAnswer } from './wire.ts';
  */
 export type ConnectionState = 'connecting' | 'online' | 'lost' | 'none' | 'locked';
 
-export interface Connection {
+/** The gateway and what it knows, which stays the same while jobs move. */
+export interface GatewayConnection {
   readonly state: ConnectionState;
   readonly health: HealthAnswer | null;
   /** The gateway's catalogue and own evidence; the bundled ones until, or unless, it is there. */
   readonly ground: PageGround;
-  readonly jobs: JobBook;
-  readonly spend: LedgerRead;
   /** A key was given, and the gateway did not take it. */
   readonly isKeyRefused: boolean;
   readonly unlock: (key: string) => void;
@@ -30,7 +29,14 @@ export interface Connection {
   readonly learn: () => Promise<void>;
 }
 
+/** The same with jobs and money: another one with every event. */
+export interface Connection extends GatewayConnection {
+  readonly jobs: JobBook;
+  readonly spend: LedgerRead;
+}
+
 const ConnectionContext = createContext<Connection | null>(null);
+const GatewayContext = createContext<GatewayConnection | null>(null);
 const shortestWaitMs = 500;
 const longestWaitMs = 15_000;
 
@@ -90,11 +96,16 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   }, []);
   const learn = useCallback(async () => setGround(await readGround()), []);
   const state: ConnectionState = found === 'online' && !jobs.live && jobs.wasLive ? 'lost' : found;
-  const connection = useMemo(
-    () => ({ state, health, ground, jobs, spend, isKeyRefused, unlock, lock, learn }),
-    [state, health, ground, jobs, spend, isKeyRefused, unlock, lock, learn],
+  const still = useMemo(
+    () => ({ state, health, ground, isKeyRefused, unlock, lock, learn }),
+    [state, health, ground, isKeyRefused, unlock, lock, learn],
   );
-  return <ConnectionContext value={connection}>{children}</ConnectionContext>;
+  const connection = useMemo(() => ({ ...still, jobs, spend }), [still, jobs, spend]);
+  return (
+    <GatewayContext value={still}>
+      <ConnectionContext value={connection}>{children}</ConnectionContext>
+    </GatewayContext>
+  );
 }
 
 /** Whether whoever looks may see all and administer this server: only they are told more than that it is well. */
@@ -102,10 +113,19 @@ export function isAdminOf(health: HealthAnswer | null): boolean {
   return health?.mode !== undefined;
 }
 
+/** For what shows jobs or money: it is drawn again with every event. */
 export function useConnection(): Connection {
-  const connection = useContext(ConnectionContext);
-  if (!connection) throw new Error('useConnection needs a ConnectionProvider around it.');
-  return connection;
+  return provided(useContext(ConnectionContext));
+}
+
+/** For what shows neither: it is drawn again only when the gateway itself changes. */
+export function useGateway(): GatewayConnection {
+  return provided(useContext(GatewayContext));
+}
+
+function provided<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('A ConnectionProvider has to stand around this.');
+  return value;
 }
 
 async function readGround(signal?: AbortSignal): Promise<PageGround> {

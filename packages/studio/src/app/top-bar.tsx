@@ -1,6 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { useEffect } from 'react';
-import { isAdminOf, useConnection } from '../api/connection.tsx';
+import { isAdminOf, useConnection, useGateway } from '../api/connection.tsx';
 import { spentOn } from '../spend/spent-on.ts';
 import { connectionWords } from '../words.ts';
 import type { Route } from './route.ts';
@@ -66,7 +66,7 @@ function SpentToday() {
 }
 
 function ConnectionSign() {
-  const { state, health } = useConnection();
+  const { state, health } = useGateway();
   const money = state === 'online' || state === 'lost' ? (health?.simulated ? 'simulated' : 'real') : null;
   useEffect(() => {
     if (money === null) delete document.documentElement.dataset.money;

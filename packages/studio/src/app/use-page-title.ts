@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { choiceOf } from '../brief/choice-link.ts';
 import { visible } from '../controls/visible-text.ts';
 import { useProjects } from '../projects/project-store.ts';
@@ -26,7 +26,7 @@ const mostNamed = 60;
 
 /** Names the tab by what it shows: the project, the prompt of the shot, else the page; before it how many jobs are done and not looked at. */
 export function usePageTitle({ page, id }: Route, unseen: number): void {
-  const { state, health } = useConnection();
+  const { state, health } = useGateway();
   const projects = useProjects();
   const shots = useShots();
   const shot = page === 'shot' ? shots.find((entry) => entry.id === id) : undefined;

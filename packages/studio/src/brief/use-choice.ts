@@ -1,9 +1,7 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { routeOf } from '../app/route.ts';
-import { type Choice, requirementsOf, type SheetTab } from './choice.ts';
+import type { Choice, SheetTab } from './choice.ts';
 import { choiceOf, queryOf } from './choice-link.ts';
-import { readReference } from './picture.ts';
-import { pictureShelf } from './picture-shelf.ts';
 
 const remembered = 'shotcaller-choice';
 const ahead = 'shotcaller-choice-ahead';
@@ -65,15 +63,6 @@ export function useChoice(): ChoiceUnderWay {
     addEventListener('hashchange', onHash);
     return () => removeEventListener('hashchange', onHash);
   }, []);
-
-  useEffect(() => {
-    const { firstFrame, lastFrame, references } = requirementsOf(choice);
-    for (const value of [firstFrame, lastFrame, ...[references].flat()]) {
-      const reference = typeof value === 'string' ? readReference(value) : undefined;
-      if (reference) pictureShelf.find(reference.id);
-    }
-  }, [choice]);
-  useSyncExternalStore(pictureShelf.subscribe, pictureShelf.version);
 
   const openSheet = useCallback((model: string, tab: SheetTab = 'why') => {
     const next = { ...current.current, model, tab };

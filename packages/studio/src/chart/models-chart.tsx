@@ -1,6 +1,6 @@
 import type { Selection } from '@shotcaller/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { useWidth } from '../controls/use-width.ts';
 import { chartWords } from '../page-words.ts';
@@ -23,7 +23,7 @@ export default function ModelsChart({
   readonly guidePick: string | null;
   readonly onOpen: (model: string) => void;
 }) {
-  const { ground } = useConnection();
+  const { ground } = useGateway();
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   const [view, setView] = useState<ChartView>('price');

@@ -1,17 +1,17 @@
 import { applyChanges, type Change, requirementsText } from '@shotcaller/core';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
+import { useGateway } from '../api/connection.tsx';
 import { replaceBy } from '../app/route.ts';
 import { answerOf } from '../brief/answer.ts';
 import { requirementsOf, withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import type { ChoiceUnderWay } from '../brief/use-choice.ts';
+import { usePictures } from '../brief/use-pictures.ts';
 import { withModelReading } from '../brief/with-model-reading.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
 import { projectStore, useProjects } from '../projects/project-store.ts';
-import { useProjectLeft } from '../projects/use-project-left.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { clipHashOf, type Shot } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -31,7 +31,7 @@ const ModelSheet = lazy(() => import('../model-sheet/model-sheet.tsx'));
 const WhyThese = lazy(() => import('./why-these.tsx'));
 
 /** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
-export function CreatePage({
+export const CreatePage = memo(function CreatePage({
   choice,
   change,
   openSheet,
@@ -41,13 +41,14 @@ export function CreatePage({
   /** ISO 8601, fixed while the page is open: ages are counted to here. */
   readonly now: string;
 }) {
-  const { ground, state } = useConnection();
+  const { ground, state } = useGateway();
   useShots();
   const project = useProjects().find(({ id }) => id === choice.project);
-  const projectLeftUsd = useProjectLeft(project?.id);
   // What is ranked, shown and ordered: the choice, and below it the look of its project.
   const clip = useMemo(() => (project ? withLook(choice, project) : choice), [choice, project]);
-  const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now]);
+  const pictureVersion = usePictures(useMemo(() => [clip], [clip]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a picture that was found changes what is missing
+  const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now, pictureVersion]);
   const { selection, proposals } = answer;
   const isAnyone = selection.ranked.length > 0;
   // Chart and table may lag a frame behind while a slider moves.
@@ -163,7 +164,7 @@ export function CreatePage({
               places={places}
               shot={shot}
               isDescribed={isDescribed}
-              projectLeftUsd={projectLeftUsd}
+              projectId={choice.project}
               isPictureMissing={answer.missing.length > 0}
               onShoot={shoot}
               onSave={project && (shot === undefined || shot.takes.length === 0) ? saveForLater : null}
@@ -220,4 +221,4 @@ export function CreatePage({
       {pictures.isDragging && <p className="drop-here">{createWords.dropHere}</p>}
     </main>
   );
-}
+});

@@ -3,6 +3,7 @@ import { useConnection } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
 import { overProjectText } from '../projects/project-sums.ts';
+import { useProjectLeft } from '../projects/use-project-left.ts';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import type { Shot } from '../shots/shot.ts';
@@ -13,7 +14,7 @@ export function ShootBar({
   places,
   shot,
   isDescribed,
-  projectLeftUsd,
+  projectId,
   isPictureMissing,
   onShoot,
   onSave,
@@ -24,8 +25,8 @@ export function ShootBar({
   /** What was ordered for this clip before. */
   readonly shot: Shot | undefined;
   readonly isDescribed: boolean;
-  /** What the budget of the project leaves; `null`: no such budget. */
-  readonly projectLeftUsd: number | null;
+  /** The project that the shot goes into, whose budget holds; `null`: none. */
+  readonly projectId: string | null;
   readonly isPictureMissing: boolean;
   readonly onShoot: () => void;
   /** Keeps the shot in its project without ordering it; `null`: it has none, or was shot. */
@@ -39,6 +40,7 @@ export function ShootBar({
     spend.ledger?.budgets ?? [],
     open.map(({ price }) => price),
   );
+  const projectLeftUsd = useProjectLeft(projectId);
   const overProject = overProjectText(sumOf(open), projectLeftUsd);
   const isUnpriced = open.some(({ price }) => price.highUsd === null);
   const hindrance = !isDescribed

@@ -1,7 +1,7 @@
 import '../style/why.css';
 import type { Change } from '@shotcaller/core';
 import { lazy, Suspense, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import type { Answer } from '../brief/answer.ts';
 import { type Choice, type SheetTab, withProfile, withWeight } from '../brief/choice.ts';
 import type { ChangeChoice } from '../brief/use-choice.ts';
@@ -35,7 +35,7 @@ export default function WhyThese({
   readonly onApply: (changes: readonly Change[]) => void;
 }) {
   const { selection, guide } = answer;
-  const { ground } = useConnection();
+  const { ground } = useGateway();
   const [pick] = selection.ranked;
   const [typedClips, setTypedClips] = useState(rememberedClips);
   const clips = clipsIn(typedClips);

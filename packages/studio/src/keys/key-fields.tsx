@@ -1,4 +1,4 @@
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -35,7 +35,7 @@ export function KeyFields({
   readonly onChange: (draft: KeyDraft) => void;
   readonly problemOf: (field: string) => string | undefined;
 }) {
-  const { ground } = useConnection();
+  const { ground } = useGateway();
   const known = ground.catalog.models.map(({ id }) => id);
   const offered = [...new Set([...(draft.models ?? []), ...known])].sort();
   return (

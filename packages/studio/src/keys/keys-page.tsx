@@ -1,6 +1,6 @@
 import '../style/keys.css';
 import { useCallback, useEffect, useState } from 'react';
-import { isAdminOf, useConnection } from '../api/connection.tsx';
+import { isAdminOf, useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { AddedClientKey, ClientKeyView } from '../api/wire.ts';
 import { Notice } from '../controls/notice.tsx';
@@ -12,7 +12,7 @@ import { MadeKey, NewKey } from './new-key.tsx';
 
 /** Client keys of this server: for those who administer it. */
 export default function KeysPage() {
-  const { state, health } = useConnection();
+  const { state, health } = useGateway();
   const isOnline = state === 'online';
   const isAdmin = isAdminOf(health);
   const [keys, setKeys] = useState<readonly ClientKeyView[] | null>(null);

@@ -10,7 +10,7 @@ import {
   validateRequest,
 } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import type { Answer } from '../brief/answer.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -32,7 +32,7 @@ const mostShownOfText = 160;
 
 /** The exact request for this model, as a body or a program, and what it will cost. */
 export default function RequestTab({ model, answer }: { readonly model: string; readonly answer: Answer }) {
-  const { ground } = useConnection();
+  const { ground } = useGateway();
   const { catalog, evidence } = ground;
   const [format, setFormat] = useState<RequestFormat>('json');
   const entry = catalog.models.find(({ id }) => id === model);

@@ -1,6 +1,6 @@
 import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { answerOf } from '../brief/answer.ts';
 import type { Choice } from '../brief/choice.ts';
 import type { PageGround } from '../brief/page-ground.ts';
@@ -11,7 +11,7 @@ import { rememberCatalogue } from './seen-catalogues.ts';
 
 /** What changed between an earlier list and the one in use, and which picks that changes. */
 export default function ModelsPage({ choice, now }: { readonly choice: Choice; readonly now: string }) {
-  const { state, ground } = useConnection();
+  const { state, ground } = useGateway();
   const { catalog } = ground;
   const before = useMemo(() => (state === 'online' ? rememberCatalogue(catalog, now) : null), [state, catalog, now]);
   const [since, setSince] = useState<'bundled' | 'seen'>('bundled');

@@ -1,9 +1,10 @@
 import type { ProfileName } from '@shotcaller/core';
 import { requirementsText } from '@shotcaller/core';
 import { useMemo } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { answerOf } from '../brief/answer.ts';
 import { type Choice, emptyChoice, withField } from '../brief/choice.ts';
+import { usePictures } from '../brief/use-pictures.ts';
 import { ClipForm } from '../create/clip-form.tsx';
 import { projectWords } from '../words.ts';
 import type { Project } from './project.ts';
@@ -18,9 +19,11 @@ const profileNames: readonly (readonly [ProfileName | '', string])[] = [
 
 /** What all shots of a project share, until a shot says otherwise: settings, seed, references, priorities. */
 export function LookForm({ project, now }: { readonly project: Project; readonly now: string }) {
-  const { ground } = useConnection();
+  const { ground } = useGateway();
   const choice: Choice = useMemo(() => ({ ...emptyChoice, edits: project.look }), [project.look]);
-  const answer = useMemo(() => answerOf(ground, choice, now), [ground, choice, now]);
+  const version = usePictures(useMemo(() => [choice], [choice]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a picture that was found changes what is missing
+  const answer = useMemo(() => answerOf(ground, choice, now), [ground, choice, now, version]);
   const isEmpty = Object.keys(project.look).length === 0 && project.profile === null;
   return (
     <details className="look">

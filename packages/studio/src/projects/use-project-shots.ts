@@ -2,11 +2,12 @@ import { useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { rankedClip } from '../brief/answer.ts';
 import { choiceOf } from '../brief/choice-link.ts';
+import { usePictures } from '../brief/use-pictures.ts';
 import type { Shot } from '../shots/shot.ts';
 import { useShots } from '../shots/shot-store.ts';
 import { type ShotTile, tilesOf } from '../shots/shot-view.ts';
 import { isUnsent, type Order } from '../shots/use-orders.ts';
-import type { Project } from './project.ts';
+import { type Project, withLook } from './project.ts';
 import { type PlannedShot, plannedShot } from './shot-plan.ts';
 
 export interface ProjectShots {
@@ -32,10 +33,15 @@ export function useProjectShots(project: Project | undefined, now: string): Proj
     () => shotIds.flatMap((id) => allShots.find((shot) => shot.id === id) ?? []),
     [shotIds, allShots],
   );
+  const pictures = usePictures(
+    useMemo(() => (project ? shots.map(({ query }) => withLook(choiceOf(query), project)) : []), [shots, project]),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a picture that was found changes what can be shot
   const plans = useMemo(() => {
     const toShoot = project ? shots.filter(({ takes, plan }) => takes.length === 0 && plan) : [];
     return new Map(toShoot.map((shot) => [shot.id, plannedShot(shot, project!, ground, now)] as const));
-  }, [shots, project, ground, now]);
+  }, [shots, project, ground, now, pictures]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const unsent = useMemo(
     () =>
       tiles.flatMap(({ id, takes }): readonly Order[] => {
@@ -46,7 +52,7 @@ export function useProjectShots(project: Project | undefined, now: string): Proj
         const requirements = missing.length === 0 ? selection.requirements : null;
         return open.map(({ take, heard }) => ({ take, heard, requirements }));
       }),
-    [tiles, shots, ground, now],
+    [tiles, shots, ground, now, pictures],
   );
   return { tiles, shots, plans, unsent };
 }

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { type ConnectionState, useConnection } from '../api/connection.tsx';
+import { type ConnectionState, useGateway } from '../api/connection.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { connectionWords } from '../words.ts';
 
@@ -24,7 +24,7 @@ export function NotConnected({ state }: { readonly state: ConnectionState }) {
 }
 
 function KeyForm() {
-  const { unlock, isKeyRefused } = useConnection();
+  const { unlock, isKeyRefused } = useGateway();
   const [key, setKey] = useState('');
   const field = useId();
   return (

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { clientKey } from '../api/client-key.ts';
-import { isAdminOf, useConnection } from '../api/connection.tsx';
+import { isAdminOf, useConnection, useGateway } from '../api/connection.tsx';
 import type { Theme } from '../app/theme.ts';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { catalogueSourceNames } from '../create/headline.ts';
@@ -58,7 +58,7 @@ export default function SettingsPage({
 }
 
 function Server() {
-  const { state, health, ground, lock } = useConnection();
+  const { state, health, ground, lock } = useGateway();
   return (
     <section aria-labelledby="server-title">
       <h2 id="server-title">{settingsWords.server}</h2>

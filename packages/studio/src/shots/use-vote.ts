@@ -1,6 +1,6 @@
 import { estimateQuality } from '@shotcaller/core';
 import { useCallback, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { TakeView } from './shot-view.ts';
 import type { RatingChange } from './vote-result.tsx';
@@ -16,7 +16,7 @@ export function useVote(now: string): {
   readonly failure: string | null;
   readonly vote: (takes: readonly TakeView[], best: TakeView | null) => Promise<void>;
 } {
-  const { ground, learn } = useConnection();
+  const { ground, learn } = useGateway();
   const [told, setTold] = useState<VoteTold | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const vote = useCallback(

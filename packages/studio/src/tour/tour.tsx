@@ -1,6 +1,6 @@
 import '../style/tour.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { tourWords } from '../tour-words.ts';
 import { SampleTakes } from './sample-takes.tsx';
 
@@ -16,7 +16,7 @@ export default function Tour({
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const [at, setAt] = useState(0);
-  const { health } = useConnection();
+  const { health } = useGateway();
   useEffect(() => {
     if (dialog.current && !dialog.current.open) dialog.current.showModal();
   }, []);
