@@ -41,6 +41,8 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
     }
     const name = await page.getByRole('button', { name: /^Shoot 1 take: / }).innerText();
     const most = Number(/\$(\d+\.\d+)/.exec(name)![1]);
+    // Just reloaded, the page may still look for the gateway.
+    await page.locator('.shoot:not(:disabled)').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(/#\/takes\//);
     await page.reload();
