@@ -36,6 +36,7 @@ export { type CatalogFailure, CatalogUnavailable } from './catalog/failure.ts';
 export { FileError } from './files/file-error.ts';
 export type { AttemptFile, JobFile } from './files/job-file.ts';
 export { ImageInputError, type ImageInputErrorCode } from './inputs/image-input-error.ts';
+export type { LookAtPictures } from './inputs/look-at-pictures.ts';
 export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from './jobs/job.ts';
 export type { JobEvent, JobEventName, NewJobEvent } from './jobs/job-event.ts';
 export { JobFailure, type JobFailureCode } from './jobs/job-failure.ts';
@@ -123,6 +124,7 @@ export {
   type Lookup,
 } from './outbound/guarded-fetch.ts';
 export { type OutboundRefusalCode, OutboundRefused } from './outbound/refusal.ts';
+export type { TakeTurn } from './outbound/turns.ts';
 export type { Proxies } from './outbound/ways-out.ts';
 export type { ReadingDoubt } from './sentence/merge-readings.ts';
 export type { ReadingCost, ReadSentence } from './sentence/read-sentence.ts';
