@@ -31,6 +31,7 @@ export const longParts: readonly LongPart[] = [
     name: 'several gateways',
     files: [
       'tests/gateway/several-gateways.test.ts',
+      'tests/gateway/equal-orders.test.ts',
       'tests/fleet/rolling-restart.test.ts',
       'tests/fleet/chaos.test.ts',
     ],

@@ -31,6 +31,7 @@ export default defineConfig({
           page('Receive webhooks', '/guides/webhooks'),
           page('Several machines', '/guides/several-machines'),
           page('Watch a fleet', '/guides/watching'),
+          page('Scale', '/scale'),
           page('Test your own code', '/guides/tests'),
           page('Configure', '/guides/configuration'),
           page('Gateway', '/gateway'),

@@ -184,6 +184,8 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
         waiter = { until, onProgress, resolve, reject };
       });
+      // A step may fail while this is not waited for yet, or no more: whoever asked is told below.
+      finished.catch(() => undefined);
       const mine = waiter as unknown as Waiter;
       waiters.set(jobId, (waiters.get(jobId) ?? new Set()).add(mine));
       const detach = () => void leave(ready, jobId, mine);
@@ -194,7 +196,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
         if (waiters.get(jobId)?.has(mine)) await goOn(ready, jobId);
         return await finished;
       } finally {
-        waiters.get(jobId)?.delete(mine);
+        const others = waiters.get(jobId);
+        others?.delete(mine);
+        if (others?.size === 0) waiters.delete(jobId);
         signal?.removeEventListener('abort', detach);
       }
     },
