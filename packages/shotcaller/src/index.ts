@@ -63,7 +63,7 @@ export type {
   ReserveAnswer,
   Transition,
 } from './jobs/records/job-records.ts';
-export type { BookedEntry, MoneyRecords, SpendQuery } from './jobs/records/money-records.ts';
+export type { BookedEntry, MoneyRecords, ReadingRecords, SpendQuery } from './jobs/records/money-records.ts';
 export type { QuoteRecords } from './jobs/records/quote-records.ts';
 export type { StoredVote, VoteRecords } from './jobs/records/vote-records.ts';
 export type { OwedWebhook, WebhookQuery, WebhookRecords } from './jobs/records/webhook-records.ts';

@@ -15,7 +15,7 @@ import { bodySaysFinal, parseWireError } from './wire-error.ts';
 const maxAnswerBytes = 64 * 1024;
 
 /** The body of a chat, as the wire writes it: one answer under a strict schema, at temperature 0, within a price. */
-export function chatBody({
+function chatBody({
   model,
   instructions,
   text,
