@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { painted } from './open-studio.ts';
 
 /** Widths at which pages are looked at: a large and a small desktop, a phone, the narrowest that counts. */
-export const fourWidths = [1440, 1024, 390, 320] as const;
+const fourWidths = [1440, 1024, 390, 320] as const;
 
 interface AxeResult {
   readonly violations: readonly {

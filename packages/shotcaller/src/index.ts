@@ -16,6 +16,7 @@ export type {
   BatchPlan,
   BatchTotal,
   ClipOutcome,
+  ClipToBuy,
   Continuation,
   NearestFit,
   Obstacle,
@@ -28,28 +29,34 @@ export type { ShotReason } from './batch/plan/shot-reason.ts';
 export type { Manifest, ManifestClip } from './batch/report/manifest.ts';
 export type { Reports } from './batch/report/write-reports.ts';
 export type { BatchProgress, RunBatchOptions } from './batch/run/batch-state.ts';
-export type { ClipResult, ClipState, WhyNotBought } from './batch/run/clip-result.ts';
+export type { ClipOrder, ClipResult, ClipState, WhyNotBought } from './batch/run/clip-result.ts';
 export type { RunningClip } from './batch/run/clip-unit.ts';
 export { BatchRunningError } from './batch/run/hold-batch.ts';
 export type { BatchResult } from './batch/run/run-batch.ts';
 export { type CatalogFailure, CatalogUnavailable } from './catalog/failure.ts';
+export type { EndedAttempt } from './choice/own-evidence.ts';
 export { FileError } from './files/file-error.ts';
 export type { AttemptFile, JobFile } from './files/job-file.ts';
+export { type ByteRange, type FileStore, type StoredFacts, StoreError } from './files/stores/file-store.ts';
 export { ImageInputError, type ImageInputErrorCode } from './inputs/image-input-error.ts';
 export type { LookAtPictures } from './inputs/look-at-pictures.ts';
+export type { BatchLease, BatchName, BatchRecord, BatchRecordState, WholeBatchRecord } from './jobs/batch-record.ts';
 export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from './jobs/job.ts';
 export type { JobEvent, JobEventName, NewJobEvent } from './jobs/job-event.ts';
 export { JobFailure, type JobFailureCode } from './jobs/job-failure.ts';
 export type { AttemptResult, JobResult } from './jobs/job-result.ts';
 export type { Ledger, Move, MoveListener } from './jobs/ledger.ts';
-export type { Caps } from './jobs/money/caps.ts';
+export type { BatchCap, Caps } from './jobs/money/caps.ts';
 export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
 export type { GivenCaps } from './jobs/money/given-caps.ts';
-export { type LedgerLine, type LedgerReport, ledgerCsv } from './jobs/money/ledger-report.ts';
+export { type LedgerLine, type LedgerReport, ledgerCsv, type OwnerLine } from './jobs/money/ledger-report.ts';
 export type { MoneyEntry } from './jobs/money/money-entry.ts';
 export type { NewReading, ReadingEnd, ReadingLine, ReadingReport, ReadingState } from './jobs/money/reading.ts';
 export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
-export type { ClientKey, ClientKeyRecords } from './jobs/records/client-key-records.ts';
+export type { ArchivedRecord, ArchivePlace, ArchiveQuery, ArchiveRecords } from './jobs/records/archive-records.ts';
+export type { BatchRecords } from './jobs/records/batch-records.ts';
+export type { ClientKey, ClientKeyChange, ClientKeyRecords } from './jobs/records/client-key-records.ts';
+export type { HeldJobs, Instance, InstanceRecords } from './jobs/records/instance-records.ts';
 export type {
   AttemptChange,
   Dedupe,
@@ -59,7 +66,9 @@ export type {
   JobQuery,
   JobRecords,
   JobWithAttempts,
+  OpenAttempts,
   Repeat,
+  RepeatedJob,
   ReserveAnswer,
   Transition,
 } from './jobs/records/job-records.ts';

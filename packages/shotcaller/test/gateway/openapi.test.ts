@@ -290,6 +290,11 @@ describe('The OpenAPI document', () => {
     const list = 'id,prompt,duration,resolution\nlantern,a lantern,4,480p\n';
     await call('POST /v1/batches', { body: { name: 'film', list, format: 'csv' }, status: 202 });
     await expect.poll(async () => (await (await home.call('/v1/batches/film')).json()).state).toBe('ended');
+    home.simulator.setScenario('job-stuck');
+    const stuck = 'id,prompt,duration,resolution\nlake,a lake,4,480p\n';
+    await call('POST /v1/batches', { body: { name: 'long', list: stuck, format: 'csv' }, status: 202 });
+    await expect.poll(() => home.simulator.jobs.some(({ request }) => request.prompt === 'a lake')).toBe(true);
+    home.simulator.setScenario('');
     const view = await call<{ token: string }>('POST /v1/views', { body: { jobs: [id] }, status: 201 });
     const { token } = view;
     const successes: Readonly<Record<string, DescribedRequest>> = {
@@ -305,6 +310,8 @@ describe('The OpenAPI document', () => {
       'POST /v1/shot-lists': { body: { list, format: 'csv' }, status: 200 },
       'GET /v1/batches': { status: 200 },
       'GET /v1/batches/{id}': { id: 'film', status: 200 },
+      'POST /v1/batches/{id}/stop': { id: 'long', status: 200 },
+      'POST /v1/batches/{id}/run': { id: 'film', body: {}, status: 202 },
       'POST /v1/votes': { body: { jobs: [id, other.id], better: other.id }, status: 200 },
       'GET /v1/jobs': { status: 200 },
       'GET /v1/jobs/{id}': clip,

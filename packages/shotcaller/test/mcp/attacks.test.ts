@@ -60,7 +60,7 @@ describe.each(eras)('An agent of the %s era that sends what nobody asked for', (
     '%00',
     '__proto__',
     'constructor',
-    'quote-' + 'a'.repeat(190),
+    `quote-${'a'.repeat(190)}`,
   ])('an id %j is nobody’s, in every tool that takes one', async (id) => {
     const home = await door();
     const agent = await home.connect(era);

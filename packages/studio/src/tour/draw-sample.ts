@@ -6,7 +6,7 @@ const looks = {
   night: { sky: ['#05070f', '#0d1b33', '#1c3a5b'], water: '#071120', glow: '255, 180, 84', drift: 0.09 },
 } as const;
 
-export const sampleSeconds = 5;
+const sampleSeconds = 5;
 
 /** Draws the sample at a time, in seconds: a lantern that drifts over a lake, the picture coming slowly nearer. */
 export function drawSample(context: CanvasRenderingContext2D, look: SampleLook, seconds: number): void {

@@ -37,13 +37,13 @@ export type WhyNotBought =
   | { readonly code: 'error'; readonly message: string };
 
 /** The order that stands for a clip, as it was sent. */
-export interface OrderedClip {
+export interface ClipOrder {
   readonly price: Pick<Price, 'lowUsd' | 'expectedUsd' | 'highUsd'>;
   /** Of the request’s body. */
   readonly requestSha256: string;
 }
 
-export function orderedOf({ price, requestHash }: Attempt): OrderedClip {
+export function orderedOf({ price, requestHash }: Attempt): ClipOrder {
   const { lowUsd, expectedUsd, highUsd } = price;
   return { price: { lowUsd, expectedUsd, highUsd }, requestSha256: requestHash };
 }
@@ -56,7 +56,7 @@ export interface ClipResult {
   readonly model: string | null;
   readonly job: JobResult | null;
   /** What was ordered for it; `null`: nothing yet. */
-  readonly ordered: OrderedClip | null;
+  readonly ordered: ClipOrder | null;
   /** In its place in the output folder. */
   readonly file: JobFile | null;
   /** It was there before this run. */

@@ -2,7 +2,7 @@ import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { PlannedClip } from '../plan/batch-plan.ts';
 import { providerOf } from '../plan/forecast.ts';
-import type { ClipResult, ClipState, OrderedClip, WhyNotBought } from './clip-result.ts';
+import type { ClipOrder, ClipResult, ClipState, WhyNotBought } from './clip-result.ts';
 import type { LimiterPlace } from './limiter.ts';
 
 /** One clip of a batch that runs, and where it stands. */
@@ -14,7 +14,7 @@ export interface ClipUnit {
   model: string | null;
   jobId: string | null;
   job: JobResult | null;
-  ordered: OrderedClip | null;
+  ordered: ClipOrder | null;
   file: JobFile | null;
   earlier: boolean;
   whyNot: WhyNotBought | null;
