@@ -19,7 +19,7 @@ const otherWords: Readonly<Record<string, JobStatus>> = {
   success: 'completed',
   canceled: 'cancelled',
 };
-const mostUrls = 16;
+const mostUrls = 100;
 const mostCostCharacters = 64;
 const mostRawCharacters = 16_384;
 

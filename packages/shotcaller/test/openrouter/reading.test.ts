@@ -89,6 +89,11 @@ describe('the state of a job', () => {
     expect(reading?.raw).not.toContain('signature=s');
   });
 
+  test('every file that is named is read, also of a job with forty', () => {
+    const unsigned_urls = Array.from({ length: 40 }, (_, index) => `/api/v1/videos/a/content?index=${index}`);
+    expect(read({ status: 'completed', unsigned_urls })?.contentUrls).toHaveLength(40);
+  });
+
   test.each(['<html></html>', '[]', '"text"', '', '{"id":"a"}', '{"status":7}'])('%s is no job', (text) => {
     expect(read(text)).toBeUndefined();
   });
