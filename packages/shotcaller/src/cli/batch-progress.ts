@@ -6,7 +6,7 @@ import type { BatchProgress } from '../batch/run/batch-state.ts';
 import type { ClipResult } from '../batch/run/clip-result.ts';
 import type { CommandTerminal } from './context.ts';
 import { fourTimesASecond } from './progress.ts';
-import { batchLiveText, leftText } from './render/batch-live.ts';
+import { batchLiveLines, leftText } from './render/batch-live.ts';
 import { titleOf } from './render/batch-plan.ts';
 import { clean } from './render/clean.ts';
 
@@ -44,7 +44,7 @@ export async function batchPrinter(
   const shown = new Set<string>();
   const renew = () => {
     if (!latest || !live) return;
-    live.show(batchLiveText(latest, { maxUsd, left, nowMs: now(), columns: terminal.talkColumns ?? 80, turn }));
+    live.show(...batchLiveLines(latest, { maxUsd, left, nowMs: now(), columns: terminal.talkColumns ?? 80, turn }));
   };
   const say = (text: string) => {
     live?.clear();

@@ -1,5 +1,5 @@
 import type { CommandTerminal, Terminal } from './context.ts';
-import { cleanLines } from './render/clean.ts';
+import { clean, cleanLines } from './render/clean.ts';
 import { paintedText } from './render/colour.ts';
 import { wrapLines } from './render/wrap.ts';
 
@@ -23,7 +23,7 @@ export function commandTerminal(terminal: Terminal): CommandTerminal {
       liveLine &&
       (async () => {
         const { show, clear } = await liveLine();
-        return { show: (text) => show(cleanLines(text)), clear };
+        return { show: (...lines) => show(...lines.map(clean)), clear };
       }),
     get wraps() {
       return terminal.wraps ?? false;

@@ -29,7 +29,7 @@ export interface Terminal {
 
 /** A line, or a few, renewed in their place. */
 export interface LiveLine {
-  readonly show: (text: string) => void;
+  readonly show: (...lines: readonly string[]) => void;
   readonly clear: () => void;
 }
 

@@ -50,7 +50,7 @@ export function processTerminal({
 async function openLiveLine(): Promise<LiveLine> {
   const { createLogUpdate } = await import('log-update');
   const line = createLogUpdate(process.stderr, { showCursor: true });
-  return { show: line, clear: line.clear };
+  return { show: (...lines) => line(lines.join('\n')), clear: line.clear };
 }
 
 function talksToTerminal(): boolean {

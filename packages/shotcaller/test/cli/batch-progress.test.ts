@@ -50,8 +50,8 @@ async function printing({ columns }: { readonly columns?: number } = {}) {
         columns === undefined
           ? undefined
           : async () => ({
-              show: (text) => {
-                kept.live = text;
+              show: (...lines) => {
+                kept.live = lines.join('\n');
               },
               clear: () => {
                 kept.live = '';

@@ -121,7 +121,8 @@ describe('a gateway whose files go to a store', () => {
     await home.post(`/v1/jobs/${id}/resume`, {});
     await expect.poll(async () => (await fileOf(home, id)).state).toBe('done');
     expect((await fileOf(home, id)).file.path).toContain('s3://');
-    expect(existsSync(file.path)).toBe(false);
+    // The file goes once the ledger knows of the other one.
+    await expect.poll(() => existsSync(file.path)).toBe(false);
   });
 
   test('streams from the service what the store has lost', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { noPostgres } from '../../../../tests/needs.ts';
 import { statedBill } from '../../src/jobs/money/stated-bill.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
+import { backToVersion } from './older-tables.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at } from './sample-job.ts';
 import { clip, type Simulated, simulate } from './simulated.ts';
@@ -128,14 +129,9 @@ test('a ledger that an older version left with a bill of ten million opens, disp
   const file = new Database(join(world.home, 'ledger.sqlite'));
   file.exec(`
     update attempts set billed_usd = '10000000', bill_known = 1;
-    alter table attempts drop column bill_doubt;
     update money set pico = 10000000 * 1000000000000.0 where kind = 'settle';
-    alter table totals drop column dollars;
-    drop table votes;
-    drop table sealed_quotes;
-    drop table spend_lines;
     update totals set pico = 10000000 * 1000000000000.0;
-    delete from migrations where version > 2`);
+    ${backToVersion(2)}`);
   expect(file.prepare("select typeof(pico) as type from money where kind = 'settle'").get()).toMatchObject({
     type: 'real',
   });

@@ -124,7 +124,7 @@ describe.each(['sqlite', 'postgres'] as const)('a ledger in %s that several proc
     await whole;
     await stop();
     const of: readonly JobEvent[] = await mine.events({ jobId: 'a' });
-    expect(heard).toEqual(of.map(({ attemptId, jobId, version, by }) => ({ attemptId, jobId, version, by })));
+    expect(heard).toEqual(of.map(({ attemptId, jobId, version, by, at }) => ({ attemptId, jobId, version, by, at })));
   });
 
   test('a clock that is wrong by minutes goes by the clock that all share, or by its own where there is none', async () => {

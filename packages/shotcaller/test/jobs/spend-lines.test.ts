@@ -12,6 +12,7 @@ import { picoFromUsd, usdFromPico } from '../../src/jobs/money/pico.ts';
 import type { Transition } from '../../src/jobs/records/job-records.ts';
 import type { SpendQuery } from '../../src/jobs/records/money-records.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
+import { backToVersion } from './older-tables.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, samplePrice } from './sample-job.ts';
 import { twoLedgers } from './two-ledgers.ts';
@@ -202,12 +203,7 @@ test('lines that are missing are made when an older ledger is opened, and wrong 
     file.exec(statement);
     file.close();
   };
-  // As version 5 of the tables had it.
-  inFile(`drop table spend_lines; drop table readings; drop table batches; drop table instances; drop table archived_jobs;
-    drop table archived_lines; drop index jobs_owing_callback; drop index events_by_time; drop index jobs_of_batch;
-    alter table jobs drop column let_go; alter table jobs drop column callback_owed; alter table jobs drop column batch;
-    create index jobs_with_callback on jobs (service, id) where webhook_url is not null;
-    delete from migrations where version > 5`);
+  inFile(backToVersion(5));
   const opened = await openLedger({ home, now: at });
   expect(await opened.ledgerLines({ service })).toEqual(lines);
   expect(await opened.ledgerLines({ service, owner: owners[1] })).toEqual(lines);

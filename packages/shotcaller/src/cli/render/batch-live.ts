@@ -22,7 +22,7 @@ export interface BatchLiveSurroundings {
 const mostShown = 8;
 
 /** What a terminal shows below the talk: the clips that are being made, and the sums. */
-export function batchLiveText(progress: BatchProgress, surroundings: BatchLiveSurroundings): string {
+export function batchLiveLines(progress: BatchProgress, surroundings: BatchLiveSurroundings): readonly string[] {
   const { columns, turn } = surroundings;
   const atWork = progress.clips.filter(({ state }) => isAtWork(state));
   // The last column is left free: a terminal may wrap what fills it.
@@ -32,7 +32,7 @@ export function batchLiveText(progress: BatchProgress, surroundings: BatchLiveSu
     ...(atWork.length > 0 ? table.map((line) => cutTo(line, columns - 1)) : []),
     ...(beyond > 0 ? [`… and ${beyond} more`] : []),
     fittingParts(sumsParts(progress, surroundings, turningMark(turn)), columns),
-  ].join('\n');
+  ];
 }
 
 function columnsAt({ nowMs }: BatchLiveSurroundings): readonly Column<RunningClip>[] {

@@ -1,9 +1,11 @@
 export interface ArchiveQuery {
+  /** Origin of the service whose jobs are taken. */
   readonly service: string;
   /** Jobs that had ended by then, ISO 8601. */
   readonly before: string;
-  /** Where the page before ended. */
+  /** Where the page before ended. Default: from the oldest on. */
   readonly after?: ArchivePlace | undefined;
+  /** Most jobs of the page. */
   readonly limit: number;
   /** The name of the file that keeps them. */
   readonly file: string;
