@@ -29,13 +29,14 @@ describe('for everybody', needsChromium, () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.type('a 4 second square clip of a paper crane, 480p, no sound');
-    const before = await pickOf(page);
     await tabTo('Run this clip');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect((await focused()).trim()).toBe('Run this clip');
+    // By now all that was typed has been read.
+    const before = await pickOf(page);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^Run for/ }).waitFor();
     await tabTo(/^Run for/);

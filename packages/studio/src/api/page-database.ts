@@ -21,13 +21,15 @@ export function transact(
       const database = opening.result;
       // Another tab with a newer page wants to change it: this one must not hold it back.
       database.onversionchange = () => database.close();
-      const request = act(database.transaction(name, mode).objectStore(name));
-      request.onsuccess = () => {
+      const transaction = database.transaction(name, mode);
+      const request = act(transaction.objectStore(name));
+      // A page that is left before this loses what it wrote.
+      transaction.oncomplete = () => {
         resolve(request.result);
         database.close();
       };
-      request.onerror = () => {
-        reject(request.error);
+      transaction.onabort = () => {
+        reject(transaction.error);
         database.close();
       };
     };

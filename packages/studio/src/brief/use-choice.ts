@@ -7,6 +7,8 @@ const remembered = 'shotcaller-choice';
 const ahead = 'shotcaller-choice-ahead';
 /** Browsers refuse more than about a hundred changes of the address in ten seconds, and a slider makes sixty a second. */
 const settleMs = 200;
+/** Addresses of about a second. */
+const mostLately = 5;
 
 export type ChangeChoice = (change: (choice: Choice) => Choice) => void;
 
@@ -27,6 +29,8 @@ export function useChoice(): ChoiceUnderWay {
   current.current = choice;
 
   const writtenAtMs = useRef(0);
+  /** What this page had for its address, the last ones: a reload may begin from one that was just replaced. */
+  const lately = useRef<readonly string[]>([routeOf(location.hash).query]);
   useEffect(() => {
     // The first change of many is written at once: a reload right after it finds it.
     const waitMs = Math.max(0, writtenAtMs.current + settleMs - Date.now());
@@ -37,6 +41,7 @@ export function useChoice(): ChoiceUnderWay {
       if (routeOf(location.hash).page !== 'create') return;
       written.current = query;
       if (routeOf(location.hash).query !== query) history.replaceState(history.state, '', `#/create?${query}`);
+      lately.current = [...lately.current, query].slice(-mostLately);
     }, waitMs);
     return () => clearTimeout(timer);
   }, [choice]);
@@ -45,7 +50,8 @@ export function useChoice(): ChoiceUnderWay {
     // What was not yet written when the page goes is found again by the page that takes its place.
     const onHide = () => {
       const route = routeOf(location.hash);
-      if (route.page === 'create') keepUnwritten({ written: route.query, query: queryOf(current.current) });
+      if (route.page !== 'create') return;
+      keepUnwritten({ written: [...lately.current, route.query], query: queryOf(current.current) });
     };
     addEventListener('pagehide', onHide);
     return () => removeEventListener('pagehide', onHide);
@@ -90,7 +96,8 @@ export function choiceHash(choice: Choice): string {
 
 /** A choice that was ahead of its address. */
 interface Unwritten {
-  readonly written: string;
+  /** The addresses that a reload may have begun from. */
+  readonly written: readonly string[];
   readonly query: string;
 }
 
@@ -120,7 +127,7 @@ function remember(query: string): void {
 function initialChoice(): Choice {
   const route = routeOf(location.hash);
   const unwritten = takeUnwritten();
-  if (route.page === 'create' && unwritten?.written === route.query) return choiceOf(unwritten.query);
+  if (route.page === 'create' && unwritten?.written.includes(route.query)) return choiceOf(unwritten.query);
   if (route.page === 'create' && route.query !== '') return choiceOf(route.query);
   return choiceOf(sessionStorage.getItem(remembered) ?? '');
 }

@@ -1,9 +1,10 @@
 import { type DragEvent, useState } from 'react';
 import type { Answer } from '../brief/answer.ts';
 import { type Choice, requirementsOf } from '../brief/choice.ts';
-import { pictureReference, readPicture, readReference } from '../brief/picture.ts';
+import { pictureReference, readReference } from '../brief/picture.ts';
 import { pictureShelf } from '../brief/picture-shelf.ts';
 import type { FrameSlot } from '../brief/resolve-inputs.ts';
+import { takePictures } from '../brief/take-pictures.ts';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { pictureWords } from '../words.ts';
@@ -35,11 +36,10 @@ export function FrameField({
 
   const take = (file: File | undefined) => {
     if (!file) return;
-    readPicture(file).then(
-      (picture) => {
+    takePictures([file]).then(
+      ([picture]) => {
         setFailure(null);
-        pictureShelf.add(picture);
-        setField(slot, pictureReference(picture));
+        if (picture) setField(slot, pictureReference(picture));
       },
       (error: Error) => setFailure(error.message),
     );

@@ -1,9 +1,9 @@
 import { type DragEvent, useState } from 'react';
 import type { Answer } from '../brief/answer.ts';
 import { type Choice, requirementsOf } from '../brief/choice.ts';
-import { pictureReference, readPicture, readReference } from '../brief/picture.ts';
-import { pictureShelf } from '../brief/picture-shelf.ts';
+import { pictureReference, readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
+import { takePictures } from '../brief/take-pictures.ts';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { counted, pictureWords } from '../words.ts';
@@ -39,10 +39,9 @@ export function ReferenceField({
   };
   const take = (files: readonly File[]) => {
     if (files.length === 0) return;
-    Promise.all(files.map(readPicture)).then(
+    takePictures(files).then(
       (pictures) => {
         setFailure(null);
-        for (const picture of pictures) pictureShelf.add(picture);
         // One that was only named before is here now.
         const names = new Set(pictures.map(({ name }) => name));
         const rest = others.filter((entry) => !names.has(fileNameOf(typeof entry === 'string' ? entry : entry.url)));

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { pictureReference, readPicture } from '../brief/picture.ts';
-import { pictureShelf } from '../brief/picture-shelf.ts';
+import { pictureReference } from '../brief/picture.ts';
+import { takePictures } from '../brief/take-pictures.ts';
 
 /**
  * Takes pictures that are dropped anywhere on the page, or pasted: the browser would open a dropped one in the place of the page.
@@ -15,10 +15,9 @@ export function usePagePictures(onPictures: (references: readonly string[]) => v
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
     const take = (files: readonly File[]) =>
-      Promise.all(files.map(readPicture)).then(
+      takePictures(files).then(
         (pictures) => {
           setFailure(null);
-          for (const picture of pictures) pictureShelf.add(picture);
           onPictures(pictures.map(pictureReference));
         },
         (error: Error) => setFailure(error.message),
