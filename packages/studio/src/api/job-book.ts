@@ -1,17 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { gateway } from './gateway.ts';
+import { type Book, type HeardJob, withJob, withList, withProgress, withTrouble } from './heard-jobs.ts';
 import { followSharedEvents } from './shared-events.ts';
-import type { Job, Progress, ServerEvent } from './wire.ts';
-
-/** A job as last heard of. `heardAtMs` is this machine's clock, so that seconds can be counted on from there. */
-export interface HeardJob {
-  readonly job: Job;
-  readonly heardAtMs: number;
-  /** Seconds of the job a second here: the simulator's time runs faster. */
-  readonly pace: number;
-  /** The last trouble that goes away by itself. */
-  readonly trouble: Extract<ServerEvent, { kind: 'trouble' }> | null;
-}
+import type { Job } from './wire.ts';
 
 export interface JobBook {
   readonly byId: ReadonlyMap<string, HeardJob>;
@@ -40,11 +31,12 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
   const [loaded, setLoaded] = useState(false);
   const [loadFailure, setLoadFailure] = useState<string | null>(null);
 
-  const note = useCallback((job: Job) => setById((before) => withJob(before, job)), []);
+  const note = useCallback((job: Job) => setById((before) => withJob(before, job, Date.now())), []);
   const reload = useCallback(() => {
+    const askedAtMs = Date.now();
     Promise.all([gateway.jobs({ limit: jobsRead }), gateway.jobs({ limit: jobsRead, status: 'open' })]).then(
       ([newest, open]) => {
-        setById((before) => [...open.jobs, ...newest.jobs].reduce(withJob, before));
+        setById((before) => withList(before, [...open.jobs, ...newest.jobs], askedAtMs, Date.now()));
         setLoaded(true);
         setLoadFailure(null);
       },
@@ -70,7 +62,8 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
       onEvent: (event) => {
         if (event.kind === 'reset') reload();
         else if (event.kind === 'job') note(event.job);
-        else if (event.kind === 'progress') setById((before) => withProgress(before, event.id, event.progress));
+        else if (event.kind === 'progress')
+          setById((before) => withProgress(before, event.id, event.progress, Date.now()));
         else if (event.kind === 'trouble') setById((before) => withTrouble(before, event));
       },
     });
@@ -81,32 +74,4 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     () => ({ byId, live, wasLive, loaded, loadFailure, note, reload }),
     [byId, live, wasLive, loaded, loadFailure, note, reload],
   );
-}
-
-type Book = ReadonlyMap<string, HeardJob>;
-
-/** Lists leave out the longer parts of a job; what is known of them is kept. */
-function withJob(book: Book, job: Job): Book {
-  const before = book.get(job.id);
-  return new Map(book).set(job.id, {
-    job: { ...before?.job, ...job },
-    heardAtMs: Date.now(),
-    pace: before?.pace ?? 1,
-    trouble: job.ended ? null : (before?.trouble ?? null),
-  });
-}
-
-function withProgress(book: Book, id: string, progress: Progress): Book {
-  const before = book.get(id);
-  if (!before) return book;
-  const heardAtMs = Date.now();
-  const passedMs = heardAtMs - before.heardAtMs;
-  const moved = progress.elapsedSeconds - (before.job.progress?.elapsedSeconds ?? progress.elapsedSeconds);
-  const pace = passedMs > 500 && moved > 0 ? Math.max(1, Math.round((moved * 1000) / passedMs)) : before.pace;
-  return new Map(book).set(id, { ...before, job: { ...before.job, progress }, heardAtMs, pace });
-}
-
-function withTrouble(book: Book, trouble: Extract<ServerEvent, { kind: 'trouble' }>): Book {
-  const before = book.get(trouble.id);
-  return before ? new Map(book).set(trouble.id, { ...before, trouble }) : book;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { gateway } from './gateway.ts';
-import type { HeardJob } from './job-book.ts';
+import type { HeardJob } from './heard-jobs.ts';
 import type { LedgerAnswer } from './wire.ts';
 
 export interface LedgerRead {

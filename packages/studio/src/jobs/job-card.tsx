@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
-import type { HeardJob } from '../api/job-book.ts';
+import type { HeardJob } from '../api/heard-jobs.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';

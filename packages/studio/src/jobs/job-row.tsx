@@ -2,7 +2,7 @@ import { dollars } from '@shotcaller/core';
 import { memo } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
-import type { HeardJob } from '../api/job-book.ts';
+import type { HeardJob } from '../api/heard-jobs.ts';
 import type { Job } from '../api/wire.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { useNow } from '../controls/use-now.ts';

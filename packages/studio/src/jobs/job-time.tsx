@@ -1,6 +1,6 @@
 import { secondsText } from '@shotcaller/core';
 import { type CSSProperties, useEffect, useState } from 'react';
-import type { HeardJob } from '../api/job-book.ts';
+import type { HeardJob } from '../api/heard-jobs.ts';
 import { jobsWords } from '../page-words.ts';
 import { timesTheUsual } from './times-the-usual.ts';
 

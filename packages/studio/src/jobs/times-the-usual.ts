@@ -1,4 +1,4 @@
-import type { HeardJob } from '../api/job-book.ts';
+import type { HeardJob } from '../api/heard-jobs.ts';
 
 const alarmingTimes = 3;
 

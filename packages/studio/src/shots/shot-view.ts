@@ -1,4 +1,4 @@
-import type { HeardJob } from '../api/job-book.ts';
+import type { HeardJob } from '../api/heard-jobs.ts';
 import { type Shot, shotIdOf, type Take } from './shot.ts';
 
 /** A take as the page shows it: what this browser ordered, what the ledger knows, or both. */
