@@ -1,32 +1,18 @@
 // How long the page takes from a slider's event to the new ranking in the document, with the 30 models of the catalogue against a frame of
 // the screen and with 500 against those 30; and when the page is drawn on a slow line, against when its prompt can be written.
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
 import { chromiumPath, noChromium } from '../tests/chromium.mjs';
+import { withSources } from './_load-source.mjs';
 
 const frameMs = 1000 / 60;
-const from = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default async function measure() {
   const name = 'slider to new ranking, 500 models / 30';
   if (!chromiumPath) return [{ name, skipped: noChromium }];
-  const vite = await createServer({
-    configFile: false,
-    appType: 'custom',
-    server: { middlewareMode: true, ws: false, watch: null },
-    resolve: {
-      alias: {
-        '@shotcaller/core': from('../packages/core/src/index.ts'),
-        '@shotcaller/simulator': from('../packages/simulator/src/index.ts'),
-      },
-    },
-    logLevel: 'error',
-  });
-  try {
-    const { moveSlider } = await vite.ssrLoadModule(from('../tests/studio/slider.ts'));
+  return withSources(async (load) => {
+    const { moveSlider } = await load('../tests/studio/slider.ts');
     const few = await moveSlider(30);
     const many = await moveSlider(500);
-    const { firstVisit } = await vite.ssrLoadModule(from('../tests/studio/slow-line.ts'));
+    const { firstVisit } = await load('../tests/studio/slow-line.ts');
     const { firstPaintMs, promptMs } = await firstVisit(400_000);
     const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
     return [
@@ -49,7 +35,5 @@ export default async function measure() {
         detail: `${seconds(firstPaintMs)} and ${seconds(promptMs)}`,
       },
     ];
-  } finally {
-    await vite.close();
-  }
+  });
 }

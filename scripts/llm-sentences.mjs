@@ -3,10 +3,10 @@
 //   node scripts/llm-sentences.mjs figures          replays all that is recorded; docs/sentences.md shows it
 // Runs what is built: build first.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { countReading, fieldsIn, noCounts, precisionAndRecall, share } from './reading-counts.mjs';
 
 const folder = new URL('../packages/core/test/requirements/', import.meta.url);
 const recordings = new URL('llm-answers/', folder);
-const fields = ['durationSeconds', 'resolution', 'aspectRatio', 'audio', 'maxUsd', 'maxSeconds', 'models', 'profile'];
 
 /** The labelled sentences, English ones apart from others: of those the rules read nothing. */
 export function labelledSentences() {
@@ -51,20 +51,12 @@ function sentenceOf({ body }) {
 
 /** Counts of one reader over sentences. `shotcaller` selects from one catalogue; `llm` as `readSentence` takes it. */
 export async function countsOf(sentences, { shotcaller, llm }) {
-  const counts = Object.fromEntries(fields.map((field) => [field, { right: 0, read: 0, said: 0 }]));
-  const sums = { sentences: sentences.length, altered: 0, samePick: 0, failed: 0 };
+  const sums = { ...noCounts(), sentences: sentences.length, samePick: 0, failed: 0 };
   for (const { text, expected } of sentences) {
     const { reading, failure } = await shotcaller.readSentence(text, { llm });
-    const { requirements, profile, prompt } = reading;
+    const { requirements, profile } = reading;
     if (failure) sums.failed += 1;
-    if (prompt !== undefined && !text.includes(prompt)) sums.altered += 1;
-    for (const field of fields) {
-      const value = plain(field, { ...requirements, profile }[field]);
-      const meant = plain(field, expected[field]);
-      if (value !== undefined) counts[field].read += 1;
-      if (meant !== undefined) counts[field].said += 1;
-      if (value !== undefined && value === meant) counts[field].right += 1;
-    }
+    countReading(sums, { text, expected }, reading);
     const { models, profile: meantProfile, ...meant } = expected;
     const label = { ...meant, ...(models && { models: { allow: [models] } }) };
     const [one, other] = [
@@ -73,7 +65,7 @@ export async function countsOf(sentences, { shotcaller, llm }) {
     ];
     if (one === other) sums.samePick += 1;
   }
-  return { counts, ...sums };
+  return sums;
 }
 
 async function pickOf(shotcaller, requirements, profile) {
@@ -85,33 +77,13 @@ async function pickOf(shotcaller, requirements, profile) {
   }
 }
 
-function plain(field, value) {
-  if (value === undefined || value === null) return undefined;
-  if (field === 'maxUsd') return Number(value);
-  if (field === 'models' && typeof value !== 'string') return value.allow?.join(' ');
-  if (field === 'resolution' && typeof value === 'string')
-    return { 'full hd': '1080p', '4k': '4K' }[value.toLowerCase()] ?? value;
-  return typeof value === 'object' ? JSON.stringify(value) : value;
-}
-
 /** The table of several readers over one set. */
 export function tableOf(title, readers) {
-  const share = (part, whole) => (whole === 0 ? '-' : (part / whole).toFixed(2)).padStart(8);
-  const used = fields.filter((field) => readers.some(({ counts }) => counts[field].read + counts[field].said > 0));
   const row = (name, cell) => `${name.padEnd(16)}${readers.map(cell).join('  ')}`;
   return [
     `${title}: ${readers[0].sentences} sentences`,
     row('', ({ reader }) => reader.slice(-34).padStart(16)),
-    ...used.map((field) =>
-      row(
-        field,
-        ({
-          counts: {
-            [field]: { right, read, said },
-          },
-        }) => share(right, read) + share(right, said),
-      ),
-    ),
+    ...fieldsIn(readers).map((field) => row(field, ({ counts }) => precisionAndRecall(counts[field]))),
     row('same pick', ({ samePick, sentences }) => share(samePick, sentences).padStart(16)),
     `prompts altered: ${readers.map(({ altered, reader }) => `${altered} ${reader}`).join(', ')}`,
     ...readers

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { keyHeader } from '../api/client-key.ts';
+import { useSending } from '../controls/use-sending.ts';
 
 /** Saves the ledger as CSV. Fetched, since a link carries no client key. */
 export function ExportButton({ by, children }: { readonly by: 'day' | 'key'; readonly children: string }) {
-  const [failure, setFailure] = useState<string | null>(null);
+  const { failure, send } = useSending();
   const save = async () => {
     const response = await fetch(`/v1/ledger?format=csv&by=${by}`, { headers: keyHeader() });
     if (!response.ok) throw new Error(`The ledger cannot be read (HTTP ${response.status}).`);
@@ -16,14 +16,7 @@ export function ExportButton({ by, children }: { readonly by: 'day' | 'key'; rea
   };
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          setFailure(null);
-          save().catch((error: Error) => setFailure(error.message));
-        }}
-      >
+      <button type="button" className="button" onClick={() => send(save)}>
         {children}
       </button>
       {failure !== null && <span className="problem"> {failure}</span>}

@@ -2,6 +2,7 @@ import { dollars } from '@shotcaller/core';
 import type { LedgerLine } from '../api/wire.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { stateNames } from '../jobs/job-sentences.ts';
+import { SumCells, SumHeads } from './sum-cells.tsx';
 
 /** The ledger line by line, newest day first. */
 export function LedgerTable({ lines }: { readonly lines: readonly LedgerLine[] }) {
@@ -16,18 +17,7 @@ export function LedgerTable({ lines }: { readonly lines: readonly LedgerLine[] }
               <th scope="col">day (UTC)</th>
               <th scope="col">model</th>
               <th scope="col">end</th>
-              <th scope="col" className="number">
-                jobs
-              </th>
-              <th scope="col" className="number">
-                quoted
-              </th>
-              <th scope="col" className="number">
-                billed
-              </th>
-              <th scope="col" className="number">
-                reserved
-              </th>
+              <SumHeads />
             </tr>
           </thead>
           <tbody>
@@ -38,12 +28,10 @@ export function LedgerTable({ lines }: { readonly lines: readonly LedgerLine[] }
                   <ModelName id={line.model} />
                 </th>
                 <td>{stateNames[line.status]}</td>
-                <td className="number">{line.jobs}</td>
-                <td className="number">{dollars(line.quotedUsd)}</td>
-                <td className="number">
-                  {line.unknownBills > 0 ? `${dollars(line.assumedUsd)} assumed` : dollars(line.billedUsd)}
-                </td>
-                <td className="number">{dollars(line.reservedUsd)}</td>
+                <SumCells
+                  sums={line}
+                  billed={line.unknownBills > 0 ? `${dollars(line.assumedUsd)} assumed` : dollars(line.billedUsd)}
+                />
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,7 @@
 import { dollars } from '@shotcaller/core';
 import type { ReactNode } from 'react';
 import type { LedgerAnswer } from '../api/wire.ts';
+import { SumCells, SumHeads } from './sum-cells.tsx';
 
 type Sums = LedgerAnswer['total'];
 
@@ -24,31 +25,22 @@ export function SumsTable({
           <thead>
             <tr>
               <th scope="col">{by}</th>
-              <th scope="col" className="number">
-                jobs
-              </th>
-              <th scope="col" className="number">
-                quoted
-              </th>
-              <th scope="col" className="number">
-                billed
-              </th>
-              <th scope="col" className="number">
-                reserved
-              </th>
+              <SumHeads />
             </tr>
           </thead>
           <tbody>
             {rows.map(({ key, name, sums }) => (
               <tr key={key}>
                 <th scope="row">{name}</th>
-                <td className="number">{sums.jobs}</td>
-                <td className="number">{dollars(sums.quotedUsd)}</td>
-                <td className="number">
-                  {dollars(sums.billedUsd)}
-                  {sums.unknownBills > 0 && ` + ${dollars(sums.assumedUsd)} assumed`}
-                </td>
-                <td className="number">{dollars(sums.reservedUsd)}</td>
+                <SumCells
+                  sums={sums}
+                  billed={
+                    <>
+                      {dollars(sums.billedUsd)}
+                      {sums.unknownBills > 0 && ` + ${dollars(sums.assumedUsd)} assumed`}
+                    </>
+                  }
+                />
               </tr>
             ))}
           </tbody>
