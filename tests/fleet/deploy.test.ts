@@ -52,13 +52,13 @@ describe('the files beside it', () => {
     expect(services.worker.command).toEqual(['worker']);
   });
 
-  test('for Kubernetes: two that are not root, ready by the health address, replaced one at a time', () => {
+  test('for Kubernetes: two that are not root, ready by the address for it, replaced one at a time', () => {
     const [deployment] = parseAllDocuments(read('kubernetes/shotcaller.yaml')).map((document) => document.toJS());
     const { spec } = deployment.spec.template;
     expect(deployment.spec.replicas).toBeGreaterThan(1);
     expect(deployment.spec.strategy.rollingUpdate.maxUnavailable).toBe(0);
     expect(spec.securityContext.runAsNonRoot).toBe(true);
-    expect(spec.containers[0].readinessProbe.httpGet.path).toBe('/v1/health');
+    expect(spec.containers[0].readinessProbe.httpGet.path).toBe('/v1/ready');
     expect(spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(150);
     expect(spec.containers[0].args[0]).toBe(wordsOf('CMD')[0]);
   });

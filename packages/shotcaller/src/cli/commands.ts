@@ -38,7 +38,7 @@ export const commands: readonly Command[] = [
   pickCommand,
   {
     name: 'quote',
-    takes: '[MODEL]',
+    takes: '[MODEL | "SENTENCE"]',
     says: 'prices the clip on one model or on all, line by line',
     flags: [...requirementFlags, quotedModelFlag, ...sentenceFlags, ...catalogFlags, ...evidenceFlags, ...outputFlags],
     mostPositionals: 1,
@@ -106,7 +106,7 @@ export const commands: readonly Command[] = [
     name: 'jobs',
     takes: '[ID | settle ID]',
     verbs: ['settle'],
-    says: 'what is under way and what was; `jobs settle ID` ends one whose outcome is unknown, by what your account shows',
+    says: 'lists current and past jobs; `jobs settle ID` ends a job whose outcome is unknown, by what your account shows',
     flags: [...jobsFlags, ...outputFlags],
     mostPositionals: 2,
     examples: [
@@ -119,7 +119,7 @@ export const commands: readonly Command[] = [
   {
     name: 'resume',
     takes: '[ID…]',
-    says: 'pick up after any interruption, one job or all that are open; never submits twice',
+    says: 'continues one job, or all open jobs, after any interruption; never repeats a submit that may have been accepted',
     flags: [...watchFlags, ...outputFlags],
     mostPositionals: 1000,
     examples: ['shotcaller resume', 'shotcaller resume shot-1 --remote-id gen-vid-1790983457-Zx81mQ0aLr7TnB4vCkYe'],
@@ -203,7 +203,7 @@ export const commands: readonly Command[] = [
   {
     name: 'measure',
     takes: '["SENTENCE"]',
-    says: 'which test clips are worth their price before many are ordered; --yes buys them',
+    says: 'shows which test clips are worth their price before you buy many clips; --yes buys them',
     flags: [
       { name: 'budget', value: 'DOLLARS', says: 'the most that all test clips together may cost' },
       { name: 'clips', value: 'N', says: 'how many clips will follow; default 20' },

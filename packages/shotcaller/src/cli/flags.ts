@@ -215,7 +215,7 @@ const filesFlag: Flag = {
   name: 'files',
   offers: 'files',
   value: 'DIR|s3://BUCKET/PREFIX',
-  says: 'where clips are kept; default in the home folder. s3://… for serve and worker',
+  says: 'where clips are kept; default in the home folder. s3://… for serve, worker and files prune, not for mcp',
 };
 
 /** What `shotcaller files prune` takes. */
