@@ -127,7 +127,7 @@ async function takeTakes(url) {
   }
   await page.setViewportSize(wide);
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.getByLabel('Hide the models until I vote').check();
+  await page.getByLabel('Hide the models until I vote').click();
   await page.getByRole('heading', { name: 'Take A' }).waitFor();
   await shoot(page, 'takes-blind-desktop-light');
   await page

@@ -62,7 +62,8 @@ function typeOf(start: Uint8Array): ImageType | undefined {
 
 function measure(start: Uint8Array) {
   try {
-    const { width, height, orientation } = imageSize(start);
+    // A copy with nothing behind it: the library reads past the end of a view, into whatever stands next in its memory.
+    const { width, height, orientation } = imageSize(new Uint8Array(start));
     return isSide(width) && isSide(height) ? { width, height, orientation } : undefined;
   } catch {
     return undefined;

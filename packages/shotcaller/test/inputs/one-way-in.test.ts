@@ -4,6 +4,7 @@ import { parseRequirements } from '@shotcaller/core';
 import { describe, expect, test } from 'vitest';
 import { checkImageUrl } from '../../src/inputs/check-image-url.ts';
 import { dataPictureFindings, judgeDataPicture } from '../../src/inputs/data-pictures.ts';
+import { readImageContent } from '../../src/inputs/image-content.ts';
 import { prepareImageInput } from '../../src/inputs/prepare-image-input.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 import { temporaryFolder } from '../catalog/list.ts';
@@ -49,6 +50,13 @@ const cutJpeg = jpg({ width: 400, height: 300 }, 6).subarray(0, 900);
 const cutPng = png({ width: 64, height: 64 }).subarray(0, -6);
 const longGif = Buffer.concat([gif(lying).subarray(0, -1), text('!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0;')]);
 
+/** With picture data behind its header. */
+const longWebp = (() => {
+  const file = Buffer.concat([webp(lying), Buffer.alloc(40)]);
+  file.writeUInt32LE(file.length - 8, 4);
+  return file;
+})();
+
 /** What every way in says of a picture for a clip of 16:9. */
 const pictures: readonly (readonly [string, Buffer, readonly string[]])[] = [
   ['a PNG of the right shape', png(lying), []],
@@ -68,7 +76,8 @@ const pictures: readonly (readonly [string, Buffer, readonly string[]])[] = [
   ['a side of a million pixels', hugePng(1_000_000), ['too_many_pixels', 'aspect_mismatch']],
   ['a JPEG that is cut off', cutJpeg, ['cut_off', 'aspect_mismatch', 'turned_by_orientation']],
   ['a PNG that is cut off', cutPng, ['cut_off', 'aspect_mismatch']],
-  ['a WebP that is cut off', webp(lying).subarray(0, -1), ['cut_off']],
+  ['a WebP that is cut off', longWebp.subarray(0, -1), ['cut_off']],
+  ['a WebP that is cut off in its header', webp(lying).subarray(0, -1), ['size_unreadable']],
   ['an AVIF that is cut off', avif(lying).subarray(0, -4), ['size_unreadable']],
   ['nothing', Buffer.alloc(0), ['not_an_image']],
   ['HTML', text('<!doctype html><title>Log in</title>'), ['not_an_image']],
@@ -104,6 +113,23 @@ describe('one picture, one judgement', () => {
     }
   });
 
+  test.each([
+    ['WebP', webp(lying)],
+    ['PNG', png(lying).subarray(0, 26)],
+    ['JPEG', cutJpeg],
+    ['AVIF', avif(lying)],
+    ['GIF', gif(lying).subarray(0, 10)],
+  ])('a %s that is cut off is judged by its own bytes, not by what stands behind it in memory', (_type, content) => {
+    for (let bytes = 12; bytes <= content.length; bytes++) {
+      const [first, ...others] = [0, 0x55, 0xff].map((filler) => {
+        const memory = Buffer.alloc(content.length + 64, filler);
+        content.copy(memory, 0, 0, bytes);
+        return readImageContent(memory.subarray(0, bytes));
+      });
+      for (const other of others) expect(other).toEqual(first);
+    }
+  });
+
   test('what a data: URL says of its type is held against the content', () => {
     expect(judgeDataPicture(dataUrl(png(lying), 'image/jpeg'), null).findings).toEqual([
       { code: 'type_differs', severity: 'warning', stated: 'image/jpeg', type: 'image/png' },
@@ -126,13 +152,13 @@ describe('one picture, one judgement', () => {
 });
 
 describe('no door buys with a picture that is none', () => {
-  const unusable = [
-    dataUrl(text('<html>log in</html>')),
-    dataUrl(heic(), 'image/jpeg'),
-    dataUrl(cutJpeg, 'image/jpeg'),
+  const unusable: readonly (readonly [string, string])[] = [
+    ['a page', dataUrl(text('<html>log in</html>'))],
+    ['a HEIC', dataUrl(heic(), 'image/jpeg')],
+    ['a JPEG that is cut off', dataUrl(cutJpeg, 'image/jpeg')],
   ];
 
-  test.each(unusable)('the command line: %.40s', async (url) => {
+  test.each(unusable)('the command line: %s', async (_name, url) => {
     const words = ['--prompt', 'a mug', '--duration', '4', '--resolution', '720p', '--catalog', 'bundled'];
     const home = await temporaryFolder();
     const told = async (...more: string[]) => shotcaller([...more, ...words, '--first-frame', url], { home });
@@ -159,7 +185,7 @@ describe('no door buys with a picture that is none', () => {
   test('library and gateway', async () => {
     await using world = await simulate();
     await using home = await simulatedGateway();
-    for (const firstFrame of unusable) {
+    for (const [, firstFrame] of unusable) {
       const asked = { ...clip, resolution: '720p', firstFrame };
       expect(await world.open().run(asked)).toMatchObject({ status: 'request_refused' });
       const own = await home.post('/v1/jobs', { requirements: asked });
