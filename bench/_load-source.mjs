@@ -15,6 +15,8 @@ export async function withSources(work) {
         '@shotcaller/simulator': from('../packages/simulator/src/index.ts'),
       },
     },
+    // Node 20 knows no `await using`.
+    oxc: { target: 'node20' },
     logLevel: 'error',
   });
   try {
