@@ -66,7 +66,7 @@ export interface GivenEvidence {
 
 /**
  * `evidence` with your own added. A rating with a newer date takes the place of an older one wherever it stands in the list, also one of a
- * class (720p); of two as new the later in the list counts. Times are weighed with the others of their provider, votes are counted with those
+ * class (720p); of two of one day the one with more votes counts, then the narrower. Times are weighed with the others of their provider, votes are counted with those
  * that there are, and a price goes like a bill in the ledger, the newer first.
  */
 export function withGivenEvidence(evidence: Evidence, given: GivenEvidence): Evidence {

@@ -4,6 +4,7 @@ import type { ModelLine } from './evidence.ts';
 interface ModelName {
   /** Author and name before the version: `alibaba/wan`. */
   readonly make: string;
+  /** Major version and hundredths for the minor one, so that 1.10 is after 1.9. */
   readonly version: number;
   /** What follows the version, for example `prime`; empty for the plain model. */
   readonly tier: string;
@@ -14,7 +15,7 @@ function modelName(id: string): ModelName {
   const match = /^([^/]+\/[a-z][a-z-]*?)-v?(\d{1,2})(?:[.-](\d{1,2}))?(?:-([a-z][a-z-]*))?$/i.exec(id);
   if (!match) return { make: id.toLowerCase(), version: 1, tier: '' };
   const [, make = '', major = '', minor = '0', tier = ''] = match;
-  return { make: make.toLowerCase(), version: Number(`${major}.${minor}`), tier: tier.toLowerCase() };
+  return { make: make.toLowerCase(), version: Number(major) + Number(minor) / 100, tier: tier.toLowerCase() };
 }
 
 interface NamedModel extends ModelName {
@@ -53,7 +54,7 @@ export function predecessorIn(makes: Makes, model: string): string | undefined {
   for (const { id, version, tier } of makes.get(own.make) ?? []) {
     if (version >= own.version) continue;
     // A version counts before a tier: 3.0 plain tells more about 4.0 prime than 2.0 prime does.
-    const rank = version * 10 + (tier === own.tier ? 2 : tier === '' ? 1 : 0);
+    const rank = version * 1000 + (tier === own.tier ? 2 : tier === '' ? 1 : 0);
     if (!best || rank > best.rank || (rank === best.rank && id < best.id)) best = { id, rank };
   }
   return best?.id;

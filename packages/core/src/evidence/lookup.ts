@@ -10,6 +10,7 @@ import type {
   Rating,
   SpeedEstimate,
 } from './evidence.ts';
+import { inFixedOrder, ratingOrder, runOrder, timeOrder } from './fixed-order.ts';
 import { type Makes, makesOf } from './line.ts';
 
 /** The observations of one evidence object by model, and the estimates already made from it. */
@@ -40,11 +41,15 @@ export interface EstimateStore<T> {
 export function lookupOf(evidence: Evidence): EvidenceLookup {
   const known = lookups.get(evidence);
   if (known) return known;
-  const ratings = byModel(evidence.ratings.ratings);
-  const latencies = byModel(evidence.latencies.latencies);
-  const runs = byModel(evidence.runs ?? []);
+  const ratings = byModel(inFixedOrder(evidence.ratings.ratings, ratingOrder));
+  const latencies = byModel(inFixedOrder(evidence.latencies.latencies, timeOrder));
+  const runs = byModel(inFixedOrder(evidence.runs ?? [], runOrder));
   const outcomes = byModel([...evidence.latencies.outcomes, ...(evidence.outcomes ?? [])]);
-  const lines = new Map(evidence.siblings.lines.flatMap((line) => line.models.map((model) => [model, line] as const)));
+  const lines = new Map(
+    evidence.siblings.lines
+      .map((line) => ({ ...line, models: [...line.models].sort() }))
+      .flatMap((line) => line.models.map((model) => [model, line] as const)),
+  );
   const lookup: EvidenceLookup = {
     ratings,
     latencies,

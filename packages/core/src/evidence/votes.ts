@@ -41,11 +41,7 @@ export function ratingsByVotes(
   const models = [...new Set(votes.flatMap((vote) => vote.models))].sort();
   const indexOf = new Map(models.map((model, index) => [model, index]));
   const priors = models.map(priorOf);
-  const games = votes.map(({ models: [one, other], better }) => ({
-    one: indexOf.get(one)!,
-    other: indexOf.get(other)!,
-    won: better === null ? 0.5 : better === one ? 1 : 0,
-  }));
+  const games = gamesOf(votes, indexOf);
   const ratings = priors.map(({ rating }) => rating);
   let root = informationRoot(ratings, priors, games);
   for (let round = 0; round < mostRounds; round += 1) {
@@ -72,22 +68,37 @@ export function ratingsByVotes(
 
 const mostRounds = 100;
 
-interface Game {
+/** The votes between two models. */
+interface Games {
   readonly one: number;
   readonly other: number;
-  /** Of the first: 1, 0.5 or 0. */
+  readonly played: number;
+  /** Of the first; a tie is half a win. */
   readonly won: number;
 }
 
-function winProbability(ratings: readonly number[], { one, other }: Game): number {
+/** Counted by pair and in the order of the models, so that the order of the votes makes no difference to the last digit. */
+function gamesOf(votes: readonly Vote[], indexOf: ReadonlyMap<string, number>): readonly Games[] {
+  const pairs = new Map<number, Games>();
+  for (const { models, better } of votes) {
+    const [one, other] = models[0] < models[1] ? models : [models[1], models[0]];
+    const pair = { one: indexOf.get(one)!, other: indexOf.get(other)! };
+    const key = pair.one * indexOf.size + pair.other;
+    const { played, won } = pairs.get(key) ?? { played: 0, won: 0 };
+    pairs.set(key, { ...pair, played: played + 1, won: won + (better === null ? 0.5 : better === one ? 1 : 0) });
+  }
+  return [...pairs].sort(([one], [other]) => one - other).map(([, games]) => games);
+}
+
+function winProbability(ratings: readonly number[], { one, other }: Games): number {
   return 1 / (1 + Math.exp(-logOddsPerPoint * (ratings[one]! - ratings[other]!)));
 }
 
 /** Gradient of the log posterior. */
-function slopes(ratings: readonly number[], priors: readonly RatingBelief[], games: readonly Game[]): number[] {
+function slopes(ratings: readonly number[], priors: readonly RatingBelief[], games: readonly Games[]): number[] {
   const slope = priors.map(({ rating, variance }, index) => (rating - ratings[index]!) / variance);
   for (const game of games) {
-    const pull = logOddsPerPoint * (game.won - winProbability(ratings, game));
+    const pull = logOddsPerPoint * (game.won - game.played * winProbability(ratings, game));
     slope[game.one]! += pull;
     slope[game.other]! -= pull;
   }
@@ -95,12 +106,12 @@ function slopes(ratings: readonly number[], priors: readonly RatingBelief[], gam
 }
 
 /** Lower Cholesky root of the information: the negative Hessian of the log posterior, which is positive definite. */
-function informationRoot(ratings: readonly number[], priors: readonly RatingBelief[], games: readonly Game[]) {
+function informationRoot(ratings: readonly number[], priors: readonly RatingBelief[], games: readonly Games[]) {
   const matrix = priors.map(({ variance }, row) => priors.map((_prior, column) => (row === column ? 1 / variance : 0)));
   for (const game of games) {
     const { one, other } = game;
     const probability = winProbability(ratings, game);
-    const weight = logOddsPerPoint ** 2 * probability * (1 - probability);
+    const weight = game.played * logOddsPerPoint ** 2 * probability * (1 - probability);
     matrix[one]![one]! += weight;
     matrix[other]![other]! += weight;
     matrix[one]![other]! -= weight;

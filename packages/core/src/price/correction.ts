@@ -38,10 +38,22 @@ export function ownBillsFor(
   };
 }
 
-/** Of these very keys before all keys of the model, of this task before all tasks, then the newest bills. */
+/**
+ * Of these very keys before all keys of the model, of this task before all tasks, then the newest bills; of one day those of the ledger,
+ * then the most, then those that cost more: an order of their own, whatever the order in which they were given.
+ */
 function narrowerThenNewer(one: PriceCorrection, other: PriceCorrection): number {
   const width = ({ sku, task }: PriceCorrection) => (sku === undefined ? 2 : 0) + (task === undefined ? 1 : 0);
-  return width(one) - width(other) || (one.newestAt > other.newestAt ? -1 : one.newestAt < other.newestAt ? 1 : 0);
+  const given = ({ source }: PriceCorrection) => (source === undefined ? 0 : 1);
+  return (
+    width(one) - width(other) ||
+    (one.newestAt > other.newestAt ? -1 : one.newestAt < other.newestAt ? 1 : 0) ||
+    given(one) - given(other) ||
+    other.n - one.n ||
+    other.high - one.high ||
+    other.factor - one.factor ||
+    other.low - one.low
+  );
 }
 
 /** The keys that a price is made of, joined as `PriceCorrection.sku` has them. What was learnt or read off bills is no key. */

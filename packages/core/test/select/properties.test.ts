@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bundledCatalog, type Catalog, type RequirementsInput, type SelectOptions, select } from '../../src/index.ts';
+import {
+  bundledCatalog,
+  bundledEvidence,
+  type Catalog,
+  type Evidence,
+  type RequirementsInput,
+  type SelectOptions,
+  select,
+  withGivenEvidence,
+} from '../../src/index.ts';
 import { anyRequirements, generateRequirements, oneRule } from '../fixtures/arbitrary-requirements.ts';
 import { isReadable } from '../fixtures/is-readable.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
 
 const options: fc.Arbitrary<SelectOptions> = fc.record(
   {
@@ -19,6 +29,78 @@ const withoutLimits = ({ maxUsd: _usd, maxSeconds: _seconds, minQuality: _qualit
 const limits = ['maxUsd', 'maxSeconds', 'minQuality'];
 const modelsOf = (catalog: Catalog, input: RequirementsInput, chosen: SelectOptions = {}) =>
   select(catalog, input, chosen).ranked.map(({ model }) => model);
+
+const someModel = fc.constantFrom(...bundledCatalog.models.slice(0, 8).map(({ id }) => id));
+const day = fc.integer({ min: 1, max: 27 }).map((number) => `2026-11-${String(number).padStart(2, '0')}`);
+const task = fc.constantFrom('text-to-video' as const, 'image-to-video' as const);
+const source = fc.constantFrom('our panel', 'another panel');
+const many = { minLength: 5, maxLength: 25 };
+
+/** Rows of every kind for few models and days, so that many are as new as another. */
+const ownRows = fc.record({
+  ratings: fc.array(
+    fc.record({ model: someModel, task, score: fc.integer({ min: 1200, max: 1500 }), asOf: day, source }),
+    many,
+  ),
+  times: fc.array(
+    fc.record({
+      model: someModel,
+      seconds: fc.double({ min: 5, max: 400, noNaN: true }),
+      durationSeconds: fc.constantFrom(4, 5, 10),
+      asOf: day,
+      source,
+    }),
+    many,
+  ),
+  prices: fc.array(
+    fc.record({
+      model: someModel,
+      factor: fc.constantFrom(0.4, 0.85, 1, 1.2),
+      n: fc.constantFrom(1, 7),
+      asOf: day,
+      source,
+    }),
+    many,
+  ),
+  runs: fc.array(
+    fc.record({
+      model: someModel,
+      seconds: fc.double({ min: 5, max: 400, noNaN: true }),
+      durationSeconds: fc.constantFrom(4, 5, 10),
+      endedAt: day.map((date) => `${date}T10:00:00.000Z`),
+    }),
+    many,
+  ),
+  votes: fc.array(
+    fc
+      .tuple(fc.uniqueArray(someModel, { minLength: 2, maxLength: 2 }), fc.constantFrom(0, 1, 2), task, day)
+      .map(([models, better, of, votedAt]) => ({
+        models: models as [string, string],
+        better: models[better] ?? null,
+        task: of,
+        votedAt,
+      })),
+    many,
+  ),
+});
+
+function shuffled(evidence: Evidence, random: () => number): Evidence {
+  const anew = <Row>(rows: readonly Row[] = []): Row[] =>
+    rows
+      .map((row) => ({ row, place: random() }))
+      .sort((one, other) => one.place - other.place)
+      .map(({ row }) => row);
+  const { ratings, latencies, siblings } = evidence;
+  return {
+    ...evidence,
+    ratings: { ...ratings, ratings: anew(ratings.ratings) },
+    latencies: { ...latencies, latencies: anew(latencies.latencies), outcomes: anew(latencies.outcomes) },
+    siblings: { ...siblings, lines: anew(siblings.lines).map((line) => ({ ...line, models: anew(line.models) })) },
+    runs: anew(evidence.runs),
+    votes: anew(evidence.votes),
+    priceCorrections: anew(evidence.priceCorrections),
+  };
+}
 
 describe('A selection', () => {
   test('never gains a model by one more requirement', () => {
@@ -45,6 +127,20 @@ describe('A selection', () => {
         );
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('is the same from shuffled evidence, to the last digit', () => {
+    fc.assert(
+      fc.property(generateRequirements, ownRows, fc.nat(), (input, { runs, ...given }, seed) => {
+        const chosen = { now: '2026-11-28T08:00:00Z' };
+        const evidence = { ...withGivenEvidence(bundledEvidence, given), runs };
+        const other = shuffled(evidence, seededRandom(seed));
+        expect(select(bundledCatalog, input, { ...chosen, evidence: other })).toStrictEqual(
+          select(bundledCatalog, input, { ...chosen, evidence }),
+        );
+      }),
+      { numRuns: 30 },
     );
   });
 
