@@ -75,7 +75,7 @@ export {
   selectFor,
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
-export { correctedPrice, pricedSkus } from './price/correction.ts';
+export { correctedPrice, pricedRates, pricedSkus } from './price/correction.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';

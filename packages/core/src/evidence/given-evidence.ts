@@ -46,8 +46,12 @@ export interface GivenPrice {
   readonly high?: number;
   /** The price keys of those bills, joined by `+` as a quote has them. Default: all keys of the model. */
   readonly sku?: string;
+  /** The list rates of those keys, joined the same way; the figure ends with them. Default: whatever the list says. */
+  readonly ratesUsd?: string;
   /** Default: all tasks. */
   readonly task?: Task;
+  /** The least and the most that clips under 5 s were billed at, dollars: this is a floor for them and says nothing of longer ones. */
+  readonly floorUsd?: { readonly low: string; readonly high: string };
   /** Bills behind the figure. Default 1. */
   readonly n?: number;
   readonly asOf: string;
@@ -160,13 +164,15 @@ function withTimes(
 }
 
 function correctionOf(
-  { model, factor, low, high, sku, task, n = 1, asOf, source }: GivenPrice,
+  { model, factor, low, high, sku, ratesUsd, task, floorUsd, n = 1, asOf, source }: GivenPrice,
   { named }: Terms,
 ): PriceCorrection {
   return {
     model,
     ...(sku !== undefined && { sku }),
+    ...(ratesUsd !== undefined && { ratesUsd }),
     ...(task !== undefined && { task }),
+    ...(floorUsd !== undefined && { floorUsd }),
     n,
     factor,
     low: low ?? (n > 1 ? factor : Math.min(1, factor)),

@@ -174,6 +174,8 @@ export interface PriceCorrection {
   readonly model: string;
   /** The price keys of the jobs that were compared, joined by `+` in the order of the quote. Absent: all keys of the model. */
   readonly sku?: string;
+  /** The list rates of those keys, joined the same way: once the list price is another, these bills correct it no more. Absent: any rates. */
+  readonly ratesUsd?: string;
   /** The task of those jobs. Absent: all tasks. */
   readonly task?: Task;
   /**

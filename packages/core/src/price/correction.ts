@@ -23,10 +23,15 @@ export function ownBillsFor(
 ): OwnBills {
   const seconds = oneValue(durationSeconds);
   const sku = pricedSkus(listed);
+  const ratesUsd = pricedRates(listed);
   const ofModel = corrections
     .filter(
       (entry) =>
-        entry.model === model && (entry.sku ?? sku) === sku && (entry.task ?? task) === task && listed.lines.length > 0,
+        entry.model === model &&
+        (entry.sku ?? sku) === sku &&
+        (entry.ratesUsd ?? ratesUsd) === ratesUsd &&
+        (entry.task ?? task) === task &&
+        listed.lines.length > 0,
     )
     .sort(narrowerThenNewer);
   const isShort = seconds !== undefined && seconds < longestFloorSeconds;
@@ -59,6 +64,11 @@ function narrowerThenNewer(one: PriceCorrection, other: PriceCorrection): number
 /** The keys that a price is made of, joined as `PriceCorrection.sku` has them. What was learnt or read off bills is no key. */
 export function pricedSkus({ lines }: Pick<Price, 'lines'>): string {
   return lines.flatMap(({ sku, unit }) => (unit === 'correction' ? [] : sku)).join('+');
+}
+
+/** What a unit of each of those keys costs by the list, joined as `PriceCorrection.ratesUsd` has them. */
+export function pricedRates({ lines }: Pick<Price, 'lines'>): string {
+  return lines.flatMap(({ rateUsd, unit }) => (unit === 'correction' ? [] : rateUsd)).join('+');
 }
 
 /**

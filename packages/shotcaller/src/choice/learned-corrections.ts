@@ -4,17 +4,22 @@ import {
   mostBelievedUsd,
   mostTimesQuote,
   type PriceCorrection,
+  pricedRates,
   pricedSkus,
 } from '@shotcaller/core';
 import type { EndedAttempt } from './own-evidence.ts';
 
-/** How bills compare with list prices, from this ledger: geometric mean and 90 % interval; of a single bill from list price to bill. */
+/**
+ * How bills compare with list prices, from this ledger: geometric mean and 90 % interval, which goes beyond the bills seen by no more than
+ * they differ, and to a side of the list price only where a bill was; of a single bill from list price to bill.
+ */
 export type LearnedCorrection = PriceCorrection;
 
 /**
  * Compares bills with the list prices that they were quoted by, learnt corrections taken out of them; by model, price keys and task, for
- * what is true of one key says nothing of another. Short clips that were all billed over list show a floor, which says nothing of longer
- * ones; any other ratio is a discount or a surcharge. Ordered by model id, the account's own discount last.
+ * what is true of one key says nothing of another, and once its list price has changed the bills before are history. Short clips that were
+ * all billed over list show a floor, which says nothing of longer ones; any other ratio is a discount or a surcharge. Ordered by model id,
+ * the account's own discount last. The order of the attempts makes no difference.
  *
  * @param since ISO 8601; older bills teach nothing, for prices and discounts change. Default: all teach
  */
@@ -22,12 +27,12 @@ export function learnedCorrections(attempts: readonly EndedAttempt[], since = ''
   const compared = attempts
     .flatMap(comparison)
     .filter(({ at }) => at >= since)
-    .sort((one, other) => (one.at < other.at ? -1 : 1));
+    .sort(oldestFirst);
   const groups = groupBy(compared, ({ model, sku, task }) => JSON.stringify([model, sku, task]));
-  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bills]) => split(bills));
+  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bills]) => split(ofNewestListPrice(bills)));
   return [
     ...ordered.flatMap(({ rates, floors }) => [
-      ...(rates.length === 0 ? [] : [correctionOf(sinceTheDiscountEnded(rates))]),
+      ...(rates.length === 0 ? [] : [correctionOf(sinceTheRateChanged(rates))]),
       ...(floors.length === 0 ? [] : [{ ...correctionOf(floors), floorUsd: spanOf(floors) }]),
     ]),
     ...accountCorrection(ordered.flatMap(({ rates }) => rates)),
@@ -37,6 +42,7 @@ export function learnedCorrections(attempts: readonly EndedAttempt[], since = ''
 interface Comparison {
   readonly model: string;
   readonly sku: string;
+  readonly ratesUsd: string;
   readonly task: EndedAttempt['clip']['task'];
   /** `undefined`: not known. */
   readonly seconds: number | undefined;
@@ -58,6 +64,7 @@ function comparison(attempt: EndedAttempt): readonly Comparison[] {
     {
       model: attempt.model,
       sku: pricedSkus(attempt.price),
+      ratesUsd: pricedRates(attempt.price),
       task: attempt.clip.task,
       seconds: attempt.clip.durationSeconds,
       billedUsd: attempt.billedUsd,
@@ -65,6 +72,17 @@ function comparison(attempt: EndedAttempt): readonly Comparison[] {
       at: attempt.completedAt,
     },
   ];
+}
+
+/** Of bills of one moment the dearest counts as the newest, so that their order among each other is always the same. */
+function oldestFirst(one: Comparison, other: Comparison): number {
+  if (one.at !== other.at) return one.at < other.at ? -1 : 1;
+  return one.logRatio - other.logRatio || Number(one.billedUsd) - Number(other.billedUsd);
+}
+
+function ofNewestListPrice(bills: readonly Comparison[]): readonly Comparison[] {
+  const newest = bills.at(-1)?.ratesUsd;
+  return bills.filter(({ ratesUsd }) => ratesUsd === newest);
 }
 
 /** What bills differ by when they are equal: a ratio of rounded amounts. */
@@ -89,14 +107,20 @@ function split(bills: readonly Comparison[]): {
   return { rates: bills.filter((bill) => !floors.includes(bill)), floors };
 }
 
-/** Once a bill came at the list price again, the bills under it before are history. */
-function sinceTheDiscountEnded(bills: readonly Comparison[]): readonly Comparison[] {
+/**
+ * The bills since the rate changed. Once a bill came at the list price again, those under it before are history; and where all bills before
+ * were at one rate, at least two of them, and all since are at another, only those since count.
+ */
+function sinceTheRateChanged(bills: readonly Comparison[]): readonly Comparison[] {
   const isListPrice = ({ logRatio }: Comparison) => Math.abs(logRatio) < 1e-6;
   const lastOther = bills.findLastIndex((bill) => !isListPrice(bill));
   const isOver = lastOther >= 0 && lastOther < bills.length - 1;
-  return isOver && bills.slice(0, lastOther + 1).every(({ logRatio }) => logRatio < 1e-6)
-    ? bills.slice(lastOther + 1)
-    : bills;
+  if (isOver && bills.slice(0, lastOther + 1).every(({ logRatio }) => logRatio < 1e-6))
+    return bills.slice(lastOther + 1);
+
+  const isAs = (one: Comparison) => (other: Comparison) => Math.abs(one.logRatio - other.logRatio) < sameLogRatio;
+  const before = bills.findIndex((bill) => !isAs(bills[0]!)(bill));
+  return before >= 2 && bills.slice(before).every(isAs(bills[before]!)) ? bills.slice(before) : bills;
 }
 
 /**
@@ -106,9 +130,7 @@ function sinceTheDiscountEnded(bills: readonly Comparison[]): readonly Compariso
 function accountCorrection(rates: readonly Comparison[]): readonly LearnedCorrection[] {
   const logFactor = Math.log(Number(accountDiscount.factor));
   const isDiscounted = ({ logRatio }: Comparison) => Math.abs(logRatio - logFactor) < 0.0005;
-  const plain = rates
-    .filter((bill) => Math.abs(bill.logRatio) < 0.0005 || isDiscounted(bill))
-    .sort((one, other) => (one.at < other.at ? -1 : 1));
+  const plain = rates.filter((bill) => Math.abs(bill.logRatio) < 0.0005 || isDiscounted(bill)).sort(oldestFirst);
   const since = plain.findLastIndex((bill) => !isDiscounted(bill)) + 1;
   const bills = plain.slice(since);
   if (bills.length === 0) return [];
@@ -124,19 +146,19 @@ function spanOf(bills: readonly Comparison[]): { readonly low: string; readonly 
 
 function correctionOf(bills: readonly Comparison[]): LearnedCorrection {
   const n = bills.length;
-  const { model, sku, task } = bills[0]!;
-  const mean = bills.reduce((sum, { logRatio }) => sum + logRatio, 0) / n;
-  const about = { model, sku, task, n, oldestAt: bills[0]!.at, newestAt: bills.at(-1)!.at };
+  const { model, sku, ratesUsd, task } = bills[0]!;
+  const logRatios = bills.map(({ logRatio }) => logRatio);
+  const mean = logRatios.reduce((sum, logRatio) => sum + logRatio, 0) / n;
+  const about = { model, sku, ratesUsd, task, n, oldestAt: bills[0]!.at, newestAt: bills.at(-1)!.at };
   const factor = tidy(Math.exp(mean));
   if (n === 1) return { ...about, factor, low: Math.min(1, factor), high: Math.max(1, factor) };
-  const variance = bills.reduce((sum, { logRatio }) => sum + (logRatio - mean) ** 2, 0) / (n - 1);
+  const variance = logRatios.reduce((sum, logRatio) => sum + (logRatio - mean) ** 2, 0) / (n - 1);
   const reach = studentT95(n - 1) * Math.sqrt(variance * (1 + 1 / n));
-  return {
-    ...about,
-    factor,
-    low: tidy(withinReach(Math.exp(mean - reach))),
-    high: tidy(withinReach(Math.exp(mean + reach))),
-  };
+  const [least, most] = [Math.min(0, ...logRatios), Math.max(0, ...logRatios)];
+  const spread = most - least;
+  const low = least < 0 ? Math.max(mean - reach, least - spread) : Math.max(mean - reach, 0);
+  const high = most > 0 ? Math.min(mean + reach, most + spread) : Math.min(mean + reach, 0);
+  return { ...about, factor, low: tidy(withinReach(Math.exp(low))), high: tidy(withinReach(Math.exp(high))) };
 }
 
 /** No bill is believed that lies further from its quote, so no further one is expected: two bills alone would span millions. */

@@ -56,7 +56,7 @@ export async function refreshEvidence(options: RefreshOptions): Promise<Refreshe
     );
   }
   const text = bytes.toString('utf8');
-  const evidence = readEditionText(text, address.href);
+  const evidence = readEditionText(text, address.href, now);
   if (evidence.asOf?.slice(0, 10) !== asOf) {
     throw new RefreshError(
       `${address.href} is of ${evidence.asOf ?? 'no date'}, not of ${asOf} as the index says. It is not used.`,
@@ -89,9 +89,9 @@ function readIndex(bytes: Buffer, url: string): Index {
 }
 
 /** Only what concerns everybody: votes are of those who voted, and prices of the account that was billed. */
-function readEditionText(text: string, url: string): GivenEvidence {
+function readEditionText(text: string, url: string, now: string): GivenEvidence {
   try {
-    const { asOf, ratings = [], times = [], prices = [], votes = [] } = parseEvidence(parsed(text, url), url);
+    const { asOf, ratings = [], times = [], prices = [], votes = [] } = parseEvidence(parsed(text, url), url, now);
     if (prices.length + votes.length > 0) {
       throw new RefreshError(`${url} holds prices or votes, which are nobody's but their owner's. It is not used.`);
     }

@@ -10,15 +10,17 @@ const mostBytes = 20_000_000;
 /**
  * Evidence of your own: the file named, else `evidence.json` in the home folder, else none.
  *
+ * @param now ISO 8601: nothing may be dated after it
  * @throws SettingsError that names the file and every field that is wrong; a file that was named and is not there is an error too
  */
-export async function readEvidence(home: string, named?: string): Promise<GivenEvidence> {
+export async function readEvidence(home: string, now: string, named?: string): Promise<GivenEvidence> {
   const path = named ?? join(home, 'evidence.json');
   const text = readText(path, named !== undefined);
   if (text === undefined) return {};
   // Most users have no such file; only those who have one wait for the schema library.
   const { parseEvidence } = await import('./parse-evidence.ts');
-  return parseEvidence(parseJsonFile(text, path, { code: 'evidence_invalid', nextStep: 'Correct the file.' }), path);
+  const json = parseJsonFile(text, path, { code: 'evidence_invalid', nextStep: 'Correct the file.' });
+  return parseEvidence(json, path, now);
 }
 
 function readText(path: string, isNamed: boolean): string | undefined {

@@ -79,9 +79,17 @@ describe('a comparison of two clips', () => {
     await command('votes', 'export', 'votes.json');
     const other = mkdtempSync(join(tmpdir(), 'shotcaller-votes-'));
     const importing = () =>
-      shotcaller(['votes', 'import', join(home, 'votes.json')], { home: other, environment, workingFolder: home });
+      shotcaller(['votes', 'import', join(home, 'votes.json')], {
+        home: other,
+        environment,
+        workingFolder: home,
+        now: new Date().toISOString(),
+      });
     expect((await importing()).talk).toContain('Added 1 of 1');
     expect((await importing()).talk).toContain('Added 0 of 1');
+    // Nor does it count twice where it was cast.
+    expect((await command('votes', 'import', join(home, 'votes.json'))).talk).toContain('Added 0 of 1');
+    expect(JSON.parse((await command('votes', 'list', '--json')).out)).toHaveLength(1);
     expect((await command('votes', 'export', 'votes.json')).code).toBe(2);
   });
 

@@ -11,10 +11,10 @@ const bundled = ['--catalog', 'bundled'];
 const newHome = () => mkdtempSync(join(tmpdir(), 'shotcaller-evidence-'));
 const mini = 'bytedance/seedance-2.0-mini';
 const seedance = 'bytedance/seedance-2.0';
-const json = async (words: readonly string[], home: string) =>
-  JSON.parse((await shotcaller([...words, ...bundled, '--json'], { home })).out);
-const placeOf = async (model: string, home: string, words: readonly string[] = []) =>
-  (await json(['pick', '--resolution', '720p', '--duration', '5', ...words], home)).ranked.find(
+const json = async (words: readonly string[], home: string, at: { readonly now?: string } = {}) =>
+  JSON.parse((await shotcaller([...words, ...bundled, '--json'], { home, ...at })).out);
+const placeOf = async (model: string, home: string, at: { readonly now?: string } = {}) =>
+  (await json(['pick', '--resolution', '720p', '--duration', '5'], home, at)).ranked.find(
     (ranked: { model: string }) => ranked.model === model,
   );
 const add = (home: string, ...words: readonly string[]) => shotcaller(['evidence', 'add', ...words], { home });
@@ -88,6 +88,29 @@ describe('evidence add', () => {
     expect((await quoted(veo)).expectedUsd).toBe(plain.expectedUsd);
   });
 
+  test('a price may be a floor of short clips, and ends with the list rate that it was seen at', async () => {
+    const home = newHome();
+    const floor = {
+      model: 'alibaba/wan-3.0',
+      factor: 2.2,
+      sku: 'duration_seconds_480p',
+      floorUsd: { low: '0.22', high: '0.22' },
+      n: 2,
+      asOf: '2026-10-01',
+      source: 'our bills',
+    };
+    const highUsd = async (seconds: number) =>
+      (await json(['quote', floor.model, '--duration', String(seconds), '--resolution', '480p'], home))[0].price
+        .highUsd;
+    for (const [ratesUsd, short] of [
+      ['0.05', '0.22'],
+      ['0.06', '0.25'],
+    ] as const) {
+      writeFileSync(join(home, 'evidence.json'), JSON.stringify({ prices: [{ ...floor, ratesUsd }] }));
+      expect([ratesUsd, await highUsd(2), await highUsd(10)]).toEqual([ratesUsd, short, '0.5']);
+    }
+  });
+
   test.each([
     ['no kind', [], 'takes rating, time or price'],
     ['a kind that there is not', ['ratng'], 'rating'],
@@ -119,6 +142,20 @@ describe('evidence add', () => {
     expect(existsSync(join(home, 'evidence.json'))).toBe(false);
   });
 
+  test('of a second rating from the same source on the same day replaces the first; another source is another row', async () => {
+    const home = newHome();
+    const rate = (score: string, source: string) =>
+      add(home, 'rating', '--model', mini, '--score', score, '--source', source);
+    await rate('1533', 'our panel');
+    expect((await rate('1433', 'our panel')).out).toContain(`Replaced the rating of ${mini}`);
+    await rate('1400', 'another panel');
+    const { ratings } = JSON.parse(readFileSync(join(home, 'evidence.json'), 'utf8'));
+    expect(ratings.map(({ score, source }: { score: number; source: string }) => [score, source])).toEqual([
+      [1433, 'our panel'],
+      [1400, 'another panel'],
+    ]);
+  });
+
   test('leaves a file that cannot be read as it is', async () => {
     const home = newHome();
     writeFileSync(join(home, 'evidence.json'), '{"ratings": [');
@@ -129,6 +166,106 @@ describe('evidence add', () => {
   test('says when the catalogue has no such model', async () => {
     const { talk } = await add(newHome(), 'price', '--model', 'google/veo-3.1-lit', '--factor', '1', '--source', 'x');
     expect(talk).toContain('did you mean google/veo-3.1-lite?');
+  });
+});
+
+describe('a file of evidence', () => {
+  const rating = { model: mini, task: 'text-to-video', score: 1490, asOf: '2026-10-01', source: 'x' };
+  const time = { model: mini, seconds: 40, durationSeconds: 5, asOf: '2026-10-01', source: 'x' };
+  const price = { model: mini, factor: 0.8, asOf: '2026-10-01', source: 'x' };
+  const vote = { models: [mini, seedance], better: mini, task: 'text-to-video', votedAt: '2026-10-01' };
+  test.each<[string, unknown, string]>([
+    ['a list', [], 'the whole file: must be an object, but it is []'],
+    ['a field that there is not', { rating: [] }, 'the whole file: has "rating", which evidence does not know'],
+    ['ratings that are no list', { ratings: {} }, 'ratings: must be a list, but it is {}'],
+    ['a row that is none', { ratings: [rating, null] }, 'ratings[1]: must be an object, but it is null'],
+    [
+      'a score as text',
+      { ratings: [{ ...rating, score: '1490' }] },
+      'ratings[0].score: must be a number, but it is "1490"',
+    ],
+    [
+      'stars for a score',
+      { ratings: [{ ...rating, score: 4.5 }] },
+      'ratings[0].score: must be at least 500, but it is 4.5',
+    ],
+    ['a huge score', { ratings: [{ ...rating, score: 1e300 }] }, 'ratings[0].score: must be at most 2,500'],
+    [
+      'limits the wrong way round',
+      { ratings: [{ ...rating, low: 1500, high: 1400 }] },
+      'ratings[0]: score must lie between',
+    ],
+    [
+      'a date of the future',
+      { ratings: [{ ...rating, asOf: '2027-10-01' }] },
+      'ratings[0].asOf: must not be in the future, but it is "2027-10-01"',
+    ],
+    [
+      'a date that there is not',
+      { times: [time, { ...time, asOf: '2026-02-30' }] },
+      'times[1].asOf: must be a date that exists',
+    ],
+    [
+      'a date in words',
+      { votes: [{ ...vote, votedAt: 'yesterday' }] },
+      'votes[0].votedAt: must be a date such as 2026-11-20, but it is "yesterday". Correct',
+    ],
+    [
+      'no time at all',
+      { times: [{ ...time, seconds: 1e-300 }] },
+      'times[0].seconds: must be at least 0.1, but it is 1e-300',
+    ],
+    ['a negative time', { times: [{ ...time, seconds: -3 }] }, 'times[0].seconds: must be at least 0.1, but it is -3'],
+    ['half a clip', { times: [{ ...time, clips: 1.5 }] }, 'times[0].clips: must be a whole number, but it is 1.5'],
+    [
+      'a price for nothing',
+      { prices: [{ ...price, factor: 0 }] },
+      'prices[0].factor: must be at least 0.001, but it is 0',
+    ],
+    ['a field left out', { prices: [{ model: mini, factor: 1, asOf: '2026-10-01' }] }, 'prices[0].source: is missing'],
+    [
+      'a winner that did not play',
+      { votes: [{ ...vote, better: 'google/veo-3.1' }] },
+      'votes[0]: better must be one of models',
+    ],
+    [
+      'one model against itself',
+      { votes: [{ ...vote, models: [mini, mini] }] },
+      'votes[0]: models must be two different ones',
+    ],
+  ])('with %s is refused, with the place, what it must be and what it is', async (_what, content, says) => {
+    const home = newHome();
+    const path = join(home, 'own.json');
+    writeFileSync(path, JSON.stringify(content));
+    const { code, talk } = await shotcaller(['pick', ...bundled, '--evidence', path], { home });
+    expect([code, talk]).toEqual([2, expect.stringContaining(says)]);
+    expect(readFileSync(path, 'utf8')).toBe(JSON.stringify(content));
+  });
+
+  test('that is wrong everywhere says the first faults and counts the others', async () => {
+    const home = newHome();
+    writeFileSync(join(home, 'evidence.json'), JSON.stringify({ ratings: Array.from({ length: 30 }, () => ({})) }));
+    const { talk } = await shotcaller(['pick', ...bundled], { home });
+    expect(talk).toContain('ratings[0].model: is missing');
+    expect(talk).toMatch(/; and 142 more\. Correct the file\./);
+  });
+
+  test('that names a model which there is not says so, and the others count', async () => {
+    const home = newHome();
+    const path = join(home, 'own.json');
+    writeFileSync(
+      path,
+      JSON.stringify({
+        ratings: [
+          { ...rating, score: 1550, model: `${mini}i` },
+          { ...rating, score: 1550 },
+        ],
+      }),
+    );
+    const { code, talk, out } = await shotcaller(['pick', ...bundled, '--evidence', path, '--json'], { home });
+    expect([code, talk]).toEqual([0, expect.stringContaining(`no model ${mini}i; did you mean ${mini}?`)]);
+    const place = JSON.parse(out).ranked.find(({ model }: { model: string }) => model === mini);
+    expect(place.quality.basis.source).toBe('x (given)');
   });
 });
 
@@ -246,8 +383,10 @@ describe('evidence refresh', () => {
     const home = newHome();
     publish(edition);
     await refresh(home, '--from', `${origin}/index.json`);
-    await add(home, 'rating', '--model', mini, '--score', '1200', '--as-of', '2026-10-21', '--source', 'our panel');
-    expect((await placeOf(mini, home)).quality.basis.source).toBe('our panel (given)');
+    const { now } = later;
+    const rating = ['--model', mini, '--score', '1200', '--as-of', '2026-10-21', '--source', 'our panel'];
+    await shotcaller(['evidence', 'add', 'rating', ...rating], { home, now });
+    expect((await placeOf(mini, home, { now })).quality.basis.source).toBe('our panel (given)');
   });
 
   test.each<[string, unknown, object, string]>([

@@ -1,4 +1,4 @@
-import { correctedPrice } from '@shotcaller/core';
+import { bundledCatalog, correctedPrice, parseRequirements, quote } from '@shotcaller/core';
 import { expect, test } from 'vitest';
 import { learnedCorrections } from '../../src/choice/learned-corrections.ts';
 import { ownOutcomes, ownRuns } from '../../src/choice/own-evidence.ts';
@@ -25,17 +25,19 @@ test('a single bill gives the span from list price to bill', () => {
   expect(learnedCorrections([done('0.06')])).toMatchObject([{ n: 1, factor: 0.5, low: 0.5, high: 1 }]);
 });
 
-// ln ratios 0 and ln 1.1: mean 0.04766, so the factor is √1.1; sd 0.06739; reach 6.314 × 0.06739 × √1.5 = 0.5212; e^0.04766 × e^∓0.5212.
-test('few bills that disagree give a wide interval', () => {
+// ln ratios 0 and ln 1.1: mean 0.04766, so the factor is √1.1. Student's t with one degree would span 0.62 to 1.77.
+test('few bills that disagree give an interval that goes beyond them by no more than they differ', () => {
   const [correction] = learnedCorrections([done('0.12'), done('0.132')]);
   expect(correction!.factor).toBeCloseTo(Math.sqrt(1.1), 6);
-  expect(correction!.low).toBeCloseTo(0.623, 2);
-  expect(correction!.high).toBeCloseTo(1.766, 2);
+  expect(correction!.low).toBe(1);
+  expect(correction!.high).toBeCloseTo(1.21, 6);
+  expect(learnedCorrections([done('0.12'), done('0.24')])).toMatchObject([{ low: 1, high: 4 }]);
+  expect(learnedCorrections([done('0.06'), done('0.24')])).toMatchObject([{ factor: 1, low: 0.125, high: 8 }]);
 });
 
 test('no interval reaches beyond what would be believed', () => {
-  expect(learnedCorrections([done('0.12'), done('0.24')])).toMatchObject([{ low: 0.1, high: 10 }]);
   expect(learnedCorrections([done('0.000000001')])).toMatchObject([{ low: 0.1, high: 1 }]);
+  expect(learnedCorrections([done('0.015'), done('0.96')])).toMatchObject([{ low: 0.1, high: 10 }]);
 });
 
 test('a bill far above its quote, in a ledger of an older version, teaches nothing', () => {
@@ -178,6 +180,52 @@ test('a full bill ends the discount that was billed before it', () => {
   expect(learnedCorrections([done('0.50', { ...key, ...day(4) }), ...before])).toMatchObject([
     { n: 1, factor: 1, low: 1, high: 1 },
   ]);
+});
+
+test('a discount that begins leaves the upper end at the list price, and once seen it is the best guess', () => {
+  const key = priced('duration_seconds', 10, 0.05);
+  const bill = (usd: string, number: number) => done(usd, { ...key, ...day(number) });
+  const full = [1, 2, 3].map((number) => bill('0.50', number));
+  expect(learnedCorrections([...full, bill('0.20', 4)])).toMatchObject([{ n: 1, factor: 0.4, low: 0.4, high: 1 }]);
+  expect(learnedCorrections([...full, bill('0.20', 4), bill('0.20', 5)])).toMatchObject([
+    { n: 2, factor: 0.4, low: 0.4, high: 0.4 },
+  ]);
+  // One of each says only that both were seen: between a sixth and the list price.
+  const [either] = learnedCorrections([bill('0.50', 1), bill('0.20', 4)]);
+  expect(either).toMatchObject({ n: 2, high: 1 });
+  expect(either!.low).toBeCloseTo(0.16, 6);
+  // A dearer rate is learnt the same way.
+  expect(learnedCorrections([...full, bill('0.75', 4)])).toMatchObject([{ n: 1, factor: 1.5, low: 1, high: 1.5 }]);
+});
+
+test('the order in which bills are read makes no difference, also for those of one moment', () => {
+  const key = priced('duration_seconds', 10, 0.05);
+  const bills = ['0.50', '0.20', '0.50', '0.30', '0.50'].map((usd, index) =>
+    done(usd, { ...key, ...day(1 + Math.floor(index / 3)) }),
+  );
+  const learnt = learnedCorrections(bills);
+  for (const turned of [bills.toReversed(), [...bills.slice(2), ...bills.slice(0, 2)]]) {
+    expect(learnedCorrections(turned)).toStrictEqual(learnt);
+  }
+});
+
+test('bills of a list price that has changed since correct the new one no more, and are no floor of it', () => {
+  const before = done('0.20', { ...priced('duration_seconds_480p', 10, 0.05), ...day(1) });
+  const short = done('0.2125', { ...priced('duration_seconds_480p', 2, 0.05), ...day(1) });
+  expect(learnedCorrections([before, short])).toMatchObject([
+    { factor: 0.4, ratesUsd: '0.05' },
+    { floorUsd: { high: '0.2125' }, ratesUsd: '0.05' },
+  ]);
+  const wan = bundledCatalog.models.find(({ id }) => id === 'alibaba/wan-3.0')!;
+  const dearer = { ...wan, pricingSkus: { ...wan.pricingSkus, duration_seconds_480p: '0.10' } };
+  const corrections = learnedCorrections([before, short]);
+  for (const durationSeconds of [2, 10]) {
+    const requirements = parseRequirements({ durationSeconds, resolution: '480p' });
+    expect(quote(wan, requirements, corrections)).not.toEqual(quote(wan, requirements));
+    expect(quote(dearer, requirements, corrections)).toEqual(quote(dearer, requirements));
+  }
+  const after = done('1', { ...priced('duration_seconds_480p', 10, 0.1), ...day(2) });
+  expect(learnedCorrections([before, short, after])).toMatchObject([{ n: 1, factor: 1, ratesUsd: '0.1' }]);
 });
 
 test('one per cent under list on the newest bills is the account\u2019s own discount, and holds for every model', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { counted } from '@shotcaller/core';
+import { counted, type Vote } from '@shotcaller/core';
 import { countedVote } from '../../choice/own-evidence.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
@@ -71,16 +71,19 @@ async function importFrom(
   path: string,
   ledger: Ledger,
   service: string,
-  { terminal, environment }: CommandContext,
+  { terminal, environment, clock }: CommandContext,
 ): Promise<number> {
-  const { votes = [] } = await readEvidence(readSettings(environment).home, path);
+  const { votes = [] } = await readEvidence(readSettings(environment).home, clock.now(), path);
+  const known = new Map<string, number>();
+  for (const vote of await ledger.votes({ service })) known.set(textOf(vote), (known.get(textOf(vote)) ?? 0) + 1);
   const copies = new Map<string, number>();
   let added = 0;
   for (const vote of votes) {
-    // The same file imported twice adds nothing; the same vote twice in one file is two votes.
-    const text = JSON.stringify([vote.models, vote.better, vote.task, vote.tag ?? null, vote.votedAt]);
+    // The same file imported twice adds nothing, nor do votes come home from another machine; the same vote twice in one file is two votes.
+    const text = textOf(vote);
     const copy = (copies.get(text) ?? 0) + 1;
     copies.set(text, copy);
+    if (copy <= (known.get(text) ?? 0)) continue;
     const id = createHash('sha256')
       .update(JSON.stringify([service, text, copy]))
       .digest('hex');
@@ -90,4 +93,8 @@ async function importFrom(
     `Added ${added} of ${counted(votes.length, 'vote')}${added < votes.length ? '; the others were there' : ''}.\n`,
   );
   return exitCodes.done;
+}
+
+function textOf({ models, better, task, tag, votedAt }: Vote): string {
+  return JSON.stringify([models, better, task, tag ?? null, votedAt]);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { bundledCatalog, findModel, type GivenEvidence, nearestModel } from '@shotcaller/core';
+import type { GivenEvidence, GivenRating } from '@shotcaller/core';
 import { writeJsonFile } from '../../disk/write-whole-file.ts';
 import { parseEvidence } from '../../settings/parse-evidence.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
@@ -12,6 +12,7 @@ import type { FlagValues } from '../parse-arguments.ts';
 import { clean } from '../render/clean.ts';
 import { UsageError } from '../usage-error.ts';
 import { ownFilePath } from './own-file.ts';
+import { talkOfUnknownModels } from './unknown-models.ts';
 
 const kinds = ['rating', 'time', 'price'] as const;
 type Kind = (typeof kinds)[number];
@@ -32,15 +33,30 @@ export async function addEvidence(context: CommandContext): Promise<number> {
     source: flags.text('source'),
   };
   const path = ownFilePath(context);
-  const before = existsSync(path) ? await readEvidence(readSettings(environment).home, path) : {};
+  const before = existsSync(path) ? await readEvidence(readSettings(environment).home, clock.now(), path) : {};
   const list = `${kind}s` as const;
-  const after: GivenEvidence = { ...before, [list]: [...(before[list] ?? []), row] };
-  checkRow(after, kind, path);
+  const others = (before[list] ?? []).filter((other) => kind !== 'rating' || !isSameRating(other, row));
+  const isReplaced = others.length < (before[list]?.length ?? 0);
+  const after: GivenEvidence = { ...before, [list]: [...others, row] };
+  checkRow(after, kind, path, clock.now());
   await writeJsonFile(path, after);
-  talkOfModel(row.model, context);
+  talkOfUnknownModels([row.model], context);
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ path, [kind]: row }, null, 2)}\n`);
-  else terminal.show(`Added a ${kind} of ${clean(row.model)} (${row.asOf}) to ${path}.\n`);
+  else {
+    const done = isReplaced
+      ? `Replaced the ${kind} of ${clean(row.model)} (${row.asOf}) in`
+      : `Added a ${kind} of ${clean(row.model)} (${row.asOf}) to`;
+    terminal.show(`${done} ${path}.\n`);
+  }
   return exitCodes.done;
+}
+
+/** A second rating from the same source on the same day is a correction of the first. */
+function isSameRating(one: object, other: object): boolean {
+  const [first, second] = [one, other] as Partial<GivenRating>[];
+  return (['model', 'task', 'resolution', 'asOf', 'source'] as const).every(
+    (field) => first?.[field] === second?.[field],
+  );
 }
 
 function rowOf(kind: Kind, flags: FlagValues) {
@@ -113,9 +129,9 @@ function numberOf(flags: FlagValues, name: string): number | undefined {
 }
 
 /** What is wrong with the new row is said in the words of the command line; the file stays as it was. */
-function checkRow(after: GivenEvidence, kind: Kind, path: string): void {
+function checkRow(after: GivenEvidence, kind: Kind, path: string, now: string): void {
   try {
-    parseEvidence(JSON.parse(JSON.stringify(after)), path);
+    parseEvidence(JSON.parse(JSON.stringify(after)), path, now);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const said = error.message
@@ -124,13 +140,4 @@ function checkRow(after: GivenEvidence, kind: Kind, path: string): void {
       .replaceAll(/\w+s\[\d+\]:? ?\.?/g, '');
     throw new UsageError(`This ${kind} cannot be added: ${said} Nothing was written.`);
   }
-}
-
-/** A model that the bundled list does not have may be new, or misspelt. */
-function talkOfModel(id: string, { terminal }: CommandContext): void {
-  if (id === '*' || findModel(bundledCatalog, id)?.id === id) return;
-  const near = nearestModel(bundledCatalog, id);
-  terminal.talk(
-    `The bundled catalogue has no model ${clean(id)}${near ? `; did you mean ${clean(near)}?` : '.'} The row counts once the catalogue lists it.\n`,
-  );
 }

@@ -36,10 +36,9 @@ function exportedOf(evidence: Evidence): GivenEvidence {
       source: 'own ledger',
     }),
   );
-  // A floor of short clips is an amount, which the file has no word for.
   const ownPrices = priceCorrections.flatMap(
-    ({ model, sku, task, n, factor, low, high, newestAt, floorUsd, source }): readonly GivenPrice[] =>
-      floorUsd || source !== undefined
+    ({ model, sku, ratesUsd, task, n, factor, low, high, newestAt, floorUsd, source }): readonly GivenPrice[] =>
+      source !== undefined
         ? []
         : [
             {
@@ -48,7 +47,9 @@ function exportedOf(evidence: Evidence): GivenEvidence {
               low: Math.min(low, factor),
               high: Math.max(high, factor),
               ...(sku !== undefined && { sku }),
+              ...(ratesUsd !== undefined && { ratesUsd }),
               ...(task !== undefined && { task }),
+              ...(floorUsd !== undefined && { floorUsd }),
               n,
               asOf: newestAt.slice(0, 10),
               source: 'own ledger',

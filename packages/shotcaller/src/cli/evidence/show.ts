@@ -17,6 +17,7 @@ import { ageText } from '../render/headline.ts';
 import { tableLines } from '../render/table.ts';
 import { ownFilePath } from './own-file.ts';
 import { ownRowsOf } from './own-rows.ts';
+import { modelsOf, talkOfUnknownModels } from './unknown-models.ts';
 
 /** `shotcaller evidence show [MODEL]`: which evidence counts, of when, and what is your own; or all that is known of one model. */
 export async function showEvidence(context: CommandContext): Promise<number> {
@@ -54,6 +55,7 @@ export async function showEvidence(context: CommandContext): Promise<number> {
     ...(rows.length > 0 ? ['', ...tableLines(rows, ownColumns, terminal.columns)] : []),
   ];
   terminal.show(`${lines.join('\n')}\n`);
+  if (flags.text('evidence') === undefined) talkOfUnknownModels(modelsOf(own), context);
   return exitCodes.done;
 }
 

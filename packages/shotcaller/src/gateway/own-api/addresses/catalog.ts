@@ -124,6 +124,7 @@ const priceCorrection = objectOf<PriceCorrection>()(
   {
     model: z.string().describe('A model id; *: every model, for a discount that the account has.'),
     sku: z.string().exactOptional().describe('The price keys compared, joined by +; absent: all of the model.'),
+    ratesUsd: z.string().exactOptional().describe('Their list rates; once the list has others, this corrects nothing.'),
     task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']).exactOptional(),
     floorUsd: z
       .object({ low: z.string(), high: z.string() })
