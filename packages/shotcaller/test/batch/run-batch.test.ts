@@ -84,6 +84,49 @@ describe('a batch', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('shot-2'))).toEqual(['shot-2-2.mp4', 'shot-2.mp4']);
   });
 
+  test('says in its plan which shots were bought under other ids: renamed, renumbered, or taken again', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const bought = await runList(simulated, rows(3), { outFolder: folder });
+    const jobOf = (shot: string) => bought.clips.find((clip) => clip.shot === shot)?.job?.id;
+    const { batch } = simulated.open();
+    const boughtAs = async (csv: string, name = 'film') => {
+      const plan = await batch.plan(await batch.readListText(csv, 'csv', { name }));
+      return plan.clips.flatMap(({ shot, outcome }) =>
+        outcome.kind === 'to_buy' ? [[shot, outcome.boughtAs ?? null] as const] : [],
+      );
+    };
+    expect(await boughtAs(rows(3).replace('shot-2,', 'closeup,'))).toEqual([
+      ['closeup', { shot: 'shot-2', jobId: jobOf('shot-2') }],
+    ]);
+    // One more at the start, and all that follow are numbered anew.
+    const renumbered = rows(3).replaceAll(/shot-(\d)/g, (_, number) => `shot-${Number(number) + 1}`);
+    expect(
+      await boughtAs(renumbered.replace('shot-2,', 'shot-1,a ship,4,480p,no,bytedance/seedance-2.0-fast\nshot-2,')),
+    ).toEqual([
+      ['shot-1', null],
+      ...[2, 3, 4].map((number) => [
+        `shot-${number}`,
+        { shot: `shot-${number - 1}`, jobId: jobOf(`shot-${number - 1}`) },
+      ]),
+    ]);
+    // Two shots of the same text are two, an edited one is new, and another batch is another one.
+    const twice = rows(4).replace('a mug number 4', 'a mug number 1');
+    expect(await boughtAs(twice)).toEqual([['shot-4', null]]);
+    expect(await boughtAs(rows(3).replace('a mug number 3', 'a cup'))).toEqual([['shot-3', null]]);
+    expect(await boughtAs(rows(1).replace('shot-1', 'shot-x'), 'other')).toEqual([['shot-x', null]]);
+  });
+
+  test('does not name a clip that failed without a bill as bought under another id', async () => {
+    await using simulated = await simulate({ scenario: 'job-failed' });
+    await runList(simulated, rows(1), { outFolder: await outFolder() });
+    const { batch } = simulated.open();
+    const list = await batch.readListText(rows(1).replace('shot-1', 'opening'), 'csv', { name: 'film' });
+    const [clip] = (await batch.plan(list)).clips;
+    expect(clip?.outcome).toMatchObject({ kind: 'to_buy' });
+    expect(clip?.outcome).not.toHaveProperty('boughtAs');
+  });
+
   test('buys a shot again that failed without a bill, and one failure stops no other', async () => {
     await using simulated = await simulate({ scenario: 'job-failed@0.5' });
     const folder = await outFolder();

@@ -77,6 +77,18 @@ describe('shotcaller batch', () => {
     expect((await batch(['run', 'none.json'])).talk).toMatch(/is no plan of shotcaller batch --plan/);
   });
 
+  test('names shots that were bought under other ids before it asks, in plan and run', async () => {
+    await writeFile(join(folder, 'shots.csv'), list);
+    expect((await batch(['shots.csv', '--yes'])).code).toBe(0);
+    await writeFile(join(folder, 'shots.csv'), list.replace('\na,', '\nopening,'));
+    const said = /under other ids:\n {2}opening, line 2: bought as a \(job \S+\)\n.*If you only renamed or renumbered/;
+    expect((await batch(['shots.csv', '--plan'])).out).toMatch(said);
+    const { code, talk } = await batch(['shots.csv', '--yes']);
+    expect(code).toBe(0);
+    expect(talk).toMatch(said);
+    expect((await batch(['shots.csv', '--plan'])).out).not.toMatch(said);
+  });
+
   test('spends nothing where nobody is there to confirm it', async () => {
     await writeFile(join(folder, 'shots.csv'), list);
     const asked: string[] = [];

@@ -25,6 +25,14 @@ export function shotKey(batch: string, { id, hash }: { readonly id: string; read
   return `batch:${batch}/${id}${take === 1 ? '' : `/take-${take}`}/${hash.slice(0, 32)}`;
 }
 
+/** The shot that a key was made for, and its take; `undefined`: it is not of this batch. */
+export function shotOfKey(batch: string, key: string): { readonly shot: string; readonly take: number } | undefined {
+  const start = `batch:${batch}/`;
+  if (!key.startsWith(start)) return undefined;
+  const [shot = '', next = ''] = key.slice(start.length).split('/');
+  return { shot, take: Number(/^take-(\d+)$/.exec(next)?.[1] ?? 1) };
+}
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -19,13 +19,14 @@ import { findClipJob } from '../run/clip-job.ts';
 import type {
   BatchPlan,
   BatchTotal,
-  ClipOutcome,
+  ClipToBuy,
   Continuation,
   NearestFit,
   Obstacle,
   PlannedClip,
 } from './batch-plan.ts';
 import { forecast, type TimedClip } from './forecast.ts';
+import { type RenamedShots, renamedShots } from './renamed-shots.ts';
 import { shotReason } from './shot-reason.ts';
 
 /** What planning needs. It buys nothing. */
@@ -59,13 +60,14 @@ const frameToCome = 'https://shotcaller.invalid/frame-to-come.png';
 export async function planBatch(list: ShotList, parts: PlanParts, options: PlanBatchOptions = {}): Promise<BatchPlan> {
   const { inTurn = (work) => work() } = options;
   const ground = await parts.choice.ground();
+  const renamed = await renamedShots(list, { ...parts, owner: options.owner ?? '' });
   const clips: PlannedClip[] = [];
   const first = new Map<string, PlannedClip>();
   // A shot that goes on from another one comes after it.
   for (const shot of inOrderOfContinuing(list.shots)) {
     const before = shot.continues === null ? null : (first.get(shot.continues) ?? null);
     for (let take = 1; take <= shot.takes; take += 1) {
-      const clip = await inTurn(() => planClip(list.name, shot, take, before, ground, parts, options));
+      const clip = await inTurn(() => planClip(list.name, shot, take, before, ground, { ...parts, renamed }, options));
       if (take === 1) first.set(shot.id, clip);
       clips.push(clip);
     }
@@ -111,7 +113,7 @@ async function planClip(
   take: number,
   before: PlannedClip | null,
   ground: ChoiceGround,
-  parts: PlanParts,
+  parts: PlanParts & { readonly renamed: RenamedShots },
   { owner = '', pick }: PlanBatchOptions,
 ): Promise<PlannedClip> {
   const { id, line, hash, fallback, note } = shot;
@@ -142,7 +144,9 @@ async function planClip(
     const outcome = { kind: 'request_refused', model: planned.model, findings: planned.findings } as const;
     return { ...facts, brief, continues, outcome };
   }
-  return { ...facts, brief, continues, outcome: toBuy(planned, asked.selection, brief, continues) };
+  const boughtAs = await parts.renamed(hash, take);
+  const outcome = { ...toBuy(planned, asked.selection, brief, continues), ...(boughtAs && { boughtAs }) };
+  return { ...facts, brief, continues, outcome };
 }
 
 /** Takes of a named seed differ in it. */
@@ -163,7 +167,7 @@ function toBuy(
   { ranked, ...selection }: Selection,
   brief: Brief,
   continues: Continuation | null,
-): ClipOutcome {
+): ClipToBuy {
   const rank = ranked.findIndex((entry) => entry.model === model);
   const quality = ranked[rank]?.quality;
   return {

@@ -23,6 +23,7 @@ export function renderBatchPlan(plan: BatchPlan, width: number): string {
     ...totalLines(plan),
     ...optimumLines(plan),
     ...clips.flatMap(impossibleLines),
+    ...renamedLines(clips),
   ];
   if (total.unknownPrices > 0)
     lines.push(`The price of ${countText(total.unknownPrices, 'clip')} is not known and in no sum.`);
@@ -137,6 +138,23 @@ function impossibleLines(clip: PlannedClip): readonly string[] {
     default:
       return outcome satisfies never;
   }
+}
+
+/** The same clips, paid for twice, unless the new ids were meant. */
+function renamedLines(clips: readonly PlannedClip[]): readonly string[] {
+  const renamed = clips.flatMap((clip) =>
+    clip.outcome.kind === 'to_buy' && clip.outcome.boughtAs ? [{ ...clip, before: clip.outcome.boughtAs }] : [],
+  );
+  if (renamed.length === 0) return [];
+  return [
+    '',
+    'This batch has bought the same text and settings before, under other ids:',
+    ...renamed.map(
+      (clip) =>
+        `  ${clean(titleOf(clip))}, line ${clip.line}: bought as ${clean(clip.before.shot)} (job ${clip.before.jobId})`,
+    ),
+    'They will be bought again. If you only renamed or renumbered shots, give them back their ids: then nothing is bought for them.',
+  ];
 }
 
 export function countText(count: number, word: string): string {

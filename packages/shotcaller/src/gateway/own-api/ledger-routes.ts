@@ -1,8 +1,8 @@
-import { ledgerCsv, type OwnerLine, ownersCsv, reportOf } from '../../jobs/money/ledger-report.ts';
+import { ledgerCsv, type OwnerSum, ownersCsv, reportOf } from '../../jobs/money/ledger-report.ts';
 import { picoFromUsd } from '../../jobs/money/pico.ts';
 import { readingReportOf } from '../../jobs/money/reading.ts';
 import type { RoutesContext } from '../routes-context.ts';
-import { type LedgerAnswer, ledgerAddresses } from './addresses/ledger.ts';
+import { ledgerAddresses } from './addresses/ledger.ts';
 import { budgetsOf } from './budgets.ts';
 import { mustAdminister } from './errors.ts';
 import type { OwnApp } from './routes.ts';
@@ -29,11 +29,15 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
           'Content-Disposition': `attachment; filename="ledger${by === 'key' ? '-by-key' : ''}.csv"`,
         });
       }
-      const report = reportOf(await ledger.ledgerLines({ service, ...owner, ...period }));
+      const [lines, byOwner] = await Promise.all([
+        ledger.ledgerLines({ service, ...owner, ...period }),
+        caller.seesAll ? ledger.spendByOwner({ service, ...period }) : [],
+      ]);
+      const report = reportOf(lines);
       const { evidence } = await parts.choice.ground();
       return {
         ...report,
-        ...(caller.seesAll && { keys: sumsByOwner(await ledger.spendByOwner({ service, ...period })) }),
+        ...(caller.seesAll && { keys: bySpend(byOwner) }),
         readings: readingReportOf(await ledger.readingLines({ service, ...owner, ...period })),
         budgets: await budgetsOf(options, caller),
         corrections: (evidence.priceCorrections ?? []).map(({ model, sku, floorUsd, n, factor, low, high }) => ({
@@ -50,12 +54,9 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
   });
 }
 
-function sumsByOwner(lines: readonly OwnerLine[]): NonNullable<LedgerAnswer['keys']> {
-  const byOwner = new Map<string, OwnerLine[]>();
-  for (const line of lines) byOwner.set(line.owner, [...(byOwner.get(line.owner) ?? []), line]);
-  const spent = (sums: { readonly billedUsd: string; readonly assumedUsd: string; readonly reservedUsd: string }) =>
-    picoFromUsd(sums.billedUsd) + picoFromUsd(sums.assumedUsd) + picoFromUsd(sums.reservedUsd);
-  return [...byOwner]
-    .map(([owner, own]) => ({ owner, ...reportOf(own).total }))
-    .sort((one, other) => Number(spent(other) - spent(one)) || (one.owner < other.owner ? -1 : 1));
+/** Whoever spent most first. */
+function bySpend(sums: readonly OwnerSum[]): readonly OwnerSum[] {
+  const spent = ({ billedUsd, assumedUsd, reservedUsd }: OwnerSum) =>
+    picoFromUsd(billedUsd) + picoFromUsd(assumedUsd) + picoFromUsd(reservedUsd);
+  return sums.toSorted((one, other) => Number(spent(other) - spent(one)) || (one.owner < other.owner ? -1 : 1));
 }

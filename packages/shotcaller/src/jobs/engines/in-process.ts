@@ -11,6 +11,10 @@ export interface InProcessEngineOptions {
   readonly concurrency?: number;
 }
 
+/** From so many attempts on, those that come due within `togetherMs` are woken together: their rows are read and written in one statement. */
+const manyAttempts = 64;
+const togetherMs = 50;
+
 interface Scheduled {
   /** The time in the heap that counts; older entries of the same attempt are passed over. `null`: a step is under way. */
   dueMs: number | null;
@@ -77,7 +81,8 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
     heap.push({ dueMs, id });
   }
 
-  function wakeAt(dueMs: number): void {
+  function wakeAt(firstDueMs: number): void {
+    const dueMs = attempts.size < manyAttempts ? firstDueMs : Math.ceil(firstDueMs / togetherMs) * togetherMs;
     if (sleep && sleep.untilMs <= dueMs) return;
     sleep?.abort.abort();
     const mine = { untilMs: dueMs, abort: new AbortController() };

@@ -35,6 +35,12 @@ export interface LedgerReport {
   readonly total: Omit<LedgerLine, 'day' | 'model' | 'status'>;
 }
 
+/** Spend of one client key over all days and models. */
+export interface OwnerSum extends Omit<LedgerLine, 'day' | 'model' | 'status'> {
+  /** As in `OwnerLine`. */
+  readonly owner: string;
+}
+
 /** The lines that the ledger has added up, with their total. */
 export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
   const count = (of: (line: LedgerLine) => number) => lines.reduce((sum, line) => sum + of(line), 0);

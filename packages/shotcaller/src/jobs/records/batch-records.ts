@@ -1,5 +1,13 @@
 import type { BatchLease, BatchName, BatchRecord, BatchRecordState, WholeBatchRecord } from '../batch-record.ts';
 
+/** An order for a clip of a batch. */
+export interface BatchOrder {
+  readonly jobId: string;
+  /** The dedupe key that it was ordered under. */
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
 export interface BatchRecords {
   /**
    * Writes a batch down, in place of an earlier one of its name, which keeps the time of its making. `false`: another worker holds that one;
@@ -27,6 +35,8 @@ export interface BatchRecords {
     },
   ): Promise<void>;
   batch(name: BatchName): Promise<WholeBatchRecord | undefined>;
+  /** What was ordered for it, whenever that was, oldest first. */
+  ordersOfBatch(name: BatchName): Promise<readonly BatchOrder[]>;
   /** Newest first, at most 200. */
   batches(query: { readonly service: string; readonly owner?: string }): Promise<readonly BatchRecord[]>;
   /** Batches that a gateway carries, that have not ended and that no living worker holds. */

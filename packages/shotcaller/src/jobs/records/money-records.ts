@@ -1,7 +1,7 @@
 import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import type { JobReason } from '../job.ts';
 import type { Caps } from '../money/caps.ts';
-import type { LedgerLine, OwnerLine } from '../money/ledger-report.ts';
+import type { LedgerLine, OwnerLine, OwnerSum } from '../money/ledger-report.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import type { NewReading, ReadingEnd, ReadingLine } from '../money/reading.ts';
 
@@ -39,8 +39,8 @@ export interface MoneyRecords {
   ledgerLines(query: SpendQuery): Promise<readonly LedgerLine[]>;
   /** The same for each client key apart; the owner of jobs that came without one is empty. */
   ledgerLinesByOwner(query: Omit<SpendQuery, 'owner'>): Promise<readonly OwnerLine[]>;
-  /** The same added up over days and models, which are empty: several lines for an owner and a state are to be added up. */
-  spendByOwner(query: Omit<SpendQuery, 'owner'>): Promise<readonly OwnerLine[]>;
+  /** The same added up over days, models and states: one sum an owner. */
+  spendByOwner(query: Omit<SpendQuery, 'owner'>): Promise<readonly OwnerSum[]>;
   /** What is booked, bills and open reservations together: of a job, of an owner or of everybody, in a month, on a day or ever. */
   bookedPico(scope: {
     readonly service: string;

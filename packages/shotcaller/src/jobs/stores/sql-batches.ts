@@ -86,6 +86,23 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
       return row && { ...recordOf(row), content: await readWithPictures(reader, row.content) };
     },
 
+    async ordersOfBatch({ service, owner, name }) {
+      const rows = await reader
+        .selectFrom('jobs')
+        .select(['id', 'dedupe', 'fingerprint'])
+        .where('service', '=', service)
+        .where('owner', '=', owner)
+        .where('batch', '=', name)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id, dedupe, fingerprint }) => ({
+        jobId: id,
+        key: dedupe?.replace(/^key:/, '') ?? '',
+        fingerprint,
+      }));
+    },
+
     async batches({ service, owner }) {
       let query = reader.selectFrom('batches').select(listed).where('service', '=', service);
       if (owner !== undefined) query = query.where('owner', '=', owner);

@@ -17,7 +17,8 @@ import {
 } from './sql-context.ts';
 import { ledgerLines, ledgerLinesByOwner, spendByOwner } from './sql-spend-lines.ts';
 
-export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
+export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRecords {
+  const { reader } = context;
   return {
     async reservedPico(attemptId) {
       const row = await reader
@@ -44,9 +45,9 @@ export function sqlMoney({ reader }: Pick<SqlContext, 'reader'>): MoneyRecords {
       return (await rows.orderBy('at').orderBy('attempt_id').orderBy('kind').execute()).map(entryOfRow);
     },
 
-    ledgerLines: (query) => ledgerLines(reader, query),
-    ledgerLinesByOwner: (query) => ledgerLinesByOwner(reader, query),
-    spendByOwner: (query) => spendByOwner(reader, query),
+    ledgerLines: (query) => ledgerLines(context, query),
+    ledgerLinesByOwner: (query) => ledgerLinesByOwner(context, query),
+    spendByOwner: (query) => spendByOwner(context, query),
 
     async bookedPico({ service, jobId, owner = '', batch, period = '' }) {
       if (jobId !== undefined) return sumOfJob(reader, jobId);

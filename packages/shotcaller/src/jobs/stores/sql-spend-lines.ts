@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { type AttemptState, terminalStates, unfinishedStates } from '../job.ts';
-import type { LedgerLine, OwnerLine } from '../money/ledger-report.ts';
+import { type LedgerLine, type OwnerLine, type OwnerSum, reportOf } from '../money/ledger-report.ts';
 import { usdFromPico } from '../money/pico.ts';
 import type { SpendQuery } from '../records/money-records.ts';
 import type { Tables } from './schema.ts';
-import { partsOf, picoOfParts, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
+import { partsOf, picoOfParts, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 
 /**
  * Spend by day, model and state. What has ended is kept added up in `spend_lines`, in the transaction that ends it, so that a ledger of a
@@ -25,6 +25,15 @@ interface Line extends Parts {
   readonly unknown: number | string;
   readonly disputed: number | string;
 }
+
+/** Columns of a line, in the order in which they are read. */
+const lineColumns = [
+  ...['service', 'owner', 'day', 'model', 'state', 'jobs'],
+  ...sums.flatMap((name) => [`${name}_dollars`, `${name}_pico`]),
+  ...['unknown', 'disputed'],
+] as const;
+
+type LinesReader = Pick<SqlContext, 'kind' | 'reader'>;
 
 /** In `owner`: of everybody. No name of an owner is a star. */
 const everybody = '*';
@@ -83,7 +92,7 @@ const linesOf = (table: LineTable) =>
 
 /** Spend of a service by day, model and state, ended and under way in one statement: nothing is counted twice or missed between. */
 export async function ledgerLines(
-  database: Kysely<Tables>,
+  database: LinesReader,
   { owner, ...query }: SpendQuery,
 ): Promise<readonly LedgerLine[]> {
   const who = sql`cast(${owner ?? everybody} as text)`;
@@ -94,7 +103,7 @@ export async function ledgerLines(
 
 /** The same for each owner apart. */
 export async function ledgerLinesByOwner(
-  database: Kysely<Tables>,
+  database: LinesReader,
   query: Omit<SpendQuery, 'owner'>,
 ): Promise<readonly OwnerLine[]> {
   const rows = await linesWhere(database, query, sql`owner <> ${everybody}`, (which) =>
@@ -105,32 +114,40 @@ export async function ledgerLinesByOwner(
     .sort((one, other) => (one.owner === other.owner ? byDayModelState(one, other) : one.owner < other.owner ? -1 : 1));
 }
 
-/** Sums of each owner and state over all days and models, made by the database. Day and model are empty. */
+/** Sums of each owner over all days, models and states, made by the database. */
 export async function spendByOwner(
-  database: Kysely<Tables>,
+  { reader }: LinesReader,
   { service, since, until }: Omit<SpendQuery, 'owner'>,
-): Promise<readonly OwnerLine[]> {
+): Promise<readonly OwnerSum[]> {
   const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
     ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
+  const ordered = (column: string) => sql`case when state = 'refused' then 0 else ${sql.ref(column)} end`;
   const added = sums.flatMap((name) =>
     (['dollars', 'pico'] as const).map((part) => {
-      const column = sql.ref(`${name}_${part}`);
-      return sql`cast(sum(${column}) as text) as ${column}`;
+      const column = `${name}_${part}`;
+      return sql`cast(sum(${name === 'quoted' ? ordered(column) : sql.ref(column)}) as text) as ${sql.ref(column)}`;
     }),
   );
   const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
+  // Grouped in the order of the index. What was refused is no part of what was ordered; all else is one line, under any state.
   const { rows } =
-    await sql<Line>`select service, owner, '' as day, '' as model, state, sum(jobs) as jobs, ${sql.join(added)},
+    await sql<Line>`select service, owner, '' as day, '' as model, 'done' as state, sum(${ordered('jobs')}) as jobs, ${sql.join(added)},
       sum(unknown) as unknown, sum(disputed) as disputed
     from spend_lines where service = ${service} and owner <> ${everybody} ${within(sql.ref('day'))} and jobs > 0
-    group by service, owner, state
-    union all select * from (${addedUp(underWay, sql.ref('j.owner'))}) as under_way`.execute(database);
-  return rows.map((row) => ({ owner: row.owner, ...lineOf(row) }));
+    group by service, owner
+    union all select * from (${addedUp(underWay, sql.ref('j.owner'))}) as under_way`.execute(reader);
+  const byOwner = new Map<string, LedgerLine[]>();
+  for (const row of rows) {
+    const own = byOwner.get(row.owner);
+    if (own) own.push(lineOf(row));
+    else byOwner.set(row.owner, [lineOf(row)]);
+  }
+  return [...byOwner].map(([owner, own]) => ({ owner, ...reportOf(own).total }));
 }
 
 /** Kept lines together with what is under way. */
 async function linesWhere(
-  database: Kysely<Tables>,
+  { kind, reader }: LinesReader,
   { service, since, until }: SpendQuery,
   whose: RawBuilder<unknown>,
   underWayBy: (which: RawBuilder<unknown>) => RawBuilder<Line>,
@@ -139,10 +156,19 @@ async function linesWhere(
     ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
   // By name, not by what they are not, so that the few are found by their states.
   const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
-  const { rows } =
-    await sql<Line>`${linesOf('spend_lines')} where service = ${service} and ${whose} ${within(sql.ref('day'))} and jobs > 0
-    union all select * from (${underWayBy(underWay)}) as under_way`.execute(database);
-  return rows;
+  const lines = sql<Line>`${linesOf('spend_lines')} where service = ${service} and ${whose} ${within(sql.ref('day'))} and jobs > 0
+    union all select * from (${underWayBy(underWay)}) as under_way`;
+  if (kind === 'postgres') return (await lines.execute(reader)).rows;
+  // Thousands of rows cost the driver of SQLite more than the database: they come as one text. PostgreSQL would take longer to write it.
+  const { rows } = await sql<{
+    readonly lines: string;
+  }>`select json_group_array(json_array(${sql.join(lineColumns.map((name) => sql.ref(name)))})) as lines
+    from (${lines})`.execute(reader);
+  return (JSON.parse(rows[0]?.lines ?? '[]') as readonly (readonly unknown[])[]).map((value) => {
+    const line: Partial<Record<(typeof lineColumns)[number], unknown>> = {};
+    for (const [at, name] of lineColumns.entries()) line[name] = value[at];
+    return line as unknown as Line;
+  });
 }
 
 /** What attempts that have ended count for. */
@@ -340,6 +366,9 @@ function lineOf(row: Line): LedgerLine {
 /** Thousands of lines are read at once, and most of their parts are nothing. */
 function usdOfParts(dollars: string | null, pico: string | null): string {
   if (pico === null || pico === '0') return dollars ?? '0';
+  if (dollars !== null && /^\d+$/.test(dollars) && /^\d{1,12}$/.test(pico)) {
+    return `${dollars}.${pico.padStart(12, '0').replace(/0+$/, '')}`;
+  }
   return usdFromPico(picoOfParts(dollars, pico));
 }
 
