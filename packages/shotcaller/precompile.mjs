@@ -1,44 +1,107 @@
-// After the build: runs `pick` and `mcp` once and keeps what V8 compiled for each beside its file. The name says for which Node; no other reads it.
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+// After the build: records what the agents' server answers to every client that comes, then runs `pick` and `mcp` once and keeps what V8 compiled
+// for each beside its files. The name says for which Node; no other reads it.
+import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { cachePath, compile } = require('./bin/load-precompiled.js');
+const { cachePath, loadForCompiling } = require('./bin/load-precompiled.js');
+const { version } = require('./package.json');
 
-/** What each is given, so that it runs through most of what a start needs. */
+const self = fileURLToPath(import.meta.url);
+
+/** No ledger and no settings of whoever builds this. */
+const env = { ...process.env, OPENROUTER_API_KEY: '', OPENROUTER_BASE_URL: '', SHOTCALLER_HOME: inDist('no-home') };
+
+const clientInfo = { name: 'build', version };
+const modernVersion = '2026-07-28';
+const envelope = {
+  _meta: {
+    'io.modelcontextprotocol/protocolVersion': modernVersion,
+    'io.modelcontextprotocol/clientInfo': clientInfo,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  },
+};
+const lists = ['tools/list', 'prompts/list', 'resources/templates/list'];
+
+const initialize = (protocolVersion) => ['initialize', { protocolVersion, capabilities: {}, clientInfo }];
+
+/** What each is given, so that it runs through most of what a start needs. `mcp` ends when everything is answered. */
 const programs = {
-  pick: { words: 'pick --json --catalog bundled --duration 5 --resolution 720p'.split(' '), input: '' },
+  pick: { words: 'pick --json --catalog bundled --duration 5 --resolution 720p'.split(' '), requests: [] },
   'agents/mcp': {
-    words: ['mcp'],
-    input: `${JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'initialize',
-      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'build', version: '1' } },
-    })}\n`,
+    words: ['mcp', '--catalog', 'bundled'],
+    requests: [
+      initialize('2025-11-25'),
+      ['tools/list', {}],
+      ['tools/call', { name: 'select_model', arguments: { requirements: { durationSeconds: 5, resolution: '720p' } } }],
+    ],
   },
 };
 
 const [, , name] = process.argv;
 if (name === undefined) {
-  for (const [one, { input }] of Object.entries(programs)) {
-    const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), one], {
-      input,
-      stdio: ['pipe', 'ignore', 'inherit'],
-      // No ledger and no settings of whoever builds this.
-      env: { ...process.env, OPENROUTER_API_KEY: '', OPENROUTER_BASE_URL: '', SHOTCALLER_HOME: inDist('no-home') },
-    });
-    if (status !== 0) throw new Error(`${one} ended with ${status} while it was being compiled ahead`);
-  }
+  await recordDeskAnswers();
+  for (const [program, { requests }] of Object.entries(programs)) await answersOf([self, program], requests);
 } else {
-  const { script, run } = compile(name);
   process.argv = [...process.argv.slice(0, 2), ...programs[name].words];
+  const scripts = new Map();
   process.once('beforeExit', () => {
-    if (process.exitCode === 0) writeFileSync(cachePath(name), script.createCachedData());
+    if (process.exitCode !== 0) return;
+    for (const [filename, script] of scripts) writeFileSync(cachePath(filename), script.createCachedData());
   });
-  run();
+  loadForCompiling(name, scripts);
+}
+
+/** Without recorded answers the server answers everything itself. */
+async function recordDeskAnswers() {
+  const path = inDist('agents/desk-answers.json');
+  rmSync(path, { force: true });
+  const ask = (requests) => answersOf([fileURLToPath(new URL('bin/shotcaller.js', import.meta.url)), 'mcp'], requests);
+  const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
+  const legacy = await Promise.all(
+    legacyVersions.map((revision) => ask([initialize(revision), ...['ping', ...lists].map((method) => [method, {}])])),
+  );
+  const alike = legacyVersions.filter((revision, index) => {
+    const [, ...others] = legacy[index];
+    return (
+      legacy[index][0].protocolVersion === revision && JSON.stringify(others) === JSON.stringify(legacy[0].slice(1))
+    );
+  });
+  const modernMethods = ['server/discover', ...lists];
+  const modern = await ask(modernMethods.map((method) => [method, envelope]));
+  const byMethod = (methods, results) => Object.fromEntries(methods.map((method, index) => [method, results[index]]));
+  const recorded = {
+    version,
+    legacyVersions: alike,
+    legacy: byMethod(['initialize', 'ping', ...lists], legacy[0]),
+    modernVersion,
+    modern: byMethod(modernMethods, modern),
+  };
+  writeFileSync(path, JSON.stringify(recorded));
+}
+
+/** The results of a program that is asked one thing after the other; it must end well. */
+async function answersOf(args, requests) {
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const results = [];
+  for (const [index, [method, params]] of requests.entries()) {
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: index, method, params })}\n`);
+    if (method === 'initialize') child.stdin.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
+    const { value } = await lines.next();
+    const { id, result } = JSON.parse(value);
+    if (id !== index || result === undefined || result.isError) throw new Error(`${method} was answered with ${value}`);
+    results.push(result);
+  }
+  child.stdin.end();
+  child.stdout.resume();
+  const code = await ended;
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code} at build time`);
+  return results;
 }
 
 function inDist(path) {

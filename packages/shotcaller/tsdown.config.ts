@@ -11,10 +11,6 @@ const shared: UserConfig = {
 const START =
   /packages\/core\/|big\.js|cli\/(main|main-pick|composition-root|process-terminal|process-streams|run-command-line|commands|command|pick-command|flags|job-flags|help|parse-arguments|usage-error|exit-codes|take-environment|nearest-hint|command-brief|preferences|read-sentence|requirement-fields|requirements-file|reference-input|chosen-service|open-choice|read-catalog|under-flag|unlisted-names)\.ts|cli\/commands\/pick\.ts|settings\/(settings|version|proxy|default-home|secret|settings-error|read-config|config)\.ts|choice\/(choice|own-evidence-cache)\.ts|catalog\/load\.ts|inputs\/picture-input\.ts|outbound\/(file-fetch|ways-out)\.ts/;
 
-/** What an agents' door loads when it is first needed: the ledger, media checks, the network, the simulator. */
-const LATER =
-  /kysely|shotcaller\/src\/batch\/(?!batches\.)|shotcaller\/src\/sentence|openrouter\/chat\.|jobs\/stores\/(?!open\.|ledger-error)|files\/(retrieve|inspect|box|nal|edit|download|part|write|verify)|outbound\/(guarded-fetch|dispatcher|proxied-fetch)|embedded-simulator|catalog\/(from-|notice|cache|failure)|inputs\/(prepare|judge|image)|settings\/parse-evidence/;
-
 export default defineConfig([
   {
     ...shared,
@@ -61,7 +57,8 @@ export default defineConfig([
     clean: false,
   },
   {
-    // `mcp` alone, compiled ahead in the same way: a host starts it with every session. The protocol is in it.
+    // `mcp` alone, compiled ahead in the same way: a host starts it with every session. What answers its first questions is in one small file; the
+    // server, the protocol in it, is in others.
     ...shared,
     format: 'cjs',
     entry: { mcp: 'src/cli/main-mcp.ts' },
@@ -80,10 +77,7 @@ export default defineConfig([
         '@opentelemetry/api',
       ],
     },
-    outputOptions: {
-      chunkFileNames: '[name].cjs',
-      codeSplitting: { groups: [{ name: 'start', test: (id) => !LATER.test(id) }] },
-    },
+    outputOptions: { chunkFileNames: '[name].cjs' },
     minify: true,
     dts: false,
     clean: false,

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -40,6 +43,67 @@ test.each(['legacy', 'modern'] as const)(
       await client.close();
       await rm(home, { recursive: true, force: true });
     }
+  },
+);
+
+const clientInfo = { name: 'an-agent', version: '1.0.0' };
+const lists = ['tools/list', 'prompts/list', 'resources/templates/list'];
+const opensWith = {
+  legacy: (protocolVersion: string) => [
+    ['initialize', { protocolVersion, capabilities: {}, clientInfo }],
+    ...['ping', ...lists].map((method) => [method, {}]),
+  ],
+  modern: (protocolVersion: string) =>
+    ['server/discover', ...lists].map((method) => [
+      method,
+      {
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': protocolVersion,
+          'io.modelcontextprotocol/clientInfo': clientInfo,
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    ]),
+} as const;
+
+/** The lines that it is answered with, in order; `first` is said before anything else. */
+async function toldAtStart(asked: readonly (readonly unknown[])[], first: string): Promise<readonly string[]> {
+  const home = await mkdtemp(join(tmpdir(), 'shotcaller-built-mcp-'));
+  const server = spawn(process.execPath, [program, 'mcp'], {
+    env: { PATH: process.env.PATH, SHOTCALLER_HOME: home, OPENROUTER_API_KEY: 'sk-or-v1-nothing-real' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  try {
+    const ended = once(server, 'close');
+    const messages = asked.map(([method, params], id) => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+    server.stdin.write(first + messages.join(''));
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: server.stdout })) {
+      lines.push(line);
+      if (lines.length === asked.length) break;
+    }
+    server.stdin.end();
+    server.stdout.resume();
+    expect((await ended)[0]).toBe(0);
+    return lines;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+test.each([
+  ['legacy', '2025-11-25'],
+  ['legacy', '2025-06-18'],
+  ['legacy', '2025-03-26'],
+  ['legacy', '2024-11-05'],
+  ['modern', '2026-07-28'],
+] as const)(
+  'what a client of the %s era (%s) is told before the server is loaded is what the server says',
+  async (era, revision) => {
+    const asked = opensWith[era](revision);
+    // An empty line is no message, and only the server knows what to make of it.
+    const [atTheDesk, byTheServer] = [await toldAtStart(asked, ''), await toldAtStart(asked, '\n')];
+    expect(atTheDesk.map((line) => JSON.parse(line))).toEqual(byTheServer.map((line) => JSON.parse(line)));
   },
 );
 

@@ -1,43 +1,67 @@
 'use strict';
-// Runs one file of dist/cli with the code that was compiled at build time, for the very Node that it was built with; another compiles anew.
+// Runs one file of dist/cli, and those beside it that it loads, with the code that was compiled at build time, for the very Node that it was
+// built with; elsewhere Node loads and compiles them itself.
 // V8 takes the code of another build of its own version, and the process ends with a segmentation fault: so the name says which Node.
-// In a file that was compiled ahead import() does not work: what it loads later it loads with require.
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, join } = require('node:path');
-const { Script } = require('node:vm');
+const { basename, dirname, join } = require('node:path');
+const { Script, constants } = require('node:vm');
+
+/** What it imports is loaded as for any other file. */
+const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 
 const folder = join(__dirname, '..', 'dist', 'cli');
 
-exports.compile = function compile(name, cachedData) {
-  const filename = join(folder, `${name}.cjs`);
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
-  const script = new Script(source, { filename, cachedData });
-  const run = () => {
-    // Files that it loads ask for it again: they must find this one, not run it a second time.
-    const module = new Module(filename, null);
-    module.filename = filename;
-    module.paths = Module._nodeModulePaths(folder);
-    Module._cache[filename] = module;
-    script.runInThisContext()(module.exports, Module.createRequire(filename), module, filename, dirname(filename));
-    module.loaded = true;
-  };
-  return { script, run };
-};
-
+/** Runs `dist/cli/NAME.cjs`. */
 exports.loadPrecompiled = function loadPrecompiled(name) {
-  exports.compile(name, readCache(name)).run();
+  load(join(folder, `${name}.cjs`), require, (filename, source) => {
+    const cachedData = readCache(filename);
+    return cachedData && new Script(source(), { filename, importModuleDynamically, cachedData });
+  });
 };
 
-function cachePath(name) {
-  return join(folder, `${name}.${process.version}-${process.platform}-${process.arch}.cache`);
+/** Runs it and keeps every script that it loads in `scripts`, by file: what V8 has compiled of one by its end can be kept. */
+exports.loadForCompiling = function loadForCompiling(name, scripts) {
+  load(join(folder, `${name}.cjs`), require, (filename, source) => {
+    const script = new Script(source(), { filename, importModuleDynamically });
+    scripts.set(filename, script);
+    return script;
+  });
+};
+
+function load(filename, requireItself, scriptOf) {
+  // Files that load each other must find one another, not run a second time.
+  const known = Module._cache[filename];
+  if (known) return known.exports;
+  const script = scriptOf(
+    filename,
+    () => `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`,
+  );
+  if (!script) return requireItself(filename);
+  const module = new Module(filename, null);
+  module.filename = filename;
+  module.paths = Module._nodeModulePaths(folder);
+  Module._cache[filename] = module;
+  const requireOther = Module.createRequire(filename);
+  const require = (name) =>
+    name === `./${basename(name)}` && name.endsWith('.cjs')
+      ? load(join(dirname(filename), name), requireOther, scriptOf)
+      : requireOther(name);
+  require.resolve = requireOther.resolve;
+  script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
+  module.loaded = true;
+  return module.exports;
+}
+
+function cachePath(filename) {
+  return `${filename.slice(0, -'.cjs'.length)}.${process.version}-${process.platform}-${process.arch}.cache`;
 }
 
 exports.cachePath = cachePath;
 
-function readCache(name) {
+function readCache(filename) {
   try {
-    return readFileSync(cachePath(name));
+    return readFileSync(cachePath(filename));
   } catch {
     return undefined;
   }

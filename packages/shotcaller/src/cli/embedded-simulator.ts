@@ -1,5 +1,5 @@
 /**
- * The simulator, loaded from a file of its own: code that was compiled ahead cannot load a module of another package by itself
+ * The simulator, loaded from a file of its own, which is not compiled ahead: Node warns of code that was, when it imports a module
  * (bin/load-precompiled.js).
  */
 export function loadSimulator() {

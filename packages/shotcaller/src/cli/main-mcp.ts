@@ -1,5 +1,5 @@
 import { startCommandLine } from './composition-root.ts';
 import { mcpCommand } from './mcp-command.ts';
 
-/** The same program with one command: a host starts it with every session, so it is built into one file that is compiled ahead. */
+/** The same program with one command: a host starts it with every session, so it is built apart and compiled ahead. */
 void startCommandLine([mcpCommand]);

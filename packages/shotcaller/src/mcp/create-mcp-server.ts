@@ -7,6 +7,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Door } from './door.ts';
+import { instructionsOf } from './instructions.ts';
 import { problemOf } from './problem-of.ts';
 import { addPrompts } from './prompts.ts';
 import { addResources } from './resources.ts';
@@ -70,14 +71,4 @@ function canAsk(server: McpServer, { mcpReq }: ServerContext): boolean {
   const stated = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
   const { elicitation } = stated ?? server.server.getClientCapabilities() ?? {};
   return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
-}
-
-function instructionsOf({ simulated, serviceName }: Door): string {
-  return [
-    'Shotcaller makes one video clip for one bill. The way: select_model (optional) → quote → tell the user the model and highUsd → generate_video with the quoteId → get_job until it is over → give the user the path.',
-    'Only generate_video spends. After a time-out or a lost answer call generate_video again with the same quoteId, or get_job: neither buys twice. Never quote a clip again that may be under way; list_jobs shows them. Never raise maxUsd by yourself.',
-    simulated
-      ? 'Clips come from the simulator here: nothing is spent.'
-      : `Clips are bought at ${serviceName}: money is spent.`,
-  ].join('\n');
 }

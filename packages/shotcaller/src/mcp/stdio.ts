@@ -1,18 +1,13 @@
 import { type ServeStdioOptions, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createMcpServer } from './create-mcp-server.ts';
 import type { Door } from './door.ts';
+import type { HandedOver, OpenServer } from './front-desk.ts';
 
-export interface StdioDoor {
-  /** Resolves when the client has closed its end. */
-  readonly closed: Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Serves one client over standard input and output, of whichever era of the protocol. */
+/** Serves one client over a pipe, of whichever era of the protocol. */
 export function serveOverStdio(
   door: Door,
   { transport = new StdioServerTransport() }: Pick<ServeStdioOptions, 'transport'> = {},
-): StdioDoor {
+): OpenServer {
   let end: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => {
     end = resolve;
@@ -25,4 +20,24 @@ export function serveOverStdio(
     end();
   };
   return { closed, close: () => handle.close() };
+}
+
+/** Goes on where the front desk has stopped: what it has answered is heard and not answered a second time. */
+export function continuedTransport({ input, output, answered }: HandedOver): StdioServerTransport {
+  return new ContinuedTransport(input, output, answered);
+}
+
+class ContinuedTransport extends StdioServerTransport {
+  readonly #answered: Set<string | number>;
+
+  constructor(input: HandedOver['input'], output: HandedOver['output'], answered: HandedOver['answered']) {
+    super(input, output);
+    this.#answered = new Set(answered);
+  }
+
+  override async send(message: Parameters<StdioServerTransport['send']>[0]): Promise<void> {
+    const answersTo = 'method' in message ? undefined : message.id;
+    if (answersTo !== undefined && this.#answered.delete(answersTo)) return;
+    await super.send(message);
+  }
 }

@@ -122,6 +122,7 @@ export interface SimulatedDoor extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly home: string;
   readonly ledger: Ledger;
+  readonly door: Door;
   /** A client of its own connection. */
   connect(era: Era, options?: AgentOptions): Promise<Agent>;
   /** Moves the time that agents go by. */
@@ -195,6 +196,9 @@ export async function simulatedDoor({
     home,
     get ledger() {
       return running.ledger;
+    },
+    get door() {
+      return running.door;
     },
     async connect(era, options = {}) {
       const made = newAgent(era, options);

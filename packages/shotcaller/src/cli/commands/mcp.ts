@@ -1,67 +1,48 @@
-import { randomBytes } from 'node:crypto';
-import { createLocalJobs } from '../../mcp/local-jobs.ts';
-import { serveOverStdio } from '../../mcp/stdio.ts';
+import { openFrontDesk } from '../../mcp/front-desk.ts';
+import { readDeskAnswers } from '../../mcp/read-desk-answers.ts';
 import { requireHome } from '../../settings/default-home.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { version } from '../../settings/version.ts';
-import { createParts, systemClock } from '../../shotcaller-parts.ts';
-import { buyingOptions, clipsFolder } from '../buying-options.ts';
-import { ledgerOf } from '../chosen-service.ts';
+import { chosenService, ledgerOf } from '../chosen-service.ts';
+import { clipsFolder } from '../clips-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { givenEvidence } from '../given-evidence.ts';
 import { clean } from '../render/clean.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { openUpstream, simulatedSpeed } from '../upstream.ts';
 
 /** `shotcaller mcp`: the agents' door over standard input and output, until the client closes it. */
 export async function run(context: CommandContext): Promise<number> {
-  const { flags, terminal, signal, environment, clock } = context;
-  const { home } = readSettings(environment);
-  const config = await readConfig(home);
+  const { terminal, signal, environment } = context;
+  const settings = readSettings(environment);
+  const config = await readConfig(settings.home);
+  const service = chosenService(settings);
   const filesFolder = clipsFolder(context);
-  const realTime = { ...systemClock, now: () => Date.parse(clock.now()) };
-  const upstream = await openUpstream(context, { speed: simulatedSpeed, realTime });
-  const buying = await buyingOptions(context, config, upstream);
-  const ledger = ledgerOf(context, upstream);
-  const parts = createParts({
-    // It opens the ledger at its first use: a host starts all its servers together, and asks most of them nothing.
-    home: ledger.databaseUrl ? home : requireHome(home),
-    ...ledger,
-    ...buying,
-    // Without a clock of their own, several machines on one database go by its clock.
-    ...(upstream.simulated && { clock: upstream.time }),
-    filesFolder,
-    ...(config.callbackUrl !== null && { callbackUrl: config.callbackUrl }),
+  // What is wrong is said at the start, and not at the first call.
+  await givenEvidence(context);
+  if (ledgerOf(context, service).databaseUrl === undefined) requireHome(settings.home);
+  terminal.talk(introduction(service.simulated, service.origin, filesFolder));
+  const facts = { version, simulated: service.simulated, serviceName: serviceName(service) };
+  const desk = openFrontDesk({
+    input: process.stdin,
+    output: process.stdout,
+    answers: readDeskAnswers(facts),
+    openServer: async (handedOver) => {
+      const { openAgentsServer } = await import('../open-agents-server.ts');
+      return openAgentsServer(context, { ...facts, config, filesFolder, handedOver });
+    },
   });
-  const jobs = createLocalJobs(parts.jobs, {
-    onTrouble: (jobId, error) => terminal.talk(`${clean(`${jobId}: ${(error as Error).message}`)}\n`),
-  });
-  const door = serveOverStdio({
-    parts,
-    jobs,
-    caller: { owner: '', seesAll: true },
-    // Simulated jobs go by a faster time than people and agents.
-    clock: upstream.simulated ? realTime : parts.clock,
-    newToken: (bytes) => randomBytes(bytes).toString('base64url').replaceAll(/[-_]/g, 'x'),
-    version,
-    simulated: upstream.simulated,
-    serviceName: upstream.simulated ? 'the embedded simulator' : upstream.origin,
-    showsPaths: true,
-    readsFiles: true,
-    asksBeforeSpending: !flags.isOn('yes'),
-    ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
-  });
-  terminal.talk(introduction(upstream.simulated, upstream.origin, filesFolder));
   try {
-    await Promise.race([door.closed, untilAborted(signal)]);
+    await Promise.race([desk.closed, untilAborted(signal)]);
     return exitCodes.done;
   } finally {
-    await door.close();
-    await jobs.close();
-    await parts.close();
-    await upstream.close();
+    await desk.close();
   }
+}
+
+function serviceName({ simulated, origin }: { readonly simulated: boolean; readonly origin: string }): string {
+  return simulated ? 'the embedded simulator' : origin;
 }
 
 function introduction(simulated: boolean, origin: string, filesFolder: string): string {
