@@ -10,7 +10,7 @@ export const fields = [
   'models',
   'profile',
 ];
-const classes = { 'full hd': '1080p', '4k': '4K' };
+const classes = { fullhd: '1080p', fhd: '1080p', '1080p': '1080p', '2k': '2K', uhd: '4K', '4k': '4K' };
 
 /** What is `read` and what is `said`, and how often both are the same: by field, and how many prompts were altered. */
 export function noCounts() {
@@ -34,7 +34,8 @@ function plain(field, value) {
   if (value === undefined || value === null) return undefined;
   if (field === 'maxUsd') return Number(value);
   if (field === 'models' && typeof value !== 'string') return value.allow?.join(' ');
-  if (field === 'resolution' && typeof value === 'string') return classes[value.toLowerCase()] ?? value;
+  if (field === 'resolution' && typeof value === 'string')
+    return classes[value.toLowerCase().replace(' ', '')] ?? value;
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 

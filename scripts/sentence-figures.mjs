@@ -20,6 +20,8 @@ const sets = {
   'held-out': further.filter(({ set }) => set === 'held-out'),
   second: further.filter(({ set }) => set === 'second'),
   'kept-back': further.filter(({ set }) => set === 'kept-back'),
+  strangers: further.filter(({ set }) => set === 'strangers'),
+  'strangers-again': further.filter(({ set }) => set === 'strangers-again'),
 };
 const named = process.argv.indexOf('--record');
 

@@ -31,6 +31,7 @@ export const amount = (() => {
     `(?:(?:us)?\\$|\\busd) ?${digits}${more}`,
     `¢ ?${digits}`,
     `\\b(?:a|${numberWord}|\\d{1,3}) (?:dollars?|bucks?) (?:and )?(?:${numberWord}|\\d{2})(?: cents?)?\\b(?![ -]?(?:clips?|videos?|s\\b|secs?\\b|seconds?|minutes?|p\\b))`,
+    `\\b${numberWord} and a half (?:dollars?|bucks?)(?!\\w)`,
     `(?:an?|one|two|three|four|five|ten) (?:dollars?|bucks?) and a half\\b`,
     `(?<![\\w.,$])${digits}[ -]?${unit}`,
     `\\b${numberWord}[ -]${unit}`,
@@ -59,6 +60,8 @@ const secondsIn: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 
 export function usdOf(text: string): string {
   if (/^half/i.test(text)) return '0.5';
   if (/quarter/i.test(text)) return '0.25';
+  const [, whole] = /^(\w+) and a half (?:dollar|buck)/i.exec(text) ?? [];
+  if (whole !== undefined) return (numberOfWord(whole.toLowerCase()) + 0.5).toFixed(2);
   const [, dollars, cents] =
     /^(\w+) (?:dollars?|bucks?) (?:and )?(a half|\d{2}|[a-z]+(?:[ -][a-z]+)?)$/i.exec(text.replace(/ cents?$/i, '')) ??
     [];

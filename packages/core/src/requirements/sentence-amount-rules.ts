@@ -1,10 +1,10 @@
-import { amount, duration, secondsOf, usdOf, waitingTime } from './quantities.ts';
+import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { isWithinContent } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
 
 const limit =
-  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher) than|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
+  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher)(?: than)?|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
 const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal =
@@ -27,7 +27,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|(?:finish )?rendering|ready|done|finished|delivered|rendered|generated|completed)[:=]?(?: (?:is|in|for|${limit}))* (${waitingTime})(?: max(?:imum)?)?`,
+      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|(?:finish )?rendering|ready|done|finished|delivered|rendered|generated|completed)[:=]?(?: (?:is|in|for|${limit}))* (${waitingTime})(?: max(?:imum)?| or (?:less|sooner|faster)| at (?:the )?(?:latest|most)| tops)?`,
     ),
     read: readWait,
   },
@@ -99,9 +99,15 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)`,
+      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)`,
     ),
     read: ([text, price]) => readLimit(text, price!),
+  },
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but |so )?(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)(?: (?:got|like|only|just|about|around|maybe))* (${amount})(?: left)?(?=\\W|$)`,
+    ),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   {
     pattern: anyCase(
@@ -111,7 +117,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:max[ -]?(?:usd|price|cost|budget)|budget|(?:price|cost)(?: (?:limit|cap)| ?(?=[<≤=:])))(?: of| is)? ?(?:[<≤]=?|[:=])? ?(${digits})(?![\\w%]|[.,:]\\d|[ -]?(?:seconds?|secs?|s|minutes?|mins?|${otherMoney})\\b| ?[€£¥₹₽₩])`,
+      `\\b(?:max(?:imum)?[ -]?(?:usd|price|cost|budget)|budget|(?:price|cost)(?: (?:limit|cap)| ?(?=[<≤=:])))(?: of| is)? ?(?:[<≤]=?|[:=])? ?(${digits})(?![\\w%]|[.,:]\\d|[ -]?(?:seconds?|secs?|s|minutes?|mins?|${otherMoney})\\b| ?[€£¥₹₽₩])`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -144,12 +150,12 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| or so\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b)?`,
     ),
     read: readDuration,
   },
   {
-    pattern: /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,;.!?|)\n]))/gi,
+    pattern: /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,.](?!\d)|[;!?|)\n]))/gi,
     read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
 ];
@@ -164,6 +170,11 @@ function readLimit(text: string, price: string): Meaning | undefined {
   return { field: 'maxUsd', value: usdOf(price) };
 }
 
+const severalClips = new RegExp(
+  `(?:\\b(?:\\d{1,4}|${numberWord}|dozen|few|several)|\u0001) (?:[a-z-]+ ){0,4}?(?:clips|videos|versions|variants|variations|takes|ads)\\b`,
+  'i',
+);
+
 /** "the 80s" and "1990s" are decades; "5 seconds max" is a bound. */
 function readDuration(match: RegExpExecArray): Meaning | undefined {
   const [whole, time, bound] = match;
@@ -173,6 +184,8 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
   if (decade && (time!.length > 4 || /(?:\b(?:the|early|late|mid)[ -]|['’])$/i.test(before))) return undefined;
   if (decade && /^[ -](?:style|look|vibe|aesthetic|retro|movie|film|music|synth|tv|disco)/i.test(after))
     return undefined;
+  // Scenes of one clip, or clips: only a count of clips tells.
+  if (/ each$/i.test(whole) && !severalClips.test(match.input)) return { ...notUnderstood, keep: true };
   if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
   const seconds = secondsOf(time!);
   return bound ? boundedSeconds(seconds, bound) : { field: 'durationSeconds', value: seconds };

@@ -27,7 +27,7 @@ const contentPatterns: readonly RegExp[] = [
   ),
   anyCase(`\\b(?:an? |the )?${duration}[ -](?:${clock}|delay|mark|rule|penalty|head ?start|warning|old)\\b`),
   anyCase(
-    `(?<![\\w.,:])${duration} (?:(?:to|before|until|till|past) (?!this\\b|that\\b|my\\b|(?:the )?(?:end|last) frame|${shownTime})[a-z]+|after (?=[a-z])|later\\b|ago\\b|left on\\b|remaining\\b|away\\b|apart\\b|earlier\\b|each\\b)`,
+    `(?<![\\w.,:])${duration} (?:(?:to|before|until|till|past) (?!this\\b|that\\b|my\\b|(?:the )?(?:end|last) frame|${shownTime})[a-z]+|after (?=[a-z])|later\\b|ago\\b|left on\\b|remaining\\b|away\\b|apart\\b|earlier\\b)`,
   ),
   anyCase(
     `\\b(?:every|each(?! ${duration} *(?:$|[,;.!?]))|after|(?<!\\b(?:ready|done|finished|delivered|back|need(?:ed)?|it|this) )(?:for |in |during |within )(?:the |its )?(?:first|last|final|next)|(?<!\\b(?:in|within) )the (?:first|last|final|next)|per) ${duration}`,

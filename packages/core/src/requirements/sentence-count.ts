@@ -3,7 +3,7 @@ import type { FoundPhrase } from './sentence-rule.ts';
 
 /** "20 clips": how many the sentence speaks of. */
 const countPattern = new RegExp(
-  `^(\\d{1,6}|${numberWord}) (?:\\S+ ){0,6}?(?:clips|videos|versions|variants|variations|takes|shots|ads)$`,
+  `^(?:[a-z]+ ){0,2}?(\\d{1,6}|${numberWord}|a dozen) (?:(?:\\S+ ){0,6}?(?:clips|videos|versions|variants|variations|takes|shots|ads)|of (?:them|these|those))$`,
   'i',
 );
 const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
@@ -20,7 +20,7 @@ const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(
 export function withBudgetShared(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const count = found.map(({ start, end }) => countPattern.exec(text.slice(start, end).trim())?.[1]).find(Boolean);
   if (count === undefined) return found;
-  const clips = secondsOf(`${count} s`);
+  const clips = /dozen/i.test(count) ? 12 : secondsOf(`${count} s`);
   return found.map((phrase) => {
     const { meaning, start, end } = phrase;
     if (!('field' in meaning) || meaning.field !== 'maxUsd' || clips < 2) return phrase;

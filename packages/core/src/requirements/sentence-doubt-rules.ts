@@ -1,9 +1,9 @@
 import { amount, duration, numberWord } from './quantities.ts';
-import { anyCase, notUnderstood, type SentenceRule } from './sentence-rule.ts';
-import { clauseEnd, wanted } from './sentence-wish-rules.ts';
+import { anyCase, notUnderstood, type SentenceRule, says } from './sentence-rule.ts';
+import { clauseEnd, story, wanted } from './sentence-wish-rules.ts';
 
 const makes =
-  '(?:veo|kling|seedance|hailuo|happyhorse|grok imagine|sora|runway|wan|aleph|pika|luma(?: ray)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
+  '(?:veo|kling|seedance|hailuo|happyhorse|grok imagine|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
 
 /** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
 export const doubtRules: readonly SentenceRule[] = [
@@ -14,10 +14,15 @@ export const doubtRules: readonly SentenceRule[] = [
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
+  // "5sec tiktok", once the length is read.
+  {
+    pattern: anyCase(`(?<=\u0001 )${story}(?: (?:video|clip))?(?:(?= (?:of|about|showing)\\b)|${clauseEnd})`),
+    read: says('aspectRatio', '9:16'),
+  },
   // A site has more than one shape.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)(?: feed)? (?:video|clip|post|ad|banner|commercial|spot)\\b`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)(?:(?: feed)? (?:video|clip|post|pin|ad|banner|commercial|spot)\\b|${clauseEnd})`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
@@ -48,11 +53,17 @@ export const doubtRules: readonly SentenceRule[] = [
   // Shapes and formats in words that no field has.
   {
     pattern: anyCase(
-      '\\b(?:cinemascope|letterbox(?:ed)?|anamorphic|full[ -]?screen|(?:phone|mobile|tablet|banner|billboard|story|feed|cinema) (?:screen |video )?(?:format|shape|size|orientation)|(?:twice|three times) as (?:wide|tall|high) as (?:it is )?(?:high|tall|wide)|hdr(?:10)?|10[ -]?bit|dolby vision)\\b',
+      '\\b(?:(?:tall|upright|wide) (?:format|shape|video|clip)|cinemascope|letterbox(?:ed)?|anamorphic|full[ -]?screen|(?:phone|mobile|tablet|banner|billboard|story|feed|cinema) (?:screen |video )?(?:format|shape|size|orientation)|(?:twice|three times) as (?:wide|tall|high) as (?:it is )?(?:high|tall|wide)|hdr(?:10)?|10[ -]?bit|dolby vision)\\b',
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
-  { pattern: anyCase(`\\bfor (?:${amount}|\\d{1,3} ?c)${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
+  // Money that is said and no limit was read from.
+  {
+    pattern: anyCase(
+      `(?<!\\w)(?:for )?(?:${amount}|\\d{1,3} ?c|an? (?:few|couple of) (?:cents|bucks|dollars))(?: only)?${clauseEnd}`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
   {
     pattern: /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to) \d{1,4}(?:[.,]\d{1,3})?(?=\s*(?:$|[,;.!?)\n]))/gi,
     read: () => ({ ...notUnderstood, keep: true }),

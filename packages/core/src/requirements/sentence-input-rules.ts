@@ -20,6 +20,14 @@ export const inputRules: readonly SentenceRule[] = [
     ],
   },
   {
+    pattern: anyCase('\\b(?:upscale|enlarge) (?=\u0001)'),
+    read: says('task', 'upscale'),
+  },
+  {
+    pattern: anyCase('(?<=(?:^|[,;.!?|\\n]) ?)(?:edit|restyle) (?=\u0001)'),
+    read: says('task', 'edit'),
+  },
+  {
     pattern: /\bedit (?:this|that|the|my) (?:video|clip|footage)\b:?/gi,
     read: () => [
       { field: 'task', value: 'edit' },

@@ -8,12 +8,16 @@ export function hasOtherLanguage(text: string): boolean {
   if (foreign > 0 && foreign * 4 >= letters) return true;
   const words = text.toLowerCase().match(/[\p{L}'’]+/gu) ?? [];
   let [others, english] = [0, 0];
+  // A number with the unit of another language: "8 Sekunden".
+  if (foreignUnit.test(text)) others += 1;
   for (const word of words) {
     if (otherWords.has(word)) others += 1;
     else if (englishWords.has(word)) english += 1;
   }
   return others >= 2 && others > english;
 }
+
+const foreignUnit = /\d ?(?:sekunden?|segundos?|secondes|secondi|seconden|sekund(?:er|y)?|minuten|minutos|minuti)\b/i;
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 

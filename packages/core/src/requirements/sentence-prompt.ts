@@ -28,11 +28,11 @@ const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =
-  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|quality|cost|price|speed|format|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
+  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
-  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|anywhere|roughly|ready|done|has|had|please|under|over|only|from|per|up)$/i;
+  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|anywhere|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally)$/i;
 
 const clipNoun =
   /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
@@ -91,7 +91,10 @@ export function remainingPrompt(text: string, found: readonly FoundPhrase[]): st
   let [start, end] = contentOf(left);
   for (;;) {
     const opener = left.slice(start, Math.min(end, start + openerReach)).replaceAll(taken, ' ');
-    const length = promptOpeners.reduce((most, pattern) => Math.max(most, pattern.exec(opener)?.[0].length ?? 0), 0);
+    const length = (start === 0 ? promptOpeners : [...promptOpeners, ledOpener]).reduce(
+      (most, pattern) => Math.max(most, pattern.exec(opener)?.[0].length ?? 0),
+      0,
+    );
     if (length === 0) break;
     start += length;
   }
@@ -123,11 +126,14 @@ const openerReach = 300;
 /** What stands before the content and is not of it. */
 const promptOpeners: readonly RegExp[] = [
   /^[\s,;.:|•+/–—-]+/,
-  /^(?:of|for|and|then|but|featuring|showing)\s+/i,
+  /^(?:of|and|then|but|featuring|showing)\s+/i,
   /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
   // What led to a setting: "make a 5 second … of".
   /^(?:please\s+)?(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
 ];
+
+/** After a setting: "5s for my class". At the beginning of a text it is of the content. */
+const ledOpener = /^for\s+/i;
 
 /** The end of the content: without settings, marks and the words that led to a setting ("a dog and", "a dog with in"). */
 function contentEnd(left: string, start: number, last: number): number {

@@ -13,6 +13,8 @@ const atLeast =
   "at (?:the )?(?:very )?least|(?:a )?(?<!\\d ?)min(?:imum)?\\b\\.?(?: of)?|(?:(?:must|should|may|can|do(?:es)?)(?: not|n[\u2019']t)|no|not|never|nothing) (?:be )?(?:(?:less|shorter|lower|worse) than|below|under)|[\u2265]|>=";
 const moreThan = '(?:more|longer|higher|greater|better) than|over|above|>';
 const bound = `(${atMost})|(${lessThan})|(${atLeast})|(${moreThan})`;
+/** "max length 8 s", "min res 720p". */
+const ofWhat = '(?:(?:clip )?(?:res(?:olution)?|length|duration|runtime)(?: (?:of|is))?:? )?';
 const resolution = '(?:\\d{3,4} ?p|[124]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)';
 const orMore =
   '\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater)\\b|min(?:imum)?\\b|at (?:the )?least\\b|up(?:wards)?\\b(?! to\\b)';
@@ -21,7 +23,7 @@ const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b
 /** Ranges and bounds of the resolution. */
 export const resolutionRangeRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase(`(?<!\\w)(?:${bound}) ?(${resolution})(?! ?fps)\\b`),
+    pattern: anyCase(`(?<!\\w|\\bhailuo[ -]?3[ -])(?:${bound}) ?${ofWhat}(${resolution})(?! ?fps)\\b`),
     read: ([, most, under, least, , name]) => {
       const wanted = canonicalResolution(name!);
       if (wanted === undefined) return notUnderstood;
@@ -93,7 +95,7 @@ export const durationRangeRules: readonly SentenceRule[] = [
     read: ([, least, counted]) => seconds(secondsOf(`${least} ${counted}`), undefined),
   },
   {
-    pattern: anyCase(`(?<!\\w)(?:${bound}) ?(${duration})(?: long\\b| in length\\b)?`),
+    pattern: anyCase(`(?<!\\w)(?:${bound}) ?${ofWhat}(${duration})(?: long\\b| in length\\b)?`),
     read(match) {
       const [whole, most, under, least, , time] = match;
       if (isWithinContent(match.input, match.index, match.index + whole.length))

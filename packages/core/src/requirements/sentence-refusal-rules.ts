@@ -33,15 +33,26 @@ export const refusalRules: readonly SentenceRule[] = [
     ),
     read: readRefused,
   },
+  {
+    pattern: anyCase(
+      '\\b(?:but )?(?:not?|without|except(?: for)?|instead of|rather than) (?:the )?(?:mini|lite|fast|pro|turbo|std|standard|prime|max) (?:version|model|variant|edition)\\b',
+    ),
+    read: () => notUnderstood,
+  },
   ...resolutionRangeRules,
 ];
 
 /** A model by its brand and version. */
 export const modelRule: SentenceRule = {
   pattern: anyCase(
-    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model:?) )?(?:the )?(${modelName})(?: model\\b)?(?: only\\b)?`,
+    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model:?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\\b)?(?: models?\\b)?(?: only\\b)?`,
   ),
-  read: ([, name]) => listed('allow', name!),
+  read([, name, other]) {
+    const named = listed('allow', name!);
+    // "kling v3 standard or pro".
+    const another = other === undefined ? undefined : listed('allow', name!.replace(/(?:[ -][a-z]+)?$/i, ` ${other}`));
+    return another === undefined ? named : [...(named ?? []), ...another];
+  },
 };
 
 /** A model by its id, `google/veo-3.1`. After the rules that read what is refused. */

@@ -10,7 +10,7 @@ import { volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
-const voices = '(?:music|voices?|voice-?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
+const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
@@ -55,7 +55,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Sound.
   {
     pattern: anyCase(
-      `\\bwith or without ${sound}\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter)|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
+      `\\bwith or without ${sound}\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter|is(?:n['’]?t| not) (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
     ),
     read: says('audio', 'any'),
   },
@@ -74,13 +74,13 @@ export const strongRules: readonly SentenceRule[] = [
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
     pattern: anyCase(
-      `(?:\\b(?:with|including|includes?|plus|and|has|have|needs?|wants?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b`,
+      `(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b`,
     ),
     read: says('audio', true),
   },
   {
     pattern:
-      /\b(?:with|including|plus) (?:(?!no\b|of\b|a\b)[\p{L}-]+ ){0,2}?(?:an? )?(?:(?!no\b)[\p{L}-]+ ){0,2}?(?:sounds?|audio|music|voices?|voice-?over|speech|dialogu?e|narration|soundtrack|sound effects)\b/giu,
+      /\b(?:with|including|plus) (?:(?!no\b|of\b|a\b)[\p{L}-]+ ){0,2}?(?:an? )?(?:(?!no\b)[\p{L}-]+ ){0,2}?(?:sounds?|audio|music|voices?|voice[ -]?over|speech|dialogu?e|narration|soundtrack|sound effects)\b/giu,
     read: () => ({ field: 'audio', value: true, keep: true }),
   },
 
@@ -97,7 +97,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   modelIdRule,
   {
-    pattern: /(?<![\w.-])([a-z][a-z0-9.-]{0,40}?)[ -]only\b/gi,
+    pattern: /(?<![\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)?(?: models?)?[ -]only\b/gi,
     read: ([, name]) => {
       const provider = providerOfBrand(name!);
       return provider === undefined ? undefined : { field: 'providers.allow', value: provider };
@@ -107,7 +107,7 @@ export const strongRules: readonly SentenceRule[] = [
   // How it is ranked.
   {
     pattern:
-      /(?<!\b(?:good|decent|nice|great) (?:but|yet|and) )\bnot (?:too |so |the |very )?(?:cheap(?:est)?|fast(?:est)?|best|expensive|slow|quick)\b/gi,
+      /(?<!\b(?:good|decent|nice|great) (?:but|yet|and) )\bnot (?:too |so |the |very )?(?:cheap(?:est)?|fast(?:est)?|best|expensive|slow|quick)\b|\bnot (?:too|so|very) (?:long|short|loud)\b(?! (?:ago|after|before)\b)/gi,
     read: () => notUnderstood,
   },
   {
@@ -117,7 +117,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option)\b)?|(?:cost|price) (?:first|over quality|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
+      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
     read: says('priority', 'cost'),
   },
   {
@@ -145,7 +145,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Options that the requirements do not have.
   {
     pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes)\\b`,
+      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
@@ -170,7 +170,7 @@ export const weakRules: readonly WeakRule[] = [
   ...weakWishRules,
   {
     reach: 'loose',
-    pattern: /(?<!\d:\d{1,2} )\b(vertical|horizontal|widescreen)\b(?! ?\d{1,2}:\d)/gi,
+    pattern: /(?<!\d:\d{1,2} )\b(vertical|horizontal|wide[- ]?screen)\b(?! ?\d{1,2}:\d)/gi,
     read: ([, name]) => readOrientation(name!),
   },
   {
@@ -184,6 +184,11 @@ export const weakRules: readonly WeakRule[] = [
     pattern:
       /\b(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
     read: says('audio', false),
+  },
+  {
+    reach: 'strict',
+    pattern: /\b(?:(?:on )?(?:a|an endless|a perfect) )?loop\b/gi,
+    read: () => ({ ...notUnderstood, keep: true }),
   },
   { reach: 'strict', pattern: /\b(?:sound|audio)\b/gi, read: says('audio', true) },
   { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },

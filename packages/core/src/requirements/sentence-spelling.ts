@@ -57,7 +57,7 @@ function meantBy(written: string): string | undefined {
 
 const optionWords: readonly string[] = (
   'seconds second minutes minute portrait vertical landscape horizontal widescreen square without silent cheapest quality fastest ' +
-  'possible between picture pictures resolution'
+  'possible between picture pictures resolution seedance hailuo happyhorse'
 ).split(' ');
 
 /** Short words, and what is further away. */
@@ -78,6 +78,14 @@ const usualMistakes: Readonly<Record<string, string>> = Object.assign(Object.cre
   cheep: 'cheap',
   cheapist: 'cheapest',
   chepest: 'cheapest',
+  vidoe: 'video',
+  vedio: 'video',
+  viedo: 'video',
+  scnds: 'seconds',
+  seocnds: 'seconds',
+  chepa: 'cheap',
+  chaep: 'cheap',
+  sqaure: 'square',
   qualitiy: 'quality',
 });
 

@@ -1,11 +1,13 @@
 import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { isOptionPlace } from './sentence-prompt.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
+import { canonicalAspectRatio } from './words.ts';
 
-const story =
+export const story =
   '(?:tik[ -]?toks?|(?:(?:instagram|insta|ig|facebook|fb) )?(?:reels?|stor(?:y|ies))|(?:youtube|yt) shorts?|shorts|snapchat|whatsapp status)';
 const site = '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)';
-export const clauseEnd = '(?=\\s*(?:$|[,;.!?|)\\n]|:\\s))';
+/** The end of a clause; the comma of "0,5" and the point of "0.5" are none. */
+export const clauseEnd = '(?=\\s*(?:$|[,.](?!\\d)|[;!?|)\\n]|:\\s))';
 const face = '(?:this|that|the|my|an?) (?:photo|picture|image|portrait|selfie|headshot|face|avatar)';
 const speech =
   '(?:this|that|the|my|an?) (?:voice[ -]?(?:memo|note|over|recording|clip)|audio|song|voice|recording|track|speech)(?: (?:file|clip|recording))?';
@@ -24,7 +26,7 @@ export const volumeRule: SentenceRule = {
 export const wishRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
-      `\\b(?:made |good |meant |sized |formatted |it['’]s |this is |to post )?(?:for|on|to) (?:my |our |an? |the )?(?:tik[ -]?tok|(?:instagram |ig |facebook )?(?:reels?|stories|story)|(?:youtube )?shorts|youtube short|snapchat|whatsapp status)(?: video| clip| post| story)?${clauseEnd}|\\bfor (?:tik[ -]?tok|(?:instagram|ig|facebook) (?:reels?|stor(?:y|ies))|youtube shorts?|snapchat)\\b`,
+      `\\b(?:made |good |meant |sized |formatted |it['’]s |this is |to post )?(?:for|on|to) (?:my |our |an? |the )?(?:tik[ -]?tok|(?:(?:instagram|insta|ig|facebook|fb) )?(?:reels?|stories|story)|(?:youtube )?shorts|youtube short|snapchat|whatsapp status)(?: video| clip| post| story)?${clauseEnd}|\\bfor (?:tik[ -]?tok|(?:instagram|ig|facebook) (?:reels?|stor(?:y|ies))|youtube shorts?|snapchat)\\b`,
     ),
     read: says('aspectRatio', '9:16'),
   },
@@ -44,7 +46,9 @@ export const wishRules: readonly SentenceRule[] = [
     read: says('aspectRatio', '9:16'),
   },
   {
-    pattern: anyCase(`\\b(?:for|on) (?:my |our )?${site}(?: (?:video|post|ad|channel))?${clauseEnd}`),
+    pattern: anyCase(
+      `\\b(?:for|on) (?:my |our |an? )?${site}(?: (?:video|post|ad|spot|commercial|channel))?${clauseEnd}`,
+    ),
     read: () => notUnderstood,
   },
   {
@@ -74,7 +78,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:i (?:only )?(?:have|['’]ve got)|we (?:only )?have|deadline(?: is| in|:)*|due in|back in|here in|to me in|deliver(?:y|ed)?(?: it| this)? (?:in|within)) (${waitingTime})(?: left| to spare| or less| at most| max(?:imum)?)?${clauseEnd}`,
+      `\\b(?:i (?:only )?(?:have|['’]ve got)|we (?:only )?have|deadline(?: is| in|:)*|due in|back in|here in|to me in|deliver(?:y|ed)?(?: it| this)? (?:in|within))(?: (?:less than|under|at most|(?:not?|no) (?:more|longer) than|max(?:imum)?))? (${waitingTime})(?: left| to spare| or less| at most| max(?:imum)?)?${clauseEnd}`,
     ),
     read: readWait,
   },
@@ -105,7 +109,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be|about|around)|:|=)* ?((?:\\d{1,3}(?:[.,]\\d{1,2})?|${numberWord}))(?: ?(?:seconds?|secs?|s))?${clauseEnd}`,
+      `(?<!\\b(?:max|min)(?:imum)?\\.? )\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be|about|around)|:|=)* ?((?:\\d{1,3}(?:[.,]\\d{1,2})?|${numberWord}))(?: ?(?:seconds?|secs?|s))?${clauseEnd}`,
     ),
     read: ([, number]) => ({ field: 'durationSeconds', value: secondsOf(`${number} s`) }),
   },
@@ -136,7 +140,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Money for one or for all.
   {
     pattern: anyCase(
-      `(?<!\\w)(?:for |at )?(${amount}) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|altogether|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
+      `(?<!\\w)(?:for |at )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|altogether|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -176,7 +180,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Sound in other words.
   {
     pattern: anyCase(
-      `\\b(?:with|plus|including|has|add) (?:an? |some |the )?(?:[a-z-]{1,20} )?(?:songs?|singing|jingle|beats?|narrator|voice ?over)\\b|\\bnarrated\\b`,
+      `\\b(?:with|plus|including|has|add) (?:an? |some |the )?(?:[a-z-]{1,20} )?(?:songs?|singing|jingle|beats?|narrator|voice[ -]?over)\\b|\\bnarrated\\b`,
     ),
     read: ([text]) => (/ no /i.test(text) ? undefined : { field: 'audio', value: true, keep: true }),
   },
@@ -184,13 +188,13 @@ export const wishRules: readonly SentenceRule[] = [
   // What counts, in other words.
   {
     pattern: anyCase(
-      '\\b(?:the )?(?:best|most|biggest|good|great) bang for (?:the|your|my|our) bucks?\\b|\\bvalue for (?:the )?money\\b|\\bbest (?:price[ -]?(?:to[ -])?(?:performance|quality)|quality for the price|ratio of price and quality)\\b',
+      '\\b(?:the )?(?:best|most|biggest|good|great) bang for (?:the|your|my|our) bucks?\\b|\\bvalue for (?:the )?money\\b|\\b(?:good|decent|nice|great|high)(?: enough)? quality (?:but|yet|and|at|for) (?:an? )?(?:low|small|reasonable|fair) (?:price|cost|budget)\\b|\\bbest (?:price[ -]?(?:to[ -])?(?:performance|quality)|quality for the price|ratio of price and quality)\\b',
     ),
     read: costAndQuality,
   },
   {
     pattern: anyCase(
-      "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|i['’]m in no (?:rush|hurry))\\b|\\bdon['’]?t care (?:about|for) (?:quality|speed|time|price|cost|length|shape)\\b",
+      "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|(?:i['’]m |we['’]re |i am |we are )?(?:in no|not in (?:a|any)) (?:rush|hurry))\\b|\\b(?:it |this |that )?(?:(?:does ?n[o'’]t|does not|doesn['’]?t|don['’]?t|do not) (?:have|need)|needn['’]?t|need not) (?:it )?(?:to )?be (?:too |so |very |the )?(?:cheap(?:est)?|fast(?:est)?|quick|perfect|best|expensive|long|hd|4k|high[ -]quality|good)\\b|\\bdon['’]?t care (?:about|for) (?:quality|speed|time|price|cost|length|shape)\\b",
     ),
     read: () => notUnderstood,
   },
@@ -211,7 +215,7 @@ export const weakWishRules: readonly WeakRule[] = [
   {
     reach: 'strict',
     pattern: anyCase(
-      '\\b(?:[a-z-]{1,20} ){0,2}(?:music|soundtrack|voice-?over|narration|dialogu?e|sound effects|sfx)\\b',
+      '\\b(?:[a-z-]{1,20} ){0,2}(?:music|soundtrack|voice[ -]?over|narration|dialogu?e|sound effects|sfx)\\b',
     ),
     read: ([text]) =>
       /^(?:no|without|and|or|the) /i.test(text) ? undefined : { field: 'audio', value: true, keep: true },
@@ -232,7 +236,9 @@ function readWait([, time]: RegExpExecArray): Meaning {
   return { field: 'maxSeconds', value: secondsOf(time!) };
 }
 
-function clockLength(minutes: string, seconds: string): Meaning {
+/** "9:16 video" is a shape. */
+function clockLength(minutes: string, seconds: string): Meaning | undefined {
+  if (canonicalAspectRatio(`${minutes}:${seconds}`) !== undefined) return undefined;
   return { field: 'durationSeconds', value: Number(minutes) * 60 + Number(seconds) };
 }
 

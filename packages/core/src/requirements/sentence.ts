@@ -1,4 +1,5 @@
 import { isRecord } from './field.ts';
+import { kindOfReference } from './media.ts';
 import type { RequirementsInput } from './schema.ts';
 import { contentPlaces } from './sentence-content.ts';
 import { withBudgetShared } from './sentence-count.ts';
@@ -83,7 +84,23 @@ export function parseSentence(text: string): SentenceReading {
   take(lonelyWords(open));
   found.sort((left, right) => left.start - right.start || left.end - right.end);
   const placed = found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) }));
-  return readingOf(text, withBudgetShared(text, placed), otherLanguage);
+  return readingOf(text, withSourceVideo(withBudgetShared(text, placed)), otherLanguage);
+}
+
+/** The one video of a sentence that asks for a larger or another one is what it starts from. */
+function withSourceVideo(found: readonly FoundPhrase[]): readonly FoundPhrase[] {
+  const startsFromVideo = found.some(
+    ({ meaning }) =>
+      'field' in meaning && meaning.field === 'task' && (meaning.value === 'upscale' || meaning.value === 'edit'),
+  );
+  const isVideo = ({ meaning }: FoundPhrase) =>
+    'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === 'video';
+  if (!startsFromVideo || found.filter(isVideo).length !== 1) return found;
+  return found.map((phrase) =>
+    isVideo(phrase) && 'field' in phrase.meaning
+      ? { ...phrase, meaning: { ...phrase.meaning, field: 'sourceVideo', value: { url: phrase.meaning.value } } }
+      : phrase,
+  );
 }
 
 /**
