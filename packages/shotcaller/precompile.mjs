@@ -85,7 +85,11 @@ async function recordDeskAnswers() {
 
 /** The results of a program that is asked one thing after the other; it must end well. */
 async function answersOf(args, requests) {
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { env, stdio: 'pipe' });
+  let talk = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    talk += text;
+  });
   const ended = new Promise((resolve) => child.once('close', resolve));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const results = [];
@@ -100,7 +104,7 @@ async function answersOf(args, requests) {
   child.stdin.end();
   child.stdout.resume();
   const code = await ended;
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code} at build time`);
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code} at build time:\n${talk}`);
   return results;
 }
 

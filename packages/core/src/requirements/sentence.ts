@@ -114,7 +114,9 @@ function phrasesOf(
   open: string,
 ): FoundPhrase[] {
   const phrases: FoundPhrase[] = [];
-  const pattern = new RegExp(rule.pattern);
+  // Not a copy: with so many rules, each would be compiled anew for every sentence.
+  const { pattern } = rule;
+  pattern.lastIndex = 0;
   for (let match = pattern.exec(open); match; match = pattern.exec(open)) {
     const { index } = match;
     const whole = match[0].length;
