@@ -33,9 +33,14 @@ export function chooseTarget(
 ): string {
   const filled = output === undefined ? undefined : fillTemplate(output, attempt, platform === 'win32');
   const path = filled === undefined ? folder : isAbsolute(filled) ? filled : resolve(folder, filled);
-  const isFolder = filled === undefined || filled.endsWith('/') || filled.endsWith(sep) || isExistingFolder(path);
+  const isFolder = filled === undefined || namesFolder(filled) || isExistingFolder(path);
   const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', attempt, true)) : path;
   return overwrite ? wanted : firstFree(wanted);
+}
+
+/** Whether a path is one of a folder by how it is written. Empty, it is the folder that it would be relative to. */
+export function namesFolder(path: string): boolean {
+  return /(^|\/)\.{0,2}$/.test(path.replaceAll(sep, '/'));
 }
 
 /** `forWindows`: names without anything to fill in are made fit for Windows, too. */

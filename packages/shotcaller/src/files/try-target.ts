@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, lstatSync, openSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { otherKind } from '../disk/regular-file.ts';
+import { namesFolder } from './target.ts';
 
 /** Why no clip can be put there, as far as that shows before one is bought. */
 export interface TargetProblem {
@@ -20,7 +21,7 @@ const leastFreeBytes = 1_000_000;
 export function tryTarget(output: string | undefined, folder: string): TargetProblem | undefined {
   if (output?.includes('\0')) return { path: JSON.stringify(output), problem: 'has a NUL in it' };
   const known = output === undefined ? folder : resolve(folder, output.replace(/[^/\\]*\{.*$/s, ''));
-  const isNamed = output !== undefined && !output.includes('{') && !/[/\\]$/.test(output);
+  const isNamed = output !== undefined && !output.includes('{') && !namesFolder(output);
   const isFile = isNamed && !isFolder(known);
   // The folders and names that are to be made below the deepest folder that exists.
   const names: string[] = [];
@@ -35,7 +36,26 @@ export function tryTarget(output: string | undefined, folder: string): TargetPro
     names.push(path.slice(dirname(path).length).replace(/^[/\\]/, ''));
     path = dirname(path);
   }
-  return freeSpaceProblem(path) ?? firstProblem(path, names);
+  return lengthProblem(isFile ? dirname(known) : known) ?? freeSpaceProblem(path) ?? firstProblem(path, names);
+}
+
+/** The longest of our own names, in bytes: that of a file that is named by its model and id. */
+const longestOwnName = 120;
+
+/** A path as a whole may be too long although each of its names fits. */
+function lengthProblem(folder: string): TargetProblem | undefined {
+  try {
+    lstatSync(join(folder, 'x'.repeat(longestOwnName)));
+  } catch (error) {
+    const bytes = Buffer.byteLength(folder);
+    const isTooLong = (error as NodeJS.ErrnoException).code === 'ENAMETOOLONG';
+    const names = folder.split(/[/\\]/);
+    // Of a single name that is too long its file system says how long it may be.
+    if (isTooLong && bytes > 255 && names.every((name) => Buffer.byteLength(name) <= 255)) {
+      return { path: `${folder.slice(0, 100)}…`, problem: `is a path of ${bytes} bytes, which is too long for this system` };
+    }
+  }
+  return undefined;
 }
 
 function firstProblem(folder: string, names: readonly string[]): TargetProblem | undefined {

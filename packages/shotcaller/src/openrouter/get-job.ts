@@ -3,11 +3,11 @@ import type { GetJobOptions, JobReading } from './client.types.ts';
 import { jobUrl, mayCarryKey, resolveUrl } from './endpoint.ts';
 import { PollError } from './errors.ts';
 import { failureOf } from './failure.ts';
-import { parseJobReading } from './job-reading.ts';
+import { idIn, jobIn, parseJobReading } from './job-reading.ts';
 import { readAnswer } from './read-answer.ts';
 import { shownId } from './remote-id.ts';
 import { isPollRetryable } from './retry-poll.ts';
-import { asObject, parseJson } from './untrusted-json.ts';
+import { parseJson } from './untrusted-json.ts';
 import { statusAndMessage } from './wire-error.ts';
 
 /**
@@ -57,7 +57,8 @@ async function readAt(call: CallContext, remoteId: string, url: URL, signal?: Ab
   }
   const reading = parseJobReading(remoteId, answer.text, call);
   if (!reading) throw unread(`HTTP ${answer.status} with a body that is no job.`, true);
-  const named = asObject(parseJson(answer.text))?.id ?? null;
+  const job = jobIn(parseJson(answer.text));
+  const named = idIn(job) ?? job?.id ?? null;
   // Its state and its bill are another job's: nothing follows from them for this one.
   if (named !== null && named !== remoteId) {
     throw unread(`the answer is about another job, ${call.redact(shownId(String(named)))}.`, true);

@@ -24,25 +24,44 @@ const mostCostCharacters = 64;
 const mostRawCharacters = 16_384;
 
 /**
- * Reads the body of a poll; `undefined` when it is no job: not JSON, or without a status. Null and absent are the same. A word
- * that no document has means running: to guess "ended" would lose a paid job, to guess "running" costs a few polls. With the address
- * of a file beside it the job is completed, whatever the word.
+ * The job that a text holds: the object itself, or the one that it wraps in `data`, as webhooks do, or in a list of one. `undefined`: none.
+ */
+export function jobIn(parsed: unknown): UntrustedObject | undefined {
+  const object = asObject(Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed);
+  if (!object || saysHowFar(object)) return object;
+  const wrapped = Array.isArray(object.data) && object.data.length === 1 ? object.data[0] : object.data;
+  return asObject(wrapped) ?? object;
+}
+
+/** The id that a job gives itself, as text; `undefined`: none. Whole numbers are ids of other services. */
+export function idIn(job: UntrustedObject | undefined): string | undefined {
+  const { id } = job ?? {};
+  return asText(id) ?? (Number.isSafeInteger(id) ? String(id) : undefined);
+}
+
+function saysHowFar(job: UntrustedObject): boolean {
+  return wordOf(job) !== undefined || hasFile(job);
+}
+
+/**
+ * Reads the body of a poll; `undefined` when it is no job: not JSON, or with neither a status nor a file. Null and absent are the same. A
+ * word that no document has means running: to guess "ended" would lose a paid job, to guess "running" costs a few polls. With the address
+ * of a file beside it, or instead of it, the job is completed, whatever the word.
  */
 export function parseJobReading(
   remoteId: string,
   text: string,
   { endpoint, redact }: { readonly endpoint: Endpoint; readonly redact: Redact },
 ): JobReading | undefined {
-  const job = asObject(parseJson(text));
-  const word = asText(job?.status);
-  if (!job || word === undefined) return undefined;
+  const job = jobIn(parseJson(text));
+  if (!job || !saysHowFar(job)) return undefined;
+  const word = wordOf(job) ?? '';
   const usage = asObject(job.usage);
   const progress = asNumber(job.progress);
   const model = asText(job.model);
-  const hasFile = [job.unsigned_urls, job.urls].some((urls) => addressesIn(urls).length > 0);
   return {
     remoteId,
-    status: statusOf(word) ?? (hasFile ? 'completed' : 'running_unknown_word'),
+    status: statusOf(word) ?? (hasFile(job) ? 'completed' : 'running_unknown_word'),
     remoteStatus: redact(word).slice(0, 100),
     ...readError(job, redact),
     ...readCost(text, redact),
@@ -53,6 +72,15 @@ export function parseJobReading(
     ...(progress !== undefined && progress >= 0 && progress <= 1 && { progress }),
     raw: redact(text, mostRawCharacters),
   };
+}
+
+/** The status in words; `undefined`: none, as of a number or an object. */
+function wordOf({ status, state }: UntrustedObject): string | undefined {
+  return asText(status) ?? asText(state);
+}
+
+function hasFile({ unsigned_urls, urls }: UntrustedObject): boolean {
+  return [unsigned_urls, urls].some((value) => addressesIn(value).length > 0);
 }
 
 /** In capitals or with blanks around it is the same word. */
@@ -75,7 +103,7 @@ function readError(job: UntrustedObject, redact: Redact): { readonly error?: str
 }
 
 function readCost(text: string, redact: Redact): Pick<JobReading, 'costUsd' | 'statedCost'> {
-  const cost = asObject(asObject(parseJsonKeepingNumbers(text))?.usage)?.cost;
+  const cost = asObject(jobIn(parseJsonKeepingNumbers(text))?.usage)?.cost;
   if (cost === undefined || cost === null) return { costUsd: null };
   const stated = typeof cost === 'string' ? cost : JSON.stringify(cost);
   return { costUsd: exactAmount(cost), statedCost: redact(stated).slice(0, mostCostCharacters) };

@@ -4,7 +4,7 @@ import type { Fetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
 import { shownLine } from './content-kind.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
-import { holdsNoSecret } from './job-reading.ts';
+import { holdsNoSecret, idIn, jobIn } from './job-reading.ts';
 import { readResponse } from './read-answer.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { isRemoteId, shownId } from './remote-id.ts';
@@ -62,8 +62,8 @@ export async function submitOnce(
 
 function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Redact): SubmitOutcome {
   if (answer.error) return outcomeOfError(answer, answer.error, redact);
-  const job = asObject(parseJson(answer.text));
-  const remoteId = asText(job?.id);
+  const job = jobIn(parseJson(answer.text));
+  const remoteId = idIn(job);
   if (remoteId === undefined) {
     const detail = `HTTP ${answer.status} without a job id${shownAnswer(answer.text, redact)}`;
     return unknown('unreadable_answer', detail, answer.status);

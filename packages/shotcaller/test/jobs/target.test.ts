@@ -15,6 +15,9 @@ test.each<[string, string | undefined, string]>([
   ['a file', 'mug.mp4', 'mug.mp4'],
   ['a folder by its slash', 'clips/', 'clips/google-veo-3.1-lite-shot-1.mp4'],
   ['a folder that exists', '.', 'google-veo-3.1-lite-shot-1.mp4'],
+  ['a folder that is not there yet, by a dot', 'clips/.', 'clips/google-veo-3.1-lite-shot-1.mp4'],
+  ['the folder above one that is not there yet', 'clips/later/..', 'clips/google-veo-3.1-lite-shot-1.mp4'],
+  ['no name', '', 'google-veo-3.1-lite-shot-1.mp4'],
   ['nothing', undefined, 'google-veo-3.1-lite-shot-1.mp4'],
   ['a template', '{date}/{model}_{attempt}.mp4', '2026-11-22/google-veo-3.1-lite_1.mp4'],
   ['a brace that is no name of ours', '{other}.mp4', '{other}.mp4'],
@@ -59,4 +62,9 @@ test('elsewhere such a name is kept where the user wrote it, and is not made by 
   expect(chooseTarget(attempt, { ...options, output: 'aux.mp4' })).toBe(join(folder, 'aux.mp4'));
   const named = sampleAttempt({ model: 'NUL', id: 'com1' });
   expect(chooseTarget(named, { ...options, output: '{model}/{id}.mp4' })).toBe(join(folder, '_NUL/_com1.mp4'));
+});
+
+test.each(['', '.', './'])('%j as output before any clip was kept is the folder, and no file in its place', (output) => {
+  const target = chooseTarget(attempt, { folder: join(folder, 'not-there-yet'), overwrite: false, output });
+  expect(target).toBe(join(folder, 'not-there-yet', 'google-veo-3.1-lite-shot-1.mp4'));
 });

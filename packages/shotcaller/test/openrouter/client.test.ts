@@ -41,6 +41,17 @@ describe('a submit', () => {
     expect(simulator.jobs).toHaveLength(1);
   });
 
+  test.each<[string, unknown, string]>([
+    ['in an envelope', { data: { id: 'gen-vid-1-a', status: 'pending' } }, 'gen-vid-1-a'],
+    ['in an envelope, without a status', { success: true, data: { id: 'gen-vid-1-a' } }, 'gen-vid-1-a'],
+    ['in a list of one', [{ id: 'gen-vid-1-a', status: 'pending' }], 'gen-vid-1-a'],
+    ['as a whole number', { id: 4217, status: 'pending' }, '4217'],
+  ])('whose answer names the job %s has bought that job, which is then found', async (_, written, remoteId) => {
+    const client = createClient({ apiKey, clock, fetch: async () => Response.json(written, { status: 202 }) });
+    expect(await client.submit(body)).toMatchObject({ kind: 'accepted', remoteId });
+    expect(await client.getJob(remoteId).catch((error: Error) => error.message)).not.toContain('another job');
+  });
+
   test.each([
     ['submit-reset', 'connection_failed', 1],
     ['submit-502', 'server_error', 1],

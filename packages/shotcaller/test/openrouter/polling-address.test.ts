@@ -145,8 +145,8 @@ describe('the id of a job', () => {
 describe('an answer that hides the id of what was bought shows it, so that a person can give it', () => {
   const bought = 'gen-vid-1790983457-Zx81mQ0aLr7TnB4vCkYe';
   test.each<[string, number, unknown]>([
-    ['in an envelope', 202, { data: { id: bought } }],
-    ['in a list', 202, [{ id: bought }]],
+    ['in two envelopes', 202, { data: { data: { id: bought } } }],
+    ['in a list of two', 202, [{ id: bought }, { id: 'gen-vid-2' }]],
     ['under another name', 202, { job_id: bought }],
     ['in text', 200, `accepted ${bought}`],
     ['beside an error of the server', 500, { error: { message: 'oops', code: 500 }, id: bought }],

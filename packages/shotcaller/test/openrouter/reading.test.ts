@@ -94,7 +94,26 @@ describe('the state of a job', () => {
     expect(read({ status: 'completed', unsigned_urls })?.contentUrls).toHaveLength(40);
   });
 
-  test.each(['<html></html>', '[]', '"text"', '', '{"id":"a"}', '{"status":7}'])('%s is no job', (text) => {
+  test.each<[string, (job: object) => unknown]>([
+    ['no status', (job) => job],
+    ['a status of null', (job) => ({ ...job, status: null })],
+    ['a number as status', (job) => ({ ...job, status: 2 })],
+    ['an object as status', (job) => ({ ...job, status: { name: 'completed' } })],
+    ['its status as state', (job) => ({ ...job, state: 'completed' })],
+    ['an envelope around it', (job) => ({ data: { ...job, status: 'completed' } })],
+    ['an envelope, and no status', (job) => ({ success: true, data: job })],
+    ['a list of one around it', (job) => [{ ...job, status: 'completed' }]],
+    ['an envelope with a list of one', (job) => ({ data: [job] })],
+  ])('with the address of a file a job is completed, with %s, and its bill is read', (_, written) => {
+    const job = { id: 'a', unsigned_urls: ['/api/v1/videos/a/content?index=0'], usage: { cost: 0.12 } };
+    expect(read(JSON.stringify(written(job)))).toMatchObject({
+      status: 'completed',
+      costUsd: '0.12',
+      contentUrls: ['https://openrouter.ai/api/v1/videos/a/content?index=0'],
+    });
+  });
+
+  test.each(['<html></html>', '[]', '"text"', '', '{"id":"a"}', '{"status":7}', '{"data":[]}', '{"data":{"id":"a"}}', '[{},{}]'])('%s is no job', (text) => {
     expect(read(text)).toBeUndefined();
   });
 });
