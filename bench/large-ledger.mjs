@@ -157,7 +157,7 @@ const jobOptions = { fallback: 0, allowTwoBills: false, overwrite: false, sideca
 
 function jobOf(id, at) {
   return {
-    ...{ id, service, owner: '', key: null, fingerprint: 'f', brief, options: jobOptions },
+    ...{ id, service, owner: '', key: null, fingerprint: 'f', brief, options: jobOptions, findings: [] },
     ...{ receipt: null, createdAt: at, concludedAt: null },
   };
 }

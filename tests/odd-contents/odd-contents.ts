@@ -91,6 +91,11 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
     headers: { 'content-type': contentType },
     ending: { says, kept: 0 },
   });
+  const before = (name: string, front: string | Uint8Array, end: string | Uint8Array = ''): OddContent => ({
+    name: `before the begin: ${name}`,
+    bytes: Buffer.concat([Buffer.from(front), clip, Buffer.from(end)]),
+    ending: cut,
+  });
   const packed = (name: string, body: string, contentType = 'video/mp4'): OddContent => ({
     name: `packed as text: ${name}`,
     bytes: Buffer.from(body),
@@ -151,6 +156,18 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
         ? decoded
         : { differences: ['still_compressed'], extension: '.zst', contentType: 'application/zstd' },
     },
+    { name: 'packed without a word: gzip', bytes: gzipSync(clip), ending: decoded },
+    { name: 'packed without a word: gzip of base64', bytes: gzipSync(base64), ending: decoded },
+    {
+      name: 'packed without a word: gzip of an error',
+      bytes: gzipSync('{"error":"busy"}'),
+      ending: { says: /begins with "\{"error":"busy"\}"/, kept: gzipSync('{"error":"busy"}').length },
+    },
+    {
+      name: 'packed without a word: gzip that is damaged at its end',
+      bytes: Buffer.concat([gzipSync(clip).subarray(0, -2000), Buffer.alloc(2000)]),
+      ending: { differences: ['still_compressed'], extension: '.gz', contentType: 'application/gzip' },
+    },
     packed('base64', base64, 'text/plain'),
     packed('base64 in lines, with a mark of UTF-8', `\ufeff${base64.replace(/.{76}/g, '$&\r\n')}`),
     packed('base64 of the URL alphabet, without padding', clip.toString('base64url')),
@@ -181,6 +198,16 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
     tail('JSON', '{"status":"ok"}'),
     tail('another MP4', longer),
     tail('a begun box', Buffer.from('000003e86672656500', 'hex')),
+
+    before('a byte order mark', '\ufeff'),
+    before('a newline', '\n'),
+    before('a tag of ID3', Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\x0a', 'latin1'), Buffer.alloc(10)])),
+    before('the size of a chunk', `${clip.length.toString(16)}\r\n`, '\r\n0\r\n\r\n'),
+    before(
+      'the head of a part of a form',
+      '--XX\r\nContent-Disposition: form-data; name="file"; filename="clip.mp4"\r\nContent-Type: video/mp4\r\n\r\n',
+      '\r\n--XX--\r\n',
+    ),
 
     other('webm', 'video/webm', webm),
     other('mkv', 'video/x-matroska', madeOver(clip, 'mkv', ['-c', 'copy'])),
@@ -248,6 +275,28 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
       name: 'cut: fewer bytes than an AVI states',
       bytes: avi.subarray(0, avi.length >> 1),
       ending: { says: /ends too early/, kept: avi.length >> 1 },
+    },
+    {
+      name: 'whole, and announced longer than it is',
+      bytes: clip,
+      headers: { 'content-length': String(clip.length + 100) },
+      isCut: true,
+      ending: asOrdered,
+    },
+    { name: 'whole, and the connection breaks behind it', bytes: clip, isCut: true, ending: asOrdered },
+    {
+      name: 'a whole WebM, announced longer than it is',
+      bytes: webm,
+      headers: { 'content-length': String(webm.length + 1) },
+      isCut: true,
+      ending: { differences: ['not_mp4'], extension: '.webm', contentType: 'video/webm' },
+    },
+    {
+      name: 'cut, and announced longer still',
+      bytes: half,
+      headers: { 'content-length': String(clip.length) },
+      isCut: true,
+      ending: { says: /broke off/, kept: half.length },
     },
     { name: 'no byte at all', bytes: new Uint8Array(), ending: { says: /without a byte/, kept: 0 } },
 

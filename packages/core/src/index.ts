@@ -143,6 +143,7 @@ export { priceNoteSentence } from './sentences/price-note.ts';
 export { droppedSettingSentence, readingFailureSentence } from './sentences/reading-failure.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
 export { type LocalTime, renewalText } from './sentences/renewal.ts';
+export { replacedFileSentence } from './sentences/replaced-file.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';
 export { requirementsText } from './sentences/requirements.ts';
 export { sensitivitySentences } from './sentences/sensitivity.ts';

@@ -6,7 +6,6 @@ import type {
   Plan,
   Preferences,
   PriceCorrection,
-  RequestFinding,
   Selection,
   Vote,
 } from '@shotcaller/core';
@@ -162,8 +161,6 @@ export type RunResult =
   | (JobResult & {
       /** The key was known: this is the first job. */
       readonly repeated: boolean;
-      /** What is worth knowing of the request and its pictures; empty for a job that is repeated. */
-      readonly findings: readonly RequestFinding[];
       /** Let go by the signal while it was under way. */
       readonly detached: boolean;
     })

@@ -13,6 +13,7 @@ import { reportOf } from './jobs/money/ledger-report.ts';
 import { readingReportOf } from './jobs/money/reading.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import type { JobWithAttempts } from './jobs/records/job-records.ts';
+import { withReplaced } from './jobs/with-replaced.ts';
 import { usualChatModel } from './sentence/question.ts';
 import { readByModel, readByRules } from './sentence/read-sentence.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
@@ -64,11 +65,11 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       case 'rate_limited':
         throw new TypeError('Only client keys have a rate.');
       case 'job': {
-        const { job, repeated, findings } = opened;
+        const { job, repeated } = opened;
         const how = await jobs.carry(job.id, { until, ...(onProgress && { onProgress }), ...(signal && { signal }) });
         const found = await jobs.find(job.id);
         if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${job.id}.`, job.id);
-        return { ...(await toldResult(found)), repeated, findings, detached: how === 'detached' };
+        return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
       }
       default:
         return opened satisfies never;
@@ -76,8 +77,14 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   }
 
   /** With why its requests were sent again, where they were. */
-  async function toldResult({ job, attempts }: JobWithAttempts): Promise<JobResult> {
-    return withSentAgain(resultOf(job, attempts), await (await ledger()).events({ jobId: job.id }));
+  async function toldResult(found: JobWithAttempts): Promise<JobResult> {
+    const [result] = await shownResults([found]);
+    return withSentAgain(result as JobResult, await (await ledger()).events({ jobId: found.job.id }));
+  }
+
+  async function shownResults(found: readonly JobWithAttempts[]): Promise<readonly JobResult[]> {
+    const shown = await withReplaced(await ledger(), found, { seesAll: true });
+    return shown.map(({ job, attempts }) => resultOf(job, attempts));
   }
 
   async function resultOfJob(id: string): Promise<JobResult> {
@@ -136,7 +143,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       return resultOfJob(id);
     },
 
-    jobs: async (query) => (await jobs.list(query)).map(({ job, attempts }) => resultOf(job, attempts)),
+    jobs: async (query) => shownResults(await jobs.list(query)),
     async job(id) {
       const found = await jobs.find(id);
       return found && toldResult(found);

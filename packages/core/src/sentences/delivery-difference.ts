@@ -21,7 +21,7 @@ export const deliveryDifferenceSentences = {
   truncated: (ordered, found) =>
     `The file breaks off${found === null ? '' : ` after ${found} s`}${ordered === null ? '' : ` of ${ordered} s`}.`,
   bytes_cut: (_ordered, found) =>
-    `Bytes that are none of it followed the end of the clip and were cut off${found === null ? '' : ` (${found} of them came)`}.`,
+    `Bytes that are none of it stood before or behind the clip and were cut off${found === null ? '' : ` (${found} of them came)`}.`,
   duration_differs: (ordered, found) => `The clip lasts ${found} s instead of ${ordered} s.`,
   resolution_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,
   aspect_ratio_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,

@@ -51,7 +51,12 @@ export async function startJobs(
       const result = resultOf(found.job, found.attempts);
       const isDead = result.status === 'unknown' || (isTerminal(result.status) && result.status !== 'done');
       if (!isDead)
-        return { kind: 'alive', result, repeated: opened.repeated, notes: opened.findings.map(requestFindingSentence) };
+        return {
+          kind: 'alive',
+          result,
+          repeated: opened.repeated,
+          notes: opened.repeated ? [] : result.findings.map(requestFindingSentence),
+        };
       return { kind: 'problem', text: `${jobProblemText(result)}${opened.repeated ? knownKey : ''}`, jobId };
     } catch (error) {
       if (jobId === null) throw error;

@@ -3,7 +3,6 @@ import {
   type ContentKind,
   firstLineOfText,
   kindOf,
-  packedVideoAt,
   shownLine,
   statedFileBytes,
   unknownKind,
@@ -13,7 +12,7 @@ import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
-import { unpackBase64 } from './unpack-base64.ts';
+import { unpackClip } from './unpack-clip.ts';
 
 export interface DownloadOptions {
   readonly remoteId: string;
@@ -101,16 +100,23 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
   let first: unknown;
   /** Hash of what came before and did not look right. */
   let doubtful: string | undefined;
+  /** Where a transfer of a file that looks whole broke off. */
+  let brokeOffAt: number | undefined;
   for (const [at, url] of addresses.entries()) {
     let held: HeldPart | undefined;
     let failures = 0;
+    let mostBytes = part.bytes;
     for (;;) {
-      const before = part.bytes;
       requests++;
       try {
         const stream = await openStream(client, part, held, { ...options, url });
         if (stream.startsAt > 0) resumed++;
-        held = await takeIn(stream, part, options);
+        held = await takeIn(stream, part, options).catch((error: unknown) => {
+          // Announced longer than it is: where it broke off before, with a whole file, it ends.
+          const isItsEnd = error instanceof BrokenTransfer && saysThatItIsWhole(part) && part.bytes === brokeOffAt;
+          if (!isItsEnd) throw error;
+          return undefined;
+        });
         const file = await judge(part, stream, options);
         if (!file.isFine && file.sha256 !== doubtful) {
           doubtful = file.sha256;
@@ -123,7 +129,12 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
         if (!(error instanceof ContentError) || signal?.aborted) throw error;
         first ??= error;
         held = error instanceof BrokenTransfer ? error.held : undefined;
-        failures = held && part.bytes > before ? 1 : failures + 1;
+        failures = held && part.bytes > mostBytes ? 1 : failures + 1;
+        mostBytes = Math.max(mostBytes, part.bytes);
+        if (error instanceof BrokenTransfer && saysThatItIsWhole(part)) {
+          brokeOffAt = part.bytes;
+          held = undefined;
+        }
         const { problem, retryAfterMs } = error;
         const hasOtherAddress = at < addresses.length - 1;
         const next = nextDownload({ problem, retryAfterMs, failures, hasOtherAddress, random });
@@ -181,7 +192,7 @@ async function openStream(
 }
 
 async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOptions): Promise<HeldPart | undefined> {
-  const { remoteId, clock, signal, onBytes, maxBytes = 4 * 2 ** 30, idleTimeoutMs = 60_000 } = options;
+  const { remoteId, clock, signal, onBytes, maxBytes = usualMaxBytes, idleTimeoutMs = 60_000 } = options;
   const { totalBytes, validator } = stream;
   const held = validator !== null || totalBytes !== null ? { validator, totalBytes } : undefined;
   if (totalBytes !== null && totalBytes > maxBytes) {
@@ -233,27 +244,37 @@ interface JudgedFile extends FinishedPart {
   readonly isFine: boolean;
 }
 
+const usualMaxBytes = 4 * 2 ** 30;
+
 /** No clip of any kind is shorter. */
 const leastBytes = 16;
 
 /** The transfer has ended; what came, and whether it is whole, the bytes tell. */
 async function judge(part: PartFile, stream: ContentStream, options: DownloadOptions): Promise<JudgedFile> {
-  const { remoteId, partPath, isIntact } = options;
-  const packedAt = packedVideoAt(part.head);
-  if (packedAt !== undefined) await part.unpack((packed) => unpackBase64(packed, packedAt));
-  const { bytes, boxes, head } = part;
+  const { remoteId, partPath, isIntact, maxBytes = usualMaxBytes } = options;
+  const cutBefore = await unpackClip(part, maxBytes);
+  const { bytes, head } = part;
   if (bytes === 0) throw contentError(remoteId, 'damaged', 'it came without a byte');
   const line = firstLineOfText(head, bytes <= head.byteLength);
   if (line !== undefined) {
     const shown = line === '' ? 'an empty text' : `text that begins with "${shownLine(line, stream.redact)}"`;
     throw contentError(remoteId, 'not_a_video', `what came is ${shown}`);
   }
-  const isCut = boxes.verdict() === 'truncated' || bytes < Math.max(leastBytes, statedFileBytes(head) ?? 0);
-  if (isCut) throw contentError(remoteId, 'damaged', `it ends too early, after ${bytes} bytes`);
+  if (!hasItsEnd(part)) throw contentError(remoteId, 'damaged', `it ends too early, after ${bytes} bytes`);
   const finished = await part.finish();
   const kind = kindOf(head) ?? unknownKind;
   const isFine = kind.isVideo && (isIntact === undefined || (await isIntact(partPath)));
-  return { ...finished, kind, isFine };
+  return { ...finished, cutBytes: finished.cutBytes + cutBefore, kind, isFine };
+}
+
+/** Whether nothing shows that bytes are missing at the end. */
+function hasItsEnd({ boxes, bytes, head }: PartFile): boolean {
+  return boxes.verdict() !== 'truncated' && bytes >= Math.max(leastBytes, statedFileBytes(head) ?? 0);
+}
+
+/** Whether the file itself says that all of it is here, whatever the transfer had announced. */
+function saysThatItIsWhole(part: PartFile): boolean {
+  return hasItsEnd(part) && (part.boxes.verdict() === 'whole' || statedFileBytes(part.head) !== null);
 }
 
 interface IdleWatch {

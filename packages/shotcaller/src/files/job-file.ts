@@ -14,6 +14,15 @@ export interface JobFile {
   readonly hasAudio: boolean | null;
   /** What differs from what was asked for; empty: as asked. */
   readonly differences: readonly DeliveryDifference[];
+  /** Another job has put its clip under this name since. Found out when a job is shown; in no row of the ledger. Absent: none has. */
+  readonly replaced?: ReplacedFile;
+}
+
+export interface ReplacedFile {
+  /** The job whose clip has the name now; `null`: it is somebody else's, and not for the one who asks. */
+  readonly jobId: string | null;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** The files of one attempt: the first, and what came beside it. */

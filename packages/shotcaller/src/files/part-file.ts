@@ -18,7 +18,10 @@ export interface PartFile {
   append(chunk: Uint8Array): Promise<void> | undefined;
   /** Begins anew. What came before is set aside while it is the most that came. */
   restart(): Promise<void>;
-  /** Puts what the file holds packed in its place. The packed form is kept aside until the file is whole. */
+  /**
+   * Puts what the file holds packed in its place. The packed form is kept aside until the file is whole, and stays where it is when
+   * `unpacked` throws: it is tried first.
+   */
   unpack(unpacked: (packed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): Promise<void>;
   /** Cuts off what is none of the clip, writes what is pending and syncs to disk. */
   finish(): Promise<FinishedPart>;
@@ -104,14 +107,15 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
       beginWriting();
     },
     async unpack(unpacked) {
-      await endWriting();
+      await flush();
       const packed = handle;
+      if (!(await isReadable(unpacked(chunksOf(packed))))) return;
+      await endWriting();
       try {
         await setAside(path);
         handle = await guarded(createFile(path));
         beginWriting();
-        const chunks = packed.createReadStream({ start: 0, autoClose: false });
-        for await (const chunk of unpacked(chunks)) await part.append(chunk);
+        for await (const chunk of unpacked(chunksOf(packed))) await part.append(chunk);
       } finally {
         await packed.close();
       }
@@ -178,6 +182,27 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
     } catch (error) {
       throw isSystemError(error) ? new FileError(error, path, remoteId) : error;
     }
+  }
+}
+
+/** All of a file, which stays open. */
+async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(65_536), 0, 65_536, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Whether it comes to its end without an error, but for those of the disk, which are thrown. */
+async function isReadable(chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
+  try {
+    for await (const _ of chunks);
+    return true;
+  } catch (error) {
+    if (isSystemError(error)) throw error;
+    return false;
   }
 }
 

@@ -52,7 +52,10 @@ function lengthProblem(folder: string): TargetProblem | undefined {
     const names = folder.split(/[/\\]/);
     // Of a single name that is too long its file system says how long it may be.
     if (isTooLong && bytes > 255 && names.every((name) => Buffer.byteLength(name) <= 255)) {
-      return { path: `${folder.slice(0, 100)}…`, problem: `is a path of ${bytes} bytes, which is too long for this system` };
+      return {
+        path: `${folder.slice(0, 100)}…`,
+        problem: `is a path of ${bytes} bytes, which is too long for this system`,
+      };
     }
   }
   return undefined;

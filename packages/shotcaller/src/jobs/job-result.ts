@@ -1,4 +1,4 @@
-import type { BillDoubt } from '@shotcaller/core';
+import type { BillDoubt, RequestFinding } from '@shotcaller/core';
 import { filesOf } from '../files/job-file.ts';
 import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
 import type { JobEvent } from './job-event.ts';
@@ -25,6 +25,8 @@ export interface JobResult {
   readonly unknownBills: number;
   /** `true`: `resume` can bring news. */
   readonly resumable: boolean;
+  /** What was worth knowing of its request and pictures when it was ordered. */
+  readonly findings: readonly RequestFinding[];
   readonly createdAt: string;
   readonly attempts: readonly AttemptResult[];
 }
@@ -67,7 +69,10 @@ export function wasNeverBought(attempts: readonly Attempt[]): boolean {
 }
 
 /** Puts a job and its attempts together. */
-export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: readonly Attempt[]): JobResult {
+export function resultOf(
+  job: Pick<Job, 'id' | 'key' | 'findings' | 'createdAt'>,
+  attempts: readonly Attempt[],
+): JobResult {
   const decisive = decisiveAttempt(attempts);
   const bills = attempts.flatMap((attempt) => (attempt.billedUsd === null ? [] : [picoFromUsd(attempt.billedUsd)]));
   return {
@@ -83,6 +88,7 @@ export function resultOf(job: Pick<Job, 'id' | 'key' | 'createdAt'>, attempts: r
     billedUsd: bills.length === 0 ? null : usdFromPico(bills.reduce((sum, bill) => sum + bill, 0n)),
     unknownBills: attempts.filter((attempt) => attempt.billKnown === false).length,
     resumable: attempts.some((attempt) => !isTerminal(attempt.state)),
+    findings: job.findings,
     createdAt: job.createdAt,
     attempts: attempts.map(attemptResultOf),
   };

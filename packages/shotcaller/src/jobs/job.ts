@@ -1,4 +1,13 @@
-import type { BillDoubt, Brief, ExpectedTime, JobReason, Price, Profile, RequestedClip } from '@shotcaller/core';
+import type {
+  BillDoubt,
+  Brief,
+  ExpectedTime,
+  JobReason,
+  Price,
+  Profile,
+  RequestedClip,
+  RequestFinding,
+} from '@shotcaller/core';
 import type { AttemptFile } from '../files/job-file.ts';
 
 export type { ExpectedTime, JobReason, RequestedClip } from '@shotcaller/core';
@@ -145,6 +154,8 @@ export interface Job {
   readonly options: JobOptions;
   /** How it came in through the gateway; `null`: it did not. */
   readonly receipt: Receipt | null;
+  /** What was worth knowing of its request and pictures when it was ordered. */
+  readonly findings: readonly RequestFinding[];
   readonly createdAt: string;
   /** Set when no further attempt will be made. */
   readonly concludedAt: string | null;

@@ -64,8 +64,6 @@ export type OpenAnswer =
       readonly kind: 'job';
       readonly job: Job;
       readonly repeated: boolean;
-      /** What is worth knowing of the request; of a repeated job nothing is said again. */
-      readonly findings: readonly RequestFinding[];
     }
   | NoPlan
   /** The model would refuse the request; the findings of the plan say why. */
@@ -129,7 +127,7 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
     if (opened.kind === 'archived') throw keyArchived(opened);
     if (opened.kind !== 'opened') return opened;
     await checkpoint('run:recorded');
-    return { kind: 'job', job: opened.job, repeated: false, findings: opened.findings };
+    return { kind: 'job', job: opened.job, repeated: false };
   }
 }
 
@@ -178,17 +176,16 @@ async function planAndRecord(
       brief,
       options,
       receipt: received ? receiptOf(received, planned.plan) : null,
+      findings,
       createdAt: isoOf(context.clock.now()),
       concludedAt: null,
     },
     dedupe,
     attempt: newAttempt(context, planned, body, { id, jobId: id, number: 1 }),
     body,
-    findings,
   };
   if (received) settings.receivedHere.note(id);
-  const opened = await context.ledger.openJob(opening);
-  return opened.kind === 'opened' ? { ...opened, findings } : opened;
+  return context.ledger.openJob(opening);
 }
 
 /** A plan that was made before: the webhook's address gets its token now. */
@@ -230,5 +227,5 @@ async function repeated(
 ): Promise<OpenAnswer> {
   if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job };
   if (job.receipt) await ledger.changeReceipt(job.id, { countRepeat: true });
-  return { kind: 'job', job, repeated: true, findings: [] };
+  return { kind: 'job', job, repeated: true };
 }

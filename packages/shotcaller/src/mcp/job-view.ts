@@ -1,6 +1,13 @@
 import { basename } from 'node:path';
 import type { ContentBlock } from '@modelcontextprotocol/server';
-import { billDoubtSentence, deliveryDifferenceSentence, dollars, jobReasonSentence } from '@shotcaller/core';
+import {
+  billDoubtSentence,
+  deliveryDifferenceSentence,
+  dollars,
+  jobReasonSentence,
+  replacedFileSentence,
+  requestFindingSentence,
+} from '@shotcaller/core';
 import type { z } from 'zod';
 import { isoOf } from '../jobs/iso-time.ts';
 import { type AttemptState, isAtRest, isUnsent, type JobFile, type JobReason } from '../jobs/job.ts';
@@ -39,6 +46,8 @@ export function jobView(door: Door, found: JobWithAttempts): JobView {
     nextLookAt: over ? null : nextLookAt(door, attempt.nextAt),
     createdAt: job.createdAt,
     warnings: [
+      ...result.findings.map(requestFindingSentence),
+      ...result.files.flatMap(({ replaced }) => (replaced ? [replacedFileSentence(replaced)] : [])),
       ...result.files.flatMap(({ differences }) => differences.map(deliveryDifferenceSentence)),
       ...attempts.flatMap(({ billDoubt }) => (billDoubt ? [billDoubtSentence(billDoubt)] : [])),
       ...(result.unknownBills > 0

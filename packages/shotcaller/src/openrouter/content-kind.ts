@@ -73,6 +73,20 @@ export function kindOf(head: Uint8Array): ContentKind | undefined {
 }
 
 /**
+ * Where an MP4 begins behind bytes that are none of it, such as a byte order mark or the head of a part of a multipart body; `undefined`:
+ * nothing is before it, or there is none.
+ */
+export function clipBeginsAt(head: Uint8Array): number | undefined {
+  if (kindOf(head)) return undefined;
+  const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, kindBytes));
+  for (let at = bytes.indexOf('ftyp', 5); at >= 0; at = bytes.indexOf('ftyp', at + 1)) {
+    const isBox = bytes.readUInt32BE(at - 4) >= 16 && bytes.readUInt32BE(at - 4) <= kindBytes;
+    if (isBox && /^[\x20-\x7e]{4}$/.test(bytes.toString('latin1', at + 4, at + 8))) return at - 4;
+  }
+  return undefined;
+}
+
+/**
  * The size that a file states in its own header, for formats that do; `null`: it states none. A file with fewer bytes was cut.
  */
 export function statedFileBytes(head: Uint8Array): number | null {

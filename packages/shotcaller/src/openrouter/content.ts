@@ -22,10 +22,9 @@ export async function openContent(
 ): Promise<ContentStream> {
   const address = url === undefined ? new URL(jobUrl(call.endpoint, remoteId, index)) : resolveUrl(url, call.endpoint);
   if (!address) throw problem(remoteId, 'foreign_host_refused', 'its address is no URL', { retryable: false });
-  // Outlives the deadline below, so that the body can still be stopped by the caller.
   const transfer = new AbortController();
-  const stop = () => transfer.abort(signal?.reason);
-  signal?.addEventListener('abort', stop, { once: true });
+  // Outlives the deadline below, so that the body can still be stopped by the caller; of many transfers no listener is left behind.
+  const stopped = signal ? AbortSignal.any([signal, transfer.signal]) : transfer.signal;
   try {
     return await withDeadline({ clock: call.clock, timeoutMs: call.timeoutMs, signal }, async (inner) => {
       inner.addEventListener('abort', () => transfer.abort(inner.reason), { once: true });
@@ -37,7 +36,7 @@ export async function openContent(
           ...(rangeStart > 0 && { Range: `bytes=${rangeStart}-` }),
           ...(rangeStart > 0 && ifRange !== undefined && { 'If-Range': ifRange }),
         },
-        signal: transfer.signal,
+        signal: stopped,
       });
       if (response.status === 416 && rangeStart > 0) {
         discardBody(response);
@@ -50,8 +49,6 @@ export async function openContent(
       return accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin, redact: call.redact });
     });
   } catch (error) {
-    // A file that is asked for many times leaves no listener behind for each.
-    signal?.removeEventListener('abort', stop);
     transfer.abort(error);
     if (signal?.aborted || error instanceof ContentError) throw error;
     const failure = failureOf(error, call);

@@ -124,6 +124,11 @@ describe('a picture that does not come, and one that may not fit, are warnings',
     const asked = { ...clip, resolution: '720p', firstFrame };
     const ordered = await home.post('/v1/jobs', { requirements: asked });
     expect(ordered.status).toBe(202);
+    const seen = expect.arrayContaining([expect.objectContaining({ code: 'picture_not_seen', field: 'firstFrame' })]);
+    const job = await ordered.json();
+    expect(job.findings).toEqual(seen);
+    expect(await (await home.call(`/v1/jobs/${job.id}`)).json()).toMatchObject({ findings: seen });
+    expect((await (await home.call('/v1/jobs')).json()).jobs[0]).toMatchObject({ findings: seen });
     const preview = await (await home.post('/v1/preview', { requirements: asked })).json();
     expect(preview.findings).toContainEqual(expect.objectContaining({ code: 'picture_not_seen' }));
     const agent = await connectToGateway(home, 'modern');
@@ -134,6 +139,12 @@ describe('a picture that does not come, and one that may not fit, are warnings',
     expect(quoted.warnings.join()).toContain(
       'The first frame could not be looked at. The server answers with status 404',
     );
+    const bought = await agent.call<{ jobId: string; warnings: string[] }>('generate_video', {
+      quoteId: quoted.quoteId,
+    });
+    expect(bought.warnings.join()).toContain('The first frame could not be looked at.');
+    const looked = await agent.call<{ warnings: string[] }>('get_job', { jobId: bought.jobId });
+    expect(looked.warnings).toEqual(expect.arrayContaining(bought.warnings));
     await using provided = await simulateProvider();
     const video = provided.open({ foreignFetch }).video('google/veo-3.1-lite');
     const { warnings } = await video.doStart(call({ image: { type: 'url', url: firstFrame } }));
@@ -141,6 +152,21 @@ describe('a picture that does not come, and one that may not fit, are warnings',
     const { order } = await commandLine();
     const { code, talk } = await order('run', firstFrame);
     expect([code, talk]).toEqual([5, expect.stringContaining('Note: The first frame could not be looked at.')]);
+  });
+
+  test('a batch, and an order in the words of the video API', async () => {
+    const { origin } = await pictureServer();
+    const url = `${origin}/missing.png`;
+    await using home = await simulatedGateway({ shotcaller: { foreignFetch } });
+    const wire = { ...veo, frame_images: [{ type: 'image_url', image_url: { url }, frame_type: 'first_frame' }] };
+    const ordered = await (await home.post('/api/v1/videos', wire)).json();
+    const finding = { code: 'picture_not_seen', field: 'firstFrame', message: expect.stringContaining('first frame') };
+    expect(ordered.shotcaller.findings).toContainEqual(finding);
+    const shots = [{ id: 'a', ...clip, resolution: '720p', firstFrame: url }];
+    expect((await home.post('/v1/batches', { name: 'film', shots, maxUsd: '5' })).status).toBe(202);
+    const batch = async () => (await home.call('/v1/batches/film')).json();
+    await expect.poll(async () => (await batch()).state).toBe('ended');
+    expect((await batch()).clips[0].warnings.join()).toContain('The first frame could not be looked at.');
   });
 
   test('an address that is not public is not opened', async () => {

@@ -78,6 +78,7 @@ const lookups: readonly [string, () => Promise<unknown>][] = [
   ['an attempt by its token', () => ledger.attemptByToken('t')],
   ['an attempt by its remote id', () => ledger.attemptByRemoteId(service, 'r')],
   ['events', () => ledger.events({ jobId: 'job-1' })],
+  ['who put files last', () => ledger.lastPutAt(['/clips/a.mp4', '/clips/b.mp4'])],
   ['a request', () => ledger.requestBody('job-1')],
   ['a repeat by key', () => ledger.findRepeat(service, '', { by: 'key', key: 'k' })],
   ['a repeat by body', () => ledger.findRepeat(service, '', dedupe)],

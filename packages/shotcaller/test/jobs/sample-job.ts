@@ -26,6 +26,7 @@ export function sampleJob(change: Partial<Job> = {}): Job {
     brief: readBrief({ fields: { prompt: 'a mug', durationSeconds: 5 } }),
     receipt: null,
     options: { fallback: 0, allowTwoBills: false, overwrite: false, sidecar: false, watchSeconds: 3600 },
+    findings: [],
     createdAt: at,
     concludedAt: null,
     ...change,

@@ -64,7 +64,10 @@ test('elsewhere such a name is kept where the user wrote it, and is not made by 
   expect(chooseTarget(named, { ...options, output: '{model}/{id}.mp4' })).toBe(join(folder, '_NUL/_com1.mp4'));
 });
 
-test.each(['', '.', './'])('%j as output before any clip was kept is the folder, and no file in its place', (output) => {
-  const target = chooseTarget(attempt, { folder: join(folder, 'not-there-yet'), overwrite: false, output });
-  expect(target).toBe(join(folder, 'not-there-yet', 'google-veo-3.1-lite-shot-1.mp4'));
-});
+test.each(['', '.', './'])(
+  '%j as output before any clip was kept is the folder, and no file in its place',
+  (output) => {
+    const target = chooseTarget(attempt, { folder: join(folder, 'not-there-yet'), overwrite: false, output });
+    expect(target).toBe(join(folder, 'not-there-yet', 'google-veo-3.1-lite-shot-1.mp4'));
+  },
+);

@@ -113,7 +113,17 @@ describe('the state of a job', () => {
     });
   });
 
-  test.each(['<html></html>', '[]', '"text"', '', '{"id":"a"}', '{"status":7}', '{"data":[]}', '{"data":{"id":"a"}}', '[{},{}]'])('%s is no job', (text) => {
+  test.each([
+    '<html></html>',
+    '[]',
+    '"text"',
+    '',
+    '{"id":"a"}',
+    '{"status":7}',
+    '{"data":[]}',
+    '{"data":{"id":"a"}}',
+    '[{},{}]',
+  ])('%s is no job', (text) => {
     expect(read(text)).toBeUndefined();
   });
 });

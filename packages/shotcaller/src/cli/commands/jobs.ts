@@ -1,4 +1,4 @@
-import { dollars, jobReasonSentence } from '@shotcaller/core';
+import { dollars, jobReasonSentence, replacedFileSentence } from '@shotcaller/core';
 import { type AttemptState, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
 import type { Shotcaller } from '../../shotcaller.ts';
@@ -29,7 +29,13 @@ export async function run(context: CommandContext): Promise<number> {
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
     if (flags.isOn('json')) terminal.out(`${JSON.stringify(jobs, null, 2)}\n`);
     else if (jobs.length === 0) terminal.talk('No jobs yet. shotcaller run makes the first.\n');
-    else terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
+    else {
+      terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
+      if (jobs.some(({ files }) => files.some(({ replaced }) => replaced !== undefined)))
+        terminal.talk(
+          'File replaced: another job put its clip under that name since. shotcaller jobs ID says which.\n',
+        );
+    }
     return exitCodes.done;
   } finally {
     await service.close();
@@ -72,7 +78,14 @@ async function one(
         `${clean(`${jobReasonSentence(job.reason, { localTime })} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`,
       );
     for (const line of billDoubtLines(job)) terminal.show(`${clean(line)}\n`);
-    for (const { path } of job.files) terminal.out(`${path}\n`);
+    for (const { path, replaced } of job.files) {
+      // Whoever takes the paths from standard output takes them for this clip.
+      if (!replaced) terminal.out(`${path}\n`);
+      else {
+        const again = `To have this one again, while the service has it: shotcaller resume ${job.id} --output OTHER.`;
+        terminal.show(`${clean(`${path}: ${replacedFileSentence(replaced)} ${again}`)}\n`);
+      }
+    }
     if (job.resumable && job.status !== 'unknown') terminal.show(`Go on with: shotcaller resume ${job.id}\n`);
   }
   return exitCodes.done;
@@ -84,7 +97,7 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
     jobs,
     [
       { title: 'job', rank: 0, cell: ({ id }) => id },
-      { title: 'status', rank: 0, cell: ({ status }) => status.replaceAll('_', ' ') },
+      { title: 'status', rank: 0, cell: statusText },
       { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
       { title: 'quoted', rank: 1, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
       { title: 'billed', rank: 1, align: 'right', cell: billedText },
@@ -93,6 +106,11 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
     ],
     columns,
   );
+}
+
+function statusText({ status, files }: JobResult): string {
+  const isReplaced = files.some(({ replaced }) => replaced !== undefined);
+  return `${status.replaceAll('_', ' ')}${isReplaced ? ', file replaced' : ''}`;
 }
 
 /** Whoever reads a pipe gets every column. */

@@ -21,6 +21,10 @@ const facts = {
     .array(z.looseObject({ code: z.string() }))
     .exactOptional()
     .describe('How the file differs from what was asked for. Absent: not at all.'),
+  findings: z
+    .array(z.object({ code: z.string(), field: z.string(), message: z.string() }))
+    .exactOptional()
+    .describe('What was worth knowing of the request and its pictures when it was ordered. Absent: nothing.'),
 };
 
 const videoFacts = named('VideoFacts', z.object(facts).describe('What the gateway adds: choice, quote, state.'));

@@ -1,4 +1,4 @@
-import { jobReasonSentence } from '@shotcaller/core';
+import { jobReasonSentence, requestFindingSentence } from '@shotcaller/core';
 import { filesOf } from '../../files/job-file.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
 import { fileCount } from '../content/send-content.ts';
@@ -66,6 +66,7 @@ export function pollingUrl(origin: string, id: string): string {
 
 function facts(snapshot: JobSnapshot): VideoFacts {
   const { model, price, remoteId, state, file } = decisiveAttempt(snapshot.attempts);
+  const { findings } = snapshot.job;
   const choice = snapshot.job.receipt?.choice;
   const requested = choice?.requested ?? snapshot.job.receipt?.requested;
   const [held, ...further] = state === 'done' ? filesOf(file) : [];
@@ -80,6 +81,13 @@ function facts(snapshot: JobSnapshot): VideoFacts {
     ...(remoteId !== null && { remote_id: remoteId }),
     ...(held && { sha256: held.sha256 }),
     ...(differences.length > 0 && { differences: differences.map((difference) => ({ ...difference })) }),
+    ...(findings.length > 0 && {
+      findings: findings.map((finding) => ({
+        code: finding.code,
+        field: finding.field,
+        message: requestFindingSentence(finding),
+      })),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { requestFindingSentence } from '@shotcaller/core';
 import type { BatchStore, ListedBatch, StoredBatch } from '../../batch/batch-store.ts';
 import type { BatchPlan, PlannedClip } from '../../batch/plan/batch-plan.ts';
 import type { Forecast } from '../../batch/plan/forecast.ts';
@@ -70,6 +71,7 @@ function clipView(planned: PlannedClip, result: ClipResult | undefined, state: S
     highUsd: toBuy?.price.highUsd ?? null,
     expectedSeconds: toBuy?.expectedTime?.p50Seconds ?? null,
     billedUsd: result?.job?.billedUsd ?? null,
+    warnings: result?.job?.findings.map(requestFindingSentence) ?? [],
     problem: result ? clipProblem(result) : null,
   };
 }

@@ -5,6 +5,7 @@ import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from 
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
 import { sidecarOf } from '../../jobs/sidecar-of.ts';
+import { withReplaced } from '../../jobs/with-replaced.ts';
 import { sendText } from '../content/send-file.ts';
 import { clipOf } from '../jobs/clip-of.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
@@ -59,13 +60,16 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
         ...(cursor !== undefined && { after: cursor }),
       });
       return {
-        jobs: page.jobs.map(({ job, attempts }) => view({ job, attempts, clip: clipOf(job.brief) })),
+        jobs: (await withReplaced(options.ledger, page.jobs, caller)).map(({ job, attempts }) =>
+          view({ job, attempts, clip: clipOf(job.brief) }),
+        ),
         nextCursor: page.next,
       };
     },
 
     async 'GET /v1/jobs/{id}'(c, { id }) {
-      const snapshot = await own(c, id);
+      const [snapshot] = await withReplaced(options.ledger, [await own(c, id)], c.get('caller'));
+      if (!snapshot) throw notFound('The job');
       const jobId = snapshot.job.id;
       const [job, events] = [await options.ledger.job(jobId), await options.ledger.events({ jobId })];
       return {

@@ -1,4 +1,3 @@
-import type { RequestFinding } from '@shotcaller/core';
 import type { EndedAttempt } from '../../choice/own-evidence.ts';
 import type { Attempt, AttemptState, Job, JobReason, Receipt } from '../job.ts';
 import type { JobEvent, NewJobEvent } from '../job-event.ts';
@@ -63,8 +62,6 @@ export interface JobOpening {
   readonly attempt: Attempt;
   /** The request body, as text. */
   readonly body: string;
-  /** What is worth knowing of the request, for its first event. Default: nothing. */
-  readonly findings?: readonly RequestFinding[];
 }
 
 export type RepeatedJob =
@@ -129,6 +126,15 @@ export interface OpenAttempts {
   readonly attempts: number;
   /** The earliest due time among them, ISO 8601; `null`: no step of them is due by itself. */
   readonly earliestDueAt: string | null;
+}
+
+/** A clip in its place. */
+export interface PutFile {
+  readonly path: string;
+  readonly jobId: string;
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 export interface JobRecords {
@@ -206,6 +212,8 @@ export interface JobRecords {
   /** The newest attempts that ended or completed, for evidence of own runs. Newest first. */
   endedAttempts(query: { readonly service: string; readonly limit: number }): Promise<readonly EndedAttempt[]>;
   requestBody(attemptId: string): Promise<string | undefined>;
+  /** Of each of these files, which job was the last to put its clip there. Paths where no job did are left out. */
+  lastPutAt(paths: readonly string[]): Promise<readonly PutFile[]>;
   events(query: { readonly jobId: string; readonly limit?: number }): Promise<readonly JobEvent[]>;
   /** Jobs of a service, or of one owner, that had an event at that time (ISO 8601) or later; those whose last is oldest come first. */
   movedJobIds(query: {

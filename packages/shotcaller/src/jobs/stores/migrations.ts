@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
 import {
+  addFindings,
   createBatches,
   createFleet,
   createReadings,
@@ -28,6 +29,7 @@ const versions: readonly Version[] = [
   { version: 7, name: 'sentences read by a model' },
   { version: 8, name: 'batches' },
   { version: 9, name: 'processes of the ledger, jobs let go of, callbacks to be owed, the archive' },
+  { version: 10, name: 'what was said of a request, jobs by the place of their file' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -57,6 +59,7 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   if (newest < 7) await createReadings(database);
   if (newest < 8) await createBatches(database);
   if (newest < 9) await createFleet(database);
+  if (newest < 10) await addFindings(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }

@@ -143,6 +143,7 @@ export async function jobOfRow(database: Kysely<Tables>, row: JobRow): Promise<J
     brief: (await readWithPictures(database, row.brief)) as Job['brief'],
     options: JSON.parse(row.options) as JobOptions,
     receipt: receiptOf(row),
+    findings: row.findings === null ? [] : (JSON.parse(row.findings) as Job['findings']),
     createdAt: row.created_at,
     concludedAt: row.concluded_at,
   };
@@ -178,6 +179,7 @@ export function rowOfJob(
     client_key: job.key,
     fingerprint: job.fingerprint,
     options: JSON.stringify(job.options),
+    findings: job.findings.length === 0 ? null : JSON.stringify(job.findings),
     created_at: job.createdAt,
     concluded_at: job.concludedAt,
     body_hash: receipt?.bodyHash ?? null,

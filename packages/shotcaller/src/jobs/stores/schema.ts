@@ -47,6 +47,8 @@ export interface JobRow {
   readonly fingerprint: string;
   readonly brief: string;
   readonly options: string;
+  /** null: nothing was worth knowing of its request. */
+  readonly findings: string | null;
   readonly created_at: string;
   readonly concluded_at: string | null;
   readonly body_hash: string | null;

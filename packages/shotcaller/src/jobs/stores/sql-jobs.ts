@@ -2,6 +2,7 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, movingStates, terminalStates, unfinishedStates } from '../job.ts';
 import type { JobRecords } from '../records/job-records.ts';
+import { beginOfTarget } from './create-tables.ts';
 import { readWithPictures } from './pictures.ts';
 import { attemptOfRow, endedAttemptOfRow, endedColumns, eventOfRow, jobOfRow } from './rows.ts';
 import type { JobRow, Tables } from './schema.ts';
@@ -240,6 +241,39 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       return row && JSON.stringify(await readWithPictures(reader, row.body));
     },
 
+    async lastPutAt(paths) {
+      if (paths.length === 0) return [];
+      if (paths.length > mostPaths) {
+        const rest = await this.lastPutAt(paths.slice(mostPaths));
+        return [...(await this.lastPutAt(paths.slice(0, mostPaths))), ...rest];
+      }
+      const begins = paths.map((path) => [...path].slice(0, 400).join(''));
+      const newest = await reader
+        .selectFrom('attempts')
+        .select(({ fn }) => ['target', fn.max('ended_at').as('at')])
+        .where('state', '=', 'done')
+        .where(beginOfTarget, 'in', begins)
+        .where('target', 'in', paths)
+        .groupBy('target')
+        .execute();
+      return Promise.all(
+        newest.map(async ({ target, at }) => {
+          const row = await reader
+            .selectFrom('attempts')
+            .innerJoin('jobs', 'jobs.id', 'attempts.job_id')
+            .select(['attempts.target', 'attempts.job_id', 'attempts.ended_at', 'jobs.owner'])
+            .where('attempts.state', '=', 'done')
+            .where(beginOfTarget, '=', [...(target ?? '')].slice(0, 400).join(''))
+            .where('attempts.target', '=', target)
+            .where('attempts.ended_at', '=', at)
+            .orderBy('attempts.id')
+            .limit(1)
+            .executeTakeFirstOrThrow();
+          return { path: String(row.target), jobId: row.job_id, owner: row.owner, at: String(row.ended_at) };
+        }),
+      );
+    },
+
     async events({ jobId, limit = 10_000 }) {
       const rows = await reader
         .selectFrom('events')
@@ -277,6 +311,9 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       ),
   };
 }
+
+/** Looked up at once; each takes two parameters of a statement. */
+const mostPaths = 500;
 
 /** Comes after a job in a list, newest first. */
 function isBehind({ id, created_at }: Pick<JobRow, 'id' | 'created_at'>) {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { isoOf } from '../iso-time.ts';
-import type { Attempt } from '../job.ts';
+import type { Attempt, Job } from '../job.ts';
 import type { Dedupe, JobOpened, JobOpening, Repeat } from '../records/job-records.ts';
 import { repeatedJob } from '../repeated-job.ts';
 import { storePictures, takeOutPictures } from './pictures.ts';
@@ -37,7 +37,7 @@ export async function openJob(transaction: Transaction<Tables>, opening: JobOpen
     // Another process has just opened the same: what it opened is looked at.
     if (inserted.numInsertedOrUpdatedRows === 0n) continue;
     await storePictures(transaction, pictures);
-    if (!(await insertAttempt(transaction, attempt, JSON.parse(opening.body), opening.findings))) {
+    if (!(await insertAttempt(transaction, attempt, JSON.parse(opening.body), job.findings))) {
       throw new Error(`The ledger has an attempt ${attempt.id} already.`);
     }
     return { kind: 'opened', job };
@@ -85,7 +85,7 @@ export async function insertAttempt(
   transaction: Transaction<Tables>,
   attempt: Attempt,
   body: unknown,
-  findings: JobOpening['findings'] = [],
+  findings: Job['findings'] = [],
 ): Promise<boolean> {
   const row = rowOfAttempt(attempt);
   const inserted = await transaction

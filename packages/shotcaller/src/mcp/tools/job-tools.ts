@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { terminalStates, unfinishedStates } from '../../jobs/job.ts';
+import { withReplaced } from '../../jobs/with-replaced.ts';
 import { type Door, saidBy } from '../door.ts';
 import { jobView, linksOf } from '../job-view.ts';
 import { ownJob } from '../own-job.ts';
@@ -159,6 +160,7 @@ async function answerAfter(
   const untilMs = door.clock.now() + waitSeconds * 1000;
   const found = await waitForJob(door, jobId, { untilMs, call });
   if (!found) throw new ToolProblem('job_unknown', `The ledger has lost job ${jobId}.`, 'list_jobs names your jobs.');
-  const view = jobView(door, found);
+  const [shown = found] = await withReplaced(await door.parts.ledger(), [found], door.caller);
+  const view = jobView(door, shown);
   return { output: view, links: linksOf(view) };
 }

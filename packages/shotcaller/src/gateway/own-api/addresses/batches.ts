@@ -113,6 +113,11 @@ const batchClip = object('BatchClip', 'One clip of a batch: a shot, or one take 
   highUsd: z.string().nullable().describe('Upper end of its price; null: not known, or nothing is to be bought.'),
   expectedSeconds: z.number().nullable(),
   billedUsd: z.string().nullable(),
+  warnings: z
+    .array(z.string())
+    .describe(
+      'What was worth knowing of its request and pictures when it was bought; empty: nothing, or not bought yet.',
+    ),
   problem: z.string().nullable().describe('Why it is not there; null: it is, or is on its way.'),
 });
 

@@ -1,17 +1,11 @@
-import {
-  type ModelQuote,
-  type Preferences,
-  type RequestFinding,
-  type RequirementsInput,
-  requestFindingCodes,
-  requestFormats,
-} from '@shotcaller/core';
+import { type ModelQuote, type Preferences, type RequirementsInput, requestFormats } from '@shotcaller/core';
 import { z } from 'zod';
 import { modelField, preferenceFields, sentenceField } from '../../../choice/brief-fields.ts';
 import type { Addresses } from '../../openapi/address.ts';
-import { describes, fieldsOf, named, type Of, object, objectOf, type SentFor } from '../../openapi/schemas.ts';
+import { describes, fieldsOf, named, type Of, object, type SentFor } from '../../openapi/schemas.ts';
 import { budget } from './ledger.ts';
 import { price } from './price.ts';
+import { requestFinding } from './request-finding.ts';
 import { reason, requestBody, selection, settledClip } from './selection.ts';
 import { jobReason, modelId } from './values.ts';
 
@@ -60,19 +54,6 @@ const quotes = object('Quotes', 'What each model would charge, in the order of t
     ),
   ),
 });
-
-const requestFinding = objectOf<RequestFinding>()(
-  'RequestFinding',
-  'What is wrong, or worth knowing, about a request.',
-  {
-    code: z.enum(requestFindingCodes),
-    severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
-    field: z.string(),
-    requested: z.unknown().exactOptional(),
-    supported: z.unknown().exactOptional().describe('What the model takes.'),
-    nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
-  },
-);
 
 const previewedRequest = object('PreviewedRequest', 'What would be sent, and what is wrong with it.', {
   model: modelId,

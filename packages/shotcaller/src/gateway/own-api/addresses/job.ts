@@ -4,6 +4,7 @@ import type { JobChoice, JobFile } from '../../../jobs/job.ts';
 import type { AttemptResult, JobResult } from '../../../jobs/job-result.ts';
 import { fieldsOf, type Of, object, objectOf } from '../../openapi/schemas.ts';
 import { price } from './price.ts';
+import { requestFinding } from './request-finding.ts';
 import {
   billDoubt,
   count,
@@ -32,6 +33,15 @@ const file = fieldsOf<JobFile>()({
   height: z.number().nullable(),
   hasAudio: z.boolean().nullable(),
   differences: z.array(difference).describe('How it differs from what was asked for; empty: not at all.'),
+  replaced: z
+    .object({
+      jobId: z.string().nullable().describe('The job whose clip has the name now; null: of another client key.'),
+      at: instant,
+    })
+    .exactOptional()
+    .describe(
+      'Another job has put its clip under this name since: resume with another output has this one again, as long as the service has it. Absent: none has.',
+    ),
 });
 
 const jobFile = object('JobFile', 'A file that is whole and in its place.', {
@@ -121,6 +131,9 @@ const result = fieldsOf<Omit<JobResult, 'files' | 'attempts'>>()({
     'Attempts that ended without a stated cost that is believed, booked as their reservation.',
   ),
   resumable: z.boolean().describe('true: resume can bring news.'),
+  findings: z
+    .array(requestFinding)
+    .describe('What was worth knowing of the request and its pictures when it was ordered; empty: nothing.'),
   createdAt: instant,
 });
 

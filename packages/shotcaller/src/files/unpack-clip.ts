@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { clipBeginsAt, kindOf, packedVideoAt } from '../openrouter/content-kind.ts';
+import type { PartFile } from './part-file.ts';
+import { unpackBase64 } from './unpack-base64.ts';
+
+/**
+ * Undoes what somebody on the way has done to a clip without saying so: gzip, base64, bytes in front of it. Answers how many bytes in
+ * front were cut off. What cannot be undone stays as it came.
+ */
+export async function unpackClip(part: PartFile, maxBytes: number): Promise<number> {
+  if (kindOf(part.head)?.container === 'gzip') await part.unpack((packed) => gunzipped(packed, maxBytes));
+  const packedAt = packedVideoAt(part.head);
+  if (packedAt !== undefined) await part.unpack((packed) => unpackBase64(packed, packedAt));
+  const beginsAt = clipBeginsAt(part.head) ?? 0;
+  if (beginsAt > 0) await part.unpack((bytes) => behind(bytes, beginsAt));
+  return beginsAt;
+}
+
+async function* gunzipped(packed: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  // A failure reaches the reader through the stream.
+  pipeline(Readable.from(packed), gunzip).catch(() => {});
+  let bytes = 0;
+  for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new RangeError(`Unpacked it has more than ${maxBytes} bytes.`);
+    // In memory of its own: whoever takes it may hand it to another thread.
+    yield new Uint8Array(chunk);
+  }
+}
+
+async function* behind(bytes: AsyncIterable<Uint8Array>, at: number): AsyncGenerator<Uint8Array> {
+  let toSkip = at;
+  for await (const chunk of bytes) {
+    const skipped = Math.min(toSkip, chunk.byteLength);
+    toSkip -= skipped;
+    if (skipped < chunk.byteLength) yield new Uint8Array(chunk.subarray(skipped));
+  }
+}
