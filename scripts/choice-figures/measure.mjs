@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { briefs, jobs } from './briefs.mjs';
@@ -17,9 +18,17 @@ export async function coreOf(folder) {
   return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
 }
 
-/** What one version of core answers to the briefs, and how wide its quotes are. */
+const { bills } = JSON.parse(
+  readFileSync(new URL('../../packages/core/test/fixtures/bills.json', import.meta.url), 'utf8'),
+);
+
+/** What one version of core answers to the briefs, how wide its quotes are, and what it would have quoted for the public bills. */
 export function measure(core) {
-  return { picks: briefs.map((brief) => pickOf(core, brief)), quotes: quotesOf(core) };
+  return {
+    picks: briefs.map((brief) => pickOf(core, brief)),
+    quotes: quotesOf(core),
+    bills: bills.map((bill) => billOf(core, bill)),
+  };
 }
 
 function pickOf({ select, bundledCatalog }, { name, requirements, profile }) {
@@ -60,6 +69,16 @@ function quotesOf({ bundledCatalog, bundledEvidence, parseRequirements, quotesFo
   const priced = rows.reduce((sum, row) => sum + row.priced, 0);
   const total = rows.reduce((sum, row) => sum + row.priced * row.width, 0);
   return { rows, priced, exact: rows.reduce((sum, row) => sum + row.exact, 0), width: total / priced };
+}
+
+/** A public bill beside the price of its jobs as of its day. */
+function billOf({ bundledCatalog, parseRequirements, quote }, { model, jobs, billedUsd, asOf: day }) {
+  const record = bundledCatalog.models.find(({ id }) => id === model);
+  const prices = jobs.map((job) => quote(record, parseRequirements(job), [], day).price);
+  const [low, expected, high] = ['lowUsd', 'expectedUsd', 'highUsd'].map((end) =>
+    prices.reduce((sum, price) => sum + Number(price[end]), 0),
+  );
+  return { model, jobs, asOf: day, billed: Number(billedUsd), usd: [low, expected, high] };
 }
 
 function mean(values) {

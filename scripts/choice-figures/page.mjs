@@ -1,4 +1,9 @@
-const money = (usd) => (usd === null ? 'unknown' : `$${Number(usd.toPrecision(3))}`);
+/** Three digits, and whole cents at least: $0.40, $1.08, $0.0851. */
+const money = (usd) => {
+  if (usd === null) return 'unknown';
+  const rounded = Number(usd.toPrecision(3));
+  return `$${String(rounded).split('.')[1]?.length > 2 ? rounded : rounded.toFixed(2)}`;
+};
 const short = (model) => (model === null ? 'none' : model.split('/')[1]);
 const share = (value) => value.toFixed(2);
 
@@ -30,7 +35,53 @@ export function pageOf(before, after) {
     '|---|---|---|---|',
     ...rows.map(({ now, past }) => `| ${now.name} | ${pickCell(past)} | ${pickCell(now)} | ${whyOf(past, now)} |`),
     '',
+    '## Public bills',
+    '',
+    `Every bill that was found in public, ${after.bills.length} of them, beside the price that is quoted for its job as of its day. ${insideOf(before)} lay inside the quote before, ${insideOf(after)} do now.`,
+    'On its best guess a quote was off by the last columns. Sources are in `packages/core/test/fixtures/bills.json`.',
+    '',
+    '| model | job | day | billed | quoted before | quoted now | best guess before | best guess now |',
+    '|---|---|---|---|---|---|---|---|',
+    ...after.bills.map((bill, index) => billRow(bill, before.bills[index])),
+    '',
   ].join('\n');
+}
+
+const isInside = ({ billed, usd: [low, , high] }) => billed >= low - 1e-9 && billed <= high + 1e-9;
+
+function insideOf({ bills }) {
+  return bills.filter(isInside).length;
+}
+
+function billRow({ model, jobs, asOf, billed, usd }, past) {
+  const off = ([, expected]) =>
+    Math.abs(expected / billed - 1) < 0.0005
+      ? 'right'
+      : `${expected > billed ? '+' : '−'}${Math.abs(Math.round(100 * (expected / billed - 1)))} %`;
+  const cells = [
+    short(model),
+    jobs.map(jobText).join(' and '),
+    asOf,
+    `$${billed < 0.1 || billed * 100 !== Math.round(billed * 100) ? billed : billed.toFixed(2)}`,
+    range(past),
+    range({ usd }),
+    off(past.usd),
+    off(usd),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function jobText({ durationSeconds, resolution, size, aspectRatio, audio, firstFrame, lastFrame, references = [] }) {
+  return [
+    `${durationSeconds} s`,
+    resolution ?? size,
+    aspectRatio,
+    audio === false ? 'silent' : undefined,
+    firstFrame && (lastFrame ? 'both frames' : 'first frame'),
+    ...references.map(({ kind }) => `reference ${kind}`),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function quoteRow(now, past) {

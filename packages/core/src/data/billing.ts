@@ -99,4 +99,10 @@ export const confirmedSkus: readonly {
   { model: 'x-ai/grok-imagine-video', sku: 'cents_per_image_input', tier: '480p', date: '2026-10-02' },
   { model: 'bytedance/seedance-2.5', sku: 'video_tokens_without_audio', tier: '480p', date: '2026-09-12' },
   { model: 'bytedance/seedance-2.0-mini', sku: 'video_tokens', tier: '480p', date: '2026-10-02' },
+  {
+    model: 'kwaivgi/kling-v3.0-std',
+    sku: 'image_to_video_duration_seconds_720p',
+    tier: '720p',
+    date: '2026-09-27',
+  },
 ];

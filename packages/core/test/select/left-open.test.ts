@@ -149,6 +149,29 @@ describe('What a clip leaves open', () => {
     );
   });
 
+  test('keeps its pick when a further requirement is met by it already, unless that asks another model for another clip', () => {
+    // The three ways to another pick, and so to a cheaper one: the pick is ruled out, its clip is another one, or the new pick makes another
+    // clip than it did, or was behind the usual ones because a limit had made it a lesser clip.
+    const kindOf = ({ clip, assumptions }: RankedModel) =>
+      JSON.stringify([{ ...clip, settled: [] }, assumptions.some(({ code }) => code === 'clip_below_target')]);
+    fc.assert(
+      fc.property(generateRequirements, fc.array(oneRule, { minLength: 1, maxLength: 2 }), (input, rules) => {
+        const rule = Object.assign({}, ...rules) as RequirementsInput;
+        fc.pre(Object.keys(rule).every((name) => !(name in input)) && isReadable({ ...input, ...rule }));
+        const before = ranked(input);
+        const [pick] = before;
+        const after = ranked({ ...input, ...rule });
+        const [taken] = after;
+        const stays = after.find(({ model }) => model === pick?.model);
+        if (!pick || !taken || !stays || kindOf(stays) !== kindOf(pick)) return;
+        const wasTaken = before.find(({ model }) => model === taken.model);
+        if (!wasTaken || kindOf(wasTaken) !== kindOf(taken)) return;
+        expect([taken.model, taken.price.expectedUsd]).toEqual([pick.model, pick.price.expectedUsd]);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
   test('never finds fewer models, or dearer ones, than a further requirement does', () => {
     fc.assert(
       fc.property(generateRequirements, oneRule, (input, rule) => {
