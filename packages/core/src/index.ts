@@ -139,7 +139,7 @@ export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
 export { orderedClipText } from './sentences/ordered-clip.ts';
-export { priceNoteSentence } from './sentences/price-note.ts';
+export { notesOfPrice, priceNoteSentence } from './sentences/price-note.ts';
 export { droppedSettingSentence, readingFailureSentence } from './sentences/reading-failure.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
 export { type LocalTime, renewalText } from './sentences/renewal.ts';

@@ -188,7 +188,7 @@ export interface ResumeOptions {
   readonly remoteId?: string | undefined;
   /** Who found `remoteId`, for the events of the job. Default `library`. */
   readonly saidBy?: string | undefined;
-  /** Default 7,200. */
+  /** How long to watch from now. Default: what is left of the watch, or 7,200 where it is over. */
   readonly watchSeconds?: number | undefined;
   /**
    * Another file or folder for the clip; tried before anything else is done. A delivered clip is copied there, or fetched again where its

@@ -1,3 +1,4 @@
+import type { Price } from '../price/price.ts';
 import type { PriceNote, PriceNoteCode } from '../price/price-note.ts';
 import { oneOf, priceRange } from './values.ts';
 
@@ -6,6 +7,11 @@ export function priceNoteSentence(note: PriceNote): string {
   // The table pairs each code with its own note, which the compiler cannot follow through a union.
   const sentence = priceNoteSentences[note.code] as (note: PriceNote) => string;
   return sentence(note);
+}
+
+/** All that is to be said of a price: what was assumed to reach it, then why it is a range or unknown. */
+export function notesOfPrice({ assumptions, reasons }: Pick<Price, 'assumptions' | 'reasons'>): readonly string[] {
+  return [...assumptions, ...reasons].map(priceNoteSentence);
 }
 
 const tier = (resolution: string | null) => resolution ?? 'no stated resolution';

@@ -1,4 +1,5 @@
 import type { LocalTime } from '@shotcaller/core';
+import type { Clock } from '../jobs/steps/step-context.ts';
 import type { GetFetch } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { Command } from './command.ts';
@@ -47,6 +48,8 @@ export interface Surroundings {
   /** Environment variables, as they were at the start. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: { now(): string };
+  /** What jobs go by instead of the time of this machine. Default: none. */
+  readonly jobClock?: Clock;
   /** How times read at the reader's place. Default: they are said in UTC alone. */
   readonly localTime?: LocalTime;
   readonly fetch: typeof globalThis.fetch;

@@ -4,9 +4,10 @@ import { createLocalJobs } from '../mcp/local-jobs.ts';
 import { continuedTransport, serveOverStdio } from '../mcp/stdio.ts';
 import type { Config } from '../settings/config.ts';
 import { readSettings } from '../settings/settings.ts';
-import { createParts, systemClock } from '../shotcaller-parts.ts';
+import { createParts } from '../shotcaller-parts.ts';
 import { buyingOptions } from './buying-options.ts';
 import { ledgerOf } from './chosen-service.ts';
+import { commandClock } from './command-clock.ts';
 import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
@@ -24,8 +25,8 @@ export async function openAgentsServer(
   context: CommandContext,
   { version, serviceName, config, filesFolder, handedOver }: AgentsServerOptions,
 ): Promise<OpenServer> {
-  const { flags, terminal, environment, clock } = context;
-  const realTime = { ...systemClock, now: () => Date.parse(clock.now()) };
+  const { flags, terminal, environment } = context;
+  const realTime = commandClock(context);
   const upstream = await openUpstream(context, { speed: simulatedSpeed, realTime });
   const parts = createParts({
     // It opens the ledger at its first use.
@@ -33,7 +34,7 @@ export async function openAgentsServer(
     ...ledgerOf(context, upstream),
     ...(await buyingOptions(context, config, upstream)),
     // Without a clock of their own, several machines on one database go by its clock.
-    ...(upstream.simulated && { clock: upstream.time }),
+    ...((upstream.simulated || context.jobClock) && { clock: upstream.time }),
     filesFolder,
     ...(config.callbackUrl !== null && { callbackUrl: config.callbackUrl }),
   });

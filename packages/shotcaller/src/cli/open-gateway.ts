@@ -8,9 +8,10 @@ import { createGuardedFetch } from '../outbound/guarded-fetch.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { version } from '../settings/version.ts';
-import { createParts, systemClock } from '../shotcaller-parts.ts';
+import { createParts } from '../shotcaller-parts.ts';
 import { buyingOptions } from './buying-options.ts';
 import { clipsFolder } from './clips-folder.ts';
+import { commandClock } from './command-clock.ts';
 import { createConfiguredCaps } from './configured-caps.ts';
 import type { CommandContext } from './context.ts';
 import { wholeNumberFlag } from './number-flag.ts';
@@ -42,7 +43,7 @@ export async function openGateway(
   const { home } = readSettings(environment);
   const config = await readConfig(home);
   const configured = createConfiguredCaps(home, config);
-  const realTime = createDatabaseClock({ ...systemClock, now: () => Date.parse(clock.now()) });
+  const realTime = createDatabaseClock(commandClock(context));
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
   const fileStore = await openFileStore(context);
   // On their way to a store files stand here.

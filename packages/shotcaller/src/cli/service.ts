@@ -4,8 +4,8 @@ import type { Ledger } from '../jobs/ledger.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import { createShotcaller, type Shotcaller } from '../shotcaller.ts';
-import { systemClock } from '../shotcaller-parts.ts';
 import { buyingOptions } from './buying-options.ts';
+import { commandClock } from './command-clock.ts';
 import type { CommandContext } from './context.ts';
 import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
@@ -32,14 +32,14 @@ export interface Service {
 
 /** The service that the environment asks for: with a key or a base URL that one, else the embedded simulator, which is said on standard error. */
 export async function openService(context: CommandContext): Promise<Service> {
-  const { environment, flags, terminal, clock } = context;
+  const { environment, flags, terminal, jobClock } = context;
   const { home } = readSettings(environment);
   const config = await readConfig(home);
   const callbackUrl = flags.text('callback') ?? config.callbackUrl ?? undefined;
   const waiting = waitingOf(context, config, terminal.interactive ? 'eager' : 'thrifty');
   const upstream = await openUpstream(context, {
     speed: simulatedSpeed,
-    realTime: { ...systemClock, now: () => Date.parse(clock.now()) },
+    realTime: commandClock(context),
   });
   const { origin, simulated, time } = upstream;
   if (simulated) {
@@ -56,7 +56,7 @@ export async function openService(context: CommandContext): Promise<Service> {
     ledger,
     ...buying,
     // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
-    ...(simulated && { clock: time }),
+    ...((simulated || jobClock) && { clock: time }),
     filesFolder: context.workingFolder,
     waiting,
     ...(callbackUrl !== undefined && { callbackUrl }),

@@ -67,6 +67,7 @@ export interface Jobs {
 }
 
 export interface ResumeJobOptions extends CarryOptions {
+  /** How long to watch from now. Default: what is left of the watch, or 7,200 where it is over. */
   readonly watchSeconds?: number | undefined;
   /**
    * Another place for the clip: a delivered one is copied there, or fetched again where its file is gone. Throws `JobFailure`
@@ -108,12 +109,12 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
     open: async (input) => openJob(await openContext(), open, input),
     carry: (jobId, options) => carrier.carry(jobId, options),
 
-    async resume(id, { watchSeconds = usualWatchSeconds, output, overwrite, ...options } = {}) {
+    async resume(id, { watchSeconds, output, overwrite, ...options } = {}) {
       const context = await silent();
       const jobId = jobIdOf(id);
       const found = await known(context, id);
       const movesFile = output !== undefined || overwrite === true;
-      const watchMs = watchSeconds * 1000;
+      const watchMs = (watchSeconds ?? usualWatchSeconds) * 1000;
       if (movesFile) {
         const { filesFolder } = open;
         checkTarget(output ?? found.job.options.output, filesFolder);
@@ -129,7 +130,7 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
         }
       }
       await takeBack(context, found);
-      await makeReady(context, found, { watchMs, movesFile });
+      await makeReady(context, found, { watchMs, isWatchSaid: watchSeconds !== undefined, movesFile });
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
     },

@@ -7,23 +7,28 @@ import { wasNeverSubmitted } from './steps/next-attempt.ts';
 import { isLate, nextStep } from './steps/next-step.ts';
 import type { StepContext } from './steps/step-context.ts';
 
+export interface Readiness {
+  readonly watchMs: number;
+  /** Somebody asked for `watchMs`. Default `false`. */
+  readonly isWatchSaid?: boolean;
+  /** Its clip is to go to another place. Default `false`. */
+  readonly movesFile?: boolean;
+}
+
 /**
- * Makes the attempts of a job ready to be gone on with. What is watched gets a new deadline; of a job of which nothing was ever sent the
- * reservation goes back, for nobody waits for it any more.
+ * Makes the attempts of a job ready to be gone on with. What is watched no more gets a new deadline, and so does every attempt where
+ * somebody says how long to watch; of a job of which nothing was ever sent the reservation goes back, for nobody waits for it any more.
  */
 export async function makeReady(
   context: StepContext,
   { attempts }: JobWithAttempts,
-  {
-    watchMs,
-    movesFile = false,
-  }: { readonly watchMs: number /** Its clip is to go to another place. */; readonly movesFile?: boolean },
+  { watchMs, isWatchSaid = false, movesFile = false }: Readiness,
 ): Promise<void> {
   const wasSent = attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
   for (const attempt of attempts) {
     if (isTerminal(attempt.state)) continue;
     if (!wasSent && (await giveBack(context, attempt))) continue;
-    await watchOn(context, attempt, { watchMs, movesFile });
+    await watchOn(context, attempt, { watchMs, isWatchSaid, movesFile });
   }
 }
 
@@ -48,11 +53,12 @@ async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean
 async function watchOn(
   context: StepContext,
   attempt: Attempt,
-  { watchMs, movesFile }: { readonly watchMs: number; readonly movesFile: boolean },
+  { watchMs, isWatchSaid, movesFile }: Required<Readiness>,
 ): Promise<void> {
   const nowMs = context.clock.now();
+  const deadlineAt = isoOf(nowMs + watchMs);
   const change = {
-    deadlineAt: isoOf(nowMs + watchMs),
+    deadlineAt,
     reason: null,
     downloadTries: 0,
     nextAt: null,
@@ -67,7 +73,11 @@ async function watchOn(
   const { worker, isWorkerGone } = context;
   const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
   const isHeld = step.kind === 'wait' && step.why === 'leased';
-  if ((isLate(attempt, nowMs) || movesFile) && !isHeld) await moveAttempt(context, attempt, { change, event });
+  if (isHeld) return;
+  if (isLate(attempt, nowMs) || movesFile) await moveAttempt(context, attempt, { change, event });
+  else if (isWatchSaid && attempt.deadlineAt !== null) {
+    await moveAttempt(context, attempt, { change: { deadlineAt }, event });
+  }
 }
 
 /** Whoever asks more often than this, in milliseconds, hears what was last heard. */

@@ -1,7 +1,7 @@
 import {
   changeSentence,
+  notesOfPrice,
   type Price,
-  priceNoteSentence,
   type RankedModel,
   type Reason,
   type RejectedModel,
@@ -21,7 +21,7 @@ export function priceWithLinesView(price: Price) {
   return {
     ...priceView(price),
     lines: price.lines.map((line) => ({ ...line })),
-    notes: [...price.assumptions, ...price.reasons].map(priceNoteSentence),
+    notes: [...notesOfPrice(price)],
   };
 }
 
@@ -43,11 +43,7 @@ export function rankedView({ model, price, speed, quality, score, scoreLow, ...e
     scoreLow,
     tiedWith: [...entry.tiedWith],
     beatenBy: entry.dominatedBy,
-    notes: [
-      ...entry.assumptions.map(priceNoteSentence),
-      ...entry.notStated.map(reasonSentence),
-      ...entry.warnings.map(warningSentence),
-    ],
+    notes: [...notesOfPrice(price), ...entry.notStated.map(reasonSentence), ...entry.warnings.map(warningSentence)],
   };
 }
 

@@ -1,5 +1,6 @@
 import { commands } from '../../src/cli/commands.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import type { Clock } from '../../src/jobs/steps/step-context.ts';
 import type { GuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 
 export interface Outcome {
@@ -24,6 +25,8 @@ export async function shotcaller(
     guardedFetch?: GuardedFetch;
     /** ISO 8601; a clock where time has to pass. */
     now?: string | (() => string);
+    /** What jobs go by, where they need not wait as long as real ones. Default: this machine's pauses. */
+    jobClock?: Clock;
     /** Hears what is said on standard error, as it is said. */
     onTalk?: (text: string) => void;
     /** What somebody at the terminal answers. Default: nobody is there. */
@@ -60,6 +63,7 @@ export async function shotcaller(
             ? more.now
             : () => (more.now as string | undefined) ?? '2026-10-09T12:00:00.000Z',
       },
+      ...(more.jobClock && { jobClock: more.jobClock }),
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       ...(more.guardedFetch && { guardedFetch: more.guardedFetch }),
       signal: new AbortController().signal,

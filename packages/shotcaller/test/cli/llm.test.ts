@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator, type Simulator } from '@shotcaller/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hastyClock } from '../jobs/simulated.ts';
 import { shotcaller } from './command-line.ts';
 
 /** `--llm`, against the simulator: as a service with a key, and embedded without one. */
@@ -207,7 +208,7 @@ describe('run --llm', () => {
         '--waiting',
         'eager',
       ],
-      { ...more, now: () => new Date().toISOString() },
+      { ...more, jobClock: hastyClock },
     );
     expect([code, talk]).toEqual([0, expect.any(String)]);
     expect([simulator.chats.length, simulator.jobs.length]).toEqual([1, 1]);

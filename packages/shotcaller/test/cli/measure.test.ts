@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { png } from '../inputs/images.ts';
+import { hastyClock } from '../jobs/simulated.ts';
 import { shotcaller } from './command-line.ts';
 
 const packshot = [
@@ -17,22 +16,14 @@ const packshot = [
   'https://example.com/a.png',
 ];
 const asked = ['--prompt', 'a mug', ...packshot, '--profile', 'fastAndCheap', '--catalog', 'bundled'];
-const execute = promisify(execFile);
-const program = new URL('../../bin/shotcaller.js', import.meta.url).pathname;
 const newFolder = () => mkdtempSync(join(tmpdir(), 'shotcaller-measure-'));
 
-/** Runs a command as a process of its own, whose simulator goes by a clock that moves. */
-const commandIn =
-  (home: string) =>
-  async (...words: readonly string[]) =>
-    JSON.parse(
-      (
-        await execute(process.execPath, [program, ...words, '--json'], {
-          cwd: home,
-          env: { PATH: process.env.PATH, SHOTCALLER_HOME: home },
-        })
-      ).stdout,
-    );
+/** Runs commands in a home, whose simulator goes by a clock that moves. */
+const commandIn = (home: string) => async (words: readonly string[]) => {
+  const { out, talk } = await shotcaller([...words, '--json'], { home, workingFolder: home, jobClock: hastyClock });
+  return { answer: JSON.parse(out), talk };
+};
+
 describe('measure', () => {
   test('names the cheap clip that makes the pick of a batch of packshots surer, and buys nothing', async () => {
     const { out, code, talk } = await shotcaller(['measure', '--budget', '0.2', '--clips', '100', ...asked, '--json']);
@@ -51,12 +42,13 @@ describe('measure', () => {
 
   test('buys within the budget, and the times of the clips bought count in the next pick', async () => {
     const command = commandIn(newFolder());
-    const { bought, pickAfter } = await command('measure', '--budget', '0.2', '--clips', '100', ...asked, '--yes');
+    const measured = await command(['measure', '--budget', '0.2', '--clips', '100', ...asked, '--yes']);
+    const { bought, pickAfter } = measured.answer;
     expect(bought).toEqual([expect.objectContaining({ model: 'bytedance/seedance-1-5-pro', status: 'done' })]);
-    const { pick, ranked } = await command('pick', ...asked);
+    const { pick, ranked } = (await command(['pick', ...asked])).answer;
     expect(pick).toBe(pickAfter);
-    const measured = ranked.find(({ model }: { model: string }) => model === 'bytedance/seedance-1-5-pro');
-    expect(measured.speed.basis).toMatchObject({ level: 'measured', n: 1 });
+    const inPick = ranked.find(({ model }: { model: string }) => model === 'bytedance/seedance-1-5-pro');
+    expect(inPick.speed.basis).toMatchObject({ level: 'measured', n: 1 });
   });
 
   test('of a rating buys a fresh clip of both models for each vote, names the comparisons, and a vote counts', async () => {
@@ -66,31 +58,28 @@ describe('measure', () => {
     writeFileSync(picture, png({ width: 1280, height: 720 }));
     const looks = ['--prompt', 'a mug', '--duration', '5', '--resolution', '720p', '--catalog', 'bundled'];
     const byLooks = [...looks, '--first-frame', picture, '--weights', 'speed=0,cost=.3,quality=.7'];
-    const plan = await command('measure', '--budget', '1.4', '--clips', '2000', ...byLooks);
+    const measure = ['measure', '--budget', '1.4', '--clips', '2000', ...byLooks];
+    const plan = (await command(measure)).answer;
     expect(plan.steps.map(({ kind }: { kind: string }) => kind)).toEqual(['vote', 'vote']);
     const { model, against } = plan.steps[0];
 
-    const { stdout, stderr } = await execute(
-      process.execPath,
-      [program, 'measure', '--budget', '1.4', '--clips', '2000', ...byLooks, '--yes', '--json'],
-      { cwd: home, env: { PATH: process.env.PATH, SHOTCALLER_HOME: home } },
-    );
-    const { bought } = JSON.parse(stdout);
+    const { answer, talk } = await command([...measure, '--yes']);
+    const { bought } = answer;
     expect(bought.map((clip: { model: string }) => clip.model)).toEqual([model, against, model, against]);
     expect(new Set(bought.map(({ id }: { id: string }) => id)).size).toBe(4);
     const billedUsd = bought.reduce((sum: number, clip: { billedUsd: string }) => sum + Number(clip.billedUsd), 0);
     expect(billedUsd).toBeCloseTo(plan.totalUsd, 6);
 
-    const comparisons = [...stderr.matchAll(/shotcaller compare (\S+) (\S+)/g)];
+    const comparisons = [...talk.matchAll(/shotcaller compare (\S+) (\S+)/g)];
     expect(comparisons.map(([, one, other]) => [one, other])).toEqual([
       [bought[0].id, bought[1].id],
       [bought[2].id, bought[3].id],
     ]);
     const ratingOf = async () =>
-      (await command('pick', ...byLooks)).ranked.find((ranked: { model: string }) => ranked.model === model).quality
-        .rating;
+      (await command(['pick', ...byLooks])).answer.ranked.find((ranked: { model: string }) => ranked.model === model)
+        .quality.rating;
     const before = await ratingOf();
-    const shown = await command('compare', bought[0].id, bought[1].id, '--better', 'first');
+    const shown = (await command(['compare', bought[0].id, bought[1].id, '--better', 'first'])).answer;
     const after = await ratingOf();
     expect(Math.sign(after - before)).toBe(shown.better === model ? 1 : -1);
   });

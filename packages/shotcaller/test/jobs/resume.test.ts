@@ -114,6 +114,30 @@ test('at the deadline the run hands the job back; resume goes on watching and fi
   expect(await shotcaller.resume([attempt.id])).toMatchObject([{ status: 'done' }]);
 });
 
+test('a resume that is told to watch for seconds gives the job back after them, although its first watch is not over', async () => {
+  const clock = manualClock();
+  await using world = await simulate({ clock });
+  const bought = await world.open().submit(clip);
+  const [first] = await world.open().resume([bought.id!], { watchSeconds: 2 });
+  expect(first).toMatchObject({ status: 'gave_up_watching', resumable: true });
+  await clock.advance(3_600_000);
+  expect(await world.open().resume([bought.id!])).toMatchObject([{ status: 'done' }]);
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('a resume that is told to watch for longer goes on past the end of the first watch', async () => {
+  const clock = manualClock();
+  await using world = await simulate({ clock });
+  const bought = await world.open().submit(clip, { watchSeconds: 10 });
+  const endOfFirstMs = hastyClock.now() + 10_000;
+  const endWhenPast = () => hastyClock.now() > endOfFirstMs + 1000 && void clock.advance(3_600_000);
+  const resumed = await world.open().resume([bought.id!], {
+    watchSeconds: 7200,
+    onProgress: ({ kind }) => kind === 'poll' && endWhenPast(),
+  });
+  expect(resumed).toMatchObject([{ status: 'done' }]);
+});
+
 test('a file that could not be written is fetched by resume once there is room', async () => {
   await using world = await simulate();
   let isFull = true;

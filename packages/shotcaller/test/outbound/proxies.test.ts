@@ -12,6 +12,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { missingProgram } from '../../../../tests/needs.ts';
 import { createWaysOut } from '../../src/outbound/ways-out.ts';
 import { readProxy } from '../../src/settings/proxy.ts';
+import { shotcaller } from '../cli/command-line.ts';
+import { hastyClock } from '../jobs/simulated.ts';
 import { always, serve } from './local-server.ts';
 
 const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -100,8 +102,9 @@ async function built(words: readonly string[], env: NodeJS.ProcessEnv) {
   return { code: await new Promise((resolve) => child.on('close', resolve)), printed };
 }
 
+/** Watched for a second: the last look falls on its end, where the next one would be twenty seconds away. */
 const clip =
-  'run --prompt boat --model google/veo-3.1-lite --duration 4 --resolution 720p --no-audio --catalog bundled --yes'.split(
+  'run --prompt boat --model google/veo-3.1-lite --duration 4 --resolution 720p --no-audio --catalog bundled --yes --watch-seconds 1'.split(
     ' ',
   );
 
@@ -124,16 +127,26 @@ describe.skipIf(missingProgram('openssl') !== undefined)('behind a proxy and a p
   });
 
   test('a proxy that refuses: nothing was bought, nothing stays reserved, and its password is not printed', async () => {
-    const { simulator, folder, port, authority } = await privateService();
+    const { simulator, folder, port } = await privateService();
     const proxy = await forwardProxy(port, { refuses: true });
-    const { code, printed } = await built(clip, {
-      SHOTCALLER_HOME: folder,
+    // In this process, with a hasty clock: it pauses between its tries.
+    const { fetch } = createWaysOut(readProxy({ HTTPS_PROXY: proxy.url }));
+    const environment = {
       OPENROUTER_API_KEY: 'sk-or-v1-a-key-of-this-test',
       OPENROUTER_BASE_URL: 'https://service.example/api/v1',
-      NODE_EXTRA_CA_CERTS: authority,
-      HTTPS_PROXY: proxy.url,
+    };
+    const { code, out, talk } = await shotcaller(clip, {
+      home: folder,
+      environment,
+      fetch: fetch as typeof globalThis.fetch,
+      jobClock: hastyClock,
     });
+    const printed = `${out}${talk}`;
     expect([code, simulator.jobs.length]).toEqual([1, 0]);
+    const readsOn = ((input: string, init?: RequestInit) => simulator.fetch(input, init)) as typeof globalThis.fetch;
+    const ledger = await shotcaller(['ledger', '--json'], { home: folder, environment, fetch: readsOn });
+    const { total } = JSON.parse(ledger.out);
+    expect(total).toMatchObject({ billedUsd: '0', reservedUsd: '0' });
     expect(printed).not.toContain('a-proxy-password');
   });
 
@@ -175,6 +188,15 @@ describe.skipIf(missingProgram('openssl') !== undefined)('behind a proxy and a p
       body: JSON.stringify(body),
     });
     const { id } = (await ordered.json()) as { id: string };
+    // Watched anew, for a second.
+    const own = (path: string, body: object) =>
+      fetch(`${address()}/v1/jobs/${id}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await own('detach', {})).status).toBe(200);
+    expect((await own('resume', { watchSeconds: 1 })).status).toBe(202);
     const status = async () =>
       ((await (await fetch(`${address()}/api/v1/videos/${id}`)).json()) as { status: string }).status;
     await expect.poll(status).toBe('completed');

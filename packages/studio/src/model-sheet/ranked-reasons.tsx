@@ -2,7 +2,7 @@ import {
   basisNoteSentence,
   basisText,
   dollars,
-  priceNoteSentence,
+  notesOfPrice,
   priceRange,
   type RankedModel,
   reasonSentence,
@@ -20,7 +20,6 @@ import { ScoreParts } from './score-parts.tsx';
 export function RankedReasons({ place, selection }: { readonly place: RankedModel; readonly selection: Selection }) {
   const number = selection.ranked.indexOf(place) + 1;
   const { price, speed, quality, tiedWith, dominatedBy, notStated, warnings } = place;
-  const notes = [...price.assumptions, ...price.reasons];
   return (
     <>
       <p className="verdict yes">
@@ -46,7 +45,7 @@ export function RankedReasons({ place, selection }: { readonly place: RankedMode
             ? 'Confirmed by a real invoice.'
             : 'By the price list, not yet confirmed by an invoice.'}
         </p>
-        <Notes sentences={notes.map(priceNoteSentence)} />
+        <Notes sentences={notesOfPrice(price)} />
       </section>
       <section className="evidence">
         <h3>

@@ -1,7 +1,7 @@
 import {
   type Catalog,
+  notesOfPrice,
   type Price,
-  priceNoteSentence,
   type Requirements,
   requirementsText,
   type SettledClip,
@@ -42,7 +42,7 @@ function oneQuote({ model, price, verdict }: QuotedModel): readonly string[] {
   return [
     `${clean(model)}: ${priceCell(price)} (${price.confidence}${price.confirmedByBill ? ', confirmed by a real invoice' : ', list price'})`,
     ...priceLines(price).map((line) => `  ${line}`),
-    ...[...price.assumptions, ...price.reasons].map((note) => `  ${clean(priceNoteSentence(note))}`),
+    ...notesOfPrice(price).map((note) => `  ${clean(note)}`),
     ...(verdict === 'eligible'
       ? []
       : [

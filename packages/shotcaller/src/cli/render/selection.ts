@@ -1,7 +1,7 @@
 import {
   concessionSentence,
   dollars,
-  priceNoteSentence,
+  notesOfPrice,
   priceRange,
   type RankedModel,
   requirementsText,
@@ -146,11 +146,10 @@ function aboutThePick(
   { sensitivity, method, concession }: Selection,
   paint: Colours,
 ): readonly string[] {
-  const notes = [...first.price.assumptions, ...first.price.reasons].map(priceNoteSentence);
   const changes = sensitivity ? sensitivitySentences(sensitivity) : [];
   return [
     `${paint.bold('Pick')}     ${paint.green(clean(first.model))} for ${priceCell(first.price)}`,
-    ...notes.map((note) => `         ${note}`),
+    ...notesOfPrice(first.price).map((note) => `         ${note}`),
     ...first.warnings.map((warning) => `         ${paint.yellow(warningSentence(warning))}`),
     ...(method === 'evidence' && first.tiedWith.length > 0
       ? [`         Near tie: ${first.tiedWith.map(clean).join(', ')}.`]

@@ -164,7 +164,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     }
   }
 
-  function watch(jobId: string, watchSeconds = usualWatchSeconds): void {
+  function watch(jobId: string, watchSeconds?: number): void {
     recent.forget(jobId);
     carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
   }

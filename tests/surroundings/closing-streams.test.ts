@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const command = fileURLToPath(new URL('../../packages/shotcaller/dist/cli/main.js', import.meta.url));
 
 /** A shell with the built command as `$shotcaller`, a fresh home, and no key: the embedded simulator sells. */
 function freshShell() {
