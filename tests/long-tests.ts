@@ -69,6 +69,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Stops processes, fills disks and closes terminals, each around a whole purchase.',
   },
   {
+    name: 'growth of reading',
+    files: ['packages/core/test/requirements/sentence-growth.test.ts'],
+    reason: 'Reads some 600 texts of 16,000 characters, several times each.',
+  },
+  {
     name: 'packed packages',
     files: ['tests/packages/packed.test.ts', 'tests/packages/readme.test.ts'],
     reason: 'Installs the packed packages into an empty project, and three versions of Node, from the registry.',
