@@ -2,6 +2,7 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, movingStates, terminalStates, unfinishedStates } from '../job.ts';
 import type { JobRecords } from '../records/job-records.ts';
+import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { beginOfTarget } from './create-tables.ts';
 import { readWithPictures } from './pictures.ts';
 import { attemptOfRow, endedAttemptOfRow, endedColumns, eventOfRow, jobOfRow } from './rows.ts';
@@ -11,12 +12,20 @@ import { hasWord } from './sql-job-words.ts';
 import { moveAttempt, ownerOf } from './sql-move-attempt.ts';
 import { findRepeat, insertAttempt, openJob } from './sql-open-job.ts';
 import { refusalOf } from './sql-refusals.ts';
-import { withAttempts } from './sql-with-attempts.ts';
+import { attemptRowsOfJob, withAttempts } from './sql-with-attempts.ts';
 
 export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
   async function attemptBy(column: 'id' | 'correlation_token', value: string): Promise<Attempt | undefined> {
-    const row = await reader.selectFrom('attempts').selectAll().where(column, '=', value).executeTakeFirst();
+    const row = await firstCompiled(reader, `attempt by ${column}`, { value }, (values) =>
+      reader.selectFrom('attempts').selectAll().where(column, '=', values.value),
+    );
     return row && attemptOfRow(row);
+  }
+
+  function jobRow(id: string): Promise<JobRow | undefined> {
+    return firstCompiled(reader, 'job', { id }, (values) =>
+      reader.selectFrom('jobs').selectAll().where('id', '=', values.id),
+    );
   }
 
   return {
@@ -34,21 +43,24 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       write(
         'lease',
         async (transaction) => {
-          const renewed = await transaction
-            .updateTable('attempts')
-            .set({ lease_until: until })
-            .where('id', '=', attemptId)
-            .where('worker', '=', worker)
-            .executeTakeFirst();
-          return renewed.numUpdatedRows === 1n;
+          const renewed = await runCompiled(transaction, 'renew lease', { until, attemptId, worker }, (values) =>
+            transaction
+              .updateTable('attempts')
+              .set({ lease_until: values.until })
+              .where('id', '=', values.attemptId)
+              .where('worker', '=', values.worker),
+          );
+          return renewed.numAffectedRows === 1n;
         },
         { durable: false },
       ),
 
     reserve: (transition, reservePico, caps) =>
       write('reserve', async (transaction) => {
-        const query = transaction.selectFrom('attempts').selectAll().where('id', '=', transition.attemptId);
-        const row = await locked(kind, query).executeTakeFirst();
+        const { attemptId } = transition;
+        const row = await firstCompiled(transaction, 'attempt to reserve for', { attemptId }, (values) =>
+          locked(kind, transaction.selectFrom('attempts').selectAll().where('id', '=', values.attemptId)),
+        );
         if (row?.version !== transition.version) return { kind: 'stale' };
         const owner = await ownerOf(transaction, row.job_id);
         const day = transition.change.budgetDay ?? transition.at.slice(0, 10);
@@ -71,7 +83,9 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       write(
         'conclude',
         async (transaction) => {
-          await transaction.updateTable('jobs').set({ concluded_at: at }).where('id', '=', jobId).execute();
+          await runCompiled(transaction, 'conclude job', { at, jobId }, (values) =>
+            transaction.updateTable('jobs').set({ concluded_at: values.at }).where('id', '=', values.jobId),
+          );
         },
         { durable: false },
       ),
@@ -80,28 +94,30 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       write(
         'receipt',
         async (transaction) => {
-          await transaction
-            .updateTable('jobs')
-            .set({
-              ...(answer !== undefined && { answer }),
-              ...(answeredAtMs !== undefined && answeredAtMs !== null && { answered_at: isoOf(answeredAtMs) }),
-              ...(handedOver !== undefined && { handed_over: Number(handedOver) }),
-              ...(letGo !== undefined && { let_go: Number(letGo) }),
-              repeats: sql<number>`repeats + ${Number(countRepeat)}`,
-            })
-            .where('id', '=', jobId)
-            .execute();
+          const change = {
+            ...(answer !== undefined && { answer }),
+            ...(answeredAtMs !== undefined && answeredAtMs !== null && { answered_at: isoOf(answeredAtMs) }),
+            ...(handedOver !== undefined && { handed_over: Number(handedOver) }),
+            ...(letGo !== undefined && { let_go: Number(letGo) }),
+          };
+          const written = { ...change, jobId, repeats: Number(countRepeat) };
+          await runCompiled(transaction, 'change receipt', written, ({ jobId: id, repeats, ...row }) =>
+            transaction
+              .updateTable('jobs')
+              .set({ ...row, repeats: sql<number>`repeats + ${repeats}` })
+              .where('id', '=', id),
+          );
         },
         { durable },
       ),
 
     async job(id) {
-      const row = await reader.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await jobRow(id);
       return row && jobOfRow(reader, row);
     },
 
     async jobWithAttempts(id) {
-      const row = await reader.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await jobRow(id);
       return row && (await withAttempts(reader, [row]))[0];
     },
 
@@ -119,15 +135,7 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       return row && attemptOfRow(row);
     },
 
-    async attemptsOfJob(jobId) {
-      const rows = await reader
-        .selectFrom('attempts')
-        .selectAll()
-        .where('job_id', '=', jobId)
-        .orderBy('number')
-        .execute();
-      return rows.map(attemptOfRow);
-    },
+    attemptsOfJob: async (jobId) => (await attemptRowsOfJob(reader, jobId)).map(attemptOfRow),
 
     async jobs({ service, owner, states, model, since, before, words = [], mostSearched = 20_000, after, limit = 50 }) {
       if (states?.length === 0) return { jobs: [], next: null };
@@ -233,11 +241,9 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
     },
 
     async requestBody(attemptId) {
-      const row = await reader
-        .selectFrom('requests')
-        .select('body')
-        .where('attempt_id', '=', attemptId)
-        .executeTakeFirst();
+      const row = await firstCompiled(reader, 'request body', { attemptId }, (values) =>
+        reader.selectFrom('requests').select('body').where('attempt_id', '=', values.attemptId),
+      );
       return row && JSON.stringify(await readWithPictures(reader, row.body));
     },
 
@@ -300,12 +306,14 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
       write(
         'delivery',
         async (transaction) => {
-          const inserted = await transaction
-            .insertInto('deliveries')
-            .values({ idempotency_key: idempotencyKey, at })
-            .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-            .executeTakeFirst();
-          return inserted.numInsertedOrUpdatedRows === 1n;
+          const delivery = { idempotency_key: idempotencyKey, at };
+          const inserted = await runCompiled(transaction, 'insert delivery', delivery, (values) =>
+            transaction
+              .insertInto('deliveries')
+              .values(values)
+              .onConflict((conflict) => conflict.column('idempotency_key').doNothing()),
+          );
+          return inserted.numAffectedRows === 1n;
         },
         { durable: false },
       ),

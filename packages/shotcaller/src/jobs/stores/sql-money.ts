@@ -4,6 +4,7 @@ import { correctionOf } from '../money/correction-of.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
 import { picoFromText } from '../money/pico.ts';
 import type { MoneyRecords } from '../records/money-records.ts';
+import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { entryOfRow } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';
 import {
@@ -21,12 +22,13 @@ export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRec
   const { reader } = context;
   return {
     async reservedPico(attemptId) {
-      const row = await reader
-        .selectFrom('money')
-        .select(picoText)
-        .where('attempt_id', '=', attemptId)
-        .where('kind', '=', 'reserve')
-        .executeTakeFirst();
+      const row = await firstCompiled(reader, 'reserved', { attemptId }, (values) =>
+        reader
+          .selectFrom('money')
+          .select(picoText)
+          .where('attempt_id', '=', values.attemptId)
+          .where('kind', '=', 'reserve'),
+      );
       return row ? picoFromText(row.pico) : null;
     },
 
@@ -65,11 +67,12 @@ export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRec
 }
 
 export async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise<bigint> {
-  const row = await database
-    .selectFrom('money')
-    .select([sumOfDollars(sql.ref('pico')).as('dollars'), sumBeyondDollars(sql.ref('pico')).as('pico')])
-    .where('job_id', '=', jobId)
-    .executeTakeFirst();
+  const row = await firstCompiled(database, 'sum of job', { jobId }, (values) =>
+    database
+      .selectFrom('money')
+      .select([sumOfDollars(sql.ref('pico')).as('dollars'), sumBeyondDollars(sql.ref('pico')).as('pico')])
+      .where('job_id', '=', values.jobId),
+  );
   return picoOfParts(row?.dollars, row?.pico);
 }
 
@@ -91,11 +94,9 @@ export async function correctedEntries(
   attemptId: string,
   proposed: readonly MoneyEntry[],
 ): Promise<readonly MoneyEntry[]> {
-  const rows = await transaction
-    .selectFrom('money')
-    .select(['kind', 'note', picoText])
-    .where('attempt_id', '=', attemptId)
-    .execute();
+  const { rows } = await runCompiled(transaction, 'entries of attempt', { attemptId }, (values) =>
+    transaction.selectFrom('money').select(['kind', 'note', picoText]).where('attempt_id', '=', values.attemptId),
+  );
   // In the order of booking: a settlement comes after its reservation, a correction after that.
   const order = ['reserve', 'refund', 'settle', 'correct'];
   const booked = rows
@@ -134,7 +135,9 @@ export async function book(
     rows.filter(({ kind }) => kind === 'correct'),
     rows.filter(({ kind }) => kind !== 'correct'),
   ];
-  if (booked.length > 0) await transaction.insertInto('money').values(booked).execute();
+  for (const entry of booked) {
+    await runCompiled(transaction, 'book', entry, (values) => transaction.insertInto('money').values(values));
+  }
   // Anything else is booked once; a correction may be corrected.
   for (const correction of corrections) {
     const { pico, note } = correction;
@@ -169,22 +172,29 @@ export async function addToTotals(
   sum: bigint,
 ): Promise<void> {
   if (sum === 0n) return;
-  const { dollars, pico } = partsOf(sum);
-  const beyond = sql`(totals.pico + cast(${pico} as bigint))`;
-  await transaction
-    .insertInto('totals')
-    .values(totalsOf(service, owner, day).map((total) => ({ ...total, dollars, pico })))
-    .onConflict((conflict) =>
-      conflict.columns(['service', 'owner', 'period']).doUpdateSet({
-        dollars: sql<string>`totals.dollars + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
-        pico: sql<string>`${beyond} % 1000000000000`,
-      }),
-    )
-    .execute();
+  const amount = {
+    service,
+    ...(owner !== '' && { owner }),
+    month: day.slice(0, 7),
+    day,
+    ...partsOf(sum),
+  };
+  await runCompiled(transaction, 'add to totals', amount, ({ dollars, pico, month, ...account }) => {
+    const beyond = sql`(totals.pico + cast(${pico} as bigint))`;
+    return transaction
+      .insertInto('totals')
+      .values(totalsOf({ owner: '', ...account }, month).map((total) => ({ ...total, dollars, pico })))
+      .onConflict((conflict) =>
+        conflict.columns(['service', 'owner', 'period']).doUpdateSet({
+          dollars: sql<string>`totals.dollars + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
+          pico: sql<string>`${beyond} % 1000000000000`,
+        }),
+      );
+  });
 }
 
 /** The totals that money of a day counts for, always in the same order, so that two writers wait for each other and never in a ring. */
-export function totalsOf(service: string, owner: string, day: string) {
-  const periods = ['', day.slice(0, 7), day];
+export function totalsOf({ service, owner, day }: Account, month = day.slice(0, 7)) {
+  const periods = ['', month, day];
   return [...new Set(['', owner])].flatMap((who) => periods.map((period) => ({ service, owner: who, period })));
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { type Attempt, isTerminal, terminalStates } from '../job.ts';
 import type { Transition } from '../records/job-records.ts';
+import { firstCompiled } from './compiled-query.ts';
 import { attemptOfRow, rowOfChange } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { insertEvent } from './sql-events.ts';
@@ -19,18 +20,22 @@ export async function moveAttempt(
 ): Promise<Attempt | undefined> {
   const { attemptId, version, change, at, by, event, money = [] } = transition;
   if (transition.claimsRemoteId && (await isTaken(transaction, attemptId, change.remoteId ?? ''))) return undefined;
-  const moved = transaction
-    .updateTable('attempts')
-    .set({ ...rowOfChange(change), version: version + 1 })
-    .where('id', '=', attemptId)
-    .where('version', '=', version)
-    .returningAll();
+  const written = { ...rowOfChange(change), version: version + 1, movedId: attemptId, movedVersion: version };
+  const moved = ({ movedId, movedVersion, ...row }: typeof written) =>
+    transaction
+      .updateTable('attempts')
+      .set(row)
+      .where('id', '=', movedId)
+      .where('version', '=', movedVersion)
+      .returningAll();
   // Only what has ended stands on a line. For anything else the money is not read: what the service has just answered must be written.
   let before: Awaited<ReturnType<typeof endedLines>> = [];
-  let row = await moved.where('state', 'not in', terminalStates).executeTakeFirst();
+  let row = await firstCompiled(transaction, 'move attempt', written, (values) =>
+    moved(values).where('state', 'not in', terminalStates),
+  );
   if (!row) {
     before = await endedLines(transaction, attemptId, version);
-    row = await moved.executeTakeFirst();
+    row = await firstCompiled(transaction, 'move ended attempt', written, moved);
   }
   if (!row) return undefined;
   if (event) await insertEvent(transaction, row, { at, by, event });
@@ -47,7 +52,9 @@ export async function moveAttempt(
 
 /** The client key that ordered; empty: nobody’s. */
 export async function ownerOf(transaction: Transaction<Tables>, jobId: string): Promise<string> {
-  const row = await transaction.selectFrom('jobs').select('owner').where('id', '=', jobId).executeTakeFirst();
+  const row = await firstCompiled(transaction, 'owner of job', { jobId }, (values) =>
+    transaction.selectFrom('jobs').select('owner').where('id', '=', values.jobId),
+  );
   return row?.owner ?? '';
 }
 

@@ -3,6 +3,7 @@ import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job } from '../job.ts';
 import type { Dedupe, JobOpened, JobOpening, Repeat } from '../records/job-records.ts';
 import { repeatedJob } from '../repeated-job.ts';
+import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { storePictures, takeOutPictures } from './pictures.ts';
 import { rowOfAttempt, rowOfJob } from './rows.ts';
 import type { Tables } from './schema.ts';
@@ -29,13 +30,15 @@ export async function openJob(transaction: Transaction<Tables>, opening: JobOpen
     const receivedAt = isoOf(job.receipt?.receivedAtMs ?? Date.parse(job.createdAt));
     const retryAfterSeconds = rate ? await takeFromRate(transaction, rate, receivedAt) : 0;
     if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
-    const inserted = await transaction
-      .insertInto('jobs')
-      .values(rowOfJob(job, { brief: text, dedupe: name, generation }))
-      .onConflict((conflict) => conflict.columns(['service', 'owner', 'dedupe', 'generation']).doNothing())
-      .executeTakeFirst();
+    const row = rowOfJob(job, { brief: text, dedupe: name, generation });
+    const inserted = await runCompiled(transaction, 'insert job', { ...row }, (values) =>
+      transaction
+        .insertInto('jobs')
+        .values(values)
+        .onConflict((conflict) => conflict.columns(['service', 'owner', 'dedupe', 'generation']).doNothing()),
+    );
     // Another process has just opened the same: what it opened is looked at.
-    if (inserted.numInsertedOrUpdatedRows === 0n) continue;
+    if (inserted.numAffectedRows === 0n) continue;
     await storePictures(transaction, pictures);
     if (!(await insertAttempt(transaction, attempt, JSON.parse(opening.body), job.findings))) {
       throw new Error(`The ledger has an attempt ${attempt.id} already.`);
@@ -50,18 +53,25 @@ export async function findRepeat(
   { service, owner, dedupe }: { readonly service: string; readonly owner: string; readonly dedupe: Dedupe },
   fingerprint?: string,
 ): Promise<Repeat | undefined> {
-  const ofOwner = database.selectFrom('jobs').selectAll().where('service', '=', service).where('owner', '=', owner);
-  const query =
-    dedupe.by === 'key'
-      ? ofOwner.where('dedupe', '=', nameOf(dedupe)).orderBy('generation', 'desc').limit(1)
-      : ofOwner
-          .where('body_hash', '=', dedupe.hash)
-          .where('client_key', 'is', null)
-          .where('received_at', '>=', isoOf(dedupe.sinceMs))
-          .orderBy('received_at', 'desc')
-          .limit(mostEqual);
-  const found = await query.execute();
-  if (found.length === 0 && dedupe.by === 'key') return archivedKey(database, service, owner, nameOf(dedupe));
+  const ofOwner = (values: { readonly service: string; readonly owner: string }) =>
+    database.selectFrom('jobs').selectAll().where('service', '=', values.service).where('owner', '=', values.owner);
+  if (dedupe.by === 'key') {
+    const name = nameOf(dedupe);
+    const { rows } = await runCompiled(database, 'job of key', { service, owner, name }, (values) =>
+      ofOwner(values).where('dedupe', '=', values.name).orderBy('generation', 'desc').limit(1),
+    );
+    if (rows.length === 0) return archivedKey(database, service, owner, name);
+    return repeatedJob(await withAttempts(database, rows), dedupe, fingerprint);
+  }
+  const given = { service, owner, hash: dedupe.hash, since: isoOf(dedupe.sinceMs) };
+  const { rows: found } = await runCompiled(database, 'jobs of body', given, (values) =>
+    ofOwner(values)
+      .where('body_hash', '=', values.hash)
+      .where('client_key', 'is', null)
+      .where('received_at', '>=', values.since)
+      .orderBy('received_at', 'desc')
+      .limit(mostEqual),
+  );
   return repeatedJob(await withAttempts(database, found), dedupe, fingerprint);
 }
 
@@ -71,13 +81,14 @@ async function archivedKey(
   owner: string,
   dedupe: string,
 ): Promise<Repeat | undefined> {
-  const row = await database
-    .selectFrom('archived_jobs')
-    .select(['id', 'file'])
-    .where('service', '=', service)
-    .where('owner', '=', owner)
-    .where('dedupe', '=', dedupe)
-    .executeTakeFirst();
+  const row = await firstCompiled(database, 'archived job of key', { service, owner, dedupe }, (values) =>
+    database
+      .selectFrom('archived_jobs')
+      .select(['id', 'file'])
+      .where('service', '=', values.service)
+      .where('owner', '=', values.owner)
+      .where('dedupe', '=', values.dedupe),
+  );
   return row && { kind: 'archived', jobId: row.id, file: row.file };
 }
 
@@ -88,16 +99,19 @@ export async function insertAttempt(
   findings: Job['findings'] = [],
 ): Promise<boolean> {
   const row = rowOfAttempt(attempt);
-  const inserted = await transaction
-    .insertInto('attempts')
-    .values(row)
+  const inserted = await runCompiled(transaction, 'insert attempt', { ...row }, (values) =>
     // Of any constraint: the id follows from job and number, and PostgreSQL may notice either first.
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 0n) return false;
+    transaction
+      .insertInto('attempts')
+      .values(values)
+      .onConflict((conflict) => conflict.doNothing()),
+  );
+  if (inserted.numAffectedRows === 0n) return false;
   const { text, pictures } = takeOutPictures(body);
   await storePictures(transaction, pictures);
-  await transaction.insertInto('requests').values({ attempt_id: attempt.id, body: text }).execute();
+  await runCompiled(transaction, 'insert request', { attempt_id: attempt.id, body: text }, (values) =>
+    transaction.insertInto('requests').values(values),
+  );
   const detail = { model: attempt.model, requestHash: attempt.requestHash, ...(findings.length > 0 && { findings }) };
   await insertEvent(transaction, row, {
     at: attempt.createdAt,
@@ -117,14 +131,15 @@ async function newestGeneration(
   owner: string,
   dedupe: string,
 ): Promise<number> {
-  const row = await transaction
-    .selectFrom('jobs')
-    .select('generation')
-    .where('service', '=', service)
-    .where('owner', '=', owner)
-    .where('dedupe', '=', dedupe)
-    .orderBy('generation', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const row = await firstCompiled(transaction, 'newest generation', { service, owner, dedupe }, (values) =>
+    transaction
+      .selectFrom('jobs')
+      .select('generation')
+      .where('service', '=', values.service)
+      .where('owner', '=', values.owner)
+      .where('dedupe', '=', values.dedupe)
+      .orderBy('generation', 'desc')
+      .limit(1),
+  );
   return row?.generation ?? 0;
 }

@@ -4,6 +4,7 @@ import type { JobReason } from '../job.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
 import { brokenLimit, type SpendLimit } from '../money/caps.ts';
+import { runCompiled } from './compiled-query.ts';
 import type { AttemptRow, ClientKeyRow, Tables } from './schema.ts';
 import { dollarsText, locked, picoOfParts, picoText } from './sql-context.ts';
 import { type Account, sumOfBatch, sumOfJob, totalsOf } from './sql-money.ts';
@@ -121,7 +122,7 @@ async function lockedTotals(
   owner: string,
   day: string,
 ): Promise<(owner: string, period: string) => bigint> {
-  const totals = totalsOf(service, owner, day);
+  const totals = totalsOf({ service, owner, day });
   if (kind === 'postgres') {
     // There must be rows to lock.
     await transaction
@@ -130,15 +131,20 @@ async function lockedTotals(
       .onConflict((conflict) => conflict.columns(['service', 'owner', 'period']).doNothing())
       .execute();
   }
-  const query = transaction
-    .selectFrom('totals')
-    .select(['owner', 'period', dollarsText, picoText])
-    .where('service', '=', service)
-    .where('owner', 'in', [...new Set(totals.map((total) => total.owner))])
-    .where('period', 'in', [...new Set(totals.map((total) => total.period))])
-    .orderBy('owner')
-    .orderBy('period');
-  const rows = await locked(kind, query).execute();
+  const asked = { service, owner, month: day.slice(0, 7), day };
+  const { rows } = await runCompiled(transaction, 'totals to hold', asked, (values) =>
+    locked(
+      kind,
+      transaction
+        .selectFrom('totals')
+        .select(['owner', 'period', dollarsText, picoText])
+        .where('service', '=', values.service)
+        .where('owner', 'in', ['', values.owner])
+        .where('period', 'in', ['', values.month, values.day])
+        .orderBy('owner')
+        .orderBy('period'),
+    ),
+  );
   const sums = new Map(rows.map((row) => [`${row.owner}\n${row.period}`, picoOfParts(row.dollars, row.pico)]));
   return (who, period) => sums.get(`${who}\n${period}`) ?? 0n;
 }

@@ -3,6 +3,7 @@ import { type AttemptState, terminalStates, unfinishedStates } from '../job.ts';
 import { type LedgerLine, type OwnerLine, type OwnerSum, reportOf } from '../money/ledger-report.ts';
 import { usdFromPico } from '../money/pico.ts';
 import type { SpendQuery } from '../records/money-records.ts';
+import { runCompiled } from './compiled-query.ts';
 import type { Tables } from './schema.ts';
 import { partsOf, picoOfParts, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 
@@ -204,8 +205,11 @@ export async function endedLines(
   attemptId: string,
   version: number,
 ): Promise<readonly Line[]> {
-  const which = sql`a.id = ${attemptId} and a.version = ${version} and a.state in (${ended})`;
-  return (await addedUp(which, sql.ref('j.owner')).execute(transaction)).rows;
+  const { rows } = await runCompiled(transaction, 'lines of attempt', { attemptId, version }, (values) => {
+    const which = sql`a.id = ${values.attemptId} and a.version = ${values.version} and a.state in (${ended})`;
+    return addedUp(which, sql.ref('j.owner')).compile(transaction);
+  });
+  return rows;
 }
 
 /** Takes an attempt off the line that it stood on, and puts it on the one that it belongs to now. */
@@ -313,35 +317,44 @@ async function add(
   table: LineTable,
   { service, owner, day: date, model, state, jobs, unknown, disputed, pico }: Change,
 ): Promise<void> {
-  const parts = sums.flatMap((name) => {
+  const amounts = sums.flatMap((name) => {
     const { dollars, pico: beyond } = partsOf(pico[name]);
     return [
-      { column: `${name}_dollars`, value: dollars },
-      { column: `${name}_pico`, value: beyond },
+      [`${name}_dollars`, dollars],
+      [`${name}_pico`, beyond],
     ];
   });
-  const counts = { jobs, unknown, disputed };
-  const sets = sums.flatMap((name) => {
-    const { dollars, pico: beyondText } = partsOf(pico[name]);
-    const beyond = sql`(${sql.ref(`${table}.${name}_pico`)} + cast(${beyondText} as bigint))`;
-    return [
-      sql`${sql.ref(`${name}_dollars`)} = ${sql.ref(`${table}.${name}_dollars`)} + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
-      sql`${sql.ref(`${name}_pico`)} = ${beyond} % 1000000000000`,
-    ];
-  });
-  const countSets = Object.entries(counts).map(
-    ([name, value]) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${Number(value)}`,
-  );
-  await sql`insert into ${sql.table(table)} (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
-    parts.map(({ column }) => sql.ref(column)),
-  )})
-    values (${service}, ${owner}, ${date}, ${model}, ${state}, ${Number(jobs)}, ${Number(unknown)}, ${Number(disputed)}, ${sql.join(
-      parts.map(({ value }) => sql`cast(${value} as bigint)`),
+  const given = {
+    ...{ service, owner, day: date, model, state },
+    ...{ jobs: Number(jobs), unknown: Number(unknown), disputed: Number(disputed) },
+    ...(Object.fromEntries(amounts) as Readonly<Record<AmountColumn, string>>),
+  };
+  await runCompiled(transaction, `add to ${table}`, given, (values) => {
+    const added = (column: AmountColumn) => sql`cast(${values[column]} as bigint)`;
+    const sets = sums.flatMap((name) => {
+      const beyond = sql`(${sql.ref(`${table}.${name}_pico`)} + ${added(`${name}_pico`)})`;
+      return [
+        sql`${sql.ref(`${name}_dollars`)} = ${sql.ref(`${table}.${name}_dollars`)} + ${added(`${name}_dollars`)} + ${beyond} / 1000000000000`,
+        sql`${sql.ref(`${name}_pico`)} = ${beyond} % 1000000000000`,
+      ];
+    });
+    const countSets = (['jobs', 'unknown', 'disputed'] as const).map(
+      (name) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${values[name]}`,
+    );
+    const columns = sums.flatMap((name) => [`${name}_dollars`, `${name}_pico`] as const);
+    return sql<never>`insert into ${sql.table(table)} (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
+      columns.map((column) => sql.ref(column)),
     )})
-    on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets])}`.execute(
-    transaction,
-  );
+      values (${values.service}, ${values.owner}, ${values.day}, ${values.model}, ${values.state}, ${values.jobs}, ${values.unknown}, ${values.disputed}, ${sql.join(
+        columns.map(added),
+      )})
+      on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets])}`.compile(
+      transaction,
+    );
+  });
 }
+
+type AmountColumn = keyof Parts;
 
 function picoOf(line: Parts, name: SumName): bigint {
   return picoOfParts(line[`${name}_dollars`], line[`${name}_pico`]);

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { JobWithAttempts } from '../records/job-records.ts';
+import { runCompiled } from './compiled-query.ts';
 import { attemptOfRow, jobOfRow } from './rows.ts';
 import type { AttemptRow, JobRow, Tables } from './schema.ts';
 
@@ -11,6 +12,11 @@ export async function withAttempts(
   database: Kysely<Tables>,
   rows: readonly JobRow[],
 ): Promise<readonly JobWithAttempts[]> {
+  const [only] = rows;
+  if (only && rows.length === 1) {
+    const attempts = await attemptRowsOfJob(database, only.id);
+    return [{ job: await jobOfRow(database, only), attempts: attempts.map(attemptOfRow) }];
+  }
   const byJob = new Map<string, AttemptRow[]>();
   for (let start = 0; start < rows.length; start += mostParameters) {
     const ids = rows.slice(start, start + mostParameters).map(({ id }) => id);
@@ -23,4 +29,12 @@ export async function withAttempts(
       attempts: (byJob.get(row.id) ?? []).map(attemptOfRow),
     })),
   );
+}
+
+/** In their order. */
+export async function attemptRowsOfJob(database: Kysely<Tables>, jobId: string): Promise<readonly AttemptRow[]> {
+  const { rows } = await runCompiled(database, 'attempts of job', { jobId }, (values) =>
+    database.selectFrom('attempts').selectAll().where('job_id', '=', values.jobId).orderBy('number'),
+  );
+  return rows;
 }

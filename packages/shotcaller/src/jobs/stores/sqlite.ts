@@ -93,7 +93,32 @@ function keepPrivate(path: string): void {
 function openReader(path: string): Kysely<Tables> {
   const file = new Database(path, { readonly: true });
   file.exec('pragma busy_timeout = 5000');
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(file, path) }) });
+  return new Kysely<Tables>({ dialect: new ReaderDialect({ database: keepStatements(file, path) }) });
+}
+
+class ReaderDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+
+  constructor({ database }: { readonly database: SqliteDatabase }) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver() {
+    return new ReadingDriver({ database: this.#database });
+  }
+}
+
+/** Nobody waits for the connection: a query is answered at once, and there are no transactions. */
+class ReadingDriver extends SqliteDriver {
+  #connection: Promise<DatabaseConnection> | undefined;
+
+  override acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= super.acquireConnection();
+    return this.#connection;
+  }
+
+  override async releaseConnection(): Promise<void> {}
 }
 
 /**
