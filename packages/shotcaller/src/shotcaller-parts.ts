@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { bundledEvidence, findModel } from '@shotcaller/core';
 import { type BatchStore, createBatchStore } from './batch/batch-store.ts';
 import { type Batches, createBatches } from './batch/batches.ts';
@@ -284,14 +283,21 @@ function retrieveOf(client: WatchClient, clock: Clock, random: () => number, tak
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  async sleep(durationMs, { signal } = {}) {
-    try {
-      await setTimeout(Math.min(Math.max(0, durationMs), 2 ** 31 - 1), undefined, signal && { signal });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
-  },
+  // Not that of `timers/promises`: it makes an error of its own whenever a wait is called off, and every call has one that is.
+  sleep: (durationMs, { signal } = {}) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const end = () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.min(Math.max(0, durationMs), 2 ** 31 - 1));
+      signal?.addEventListener('abort', stop, { once: true });
+    }),
 };
 
 /** Times sort ids; 80 random bits make them unique and tokens unguessable. */

@@ -66,7 +66,12 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         throw new TypeError('Only client keys have a rate.');
       case 'job': {
         const { job, repeated } = opened;
-        const how = await jobs.carry(job.id, { until, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+        const how = await jobs.carry(job.id, {
+          until,
+          opened: opened.opened,
+          ...(onProgress && { onProgress }),
+          ...(signal && { signal }),
+        });
         const found = await jobs.find(job.id);
         if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${job.id}.`, job.id);
         return { ...(await toldResult(found)), repeated, detached: how === 'detached' };

@@ -1,5 +1,3 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
-
 /** Time as the simulator sees it. Everything that waits, waits here. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -90,14 +88,20 @@ export function scaledClock(now: () => number, speed: number, startMs: number = 
   const scaled = () => startMs + (now() - startMs) * speed;
   return {
     now: scaled,
-    async sleep(durationMs, { signal } = {}) {
-      try {
-        await sleepFor(Math.min(Math.max(0, durationMs / speed), longestTimeoutMs), undefined, signal && { signal });
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
-    },
+    sleep: (durationMs, { signal } = {}) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const stop = () => {
+          clearTimeout(timer);
+          reject(signal?.reason);
+        };
+        const end = () => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        const timer = setTimeout(end, Math.min(Math.max(0, durationMs / speed), longestTimeoutMs));
+        signal?.addEventListener('abort', stop, { once: true });
+      }),
     at(timeMs, callback) {
       let timer: NodeJS.Timeout;
       const arm = (wait: () => void) => {

@@ -14,13 +14,13 @@ export async function createFile(path: string): Promise<FileHandle> {
   const isPrivate = ((await stat(dirname(path))).mode & 0o077) === 0;
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   for (let tries = 1; ; tries += 1) {
-    const found = await lstat(path).catch(() => undefined);
-    if (found?.isCharacterDevice() || found?.isBlockDevice()) return open(path, constants.O_RDWR);
-    await rm(path, { force: true });
     try {
       return await open(path, flags, isPrivate ? 0o600 : 0o644);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries >= mostTries) throw error;
     }
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isCharacterDevice() || found?.isBlockDevice()) return open(path, constants.O_RDWR);
+    await rm(path, { force: true });
   }
 }

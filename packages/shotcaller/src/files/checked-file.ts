@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, lstat } from 'node:fs/promises';
 import { openRegularFile } from '../disk/regular-file.ts';
 
 /** Files that were found to have a hash, by hash and path: what they looked like then. The oldest go first. */
@@ -15,9 +16,9 @@ export async function openCheckedFile(path: string, sha256: string): Promise<Fil
   if (!handle) return undefined;
   let isSame = false;
   try {
-    const looks = await looksOf(handle);
+    const looks = await looksNow(handle);
     const key = keyOf(path, sha256);
-    isSame = known.get(key) === looks || ((await hashOf(handle)) === sha256 && (await looksOf(handle)) === looks);
+    isSame = known.get(key) === looks || ((await hashOf(handle)) === sha256 && (await looksNow(handle)) === looks);
     known.delete(key);
     if (isSame) remember(key, looks);
   } finally {
@@ -28,13 +29,8 @@ export async function openCheckedFile(path: string, sha256: string): Promise<Fil
 
 /** Takes note of a file that this process has just hashed while it wrote it, and named: it need not be read to be handed out. */
 export async function noteChecked(path: string, sha256: string): Promise<void> {
-  const handle = await openRegularFile(path).catch(() => undefined);
-  if (!handle) return;
-  try {
-    remember(keyOf(path, sha256), await looksOf(handle));
-  } finally {
-    await handle.close();
-  }
+  const found = await lstat(path, { bigint: true }).catch(() => undefined);
+  if (found?.isFile()) remember(keyOf(path, sha256), looksOf(found));
 }
 
 function remember(key: string, looks: string): void {
@@ -48,9 +44,12 @@ function keyOf(path: string, sha256: string): string {
 }
 
 /** The time of the last change of the file's record cannot be set by hand, as its other times can. */
-async function looksOf(handle: FileHandle): Promise<string> {
-  const { dev, ino, size, mtimeNs, ctimeNs } = await handle.stat({ bigint: true });
+function looksOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join('/');
+}
+
+async function looksNow(handle: FileHandle): Promise<string> {
+  return looksOf(await handle.stat({ bigint: true }));
 }
 
 async function hashOf(handle: FileHandle): Promise<string> {

@@ -282,6 +282,9 @@ interface IdleWatch {
   readonly end: () => void;
 }
 
+/** Nobody reads it; an error of its own would be made for every file. */
+const watchEnded = 'The transfer has ended.';
+
 /** Stops a transfer in which no byte came for a while. One timer for all chunks, so it may take up to twice as long. */
 function watchIdle(
   bytes: () => number,
@@ -300,7 +303,7 @@ function watchIdle(
       await clock.sleep(idleTimeoutMs, { signal: ended.signal });
     }
   })().catch(() => {});
-  return { isIdle: () => isIdle, end: () => ended.abort() };
+  return { isIdle: () => isIdle, end: () => ended.abort(watchEnded) };
 }
 
 function contentError(remoteId: string, problem: ContentError['problem'], why: string, cause?: unknown): ContentError {

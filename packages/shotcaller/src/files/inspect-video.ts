@@ -37,7 +37,7 @@ export async function inspectVideo(path: string): Promise<VideoFacts> {
   try {
     const { size } = await file.stat();
     if (size > readAtOnceBytes) return await inspect(path, size, (at, length) => readAt(file, at, length));
-    const bytes = await file.readFile();
+    const bytes = await readAt(file, 0, size);
     return await inspect(bytes, bytes.length, (at, length) => bytes.subarray(at, at + length));
   } finally {
     await file.close();
@@ -45,9 +45,14 @@ export async function inspectVideo(path: string): Promise<VideoFacts> {
 }
 
 async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await file.read(bytes, 0, length, at);
-  return bytes.subarray(0, bytesRead);
+  // Of its own memory: a large piece of the shared one would be kept as long as any other.
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let read = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(bytes, read, length - read, at + read);
+    read += bytesRead;
+    if (bytesRead === 0 || read === length) return bytes.subarray(0, read);
+  }
 }
 
 async function inspect(file: string | Uint8Array, fileBytes: number, read: ReadBytes): Promise<VideoFacts> {

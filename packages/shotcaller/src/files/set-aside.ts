@@ -1,4 +1,5 @@
-import { lstat, rename, rm } from 'node:fs/promises';
+import { lstat, rename } from 'node:fs/promises';
+import { removeIfThere } from '../disk/remove-if-there.ts';
 
 /**
  * What came of a clip is not thrown away before more of it is here: a try that begins anew leaves the most that came under a further
@@ -24,7 +25,7 @@ export async function restoreLonger(path: string): Promise<void> {
 }
 
 export async function dropAside(path: string): Promise<void> {
-  await rm(asideOf(path), { force: true }).catch(() => {});
+  await removeIfThere(asideOf(path)).catch(() => {});
 }
 
 /** No longer than the name itself, which is known to fit. */

@@ -17,6 +17,8 @@ export interface CarryOptions {
    * nothing moves by itself.
    */
   readonly until?: 'bought' | 'look' | 'end';
+  /** The first attempt of a job that was just recorded here: then nothing has to be read to begin. */
+  readonly opened?: Attempt | undefined;
   readonly onProgress?: ProgressListener | undefined;
   /** Lets go: the job runs on at the service. A submit under way is finished first. */
   readonly signal?: AbortSignal | undefined;
@@ -177,7 +179,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   }
 
   return {
-    async carry(jobId, { until = 'end', onProgress, signal } = {}) {
+    async carry(jobId, { until = 'end', opened: recorded, onProgress, signal } = {}) {
       if (closing) throw new Error('The jobs are closed.');
       const ready = await context();
       let waiter: Waiter | undefined;
@@ -192,8 +194,8 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       signal?.addEventListener('abort', detach, { once: true });
       if (signal?.aborted) detach();
       try {
-        if (until === 'bought') await resolveBought(ready, jobId);
-        if (waiters.get(jobId)?.has(mine)) await goOn(ready, jobId);
+        if (until === 'bought' && !recorded) await resolveBought(ready, jobId);
+        if (waiters.get(jobId)?.has(mine)) await (recorded ? schedule(ready, recorded) : goOn(ready, jobId));
         return await finished;
       } finally {
         const others = waiters.get(jobId);

@@ -3,7 +3,7 @@ import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
 import type { TakeTurn } from '../outbound/turns.ts';
 import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
-import type { Job, JobChoice, JobOptions, Receipt } from './job.ts';
+import type { Attempt, Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import type { ReceivedHere } from './received-here.ts';
 import type { Dedupe, JobOpening, Repeat } from './records/job-records.ts';
@@ -64,6 +64,8 @@ export type OpenAnswer =
       readonly kind: 'job';
       readonly job: Job;
       readonly repeated: boolean;
+      /** The first attempt, as it was just recorded. Absent for a repeated job. */
+      readonly opened?: Attempt;
     }
   | NoPlan
   /** The model would refuse the request; the findings of the plan say why. */
@@ -127,7 +129,7 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
     if (opened.kind === 'archived') throw keyArchived(opened);
     if (opened.kind !== 'opened') return opened;
     await checkpoint('run:recorded');
-    return { kind: 'job', job: opened.job, repeated: false };
+    return { kind: 'job', job: opened.job, repeated: false, opened: opened.attempt };
   }
 }
 
@@ -185,7 +187,8 @@ async function planAndRecord(
     body,
   };
   if (received) settings.receivedHere.note(id);
-  return context.ledger.openJob(opening);
+  const opened = await context.ledger.openJob(opening);
+  return opened.kind === 'opened' ? { ...opened, attempt: opening.attempt } : opened;
 }
 
 /** A plan that was made before: the webhook's address gets its token now. */

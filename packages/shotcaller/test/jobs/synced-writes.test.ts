@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { simulatedGateway, veo } from '../gateway/simulated-gateway.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -97,7 +97,7 @@ test('one job through the gateway waits for the disk as often as one of the libr
   await (await gateway.call(`/api/v1/videos/${id}/content`)).arrayBuffer();
   expect(syncs).toBe(Object.keys(guarantees).length);
   // Beside those of the library: what became of the answer, and that the file was handed over.
-  expect(names.filter((name) => name === 'ledger:receipt:after')).toHaveLength(2);
+  await vi.waitFor(() => expect(names.filter((name) => name === 'ledger:receipt:after')).toHaveLength(2));
 });
 
 test('an answer that goes out before anything was sent is on disk first', async () => {

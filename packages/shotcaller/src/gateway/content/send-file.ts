@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { FileHandle } from 'node:fs/promises';
 import { openCheckedFile } from '../../files/checked-file.ts';
 import type { FileStore } from '../../files/stores/file-store.ts';
 
@@ -26,14 +26,47 @@ export async function sendFile(
     const answer = answerTo(request, { sha256, name, type, size });
     if (!('first' in answer)) return answer;
     const { first, last, init } = answer;
-    // The stream is of the file that was opened, whoever has its name now, and closes it.
-    const bytes = handle.createReadStream({ start: first, end: last, highWaterMark: 256 * 1024 });
     isStreamed = true;
-    if (last === size - 1) bytes.once('end', onWhole);
-    return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, init);
+    return new Response(streamOf(handle, { first, last, onEnd: last === size - 1 ? onWhole : () => undefined }), init);
   } finally {
     if (!isStreamed) await handle.close();
   }
+}
+
+/** Read at once, in bytes. */
+const pieceBytes = 256 * 1024;
+
+/**
+ * Of the file that was opened, whoever has its name now; it is closed with the stream. Not a stream of Node's made into one of the web's,
+ * which copies every byte.
+ */
+function streamOf(
+  handle: FileHandle,
+  { first, last, onEnd }: { readonly first: number; readonly last: number; readonly onEnd: () => void },
+): ReadableStream<Uint8Array> {
+  let at = first;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, last + 1 - at));
+          const { bytesRead } = await handle.read(piece, 0, piece.byteLength, at);
+          if (bytesRead === 0) throw new Error('The file is shorter than it was when it was opened.');
+          at += bytesRead;
+          if (at > last) onEnd();
+          controller.enqueue(piece.subarray(0, bytesRead));
+          if (at <= last) return;
+        } catch (error) {
+          await handle.close();
+          throw error;
+        }
+        await handle.close();
+        controller.close();
+      },
+      cancel: () => handle.close(),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /**

@@ -226,11 +226,12 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
           const opened = await open(order);
           if (opened.kind === 'key_reused') return { kind: 'key_reused' };
           if (opened.kind !== 'job') return opened;
-          const { job, repeated } = opened;
+          const { job, repeated, opened: first } = opened;
           jobId = job.id;
           if (!repeated) {
+            if (first) recent.keep({ job, attempts: [first] });
             noteAnswer(job.id, order.answerFate);
-            carry(job.id, (signal) => jobs.carry(job.id, { signal }));
+            carry(job.id, (signal) => jobs.carry(job.id, { signal, opened: first }));
           }
           const snapshot = await whenAnswerable(answers, job.id);
           if (!snapshot) return { kind: 'failed', code: 'not_placed_yet' };

@@ -10,6 +10,8 @@ export interface RecentJobs {
   find(id: string): Promise<JobSnapshot | undefined>;
   /** A job as it was last read here; asks nobody. */
   lastSeen(jobId: string): JobSnapshot | undefined;
+  /** Takes in a job as it was just read, or written. */
+  keep(found: JobWithAttempts): JobSnapshot;
   /** Takes in what a step has just written. */
   note(attempt: Attempt): void;
   forget(jobId: string): void;
@@ -33,13 +35,15 @@ export function createRecentJobs({ load, jobIdOfRemote, isCarried, now }: Recent
 
   async function read(jobId: string): Promise<JobSnapshot | undefined> {
     const found = await load(jobId);
-    if (!found) return undefined;
-    const { brief, ...job } = found.job;
-    const known = kept.get(jobId)?.snapshot.attempts ?? [];
+    return found && keep(found);
+  }
+
+  function keep({ job: { brief, ...job }, attempts }: JobWithAttempts): JobSnapshot {
+    const known = kept.get(job.id)?.snapshot.attempts ?? [];
     // A step may have written while the rows were read.
-    const snapshot = { job, clip: clipOf(brief), attempts: found.attempts.map((attempt) => newer(attempt, known)) };
-    kept.delete(jobId);
-    kept.set(jobId, { snapshot, readAtMs: now() });
+    const snapshot = { job, clip: clipOf(brief), attempts: attempts.map((attempt) => newer(attempt, known)) };
+    kept.delete(job.id);
+    kept.set(job.id, { snapshot, readAtMs: now() });
     for (const id of kept.keys()) {
       if (kept.size <= mostKept) break;
       kept.delete(id);
@@ -59,6 +63,7 @@ export function createRecentJobs({ load, jobIdOfRemote, isCarried, now }: Recent
       const other = await jobIdOfRemote(id);
       return other === undefined ? undefined : read(other);
     },
+    keep,
     lastSeen: (jobId) => kept.get(jobId)?.snapshot,
     note(attempt) {
       const entry = kept.get(attempt.jobId);

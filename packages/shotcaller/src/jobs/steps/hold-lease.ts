@@ -21,10 +21,13 @@ export async function holdLease(
     if (lost.signal.aborted && !signal.aborted) return undefined;
     throw error;
   } finally {
-    ended.abort();
+    ended.abort(stepEnded);
     await beating;
   }
 }
+
+/** Nobody reads it; an error of its own would be made for every step. */
+const stepEnded = 'The step has ended.';
 
 async function beat(
   { ledger, clock, worker, leaseMs }: StepContext,

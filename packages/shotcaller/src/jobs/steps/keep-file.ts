@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { openRegularFile } from '../../disk/regular-file.ts';
+import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { noteChecked } from '../../files/checked-file.ts';
 import { filesOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
@@ -69,6 +70,9 @@ export function partOf({ target, id }: Pick<Attempt, 'target' | 'id'>, index: nu
   return join(dirname(target ?? ''), `shotcaller-${mark}.part`);
 }
 
+/** A clip comes in many small pieces, and nobody looks more often. */
+const tellEveryMs = 100;
+
 async function fetchFile(
   context: StepContext,
   attempt: Attempt,
@@ -78,11 +82,17 @@ async function fetchFile(
   // Our own folder is for nobody else; one that the user named is made as the user's shell would.
   await mkdir(dirname(partPath), { recursive: true, ...(isOwnFolder && { mode: 0o700 }) });
   await context.checkpoint('download:folder_made');
+  let toldMs = Number.NEGATIVE_INFINITY;
   const { extension, ...retrieved } = await retrieve({
     attempt,
     index,
     partPath,
-    onBytes: (bytes, totalBytes) => context.tell({ kind: 'download', attempt, bytes, totalBytes }),
+    onBytes(bytes, totalBytes) {
+      const nowMs = context.clock.now();
+      if (nowMs - toldMs < tellEveryMs && bytes !== totalBytes) return;
+      toldMs = nowMs;
+      context.tell({ kind: 'download', attempt, bytes, totalBytes });
+    },
     ...(signal && { signal }),
   });
   await context.checkpoint('download:checked');
@@ -126,12 +136,12 @@ async function place(
       }
     }
     await context.checkpoint('download:linked');
-    await rm(partPath, { force: true });
+    await removeIfThere(partPath);
     await syncFolder(dirname(file.path));
     await context.checkpoint('download:after_rename');
     return placed;
   }
-  await rm(partPath, { force: true });
+  await removeIfThere(partPath);
   return placed;
 }
 
