@@ -6,6 +6,7 @@ import { gatewayJobId } from '../../packages/shotcaller/src/gateway/jobs/job-id.
 import { hashOfKey } from '../../packages/shotcaller/src/gateway/keys/client-keys.ts';
 import { createDatabaseClock } from '../../packages/shotcaller/src/jobs/stores/database-clock.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
+import { createFileFetch } from '../../packages/shotcaller/src/outbound/file-fetch.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
@@ -64,6 +65,8 @@ const wire = {
   apiKey: 'sk-or-v1-process',
   baseUrl: upstream,
   fetch: (input: string, init?: RequestInit) => fetch(input, init),
+  // As `serve` does.
+  fileFetch: createFileFetch(),
   // The other hosts of the redirect scenarios are on loopback, which the default guard refuses.
   foreignFetch: (url: string, init?: RequestInit) => guarded(url, init as Parameters<typeof guarded>[1]),
 };
