@@ -49,7 +49,12 @@ test('of two hundred batches whose models are as uncertain as the evidence says,
       const doubt = pick([0, 0.2, 0.5, 0.8]);
       const p50Seconds = 20 * 10 ** random();
       const p90Seconds = p50Seconds * Math.exp(1.2816 * Math.hypot(within, doubt));
-      return { model: `maker-${index}/model`, p50Seconds, p90Seconds, trueSeconds: p50Seconds * Math.exp(doubt * deviate()) };
+      return {
+        model: `maker-${index}/model`,
+        p50Seconds,
+        p90Seconds,
+        trueSeconds: p50Seconds * Math.exp(doubt * deviate()),
+      };
     });
     const made = Array.from({ length: 6 + Math.floor(random() * 30) }, () => pick(models));
     const clips = made.map(({ model, p50Seconds, p90Seconds }) => ({

@@ -137,6 +137,20 @@ describe('a list of shots', () => {
     expect(await hashesOf('x')).toEqual(before);
   });
 
+  test('takes what YAML merges in, a shot’s own value first', async () => {
+    const path = await fileOf(
+      'merged.yaml',
+      'x-wide: &wide {duration: 4, resolution: 720p}\nshots:\n  - {<<: *wide, id: a, prompt: x}\n  - {<<: *wide, id: b, prompt: y, duration: 8}\n',
+    );
+    const { shots } = await readShotListFile(path);
+    expect(shots.map(({ brief: { requirements } }) => [requirements.durationSeconds, requirements.resolution])).toEqual(
+      [
+        [4, '720p'],
+        [8, '720p'],
+      ],
+    );
+  });
+
   test('reads 10,000 rows', async () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => `shot-${index},a mug number ${index},5,720p`);
     const { shots } = await readShotListText(`id,prompt,duration,resolution\n${rows.join('\n')}`, 'csv');
@@ -169,6 +183,33 @@ const badLists: readonly (readonly [
     'a.csv',
     Buffer.concat([Buffer.from('id,prompt\na,x\nb,K'), Buffer.from([0xfc]), Buffer.from('che\n')]),
     [/^line 3: This is not UTF-8/],
+  ],
+  ['a zero byte', 'a.csv', 'id,prompt\na,x\nb,y\0z\n', [/^line 3: This is not text: it holds a zero byte/]],
+  ['a workbook of old', 'a.csv', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0]), [/^line 1: .*not as a workbook/]],
+  [
+    'UTF-16 without its mark',
+    'a.csv',
+    Buffer.from('id,prompt\na,x\n', 'utf16le'),
+    [/^line 1: This is not text: it holds a zero byte/],
+  ],
+  [
+    'the lines of a JSON array',
+    'a.jsonl',
+    '{"id":"a","prompt":"x"},\n{"id":"b","prompt":"y"},  \n',
+    [/^line 1, column 24: A comma stands after the object/, /^line 2, column 24: A comma/],
+  ],
+  ['JSON Lines of which none can be read', 'a.jsonl', '{"id":\n', [/^line 1.*This is not JSON/]],
+  [
+    'a shot that has the name of another one’s take',
+    'a.csv',
+    'id,prompt,takes\ns,x,3\nS.take-3,y,1\ns.take-4,z,\ns.take-1,z,\n',
+    [/^line 3 \(id\), S\.take-3: Take 3 of shot s is saved as S\.take-3\.mp4/],
+  ],
+  [
+    'a wrong value that is merged in',
+    'a.yaml',
+    'x-b: &b {duration: 0}\nshots:\n  - {<<: *b, id: a, prompt: x, bogus: 1}\n',
+    [/^line 3, column \d+ \(bogus\)/, /\(duration\), a: duration: 0 is out of range/],
   ],
   ['another kind of file', 'a.docx', 'x', [/ends with \.csv, \.jsonl, \.yaml or \.json/]],
   [

@@ -3,7 +3,7 @@ import type { Place } from './raw-list.ts';
 
 /** What is wrong at one place of a shot list. */
 export type ListFault =
-  | { readonly code: 'not_text'; readonly problem: 'not_utf8' | 'binary' }
+  | { readonly code: 'not_text'; readonly problem: 'not_utf8' | 'workbook' | 'zero_byte' }
   | { readonly code: 'syntax'; readonly detail: string }
   | { readonly code: 'not_a_list'; readonly found: string }
   | { readonly code: 'no_shots' }
@@ -15,6 +15,8 @@ export type ListFault =
   | { readonly code: 'id_missing' }
   | { readonly code: 'id_unusable'; readonly id: string; readonly nearest: string | null }
   | { readonly code: 'id_twice'; readonly id: string; readonly firstLine: number }
+  /** Take `take` of shot `of` is saved under this id. */
+  | { readonly code: 'id_of_take'; readonly id: string; readonly of: string; readonly take: number }
   | { readonly code: 'prompt_missing' }
   | { readonly code: 'formula'; readonly value: string }
   | { readonly code: 'wrong_value'; readonly value: string; readonly allowed: string }
@@ -71,12 +73,16 @@ function short(name: string): string {
   return name.length > 40 ? `${name.slice(0, 39)}…` : name;
 }
 
+const notTextSentences = {
+  not_utf8: 'This is not UTF-8. Save the list as “CSV UTF-8”.',
+  workbook: 'This is not text. Save the sheet as CSV, not as a workbook.',
+  zero_byte: 'This is not text: it holds a zero byte. Save the list as UTF-8.',
+};
+
 function faultText(fault: ListFault, field: string | null): string {
   switch (fault.code) {
     case 'not_text':
-      return fault.problem === 'binary'
-        ? 'This is not text. Save the sheet as CSV, not as a workbook.'
-        : 'This is not UTF-8. Save the list as “CSV UTF-8”.';
+      return notTextSentences[fault.problem];
     case 'syntax':
       return fault.detail;
     case 'not_a_list':
@@ -101,6 +107,8 @@ function faultText(fault: ListFault, field: string | null): string {
       return `${JSON.stringify(short(fault.id))} cannot be an id: it names the file. Use up to 80 letters, digits, spaces, dots, dashes and underscores, a letter or digit first.${fault.nearest === null ? '' : ` For example: ${fault.nearest}.`}`;
     case 'id_twice':
       return `The id ${fault.id} stands in line ${fault.firstLine} already. Ids must differ in more than the case of their letters.`;
+    case 'id_of_take':
+      return `Take ${fault.take} of shot ${fault.of} is saved as ${fault.id}.mp4, as this shot would be. Give one of them another id.`;
     case 'prompt_missing':
       return 'The prompt is missing.';
     case 'formula':

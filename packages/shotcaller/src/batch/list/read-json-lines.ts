@@ -7,6 +7,7 @@ import { rowOf } from './read-yaml.ts';
 export function readJsonLines(text: string, report: (problem: ListProblem) => void): RawList {
   const rows: RawRow[] = [];
   let head: Pick<RawList, 'name' | 'defaults'> = { name: null, defaults: null };
+  let hasUnreadable = false;
   for (const [index, content] of text.split(/\r\n|\n|\r/).entries()) {
     const line = index + 1;
     if (content.trim() === '') continue;
@@ -16,7 +17,13 @@ export function readJsonLines(text: string, report: (problem: ListProblem) => vo
     try {
       value = JSON.parse(content);
     } catch (error) {
-      at(columnOf(error), { code: 'syntax', detail: `This is not JSON: ${messageOf(error)}.` });
+      hasUnreadable = true;
+      const comma = content.trimEnd();
+      if (comma.endsWith(',') && isJson(comma.slice(0, -1))) {
+        const detail =
+          'A comma stands after the object. In JSON Lines each line is an object of its own: take the comma away.';
+        at(comma.length, { code: 'syntax', detail });
+      } else at(columnOf(error), { code: 'syntax', detail: `This is not JSON: ${messageOf(error)}.` });
       continue;
     }
     const lines = new LineCounter();
@@ -40,7 +47,7 @@ export function readJsonLines(text: string, report: (problem: ListProblem) => vo
       }
     }
   }
-  if (rows.length === 0) report({ code: 'no_shots', line: 1, column: null, shot: null, field: null });
+  if (rows.length === 0 && !hasUnreadable) report({ code: 'no_shots', line: 1, column: null, shot: null, field: null });
   return { ...head, shots: rows };
 }
 
@@ -52,6 +59,15 @@ function defaultsOf(row: RawRow): RawRow | null {
     ([name, value]) => [name, { value, text: String(value), line, column }] as const,
   );
   return { line, column, cells: new Map(cells) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function messageOf(error: unknown): string {

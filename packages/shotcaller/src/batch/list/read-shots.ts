@@ -72,6 +72,14 @@ export async function readShots(
     const shot = await shotOf(row, id, ofAll, options, report);
     if (shot) shots.push(shot);
   }
+  for (const { id, line } of shots) {
+    const [, of = '', number] = /^(.+)\.take-(\d+)$/i.exec(id) ?? [];
+    const taken = shots.find((shot) => shot.id.toLowerCase() === of.toLowerCase() && Number(number) <= shot.takes);
+    if (taken && Number(number) > 1) {
+      const fault = { code: 'id_of_take', id, of: taken.id, take: Number(number) } as const;
+      reportOf(id)({ line, column: null }, fault, 'id');
+    }
+  }
   return continuedShots(shots, reportOf, rows);
 }
 

@@ -46,7 +46,7 @@ function readDocument(text: string, report: (problem: ListProblem) => void): Raw
   }
   let list = nothing;
   for (const { key, value } of node.items) {
-    const name = String(isScalar(key) ? key.value : key);
+    const name = nameOf(key);
     const place = placeAt(startOf(key) ?? 0);
     const content = resolved(document, value as ParsedNode | null);
     if (name === 'shots') {
@@ -70,8 +70,8 @@ export function rowOf(document: Document, map: YAMLMap, placeAt: (offset: number
   const start = placeAt(startOf(map) ?? 0);
   const own = new Map<string, RawCell>();
   for (const { key, value } of map.items) {
-    const name = String(isScalar(key) ? key.value : key);
-    if (name === '<<') continue;
+    const name = nameOf(key);
+    if (name === mergeName) continue;
     const place = placeAt(startOf(key) ?? 0);
     own.set(name, cellOf(document, resolved(document, value as ParsedNode | null), place));
   }
@@ -79,6 +79,15 @@ export function rowOf(document: Document, map: YAMLMap, placeAt: (offset: number
   const merged = Object.entries(map.toJS(document, { maxAliasCount: mostAliases }) as Record<string, unknown>);
   for (const [name, value] of merged) if (!own.has(name)) own.set(name, { ...start, value, text: String(value) });
   return { ...start, cells: new Map([...own].filter(([, { value }]) => value !== undefined)) };
+}
+
+/** Says: all that stands there counts here, too. */
+const mergeName = '<<';
+
+/** The parser gives the name that merges as a symbol. */
+function nameOf(key: unknown): string {
+  const value = isScalar(key) ? key.value : key;
+  return typeof value === 'symbol' ? mergeName : String(value);
 }
 
 /** Names for values may stand for names again: more than this is a trap. */
