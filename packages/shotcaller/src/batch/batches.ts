@@ -46,7 +46,12 @@ export interface Batches {
   readListText(text: string, format: ListFormat, options?: Omit<ReadTextOptions, 'readPicture'>): Promise<ShotList>;
   /** A model, a price and a time for every shot. Buys and records nothing. */
   plan(list: ShotList, options?: BatchPlanOptions): Promise<BatchPlan>;
-  /** Buys what a plan says and is not there yet. A clip that would now cost more, or be another one, is not bought. */
+  /**
+   * Buys what a plan says and is not there yet. A clip that would now cost more, or be another one, is not bought.
+   *
+   * @throws JobFailure `output_unusable`: no clip can be put into the folder, or a file of somebody else has the name of a report. Nothing
+   *   was bought.
+   */
   run(plan: BatchPlan, options: BatchRunOptions): Promise<BatchRun>;
   /** How much longer a batch will probably take. */
   timeLeft(progress: BatchProgress, concurrency?: number): Promise<Forecast>;
@@ -96,6 +101,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
         { writeReports },
         { joinLine },
         { chosenTakes },
+        { checkOutFolder },
       ] = await Promise.all([
         import('./run/run-batch.ts'),
         import('./run/last-frame.ts'),
@@ -104,8 +110,10 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
         import('./report/write-reports.ts'),
         import('./report/join-line.ts'),
         import('./report/chosen-takes.ts'),
+        import('./report/check-out-folder.ts'),
       ]);
       const { owner = '', outFolder, maxUsd, concurrency, failFast } = options;
+      await checkOutFolder(outFolder);
       const kept: KeptRunOptions = {
         ...(maxUsd !== undefined && { maxUsd }),
         ...(concurrency !== undefined && { concurrency }),

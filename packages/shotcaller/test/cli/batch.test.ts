@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -75,6 +75,34 @@ describe('shotcaller batch', () => {
     expect((await readFile(join(folder, 'shots-clips', 'manifest.csv'), 'utf8')).split('\r\n')).toHaveLength(4);
     await writeFile(join(folder, 'none.json'), '{}');
     expect((await batch(['run', 'none.json'])).talk).toMatch(/is no plan of shotcaller batch --plan/);
+  });
+
+  test('buys nothing into a folder that cannot hold its clips, or where a file of somebody else would be written over', async () => {
+    await writeFile(join(folder, 'shots.csv'), list);
+    for (const name of ['manifest.json', 'manifest.csv', 'contact-sheet.html']) {
+      const taken = join(folder, `taken-${name}`);
+      await mkdir(taken);
+      await writeFile(join(taken, name), '{"mine": true}');
+      const { code, talk } = await batch(['shots.csv', '--yes', '--out', taken]);
+      expect(code).toBe(1);
+      expect(talk).toMatch(/was not written by shotcaller batch.* Nothing was bought\. Choose another folder/);
+      expect(await readdir(taken)).toEqual([name]);
+      expect(await readFile(join(taken, name), 'utf8')).toBe('{"mine": true}');
+    }
+    for (const out of ['shots.csv', join('shots.csv', 'below')]) {
+      const { code, talk } = await batch(['shots.csv', '--yes', '--out', out]);
+      expect(code).toBe(1);
+      expect(talk).toMatch(/shots\.csv is no folder, so no clip can be put there\. Nothing was bought\./);
+    }
+    const jobs = await shotcaller(['jobs', '--json'], { home: join(folder, 'home'), workingFolder: folder });
+    expect(JSON.parse(jobs.out)).toEqual([]);
+    // Its own reports are written anew, and what else is there stays.
+    await mkdir(join(folder, 'clips'));
+    await writeFile(join(folder, 'clips', 'a.mp4'), 'mine');
+    for (let run = 0; run < 2; run += 1) {
+      expect((await batch(['shots.csv', '--yes', '--out', 'clips'])).code).toBe(0);
+    }
+    expect(await readFile(join(folder, 'clips', 'a.mp4'), 'utf8')).toBe('mine');
   });
 
   test('names shots that were bought under other ids before it asks, in plan and run', async () => {

@@ -10,17 +10,22 @@ export interface Reports {
   readonly contactSheet: string;
 }
 
+/** Where they stand. */
+export function reportsIn(folder: string): Reports {
+  return {
+    manifestJson: join(folder, 'manifest.json'),
+    manifestCsv: join(folder, 'manifest.csv'),
+    contactSheet: join(folder, 'contact-sheet.html'),
+  };
+}
+
 /** Writes the reports anew. Each takes the place of the one before in one step, so a reader never sees half of one. */
 export async function writeReports(
   folder: string,
   manifest: Manifest,
   { reloadSeconds }: { readonly reloadSeconds?: number } = {},
 ): Promise<Reports> {
-  const reports: Reports = {
-    manifestJson: join(folder, 'manifest.json'),
-    manifestCsv: join(folder, 'manifest.csv'),
-    contactSheet: join(folder, 'contact-sheet.html'),
-  };
+  const reports = reportsIn(folder);
   const page = contactSheet(manifest, {
     path: reports.contactSheet,
     ...(reloadSeconds !== undefined && { reloadSeconds }),

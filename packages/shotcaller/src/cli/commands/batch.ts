@@ -167,6 +167,8 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
   const { flags, terminal, workingFolder, signal } = context;
   const out = flags.text('out') ?? `${plan.name}-clips`;
   const outFolder = isAbsolute(out) ? out : join(workingFolder, out);
+  const { checkOutFolder } = await import('../../batch/report/check-out-folder.ts');
+  await checkOutFolder(outFolder);
   terminal.talk(`Clips go to ${outFolder}\n`);
   if (plan.total.toBuy > 0 && !(await isConfirmed(context, service, plan))) {
     terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
