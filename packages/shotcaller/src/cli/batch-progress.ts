@@ -80,7 +80,8 @@ export async function batchPrinter(
       if (changed && isNews(changed) && !shown.has(titleOf(changed))) {
         shown.add(titleOf(changed));
         const done = clips.filter(({ state }) => state === 'done').length;
-        const toGo = leftText(left);
+        const isOver = clips.every(({ state }) => ended.has(state));
+        const toGo = isOver ? '' : leftText(left);
         const sums = live ? '' : ` (${done} of ${clips.length}${toGo === '' ? '' : `, ${toGo}`})`;
         say(`${clean(endText(changed))}${sums}`);
       }
