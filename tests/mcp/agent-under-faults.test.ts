@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { explainScenarios, scaledClock } from '@shotcaller/simulator';
+import { scaledClock } from '@shotcaller/simulator';
 import { expect, test } from 'vitest';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { simulatedDoor } from '../../packages/shotcaller/test/mcp/agents.ts';
+import { faults, jobSpeedUnder } from '../faults.ts';
 import { fromWishToFile } from './scripted-agent.ts';
-
-/** Jobs go so many times as fast as real ones: one that never ends takes three hours, and a file that goes a minute after its completion must be fetched before. */
-const jobSpeeds: Readonly<Record<string, number>> = { 'job-stuck': 2000, 'content-404': 20, 'content-410': 20 };
-const usualSpeed = 100;
 
 /** Agents with their limits go so many times as fast. */
 const agentSpeed = 10;
@@ -25,9 +22,6 @@ const question = {
   },
   model: 'google/veo-3.1-lite',
 };
-
-/** Sets of the others, and faults of other models' bills. Those of chats leave videos alone. */
-const left = new Set(['none', 'bill-promotion', 'bill-minimum', 'unasked-audio', 'price-change']);
 
 /** In which there may be no clip to be had: then the truth must be told. */
 const mayHaveNoClip = new Set([
@@ -47,18 +41,12 @@ const mayHaveNoClip = new Set([
   'bill-failed-jobs',
 ]);
 
-const faults = [
-  ...explainScenarios()
-    .split('Sets:')[0]!
-    .matchAll(/^ {2}([a-z0-9-]+) {2,}/gm),
-].flatMap(([, name]) => (name === undefined || left.has(name) || name.startsWith('chat-') ? [] : [name]));
-
 test('there are some seventy faults', () => {
   expect(faults.length).toBeGreaterThan(60);
 });
 
 test.each(['none', ...faults])('%s: one bill, and a verified file where there is one', async (scenario) => {
-  const jobTime = scaledClock(Date.now, jobSpeeds[scenario] ?? usualSpeed);
+  const jobTime = scaledClock(Date.now, jobSpeedUnder(scenario));
   const guarded = createGuardedFetch({ allowLoopback: true });
   await using door = await simulatedDoor({
     listens: true,

@@ -117,3 +117,22 @@ describe.each(transports)('Published clients of the protocol, unmodified, over %
     expect([simulator.jobs.length, simulator.bills.length]).toEqual([1, 1]);
   });
 });
+
+describe('The published client of the tasks extension', needsClients, () => {
+  it('ext-tasks 0.2.2 buys a task, cancels it, goes away and takes it up in another session; bought once', async () => {
+    const home = await simulatedGateway({ simulator: { speed: 20 } });
+    open.push(async () => home[Symbol.asyncDispose]());
+    const { url } = await home.gateway.listen();
+    const { stdout } = await run(process.execPath, [join(clients, 'ext-tasks.mjs'), `${url}/mcp`]);
+    const told = JSON.parse(stdout.trim().split('\n').at(-1)!);
+    expect(told).toMatchObject({
+      kinds: ['task', 'immediate', 'immediate'],
+      snapshot: 'working',
+      job: { jobId: told.taskId, status: 'done', billedUsd: home.simulator.bills[0]?.usd, files: [{ verified: true }] },
+      refusedIsError: true,
+      unknown: expect.stringContaining('no job nobody'),
+    });
+    expect((await stat(told.job.path)).size).toBeGreaterThan(10_000);
+    expect([home.simulator.jobs.length, home.simulator.bills.length]).toEqual([1, 1]);
+  });
+});

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type { ContentBlock } from '@modelcontextprotocol/server';
 import {
   billDoubtSentence,
@@ -9,10 +9,12 @@ import {
   requestFindingSentence,
 } from '@shotcaller/core';
 import type { z } from 'zod';
+import { openCheckedFile } from '../files/checked-file.ts';
 import { isoOf } from '../jobs/iso-time.ts';
 import { type AttemptState, isAtRest, isUnsent, type JobFile, type JobReason } from '../jobs/job.ts';
 import { decisiveAttempt, resultOf } from '../jobs/job-result.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
+import { withReplaced } from '../jobs/with-replaced.ts';
 import { timeView } from './choice-views.ts';
 import type { Door } from './door.ts';
 import { nextStepOf } from './next-step.ts';
@@ -66,8 +68,40 @@ export function jobView(door: Door, found: JobWithAttempts): JobView {
   };
 }
 
+/** What a tool answers of a job: how it stands, and links to its files. */
+export async function jobAnswer(
+  door: Door,
+  found: JobWithAttempts,
+): Promise<{ readonly output: JobView; readonly links: readonly ContentBlock[] }> {
+  const [shown = found] = await withReplaced(await door.parts.ledger(), [found], door.caller);
+  const view = jobView(door, shown);
+  const gone = await firstGone(view);
+  if (gone === undefined) return { output: view, links: linksOf(view) };
+  const output = {
+    ...view,
+    path: null,
+    warnings: [
+      ...view.warnings,
+      `The clip was delivered to ${gone} and is not there now: it was moved, deleted or changed since, or is on another machine. It is paid for.`,
+    ],
+    next: 'Tell the user that the clip is not where it was delivered, and ask where they have put it. Do not order it again unless they want to pay for another one.',
+  };
+  return { output, links: [] };
+}
+
+/** Path of the first file that is not where callers are told to find it; a server’s own files are handed out by their address. */
+async function firstGone({ files }: JobView): Promise<string | undefined> {
+  for (const { path, sha256 } of files) {
+    if (path === null || !isAbsolute(path)) continue;
+    const file = await openCheckedFile(path, sha256);
+    if (!file) return path;
+    await file.close();
+  }
+  return undefined;
+}
+
 /** The files as links that a host can open. */
-export function linksOf({ files }: JobView): readonly ContentBlock[] {
+function linksOf({ files }: JobView): readonly ContentBlock[] {
   return files.map(({ resource, contentType, bytes, path }) => ({
     type: 'resource_link',
     uri: resource,

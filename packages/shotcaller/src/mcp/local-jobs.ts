@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { dollars, requestFindingSentence } from '@shotcaller/core';
 import { isUnsent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -27,6 +28,8 @@ export function createLocalJobs(
 ): LocalJobs {
   const background = new Set<Promise<unknown>>();
   const closing = new AbortController();
+  // Every job under way listens to it, however many they are.
+  setMaxListeners(0, closing.signal);
   let takenUp: Promise<void> | undefined;
 
   function inBackground(jobId: string, work: Promise<unknown>): void {

@@ -13,7 +13,11 @@ export function addPrompts(server: McpServer): void {
           .string()
           .max(8000)
           .describe('What the clip shall show, and what matters: length, shape, sound, price, speed.'),
-        maxUsd: z.string().max(20).optional().describe('The most that it may cost, in dollars.'),
+        maxUsd: z
+          .string()
+          .regex(/^\d{1,9}(\.\d{1,12})?$/)
+          .optional()
+          .describe('The most that it may cost, in dollars: 0.50.'),
       }),
     },
     ({ wish, maxUsd }) => ({

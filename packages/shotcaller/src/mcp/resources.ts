@@ -84,20 +84,32 @@ async function listClips({ parts, caller }: Door) {
 }
 
 async function readClip(door: Door, uri: URL, { jobId, index }: Variables) {
-  const found = await door.parts.jobs.find(decodeURIComponent(String(jobId)));
+  const place = placeOf(uri, String(jobId), String(index));
+  const found = await door.parts.jobs.find(place.jobId);
   const files =
     found && maySee(door.caller, found.job.owner)
       ? found.attempts.flatMap(({ state, file }) => (state === 'done' ? filesOf(file) : []))
       : [];
-  const file = files[Number(index)];
+  const file = files[place.index];
   if (!found || !file) throw new ResourceNotFoundError(uri.href);
   const { path, contentType = 'video/mp4' } = file;
   if (file.bytes > mostInlineBytes) {
-    const where = door.showsPaths ? path : (door.contentUrl?.(found.job.id, Number(index)) ?? 'the server');
+    const where = door.showsPaths ? path : (door.contentUrl?.(found.job.id, place.index) ?? 'the server');
     const text = `The clip has ${file.bytes} bytes, too many for one answer. It is at ${where}`;
     return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
   }
   return { contents: [{ uri: uri.href, mimeType: contentType, blob: await readChecked(uri, file) }] };
+}
+
+/** Each clip has one address: other spellings of it name nothing. */
+function placeOf(uri: URL, jobId: string, index: string): { readonly jobId: string; readonly index: number } {
+  try {
+    const place = { jobId: decodeURIComponent(jobId), index: Number(index) };
+    if (clipResource(place.jobId, place.index) === uri.href) return place;
+  } catch {
+    // No text is written so.
+  }
+  throw new ResourceNotFoundError(uri.href);
 }
 
 /** The file as it was checked; one that somebody has changed since is none. */

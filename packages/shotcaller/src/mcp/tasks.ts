@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { isoOf } from '../jobs/iso-time.ts';
 import type { Door } from './door.ts';
-import { type JobView, jobView, linksOf } from './job-view.ts';
+import { type JobView, jobAnswer } from './job-view.ts';
 import { ownJob } from './own-job.ts';
 import { resultOfAnswer, ToolProblem } from './tool.ts';
 import { isOver } from './wait-for-job.ts';
@@ -56,11 +56,11 @@ export function addTasks({ server }: McpServer, door: Door): void {
   server.setRequestHandler('tasks/get', byId, async ({ taskId }) => {
     await door.jobs.takeUp();
     const found = await taskJob(door, taskId);
-    const view = jobView(door, found);
-    const task = taskOf(door, view);
+    const answer = await jobAnswer(door, found);
+    const task = taskOf(door, answer.output);
     if (task && !isOver(found)) return { resultType: 'complete', ...task };
     const at = isoOf(door.clock.now());
-    const result = { resultType: 'complete', ...resultOfAnswer({ output: view, links: linksOf(view) }) };
+    const result = { resultType: 'complete', ...resultOfAnswer(answer) };
     return {
       resultType: 'complete',
       taskId: found.job.id,

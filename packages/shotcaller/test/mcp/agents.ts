@@ -90,6 +90,12 @@ function newAgent(era: Era, { user }: AgentOptions): { readonly client: Client; 
   return { client, asked };
 }
 
+/** A client that has listed the tools holds every answer against the schema that its tool states. */
+async function heldAgainstSchemas(client: Client): Promise<void> {
+  const { tools } = await client.listTools();
+  expect(tools.every(({ outputSchema }) => outputSchema !== undefined)).toBe(true);
+}
+
 function agentOf(
   { client, asked }: { readonly client: Client; readonly asked: readonly string[] },
   { timeoutMs }: AgentOptions,
@@ -123,8 +129,8 @@ export interface SimulatedDoor extends AsyncDisposable {
   readonly home: string;
   readonly ledger: Ledger;
   readonly door: Door;
-  /** A client of its own connection. */
-  connect(era: Era, options?: AgentOptions): Promise<Agent>;
+  /** A client of its own connection, to this server unless another one is named. */
+  connect(era: Era, options?: AgentOptions, to?: Door): Promise<Agent>;
   /** Moves the time that agents go by. */
   later(durationMs: number): void;
   /** Ends the server as when its client goes, and starts another one on the same home. */
@@ -200,12 +206,13 @@ export async function simulatedDoor({
     get door() {
       return running.door;
     },
-    async connect(era, options = {}) {
+    async connect(era, options = {}, to = running.door) {
       const made = newAgent(era, options);
       const [here, there] = InMemoryTransport.createLinkedPair();
-      serveOverStdio(running.door, { transport: there as never });
+      serveOverStdio(to, { transport: there as never });
       await made.client.connect(here);
       expect(made.client.getProtocolEra()).toBe(era);
+      await heldAgainstSchemas(made.client);
       const agent = agentOf(made, options);
       agents.push(agent);
       return agent;
@@ -240,5 +247,6 @@ export async function connectToGateway(
   });
   await made.client.connect(transport);
   expect(made.client.getProtocolEra()).toBe(era);
+  await heldAgainstSchemas(made.client);
   return agentOf(made, options);
 }

@@ -182,7 +182,7 @@ describe.each(eras)('An agent of the %s era buys once', (era) => {
     expect([door.simulator.jobs.length, door.simulator.bills.length]).toEqual([2, 2]);
   });
 
-  test('exactly what was quoted, although models and prices are others by now', async () => {
+  test('exactly the request that was quoted', async () => {
     const door = await doorWith();
     const agent = await door.connect(era);
     const { quoteId, ...quote } = await agent.call<QuoteAnswer & { request: object }>('quote', { requirements: clip });

@@ -9,7 +9,7 @@ import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import { readSealedQuote, type SealedQuote } from '../../jobs/sealed-quote.ts';
 import { wasNeverSubmitted } from '../../jobs/steps/next-attempt.ts';
 import type { Door } from '../door.ts';
-import { jobView, linksOf } from '../job-view.ts';
+import { jobAnswer } from '../job-view.ts';
 import { jobFields, waitSecondsField } from '../schemas/job.ts';
 import { taskOf } from '../tasks.ts';
 import { type Call, defineTool, ToolProblem } from '../tool.ts';
@@ -55,9 +55,9 @@ const mostRounds = 3;
 /** So long a call waits for the job to be recorded at least, milliseconds. */
 const shortestBuyMs = 1000;
 
-function answerOf(door: Door, found: JobWithAttempts, { takesTasks }: Pick<Call, 'takesTasks'>) {
-  const view = jobView(door, found);
-  return { output: view, links: linksOf(view), task: takesTasks ? taskOf(door, view) : undefined };
+async function answerOf(door: Door, found: JobWithAttempts, { takesTasks }: Pick<Call, 'takesTasks'>) {
+  const answer = await jobAnswer(door, found);
+  return { ...answer, task: takesTasks ? taskOf(door, answer.output) : undefined };
 }
 
 /** Finds the job of the quote, or buys it. Its id; or what is to be answered at once. */

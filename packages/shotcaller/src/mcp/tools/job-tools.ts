@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { terminalStates, unfinishedStates } from '../../jobs/job.ts';
-import { withReplaced } from '../../jobs/with-replaced.ts';
 import { type Door, saidBy } from '../door.ts';
-import { jobView, linksOf } from '../job-view.ts';
+import { jobAnswer, jobView } from '../job-view.ts';
 import { ownJob } from '../own-job.ts';
 import { jobFields, jobIdField, waitSecondsField } from '../schemas/job.ts';
 import { modelId, next, usd } from '../schemas/values.ts';
@@ -160,7 +159,5 @@ async function answerAfter(
   const untilMs = door.clock.now() + waitSeconds * 1000;
   const found = await waitForJob(door, jobId, { untilMs, call });
   if (!found) throw new ToolProblem('job_unknown', `The ledger has lost job ${jobId}.`, 'list_jobs names your jobs.');
-  const [shown = found] = await withReplaced(await door.parts.ledger(), [found], door.caller);
-  const view = jobView(door, shown);
-  return { output: view, links: linksOf(view) };
+  return jobAnswer(door, found);
 }

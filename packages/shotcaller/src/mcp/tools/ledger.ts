@@ -23,11 +23,7 @@ export const ledger = defineTool({
   description: 'What was spent against what was quoted, by day, model and status. Buys nothing.',
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: z.strictObject({
-    since: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}$/)
-      .exactOptional()
-      .describe('From this UTC day on, for example 2026-10-01. Default: everything.'),
+    since: z.iso.date().exactOptional().describe('From this UTC day on, for example 2026-10-01. Default: everything.'),
   }),
   output: z.object({
     total: z.object(sums),
