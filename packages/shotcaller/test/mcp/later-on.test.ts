@@ -33,7 +33,7 @@ describe('A quote', () => {
             ? {
                 ...model,
                 pricingSkus: Object.fromEntries(
-                  Object.entries(model.pricingSkus).map(([sku, rate]) => [sku, String(Number(rate) * 10)]),
+                  Object.entries(model.pricingSkus ?? {}).map(([sku, rate]) => [sku, String(Number(rate) * 10)]),
                 ),
               }
             : model,
