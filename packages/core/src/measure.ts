@@ -21,6 +21,8 @@ export interface MeasurementPlan {
   readonly steps: readonly MeasurementStep[];
   /** The best clip of those that are not worth their price; `null` when there are steps, or no clip would tell anything. */
   readonly notWorthIt: MeasurementStep | null;
+  /** The best clip that is worth its price and costs more than the budget; `null` when there are steps, or none is. */
+  readonly beyondBudget: MeasurementStep | null;
   readonly totalUsd: number;
 }
 
@@ -54,16 +56,21 @@ export function measurementPlan(
   };
   const steps: MeasurementStep[] = [];
   let notWorthIt: MeasurementStep | null = null;
+  let beyondBudget: MeasurementStep | null = null;
   let totalUsd = 0;
   while (steps.length < mostSteps) {
     const options = { weights, goalposts };
     // Boards and votes are of generated clips.
     const votes = requirements.task === 'generate' ? voteMeasurementsOf(candidates, options) : [];
-    const affordable = [...measurementsOf(candidates, options), ...votes]
+    const telling = [...measurementsOf(candidates, options), ...votes]
+      .filter(({ value }) => value >= leastValue)
       .sort((one, other) => other.value / other.usd - one.value / one.usd)
-      .find((measurement) => measurement.value >= leastValue && totalUsd + measurement.usd <= budgetUsd);
-    if (!affordable) break;
-    const step = { ...affordable, savesUsd: saved(affordable.value) };
+      .map((measurement) => ({ ...measurement, savesUsd: saved(measurement.value) }));
+    const step = telling.find((measurement) => totalUsd + measurement.usd <= budgetUsd);
+    if (!step) {
+      if (steps.length === 0) beyondBudget = telling.find(({ savesUsd, usd: price }) => savesUsd > price) ?? null;
+      break;
+    }
     if (step.savesUsd <= step.usd) {
       notWorthIt = steps.length === 0 ? step : null;
       break;
@@ -72,7 +79,7 @@ export function measurementPlan(
     totalUsd += step.usd;
     candidates = afterStep(candidates, step, goalposts);
   }
-  return { pick, steps, notWorthIt, totalUsd };
+  return { pick, steps, notWorthIt, beyondBudget, totalUsd };
 }
 
 const mostSteps = 20;

@@ -2,6 +2,7 @@ import { plainDecimal } from '../price/money.ts';
 import { isKnownSku, isReadableRate } from '../price/sku-table.ts';
 import { isRecord } from '../requirements/field.ts';
 import type { Catalog, CatalogIssue, CatalogSource, VideoModel } from './model.ts';
+import { asServed } from './records.ts';
 
 /** The answer was not a list of models at all. */
 export class CatalogError extends Error {
@@ -22,7 +23,7 @@ const mostModels = 100_000;
  * Reads the answer of `GET /videos/models`, or a saved one. Lenient: unknown fields are kept, a field of the wrong type
  * is "not stated", a record that is no model is skipped; each is reported in `issues` and the rest of the list survives.
  *
- * @param json `{data: [...]}`, `{models: [...]}` or the bare array
+ * @param json `{data: [...]}`, `{models: [...]}` or the bare array, of records as served or of `VideoModel`s
  * @throws CatalogError when there is no list in it
  */
 export function parseCatalog(json: unknown, { source, asOf = null }: ParseCatalogOptions): Catalog {
@@ -38,7 +39,7 @@ export function parseCatalog(json: unknown, { source, asOf = null }: ParseCatalo
     const id = readId(record.id);
     if (id === undefined) issues.push({ code: 'record_without_id', index });
     else if (byId.has(id)) issues.push({ code: 'duplicate_id', index, model: id });
-    else byId.set(id, parseModel(id, record, issues, shared));
+    else byId.set(id, parseModel(id, asServed(record), issues, shared));
   });
   const ownDate = isRecord(json) && typeof json.asOf === 'string' ? json.asOf : null;
   return { source, asOf: ownDate ?? asOf, models: [...byId.values()], issues };

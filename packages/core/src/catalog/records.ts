@@ -11,6 +11,18 @@ export function catalogRecords({ models }: Catalog): readonly CatalogRecord[] {
   );
 }
 
+/**
+ * A record as it was served. One in the words of this library, as `models --json` prints it, is put back into those of the API: read as it
+ * stands it would be a model without prices, lengths and classes.
+ */
+export function asServed(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const isOurs = 'pricingSkus' in record || 'durationsSeconds' in record || 'canonicalSlug' in record;
+  const isServed = Object.keys(catalogRecord(record as unknown as VideoModel)).some(
+    (name) => name.includes('_') && name in record,
+  );
+  return isOurs && !isServed ? catalogRecord(record as unknown as VideoModel) : record;
+}
+
 /** One model in that form, `null` for what is not stated. */
 export function catalogRecord(model: VideoModel) {
   return {

@@ -13,6 +13,18 @@ describe('The catalogue parser', () => {
     }
   });
 
+  test('reads models as this library writes them, like the records that they were read from', () => {
+    const record = { ...good, future_field: { a: 1 }, generate_audio: true, supported_frame_images: [] };
+    const { models } = parse(record, { id: 'a/bare' });
+    expect(parseCatalog({ models }, { source: 'file' })).toMatchObject({ models, issues: [] });
+    expect(parseCatalog(JSON.parse(JSON.stringify(models)), { source: 'file' }).models).toEqual(models);
+    expect(parseCatalog(bundledCatalog, { source: 'file' }).models).toEqual(bundledCatalog.models);
+    // A record as served that happens to have such a field keeps its own.
+    expect(parse({ ...good, pricingSkus: { duration_seconds: '9' } }).models[0]).toMatchObject({
+      pricingSkus: { duration_seconds: '0.1' },
+    });
+  });
+
   test('takes the date that a file gives for itself before any other', () => {
     expect(parse(good).asOf).toBe('2026-10-08');
     expect(parseCatalog({ asOf: '2026-06-26', data: [] }, { source: 'file', asOf: '2026-10-08' }).asOf).toBe(

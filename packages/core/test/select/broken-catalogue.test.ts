@@ -147,7 +147,7 @@ function sameWord(item: unknown, wanted: unknown): boolean {
 }
 
 /** Classes by their size, as a range of them goes. */
-const classes = ['360p', '480p', '540p', '720p', '768p', '1080p', '2k', '1440p', '4k', '2160p'];
+const classes = ['360p', '480p', '540p', '720p', '768p', '1k', '1080p', '2k', '1440p', '4k', '2160p'];
 
 function isWanted(item: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return sameWord(item, wanted);

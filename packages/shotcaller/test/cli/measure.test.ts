@@ -40,6 +40,23 @@ describe('measure', () => {
     expect(out).toContain('Not worth it');
   });
 
+  test('names the clip that the budget does not reach, and what would', async () => {
+    const { out, code } = await shotcaller(['measure', '--budget', '0.13', '--clips', '100', ...asked]);
+    expect(code).toBe(0);
+    expect(out).toContain('No test clip that is worth its price fits the budget. The best one would be');
+    expect(out).toMatch(/seedance-1-5-pro for \$0\.13: .*\n--budget 0\.14 pays for it\./);
+    const { out: bought } = await shotcaller(['measure', '--budget', '0.14', '--clips', '100', ...asked]);
+    expect(bought).toMatch(/1\. bytedance\/seedance-1-5-pro for \$0\.13/);
+  });
+
+  test('says of every further clip what it adds, for what those before it said is not known yet', async () => {
+    const { out } = await shotcaller(['measure', '--budget', '2', '--clips', '100', ...asked]);
+    const [first, ...others] = out.split('\n').filter((line) => /^\d+\. /.test(line));
+    expect(first).toMatch(/goes from \d+ % to \d+ %; worth/);
+    expect(others.length).toBeGreaterThan(2);
+    for (const line of others) expect(line).toMatch(/the chance rises by about \d+ more points?; worth/);
+  });
+
   test('buys within the budget, and the times of the clips bought count in the next pick', async () => {
     const command = commandIn(newFolder());
     const measured = await command(['measure', '--budget', '0.2', '--clips', '100', ...asked, '--yes']);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog, catalogRecords, parseCatalog } from '@shotcaller/core';
@@ -17,6 +17,23 @@ test('a saved catalogue is read as the same models, prices included', async () =
   const quoted = (catalog: string) =>
     shotcaller(['quote', '--duration', '5', '--resolution', '720p', '--json', '--catalog', catalog]);
   expect((await quoted(join(workingFolder, 'old.json'))).out).toBe((await quoted('bundled')).out);
+});
+
+test('the answer of models --json is a catalogue too, prices included', async () => {
+  const workingFolder = newFolder();
+  const { out } = await shotcaller(['models', '--json', '--catalog', june]);
+  const path = join(workingFolder, 'models.json');
+  writeFileSync(path, out);
+  const answer = async (...words: readonly string[]) => JSON.parse((await shotcaller([...words, '--json'])).out);
+  expect(await answer('models', 'diff', path, june)).toMatchObject({
+    added: [],
+    removed: [],
+    capabilities: [],
+    prices: [],
+    picks: [],
+  });
+  const quoted = (catalog: string) => answer('quote', '--duration', '5', '--resolution', '720p', '--catalog', catalog);
+  expect(await quoted(path)).toEqual(await quoted(june));
 });
 
 test('what changed since is what models diff says', async () => {

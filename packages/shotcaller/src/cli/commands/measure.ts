@@ -61,29 +61,40 @@ function readBudget(text: string | undefined): string {
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
+/** What a clip after others adds is reckoned without knowing what those said, so only the first speaks of the chance itself. */
 function stepText(
   { kind, model, against, usd, chanceRightBefore, chanceRightAfter, savesUsd }: MeasurementStep,
   clips: number,
+  isFirst = true,
 ): string {
   const what =
     kind === 'vote' ? `a vote between ${clean(model)} and ${clean(against ?? '')}, a clip of both` : clean(model);
-  return (
-    `${what} for ${dollars(String(usd))}: ` +
-    `the chance that the pick is right goes from ${percent(chanceRightBefore)} to ${percent(chanceRightAfter)}; ` +
-    `worth ${dollars(savesUsd.toFixed(4))} over ${counted(clips, 'clip')}`
-  );
+  const points = Math.max(0, Math.round(100 * (chanceRightAfter - chanceRightBefore)));
+  const chance = isFirst
+    ? `the chance that the pick is right goes from ${percent(chanceRightBefore)} to ${percent(chanceRightAfter)}`
+    : `the chance rises by about ${counted(points, 'more point')}`;
+  return `${what} for ${dollars(String(usd))}: ${chance}; worth ${dollars(savesUsd.toFixed(4))} over ${counted(clips, 'clip')}`;
 }
 
-function planText({ pick, steps, notWorthIt, totalUsd }: MeasurementPlan, clips: number): string {
+function planText({ pick, steps, notWorthIt, beyondBudget, totalUsd }: MeasurementPlan, clips: number): string {
   const head = `Pick now  ${clean(pick ?? '')}`;
   if (steps.length > 0) {
-    const lines = steps.map((step, index) => `${index + 1}. ${stepText(step, clips)}`);
+    const lines = steps.map((step, index) => `${index + 1}. ${stepText(step, clips, index === 0)}`);
     return [head, 'Test clips that are worth their price:', ...lines, `Together  ${dollars(totalUsd.toFixed(6))}`].join(
       '\n',
     );
   }
   if (notWorthIt)
     return [head, 'Not worth it. The best test clip would be', `   ${stepText(notWorthIt, clips)}`].join('\n');
+  if (beyondBudget) {
+    const enough = new Big(beyondBudget.usd).round(2, Big.roundUp).toFixed(2);
+    return [
+      head,
+      'No test clip that is worth its price fits the budget. The best one would be',
+      `   ${stepText(beyondBudget, clips)}`,
+      `--budget ${enough} pays for it.`,
+    ].join('\n');
+  }
   return [head, 'Not worth it: no test clip within the budget would change what is known of the pick.'].join('\n');
 }
 
