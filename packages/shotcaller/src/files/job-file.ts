@@ -14,6 +14,8 @@ export interface JobFile {
   readonly hasAudio: boolean | null;
   /** What differs from what was asked for; empty: as asked. */
   readonly differences: readonly DeliveryDifference[];
+  /** Which of the outputs it is, from 0, where one before it is not here yet. Absent: its place among the files. */
+  readonly output?: number;
   /** Another job has put its clip under this name since. Found out when a job is shown; in no row of the ledger. Absent: none has. */
   readonly replaced?: ReplacedFile;
 }
@@ -38,10 +40,24 @@ export function filesOf(file: AttemptFile | null): readonly JobFile[] {
   return [first, ...further];
 }
 
-/** With the file of that place; those before it are there. */
-export function withFile(known: AttemptFile | null, index: number, file: JobFile): AttemptFile {
-  const files = filesOf(known);
-  const [first = file, ...further] = [...files.slice(0, index), file, ...files.slice(index + 1)];
+/** Each file with its output, from 0: those between may not be here yet. */
+export function outputsOf(file: AttemptFile | null): readonly (readonly [output: number, file: JobFile])[] {
+  return filesOf(file).map((one, place) => [one.output ?? place, one]);
+}
+
+/** The file of an output; `undefined`: it is not here. */
+export function fileOf(file: AttemptFile | null, output: number): JobFile | undefined {
+  return outputsOf(file).find(([one]) => one === output)?.[1];
+}
+
+/** With the file of that output. */
+export function withFile(known: AttemptFile | null, output: number, file: JobFile): AttemptFile {
+  const others = outputsOf(known).filter(([one]) => one !== output);
+  const all = [...others, [output, file] as const].sort(([one], [other]) => one - other);
+  const [first = file, ...further] = all.map(([at, one], place) => {
+    const { output: _, ...plain } = one;
+    return at === place ? plain : { ...plain, output: at };
+  });
   return further.length === 0 ? first : { ...first, further };
 }
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { createFile } from '../disk/create-file.ts';
 import { openCheckedFile } from '../files/checked-file.ts';
-import { type AttemptFile, filesOf, withFile } from '../files/job-file.ts';
+import { type AttemptFile, filesOf, outputsOf, withFile } from '../files/job-file.ts';
 import { chooseTarget } from '../files/target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Attempt, Job } from './job.ts';
@@ -46,7 +46,7 @@ export async function putElsewhere(
 /** `undefined`: not all files are what they were. */
 async function copiedFile(attempt: Attempt, target: string): Promise<AttemptFile | undefined> {
   let copied: AttemptFile | null = null;
-  for (const [index, file] of filesOf(attempt.file).entries()) {
+  for (const [index, file] of outputsOf(attempt.file)) {
     const path = pathFor(target, index, extname(file.path));
     if (path !== file.path && !(await copy(file, partOf({ target, id: attempt.id }, index)))) return undefined;
     copied = withFile(copied, index, { ...file, path });

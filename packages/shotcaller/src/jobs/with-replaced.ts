@@ -1,4 +1,4 @@
-import { filesOf, type JobFile, withFile } from '../files/job-file.ts';
+import { filesOf, type JobFile, outputsOf, withFile } from '../files/job-file.ts';
 import type { Attempt } from './job.ts';
 import type { JobRecords, PutFile } from './records/job-records.ts';
 
@@ -30,7 +30,7 @@ export async function withReplaced<
     };
     const attempts = found.attempts.map((attempt) => {
       let { file } = attempt;
-      for (const [index, one] of filesOf(file).entries()) file = withFile(file, index, shown(one, attempt));
+      for (const [index, one] of outputsOf(file)) file = withFile(file, index, shown(one, attempt));
       return { ...attempt, file };
     });
     return { ...found, attempts };

@@ -29,7 +29,7 @@ export function jobView(door: Door, found: JobWithAttempts): JobView {
   const result = resultOf(job, attempts);
   const attempt = decisiveAttempt(attempts);
   const over = isOver(found);
-  const files = result.files.map((file, index) => fileView(door, job.id, file, index));
+  const files = result.files.map((file, place) => fileView(door, job.id, file, file.output ?? place));
   const status = statusOf(result.status, over);
   const isSent = !isUnsent(attempt);
   return {

@@ -1,5 +1,8 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { clip, type Simulated, simulate } from './simulated.ts';
+import { simulatedGateway } from '../gateway/simulated-gateway.ts';
+import { clip, hastyClock, type Simulated, simulate } from './simulated.ts';
 
 const copyPath = '/storage/copy-of-';
 
@@ -40,4 +43,53 @@ test.each([
   expect(job).toMatchObject({ status: 'done', reason: null });
   expect('files' in job && job.files).toHaveLength(files);
   expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test.each([
+  ['the second', [0, 2], [0, 2], 'clip.mp4 clip-3.mp4'],
+  ['the first', [1, 2], [1, 2], 'clip-2.mp4 clip-3.mp4'],
+  ['the first two', [2], [2], 'clip-3.mp4'],
+  ['the last', [0, 1], [undefined, undefined], 'clip.mp4 clip-2.mp4'],
+])(
+  'of three files %s cannot be had: the others are kept, and resume brings what is missing',
+  async (_, serves, outputs, names) => {
+    await using world = await simulate();
+    const served = [...serves];
+    const shotcaller = world.open({
+      fetch: naming(world, { unsigned_urls: [own(0), own(1), own(2)] }, { serves: served }),
+    });
+    const output = join(world.home, 'clip.mp4');
+    const job = await shotcaller.run({ ...clip, models: { allow: ['bytedance/seedance-1-5-pro'] } }, { output });
+    expect(job).toMatchObject({ status: 'not_fetched', reason: { code: 'content_gone' } });
+    expect(job.files.map(({ path }) => basename(path)).join(' ')).toBe(names);
+    expect(job.files.map((file) => file.output)).toEqual(outputs[0] === 0 ? [undefined, outputs[1]] : outputs);
+    for (const { path, bytes } of job.files) expect(statSync(path).size).toBe(bytes);
+    served.push(0, 1, 2);
+    const [resumed] = await shotcaller.resume([job.id ?? '']);
+    expect(resumed).toMatchObject({ status: 'done', reason: null });
+    expect(resumed?.files.map(({ path, output: at }) => [basename(path), at])).toEqual([
+      ['clip.mp4', undefined],
+      ['clip-2.mp4', undefined],
+      ['clip-3.mp4', undefined],
+    ]);
+    expect(readdirSync(world.home).filter((name) => /clip|part/.test(name))).toHaveLength(3);
+    expect(world.simulator.jobs).toHaveLength(1);
+  },
+);
+
+test('the gateway hands out the files that are here under their own numbers', async () => {
+  await using world = await simulate();
+  const served = [2];
+  const fetch = naming(world, { unsigned_urls: [own(0), own(1), own(2)] }, { serves: served });
+  await using gateway = await simulatedGateway({
+    shotcaller: { fetch: (input, init) => fetch(input, init), clock: hastyClock },
+  });
+  const { id } = await (await gateway.post('/v1/jobs', { requirements: clip })).json();
+  const job = async () => (await gateway.call(`/v1/jobs/${id}`)).json();
+  await expect.poll(async () => (await job()).status).toBe('not_fetched');
+  const [file] = (await job()).files;
+  expect(file).toMatchObject({ output: 2, contentUrl: `/v1/jobs/${id}/content?index=2` });
+  const sent = await gateway.call(`/api/v1/videos/${id}/content?index=2`);
+  expect(Buffer.from(await sent.arrayBuffer())).toHaveLength(file.bytes);
+  expect((await gateway.call(`/api/v1/videos/${id}/content?index=0`)).status).toBe(410);
 });

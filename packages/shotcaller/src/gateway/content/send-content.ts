@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { filesOf } from '../../files/job-file.ts';
+import { fileOf, filesOf } from '../../files/job-file.ts';
 import { openClip } from '../../files/open-clip.ts';
 import { addressesOf } from '../../jobs/content-addresses.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
@@ -30,7 +30,7 @@ export async function sendContent(
   if (attempt.completedAt === null) return { kind: 'not_completed' };
   if (attempt.state !== 'done' && attempt.state !== 'not_fetched') return { kind: 'not_completed' };
   const whole = () => void jobs.handedOver(snapshot).catch(() => undefined);
-  const file = filesOf(attempt.file)[index];
+  const file = fileOf(attempt.file, index);
   if (file) {
     const { path, sha256, contentType: type = 'video/mp4' } = file;
     const held = { path, sha256, name: basename(path), type };

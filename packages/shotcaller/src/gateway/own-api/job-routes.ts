@@ -1,4 +1,4 @@
-import { type AttemptFile, filesOf } from '../../files/job-file.ts';
+import { type AttemptFile, fileOf, filesOf } from '../../files/job-file.ts';
 import { readSidecar, sidecarText } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
@@ -134,7 +134,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
   /** `undefined`: that file is in no store, or not there any more. */
   async function storeLink({ attempts }: JobSnapshot, index: number, seconds: number): Promise<string | undefined> {
     const { fileStore } = options;
-    const file = filesOf(decisiveAttempt(attempts).file)[index];
+    const file = fileOf(decisiveAttempt(attempts).file, index);
     if (!file || !fileStore?.holds(file.path)) return undefined;
     const found = await fileStore.stat(file.path).catch(() => undefined);
     return found?.bytes === file.bytes ? fileStore.link(file.path, seconds) : undefined;

@@ -35,7 +35,9 @@ export function jobView(snapshot: JobSnapshot, options: JobViewOptions): Job {
     ended: attempts.every(({ state }) => isTerminal(state)) || attempts.some(({ state }) => state === 'done'),
     watched: options.isWatched,
     clip: snapshot.clip,
-    files: files.map((file, index) => fileView(job.id, file, { index, showsPaths: options.showsPaths })),
+    files: files.map((file, place) =>
+      fileView(job.id, file, { index: file.output ?? place, showsPaths: options.showsPaths }),
+    ),
     progress: progressOf(snapshot, options),
     owner: job.owner || null,
     ...(choice && { choice }),

@@ -38,13 +38,26 @@ export async function takeDownloadStep(
   try {
     const aimed = attempt.target === null ? await chooseAndRecordTarget(context, settings, attempt, job) : attempt;
     if (!aimed?.target) return aimed;
-    let named: Attempt | undefined = aimed;
-    for (let index = 0; index < outputsOf(aimed); index += 1) {
+    let named = aimed;
+    /** The first output that cannot be had, and why: the others are kept all the same. */
+    let missing: { readonly index: number; readonly error: unknown } | undefined;
+    for (let index = 0; index < outputCount(aimed); index += 1) {
       const { retrieve } = settings;
       const { overwrite, output } = job.options;
-      named = await keepFile(context, named, { retrieve, index, overwrite, isOwnFolder: output === undefined, signal });
-      if (!named) return undefined;
+      const options = { retrieve, index, overwrite, isOwnFolder: output === undefined, signal };
+      let moved: Attempt | undefined;
+      try {
+        moved = await keepFile(context, named, options);
+      } catch (error) {
+        if (signal?.aborted || !(error instanceof ContentError)) throw error;
+        missing ??= { index, error };
+        // The row may have moved on under the step.
+        moved = await ownRow(context, named);
+      }
+      if (!moved) return undefined;
+      named = moved;
     }
+    if (missing) return await recordFailure(context, named, missing.error, missing.index);
     const local = named.file;
     if (!local) return named;
     const store = job.options.output === undefined ? settings.store : undefined;
@@ -69,6 +82,12 @@ export async function takeDownloadStep(
   }
 }
 
+/** The attempt as the ledger has it; `undefined`: another process has it by now. */
+async function ownRow({ ledger, worker }: StepContext, { id }: Attempt): Promise<Attempt | undefined> {
+  const row = await ledger.attempt(id);
+  return row?.state === 'downloading' && row.worker === worker ? row : undefined;
+}
+
 async function chooseAndRecordTarget(
   context: StepContext,
   { filesFolder }: DownloadSettings,
@@ -89,16 +108,21 @@ async function chooseAndRecordTarget(
 }
 
 /** How many files there are to fetch: one at least, for which the address can be made from the id. */
-function outputsOf({ contentUrls }: Attempt): number {
+function outputCount({ contentUrls }: Attempt): number {
   return Math.max(1, contentUrls.length);
 }
 
-async function recordFailure(context: StepContext, attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
+async function recordFailure(
+  context: StepContext,
+  attempt: Attempt,
+  error: unknown,
+  output?: number,
+): Promise<Attempt | undefined> {
   // The row may have moved on under this step (a target was recorded).
   const current = (await context.ledger.attempt(attempt.id)) ?? attempt;
   // Another process fetches it now: what failed here is not its failure.
   if (current.state !== 'downloading' || current.worker !== context.worker) return current;
-  const reason = await reasonOf(error, current);
+  const reason = await reasonOf(error, current, output ?? filesOf(current.file).length);
   const tries = current.downloadTries + 1;
   const retryAfterMs = error instanceof ContentError ? error.retryAfterMs : undefined;
   const nextTryMs =
@@ -121,19 +145,19 @@ async function recordFailure(context: StepContext, attempt: Attempt, error: unkn
   return moved;
 }
 
-async function reasonOf(error: unknown, attempt: Attempt): Promise<DownloadFailed | FileNotWritten> {
+async function reasonOf(error: unknown, attempt: Attempt, output: number): Promise<DownloadFailed | FileNotWritten> {
   const message = error instanceof Error ? error.message : String(error);
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof ContentError) && typeof code === 'string' && syscall !== undefined) {
     return { code: 'file_not_written', errno: code, path: attempt.target, message };
   }
   const problem = error instanceof ContentError ? error.problem : 'unavailable';
-  return { code: 'download_failed', problem, message, ...(await keptPart(attempt)) };
+  return { code: 'download_failed', problem, message, ...(await keptPart(attempt, output)) };
 }
 
 /** What came of the file that is not whole. */
-async function keptPart(attempt: Attempt): Promise<Pick<DownloadFailed, 'kept'>> {
-  const path = partOf(attempt, filesOf(attempt.file).length);
+async function keptPart(attempt: Attempt, output: number): Promise<Pick<DownloadFailed, 'kept'>> {
+  const path = partOf(attempt, output);
   const bytes = await stat(path).then(
     (found) => found.size,
     () => 0,

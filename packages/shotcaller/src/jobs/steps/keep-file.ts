@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { openRegularFile } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { noteChecked } from '../../files/checked-file.ts';
-import { filesOf, type JobFile, withFile } from '../../files/job-file.ts';
+import { fileOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { takeFreeName } from '../../files/take-free-name.ts';
@@ -59,7 +59,7 @@ export async function keepFile(
   if (await isStillThere(attempt, options.index)) return place(context, attempt, options);
   const checked = await fetchFile(context, attempt, options);
   const placed = checked && (await place(context, checked, options));
-  const file = placed && filesOf(placed.file)[options.index];
+  const file = placed && fileOf(placed.file, options.index);
   if (file) await noteChecked(file.path, file.sha256);
   return placed;
 }
@@ -119,7 +119,7 @@ async function place(
   const partPath = partOf(attempt, index);
   let placed = attempt;
   for (let tries = 0; ; tries += 1) {
-    const file = filesOf(placed.file)[index] as JobFile;
+    const file = fileOf(placed.file, index) as JobFile;
     await context.checkpoint('download:before_rename');
     if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
     // Only the file that was named was allowed to go.
@@ -147,7 +147,7 @@ async function place(
 
 /** After a crash: the checked file is at its place, or still under its temporary name. */
 async function isStillThere(attempt: Attempt, index: number): Promise<boolean> {
-  const file = filesOf(attempt.file)[index];
+  const file = fileOf(attempt.file, index);
   if (file === undefined) return false;
   return (await hasHash(file.path, file.sha256)) || (await hasHash(partOf(attempt, index), file.sha256));
 }

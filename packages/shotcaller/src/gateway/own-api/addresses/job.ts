@@ -33,6 +33,11 @@ const file = fieldsOf<JobFile>()({
   height: z.number().nullable(),
   hasAudio: z.boolean().nullable(),
   differences: z.array(difference).describe('How it differs from what was asked for; empty: not at all.'),
+  output: count
+    .exactOptional()
+    .describe(
+      'Which of the outputs it is, from 0, where one before it is not here yet. Absent: its place in the list.',
+    ),
   replaced: z
     .object({
       jobId: z.string().nullable().describe('The job whose clip has the name now; null: of another client key.'),
