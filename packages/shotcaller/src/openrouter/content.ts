@@ -22,6 +22,7 @@ export async function openContent(
 ): Promise<ContentStream> {
   const address = url === undefined ? new URL(jobUrl(call.endpoint, remoteId, index)) : resolveUrl(url, call.endpoint);
   if (!address) throw problem(remoteId, 'foreign_host_refused', 'its address is no URL', { retryable: false });
+  if (address.protocol === 'data:') return inAnswer(address, call);
   const transfer = new AbortController();
   // Outlives the deadline below, so that the body can still be stopped by the caller; of many transfers no listener is left behind.
   const stopped = signal ? AbortSignal.any([signal, transfer.signal]) : transfer.signal;
@@ -54,6 +55,23 @@ export async function openContent(
     const failure = failureOf(error, call);
     throw problem(remoteId, problemOf(failure), failure.message, failure);
   }
+}
+
+/** A file that stands in the answer itself, as text: whoever reads unpacks it as any other file that comes as text. */
+function inAnswer({ href }: URL, { endpoint, redact }: CallContext): ContentStream {
+  const bytes = Buffer.from(
+    href.replaceAll(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
+  return {
+    body: new Blob([bytes]).stream(),
+    startsAt: 0,
+    totalBytes: bytes.byteLength,
+    contentType: 'text/plain',
+    validator: null,
+    servedBy: endpoint.origin,
+    redact,
+  };
 }
 
 function accept(

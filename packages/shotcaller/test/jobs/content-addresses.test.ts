@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { simulatedGateway } from '../gateway/simulated-gateway.ts';
@@ -92,4 +92,19 @@ test('the gateway hands out the files that are here under their own numbers', as
   const sent = await gateway.call(`/api/v1/videos/${id}/content?index=2`);
   expect(Buffer.from(await sent.arrayBuffer())).toHaveLength(file.bytes);
   expect((await gateway.call(`/api/v1/videos/${id}/content?index=0`)).status).toBe(410);
+});
+
+test.each<[string, (clip: Buffer) => string]>([
+  ['in base64', (bytes) => `data:video/mp4;base64,${bytes.toString('base64')}`],
+  ['in escaped base64', (bytes) => `data:video/mp4;base64,${encodeURIComponent(bytes.toString('base64'))}`],
+  ['in base64, without a type', (bytes) => `data:;base64,${bytes.toString('base64')}`],
+])('a clip that stands in the answer itself, %s, is kept', async (_, written) => {
+  await using world = await simulate();
+  const order = { ...clip, models: { allow: ['bytedance/seedance-1-5-pro'] } } as const;
+  const [file] = (await world.open().run(order)).files;
+  const bytes = readFileSync(file?.path ?? '');
+  const fetch = naming(world, { unsigned_urls: [written(bytes)] }, { serves: [] });
+  const job = await world.open({ fetch }).run(order, { output: join(world.home, 'clip.mp4') });
+  expect(job).toMatchObject({ status: 'done', files: [{ contentType: 'video/mp4', differences: [] }] });
+  expect(readFileSync(join(world.home, 'clip.mp4')).equals(bytes)).toBe(true);
 });
