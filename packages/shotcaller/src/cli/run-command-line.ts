@@ -49,10 +49,34 @@ export async function runCommandLine(
     terminal.talk(`${lostResultText(failure, command)}\n`);
     return code === exitCodes.done && !command.endsJobs ? exitCodes.failed : code;
   } catch (error) {
-    terminal.talk(`${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.talk(`${errorText(error, surroundings.environment.SHOTCALLER_HOME)}\n`);
     return isUsage(error) ? exitCodes.usage : exitCodes.failed;
   }
 }
+
+/** What the system says of a file is told in words, with the file. */
+function errorText(error: unknown, home: string | undefined): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || path === undefined || !error.message.startsWith(code)) {
+    return error.message;
+  }
+  const isOurs = home !== undefined && path.startsWith(home);
+  const next = isOurs ? 'SHOTCALLER_HOME names the folder: choose another one.' : 'Choose another place for it.';
+  return `${path} cannot be used: ${systemWords[code] ?? `the system says ${code}`}. ${next}`;
+}
+
+const systemWords: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EEXIST: 'something else has that name',
+  EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'it is not there',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is no folder',
+  EPERM: 'this user may not',
+  EROFS: 'the disk is read-only',
+};
 
 function lostResultText(failure: string, { endsJobs }: Command): string {
   const lost = `The result could not be written to standard output (${failure}).`;

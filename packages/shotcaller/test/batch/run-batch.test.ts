@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -115,6 +115,15 @@ describe('a batch', () => {
     expect(await boughtAs(twice)).toEqual([['shot-4', null]]);
     expect(await boughtAs(rows(3).replace('a mug number 3', 'a cup'))).toEqual([['shot-3', null]]);
     expect(await boughtAs(rows(1).replace('shot-1', 'shot-x'), 'other')).toEqual([['shot-x', null]]);
+  });
+
+  test.each(['clips', 'clips/film', '/proc/film'])('buys nothing for a folder that cannot be: %s', async (name) => {
+    await using simulated = await simulate();
+    const parent = await outFolder();
+    await writeFile(join(parent, 'clips'), '');
+    const run = runList(simulated, rows(2), { outFolder: name.startsWith('/') ? name : join(parent, name) });
+    await expect(run).rejects.toThrow(/no clip can be put there. Nothing was bought/);
+    expect(simulated.simulator.jobs).toHaveLength(0);
   });
 
   test('does not name a clip that failed without a bill as bought under another id', async () => {

@@ -30,6 +30,19 @@ describe('a user without a home folder', () => {
     },
   );
 
+  test.each([['run', '--prompt', 'a boat', '--duration', '5', '--yes'], ['jobs'], ['fleet'], ['worker'], ['ledger']])(
+    'whose home is below a file is told so by %s in words',
+    async (...words) => {
+      const file = join(freshHome(), 'file');
+      writeFileSync(file, '');
+      const { code, talk } = await shotcaller(words, { home: join(file, 'home') });
+      expect(code).not.toBe(0);
+      expect(talk).toContain(file);
+      expect(talk).toMatch(/no folder|SHOTCALLER_HOME/);
+      expect(talk).not.toMatch(/ENOTDIR|lstat|mkdir|stat '/);
+    },
+  );
+
   test('has none unless SHOTCALLER_HOME or XDG_DATA_HOME names one', () => {
     expect(defaultHome({}, { platform: 'linux', userFolder: null })).toBe(noHome);
     expect(defaultHome({ XDG_DATA_HOME: '/data' }, { platform: 'linux', userFolder: null })).toBe('/data/shotcaller');
