@@ -79,6 +79,11 @@ export const longParts: readonly LongPart[] = [
     reason: 'Installs the packed packages into an empty project, and three versions of Node, from the registry.',
   },
   {
+    name: 'docs site',
+    files: ['tests/documentation/site.test.ts'],
+    reason: 'Builds the site of the docs, with packages that `npm ci` does not install.',
+  },
+  {
     name: 'tournament',
     files: ['tests/tournament/*.test.ts'],
     reason: 'Needs the published clients, and runs the built library.',

@@ -33,6 +33,11 @@ export const needsClients = skipUnless(
   'the published clients are not installed (npm ci --ignore-scripts --prefix tests/clients; apt-get install curl jq)',
 );
 
+export const needsDocsSite = skipUnless(
+  existsSync(fileURLToPath(new URL('../docs/node_modules/vitepress', import.meta.url))),
+  'the packages of the docs site are not installed (npm ci --ignore-scripts --prefix docs)',
+);
+
 export const needsPrometheus = skipUnless(
   hasProgram('prometheus') && hasProgram('promtool'),
   'prometheus is not installed (apt-get install prometheus)',

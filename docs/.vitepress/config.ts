@@ -1,4 +1,15 @@
+import { posix } from 'node:path';
 import { defineConfig } from 'vitepress';
+
+/** Where files of the repository that are no pages of the site are shown. */
+const repository = 'https://github.com/shotcaller/shotcaller/blob/main';
+
+/** The path in the repository that a link of a page leads to, when it leaves `docs`. */
+function pathOutside(from: string, link: string): string | undefined {
+  if (!link.startsWith('.')) return undefined;
+  const path = posix.join(posix.dirname(from), link);
+  return path.startsWith('../') ? path.slice('../'.length) : undefined;
+}
 
 const page = (text: string, link: string) => ({ text, link });
 
@@ -9,9 +20,20 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   srcExclude: ['node_modules/**'],
-  // A link to a file of the repository leads out of the site.
-  ignoreDeadLinks: [/\.\.\/(?:packages|examples|bench|tests|skills|CHANGELOG)/, /^\.\/\.\.\//],
-  markdown: { lineNumbers: false },
+  markdown: {
+    lineNumbers: false,
+    config(markdown) {
+      markdown.core.ruler.push('repository_links', ({ tokens, env }) => {
+        for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+          const link = token.type === 'link_open' ? token.attrGet('href') : null;
+          const outside = link === null ? undefined : pathOutside(env.relativePath, link);
+          if (outside !== undefined) token.attrSet('href', `${repository}/${outside}`);
+        }
+      });
+    },
+  },
+  // The index of the search is one chunk, loaded when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

@@ -16,7 +16,7 @@ import { noPostgres } from '../needs.ts';
 const program = fileURLToPath(new URL('../../packages/shotcaller/bin/shotcaller.js', import.meta.url));
 
 test.each(['legacy', 'modern'] as const)(
-  'the built `shotcaller mcp`, compiled ahead, quotes, buys and fetches from the embedded simulator (%s era)',
+  'the built `shotcaller mcp`, compiled ahead, quotes, buys and fetches from the built-in simulator (%s era)',
   async (era) => {
     const home = await mkdtemp(join(tmpdir(), 'shotcaller-built-mcp-'));
     const client = new Client(

@@ -56,7 +56,7 @@ describe('The built command line', () => {
     expect(why.out).toContain('It does not fit.');
   });
 
-  test('runs the whole main job on the embedded simulator: the last line is the path of a clip', async () => {
+  test('runs the whole main job on the built-in simulator: the last line is the path of a clip', async () => {
     const clip = ['--prompt', 'a paper boat', '--duration', '4', '--resolution', '480p', '--aspect', '1:1', '--audio'];
     const { code, out, talk } = await built('run', ...clip, '--provider', 'bytedance', '--sidecar');
     expect(talk).toContain('Nothing is spent');
@@ -74,7 +74,7 @@ describe('The built command line', () => {
     expect((await built('doctor')).code).toBe(0);
   });
 
-  test('sells on the embedded simulator the list that pick chooses from', async () => {
+  test('sells on the built-in simulator the list that pick chooses from', async () => {
     const record = {
       pricing_skus: { duration_seconds: '0.1' },
       supported_durations: [5],

@@ -41,6 +41,7 @@ export const replacedTexts: readonly ReplacedText[] = [
   },
   { gone: /is out of range\. Allowed: text of/i, instead: '`prompt` must be valid text of 1 to 32,000 characters' },
   // Words with another word everywhere.
+  { gone: /\bembedded simulator\b/i, instead: 'built-in simulator' },
   { gone: /\bwhole, and as ordered\b/i, instead: 'Verified' },
   {
     gone: /\bmoney held\b|\bbeing made\b(?= ·|$)|\bfetched and checked\b(?= ·|$)/i,

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 const command = fileURLToPath(new URL('../../packages/shotcaller/dist/cli/main.js', import.meta.url));
 
-/** A shell with the built command as `$shotcaller`, a fresh home, and no key: the embedded simulator sells. */
+/** A shell with the built command as `$shotcaller`, a fresh home, and no key: the built-in simulator sells. */
 function freshShell() {
   const home = mkdtempSync(join(tmpdir(), 'shotcaller-streams-'));
   const env = { PATH: process.env.PATH, SHOTCALLER_HOME: home, command, node: process.execPath };

@@ -4,14 +4,14 @@ import { UsageError } from './usage-error.ts';
 
 /** The service that clips are bought from, by name: nothing is opened. */
 export interface ChosenService {
-  /** The embedded simulator: nothing is spent. */
+  /** The built-in simulator: nothing is spent. */
   readonly simulated: boolean;
   readonly baseUrl: string;
   /** What jobs, sums, budgets and evidence belong to. */
   readonly origin: string;
 }
 
-/** Where the embedded simulator seems to be. The name can never be somebody's (RFC 6761). */
+/** Where the built-in simulator seems to be. The name can never be somebody's (RFC 6761). */
 const simulatorBaseUrl = 'https://simulator.invalid/api/v1';
 
 /** The service that was named (a base URL, or `simulator`); else, with a key or a base URL in the environment, that one; else the simulator. */

@@ -24,7 +24,7 @@ import { waitingOf } from './waiting.ts';
 
 export interface OpenGateway {
   readonly gateway: Gateway;
-  /** Clips come from the embedded simulator: nothing is spent. */
+  /** Clips come from the built-in simulator: nothing is spent. */
   readonly simulated: boolean;
   /** Origin of the service that clips are bought from. */
   readonly origin: string;
@@ -89,7 +89,7 @@ export async function openGateway(
     ledger,
     fileStore,
     upstream: {
-      origin: upstream.simulated ? 'the embedded simulator' : parts.client.origin,
+      origin: upstream.simulated ? 'the built-in simulator' : parts.client.origin,
       simulated: upstream.simulated,
     },
     clock: realTime,

@@ -38,8 +38,9 @@ export async function runCommandLine(
     }
     if (positionals.length > command.mostPositionals) {
       const extra = positionals[command.mostPositionals];
+      const inQuotes = command.flags.some((flag) => flag.name === 'llm') ? ' A sentence goes in quotes.' : '';
       throw new UsageError(
-        `${name} does not know what to do with "${extra}". A sentence goes in quotes; see shotcaller ${name} --help.`,
+        `${command.name} does not know what to do with "${extra}".${inQuotes} See shotcaller ${command.name} --help.`,
       );
     }
     const { run } = await command.load();

@@ -22,7 +22,7 @@ export interface Service {
   readonly ledger: Ledger;
   /** What its jobs belong to. */
   readonly origin: string;
-  /** Nothing is spent: the embedded simulator, in a ledger of its own. */
+  /** Nothing is spent: the built-in simulator, in a ledger of its own. */
   readonly simulated: boolean;
   readonly home: string;
   /** The time that jobs go by, milliseconds since 1970; simulated time runs faster. */
@@ -30,7 +30,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** The service that the environment asks for: with a key or a base URL that one, else the embedded simulator, which is said on standard error. */
+/** The service that the environment asks for: with a key or a base URL that one, else the built-in simulator, which is said on standard error. */
 export async function openService(context: CommandContext): Promise<Service> {
   const { environment, flags, terminal, jobClock } = context;
   const { home } = readSettings(environment);
@@ -44,7 +44,7 @@ export async function openService(context: CommandContext): Promise<Service> {
   const { origin, simulated, time } = upstream;
   if (simulated) {
     terminal.talk(
-      `No OPENROUTER_API_KEY: the embedded simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
+      `No OPENROUTER_API_KEY: the built-in simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
     );
   }
   const telemetry = await startTelemetry(context);

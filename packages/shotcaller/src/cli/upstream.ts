@@ -36,7 +36,7 @@ export interface UpstreamChoice {
   readonly realTime: Clock;
 }
 
-/** The embedded simulator runs this many times as fast as measured, unless told otherwise. */
+/** The built-in simulator runs this many times as fast as measured, unless told otherwise. */
 export const simulatedSpeed = 20;
 
 /** Opens the service that the environment or the command line asks for. */
@@ -80,7 +80,7 @@ function catalogOf(context: CommandContext, { baseUrl, origin }: ChosenService):
 }
 
 /**
- * The embedded simulator sells the list that flags and environment ask for, read once, so that what is chosen can be bought there. It is
+ * The built-in simulator sells the list that flags and environment ask for, read once, so that what is chosen can be bought there. It is
  * loaded and made at the first request: commands that only read the ledger wait for neither it nor a list, and no agent's host for a server that it asks nothing.
  */
 async function openSimulator(

@@ -11,7 +11,7 @@ export interface Settings {
   readonly apiKey: Secret | null;
   /** `OPENROUTER_BASE_URL` without a slash at its end; default `https://openrouter.ai/api/v1`. */
   readonly baseUrl: string;
-  /** Somebody chose the server: then it is used, key or not, and the embedded simulator is not. */
+  /** Somebody chose the server: then it is used, key or not, and the built-in simulator is not. */
   readonly isBaseUrlGiven: boolean;
   /** `SHOTCALLER_HOME`: where catalogue cache, ledger, config and files live; default: the platform's data folder. */
   readonly home: string;

@@ -23,7 +23,8 @@ for (const { name, flags } of commands.filter(({ hidden }) => !hidden)) {
       ['serve', 'mcp', 'worker', 'simulate', 'batch', 'evidence'].includes(name)
     )
       continue;
-    asked.push([`${name} --${flag}`, [name, `--${flag}`, '§']]);
+    const others = name === 'run' ? ['--prompt', 'a fox'] : [];
+    asked.push([`${name} --${flag}`, [name, `--${flag}`, '§', ...others]]);
   }
 }
 
@@ -52,3 +53,19 @@ test.each(asked)(
     expect(talk).toContain(words[1]);
   },
 );
+
+test('run says that it needs a prompt before it opens anything', async () => {
+  const { code, talk } = await shotcaller(['run', '--duration', '5'], { home });
+  expect([code, talk]).toEqual([
+    2,
+    'run needs to know what the clip shows. Add --prompt TEXT, or say it in a sentence in quotes.\n',
+  ]);
+});
+
+test.each([
+  ['doctor', 'doctor does not know what to do with "extra". See shotcaller doctor --help.\n'],
+  ['pick', 'pick does not know what to do with "extra". A sentence goes in quotes. See shotcaller pick --help.\n'],
+])('%s speaks of a sentence only where it reads one', async (command, said) => {
+  const words = command === 'pick' ? ['pick', 'a', 'extra'] : [command, 'extra'];
+  expect(await shotcaller(words, { home })).toMatchObject({ code: 2, talk: said });
+});

@@ -34,7 +34,7 @@ function fill(disk: string): void {
   }
 }
 
-/** Runs a clip on the embedded simulator. `breakLedger` is called when the intent is written, before the POST leaves. */
+/** Runs a clip on the built-in simulator. `breakLedger` is called when the intent is written, before the POST leaves. */
 async function runAndBreak(home: string, breakLedger: () => void) {
   const workingFolder = folder();
   let isBroken = false;

@@ -108,8 +108,8 @@ describe('run with a prompt that says nothing', () => {
     async (words) => {
       const { simulator, call } = service();
       const { code, talk } = await call([...words, ...veo, '--yes']);
-      expect(code).toBe(3);
-      expect(talk).toContain('no prompt');
+      expect(code).toBe(2);
+      expect(talk).toContain('--prompt TEXT');
       expect(simulator.jobs).toEqual([]);
     },
   );

@@ -74,7 +74,7 @@ async function checkAccount(
       {
         check: 'key',
         state: 'warning',
-        says: 'no OPENROUTER_API_KEY: run uses the embedded simulator and spends nothing',
+        says: 'no OPENROUTER_API_KEY: run uses the built-in simulator and spends nothing',
         mend: 'export OPENROUTER_API_KEY=… (openrouter.ai/settings/keys) to buy real clips',
       },
     ];

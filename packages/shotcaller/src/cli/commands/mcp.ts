@@ -42,12 +42,12 @@ export async function run(context: CommandContext): Promise<number> {
 }
 
 function serviceName({ simulated, origin }: { readonly simulated: boolean; readonly origin: string }): string {
-  return simulated ? 'the embedded simulator' : origin;
+  return simulated ? 'the built-in simulator' : origin;
 }
 
 function introduction(simulated: boolean, origin: string, filesFolder: string): string {
   const where = simulated
-    ? 'No OPENROUTER_API_KEY: clips come from the embedded simulator, nothing is spent.'
+    ? 'No OPENROUTER_API_KEY: clips come from the built-in simulator, nothing is spent.'
     : `Clips are bought at ${origin}: money is spent.`;
   return `MCP server on standard input and output. ${where} Clips are kept in ${clean(filesFolder)}.\n`;
 }

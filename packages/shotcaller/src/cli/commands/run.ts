@@ -17,6 +17,7 @@ import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
 import { settleDoubts } from '../settle-doubts.ts';
 import { talkOfUnlistedNames } from '../unlisted-names.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `shotcaller run`: plan, show it, confirm the spend, submit once, wait, download, verify, account. */
 export async function run(context: CommandContext): Promise<number> {
@@ -29,6 +30,11 @@ export async function run(context: CommandContext): Promise<number> {
   }
   // What is wrong with a flag is told before anything is opened.
   const asSaid = runOptions(context, said.brief);
+  const { task, prompt } = said.brief.requirements;
+  if (task === 'generate' && prompt === undefined && !flags.isOn('key'))
+    throw new UsageError(
+      'run needs to know what the clip shows. Add --prompt TEXT, or say it in a sentence in quotes.',
+    );
   const service = await openService(context);
   try {
     const { brief } = await settleDoubts(said, service.choice, context);

@@ -81,7 +81,7 @@ function studio(): { readonly studioFolder?: string } {
 
 function introduction(url: string, mode: Place['mode'], simulated: boolean): string {
   return [
-    simulated ? 'Clips come from the embedded simulator: nothing is spent.' : 'Clips are bought: money is spent.',
+    simulated ? 'Clips come from the built-in simulator: nothing is spent.' : 'Clips are bought: money is spent.',
     `  clients  OPENROUTER_BASE_URL=${url}/api/v1, model "auto" or any other`,
     `  look     ${url}/  (API: ${url}/reference)`,
     mode === 'local'

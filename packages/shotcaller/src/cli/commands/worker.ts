@@ -27,7 +27,7 @@ export async function run(context: CommandContext): Promise<number> {
     }
     terminal.talk(
       [
-        `Working on jobs of ${simulated ? 'the embedded simulator: nothing is spent' : origin}.`,
+        `Working on jobs of ${simulated ? 'the built-in simulator: nothing is spent' : origin}.`,
         'Jobs of a gateway that stopped are finished here. Nothing is bought that was not ordered.',
         'Ctrl-C ends it: submits under way are finished, jobs are parked for another process.',
         '',
