@@ -43,6 +43,23 @@ describe('a video through the AI SDK', () => {
     expect(home.world.simulator.jobs).toHaveLength(2);
   });
 
+  /** `ai` asks for at most eight at once, and calls once more for the ninth. */
+  test.each([
+    ['its own key for each call', ['aisdk_vid_1', 'aisdk_vid_2'], 9],
+    ['one key of the caller for both', ['order-7', 'order-7'], 8],
+  ])('nine videos under %s: never two bills for one, and a repeated one is told', async (_what, keys, bought) => {
+    await using home = await simulateProvider();
+    const video = home.open().video(model);
+    const headersOf = (key: string | undefined) => ({ 'idempotency-key': key });
+    const eight = await video.doStart(call({ n: 8, headers: headersOf(keys[0]) }));
+    const ninth = await video.doStart(call({ n: 1, headers: headersOf(keys[1]) }));
+    expect(eight.operation).toMatchObject({ jobs: { length: 8 } });
+    expect(home.world.simulator.jobs).toHaveLength(bought);
+    expect(ninth.warnings).toMatchObject(
+      bought === 9 ? [] : [{ message: expect.stringMatching(/idempotency key is known.*Nothing new was bought/) }],
+    );
+  });
+
   test('goes on in another process, from the operation as JSON', async () => {
     await using home = await simulateProvider();
     const first = home.open();

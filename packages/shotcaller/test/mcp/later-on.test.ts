@@ -165,3 +165,22 @@ async function secondServer(door: Awaited<ReturnType<typeof newDoor>>, era: Era)
   });
   return door.connect(era, {}, { ...door.door, parts, jobs });
 }
+
+test('why a model has no place comes with a next step that can be taken', async () => {
+  const door = await newDoor();
+  const agent = await door.connect('modern');
+  const selection = await agent.call<{
+    rejected: { model: string; wouldFit: string | null }[];
+    unknown: { model: string }[];
+  }>('select_model', { requirements: { ...clip, seed: 7, passthrough: ['no_such_parameter'] } });
+  const asked = [...selection.rejected.slice(0, 6), ...selection.unknown.slice(0, 3)];
+  expect(asked.length).toBeGreaterThan(3);
+  for (const { model } of asked) {
+    const { wouldFit, verdict, next } = await agent.call<{ wouldFit: string | null; verdict: string; next: string }>(
+      'explain_model',
+      { model, requirements: { ...clip, seed: 7, passthrough: ['no_such_parameter'] } },
+    );
+    expect([model, next.includes('wouldFit')]).toEqual([model, wouldFit !== null]);
+    expect([model, next.includes('includeUnknown')]).toEqual([model, verdict === 'unknown']);
+  }
+});

@@ -37,6 +37,7 @@ export const explainModel = defineTool({
     const selection = await door.parts.choice.select(question.brief);
     const place = selection.ranked.findIndex(({ model }) => model === id);
     const entry = selection.ranked[place];
+    const facts = entry ? rankedFacts(entry) : openFacts(selection, id);
     return {
       output: {
         warnings: [],
@@ -44,14 +45,22 @@ export const explainModel = defineTool({
         model: id,
         place: entry ? place + 1 : null,
         of: selection.ranked.length,
-        ...(entry ? rankedFacts(entry) : openFacts(selection, id)),
-        next: entry
-          ? 'quote with this model prices it for a purchase.'
-          : 'Change the requirements as wouldFit says, if the user agrees, or take another model.',
+        ...facts,
+        next: nextOf(facts),
       },
     };
   },
 });
+
+function nextOf({ verdict, wouldFit }: { readonly verdict: string; readonly wouldFit: string | null }): string {
+  if (verdict === 'eligible') return 'quote with this model prices it for a purchase.';
+  if (verdict === 'unknown') {
+    return 'The catalogue does not say whether it fits. Take another model, or ask the user whether to try it: quote with includeUnknown: true then takes it.';
+  }
+  return wouldFit === null
+    ? 'No small change makes it fit. Take another model: select_model ranks those that fit.'
+    : 'Change the requirements as wouldFit says, if the user agrees, or take another model.';
+}
 
 function rankedFacts(entry: RankedModel) {
   const { price, speed, quality } = entry;
