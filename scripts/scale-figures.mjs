@@ -50,6 +50,7 @@ function blocks({ at, node, cores, engine, largeLedger, clip, chaos }) {
       '|---|---|---|---|---|',
       `| one worker | ${number(engine.one.stepsPerSecond)} | ${engine.one.workerMs} | ${engine.one.postgresMs} | |`,
       `| two workers | ${number(engine.two.stepsPerSecond)} | ${engine.two.workerMs} | ${engine.two.postgresMs} | |`,
+      ...waitingRows(engine),
       `| 10,000 jobs in flight, two workers | ${number(engine.inFlight.stepsPerSecond)} | ${engine.inFlight.workerMs} | ${engine.inFlight.postgresMs} | ${engine.inFlight.p50Ms} / ${engine.inFlight.p95Ms} ms |`,
       '',
       where,
@@ -80,6 +81,15 @@ function blocks({ at, node, cores, engine, largeLedger, clip, chaos }) {
     ].join('\n'),
     million: million(clip, engine),
   };
+}
+
+/** Workers that wait for the service, as on machines of their own. */
+function waitingRows({ waiting, oneWaiting, twoWaiting }) {
+  if (waiting === undefined) return [];
+  return [
+    [`one worker, ${waiting.atOnce} looks at once of ${waiting.serviceMs} ms`, oneWaiting],
+    [`two workers, ${waiting.atOnce} each`, twoWaiting],
+  ].map(([name, one]) => `| ${name} | ${number(one.stepsPerSecond)} | ${one.workerMs} | ${one.postgresMs} | |`);
 }
 
 function million({ rowBytes, indexBytes, events, transactions, looks, looksWithoutWebhooks }, { one, two }) {

@@ -47,3 +47,51 @@ test('whoever carries a job is told when the ledger is cut off, no rejection is 
   expect((await shotcaller.resume([id])).map(({ status }) => status)).toEqual(['done']);
   expect(world.simulator.jobs).toHaveLength(1);
 });
+
+test('whoever waits for a job that somebody else’s step lost is told, while the ledger has not answered yet', async () => {
+  const unheard: unknown[] = [];
+  const hear = (error: unknown) => unheard.push(error);
+  process.on('unhandledRejection', hear);
+  onTestFinished(() => void process.off('unhandledRejection', hear));
+  // No clip is there before the ledger is cut off.
+  const world = await simulate({ speed: 1 });
+  onTestFinished(() => world[Symbol.asyncDispose]());
+  const ledger = await openLedger({ home: world.home, now: at });
+  onTestFinished(() => ledger.close());
+  const { refusing, state } = cuttable(ledger);
+  /** Reads of the whole job are not answered, from the one on that the second carrier makes. */
+  let reads = Number.NEGATIVE_INFINITY;
+  let letGo: () => void = () => undefined;
+  let onHeld: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    onHeld = resolve;
+  });
+  const hanging: Ledger = {
+    ...refusing,
+    async jobWithAttempts(id) {
+      reads += 1;
+      if (reads !== 4) return refusing.jobWithAttempts(id);
+      await new Promise<void>((resolve) => {
+        letGo = resolve;
+        onHeld();
+      });
+      return refusing.jobWithAttempts(id);
+    },
+  };
+  const shotcaller = world.open({ ledger: hanging });
+  const job = await shotcaller.submit(clip);
+  reads = 0;
+  const [first, second] = [shotcaller.resume([job.id]), shotcaller.resume([job.id])].map((resumed) =>
+    resumed.then(
+      () => null,
+      (error: unknown) => error,
+    ),
+  );
+  await held;
+  state.isCut = true;
+  expect(String(await first)).toContain('Connection terminated');
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(unheard).toEqual([]);
+  letGo();
+  expect(String(await second)).toContain('Connection terminated');
+});
