@@ -79,10 +79,10 @@ test('whoever waits for a job that somebody else’s step lost is told, while th
     },
   };
   const shotcaller = world.open({ ledger: hanging });
-  const job = await shotcaller.submit(clip);
+  const { id } = await shotcaller.submit(clip);
   reads = 0;
-  const [first, second] = [shotcaller.resume([job.id]), shotcaller.resume([job.id])].map((resumed) =>
-    resumed.then(
+  const [first, second] = [1, 2].map(() =>
+    shotcaller.resume([id ?? '']).then(
       () => null,
       (error: unknown) => error,
     ),
