@@ -1,15 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  basisNoteSentence,
   type Catalog,
   type JobReason,
+  notesOfPrice,
   type Preferences,
   type Price,
   parseSentence,
+  type RankedModel,
+  type Reason,
+  type RequestFinding,
   type RequirementsInput,
   reasonSentence,
+  requestFindingSentence,
   type Selection,
+  successSentence,
+  warningSentence,
 } from '@shotcaller/core';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createShotcaller as createProvider } from '../../packages/shotcaller/src/ai-sdk/index.ts';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
@@ -21,9 +31,10 @@ import {
 } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
 import { type Agent, connectToGateway } from '../../packages/shotcaller/test/mcp/agents.ts';
 import type { EvidenceAnswer } from '../../packages/studio/src/api/wire.ts';
-import { answerOf } from '../../packages/studio/src/brief/answer.ts';
+import { answerOf, type Answer as PageAnswer } from '../../packages/studio/src/brief/answer.ts';
 import { type Choice, emptyChoice } from '../../packages/studio/src/brief/choice.ts';
 import { bundledGround, groundOf } from '../../packages/studio/src/brief/page-ground.ts';
+import { WhyTab } from '../../packages/studio/src/model-sheet/why-tab.tsx';
 import { basic, basicFlags, mini, prompt, type Question, questions } from './questions.ts';
 
 /** Asks the same of every door and holds the answers against each other: library, command line, gateway, the agents’ door, provider of the AI SDK and the code of the page. */
@@ -117,6 +128,17 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     return { code, answer: out === '' ? null : JSON.parse(out) };
   }
 
+  /** What people read: on standard output, and beside it. */
+  async function said(...words: readonly string[]) {
+    return commandLine([...words, '--catalog', 'bundled'], {
+      home: home.home,
+      workingFolder: home.home,
+      now: new Date().toISOString(),
+      environment: { OPENROUTER_API_KEY: upstreamKey },
+      fetch: refused,
+    });
+  }
+
   async function pageAnswer(question: Question, options: Preferences): Promise<Selection> {
     return answerOf(await pageGround(), choiceOf(question, options), new Date().toISOString()).selection;
   }
@@ -188,6 +210,100 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect((await command('preview', ...flags)).answer).toEqual({ model, price, body });
     const run = await command('run', ...flags);
     expect(run).toMatchObject({ code: 4, answer: { status: 'not_confirmed', plan: { model, price, body } } });
+  });
+
+  test.each(questions)('says the same sentences about a clip %s', async (_question, question) => {
+    const { requirements, sentence, preferences = {}, flags, weighing = [], notOnPage } = question;
+    const asked = { ...(sentence === undefined ? { requirements } : { sentence }), ...preferences };
+    const selected: Selection = (await posted('/v1/select', asked)).answer;
+    const { ranked, rejected, unknown } = selected;
+    const told = await agent.call<SaidSelection>('select_model', { ...asked, most: 100 });
+    expect(told.ranked.map(({ model, notes }) => [model, notes])).toEqual(
+      ranked.map((entry) => [entry.model, [...notesOfPrice(entry.price), ...remarksOn(entry)]]),
+    );
+    for (const kind of ['rejected', 'unknown'] as const) {
+      expect(told[kind].map(({ model, reasons }) => [model, reasons.map((reason) => reason.sentence)])).toEqual(
+        selected[kind].map(({ model, reasons }) => [model, reasons.map(reasonSentence)]),
+      );
+    }
+
+    // Of each kind one, in the text for people and on the sheet of the page: all that is found of it, in the same sentences.
+    const page = notOnPage
+      ? undefined
+      : answerOf(await pageGround(), choiceOf(question, preferences), new Date().toISOString());
+    for (const { model, sentences } of [...ranked.slice(0, 1), ...ranked.slice(-1)]
+      .map((entry) => ({ model: entry.model, sentences: everySentenceOf(entry) }))
+      .concat([...rejected.slice(0, 2), ...unknown.slice(0, 1)].map(refusalOf))) {
+      const why = await said('pick', ...flags, ...weighing, '--why', model);
+      expect(sentences.filter((each) => !why.out.includes(each))).toEqual([]);
+      if (page) {
+        const sheet = sheetText(model, page);
+        expect(sentences.filter((each) => !sheet.includes(each))).toEqual([]);
+      }
+    }
+
+    const [first] = ranked;
+    if (!first) return;
+    const notes = notesOfPrice(first.price);
+    const [shortly, one] = [
+      await said('pick', ...flags, ...weighing),
+      await said('quote', ...flags, '--model', first.model),
+    ];
+    const ordered = await said('run', ...flags, ...weighing);
+    for (const text of [shortly.out, one.out, ordered.talk]) {
+      expect(notes.filter((note) => !text.includes(note))).toEqual([]);
+    }
+    const seen = await agent.call<SaidRequest>('preview_request', asked);
+    const quoted = await agent.call<SaidRequest>('quote', { ...asked, withoutInputs: true });
+    expect([seen.price!.notes, quoted.price!.notes]).toEqual([notes, notes]);
+
+    // What the model would make of the request.
+    const { findings } = (await posted('/v1/preview', asked)).answer as { findings: readonly RequestFinding[] };
+    const warned = findings.map(requestFindingSentence);
+    const shown = await said('preview', ...flags, ...weighing);
+    for (const text of [shown.talk, ordered.talk, seen.warnings.join('\n'), quoted.warnings.join('\n')]) {
+      expect(warned.filter((warning) => !text.includes(warning))).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['too long', { ...basic, durationSeconds: 60 }],
+    ['too large', { ...basic, resolution: '4K' }],
+    ['of another shape', { ...basic, aspectRatio: '3:2' }],
+    ['two things that it is not made for', { ...basic, durationSeconds: 1, resolution: '1080p' }],
+  ])('says the same about a named model whose clip is %s', async (_how, requirements) => {
+    const { durationSeconds, resolution, aspectRatio } = requirements as Record<string, string | number>;
+    const selected: Selection = (await posted('/v1/select', { requirements })).answer;
+    const sentences = selected.rejected.find(({ model }) => model === mini)!.reasons.map(reasonSentence);
+    expect(sentences).not.toEqual([]);
+    const words = ['--prompt', prompt, '--duration', `${durationSeconds}`, '--resolution', `${resolution}`];
+    if (aspectRatio !== undefined) words.push('--aspect', `${aspectRatio}`);
+    const { rejected } = await agent.call<SaidSelection>('preview_request', { requirements, model: mini });
+    const provider = createProvider({ home: home.home, apiKey: upstreamKey, catalog, fetch: refused });
+    const call = provider.video(mini).doStart({
+      ...emptyCall,
+      prompt,
+      duration: durationSeconds as number,
+      ...(aspectRatio !== undefined && { aspectRatio: aspectRatio as `${number}:${number}` }),
+      providerOptions: { shotcaller: { resolution: resolution! } },
+    });
+    const refusal = await Promise.resolve(call).then(
+      () => 'bought',
+      (error: Error) => error.message,
+    );
+    await provider.close();
+    const texts = {
+      preview: (await said('preview', ...words, '--model', mini)).talk,
+      run: (await said('run', ...words, '--model', mini)).talk,
+      agents: rejected
+        .filter(({ model }) => model === mini)
+        .flatMap(({ reasons }) => reasons.map(({ sentence }) => sentence))
+        .join('\n'),
+      provider: refusal,
+    };
+    for (const [door, text] of Object.entries(texts)) {
+      expect([door, sentences.filter((each) => !text.includes(each))]).toEqual([door, []]);
+    }
   });
 
   test('asked for a model by name', async () => {
@@ -464,6 +580,51 @@ const emptyCall = {
 
 interface ToldSelection {
   readonly pick: string | null;
+}
+
+interface SaidSelection {
+  readonly ranked: readonly { readonly model: string; readonly notes: readonly string[] }[];
+  readonly rejected: readonly SaidRefusal[];
+  readonly unknown: readonly SaidRefusal[];
+}
+
+interface SaidRefusal {
+  readonly model: string;
+  readonly reasons: readonly { readonly sentence: string }[];
+}
+
+interface SaidRequest {
+  readonly price: { readonly notes: readonly string[] } | null;
+  readonly warnings: readonly string[];
+}
+
+/** What is worth knowing of a model that fits, beside its price. */
+function remarksOn({ notStated, warnings }: RankedModel): readonly string[] {
+  return [...notStated.map(reasonSentence), ...warnings.map(warningSentence)];
+}
+
+/** All sentences about the place of a model that fits. */
+function everySentenceOf(entry: RankedModel): readonly string[] {
+  const { price, speed, quality } = entry;
+  const basisNotes = [...speed.basis.notes, ...quality.basis.notes].map(basisNoteSentence);
+  return [...notesOfPrice(price), successSentence(speed), ...basisNotes, ...remarksOn(entry)];
+}
+
+function refusalOf({ model, reasons }: { readonly model: string; readonly reasons: readonly Reason[] }) {
+  return { model, sentences: reasons.map(reasonSentence) };
+}
+
+/** What the page says of a model, as text. */
+function sheetText(model: string, answer: PageAnswer): string {
+  const sheet = renderToStaticMarkup(createElement(WhyTab, { model, answer, onApply: () => undefined }));
+  const entities: Readonly<Record<string, string>> = {
+    '&amp;': '&',
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#x27;': "'",
+  };
+  return sheet.replace(/&[#\w]+;/g, (entity) => entities[entity] ?? entity);
 }
 
 interface ToldRequest {

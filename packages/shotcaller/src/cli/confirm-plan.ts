@@ -1,4 +1,4 @@
-import { type Brief, counted, dollars, type Plan, priceRange, secondsText } from '@shotcaller/core';
+import { type Brief, counted, dollars, notesOfPrice, type Plan, priceRange, secondsText } from '@shotcaller/core';
 import Big from 'big.js';
 import type { BudgetLeft } from '../jobs/money/check-budget.ts';
 import type { CommandContext } from './context.ts';
@@ -26,7 +26,9 @@ export function showPlan(
     ? `, about ${secondsText(expectedTime.p50Seconds)} (90 % finish within ${secondsText(expectedTime.p90Seconds)})`
     : '';
   terminal.talk(`${clean(model)} for ${priceRange(price)}${simulated ? ', simulated' : ''}${time}\n`);
-  if (!flags.isOn('json')) for (const line of priceLines(price)) terminal.talk(`  ${clean(line)}\n`);
+  if (!flags.isOn('json')) {
+    for (const line of [...priceLines(price), ...notesOfPrice(price)]) terminal.talk(`  ${clean(line)}\n`);
+  }
   // Whoever takes JSON and is not asked gets the same there.
   if (flags.isOn('json') && !terminal.interactive) return;
   for (const line of orderLines(plan, brief, { output, workingFolder, left, localTime })) terminal.talk(line);
