@@ -149,7 +149,7 @@ export function createEventHub({
       if (event.kind === 'poll') news.set(id, { remainingSeconds: event.remainingSeconds });
       if (event.kind === 'download') news.set(id, { download: { bytes: event.bytes, totalBytes: event.totalBytes } });
       if (event.kind === 'state' && event.attempt.endedAt !== null) news.delete(id);
-      // A download tells of every chunk; nobody looks so fast, and nobody may be looking.
+      // Nobody may be looking.
       if (event.kind === 'download' && subscribers.size === 0) return;
       const told = eventOf(event, snapshot);
       if (event.kind === 'state' && event.at > newestAt) newestAt = event.at;
