@@ -21,7 +21,7 @@ test('a query is built once and answers each time for the values that it is give
       built += 1;
       return database.insertInto('secrets').values(values);
     });
-  const valueOf = async (name: string) => {
+  const secretOf = async (name: string) => {
     const row = await firstCompiled(database, 'secret', { name }, (values) =>
       database.selectFrom('secrets').selectAll().where('name', '=', values.name),
     );
@@ -35,7 +35,7 @@ test('a query is built once and answers each time for the values that it is give
     }),
   );
   expect(built).toBe(1);
-  expect([await valueOf('one'), await valueOf('two'), await valueOf('three'), await valueOf('four')]).toEqual([
+  expect([await secretOf('one'), await secretOf('two'), await secretOf('three'), await secretOf('four')]).toEqual([
     "it's a value",
     '',
     '3',
