@@ -219,6 +219,51 @@ export const whyWords = {
   priceUnknown: 'price unknown',
 } as const;
 
+/** Batches: shot lists that were planned or bought as one. */
+export const batchWords = {
+  title: 'Batches',
+  one: 'Batch',
+  reading: 'Reading the batch…',
+  unreadable: 'The batches cannot be read',
+  notHere: 'This server knows no such batch, or another client key ordered it. Its clips are jobs:',
+  states: { planned: 'Planned', running: 'Running', interrupted: 'Interrupted', ended: 'Ended' },
+  clipStates: {
+    waiting: 'Waiting',
+    submitting: 'Ordering',
+    generating: 'Generating',
+    downloading: 'Downloading',
+    done: 'Done',
+    failed: 'Failed',
+    unknown: 'Unknown',
+    under_way: 'Under way, not watched',
+    not_bought: 'Not bought',
+  },
+  doneOf: (done: number, clips: number) => `${grouped.format(done)} of ${grouped.format(clips)} done`,
+  impossible: (clips: number) => `${counted(clips, 'clip')} without a model`,
+  planned: (usd: string) => `planned: ${usd}`,
+  progress: 'Clips that are done',
+  done: 'Clips',
+  moving: 'Under way',
+  failed: 'Failed',
+  unknown: 'Unknown',
+  noModel: 'No model fits',
+  noModelFits: 'No model fits',
+  booked: 'Billed and reserved',
+  plannedCost: 'Planned',
+  limit: 'Limit',
+  time: 'Time it takes',
+  timeLeft: 'Time left',
+  clips: 'Clips',
+  show: 'Show',
+  groups: { all: 'All', done: 'Done', moving: 'Under way', missing: 'Not there' },
+  noneInGroup: 'No clip of this batch is in this state now.',
+  noPrompt: 'A clip without a prompt',
+  continues: (shot: string) => `goes on from ${shot}`,
+  stop: 'Buy nothing more',
+  stopHint: 'What is bought runs on at OpenRouter; a further run fetches it.',
+  runHint: 'Exactly as planned, one bill for each clip. A clip that would now cost more is not bought.',
+} as const;
+
 /** Settings of this browser, and what it is connected to. */
 export const settingsWords = {
   title: 'Settings',

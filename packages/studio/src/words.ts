@@ -25,6 +25,12 @@ export function ago(seconds: number): string {
   return `${secondsText(seconds)} ago`;
 }
 
+/** A time that is not certain: `40 s to 2 min`. */
+export function secondsRange(lowSeconds: number, highSeconds: number): string {
+  const [low, high] = [secondsText(lowSeconds), secondsText(highSeconds)];
+  return low === high ? `about ${high}` : `${low} to ${high}`;
+}
+
 /** `1 take`, `3 takes`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -85,6 +91,9 @@ export const projectWords = {
   placing: (count: number) => `Placing ${counted(count, 'order')}…`,
   unsent: (count: number) =>
     `${counted(count, 'order')} did not arrive, or the answer was lost. You will not be charged twice: sending an order again comes back to the same one.`,
+  refused: (count: number) =>
+    `${counted(count, 'order was', 'orders were')} refused. Nothing was bought, and nothing is reserved for ${count === 1 ? 'it' : 'them'}.`,
+  removeRefused: 'Take back to the plan',
   deleteHint: 'The project goes from this browser. Its shots, jobs and clips stay.',
   listHint: (shots: string) =>
     `${shots}. A shot list is the CSV, YAML or JSON Lines that shotcaller batch reads; choose its pictures with it.`,
@@ -133,6 +142,8 @@ export const takeWords = {
   hidden: 'model hidden until you vote',
   best: 'best take',
   notOrdered: 'Not ordered yet',
+  refused: 'Refused',
+  remove: 'Remove this take',
   notListed: 'Ordered; the server does not list its job',
   moreLikeThis: 'More like this',
   another: 'Another take',

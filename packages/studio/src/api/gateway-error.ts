@@ -13,6 +13,15 @@ export class GatewayError extends Error {
   ) {
     super(message);
   }
+
+  /**
+   * The gateway itself has refused an order: nothing was bought. Any other failure may hide an order that arrived, such as that of a proxy
+   * which lost the answer, or of a key that already stands for an order.
+   */
+  get isRefusal(): boolean {
+    const isOfGateway = this.code !== 'no_gateway' && this.code !== 'key_reused';
+    return this.status >= 400 && this.status < 500 && isOfGateway;
+  }
 }
 
 /** Reads an error body; whatever it is, an error comes of it. */

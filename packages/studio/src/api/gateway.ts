@@ -3,7 +3,7 @@ import { keyHeader } from './client-key.ts';
 import { GatewayError, gatewayErrorOf } from './gateway-error.ts';
 import type { PreviewRequest, RunRequest } from './wire.ts';
 
-/** What the page asks of the gateway. Only `buy` and `readSentence` spend money; neither is repeated by itself. */
+/** What the page asks of the gateway. Only `buy`, `runBatch` and `readSentence` spend money; none is repeated by itself. */
 export const gateway = {
   health: (signal?: AbortSignal) => call('GET /v1/health', {}, signal),
   catalog: (signal?: AbortSignal) => call('GET /v1/catalog', {}, signal),
@@ -23,6 +23,10 @@ export const gateway = {
   makeView: (body: SentTo<'POST /v1/views'>['body']) => call('POST /v1/views', { body }),
   view: (token: string, signal?: AbortSignal) => call('GET /v1/views/{id}', { id: token }, signal),
   readShotList: (body: SentTo<'POST /v1/shot-lists'>['body']) => call('POST /v1/shot-lists', { body }),
+  batches: (signal?: AbortSignal) => call('GET /v1/batches', {}, signal),
+  batch: (name: string, signal?: AbortSignal) => call('GET /v1/batches/{id}', { id: name }, signal),
+  runBatch: (name: string) => call('POST /v1/batches/{id}/run', { id: name, body: {} }),
+  stopBatch: (name: string) => call('POST /v1/batches/{id}/stop', { id: name }),
   keys: (signal?: AbortSignal) => call('GET /v1/keys', {}, signal),
   addKey: (body: SentTo<'POST /v1/keys'>['body']) => call('POST /v1/keys', { body }),
   changeKey: (id: string, body: SentTo<'POST /v1/keys/{id}'>['body']) => call('POST /v1/keys/{id}', { id, body }),

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { batchNews } from './batch-news.ts';
 import { gateway } from './gateway.ts';
 import { type Book, type HeardJob, withJob, withList, withProgress, withTrouble } from './heard-jobs.ts';
 import { followSharedEvents } from './shared-events.ts';
@@ -65,6 +66,7 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
         else if (event.kind === 'progress')
           setById((before) => withProgress(before, event.id, event.progress, Date.now()));
         else if (event.kind === 'trouble') setById((before) => withTrouble(before, event));
+        else if (event.kind === 'batch') batchNews.tell(event);
       },
     });
     return () => controller.abort();

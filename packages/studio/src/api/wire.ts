@@ -1,4 +1,8 @@
 /** The gateway's own types: the page and the server cannot drift apart without the compiler saying so. */
+export type {
+  BatchView as Batch,
+  ListedBatchView as ListedBatch,
+} from '../../../shotcaller/src/gateway/own-api/addresses/batches.ts';
 export type { EvidenceAnswer } from '../../../shotcaller/src/gateway/own-api/addresses/catalog.ts';
 export type { PreviewAnswer, PreviewRequest } from '../../../shotcaller/src/gateway/own-api/addresses/choice.ts';
 export type { FileView, Job, JobEventView, Progress } from '../../../shotcaller/src/gateway/own-api/addresses/job.ts';

@@ -13,6 +13,7 @@ import { usePageTitle } from './use-page-title.ts';
 const ShotPage = lazy(() => import('../shots/shot-page.tsx'));
 const TakesPage = lazy(() => import('../shots/takes-page.tsx'));
 const ProjectPage = lazy(() => import('../projects/project-page.tsx'));
+const BatchPage = lazy(() => import('../batches/batch-page.tsx'));
 const JobPage = lazy(() => import('../jobs/job-page.tsx'));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
 const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
@@ -50,6 +51,7 @@ export function App() {
           <ShotPage key={route.id} id={route.id} route={route} now={now} />
         )}
         {route.page === 'project' && route.id !== null && <ProjectPage key={route.id} id={route.id} now={now} />}
+        {route.page === 'batch' && route.id !== null && <BatchPage key={route.id} name={route.id} />}
         {route.page === 'jobs' && <JobsPage route={route} />}
         {route.page === 'job' && route.id !== null && <JobPage key={route.id} id={route.id} />}
         {route.page === 'spend' && <SpendPage />}

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { tabStore } from '../api/browser-store.ts';
 import { Notice } from '../controls/notice.tsx';
 
 /** What is left when the page itself breaks: the message, and a way to begin again. Jobs are not touched by it. */
@@ -29,7 +30,7 @@ export class FailureScreen extends Component<{ readonly children: ReactNode }, {
 }
 
 function beginAgain(): void {
-  sessionStorage.removeItem('shotcaller-choice');
+  tabStore.removeItem('shotcaller-choice');
   location.replace(location.pathname);
   location.reload();
 }

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 /** A place on the page: `#/jobs/ID?status=open`. */
 export interface Route {
   readonly page: Page;
-  /** The job or the shot, on pages `job` and `shot`. */
+  /** The job, the shot, the project, or the name of the batch. */
   readonly id: string | null;
   readonly query: string;
 }
@@ -13,6 +13,7 @@ type Page =
   | 'takes'
   | 'shot'
   | 'project'
+  | 'batch'
   | 'view'
   | 'jobs'
   | 'job'
@@ -27,6 +28,7 @@ const pages: Readonly<Record<string, Page>> = {
   choose: 'create',
   takes: 'takes',
   projects: 'takes',
+  batches: 'takes',
   view: 'takes',
   jobs: 'jobs',
   spend: 'spend',
@@ -45,6 +47,7 @@ export function routeOf(hash: string): Route {
   if (page === 'jobs' && id) return { page: 'job', id: decoded(id), query };
   if (word === 'view' && id) return { page: 'view', id: decoded(id), query };
   if (word === 'projects' && id) return { page: 'project', id: decoded(id), query };
+  if (word === 'batches' && id) return { page: 'batch', id: decoded(id), query };
   if (page === 'takes' && id) return { page: 'shot', id: decoded(id), query };
   return { page, id: null, query };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { keepIn, localStore } from '../api/browser-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -11,7 +12,7 @@ export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    localStorage.setItem(name, theme);
+    keepIn(localStore, name, theme);
   }, [theme]);
   useEffect(() => {
     const onStorage = (event: StorageEvent) => event.key === name && setTheme(remembered());
@@ -22,6 +23,6 @@ export function useTheme(): readonly [Theme, (theme: Theme) => void] {
 }
 
 function remembered(): Theme {
-  const found = localStorage.getItem(name) as Theme | null;
+  const found = localStore.getItem(name) as Theme | null;
   return found !== null && themes.includes(found) ? found : 'system';
 }

@@ -14,13 +14,14 @@ const pages = [
   { page: 'settings', name: 'Settings' },
 ] as const;
 
+const underTakes: readonly Route['page'][] = ['shot', 'project', 'batch'];
+
 /** The name, the pages, what was spent today, and whether money is real. */
 export function TopBar({ route, createHash }: { readonly route: Route; readonly createHash: string }) {
   const { jobs, health } = useConnection();
   const shown = pages.filter(({ page }) => page !== 'keys' || isAdminOf(health));
   const underWay = [...jobs.byId.values()].filter(({ job }) => !job.ended && job.watched).length;
-  const current =
-    route.page === 'job' ? 'jobs' : route.page === 'shot' || route.page === 'project' ? 'takes' : route.page;
+  const current = route.page === 'job' ? 'jobs' : underTakes.includes(route.page) ? 'takes' : route.page;
   return (
     <header className="top-bar">
       <button type="button" className="skip" onClick={skipToMain}>

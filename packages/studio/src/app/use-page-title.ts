@@ -12,6 +12,7 @@ const titles: Readonly<Record<Route['page'], string>> = {
   takes: 'Takes',
   shot: 'Takes',
   project: 'Project',
+  batch: 'Batch',
   view: 'Comparison',
   jobs: 'Jobs',
   job: 'Job',
@@ -31,7 +32,11 @@ export function usePageTitle({ page, id }: Route, unseen: number): void {
   const shots = useShots();
   const shot = page === 'shot' ? shots.find((entry) => entry.id === id) : undefined;
   const named =
-    page === 'project' ? projects.find((entry) => entry.id === id)?.name : shot && choiceOf(shot.query).sentence;
+    page === 'batch'
+      ? id
+      : page === 'project'
+        ? projects.find((entry) => entry.id === id)?.name
+        : shot && choiceOf(shot.query).sentence;
   const title = named ? `${visible(named.slice(0, mostNamed))} · ${titles[page]}` : titles[page];
   const isSimulated = state === 'online' && health?.simulated === true;
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { keepIn, tabStore } from '../api/browser-store.ts';
 import { routeOf } from '../app/route.ts';
 import type { Choice, SheetTab } from './choice.ts';
 import { choiceOf, queryOf } from './choice-link.ts';
@@ -102,26 +103,20 @@ interface Unwritten {
 }
 
 function keepUnwritten(unwritten: Unwritten): void {
-  try {
-    sessionStorage.setItem(ahead, JSON.stringify(unwritten));
-  } catch {
-    // The address is at most a moment behind.
-  }
+  // Where it is not kept the address is at most a moment behind.
+  keepIn(tabStore, ahead, JSON.stringify(unwritten));
 }
 
 /** For the next page only: later the address has more to say. */
 function takeUnwritten(): Unwritten | undefined {
-  const text = sessionStorage.getItem(ahead);
-  sessionStorage.removeItem(ahead);
+  const text = tabStore.getItem(ahead);
+  tabStore.removeItem(ahead);
   return text === null ? undefined : (JSON.parse(text) as Unwritten);
 }
 
 function remember(query: string): void {
-  try {
-    sessionStorage.setItem(remembered, query);
-  } catch {
-    // A prompt that fills the store is still in the address.
-  }
+  // A prompt that fills the store is still in the address.
+  keepIn(tabStore, remembered, query);
 }
 
 function initialChoice(): Choice {
@@ -129,5 +124,5 @@ function initialChoice(): Choice {
   const unwritten = takeUnwritten();
   if (route.page === 'create' && unwritten?.written.includes(route.query)) return choiceOf(unwritten.query);
   if (route.page === 'create' && route.query !== '') return choiceOf(route.query);
-  return choiceOf(sessionStorage.getItem(remembered) ?? '');
+  return choiceOf(tabStore.getItem(remembered) ?? '');
 }

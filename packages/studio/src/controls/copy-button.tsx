@@ -8,13 +8,16 @@ export function CopyButton({ text, label = 'Copy' }: { readonly text: string; re
     const timer = setTimeout(() => setSaid(null), 2000);
     return () => clearTimeout(timer);
   }, [said]);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setSaid('copied'),
-      () => setSaid('refused'),
+  const copy = async () => {
+    // Without TLS on another machine a page has no clipboard.
+    const isCopied = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
     );
+    setSaid(isCopied ? 'copied' : 'refused');
+  };
   return (
-    <button type="button" className="button small" onClick={copy}>
+    <button type="button" className="button small" onClick={() => void copy()}>
       <span aria-live="polite">
         {said === 'copied' ? 'Copied' : said === 'refused' ? 'The browser refused; select and copy' : label}
       </span>

@@ -1,4 +1,5 @@
 import type { RankedModel } from '@shotcaller/core';
+import { keepIn, localStore } from '../api/browser-store.ts';
 import { whyWords } from '../page-words.ts';
 
 const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
@@ -27,9 +28,9 @@ const remembered = 'shotcaller-monthly-clips';
 
 /** So many were asked about before in this browser. */
 export function rememberedClips(): string {
-  return localStorage.getItem(remembered) ?? '10,000';
+  return localStore.getItem(remembered) ?? '10,000';
 }
 
 export function rememberClips(text: string): void {
-  localStorage.setItem(remembered, text);
+  keepIn(localStore, remembered, text);
 }

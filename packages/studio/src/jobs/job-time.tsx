@@ -2,6 +2,7 @@ import { secondsText } from '@shotcaller/core';
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { HeardJob } from '../api/heard-jobs.ts';
 import { jobsWords } from '../page-words.ts';
+import { secondsRange } from '../words.ts';
 import { timesTheUsual } from './times-the-usual.ts';
 
 /** Elapsed and expected time, counted on between the gateway's messages. The rest is a range: a single figure would be a guess. */
@@ -29,7 +30,7 @@ export function JobTime({ heard }: { readonly heard: HeardJob }) {
       <p>
         <strong className="elapsed">{clock(elapsed)}</strong>{' '}
         {remainingSeconds && remainingSeconds.high - passed > 1 ? (
-          <span>{rangeText(Math.max(0, remainingSeconds.low - passed), remainingSeconds.high - passed)} to go</span>
+          <span>{secondsRange(Math.max(0, remainingSeconds.low - passed), remainingSeconds.high - passed)} to go</span>
         ) : (
           <span>longer than expected{times > 0 && `, ${jobsWords.usual(times)}`}; this server still watches it</span>
         )}
@@ -55,9 +56,4 @@ export function JobTime({ heard }: { readonly heard: HeardJob }) {
 function clock(seconds: number): string {
   const whole = Math.floor(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-function rangeText(low: number, high: number): string {
-  const [from, to] = [secondsText(low), secondsText(high)];
-  return from === to ? `about ${to}` : `${from} to ${to}`;
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '@shotcaller/core';
+import { keepIn, localStore } from '../api/browser-store.ts';
 
 /** A list as this browser saw it. */
 export interface SeenCatalogue {
@@ -19,17 +20,14 @@ export function rememberCatalogue(catalog: Catalog, now: string): SeenCatalogue 
   const [current, before] = seen;
   if (current && sameModels(current.catalog, catalog)) return before ?? null;
   const next = [{ seenAt: now, catalog }, ...seen].slice(0, 2);
-  try {
-    localStorage.setItem(name, JSON.stringify(next));
-  } catch {
-    // A full or forbidden store: there is no earlier list to tell of, and nothing else is lost.
-  }
+  // Where it is not kept there is no earlier list to tell of, and nothing else is lost.
+  keepIn(localStore, name, JSON.stringify(next));
   return current ?? null;
 }
 
 function read(): readonly SeenCatalogue[] {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(name) ?? '[]');
+    const found: unknown = JSON.parse(localStore.getItem(name) ?? '[]');
     return Array.isArray(found) ? found.filter(isSeen) : [];
   } catch {
     return [];

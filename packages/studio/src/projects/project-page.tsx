@@ -9,7 +9,7 @@ import { NotConnected } from '../run/not-connected.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import { useOlderJobs } from '../shots/use-older-jobs.ts';
-import { useOrders } from '../shots/use-orders.ts';
+import { type Order, useOrders } from '../shots/use-orders.ts';
 import { counted, projectWords } from '../words.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { LookForm } from './look-form.tsx';
@@ -51,7 +51,15 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
     ready.flatMap(({ takes }) => takes.map(({ place: { price } }) => price)),
   );
   const hindrance = overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime }));
-  const unsent = orders.filter(({ take }) => take && !underWay.has(take.key));
+  const still = orders.filter(({ take }) => take && !underWay.has(take.key));
+  const unsent = still.filter(({ take }) => !take?.isRefused);
+  const refused = still.filter(({ take }) => take?.isRefused);
+  const messagesOf = (of: readonly Order[]) => [
+    ...new Set(of.flatMap(({ take }) => (take && refusals.get(take.key)?.message) ?? [])),
+  ];
+  const sendAll = (of: readonly Order[]) => {
+    for (const { take } of of) if (take) place(take);
+  };
   const shootAll = () => {
     // Kept before anything is sent; each take is sent under its own key, once.
     const nowMs = Date.now();
@@ -102,23 +110,36 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
           </p>
         </section>
       )}
+      {refused.length > 0 && (
+        <Notice tone="caution">
+          <p>{projectWords.refused(refused.length)}</p>
+          {messagesOf(refused).map((message) => (
+            <p key={message}>{visible(message)}</p>
+          ))}
+          <p className="pick-buttons">
+            <button type="button" className="button" disabled={state !== 'online'} onClick={() => sendAll(refused)}>
+              Send {counted(refused.length, 'order')} again
+            </button>
+            <button
+              type="button"
+              className="button"
+              onClick={() => shotStore.removeRefused(new Set(refused.flatMap(({ take }) => take?.key ?? [])))}
+            >
+              {projectWords.removeRefused}
+            </button>
+          </p>
+        </Notice>
+      )}
       {(unsent.length > 0 || underWay.size > 0) && (
         <Notice tone="caution">
           {underWay.size > 0 && <p role="status">{projectWords.placing(underWay.size)}</p>}
           {unsent.length > 0 && (
             <>
               <p>{projectWords.unsent(unsent.length)}</p>
-              {[...new Set([...refusals.values()].map(({ message }) => message))].map((message) => (
+              {messagesOf(unsent).map((message) => (
                 <p key={message}>{visible(message)}</p>
               ))}
-              <button
-                type="button"
-                className="button"
-                disabled={state !== 'online'}
-                onClick={() => {
-                  for (const { take } of unsent) if (take) place(take);
-                }}
-              >
+              <button type="button" className="button" disabled={state !== 'online'} onClick={() => sendAll(unsent)}>
                 Send {counted(unsent.length, 'order')} again
               </button>
             </>

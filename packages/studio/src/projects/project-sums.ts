@@ -15,8 +15,8 @@ export function sumsOf(takes: readonly Pick<TakeView, 'heard' | 'take'>[]): Proj
   for (const { heard, take } of takes) {
     const job = heard?.job;
     billedUsd += Number(job?.billedUsd ?? 0);
-    // An order whose answer is not here may have been bought.
-    if (!job) reservedUsd += Number(take?.confirmUsd ?? 0);
+    // An order whose answer is not here may have been bought; one that was refused was not.
+    if (!job) reservedUsd += take?.isRefused ? 0 : Number(take?.confirmUsd ?? 0);
     else if ((!job.ended && job.billedUsd === null) || job.unknownBills > 0)
       reservedUsd += Number(job.quotedHighUsd ?? 0);
   }

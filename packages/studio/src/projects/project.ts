@@ -1,4 +1,5 @@
 import { type ProfileName, profiles } from '@shotcaller/core';
+import { randomId } from '../api/random-id.ts';
 import type { Choice, Edits } from '../brief/choice.ts';
 import { readingOf } from '../brief/reading.ts';
 
@@ -18,7 +19,7 @@ export interface Project {
 }
 
 export function newProject(name: string, nowMs: number): Project {
-  const id = crypto.randomUUID().slice(0, 13);
+  const id = randomId();
   return { id, name, createdAtMs: nowMs, look: {}, profile: null, budgetUsd: null, shotIds: [] };
 }
 

@@ -4,7 +4,14 @@ import { visible } from '../controls/visible-text.ts';
 import { orderWords, upTo } from '../words.ts';
 
 /** An order that the gateway did not take: what happened, whether it cost anything, and the next step. */
-export function RunRefused({ error }: { readonly error: GatewayError }) {
+export function RunRefused({
+  error,
+  isOrder,
+}: {
+  readonly error: GatewayError;
+  /** An order was sent; else the price was only asked for, which buys nothing. */
+  readonly isOrder: boolean;
+}) {
   const { price, problems } = error.detail;
   return (
     <Notice tone="failure" title={titles[error.code] ?? 'Not ordered'}>
@@ -14,7 +21,7 @@ export function RunRefused({ error }: { readonly error: GatewayError }) {
         <p key={field}>{visible(message)}</p>
       ))}
       <p>
-        {error.status === 0 ? orderWords.inDoubt : 'Nothing was bought.'} {nextSteps[error.code] ?? ''}
+        {isOrder && !error.isRefusal ? orderWords.inDoubt : 'Nothing was bought.'} {nextSteps[error.code] ?? ''}
       </p>
     </Notice>
   );
@@ -25,6 +32,7 @@ const titles: Readonly<Record<string, string>> = {
   spend_not_confirmed: 'The price has changed',
   no_eligible_model: 'No model fits',
   unreachable: 'No answer',
+  no_gateway: 'No answer',
 };
 
 const nextSteps: Readonly<Record<string, string>> = {

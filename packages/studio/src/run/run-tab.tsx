@@ -85,7 +85,7 @@ export function RunTab({
   if (refusal && !preview) {
     return (
       <>
-        <RunRefused error={refusal} />
+        <RunRefused error={refusal} isOrder={false} />
         <LookAgain onLook={() => setLook((before) => before + 1)} />
       </>
     );
@@ -116,9 +116,13 @@ export function RunTab({
     setIsBuying(true);
     setRefusal(null);
     const own = shot ?? newShot(choice, Date.now());
-    const order = take ?? nextTake(own, { model, confirmUsd: price.highUsd }, Date.now());
+    const confirmUsd = price.highUsd;
+    // An order that was refused bought nothing: what is confirmed is the price as it is shown now.
+    const order = take?.isRefused
+      ? { ...take, confirmUsd }
+      : (take ?? nextTake(own, { model, confirmUsd }, Date.now()));
     // Before it is sent: whatever happens from here on comes back to this order.
-    if (!take) shotStore.put({ ...own, takes: [...own.takes, order] });
+    shotStore.put({ ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
     if (choice.project !== null) projectStore.addShot(choice.project, own.id);
     placeOrder(order, requirements).then(
       (job) => {
@@ -133,7 +137,7 @@ export function RunTab({
     );
   };
   const overProject = overProjectText(Number(price.highUsd ?? 0), projectLeftUsd);
-  const isAfterRefusal = refusal !== null && refusal.status !== 0;
+  const isAfterRefusal = refusal?.isRefusal === true;
   return (
     <>
       <p className="run-price">
@@ -172,7 +176,7 @@ export function RunTab({
           {visible(jobReasonSentence(refused, { localTime }))}
         </Notice>
       )}
-      {refusal && <RunRefused error={refusal} />}
+      {refusal && <RunRefused error={refusal} isOrder />}
       {take && !heard && !refusal && !isBuying && <Notice tone="caution">{orderWords.inDoubt}</Notice>}
       {!isDescribed && <Notice tone="caution">{orderWords.describeFirst}</Notice>}
       {isAfterRefusal && <LookAgain onLook={() => setLook((before) => before + 1)} />}

@@ -1,5 +1,6 @@
 import type { Requirements, RequirementsInput } from '@shotcaller/core';
 import { gateway } from '../api/gateway.ts';
+import { GatewayError } from '../api/gateway-error.ts';
 import type { Job } from '../api/wire.ts';
 import type { Take } from './shot.ts';
 import { shotStore } from './shot-store.ts';
@@ -26,8 +27,14 @@ export function placeOrder(take: Take, requirements: Requirements): Promise<Job>
     }),
   )
     .then((job) => {
-      shotStore.changeTake(take.key, (before) => ({ ...before, jobId: job.id }));
+      shotStore.changeTake(take.key, ({ isRefused: _, ...before }) => ({ ...before, jobId: job.id }));
       return job;
+    })
+    .catch((error: unknown) => {
+      // Written down whatever the page does next: what is refused is not reserved, and an order in doubt is.
+      const isRefused = error instanceof GatewayError && error.isRefusal;
+      shotStore.changeTake(take.key, ({ isRefused: _, ...before }) => (isRefused ? { ...before, isRefused } : before));
+      throw error;
     })
     .finally(() => sent.delete(take.key));
   sent.set(take.key, placed);

@@ -17,7 +17,7 @@ import { counted, takeWords } from '../words.ts';
 import { clipsOf, downloadClips } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
-import { freshSeed, nextTake } from './shot.ts';
+import { freshSeed, nextTake, type Take } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
 import { type TakeView, takesOf } from './shot-view.ts';
 import { createSyncedPlayback } from './synced-playback.ts';
@@ -50,7 +50,7 @@ export default function ShotPage({
     const requirements = answer && answer.missing.length === 0 ? answer.selection.requirements : null;
     return takes.map(({ take, heard }) => ({ take, heard, requirements }));
   }, [takes, answer]);
-  const { refusals, place, underWay } = useOrders(orders);
+  const { refusals, place, remove, underWay } = useOrders(orders);
   useOlderJobs(takes);
   const { told, failure: voteFailure, vote } = useVote(now);
   const [failure, setFailure] = useState<string | null>(null);
@@ -98,6 +98,12 @@ export default function ShotPage({
     const more = nextTake(shot, { model, confirmUsd, ...seed }, Date.now());
     shotStore.change(id, (before) => ({ ...before, takes: [...before.takes, more] }));
   };
+  const placeAtPrice = (take: Take) => {
+    // The button shows the price that the gateway asked for when it refused: that is what a press confirms.
+    const confirmUsd = refusals.get(take.key)?.detail.price?.highUsd ?? take.confirmUsd;
+    if (take.isRefused) shotStore.changeTake(take.key, (before) => ({ ...before, confirmUsd }));
+    place(take.isRefused ? { ...take, confirmUsd } : take);
+  };
   return (
     <main className="page takes-page" id="main">
       <p className="crumbs">
@@ -137,7 +143,8 @@ export default function ShotPage({
             refusal={refusals.get(view.key)}
             isPlacing={underWay.has(view.key)}
             onVideo={onVideo}
-            onPlace={view.take && answer ? () => place(view.take!) : null}
+            onPlace={view.take && answer ? () => placeAtPrice(view.take!) : null}
+            onRemove={view.take?.isRefused && takes.length > 1 ? () => remove(view.take!) : null}
           >
             {canVote && told === null && view.heard?.job.status === 'done' && (
               <button type="button" className="button primary" onClick={() => void choose(view)}>

@@ -1,4 +1,4 @@
-import type { Shot, Take } from './shot.ts';
+import { type Shot, type Take, withoutRefusedTakes } from './shot.ts';
 import { createStoredList, useStoredList } from './stored-list.ts';
 
 const list = createStoredList<Shot>('shotcaller-shots', {
@@ -22,6 +22,10 @@ export const shotStore = {
         ? { ...shot, takes: shot.takes.map((take) => (take.key === key ? change(take) : take)) }
         : shot,
     );
+  },
+  /** Takes away those whose orders were refused. */
+  removeRefused(keys: ReadonlySet<string>): void {
+    list.changeAll((shot) => withoutRefusedTakes(shot, keys));
   },
 };
 

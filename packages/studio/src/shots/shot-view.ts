@@ -1,5 +1,5 @@
 import type { HeardJob } from '../api/heard-jobs.ts';
-import { type Shot, shotIdOf, type Take } from './shot.ts';
+import { numberOfKey, type Shot, shotIdOf, type Take } from './shot.ts';
 
 /** A take as the page shows it: what this browser ordered, what the ledger knows, or both. */
 export interface TakeView {
@@ -20,12 +20,12 @@ export function takesOf(
 ): readonly TakeView[] {
   const found = new Map<string, TakeView>();
   for (const take of shot?.takes ?? []) {
-    found.set(take.key, { key: take.key, model: take.model, number: numberOf(take.key), take, heard: null });
+    found.set(take.key, { key: take.key, model: take.model, number: numberOfKey(take.key), take, heard: null });
   }
   for (const heard of jobs.values()) {
     const { key, model } = heard.job;
     if (key === null || shotIdOf(key) !== shotId) continue;
-    found.set(key, { key, model, number: numberOf(key), take: found.get(key)?.take ?? null, heard });
+    found.set(key, { key, model, number: numberOfKey(key), take: found.get(key)?.take ?? null, heard });
   }
   return [...found.values()].sort((one, other) => one.number - other.number);
 }
@@ -67,8 +67,4 @@ export function tilesOf(
     };
   });
   return tiles.sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
-}
-
-function numberOf(key: string): number {
-  return Number(/^shot:[^:]*:(\d+):/.exec(key)?.[1] ?? 0);
 }

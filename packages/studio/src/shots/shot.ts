@@ -1,3 +1,4 @@
+import { randomId } from '../api/random-id.ts';
 import type { Choice } from '../brief/choice.ts';
 import { requirementsOf } from '../brief/choice.ts';
 import { queryOf } from '../brief/choice-link.ts';
@@ -16,6 +17,8 @@ export interface Take {
   readonly seed?: number;
   /** Another take on the same model may be ordered. */
   readonly isReleased: boolean;
+  /** The gateway has refused its order: nothing was bought, and it can be taken away. Absent: it has not. */
+  readonly isRefused?: boolean;
 }
 
 /** A clip that was described once, and its takes. */
@@ -45,7 +48,7 @@ export interface ShotPlan {
 const prefix = 'shot:';
 
 export function newShot(choice: Choice, nowMs: number): Shot {
-  const id = crypto.randomUUID().slice(0, 13);
+  const id = randomId();
   return { id, ...clipOf(choice), createdAtMs: nowMs, takes: [], starred: null };
 }
 
@@ -64,7 +67,9 @@ export function nextTake(
   { model, confirmUsd, seed }: Pick<Take, 'model' | 'confirmUsd' | 'seed'>,
   nowMs: number,
 ): Take {
-  const key = `${prefix}${shot.id}:${shot.takes.length + 1}:${model.replace(/[^\x21-\x7e]/g, '').slice(0, 120)}`;
+  // One that was taken away leaves a gap: a number is never used twice.
+  const number = Math.max(0, ...shot.takes.map((take) => numberOfKey(take.key))) + 1;
+  const key = `${prefix}${shot.id}:${number}:${model.replace(/[^\x21-\x7e]/g, '').slice(0, 120)}`;
   const fixed = seed === undefined ? {} : { seed };
   return { key, model, orderedAtMs: nowMs, confirmUsd, jobId: null, isReleased: false, ...fixed };
 }
@@ -82,6 +87,19 @@ const mostSeed = 2 ** 31 - 1;
 /** Which shot the key of a job belongs to; `null`: none. */
 export function shotIdOf(key: string | null): string | null {
   return /^shot:([0-9a-f-]{13}):\d+:/.exec(key ?? '')?.[1] ?? null;
+}
+
+/** The number of a take by its key. */
+export function numberOfKey(key: string): number {
+  return Number(/^shot:[^:]*:(\d+):/.exec(key)?.[1] ?? 0);
+}
+
+/** Without the takes whose orders were refused. A shot that none is left of can be shot later, on the same models. */
+export function withoutRefusedTakes(shot: Shot, keys: ReadonlySet<string>): Shot {
+  const gone = shot.takes.filter(({ key, isRefused }) => isRefused && keys.has(key));
+  const takes = shot.takes.filter((take) => !gone.includes(take));
+  if (gone.length === 0 || takes.length > 0) return { ...shot, takes };
+  return { ...shot, takes, plan: { takes: gone.length, models: [...new Set(gone.map(({ model }) => model))] } };
 }
 
 /** The choice without what is open on the page: the clip and its weights. */

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { localStore } from '../api/browser-store.ts';
 
 export interface StoredEntry {
   readonly id: string;
@@ -45,7 +46,7 @@ export function createStoredList<Entry extends StoredEntry>(
       count = count > 1 ? Math.floor(count / 2) : count - 1
     ) {
       try {
-        localStorage.setItem(name, JSON.stringify(entries.slice(0, count)));
+        localStore.setItem(name, JSON.stringify(entries.slice(0, count)));
         break;
       } catch {
         // Fewer are tried next.
@@ -56,7 +57,7 @@ export function createStoredList<Entry extends StoredEntry>(
 
   const list: StoredList<Entry> = {
     all() {
-      const text = localStorage.getItem(name) ?? '';
+      const text = localStore.getItem(name) ?? '';
       // Another tab may have written since.
       if (text !== known.text) known = { text, entries: read(text) };
       return known.entries;

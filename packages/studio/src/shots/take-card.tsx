@@ -20,6 +20,7 @@ export function TakeCard({
   isPlacing,
   onVideo,
   onPlace,
+  onRemove,
   children,
 }: {
   readonly view: TakeView;
@@ -33,6 +34,8 @@ export function TakeCard({
   readonly onVideo: (key: string, video: HTMLVideoElement | null) => void;
   /** `null`: this page may not spend. */
   readonly onPlace: (() => void) | null;
+  /** `null`: it cannot be taken away. */
+  readonly onRemove: (() => void) | null;
   /** Buttons. */
   readonly children: ReactNode;
 }) {
@@ -41,6 +44,7 @@ export function TakeCard({
   const file = job?.status === 'done' ? job.files[0] : undefined;
   const url = useFileUrl(safePath(file?.contentUrl));
   const poster = usePoster(file);
+  const priceUsd = refusal?.detail.price?.highUsd ?? take?.confirmUsd ?? null;
   const video = useRef<HTMLVideoElement>(null);
   // The address comes late with a client key, and the player learns of the video then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `url` is when the video is there
@@ -75,19 +79,26 @@ export function TakeCard({
                 ? orderWords.placing
                 : take?.jobId
                   ? takeWords.notListed
-                  : takeWords.notOrdered}
+                  : take?.isRefused
+                    ? takeWords.refused
+                    : takeWords.notOrdered}
           </span>
           {heard && !job?.ended && job?.watched && <JobTime heard={heard} />}
           {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
           {!job && refusal && (
             <p className="problem" role="alert">
-              {visible(refusal.message)} {refusal.status === 0 ? orderWords.inDoubt : 'Nothing was bought.'}
+              {visible(refusal.message)} {refusal.isRefusal ? 'Nothing was bought.' : orderWords.inDoubt}
             </p>
           )}
           {!job && take && take.jobId === null && !isPlacing && onPlace && (
             <button type="button" className="button" onClick={onPlace}>
-              {refusal ? takeWords.tryAgain : takeWords.orderNow}
-              {take.confirmUsd !== null && `: up to ${dollars(take.confirmUsd)}`}
+              {refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
+              {priceUsd !== null && `: up to ${dollars(priceUsd)}`}
+            </button>
+          )}
+          {!job && !isPlacing && onRemove && (
+            <button type="button" className="button" onClick={onRemove}>
+              {takeWords.remove}
             </button>
           )}
         </div>
@@ -106,7 +117,7 @@ export function TakeCard({
 function moneyText({ heard, take }: TakeView): string {
   const job = heard?.job;
   if (job && job.billedUsd !== null) return `Billed ${dollars(job.billedUsd)}`;
-  if (job?.status === 'refused') return 'Nothing was billed';
+  if (job?.status === 'refused' || (!job && take?.isRefused)) return 'Nothing was billed';
   const high = job ? job.quotedHighUsd : (take?.confirmUsd ?? null);
   return high === null ? 'Price unknown' : `Up to ${dollars(high)}`;
 }

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
+import { BatchList } from '../batches/batch-list.tsx';
+import { useBatches } from '../batches/use-batches.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import { ProjectList } from '../projects/project-list.tsx';
 import { useProjects } from '../projects/project-store.ts';
@@ -14,6 +16,7 @@ export default function TakesPage() {
   const { state, jobs } = useConnection();
   const shots = useShots();
   const projects = useProjects();
+  const batches = useBatches();
   const tiles = useMemo(() => tilesOf(shots, jobs.byId, ({ query }) => choiceOf(query).sentence), [shots, jobs.byId]);
   const inProjects = new Set(projects.flatMap(({ shotIds }) => shotIds));
   const loose = tiles.filter(({ id }) => !inProjects.has(id));
@@ -22,7 +25,8 @@ export default function TakesPage() {
       <h1>Takes</h1>
       {state !== 'online' && <NotConnected state={state} />}
       <ProjectList projects={projects} tiles={tiles} />
-      {tiles.length === 0 && projects.length === 0 ? (
+      <BatchList {...batches} />
+      {tiles.length === 0 && projects.length === 0 && batches.batches.length === 0 ? (
         <div className="empty">
           <p>{takeWords.none}</p>
           <a className="button primary" href="#/create">

@@ -4,6 +4,7 @@ import { useConnection } from '../api/connection.tsx';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { placeOrder } from './place-order.ts';
 import type { Take } from './shot.ts';
+import { shotStore } from './shot-store.ts';
 import type { TakeView } from './shot-view.ts';
 
 /** An order that is this old is not sent by itself any more: somebody opened an old page. Milliseconds. */
@@ -20,6 +21,8 @@ export interface Orders {
   readonly refusals: ReadonlyMap<string, GatewayError>;
   /** Sends an order, or sends it again: under its own key, so it is bought once. */
   readonly place: (take: Take) => void;
+  /** Takes away an order that was refused. */
+  readonly remove: (take: Take) => void;
   /** Keys of the orders that are on their way. */
   readonly underWay: ReadonlySet<string>;
 }
@@ -56,10 +59,11 @@ export function useOrders(orders: readonly Order[]): Orders {
     if (!isReady) return;
     for (const { take, heard, requirements } of orders) {
       if (!take || !requirements || !isUnsent({ take, heard }) || tried.current.has(take.key)) continue;
-      if (Date.now() - take.orderedAtMs < freshMs) place(take);
+      if (!take.isRefused && Date.now() - take.orderedAtMs < freshMs) place(take);
     }
   }, [isReady, orders, place]);
-  return { refusals, place, underWay };
+  const remove = useCallback((take: Take) => shotStore.removeRefused(new Set([take.key])), []);
+  return { refusals, place, remove, underWay };
 }
 
 /** No answer to its order has come, and the ledger does not know it. */

@@ -1,7 +1,9 @@
+import { keepIn, localStore } from '../api/browser-store.ts';
+
 const name = 'shotcaller-tour';
 
 /** Whether this browser was shown the way, or did not want to be. */
 export const tourSeen = {
-  get: (): boolean => localStorage.getItem(name) === 'seen',
-  set: (): void => localStorage.setItem(name, 'seen'),
+  get: (): boolean => localStore.getItem(name) === 'seen',
+  set: (): void => keepIn(localStore, name, 'seen'),
 };

@@ -1,0 +1,44 @@
+import type { Batch } from '../api/wire.ts';
+
+export type BatchClip = Batch['clips'][number];
+export type ClipGroup = 'all' | 'done' | 'moving' | 'missing';
+
+/** Which part of the list a clip belongs to. */
+export function groupOf({ state }: BatchClip): Exclude<ClipGroup, 'all'> {
+  switch (state) {
+    case 'done':
+      return 'done';
+    case 'submitting':
+    case 'generating':
+    case 'downloading':
+    case 'under_way':
+      return 'moving';
+    case 'waiting':
+    case 'failed':
+    case 'not_bought':
+    case 'unknown':
+      return 'missing';
+    default:
+      return state satisfies never;
+  }
+}
+
+/** What a further run buys: what was not bought, and what failed without a bill. */
+export interface MissingClips {
+  readonly count: number;
+  /** The most that they may cost, in dollars; `null`: of one it is not known. */
+  readonly highUsd: number | null;
+}
+
+export function missingOf(clips: readonly BatchClip[]): MissingClips {
+  const missing = clips.filter(
+    ({ state, highUsd, lowUsd, billedUsd, why }) =>
+      ['waiting', 'not_bought', 'failed'].includes(state) &&
+      billedUsd === null &&
+      // The plan has a model for it.
+      (why !== null || highUsd !== null || lowUsd !== null),
+  );
+  const isKnown = missing.every(({ highUsd }) => highUsd !== null);
+  const sum = missing.reduce((usd, { highUsd }) => usd + Number(highUsd), 0);
+  return { count: missing.length, highUsd: isKnown ? Number(sum.toFixed(9)) : null };
+}

@@ -1,0 +1,69 @@
+import { dollars } from '@shotcaller/core';
+import { memo } from 'react';
+import type { Job } from '../api/wire.ts';
+import { slugOf, visible } from '../controls/visible-text.ts';
+import { batchWords } from '../page-words.ts';
+import { usePoster } from '../shots/use-poster.ts';
+import { upTo } from '../words.ts';
+import type { BatchClip } from './batch-sums.ts';
+
+/** One clip of a batch as a frame of film: its picture or its state, its shot, and why it is not there. */
+export const ClipTile = memo(function ClipTile({
+  clip: { shot, take, state, prompt, note, continues, model, why, jobId, lowUsd, highUsd, billedUsd, problem },
+  hasTakes,
+  isPlanned,
+  job,
+}: {
+  readonly clip: BatchClip;
+  /** There is another take of the same shot. */
+  readonly hasTakes: boolean;
+  /** Nothing was bought so far. */
+  readonly isPlanned: boolean;
+  readonly job: Job | undefined;
+}) {
+  const poster = usePoster(job?.files[0]);
+  const isBad = state === 'failed' || state === 'unknown' || (problem !== null && state === 'not_bought');
+  const face = (
+    <>
+      <span className="tile-picture">
+        {poster ? (
+          <img src={poster} alt="" />
+        ) : (
+          <span className={isBad ? 'tile-trouble' : 'soft'}>
+            {isPlanned && highUsd === null && model === null ? batchWords.noModelFits : batchWords.clipStates[state]}
+          </span>
+        )}
+      </span>
+      <span className="tile-title">{visible(prompt ?? '') || batchWords.noPrompt}</span>
+    </>
+  );
+  const cost =
+    billedUsd !== null
+      ? `${dollars(billedUsd)} billed`
+      : model !== null && (highUsd !== null || lowUsd !== null)
+        ? upTo({ lowUsd, highUsd })
+        : null;
+  return (
+    <li className="tile">
+      {jobId === null ? (
+        <span className="tile-face">{face}</span>
+      ) : (
+        <a href={`#/jobs/${encodeURIComponent(jobId)}`}>{face}</a>
+      )}
+      <span className="soft">
+        {[
+          visible(shot) + (hasTakes ? `, take ${take}` : ''),
+          ...(model === null ? [] : [visible(slugOf(model))]),
+          ...(cost === null ? [] : [cost]),
+        ].join(' · ')}
+      </span>
+      {problem !== null ? (
+        <span className={isBad ? 'problem' : 'soft'}>{visible(problem)}</span>
+      ) : (
+        isPlanned && why !== null && <span className="soft">{visible(why)}</span>
+      )}
+      {continues !== null && <span className="soft">{batchWords.continues(visible(continues))}</span>}
+      {note !== null && <em className="soft">{visible(note)}</em>}
+    </li>
+  );
+});

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { batchNews } from '../api/batch-news.ts';
+import { useGateway } from '../api/connection.tsx';
+import { gateway } from '../api/gateway.ts';
+import type { ListedBatch } from '../api/wire.ts';
+import { readInTurn } from './read-in-turn.ts';
+
+/** A batch of the list, with what was heard of it since. */
+export interface BatchRow extends ListedBatch {
+  /** Clips that are there; `null`: not told. */
+  readonly done: number | null;
+}
+
+export interface BatchesRead {
+  /** Those that changed last first. */
+  readonly batches: readonly BatchRow[];
+  readonly isRead: boolean;
+  readonly failure: string | null;
+}
+
+const nothing: BatchesRead = { batches: [], isRead: false, failure: null };
+
+/** The batches of the ledger: those of this gateway, and those that a command bought on the same ledger. */
+export function useBatches(): BatchesRead {
+  const { state } = useGateway();
+  const [read, setRead] = useState<BatchesRead>(nothing);
+  const isOnline = state === 'online';
+  useEffect(() => {
+    if (!isOnline) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const readSoon = readInTurn(async () => {
+      try {
+        const { batches } = await gateway.batches(signal);
+        setRead((before) => ({
+          batches: batches.map((batch) => ({ ...batch, done: batch.states?.done ?? doneBefore(before, batch) })),
+          isRead: true,
+          failure: null,
+        }));
+      } catch (error) {
+        if (!signal.aborted) setRead((before) => ({ ...before, failure: (error as Error).message }));
+      }
+    }, signal);
+    readSoon();
+    const unfollow = batchNews.follow(({ name, state, done }) => {
+      setRead((before) => ({
+        ...before,
+        batches: before.batches.map((batch) => (batch.name === name ? { ...batch, state, done } : batch)),
+      }));
+      readSoon();
+    });
+    return () => {
+      controller.abort();
+      unfollow();
+    };
+  }, [isOnline]);
+  return read;
+}
+
+function doneBefore({ batches }: BatchesRead, { name, owner }: ListedBatch): number | null {
+  return batches.find((batch) => batch.name === name && batch.owner === owner)?.done ?? null;
+}
