@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, pickOf, type Studio } from './open-studio.ts';
+import { chipOf, openChip, openStudio, pickOf, type Studio } from './open-studio.ts';
 
 const lantern = '#/create?s=a+5+second+vertical+clip+of+a+paper+lantern%2C+720p%2C+no+sound&profile=balanced&why=open';
 
@@ -30,10 +30,13 @@ describe('choosing', needsChromium, () => {
 
   it('keeps the whole choice in the link', async () => {
     const page = await studio.open(lantern);
+    await openChip(page, 'Length');
     await page.getByLabel('Length').fill('8');
+    await openChip(page, 'Sound');
     await page.getByRole('radio', { name: 'with sound', exact: true }).check();
     await page.getByRole('slider', { name: 'quality' }).fill('70');
     await page.getByLabel('Compare with the method').check();
+    await openChip(page, 'Limits');
     await page.getByLabel('At most').fill('3');
     await page.getByRole('button', { name: 'Why this one' }).click();
     await page.waitForURL(/model=/);
@@ -42,7 +45,7 @@ describe('choosing', needsChromium, () => {
     for (const place of [
       '.cards',
       '.pick-title',
-      '.clip-line',
+      '.chips',
       '.both-picks',
       '.sliders',
       '.ranking tbody',
@@ -50,7 +53,7 @@ describe('choosing', needsChromium, () => {
     ]) {
       expect(await other.locator(place).textContent()).toBe(await page.locator(place).textContent());
     }
-    expect(await other.getByLabel('At most').inputValue()).toBe('3');
+    expect(await chipOf(other, 'limits')).toBe('up to $3.00');
   });
 
   it('applies the smallest change when the button under the reason is pressed', async () => {
@@ -60,7 +63,7 @@ describe('choosing', needsChromium, () => {
     await sheet.getByRole('button', { name: 'Make it 6 s instead of 5 s' }).click();
     await expect.poll(() => sheet.locator('.verdict').innerText()).toMatch(/^It (fits|is your pick)/);
     await sheet.getByRole('button', { name: 'Close' }).click();
-    expect(await page.getByLabel('Length').inputValue()).toBe('6');
+    expect(await chipOf(page, 'length')).toBe('6 s');
     expect(await page.locator('.reading.overruled').innerText()).toContain('5 second');
   });
 
@@ -77,6 +80,7 @@ describe('choosing', needsChromium, () => {
       'looping not understood as a setting',
       '24 fps not understood as a setting',
     ]);
+    await openChip(page, 'Length');
     await page.getByLabel('Length').fill('0');
     await page.getByText('durationSeconds: "0" is out of range').first().waitFor();
     expect(await pickOf(page)).not.toBe('');
@@ -114,12 +118,14 @@ describe('choosing', needsChromium, () => {
     const page = await studio.open(lantern);
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 90, height: 160 } });
     await page
-      .getByLabel('Choose a file for the first frame')
+      .getByLabel('Choose a file for the clip')
       .setInputFiles({ name: 'Кружка 杯子.png', mimeType: 'image/png', buffer });
     await page.getByText('90 × 160').waitFor();
     await page.waitForURL(/firstFrame=picture/);
     expect(page.url().length).toBeLessThan(600);
     await page.reload();
+    await expect.poll(() => chipOf(page, 'frames')).toBe('first: Кружка 杯子.png');
+    await openChip(page, 'Frames');
     await page.getByRole('img', { name: 'Кружка 杯子.png' }).waitFor();
     await expect.poll(() => page.locator('.frame-wanted').count()).toBe(0);
     await page.getByRole('button', { name: 'See the request' }).click();

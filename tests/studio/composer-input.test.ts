@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio } from './open-studio.ts';
+import { chipOf, openStudio, type Studio } from './open-studio.ts';
 
 describe('what is put into the page', needsChromium, () => {
   let studio: Studio;
@@ -27,25 +27,25 @@ describe('what is put into the page', needsChromium, () => {
     await page.close();
   });
 
-  it('settings are read from it into the form, and taken out of it only on request', async () => {
+  it('settings are read from it into the chips, and taken out of it only on request', async () => {
     const page = await studio.open('#/create?why=open');
     await page.getByLabel('Describe the clip').fill('a 5 second vertical clip of a paper lantern, 720p, no sound');
-    await expect.poll(() => page.getByLabel('Length').inputValue()).toBe('5');
+    await expect.poll(() => chipOf(page, 'length')).toBe('5 s');
     await page.getByRole('button', { name: 'Take these words out of the prompt' }).click();
     expect(await page.getByLabel('Describe the clip').inputValue()).toBe('a paper lantern');
-    expect(await page.getByLabel('Length').inputValue()).toBe('5');
-    expect(await page.getByRole('radio', { name: '9:16' }).isChecked()).toBe(true);
+    expect(await chipOf(page, 'length')).toBe('5 s');
+    expect(await chipOf(page, 'shape')).toBe('9:16');
     expect((await requestOf(page)).prompt).toBe('a paper lantern');
     await page.close();
   });
 
-  it('a sentence in another language is read by a chat model on request: into the form, with its words and its cost', async () => {
+  it('a sentence in another language is read by a chat model on request: into the chips, with its words and its cost', async () => {
     const page = await studio.open('#/create');
     const sentence = 'Ein Fuchs im Schnee, 5 Sekunden, Hochformat, ohne Ton';
     await page.getByLabel('Describe the clip').fill(sentence);
     await page.getByRole('button', { name: 'Let a chat model read the settings' }).click();
-    await expect.poll(() => page.getByLabel('Length').inputValue()).toBe('5');
-    expect(await page.getByRole('radio', { name: '9:16' }).isChecked()).toBe(true);
+    await expect.poll(() => chipOf(page, 'length')).toBe('5 s');
+    expect(await chipOf(page, 'shape')).toBe('9:16');
     expect(await page.getByLabel('What the model read').innerText()).toContain('5 Sekunden');
     expect(await page.getByText('google/gemini-2.5-flash-lite, $0.0').count()).toBe(1);
     expect(await page.getByLabel('Describe the clip').inputValue()).toBe(sentence);

@@ -76,7 +76,7 @@ describe('text from outside', needsChromium, () => {
     expect(await page.getByLabel('Describe the clip').inputValue()).toContain('onerror=');
     await isUnharmed(page);
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } });
-    const input = page.getByLabel('Choose a file for the first frame');
+    const input = page.getByLabel('Choose a file for the clip');
     await input.setInputFiles({ name: `${sneaky}.png`, mimeType: 'image/png', buffer });
     await page.getByText('40 × 40').waitFor();
     await input.setInputFiles({ name: `${sneaky}.svg`, mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });

@@ -64,3 +64,19 @@ export function painted(page: Page): Promise<unknown> {
 export function pickOf(page: Page): Promise<string> {
   return page.locator('#pick-title .model-name').innerText();
 }
+
+/** Opens the field of a setting on the page Create. */
+export async function openChip(
+  page: Page,
+  name: 'Length' | 'Shape' | 'Resolution' | 'Sound' | 'Frames' | 'References' | 'Limits' | 'More',
+): Promise<void> {
+  const chip = page
+    .getByRole('group', { name: 'Settings of the clip' })
+    .getByRole('button', { name: new RegExp(`^${name} `) });
+  if ((await chip.getAttribute('aria-expanded')) === 'false') await chip.click();
+}
+
+/** What a chip says: `5 s`. */
+export function chipOf(page: Page, name: string): Promise<string> {
+  return page.locator(`[data-chip=${name}] .chip-value`).innerText();
+}

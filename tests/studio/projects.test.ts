@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { quartersPng } from '../../packages/simulator/test/test-pictures.ts';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+import { chipOf, openStudio, type Studio, type StudioOptions } from './open-studio.ts';
 
 const csv = (rows: readonly string[]) => ({
   name: 'shots.csv',
@@ -154,11 +154,11 @@ describe('a project', needsChromium, () => {
     await page.getByLabel('Budget of the project').fill('0.01');
     await page.getByRole('link', { name: 'Add a shot' }).click();
     await page.getByLabel('Describe the clip').fill('A quiet street');
-    expect(await page.getByLabel('Length').inputValue()).toBe('6');
+    expect(await chipOf(page, 'length')).toBe('6 s');
     await page.getByLabel('Describe the clip').fill('A quiet street, 4 seconds');
-    expect(await page.getByLabel('Length').inputValue()).toBe('4');
+    expect(await chipOf(page, 'length')).toBe('4 s');
     await page.reload();
-    expect(await page.getByLabel('Length').inputValue()).toBe('4');
+    expect(await chipOf(page, 'length')).toBe('4 s');
     await page.getByRole('button', { name: 'Save the shot for later' }).click();
     await page.waitForURL(/#\/projects\//);
     await page.getByText(/the budget of the project leaves \$0\.01/).waitFor();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
 import { axeFindings } from './axe.ts';
-import { openStudio, painted, pickOf, type Studio } from './open-studio.ts';
+import { openChip, openStudio, painted, pickOf, type Studio } from './open-studio.ts';
 
 const mini = 'bytedance/seedance-2.0-mini';
 const lantern = '#/create?why=open&s=a+4+second+vertical+clip+of+a+paper+lantern%2C+480p%2C+no+sound';
@@ -78,8 +78,7 @@ describe('for everybody', needsChromium, () => {
     const page = await studio.open(lantern);
     await page.setViewportSize({ width: 390, height: 800 });
     await page.reload();
-    await page.getByText('change', { exact: false }).first().waitFor();
-    await page.locator('.clip-panel > summary').click();
+    await openChip(page, 'Length');
     await page.getByLabel('Length').fill('6');
     await page.locator('.ranking tbody button').first().click();
     const box = await page.getByRole('dialog').boundingBox();

@@ -31,7 +31,6 @@ const lacks = {
   },
   'has the page from another machine without TLS': () => {
     Object.defineProperty(Crypto.prototype, 'randomUUID', { value: undefined });
-    // biome-ignore lint/performance/noDelete: such a browser does not have it at all
     delete (Crypto.prototype as unknown as Record<string, unknown>).subtle;
     for (const name of ['locks', 'clipboard']) delete (Navigator.prototype as unknown as Record<string, unknown>)[name];
     delete (globalThis as unknown as Record<string, unknown>).Notification;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+import { chipOf, openChip, openStudio, type Studio, type StudioOptions } from './open-studio.ts';
 
 const lantern = 'A paper lantern drifts over a dark lake, slow dolly in';
 const three = ['bytedance/seedance-2.0-mini', 'alibaba/wan-3.0', 'alibaba/wan-3.0-prime'];
@@ -215,7 +215,8 @@ describe('takes', needsChromium, () => {
 
     await page.getByRole('link', { name: 'Same again with changes' }).click();
     expect(await page.getByLabel('Describe the clip').inputValue()).toBe(lantern);
-    expect(await page.getByLabel('Length').inputValue()).toBe('4');
+    expect(await chipOf(page, 'length')).toBe('4 s');
+    await openChip(page, 'Length');
     await page.getByLabel('Length').fill('5');
     await page.getByRole('button', { name: /^Shoot 1 take/ }).waitFor();
     await page.goBack();

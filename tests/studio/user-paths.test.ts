@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+import { chipOf, openChip, openStudio, type Studio, type StudioOptions } from './open-studio.ts';
 
 describe('somebody with a photo, a budget and no knowledge of models', needsChromium, () => {
   let studio: Studio | undefined;
@@ -32,9 +32,10 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
     await page.reload();
     await paste(page, 'teal');
     await page.getByRole('img', { name: 'teal.png' }).first().waitFor();
+    await openChip(page, 'Limits');
     await page.getByLabel('At most').fill('0.3');
     await page.reload();
-    await page.getByRole('img', { name: 'teal.png' }).first().waitFor();
+    await expect.poll(() => chipOf(page, 'frames')).toBe('first: teal.png');
     for (const card of await page.locator('.card').all()) {
       const price = Number(/\$(\d+\.\d+)/.exec(await card.locator('dd').first().innerText())![1]);
       expect(price).toBeLessThanOrEqual(0.3);
@@ -103,7 +104,7 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
     await page.getByRole('list', { name: '3 reference pictures' }).waitFor();
     await page.getByRole('button', { name: 'Remove the reference orange.png' }).click();
     await page.reload();
-    await page.getByRole('list', { name: '2 reference pictures' }).waitFor();
+    await expect.poll(() => chipOf(page, 'references')).toBe('2 references');
     await page.getByRole('button', { name: /^Shoot 1 take: / }).click();
     await page.locator('.take video').waitFor();
     const references = server.simulator.jobs[0]!.request.input_references ?? [];

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+import { chipOf, openStudio, type Studio, type StudioOptions } from './open-studio.ts';
 
 const mini = 'bytedance/seedance-2.0-mini';
 const clip = { prompt: 'a paper boat', durationSeconds: 4, resolution: '480p', audio: false };
@@ -56,8 +56,8 @@ describe('every state has a way out', needsChromium, () => {
     await page.getByRole('link', { name: 'Choose again' }).click();
     await page.getByLabel('Describe the clip').waitFor();
     expect(await page.getByLabel('Describe the clip').inputValue()).toBe('a red kite');
-    expect(await page.getByLabel('Length').inputValue()).toBe('4');
-    expect(await page.getByRole('radio', { name: '9:16' }).isChecked()).toBe(true);
+    expect(await chipOf(page, 'length')).toBe('4 s');
+    expect(await chipOf(page, 'shape')).toBe('9:16');
   });
 
   it('an unknown outcome is settled on the page, and its loudest button does not buy again', async () => {

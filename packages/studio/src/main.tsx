@@ -3,6 +3,7 @@ import './style/palette.css';
 import './style/ground.css';
 import './style/controls.css';
 import './style/create.css';
+import './style/chips.css';
 import './style/chart.css';
 import './style/sheet.css';
 import './style/jobs.css';

@@ -223,6 +223,7 @@ export const whyWords = {
 export const batchWords = {
   title: 'Batches',
   one: 'Batch',
+  hint: 'Shot lists that shotcaller batch, a program or an agent has planned or bought here.',
   reading: 'Reading the batch…',
   unreadable: 'The batches cannot be read',
   notHere: 'This server knows no such batch, or another client key ordered it. Its clips are jobs:',

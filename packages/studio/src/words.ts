@@ -64,6 +64,41 @@ export const createWords = {
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
 
+/** The settings as chips: their names, and what they say while nothing is set. */
+export const chipWords = {
+  legend: 'Settings of the clip',
+  labels: {
+    length: 'Length',
+    shape: 'Shape',
+    resolution: 'Resolution',
+    sound: 'Sound',
+    frames: 'Frames',
+    references: 'References',
+    limits: 'Limits',
+    more: 'More',
+  },
+  open: {
+    length: 'any',
+    shape: 'any',
+    resolution: 'any',
+    sound: 'model default',
+    frames: 'none',
+    references: 'none',
+    limits: 'none',
+    more: 'seed, size, providers',
+  },
+  sound: { true: 'with', false: 'without', any: 'don’t mind' },
+  missing: 'picture missing',
+  first: 'first',
+  last: 'last',
+  upTo: (usd: string) => `up to ${usd}`,
+  within: (time: string) => `ready in ${time}`,
+  quality: (points: number) => `quality ${points} or more`,
+  seed: (seed: number) => `seed ${seed}`,
+  only: (provider: string) => `only ${provider}`,
+  never: (provider: string) => `not ${provider}`,
+} as const;
+
 /** Links that show one comparison. */
 export const viewWords = {
   only: 'You are looking at a comparison. Nothing can be ordered from this link.',

@@ -17,6 +17,7 @@ export function BatchList({ batches, failure }: BatchesRead) {
           {visible(failure)}
         </Notice>
       )}
+      <p className="soft">{batchWords.hint}</p>
       <ul className="batch-list">
         {batches.map((batch) => (
           <Row

@@ -90,40 +90,37 @@ function RunBar({
   const problems = error instanceof GatewayError ? (error.detail.problems ?? []) : [];
   return (
     <>
-      <section className="shoot-bar" aria-label="Run">
-        {state === 'running' || state === 'interrupted' ? (
-          <>
-            <button
-              type="button"
-              className="button"
-              disabled={isBusy}
-              onClick={() => void act(() => gateway.stopBatch(name))}
-            >
-              {batchWords.stop}
-            </button>
-            <p className="soft">{batchWords.stopHint}</p>
-          </>
-        ) : (
-          missing.count > 0 && (
-            <>
-              <button
-                type="button"
-                className="button primary shoot"
-                disabled={isBusy}
-                aria-describedby="run-hint"
-                onClick={() => void act(() => gateway.runBatch(name))}
-              >
-                {state === 'planned' ? 'Buy' : 'Buy the missing'} {counted(missing.count, 'clip')}
-                {missing.highUsd !== null && `: up to ${dollars(String(missing.highUsd))}`}
-                {simulated && ', simulated'}
-              </button>
-              <p className="soft" id="run-hint">
-                {batchWords.runHint}
-              </p>
-            </>
-          )
-        )}
-      </section>
+      {(state === 'running' || state === 'interrupted') && (
+        <section className="shoot-bar" aria-label="Run">
+          <button
+            type="button"
+            className="button"
+            disabled={isBusy}
+            onClick={() => void act(() => gateway.stopBatch(name))}
+          >
+            {batchWords.stop}
+          </button>
+          <p className="soft">{batchWords.stopHint}</p>
+        </section>
+      )}
+      {(state === 'planned' || state === 'ended') && missing.count > 0 && (
+        <section className="shoot-bar" aria-label="Run">
+          <button
+            type="button"
+            className="button primary shoot"
+            disabled={isBusy}
+            aria-describedby="run-hint"
+            onClick={() => void act(() => gateway.runBatch(name))}
+          >
+            {state === 'planned' ? 'Buy' : 'Buy the missing'} {counted(missing.count, 'clip')}
+            {missing.highUsd !== null && `: up to ${dollars(String(missing.highUsd))}`}
+            {simulated && ', simulated'}
+          </button>
+          <p className="soft" id="run-hint">
+            {batchWords.runHint}
+          </p>
+        </section>
+      )}
       {error && (
         <Notice tone="failure">
           <p>{visible(error.message)}</p>

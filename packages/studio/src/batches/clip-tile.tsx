@@ -30,7 +30,11 @@ export const ClipTile = memo(function ClipTile({
           <img src={poster} alt="" />
         ) : (
           <span className={isBad ? 'tile-trouble' : 'soft'}>
-            {isPlanned && highUsd === null && model === null ? batchWords.noModelFits : batchWords.clipStates[state]}
+            {model === null && jobId === null && (state === 'not_bought' || isPlanned)
+              ? batchWords.noModelFits
+              : isPlanned
+                ? batchWords.states.planned
+                : batchWords.clipStates[state]}
           </span>
         )}
       </span>

@@ -1,4 +1,4 @@
-import { applyChanges, type Change, requirementsText } from '@shotcaller/core';
+import { applyChanges, type Change } from '@shotcaller/core';
 import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useGateway } from '../api/connection.tsx';
 import { replaceBy } from '../app/route.ts';
@@ -16,13 +16,14 @@ import { NotConnected } from '../run/not-connected.tsx';
 import { clipHashOf, type Shot } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { createWords, projectWords } from '../words.ts';
-import { ClipForm, type SetField } from './clip-form.tsx';
+import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
 import { ConcessionLine } from './concession-line.tsx';
 import { NobodyFits } from './nobody-fits.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
 import { ReadByModel } from './read-by-model.tsx';
+import { SettingChips } from './setting-chips.tsx';
 import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
 import { useShootKey } from './use-shoot-key.ts';
@@ -136,18 +137,12 @@ export const CreatePage = memo(function CreatePage({
           />
         )}
       </PromptBox>
-      <details className="clip-panel" open={!matchMedia('(max-width: 60rem)').matches}>
-        <summary>
-          <span className="label">Settings</span>{' '}
-          <span className="clip-line">{requirementsText(selection.requirements)}</span>
-        </summary>
-        {pictures.failure !== null && (
-          <p className="problem" role="alert">
-            {pictures.failure}
-          </p>
-        )}
-        <ClipForm choice={clip} answer={answer} setField={setField} />
-      </details>
+      <SettingChips choice={clip} answer={answer} setField={setField} onPictures={pictures.take} />
+      {pictures.failure !== null && (
+        <p className="problem" role="alert">
+          {pictures.failure}
+        </p>
+      )}
       <div className="answer">
         {answer.problems.length > 0 && (
           <Notice tone="caution" title="Left out of the choice">

@@ -1,6 +1,5 @@
 import { type DragEvent, useState } from 'react';
-import type { Answer } from '../brief/answer.ts';
-import { type Choice, requirementsOf } from '../brief/choice.ts';
+import { requirementsOf } from '../brief/choice.ts';
 import { pictureReference, readReference } from '../brief/picture.ts';
 import { pictureShelf } from '../brief/picture-shelf.ts';
 import type { FrameSlot } from '../brief/resolve-inputs.ts';
@@ -8,7 +7,7 @@ import { takePictures } from '../brief/take-pictures.ts';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { pictureWords } from '../words.ts';
-import type { SetField } from './clip-form.tsx';
+import type { ClipParts } from './clip-fields.tsx';
 import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';
 
@@ -19,12 +18,9 @@ export function FrameField({
   choice,
   answer,
   setField,
-}: {
+}: ClipParts & {
   readonly slot: FrameSlot;
   readonly label: string;
-  readonly choice: Choice;
-  readonly answer: Answer;
-  readonly setField: SetField;
 }) {
   const [failure, setFailure] = useState<string | null>(null);
   const [isOver, setIsOver] = useState(false);

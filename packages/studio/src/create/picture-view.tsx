@@ -4,7 +4,14 @@ import { pictureShelf } from '../brief/picture-shelf.ts';
 const side = 72;
 
 /** A dropped picture, small. Drawn on a canvas, so that the page needs no permission for `blob:` or `data:` images. */
-export function PictureView({ id, label }: { readonly id: string; readonly label: string }) {
+export function PictureView({
+  id,
+  label,
+}: {
+  readonly id: string;
+  /** Empty: it is named beside the picture. */
+  readonly label: string;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = pictureShelf.get(id);
   useEffect(() => {
@@ -16,7 +23,13 @@ export function PictureView({ id, label }: { readonly id: string; readonly label
     };
   }, [picture]);
   return (
-    <canvas ref={canvas} className="picture-view" width={side * 2} height={side * 2} role="img" aria-label={label} />
+    <canvas
+      ref={canvas}
+      className="picture-view"
+      width={side * 2}
+      height={side * 2}
+      {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    />
   );
 }
 

@@ -1,13 +1,12 @@
 import { type DragEvent, useState } from 'react';
-import type { Answer } from '../brief/answer.ts';
-import { type Choice, requirementsOf } from '../brief/choice.ts';
+import { requirementsOf } from '../brief/choice.ts';
 import { pictureReference, readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import { takePictures } from '../brief/take-pictures.ts';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { counted, pictureWords } from '../words.ts';
-import type { SetField } from './clip-form.tsx';
+import type { ClipParts } from './clip-fields.tsx';
 import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';
 
@@ -17,15 +16,7 @@ function fileNameOf(path: string): string {
 }
 
 /** What steers the clip without being in it: pictures from this machine, and addresses of pictures, sounds and videos. */
-export function ReferenceField({
-  choice,
-  answer,
-  setField,
-}: {
-  readonly choice: Choice;
-  readonly answer: Answer;
-  readonly setField: SetField;
-}) {
+export function ReferenceField({ choice, answer, setField }: ClipParts) {
   const [failure, setFailure] = useState<string | null>(null);
   const [isOver, setIsOver] = useState(false);
   const given = referencesIn(requirementsOf(choice));

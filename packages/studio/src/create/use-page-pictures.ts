@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { pictureReference } from '../brief/picture.ts';
 import { takePictures } from '../brief/take-pictures.ts';
 
@@ -10,11 +10,14 @@ import { takePictures } from '../brief/take-pictures.ts';
 export function usePagePictures(onPictures: (references: readonly string[]) => void): {
   readonly isDragging: boolean;
   readonly failure: string | null;
+  /** The same for files that were chosen. */
+  readonly take: (files: readonly File[]) => void;
 } {
   const [isDragging, setIsDragging] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  useEffect(() => {
-    const take = (files: readonly File[]) =>
+  const take = useCallback(
+    (files: readonly File[]) => {
+      if (files.length === 0) return;
       takePictures(files).then(
         (pictures) => {
           setFailure(null);
@@ -22,6 +25,10 @@ export function usePagePictures(onPictures: (references: readonly string[]) => v
         },
         (error: Error) => setFailure(error.message),
       );
+    },
+    [onPictures],
+  );
+  useEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
@@ -35,11 +42,11 @@ export function usePagePictures(onPictures: (references: readonly string[]) => v
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      void take(files);
+      take(files);
     };
     const onPaste = ({ clipboardData }: ClipboardEvent) => {
       const files = [...(clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
-      if (files.length > 0) void take(files);
+      if (files.length > 0) take(files);
     };
     addEventListener('dragover', onDragOver);
     addEventListener('dragleave', onDragLeave);
@@ -51,6 +58,6 @@ export function usePagePictures(onPictures: (references: readonly string[]) => v
       removeEventListener('drop', onDrop);
       removeEventListener('paste', onPaste);
     };
-  }, [onPictures]);
-  return { isDragging, failure };
+  }, [take]);
+  return { isDragging, failure, take };
 }

@@ -67,7 +67,9 @@ export function newsText(news: News | undefined): string {
 }
 
 function isSeenAt({ id, key }: Job, { page, id: at }: Route): boolean {
-  return (page === 'job' && at === id) || (page === 'shot' && at === shotIdOf(key)) || page === 'jobs';
+  return (
+    (page === 'job' && at === id) || (page === 'shot' && at === shotIdOf(key)) || page === 'jobs' || page === 'batch'
+  );
 }
 
 function notify(job: Job): void {

@@ -1,0 +1,150 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { requirementsOf } from '../brief/choice.ts';
+import { readReference } from '../brief/picture.ts';
+import { referencesIn } from '../brief/resolve-inputs.ts';
+import { chipWords } from '../words.ts';
+import { type Chip, type ChipName, chipsOf } from './chips.ts';
+import { type ClipParts, LengthField, LimitFields, ResolutionField, ShapeField, SoundField } from './clip-fields.tsx';
+import { FrameField } from './frame-field.tsx';
+import { OtherFields } from './other-fields.tsx';
+import { PictureButtons } from './picture-buttons.tsx';
+import { PictureView } from './picture-view.tsx';
+import { ReferenceField } from './reference-field.tsx';
+
+const firstField = 'input:not([type=file], [type=radio]), input:checked';
+
+/**
+ * The settings of the clip as chips: each says its value, and opens its field below the row. A sentence fills them; they never touch the
+ * prompt.
+ */
+export function SettingChips({
+  onPictures,
+  ...parts
+}: ClipParts & {
+  /** Takes pictures as if they were dropped on the page. */
+  readonly onPictures: (files: readonly File[]) => void;
+}) {
+  /** `undefined`: nobody has pressed a chip, and one that wants something is open. */
+  const [chosen, setChosen] = useState<ChipName | null | undefined>();
+  const panel = useRef<HTMLFormElement>(null);
+  const row = useRef<HTMLFieldSetElement>(null);
+  const isPressed = useRef(false);
+  const chips = chipsOf(parts);
+  const open = chosen === undefined ? (chips.find(({ wants }) => wants)?.name ?? null) : chosen;
+  const press = (name: ChipName | null) => {
+    isPressed.current = true;
+    setChosen(name);
+  };
+  useEffect(() => {
+    // Who presses goes on in the field; who pastes a picture stays in the prompt.
+    if (chosen && isPressed.current) panel.current?.querySelector<HTMLElement>(firstField)?.focus();
+    isPressed.current = false;
+  }, [chosen]);
+  const { frames, references } = picturesIn(parts);
+  const had = useRef({ frames, references });
+  useEffect(() => {
+    // One that was dropped or pasted is shown, with its size and a way to remove it.
+    if (frames > had.current.frames) setChosen('frames');
+    else if (references > had.current.references) setChosen('references');
+    had.current = { frames, references };
+  }, [frames, references]);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || open === null) return;
+    event.preventDefault();
+    press(null);
+    row.current?.querySelector<HTMLElement>(`[data-chip="${open}"]`)?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a chip has opened
+    <div className="settings" onKeyDown={onKey}>
+      <fieldset className="chips" ref={row}>
+        <legend className="spoken-only">{chipWords.legend}</legend>
+        {chips.map((chip) => (
+          <ChipButton
+            key={chip.name}
+            chip={chip}
+            isOpen={open === chip.name}
+            onPress={() => press(open === chip.name ? null : chip.name)}
+          />
+        ))}
+        <span className="chip-pictures">
+          <PictureButtons label="the clip" text="Add a picture" isMany onFiles={onPictures} />
+        </span>
+      </fieldset>
+      {open !== null && (
+        <form
+          id="chip-panel"
+          className="chip-panel"
+          aria-label={chips.find(({ name }) => name === open)?.label}
+          ref={panel}
+          onSubmit={(event) => {
+            event.preventDefault();
+            press(null);
+          }}
+        >
+          <Fields name={open} parts={parts} />
+        </form>
+      )}
+    </div>
+  );
+}
+
+/** How many pictures of this machine the clip has. */
+function picturesIn({ choice }: ClipParts): { readonly frames: number; readonly references: number } {
+  const given = requirementsOf(choice);
+  const count = (values: readonly unknown[]) =>
+    values.filter((value) => typeof value === 'string' && readReference(value)).length;
+  return { frames: count([given.firstFrame, given.lastFrame]), references: count(referencesIn(given)) };
+}
+
+function ChipButton({
+  chip: { name, label, value, picture, isSet, wants },
+  isOpen,
+  onPress,
+}: {
+  readonly chip: Chip;
+  readonly isOpen: boolean;
+  readonly onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      className={`chip${isSet ? ' set' : ''}${wants ? ' wants' : ''}`}
+      data-chip={name}
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? 'chip-panel' : undefined}
+      onClick={onPress}
+    >
+      {picture && <PictureView id={picture.id} label="" />}
+      <span className="chip-label">{label}</span> <span className="chip-value">{value}</span>
+    </button>
+  );
+}
+
+function Fields({ name, parts }: { readonly name: ChipName; readonly parts: ClipParts }) {
+  switch (name) {
+    case 'length':
+      return <LengthField {...parts} />;
+    case 'shape':
+      return <ShapeField {...parts} />;
+    case 'resolution':
+      return <ResolutionField {...parts} />;
+    case 'sound':
+      return <SoundField {...parts} />;
+    case 'frames':
+      return (
+        <>
+          <FrameField slot="firstFrame" label="First frame" {...parts} />
+          <FrameField slot="lastFrame" label="Last frame" {...parts} />
+        </>
+      );
+    case 'references':
+      return <ReferenceField {...parts} />;
+    case 'limits':
+      return <LimitFields {...parts} />;
+    case 'more':
+      return <OtherFields {...parts} />;
+    default:
+      return name satisfies never;
+  }
+}
