@@ -70,9 +70,7 @@ export async function openChip(
   page: Page,
   name: 'Length' | 'Shape' | 'Resolution' | 'Sound' | 'Frames' | 'References' | 'Limits' | 'More',
 ): Promise<void> {
-  const chip = page
-    .getByRole('group', { name: 'Settings of the clip' })
-    .getByRole('button', { name: new RegExp(`^${name} `) });
+  const chip = page.locator(`[data-chip=${name.toLowerCase()}]`);
   if ((await chip.getAttribute('aria-expanded')) === 'false') await chip.click();
 }
 

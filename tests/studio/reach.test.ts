@@ -6,10 +6,23 @@ import { openChip, openStudio, painted, pickOf, type Studio } from './open-studi
 const mini = 'bytedance/seedance-2.0-mini';
 const lantern = '#/create?why=open&s=a+4+second+vertical+clip+of+a+paper+lantern%2C+480p%2C+no+sound';
 
+/** One shot that is planned, and one that no model can make. */
+const batch = (name: string) => ({
+  name,
+  shots: [
+    { id: 'lake', prompt: 'A lake at dusk', note: 'wide' },
+    { id: 'never', prompt: 'A lake at dawn', duration: 900 },
+  ],
+  defaults: { duration: 4, resolution: '480p', audio: false },
+  planOnly: true,
+});
+
 describe('for everybody', needsChromium, () => {
   let studio: Studio;
   beforeAll(async () => {
-    studio = await openStudio({ simulator: { speed: 200 } });
+    // Limits, so that the pages show what is left of them.
+    const caps = { perJobUsd: '5', perDayUsd: '50', perMonthUsd: '500' };
+    studio = await openStudio({ simulator: { speed: 200 }, shotcaller: { caps } });
   });
   afterAll(() => studio?.[Symbol.asyncDispose]());
 
@@ -56,7 +69,9 @@ describe('for everybody', needsChromium, () => {
   });
 
   it('fits a phone: no sideways scrolling, and everything at hand', async () => {
+    await studio.server.post('/v1/batches', batch('a-film-with-a-name-that-is-long-and-has-no-blank-to-break-at'));
     for (const hash of [
+      '#/batches/a-film-with-a-name-that-is-long-and-has-no-blank-to-break-at',
       lantern,
       `${lantern}&compare=guide`,
       '#/takes',
@@ -123,6 +138,8 @@ describe('for everybody', needsChromium, () => {
     const shot = colorScheme === 'light' ? 'aaaa' : 'bbbb';
     const { id } = (await (await order(mini, shot)).json()) as { id: string };
     expect((await order('alibaba/wan-3.0', shot)).status).toBe(202);
+    await studio.server.post('/v1/batches', batch('planned'));
+    await studio.server.post('/v1/batches', { ...batch(`film-${shot}`), planOnly: false });
     const other = (await (await studio.server.post('/v1/views', { jobs: [id] })).json()) as { path: string };
     const keeper = await studio.open('#/takes');
     await keeper.evaluate(
@@ -167,6 +184,9 @@ describe('for everybody', needsChromium, () => {
       ['#/takes', '.tile'],
       ['#/projects/22222222-dddd', '.film .tile img'],
       ['#/projects/none', '.notice'],
+      ['#/batches/planned', '.shoot'],
+      [`#/batches/film-${shot}`, '.tile img'],
+      ['#/batches/none', '.notice'],
       ['#/create?project=22222222-dddd&shot=11111111-cccc&s=a+kite', '.in-project'],
       [other.path.slice(1), '.take video'],
       ['#/jobs', '.job-row'],

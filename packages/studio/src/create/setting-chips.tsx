@@ -48,11 +48,14 @@ export function SettingChips({
     else if (references > had.current.references) setChosen('references');
     had.current = { frames, references };
   }, [frames, references]);
+  const close = () => {
+    row.current?.querySelector<HTMLElement>(`[data-chip="${open}"]`)?.focus();
+    press(null);
+  };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || open === null) return;
     event.preventDefault();
-    press(null);
-    row.current?.querySelector<HTMLElement>(`[data-chip="${open}"]`)?.focus();
+    close();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a chip has opened
@@ -79,7 +82,7 @@ export function SettingChips({
           ref={panel}
           onSubmit={(event) => {
             event.preventDefault();
-            press(null);
+            close();
           }}
         >
           <Fields name={open} parts={parts} />
