@@ -1,4 +1,15 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { bundledGround, groundOf, type PageGround } from '../brief/page-ground.ts';
 import { clientKey } from './client-key.ts';
 import { gateway } from './gateway.ts';
@@ -27,6 +38,8 @@ export interface GatewayConnection {
   readonly lock: () => void;
   /** Reads own evidence again, as after a vote. */
   readonly learn: () => Promise<void>;
+  /** Takes in a job as an answer told it. */
+  readonly note: JobBook['note'];
 }
 
 /** The same with jobs and money: another one with every event. */
@@ -37,6 +50,15 @@ export interface Connection extends GatewayConnection {
 
 const ConnectionContext = createContext<Connection | null>(null);
 const GatewayContext = createContext<GatewayConnection | null>(null);
+const SpendContext = createContext<LedgerRead | null>(null);
+const JobsContext = createContext<WatchedJobs | null>(null);
+
+/** The jobs for those who look at a part of them. */
+interface WatchedJobs {
+  readonly now: () => JobBook;
+  readonly watch: (watcher: () => void) => () => void;
+}
+
 const shortestWaitMs = 500;
 const longestWaitMs = 15_000;
 
@@ -96,14 +118,20 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   }, []);
   const learn = useCallback(async () => setGround(await readGround()), []);
   const state: ConnectionState = found === 'online' && !jobs.live && jobs.wasLive ? 'lost' : found;
+  const { note } = jobs;
   const still = useMemo(
-    () => ({ state, health, ground, isKeyRefused, unlock, lock, learn }),
-    [state, health, ground, isKeyRefused, unlock, lock, learn],
+    () => ({ state, health, ground, isKeyRefused, unlock, lock, learn, note }),
+    [state, health, ground, isKeyRefused, unlock, lock, learn, note],
   );
+  const watched = useWatchedJobs(jobs);
   const connection = useMemo(() => ({ ...still, jobs, spend }), [still, jobs, spend]);
   return (
     <GatewayContext value={still}>
-      <ConnectionContext value={connection}>{children}</ConnectionContext>
+      <SpendContext value={spend}>
+        <JobsContext value={watched}>
+          <ConnectionContext value={connection}>{children}</ConnectionContext>
+        </JobsContext>
+      </SpendContext>
     </GatewayContext>
   );
 }
@@ -121,6 +149,40 @@ export function useConnection(): Connection {
 /** For what shows neither: it is drawn again only when the gateway itself changes. */
 export function useGateway(): GatewayConnection {
   return provided(useContext(GatewayContext));
+}
+
+/** For what shows money and no job. */
+export function useSpend(): LedgerRead {
+  return provided(useContext(SpendContext));
+}
+
+/**
+ * For what shows a part of the jobs, such as how many there are: it is drawn again only when that part is another one.
+ *
+ * @param part gives the same value for as long as nothing of it has changed: a number, a text, one job
+ */
+export function useOfJobs<Part>(part: (jobs: JobBook) => Part): Part {
+  const { now, watch } = provided(useContext(JobsContext));
+  return useSyncExternalStore(watch, () => part(now()));
+}
+
+function useWatchedJobs(jobs: JobBook): WatchedJobs {
+  const current = useRef(jobs);
+  const watchers = useRef(new Set<() => void>());
+  useLayoutEffect(() => {
+    current.current = jobs;
+    for (const watcher of watchers.current) watcher();
+  }, [jobs]);
+  return useMemo(
+    () => ({
+      now: () => current.current,
+      watch(watcher) {
+        watchers.current.add(watcher);
+        return () => void watchers.current.delete(watcher);
+      },
+    }),
+    [],
+  );
 }
 
 function provided<Value>(value: Value | null): Value {

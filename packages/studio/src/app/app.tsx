@@ -2,12 +2,11 @@ import { lazy, Suspense, useState } from 'react';
 import { withSentence } from '../brief/choice.ts';
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
 import { CreatePage } from '../create/create-page.tsx';
-import { newsText, useNews } from '../news/use-news.ts';
+import { NewsPlace } from '../news/news-place.tsx';
 import { tourSeen } from '../tour/tour-seen.ts';
 import { useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
-import { usePageTitle } from './use-page-title.ts';
 
 // The first page is what most come for; the others are fetched when they are opened.
 const ShotPage = lazy(() => import('../shots/shot-page.tsx'));
@@ -20,7 +19,6 @@ const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
 const ModelsPage = lazy(() => import('../models/models-page.tsx'));
 const KeysPage = lazy(() => import('../keys/keys-page.tsx'));
 const FirstVisit = lazy(() => import('../tour/first-visit.tsx'));
-const Toasts = lazy(() => import('../news/toasts.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 /** The page: a bar and what the address names. */
@@ -30,8 +28,6 @@ export function App() {
   const underWay = useChoice();
   const { choice } = underWay;
   const [now] = useState(() => new Date().toISOString());
-  const news = useNews(route);
-  usePageTitle(route, news.unseen);
   const fillInSample = (prompt: string) => {
     underWay.change((before) => withSentence(before, prompt));
     location.hash = '#/create';
@@ -59,14 +55,7 @@ export function App() {
         {route.page === 'keys' && <KeysPage />}
         {route.page === 'settings' && <SettingsPage theme={theme} onTheme={setTheme} onSample={fillInSample} />}
       </Suspense>
-      <p className="spoken-only" role="status">
-        {newsText(news.shown.at(-1))}
-      </p>
-      {news.shown.length > 0 && (
-        <Suspense>
-          <Toasts news={news.shown} onDismiss={news.dismiss} />
-        </Suspense>
-      )}
+      <NewsPlace route={route} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { dollars } from '@shotcaller/core';
 import { useEffect } from 'react';
-import { isAdminOf, useConnection, useGateway } from '../api/connection.tsx';
+import { isAdminOf, useGateway, useOfJobs, useSpend } from '../api/connection.tsx';
+import type { JobBook } from '../api/job-book.ts';
 import { spentOn } from '../spend/spent-on.ts';
 import { connectionWords } from '../words.ts';
 import type { Route } from './route.ts';
@@ -18,9 +19,9 @@ const underTakes: readonly Route['page'][] = ['shot', 'project', 'batch'];
 
 /** The name, the pages, what was spent today, and whether money is real. */
 export function TopBar({ route, createHash }: { readonly route: Route; readonly createHash: string }) {
-  const { jobs, health } = useConnection();
+  const { health } = useGateway();
   const shown = pages.filter(({ page }) => page !== 'keys' || isAdminOf(health));
-  const underWay = [...jobs.byId.values()].filter(({ job }) => !job.ended && job.watched).length;
+  const underWay = useOfJobs(countUnderWay);
   const current = route.page === 'job' ? 'jobs' : underTakes.includes(route.page) ? 'takes' : route.page;
   return (
     <header className="top-bar">
@@ -52,9 +53,14 @@ export function TopBar({ route, createHash }: { readonly route: Route; readonly 
   );
 }
 
+function countUnderWay({ byId }: JobBook): number {
+  return [...byId.values()].filter(({ job }) => !job.ended && job.watched).length;
+}
+
 /** Bills of today's UTC day, and what is reserved on top of them. */
 function SpentToday() {
-  const { spend, health } = useConnection();
+  const { health } = useGateway();
+  const spend = useSpend();
   if (!spend.ledger) return null;
   const { spentUsd, reservedUsd } = spentOn(spend.ledger.lines, new Date().toISOString().slice(0, 10));
   return (

@@ -1,6 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway, useSpend } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import { GatewayError } from '../api/gateway-error.ts';
 import type { Batch } from '../api/wire.ts';
@@ -21,7 +21,8 @@ const tilesAPart = 60;
 
 /** A shot list that was planned or bought by a command, a program or the gateway: how far it is, clip by clip. */
 export default function BatchPage({ name }: { readonly name: string }) {
-  const { state, health, spend } = useConnection();
+  const { state, health } = useGateway();
+  const spend = useSpend();
   const { batch, failure, note } = useBatch(name);
   const isUnknown = failure?.status === 404;
   return (

@@ -1,5 +1,5 @@
 import { dollars, jobReasonSentence, type RankedModel } from '@shotcaller/core';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway, useSpend } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
 import { overProjectText } from '../projects/project-sums.ts';
@@ -33,7 +33,8 @@ export function ShootBar({
   readonly onSave: (() => void) | null;
   readonly onAnother: () => void;
 }) {
-  const { state, health, spend } = useConnection();
+  const { state, health } = useGateway();
+  const spend = useSpend();
   const ordered = shot?.takes.filter(({ isReleased }) => !isReleased) ?? [];
   const open = places.filter(({ model }) => !ordered.some((take) => take.model === model));
   const broken = brokenBudget(

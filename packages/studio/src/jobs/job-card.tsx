@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { HeardJob } from '../api/heard-jobs.ts';
 import { ModelName } from '../controls/model-name.tsx';
@@ -17,7 +17,7 @@ import { SettleForm } from './settle-form.tsx';
 /** How a job is doing: phase, time, clip, money; after a failure what happened, whether it was billed, what to do. */
 export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; readonly chooseAgain: string }) {
   const { job, trouble } = heard;
-  const { jobs } = useConnection();
+  const { note } = useGateway();
   const [failure, setFailure] = useState<string | null>(null);
   const isUnknown = job.status === 'unknown';
   const isBad = isUnknown || ['failed', 'refused', 'expired', 'cancelled'].includes(job.status);
@@ -65,7 +65,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
       )}
       {job.files.length === 0 && <p className="bill">{billText(job)}</p>}
       {job.choice && job.choice.profile !== null && <p className="soft">{visible(job.choice.why)}</p>}
-      {isUnknown && <SettleForm id={job.id} act={(say) => act(async () => jobs.note(await say()))} />}
+      {isUnknown && <SettleForm id={job.id} act={(say) => act(async () => note(await say()))} />}
       {nextStep !== '' && <p>{nextStep}</p>}
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}
       <p className="job-buttons">
@@ -73,7 +73,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
           <button
             type="button"
             className={isUnknown ? 'button' : 'button primary'}
-            onClick={() => act(async () => jobs.note(await gateway.resume(job.id)))}
+            onClick={() => act(async () => note(await gateway.resume(job.id)))}
           >
             {isUnknown ? 'Look again' : 'Resume'}
           </button>
@@ -92,7 +92,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
           <button
             type="button"
             className="button"
-            onClick={() => act(async () => jobs.note((await gateway.detach(job.id)).job))}
+            onClick={() => act(async () => note((await gateway.detach(job.id)).job))}
           >
             Stop watching
           </button>

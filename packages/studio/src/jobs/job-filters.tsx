@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { memo, useEffect, useState } from 'react';
+import { useSpend } from '../api/connection.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { jobsWords } from '../page-words.ts';
@@ -17,14 +17,14 @@ const groups: readonly { readonly value: JobGroup; readonly label: string }[] = 
 const settleMs = 250;
 
 /** What narrows the list down. */
-export function JobFilters({
+export const JobFilters = memo(function JobFilters({
   filter,
   onChange,
 }: {
   readonly filter: JobFilter;
   readonly onChange: (filter: JobFilter) => void;
 }) {
-  const { spend } = useConnection();
+  const spend = useSpend();
   const models = [...new Set((spend.ledger?.lines ?? []).map(({ model }) => model))].sort();
   const owners = (spend.ledger?.keys ?? []).map(({ owner }) => owner).sort();
   const isFiltered = Object.values(filter).some((value) => value !== '' && value !== null);
@@ -80,7 +80,7 @@ export function JobFilters({
       )}
     </search>
   );
-}
+});
 
 function SearchField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
   const [typed, setTyped] = useState(value);

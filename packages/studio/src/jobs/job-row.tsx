@@ -1,6 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { memo } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { HeardJob } from '../api/heard-jobs.ts';
 import type { Job } from '../api/wire.ts';
@@ -23,7 +23,7 @@ export const JobRow = memo(function JobRow({
   readonly isStill: boolean;
 }) {
   const { job } = heard;
-  const { jobs } = useConnection();
+  const { note } = useGateway();
   const poster = usePoster(isStill && job.status === 'done' ? job.files[0] : undefined);
   const address = `#/jobs/${encodeURIComponent(job.id)}`;
   const canResume = job.resumable && (isLetGo(job) || ['gave_up_watching', 'not_fetched'].includes(job.status));
@@ -52,7 +52,7 @@ export const JobRow = memo(function JobRow({
         <button
           type="button"
           className="button small"
-          onClick={() => gateway.resume(job.id).then(jobs.note, () => undefined)}
+          onClick={() => gateway.resume(job.id).then(note, () => undefined)}
         >
           {jobsWords.resume}
           <span className="spoken-only"> {job.model}</span>

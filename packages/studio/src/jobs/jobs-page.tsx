@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useGateway } from '../api/connection.tsx';
 import { type Route, replaceBy } from '../app/route.ts';
 import { Notice } from '../controls/notice.tsx';
 import { jobsWords } from '../page-words.ts';
@@ -13,11 +13,11 @@ import { type JobList, useJobList } from './use-job-list.ts';
 
 /** Every job, newest first: what it was ordered for, how it is doing, what it cost. */
 export default function JobsPage({ route }: { readonly route: Route }) {
-  const { state } = useConnection();
+  const { state } = useGateway();
   const filter = useMemo(() => filterOf(route.query), [route.query]);
   const list = useJobList(filter);
   const isFiltered = route.query !== '';
-  const setFilter = (next: JobFilter) => replaceBy(`#/jobs?${queryOfFilter(next)}`);
+  const setFilter = useCallback((next: JobFilter) => replaceBy(`#/jobs?${queryOfFilter(next)}`), []);
   return (
     <main className="page" id="main">
       <h1>{jobsWords.title}</h1>

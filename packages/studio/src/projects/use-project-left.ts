@@ -1,5 +1,4 @@
-import { useMemo } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useOfJobs } from '../api/connection.tsx';
 import { useShots } from '../shots/shot-store.ts';
 import { takesOf } from '../shots/shot-view.ts';
 import { useProjects } from './project-store.ts';
@@ -7,10 +6,9 @@ import { leftOf, sumsOf } from './project-sums.ts';
 
 /** What the budget of a project leaves, in dollars; `null`: no project, or no budget of its own. */
 export function useProjectLeft(projectId: string | null | undefined): number | null {
-  const { jobs } = useConnection();
   const shots = useShots();
   const project = useProjects().find(({ id }) => id === projectId);
-  return useMemo(() => {
+  return useOfJobs((jobs) => {
     if (!project || project.budgetUsd === null) return null;
     const takes = project.shotIds.flatMap((id) =>
       takesOf(
@@ -20,5 +18,5 @@ export function useProjectLeft(projectId: string | null | undefined): number | n
       ),
     );
     return leftOf(project.budgetUsd, sumsOf(takes));
-  }, [project, shots, jobs.byId]);
+  });
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { clientKey } from '../api/client-key.ts';
-import { isAdminOf, useConnection, useGateway } from '../api/connection.tsx';
+import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
 import type { Theme } from '../app/theme.ts';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { catalogueSourceNames } from '../create/headline.ts';
@@ -28,7 +28,8 @@ export default function SettingsPage({
   /** Fills in the sample of the tour. */
   readonly onSample: (prompt: string) => void;
 }) {
-  const { health, spend } = useConnection();
+  const { health } = useGateway();
+  const spend = useSpend();
   return (
     <main className="page" id="main">
       <h1>{settingsWords.title}</h1>

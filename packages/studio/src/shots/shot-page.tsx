@@ -21,11 +21,11 @@ import { freshSeed, nextTake, type Take } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
 import { type TakeView, takesOf } from './shot-view.ts';
 import { createSyncedPlayback } from './synced-playback.ts';
-import { TakeCard } from './take-card.tsx';
-import { TakeTools } from './take-tools.tsx';
+import { type TakeActions, TakePlace } from './take-place.tsx';
 import { useClipAnswer } from './use-clip-answer.ts';
 import { useOlderJobs } from './use-older-jobs.ts';
 import { useOrders } from './use-orders.ts';
+import { useSameTakes } from './use-same-takes.ts';
 import { useVote } from './use-vote.ts';
 import { VoteResult } from './vote-result.tsx';
 
@@ -44,7 +44,7 @@ export default function ShotPage({
   const project = useProjects().find(({ shotIds }) => shotIds.includes(id));
   const query = new URLSearchParams(route.query);
   const isBlind = query.get('blind') === 'on';
-  const takes = useMemo(() => takesOf(id, shot, jobs.byId), [id, shot, jobs.byId]);
+  const takes = useSameTakes(useMemo(() => takesOf(id, shot, jobs.byId), [id, shot, jobs.byId]));
   const answer = useClipAnswer(shot?.query, now);
   const orders = useMemo(() => {
     const requirements = answer && answer.missing.length === 0 ? answer.selection.requirements : null;
@@ -104,6 +104,19 @@ export default function ShotPage({
     if (take.isRefused) shotStore.changeTake(take.key, (before) => ({ ...before, confirmUsd }));
     place(take.isRefused ? { ...take, confirmUsd } : take);
   };
+  const doing = useRef<TakeActions>(null!);
+  doing.current = { choose, star, another, placeAtPrice, remove };
+  // The same for as long as the page is open: a card is drawn again only when its own take changes.
+  const act = useMemo(
+    (): TakeActions => ({
+      choose: (best) => doing.current.choose(best),
+      star: (key) => doing.current.star(key),
+      another: (view) => doing.current.another(view),
+      placeAtPrice: (take) => doing.current.placeAtPrice(take),
+      remove: (take) => doing.current.remove(take),
+    }),
+    [],
+  );
   return (
     <main className="page takes-page" id="main">
       <p className="crumbs">
@@ -134,37 +147,23 @@ export default function ShotPage({
       {done.length > 0 && <PlayBar playback={playback} />}
       <div className="takes" data-count={takes.length}>
         {shown.map((view, at) => (
-          <TakeCard
+          <TakePlace
             key={view.key}
             view={view}
-            name={isHidden ? `Take ${String.fromCharCode(65 + (at % 26))}` : `Take ${view.number}`}
-            isHidden={isHidden}
+            letter={isHidden ? String.fromCharCode(65 + (at % 26)) : null}
             isStarred={!isHidden && shot?.starred === view.key}
+            canBeBest={canVote && told === null && view.heard?.job.status === 'done'}
             refusal={refusals.get(view.key)}
             isPlacing={underWay.has(view.key)}
+            isOfHere={shot !== undefined}
+            canPlace={answer !== null}
+            canAnother={shot !== undefined && answer !== null && answer.missing.length === 0}
+            canRemove={takes.length > 1}
+            takesSeed={takesSeed(view.model)}
+            leftUsd={leftUsd}
             onVideo={onVideo}
-            onPlace={view.take && answer ? () => placeAtPrice(view.take!) : null}
-            onRemove={view.take?.isRefused && takes.length > 1 ? () => remove(view.take!) : null}
-          >
-            {canVote && told === null && view.heard?.job.status === 'done' && (
-              <button type="button" className="button primary" onClick={() => void choose(view)}>
-                This one is best
-                <span className="spoken-only">
-                  : take {isHidden ? String.fromCharCode(65 + (at % 26)) : view.number}
-                </span>
-              </button>
-            )}
-            {!isHidden && (
-              <TakeTools
-                view={view}
-                isStarred={shot?.starred === view.key}
-                onStar={shot ? () => star(view.key) : null}
-                takesSeed={takesSeed(view.model)}
-                leftUsd={leftUsd}
-                onAnother={shot && answer && answer.missing.length === 0 ? () => another(view) : null}
-              />
-            )}
-          </TakeCard>
+            act={act}
+          />
         ))}
       </div>
       {canVote && told === null && (

@@ -1,6 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { lazy, Suspense } from 'react';
-import { isAdminOf, useConnection } from '../api/connection.tsx';
+import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
 import type { LedgerAnswer } from '../api/wire.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -20,7 +20,8 @@ const LedgerCharts = lazy(() => import('./ledger-charts.tsx'));
 
 /** What was spent, by day and model, quotes beside bills, and what is left of the budgets. */
 export default function SpendPage() {
-  const { state, health, spend } = useConnection();
+  const { state, health } = useGateway();
+  const spend = useSpend();
   const { ledger, failure } = spend;
   const isOnline = state === 'online';
   const keys = ledger?.keys ?? [];
