@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { dollars } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useGateway, useSpend } from '../api/connection.tsx';

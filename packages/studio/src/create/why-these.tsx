@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import '../style/why.css';
 import type { Change } from '@shotcaller/core';
 import { lazy, Suspense, useState } from 'react';

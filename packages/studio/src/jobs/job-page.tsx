@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { useEffect, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';

@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useGateway } from '../api/connection.tsx';

@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import '../style/keys.css';
 import { useCallback, useEffect, useState } from 'react';
 import { isAdminOf, useGateway } from '../api/connection.tsx';

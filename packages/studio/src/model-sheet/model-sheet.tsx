@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import type { Change } from '@shotcaller/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Answer } from '../brief/answer.ts';

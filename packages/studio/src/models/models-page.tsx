@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { bundledCatalog, type Catalog, diffCatalogs, type PickChange, pickChanges } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useGateway } from '../api/connection.tsx';

@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';

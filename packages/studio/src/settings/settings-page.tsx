@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { lazy, Suspense, useState } from 'react';
 import { clientKey } from '../api/client-key.ts';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';

@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { dollars, requirementsText } from '@shotcaller/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';

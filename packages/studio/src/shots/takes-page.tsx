@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { BatchList } from '../batches/batch-list.tsx';

@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { dollars } from '@shotcaller/core';
 import { lazy, Suspense } from 'react';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';

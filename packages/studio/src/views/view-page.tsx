@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { gateway } from '../api/gateway.ts';
 import { GatewayError } from '../api/gateway-error.ts';
