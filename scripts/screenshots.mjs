@@ -40,20 +40,47 @@ try {
   await takeTakes(url);
   await takeProject(url);
   await takeTroubles(url);
-  await takeContactSheet();
+  await takeFilm(url);
 } finally {
   await browser.close();
   await server.close();
 }
 
-/** The contact sheet of the film of the examples. */
-async function takeContactSheet() {
+/** The film of the examples, as the command buys it: on the page while it runs and when it is done, and its contact sheet. */
+async function takeFilm(served) {
   const { home } = server;
   const list = fileURLToPath(new URL('../examples/lantern-film/shots.yaml', import.meta.url));
   const words = ['batch', list, '--catalog', 'bundled', '--out', join(home, 'film')];
   const env = { PATH: process.env.PATH, SHOTCALLER_HOME: home };
   const batch = spawn(process.execPath, [program, ...words], { env, stdio: 'ignore' });
-  await new Promise((resolve) => batch.once('exit', resolve));
+  const ended = new Promise((resolve) => batch.once('exit', resolve));
+  const page = await newPage({ viewport: wide, colorScheme: 'light' });
+  await page.goto(`${served}#/takes`);
+  const row = page.locator('.batch-row a').first();
+  while ((await row.count()) === 0) {
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Takes' }).waitFor();
+    await page.waitForTimeout(500);
+  }
+  await row.click();
+  await page.locator('.tile img').nth(1).waitFor({ timeout: 90_000 });
+  await page.waitForTimeout(500);
+  await shoot(page, 'batch-desktop-light');
+  await ended;
+  await page.reload();
+  await page.locator('.tile img').nth(7).waitFor({ timeout: 90_000 });
+  for (const [viewport, place] of [
+    [wide, 'desktop'],
+    [phone, 'phone'],
+  ]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(500);
+    await shoot(page, `batch-done-${place}-dark`);
+  }
+  await page.close();
   const url = pathToFileURL(join(home, 'film', 'contact-sheet.html')).href;
   await take('contact-sheet', { url, viewport: wide, colorScheme: 'light', ready: 'video' });
 }

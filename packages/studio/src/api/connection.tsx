@@ -15,7 +15,7 @@ import { clientKey } from './client-key.ts';
 import { gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
 import { type JobBook, useJobBook } from './job-book.ts';
-import { pause } from './pause.ts';
+import { pause, pauseMs } from './pause.ts';
 import { type LedgerRead, useLedger } from './use-ledger.ts';
 import type { HealthAnswer } from './wire.ts';
 
@@ -59,9 +59,6 @@ interface WatchedJobs {
   readonly watch: (watcher: () => void) => () => void;
 }
 
-const shortestWaitMs = 500;
-const longestWaitMs = 15_000;
-
 export function ConnectionProvider({ children }: { readonly children: ReactNode }) {
   const [attempt, setAttempt] = useState(0);
   const [found, setFound] = useState<'connecting' | 'online' | 'none' | 'locked'>('connecting');
@@ -81,7 +78,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     const controller = new AbortController();
     const { signal } = controller;
     const look = async (): Promise<void> => {
-      for (let waitMs = shortestWaitMs; !signal.aborted; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+      for (let failures = 1; !signal.aborted; failures += 1) {
         try {
           const health = await gateway.health(signal);
           const ground = await readGround(signal);
@@ -95,7 +92,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
           // A server that starts, or a proxy before it: whatever it was, the next look tells.
           setFound('none');
         }
-        await pause(waitMs, signal);
+        await pause(pauseMs(failures), signal);
       }
     };
     void look();

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { batchNews } from './batch-news.ts';
 import { gateway } from './gateway.ts';
 import { type Book, type HeardJob, withJob, withList, withProgress, withTrouble } from './heard-jobs.ts';
+import { pauseMs } from './pause.ts';
 import { followSharedEvents } from './shared-events.ts';
 import type { Job } from './wire.ts';
 
@@ -12,7 +13,6 @@ export interface JobBook {
   readonly wasLive: boolean;
   /** The list was read at least once. */
   readonly loaded: boolean;
-  readonly loadFailure: string | null;
   readonly note: (job: Job) => void;
   readonly reload: () => void;
 }
@@ -30,7 +30,8 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
   const [live, setLive] = useState(false);
   const [wasLive, setWasLive] = useState(false);
   const [loaded, setLoaded] = useState(false);
-  const [loadFailure, setLoadFailure] = useState<string | null>(null);
+  /** Readings in a row that failed. */
+  const [failures, setFailures] = useState(0);
 
   const note = useCallback((job: Job) => setById((before) => withJob(before, job, Date.now())), []);
   const reload = useCallback(() => {
@@ -39,11 +40,18 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
       ([newest, open]) => {
         setById((before) => withList(before, [...open.jobs, ...newest.jobs], askedAtMs, Date.now()));
         setLoaded(true);
-        setLoadFailure(null);
+        setFailures(0);
       },
-      (error: Error) => setLoadFailure(error.message),
+      () => setFailures((before) => before + 1),
     );
   }, []);
+
+  useEffect(() => {
+    if (!connected || failures === 0) return;
+    // Nothing is ordered before the list is there: what is bought already stands in it.
+    const timer = setTimeout(reload, pauseMs(failures));
+    return () => clearTimeout(timer);
+  }, [connected, failures, reload]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session is a reason to begin anew
   useEffect(() => {
@@ -72,8 +80,5 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     return () => controller.abort();
   }, [connected, session, reload, note, onLocked]);
 
-  return useMemo(
-    () => ({ byId, live, wasLive, loaded, loadFailure, note, reload }),
-    [byId, live, wasLive, loaded, loadFailure, note, reload],
-  );
+  return useMemo(() => ({ byId, live, wasLive, loaded, note, reload }), [byId, live, wasLive, loaded, note, reload]);
 }

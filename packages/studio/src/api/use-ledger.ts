@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { gateway } from './gateway.ts';
 import type { HeardJob } from './heard-jobs.ts';
+import { pauseMs } from './pause.ts';
 import type { LedgerAnswer } from './wire.ts';
 
 export interface LedgerRead {
@@ -18,6 +19,7 @@ const settleMs = 150;
 export function useLedger(isOnline: boolean, jobs: ReadonlyMap<string, HeardJob>): LedgerRead {
   const [read, setRead] = useState<Omit<LedgerRead, 'readAgain'>>({ ledger: null, failure: null });
   const [round, setRound] = useState(0);
+  const [failures, setFailures] = useState(0);
   let stamp = '';
   for (const { job } of jobs.values()) stamp += job.status.slice(0, 3) + (job.billedUsd ?? '');
 
@@ -25,18 +27,27 @@ export function useLedger(isOnline: boolean, jobs: ReadonlyMap<string, HeardJob>
   useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
-    const timer = setTimeout(() => {
-      gateway.ledger(controller.signal).then(
-        (ledger) => setRead({ ledger, failure: null }),
-        (error: Error) =>
-          !controller.signal.aborted && setRead((before) => ({ ledger: before.ledger, failure: error.message })),
-      );
-    }, settleMs);
+    const timer = setTimeout(
+      () => {
+        gateway.ledger(controller.signal).then(
+          (ledger) => {
+            setRead({ ledger, failure: null });
+            setFailures(0);
+          },
+          (error: Error) => {
+            if (controller.signal.aborted) return;
+            setRead((before) => ({ ledger: before.ledger, failure: error.message }));
+            setFailures((before) => before + 1);
+          },
+        );
+      },
+      settleMs + (failures === 0 ? 0 : pauseMs(failures)),
+    );
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [isOnline, stamp, round]);
+  }, [isOnline, stamp, round, failures]);
   const readAgain = useCallback(() => setRound((before) => before + 1), []);
   return useMemo(() => ({ ...read, readAgain }), [read, readAgain]);
 }

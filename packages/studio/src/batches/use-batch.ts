@@ -31,11 +31,13 @@ export function useBatch(name: string): BatchRead {
     readSoon.current = readInTurn(async () => {
       try {
         const answer = await gateway.batch(name, signal);
-        if (signal.aborted) return;
+        if (signal.aborted) return true;
         setBatch(answer);
         setFailure(null);
+        return true;
       } catch (error) {
         if (!signal.aborted) setFailure(error as GatewayError);
+        return false;
       }
     }, signal);
     readSoon.current();

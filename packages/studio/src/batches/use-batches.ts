@@ -37,8 +37,10 @@ export function useBatches(): BatchesRead {
           isRead: true,
           failure: null,
         }));
+        return true;
       } catch (error) {
         if (!signal.aborted) setRead((before) => ({ ...before, failure: (error as Error).message }));
+        return false;
       }
     }, signal);
     readSoon();
