@@ -67,6 +67,7 @@ export const createWords = {
 /** The settings as chips: their names, and what they say while nothing is set. */
 export const chipWords = {
   legend: 'Settings of the clip',
+  panel: 'The setting that is open',
   labels: {
     length: 'Length',
     shape: 'Shape',

@@ -78,7 +78,7 @@ export function SettingChips({
         <form
           id="chip-panel"
           className="chip-panel"
-          aria-label={chips.find(({ name }) => name === open)?.label}
+          aria-label={chipWords.panel}
           ref={panel}
           onSubmit={(event) => {
             event.preventDefault();
