@@ -102,7 +102,7 @@ describe('a browser that', needsChromium, () => {
       let seed = 1;
       for (let at = 0; at < image.data.length; at += 1) {
         seed = Math.imul(seed ^ (seed >>> 15), 2246822519) + 1;
-        image.data[at] = at % 4 === 3 ? 255 : seed;
+        image.data[at] = at % 4 === 3 ? 255 : (seed >>> 11) & 255;
       }
       context.putImageData(image, 0, 0);
       const blob = await canvas.convertToBlob({ type: 'image/png' });

@@ -28,6 +28,8 @@ export function createStoredList<Entry extends StoredEntry>(
   { most, isEntry }: { readonly most: number; readonly isEntry: (value: unknown) => value is Entry },
 ): StoredList<Entry> {
   const watchers = new Set<() => void>();
+  /** What the store had no room for at all, and what stood there then: it holds until the page is left, or somebody writes. */
+  let held: { readonly text: string; readonly entries: readonly Entry[] } | null = null;
   let known: { readonly text: string; readonly entries: readonly Entry[] } = { text: '', entries: [] };
 
   function read(text: string): readonly Entry[] {
@@ -40,24 +42,24 @@ export function createStoredList<Entry extends StoredEntry>(
   }
 
   function write(entries: readonly Entry[]): void {
-    for (
-      let count = Math.min(entries.length, most);
-      count >= 0;
-      count = count > 1 ? Math.floor(count / 2) : count - 1
-    ) {
+    let isKept = false;
+    for (let count = Math.min(entries.length, most); !isKept; count = Math.floor(count / 2)) {
       try {
         localStore.setItem(name, JSON.stringify(entries.slice(0, count)));
-        break;
+        isKept = true;
       } catch {
-        // Fewer are tried next.
+        // Fewer are tried next; not even the newest one has room when one was tried.
+        if (count <= 1) break;
       }
     }
+    held = isKept ? null : { text: localStore.getItem(name) ?? '', entries };
     for (const watcher of watchers) watcher();
   }
 
   const list: StoredList<Entry> = {
     all() {
       const text = localStore.getItem(name) ?? '';
+      if (held?.text === text) return held.entries;
       // Another tab may have written since.
       if (text !== known.text) known = { text, entries: read(text) };
       return known.entries;
