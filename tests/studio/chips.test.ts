@@ -30,7 +30,7 @@ describe('the settings of a clip', needsChromium, () => {
     await openChip(page, 'Shape');
     await page.getByRole('radio', { name: '9:16' }).check();
     await openChip(page, 'More');
-    await page.getByLabel('Seed').fill('7');
+    await page.getByLabel('Seed', { exact: true }).fill('7');
     await page.getByLabel('Never from').fill('google openai');
     await expect.poll(() => chipOf(page, 'more')).toBe('seed 7, not google, not openai');
     expect(await page.getByLabel('Describe the clip').inputValue()).toBe(prompt);

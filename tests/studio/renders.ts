@@ -19,6 +19,7 @@ export function countRenders(): void {
   // FunctionComponent, ForwardRef, MemoComponent, SimpleMemoComponent.
   const componentTags = [0, 11, 14, 15];
   const hostTag = 5;
+  const contextTag = 10;
   const performedWork = 1;
 
   const elementOf = (fiber: Fiber | null): Element | null => {
@@ -36,7 +37,9 @@ export function countRenders(): void {
     return `${place?.className || place?.tagName || 'page'} < ${element.className || element.tagName}`;
   };
   const look = (fiber: Fiber, before: Fiber) => {
-    if (componentTags.includes(fiber.tag) && fiber.flags & performedWork) {
+    // One that only hands on what stands in it, such as the connection, draws nothing itself.
+    const isHandingOn = fiber.child !== null && fiber.child.tag === contextTag;
+    if (componentTags.includes(fiber.tag) && fiber.flags & performedWork && !isHandingOn) {
       const name = nameOf(elementOf(fiber.child));
       drawn.set(name, (drawn.get(name) ?? 0) + 1);
     }
