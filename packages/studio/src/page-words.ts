@@ -236,7 +236,7 @@ export const batchWords = {
     done: 'Done',
     failed: 'Failed',
     unknown: 'Unknown',
-    under_way: 'Under way, not watched',
+    under_way: 'Under way',
     not_bought: 'Not bought',
   },
   doneOf: (done: number, clips: number) => `${grouped.format(done)} of ${grouped.format(clips)} done`,
@@ -261,6 +261,7 @@ export const batchWords = {
   noPrompt: 'A clip without a prompt',
   continues: (shot: string) => `goes on from ${shot}`,
   stop: 'Buy nothing more',
+  elsewhere: 'Another process runs this batch. The page looks at it again every few seconds.',
   stopHint: 'What is bought runs on at OpenRouter; a further run fetches it.',
   runHint: 'Exactly as planned, one bill for each clip. A clip that would now cost more is not bought.',
 } as const;

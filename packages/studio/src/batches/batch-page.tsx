@@ -70,7 +70,7 @@ export default function BatchPage({ name }: { readonly name: string }) {
 
 /** Buys what is missing, or buys nothing more. */
 function RunBar({
-  batch: { name, state, clips },
+  batch: { name, state, clips, timeLeft },
   simulated,
   onAnswer,
 }: {
@@ -92,7 +92,8 @@ function RunBar({
   const problems = error instanceof GatewayError ? (error.detail.problems ?? []) : [];
   return (
     <>
-      {(state === 'running' || state === 'interrupted') && (
+      {state === 'running' && timeLeft === null && <p className="soft">{batchWords.elsewhere}</p>}
+      {state === 'running' && timeLeft !== null && (
         <section className="shoot-bar" aria-label="Run">
           <button
             type="button"
