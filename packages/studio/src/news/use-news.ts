@@ -3,6 +3,7 @@ import { useConnection } from '../api/connection.tsx';
 import type { Job } from '../api/wire.ts';
 import type { Route } from '../app/route.ts';
 import { visible } from '../controls/visible-text.ts';
+import { projectStore } from '../projects/project-store.ts';
 import { shotIdOf } from '../shots/shot.ts';
 import { newsWords } from '../words.ts';
 
@@ -67,9 +68,9 @@ export function newsText(news: News | undefined): string {
 }
 
 function isSeenAt({ id, key }: Job, { page, id: at }: Route): boolean {
-  return (
-    (page === 'job' && at === id) || (page === 'shot' && at === shotIdOf(key)) || page === 'jobs' || page === 'batch'
-  );
+  const shot = shotIdOf(key);
+  if (page === 'project') return shot !== null && projectStore.get(at ?? '')?.shotIds.includes(shot) === true;
+  return (page === 'job' && at === id) || (page === 'shot' && at === shot) || page === 'jobs' || page === 'batch';
 }
 
 function notify(job: Job): void {
