@@ -75,6 +75,7 @@ test('what a further run of a batch buys: what was not bought, and what failed w
     expectedSeconds: 60,
     billedUsd: null,
     problem: null,
+    warnings: [],
     ...more,
   });
   const clips = [

@@ -9,7 +9,22 @@ import type { BatchClip } from './batch-sums.ts';
 
 /** One clip of a batch as a frame of film: its picture or its state, its shot, and why it is not there. */
 export const ClipTile = memo(function ClipTile({
-  clip: { shot, take, state, prompt, note, continues, model, why, jobId, lowUsd, highUsd, billedUsd, problem },
+  clip: {
+    shot,
+    take,
+    state,
+    prompt,
+    note,
+    continues,
+    model,
+    why,
+    jobId,
+    lowUsd,
+    highUsd,
+    billedUsd,
+    problem,
+    warnings,
+  },
   hasTakes,
   isPlanned,
   job,
@@ -67,6 +82,11 @@ export const ClipTile = memo(function ClipTile({
         isPlanned && why !== null && <span className="soft">{visible(why)}</span>
       )}
       {continues !== null && <span className="soft">{batchWords.continues(visible(continues))}</span>}
+      {warnings.map((warning) => (
+        <span key={warning} className="soft">
+          {visible(warning)}
+        </span>
+      ))}
       {note !== null && <em className="soft">{visible(note)}</em>}
     </li>
   );
