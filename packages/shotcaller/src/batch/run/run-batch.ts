@@ -1,6 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkTarget } from '../../jobs/check-target.ts';
 import { isTerminal } from '../../jobs/job.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { BatchPlan } from '../plan/batch-plan.ts';
@@ -37,7 +35,6 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  checkTarget(join(outFolder, '/'), outFolder);
   await mkdir(outFolder, { recursive: true });
 
   function pump(): void {
