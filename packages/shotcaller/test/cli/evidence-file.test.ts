@@ -73,7 +73,7 @@ describe('evidence of your own', () => {
     [
       'a score that is text',
       { ratings: [rating, { ...rating, score: '1520' }] },
-      'ratings[1].score: must be a number of points',
+      'ratings[1].score: must be a number, but it is "1520"',
     ],
     [
       'limits that do not hold the score',
