@@ -81,7 +81,7 @@ test('what a further run of a batch buys: what was not bought, and what failed w
   const clips = [
     clip('waiting'),
     clip('not_bought'),
-    clip('failed'),
+    clip('failed', { billedUsd: '0' }),
     clip('failed', { billedUsd: '0.3' }),
     clip('done', { billedUsd: '0.2' }),
     clip('unknown'),

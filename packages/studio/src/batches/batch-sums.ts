@@ -34,7 +34,7 @@ export function missingOf(clips: readonly BatchClip[]): MissingClips {
   const missing = clips.filter(
     ({ state, highUsd, lowUsd, billedUsd, why }) =>
       ['waiting', 'not_bought', 'failed'].includes(state) &&
-      billedUsd === null &&
+      Number(billedUsd ?? 0) === 0 &&
       // The plan has a model for it.
       (why !== null || highUsd !== null || lowUsd !== null),
   );
