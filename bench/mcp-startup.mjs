@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from './_timing.mjs';
 
 const bin = fileURLToPath(new URL('../packages/shotcaller/bin/shotcaller.js', import.meta.url));
-const recorded = fileURLToPath(new URL('../packages/shotcaller/dist/cli/agents/desk-answers.json', import.meta.url));
+const recorded = fileURLToPath(new URL('../packages/shotcaller/dist/cli/agents/first-answers.json', import.meta.url));
 
 const say = (message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`;
 const request = (id, method, params) => say({ id, method, params });

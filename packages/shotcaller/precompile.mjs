@@ -43,7 +43,7 @@ const programs = {
 
 const [, , name] = process.argv;
 if (name === undefined) {
-  await recordDeskAnswers();
+  await recordFirstAnswers();
   for (const [program, { requests }] of Object.entries(programs)) await answersOf([self, program], requests);
 } else {
   process.argv = [...process.argv.slice(0, 2), ...programs[name].words];
@@ -56,8 +56,8 @@ if (name === undefined) {
 }
 
 /** Without recorded answers the server answers everything itself. */
-async function recordDeskAnswers() {
-  const path = inDist('agents/desk-answers.json');
+async function recordFirstAnswers() {
+  const path = inDist('agents/first-answers.json');
   rmSync(path, { force: true });
   const ask = (requests) => answersOf([fileURLToPath(new URL('bin/shotcaller.js', import.meta.url)), 'mcp'], requests);
   const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];

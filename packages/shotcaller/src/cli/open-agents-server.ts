@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HandedOver, OpenServer } from '../mcp/front-desk.ts';
+import type { HandedOver, OpenServer } from '../mcp/lazy-server.ts';
 import { createLocalJobs } from '../mcp/local-jobs.ts';
 import { continuedTransport, serveOverStdio } from '../mcp/stdio.ts';
 import type { Config } from '../settings/config.ts';

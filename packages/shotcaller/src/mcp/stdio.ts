@@ -1,7 +1,7 @@
 import { type ServeStdioOptions, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createMcpServer } from './create-mcp-server.ts';
 import type { Door } from './door.ts';
-import type { HandedOver, OpenServer } from './front-desk.ts';
+import type { HandedOver, OpenServer } from './lazy-server.ts';
 
 /** Serves one client over a pipe, of whichever era of the protocol. */
 export function serveOverStdio(
@@ -22,7 +22,7 @@ export function serveOverStdio(
   return { closed, close: () => handle.close() };
 }
 
-/** Goes on where the front desk has stopped: what it has answered is heard and not answered a second time. */
+/** Goes on where the first answers has stopped: what it has answered is heard and not answered a second time. */
 export function continuedTransport({ input, output, answered }: HandedOver): StdioServerTransport {
   return new ContinuedTransport(input, output, answered);
 }

@@ -1,5 +1,5 @@
-import { openFrontDesk } from '../../mcp/front-desk.ts';
-import { readDeskAnswers } from '../../mcp/read-desk-answers.ts';
+import { openLazyServer } from '../../mcp/lazy-server.ts';
+import { readFirstAnswers } from '../../mcp/read-first-answers.ts';
 import { requireHome } from '../../settings/default-home.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -24,20 +24,20 @@ export async function run(context: CommandContext): Promise<number> {
   if (ledgerOf(context, service).databaseUrl === undefined) requireHome(settings.home);
   terminal.talk(introduction(service.simulated, service.origin, filesFolder));
   const facts = { version, simulated: service.simulated, serviceName: serviceName(service) };
-  const desk = openFrontDesk({
+  const server = openLazyServer({
     input: process.stdin,
     output: process.stdout,
-    answers: readDeskAnswers(facts),
+    answers: readFirstAnswers(facts),
     openServer: async (handedOver) => {
       const { openAgentsServer } = await import('../open-agents-server.ts');
       return openAgentsServer(context, { ...facts, config, filesFolder, handedOver });
     },
   });
   try {
-    await Promise.race([desk.closed, untilAborted(signal)]);
+    await Promise.race([server.closed, untilAborted(signal)]);
     return exitCodes.done;
   } finally {
-    await desk.close();
+    await server.close();
   }
 }
 

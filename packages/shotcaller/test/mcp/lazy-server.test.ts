@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { DeskAnswers } from '../../src/mcp/desk-answers.ts';
-import { type OpenServer, openFrontDesk } from '../../src/mcp/front-desk.ts';
+import type { FirstAnswers } from '../../src/mcp/first-answers.ts';
+import { type OpenServer, openLazyServer } from '../../src/mcp/lazy-server.ts';
 import { continuedTransport, serveOverStdio } from '../../src/mcp/stdio.ts';
 import { clip, type SimulatedDoor, simulatedDoor } from './agents.ts';
 
@@ -21,7 +21,7 @@ interface Line {
   /** What was answered, as soon as these requests are. */
   readonly answersTo: (...ids: readonly number[]) => Promise<readonly Answer[]>;
   readonly opened: () => number;
-  readonly desk: OpenServer;
+  readonly server: OpenServer;
 }
 
 const clientInfo = { name: 'an-agent', version: '1.0.0' };
@@ -55,11 +55,11 @@ async function newDoor(): Promise<SimulatedDoor> {
   return door;
 }
 
-/** A client at the desk of that door; the server behind it is a real one. */
-function lineTo(door: SimulatedDoor, answers: DeskAnswers | undefined): Line {
+/** A client of that door; the server behind it is a real one. */
+function lineTo(door: SimulatedDoor, answers: FirstAnswers | undefined): Line {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let opened = 0;
-  const desk = openFrontDesk({
+  const server = openLazyServer({
     input,
     output,
     answers,
@@ -68,7 +68,7 @@ function lineTo(door: SimulatedDoor, answers: DeskAnswers | undefined): Line {
       return serveOverStdio(door.door, { transport: continuedTransport(handedOver) });
     },
   });
-  open.push(() => desk.close());
+  open.push(() => server.close());
   let told = '';
   output.on('data', (chunk) => {
     told += chunk;
@@ -91,7 +91,7 @@ function lineTo(door: SimulatedDoor, answers: DeskAnswers | undefined): Line {
       return heard();
     },
     opened: () => opened,
-    desk,
+    server,
   };
 }
 
@@ -101,7 +101,7 @@ function quoteIdIn(answers: readonly Answer[]): string | undefined {
 }
 
 /** Recorded as the build does it: the server is asked everything itself. */
-async function recordedAt(door: SimulatedDoor): Promise<DeskAnswers> {
+async function recordedAt(door: SimulatedDoor): Promise<FirstAnswers> {
   const legacyMethods = ['initialize', 'ping', ...lists];
   const modernMethods = ['server/discover', ...lists];
   const [legacy, modern] = [lineTo(door, undefined), lineTo(door, undefined)];
@@ -137,7 +137,7 @@ describe('A client that starts is answered without the server', () => {
     expect(answers[0]?.result).toMatchObject({ protocolVersion: '2025-11-25', serverInfo: { name: 'shotcaller' } });
     expect(line.opened()).toBe(0);
     line.goesAway();
-    await line.desk.closed;
+    await line.server.closed;
     expect(line.opened()).toBe(0);
   });
 
@@ -170,7 +170,7 @@ describe('A client that starts is answered without the server', () => {
     line.client(say(1, 'initialize', initializeWith({ protocolVersion: '2025-06-18' })));
     line.goesAway();
     expect((await line.answers(1))[0]?.result).toMatchObject({ protocolVersion: '2025-06-18' });
-    await line.desk.closed;
+    await line.server.closed;
     expect(line.opened()).toBe(0);
   });
 });
@@ -257,16 +257,16 @@ describe('The server takes over at the first message that needs it', () => {
     expect(behind.opened()).toBe(1);
   });
 
-  test('a server that cannot be opened ends the desk with its reason', async () => {
+  test('a server that cannot be opened ends with its reason', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
-    const desk = openFrontDesk({
+    const server = openLazyServer({
       input,
       output,
       answers: undefined,
       openServer: () => Promise.reject(new Error('the ledger is of a newer version')),
     });
     input.write(say(1, 'initialize', initializeWith()));
-    await expect(desk.closed).rejects.toThrow('newer version');
-    await desk.close();
+    await expect(server.closed).rejects.toThrow('newer version');
+    await server.close();
   });
 });

@@ -2,7 +2,7 @@
 type Results = Readonly<Record<string, object>>;
 
 /** Answers that are the same for every client, recorded when the program was built. */
-export interface DeskAnswers {
+export interface FirstAnswers {
   /** To a client of the protocol as it was up to 2025. */
   readonly legacy: Results;
   /** Revisions in which these were asked and answered alike. */
@@ -13,10 +13,10 @@ export interface DeskAnswers {
 }
 
 /** What the client has shown itself to be so far. `opened`: one of up to 2025 whose `initialize` is answered. */
-export type DeskEra = 'opening' | 'opened' | 'modern';
+export type ProtocolEra = 'opening' | 'opened' | 'modern';
 
-export interface DeskAnswer {
-  readonly era: DeskEra;
+export interface FirstAnswer {
+  readonly era: ProtocolEra;
   /** Absent: a notification, which nothing answers. */
   readonly id?: string | number;
   readonly line?: string;
@@ -30,7 +30,7 @@ const clientKey = `${reserved}clientInfo`;
 const capabilitiesKey = `${reserved}clientCapabilities`;
 
 /** The answer to one line of a client; `undefined`: only the server knows one. Whatever has not exactly the usual form is left to it. */
-export function deskAnswer(answers: DeskAnswers, era: DeskEra, line: string): DeskAnswer | undefined {
+export function firstAnswer(answers: FirstAnswers, era: ProtocolEra, line: string): FirstAnswer | undefined {
   const message = messageIn(line);
   if (!message) return undefined;
   const { method, params, id } = message;
@@ -48,7 +48,7 @@ export function deskAnswer(answers: DeskAnswers, era: DeskEra, line: string): De
   return result && answerOf(isModern ? 'modern' : era, id, result);
 }
 
-function answerOf(era: DeskEra, id: string | number, result: object): DeskAnswer {
+function answerOf(era: ProtocolEra, id: string | number, result: object): FirstAnswer {
   return { era, id, line: `${JSON.stringify({ jsonrpc: '2.0', id, result })}\n` };
 }
 
@@ -84,13 +84,13 @@ function isToken(token: unknown): boolean {
   return token === undefined || typeof token === 'string' || Number.isSafeInteger(token);
 }
 
-function opensLegacy({ legacyVersions }: DeskAnswers, params: unknown): boolean {
+function opensLegacy({ legacyVersions }: FirstAnswers, params: unknown): boolean {
   if (!isRecord(params) || !hasOnly(params, ['protocolVersion', 'capabilities', 'clientInfo'])) return false;
   const { protocolVersion, capabilities, clientInfo } = params;
   return legacyVersions.includes(protocolVersion as string) && isCapabilities(capabilities) && isClientInfo(clientInfo);
 }
 
-function isModernRequest({ modernVersion }: DeskAnswers, params: unknown): boolean {
+function isModernRequest({ modernVersion }: FirstAnswers, params: unknown): boolean {
   if (!isRecord(params) || !hasOnly(params, ['_meta']) || !isRecord(params._meta)) return false;
   const { _meta: meta } = params;
   return (

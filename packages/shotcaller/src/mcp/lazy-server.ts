@@ -1,5 +1,5 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { type DeskAnswers, type DeskEra, deskAnswer } from './desk-answers.ts';
+import { type FirstAnswers, firstAnswer, type ProtocolEra } from './first-answers.ts';
 
 /** A server that has been opened for the first message that needs one. */
 export interface OpenServer {
@@ -17,11 +17,11 @@ export interface HandedOver {
   readonly answered: ReadonlySet<string | number>;
 }
 
-export interface FrontDeskOptions {
+export interface LazyServerOptions {
   readonly input: Readable;
   readonly output: Writable;
   /** What is answered without a server; `undefined`: nothing. */
-  readonly answers: DeskAnswers | undefined;
+  readonly answers: FirstAnswers | undefined;
   readonly openServer: (handedOver: HandedOver) => Promise<OpenServer>;
 }
 
@@ -35,10 +35,10 @@ const newLine = 0x0a;
  * them all with every session and asks most of them nothing more, so the server is loaded for the first message that needs it: it hears
  * everything from the beginning, and does not say again what has been answered.
  */
-export function openFrontDesk({ input, output, answers, openServer }: FrontDeskOptions): OpenServer {
+export function openLazyServer({ input, output, answers, openServer }: LazyServerOptions): OpenServer {
   const heard: Buffer[] = [];
   const answered = new Set<string | number>();
-  let era: DeskEra = 'opening';
+  let era: ProtocolEra = 'opening';
   let beginning: Buffer = Buffer.alloc(0);
   let server: Promise<OpenServer> | undefined;
   let close: () => void = () => undefined;
@@ -53,7 +53,7 @@ export function openFrontDesk({ input, output, answers, openServer }: FrontDeskO
     const lines = Buffer.concat([beginning, chunk]);
     let from = 0;
     for (let end = lines.indexOf(newLine); end >= 0; end = lines.indexOf(newLine, from)) {
-      const answer = answers && deskAnswer(answers, era, lines.toString('utf8', from, end));
+      const answer = answers && firstAnswer(answers, era, lines.toString('utf8', from, end));
       if (!answer) {
         handOver();
         return;

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { DeskAnswers } from './desk-answers.ts';
+import type { FirstAnswers } from './first-answers.ts';
 import { instructionsOf } from './instructions.ts';
 
-export interface RecordedAnswers extends DeskAnswers {
+export interface RecordedAnswers extends FirstAnswers {
   /** Version of the program whose server has answered. */
   readonly version: string;
 }
 
 /** What the build has recorded beside this program; `undefined`: nothing, as where it runs from its source. */
-export function readDeskAnswers({
+export function readFirstAnswers({
   version,
   ...about
-}: { readonly version: string } & Parameters<typeof instructionsOf>[0]): DeskAnswers | undefined {
+}: { readonly version: string } & Parameters<typeof instructionsOf>[0]): FirstAnswers | undefined {
   const recorded = readRecorded();
   if (recorded?.version !== version) return undefined;
   const instructions = instructionsOf(about);
@@ -24,7 +24,7 @@ export function readDeskAnswers({
 
 function readRecorded(): RecordedAnswers | undefined {
   try {
-    return JSON.parse(readFileSync(new URL('desk-answers.json', import.meta.url), 'utf8')) as RecordedAnswers;
+    return JSON.parse(readFileSync(new URL('first-answers.json', import.meta.url), 'utf8')) as RecordedAnswers;
   } catch {
     return undefined;
   }
