@@ -222,6 +222,16 @@ describe('The own API', () => {
     expect(home.simulator.jobs).toHaveLength(1);
   });
 
+  it('lets go on detach of everything that resume has started since', async () => {
+    await using home = await simulatedGateway({ simulator: { speed: 1 } });
+    const { id } = (await (await home.post('/v1/jobs', { requirements: boat, model: veo.model })).json()) as Job;
+    for (const _again of [1, 2]) expect((await home.post(`/v1/jobs/${id}/resume`, {})).status).toBe(202);
+    await home.post(`/v1/jobs/${id}/detach`, {});
+    expect(home.gateway.underWay).toBe(0);
+    const { events } = (await (await home.call(`/v1/jobs/${id}`)).json()) as { events: readonly { what: string }[] };
+    expect(events.at(-1)).toMatchObject({ what: 'detached' });
+  });
+
   it('tells what happens as events, and goes on after Last-Event-ID without a gap', async () => {
     await using home = await simulatedGateway();
     const stream = await home.call('/v1/events');

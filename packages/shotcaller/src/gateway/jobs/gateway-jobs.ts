@@ -72,8 +72,8 @@ export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clo
 
 export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   const { jobs, ledger, service, clock, choiceTurns, refusals, onTrouble } = options;
-  /** Jobs that are carried in the background here, and how to let go of them. */
-  const carried = new Map<string, { readonly abort: AbortController; readonly finished: Promise<void> }>();
+  /** Jobs that are carried in the background here, and how to let go of them: once for the order and for each time it was resumed. */
+  const carried = new Map<string, Set<{ readonly abort: AbortController; readonly finished: Promise<void> }>>();
   const listeners: ((event: ProgressEvent, snapshot: JobSnapshot) => void)[] = [];
   const endListeners: ((snapshot: JobSnapshot) => void)[] = [];
   const news = createJobNews();
@@ -118,10 +118,13 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       })
       .catch((error: unknown) => onTrouble(jobId, error))
       .finally(() => {
-        if (carried.get(jobId)?.abort === abort) carried.delete(jobId);
+        entries.delete(entry);
+        if (entries.size === 0) carried.delete(jobId);
         news.tell(jobId);
       });
-    carried.set(jobId, { abort, finished });
+    const entry = { abort, finished };
+    const entries = carried.get(jobId) ?? new Set();
+    carried.set(jobId, entries.add(entry));
   }
 
   async function noteMoveElsewhere({ jobId, attemptId, at }: Move): Promise<void> {
@@ -145,9 +148,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   }
 
   async function stopCarrying(jobId: string): Promise<void> {
-    const entry = carried.get(jobId);
-    entry?.abort.abort(new DOMException('Detached.', 'AbortError'));
-    await entry?.finished;
+    const entries = [...(carried.get(jobId) ?? [])];
+    for (const { abort } of entries) abort.abort(new DOMException('Detached.', 'AbortError'));
+    await Promise.all(entries.map(({ finished }) => finished));
   }
 
   /** Goes on with jobs that nobody carries. */
@@ -332,7 +335,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     async close() {
       closing = true;
       const reason = new DOMException('The gateway is closing.', 'AbortError');
-      const under = [...carried.values()];
+      const under = [...carried.values()].flatMap((entries) => [...entries]);
       for (const { abort } of under) abort.abort(reason);
       await Promise.allSettled(under.map(({ finished }) => finished));
     },
