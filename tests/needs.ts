@@ -34,7 +34,7 @@ export const needsClients = skipUnless(
 );
 
 export const needsDocsSite = skipUnless(
-  existsSync(fileURLToPath(new URL('../docs/node_modules/vitepress', import.meta.url))),
+  existsSync(fileURLToPath(new URL('../docs/node_modules/.package-lock.json', import.meta.url))),
   'the packages of the docs site are not installed (npm ci --ignore-scripts --prefix docs)',
 );
 
