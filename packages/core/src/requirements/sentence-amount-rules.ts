@@ -150,7 +150,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| or so\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b)?`,
     ),
     read: readDuration,
   },
@@ -185,7 +185,7 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
   if (decade && /^[ -](?:style|look|vibe|aesthetic|retro|movie|film|music|synth|tv|disco)/i.test(after))
     return undefined;
   // Scenes of one clip, or clips: only a count of clips tells.
-  if (/ each$/i.test(whole) && !severalClips.test(match.input)) return { ...notUnderstood, keep: true };
+  if (/ (?:each|apiece)$/i.test(whole) && !severalClips.test(match.input)) return { ...notUnderstood, keep: true };
   if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
   const seconds = secondsOf(time!);
   return bound ? boundedSeconds(seconds, bound) : { field: 'durationSeconds', value: seconds };

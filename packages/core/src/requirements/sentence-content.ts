@@ -30,7 +30,7 @@ const contentPatterns: readonly RegExp[] = [
     `(?<![\\w.,:])${duration} (?:(?:to|before|until|till|past) (?!this\\b|that\\b|my\\b|(?:the )?(?:end|last) frame|${shownTime})[a-z]+|after (?=[a-z])|later\\b|ago\\b|left on\\b|remaining\\b|away\\b|apart\\b|earlier\\b)`,
   ),
   anyCase(
-    `\\b(?:every|each(?! ${duration} *(?:$|[,;.!?]))|after|(?<!\\b(?:ready|done|finished|delivered|back|need(?:ed)?|it|this) )(?:for |in |during |within )(?:the |its )?(?:first|last|final|next)|(?<!\\b(?:in|within) )the (?:first|last|final|next)|per) ${duration}`,
+    `\\b(?:every|(?<!(?:^|[,;:(.–—-]|\\b(?:clips|videos|takes|ads|shorts|reels|versions|variants|variations)) ?)each|after|(?<!\\b(?:ready|done|finished|delivered|back|need(?:ed)?|it|this) )(?:for |in |during |within )(?:the |its )?(?:first|last|final|next)|(?<!\\b(?:in|within) )the (?:first|last|final|next)|per) ${duration}`,
   ),
   // A list of shots with their times.
   /(?<![\w.:])\d{1,3}(?:\.\d)?s? ?[-–] ?\d{1,3}(?:\.\d)? ?(?:s|secs?|seconds?)? ?:(?= )/gi,

@@ -14,13 +14,18 @@ export function readFiles(text: string): readonly FoundPhrase[] {
   const found: FoundPhrase[] = [];
   let previousRole: string | undefined;
   const pictures = files.filter(({ value }) => kindOfReference(value) === 'image').length;
-  for (const { value, start, end } of files) {
+  const isPicture = (at: number) => files[at] !== undefined && kindOfReference(files[at].value) === 'image';
+  for (const [at, { value, start, end }] of files.entries()) {
     const before = text.slice(Math.max(0, start - 60), start);
+    // "morph A into B" goes from picture to picture; "lip sync A to B" puts a sound to a picture.
+    const leadsOn = isPicture(at + 1) && /^ ?(?:in)?to $/i.test(text.slice(end, files[at + 1]!.start));
+    const isPutTo = at > 0 && !isPicture(at - 1) && /^ ?(?:on|in)?to $/i.test(text.slice(files[at - 1]!.end, start));
     const role =
       kindOfReference(value) !== 'image'
         ? 'references'
         : (roleAfter(text.slice(end, end + 50), files.length) ??
-          roleOf(before, previousRole) ??
+          (isPutTo ? 'firstFrame' : roleOf(before, previousRole)) ??
+          (leadsOn && pictures === 2 ? 'firstFrame' : undefined) ??
           (pictures === 1 ? 'firstFrame' : 'references'));
     previousRole = role;
     const lead = leadPattern.exec(before)?.[0].length ?? 0;

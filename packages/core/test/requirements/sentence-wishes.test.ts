@@ -67,11 +67,25 @@ const rows: Readonly<Record<string, Rows>> = {
     ['slow dolly in, 5 seconds', { ...length(5), prompt: 'slow dolly in' }],
     ['10,000 clips a month', { ...unread('10,000 clips a month'), prompt: '10,000 clips a month' }],
     ['a bomb with a timer at 0:10, 6s', { ...length(6), prompt: 'a bomb with a timer at 0:10' }],
+    ['a light that blinks each 5 seconds', { prompt: 'a light that blinks each 5 seconds' }],
+    ['a lamp that flashes each 2 seconds, 6s', { ...length(6), prompt: 'a lamp that flashes each 2 seconds' }],
     ['every 3 seconds the light blinks, 9s', { ...length(9), prompt: 'every 3 seconds the light blinks' }],
     [
       'a man holds his breath for 30 seconds underwater',
       { ...unread('30 seconds'), prompt: 'a man holds his breath for 30 seconds underwater' },
     ],
+  ],
+  'a length of each of several clips': [
+    [
+      '20,000 clips per month, each 5 s 720p silent',
+      {
+        requirements: { durationSeconds: 5, resolution: '720p', audio: false },
+        ...unread('20,000 clips per month'),
+        prompt: '20,000 clips per month',
+      },
+    ],
+    ['20 clips, each 5 seconds long', { ...length(5), ...unread('20 clips') }],
+    ['20 clips, 5 s apiece', { ...length(5), ...unread('20 clips') }],
   ],
   'a budget for several clips is shared, or asked for': [
     [
@@ -114,6 +128,11 @@ const rows: Readonly<Record<string, Rows>> = {
       'lip sync this audio with my photo',
       { requirements: { task: 'avatar' }, needed: ['audioReference', 'firstFrame'] },
     ],
+    [
+      'lipsync voice.wav to face.png',
+      { requirements: { task: 'avatar', firstFrame: 'face.png', references: ['voice.wav'] } },
+    ],
+    ['morph a.png into b.png', { requirements: { firstFrame: 'a.png', lastFrame: 'b.png' }, prompt: 'morph' }],
     ['make my photo talk', { requirements: { task: 'avatar' }, needed: ['firstFrame'] }],
   ],
   'a limit in money': [
