@@ -48,6 +48,12 @@ export const amountRules: readonly SentenceRule[] = [
   // Money.
   {
     pattern: anyCase(
+      `(?<!\\w)(?:(?:${otherMoney}|[€£¥₹₽₩]) (?:budget|limit|cap)(?: of| is|:)? ?(?:${digits})|(?:${limit}|(?:my )?budget(?: of| is|:)?) (?:an?|${numberWord}) ${otherMoney})\\b`,
+    ),
+    read: () => notUnderstood,
+  },
+  {
+    pattern: anyCase(
       `(?:(?<!\\w)${limit} ?)?${amount} ?(?:(?:per|an?|each|every) |/ ?)(?:seconds?|secs?|s|minutes?|mins?)\\b(?: (?:max(?:imum)?|tops|at most|or less))?`,
     ),
     read: () => notUnderstood,

@@ -5,12 +5,14 @@ import { clauseEnd, story, wanted } from './sentence-wish-rules.ts';
 const makes =
   '(?:veo|kling|seedance|hailuo|happyhorse|grok imagine|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
 
+const shape = '(?:vertical|horizontal|portrait|landscape|square|wide[- ]?screen)';
+
 /** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
 export const doubtRules: readonly SentenceRule[] = [
   // A make by itself: a wish, or a name in the content.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${makes}(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo))?${clauseEnd}`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)${makes}(?:[ -]?[vq]?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo|video|model)){0,2}(?:${clauseEnd}|(?= \u0001))`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
@@ -47,6 +49,13 @@ export const doubtRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
       '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  // One field holds one shape.
+  {
+    pattern: anyCase(
+      `\\b(?:either )?${shape} or ${shape}(?:${clauseEnd}|(?= (?:is|are|both|works?|would|will|format|shape)\\b))`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },

@@ -6,7 +6,7 @@ import { isOptionPlace } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
 import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
-import { volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
+import { clauseEnd, volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
@@ -101,6 +101,20 @@ export const strongRules: readonly SentenceRule[] = [
     read: ([, name]) => {
       const provider = providerOfBrand(name!);
       return provider === undefined ? undefined : { field: 'providers.allow', value: provider };
+    },
+  },
+  // "a google model", "cheapest kling model".
+  {
+    pattern: anyCase(
+      `(\\b(?:not?|never|without|avoid|except(?: for)?|(?:anything|everything) (?:but|except)|other than|rather than|instead of|(?:do not|don['’]?t|never) (?:use|want)) )?(?:\\b(?:use|using|with|try|from|by) )?(?:\\b(?:an?|the|any|some) )?(?<![\\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
+    ),
+    read: ({ 1: refused, 2: name, input, index }) => {
+      const provider = providerOfBrand(name!);
+      if (provider === undefined) return undefined;
+      // "rather not have a kling model" is no wish for one.
+      if (/(?:\b(?:not|never|no)|n['’]t)\b[^,;.!?]*$/i.test(input.slice(Math.max(0, index - 40), index)))
+        return { ...notUnderstood, keep: true };
+      return { field: refused === undefined ? 'providers.allow' : 'providers.deny', value: provider };
     },
   },
 

@@ -106,6 +106,28 @@ const rows: Readonly<Record<string, Rows>> = {
     ['seedance 1.5 pro clip of a fox', { ...uses('bytedance/seedance-1-5-pro'), prompt: 'a fox' }],
     ['kling 3', uses('kwaivgi/kling-v3.0-pro', 'kwaivgi/kling-v3.0-std')],
   ],
+  'a provider by a model of it': [
+    [
+      'cheapest bytedance model, 5s',
+      { requirements: { durationSeconds: 5, providers: { allow: ['bytedance'] } }, profile: 'fastAndCheap' },
+    ],
+    ['not a google model, a fox', { requirements: { providers: { deny: ['google'] } }, prompt: 'a fox' }],
+    ['a fox without any kling model', { requirements: { providers: { deny: ['kwaivgi'] } }, prompt: 'a fox' }],
+    [
+      'I would rather not have a runway model',
+      { ...unread('a runway model'), prompt: 'I would rather not have a runway model' },
+    ],
+    ['a fashion model walks, 5s', { ...length(5), prompt: 'a fashion model walks' }],
+    ['vidu q2, a fox', { ...unread('vidu q2'), prompt: 'vidu q2, a fox' }],
+    ['pika 2.2 5 seconds', { ...length(5), ...unread('pika 2.2'), prompt: 'pika 2.2' }],
+  ],
+  'one of two shapes is said': [
+    [
+      'vertical or square is fine, a fox',
+      { ...unread('vertical or square'), prompt: 'vertical or square is fine, a fox' },
+    ],
+    ['a portrait or landscape painter', { prompt: 'a portrait or landscape painter' }],
+  ],
   'where the clip is for': [
     ['tiktok video of a dog', { ...tall, prompt: 'a dog' }],
     ['instagram story', tall],
@@ -138,6 +160,9 @@ const rows: Readonly<Record<string, Rows>> = {
   'a limit in money': [
     ['a dollar fifty max', { requirements: { maxUsd: '1.50' } }],
     ['a fox, two dollars and fifty cents tops', { requirements: { maxUsd: '2.50' }, prompt: 'a fox' }],
+    ['euro budget of 2', unread('euro budget of 2')],
+    ['a fox, no more than a pound', { ...unread('no more than a pound'), prompt: 'a fox' }],
+    ['a pound of butter melts', { prompt: 'a pound of butter melts' }],
     ['$1-2 budget', unread('$1-2 budget')],
     ['a fox, for 30c', { requirements: { maxUsd: '0.3' }, prompt: 'a fox' }],
     ['a boy sells lemonade for 30c', { ...unread('for 30c'), prompt: 'a boy sells lemonade for 30c' }],
