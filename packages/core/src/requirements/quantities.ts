@@ -11,7 +11,7 @@ export const duration = (() => {
   return `(?:${[
     `(?:half an? minute|half[ -]minute|(?:an? )?quarter (?:of )?an? minute)\\b`,
     `(?:an? |one )?minute and a half\\b`,
-    `${number} and a half ${minutes}`,
+    `${number} and a half (?:${minutes}|${seconds})`,
     `(?:${number}|an?)[ -]?${minutes}(?: and)? ${number}[ -]?${seconds}`,
     `an? ${minutes}`,
     `${number}[ -]?(?:${seconds}|${minutes}|${thousandths}|(?:hours?|hrs?)\\b)`,

@@ -105,7 +105,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)`,
+      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)(?: ?\\/ ?(?:clips?|videos?|takes?|shots?|pieces?)\\b)?`,
     ),
     read: ([text, price]) => readLimit(text, price!),
   },
@@ -194,5 +194,7 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
   if (/ (?:each|apiece)$/i.test(whole) && !severalClips.test(match.input)) return { ...notUnderstood, keep: true };
   if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
   const seconds = secondsOf(time!);
+  // "24 hours in 10 seconds" tells what is seen: no clip is made that long.
+  if (/hour|hr/i.test(time!)) return { ...notUnderstood, keep: true };
   return bound ? boundedSeconds(seconds, bound) : { field: 'durationSeconds', value: seconds };
 }

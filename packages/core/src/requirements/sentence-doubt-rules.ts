@@ -24,7 +24,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // A site has more than one shape.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)(?:(?: feed)? (?:video|clip|post|pin|ad|banner|commercial|spot)\\b|${clauseEnd})`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)(?: feed)?(?: (?:video|clip|post|pin|ad|banner|commercial|spot)\\b|${clauseEnd})`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },

@@ -126,17 +126,17 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible)?|as good as possible|quality (?:first|over (?:cost|price|speed)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
+      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible)?|as good as possible|quality (?:first|over (?:cost|price|speed)|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
     read: says('priority', 'quality'),
   },
   {
     pattern:
-      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
+      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
     read: says('priority', 'cost'),
   },
   {
     pattern:
-      /\b(?:as (?:fast|quick(?:ly)?|soon) as (?:possible|you can)|asap|(?:the )?(?:fastest|quickest) possible|(?:use |with |on )?the (?:fastest|quickest) (?:model|option)|speed (?:first|over (?:cost|price|quality)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e speed|(?:a )?(?:quick|fast|rough)(?: and dirty)? draft|draft quality)\b/gi,
+      /\b(?:as (?:fast|quick(?:ly)?|soon) as (?:possible|you can)|asap|(?:the )?(?:fastest|quickest) possible|(?:use |with |on )?the (?:fastest|quickest) (?:model|option)|speed (?:first|over (?:cost|price|quality)|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e speed|(?:a )?(?:quick|fast|rough)(?: and dirty)? draft|draft quality)\b/gi,
     read: says('priority', 'speed'),
   },
 
@@ -149,7 +149,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:money|price|cost) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is (?:not important|no issue))\b|\b(?:whatever|no matter what) it costs\b/gi,
+      /\b(?:money|price|cost) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an? (?:issue|concern|problem|factor))|is no (?:issue|concern|problem))\b|\b(?:whatever|no matter what) it costs\b/gi,
     read: () => notUnderstood,
   },
 
@@ -222,7 +222,7 @@ export const weakRules: readonly WeakRule[] = [
   },
   {
     reach: 'strict',
-    pattern: /\b(?:the )?(?:best|premium|top[ -]notch|finest)(?: (?:one|model|you (?:can|have)))?\b/gi,
+    pattern: /\b(?:the )?(?:best|premium|top[ -]notch|finest)(?:[ -]looking)?(?: (?:one|model|you (?:can|have)))?\b/gi,
     read: says('priority', 'quality'),
   },
   {

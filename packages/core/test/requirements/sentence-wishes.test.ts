@@ -67,6 +67,14 @@ const rows: Readonly<Record<string, Rows>> = {
     ['slow dolly in, 5 seconds', { ...length(5), prompt: 'slow dolly in' }],
     ['10,000 clips a month', { ...unread('10,000 clips a month'), prompt: '10,000 clips a month' }],
     ['a bomb with a timer at 0:10, 6s', { ...length(6), prompt: 'a bomb with a timer at 0:10' }],
+    [
+      'timelapse: 24 hours in 10 seconds, 1080p',
+      {
+        requirements: { resolution: '1080p' },
+        ...unread('24 hours', 'in 10 seconds'),
+        prompt: 'timelapse: 24 hours in 10 seconds',
+      },
+    ],
     ['a light that blinks each 5 seconds', { prompt: 'a light that blinks each 5 seconds' }],
     ['a lamp that flashes each 2 seconds, 6s', { ...length(6), prompt: 'a lamp that flashes each 2 seconds' }],
     ['every 3 seconds the light blinks, 9s', { ...length(9), prompt: 'every 3 seconds the light blinks' }],
@@ -105,6 +113,13 @@ const rows: Readonly<Record<string, Rows>> = {
     ['a fox, kling 3 pro', { ...uses('kwaivgi/kling-v3.0-pro'), prompt: 'a fox' }],
     ['seedance 1.5 pro clip of a fox', { ...uses('bytedance/seedance-1-5-pro'), prompt: 'a fox' }],
     ['kling 3', uses('kwaivgi/kling-v3.0-pro', 'kwaivgi/kling-v3.0-std')],
+  ],
+  'what counts most, in other words': [
+    ['quality is what matters, a fox', { profile: 'qualityAndCost', prompt: 'a fox' }],
+    ['best looking 8s clip of a tiger', { ...length(8), profile: 'qualityAndCost', prompt: 'a tiger' }],
+    ["a fox, price isn't important", { ...unread("price isn't important"), prompt: 'a fox' }],
+    ['five and a half seconds of rain', { ...length(5.5), prompt: 'rain' }],
+    ['a fox, not over $1/clip', { requirements: { maxUsd: '1' }, prompt: 'a fox' }],
   ],
   'a provider by a model of it': [
     [
