@@ -106,7 +106,7 @@ export const strongRules: readonly SentenceRule[] = [
   // "a google model", "cheapest kling model".
   {
     pattern: anyCase(
-      `(\\b(?:not?|never|without|avoid|except(?: for)?|(?:anything|everything) (?:but|except)|other than|rather than|instead of|(?:do not|don['’]?t|never) (?:use|want)) )?(?:\\b(?:use|using|with|try|from|by) )?(?:\\b(?:an?|the|any|some) )?(?<![\\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
+      `(\\b(?:not?|never|without|avoid|(?:anything |everything )?(?:but|except)|(?:do not|don['’]?t|never) (?:use|want)) )?(?:\\b(?:use|using|with|try|from|by) )?(?:\\b(?:an?|the|any|some) )?(?<![\\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
     ),
     read: ({ 1: refused, 2: name, input, index }) => {
       const provider = providerOfBrand(name!);
@@ -149,7 +149,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:money|price|cost) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an? (?:issue|concern|problem|factor))|is no (?:issue|concern|problem))\b|\b(?:whatever|no matter what) it costs\b/gi,
+      /\b(?:money|price|cost) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter what) it costs\b/gi,
     read: () => notUnderstood,
   },
 
