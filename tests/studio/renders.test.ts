@@ -65,6 +65,7 @@ describe('a progress event', needsChromium, () => {
       const { page, jobs } = await open(place);
       await page.locator('.connection').waitFor();
       await page.locator('.count').waitFor();
+      await page.locator('.top-bar').getByText('Today').waitFor();
       if (place.includes('why')) await page.locator('.plot').waitFor();
       await painted(page);
       await rendersOf(page);
