@@ -61,11 +61,15 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     setLoaded(false);
     setWasLive(false);
     reload();
+    let wasDeaf = false;
     followSharedEvents({
       signal: controller.signal,
       onLocked,
       onLive: (isLive) => {
         setLive(isLive);
+        // Before the first event there is nothing to go on from: what was told meanwhile is in the list.
+        if (isLive && wasDeaf) reload();
+        wasDeaf = !isLive;
         if (isLive) setWasLive(true);
       },
       onEvent: (event) => {
