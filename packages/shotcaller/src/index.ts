@@ -36,7 +36,7 @@ export type { BatchResult } from './batch/run/run-batch.ts';
 export { type CatalogFailure, CatalogUnavailable } from './catalog/failure.ts';
 export type { EndedAttempt } from './choice/own-evidence.ts';
 export { FileError } from './files/file-error.ts';
-export type { AttemptFile, JobFile } from './files/job-file.ts';
+export type { AttemptFile, JobFile, ReplacedFile } from './files/job-file.ts';
 export { type ByteRange, type FileStore, type StoredFacts, StoreError } from './files/stores/file-store.ts';
 export { ImageInputError, type ImageInputErrorCode } from './inputs/image-input-error.ts';
 export type { LookAtPictures } from './inputs/look-at-pictures.ts';
@@ -49,12 +49,18 @@ export type { Ledger, Move, MoveListener } from './jobs/ledger.ts';
 export type { BatchCap, Caps } from './jobs/money/caps.ts';
 export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';
 export type { GivenCaps } from './jobs/money/given-caps.ts';
-export { type LedgerLine, type LedgerReport, ledgerCsv, type OwnerLine } from './jobs/money/ledger-report.ts';
+export {
+  type LedgerLine,
+  type LedgerReport,
+  ledgerCsv,
+  type OwnerLine,
+  type OwnerSum,
+} from './jobs/money/ledger-report.ts';
 export type { MoneyEntry } from './jobs/money/money-entry.ts';
 export type { NewReading, ReadingEnd, ReadingLine, ReadingReport, ReadingState } from './jobs/money/reading.ts';
 export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
 export type { ArchivedRecord, ArchivePlace, ArchiveQuery, ArchiveRecords } from './jobs/records/archive-records.ts';
-export type { BatchRecords } from './jobs/records/batch-records.ts';
+export type { BatchOrder, BatchRecords } from './jobs/records/batch-records.ts';
 export type { ClientKey, ClientKeyChange, ClientKeyRecords } from './jobs/records/client-key-records.ts';
 export type { HeldJobs, Instance, InstanceRecords } from './jobs/records/instance-records.ts';
 export type {
@@ -67,6 +73,7 @@ export type {
   JobRecords,
   JobWithAttempts,
   OpenAttempts,
+  PutFile,
   Repeat,
   RepeatedJob,
   ReserveAnswer,
