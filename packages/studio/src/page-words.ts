@@ -248,7 +248,6 @@ export const batchWords = {
   failed: 'Failed',
   unknown: 'Unknown',
   noModel: 'No model fits',
-  noModelFits: 'No model fits',
   booked: 'Billed and reserved',
   plannedCost: 'Planned',
   limit: 'Limit',

@@ -22,7 +22,7 @@ export function serveOverStdio(
   return { closed, close: () => handle.close() };
 }
 
-/** Goes on where the first answers has stopped: what it has answered is heard and not answered a second time. */
+/** Goes on where the lazy server has left off: what that has answered is heard and not answered a second time. */
 export function continuedTransport({ input, output, answered }: HandedOver): StdioServerTransport {
   return new ContinuedTransport(input, output, answered);
 }

@@ -37,8 +37,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 function sentenceOf(issue: z.core.$ZodIssue, value: unknown): string {
-  const isWritten = 'but it is ';
-  const written = value === undefined ? '' : `, ${isWritten}${textOf(value)}`;
+  const written = value === undefined ? '' : `, but it is ${textOf(value)}`;
   switch (issue.code) {
     case 'invalid_type':
       return value === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}${written}`;

@@ -1,5 +1,5 @@
 import { keyHeader } from './client-key.ts';
-import { pause } from './pause.ts';
+import { pause, pauseMs } from './pause.ts';
 import type { ServerEvent } from './wire.ts';
 
 export interface EventStreamOptions {
@@ -13,7 +13,6 @@ export interface EventStreamOptions {
   readonly lastId?: string;
 }
 
-const shortestWaitMs = 500;
 const longestWaitMs = 5000;
 
 /**
@@ -22,7 +21,7 @@ const longestWaitMs = 5000;
  */
 export async function followEvents({ onEvent, onLive, onLocked, signal, ...from }: EventStreamOptions): Promise<void> {
   let { lastId } = from;
-  let waitMs = shortestWaitMs;
+  let failures = 0;
   while (!signal.aborted) {
     try {
       const headers = { accept: 'text/event-stream', ...keyHeader(), ...(lastId ? { 'last-event-id': lastId } : {}) };
@@ -30,7 +29,7 @@ export async function followEvents({ onEvent, onLive, onLocked, signal, ...from 
       if (response.status === 401) return onLocked();
       if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
       onLive(true);
-      waitMs = shortestWaitMs;
+      failures = 0;
       for await (const { id, data } of framesOf(response.body)) {
         if (id !== undefined) lastId = id;
         const event = readEvent(data);
@@ -40,8 +39,8 @@ export async function followEvents({ onEvent, onLive, onLocked, signal, ...from 
       // Whatever broke, the next try tells.
     }
     onLive(false);
-    await pause(waitMs, signal);
-    waitMs = Math.min(longestWaitMs, waitMs * 2);
+    failures += 1;
+    await pause(pauseMs(failures, longestWaitMs), signal);
   }
 }
 

@@ -2,8 +2,8 @@ const shortestMs = 500;
 const longestMs = 15_000;
 
 /** How long to wait after so many failures in a row: longer with each. Milliseconds. */
-export function pauseMs(failures: number): number {
-  return Math.min(longestMs, shortestMs * 2 ** (failures - 1));
+export function pauseMs(failures: number, mostMs = longestMs): number {
+  return Math.min(mostMs, shortestMs * 2 ** (failures - 1));
 }
 
 /** Resolves after `ms` milliseconds, or at once when the signal is aborted. */

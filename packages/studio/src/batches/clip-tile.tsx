@@ -46,7 +46,7 @@ export const ClipTile = memo(function ClipTile({
         ) : (
           <span className={isBad ? 'tile-trouble' : 'soft'}>
             {model === null && jobId === null && (state === 'not_bought' || isPlanned)
-              ? batchWords.noModelFits
+              ? batchWords.noModel
               : isPlanned
                 ? batchWords.states.planned
                 : batchWords.clipStates[state]}

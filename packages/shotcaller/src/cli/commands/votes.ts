@@ -75,7 +75,7 @@ async function importFrom(
 ): Promise<number> {
   const { votes = [] } = await readEvidence(readSettings(environment).home, clock.now(), path);
   const known = new Map<string, number>();
-  for (const vote of await ledger.votes({ service })) known.set(textOf(vote), (known.get(textOf(vote)) ?? 0) + 1);
+  for (const text of (await ledger.votes({ service })).map(textOf)) known.set(text, (known.get(text) ?? 0) + 1);
   const copies = new Map<string, number>();
   let added = 0;
   for (const vote of votes) {

@@ -359,5 +359,12 @@ export async function addFindings({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
+const beginCharacters = 400;
+
 /** As the index has it. */
-export const beginOfTarget = sql<string>`substr(target, 1, 400)`;
+export const beginOfTarget = sql<string>`substr(target, 1, ${sql.lit(beginCharacters)})`;
+
+/** The same of a path at hand. */
+export function beginOfPath(path: string): string {
+  return [...path].slice(0, beginCharacters).join('');
+}

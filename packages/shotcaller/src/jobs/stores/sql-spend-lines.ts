@@ -27,10 +27,13 @@ interface Line extends Parts {
   readonly disputed: number | string;
 }
 
+/** Columns of the sums. */
+const amountColumns = sums.flatMap((name) => [`${name}_dollars`, `${name}_pico`] as const);
+
 /** Columns of a line, in the order in which they are read. */
 const lineColumns = [
   ...['service', 'owner', 'day', 'model', 'state', 'jobs'],
-  ...sums.flatMap((name) => [`${name}_dollars`, `${name}_pico`]),
+  ...amountColumns,
   ...['unknown', 'disputed'],
 ] as const;
 
@@ -341,12 +344,11 @@ async function add(
     const countSets = (['jobs', 'unknown', 'disputed'] as const).map(
       (name) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${values[name]}`,
     );
-    const columns = sums.flatMap((name) => [`${name}_dollars`, `${name}_pico`] as const);
     return sql<never>`insert into ${sql.table(table)} (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
-      columns.map((column) => sql.ref(column)),
+      amountColumns.map((column) => sql.ref(column)),
     )})
       values (${values.service}, ${values.owner}, ${values.day}, ${values.model}, ${values.state}, ${values.jobs}, ${values.unknown}, ${values.disputed}, ${sql.join(
-        columns.map(added),
+        amountColumns.map(added),
       )})
       on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets])}`.compile(
       transaction,
