@@ -46,6 +46,8 @@ describe('dashboard and alerts', needsPrometheus, () => {
     const databaseUrl = await postgres?.createDatabase();
     gateways = await Promise.all([serve('a', upstream, databaseUrl), serve('b', upstream, databaseUrl)]);
     prometheus = await scrape(gateways);
+    // What happens before the first scrape is no increase.
+    await until(async () => (await numberOf('count(shotcaller_job_ends_total{state="done"} == 0)')) === 2);
     const bodies = [
       ...Array.from({ length: 4 }, (_, index) => ({ prompt: `clip ${index}` })),
       // Nobody can be called there: the call is counted as failed, and stays owed.

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { terminalStates, waitingStates } from '../jobs/job.ts';
 import { type LedgerFigures, ledgerGauges } from './ledger-metrics.ts';
 
 export interface Metrics {
@@ -80,6 +81,13 @@ export function createMetrics(read: {
     registers,
   });
   const ofLedger = ledgerGauges(registers);
+  // A series that first appears at 1 shows no increase: the first end after a start would never be seen.
+  for (const state of [...terminalStates, ...waitingStates]) {
+    ends.inc({ state }, 0);
+    seconds.zero({ state });
+  }
+  for (const result of ['new', 'repeated', 'refused']) submits.inc({ result }, 0);
+  for (const result of ['delivered', 'failed', 'dead']) deliveries.inc({ direction: 'sent', result }, 0);
   return {
     observeRequest({ method, route, status, durationMs }) {
       requests.inc({ method, route, status });

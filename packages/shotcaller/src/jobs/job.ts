@@ -58,13 +58,11 @@ export const movingStates = [
   'downloading',
 ] as const satisfies readonly AttemptState[];
 
+/** States that only news or a person leads out of: no step is due. */
+export const waitingStates = ['unknown', 'gave_up_watching', 'not_fetched'] as const satisfies readonly AttemptState[];
+
 /** States in which something may still happen: a step, a bill, or somebody who resumes. */
-export const unfinishedStates = [
-  ...movingStates,
-  'unknown',
-  'gave_up_watching',
-  'not_fetched',
-] as const satisfies readonly AttemptState[];
+export const unfinishedStates = [...movingStates, ...waitingStates] as const satisfies readonly AttemptState[];
 
 /** Certainly not bought so far. */
 export function isUnsent({ state }: Pick<Attempt, 'state'>): boolean {
