@@ -117,4 +117,26 @@ export const inputRules: readonly SentenceRule[] = [
     ),
     read: says('needed', 'firstFrame'),
   },
+  // "Bring my dog's photo to life", "turn these two pictures into a clip": told to do something with it.
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?(?:please |and |then |can you |now ){0,2})(?:turn|bring|make|use|take|convert|transform|give|let|have|put|restore|here (?:is|are)|here['’]s) (?:my|our|this|that|these|those|both|two|2|three|3)\\b (?:[\\w'’-]+ ){0,4}?(?:${picture}(s?)|(?:${video}))\\b`,
+    ),
+    read: ([whole, several]) => ({
+      field: 'needed',
+      value:
+        several === undefined
+          ? 'videoReference'
+          : several || /\b(?:two|2|three|3|both)\b/i.test(whole)
+            ? 'references'
+            : 'firstFrame',
+      keep: true,
+    }),
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:remix|restyle|stylize|recolou?r|re-?light|redo|change|alter|convert|transform|loop|colou?r[- ]grade) (?:this|that|my|our) (?:[\\w'’-]+ ){0,2}?${video}\\b|\\b${video} (?:that )?(?:i|we)(?:['’]ve| have)? (?:just )?(?:attached|uploaded|enclosed|sent|provided|added|shot|filmed|recorded)\\b`,
+    ),
+    read: () => ({ field: 'needed', value: 'sourceVideo', keep: true }),
+  },
 ];

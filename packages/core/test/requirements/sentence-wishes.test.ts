@@ -22,6 +22,29 @@ const rows: Readonly<Record<string, Rows>> = {
       { requirements: { providers: { deny: ['kwaivgi'] }, models: { deny: ['google/veo-3.1'] } }, prompt: 'a fox' },
     ],
   ],
+  'a refusal turns a bound round, however many words stand between': [
+    ["I don't want it longer than ten seconds", { requirements: { durationSeconds: { max: 10 } } }],
+    [
+      "I wouldn't want the clip to be over 10 seconds, a fox",
+      { requirements: { durationSeconds: { max: 10 } }, prompt: 'a fox' },
+    ],
+    ["please don't make it shorter than 6 s", { requirements: { durationSeconds: { min: 6 } } }],
+    ["don't use more than 1080p", { requirements: { resolution: { max: '1080p' } } }],
+    ['a fox, I do not need anything above 1080p', { requirements: { resolution: { max: '1080p' } }, prompt: 'a fox' }],
+    ["I don't want to pay more than a dollar", { requirements: { maxUsd: '1' } }],
+    ["a fox, we don't want to spend over $2", { requirements: { maxUsd: '2' }, prompt: 'a fox' }],
+  ],
+  'a picture or clip that something is to be done with is needed': [
+    ["bring my dog's photo to life", { needed: ['firstFrame'], prompt: "bring my dog's photo to life" }],
+    ['turn these two photos into a video', { needed: ['references'], prompt: 'turn these two photos into a video' }],
+    [
+      'here are two pictures, make a transition',
+      { needed: ['references'], prompt: 'here are two pictures, make a transition' },
+    ],
+    ['remix my video in anime style', { needed: ['sourceVideo'], prompt: 'remix my video in anime style' }],
+    ['a girl looks at my photo, 5s', { ...length(5), prompt: 'a girl looks at my photo' }],
+    ['make the photo booth sparkle, 5s', { ...length(5), prompt: 'make the photo booth sparkle' }],
+  ],
   'a wait is no length': [
     ['wait no longer than 3 minutes, 5s', { requirements: { maxSeconds: 180, durationSeconds: 5 } }],
     [
