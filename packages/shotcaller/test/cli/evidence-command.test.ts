@@ -289,14 +289,14 @@ describe('evidence show and export', () => {
     await add(home, 'price', '--model', mini, '--factor', '0.8', '--n', '12', '--source', 'contract');
     const shown = await shotcaller(['evidence', 'show', ...bundled], { home });
     expect(shown.out).toContain('Bundled    as of 2026-10-09');
-    expect(shown.out).toMatch(/1 ratings, 0 times, 1 prices/);
+    expect(shown.out).toMatch(/1 rating, 0 times, 1 price\b/);
     expect(shown.out).toMatch(/price +bytedance\/seedance-2\.0-mini +0\.80 of list +12 +2026-10-09 +contract/);
     const model = await shotcaller(['evidence', 'show', mini, ...bundled], { home });
     expect(model.out).toContain('our panel (given)');
     expect(model.out).toContain('0.80 of list, n=12, until 2026-10-09, contract (given)');
     const workingFolder = newHome();
     expect((await shotcaller(['evidence', 'export', 'own.json', ...bundled], { home, workingFolder })).talk).toContain(
-      'Wrote 1 ratings, 0 times, 1 prices and 0 votes',
+      'Wrote 1 rating, 0 times, 1 price and 0 votes',
     );
     const there = newHome();
     writeFileSync(join(there, 'evidence.json'), readFileSync(join(workingFolder, 'own.json')));
@@ -362,7 +362,7 @@ describe('evidence refresh', () => {
     const home = newHome();
     publish(edition);
     expect((await refresh(home, '--from', `${origin}/index.json`)).out).toMatch(
-      /^Evidence of 2026-10-20 is in use from now on: 1 ratings, 1 times\. SHA-256 [0-9a-f]{64}\.$/m,
+      /^Evidence of 2026-10-20 is in use from now on: 1 rating, 1 time, 0 prices\. SHA-256 [0-9a-f]{64}\.$/m,
     );
     expect(asked.map(({ url, method, body }) => [url, method, body])).toEqual([
       ['/index.json', 'GET', ''],

@@ -44,3 +44,10 @@ test('a job that was refused was billed $0.00, not an unknown amount', async () 
   expect(row.slice(1, 5)).toEqual(['refused', 'google/veo-3.1-lite', '$0.12', '$0.00']);
   expect(simulator.jobs).toHaveLength(0);
 });
+
+test('jobs show ID is jobs ID', async () => {
+  const [{ id }] = JSON.parse((await ask(['jobs', '--json'])).out);
+  const shown = await ask(['jobs', 'show', id]);
+  expect([shown.code, shown.out]).toEqual([0, (await ask(['jobs', id])).out]);
+  expect(shown.out).toContain(id);
+});

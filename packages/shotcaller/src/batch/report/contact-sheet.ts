@@ -1,5 +1,5 @@
 import { dirname, relative, sep } from 'node:path';
-import { dollars } from '@shotcaller/core';
+import { counted, dollars } from '@shotcaller/core';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
 
@@ -16,7 +16,7 @@ export function contactSheet(manifest: Manifest, { path, reloadSeconds }: Contac
   const done = clips.filter(({ state }) => state === 'done').length;
   const billedPico = clips.reduce((sum, { billedUsd }) => sum + picoFromUsd(billedUsd ?? '0'), 0n);
   const facts = [
-    `${done} of ${clips.length} clips`,
+    `${done} of ${counted(clips.length, 'clip')}`,
     `billed ${dollars(usdFromPico(billedPico))}`,
     writtenAt.slice(0, 16).replace('T', ' '),
   ];

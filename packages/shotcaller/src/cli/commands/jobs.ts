@@ -17,7 +17,8 @@ import { usdGiven } from '../usd-flag.ts';
 /** `shotcaller jobs [ID]`: what is under way and what was. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
-  const [id, settled] = positionals;
+  // "jobs show ID" is what people type who know other tools.
+  const [id, settled] = positionals[0] === 'show' && positionals.length > 1 ? positionals.slice(1) : positionals;
   const states = flags.list('status').map(readState);
   const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
   const service = await openService(context);

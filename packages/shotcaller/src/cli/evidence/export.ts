@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { Evidence, GivenEvidence, GivenPrice, GivenTime } from '@shotcaller/core';
+import { counted, type Evidence, type GivenEvidence, type GivenPrice, type GivenTime } from '@shotcaller/core';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openChoice } from '../open-choice.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeNewFile } from '../write-new-file.ts';
-import { ownRowsOf } from './own-rows.ts';
+import { ownRowsOf, rowCounts } from './own-rows.ts';
 
 /** `shotcaller evidence export FILE`: your file, the times and bills of your ledger and your votes, in one file that `--evidence` reads. */
 export async function exportEvidence(context: CommandContext): Promise<number> {
@@ -18,7 +18,7 @@ export async function exportEvidence(context: CommandContext): Promise<number> {
   await writeNewFile(path, `${JSON.stringify(exported, null, 2)}\n`, { overwrite: flags.isOn('overwrite') });
   const { ratings = [], times = [], prices = [], votes = [] } = exported;
   terminal.talk(
-    `Wrote ${ratings.length} ratings, ${times.length} times, ${prices.length} prices and ${votes.length} votes to ${path}. It holds no prompts and no keys.\n`,
+    `Wrote ${rowCounts({ ratings, times, prices })} and ${counted(votes.length, 'vote')} to ${path}. It holds no prompts and no keys.\n`,
   );
   return exitCodes.done;
 }

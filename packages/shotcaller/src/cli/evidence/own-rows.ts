@@ -1,4 +1,4 @@
-import type { Evidence, GivenEvidence } from '@shotcaller/core';
+import { counted, type Evidence, type GivenEvidence } from '@shotcaller/core';
 
 /** What the file of your own evidence says; a published edition, which has a date of its own, is not yours. */
 export function ownRowsOf({ given = [] }: Evidence): Required<Pick<GivenEvidence, 'ratings' | 'times' | 'prices'>> {
@@ -8,4 +8,9 @@ export function ownRowsOf({ given = [] }: Evidence): Required<Pick<GivenEvidence
     times: own.flatMap(({ times = [] }) => times),
     prices: own.flatMap(({ prices = [] }) => prices),
   };
+}
+
+/** "1 rating, 2 times, 0 prices". */
+export function rowCounts({ ratings = [], times = [], prices = [] }: GivenEvidence): string {
+  return `${counted(ratings.length, 'rating')}, ${counted(times.length, 'time')}, ${counted(prices.length, 'price')}`;
 }

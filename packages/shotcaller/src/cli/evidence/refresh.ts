@@ -4,6 +4,7 @@ import { commandEvidence } from '../command-evidence.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
+import { rowCounts } from './own-rows.ts';
 
 /** `shotcaller evidence refresh [--from URL]`: fetches a newer edition of the published evidence, if there is one. */
 export async function refreshEvidenceCommand(context: CommandContext): Promise<number> {
@@ -31,7 +32,7 @@ export async function refreshEvidenceCommand(context: CommandContext): Promise<n
       );
     } else {
       terminal.show(
-        `Evidence of ${refreshed.asOf} is in use from now on: ${evidence.ratings?.length} ratings, ${evidence.times?.length} times. SHA-256 ${sha256}.\n`,
+        `Evidence of ${refreshed.asOf} is in use from now on: ${rowCounts(evidence)}. SHA-256 ${sha256}.\n`,
       );
     }
     return exitCodes.done;

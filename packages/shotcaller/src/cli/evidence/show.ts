@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import {
   basisText,
+  counted,
   estimateQuality,
   estimateSpeed,
   type GivenEvidence,
@@ -16,7 +17,7 @@ import { clean } from '../render/clean.ts';
 import { ageText } from '../render/headline.ts';
 import { tableLines } from '../render/table.ts';
 import { ownFilePath } from './own-file.ts';
-import { ownRowsOf } from './own-rows.ts';
+import { ownRowsOf, rowCounts } from './own-rows.ts';
 import { modelsOf, talkOfUnknownModels } from './unknown-models.ts';
 
 /** `shotcaller evidence show [MODEL]`: which evidence counts, of when, and what is your own; or all that is known of one model. */
@@ -50,8 +51,8 @@ export async function showEvidence(context: CommandContext): Promise<number> {
     edition
       ? `Published  as of ${answer.asOf}${ageText(answer.asOf, now)}, from ${clean(edition.from)}`
       : 'Published  no newer edition fetched (shotcaller evidence refresh)',
-    `Your file  ${answer.file === null ? `none (${path})` : `${path}: ${own.ratings.length} ratings, ${own.times.length} times, ${own.prices.length} prices`}`,
-    `Your jobs  ${runs.length} times, ${learnt.length} prices; ${votes.length} votes`,
+    `Your file  ${answer.file === null ? `none (${path})` : `${path}: ${rowCounts(own)}`}`,
+    `Your jobs  ${counted(runs.length, 'time')}, ${counted(learnt.length, 'price')}; ${counted(votes.length, 'vote')}`,
     ...(rows.length > 0 ? ['', ...tableLines(rows, ownColumns, terminal.columns)] : []),
   ];
   terminal.show(`${lines.join('\n')}\n`);
