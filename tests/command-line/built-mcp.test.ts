@@ -111,7 +111,7 @@ let postgres: PostgresServer | undefined;
 beforeAll(async () => {
   postgres = await startPostgres();
 });
-afterAll(async () => postgres?.stop(), 60_000);
+afterAll(async () => postgres?.stop());
 
 test('on a database that several machines share, quotes and jobs go by its clock, not by a machine’s that is wrong', async (context) => {
   if (!postgres) return context.skip(noPostgres);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
 });
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 /** Each named point once on each database; `npm run crash-matrix` does every point many times in more scenarios. */
 describe.concurrent('killed at every named point of run', () => {

@@ -15,9 +15,9 @@ let postgres: PostgresServer | undefined;
 beforeAll(async () => {
   childPath = await bundle('tests/crash/budget-child.ts');
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 // 0.12 each: eight are 0.96, nine would be 1.08.
 test.each(['SQLite', 'PostgreSQL'])(

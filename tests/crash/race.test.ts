@@ -12,7 +12,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
 });
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 describe.each(['SQLite', 'PostgreSQL'])('four processes that race on %s', (kind) => {
   beforeEach((context) => {

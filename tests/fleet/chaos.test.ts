@@ -8,9 +8,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 /** `node tests/fleet/chaos.mjs` does the same with 2,000. */
 const jobs = 60;

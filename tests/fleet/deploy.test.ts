@@ -110,7 +110,7 @@ describe('the steps of the Dockerfile, taken in a plain folder', () => {
       await gone;
     }
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test('give a server that passes the health check of the image', async () => {
     const [program, ...words] = wordsOf('HEALTHCHECK');

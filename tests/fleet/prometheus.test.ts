@@ -80,14 +80,15 @@ describe('dashboard and alerts', needsPrometheus, () => {
     await simulator?.close();
     await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test.each(queries)('panel "%s" has figures of a real fleet: %s', async (_title, query) => {
     expect((await ask(query)).length).toBeGreaterThan(0);
   });
 
   test('the figures are those of the ledger, whichever instance is asked', async () => {
-    expect(await numberOf('sum(up{job="shotcaller"})')).toBe(2);
+    // One scrape may be late on a busy machine.
+    await until(async () => (await numberOf('sum(up{job="shotcaller"})')) === 2);
     expect(await numberOf('max(shotcaller_limit_usd{period="day"})')).toBe(50);
     const billedUsd = simulator.jobs.reduce((sum, job) => sum + Number(job.billedUsd ?? 0), 0);
     await until(
@@ -96,12 +97,17 @@ describe('dashboard and alerts', needsPrometheus, () => {
   });
 
   test('every rule of the alerts is sound and finds its series, and none fires for a healthy fleet', async () => {
-    const answer = (await (await fetch(`${prometheus}/api/v1/rules`)).json()) as {
-      data: { groups: { rules: { name: string; health: string; state: string }[] }[] };
+    const rulesNow = async () => {
+      const answer = (await (await fetch(`${prometheus}/api/v1/rules`)).json()) as {
+        data: { groups: { rules: { name: string; health: string; state: string }[] }[] };
+      };
+      return answer.data.groups.flatMap((group) => group.rules);
     };
-    const found = answer.data.groups.flatMap((group) => group.rules);
-    expect(found.length).toBeGreaterThan(8);
-    for (const { name, health, state } of found) expect([name, health, state]).toEqual([name, 'ok', 'inactive']);
+    expect((await rulesNow()).length).toBeGreaterThan(8);
+    // A rule is pending for a moment after a scrape that was late.
+    const others = async () =>
+      (await rulesNow()).filter(({ health, state }) => health !== 'ok' || state !== 'inactive');
+    await expect.poll(others).toEqual([]);
   });
 
   test('queries name only what the gateway exports, and each of its own series is in a panel', async () => {

@@ -9,6 +9,7 @@ import { reportOf } from '../../packages/shotcaller/src/jobs/money/ledger-report
 import { picoFromUsd, usdFromPico } from '../../packages/shotcaller/src/jobs/money/pico.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { freePort } from '../free-port.mjs';
+import { patienceMs } from '../patience.ts';
 import { cuttableProxy } from './cuttable-proxy.ts';
 import { createHost } from './host.ts';
 
@@ -179,7 +180,7 @@ export async function runChaos({ program, databaseUrl, jobs, seed }: ChaosTask):
 
   async function untilEnded(ids: readonly string[]): Promise<number> {
     const settled = new Set<string>();
-    const untilMs = Date.now() + 180_000 + jobs * 100;
+    const untilMs = Date.now() + 10 * patienceMs + jobs * 100;
     let waiting = [...new Set(ids)];
     while (waiting.length > 0 && Date.now() < untilMs) {
       await pause(1000);

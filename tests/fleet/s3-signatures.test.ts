@@ -27,7 +27,7 @@ describe('a store in an S3 that checks signatures', needsSwift, () => {
   afterAll(async () => {
     store?.close();
     await swift?.stop();
-  }, 60_000);
+  });
 
   storeContract(() => store);
 

@@ -18,9 +18,9 @@ let program: string;
 beforeAll(async () => {
   postgres = await startPostgres();
   program = await bundle('tests/gateway/gateway-process.ts');
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 const clip = { model: 'google/veo-3.1-lite', duration: 4, resolution: '720p', generate_audio: false };
 

@@ -11,6 +11,7 @@ import { type PostgresServer, startPostgres } from '../../packages/shotcaller/te
 import { bundle } from '../crash/bundle.mjs';
 import { freePort } from '../free-port.mjs';
 import { noPostgres } from '../needs.ts';
+import { patienceMs } from '../patience.ts';
 import type { GatewayTask } from './gateway-process.ts';
 import { startGateway, stopGateway } from './start-gateway.ts';
 
@@ -20,9 +21,9 @@ let program: string;
 beforeAll(async () => {
   postgres = await startPostgres();
   program = await bundle('tests/gateway/gateway-process.ts');
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 const prompts = Array.from({ length: 20 }, (_, number) => `Clip ${number}`);
 
@@ -106,13 +107,13 @@ describe.each(['sqlite', 'postgres'] as const)('several gateways on one ledger i
   });
 
   test('a job that one carries is watched, whichever is asked', async () => {
-    const { submit, url } = await gateways([{ pollMs: 60_000 }, {}]);
+    const { submit, url } = await gateways([{ pollMs: 60_000, leaseMs: patienceMs }, {}]);
     const id = await submit(0, 'a mug');
     for (const index of [0, 1]) expect(await jobAt(url(index), id)).toMatchObject({ ended: false, watched: true });
   });
 
   test('a job that is let go at one is left alone by all of them, also by one that starts, until it is resumed', async () => {
-    const { submit, url, start, end, kill, ledger } = await gateways([{ pollMs: 300 }, {}], { speed: 1 });
+    const { submit, url, start, end, kill, ledger } = await gateways([{ pollMs: 300 }, {}], { speed: 0.01 });
     const id = await submit(0, 'a mug');
     const detached = await fetch(`${url(1)}/v1/jobs/${id}/detach`, { method: 'POST' });
     expect(detached.status).toBe(200);

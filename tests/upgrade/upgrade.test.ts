@@ -29,9 +29,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 describe.each(['sqlite', 'postgres'] as const)('a home of version 0.1.0, its ledger in %s', (kind) => {
   beforeEach((context) => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const shots = 8;
 const csv = `id,prompt,duration,resolution,audio,model\n${Array.from({ length: shots }, (_, index) => `shot-${index + 1},a mug number ${index + 1},4,480p,no,bytedance/seedance-2.0-fast`).join('\n')}\n`;

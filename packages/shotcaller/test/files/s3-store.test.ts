@@ -32,7 +32,7 @@ describe('a store in S3', () => {
       expect((error as Error).message).not.toMatch(/a-key|a-secret/);
       broken.close();
     }
-  }, 120_000);
+  });
 
   test('takes a file of 300 MB without holding it in memory', async () => {
     const large = join(dirname(path), 'large.mp4');
@@ -60,7 +60,7 @@ describe('a store in S3', () => {
     await sink.stop();
     expect(sink.receivedBytes()).toBe(largeBytes);
     expect(most - before).toBeLessThan(largeBytes / 2);
-  }, 120_000);
+  });
 });
 
 /** Takes one object and keeps nothing of it but its length. */

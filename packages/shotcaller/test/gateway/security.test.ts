@@ -159,7 +159,7 @@ describe('An attack on budgets', () => {
   });
 
   it('models that a key may not use, rates that it may not exceed, and prices that nobody knows', async () => {
-    const home = await simulatedGateway({ gateway: { mode: 'server' } });
+    const home = await simulatedGateway({ gateway: { mode: 'server' }, timeStands: true });
     open.push(async () => home[Symbol.asyncDispose]());
     const only = {
       authorization: `Bearer ${await home.addKey({ name: 'only', models: ['google/veo-3.1-lite'], budgetUsd: '9' })}`,

@@ -41,11 +41,14 @@ export async function simulatedGateway({
   simulator: simulatorOptions = {},
   gateway: gatewayOptions = {},
   shotcaller: shotcallerOptions = {},
+  timeStands = false,
   beside,
 }: {
   readonly simulator?: SimulatorOptions;
   readonly gateway?: Partial<GatewayOptions>;
   readonly shotcaller?: Partial<PartsOptions>;
+  /** The gateway's clock moves with `later` alone: what it says of waits does not depend on how busy the machine is. Default false. */
+  readonly timeStands?: boolean;
   /** Another one on whose home and service this one works; it outlives this one. */
   readonly beside?: SimulatedGateway;
 } = {}): Promise<SimulatedGateway> {
@@ -60,7 +63,8 @@ export async function simulatedGateway({
     });
   const log: LogEntry[] = [];
   let shiftedMs = 0;
-  const shiftedClock = { ...clock, now: () => Date.now() + shiftedMs };
+  const startedMs = Date.now();
+  const shiftedClock = { ...clock, now: () => (timeStands ? startedMs : Date.now()) + shiftedMs };
 
   const start = async () => {
     const ledger = await openLedger({ home, now: new Date().toISOString() });

@@ -13,9 +13,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 /** The service, stating these bills one after the other, as JSON text in the place of `usage.cost`; the last one from then on. */
 function billing(world: Simulated, ...costs: readonly string[]) {

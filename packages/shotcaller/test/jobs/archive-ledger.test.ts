@@ -16,9 +16,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 const service = 'https://openrouter.ai';
 const later = Date.parse('2030-01-01T00:00:00.000Z');

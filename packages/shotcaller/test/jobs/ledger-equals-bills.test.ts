@@ -42,7 +42,7 @@ test.each(ofVideos)(
 async function settleByAccount({ simulator }: Simulated, shotcaller: Shotcaller, job: JobResult): Promise<void> {
   const isInDoubt = job.status === 'unknown' || (job.status === 'gave_up_watching' && job.billedUsd === null);
   if (!isInDoubt && job.unknownBills === 0) return;
-  await expect.poll(() => simulator.jobs.every(hasEndedOrNeverWill), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => simulator.jobs.every(hasEndedOrNeverWill)).toBe(true);
   const [bill] = simulator.bills;
   const found = bill ? { billedUsd: bill.usd } : ({ notBought: true } as const);
   await shotcaller.settle(job.id, { ...found, saidBy: 'a person' });

@@ -14,9 +14,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 beforeEach((context) => {
   if (!postgres) context.skip(noPostgres);

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe.each(['sqlite', 'postgres'] as const)('the lines of the ledger in %s', (kind) => {
   beforeEach((context) => {

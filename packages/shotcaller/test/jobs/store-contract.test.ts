@@ -36,7 +36,7 @@ afterEach(async () => {
 afterAll(async () => {
   await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 let places = 0;
 

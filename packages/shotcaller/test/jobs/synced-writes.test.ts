@@ -11,9 +11,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 /**
  * Every write that a job waits for the disk with, and what would be lost without. Everything else is written too, so a killed process

@@ -14,9 +14,9 @@ let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
-afterAll(() => postgres?.stop(), 60_000);
+afterAll(() => postgres?.stop());
 
 /** What was told while a job was under way. */
 function listener() {
@@ -64,7 +64,7 @@ test('a lock that another process holds after the POST: the id is told, and writ
   ]);
   expect(result).toMatchObject({ status: 'done', remoteId: bought!.id });
   expect(world.simulator.jobs).toHaveLength(1);
-}, 90_000);
+});
 
 test('a full ledger after the POST: the id is in the error with the way back, and nothing is bought again', async () => {
   await using world = await simulate();
@@ -90,7 +90,7 @@ test('a full ledger after the POST: the id is in the error with the way back, an
   await again.resume();
   expect(world.simulator.jobs).toHaveLength(1);
   expect((await again.jobs())[0]?.status).not.toBe('done');
-}, 90_000);
+});
 
 test('a table that nobody can write to any more, for a while: the id is written down as soon as it can be', async () => {
   await using world = await simulate();

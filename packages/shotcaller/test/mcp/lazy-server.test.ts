@@ -82,12 +82,12 @@ function lineTo(door: SimulatedDoor, answers: FirstAnswers | undefined): Line {
     client: (text) => void input.write(text),
     goesAway: () => void input.end(),
     async answers(count) {
-      await expect.poll(() => heard().length, { timeout: 10_000, interval: 5 }).toBeGreaterThanOrEqual(count);
+      await expect.poll(() => heard().length, { interval: 5 }).toBeGreaterThanOrEqual(count);
       return heard();
     },
     async answersTo(...ids) {
       const said = () => heard().map(({ id }) => id);
-      await expect.poll(said, { timeout: 10_000, interval: 5 }).toEqual(expect.arrayContaining([...ids]));
+      await expect.poll(said, { interval: 5 }).toEqual(expect.arrayContaining([...ids]));
       return heard();
     },
     opened: () => opened,

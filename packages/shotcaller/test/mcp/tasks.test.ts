@@ -85,13 +85,10 @@ const buy = (home: SimulatedGateway, id: string, more: Parameters<typeof ask>[3]
 async function ended(home: SimulatedGateway, taskId: string): Promise<Task> {
   let task: Task | undefined;
   await expect
-    .poll(
-      async () => {
-        task = (await ask(home, 'tasks/get', { taskId })).result;
-        return task?.status;
-      },
-      { timeout: 30_000 },
-    )
+    .poll(async () => {
+      task = (await ask(home, 'tasks/get', { taskId })).result;
+      return task?.status;
+    })
     .toBe('completed');
   return task!;
 }
