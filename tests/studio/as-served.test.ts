@@ -90,7 +90,7 @@ describe('the page as it is served', needsChromium, () => {
     await page.goto(studio.url, { waitUntil: 'commit' });
     await page.locator('.wordmark').waitFor();
     await page.getByText('Describe the clip').waitFor();
-    expect(await page.locator('textarea').count()).toBe(0);
+    await expect.poll(() => page.locator('textarea').count()).toBe(0);
     expect((await page.locator('.top-bar').boundingBox())?.height).toBeGreaterThan(30);
     await page.close();
   });

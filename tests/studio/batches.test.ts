@@ -1,3 +1,4 @@
+import { manualClock } from '@shotcaller/simulator';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
@@ -25,7 +26,7 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     const { server } = await open();
     const page = await studio!.open('#/takes');
     await page.getByRole('heading', { name: 'Takes' }).waitFor();
-    expect(await page.getByRole('heading', { name: 'Batches' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('heading', { name: 'Batches' }).count()).toBe(0);
     const answer = await server.post('/v1/batches', { name: 'Lantern film', shots: shots(3), defaults, maxUsd: '5' });
     expect(answer.status).toBe(202);
     await page.reload();
@@ -34,14 +35,14 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     await row.getByText('3 of 3 done').waitFor();
     await row.getByRole('link').click();
     await page.waitForURL(/#\/batches\/Lantern%20film$/);
-    expect(await page.title()).toContain('Lantern film · Batch');
+    await expect.poll(() => page.title()).toContain('Lantern film · Batch');
     await expect.poll(() => page.locator('.tile img').count()).toBe(3);
-    expect(await figure(page, 'Clips')).toBe('3 of 3 done');
-    expect(await figure(page, 'Limit')).toBe('$5.00');
+    await expect.poll(() => figure(page, 'Clips')).toBe('3 of 3 done');
+    await expect.poll(() => figure(page, 'Limit')).toBe('$5.00');
     const billed = server.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0);
-    expect(await figure(page, 'Billed and reserved')).toBe(`$${billed.toFixed(2)}`);
+    await expect.poll(() => figure(page, 'Billed and reserved')).toBe(`$${billed.toFixed(2)}`);
     // Nothing is missing, so nothing is offered to buy.
-    expect(await page.getByRole('button', { name: /^Buy/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /^Buy/ }).count()).toBe(0);
     await page.locator('.tile').first().getByRole('link').click();
     await page.waitForURL(/#\/jobs\/./);
     await page.getByText('a lantern, view 1').first().waitFor();
@@ -49,32 +50,55 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
   });
 
   it('fills in while somebody looks, in a tab that was open before, and says how long it may still take', async () => {
-    const { server } = await open({ simulator: { speed: 20 } });
+    // The service's time goes on when the test has seen what lasts only for a while.
+    const time = manualClock(Date.now());
+    const { server } = await open({ simulator: { speed: 1, clock: time } });
     await server.post('/v1/batches', { name: 'film', shots: shots(5), defaults, concurrency: 2, planOnly: true });
     const page = await studio!.open('#/batches/film');
     await page.locator('.state.planned').waitFor();
-    expect(await figure(page, 'Time it takes')).toMatch(/\d (s|min)/);
-    expect(await figure(page, 'Planned')).toMatch(/^(up to )?\$\d/);
+    await expect.poll(() => figure(page, 'Time it takes')).toMatch(/\d (s|min)/);
+    await expect.poll(() => figure(page, 'Planned')).toMatch(/^(up to )?\$\d/);
     const buy = page.getByRole('button', { name: /^Buy 5 clips: up to \$\d+\.\d\d, simulated$/ });
     // Two presses at once are one run.
     await buy.dblclick();
     await page.locator('.state.running').waitFor();
     await expect.poll(() => figure(page, 'Time left').catch(() => '')).toMatch(/\d (s|min)/);
-    await expect.poll(() => page.locator('.tile img').count()).toBeGreaterThan(0);
+    await expect
+      .poll(async () => {
+        await time.advance(60_000);
+        return page.locator('.tile img').count();
+      })
+      .toBeGreaterThan(0);
     await page.reload();
-    await expect.poll(() => figure(page, 'Clips')).toBe('5 of 5 done');
+    await expect
+      .poll(async () => {
+        await time.advance(60_000);
+        return figure(page, 'Clips');
+      })
+      .toBe('5 of 5 done');
     await page.locator('.state.ended').waitFor();
     await expect.poll(() => page.locator('.tile img').count()).toBe(5);
     expect(server.simulator.jobs).toHaveLength(5);
   });
 
   it('is stopped, and what is missing is bought later, once', async () => {
-    const { server } = await open({ simulator: { speed: 50 } });
+    const time = manualClock(Date.now());
+    const { server } = await open({ simulator: { speed: 1, clock: time } });
     await server.post('/v1/batches', { name: 'film', shots: shots(6), defaults, concurrency: 1 });
     const page = await studio!.open('#/batches/film');
-    await expect.poll(() => page.locator('.tile img').count()).toBeGreaterThan(0);
+    await expect
+      .poll(async () => {
+        await time.advance(10_000);
+        return page.locator('.tile img').count();
+      })
+      .toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Buy nothing more' }).click();
-    await page.locator('.state.ended').waitFor();
+    await expect
+      .poll(async () => {
+        await time.advance(60_000);
+        return page.locator('.state.ended').count();
+      })
+      .toBe(1);
     const again = page.getByRole('button', { name: /^Buy the missing \d clips?: up to/ });
     await again.waitFor();
     const bought = server.simulator.jobs.length;
@@ -84,7 +108,12 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     await page.reload();
     expect(server.simulator.jobs).toHaveLength(bought);
     await again.click();
-    await expect.poll(() => figure(page, 'Clips')).toBe('6 of 6 done');
+    await expect
+      .poll(async () => {
+        await time.advance(60_000);
+        return figure(page, 'Clips');
+      })
+      .toBe('6 of 6 done');
     expect(server.simulator.jobs).toHaveLength(6);
   });
 
@@ -97,9 +126,9 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     const never = { id: 'never', prompt: 'a lantern', duration: 900 };
     await server.post('/v1/batches', { name: 'film', shots: [...shots(3, defaults), never] });
     await expect.poll(() => figure(page, 'Failed').catch(() => '')).toBe('1');
-    expect(await figure(page, 'No model fits')).toBe('1');
+    await expect.poll(() => figure(page, 'No model fits')).toBe('1');
     await page.getByRole('radio', { name: 'Not there 2' }).check();
-    expect(await page.locator('.tile').count()).toBe(2);
+    await expect.poll(() => page.locator('.tile').count()).toBe(2);
     const failed = page.locator('.tile').filter({ hasText: 's3' });
     await failed.locator('.problem').waitFor();
     await failed.getByRole('link').waitFor();
@@ -107,7 +136,7 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     await page.getByRole('button', { name: /^Buy the missing 1 clip: up to/ }).waitFor();
     const impossible = page.locator('.tile').filter({ hasText: 'never' });
     await impossible.locator('.problem').waitFor();
-    expect(await impossible.getByRole('link').count()).toBe(0);
+    await expect.poll(() => impossible.getByRole('link').count()).toBe(0);
   });
 
   it('of another key, or of none, is not shown, and says where its clips are', async () => {
@@ -125,7 +154,7 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     await expect.poll(() => page.locator('.tile').count()).toBe(60);
     await page.getByRole('button', { name: 'Show 60 more of 130' }).click();
     await page.getByRole('button', { name: 'Show 10 more of 130' }).click();
-    expect(await page.locator('.tile').count()).toBe(130);
+    await expect.poll(() => page.locator('.tile').count()).toBe(130);
     await page.evaluate(() => {
       location.hash = `#/batches/${encodeURIComponent('<img src=x onerror=alert(1)>\u202e')}`;
     });

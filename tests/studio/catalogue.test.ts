@@ -24,10 +24,12 @@ describe('the models page', needsChromium, () => {
     studio.server.later(60_000);
     await page.reload();
     await page.getByRole('heading', { name: 'New' }).waitFor();
-    expect(await page.getByRole('region', { name: 'New' }).innerText()).toContain('new/model');
-    expect(await page.getByRole('region', { name: 'Gone' }).innerText()).toContain('google/veo-3.1');
-    expect(await page.getByRole('region', { name: 'Prices' }).innerText()).toContain(first!.id);
-    expect(await page.getByRole('region', { name: 'Picks that change' }).innerText()).toContain(`${first!.id} →`);
+    await expect.poll(() => page.getByRole('region', { name: 'New' }).innerText()).toContain('new/model');
+    await expect.poll(() => page.getByRole('region', { name: 'Gone' }).innerText()).toContain('google/veo-3.1');
+    await expect.poll(() => page.getByRole('region', { name: 'Prices' }).innerText()).toContain(first!.id);
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Picks that change' }).innerText())
+      .toContain(`${first!.id} →`);
 
     await page.getByRole('radio', { name: /the list before, first seen/ }).check();
     await page.getByRole('region', { name: 'New' }).waitFor();

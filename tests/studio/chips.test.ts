@@ -17,13 +17,13 @@ describe('the settings of a clip', needsChromium, () => {
 
   it('are chips that a sentence fills and a press changes, and neither changes the prompt', async () => {
     const page = await open('#/create');
-    expect(await chipOf(page, 'length')).toBe('any');
+    await expect.poll(() => chipOf(page, 'length')).toBe('any');
     await page.getByLabel('Describe the clip').fill(prompt);
     await expect.poll(() => chipOf(page, 'length')).toBe('6 s');
-    expect(await chipOf(page, 'shape')).toBe('1:1');
-    expect(await chipOf(page, 'resolution')).toBe('720p');
-    expect(await chipOf(page, 'sound')).toBe('without');
-    expect(await chipOf(page, 'limits')).toBe('up to $2.00');
+    await expect.poll(() => chipOf(page, 'shape')).toBe('1:1');
+    await expect.poll(() => chipOf(page, 'resolution')).toBe('720p');
+    await expect.poll(() => chipOf(page, 'sound')).toBe('without');
+    await expect.poll(() => chipOf(page, 'limits')).toBe('up to $2.00');
     await openChip(page, 'Length');
     await page.getByLabel('Length').fill('4');
     await expect.poll(() => chipOf(page, 'length')).toBe('4 s');
@@ -33,11 +33,11 @@ describe('the settings of a clip', needsChromium, () => {
     await page.getByLabel('Seed', { exact: true }).fill('7');
     await page.getByLabel('Never from').fill('google openai');
     await expect.poll(() => chipOf(page, 'more')).toBe('seed 7, not google, not openai');
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe(prompt);
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe(prompt);
     await page.reload();
-    expect(await chipOf(page, 'length')).toBe('4 s');
-    expect(await chipOf(page, 'shape')).toBe('9:16');
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe(prompt);
+    await expect.poll(() => chipOf(page, 'length')).toBe('4 s');
+    await expect.poll(() => chipOf(page, 'shape')).toBe('9:16');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe(prompt);
     expect(studio!.complaints).toEqual([]);
   });
 
@@ -46,22 +46,22 @@ describe('the settings of a clip', needsChromium, () => {
     const chip = page.locator('[data-chip=length]');
     await chip.focus();
     await page.keyboard.press('Enter');
-    expect(await page.getByLabel('Length').evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect.poll(() => page.getByLabel('Length').evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.type('5');
     await page.keyboard.press('Escape');
-    expect(await page.getByLabel('Length').count()).toBe(0);
-    expect(await chip.evaluate((button) => button === document.activeElement)).toBe(true);
-    expect(await chipOf(page, 'length')).toBe('5 s');
+    await expect.poll(() => page.getByLabel('Length').count()).toBe(0);
+    await expect.poll(() => chip.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => chipOf(page, 'length')).toBe('5 s');
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
-    expect(await page.getByLabel('Length').count()).toBe(0);
-    expect(await chip.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => page.getByLabel('Length').count()).toBe(0);
+    await expect.poll(() => chip.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
   it('say by themselves what is missing or wrong', async () => {
     const page = await open('#/create?s=make+the+cat+in+the+attached+photo+dance');
     await page.getByText('You mentioned a picture').waitFor();
-    expect(await chipOf(page, 'frames')).toBe('picture missing');
+    await expect.poll(() => chipOf(page, 'frames')).toBe('picture missing');
     const buffer = Buffer.from(quartersPng(160, 90).split(',')[1]!, 'base64');
     await page
       .getByLabel('Choose a file for the clip')
@@ -91,7 +91,7 @@ describe('the settings of a clip', needsChromium, () => {
           .filter(({ height }) => height < 44),
       );
       expect(small, name).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     }
     await page.getByLabel('Take a photo for the clip').waitFor({ state: 'attached' });
   });

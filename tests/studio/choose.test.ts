@@ -20,7 +20,7 @@ describe('choosing', needsChromium, () => {
 
     const slider = page.getByRole('slider', { name: 'cost' });
     await slider.fill(String(edge - 2));
-    expect(await pickOf(page)).toBe(before);
+    await expect.poll(() => pickOf(page)).toBe(before);
     await slider.fill(String(edge + 1));
     // The pick may lag a frame or two behind the slider.
     await expect.poll(() => pickOf(page)).toBe(next);
@@ -54,25 +54,25 @@ describe('choosing', needsChromium, () => {
     ]) {
       expect(await other.locator(place).textContent()).toBe(await page.locator(place).textContent());
     }
-    expect(await chipOf(other, 'limits')).toBe('up to $3.00');
+    await expect.poll(() => chipOf(other, 'limits')).toBe('up to $3.00');
   });
 
   it('applies the smallest change when the button under the reason is pressed', async () => {
     const page = await studio.open(`${lantern}&model=google%2Fveo-3.1-lite`);
     const sheet = page.getByRole('dialog');
-    expect(await sheet.innerText()).toContain('It makes clips of 4, 6 or 8 s, not 5 s.');
+    await expect.poll(() => sheet.innerText()).toContain('It makes clips of 4, 6 or 8 s, not 5 s.');
     await sheet.getByRole('button', { name: 'Make it 6 s instead of 5 s' }).click();
     await expect.poll(() => sheet.locator('.verdict').innerText()).toMatch(/^It (fits|is your pick)/);
     await sheet.getByRole('button', { name: 'Close' }).click();
-    expect(await chipOf(page, 'length')).toBe('6 s');
-    expect(await page.locator('.reading.overruled').innerText()).toContain('5 second');
+    await expect.poll(() => chipOf(page, 'length')).toBe('6 s');
+    await expect.poll(() => page.locator('.reading.overruled').innerText()).toContain('5 second');
   });
 
   it('shows both picks when the guide’s method is switched on', async () => {
     const page = await studio.open(lantern);
     await page.getByLabel('Compare with the method').check();
     await page.getByRole('heading', { name: 'By the guide' }).waitFor();
-    expect(await page.locator('.side .model-name').count()).toBe(2);
+    await expect.poll(() => page.locator('.side .model-name').count()).toBe(2);
   });
 
   it('says what it did not understand, and what is wrong with a field', async () => {

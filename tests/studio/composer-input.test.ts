@@ -32,9 +32,9 @@ describe('what is put into the page', needsChromium, () => {
     await page.getByLabel('Describe the clip').fill('a 5 second vertical clip of a paper lantern, 720p, no sound');
     await expect.poll(() => chipOf(page, 'length')).toBe('5 s');
     await page.getByRole('button', { name: 'Take these words out of the prompt' }).click();
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe('a paper lantern');
-    expect(await chipOf(page, 'length')).toBe('5 s');
-    expect(await chipOf(page, 'shape')).toBe('9:16');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe('a paper lantern');
+    await expect.poll(() => chipOf(page, 'length')).toBe('5 s');
+    await expect.poll(() => chipOf(page, 'shape')).toBe('9:16');
     expect((await requestOf(page)).prompt).toBe('a paper lantern');
     await page.close();
   });
@@ -45,12 +45,12 @@ describe('what is put into the page', needsChromium, () => {
     await page.getByLabel('Describe the clip').fill(sentence);
     await page.getByRole('button', { name: 'Let a chat model read the settings' }).click();
     await expect.poll(() => chipOf(page, 'length')).toBe('5 s');
-    expect(await chipOf(page, 'shape')).toBe('9:16');
-    expect(await page.getByLabel('What the model read').innerText()).toContain('5 Sekunden');
-    expect(await page.getByText('google/gemini-2.5-flash-lite, $0.0').count()).toBe(1);
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe(sentence);
+    await expect.poll(() => chipOf(page, 'shape')).toBe('9:16');
+    await expect.poll(() => page.getByLabel('What the model read').innerText()).toContain('5 Sekunden');
+    await expect.poll(() => page.getByText('google/gemini-2.5-flash-lite, $0.0').count()).toBe(1);
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe(sentence);
     await page.getByLabel('Describe the clip').fill('a fox, 5 seconds');
-    expect(await page.getByRole('button', { name: 'Let a chat model read the settings' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Let a chat model read the settings' }).count()).toBe(0);
     await page.close();
   });
 
@@ -60,7 +60,7 @@ describe('what is put into the page', needsChromium, () => {
     await page.getByLabel('Describe the clip').fill(prompt);
     await page.waitForURL(/The\+end/);
     await page.reload();
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe(prompt);
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe(prompt);
     expect((await requestOf(page)).prompt).toBe(prompt);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByLabel('Describe the clip').fill('x'.repeat(32_001));
@@ -74,7 +74,7 @@ describe('what is put into the page', needsChromium, () => {
 
   it('an empty page offers nothing to buy', async () => {
     const page = await studio.open('#/create');
-    expect(await page.getByRole('button', { name: /^Shoot/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /^Shoot/ }).isDisabled()).toBe(true);
     await page.close();
   });
 
@@ -122,12 +122,12 @@ describe('what is put into the page', needsChromium, () => {
     await page.getByRole('dialog').waitFor();
     await page.goBack();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe('a boat');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe('a boat');
     // And Escape leaves nothing behind in the history.
     await page.getByRole('button', { name: 'See the request' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe('a boat');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe('a boat');
     await page.close();
   });
 });

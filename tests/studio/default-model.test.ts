@@ -32,7 +32,7 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
     expect(Math.abs(last - high * 10_000)).toBeLessThanOrEqual(51);
     await page.getByLabel('Clips a month').fill('many');
     await page.getByText('Write a whole number of clips').waitFor();
-    expect(await sum.count()).toBe(0);
+    await expect.poll(() => sum.count()).toBe(0);
     await page.getByLabel('Clips a month').fill('1');
     await expect.poll(() => sum.innerText()).toMatch(/^1 clip a month on \S+: \$\d+\.\d\d/);
   });
@@ -44,7 +44,7 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
     const sentence = await page.locator('.why-sentence').innerText();
     expect(sentence.startsWith(pick)).toBe(true);
     expect(sentence).toContain(second);
-    expect(await page.locator('.basis-line').first().isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.basis-line').first().isVisible()).toBe(false);
     await page.getByText('Sources of these figures').click();
     await page.getByText('models; evidence').waitFor();
   });
@@ -64,7 +64,7 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
       }
     }
     await page.setViewportSize({ width: 1440, height: 900 });
-    expect(await page.locator('.grey-name').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.grey-name').count()).toBeGreaterThan(0);
     await page.getByLabel(/that cannot make this clip/).uncheck();
     await expect.poll(() => page.locator('.grey-name').count()).toBe(0);
   });
@@ -82,7 +82,7 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
     for (const value of ['5', '95']) {
       await page.getByRole('slider', { name: 'quality' }).fill(value);
       await painted(page);
-      expect(await axes()).toBe(before);
+      await expect.poll(() => axes()).toBe(before);
     }
   });
 
@@ -109,18 +109,18 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
       );
     const head = page.getByRole('columnheader', { name: /^price/ });
     await head.getByRole('button').click();
-    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
     expect(await prices()).toEqual([...(await prices())].sort((one, other) => one - other));
     await head.getByRole('button').click();
     expect(await prices()).toEqual([...(await prices())].sort((one, other) => other - one));
     await head.getByRole('button').click();
-    expect(await head.getAttribute('aria-sort')).toBeNull();
+    await expect.poll(() => head.getAttribute('aria-sort')).toBeNull();
     const all = await page.locator('.ranking > table > tbody tr').count();
     const beaten = await page.locator('.beaten').count();
     expect(beaten).toBeGreaterThan(0);
     await page.getByLabel('not beaten by another').check();
-    expect(await page.locator('.ranking > table > tbody tr').count()).toBe(all - beaten);
-    expect(await page.locator('.beaten').count()).toBe(0);
+    await expect.poll(() => page.locator('.ranking > table > tbody tr').count()).toBe(all - beaten);
+    await expect.poll(() => page.locator('.beaten').count()).toBe(0);
     await page.getByLabel('not beaten by another').uncheck();
     await page.getByLabel('Find a model').fill('seedance');
     for (const name of await page.locator('.ranking > table > tbody .slug').allInnerTexts())
@@ -137,8 +137,8 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
     const compared = page.getByRole('region', { name: 'Comparison of the ticked models' });
     const ticked = await page.locator('.ranking > table > tbody input:checked').count();
     expect(ticked).toBeGreaterThan(1);
-    expect(await compared.locator('thead th').count()).toBe(ticked);
-    expect(await compared.locator('.leads').count()).toBeGreaterThan(0);
+    await expect.poll(() => compared.locator('thead th').count()).toBe(ticked);
+    await expect.poll(() => compared.locator('.leads').count()).toBeGreaterThan(0);
   });
 
   it.each(['light', 'dark'] as const)('axe finds nothing in any view, %s', async (colorScheme) => {

@@ -35,15 +35,15 @@ describe('text from outside', needsChromium, () => {
 
   const isUnharmed = async (page: Awaited<ReturnType<Studio['open']>>) => {
     await painted(page);
-    expect(await page.title()).toMatch(/^[A-Z][a-z]+ · Shotcaller( \(simulator\))?$/);
-    expect(await page.locator('img, #root script, [onerror], [onload]').count()).toBe(0);
+    await expect.poll(() => page.title()).toMatch(/^[A-Z][a-z]+ · Shotcaller( \(simulator\))?$/);
+    await expect.poll(() => page.locator('img, #root script, [onerror], [onload]').count()).toBe(0);
   };
 
   it('in model names, price keys and resolutions ends as text', async () => {
     const page = await studio.open(`#/create?why=open&durationSeconds=5&resolution=720p&profile=fastAndCheap`);
     await page.locator('.ranking tbody tr').first().waitFor();
     await expect.poll(() => page.locator('body').innerText()).toContain('onerror=');
-    expect(await page.locator('body').innerText()).toContain('\\u{202e}');
+    await expect.poll(() => page.locator('body').innerText()).toContain('\\u{202e}');
     await isUnharmed(page);
     await page.getByRole('link', { name: 'Models' }).click();
     await page.getByRole('heading', { name: 'New' }).waitFor();
@@ -73,7 +73,7 @@ describe('text from outside', needsChromium, () => {
     }
     const page = await studio.open(`#/create?${query}`);
     await page.locator('.notice.caution').first().waitFor();
-    expect(await page.getByLabel('Describe the clip').inputValue()).toContain('onerror=');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toContain('onerror=');
     await isUnharmed(page);
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } });
     const input = page.getByLabel('Choose a file for the clip');
@@ -145,8 +145,8 @@ describe('text from outside', needsChromium, () => {
     await page.route('**/v1/jobs/shot-x', (route) => route.fulfill({ json: hostile }));
     await page.goto(`${studio.url}#/jobs/shot-x`);
     await page.locator('.job-card.failed').waitFor();
-    expect(await page.getByRole('link', { name: 'Download' }).count()).toBe(0);
-    expect(await page.locator('.job-card').innerText()).toContain('onerror=');
+    await expect.poll(() => page.getByRole('link', { name: 'Download' }).count()).toBe(0);
+    await expect.poll(() => page.locator('.job-card').innerText()).toContain('onerror=');
     await isUnharmed(page);
   });
 

@@ -66,7 +66,7 @@ describe('a clip that is done while nobody looks', needsChromium, () => {
     await open({ permissions: ['notifications'] });
     const page = await studio!.open('#/jobs');
     await toJobs(page);
-    expect(await page.title()).toMatch(/^Jobs · Shotcaller/);
+    await expect.poll(() => page.title()).toMatch(/^Jobs · Shotcaller/);
     await lookAway(page, true);
     const [one, other] = [await order(), await order()];
     await expect.poll(() => page.title()).toMatch(/^\(2 done\) Jobs · Shotcaller/);
@@ -99,13 +99,13 @@ describe('a clip that is done while nobody looks', needsChromium, () => {
     await lookAway(page, true);
     await order();
     await page.locator('.job-row .state.failed').waitFor({ state: 'attached' });
-    expect(await page.title()).toMatch(/^Jobs · /);
+    await expect.poll(() => page.title()).toMatch(/^Jobs · /);
     studio!.server.simulator.setScenario('');
     await order();
     await expect.poll(() => page.title()).toMatch(/^\(1 done\) /);
     await page.reload();
     await page.locator('.job-row').nth(1).waitFor();
-    expect(await page.title()).toMatch(/^Jobs · /);
+    await expect.poll(() => page.title()).toMatch(/^Jobs · /);
     expect(await notificationsOf(page)).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ describe('one order is one bill', needsChromium, () => {
       .getByRole('dialog')
       .getByRole('link', { name: /^Ordered .*: view$/ })
       .waitFor();
-    expect(await page.getByRole('button', { name: spend }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: spend }).count()).toBe(0);
     expect(server.simulator.jobs).toHaveLength(1);
 
     await page.getByRole('dialog').getByRole('button', { name: 'Order another' }).click();

@@ -70,7 +70,7 @@ describe('a project', needsChromium, () => {
     for (const { clip } of jobs) expect(clip).toMatchObject({ durationSeconds: 4, resolution: '480p' });
     const billed = jobs.reduce((sum, { billedUsd }) => sum + Number(billedUsd), 0);
     expect(billed).toBeLessThanOrEqual(most + 0.01);
-    expect(await figure(page, 'Spent')).toBe(`$${billed.toFixed(2)}`);
+    await expect.poll(() => figure(page, 'Spent')).toBe(`$${billed.toFixed(2)}`);
 
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download all (zip)' }).click();
@@ -90,10 +90,10 @@ describe('a project', needsChromium, () => {
     await importList(page, csv(['id,prompt', ...three.map((prompt, index) => `s${index},${prompt}`)]));
     await expect.poll(() => titles(page)).toEqual(three);
     await page.getByRole('button', { name: 'Move shot 1 later' }).click();
-    expect(await titles(page)).toEqual([three[1], three[0], three[2]]);
+    await expect.poll(() => titles(page)).toEqual([three[1], three[0], three[2]]);
     await page.locator('.film .tile a').nth(2).focus();
     await page.keyboard.press('Alt+ArrowLeft');
-    expect(await titles(page)).toEqual([three[1], three[2], three[0]]);
+    await expect.poll(() => titles(page)).toEqual([three[1], three[2], three[0]]);
     await page.getByText('Shot moved to place 2 of 3.').waitFor();
     await page.locator('.film .tile').nth(2).dragTo(page.locator('.film .tile').nth(0));
     await expect.poll(() => titles(page)).toEqual([three[0], three[1], three[2]]);
@@ -141,7 +141,7 @@ describe('a project', needsChromium, () => {
     await importList(page, csv(['id,prompt,duration', 'x,one,five', 'y,,4']));
     await page.getByText('line 2').waitFor();
     await page.getByText('line 3').waitFor();
-    expect(await titles(page)).toHaveLength(3);
+    await expect.poll(() => titles(page)).toHaveLength(3);
     expect(server.simulator.jobs).toHaveLength(0);
   });
 
@@ -154,15 +154,15 @@ describe('a project', needsChromium, () => {
     await page.getByLabel('Budget of the project').fill('0.01');
     await page.getByRole('link', { name: 'Add a shot' }).click();
     await page.getByLabel('Describe the clip').fill('A quiet street');
-    expect(await chipOf(page, 'length')).toBe('6 s');
+    await expect.poll(() => chipOf(page, 'length')).toBe('6 s');
     await page.getByLabel('Describe the clip').fill('A quiet street, 4 seconds');
-    expect(await chipOf(page, 'length')).toBe('4 s');
+    await expect.poll(() => chipOf(page, 'length')).toBe('4 s');
     await page.reload();
-    expect(await chipOf(page, 'length')).toBe('4 s');
+    await expect.poll(() => chipOf(page, 'length')).toBe('4 s');
     await page.getByRole('button', { name: 'Save the shot for later' }).click();
     await page.waitForURL(/#\/projects\//);
     await page.getByText(/the budget of the project leaves \$0\.01/).waitFor();
-    expect(await page.getByRole('button', { name: /^Shoot 1 take/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /^Shoot 1 take/ }).isDisabled()).toBe(true);
     await page.getByLabel('Budget of the project').fill('2');
     await page.getByRole('button', { name: /^Shoot 1 take of 1 shot/ }).click();
     await page.locator('.film .tile img').waitFor();

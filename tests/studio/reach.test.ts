@@ -38,7 +38,7 @@ describe('for everybody', needsChromium, () => {
       throw new Error(`Tab does not reach ${name}.`);
     };
     await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Skip to the page');
+    await expect.poll(() => focused()).toBe('Skip to the page');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.type('a 4 second square clip of a paper crane, 480p, no sound');
@@ -125,7 +125,7 @@ describe('for everybody', needsChromium, () => {
     await tabTo(/^☆ Star/);
     await page.keyboard.press('Enter');
     await page.locator('.take.starred').waitFor();
-    expect(await page.getByRole('button', { name: /^★ Starred/ }).getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => page.getByRole('button', { name: /^★ Starred/ }).getAttribute('aria-pressed')).toBe('true');
   });
 
   it.each(['light', 'dark'] as const)('has no finding of axe on any page at four sizes, %s', async (colorScheme) => {

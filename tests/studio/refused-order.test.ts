@@ -63,11 +63,11 @@ describe('an order that was not taken', needsChromium, () => {
     await answerOrders(page, [refusal, refusal]);
     await page.getByRole('button', { name: /^Shoot 2 takes of 1 shot/ }).click();
     await page.getByText('2 orders were refused. Nothing was bought').waitFor();
-    expect(await figure(page, 'Reserved')).toBe('$0.00');
-    expect(await figure(page, 'Left')).toBe('$2.00');
+    await expect.poll(() => figure(page, 'Reserved')).toBe('$0.00');
+    await expect.poll(() => figure(page, 'Left')).toBe('$2.00');
     await page.reload();
     await page.getByText('2 orders were refused. Nothing was bought').waitFor();
-    expect(await figure(page, 'Reserved')).toBe('$0.00');
+    await expect.poll(() => figure(page, 'Reserved')).toBe('$0.00');
     await page.getByRole('button', { name: 'Take back to the plan' }).click();
     await page.getByRole('button', { name: /^Shoot 2 takes of 1 shot/ }).click();
     await page.locator('.film .tile img').waitFor();
@@ -82,7 +82,7 @@ describe('an order that was not taken', needsChromium, () => {
     // The events do not tell of the order either.
     await page.getByRole('button', { name: /^Shoot 2 takes of 1 shot/ }).click();
     await page.getByRole('button', { name: 'Send 1 order again' }).waitFor();
-    expect(await page.getByText(/orders? (was|were) refused/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/orders? (was|were) refused/).count()).toBe(0);
     expect(Number((await figure(page, 'Left')).slice(1))).toBeLessThan(2);
     await page.getByRole('button', { name: 'Send 1 order again' }).click();
     await expect.poll(() => server.simulator.jobs.length).toBe(2);
@@ -126,7 +126,7 @@ describe('an order that was not taken', needsChromium, () => {
     await page.getByRole('button', { name: spend }).click();
     await page.getByText('It would cost $9.00.').waitFor();
     await page.getByText('Nothing was bought.').waitFor();
-    expect(await page.getByRole('button', { name: spend }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: spend }).isDisabled()).toBe(true);
     // The preview asks again, and now gets the price that holds.
     await page.route('**/v1/preview', async (route) => {
       const answer = await route.fetch();
@@ -150,7 +150,7 @@ describe('an order that was not taken', needsChromium, () => {
     await page.getByRole('button', { name: spend }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('You will not be charged twice').first().waitFor();
-    expect(await dialog.getByText('Nothing was bought').count()).toBe(0);
+    await expect.poll(() => dialog.getByText('Nothing was bought').count()).toBe(0);
     await page.getByRole('button', { name: spend }).click();
     await page.waitForURL(/#\/jobs\/./);
     expect(server.simulator.jobs).toHaveLength(1);

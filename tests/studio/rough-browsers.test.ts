@@ -67,7 +67,7 @@ describe('a browser that', needsChromium, () => {
       await page.locator('.job-row').waitFor();
       await page.getByRole('link', { name: 'Settings' }).click();
       await page.getByRole('radio', { name: 'Dark' }).check();
-      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+      await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
       await page.getByRole('link', { name: 'Takes', exact: true }).click();
       await page.locator('.tile').first().waitFor();
       expect(studio.server.simulator.jobs).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('a browser that', needsChromium, () => {
     await choose.setInputFiles({ name: 'noise.png', mimeType: 'image/png', buffer });
     await page.getByText('Made smaller to fit a request.').waitFor();
     await page.getByText('2048 × 2048').waitFor();
-    expect(await page.getByText('cannot be read').count()).toBe(0);
+    await expect.poll(() => page.getByText('cannot be read').count()).toBe(0);
     expect(studio.complaints).toEqual([]);
   });
 });

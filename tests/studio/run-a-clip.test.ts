@@ -33,8 +33,8 @@ describe('from a sentence to a playing clip', needsChromium, () => {
     expect(played.time).toBeGreaterThan(0);
 
     const card = page.locator('.job-card');
-    expect(await card.innerText()).toContain('Verified');
-    expect(await card.innerText()).toMatch(/Billed \$\d+\.\d+, quoted \$\d+\.\d+/);
+    await expect.poll(() => card.innerText()).toContain('Verified');
+    await expect.poll(() => card.innerText()).toMatch(/Billed \$\d+\.\d+, quoted \$\d+\.\d+/);
     expect((await page.locator('#job-title').innerText()).trim()).toBe(model.trim());
 
     const sidecar = await page.request.get(
@@ -52,7 +52,7 @@ describe('from a sentence to a playing clip', needsChromium, () => {
   it('shows the bill in the ledger, and the job in the list', async () => {
     const page = await studio.open('#/spend');
     await page.getByRole('heading', { name: 'By day, model and end' }).waitFor();
-    expect(await page.locator('.ledger-table tbody tr').count()).toBe(1);
+    await expect.poll(() => page.locator('.ledger-table tbody tr').count()).toBe(1);
     await page.locator('.ledger-charts svg').first().waitFor();
     await page.getByRole('link', { name: 'Jobs' }).click();
     await page.locator('.job-row').waitFor();

@@ -15,7 +15,7 @@ describe('on a shared gateway', needsChromium, () => {
     await page.locator('.job-card.done').waitFor();
     const video = page.locator('video');
     await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThan(0);
-    expect(await page.getByRole('link', { name: 'Sidecar' }).getAttribute('href')).toMatch(/^blob:/);
+    await expect.poll(() => page.getByRole('link', { name: 'Sidecar' }).getAttribute('href')).toMatch(/^blob:/);
     expect(page.url()).not.toContain(secret);
   });
 });

@@ -49,7 +49,7 @@ describe('takes', needsChromium, () => {
     // The strip shows the shot with a picture of its clip.
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Takes' }).click();
     await page.locator('.tile img').waitFor();
-    expect(await page.locator('.tile').innerText()).toContain('3 takes');
+    await expect.poll(() => page.locator('.tile').innerText()).toContain('3 takes');
     // It was drawn from the clip once, and is kept.
     const fetched: string[] = [];
     page.on('request', (request) => request.url().includes('/content') && fetched.push(request.url()));
@@ -74,7 +74,7 @@ describe('takes', needsChromium, () => {
 
     const again = await tab(create);
     await again.getByRole('link', { name: /^Ordered .*: view$/ }).waitFor();
-    expect(await again.getByRole('button', { name: /^Shoot/ }).count()).toBe(0);
+    await expect.poll(() => again.getByRole('button', { name: /^Shoot/ }).count()).toBe(0);
     expect(server.simulator.jobs).toHaveLength(3);
   });
 
@@ -141,7 +141,7 @@ describe('takes', needsChromium, () => {
     await done(page);
     const html = await page.locator('main').innerHTML();
     for (const model of three) expect(html).not.toContain(model.split('/')[1]);
-    expect(await page.locator('.take h2').allInnerTexts()).toEqual(['Take A', 'Take B', 'Take C']);
+    await expect.poll(() => page.locator('.take h2').allInnerTexts()).toEqual(['Take A', 'Take B', 'Take C']);
 
     const before = (await (await server.call('/v1/evidence')).json()) as { votes: unknown[] };
     expect(before.votes).toEqual([]);
@@ -191,8 +191,8 @@ describe('takes', needsChromium, () => {
     await guest.goto(link);
     await done(guest);
     await guest.getByText('Nothing can be ordered from this link.').waitFor();
-    expect(await guest.locator('main').getByRole('button').allInnerTexts()).toEqual(['Play all']);
-    expect(await guest.getByRole('link').count()).toBe(0);
+    await expect.poll(() => guest.locator('main').getByRole('button').allInnerTexts()).toEqual(['Play all']);
+    await expect.poll(() => guest.getByRole('link').count()).toBe(0);
     expect(await guest.locator('main').innerText()).not.toMatch(/\$/);
     expect(asked.filter((path) => path.startsWith('/v1/') && !path.startsWith('/v1/views/'))).toEqual([]);
     await guest.goto(`${url}#/view/view_nothing`);
@@ -214,8 +214,8 @@ describe('takes', needsChromium, () => {
     await page.getByText(`seed ${more!.request.seed}`).waitFor();
 
     await page.getByRole('link', { name: 'Same again with changes' }).click();
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe(lantern);
-    expect(await chipOf(page, 'length')).toBe('4 s');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe(lantern);
+    await expect.poll(() => chipOf(page, 'length')).toBe('4 s');
     await openChip(page, 'Length');
     await page.getByLabel('Length').fill('5');
     await page.getByRole('button', { name: /^Shoot 1 take/ }).waitFor();

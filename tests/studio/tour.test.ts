@@ -24,20 +24,20 @@ describe('a first visit', needsChromium, () => {
       .first()
       .waitFor();
     await tour.getByText('This server is live', { exact: false }).waitFor();
-    expect(await tour.getByRole('img').count()).toBe(2);
+    await expect.poll(() => tour.getByRole('img').count()).toBe(2);
     await tour.getByRole('button', { name: /This one is best\s+Take B/ }).click();
     expect(await tour.getByRole('button', { name: /This one is best\s+Take B/ }).getAttribute('aria-pressed')).toBe(
       'true',
     );
     await tour.getByRole('button', { name: 'Start with the sample' }).click();
     await tour.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Describe the clip').inputValue()).toMatch(/^A paper lantern/);
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toMatch(/^A paper lantern/);
     expect(sent.filter((path) => path !== '/v1/preview')).toEqual([]);
     expect(studio.server.simulator.jobs).toEqual([]);
     await page.reload();
     await page.getByLabel('Describe the clip').waitFor();
     await page.getByText('Live: real money').waitFor();
-    expect(await page.getByRole('button', { name: 'Show me' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Show me' }).count()).toBe(0);
     expect(studio.complaints).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('a first visit', needsChromium, () => {
     await page.getByRole('button', { name: 'No, thanks' }).click();
     await page.reload();
     await page.getByLabel('Describe the clip').waitFor();
-    expect(await page.getByRole('button', { name: 'Show me' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Show me' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Show the tour' }).click();
     await page.getByRole('dialog').getByText('Step 1 of 3').waitFor();
@@ -59,7 +59,7 @@ describe('a first visit', needsChromium, () => {
     studio = await openStudio();
     const simulated = await studio.open('#/jobs');
     await simulated.getByText('Simulator: no money moves').waitFor();
-    expect(await simulated.title()).toContain('(simulator)');
+    await expect.poll(() => simulated.title()).toContain('(simulator)');
     const bar = (page: typeof simulated) =>
       page.locator('.top-bar').evaluate((element) => ({
         bar: getComputedStyle(element).backgroundImage,
@@ -70,7 +70,7 @@ describe('a first visit', needsChromium, () => {
     studio = await openStudio({ gateway: { upstream: { origin: 'https://openrouter.ai', simulated: false } } });
     const live = await studio.open('#/jobs');
     await live.getByText('Live: real money').waitFor();
-    expect(await live.title()).toBe('Jobs · Shotcaller');
+    await expect.poll(() => live.title()).toBe('Jobs · Shotcaller');
     const after = await bar(live);
     expect(after.bar).not.toBe(before.bar);
     expect(after.line).not.toBe(before.line);

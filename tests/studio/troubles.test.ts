@@ -1,3 +1,4 @@
+import { manualClock } from '@shotcaller/simulator';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
@@ -20,15 +21,16 @@ describe('when something goes wrong', needsChromium, () => {
     await page.getByRole('button', { name: /^Run for/ }).click();
     const card = page.locator('.job-card.failed');
     await card.waitFor();
-    expect(await card.innerText()).toMatch(/What happened/);
-    expect(await card.innerText()).toMatch(/OpenRouter said/);
-    expect(await card.innerText()).toMatch(/No bill came for it|Billed \$0/);
+    await expect.poll(() => card.innerText()).toMatch(/What happened/);
+    await expect.poll(() => card.innerText()).toMatch(/OpenRouter said/);
+    await expect.poll(() => card.innerText()).toMatch(/No bill came for it|Billed \$0/);
     await card.getByRole('link', { name: 'Choose again' }).click();
     await page.getByRole('button', { name: /^Shoot/ }).waitFor();
   });
 
   it('picks up a running job after a reload in the middle', async () => {
-    const { open: tab, server } = await open({ simulator: { speed: 15 } });
+    const time = manualClock(Date.now());
+    const { open: tab, server } = await open({ simulator: { speed: 1, clock: time } });
     const page = await tab(boat);
     await page.getByRole('button', { name: 'Run this clip' }).click();
     await page.getByRole('button', { name: /^Run for/ }).click();
@@ -36,6 +38,7 @@ describe('when something goes wrong', needsChromium, () => {
     await page.reload();
     await page.locator('.job-card.running, .job-card.submitted').waitFor();
     await page.getByText('90 % finish within').waitFor();
+    await time.advance(600_000);
     await page.locator('.job-card.done').waitFor();
     await page.locator('video').waitFor();
     expect(server.simulator.jobs).toHaveLength(1);

@@ -56,7 +56,7 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
     expect(job!.request.prompt).toBe('the boat drifts off, 4 seconds, 480p, no sound');
     expect(job!.request.frame_images).toHaveLength(1);
     expect(Number(server.simulator.bills[0]!.usd)).toBeLessThanOrEqual(most + 0.005);
-    expect(await page.title()).toContain('the boat drifts off');
+    await expect.poll(() => page.title()).toContain('the boat drifts off');
     expect(studio?.complaints).toEqual([]);
   });
 
@@ -131,7 +131,7 @@ describe('somebody with a photo, a budget and no knowledge of models', needsChro
     // Not by its price, its size, its name as a file or its job either.
     for (const take of await page.locator('.take').all()) {
       expect(await take.innerText()).not.toMatch(/\$|px|\d+ ?×|mp4/);
-      expect(await take.getByRole('link').count()).toBe(0);
+      await expect.poll(() => take.getByRole('link').count()).toBe(0);
     }
   });
 });

@@ -37,7 +37,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     await page.getByRole('button', { name: 'Make the key' }).click();
     const secret = await page.locator('.secret code').innerText();
     expect(secret).toMatch(/^shot_/);
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('made-title');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('made-title');
     await page.getByRole('button', { name: 'I have copied it' }).click();
     expect(await page.locator('body').innerText()).not.toContain(secret);
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(secret);
@@ -57,7 +57,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     await page.getByRole('link', { name: /^ann~/ }).click();
     await page.waitForURL(/#\/jobs\?key=ann/);
     await page.locator('.job-row').first().waitFor();
-    expect(await page.locator('.job-row').first().innerText()).toContain('a paper boat');
+    await expect.poll(() => page.locator('.job-row').first().innerText()).toContain('a paper boat');
 
     await page.getByRole('link', { name: 'Keys', exact: true }).click();
     const entry = page.getByRole('listitem', { name: 'ann' });
@@ -73,7 +73,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     );
     expect([over.status, await over.text()]).toEqual([402, expect.stringContaining('over_budget')]);
     await entry.getByRole('button', { name: /^Revoke/ }).click();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
     await entry.getByRole('button', { name: 'Revoke it' }).click();
     await entry.waitFor({ state: 'detached' });
     expect((await found.server.call('/v1/jobs', { headers: bearer(secret) })).status).toBe(401);
@@ -88,10 +88,10 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     await page.getByLabel('Client key').fill(key);
     await page.getByRole('button', { name: 'Use this key' }).click();
     await page.getByText('Only an admin key can see and change keys.').waitFor();
-    expect(await page.getByRole('link', { name: 'Keys', exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Keys', exact: true }).count()).toBe(0);
     await page.getByRole('link', { name: 'Spend', exact: true }).click();
     await page.getByText('Only an admin key can change the limits').waitFor();
-    expect(await page.getByRole('button', { name: 'Save limits' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Save limits' }).count()).toBe(0);
   });
 
   it('a limit that is changed on the page is what the command line reads, and holds for the next order', async () => {
@@ -163,7 +163,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
       await page.waitForTimeout(50);
     }
     await page.getByText('clip number 0 ').waitFor();
-    expect(await page.locator('.job-row').count()).toBeLessThan(60);
+    await expect.poll(() => page.locator('.job-row').count()).toBeLessThan(60);
     await page.keyboard.press('Home');
     await page.getByRole('searchbox').fill('lantern filled-000017');
     await page.waitForURL(/find=/);
@@ -177,7 +177,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     await page.waitForURL(/from=2026-11-22&to=2026-11-22/);
     await page.reload();
     await page.locator('.job-row').first().waitFor();
-    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-11-22');
+    await expect.poll(() => page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-11-22');
     expect(found.complaints).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     await found.server.post('/v1/jobs', { requirements: clip, model: mini });
     const toast = page.locator('.toast.done');
     await toast.waitFor();
-    expect(await toast.innerText()).toContain('a paper boat');
+    await expect.poll(() => toast.innerText()).toContain('a paper boat');
     await toast.getByRole('link', { name: 'View' }).click();
     await page.locator('.job-card.done').waitFor();
   });

@@ -1,3 +1,4 @@
+import { manualClock } from '@shotcaller/simulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
 import { chipOf, openStudio, type Studio, type StudioOptions } from './open-studio.ts';
@@ -18,7 +19,8 @@ describe('every state has a way out', needsChromium, () => {
     (await (await server.post('/v1/jobs', { requirements, model: mini, key: 'by-hand' })).json()) as { id: string };
 
   it('a job that is no longer watched says so and can be resumed, after a reload too', async () => {
-    const found = await open({ simulator: { speed: 5 } });
+    const time = manualClock(Date.now());
+    const found = await open({ simulator: { speed: 1, clock: time } });
     const { id } = await order(found);
     const page = await found.open(`#/jobs/${id}`);
     await page.getByRole('button', { name: 'Stop watching' }).click();
@@ -26,6 +28,7 @@ describe('every state has a way out', needsChromium, () => {
     expect(await page.locator('body').innerText()).not.toContain('still being watched');
     await page.reload();
     await page.getByRole('button', { name: 'Resume' }).click();
+    await time.advance(600_000);
     await page.locator('.job-card.done').waitFor();
     expect(found.server.simulator.jobs).toHaveLength(1);
   });
@@ -55,9 +58,9 @@ describe('every state has a way out', needsChromium, () => {
     await page.locator('.job-card.failed').waitFor();
     await page.getByRole('link', { name: 'Choose again' }).click();
     await page.getByLabel('Describe the clip').waitFor();
-    expect(await page.getByLabel('Describe the clip').inputValue()).toBe('a red kite');
-    expect(await chipOf(page, 'length')).toBe('4 s');
-    expect(await chipOf(page, 'shape')).toBe('9:16');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe('a red kite');
+    await expect.poll(() => chipOf(page, 'length')).toBe('4 s');
+    await expect.poll(() => chipOf(page, 'shape')).toBe('9:16');
   });
 
   it('an unknown outcome is settled on the page, and its loudest button does not buy again', async () => {
@@ -103,7 +106,7 @@ describe('every state has a way out', needsChromium, () => {
       .getByRole('dialog')
       .getByText(/your limit per (job|clip) is \$0\.01/)
       .waitFor();
-    expect(await page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
     const jobs = (await (await found.server.call('/v1/jobs')).json()) as { jobs: unknown[] };
     expect(jobs.jobs).toEqual([]);
   });
@@ -114,9 +117,9 @@ describe('every state has a way out', needsChromium, () => {
     const page = await found.open(sheet);
     const told = page.getByRole('dialog').locator('.notice.failure');
     await told.waitFor();
-    expect(await told.innerText()).toMatch(/09:00/);
-    expect(await told.innerText()).toMatch(/00:00 UTC/);
-    expect(await page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
+    await expect.poll(() => told.innerText()).toMatch(/09:00/);
+    await expect.poll(() => told.innerText()).toMatch(/00:00 UTC/);
+    await expect.poll(() => page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
   });
 
   it('a refused key says so and can be changed', async () => {
@@ -145,7 +148,7 @@ describe('every state has a way out', needsChromium, () => {
     await dialog.getByLabel('Client key').fill(secret);
     await dialog.getByRole('button', { name: 'Use this key' }).click();
     await dialog.locator('.notice.failure').waitFor();
-    expect(await page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
     expect(found.server.simulator.jobs).toHaveLength(0);
   });
 });
