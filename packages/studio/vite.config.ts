@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { cutFirstFont } from './first-font.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+export default defineConfig(async () => ({
   root: here('.'),
   // Relative, so that the page works under any path.
   base: './',
-  resolve: { alias: { '@shotcaller/core': here('../core/src/index.ts') } },
+  resolve: { alias: { '@shotcaller/core': here('../core/src/index.ts'), 'first-font.woff2': await cutFirstFont() } },
   plugins: [packed()],
   build: {
     outDir: here('../shotcaller/dist/studio'),
@@ -27,7 +28,7 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
     },
   },
-});
+}));
 
 /** Leaves a Brotli and a gzip file beside every text file of the build: the gateway hands them out as they are. */
 function packed(): Plugin {

@@ -30,7 +30,8 @@ export async function builtStudio(): Promise<string> {
 
 async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256');
-  const single = ['packages/studio/index.html', 'packages/studio/vite.config.ts', 'package-lock.json'];
+  const single = ['index.html', 'vite.config.ts', 'first-font.ts'].map((name) => `packages/studio/${name}`);
+  single.push('package-lock.json');
   const files = single.map((name) => join(root, name));
   for (const source of sources) {
     const entries = await readdir(join(root, source), { recursive: true, withFileTypes: true });

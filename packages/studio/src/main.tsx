@@ -1,4 +1,5 @@
 import '@fontsource-variable/ibm-plex-sans/wght.css';
+import './style/first-font.css';
 import './style/palette.css';
 import './style/ground.css';
 import './style/controls.css';
