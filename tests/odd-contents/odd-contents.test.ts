@@ -5,6 +5,7 @@ import { bundledCatalog } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
+import { createFileFetch } from '../../packages/shotcaller/src/outbound/file-fetch.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
 import { createShotcaller, type ShotcallerOptions } from '../../packages/shotcaller/src/shotcaller.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
@@ -121,7 +122,12 @@ describe('whatever a paid clip looks like, nothing of it is lost', needsFfmpeg, 
     await shotcaller.close();
     const environment = { OPENROUTER_API_KEY: apiKey, OPENROUTER_BASE_URL: service.baseUrl };
     const resume = () =>
-      commandLine(['resume', bought.id ?? '', '--json', '--watch-seconds', '3'], { home, environment, fetch });
+      commandLine(['resume', bought.id ?? '', '--json', '--watch-seconds', '3'], {
+        home,
+        environment,
+        fetch,
+        fileFetch: createFileFetch(),
+      });
     const before = service.bought;
     const { code, out } = await resume();
     const [job] = JSON.parse(out) as [Shown];

@@ -16,6 +16,12 @@ export interface OddContent {
   readonly further?: readonly Uint8Array[];
   /** The word that the finished job's poll says. Default `completed`. */
   readonly word?: string;
+  /** Served at `/linked.mp4`, for a content that is only a link. */
+  readonly linked?: Uint8Array;
+  /** The status under which the finished job is told. Default 200. */
+  readonly pollStatus?: number;
+  /** How it is told. Default JSON. */
+  readonly pollAs?: 'events';
   /** How the poll names the files. Default a list of addresses. */
   readonly urls?: 'none' | 'objects' | 'object';
   readonly ending: Kept | NotFetched;
@@ -102,6 +108,19 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
     headers: { 'content-type': contentType },
     ending: decoded,
   });
+  const coded = (name: string, coding: string, parts: readonly (Uint8Array | string)[], ending: Kept): OddContent => ({
+    name: `coding: ${name}`,
+    bytes: Buffer.concat(parts.map((part) => Buffer.from(part))),
+    headers: { 'content-encoding': coding },
+    ending,
+  });
+  const link = (name: string, body: string, contentType = 'application/json'): OddContent => ({
+    name: `a link: ${name}`,
+    bytes: Buffer.from(body),
+    headers: { 'content-type': contentType },
+    linked: clip,
+    ending: decoded,
+  });
   const base64 = clip.toString('base64');
   const { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } = zlib;
   const zstd = zstdStored(clip);
@@ -141,6 +160,22 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
       headers: { 'content-encoding': 'gzip, br' },
       ending: decoded,
     },
+    coded('gzip, and text behind it', 'gzip', [gzipSync(clip), '\n<!-- proxy -->\n'], cut),
+    coded('gzip, and zeros behind it', 'gzip', [gzipSync(clip), new Uint8Array(512)], cut),
+    coded('gzip, and what looks like more gzip behind it', 'gzip', [gzipSync(clip), '\x1f'], cut),
+    coded('deflate, and text behind it', 'deflate', [deflateSync(clip), 'proxy.example'], cut),
+    coded('deflate without its header, and text behind it', 'deflate', [deflateRawSync(clip), 'proxy.example'], cut),
+    coded('br, and text behind it', 'br', [brotliCompressSync(clip), 'proxy.example'], cut),
+    coded('gzip in two members', 'gzip', [gzipSync(half), gzipSync(clip.subarray(half.length))], decoded),
+    coded('gzip whose check sum is cut off', 'gzip', [gzipSync(clip).subarray(0, -6)], decoded),
+    coded('gzip of gzip, named once', 'gzip', [gzipSync(gzipSync(clip))], decoded),
+    coded('the word gzip before what is none', 'gzip', [clip], asOrdered),
+    coded('the word br before gzip', 'br', [gzipSync(clip)], decoded),
+    coded('the word gzip before a WebM', 'gzip', [webm], {
+      differences: ['not_mp4'],
+      extension: '.webm',
+      contentType: 'video/webm',
+    }),
     {
       name: 'coding: a word that nobody knows',
       bytes: clip,
@@ -158,6 +193,12 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
     },
     { name: 'packed without a word: gzip', bytes: gzipSync(clip), ending: decoded },
     { name: 'packed without a word: gzip of base64', bytes: gzipSync(base64), ending: decoded },
+    {
+      name: 'packed without a word: gzip, and text behind it',
+      bytes: Buffer.concat([gzipSync(clip), Buffer.from('proxy.example')]),
+      ending: cut,
+    },
+    { name: 'packed without a word: gzip three times', bytes: gzipSync(gzipSync(gzipSync(clip))), ending: decoded },
     {
       name: 'packed without a word: gzip of an error',
       bytes: gzipSync('{"error":"busy"}'),
@@ -325,6 +366,44 @@ export function oddContents(clip: Buffer, longer: Buffer): readonly OddContent[]
       headers: { 'content-encoding': 'gzip' },
     },
 
+    ...[404, 500, 503].map(
+      (status): OddContent => ({
+        name: `status: ${status} over a whole clip`,
+        bytes: clip,
+        status,
+        ending: { ...asOrdered, differences: ['error_status'] },
+      }),
+    ),
+    {
+      name: 'status: 502 over a gzipped clip',
+      bytes: gzipSync(clip),
+      status: 502,
+      headers: { 'content-encoding': 'gzip' },
+      ending: { ...decoded, differences: ['error_status'] },
+    },
+    { ...text('a page under 404', '<h1>Gone</h1>', /HTTP 404/, 'text/html'), status: 404 },
+    { ...text('a picture under 500', Buffer.from('GIF89a'.padEnd(9000, 'x')), /HTTP 500/, 'image/gif'), status: 500 },
+    { ...text('the begin of an MP4 under 500', clip.subarray(0, 40), /HTTP 500/), status: 500 },
+
+    link('JSON', JSON.stringify({ url: '/linked.mp4' })),
+    link('JSON in data', JSON.stringify({ data: [{ url: '/linked.mp4', type: 'video/mp4' }] })),
+    link('JSON of a video', JSON.stringify({ video: { url: '/linked.mp4' }, seed: 7 })),
+    link('JSON of a job', JSON.stringify({ status: 'completed', unsigned_urls: ['/linked.mp4'] })),
+    link('a text', 'http://ORIGIN/linked.mp4\n', 'text/uri-list'),
+    text('JSON that links to what is no clip', JSON.stringify({ url: '/nothing.mp4' }), /begins with "\{"url"/),
+    text(
+      'JSON of an error with a link',
+      JSON.stringify({ error: { message: 'see there' }, url: '/linked.mp4' }),
+      /begins with "\{"error"/,
+    ),
+    text('JSON that links to itself', JSON.stringify({ url: '/api/v1/videos' }), /begins with "\{"url"/),
+    text('a page that looks like a box', '<h1>free trial is over</h1>', /begins with "<h1>free/),
+    text('HTML with a link', '<a href="/linked.mp4">here</a>', /begins with "<a href/),
+
+    { name: 'the finished job under 404', bytes: clip, pollStatus: 404, ending: asOrdered },
+    { name: 'the finished job under 500', bytes: clip, pollStatus: 500, ending: asOrdered },
+    { name: 'the finished job under 403', bytes: clip, pollStatus: 403, ending: asOrdered },
+    { name: 'the finished job as a stream of events', bytes: clip, pollAs: 'events', ending: asOrdered },
     { name: 'two files', bytes: clip, further: [longer], ending: asOrdered },
     { name: 'three files, one of them WebM', bytes: clip, further: [webm, longer], ending: asOrdered },
     { name: 'the word succeeded', bytes: clip, word: 'succeeded', ending: asOrdered },

@@ -26,7 +26,9 @@ export async function oddService(): Promise<OddService> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', origin);
-    if (row && url.pathname.endsWith('/content')) return sendFile(row, Number(url.searchParams.get('index')), response);
+    if (row && url.pathname.endsWith('/content'))
+      return sendFile(row, Number(url.searchParams.get('index')), origin, response);
+    if (row?.linked && url.pathname === '/linked.mp4') return void response.end(row.linked);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const init = {
@@ -49,7 +51,17 @@ export async function oddService(): Promise<OddService> {
       body.unsigned_urls = asNamed(urls, row.urls);
       body.status = row.word ?? 'completed';
     }
-    response.writeHead(from.status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const isFinished = init.method === 'GET' && body.unsigned_urls !== undefined;
+    const status = (isFinished && row?.pollStatus) || from.status;
+    if (isFinished && row?.pollAs === 'events') {
+      response.writeHead(status, { 'content-type': 'text/event-stream' });
+      // It stays open, as such streams do.
+      response.write(
+        `: waiting\n\nevent: job\ndata: ${JSON.stringify(body, null, 1).replaceAll('\n', '\ndata: ')}\n\n`,
+      );
+      return;
+    }
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
   return {
@@ -77,9 +89,12 @@ function asNamed(urls: readonly string[], how: OddContent['urls']): unknown {
 function sendFile(
   { bytes, further = [], headers, status = 200, isCut }: OddContent,
   index: number,
+  origin: string,
   response: ServerResponse,
 ) {
-  const file = [bytes, ...further][index];
+  const isLink = headers?.['content-type'] === 'text/uri-list';
+  const served = isLink ? Buffer.from(String(bytes).replace('http://ORIGIN', origin)) : bytes;
+  const file = [served, ...further][index];
   if (!file) {
     response
       .writeHead(400, { 'content-type': 'application/json' })

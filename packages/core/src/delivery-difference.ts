@@ -14,6 +14,7 @@ export type DeliveryDifferenceCode =
   | 'still_compressed'
   | 'truncated'
   | 'bytes_cut'
+  | 'error_status'
   | 'duration_differs'
   | 'resolution_differs'
   | 'aspect_ratio_differs'

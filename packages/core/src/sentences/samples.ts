@@ -245,6 +245,7 @@ export const deliveryDifferenceSamples: Readonly<Record<DeliveryDifferenceCode, 
   not_checked: { ordered: null, found: 'avi' },
   still_compressed: { ordered: null, found: 'zstd' },
   bytes_cut: { ordered: null, found: 12 },
+  error_status: { ordered: null, found: 404 },
 };
 
 export const billDoubtSamples: { readonly [Code in BillDoubtCode]: Extract<BillDoubt, { code: Code }> } = {

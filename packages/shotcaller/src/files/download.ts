@@ -8,6 +8,7 @@ import {
   unknownKind,
 } from '../openrouter/content-kind.ts';
 import { ContentError } from '../openrouter/errors.ts';
+import { linkedAddress } from '../openrouter/linked-address.ts';
 import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
@@ -52,6 +53,8 @@ export interface DownloadedFile {
   readonly cutBytes: number;
   /** Origin that sent the bytes. */
   readonly servedBy: string;
+  /** The HTTP status of an error with which the clip came all the same; `null`: it came as files do. */
+  readonly errorStatus: number | null;
   /** Requests that it took. */
   readonly requests: number;
   /** Requests that went on where the one before broke off. */
@@ -61,7 +64,8 @@ export interface DownloadedFile {
 /**
  * Fetches one file to `partPath`, whole and synced to disk; giving it its name is the caller's part. Broken transfers go on where
  * they stopped if the server can, else start again; addresses are tried in turn. Whatever may be a video is taken, only what is surely
- * text is not; what looks damaged, or is of no kind that is known, is taken once it came twice alike.
+ * text is not; what looks damaged, is of no kind that is known, or comes with the status of an error, is taken once it came twice alike.
+ * A text that only names another address is no file: that address is tried next.
  *
  * Throws `ContentError` when all addresses fail, `FileError` when this machine cannot keep the file, the signal's reason when aborted.
  * The most that came stays in `partPath`.
@@ -81,12 +85,9 @@ export async function downloadToFile(
     return file;
   } catch (error) {
     if (!(error instanceof TimedOutError)) throw error;
-    throw contentError(
-      remoteId,
-      'timed_out',
-      `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`,
-      error,
-    );
+    throw contentError(remoteId, 'timed_out', `it took more than ${Math.round(totalTimeoutMs / 60_000)} minutes`, {
+      cause: error,
+    });
   } finally {
     await (isWhole ? part.closeWhole() : part.closeUnfinished());
   }
@@ -94,7 +95,9 @@ export async function downloadToFile(
 
 async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile, options: DownloadOptions) {
   const { remoteId, urls = [], clock, random, signal, retryUntilMs = Number.POSITIVE_INFINITY } = options;
-  const addresses: readonly (string | undefined)[] = [...new Set(urls), undefined];
+  const addresses: (string | undefined)[] = [...new Set(urls), undefined];
+  /** Addresses that a text named which came in place of the file. */
+  const linked = new Set<string>();
   let requests = 0;
   let resumed = 0;
   let first: unknown;
@@ -120,11 +123,14 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
         const file = await judge(part, stream, options);
         if (!file.isFine && file.sha256 !== doubtful) {
           doubtful = file.sha256;
-          throw contentError(remoteId, 'damaged', 'its packets are damaged');
+          const { errorStatus } = stream;
+          const why = errorStatus === undefined ? 'its packets are damaged' : `it came with HTTP ${errorStatus}`;
+          throw contentError(remoteId, 'damaged', why);
         }
         const { isFine: _, kind, ...fetched } = file;
         const { mediaType: contentType, extension, isVideo } = kind;
-        return { ...fetched, contentType, extension, isVideo, servedBy: stream.servedBy, requests, resumed };
+        const { servedBy, errorStatus = null } = stream;
+        return { ...fetched, contentType, extension, isVideo, servedBy, errorStatus, requests, resumed };
       } catch (error) {
         if (!(error instanceof ContentError) || signal?.aborted) throw error;
         first ??= error;
@@ -135,7 +141,13 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
           brokeOffAt = part.bytes;
           held = undefined;
         }
-        const { problem, retryAfterMs } = error;
+        const { problem, retryAfterMs, linksTo } = error;
+        // One step only: what a link leads to is the file, or nothing is.
+        if (linksTo !== undefined && !linked.has(url ?? '') && !linked.has(linksTo)) {
+          linked.add(linksTo);
+          addresses.splice(at + 1, 0, linksTo);
+          break;
+        }
         const hasOtherAddress = at < addresses.length - 1;
         const next = nextDownload({ problem, retryAfterMs, failures, hasOtherAddress, random });
         if (next.action === 'next_address') break;
@@ -258,12 +270,15 @@ async function judge(part: PartFile, stream: ContentStream, options: DownloadOpt
   const line = firstLineOfText(head, bytes <= head.byteLength);
   if (line !== undefined) {
     const shown = line === '' ? 'an empty text' : `text that begins with "${shownLine(line, stream.redact)}"`;
-    throw contentError(remoteId, 'not_a_video', `what came is ${shown}`);
+    const mayLink = stream.isServedAtHome && bytes <= head.byteLength;
+    const linksTo = mayLink ? linkedAddress(Buffer.from(head).toString()) : undefined;
+    throw contentError(remoteId, 'not_a_video', `what came is ${shown}`, { linksTo });
   }
   if (!hasItsEnd(part)) throw contentError(remoteId, 'damaged', `it ends too early, after ${bytes} bytes`);
   const finished = await part.finish();
   const kind = kindOf(head) ?? unknownKind;
-  const isFine = kind.isVideo && (isIntact === undefined || (await isIntact(partPath)));
+  const isWell = kind.isVideo && (isIntact === undefined || (await isIntact(partPath)));
+  const isFine = isWell && stream.errorStatus === undefined;
   return { ...finished, cutBytes: finished.cutBytes + cutBefore, kind, isFine };
 }
 
@@ -306,9 +321,12 @@ function watchIdle(
   return { isIdle: () => isIdle, end: () => ended.abort(watchEnded) };
 }
 
-function contentError(remoteId: string, problem: ContentError['problem'], why: string, cause?: unknown): ContentError {
-  return new ContentError(`The file of job ${remoteId} could not be fetched: ${why}.`, remoteId, problem, {
-    retryable: problem !== 'too_large',
-    cause,
-  });
+function contentError(
+  remoteId: string,
+  problem: ContentError['problem'],
+  why: string,
+  details: { readonly cause?: unknown; readonly linksTo?: string | undefined } = {},
+): ContentError {
+  const message = `The file of job ${remoteId} could not be fetched: ${why}.`;
+  return new ContentError(message, remoteId, problem, { retryable: problem !== 'too_large', ...details });
 }

@@ -37,5 +37,7 @@ export async function retrieveVideo(
   const { facts, differences } = (file.isVideo && verification) || (await verifyVideo(options.partPath, order));
   const { durationSeconds, width, height, hasAudio } = facts;
   const cut = file.cutBytes > 0 ? [{ code: 'bytes_cut', ordered: null, found: file.cutBytes } as const] : [];
-  return { ...file, durationSeconds, width, height, hasAudio, differences: [...differences, ...cut] };
+  const status =
+    file.errorStatus === null ? [] : [{ code: 'error_status', ordered: null, found: file.errorStatus } as const];
+  return { ...file, durationSeconds, width, height, hasAudio, differences: [...differences, ...cut, ...status] };
 }

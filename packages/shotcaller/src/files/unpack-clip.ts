@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { clipBeginsAt, kindOf, packedVideoAt } from '../openrouter/content-kind.ts';
+import { gunzipBytes } from '../openrouter/decode-bytes.ts';
 import type { PartFile } from './part-file.ts';
 import { unpackBase64 } from './unpack-base64.ts';
 
@@ -10,7 +8,12 @@ import { unpackBase64 } from './unpack-base64.ts';
  * front were cut off. What cannot be undone stays as it came.
  */
 export async function unpackClip(part: PartFile, maxBytes: number): Promise<number> {
-  if (kindOf(part.head)?.container === 'gzip') await part.unpack((packed) => gunzipped(packed, maxBytes));
+  for (let layer = 0; layer < mostLayers && kindOf(part.head)?.container === 'gzip'; layer++) {
+    const { head } = part;
+    await part.unpack((packed) => gunzipped(packed, maxBytes));
+    // It cannot be undone.
+    if (part.head === head) break;
+  }
   const packedAt = packedVideoAt(part.head);
   if (packedAt !== undefined) await part.unpack((packed) => unpackBase64(packed, packedAt));
   const beginsAt = clipBeginsAt(part.head) ?? 0;
@@ -18,12 +21,12 @@ export async function unpackClip(part: PartFile, maxBytes: number): Promise<numb
   return beginsAt;
 }
 
+/** Of gzip in gzip. */
+const mostLayers = 4;
+
 async function* gunzipped(packed: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
-  // A failure reaches the reader through the stream.
-  pipeline(Readable.from(packed), gunzip).catch(() => {});
   let bytes = 0;
-  for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
+  for await (const chunk of gunzipBytes(packed)) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw new RangeError(`Unpacked it has more than ${maxBytes} bytes.`);
     // In memory of its own: whoever takes it may hand it to another thread.

@@ -221,6 +221,10 @@ export interface ContentStream {
   readonly validator: string | null;
   /** Origin that sent the bytes. */
   readonly servedBy: string;
+  /** It is the API's own: what it names may be asked for with the key. */
+  readonly isServedAtHome: boolean;
+  /** The HTTP status, where it is one of an error although the body begins as a clip does. */
+  readonly errorStatus?: number;
   /** Takes the key out of what the body says, before it is shown. */
   readonly redact: Redact;
 }

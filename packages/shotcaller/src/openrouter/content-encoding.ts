@@ -1,11 +1,12 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import { firstLineOfText, kindOf } from './content-kind.ts';
+import { type DecodingStream, decodeBytes, gunzipBytes } from './decode-bytes.ts';
 
-/** One way to undo a coding: a stream, and the same for a begin, which throws where the bytes are not of it. */
+type Chunks = AsyncIterable<Uint8Array>;
+
+/** One way to undo a coding, and the same for a begin, which throws where the bytes are not of it. */
 interface Decoder {
-  readonly open: () => NodeJS.ReadWriteStream;
+  readonly decode: (chunks: Chunks) => Chunks;
   readonly tryOn: (head: Uint8Array) => unknown;
 }
 
@@ -14,20 +15,20 @@ const trialBytes = 4096;
 const trial = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: 64 * trialBytes };
 
 /** Node 22.15 and newer have it; else what is coded so is kept as it came. */
-const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => NodeJS.ReadWriteStream };
+const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => DecodingStream };
 
-const gzip: Decoder = { open: () => zlib.createGunzip(), tryOn: (head) => zlib.gunzipSync(head, trial) };
+const gzip: Decoder = { decode: gunzipBytes, tryOn: mustBe('gzip') };
 const decoders: Readonly<Record<string, readonly Decoder[]>> = {
   gzip: [gzip],
   'x-gzip': [gzip],
   // The name means a stream with a header; some send it without.
   deflate: [
-    { open: () => zlib.createInflate(), tryOn: (head) => zlib.inflateSync(head, trial) },
-    { open: () => zlib.createInflateRaw(), tryOn: (head) => zlib.inflateRawSync(head, trial) },
+    { decode: through(zlib.createInflate), tryOn: (head) => zlib.inflateSync(head, trial) },
+    { decode: through(zlib.createInflateRaw), tryOn: (head) => zlib.inflateRawSync(head, trial) },
   ],
   br: [
     {
-      open: () => zlib.createBrotliDecompress(),
+      decode: through(zlib.createBrotliDecompress),
       tryOn: (head) =>
         zlib.brotliDecompressSync(head, {
           finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH,
@@ -35,11 +36,17 @@ const decoders: Readonly<Record<string, readonly Decoder[]>> = {
         }),
     },
   ],
-  zstd: createZstdDecompress ? [{ open: createZstdDecompress, tryOn: mustBeZstd }] : [],
+  zstd: createZstdDecompress ? [{ decode: through(createZstdDecompress), tryOn: mustBe('zstd') }] : [],
 };
 
-function mustBeZstd(head: Uint8Array): void {
-  if (kindOf(head)?.container !== 'zstd') throw new TypeError('Not of zstd.');
+function through(open: () => DecodingStream): Decoder['decode'] {
+  return (chunks) => decodeBytes(chunks, open);
+}
+
+function mustBe(container: string): Decoder['tryOn'] {
+  return (head) => {
+    if (kindOf(head)?.container !== container) throw new TypeError(`Not of ${container}.`);
+  };
 }
 
 /** The codings that an answer names, first applied first. Empty: none. */
@@ -98,14 +105,7 @@ async function* undone(chunks: AsyncIterable<Uint8Array>, choice: readonly Decod
   }
   const decoder = decoderFor(head, isWhole, choice);
   const all = rejoined(head, isWhole, iterator);
-  if (!decoder) {
-    yield* all;
-    return;
-  }
-  const stream = decoder.open();
-  // A failure reaches the reader through the stream.
-  pipeline(Readable.from(all), stream as NodeJS.WritableStream).catch(() => {});
-  yield* stream as unknown as AsyncIterable<Uint8Array>;
+  yield* decoder ? decoder.decode(all) : all;
 }
 
 const packings: ReadonlySet<string> = new Set(['gzip', 'zstd']);

@@ -59,7 +59,8 @@ export const firstBoxTypes: ReadonlySet<string> = new Set([
 export function kindOf(head: Uint8Array): ContentKind | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, kindBytes));
   const word = (at: number) => bytes.toString('latin1', at, at + 4);
-  if (firstBoxTypes.has(word(4))) {
+  // No box is as large as four letters would say: `<h1>free trial` is a page.
+  if (firstBoxTypes.has(word(4)) && !/^[\s\x20-\x7e]{4}$/.test(word(0))) {
     const isQuicktime = word(4) === 'ftyp' ? word(8) === 'qt  ' : word(4) !== 'styp';
     return isQuicktime ? quicktime : mp4;
   }
@@ -114,6 +115,14 @@ function ebmlSize(bytes: Buffer, at: number): { readonly bodyAt: number; readonl
     size = size * 256 + byte;
   }
   return isUnknown ? undefined : { bodyAt: at + length, size };
+}
+
+/**
+ * Whether it begins as a clip does that no page of an error has: a container of film, with more of it than a placeholder would need.
+ * Moving pictures such as GIF may stand on such a page.
+ */
+export function isSurelyClip(head: Uint8Array): boolean {
+  return head.byteLength >= kindBytes && (kindOf(head)?.mediaType ?? '').startsWith('video/');
 }
 
 /** Whether it is a video, as it came or packed as text. */

@@ -3,9 +3,11 @@ import { withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';
+import { isSurelyClip } from './content-kind.ts';
 import { jobUrl, resolveUrl } from './endpoint.ts';
 import { ContentError } from './errors.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { peekBody } from './peek-body.ts';
 import { readResponse } from './read-answer.ts';
 import { discardBody } from './read-body.ts';
 import { problemOfStatus } from './retry-download.ts';
@@ -46,8 +48,11 @@ export async function openContent(
           httpStatus: 416,
         });
       }
-      if (!bodyStatuses.has(response.status)) throw await statusError(call, remoteId, response);
-      return accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin, redact: call.redact });
+      const stream = accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin, call });
+      if (bodyStatuses.has(response.status)) return stream;
+      const { head, body } = await peekBody(stream.body);
+      if (isSurelyClip(head)) return { ...stream, body, errorStatus: response.status };
+      throw await statusError(call, remoteId, response, body);
     });
   } catch (error) {
     transfer.abort(error);
@@ -70,6 +75,7 @@ function inAnswer({ href }: URL, { endpoint, redact }: CallContext): ContentStre
     contentType: 'text/plain',
     validator: null,
     servedBy: endpoint.origin,
+    isServedAtHome: true,
     redact,
   };
 }
@@ -77,7 +83,14 @@ function inAnswer({ href }: URL, { endpoint, redact }: CallContext): ContentStre
 function accept(
   remoteId: string,
   response: Response,
-  { rangeStart, servedBy, redact }: Pick<ContentStream, 'servedBy' | 'redact'> & { readonly rangeStart: number },
+  {
+    rangeStart,
+    servedBy,
+    call,
+  }: Pick<ContentStream, 'servedBy'> & {
+    readonly rangeStart: number;
+    readonly call: CallContext;
+  },
 ): ContentStream {
   const { status, headers, body } = response;
   const contentType = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase().slice(0, 100);
@@ -101,12 +114,16 @@ function accept(
     // What is coded cannot be gone on with: offsets would be of the coded form.
     validator: isCoded ? null : (strongTag(headers.get('etag')) ?? headers.get('last-modified')),
     servedBy,
-    redact,
+    isServedAtHome: servedBy === call.endpoint.origin,
+    redact: call.redact,
   };
 }
 
 /** The file, all or a part of it, or a proxy's version of it. */
 const bodyStatuses: ReadonlySet<number> = new Set([200, 203, 206]);
+
+/** With these no body can come. */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function contentRange(header: string | null): { readonly start: number; readonly total: number | null } | undefined {
   const match = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(header?.trim() ?? '');
@@ -122,8 +139,14 @@ function strongTag(tag: string | null): string | null {
   return tag === null || tag.startsWith('W/') ? null : tag;
 }
 
-async function statusError(call: CallContext, remoteId: string, response: Response): Promise<ContentError> {
-  const answer = await readResponse(response, call);
+async function statusError(
+  call: CallContext,
+  remoteId: string,
+  { status, headers }: Response,
+  body: ReadableStream<Uint8Array>,
+): Promise<ContentError> {
+  const isEmpty = withoutBody.has(status);
+  const answer = await readResponse(new Response(isEmpty ? null : body, { status, headers }), call);
   const what = problemOfStatus(answer.status);
   const said = answer.error?.message ?? 'no file';
   return problem(remoteId, what, statusAndMessage(answer.status, said), {

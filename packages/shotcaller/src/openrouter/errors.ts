@@ -45,10 +45,18 @@ export class ContentError extends CallError {
   override readonly name = 'ContentError';
   readonly remoteId: string;
   readonly problem: DownloadProblem;
+  /** What came instead of the file is a text that names this address. Not trusted. */
+  readonly linksTo: string | undefined;
 
-  constructor(message: string, remoteId: string, problem: DownloadProblem, details: FailedCall) {
+  constructor(
+    message: string,
+    remoteId: string,
+    problem: DownloadProblem,
+    { linksTo, ...details }: FailedCall & { readonly linksTo?: string | undefined },
+  ) {
     super(message, details);
     this.remoteId = remoteId;
     this.problem = problem;
+    this.linksTo = linksTo;
   }
 }

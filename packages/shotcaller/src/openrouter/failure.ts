@@ -11,7 +11,7 @@ import type { WireError } from './wire-error.types.ts';
 export interface TextAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Of a success; empty for an error. */
+  /** Of an error its first 64 kB; of a stream of events the JSON of one. */
   readonly text: string;
   /** Present unless the status is 2xx. */
   readonly error?: WireError;

@@ -52,13 +52,15 @@ async function readAt(call: CallContext, remoteId: string, url: URL, signal?: Ab
   });
   const unread = (why: string, retryable: boolean) =>
     new PollError(`Job ${remoteId} could not be read: ${why}`, remoteId, { retryable, ...answer.failed });
-  if (answer.error) {
-    throw unread(statusAndMessage(answer.status, answer.error.message), isPollRetryable(answer.status));
-  }
   const reading = parseJobReading(remoteId, answer.text, call);
-  if (!reading) throw unread(`HTTP ${answer.status} with a body that is no job.`, true);
   const job = jobIn(parseJson(answer.text));
   const named = idIn(job) ?? job?.id ?? null;
+  // The file is evidence whatever the status says; that a job failed is not believed of an error.
+  const isDelivery = reading?.status === 'completed' && reading.contentUrls.length > 0 && named === remoteId;
+  if (answer.error && !isDelivery) {
+    throw unread(statusAndMessage(answer.status, answer.error.message), isPollRetryable(answer.status));
+  }
+  if (!reading) throw unread(`HTTP ${answer.status} with a body that is no job.`, true);
   // Its state and its bill are another job's: nothing follows from them for this one.
   if (named !== null && named !== remoteId) {
     throw unread(`the answer is about another job, ${call.redact(shownId(String(named)))}.`, true);

@@ -1,5 +1,6 @@
 import { withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
+import { hasWholeEvent, isEventStream, jsonTextOf } from './event-stream.ts';
 import type { TextAnswer } from './failure.ts';
 import { readErrorText, readText } from './read-body.ts';
 import { readRetryAfterMs } from './retry-after.ts';
@@ -7,6 +8,9 @@ import { bodyRetrySeconds, parseWireError } from './wire-error.ts';
 
 /** Error bodies are read no further than this. */
 const maxErrorBytes = 64 * 1024;
+
+/** Streams of events are read no further than this, which is far: the first one with data is enough. */
+const maxEventBytes = 1024 * 1024;
 
 /** GETs a bounded text. An error status is an answer here, not an exception. `servedBy`: the origin that sent it. */
 export function readAnswer(
@@ -27,7 +31,13 @@ export async function readResponse(
 ): Promise<TextAnswer> {
   const { status, headers } = response;
   const isSuccess = status >= 200 && status < 300;
-  const text = isSuccess ? await readText(response, maxBodyBytes) : await readErrorText(response, maxErrorBytes);
+  const text = isSuccess
+    ? jsonTextOf(
+        isEventStream(headers)
+          ? await readText(response, Math.min(maxBodyBytes, maxEventBytes), hasWholeEvent)
+          : await readText(response, maxBodyBytes),
+      )
+    : await readErrorText(response, maxErrorBytes);
   const retryAfterMs = readRetryAfterMs(
     headers.get('retry-after'),
     isSuccess ? undefined : bodyRetrySeconds(text),

@@ -3,19 +3,30 @@ export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 }
 
-/** Reads a body as UTF-8 text. Throws `BodyTooLargeError` beyond `maxBytes` and stops the transfer. */
-export async function readText(response: Response, maxBytes: number): Promise<string> {
+/**
+ * Reads a body as UTF-8 text; to its end, or until `isEnough` says so of what has come. Throws `BodyTooLargeError` beyond `maxBytes`.
+ * Stops the transfer then.
+ */
+export async function readText(
+  response: Response,
+  maxBytes: number,
+  isEnough?: (text: string) => boolean,
+): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
+  const textOf = () => new TextDecoder().decode(Buffer.concat(chunks));
   let bytes = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return new TextDecoder().decode(Buffer.concat(chunks));
+      if (done) return textOf();
       bytes += value.byteLength;
       if (bytes > maxBytes) throw new BodyTooLargeError(`The answer is larger than ${maxBytes} bytes.`);
       chunks.push(value);
+      if (!isEnough?.(textOf())) continue;
+      void reader.cancel().catch(() => {});
+      return textOf();
     }
   } catch (error) {
     // The transfer is of no use any more; that it ends badly is not news.

@@ -1,6 +1,7 @@
 import { commands } from '../../src/cli/commands.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import type { Clock } from '../../src/jobs/steps/step-context.ts';
+import type { GetFetch } from '../../src/openrouter/client.types.ts';
 import type { GuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 
 export interface Outcome {
@@ -21,6 +22,8 @@ export async function shotcaller(
     workingFolder?: string;
     environment?: Record<string, string>;
     fetch?: typeof fetch;
+    /** For files. Default `fetch`. */
+    fileFetch?: GetFetch;
     /** For addresses that somebody else wrote. */
     guardedFetch?: GuardedFetch;
     /** ISO 8601; a clock where time has to pass. */
@@ -65,6 +68,7 @@ export async function shotcaller(
       },
       ...(more.jobClock && { jobClock: more.jobClock }),
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
+      ...(more.fileFetch && { fileFetch: more.fileFetch }),
       ...(more.guardedFetch && { guardedFetch: more.guardedFetch }),
       signal: new AbortController().signal,
     },

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientOptions, Fetch } from '../../src/openrouter/client.types.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
+import { testFolder } from '../files/clips.ts';
+import { hastyClock } from '../jobs/simulated.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 
 const apiKey = 'sk-or-v1-secret-0123456789abcdef';
@@ -12,6 +16,11 @@ const video: Answer = (_, response) => {
   response.writeHead(200, { 'content-type': 'video/mp4' });
   response.end('\0\0\0\x08ftyp');
 };
+const wholeClip = Buffer.from(
+  ['00000010667479706d70343200000000', '000000086d6f6f76', '000000106d646174deadbeefdeadbeef'].join(''),
+  'hex',
+);
+const newPart = () => join(testFolder(), 'clip.part');
 const foreignFetch = createGuardedFetch({ allowLoopback: true });
 
 function clientOf(baseUrl: string, more: Partial<ClientOptions> = {}) {
@@ -85,6 +94,46 @@ describe('the key goes to the origin of the API and nowhere else', () => {
     ]);
     expect(foreign.requests.map(({ key }) => key)).toEqual([undefined]);
   });
+
+  const fetchFile = async (baseUrl: string, partPath: string) =>
+    downloadToFile(clientOf(baseUrl), { remoteId: 'a', partPath, clock: hastyClock, random: () => 0 });
+
+  test('a foreign address that stands in place of the file is fetched without the key', async () => {
+    const foreign = await serve((_, response) => response.writeHead(200).end(wholeClip));
+    const home = await serve((_, response) => json(response, 200, { url: `${foreign.origin}/a.mp4` }));
+    const file = await fetchFile(home.baseUrl, newPart());
+    expect(file).toMatchObject({ bytes: wholeClip.length, servedBy: foreign.origin });
+    expect(foreign.requests.map(({ path, key }) => [path, key])).toEqual([['/a.mp4', undefined]]);
+  });
+
+  test('one that a foreign host names is not followed: it could make requests with the key', async () => {
+    const home = await serve((request, response) =>
+      request.url?.includes('content')
+        ? response.writeHead(302, { location: `${foreign.origin}/a` }).end()
+        : response.writeHead(200).end(wholeClip),
+    );
+    const foreign = await serve((_, response) => json(response, 200, { url: `${home.origin}/api/v1/keys` }));
+    await expect(fetchFile(home.baseUrl, newPart())).rejects.toMatchObject({ problem: 'not_a_video' });
+    expect(home.requests.every(({ path }) => path.includes('content'))).toBe(true);
+  });
+
+  test('one link is followed, a second is not', async () => {
+    const home = await serve((request, response) =>
+      json(response, 200, { url: request.url?.includes('content') ? '/first' : '/second' }),
+    );
+    await expect(fetchFile(home.baseUrl, newPart())).rejects.toMatchObject({ problem: 'not_a_video' });
+    expect(new Set(home.requests.map(({ path }) => path))).toEqual(
+      new Set(['/api/v1/videos/a/content?index=0', '/first']),
+    );
+  });
+
+  test.each(['http://192.0.2.1/a.mp4', 'file:///etc/passwd', 'https://user:pass@example.com/a.mp4', 'ftp://a/b'])(
+    'what the guards forbid is not opened because a text names it: %s',
+    async (url) => {
+      const home = await serve((_, response) => json(response, 200, { url }));
+      await expect(fetchFile(home.baseUrl, newPart())).rejects.toMatchObject({ problem: 'not_a_video' });
+    },
+  );
 
   test('a poll that is redirected away goes without the key', async () => {
     const foreign = await serve((_, response) => json(response, 200, { status: 'pending' }));
