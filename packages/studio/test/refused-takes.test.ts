@@ -68,6 +68,7 @@ test('what a further run of a batch buys: what was not bought, and what failed w
     continues: null,
     model: 'alibaba/wan-3.0',
     why: 'the best of 7',
+    boughtAs: null,
     jobId: null,
     lowUsd: '0.1',
     expectedUsd: '0.2',

@@ -54,6 +54,28 @@ test('a batch is planned for nothing, bought once, and its clips are fetched as 
   expect(batches).toMatchObject([{ name: 'film', state: 'ended', clips: 3, states: { done: 3 } }]);
 });
 
+test('a plan names the shots that were bought under other ids, before they are bought again', async () => {
+  await using gateway = await simulatedGateway();
+  await gateway.post('/v1/batches', { name: 'film', list, format: 'csv' });
+  const bought = await ended(gateway, 'film');
+  expect(bought.clips.map(({ boughtAs }) => boughtAs)).toEqual([null, null]);
+  const before = (shot: string) => ({ shot, jobId: bought.clips.find((clip) => clip.shot === shot)?.jobId });
+  const boughtAs = async (edited: string) => {
+    const answer = await gateway.post('/v1/batches', { name: 'film', list: edited, format: 'csv', planOnly: true });
+    const { clips } = (await answer.json()) as BatchView;
+    return Object.fromEntries(clips.map((clip) => [clip.shot, clip.boughtAs]));
+  };
+  expect(await boughtAs(list.replace('b,', 'closeup,'))).toEqual({ a: null, closeup: before('b') });
+  // Renumbered: every line has another id, and one is new.
+  expect(await boughtAs(list.replace('a,a mug', '1,a mug').replace('b,', '2,').concat('3,a jug,4,480p,no\n'))).toEqual({
+    1: before('a'),
+    2: before('b'),
+    3: null,
+  });
+  expect(await boughtAs(list.replace('a cup', 'a jug'))).toEqual({ a: null, b: null });
+  expect(gateway.simulator.jobs).toHaveLength(2);
+});
+
 test('a plan that was kept is bought exactly, after a restart too, and once', async () => {
   await using gateway = await simulatedGateway();
   const planned = await gateway.post('/v1/batches', { name: 'film', shots: shots(2), defaults, planOnly: true });

@@ -71,7 +71,11 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
     async 'GET /v1/batches'(c) {
       const { owner, seesAll } = c.get('caller');
       const listed = await batchStore.list(seesAll ? undefined : owner);
-      return { batches: listed.map(listedBatchView) };
+      return {
+        batches: listed.map((one) =>
+          listedBatchView(one, { isRunning: batches.find(one.owner, one.name) !== undefined }),
+        ),
+      };
     },
 
     'GET /v1/batches/{id}': async (c, { id }) => view(await found(c.get('caller'), id)),

@@ -10,11 +10,14 @@ import type { BatchNews, RunningBatch } from '../batches/batch-runs.ts';
 import type { BatchClipView, BatchView, ListedBatchView } from './addresses/batches.ts';
 import type { ServerEvent } from './addresses/system.ts';
 
-export function listedBatchView({ name, owner, state, createdAt, updatedAt, summary }: ListedBatch): ListedBatchView {
+export function listedBatchView(
+  { name, owner, state, createdAt, updatedAt, summary }: ListedBatch,
+  { isRunning }: { readonly isRunning: boolean },
+): ListedBatchView {
   return {
     name,
     owner,
-    state,
+    state: isRunning ? 'running' : state,
     createdAt,
     updatedAt,
     total: { ...summary.total },
@@ -36,7 +39,9 @@ export async function batchView(
     readonly timeLeft: Forecast | null;
   },
 ): Promise<BatchView> {
-  const { name, owner, state, createdAt, updatedAt, plan, options } = stored;
+  const { name, owner, createdAt, updatedAt, plan, options } = stored;
+  // Until its process has let go of it, it cannot be run again, and has not ended.
+  const state = running ? 'running' : stored.state;
   const results = running?.progress?.clips ?? (await store.look(plan, owner));
   const byName = new Map(results.map((clip) => [`${clip.shot}/${clip.take}`, clip]));
   return {
@@ -65,6 +70,7 @@ function clipView(planned: PlannedClip, result: ClipResult | undefined, state: S
     continues: continues?.shot ?? null,
     model: result?.model ?? ('model' in outcome ? outcome.model : null),
     why: toBuy && shotReasonSentence(toBuy.why),
+    boughtAs: toBuy?.boughtAs ?? null,
     jobId: result?.job?.id ?? (outcome.kind === 'bought' ? outcome.jobId : null),
     lowUsd: toBuy?.price.lowUsd ?? null,
     expectedUsd: toBuy?.price.expectedUsd ?? null,

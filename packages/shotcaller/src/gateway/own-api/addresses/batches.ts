@@ -107,6 +107,12 @@ const batchClip = object('BatchClip', 'One clip of a batch: a shot, or one take 
   continues: z.string().nullable().describe('The shot that it goes on from.'),
   model: z.string().nullable(),
   why: z.string().nullable().describe('Why this model; null: none was chosen now.'),
+  boughtAs: z
+    .object({ shot: z.string(), jobId: z.string() })
+    .nullable()
+    .describe(
+      'The same clip, bought earlier for this batch under another shot id. It is bought again as `shot`: rename the shot back to keep it. null: there is none.',
+    ),
   jobId: z.string().nullable().describe('For /v1/jobs/{id}, its content, and votes on takes.'),
   lowUsd: z.string().nullable(),
   expectedUsd: z.string().nullable(),
