@@ -7,6 +7,7 @@ import { noPostgres } from '../../../../tests/needs.ts';
 import { seededRandom } from '../../../core/test/fixtures/seeded-random.ts';
 import { type Attempt, type AttemptState, isTerminal } from '../../src/jobs/job.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
+import { reportOf } from '../../src/jobs/money/ledger-report.ts';
 import { settlementOf } from '../../src/jobs/money/money-entry.ts';
 import { picoFromUsd, usdFromPico } from '../../src/jobs/money/pico.ts';
 import type { Transition } from '../../src/jobs/records/job-records.ts';
@@ -63,7 +64,8 @@ describe.each(['sqlite', 'postgres'] as const)('the lines of the ledger in %s', 
       const work = (ledger: Ledger, mine: typeof planned) =>
         Promise.all(mine.map(([id, state, bill, chance]) => change(ledger, id, state, bill, chance)));
       await Promise.all([work(one, planned.slice(0, half)), work(other, planned.slice(half))]);
-      await expectSums(one, ids, ownerOf);
+      // Both have read lines before: what one remembers is what the other has changed since.
+      for (const ledger of [one, other]) await expectSums(ledger, ids, ownerOf);
     }
     expect(await other.checkIntegrity()).toEqual([]);
   });
@@ -118,6 +120,12 @@ async function expectSums(ledger: Ledger, ids: readonly string[], ownerOf: Reado
   for (const query of queries) {
     expect(await ledger.ledgerLines(query)).toEqual(await addedUp(ledger, ids, ownerOf, query));
   }
+  const lines = await ledger.ledgerLinesByOwner({ service });
+  const linesOf = (name: string) => lines.flatMap(({ owner, ...line }) => (owner === name ? [line] : []));
+  for (const owner of owners.slice(1)) expect(linesOf(owner)).toEqual(await ledger.ledgerLines({ service, owner }));
+  const sums = await ledger.spendByOwner({ service });
+  for (const { owner, ...sum } of sums) expect(sum).toEqual(reportOf(linesOf(owner)).total);
+  expect(sums.map(({ owner }) => owner).sort()).toEqual([...new Set(lines.map(({ owner }) => owner))].sort());
 }
 
 async function addedUp(

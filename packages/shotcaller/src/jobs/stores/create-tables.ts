@@ -359,6 +359,14 @@ export async function addFindings({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
+/** Version 11: how often a line has changed, so that whoever has read thousands of them need not read them again. */
+export async function countChanges({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .alterTable('spend_lines')
+    .addColumn('changes', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
 const beginCharacters = 400;
 
 /** As the index has it. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
 import {
   addFindings,
+  countChanges,
   createBatches,
   createFleet,
   createReadings,
@@ -30,6 +31,7 @@ const versions: readonly Version[] = [
   { version: 8, name: 'batches' },
   { version: 9, name: 'processes of the ledger, jobs let go of, callbacks to be owed, the archive' },
   { version: 10, name: 'what was said of a request, jobs by the place of their file' },
+  { version: 11, name: 'changes of spend lines, counted' },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -60,6 +62,7 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   if (newest < 8) await createBatches(database);
   if (newest < 9) await createFleet(database);
   if (newest < 10) await addFindings(database);
+  if (newest < 11) await countChanges(database);
   for (const { version, name } of versions) {
     if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }

@@ -1,4 +1,5 @@
 import type { RatingTask } from '@shotcaller/core';
+import type { Generated } from 'kysely';
 import type { BatchRecordState } from '../batch-record.ts';
 import type { AttemptState, Receipt } from '../job.ts';
 import type { JobEventName } from '../job-event.ts';
@@ -20,7 +21,10 @@ export interface Tables {
   events: EventRow;
   money: MoneyRow;
   totals: TotalRow;
-  spend_lines: SpendLineRow;
+  spend_lines: SpendLineRow & {
+    /** Counts every change of the line. */
+    readonly changes: Generated<number>;
+  };
   deliveries: { readonly idempotency_key: string; readonly at: string };
   client_keys: ClientKeyRow;
   webhooks: WebhookRow;
@@ -133,7 +137,6 @@ export interface MoneyRow {
   readonly note: NonNullable<MoneyEntry['note']> | null;
 }
 
-/** Sums of money, kept with every entry: a budget is held by reading a row. */
 /** Attempts of a day, a model and a state that have ended, added up. */
 export interface SpendLineRow {
   readonly service: string;
@@ -156,6 +159,7 @@ export interface SpendLineRow {
   readonly reserved_pico: string;
 }
 
+/** Sums of money, kept with every entry: a budget is held by reading a row. */
 export interface TotalRow {
   readonly service: string;
   /** Empty: of everybody. */

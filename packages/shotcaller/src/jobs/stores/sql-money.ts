@@ -16,7 +16,7 @@ import {
   sumBeyondDollars,
   sumOfDollars,
 } from './sql-context.ts';
-import { ledgerLines, ledgerLinesByOwner, spendByOwner } from './sql-spend-lines.ts';
+import { createSpendLinesReader } from './sql-spend-lines.ts';
 
 export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRecords {
   const { reader } = context;
@@ -47,9 +47,7 @@ export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRec
       return (await rows.orderBy('at').orderBy('attempt_id').orderBy('kind').execute()).map(entryOfRow);
     },
 
-    ledgerLines: (query) => ledgerLines(context, query),
-    ledgerLinesByOwner: (query) => ledgerLinesByOwner(context, query),
-    spendByOwner: (query) => spendByOwner(context, query),
+    ...createSpendLinesReader(context),
 
     async bookedPico({ service, jobId, owner = '', batch, period = '' }) {
       if (jobId !== undefined) return sumOfJob(reader, jobId);

@@ -1,9 +1,10 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { type AttemptState, terminalStates, unfinishedStates } from '../job.ts';
-import { type LedgerLine, type OwnerLine, type OwnerSum, reportOf } from '../money/ledger-report.ts';
+import { type LedgerLine, type OwnerLine, reportOf } from '../money/ledger-report.ts';
 import { usdFromPico } from '../money/pico.ts';
-import type { SpendQuery } from '../records/money-records.ts';
+import type { MoneyRecords, SpendQuery } from '../records/money-records.ts';
 import { runCompiled } from './compiled-query.ts';
+import { createRememberedLines, type ReadLines, type RememberedLines } from './remembered-lines.ts';
 import type { Tables } from './schema.ts';
 import { partsOf, picoOfParts, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 
@@ -94,74 +95,130 @@ const keptSums = sums.flatMap((name) =>
 const linesOf = (table: LineTable) =>
   sql`select service, owner, day, model, state, jobs, ${sql.join(keptSums)}, unknown, disputed from ${sql.table(table)}`;
 
-/** Spend of a service by day, model and state, ended and under way in one statement: nothing is counted twice or missed between. */
-export async function ledgerLines(
-  database: LinesReader,
-  { owner, ...query }: SpendQuery,
-): Promise<readonly LedgerLine[]> {
-  const who = sql`cast(${owner ?? everybody} as text)`;
-  const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
-  const rows = await linesWhere(database, query, sql`owner = ${who}`, (which) => addedUp(which, who, ofOwner));
-  return rows.map(lineOf).sort(byDayModelState);
+/** What is read of the ledger's lines. */
+export type SpendLines = Pick<MoneyRecords, 'ledgerLines' | 'ledgerLinesByOwner' | 'spendByOwner'>;
+
+export function createSpendLinesReader(database: LinesReader): SpendLines {
+  const rememberedLines = createRememberedLines<readonly LedgerLine[], Line>();
+  const rememberedByOwner = createRememberedLines<readonly OwnerLine[], Line>();
+  const rememberedSums = createRememberedLines<readonly OwnerLine[], Line>();
+  const ownerLineOf = (row: Line): OwnerLine => ({ owner: row.owner, ...lineOf(row) });
+
+  return {
+    async ledgerLines({ owner, ...query }) {
+      const who = sql`cast(${owner ?? everybody} as text)`;
+      const ofOwner = owner === undefined ? sql`` : sql`and j.owner = ${owner}`;
+      const { kept, underWay } = await linesWhere(database, rememberedLines, {
+        query: { ...query, ...(owner !== undefined && { owner }) },
+        whose: sql`owner = ${who}`,
+        read: linesOf('spend_lines'),
+        underWayBy: (which) => addedUp(which, who, ofOwner),
+        content: (rows) => rows.map(lineOf).sort(byDayModelState),
+      });
+      return underWay.length === 0 ? kept : [...kept, ...underWay.map(lineOf)].sort(byDayModelState);
+    },
+
+    async ledgerLinesByOwner(query) {
+      const { kept, underWay } = await linesWhere(database, rememberedByOwner, {
+        query,
+        whose: sql`owner <> ${everybody}`,
+        read: linesOf('spend_lines'),
+        underWayBy: (which) => addedUp(which, sql.ref('j.owner')),
+        content: (rows) => rows.map(ownerLineOf).sort(byOwnerDayModelState),
+      });
+      return underWay.length === 0 ? kept : [...kept, ...underWay.map(ownerLineOf)].sort(byOwnerDayModelState);
+    },
+
+    async spendByOwner(query) {
+      // Grouped in the order of the index. What was refused is no part of what was ordered; all else is one line, under any state.
+      const { kept, underWay } = await linesWhere(database, rememberedSums, {
+        query,
+        whose: sql`owner <> ${everybody}`,
+        read: sql`select service, owner, '' as day, '' as model, 'done' as state, sum(${orderedOf('jobs')}) as jobs, ${sql.join(addedSums)},
+          sum(unknown) as unknown, sum(disputed) as disputed from spend_lines`,
+        grouped: sql`group by service, owner`,
+        underWayBy: (which) => addedUp(which, sql.ref('j.owner')),
+        content: (rows) => rows.map(ownerLineOf),
+      });
+      const byOwner = new Map<string, LedgerLine[]>();
+      for (const { owner, ...line } of [...kept, ...underWay.map(ownerLineOf)]) {
+        const own = byOwner.get(owner);
+        if (own) own.push(line);
+        else byOwner.set(owner, [line]);
+      }
+      return [...byOwner].map(([owner, own]) => ({ owner, ...reportOf(own).total }));
+    },
+  };
 }
 
-/** The same for each owner apart. */
-export async function ledgerLinesByOwner(
-  database: LinesReader,
-  query: Omit<SpendQuery, 'owner'>,
-): Promise<readonly OwnerLine[]> {
-  const rows = await linesWhere(database, query, sql`owner <> ${everybody}`, (which) =>
-    addedUp(which, sql.ref('j.owner')),
-  );
-  return rows
-    .map((row) => ({ owner: row.owner, ...lineOf(row) }))
-    .sort((one, other) => (one.owner === other.owner ? byDayModelState(one, other) : one.owner < other.owner ? -1 : 1));
-}
+const orderedOf = (column: string) => sql`case when state = 'refused' then 0 else ${sql.ref(column)} end`;
+const addedSums = sums.flatMap((name) =>
+  (['dollars', 'pico'] as const).map((part) => {
+    const column = `${name}_${part}`;
+    return sql`cast(sum(${name === 'quoted' ? orderedOf(column) : sql.ref(column)}) as text) as ${sql.ref(column)}`;
+  }),
+);
 
-/** Sums of each owner over all days, models and states, made by the database. */
-export async function spendByOwner(
-  { reader }: LinesReader,
-  { service, since, until }: Omit<SpendQuery, 'owner'>,
-): Promise<readonly OwnerSum[]> {
-  const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
-    ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
-  const ordered = (column: string) => sql`case when state = 'refused' then 0 else ${sql.ref(column)} end`;
-  const added = sums.flatMap((name) =>
-    (['dollars', 'pico'] as const).map((part) => {
-      const column = `${name}_${part}`;
-      return sql`cast(sum(${name === 'quoted' ? ordered(column) : sql.ref(column)}) as text) as ${sql.ref(column)}`;
-    }),
-  );
-  const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
-  // Grouped in the order of the index. What was refused is no part of what was ordered; all else is one line, under any state.
-  const { rows } =
-    await sql<Line>`select service, owner, '' as day, '' as model, 'done' as state, sum(${ordered('jobs')}) as jobs, ${sql.join(added)},
-      sum(unknown) as unknown, sum(disputed) as disputed
-    from spend_lines where service = ${service} and owner <> ${everybody} ${within(sql.ref('day'))} and jobs > 0
-    group by service, owner
-    union all select * from (${addedUp(underWay, sql.ref('j.owner'))}) as under_way`.execute(reader);
-  const byOwner = new Map<string, LedgerLine[]>();
-  for (const row of rows) {
-    const own = byOwner.get(row.owner);
-    if (own) own.push(lineOf(row));
-    else byOwner.set(row.owner, [lineOf(row)]);
-  }
-  return [...byOwner].map(([owner, own]) => ({ owner, ...reportOf(own).total }));
-}
+/** In `state` of the row that says how far the kept lines have changed. */
+const markState = 'mark';
 
 /** Kept lines together with what is under way. */
-async function linesWhere(
+async function linesWhere<Kept>(
   { kind, reader }: LinesReader,
-  { service, since, until }: SpendQuery,
-  whose: RawBuilder<unknown>,
-  underWayBy: (which: RawBuilder<unknown>) => RawBuilder<Line>,
-): Promise<readonly Line[]> {
+  remembered: RememberedLines<Kept, Line>,
+  {
+    query,
+    whose,
+    read,
+    grouped = sql``,
+    underWayBy,
+    content,
+  }: {
+    readonly query: SpendQuery;
+    readonly whose: RawBuilder<unknown>;
+    /** Reads of `spend_lines`, up to its table. */
+    readonly read: RawBuilder<unknown>;
+    readonly grouped?: RawBuilder<unknown>;
+    readonly underWayBy: (which: RawBuilder<unknown>) => RawBuilder<Line>;
+    readonly content: (rows: readonly Line[]) => Kept;
+  },
+): Promise<Omit<ReadLines<Kept, Line>, 'mark'>> {
+  const { service, owner, since, until } = query;
   const within = (date: RawBuilder<unknown>) => sql`${since === undefined ? sql`` : sql`and ${date} >= ${since}`}
     ${until === undefined ? sql`` : sql`and ${date} <= ${until}`}`;
   // By name, not by what they are not, so that the few are found by their states.
   const underWay = sql`a.service = ${service} and a.state in (${unfinished}) ${within(day)}`;
-  const lines = sql<Line>`${linesOf('spend_lines')} where service = ${service} and ${whose} ${within(sql.ref('day'))} and jobs > 0
-    union all select * from (${underWayBy(underWay)}) as under_way`;
+  const which = sql`service = ${service} and ${whose} ${within(sql.ref('day'))}`;
+  // Changes are counted, and jobs too: a process of an older version, which is about to end, counts no changes.
+  const mark = sql`select '' as service, '' as owner, '' as day, '' as model, ${sql.lit(markState)} as state, count(*) as jobs,
+      ${sql.join(amountColumns.map((column) => sql`${sql.lit(null)} as ${sql.ref(column)}`))},
+      coalesce(sum(changes), 0) as unknown, coalesce(sum(jobs), 0) as disputed from spend_lines where ${which}`;
+  const kept = sql`${read} where ${which} and jobs > 0 ${grouped}`;
+  const open = sql`select * from (${underWayBy(underWay)}) as under_way`;
+
+  const readRows = async (...parts: readonly RawBuilder<unknown>[]) => {
+    const rows = await rowsOf({ kind, reader }, sql<Line>`${sql.join(parts, sql` union all `)}`);
+    const isOf = (row: Line) =>
+      String(row.state) === markState ? 'mark' : isUnfinished.has(row.state) ? 'open' : 'kept';
+    const [marked] = rows.filter((row) => isOf(row) === 'mark');
+    return {
+      mark: `${marked?.jobs} ${marked?.unknown} ${marked?.disputed}`,
+      kept: rows.filter((row) => isOf(row) === 'kept'),
+      underWay: rows.filter((row) => isOf(row) === 'open'),
+    };
+  };
+  return remembered.read(JSON.stringify([service, owner, since, until]), {
+    all: async () => {
+      const { kept: rows, ...rest } = await readRows(mark, kept, open);
+      return { ...rest, kept: content(rows) };
+    },
+    withoutKept: () => readRows(mark, open),
+  });
+}
+
+const isUnfinished: ReadonlySet<AttemptState> = new Set(unfinishedStates);
+
+async function rowsOf({ kind, reader }: LinesReader, lines: RawBuilder<Line>): Promise<readonly Line[]> {
   if (kind === 'postgres') return (await lines.execute(reader)).rows;
   // Thousands of rows cost the driver of SQLite more than the database: they come as one text. PostgreSQL would take longer to write it.
   const { rows } = await sql<{
@@ -344,13 +401,16 @@ async function add(
     const countSets = (['jobs', 'unknown', 'disputed'] as const).map(
       (name) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${values[name]}`,
     );
-    return sql<never>`insert into ${sql.table(table)} (service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
+    // The archive's lines are read by nobody who remembers them.
+    const isCounted = table === 'spend_lines';
+    const counting = isCounted ? [sql`changes = spend_lines.changes + 1`] : [];
+    return sql<never>`insert into ${sql.table(table)} (${isCounted ? sql`changes, ` : sql``}service, owner, day, model, state, jobs, unknown, disputed, ${sql.join(
       amountColumns.map((column) => sql.ref(column)),
     )})
-      values (${values.service}, ${values.owner}, ${values.day}, ${values.model}, ${values.state}, ${values.jobs}, ${values.unknown}, ${values.disputed}, ${sql.join(
+      values (${isCounted ? sql`1, ` : sql``}${values.service}, ${values.owner}, ${values.day}, ${values.model}, ${values.state}, ${values.jobs}, ${values.unknown}, ${values.disputed}, ${sql.join(
         amountColumns.map(added),
       )})
-      on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets])}`.compile(
+      on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets, ...counting])}`.compile(
       transaction,
     );
   });
@@ -385,6 +445,11 @@ function usdOfParts(dollars: string | null, pico: string | null): string {
     return `${dollars}.${pico.padStart(12, '0').replace(/0+$/, '')}`;
   }
   return usdFromPico(picoOfParts(dollars, pico));
+}
+
+function byOwnerDayModelState(one: OwnerLine, other: OwnerLine): number {
+  if (one.owner !== other.owner) return one.owner < other.owner ? -1 : 1;
+  return byDayModelState(one, other);
 }
 
 function byDayModelState(one: LedgerLine, other: LedgerLine): number {
