@@ -21,8 +21,11 @@ const service = 'https://openrouter.ai';
 const here = fileURLToPath(import.meta.url);
 const jobsOfARun = 2000;
 const jobsInFlight = 10_000;
-/** Looks at once of a worker that waits for the service, and how long the service takes. */
-const waiting = { atOnce: 48, serviceMs: 50 };
+/**
+ * Looks at once of a worker that waits for the service, how long the service takes, and how soon a job is looked at again: late enough for
+ * the others to have their turn, and too soon for a place to stay empty.
+ */
+const waiting = { atOnce: 48, serviceMs: 50, pauseMs: 200 };
 
 export default async function measure(seconds = 10) {
   const figures = await figuresOf(seconds);
@@ -66,7 +69,7 @@ async function figuresOf(seconds) {
     }
     const of = (workers, service) =>
       medianOf(rounds.filter((round) => round.workers === workers && (round.service === waiting) === service));
-    const inFlight = await run({ url, clock, workers: 2, seconds: 3 * seconds, pauseMs: 18_000 });
+    const inFlight = await run({ url, clock, workers: 2, seconds: 3 * seconds, jobs: jobsInFlight, pauseMs: 18_000 });
     return {
       cores: availableParallelism(),
       waiting,
@@ -87,8 +90,7 @@ function medianOf(rounds) {
 }
 
 /** Workers that carry jobs for so long. `pauseMs`: between two looks at a job; 0: as many looks as they can make. */
-async function run({ url, clock, workers, seconds, pauseMs = 0, atOnce = 4096, serviceMs = 0 }) {
-  const jobs = pauseMs === 0 ? jobsOfARun : jobsInFlight;
+async function run({ url, clock, workers, seconds, jobs = jobsOfARun, pauseMs = 0, atOnce = 4096, serviceMs = 0 }) {
   const homes = Array.from({ length: workers }, () => mkdtempSync(join(tmpdir(), 'shotcaller-engine-')));
   const children = homes.map((home) =>
     fork(here, ['--worker', JSON.stringify({ url, home, pauseMs, atOnce, serviceMs })], {
