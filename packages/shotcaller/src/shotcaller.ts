@@ -163,7 +163,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       return { report: reportOf(lines), readings, entries: await opened.money({ ...query, limit: mostEntries }) };
     },
 
-    learnedCorrections: async () => (await choice.ground()).evidence.priceCorrections ?? [],
+    learnedCorrections: choice.priceCorrections,
     evidence: async () => (await choice.ground()).evidence,
     async vote(comparison) {
       const votedAt = new Date(clock.now()).toISOString();

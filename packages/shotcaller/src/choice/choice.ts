@@ -27,6 +27,8 @@ export interface Choice {
   plan(brief: Brief, options?: PlanOptions): Promise<Plan | NoPlan>;
   /** What choices are made from now. */
   ground(): Promise<ChoiceGround>;
+  /** How bills compare with list prices; no catalogue is needed. */
+  priceCorrections(): Promise<readonly PriceCorrection[]>;
   /** An attempt has ended here: the next who asks has it counted in, unless the ledger is so long that one more makes no difference. */
   noteEnded(attempt: EndedAttempt): void;
   /** As `noteEnded`, for who does not know which: all is read again. */
@@ -73,18 +75,24 @@ export function createChoice({
   const isFresh = ({ newestAt }: PriceCorrection) => newestAt.slice(0, 10) >= firstTeachingDay(now(), billsTeachDays);
   let merged: { readonly from: OwnEvidence; readonly evidence: Evidence } | undefined;
 
-  async function ground(): Promise<ChoiceGround> {
-    const [list, learnt] = await Promise.all([models.get(), own.get()]);
+  async function evidenceNow(): Promise<Evidence> {
+    const learnt = await own.get();
     if (merged?.from !== learnt.own) {
       const votes = [...(evidence.votes ?? []), ...learnt.own.votes];
       const priceCorrections = [...learnt.own.priceCorrections, ...(evidence.priceCorrections ?? []).filter(isFresh)];
       merged = { from: learnt.own, evidence: { ...evidence, ...learnt.own, votes, priceCorrections } };
     }
-    return { catalog: list, evidence: merged.evidence, now: new Date(now()).toISOString() };
+    return merged.evidence;
+  }
+
+  async function ground(): Promise<ChoiceGround> {
+    const [list, known] = await Promise.all([models.get(), evidenceNow()]);
+    return { catalog: list, evidence: known, now: new Date(now()).toISOString() };
   }
 
   return {
     ground,
+    priceCorrections: async () => (await evidenceNow()).priceCorrections ?? [],
     select: async (brief) => selectFor(brief, await ground()),
     quotes: async (brief) => quotesFor(brief, await ground()),
     async plan(brief, options) {

@@ -101,6 +101,7 @@ function choiceInTurn({ options, choiceTurns }: RoutesContext, owner: string): D
     quotes: (brief) => inTurn(() => choice.quotes(brief)),
     plan: (brief, planOptions) => inTurn(() => choice.plan(brief, planOptions)),
     ground: () => choice.ground(),
+    priceCorrections: choice.priceCorrections,
     noteEnded: (attempt) => choice.noteEnded(attempt),
     noteNews: () => choice.noteNews(),
     noteVote: () => choice.noteVote(),
