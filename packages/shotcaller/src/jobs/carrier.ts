@@ -1,3 +1,4 @@
+import { onAbort } from '../outbound/on-abort.ts';
 import type { Engine } from './engines/engine.ts';
 import { isoOf } from './iso-time.ts';
 import { type Attempt, isAtRest } from './job.ts';
@@ -191,7 +192,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       const mine = waiter as unknown as Waiter;
       waiters.set(jobId, (waiters.get(jobId) ?? new Set()).add(mine));
       const detach = () => void leave(ready, jobId, mine);
-      signal?.addEventListener('abort', detach, { once: true });
+      const takeBack = onAbort(signal, detach);
       if (signal?.aborted) detach();
       try {
         if (until === 'bought' && !recorded) await resolveBought(ready, jobId);
@@ -201,7 +202,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
         const others = waiters.get(jobId);
         others?.delete(mine);
         if (others?.size === 0) waiters.delete(jobId);
-        signal?.removeEventListener('abort', detach);
+        takeBack();
       }
     },
     hurry(attemptId) {

@@ -4,7 +4,7 @@ import type { CallContext } from './call.types.ts';
 import { ForeignHostError, TooManyRedirectsError } from './exchange.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { safeCause } from './redact.ts';
-import { transportCode } from './transport-failure.ts';
+import { proxyTrouble, transportCode } from './transport-failure.ts';
 import type { WireError } from './wire-error.types.ts';
 
 /** A whole answer, read as text. */
@@ -42,6 +42,11 @@ export function failureOf(error: unknown, { endpoint, redact }: Pick<CallContext
   if (error instanceof ForeignHostError || error instanceof OutboundRefused)
     return named('foreign_host_refused', false);
   if (error instanceof TooManyRedirectsError) return named('too_many_redirects', false);
+  const proxy = proxyTrouble(error);
+  if (proxy !== undefined) {
+    const message = `The connection to ${endpoint.origin} failed: ${redact(proxy)}.`;
+    return { kind: 'connection_failed', message, retryable: true, cause };
+  }
   const code = transportCode(error);
   return {
     kind: 'connection_failed',

@@ -1,10 +1,11 @@
 import { errorCode, innerError } from './redact.ts';
 
 /** What undici says when a proxy did not open the tunnel: the request itself was not begun. */
-const tunnelRefused = /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/;
+const tunnelRefused = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/;
 
 /** Codes with which a connection fails before it exists. */
 const neverConnected: ReadonlySet<string> = new Set([
+  'ERR_PROXY_NO_TUNNEL',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -31,6 +32,26 @@ export function wasNeverSent(error: unknown): boolean {
     const isRoute = code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'ETIMEDOUT';
     return isRoute && (link as { readonly syscall?: unknown }).syscall === 'connect';
   });
+}
+
+/** What a proxy on the way has to do with it, in words; `undefined`: nothing that is known. */
+export function proxyTrouble(error: unknown): string | undefined {
+  const links = chain(error);
+  const refusal = links.map((link) => (link instanceof Error ? tunnelRefused.exec(link.message)?.[1] : undefined));
+  const status = refusal.find((found) => found !== undefined);
+  if (status === '407')
+    return 'the proxy on the way wants a user name and password (HTTP 407). Nothing was sent. Write them into HTTPS_PROXY, as in http://USER:PASSWORD@proxy.example.com:3128';
+  if (status !== undefined)
+    return `the proxy on the way opened no connection (HTTP ${status}). Nothing was sent. Check HTTPS_PROXY and NO_PROXY`;
+  const codes = links.map(errorCode);
+  if (codes.includes('ERR_PROXY_NO_TUNNEL')) {
+    const detail = codes.findLast((code) => code !== undefined && code !== 'ERR_PROXY_NO_TUNNEL');
+    return `the proxy on the way opened no connection${detail === undefined ? '' : ` (${detail})`}. Nothing was sent. Check HTTPS_PROXY and NO_PROXY`;
+  }
+  if (codes.includes('ERR_SSL_WRONG_VERSION_NUMBER')) {
+    return 'what answered does not speak TLS, as the login page of a proxy (ERR_SSL_WRONG_VERSION_NUMBER). Check HTTPS_PROXY and the network';
+  }
+  return undefined;
 }
 
 /** The most telling code of a chain of causes, for a message. */

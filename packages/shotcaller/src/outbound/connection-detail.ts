@@ -1,7 +1,9 @@
-/** The system's own word for a failed connection, for example ECONNREFUSED: `fetch` hides it one or two causes deep. */
+/** The system's own word for a failed connection, for example ECONNREFUSED: `fetch` hides it one or two causes deep. Of a proxy its answer. */
 export function connectionDetail(error: unknown): string {
   let inner = error;
   for (let depth = 0; depth < 5 && inner instanceof Error; depth += 1) {
+    const status = /^Proxy response \((\d+)\)/.exec(inner.message)?.[1];
+    if (status !== undefined) return `the proxy answered HTTP ${status}${status === '407' ? ': it wants a login' : ''}`;
     const { code } = inner as NodeJS.ErrnoException;
     if (typeof code === 'string') return code;
     const next: unknown = inner instanceof AggregateError ? inner.errors[0] : inner.cause;

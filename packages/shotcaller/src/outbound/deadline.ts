@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { onAbort } from './on-abort.ts';
 
 /** A call took longer than allowed. */
 export class TimedOutError extends Error {
@@ -29,8 +30,7 @@ export async function withDeadline<T>(
   signal?.throwIfAborted();
   const controller = new AbortController();
   const finished = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const takeBack = onAbort(signal, () => controller.abort(signal?.reason));
   clock.sleep(timeoutMs, { signal: finished.signal }).then(
     () => controller.abort(new TimedOutError(timeoutMs)),
     () => {},
@@ -41,7 +41,7 @@ export async function withDeadline<T>(
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     finished.abort(workEnded);
-    signal?.removeEventListener('abort', onAbort);
+    takeBack();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, getGlobalDispatcher } from 'undici';
+import { createProxyPool } from './proxy-pool.ts';
 import type { Proxies } from './ways-out.ts';
 
 export { request } from 'undici';
@@ -25,7 +26,7 @@ export function routeOf({ proxies, lookup }: DispatcherOptions): Route {
   const options = { pipelining: 0, ...(lookup && { connect: { lookup } }) };
   if (proxies) {
     const { httpsUrl, httpUrl, noProxy } = proxies;
-    const proxied = { httpsProxy: httpsUrl ?? '', httpProxy: httpUrl ?? '', noProxy };
+    const proxied = { httpsProxy: httpsUrl ?? '', httpProxy: httpUrl ?? '', noProxy, clientFactory: createProxyPool };
     // What is not encrypted goes to the proxy as it is, as curl does it: many proxies open tunnels to port 443 only.
     return {
       dispatcher: new EnvHttpProxyAgent({ ...options, ...proxied, proxyTunnel: false }),

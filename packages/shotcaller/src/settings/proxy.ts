@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Environment } from './settings.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -21,7 +22,14 @@ export function readProxy(environment: Environment): ProxySettings | null {
   const httpsUrl = proxyUrl(environment, 'HTTPS_PROXY');
   const httpUrl = proxyUrl(environment, 'HTTP_PROXY');
   if (httpsUrl === null && httpUrl === null) return null;
-  return { httpsUrl, httpUrl, noProxy: given(environment, 'NO_PROXY') };
+  return { httpsUrl, httpUrl, noProxy: directHosts(given(environment, 'NO_PROXY')) };
+}
+
+/** As whoever sends reads them: IPv6 in brackets, `*` for all alone. */
+function directHosts(text: string): string {
+  const hosts = text.split(/[,\s]+/).filter((host) => host !== '');
+  if (hosts.includes('*')) return '*';
+  return hosts.map((host) => (isIPv6(host) ? `[${host}]` : host)).join(',');
 }
 
 function given(environment: Environment, name: string): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Attempt, isAtRest, isUnsent } from '../../jobs/job.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
+import { onAbort } from '../../outbound/on-abort.ts';
 import { providerOf } from '../plan/forecast.ts';
 import type { BatchState } from './batch-state.ts';
 import { type ClipState, clipStateOf, orderedOf } from './clip-result.ts';
@@ -30,7 +31,7 @@ async function carryOnce(state: BatchState, unit: ClipUnit): Promise<number | nu
   const { signal } = state.options;
   const turn = new AbortController();
   const stop = () => turn.abort();
-  signal?.addEventListener('abort', stop, { once: true });
+  const takeBack = onAbort(signal, stop);
   if (signal?.aborted) stop();
   let refusedUntilMs: number | null = null;
   const onProgress = (event: ProgressEvent) => {
@@ -52,7 +53,7 @@ async function carryOnce(state: BatchState, unit: ClipUnit): Promise<number | nu
   try {
     await jobs.carry(unit.jobId!, { signal: turn.signal, onProgress });
   } finally {
-    signal?.removeEventListener('abort', stop);
+    takeBack();
   }
   return refusedUntilMs;
 }
