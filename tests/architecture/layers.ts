@@ -227,13 +227,13 @@ export const layers: readonly Layer[] = [
     unit: 'shotcaller/batch',
     mayImport: [
       'core/index.ts',
+      'shotcaller/outbound',
       'shotcaller/inputs',
       'shotcaller/files',
       'shotcaller/choice',
       'shotcaller/jobs',
       'shotcaller/disk',
     ],
-    mayImportTypes: ['shotcaller/outbound'],
     reason:
       'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',
   },
