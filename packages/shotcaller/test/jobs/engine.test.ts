@@ -116,6 +116,31 @@ describe('the engine', () => {
     expect(at).toEqual([1000]);
   });
 
+  test.each([
+    ['at its own time while there are 63', 62, [1001], [1001]],
+    [
+      'every 50 ms with the others from 64 on, never before its time',
+      63,
+      [1001, 1012, 1049, 1051, 1100],
+      [1050, 1050, 1050, 1100, 1100],
+    ],
+  ])('wakes an attempt %s', async (_, resting, due, expected) => {
+    const clock = stepClock();
+    const at: number[] = [];
+    const { engine, ended } = engineOf(
+      async (id) => {
+        if (id.startsWith('due')) at.push(clock.now());
+        return undefined;
+      },
+      { clock },
+    );
+    for (let number = 0; number < resting; number += 1) engine.schedule(`resting ${number}`, 10_000);
+    for (const dueMs of due) engine.schedule(`due ${dueMs}`, dueMs);
+    await ended();
+    expect(at).toEqual(expected);
+    expect(clock.now()).toBe(10_000);
+  });
+
   test('what is scheduled while a step is under way comes after it', async () => {
     let steps = 0;
     const { engine, ended } = engineOf(async (id) => {
