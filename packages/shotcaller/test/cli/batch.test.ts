@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { png } from '../inputs/images.ts';
 import { shotcaller } from './command-line.ts';
 
 let folder: string;
@@ -33,6 +34,42 @@ describe('shotcaller batch', () => {
     expect(talk).toMatch(/line 3, column 4 \(resolution\), a: resolution: "721p".*Nearest: 720p/);
     // Not even the simulator was opened.
     expect(talk).not.toContain('simulator');
+  });
+
+  test('a plan tells of pictures of another shape than the clip, once a shot', async () => {
+    await writeFile(join(folder, 'tall.png'), png({ width: 720, height: 1280 }));
+    await writeFile(join(folder, 'wide.png'), png({ width: 1280, height: 720 }));
+    await writeFile(
+      join(folder, 'framed.csv'),
+      [
+        'id,prompt,duration,resolution,aspect,audio,model,first_frame,takes',
+        'tall,a mug,4,480p,16:9,no,bytedance/seedance-2.0-fast,tall.png,2',
+        'wide,a mug,4,480p,16:9,no,bytedance/seedance-2.0-fast,wide.png,1',
+        'turned,a mug,4,480p,9:16,no,bytedance/seedance-2.0-fast,wide.png,1',
+        'plain,a mug,4,480p,16:9,no,bytedance/seedance-2.0-fast,,1\n',
+      ].join('\n'),
+    );
+    const { code, out } = await batch(['framed.csv', '--plan']);
+    const warnings = out.slice(out.indexOf('Look at these')).split('\n').slice(1).filter(Boolean);
+    expect([code, warnings]).toEqual([
+      0,
+      [
+        expect.stringMatching(/tall, line 2: .*first frame: .*720x1280/),
+        expect.stringMatching(/turned, line 4: .*first frame: .*1280x720/),
+      ],
+    ]);
+    const { plan } = JSON.parse((await batch(['framed.csv', '--plan', '--json'])).out);
+    const found = plan.clips.map(
+      ({ shot, outcome }: { shot: string; outcome: { warnings?: readonly { code: string }[] } }) =>
+        `${shot} ${(outcome.warnings ?? []).map(({ code }) => code).join()}`.trim(),
+    );
+    expect(found).toEqual([
+      'tall picture_doubtful',
+      'tall picture_doubtful',
+      'wide',
+      'turned picture_doubtful',
+      'plain',
+    ]);
   });
 
   test('plans: a model with its reason, price and time for each shot, the sums, and what cannot be made', async () => {

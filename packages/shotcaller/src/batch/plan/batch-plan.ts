@@ -35,6 +35,8 @@ export interface ClipToBuy {
   /** SHA-256 of the request; `null`: it is known only when the clip that it continues is there. */
   readonly requestSha256: string | null;
   readonly why: ShotReason;
+  /** Worth knowing before it is bought, such as a picture of another shape; absent: nothing. */
+  readonly warnings?: readonly RequestFinding[];
   /** Bought before with the same text and settings, under an id that no longer stands for them; absent: nothing was. */
   readonly boughtAs?: { readonly shot: string; readonly jobId: string };
   /** Low end, middle and high end of the rating. */

@@ -9,6 +9,7 @@ import {
   type Selection,
 } from '@shotcaller/core';
 import type { Choice } from '../../choice/choice.ts';
+import { dataPictureFindings } from '../../inputs/data-pictures.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import { hashOf } from '../../jobs/steps/plan-step.ts';
@@ -140,12 +141,18 @@ async function planClip(
   if (planned.kind === 'no_plan') {
     return { ...facts, brief, continues, outcome: { kind: 'no_model', ...whyNot(planned.selection, ground, brief) } };
   }
-  if (isRefused(planned.findings)) {
-    const outcome = { kind: 'request_refused', model: planned.model, findings: planned.findings } as const;
+  // Pictures behind URLs are fetched when it is bought.
+  const findings = [...planned.findings, ...dataPictureFindings(brief.requirements)];
+  if (isRefused(findings)) {
+    const outcome = { kind: 'request_refused', model: planned.model, findings } as const;
     return { ...facts, brief, continues, outcome };
   }
   const boughtAs = await parts.renamed(hash, take);
-  const outcome = { ...toBuy(planned, asked.selection, brief, continues), ...(boughtAs && { boughtAs }) };
+  const outcome = {
+    ...toBuy(planned, asked.selection, brief, continues),
+    ...(findings.length > 0 && { warnings: findings }),
+    ...(boughtAs && { boughtAs }),
+  };
   return { ...facts, brief, continues, outcome };
 }
 

@@ -23,6 +23,7 @@ export function renderBatchPlan(plan: BatchPlan, width: number): string {
     ...totalLines(plan),
     ...optimumLines(plan),
     ...clips.flatMap(impossibleLines),
+    ...warningLines(clips),
     ...renamedLines(clips),
   ];
   if (total.unknownPrices > 0)
@@ -138,6 +139,16 @@ function impossibleLines(clip: PlannedClip): readonly string[] {
     default:
       return outcome satisfies never;
   }
+}
+
+/** What is worth knowing before it is bought; of several takes once. */
+function warningLines(clips: readonly PlannedClip[]): readonly string[] {
+  const lines = clips.flatMap(({ shot, line, outcome }) =>
+    ((outcome.kind === 'to_buy' && outcome.warnings) || []).map(
+      (finding) => `  ${clean(shot)}, line ${line}: ${clean(requestFindingSentence(finding))}`,
+    ),
+  );
+  return lines.length === 0 ? [] : ['', 'Look at these before you buy:', ...new Set(lines)];
 }
 
 /** The same clips, paid for twice, unless the new ids were meant. */
