@@ -29,6 +29,8 @@ function againstTheGuide() {
   // Right before fast: the guide names a model, and so do we, with everything that belongs to it.
   const { printed } = helper(wire);
   assert.match(printed.at(-1), /^Use \S+\/\S+$/);
+  // The guide has no limits. With them we price every model, also those that cannot make the clip, so that a rejection names every reason;
+  // and where a model's usual clip would break a limit, its cheaper ones are priced too. So the second ratio shows what limits cost.
   const jobs = [
     ['', clip, () => assertWhole(select(bundledCatalog, clip, options))],
     [', with limits on price, time and quality', { ...clip, maxUsd: '1', maxSeconds: 600, minQuality: 1000 }, () => {}],
