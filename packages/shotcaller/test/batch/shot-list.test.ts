@@ -358,7 +358,7 @@ const badLists: readonly (readonly [
     'more than 10,000 rows',
     'a.csv',
     `id,prompt\n${Array.from({ length: 10_001 }, (_, index) => `s${index},x`).join('\n')}`,
-    [/10001 shots; at most 10000/],
+    [/more than the 10000 shots/],
   ],
   [
     'a line that is no JSON',
@@ -458,6 +458,40 @@ describe('a list with something wrong', () => {
     for (const expected of said) expect(problems.join('\n')).toMatch(new RegExp(expected.source, 'm'));
     expect(problems.length).toBeGreaterThanOrEqual(1);
     expect(problems.length).toBeLessThanOrEqual(said.length + 3);
+  });
+
+  test.each(['csv', 'jsonl'] as const)('is not read to its end when it is far too long: %s', async (format) => {
+    const rows = Array.from({ length: 12_000 }, (_, index) =>
+      format === 'csv' ? `s${index},a mug` : JSON.stringify({ id: `s${index}`, prompt: 'a mug' }),
+    );
+    // What follows would be a fault of its own.
+    const text = [...(format === 'csv' ? ['id,prompt'] : []), ...rows, format === 'csv' ? 'x,"a mug' : '{"id"'].join(
+      '\n',
+    );
+    await expect(readShotListText(text, format)).rejects.toMatchObject({
+      problems: [{ code: 'too_many_shots', most: 10_000 }],
+    });
+  });
+
+  test('counts shots, and not the empty rows that spreadsheets save', async () => {
+    const { shots } = await readShotListText(`id,prompt\n${',\n'.repeat(12_000)}a,a mug\n`, 'csv');
+    expect(shots.map(({ id, line }) => [id, line])).toEqual([['a', 12_002]]);
+  });
+
+  test.each(['', 'a/b', '../film', ' film', 'a\nb', 'x'.repeat(81)])(
+    'gets no name that no file can have: %j',
+    async (name) => {
+      await expect(readShotListText('id,prompt\na,a mug\n', 'csv', { name })).rejects.toThrow(
+        /text of 1 to 80 letters/,
+      );
+    },
+  );
+
+  test('says once that what its shots stand for are no shots', async () => {
+    const list = 'x-a: &a [1, 2]\nx-b: &b [*a, *a]\nshots: *b\n';
+    await expect(readShotListText(list, 'yaml')).rejects.toMatchObject({
+      problems: [{ code: 'wrong_value' }, { code: 'wrong_value' }],
+    });
   });
 
   test('that is not there says so', async () => {

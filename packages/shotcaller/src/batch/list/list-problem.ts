@@ -8,7 +8,7 @@ export type ListFault =
   | { readonly code: 'not_a_list'; readonly found: string }
   | { readonly code: 'no_shots' }
   | { readonly code: 'no_header' }
-  | { readonly code: 'too_many_shots'; readonly shots: number; readonly most: number }
+  | { readonly code: 'too_many_shots'; readonly most: number }
   | { readonly code: 'unknown_field'; readonly name: string; readonly nearest: string | null }
   | { readonly code: 'field_twice'; readonly name: string; readonly firstName: string }
   | { readonly code: 'cells_without_column'; readonly cells: number; readonly columns: number }
@@ -92,7 +92,7 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'no_header':
       return 'No column of the first line is known. It must name the columns, for example: id,prompt,duration.';
     case 'too_many_shots':
-      return `The list holds ${fault.shots} shots; at most ${fault.most} fit in one batch. Split it.`;
+      return `The list holds more than the ${fault.most} shots that fit in one batch. Split it.`;
     case 'unknown_field':
       return `There is no column or field ${JSON.stringify(fault.name)}. ${fault.nearest === null ? 'shotcaller batch --help lists them.' : `Did you mean ${fault.nearest}?`}`;
     case 'field_twice':

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { ListFault, ListProblem } from './list-problem.ts';
 import type { RawCell, RawList, RawRow } from './raw-list.ts';
+import { mostShots } from './shot.ts';
 import { nearestField, shotFieldNamed } from './shot-fields.ts';
 
 /**
@@ -16,14 +17,28 @@ export function readCsv(text: string, report: (problem: ListProblem) => void): R
   const at = (line: number, column: number | null, fault: ListFault, field: string | null = null) =>
     report({ ...fault, line: line + linesBefore, column, shot: null, field });
   let records: readonly Parsed[];
+  let filled = 0;
+  /** A list of a million rows is refused without reading all of them. */
+  const upToMost = (given: string[]) => {
+    // With `info`, a record comes with where it ends.
+    const { record } = given as unknown as Parsed;
+    if (record.some((cell) => cell.trim() !== '')) filled += 1;
+    if (filled > mostShots + rowsOfNoShot) throw new TooManyRows();
+    return given;
+  };
   try {
     records = parse(body, {
       delimiter: delimiterStated ?? delimiterOf(body),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      on_record: upToMost,
     }) as unknown as readonly Parsed[];
   } catch (error) {
+    if (error instanceof TooManyRows) {
+      at(1, null, { code: 'too_many_shots', most: mostShots });
+      return nothing;
+    }
     if (!(error instanceof CsvError)) throw error;
     const column = typeof error.column === 'number' ? error.column + 1 : null;
     at(typeof error.lines === 'number' ? error.lines : 1, column, { code: 'syntax', detail: csvText(error) });
@@ -74,6 +89,11 @@ export function readCsv(text: string, report: (problem: ListProblem) => void): R
   const kept = new Map([...first.cells].filter(([name]) => name !== idName));
   return { name: null, defaults: { ...first, cells: kept }, shots: others };
 }
+
+class TooManyRows extends Error {}
+
+/** The name of the table, the header, and what holds for all. */
+const rowsOfNoShot = 3;
 
 /** A spreadsheet may write the name of the table above its header. */
 function withoutTitle<Row extends { readonly cells: readonly string[] }>(rows: readonly Row[]): readonly Row[] {

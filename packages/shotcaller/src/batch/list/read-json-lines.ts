@@ -2,6 +2,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { ListFault, ListProblem } from './list-problem.ts';
 import type { RawList, RawRow } from './raw-list.ts';
 import { rowOf } from './read-yaml.ts';
+import { mostShots } from './shot.ts';
 
 /** A list as JSON Lines: an object a line. A first line with `defaults` or `name` and no `id` speaks of all. */
 export function readJsonLines(text: string, report: (problem: ListProblem) => void): RawList {
@@ -11,6 +12,8 @@ export function readJsonLines(text: string, report: (problem: ListProblem) => vo
   for (const [index, content] of text.split(/\r\n|\n|\r/).entries()) {
     const line = index + 1;
     if (content.trim() === '') continue;
+    // One too many is enough to refuse the list.
+    if (rows.length > mostShots) break;
     const at = (column: number | null, fault: ListFault, field: string | null = null) =>
       report({ ...fault, line, column, shot: null, field });
     let value: unknown;

@@ -85,19 +85,23 @@ export async function readShotListText(
   const report = (problem: ListProblem) => void problems.push(problem);
   const raw = await readRaw(text.replace(/^\uFEFF/, ''), format, report);
   const { length } = raw.shots;
-  if (length > mostShots) report({ code: 'too_many_shots', shots: length, most: mostShots, ...nowhere });
+  if (length > mostShots) report({ code: 'too_many_shots', most: mostShots, ...nowhere });
   else if (length === 0 && problems.length === 0) report({ code: 'no_shots', ...nowhere });
   const shots = length > mostShots ? [] : await readShots(raw, { defaults, readPicture, report });
   const stated = raw.name?.value;
   if (raw.name && (typeof stated !== 'string' || !usableName.test(stated))) {
     const { line, column } = raw.name;
-    const allowed = 'text of 1 to 80 letters, digits, spaces, dots, dashes and underscores';
-    report({ code: 'wrong_value', value: JSON.stringify(stated), allowed, line, column, shot: null, field: 'name' });
+    const value = JSON.stringify(stated);
+    report({ code: 'wrong_value', value, allowed: allowedName, line, column, shot: null, field: 'name' });
+  }
+  if (name !== undefined && !usableName.test(name)) {
+    report({ code: 'wrong_value', value: JSON.stringify(name), allowed: allowedName, ...nowhere, field: 'name' });
   }
   if (problems.length > 0) throw new ShotListError(shown, problems);
   return { name: name ?? (stated as string | undefined) ?? otherwiseNamed ?? nameOf(text), shots };
 }
 
+const allowedName = 'text of 1 to 80 letters, digits, spaces, dots, dashes and underscores, a letter or digit first';
 const usableName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u;
 
 const nowhere = { line: 1, column: null, shot: null, field: null } as const;

@@ -45,13 +45,16 @@ function readDocument(text: string, report: (problem: ListProblem) => void): Raw
     return nothing;
   }
   let list = nothing;
+  let listed = 0;
   for (const { key, value } of node.items) {
     const name = nameOf(key);
     const place = placeAt(startOf(key) ?? 0);
     const content = resolved(document, value as ParsedNode | null);
     if (name === 'shots') {
-      if (isSeq(content)) list = { ...list, shots: rowsOf(document, content, placeAt, at) };
-      else at(place, { code: 'not_a_list', found: 'something else' }, name);
+      if (isSeq(content)) {
+        list = { ...list, shots: rowsOf(document, content, placeAt, at) };
+        listed = content.items.length;
+      } else at(place, { code: 'not_a_list', found: 'something else' }, name);
     } else if (name === 'defaults') {
       if (isMap(content)) list = { ...list, defaults: rowOf(document, content, placeAt) };
       else if (content !== null) at(place, { code: 'wrong_value', value: 'This', allowed: 'fields with values' }, name);
@@ -61,7 +64,7 @@ function readDocument(text: string, report: (problem: ListProblem) => void): Raw
       at(place, { code: 'unknown_field', name, nearest: nearestOf(name, ['shots', 'defaults', 'name']) }, name);
     }
   }
-  if (list.shots.length === 0) at({ line: 1, column: null }, { code: 'no_shots' });
+  if (listed === 0) at({ line: 1, column: null }, { code: 'no_shots' });
   return list;
 }
 
