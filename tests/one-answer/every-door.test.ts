@@ -4,6 +4,7 @@ import {
   basisNoteSentence,
   type Catalog,
   type JobReason,
+  jobReasonSentence,
   notesOfPrice,
   type Preferences,
   type Price,
@@ -470,14 +471,31 @@ describe('a list of allowed models and a budget', () => {
       ranked: ranked.map(({ model, price, speed, quality }) => [model, price, speed, quality]),
     });
     expect(selected.ranked.filter(({ model }) => !models.includes(model))).toEqual([]);
-    const told = await agent.call<ToldSelection>('select_model', { ...asked, most: 100 });
+    const told = await agent.call<SaidSelection & ToldSelection>('select_model', { ...asked, most: 100 });
     expect(told.pick).toBe(selected.pick);
+    // What is said of each model is said to agents too, and of one of each kind on the page.
+    expect(told.ranked.map(({ model, notes }) => [model, notes])).toEqual(
+      selected.ranked.map((entry) => [entry.model, [...notesOfPrice(entry.price), ...remarksOn(entry)]]),
+    );
+    for (const kind of ['rejected', 'unknown'] as const) {
+      expect(told[kind].map(({ model, reasons }) => [model, reasons.map((reason) => reason.sentence)])).toEqual(
+        selected[kind].map(({ model, reasons }) => [model, reasons.map(reasonSentence)]),
+      );
+    }
     if (!notOnPage) {
       const ground = groundOf(
         (await (await home.call('/v1/catalog', { headers })).json()) as Catalog,
         (await (await home.call('/v1/evidence', { headers })).json()) as EvidenceAnswer,
       );
-      const page = answerOf(ground, choiceOf(question, preferences), new Date().toISOString()).selection;
+      const answer = answerOf(ground, choiceOf(question, preferences), new Date().toISOString());
+      const page = answer.selection;
+      for (const { model, sentences } of [
+        ...selected.ranked.slice(0, 1).map((entry) => ({ model: entry.model, sentences: everySentenceOf(entry) })),
+        ...[...selected.rejected.slice(0, 1), ...selected.unknown.slice(0, 1)].map(refusalOf),
+      ]) {
+        const sheet = sheetText(model, answer);
+        expect([model, sentences.filter((each) => !sheet.includes(each))]).toEqual([model, []]);
+      }
       const typed = sentence === undefined ? {} : { prompt: sentence };
       const expected = ranking(selected);
       expect(ranking(page)).toEqual({ ...expected, request: expected.request && { ...expected.request, ...typed } });
@@ -486,15 +504,15 @@ describe('a list of allowed models and a budget', () => {
     const preview = await post('/v1/preview', asked);
     const [first] = selected.ranked;
     const run = async (...more: readonly string[]) => {
-      const words = ['run', ...flags, ...weighing, ...more, '--catalog', 'bundled', '--json'];
-      const { out, code } = await commandLine(words, {
+      const words = ['run', ...flags, ...weighing, ...more, '--catalog', 'bundled'];
+      const { out, talk, code } = await commandLine(words, {
         home: home.home,
         workingFolder: home.home,
         now: new Date().toISOString(),
         environment: { OPENROUTER_API_KEY: upstreamKey },
         fetch: home.simulator.fetch,
       });
-      return { code, answer: out === '' ? null : JSON.parse(out) };
+      return { code, talk, answer: more.includes('--json') ? JSON.parse(out) : null };
     };
     if (!first) {
       expect(preview.error.selection).toMatchObject({ pick: null, ranked: [] });
@@ -509,19 +527,26 @@ describe('a list of allowed models and a budget', () => {
     expect(preview).toMatchObject(plan);
     expect(budgetRefusal).toBeNull();
     expect(await library.preview(wanted, { model: model! })).toMatchObject(plan);
-    expect((await run('--model', model!)).answer.plan).toMatchObject(plan);
+    expect((await run('--model', model!, '--json')).answer.plan).toMatchObject(plan);
 
     // All of them refuse it for the same reason, in the same sentence, and nothing is bought.
     const reason = { code: 'over_budget', cap: 'day', limitUsd: '0.01', neededUsd: first.price.highUsd };
     const refused = await library.run(wanted, { model: model! });
     expect(refused).toMatchObject({ status: 'refused', reason });
-    const told402 = (await post('/v1/jobs', asked)) as {
+    const ordered = (await post('/v1/jobs', asked)) as {
       readonly reason?: JobReason;
       readonly error?: { readonly message: string };
     };
-    expect(told402).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'day' } });
-    const confirmed = await run('--model', model!, '--yes');
+    expect(ordered).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'day' } });
+    const confirmed = await run('--model', model!, '--yes', '--json');
     expect(confirmed).toMatchObject({ code: 4, answer: { status: 'refused', reason } });
+    const sentenceOfRefusal = 'reason' in refused && refused.reason ? jobReasonSentence(refused.reason) : 'bought';
+    expect(jobReasonSentence(ordered.reason!)).toBe(sentenceOfRefusal);
+    expect(jobReasonSentence(confirmed.answer.reason)).toBe(sentenceOfRefusal);
+    expect((await run('--model', model!, '--yes')).talk).toContain(sentenceOfRefusal);
+    const { quoteId } = await agent.call<ToldRequest>('quote', { ...asked, withoutInputs: true });
+    const answered = await agent.call<SaidRefusedOrder>('generate_video', { quoteId });
+    expect(answered.reason?.sentence).toBe(sentenceOfRefusal);
     expect(home.simulator.jobs).toEqual([]);
   });
 });
@@ -591,6 +616,10 @@ interface SaidSelection {
 interface SaidRefusal {
   readonly model: string;
   readonly reasons: readonly { readonly sentence: string }[];
+}
+
+interface SaidRefusedOrder {
+  readonly reason: { readonly sentence: string } | null;
 }
 
 interface SaidRequest {
