@@ -1,30 +1,19 @@
-import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counted } from '@shotcaller/core';
 import { listUrl } from '../../catalog/from-server.ts';
 import { loadCatalog } from '../../catalog/load.ts';
-import { closeHome, makePrivateFolder, openToOthers } from '../../disk/private-folder.ts';
 import { unfinishedStates } from '../../jobs/job.ts';
 import { LedgerBroken, LedgerUnreadable } from '../../jobs/stores/ledger-error.ts';
 import { createClient } from '../../openrouter/client.ts';
 import { connectionDetail } from '../../outbound/connection-detail.ts';
 import { isLoopbackHost } from '../../outbound/loopback.ts';
-import { requireHome } from '../../settings/default-home.ts';
-import { readConfig } from '../../settings/read-config.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { checkConfig, checkDisk, checkFolder, checkPrivacy, type Finding } from '../home-checks.ts';
 import { clean } from '../render/clean.ts';
 import { openService } from '../service.ts';
-
-/** One thing that was looked at. `mend`: the command or the step that mends it. */
-interface Finding {
-  readonly check: string;
-  readonly state: 'ok' | 'warning' | 'broken';
-  readonly says: string;
-  readonly mend?: string;
-}
 
 /** `shotcaller doctor`: key, network, catalogue age, store, disk, clock: what is wrong and what mends it. */
 export async function run(context: CommandContext): Promise<number> {
@@ -171,82 +160,6 @@ async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl,
     says: `${says}: prices may have moved`,
     mend: 'shotcaller models --catalog live',
   };
-}
-
-async function checkFolder(home: string): Promise<Finding> {
-  try {
-    makePrivateFolder(requireHome(home));
-    await access(home, constants.W_OK);
-    return { check: 'folder', state: 'ok', says: home };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'home_unknown') return { check: 'folder', state: 'broken', says: (error as Error).message };
-    return {
-      check: 'folder',
-      state: 'broken',
-      says: `${home} cannot be written (${code}): nothing can be bought, for a job is recorded before it is`,
-      mend: 'make it writable, or set SHOTCALLER_HOME to a folder that is',
-    };
-  }
-}
-
-/** Prompts, clips and the webhook's secret are in the home folder. */
-function checkPrivacy(home: string): Finding {
-  const check = 'privacy';
-  if (process.platform === 'win32') return { check, state: 'ok', says: 'not checked on Windows' };
-  const before = openToOthers(home);
-  closeHome(home);
-  const open = openToOthers(home);
-  const [first] = open;
-  if (first !== undefined) {
-    return {
-      check,
-      state: 'broken',
-      says: `other users of this machine can open ${first}${open.length > 1 ? ` and ${open.length - 1} more` : ''}`,
-      mend: `chmod -R go= ${home}, as the user whom it belongs to`,
-    };
-  }
-  const says = 'only you can open what is in the folder';
-  return { check, state: 'ok', says: before.length > 0 ? `${says}; other users could until now` : says };
-}
-
-const leastFreeBytes = 500e6;
-
-async function checkDisk(home: string): Promise<Finding> {
-  try {
-    const { bavail, bsize } = await statfs(home);
-    const free = bavail * bsize;
-    const says = `${(free / 1e9).toFixed(1)} GB free`;
-    return free < leastFreeBytes
-      ? {
-          check: 'disk',
-          state: 'broken',
-          says,
-          mend: 'make room: a paid clip that cannot be saved may be gone in a day or two',
-        }
-      : { check: 'disk', state: 'ok', says };
-  } catch {
-    return { check: 'disk', state: 'warning', says: 'the free space cannot be read' };
-  }
-}
-
-async function checkConfig(home: string): Promise<Finding> {
-  try {
-    const { caps } = await readConfig(home);
-    const set = Object.entries(caps).filter(([, usd]) => usd !== null);
-    return {
-      check: 'config',
-      state: 'ok',
-      says: set.length === 0 ? 'no spending caps' : set.map(([name, usd]) => `${name} ${usd}`).join(', '),
-    };
-  } catch (error) {
-    return {
-      check: 'config',
-      state: 'broken',
-      says: error instanceof Error ? error.message : String(error),
-      mend: 'correct the file; only without it are there no caps',
-    };
-  }
 }
 
 async function checkLedger(context: CommandContext): Promise<Finding> {
