@@ -27,7 +27,7 @@ const jobsInFlight = 10_000;
  */
 const waiting = { atOnce: 48, serviceMs: 50, pauseMs: 200 };
 
-export default async function measure(seconds = 10) {
+export default async function measure(seconds = 5) {
   const figures = await figuresOf(seconds);
   if (!figures) return [{ name: 'engine on PostgreSQL', skipped: 'PostgreSQL did not start here' }];
   const { one, two, oneWaiting, twoWaiting, inFlight } = figures;
@@ -231,7 +231,7 @@ async function work({ url, home, pauseMs, atOnce, serviceMs }) {
 
 if (process.argv[2] === '--worker') await work(JSON.parse(process.argv[3]));
 else if (process.argv[1] === here) {
-  const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 10);
+  const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 5);
   if (process.argv.includes('--json')) console.log(JSON.stringify(await figuresOf(seconds), null, 2));
   else for (const row of await measure(seconds)) console.log(row);
 }
