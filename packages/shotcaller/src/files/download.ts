@@ -133,7 +133,8 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
         return { ...fetched, contentType, extension, isVideo, servedBy, errorStatus, requests, resumed };
       } catch (error) {
         if (!(error instanceof ContentError) || signal?.aborted) throw error;
-        first ??= error;
+        // Why it cannot be gone on with tells more than that it broke off.
+        if (first === undefined || (at === 0 && isFinal(error))) first = error;
         held = error instanceof BrokenTransfer ? error.held : undefined;
         failures = held && part.bytes > mostBytes ? 1 : failures + 1;
         mostBytes = Math.max(mostBytes, part.bytes);
@@ -159,6 +160,11 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
     }
   }
   throw first;
+}
+
+/** A refusal, as of a key that was revoked meanwhile, and a file that is gone. */
+function isFinal({ problem }: ContentError): boolean {
+  return problem === 'refused' || problem === 'gone';
 }
 
 /** What a broken transfer left that can be gone on with: a mark by which the server knows the same file again. */

@@ -117,6 +117,31 @@ describe('the key goes to the origin of the API and nowhere else', () => {
     expect(home.requests.every(({ path }) => path.includes('content'))).toBe(true);
   });
 
+  test.each([
+    [401, /HTTP 401/],
+    [403, /HTTP 403/],
+    [410, /HTTP 410/],
+  ])('a key that is revoked in the middle of a download is told: %d', async (status, says) => {
+    const clip = Buffer.concat([
+      wholeClip.subarray(0, -16),
+      Buffer.from('000186a86d646174', 'hex'),
+      Buffer.alloc(100_000),
+    ]);
+    let isRevoked = false;
+    const home = await serve((_, response) => {
+      if (isRevoked) return json(response, status, { error: { code: status, message: 'User not found.' } });
+      isRevoked = true;
+      response.writeHead(200, { 'content-length': String(clip.length) });
+      return response.write(clip.subarray(0, 50_000), () => response.destroy());
+    });
+    const partPath = newPart();
+    await expect(fetchFile(home.baseUrl, partPath)).rejects.toMatchObject({ message: expect.stringMatching(says) });
+    expect(home.requests).toHaveLength(2);
+    // With another key it goes on.
+    const again = await serve((_, response) => response.writeHead(200).end(clip));
+    expect(await fetchFile(again.baseUrl, partPath)).toMatchObject({ bytes: clip.length });
+  });
+
   test('one link is followed, a second is not', async () => {
     const home = await serve((request, response) =>
       json(response, 200, { url: request.url?.includes('content') ? '/first' : '/second' }),
