@@ -258,6 +258,15 @@ export const batchWords = {
   groups: { all: 'All', done: 'Done', moving: 'Under way', missing: 'Not there' },
   noneInGroup: 'No clip of this batch is in this state now.',
   noPrompt: 'A clip without a prompt',
+  ofKey: (key: string) =>
+    key === ''
+      ? 'This batch was ordered without a client key. You can look at it; a run or a stop needs a request without a key.'
+      : `Client key ${key} ordered this batch. You can look at it; only that key can run or stop it.`,
+  boughtAs: (shot: string) =>
+    `This batch has bought the same clip as ${shot}. It would be bought again: if you only renamed the shot, give it back that id.`,
+  boughtJob: 'Job',
+  boughtBefore: (clips: number) =>
+    `${counted(clips, 'clip')} of these ${clips === 1 ? 'was' : 'were'} bought before, under other ids, and would be bought again. The tiles say which.`,
   continues: (shot: string) => `goes on from ${shot}`,
   stop: 'Buy nothing more',
   elsewhere: 'Another process runs this batch. The page looks at it again every few seconds.',

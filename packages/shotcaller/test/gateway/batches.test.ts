@@ -186,6 +186,53 @@ test('batches of a client key are its own', async () => {
   expect((await gateway.post('/v1/batches/film/run', {}, as(other))).status).toBe(404);
 });
 
+test('an admin looks at the batch of another key, and neither runs nor stops it; nobody else sees it', async () => {
+  await using gateway = await simulatedGateway({ gateway: { mode: 'server' } });
+  const [alice, bob, root] = [
+    await gateway.addKey({ name: 'alice', admin: false }),
+    await gateway.addKey({ name: 'bob', admin: false }),
+    await gateway.addKey({ name: 'root', admin: true }),
+  ];
+  const as = (given: string) => ({ authorization: `Bearer ${given}` });
+  const plan = (key: string, count: number) =>
+    gateway.post('/v1/batches', { name: 'film', defaults, planOnly: true, shots: shots(count) }, as(key));
+  await plan(alice, 2);
+  await plan(root, 3);
+  const { batches } = await (await gateway.call('/v1/batches', { headers: as(root) })).json();
+  const owned = Object.fromEntries(
+    batches.map(({ isYours, owner }: BatchView) => [isYours ? 'own' : 'other', owner] as const),
+  );
+  const address = `/v1/batches/film?owner=${encodeURIComponent(owned.other)}`;
+  const seen = (await (await gateway.call(address, { headers: as(root) })).json()) as BatchView;
+  expect(seen).toMatchObject({ owner: owned.other, isYours: false, state: 'planned' });
+  expect(seen.clips).toHaveLength(2);
+  // The same name is another batch of the admin's own.
+  const own = await look(gateway, 'film', as(root));
+  expect([own.isYours, own.clips.length]).toEqual([true, 3]);
+  expect((await gateway.call(address, { headers: as(bob) })).status).toBe(404);
+  expect((await gateway.call(address, { headers: as(alice) })).status).toBe(200);
+  const ofRoot = `/v1/batches/film?owner=${encodeURIComponent(owned.own)}`;
+  expect((await gateway.call(ofRoot, { headers: as(alice) })).status).toBe(404);
+  for (const act of ['run', 'stop']) {
+    const answer = await gateway.post(`/v1/batches/film/${act}?owner=${encodeURIComponent(owned.other)}`, {}, as(bob));
+    expect(answer.status).toBe(404);
+  }
+  expect(gateway.simulator.jobs).toHaveLength(0);
+});
+
+test('a clip that was bought under another id says so, and as what', async () => {
+  await using gateway = await simulatedGateway();
+  await gateway.post('/v1/batches', { name: 'film', shots: shots(2), defaults });
+  const bought = await ended(gateway, 'film');
+  const renamed = shots(2).map((shot) => ({ ...shot, id: shot.id === 's2' ? 'close-up' : shot.id }));
+  const again = { name: 'film', shots: renamed, defaults, planOnly: true };
+  const plan = (await (await gateway.post('/v1/batches', again)).json()) as BatchView;
+  expect(plan.clips.map(({ shot, boughtAs }) => [shot, boughtAs])).toEqual([
+    ['s1', null],
+    ['close-up', { shot: 's2', jobId: bought.clips[1]?.jobId }],
+  ]);
+});
+
 test('a list with something wrong is refused with all of it, and names no files of the server', async () => {
   await using gateway = await simulatedGateway();
   const bad = 'id,prompt,duration,first_frame\na,x,five,/etc/passwd\n';

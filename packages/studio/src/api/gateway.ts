@@ -24,7 +24,9 @@ export const gateway = {
   view: (token: string, signal?: AbortSignal) => call('GET /v1/views/{id}', { id: token }, signal),
   readShotList: (body: SentTo<'POST /v1/shot-lists'>['body']) => call('POST /v1/shot-lists', { body }),
   batches: (signal?: AbortSignal) => call('GET /v1/batches', {}, signal),
-  batch: (name: string, signal?: AbortSignal) => call('GET /v1/batches/{id}', { id: name }, signal),
+  /** @param owner of a batch of another key; `null`: one's own */
+  batch: (name: string, owner: string | null, signal?: AbortSignal) =>
+    call('GET /v1/batches/{id}', { id: name, query: owner === null ? {} : { owner } }, signal),
   runBatch: (name: string) => call('POST /v1/batches/{id}/run', { id: name, body: {} }),
   stopBatch: (name: string) => call('POST /v1/batches/{id}/stop', { id: name }),
   keys: (signal?: AbortSignal) => call('GET /v1/keys', {}, signal),

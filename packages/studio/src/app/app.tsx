@@ -47,7 +47,9 @@ export function App() {
           <ShotPage key={route.id} id={route.id} route={route} now={now} />
         )}
         {route.page === 'project' && route.id !== null && <ProjectPage key={route.id} id={route.id} now={now} />}
-        {route.page === 'batch' && route.id !== null && <BatchPage key={route.id} name={route.id} />}
+        {route.page === 'batch' && route.id !== null && (
+          <BatchPage key={`${route.id}?${route.query}`} name={route.id} query={route.query} />
+        )}
         {route.page === 'jobs' && <JobsPage route={route} />}
         {route.page === 'job' && route.id !== null && <JobPage key={route.id} id={route.id} />}
         {route.page === 'spend' && <SpendPage />}

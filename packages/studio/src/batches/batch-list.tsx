@@ -32,13 +32,15 @@ export function BatchList({ batches, failure }: BatchesRead) {
 }
 
 function Row({ batch, showsOwner }: { readonly batch: BatchRow; readonly showsOwner: boolean }) {
-  const { name, owner, state, clips, done, states, total, updatedAt } = batch;
+  const { name, owner, isYours, state, clips, done, states, total, updatedAt } = batch;
   const failed = states?.failed ?? 0;
   const { impossible, toBuy } = total;
   return (
     <li className="batch-row">
       <span className="batch-name">
-        <a href={`#/batches/${encodeURIComponent(name)}`}>{visible(name)}</a>
+        <a href={`#/batches/${encodeURIComponent(name)}${isYours ? '' : `?owner=${encodeURIComponent(owner)}`}`}>
+          {visible(name)}
+        </a>
         {showsOwner && <span className="soft"> · key {visible(owner)}</span>}
       </span>
       <span className={`state ${state}`}>{batchWords.states[state]}</span>

@@ -21,10 +21,12 @@ import { useBatch } from './use-batch.ts';
 const tilesAPart = 60;
 
 /** A shot list that was planned or bought by a command, a program or the gateway: how far it is, clip by clip. */
-export default function BatchPage({ name }: { readonly name: string }) {
+export default function BatchPage({ name, query }: { readonly name: string; readonly query: string }) {
   const { state, health } = useGateway();
   const spend = useSpend();
-  const { batch, failure, note } = useBatch(name);
+  /** An admin may look at the batch of another key. */
+  const owner = new URLSearchParams(query).get('owner');
+  const { batch, failure, note } = useBatch(name, owner);
   const isUnknown = failure?.status === 404;
   return (
     <main className="page batch-page" id="main">
@@ -51,7 +53,8 @@ export default function BatchPage({ name }: { readonly name: string }) {
       {batch && (
         <>
           <BatchHead batch={batch} simulated={health?.simulated ?? false} />
-          {state === 'online' && (
+          {!batch.isYours && <p className="soft">{batchWords.ofKey(visible(batch.owner))}</p>}
+          {state === 'online' && batch.isYours && (
             <RunBar
               batch={batch}
               simulated={health?.simulated ?? false}
@@ -89,6 +92,7 @@ function RunBar({
       .finally(() => setIsBusy(false));
   };
   const missing = missingOf(clips);
+  const renamed = clips.filter(({ boughtAs, jobId }) => boughtAs !== null && jobId === null).length;
   const problems = error instanceof GatewayError ? (error.detail.problems ?? []) : [];
   return (
     <>
@@ -119,6 +123,7 @@ function RunBar({
             {missing.highUsd !== null && `: up to ${dollars(String(missing.highUsd))}`}
             {simulated && ', simulated'}
           </button>
+          {renamed > 0 && <p className="problem">{batchWords.boughtBefore(renamed)}</p>}
           <p className="soft" id="run-hint">
             {batchWords.runHint}
           </p>

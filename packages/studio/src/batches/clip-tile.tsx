@@ -18,6 +18,7 @@ export const ClipTile = memo(function ClipTile({
     continues,
     model,
     why,
+    boughtAs,
     jobId,
     lowUsd,
     highUsd,
@@ -80,6 +81,12 @@ export const ClipTile = memo(function ClipTile({
         <span className={isBad ? 'problem' : 'soft'}>{visible(problem)}</span>
       ) : (
         isPlanned && why !== null && <span className="soft">{visible(why)}</span>
+      )}
+      {boughtAs !== null && jobId === null && (
+        <span className="problem">
+          {batchWords.boughtAs(visible(boughtAs.shot))}{' '}
+          <a href={`#/jobs/${encodeURIComponent(boughtAs.jobId)}`}>{batchWords.boughtJob}</a>
+        </span>
       )}
       {continues !== null && <span className="soft">{batchWords.continues(visible(continues))}</span>}
       {warnings.map((warning) => (

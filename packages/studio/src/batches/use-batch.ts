@@ -17,8 +17,12 @@ export interface BatchRead {
 /** A batch that another process runs sends no events here: it is looked at again and again. */
 const lookMs = 5000;
 
-/** One batch, kept current by its events and by reading it again. */
-export function useBatch(name: string): BatchRead {
+/**
+ * One batch, kept current by its events and by reading it again.
+ *
+ * @param owner of a batch of another key; `null`: one's own
+ */
+export function useBatch(name: string, owner: string | null): BatchRead {
   const { state } = useGateway();
   const [batch, setBatch] = useState<Batch | null>(null);
   const [failure, setFailure] = useState<GatewayError | null>(null);
@@ -30,7 +34,7 @@ export function useBatch(name: string): BatchRead {
     const { signal } = controller;
     readSoon.current = readInTurn(async () => {
       try {
-        const answer = await gateway.batch(name, signal);
+        const answer = await gateway.batch(name, owner, signal);
         if (signal.aborted) return true;
         setBatch(answer);
         setFailure(null);
@@ -42,7 +46,7 @@ export function useBatch(name: string): BatchRead {
     }, signal);
     readSoon.current();
     const unfollow = batchNews.follow((event) => {
-      if (event.name !== name) return;
+      if (event.name !== name || (owner !== null && event.owner !== owner)) return;
       const { clip } = event;
       if (clip) setBatch((before) => before && withClip(before, clip));
       readSoon.current();
@@ -51,7 +55,7 @@ export function useBatch(name: string): BatchRead {
       controller.abort();
       unfollow();
     };
-  }, [isOnline, name]);
+  }, [isOnline, name, owner]);
   const isRunning = batch?.state === 'running';
   useEffect(() => {
     if (!isOnline || !isRunning) return;

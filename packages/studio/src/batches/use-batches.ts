@@ -44,10 +44,12 @@ export function useBatches(): BatchesRead {
       }
     }, signal);
     readSoon();
-    const unfollow = batchNews.follow(({ name, state, done }) => {
+    const unfollow = batchNews.follow(({ name, owner, state, done }) => {
       setRead((before) => ({
         ...before,
-        batches: before.batches.map((batch) => (batch.name === name ? { ...batch, state, done } : batch)),
+        batches: before.batches.map((batch) =>
+          batch.name === name && batch.owner === owner ? { ...batch, state, done } : batch,
+        ),
       }));
       readSoon();
     });

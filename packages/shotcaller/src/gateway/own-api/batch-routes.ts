@@ -3,7 +3,7 @@ import { listProblemText, ShotListError } from '../../batch/list/list-problem.ts
 import type { ShotList } from '../../batch/list/shot.ts';
 import { NoBatchFitsError } from '../../batch/optimise/no-batch-fits.ts';
 import { BatchRunningError } from '../../batch/run/hold-batch.ts';
-import type { Caller } from '../keys/caller.ts';
+import { type Caller, maySee } from '../keys/caller.ts';
 import type { Received } from '../openapi/address.ts';
 import type { RoutesContext } from '../routes-context.ts';
 import { type BatchView, batchAddresses } from './addresses/batches.ts';
@@ -18,20 +18,21 @@ type BatchRequest = Received<'POST /v1/batches', (typeof batchAddresses)['POST /
 export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pick<OwnParts, 'batches'>): void {
   const { batch, batchStore, choice } = context.options.parts;
 
-  const found = async ({ owner }: Caller, name: string): Promise<StoredBatch> => {
-    const stored = await batchStore.find(owner, name);
+  /** @param of the owner of the batch; whoever may not see it learns nothing of it */
+  const found = async (caller: Caller, name: string, of = caller.owner): Promise<StoredBatch> => {
+    const stored = maySee(caller, of) ? await batchStore.find(of, name) : undefined;
     if (!stored) throw notFound('The batch');
     return stored;
   };
-  const view = async (stored: StoredBatch): Promise<BatchView> => {
+  const view = async (caller: Caller, stored: StoredBatch): Promise<BatchView> => {
     const running = batches.find(stored.owner, stored.name);
     const concurrency = stored.options.concurrency ?? stored.plan.concurrency;
     const timeLeft = running?.progress ? await batch.timeLeft(running.progress, concurrency) : null;
-    return batchView(stored, { running, store: batchStore, timeLeft });
+    return batchView(stored, { caller, running, store: batchStore, timeLeft });
   };
   const start = async (caller: Caller, plan: StoredBatch['plan'], options: KeptRunOptions): Promise<BatchView> => {
     await batches.start(plan, { owner: caller.owner, options }).catch(asProblem);
-    return view(await found(caller, plan.name));
+    return view(caller, await found(caller, plan.name));
   };
 
   serve(app, context, batchAddresses, {
@@ -62,23 +63,26 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       const options = { ...limits, ...(failFast !== undefined && { failFast }) };
       if (planOnly) {
         await batchStore.keepPlan(plan, { owner: caller.owner, options }).catch(asProblem);
-        return view(await found(caller, name));
+        return view(caller, await found(caller, name));
       }
       c.status(202);
       return start(caller, plan, options);
     },
 
     async 'GET /v1/batches'(c) {
-      const { owner, seesAll } = c.get('caller');
-      const listed = await batchStore.list(seesAll ? undefined : owner);
+      const caller = c.get('caller');
+      const listed = await batchStore.list(caller.seesAll ? undefined : caller.owner);
       return {
         batches: listed.map((one) =>
-          listedBatchView(one, { isRunning: batches.find(one.owner, one.name) !== undefined }),
+          listedBatchView(one, { caller, isRunning: batches.find(one.owner, one.name) !== undefined }),
         ),
       };
     },
 
-    'GET /v1/batches/{id}': async (c, { id }) => view(await found(c.get('caller'), id)),
+    async 'GET /v1/batches/{id}'(c, { id, query }) {
+      const caller = c.get('caller');
+      return view(caller, await found(caller, id, query.owner));
+    },
 
     async 'POST /v1/batches/{id}/run'(c, { id, body }) {
       const caller = c.get('caller');
@@ -106,7 +110,7 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       if (!(await batches.stop(caller.owner, id))) {
         throw new ApiProblem(409, { code: 'batch_not_running', message: `The batch ${id} does not run here.` });
       }
-      return view(await found(caller, id));
+      return view(caller, await found(caller, id));
     },
   });
 

@@ -7,16 +7,18 @@ import { clipProblem } from '../../batch/report/manifest.ts';
 import type { ClipResult, ClipState } from '../../batch/run/clip-result.ts';
 import { usdFromPico } from '../../jobs/money/pico.ts';
 import type { BatchNews, RunningBatch } from '../batches/batch-runs.ts';
+import type { Caller } from '../keys/caller.ts';
 import type { BatchClipView, BatchView, ListedBatchView } from './addresses/batches.ts';
 import type { ServerEvent } from './addresses/system.ts';
 
 export function listedBatchView(
   { name, owner, state, createdAt, updatedAt, summary }: ListedBatch,
-  { isRunning }: { readonly isRunning: boolean },
+  { caller, isRunning }: { readonly caller: Caller; readonly isRunning: boolean },
 ): ListedBatchView {
   return {
     name,
     owner,
+    isYours: owner === caller.owner,
     state: isRunning ? 'running' : state,
     createdAt,
     updatedAt,
@@ -30,10 +32,12 @@ export function listedBatchView(
 export async function batchView(
   stored: StoredBatch,
   {
+    caller,
     running,
     store,
     timeLeft,
   }: {
+    readonly caller: Caller;
     readonly running: RunningBatch | undefined;
     readonly store: BatchStore;
     readonly timeLeft: Forecast | null;
@@ -47,6 +51,7 @@ export async function batchView(
   return {
     name,
     owner,
+    isYours: owner === caller.owner,
     state,
     createdAt,
     updatedAt,
@@ -92,7 +97,7 @@ export function batchEventOf({ plan, ...news }: BatchNews, at: string): ServerEv
     const { clips, detached } = news.run;
     const committed = news.run.committedUsd;
     return {
-      ...common(plan, at, detached ? 'interrupted' : 'ended', clips),
+      ...common(plan, news.owner, at, detached ? 'interrupted' : 'ended', clips),
       clip: null,
       inFlight: 0,
       committedUsd: committed,
@@ -101,14 +106,20 @@ export function batchEventOf({ plan, ...news }: BatchNews, at: string): ServerEv
   const { changed, clips, inFlight, committedUsd } = news.progress;
   const planned = changed && plan.clips.find(({ shot, take }) => shot === changed.shot && take === changed.take);
   return {
-    ...common(plan, at, 'running', clips),
+    ...common(plan, news.owner, at, 'running', clips),
     clip: planned ? clipView(planned, changed ?? undefined, 'running') : null,
     inFlight,
     committedUsd,
   };
 }
 
-function common(plan: BatchPlan, at: string, state: 'running' | 'interrupted' | 'ended', clips: readonly ClipResult[]) {
+function common(
+  { name }: BatchPlan,
+  owner: string,
+  at: string,
+  state: 'running' | 'interrupted' | 'ended',
+  clips: readonly ClipResult[],
+) {
   const done = clips.filter((clip) => clip.state === 'done').length;
-  return { kind: 'batch', at, name: plan.name, state, done, clips: clips.length } as const;
+  return { kind: 'batch', at, name, owner, state, done, clips: clips.length } as const;
 }

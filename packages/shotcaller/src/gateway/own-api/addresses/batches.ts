@@ -150,6 +150,7 @@ const state = z
 const listedBatch = {
   name: z.string(),
   owner: z.string().describe('The client key that ordered it; empty: nobody’s.'),
+  isYours: z.boolean().describe('Ordered with the key of this request: only that key can run or stop it.'),
   state,
   createdAt: instant,
   updatedAt: instant,
@@ -188,6 +189,7 @@ export const batchEvent = z.object({
   kind: z.literal('batch'),
   at: instant,
   name: z.string(),
+  owner: z.string().describe('The client key that ordered the batch; empty: nobody’s.'),
   state,
   clip: batchClip.nullable().describe('The clip that has changed; null: read the batch.'),
   done: count,
@@ -220,6 +222,13 @@ export const batchAddresses = {
   'GET /v1/batches/{id}': {
     name: 'getBatch',
     summary: `One batch, ${id}, clip by clip`,
+    query: z.strictObject({
+      owner: z
+        .string()
+        .max(100)
+        .exactOptional()
+        .describe('Another client key that ordered it, as the list has it: for keys that see all. Default: your own.'),
+    }),
     description: 'GET /v1/events tells of its changes: events `batch`.',
     answers: { 200: { description: 'The batch', json: batchView } },
     errors: { 404: 'Unknown, or not yours' },
