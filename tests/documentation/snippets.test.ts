@@ -91,7 +91,7 @@ describe('Commands of Shotcaller in the docs', () => {
     ({ line }) => {
       const [name, ...rest] = argumentsOf(line);
       const command = commands.find((candidate) => candidate.name === name)!;
-      const { positionals } = parseArguments(rest, command.flags);
+      const { positionals } = parseArguments(rest, command);
       expect(positionals.length).toBeLessThanOrEqual(command.mostPositionals);
     },
   );
@@ -114,7 +114,7 @@ describe('Commands of Shotcaller in the docs', () => {
     const named = ours.filter(({ line }) => line.includes('postgres://'));
     expect(named).toHaveLength(1);
     const [name, ...rest] = argumentsOf(named[0]!.line);
-    expect(() => parseArguments(rest, commands.find((candidate) => candidate.name === name)!.flags)).not.toThrow();
+    expect(() => parseArguments(rest, commands.find((candidate) => candidate.name === name)!)).not.toThrow();
   });
 });
 
@@ -211,11 +211,11 @@ describe('Settings in the docs', () => {
       args: JSON.parse(/^args = (.*)$/m.exec(text)![1]!) as string[],
       env: /^env = \{ (\w+) =/m.exec(text) ?? {},
     }));
-    const { flags } = commands.find(({ name }) => name === 'mcp')!;
+    const mcp = commands.find(({ name }) => name === 'mcp')!;
     expect([...servers, ...toml]).toHaveLength(3);
     for (const { command, args } of [...servers, ...toml]) {
       expect([command, args[0], args[1]]).toEqual(['npx', 'shotcaller', 'mcp']);
-      expect(parseArguments(args.slice(2), flags).positionals).toEqual([]);
+      expect(parseArguments(args.slice(2), mcp).positionals).toEqual([]);
     }
   });
 

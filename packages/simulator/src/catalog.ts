@@ -8,13 +8,18 @@ export function bundledModels(): readonly WireModel[] {
   return parseModels(bundled, 'the bundled catalogue');
 }
 
-/** Reads a catalogue file: `{data: [model…]}` as `GET /videos/models` answers it, or the bare array. */
+/** A catalogue file is not there or cannot be read. */
+export class CatalogFileError extends Error {
+  override readonly name = 'CatalogFileError';
+}
+
+/** Reads a catalogue file: `{data: [model…]}` as `GET /videos/models` answers it, or the bare array. Throws CatalogFileError. */
 export function readModels(path: string): readonly WireModel[] {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new Error(`Cannot read the catalogue ${path}: ${(cause as Error).message}`, { cause });
+    throw new CatalogFileError(`Cannot read the catalogue ${path}: ${(cause as Error).message}`, { cause });
   }
   return parseModels(content, path);
 }

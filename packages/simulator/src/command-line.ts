@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { CatalogFileError } from './catalog.ts';
 import { UnknownScenarioError } from './faults/parse.ts';
 import { parseRooms, type Room } from './room.ts';
 import { type ServeSimulatorTerminal, serveSimulator } from './serve-simulator.ts';
@@ -56,7 +57,8 @@ export async function runCommandLine(
     );
   } catch (error) {
     terminal.talk(`${(error as Error).message}\n`);
-    return error instanceof UsageError || error instanceof UnknownScenarioError ? 2 : 1;
+    const isUsage = [UsageError, UnknownScenarioError, CatalogFileError].some((kind) => error instanceof kind);
+    return isUsage ? 2 : 1;
   }
 }
 

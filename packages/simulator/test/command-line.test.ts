@@ -41,8 +41,8 @@ describe('npx @shotcaller/simulator', () => {
     expect([code, talk]).toEqual([2, expect.stringContaining(sentence)]);
   });
 
-  it('a catalogue that is not there is a failure: 1', async () => {
+  it('a catalogue that is not there is named wrongly: 2', async () => {
     const { code, talk } = await run('--port', '0', '--catalog', '/does/not/exist.json');
-    expect([code, talk]).toEqual([1, expect.stringContaining('Cannot read the catalogue')]);
+    expect([code, talk]).toEqual([2, expect.stringContaining('Cannot read the catalogue')]);
   });
 });

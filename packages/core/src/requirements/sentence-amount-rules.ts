@@ -10,7 +10,7 @@ const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|o
 const refusal =
   "(?:(?:do(?:es)?|must|should|can|may|will|would)(?: not|n['\u2019]?t)|cannot|never) (?:(?:want|wish|like|need|have|it|this) ){0,2}(?:to )?(?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
 /** Money that is not dollars: nothing tells what it is worth today. */
-const otherMoney =
+export const otherMoney =
   '(?:euros?|eur|pounds?|quid|gbp|chf|francs?|yen|jpy|yuan|rmb|cny|rupees?|inr|pesos?|kronor|kroner|sek|nok|zloty|pln|rubles?|won|reais|brl)';
 const about = '(?:about|around|approximately|approx\\.?|roughly|circa|~)';
 const digits = '\\d{1,6}(?:\\.\\d{1,6})?|\\.\\d{1,6}';
@@ -133,7 +133,8 @@ export const amountRules: readonly SentenceRule[] = [
     pattern: anyCase(
       `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget|limit|cap|at most|or less)\\b)?`,
     ),
-    read: () => notUnderstood,
+    // "a bear of 200 pounds" tells what is seen.
+    read: ([text]) => (/^\d+ (?:pounds?|won)$/i.test(text) ? { ...notUnderstood, keep: true } : notUnderstood),
   },
 
   {

@@ -1,6 +1,7 @@
 import { amount, duration, numberWord } from './quantities.ts';
+import { otherMoney } from './sentence-amount-rules.ts';
 import { anyCase, notUnderstood, type SentenceRule, says } from './sentence-rule.ts';
-import { clauseEnd, story, wanted } from './sentence-wish-rules.ts';
+import { clauseEnd, site, story, wanted } from './sentence-wish-rules.ts';
 
 const makes =
   '(?:veo|kling|seedance|hailuo|happyhorse|grok imagine|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
@@ -24,13 +25,25 @@ export const doubtRules: readonly SentenceRule[] = [
   // A site has more than one shape.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)(?: feed)?(?: (?:video|clip|post|pin|ad|banner|commercial|spot)\\b|${clauseEnd})`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}${site}(?: feed)?(?: (?:video|clip|post|pin|ad|banner|commercial|spot)\\b|${clauseEnd})`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
+  // For two of them, or for none.
   {
     pattern: anyCase(
-      "\\b(?:ready|done|finished|delivered|need(?:ed)?(?: (?:it|this))?|due|back) (?:by|before|until|no later than|at) (?:\\d{1,2}(?::\\d\\d)? ?(?:am|pm|o['\u2019]?clock)\\b|\\d{1,2}:\\d\\d|noon\\b|midnight\\b|tonight\\b|tomorrow\\b|today\\b|(?:the )?end of (?:the )?[a-z]+|(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b)",
+      `\\b(?:(?:not|no|never)(?: (?:for|on))?|(?:for|on)(?= .{0,30} (?:and|or|&) )) (?:my |our |an? |the )?(?:${story}|${site})(?: (?:(?:and|or|&) (?:my |our )?(?:${story}|${site}))?)?${clauseEnd}`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  // "prefer kling over veo", once the first is read.
+  {
+    pattern: anyCase(`(?<=\u0001 )(?:over|rather than|instead of) ${makes}(?: v?\\d(?:\\.\\d)?)?${clauseEnd}`),
+    read: () => notUnderstood,
+  },
+  {
+    pattern: anyCase(
+      "\\b(?:ready|done|finish(?:ed)?|deliver(?:ed)?|need(?:ed)?(?: (?:it|this))?|due|back) (?:by|before|until|no later than|at) (?:\\d{1,2}(?::\\d\\d)? ?(?:am|pm|o['\u2019]?clock)\\b|\\d{1,2}:\\d\\d|noon\\b|midnight\\b|tonight\\b|tomorrow\\b|today\\b|(?:the )?end of (?:the )?[a-z]+|(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b)",
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },
@@ -69,6 +82,18 @@ export const doubtRules: readonly SentenceRule[] = [
   // Money that is said and no limit was read from.
   {
     pattern: anyCase(
+      `\\b(?:budget|price|cost|limit|cap)(?: (?:is|of|at|limit|cap))*:? ${numberWord}(?: ${numberWord})?${clauseEnd}`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: anyCase(
+      `(?<!\\w)(?:for |under |below |at most |up to |less than |(?:no|not) more than )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
+  {
+    pattern: anyCase(
       `(?<!\\w)(?:for )?(?:${amount}|\\d{1,3} ?c|an? (?:few|couple of) (?:cents|bucks|dollars))(?: only)?${clauseEnd}`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
@@ -78,7 +103,7 @@ export const doubtRules: readonly SentenceRule[] = [
     read: () => ({ ...notUnderstood, keep: true }),
   },
   {
-    pattern: /(?<![\d:.])\b(?:4:5|5:4|16:10|10:16|18:9|9:18|2:1|1:2|5:3|3:1|1:3|32:9)\b(?![:.]?\d)/g,
+    pattern: /(?<![\d:.])\b(?:(?:4[:x×]5|5[:x×]4)|16:10|10:16|18:9|9:18|2:1|1:2|5:3|3:1|1:3|32:9)\b(?![:.]?\d)/g,
     read: () => ({ ...notUnderstood, keep: true }),
   },
   {

@@ -28,14 +28,14 @@ const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =
-  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
+  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
   /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|anywhere|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally)$/i;
 
 const clipNoun =
-  /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
+  /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|loops?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
 
 const contentOpener = /^(?:of|from|showing|shows|where|featuring|about|depicting|with)$/i;
 
@@ -128,6 +128,8 @@ const promptOpeners: readonly RegExp[] = [
   /^[\s,;.:|•+/–—-]+/,
   /^(?:of|and|then|but|featuring|showing)\s+/i,
   /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
+  // Between settings: "20 clips, each 5 seconds, of".
+  /^(?:each|apiece|all)\s{2,}/i,
   // What led to a setting: "make a 5 second … of".
   /^(?:please\s+)?(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
 ];

@@ -13,6 +13,9 @@ const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
+/** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
+const opensContent = /^(?: (?:each|apiece|\u0001+))* (?:of|showing|about)\b/i;
+
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
 export const strongRules: readonly SentenceRule[] = [
   {
@@ -27,6 +30,13 @@ export const strongRules: readonly SentenceRule[] = [
   ...amountRules,
 
   // Shape.
+  {
+    pattern: /\b(\d{3,4}p)(?:24|25|30|48|50|60|120)\b/gi,
+    read: ([whole, name]) => [
+      { field: 'resolution', value: name },
+      { ...notUnderstood, text: whole },
+    ],
+  },
   {
     pattern:
       /\b(?:(?:the )?resolution(?: of| is|:|=)? |in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|style|look|aesthetics?|textures?)\b)/gi,
@@ -61,7 +71,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:turn off|disable|remove|drop|strip|kill)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b`,
+      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:turn off|disable|remove|drop|strip|kill)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
     ),
     read: says('audio', false),
   },
@@ -80,7 +90,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:with|including|plus) (?:(?!no\b|of\b|a\b)[\p{L}-]+ ){0,2}?(?:an? )?(?:(?!no\b)[\p{L}-]+ ){0,2}?(?:sounds?|audio|music|voices?|voice[ -]?over|speech|dialogu?e|narration|soundtrack|sound effects)\b/giu,
+      /\b(?:with|including|plus) (?:(?!no\b|of\b|a\b)[\p{L}-]+ ){0,2}?(?:an? )?(?:(?!no\b)[\p{L}-]+ ){0,2}?(?:sounds?|noises?|audio|music|voices?|voice[ -]?over|speech|dialogu?e|narration|soundtrack|sound effects)\b/giu,
     read: () => ({ field: 'audio', value: true, keep: true }),
   },
 
@@ -163,7 +173,7 @@ export const strongRules: readonly SentenceRule[] = [
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
-      const opens = /^ (?:of|showing|about)\b/i.test(match.input.slice(match.index + match[0].length));
+      const opens = opensContent.test(match.input.slice(match.index + match[0].length));
       return isOption || opens ? notUnderstood : { ...notUnderstood, keep: true };
     },
   },
@@ -174,7 +184,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:seamless(?:ly)? )?loop(?:ing|ed|able)\b|\bseamless loop\b|\b(?:no|without(?: a)?) watermarks?\b|\btransparent background\b/gi,
+      /\b(?:seamless(?:ly)? )?loop(?:ing|ed|able)\b|\bseamless loop\b|\bloop (?:it|this)\b|\b(?:with(?:out)?|no|add|burn in)(?: (?!no\b)\w+)? (?:subtitles|captions|closed captions)\b|\b(?:no|without(?: a)?) watermarks?\b|\btransparent background\b/gi,
     read: () => ({ ...notUnderstood, keep: true }),
   },
 ];
@@ -204,7 +214,11 @@ export const weakRules: readonly WeakRule[] = [
     pattern: /\b(?:(?:on )?(?:a|an endless|a perfect) )?loop\b/gi,
     read: () => ({ ...notUnderstood, keep: true }),
   },
-  { reach: 'strict', pattern: /\b(?:sound|audio)\b/gi, read: says('audio', true) },
+  {
+    reach: 'strict',
+    pattern: /\b(?:(?:natural|ambient|original|real) )?(?:sound|audio)(?: only)?\b/gi,
+    read: says('audio', true),
+  },
   { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
   { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: () => ({ ...notUnderstood, keep: true }) },
   { reach: 'strict', pattern: /\b(?:urgent(?:ly)?|in a hurry)\b/gi, read: says('priority', 'speed') },

@@ -5,7 +5,8 @@ import { canonicalAspectRatio } from './words.ts';
 
 export const story =
   '(?:tik[ -]?toks?|(?:(?:instagram|insta|ig|facebook|fb) )?(?:reels?|stor(?:y|ies))|(?:youtube|yt) shorts?|shorts|snapchat|whatsapp status)';
-const site = '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|tv)';
+export const site =
+  '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|twitch|reddit|discord|bilibili|tv)';
 /** The end of a clause; the comma of "0,5" and the point of "0.5" are none. */
 export const clauseEnd = '(?=\\s*(?:$|[,.](?!\\d)|[;!?|)\\n]|:\\s))';
 const face = '(?:this|that|the|my|an?) (?:photo|picture|image|portrait|selfie|headshot|face|avatar)';
@@ -47,9 +48,10 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:for|on) (?:my |our |an? )?${site}(?: (?:video|post|ad|spot|commercial|channel))?${clauseEnd}`,
+      `\\b(?:for|on) (?:my |our |an? )?${site}(?: (?:feed|timeline|video|post|page|ad|spot|commercial|campaign|channel|intro|outro|banner)){0,2}${clauseEnd}`,
     ),
-    read: () => notUnderstood,
+    // "a cat watching birds on tv" tells what is seen.
+    read: ([text]) => (/^on/i.test(text) ? { ...notUnderstood, keep: true } : notUnderstood),
   },
   {
     pattern: anyCase(
@@ -96,6 +98,14 @@ export const wishRules: readonly SentenceRule[] = [
 
   // Lengths in other spellings.
   {
+    pattern: /(?<![\w.,:'’"”])(\d{1,2}) ?(?:''|’’|″|")(?=[ -](?:clip|video|spot|ad|teaser)\b)/gi,
+    read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
+  },
+  {
+    pattern: /(?<![\w-])(?:t|len|dur|secs?|seconds)(?: ?= ?|: ?)(\d{1,3}(?:\.\d)?)(?: ?s(?:ecs?)?)?(?![\w:%]|\.\d)/gi,
+    read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
+  },
+  {
     pattern: anyCase(
       '(?<![\\w.,:])(\\d{1,2}):([0-5]\\d)(?: ?(?:min(?:ute)?s?|m))?[ -](?:long|in length|duration|runtime|clip|video)\\b',
     ),
@@ -140,7 +150,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Money for one or for all.
   {
     pattern: anyCase(
-      `(?<!\\w)(?:for |at )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|altogether|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
+      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|altogether|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },

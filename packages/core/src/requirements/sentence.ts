@@ -84,7 +84,21 @@ export function parseSentence(text: string): SentenceReading {
   take(lonelyWords(open));
   found.sort((left, right) => left.start - right.start || left.end - right.end);
   const placed = found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) }));
-  return readingOf(text, withSourceVideo(withBudgetShared(text, placed)), otherLanguage);
+  return readingOf(text, withAvatar(text, withSourceVideo(withBudgetShared(text, placed))), otherLanguage);
+}
+
+/** "headshot.jpg should say the lines in talk.mp3": a picture that speaks what is heard. */
+function withAvatar(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
+  const has = (name: string) => found.some(({ meaning }) => 'field' in meaning && meaning.field === name);
+  if (has('task') || !has('firstFrame')) return found;
+  const speaks = found.flatMap(({ start, meaning }) => {
+    if (!('field' in meaning) || meaning.field !== 'references') return [];
+    if (kindOfReference(String(meaning.value)) !== 'audio') return [];
+    const from = Math.max(0, start - 50);
+    const verb = /\b(?:says?|sings?|speaks?|talks?|mouths?|recites?|reads?)\b[^,;.!?]*$/i.exec(text.slice(from, start));
+    return verb ? [{ start: from + verb.index, end: start }] : [];
+  });
+  return [...found, ...speaks.map((place) => ({ ...place, meaning: { field: 'task', value: 'avatar', keep: true } }))];
 }
 
 /** The one video of a sentence that asks for a larger or another one is what it starts from. */

@@ -18,7 +18,10 @@ export function worstOf(codes: readonly number[]): number {
 export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.done, 'done'],
   [exitCodes.failed, 'failed, or billed and the file could not be fetched'],
-  [exitCodes.usage, 'the command line or the requirements cannot be read'],
+  [
+    exitCodes.usage,
+    'the command line or the requirements cannot be read, or a file, job, key or model that you named is not there',
+  ],
   [exitCodes.noEligibleModel, 'no model fits'],
   [exitCodes.overBudgetOrNotConfirmed, 'over budget, or the spend was not confirmed'],
   [exitCodes.outcomeUnknown, 'the outcome is unknown: a paid job may exist'],

@@ -13,7 +13,7 @@ export function overviewHelp(commands: readonly Command[], columns: number): str
     '',
     ...shown.map(({ name, takes, says }) => entry(`${name} ${takes}`.trim(), says, width, columns)),
     '',
-    'shotcaller COMMAND --help lists the flags. Results go to standard output, everything else to standard error.',
+    'shotcaller help COMMAND lists the flags. Results go to standard output, everything else to standard error.',
     `Exit codes: ${exitCodeMeanings.map(([code, meaning]) => `${code} ${meaning}`).join('; ')}.`,
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestWord } from '@shotcaller/core';
+import type { Command } from './command.ts';
 import type { Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,7 +22,10 @@ export interface ParsedArguments {
  *
  * @throws UsageError for a flag that is not known (with the one that was probably meant), given twice, or without its value
  */
-export function parseArguments(words: readonly string[], known: readonly Flag[]): ParsedArguments {
+export function parseArguments(
+  words: readonly string[],
+  { name: command, flags: known }: Pick<Command, 'name' | 'flags'>,
+): ParsedArguments {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokensOf(words, known)) {
@@ -29,7 +33,7 @@ export function parseArguments(words: readonly string[], known: readonly Flag[])
     if (token.kind !== 'option') continue;
     const { name, rawName, value, inlineValue } = token;
     const flag = known.find((candidate) => candidate.name === name);
-    if (!flag) throw new UsageError(unknownFlag(rawName, known));
+    if (!flag) throw new UsageError(unknownFlag(rawName, command, known));
     const given = values.get(name) ?? [];
     if (given.length > 0 && !flag.repeatable) throw new UsageError(`--${name} is given twice. Give it once.`);
     if (flag.value === undefined) {
@@ -81,7 +85,7 @@ function isFlag(word: string, known: readonly Flag[]): boolean {
   return word.startsWith('--') && known.some(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`));
 }
 
-function unknownFlag(written: string, known: readonly Flag[]): string {
+function unknownFlag(written: string, command: string, known: readonly Flag[]): string {
   const isShort = !written.startsWith('--');
   const meant = isShort
     ? known.find(({ name }) => name.startsWith(written[1]!))?.name
@@ -89,5 +93,5 @@ function unknownFlag(written: string, known: readonly Flag[]): string {
         written.slice(2),
         known.map(({ name }) => name),
       );
-  return `There is no flag ${written}. ${meant ? `Did you mean --${meant}?` : 'See --help.'}`;
+  return `There is no flag ${written}. ${meant ? `Did you mean --${meant}?` : `See shotcaller help ${command}.`}`;
 }

@@ -3,6 +3,7 @@ import { loadCatalog } from '../catalog/load.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
 import { underFlag } from './under-flag.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface ReadCatalogOptions {
   /** `live`, `bundled` or a file. Default what `--catalog` says. */
@@ -28,7 +29,10 @@ export async function readCatalog(context: CommandContext, options: ReadCatalogO
       forBuying,
     });
   const isNamed = choice !== undefined && choice === context.flags.text('catalog');
-  const { catalog, notices } = await (isNamed ? underFlag('catalog', load) : load());
+  const { catalog, notices } = await (isNamed ? underFlag('catalog', load) : load()).catch((error: unknown) => {
+    const isFile = choice !== undefined && choice !== 'live' && choice !== 'bundled';
+    throw isFile && error instanceof Error ? new UsageError(error.message, { cause: error }) : error;
+  });
   if (notices.length > 0) {
     const { catalogNoticeText } = await import('../catalog/notice.ts');
     for (const notice of notices) context.terminal.talk(`${catalogNoticeText(notice)}\n`);

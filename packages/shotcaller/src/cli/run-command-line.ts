@@ -31,7 +31,7 @@ export async function runCommandLine(
       terminal.show(commandHelp(command, helpColumns));
       return exitCodes.done;
     }
-    const { flags, positionals } = parseArguments(rest, command.flags);
+    const { flags, positionals } = parseArguments(rest, command);
     if (flags.isOn('help')) {
       terminal.show(commandHelp(command, helpColumns));
       return exitCodes.done;
@@ -40,7 +40,7 @@ export async function runCommandLine(
       const extra = positionals[command.mostPositionals];
       const inQuotes = command.flags.some((flag) => flag.name === 'llm') ? ' A sentence goes in quotes.' : '';
       throw new UsageError(
-        `${command.name} does not know what to do with "${extra}".${inQuotes} See shotcaller ${command.name} --help.`,
+        `${command.name} does not know what to do with "${extra}".${inQuotes} See shotcaller help ${command.name}.`,
       );
     }
     const { run } = await command.load();
@@ -94,11 +94,11 @@ function commandNamed(name: string, commands: readonly Command[]): Command {
     commands.map((candidate) => candidate.name),
   );
   throw new UsageError(
-    `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller --help lists them.'}`,
+    `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller help lists them.'}`,
   );
 }
 
-/** Errors that the caller mends by writing something else. By name, so that nothing is loaded only to tell them apart. */
+/** Errors that the caller mends by writing something else: what was named is not there or cannot be read. By name, so that nothing is loaded only to tell them apart. */
 const usageErrors: ReadonlySet<string> = new Set([
   'UsageError',
   'RequirementsError',
@@ -110,8 +110,14 @@ const usageErrors: ReadonlySet<string> = new Set([
   'ShotListError',
   'PlanFileError',
   'NoBatchFitsError',
+  'KeyError',
+  'CatalogFileError',
 ]);
 
 function isUsage(error: unknown): boolean {
-  return error instanceof Error && usageErrors.has(error.name);
+  return error instanceof Error && (usageErrors.has(error.name) || namesNoJob(error));
+}
+
+function namesNoJob(error: Error): boolean {
+  return 'code' in error && error.code === 'no_such_job';
 }

@@ -48,8 +48,7 @@ test.each(asked)(
       fetch: fetch as typeof globalThis.fetch,
       environment: { OPENROUTER_API_KEY: 'sk-or-v1-nothing' },
     });
-    // A list that cannot be read is no error in writing.
-    expect({ code, fetches }).toEqual({ code: flag.endsWith('--catalog') ? 1 : 2, fetches: 0 });
+    expect({ code, fetches }).toEqual({ code: 2, fetches: 0 });
     expect(talk).toContain(words[1]);
   },
 );
@@ -63,8 +62,35 @@ test('run says that it needs a prompt before it opens anything', async () => {
 });
 
 test.each([
-  ['doctor', 'doctor does not know what to do with "extra". See shotcaller doctor --help.\n'],
-  ['pick', 'pick does not know what to do with "extra". A sentence goes in quotes. See shotcaller pick --help.\n'],
+  [['resume', 'nojob'], 'nojob'],
+  [['jobs', 'nojob'], 'nojob'],
+  [['jobs', 'show', 'nojob'], 'nojob'],
+  [['jobs', 'settle', 'nojob', '--not-bought'], 'nojob'],
+  [['keys', 'revoke', 'nokey'], 'nokey'],
+  [['pick', '--duration', '5', '--catalog', 'nofile.json'], 'nofile.json'],
+  [['models', '--catalog', 'nofile.json'], 'nofile.json'],
+  [['pick', '--requirements', 'nofile.json'], 'nofile.json'],
+  [['pick', '--duration', '5', '--evidence', 'nofile.json'], 'nofile.json'],
+  [['pick', '--duration', '5', '--catalog', 'bundled', '--why', 'acme/none'], 'acme/none'],
+  [['batch', 'nofile.csv'], 'nofile.csv'],
+  [['run', '--prompt', 'a fox', '--first-frame', 'nofile.png'], 'nofile.png'],
+  [['simulate', '--port', '0', '--catalog', 'nofile.json'], 'nofile.json'],
+])('%j names what is not there: exit 2, and the name is said', async (words, named) => {
+  const { code, talk, out } = await shotcaller(words, { home });
+  expect([code, out]).toEqual([2, '']);
+  expect(talk).toContain(named);
+});
+
+test('an unknown flag without a near one names the help of its command', async () => {
+  for (const command of ['run', 'ledger']) {
+    const { code, talk } = await shotcaller([command, '--zzzzzz'], { home });
+    expect([code, talk]).toEqual([2, `There is no flag --zzzzzz. See shotcaller help ${command}.\n`]);
+  }
+});
+
+test.each([
+  ['doctor', 'doctor does not know what to do with "extra". See shotcaller help doctor.\n'],
+  ['pick', 'pick does not know what to do with "extra". A sentence goes in quotes. See shotcaller help pick.\n'],
 ])('%s speaks of a sentence only where it reads one', async (command, said) => {
   const words = command === 'pick' ? ['pick', 'a', 'extra'] : [command, 'extra'];
   expect(await shotcaller(words, { home })).toMatchObject({ code: 2, talk: said });

@@ -250,7 +250,10 @@ describe('keys', () => {
       },
     ]);
     expect((await keys(home, 'revoke', 'studio')).code).toBe(0);
-    expect(await keys(home, 'revoke', 'studio')).toMatchObject({ code: 1, talk: 'There is no key studio.\n' });
+    expect(await keys(home, 'revoke', 'studio')).toMatchObject({
+      code: 2,
+      talk: 'There is no key studio. shotcaller keys list lists them.\n',
+    });
     expect((await keys(home)).out).toBe('');
   });
 
@@ -264,7 +267,7 @@ describe('keys', () => {
   test.each([
     [['constructor'], 2, 'keys does not know "constructor"'],
     [['add'], 2, 'keys add needs a name'],
-    [['add', 'a b'], 1, 'is no name for a key'],
+    [['add', 'a b'], 2, 'is no name for a key'],
     [['add', 'a', '--budget', '1e3'], 2, '--budget 1e3 is not an amount in US dollars'],
   ])('%j is refused', async (words, expected, message) => {
     const { code, talk, out } = await keys(mkdtempSync(join(tmpdir(), 'shotcaller-keys-')), ...words);

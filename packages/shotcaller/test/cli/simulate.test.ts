@@ -11,7 +11,7 @@ describe('simulate', () => {
     [2, ['--scenario', 'nonsense'], 'Unknown scenario "nonsense"'],
     [2, ['--port', 'x'], '--port needs a number that is not below 0, got "x".'],
     [2, ['--credits', '-1'], '--credits needs a number that is not below 0, got "-1".'],
-    [1, ['--port', '0', '--catalog', '/does/not/exist.json'], 'Cannot read the catalogue'],
+    [2, ['--port', '0', '--catalog', '/does/not/exist.json'], 'Cannot read the catalogue'],
   ])('ends with %i for %j', async (code, words, sentence) => {
     expect(await shotcaller(['simulate', ...words])).toMatchObject({ code, talk: expect.stringContaining(sentence) });
   });

@@ -8,7 +8,7 @@ import { waitingOf } from '../../src/cli/waiting.ts';
 import { defaultConfig } from '../../src/settings/config.ts';
 import { shotcaller } from './command-line.ts';
 
-const flagsOf = (...words: string[]) => parseArguments(words, [waitingFlag]);
+const flagsOf = (...words: string[]) => parseArguments(words, { name: 'run', flags: [waitingFlag] });
 
 test('the flag wins over the config, and the config over the command', () => {
   expect(waitingOf(flagsOf(), defaultConfig, 'eager')).toBe('eager');

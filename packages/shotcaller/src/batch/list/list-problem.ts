@@ -94,7 +94,7 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'too_many_shots':
       return `The list holds more than the ${fault.most} shots that fit in one batch. Split it.`;
     case 'unknown_field':
-      return `There is no column or field ${JSON.stringify(fault.name)}. ${fault.nearest === null ? 'shotcaller batch --help lists them.' : `Did you mean ${fault.nearest}?`}`;
+      return `There is no column or field ${JSON.stringify(fault.name)}. ${fault.nearest === null ? 'shotcaller help batch lists them.' : `Did you mean ${fault.nearest}?`}`;
     case 'field_twice':
       return fault.name === fault.firstName
         ? `${JSON.stringify(fault.name)} stands here twice.`

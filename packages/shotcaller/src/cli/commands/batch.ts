@@ -28,7 +28,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { positionals, terminal, flags } = context;
   const [first, second] = positionals;
   if (first === undefined)
-    throw new UsageError('Which list? Write shotcaller batch shots.csv, or see shotcaller batch --help.');
+    throw new UsageError('Which list? Write shotcaller batch shots.csv, or see shotcaller help batch.');
   if (first === 'schema') {
     const { shotListJsonSchema } = await import('../../batch/list/shot-list-schema.ts');
     terminal.out(`${JSON.stringify(shotListJsonSchema(), null, 2)}\n`);

@@ -56,8 +56,9 @@ const actions: Readonly<Record<string, Action>> = {
   async revoke(ledger, { terminal, clock }, given) {
     const name = needed(given, 'revoke');
     const isRevoked = await ledger.revokeClientKey(name, clock.now());
-    terminal.talk(isRevoked ? `${name} is revoked; a running server knows at once.\n` : `There is no key ${name}.\n`);
-    return isRevoked ? exitCodes.done : exitCodes.failed;
+    if (!isRevoked) throw new UsageError(`There is no key ${name}. shotcaller keys list lists them.`);
+    terminal.talk(`${name} is revoked; a running server knows at once.\n`);
+    return exitCodes.done;
   },
 };
 

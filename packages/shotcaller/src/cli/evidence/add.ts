@@ -24,7 +24,7 @@ export async function addEvidence(context: CommandContext): Promise<number> {
   const kind = kinds.find((candidate) => candidate === written);
   if (!kind) {
     throw new UsageError(
-      `evidence add takes rating, time or price${written === undefined ? '' : `, not "${written}". ${nearestHint(written, kinds)}`.trimEnd()}: shotcaller evidence add time --model ID --seconds 40 --duration 5 --source "our runs".`,
+      `evidence add takes rating, time or price${written === undefined ? '. ' : `, not "${written}". ${nearestHint(written, kinds)}`}For example: shotcaller evidence add time --model ID --seconds 40 --duration 5 --source "our runs".`,
     );
   }
   const row = {
