@@ -82,7 +82,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // Money that is said and no limit was read from.
   {
     pattern: anyCase(
-      `\\b(?:budget|price|cost|limit|cap)(?: (?:is|of|at|limit|cap))*:? ${numberWord}(?: ${numberWord})?${clauseEnd}`,
+      `\\b(?:budget|price|cost|limit|cap)(?: (?:is|of|at|limit|cap)){0,2}:? ${numberWord}(?: ${numberWord})?${clauseEnd}`,
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },

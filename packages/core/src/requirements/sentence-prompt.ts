@@ -1,7 +1,7 @@
 import type { FoundPhrase } from './sentence-rule.ts';
 
 /** Stands for text that was read; no rule matches it. */
-const taken = '\u0001';
+export const taken = '\u0001';
 
 /** Stands for text that is content; no rule matches it, and it is no option. */
 export const hidden = '\u0002';

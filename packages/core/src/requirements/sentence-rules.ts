@@ -2,7 +2,7 @@ import { providerOfBrand } from './brands.ts';
 import { amount, numberWord, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
 import { inputRules } from './sentence-input-rules.ts';
-import { isOptionPlace } from './sentence-prompt.ts';
+import { isOptionPlace, taken } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
 import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
@@ -14,7 +14,7 @@ const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talki
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
-const opensContent = /^(?: (?:each|apiece|\u0001+))* (?:of|showing|about)\b/i;
+const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3} (?:of|showing|about)\\b`, 'i');
 
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
 export const strongRules: readonly SentenceRule[] = [
