@@ -98,6 +98,12 @@ export const amountRules: readonly SentenceRule[] = [
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)(${amount})(?: ?/ ?| (?:per|an?|each|every) )(?:clip|video|shot|take)\\b`,
+    ),
+    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
+  },
   { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
   {
     pattern: anyCase(`\\b(?:and |but |please ){0,3}(?:i )?${refusal} (${amount}|\\d{1,4} ?c\\b)`),
@@ -105,7 +111,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?) ?)(${amount}|\\d{1,4} ?c\\b)(?: ?\\/ ?(?:clips?|videos?|takes?|shots?|pieces?)\\b)?`,
+      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?(?: like)?) ?)(${amount}|\\d{1,4} ?c\\b)(?: ?\\/ ?(?:clips?|videos?|takes?|shots?|pieces?)\\b)?`,
     ),
     read: ([text, price]) => readLimit(text, price!),
   },
@@ -157,12 +163,13 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b)?`,
     ),
     read: readDuration,
   },
   {
-    pattern: /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,.](?!\d)|[;!?|)\n]))/gi,
+    pattern:
+      /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,.](?!\d)|[;!?|)\n])|(?<=[:=] ?\d{1,4}) (?!\d))/gi,
     read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
 ];

@@ -51,6 +51,12 @@ export const doubtRules: readonly SentenceRule[] = [
     pattern: anyCase(`\\b(?:ready|done|finished|delivered) in (?:\\d{1,3}|${numberWord})${clauseEnd}`),
     read: () => ({ ...notUnderstood, keep: true }),
   },
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:(?:by|before|until) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|noon|midnight)|(?:make|let|have) (?:it|him|her|them|me|us) (?:talk|speak|sing)|(?:with|use|on) the (?:newest|latest|newer) model)${clauseEnd}`,
+    ),
+    read: () => ({ ...notUnderstood, keep: true }),
+  },
   { pattern: anyCase(`(?<=\\w )for \\d{1,3}${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
   {
     pattern: anyCase(
@@ -61,7 +67,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // A model of a make that OpenRouter has not listed, or that we do not know.
   {
     pattern: anyCase(
-      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
+      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via) (?:the |an? )?[a-z][a-z0-9.-]{1,20}(?:\\Ws)? model\\b|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
     ),
     read: () => ({ ...notUnderstood, keep: true }),
   },

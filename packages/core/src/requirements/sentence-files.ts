@@ -36,6 +36,14 @@ export function readFiles(text: string): readonly FoundPhrase[] {
       meaning: { field: role, value },
     });
   }
+  // "a.png, ending on b.png": what is not said of the other of two pictures is that it comes first.
+  const roles = found.map(({ meaning }) => ('field' in meaning ? meaning.field : ''));
+  if (pictures === 2 && roles.includes('lastFrame') && !roles.includes('firstFrame'))
+    return found.map((phrase, at) =>
+      isPicture(at) && roles[at] === 'references' && !/reference/i.test(text.slice(phrase.start, phrase.end))
+        ? { ...phrase, meaning: { field: 'firstFrame', value: files[at]!.value } }
+        : phrase,
+    );
   return found;
 }
 
@@ -63,7 +71,11 @@ function roleAfter(after: string, files: number): string | undefined {
 function roleOf(before: string, previousRole: string | undefined): string | undefined {
   const words = before.toLowerCase().trimEnd();
   if (/(?:→|[-=]>)$/.test(words)) return 'lastFrame';
-  if (/\breferences?:?(?: (?:image|picture|photo))?$|\b(?:(?:like|as)(?: in)?|in the style of)$/.test(words))
+  if (
+    /\breferences?:?(?: (?:image|picture|photo))?(?:,? (?:use|take))?$|\b(?:(?:like|as)(?: in)?|in the style of)$/.test(
+      words,
+    )
+  )
     return 'references';
   if (
     /\b(?:(?:last|final|end(?:ing)?|closing) (?:frame|image|picture|still|shot)(?: is| =|:|=)?|ending|end:|last:|finish(?:es|ing)? (?:on|with|at|in)|ends? (?:on|with|at|in)|until|to|into)(?: (?:the|this|my))?(?: (?:photo|picture|image|frame))?$/.test(

@@ -63,6 +63,8 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
   const option = before.findLastIndex((word) => word.includes(taken));
   if (opener < 0 && option >= 0 && empty(before.slice(option)) && empty(head)) return true;
   const next = head.findIndex((word) => word.includes(taken));
+  // "vertical 5s a fox".
+  if (reach === 'loose' && next === 0 && empty(before)) return true;
   if (noun > next && next >= 0 && noun - next <= 3 && empty(before) && empty(head.slice(0, next))) return true;
   if (!empty(before) || !empty(head)) return false;
   const company =
@@ -73,9 +75,18 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
 /** Whether words of the content stand on both sides within the clause, so that it may tell of the content: "holds his breath for 30 s underwater". */
 export function isWithinContent(open: string, start: number, end: number): boolean {
   const isContent = (word: string) =>
-    !word.includes(taken) && !filler.test(word) && !clipNoun.test(word) && !weakWord.test(word) && !/^\d/.test(word);
+    !word.includes(taken) &&
+    !filler.test(word) &&
+    !clipNoun.test(word) &&
+    !weakWord.test(word) &&
+    !settingWord.test(word) &&
+    !/^\d/.test(word);
   const after = wordsOf(open.slice(end, clauseEnd(open, end)));
-  if (after.slice(0, 4).some((word) => clipNoun.test(word)) || contentOpener.test(after[0] ?? '')) return false;
+  if (
+    after.slice(0, 4).some((word) => clipNoun.test(word)) ||
+    (contentOpener.test(after[0] ?? '') && !talksFor.test(open.slice(Math.max(0, start - 4), end + 6)))
+  )
+    return false;
   return after.some(isContent) && wordsOf(open.slice(clauseStart(open, start), start)).some(isContent);
 }
 
@@ -100,6 +111,13 @@ export function remainingPrompt(text: string, found: readonly FoundPhrase[]): st
   }
   return text.slice(start, contentEnd(left, start, end)).trim();
 }
+
+/** "talk for five minutes about love": what is done for so long. */
+const talksFor = /\bfor .* about$/i;
+
+/** Words of settings that are read after lengths. */
+const settingWord =
+  /^(?:u?hd|fhd|sound|audio|dollars?|bucks?|cents?|usd|budget|max|min|under|without|no|any|[^\p{L}]+)$/iu;
 
 /** The places of the first and the last clause that have a word of the content. */
 function contentOf(left: string): [start: number, end: number] {
@@ -126,22 +144,25 @@ const openerReach = 300;
 /** What stands before the content and is not of it. */
 const promptOpeners: readonly RegExp[] = [
   /^[\s,;.:|•+/–—-]+/,
+  // What stood in them was read: "[5s] a fox".
+  /^[[({]\s*[\])}]/,
   /^(?:of|and|then|but|featuring|showing)\s+/i,
   /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
   // Between settings: "20 clips, each 5 seconds, of".
   /^(?:each|apiece|all)\s{2,}/i,
   // What led to a setting: "make a 5 second … of".
-  /^(?:please\s+)?(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
+  /^(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:make|create|generate|render|produce|give|do|shoot|film)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
 ];
 
 /** After a setting: "5s for my class". At the beginning of a text it is of the content. */
-const ledOpener = /^for\s+/i;
+const ledOpener = /^(?:for|please[:,]?)\s+/i;
 
 /** The end of the content: without settings, marks and the words that led to a setting ("a dog and", "a dog with in"). */
 function contentEnd(left: string, start: number, last: number): number {
   let end = last;
   for (;;) {
     const before = end;
+    end -= emptied.exec(left.slice(Math.max(start, end - 100), end))?.[0].length ?? 0;
     while (end > start && isLoose(left[end - 1]!)) end -= 1;
     if (/[.!?]/.test(left[end - 1] ?? '') && /\s/.test((left[end - 2] ?? 'x').replace(taken, ' '))) end -= 1;
     const led = left[end + (left[end] === ' ' ? 1 : 0)] === taken;
@@ -152,6 +173,9 @@ function contentEnd(left: string, start: number, last: number): number {
     if (end === before) return end;
   }
 }
+
+/** A bracket in which everything was read: "a fox (5 s, 16:9)". */
+const emptied = new RegExp(`[([{][\\s,;:|–—-]*${taken}[${taken}\\s,;:|–—-]*[)\\]}]?\\s*$`);
 
 /** Without the characters at its end that `character` matches. A pattern with `+$` would try every run of them in the text to its end. */
 export function withoutEnd(text: string, character: RegExp): string {
@@ -164,19 +188,19 @@ const weakWord =
   /^(?:vertical|horizontal|widescreen|portrait|landscape|square|ultra-?wide|silent|muted?|quiet|balanced|cheap(?:ly|er)?|affordabl[ey]|economical|fast(?:est|er)?|quick(?:est|ly|er)?|rapid(?:ly)?|draft|best|premium|finest)$/i;
 
 function wordsOf(text: string): string[] {
-  return text.split(/[\s,;:.!?|•()"“”]+/).filter((word) => word !== '');
+  return text.split(/[\s,;:.!?|•()[\]{}"“”]+/).filter((word) => word !== '');
 }
 
 function clauseStart(open: string, place: number): number {
   const from = Math.max(0, place - clauseReach);
   const before = open.slice(from, place);
-  const marks = [',', ';', '\n', '|', '•', '. ', '! ', '? ', '- ', '– ', '— ', '+ ', '/ '];
+  const marks = [',', ';', '(', '\n', '|', '•', '. ', '! ', '? ', '- ', '– ', '— ', '+ ', '/ '];
   const last = Math.max(...marks.map((mark) => before.lastIndexOf(mark)));
   return from + last + 1;
 }
 
 function clauseEnd(open: string, place: number): number {
   const after = open.slice(place, place + clauseReach);
-  const end = after.search(/[,;!?\n|•]|\.(?=\s|$)| [-–—+/] /);
+  const end = after.search(/[,;!?\n|•)]|\.(?=\s|$)| [-–—+/] /);
   return place + (end < 0 ? after.length : end);
 }

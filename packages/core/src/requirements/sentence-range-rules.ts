@@ -24,6 +24,10 @@ const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b
 /** Ranges and bounds of the resolution. */
 export const resolutionRangeRules: readonly SentenceRule[] = [
   {
+    pattern: anyCase('\\b(?:from )?(\\d{3,4} ?p|[124]k) up to (\\d{3,4} ?p|[124]k)\\b'),
+    read: readClasses,
+  },
+  {
     pattern: anyCase(`(?<!\\w|\\bhailuo[ -]?3[ -])(?:${bound}) ?${ofWhat}(${resolution})(?! ?fps)\\b`),
     read: ([, most, under, least, , name]) => {
       const wanted = canonicalResolution(name!);
@@ -46,13 +50,15 @@ export const resolutionRangeRules: readonly SentenceRule[] = [
     pattern: anyCase(
       `\\b(?:(?:between|from) )?(\\d{3,4}(?: ?p)?|[124]k) ?(?:[-\u2013\u2014]|(?:to|or|and)\\b) ?(\\d{3,4} ?p|[124]k)\\b`,
     ),
-    read: ([, from, to]) => {
-      const [min, max] = [canonicalResolution(from!), canonicalResolution(to!)];
-      if (min === undefined || max === undefined || shortSideOf(min)! >= shortSideOf(max)!) return notUnderstood;
-      return { field: 'resolution', value: { min, max } };
-    },
+    read: readClasses,
   },
 ];
+
+function readClasses([, from, to]: RegExpExecArray): Meaning {
+  const [min, max] = [canonicalResolution(from!), canonicalResolution(to!)];
+  if (min === undefined || max === undefined || shortSideOf(min)! >= shortSideOf(max)!) return notUnderstood;
+  return { field: 'resolution', value: { min, max } };
+}
 
 /** The classes on one side of a class, without itself. */
 function beside(range: ResolutionRange, name: string): Meaning {
@@ -68,6 +74,22 @@ const unit = '(?:seconds?|secs?|s|minutes?|mins?)\\b';
 
 /** Ranges and bounds of the length. */
 export const durationRangeRules: readonly SentenceRule[] = [
+  {
+    pattern: anyCase(
+      `(?<![\\w.,:$\u20ac\u00a3/'\u2019-])(${number})[ -]?(${unit}) ?(?:\u00b1|\\+ ?/? ?-|plus or minus|give or take) ?(\\d{1,2}(?:\\.\\d)?|an?|one|two|three)(?: ?${unit}|\\b)`,
+    ),
+    read([, length, counted, most]) {
+      const [wanted, off] = [secondsOf(`${length} ${counted}`), secondsOf(`${most} s`)];
+      return seconds(wanted - off, wanted + off);
+    },
+  },
+  {
+    pattern: anyCase(`(?<![\\w.,:$])(\\d{1,3}|${numberWord})(?:[ -]?ish[ -]?(${unit})|[ -]?(${unit})[ -]?ish\\b)`),
+    read: ([, length, counted, before]) => ({
+      field: 'durationSeconds',
+      value: secondsOf(`${length} ${counted ?? before}`),
+    }),
+  },
   {
     pattern: anyCase(
       `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?[-\u2013\u2014] ?(?=\\d)|(?: (up to|to|through|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
@@ -102,6 +124,9 @@ export const durationRangeRules: readonly SentenceRule[] = [
       if (isWithinContent(match.input, match.index, match.index + whole.length))
         return { ...notUnderstood, keep: true };
       const wanted = secondsOf(time!);
+      // "a sunrise over 6 seconds" tells how long it takes; "a clip over 6 seconds" how long at least.
+      const before = /(\S+) $/.exec(match.input.slice(Math.max(0, match.index - 24), match.index))?.[1] ?? ',';
+      if (/^over/i.test(whole) && !boundWord.test(before)) return { field: 'durationSeconds', value: wanted };
       if (most) return seconds(undefined, wanted);
       if (least) return seconds(wanted, undefined);
       return under ? seconds(undefined, Math.ceil(wanted) - 1) : seconds(Math.floor(wanted) + 1, undefined);
@@ -109,9 +134,15 @@ export const durationRangeRules: readonly SentenceRule[] = [
   },
 ];
 
+/** Words before "over 6 seconds" that make it a bound. */
+const boundWord =
+  /(?:[,;:.!?|(]|^(?:be|is|are|clips?|videos?|shots?|length|duration|runtime|runs?|lasts?|anything|something|it|for|of|and|but|or|just|slightly|well|go|long|much|far|little|bit))$/i;
+
 /** A length with a bound after it: "5 seconds max", "8 s or longer". */
 export function boundedSeconds(wanted: number, bound: string): Meaning {
-  return /min|more|longer|least/i.test(bound) ? seconds(wanted, undefined) : seconds(undefined, wanted);
+  return /min|more|longer|least/i.test(bound) !== /\bnot?\b/i.test(bound)
+    ? seconds(wanted, undefined)
+    : seconds(undefined, wanted);
 }
 
 /** Whole seconds within what was said; nothing when there are none. */

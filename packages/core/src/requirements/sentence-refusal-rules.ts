@@ -45,7 +45,7 @@ export const refusalRules: readonly SentenceRule[] = [
 /** A model by its brand and version. */
 export const modelRule: SentenceRule = {
   pattern: anyCase(
-    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model:?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\\b)?(?: models?\\b)?(?: only\\b)?`,
+    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model:?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\\b)?(?: (?:models?|preview)\\b)?(?: only\\b)?`,
   ),
   read([, name, other]) {
     const named = listed('allow', name!);

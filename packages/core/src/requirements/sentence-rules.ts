@@ -14,7 +14,7 @@ const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talki
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
-const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3} (?:of|showing|about)\\b`, 'i');
+const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|showing|about)\\b| ?:)`, 'i');
 
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
 export const strongRules: readonly SentenceRule[] = [
@@ -39,7 +39,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:the )?resolution(?: of| is|:|=)? |in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|style|look|aesthetics?|textures?)\b)/gi,
+      /\b(?:(?:the )?resolution(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -53,7 +53,11 @@ export const strongRules: readonly SentenceRule[] = [
       return value === undefined ? notUnderstood : { field: 'aspectRatio', value };
     },
   },
-  { pattern: /(?<![\d:.])(?:\b(?:in|at) )?\b(\d{1,2}) ?(?:[:x×/]| by ) ?(\d{1,2})\b(?![:.]?\d)/gi, read: readRatio },
+  {
+    pattern:
+      /(?<![\d:.])(?:\b(?:aspect(?:[ _-]?ratio)?|ratio|ar)(?: (?:of|is) |[:=] ?| )|\b(?:in|at) )?\b(\d{1,2}) ?(?:[:x×/]| by ) ?(\d{1,2})\b(?![:.]?\d)/gi,
+    read: readRatio,
+  },
   { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: () => notUnderstood },
   {
     pattern: anyCase(
@@ -71,7 +75,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:turn off|disable|remove|drop|strip|kill)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
+      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
     ),
     read: says('audio', false),
   },
@@ -84,7 +88,7 @@ export const strongRules: readonly SentenceRule[] = [
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
     pattern: anyCase(
-      `(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b`,
+      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
     ),
     read: says('audio', true),
   },
@@ -159,7 +163,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:money|price|cost) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter what) it costs\b/gi,
+      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter what) it costs\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
     read: () => notUnderstood,
   },
 
@@ -179,7 +183,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b\d+(?:\.\d+)? ?(?:fps|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b|\bnegative prompt\b/gi,
+      /\b\d+(?:\.\d+)? ?(?:fps|frames (?:per|a) second|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b|\bnegative prompt\b/gi,
     read: () => notUnderstood,
   },
   {

@@ -48,7 +48,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:for|on) (?:my |our |an? )?${site}(?: (?:feed|timeline|video|post|page|ad|spot|commercial|campaign|channel|intro|outro|banner)){0,2}${clauseEnd}`,
+      `\\b(?:for|(?:(?:upload|post|share|publish)(?:ed|ing)? (?:it |this )?)?on|(?:upload|post|share|publish)(?:ed|ing)? (?:it |this )?to) (?:my |our |an? )?${site}(?: (?:feed|timeline|video|post|page|ad|spot|commercial|campaign|channel|intro|outro|banner)){0,2}${clauseEnd}`,
     ),
     // "a cat watching birds on tv" tells what is seen.
     read: ([text]) => (/^on/i.test(text) ? { ...notUnderstood, keep: true } : notUnderstood),
@@ -204,7 +204,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|(?:i['’]m |we['’]re |i am |we are )?(?:in no|not in (?:a|any)) (?:rush|hurry))\\b|\\b(?:it |this |that )?(?:(?:does ?n[o'’]t|does not|doesn['’]?t|don['’]?t|do not) (?:have|need)|needn['’]?t|need not) (?:it )?(?:to )?be (?:too |so |very |the )?(?:cheap(?:est)?|fast(?:est)?|quick|perfect|best|expensive|long|hd|4k|high[ -]quality|good)\\b|\\bdon['’]?t care (?:about|for) (?:quality|speed|time|price|cost|length|shape)\\b",
+      "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|(?:i['’]m |we['’]re |i am |we are )?(?:in no|not in (?:a|any)) (?:rush|hurry))\\b|\\b(?:it |this |that )?(?:(?:does ?n[o'’]t|does not|doesn['’]?t|don['’]?t|do not) (?:have|need)|needn['’]?t|need not) (?:it )?(?:to )?be (?:too |so |very |the )?(?:cheap(?:est)?|fast(?:est)?|quick|perfect|best|expensive|long|hd|4k|high[ -]quality|good)\\b|\\bdon['’]?t care (?:about|for|what) (?:the )?(?:quality|speed|time|price|cost|length|shape)\\b",
     ),
     read: () => notUnderstood,
   },

@@ -95,7 +95,11 @@ function withAvatar(text: string, found: readonly FoundPhrase[]): readonly Found
     if (!('field' in meaning) || meaning.field !== 'references') return [];
     if (kindOfReference(String(meaning.value)) !== 'audio') return [];
     const from = Math.max(0, start - 50);
-    const verb = /\b(?:says?|sings?|speaks?|talks?|mouths?|recites?|reads?)\b[^,;.!?]*$/i.exec(text.slice(from, start));
+    const verb =
+      /\b(?:says?|sings?|speaks?|talks?|mouths?|recites?|reads?)\b[^,;.!?]*$/i.exec(text.slice(from, start)) ??
+      (/\b(?:make|let|have) (?:me|it|him|her|them|us) (?:sing|talk|speak|say)\b/i.test(text) && {
+        index: start - from,
+      });
     return verb ? [{ start: from + verb.index, end: start }] : [];
   });
   return [...found, ...speaks.map((place) => ({ ...place, meaning: { field: 'task', value: 'avatar', keep: true } }))];
