@@ -192,7 +192,8 @@ describe('whatever a paid clip looks like, nothing of it is lost', needsFfmpeg, 
         polled.unsigned_urls.map((url) => call(new URL(url).pathname + new URL(url).search)),
       );
       if ('says' in row.ending && row.ending.kept === 0) {
-        expect(contents.map(({ status }) => status)).toEqual([502]);
+        // The service says that there is no such file: gone, until it has it again.
+        expect(contents.map(({ status }) => status)).toEqual([row.status === 404 ? 410 : 502]);
         // Once the service has the file it is handed out.
         service.serve(rows[0]!);
         const later = await call(`/api/v1/videos/${id}/content`);

@@ -122,16 +122,15 @@ export const inputRules: readonly SentenceRule[] = [
     pattern: anyCase(
       `(?<=(?:^|[,;.!?|\\n]) ?(?:please |and |then |can you |now ){0,2})(?:turn|bring|make|use|take|convert|transform|give|let|have|put|restore|here (?:is|are)|here['’]s) (?:my|our|this|that|these|those|both|two|2|three|3)\\b (?:[\\w'’-]+ ){0,4}?(?:${picture}(s?)|(?:${video}))\\b`,
     ),
-    read: ([whole, several]) => ({
-      field: 'needed',
-      value:
-        several === undefined
-          ? 'videoReference'
-          : several || /\b(?:two|2|three|3|both)\b/i.test(whole)
-            ? 'references'
-            : 'firstFrame',
-      keep: true,
-    }),
+    read([whole, several]) {
+      // "make this video 5 seconds long" speaks of the clip that is ordered.
+      if (several === undefined)
+        return /^(?:make|have|give|let)/i.test(whole)
+          ? undefined
+          : { field: 'needed', value: 'videoReference', keep: true };
+      const severalSaid = several !== '' || /\b(?:two|2|three|3|both)\b/i.test(whole);
+      return { field: 'needed', value: severalSaid ? 'references' : 'firstFrame', keep: true };
+    },
   },
   {
     pattern: anyCase(

@@ -1,10 +1,15 @@
 import { useEffect, useState } from 'react';
 import { keyHeader } from '../api/client-key.ts';
 import { transact } from '../api/page-database.ts';
+import { pause } from '../api/pause.ts';
 import type { FileView } from '../api/wire.ts';
 import { safePath } from '../jobs/file-url.ts';
 
 const posterWidth = 480;
+/** A clip that could not be fetched or drawn, as while the server starts anew, is tried again after these. */
+const pausesBeforeTriesMs = [0, 1000, 5000, 20_000, 60_000];
+/** A video that gives no picture for so long must not keep the others waiting. */
+const longestLookMs = 10_000;
 let queue: Promise<unknown> = Promise.resolve();
 
 /** A still of a clip as an address; `null` until it is drawn. It is drawn from the video once and kept in this browser. */
@@ -15,20 +20,29 @@ export function usePoster(file: FileView | undefined): string | null {
   useEffect(() => {
     if (sha256 === undefined || contentUrl === undefined) return;
     let made: string | null = null;
-    let isGone = false;
+    const gone = new AbortController();
     const show = async () => {
-      const kept = await transact('posters', 'readonly', (store) => store.get(sha256)).catch(() => undefined);
-      const blob = kept instanceof Blob ? kept : await drawInTurn(contentUrl, () => isGone);
-      if (!blob || isGone) return;
-      if (!(kept instanceof Blob)) {
-        await transact('posters', 'readwrite', (store) => store.put(blob, sha256)).catch(() => undefined);
+      for (const pauseMs of pausesBeforeTriesMs) {
+        await pause(pauseMs, gone.signal);
+        if (gone.signal.aborted) return;
+        // Another tab may have drawn it in the meantime.
+        const kept = await transact('posters', 'readonly', (store) => store.get(sha256)).catch(() => undefined);
+        const blob =
+          kept instanceof Blob ? kept : await drawInTurn(contentUrl, () => gone.signal.aborted).catch(() => undefined);
+        if (gone.signal.aborted) return;
+        if (!blob) continue;
+        if (!(kept instanceof Blob)) {
+          await transact('posters', 'readwrite', (store) => store.put(blob, sha256)).catch(() => undefined);
+        }
+        if (gone.signal.aborted) return;
+        made = URL.createObjectURL(blob);
+        setUrl(made);
+        return;
       }
-      made = URL.createObjectURL(blob);
-      if (!isGone) setUrl(made);
     };
     show().catch(() => undefined);
     return () => {
-      isGone = true;
+      gone.abort();
       if (made !== null) URL.revokeObjectURL(made);
       setUrl(null);
     };
@@ -61,6 +75,8 @@ async function draw(contentUrl: string): Promise<Blob | undefined> {
     return await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
   } finally {
     video.removeAttribute('src');
+    // Lets the decoder go: a page may hold only so many.
+    video.load();
     URL.revokeObjectURL(source);
   }
 }
@@ -69,5 +85,6 @@ function until(video: HTMLVideoElement, event: 'loadeddata' | 'seeked'): Promise
   return new Promise((resolve, reject) => {
     video.addEventListener(event, () => resolve(), { once: true });
     video.addEventListener('error', () => reject(video.error), { once: true });
+    setTimeout(() => reject(new Error(`No ${event} in time.`)), longestLookMs);
   });
 }
