@@ -162,4 +162,54 @@ describe('a batch that was bought elsewhere', needsChromium, () => {
     await page.getByRole('heading', { name: '<img src=x' }).waitFor();
     expect(studio!.complaints.filter((text) => !text.includes('404'))).toEqual([]);
   });
+
+  it('of another key is opened by an admin, to look at: its clips are there, and nothing that buys or stops', async () => {
+    const { server } = await open({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
+    const [ann, root] = [
+      await server.addKey({ name: 'ann', admin: false }),
+      await server.addKey({ name: 'root', admin: true }),
+    ];
+    const plan = (key: string, count: number) =>
+      server.post(
+        '/v1/batches',
+        { name: 'film', shots: shots(count), defaults, planOnly: true },
+        { authorization: `Bearer ${key}` },
+      );
+    await plan(ann, 2);
+    await plan(root, 3);
+    const page = await studio!.open('#/takes');
+    await page.getByLabel('Client key').fill(root);
+    await page.getByRole('button', { name: 'Use this key' }).click();
+    const rows = page.locator('.batch-row');
+    await expect.poll(() => rows.count()).toBe(2);
+    await rows.filter({ hasText: 'key ann' }).getByRole('link').click();
+    await page.getByText('only that key can run or stop it').waitFor();
+    expect(await page.locator('.tile').count()).toBe(2);
+    expect(await page.getByRole('button', { name: /^Buy/ }).count()).toBe(0);
+    await page.goBack();
+    await rows.filter({ hasText: '3 clips' }).getByRole('link').click();
+    await page.getByRole('button', { name: /^Buy 3 clips/ }).waitFor();
+    expect(await page.getByText('only that key can run or stop it').count()).toBe(0);
+  });
+
+  it('says before it buys which of its clips were bought under another id, with a way to them', async () => {
+    const { server } = await open();
+    await server.post('/v1/batches', { name: 'film', shots: shots(2), defaults });
+    const page = await studio!.open('#/batches/film');
+    await page.locator('.state.ended').waitFor();
+    expect(await page.getByText('would be bought again').count()).toBe(0);
+    const renamed = shots(2).map((shot, index) => ({ ...shot, id: index === 1 ? 'close-up' : shot.id }));
+    await server.post('/v1/batches', { name: 'film', shots: renamed, defaults, planOnly: true });
+    await page.reload();
+    await page.getByText('1 of these clips was bought before, under another id').waitFor();
+    // Bought and re-planned: done, not planned.
+    const kept = page.locator('.tile').filter({ hasText: 'a lantern, view 1' });
+    expect(await kept.getByText('Planned').count()).toBe(0);
+    const tile = page.locator('.tile').filter({ hasText: 'close-up' });
+    await tile.getByText('has bought the same clip as s2').waitFor();
+    await tile.getByRole('link', { name: 'View its job' }).click();
+    await page.waitForURL(/#\/jobs\/./);
+    await page.getByText('a lantern, view 2').first().waitFor();
+    expect(server.simulator.jobs).toHaveLength(2);
+  });
 });

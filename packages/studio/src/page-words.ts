@@ -264,9 +264,11 @@ export const batchWords = {
       : `Client key ${key} ordered this batch. You can look at it; only that key can run or stop it.`,
   boughtAs: (shot: string) =>
     `This batch has bought the same clip as ${shot}. It would be bought again: if you only renamed the shot, give it back that id.`,
-  boughtJob: 'Job',
+  boughtJob: 'View its job',
   boughtBefore: (clips: number) =>
-    `${counted(clips, 'clip')} of these ${clips === 1 ? 'was' : 'were'} bought before, under other ids, and would be bought again. The tiles say which.`,
+    clips === 1
+      ? '1 of these clips was bought before, under another id, and would be bought again. Its tile says as what.'
+      : `${grouped.format(clips)} of these clips were bought before, under other ids, and would be bought again. Their tiles say as what.`,
   continues: (shot: string) => `goes on from ${shot}`,
   stop: 'Buy nothing more',
   elsewhere: 'Another process runs this batch. The page looks at it again every few seconds.',

@@ -33,7 +33,7 @@ export const ClipTile = memo(function ClipTile({
   readonly clip: BatchClip;
   /** There is another take of the same shot. */
   readonly hasTakes: boolean;
-  /** Nothing was bought so far. */
+  /** Nothing was bought of the plan as it is now; what an earlier one bought has a job. */
   readonly isPlanned: boolean;
   readonly job: Job | undefined;
 }) {
@@ -48,7 +48,7 @@ export const ClipTile = memo(function ClipTile({
           <span className={isBad ? 'tile-trouble' : 'soft'}>
             {model === null && jobId === null && (state === 'not_bought' || isPlanned)
               ? batchWords.noModel
-              : isPlanned
+              : isPlanned && jobId === null
                 ? batchWords.states.planned
                 : batchWords.clipStates[state]}
           </span>
