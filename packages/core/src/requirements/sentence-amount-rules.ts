@@ -1,14 +1,13 @@
 import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { isWithinContent } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
-import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
+import { anyCase, type Meaning, notUnderstood, refusing, type SentenceRule } from './sentence-rule.ts';
 
 const limit =
   "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher)(?: than)?|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
 const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
-const refusal =
-  "(?:(?:do(?:es)?|must|should|can|may|will|would)(?: not|n['\u2019]?t)|cannot|never) (?:(?:want|wish|like|need|have|it|this) ){0,2}(?:to )?(?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?";
+const refusal = `${refusing} (?:(?:want|wish|like|need|have|it|this) ){0,2}(?:to )?(?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?`;
 /** Money that is not dollars: nothing tells what it is worth today. */
 export const otherMoney =
   '(?:euros?|eur|pounds?|quid|gbp|chf|francs?|yen|jpy|yuan|rmb|cny|rupees?|inr|pesos?|kronor|kroner|sek|nok|zloty|pln|rubles?|won|reais|brl)';

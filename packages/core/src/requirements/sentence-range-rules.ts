@@ -2,13 +2,12 @@ import { duration, numberWord, secondsOf } from './quantities.ts';
 import { classesWithin } from './range.ts';
 import type { ResolutionRange } from './requirements.ts';
 import { isWithinContent } from './sentence-prompt.ts';
-import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
+import { anyCase, type Meaning, notUnderstood, refusing, type SentenceRule } from './sentence-rule.ts';
 import { shortSideOf } from './size.ts';
 import { canonicalResolution } from './words.ts';
 
 /** "must not be", "I don't want it to be": what makes a bound of the other side of the one that follows. */
-const not =
-  "(?:(?:(?:i |we |it )?(?:must|should|may|can|would|will|do(?:es)?)(?: not|n[\u2019']?t)|cannot|no|not|never|nothing|n[o\u2019']t) (?:(?:want|need|like|use|make|have|let|go|run|last|be|get|it|this|that|to|any|anything|the (?:clip|video)) ){0,6})";
+const not = `(?:(?:(?:i |we |it )?${refusing}|no|not|nothing|n[o\u2019']t) (?:(?:want|need|like|use|make|have|let|go|run|last|be|get|it|this|that|to|any|anything|the (?:clip|video)) ){0,6})`;
 const atMost = `at (?:the )?(?:very )?most|not a second (?:over|more than|longer than)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|${not}(?:(?:more|longer|higher|greater) than|over|above|exceed(?:ing)?|past|beyond)|[\u2264]|<=`;
 const lessThan = '(?:less|shorter|lower|smaller|worse) than|under|below|<';
 const atLeast = `at (?:the )?(?:very )?least|(?:a )?(?<!\\d ?)min(?:imum)?\\b\\.?(?: of)?|${not}(?:(?:less|shorter|lower|worse) than|below|under)|[\u2265]|>=`;

@@ -23,6 +23,9 @@ export interface WeakRule extends SentenceRule {
   readonly reach: 'strict' | 'loose';
 }
 
+/** "must not", "don't", "cannot", "never", as the source of a regular expression without groups. */
+export const refusing = "(?:(?:must|should|may|can|would|will|do(?:es)?)(?: not|n['\u2019]?t)|cannot|never)";
+
 /** What a rule answers with. */
 export const notUnderstood = { notUnderstood: true } as const;
 export const says = (field: string, value: unknown) => () => ({ field, value });

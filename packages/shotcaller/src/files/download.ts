@@ -12,6 +12,7 @@ import { linkedAddress } from '../openrouter/linked-address.ts';
 import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
+import { contentError } from './content-error.ts';
 import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
 import { unpackClip } from './unpack-clip.ts';
 
@@ -325,14 +326,4 @@ function watchIdle(
     }
   })().catch(() => {});
   return { isIdle: () => isIdle, end: () => ended.abort(watchEnded) };
-}
-
-function contentError(
-  remoteId: string,
-  problem: ContentError['problem'],
-  why: string,
-  details: { readonly cause?: unknown; readonly linksTo?: string | undefined } = {},
-): ContentError {
-  const message = `The file of job ${remoteId} could not be fetched: ${why}.`;
-  return new ContentError(message, remoteId, problem, { retryable: problem !== 'too_large', ...details });
 }

@@ -3,6 +3,7 @@ import { type ContentKind, firstLineOfText, kindOf, shownLine, unknownKind } fro
 import { ContentError } from '../openrouter/errors.ts';
 import { linkedAddress } from '../openrouter/linked-address.ts';
 import { peekBody } from '../openrouter/peek-body.ts';
+import { contentError } from './content-error.ts';
 
 export interface OpenedClip {
   readonly body: ReadableStream<Uint8Array>;
@@ -11,7 +12,8 @@ export interface OpenedClip {
 
 /**
  * Opens a clip at the service for whoever reads it there and then, its first bytes looked at: what is surely text is no clip. `urls` are
- * tried in turn, then the address made from the id; where a text names another address, that one is tried too. Throws `ContentError` as the first of them failed; rejects with the signal's reason.
+ * tried in turn, then the address made from the id; where a text names another address, that one is tried too. Throws `ContentError` as the
+ * first of them failed; rejects with the signal's reason.
  */
 export async function openClip(
   client: Pick<WireClient, 'content'>,
@@ -38,24 +40,14 @@ export async function openClip(
 
 async function look(stream: ContentStream, remoteId: string): Promise<OpenedClip> {
   const { head, isWhole, body } = await peekBody(stream.body).catch((cause) => {
-    throw refusal(remoteId, 'interrupted', 'the transfer broke off', { cause });
+    throw contentError(remoteId, 'interrupted', 'the transfer broke off', { cause });
   });
   const line = firstLineOfText(head, isWhole);
   if (head.length === 0 || line !== undefined) {
     void body.cancel().catch(() => {});
     const what = line ? `text that begins with "${shownLine(line, stream.redact)}"` : 'empty';
     const link = isWhole && stream.isServedAtHome ? linkedAddress(Buffer.from(head).toString()) : undefined;
-    throw refusal(remoteId, 'not_a_video', `what came is ${what}`, { linksTo: link });
+    throw contentError(remoteId, 'not_a_video', `what came is ${what}`, { linksTo: link });
   }
   return { body, kind: kindOf(head) ?? unknownKind };
-}
-
-function refusal(
-  remoteId: string,
-  problem: ContentError['problem'],
-  why: string,
-  details: { readonly cause?: unknown; readonly linksTo?: string | undefined },
-): ContentError {
-  const message = `The file of job ${remoteId} could not be fetched: ${why}.`;
-  return new ContentError(message, remoteId, problem, { retryable: true, ...details });
 }

@@ -1,7 +1,5 @@
+import { refusedTunnelStatus } from '../outbound/no-tunnel-error.ts';
 import { errorCode, innerError } from './redact.ts';
-
-/** What undici says when a proxy did not open the tunnel: the request itself was not begun. */
-const tunnelRefused = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/;
 
 /** Codes with which a connection fails before it exists. */
 const neverConnected: ReadonlySet<string> = new Set([
@@ -25,7 +23,8 @@ const neverConnected: ReadonlySet<string> = new Set([
  */
 export function wasNeverSent(error: unknown): boolean {
   return chain(error).some((link) => {
-    if (link instanceof Error && tunnelRefused.test(link.message)) return true;
+    // The request itself was not begun.
+    if (refusedTunnelStatus(link) !== undefined) return true;
     const code = errorCode(link);
     if (code === undefined) return false;
     if (neverConnected.has(code)) return true;
@@ -37,8 +36,7 @@ export function wasNeverSent(error: unknown): boolean {
 /** What a proxy on the way has to do with it, in words; `undefined`: nothing that is known. */
 export function proxyTrouble(error: unknown): string | undefined {
   const links = chain(error);
-  const refusal = links.map((link) => (link instanceof Error ? tunnelRefused.exec(link.message)?.[1] : undefined));
-  const status = refusal.find((found) => found !== undefined);
+  const status = links.map(refusedTunnelStatus).find((found) => found !== undefined);
   if (status === '407')
     return 'the proxy on the way wants a user name and password (HTTP 407). Nothing was sent. Write them into HTTPS_PROXY, as in http://USER:PASSWORD@proxy.example.com:3128';
   if (status !== undefined)

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 import { keyHeader } from '../api/client-key.ts';
 import { transact } from '../api/page-database.ts';
-import { pause } from '../api/pause.ts';
+import { pause, pauseMs } from '../api/pause.ts';
 import type { FileView } from '../api/wire.ts';
 import { safePath } from '../jobs/file-url.ts';
 
 const posterWidth = 480;
-/** A clip that could not be fetched or drawn, as while the server starts anew, is tried again after these. */
-const pausesBeforeTriesMs = [0, 1000, 5000, 20_000, 60_000];
+/** A clip that could not be fetched or drawn, as while the server starts anew, is tried again: over a minute in all. */
+const mostTries = 8;
+const longestPauseMs = 60_000;
 /** A video that gives no picture for so long must not keep the others waiting. */
 const longestLookMs = 10_000;
 let queue: Promise<unknown> = Promise.resolve();
@@ -22,8 +23,8 @@ export function usePoster(file: FileView | undefined): string | null {
     let made: string | null = null;
     const gone = new AbortController();
     const show = async () => {
-      for (const pauseMs of pausesBeforeTriesMs) {
-        await pause(pauseMs, gone.signal);
+      for (let failures = 0; failures < mostTries; failures += 1) {
+        if (failures > 0) await pause(pauseMs(failures, longestPauseMs), gone.signal);
         if (gone.signal.aborted) return;
         // Another tab may have drawn it in the meantime.
         const kept = await transact('posters', 'readonly', (store) => store.get(sha256)).catch(() => undefined);

@@ -5,6 +5,7 @@ import type { MoneyEntry } from '../money/money-entry.ts';
 import { picoFromText } from '../money/pico.ts';
 import type { MoneyRecords } from '../records/money-records.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
+import { createSpendLinesReader } from './read-spend-lines.ts';
 import { entryOfRow } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';
 import {
@@ -16,7 +17,6 @@ import {
   sumBeyondDollars,
   sumOfDollars,
 } from './sql-context.ts';
-import { createSpendLinesReader } from './sql-spend-lines.ts';
 
 export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRecords {
   const { reader } = context;

@@ -9,7 +9,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import type { Attempt, AttemptState, Job } from '../job.ts';
+import { type Attempt, type AttemptState, isAtRest, type Job } from '../job.ts';
 import type { StepContext } from '../steps/step-context.ts';
 import { readTraceparent, traceOfJob, writeTraceparent } from './traceparent.ts';
 
@@ -166,7 +166,7 @@ function idsOf({ id, jobId, number, model }: Attempt): Attributes {
 }
 
 function isBadEnd(state: AttemptState): boolean {
-  return ['failed', 'expired', 'cancelled', 'refused', 'unknown', 'gave_up_watching', 'not_fetched'].includes(state);
+  return state !== 'done' && isAtRest({ state });
 }
 
 /** Trace contexts of jobs that were carried lately: a poll need not read the job for one. */
