@@ -133,7 +133,45 @@ describe('choosing', needsChromium, () => {
     await expect.poll(() => page.locator('.code').innerText()).toContain('data:image/png;base64,');
   });
 
+  it('says that it reads a picture until it is here, opens nothing by itself, and orders nothing before', async () => {
+    const page = await studio.open(lantern);
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 90, height: 160 } });
+    await page
+      .getByLabel('Choose a file for the clip')
+      .setInputFiles({ name: 'mug.png', mimeType: 'image/png', buffer });
+    await page.getByText('90 × 160').waitFor();
+    await page.waitForURL(/firstFrame=picture/);
+    // Another tab writes pictures for long: this one cannot read them yet.
+    const other = await studio.open();
+    await other.evaluate(holdPictures);
+    await page.reload();
+    await page.getByText('Reading your picture.').first().waitFor();
+    const frames = page.locator('[data-chip=frames]');
+    expect(await frames.getAttribute('aria-expanded')).toBe('false');
+    expect(await page.locator('.shoot-bar button.primary').isEnabled()).toBe(false);
+    expect(await page.getByText('Add your picture').count()).toBe(0);
+    await other.close();
+    await expect.poll(() => page.locator('.shoot-bar button.primary').isEnabled()).toBe(true);
+    expect(await frames.getAttribute('aria-expanded')).toBe('false');
+  });
+
   it('breaks no rule of the page’s security policy, and no script', () => {
     expect(studio.complaints).toEqual([]);
   });
 });
+
+/** Keeps a transaction on the pictures open for as long as its tab is. */
+function holdPictures(): Promise<void> {
+  return new Promise((held, failed) => {
+    const opening = indexedDB.open('shotcaller');
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const store = opening.result.transaction('pictures', 'readwrite').objectStore('pictures');
+      const again = () => {
+        store.count().onsuccess = again;
+      };
+      again();
+      held();
+    };
+  });
+}

@@ -169,6 +169,7 @@ export const pictureWords = {
   mentioned: 'You mentioned a picture. Drop it here, choose a file, or give its address.',
   mentionedReferences: 'You mentioned reference pictures. Drop them here, or choose files.',
   elsewhere: (name: string) => `${name} is not on this machine. Drop it here, choose a file, or give its address.`,
+  reading: 'Reading your picture.',
   madeSmaller: 'Made smaller to fit a request.',
   needed: 'Add your picture to run this, or remove it from the clip.',
 } as const;

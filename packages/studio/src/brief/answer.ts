@@ -18,6 +18,8 @@ export interface Answer {
   readonly reading: SentenceReading;
   readonly problems: readonly Problem[];
   readonly missing: readonly MissingPicture[];
+  /** A picture is still being read from this browser: nothing can be ordered yet, and nothing is said to be missing. */
+  readonly isSeeking: boolean;
   /** The selection, for the requirements without the fields that are wrong. */
   readonly selection: Selection;
   /** What evidence aged to, ISO 8601. */
@@ -26,6 +28,11 @@ export interface Answer {
   readonly guide: Selection | null;
   /** Models to tick for takes; empty when none fits. */
   readonly proposals: readonly Proposal[];
+}
+
+/** Whether every picture that the clip names is here, so that it can be ordered. */
+export function isComplete({ missing, isSeeking }: Pick<Answer, 'missing' | 'isSeeking'>): boolean {
+  return missing.length === 0 && !isSeeking;
 }
 
 export interface Problem {
@@ -46,11 +53,11 @@ export function rankedClip(
   { allowedModels, ...ground }: PageGround,
   choice: Choice,
   now: string,
-): Pick<Answer, 'reading' | 'problems' | 'missing' | 'selection'> & {
+): Pick<Answer, 'reading' | 'problems' | 'missing' | 'isSeeking' | 'selection'> & {
   readonly rankBy: (preferences: Preferences) => Selection;
 } {
   const reading = readingOf(choice.sentence);
-  const { input, missing } = resolveInputs(
+  const { input, missing, isSeeking } = resolveInputs(
     requirementsOf(choice),
     reading.needed.filter(
       (input) => !Object.entries(choice.edits).some(([field, value]) => field === input && value === null),
@@ -79,5 +86,5 @@ export function rankedClip(
   }
   const rankBy = ({ weights, ...preferences }: Preferences) =>
     attempt(usable, { ...(weights ? { includeUnknown: choice.includeUnknown, weights } : weighing), ...preferences });
-  return { reading, problems, missing, selection, rankBy };
+  return { reading, problems, missing, isSeeking, selection, rankBy };
 }

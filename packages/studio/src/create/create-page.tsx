@@ -161,6 +161,7 @@ export const CreatePage = memo(function CreatePage({
               isDescribed={isDescribed}
               projectId={choice.project}
               isPictureMissing={answer.missing.length > 0}
+              isPictureSought={answer.isSeeking}
               onShoot={shoot}
               onSave={project && (shot === undefined || shot.takes.length === 0) ? saveForLater : null}
               onAnother={() =>

@@ -16,6 +16,7 @@ export function ShootBar({
   isDescribed,
   projectId,
   isPictureMissing,
+  isPictureSought,
   onShoot,
   onSave,
   onAnother,
@@ -28,6 +29,8 @@ export function ShootBar({
   /** The project that the shot goes into, whose budget holds; `null`: none. */
   readonly projectId: string | null;
   readonly isPictureMissing: boolean;
+  /** It is still being read from this browser. */
+  readonly isPictureSought: boolean;
   readonly onShoot: () => void;
   /** Keeps the shot in its project without ordering it; `null`: it has none, or was shot. */
   readonly onSave: (() => void) | null;
@@ -48,13 +51,15 @@ export function ShootBar({
     ? orderWords.describeFirst
     : isPictureMissing
       ? pictureWords.needed
-      : places.length === 0
-        ? createWords.tickOne
-        : state === 'online' && broken
-          ? jobReasonSentence(broken, { localTime })
-          : isUnpriced
-            ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-            : (overProject ?? undefined);
+      : isPictureSought
+        ? pictureWords.reading
+        : places.length === 0
+          ? createWords.tickOne
+          : state === 'online' && broken
+            ? jobReasonSentence(broken, { localTime })
+            : isUnpriced
+              ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+              : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
   return (
     <section className="shoot-bar" aria-label="Shoot">

@@ -1,5 +1,5 @@
 import type { RankedModel } from '@shotcaller/core';
-import { rankedClip } from '../brief/answer.ts';
+import { isComplete, rankedClip } from '../brief/answer.ts';
 import type { Choice } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import type { PageGround } from '../brief/page-ground.ts';
@@ -24,7 +24,8 @@ interface PlannedTake {
 /** A shot that has no takes yet, ranked under the look of its project. */
 export function plannedShot(shot: Shot, project: Project, ground: PageGround, now: string): PlannedShot {
   const choice = withLook(choiceOf(shot.query), project);
-  const { selection, missing, problems } = rankedClip(ground, choice, now);
+  const clip = rankedClip(ground, choice, now);
+  const { selection, problems } = clip;
   const { takes: count, models } = shot.plan ?? { takes: 1, models: null };
   const places = models ? selection.ranked.filter(({ model }) => models.includes(model)) : selection.ranked;
   const { prompt, task, seed: ownSeed } = selection.requirements;
@@ -39,7 +40,7 @@ export function plannedShot(shot: Shot, project: Project, ground: PageGround, no
   const hindrance =
     problems.length > 0
       ? 'wrong_field'
-      : missing.length > 0
+      : !isComplete(clip)
         ? 'picture_missing'
         : (prompt === undefined || prompt.trim() === '') && task === 'generate'
           ? 'no_prompt'

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useConnection } from '../api/connection.tsx';
-import { rankedClip } from '../brief/answer.ts';
+import { isComplete, rankedClip } from '../brief/answer.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import { usePictures } from '../brief/use-pictures.ts';
 import type { Shot } from '../shots/shot.ts';
@@ -48,8 +48,8 @@ export function useProjectShots(project: Project | undefined, now: string): Proj
         const open = takes.filter(isUnsent);
         const shot = open.length > 0 ? shots.find((entry) => entry.id === id) : undefined;
         if (!shot) return [];
-        const { selection, missing } = rankedClip(ground, choiceOf(shot.query), now);
-        const requirements = missing.length === 0 ? selection.requirements : null;
+        const clip = rankedClip(ground, choiceOf(shot.query), now);
+        const requirements = isComplete(clip) ? clip.selection.requirements : null;
         return open.map(({ take, heard }) => ({ take, heard, requirements }));
       }),
     [tiles, shots, ground, now, pictures],

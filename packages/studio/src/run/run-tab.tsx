@@ -65,6 +65,7 @@ export function RunTab({
   }, [state, requirements, model, look]);
 
   if (state !== 'online') return <NotConnected state={state} />;
+  if (answer.isSeeking) return <p className="soft">{pictureWords.reading}</p>;
   if (answer.missing.length > 0) {
     return (
       <>

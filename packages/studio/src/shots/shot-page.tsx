@@ -3,6 +3,7 @@ import { dollars, requirementsText } from '@shotcaller/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { type Route, replaceBy } from '../app/route.ts';
+import { isComplete } from '../brief/answer.ts';
 import { choiceForClip } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import { choiceHash } from '../brief/use-choice.ts';
@@ -48,7 +49,7 @@ export default function ShotPage({
   const takes = useSameTakes(useMemo(() => takesOf(id, shot, jobs.byId), [id, shot, jobs.byId]));
   const answer = useClipAnswer(shot?.query, now);
   const orders = useMemo(() => {
-    const requirements = answer && answer.missing.length === 0 ? answer.selection.requirements : null;
+    const requirements = answer && isComplete(answer) ? answer.selection.requirements : null;
     return takes.map(({ take, heard }) => ({ take, heard, requirements }));
   }, [takes, answer]);
   const { refusals, place, remove, underWay } = useOrders(orders);
@@ -158,7 +159,7 @@ export default function ShotPage({
             isPlacing={underWay.has(view.key)}
             isOfHere={shot !== undefined}
             canPlace={answer !== null}
-            canAnother={shot !== undefined && answer !== null && answer.missing.length === 0}
+            canAnother={shot !== undefined && answer !== null && isComplete(answer)}
             canRemove={takes.length > 1}
             takesSeed={takesSeed(view.model)}
             leftUsd={leftUsd}
