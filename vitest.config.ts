@@ -6,6 +6,7 @@ import { patienceMs } from './tests/patience.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const longFiles = longParts.flatMap(({ files }) => files);
+const filesWithOthers = longParts.flatMap(({ files, isOfOthers }) => (isOfOthers ? files : []));
 
 // Limits are there to end what hangs: a busy machine must not reach them.
 export default defineConfig({
@@ -37,7 +38,21 @@ export default defineConfig({
       {
         extends: true,
         // A whole crash matrix is one test.
-        test: { name: 'long', include: longFiles, testTimeout: 30 * patienceMs },
+        test: {
+          name: 'long',
+          include: longFiles,
+          exclude: [...configDefaults.exclude, ...filesWithOthers],
+          testTimeout: 30 * patienceMs,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long with others',
+          include: filesWithOthers,
+          testTimeout: 30 * patienceMs,
+          retry: process.env.CI ? 1 : 0,
+        },
       },
     ],
   },

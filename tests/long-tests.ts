@@ -4,6 +4,11 @@ export interface LongPart {
   readonly files: readonly string[];
   /** Why it is not among the quick ones. */
   readonly reason: string;
+  /**
+   * Drives programs of others (a browser, published clients, installers, servers) that have moments of their own: in CI, a test that failed
+   * is tried once more, and the closing lines name it. What guards money has one try.
+   */
+  readonly isOfOthers?: true;
 }
 
 export const longParts: readonly LongPart[] = [
@@ -21,11 +26,13 @@ export const longParts: readonly LongPart[] = [
     name: 'Chromium',
     files: ['tests/studio/*.test.ts', 'packages/simulator/test/chromium.test.ts'],
     reason: 'Needs a browser, and builds the page.',
+    isOfOthers: true,
   },
   {
     name: 'published clients',
     files: ['tests/gateway/clients.test.ts', 'tests/clients/*.test.ts', 'packages/simulator/test/clients.test.ts'],
     reason: 'Needs packages that `npm ci` does not install, and waits out their pauses.',
+    isOfOthers: true,
   },
   {
     name: 'several gateways',
@@ -41,16 +48,19 @@ export const longParts: readonly LongPart[] = [
     name: 'dashboard and alerts',
     files: ['tests/fleet/prometheus.test.ts'],
     reason: 'Starts two gateways, PostgreSQL and Prometheus, and waits for scrapes.',
+    isOfOthers: true,
   },
   {
     name: 'S3 signatures',
     files: ['tests/fleet/s3-signatures.test.ts'],
     reason: 'Starts the four servers of a real object store.',
+    isOfOthers: true,
   },
   {
     name: 'deployment',
     files: ['tests/fleet/deploy.test.ts'],
     reason: 'Installs what the image holds from the registry, and starts it.',
+    isOfOthers: true,
   },
   {
     name: 'agents',
@@ -77,11 +87,13 @@ export const longParts: readonly LongPart[] = [
     name: 'packed packages',
     files: ['tests/packages/packed.test.ts', 'tests/packages/readme.test.ts'],
     reason: 'Installs the packed packages into an empty project, and three versions of Node, from the registry.',
+    isOfOthers: true,
   },
   {
     name: 'docs site',
     files: ['tests/documentation/site.test.ts'],
     reason: 'Builds the site of the docs, with packages that `npm ci` does not install.',
+    isOfOthers: true,
   },
   {
     name: 'tournament',
