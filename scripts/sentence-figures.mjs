@@ -22,6 +22,7 @@ const sets = {
   'kept-back': further.filter(({ set }) => set === 'kept-back'),
   strangers: further.filter(({ set }) => set === 'strangers'),
   'strangers-again': further.filter(({ set }) => set === 'strangers-again'),
+  third: further.filter(({ set }) => set === 'third'),
 };
 const named = process.argv.indexOf('--record');
 

@@ -1,7 +1,16 @@
 import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
+import { shareOf } from './sentence-count.ts';
 import { isWithinContent } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
-import { anyCase, type Meaning, notUnderstood, refusing, type SentenceRule } from './sentence-rule.ts';
+import {
+  anyCase,
+  inDoubt,
+  type Meaning,
+  notUnderstood,
+  refusing,
+  type SentenceRule,
+  toldOnly,
+} from './sentence-rule.ts';
 
 const limit =
   "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher)(?: than)?|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
@@ -44,36 +53,52 @@ export const amountRules: readonly SentenceRule[] = [
     read: readWait,
   },
 
+  {
+    pattern: anyCase(
+      `\\b(?:it )?${refusing} take (?:(?:any )?(?:longer|more) than|over) (${waitingTime})(?= *(?:$|[,;.!?|)\\n]|to (?:make|render|generate)))`,
+    ),
+    read: readWait,
+  },
+
   // Money.
+  {
+    pattern: anyCase(
+      `\\b(?:(?:my|our|the|an?) )?(?:total )?budget (?:for|on) (?:all )?(\\d{1,4}|${numberWord}) (?:clips|videos|shots|takes|ads)(?: is|:| of) ?(${amount})|(${amount}) (?:is )?(?:split|shared|divided|spread)(?: evenly)? (?:across|between|among|over|by) (?:all )?(\\d{1,4}|${numberWord}) (?:clips|videos|shots|takes|ads)\\b`,
+    ),
+    read: ([, clips, total, shared, among]) => ({
+      field: 'maxUsd',
+      value: shareOf(usdOf((total ?? shared)!), secondsOf(`${clips ?? among} s`)),
+    }),
+  },
   {
     pattern: anyCase(
       `(?<!\\w)(?:(?:${otherMoney}|[€£¥₹₽₩]) (?:budget|limit|cap)(?: of| is|:)? ?(?:${digits})|(?:${limit}|(?:my )?budget(?: of| is|:)?) (?:an?|${numberWord}) ${otherMoney})\\b`,
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
       `(?:(?<!\\w)${limit} ?)?${amount} ?(?:(?:per|an?|each|every) |/ ?)(?:seconds?|secs?|s|minutes?|mins?)\\b(?: (?:max(?:imum)?|tops|at most|or less))?`,
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
       `(?:(?<!\\w)${limit} ?)?\\b(?:(?:au?|ca?|nz|hk|s|mx|nt|r)\\$|(?:eur|gbp|chf|jpy|cny|inr|sek|nok|pln|brl|aud|cad) ) ?\\d+(?:[.,]\\d+)?(?: (?:max(?:imum)?|tops|budget|at most|or less))?\\b`,
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
       `(?:\\b(?:between|from) )?(?!(?:an?|\\w+) (?:dollars?|bucks?) and [\\w-]+ cents?\\b)${amount} ?(?:[-–—]|to\\b|and\\b|or\\b) ?${amount}`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     pattern: anyCase(
       '(?:\\b(?:between|from) )?\\$ ?\\d{1,4}(?:\\.\\d{1,2})? ?(?:[-–—]|to\\b|or\\b) ?\\d{1,4}(?:\\.\\d{1,2})?(?![\\w.,:]\\w|\\w| ?(?:s|secs?|seconds?|minutes?|mins?)\\b)(?: budget| max(?:imum)?)?',
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
@@ -103,7 +128,7 @@ export const amountRules: readonly SentenceRule[] = [
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
-  { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: () => ({ ...notUnderstood, keep: true }) },
+  { pattern: anyCase(`(?<![\\w])${about} ?${amount}`), read: inDoubt },
   {
     pattern: anyCase(`\\b(?:and |but |please ){0,3}(?:i )?${refusal} (${amount}|\\d{1,4} ?c\\b)`),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
@@ -116,7 +141,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but |so )?(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)(?: (?:got|like|only|just|about|around|maybe))* (${amount})(?: left)?(?=\\W|$)`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but |so )?(?:(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|got)(?: (?:got|like|only|just|about|around|maybe))* (${amount})(?: left)?(?=\\W|$)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -132,8 +157,8 @@ export const amountRules: readonly SentenceRule[] = [
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
-  { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: () => notUnderstood },
-  { pattern: /\b(?:for free|free of charge)\b/gi, read: () => notUnderstood },
+  { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: toldOnly },
+  { pattern: /\b(?:for free|free of charge)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
       `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget|limit|cap|at most|or less)\\b)?`,
@@ -143,7 +168,8 @@ export const amountRules: readonly SentenceRule[] = [
   },
 
   {
-    pattern: /\b(?:with )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b/gi,
+    pattern:
+      /\b(?:with )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b(?! ?(?:cm|mm|m|inch(?:es)?|feet)\b)/gi,
     read: ([, seed]) => ({ field: 'seed', value: Number(seed) + 0 }),
   },
   {
@@ -159,10 +185,10 @@ export const amountRules: readonly SentenceRule[] = [
 
   // Lengths.
   ...durationRangeRules,
-  { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: () => notUnderstood },
+  { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b)?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
     ),
     read: readDuration,
   },

@@ -18,7 +18,13 @@ const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(
  * for each or for all, it is not taken.
  */
 export function withBudgetShared(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
-  const count = found.map(({ start, end }) => countPattern.exec(text.slice(start, end).trim())?.[1]).find(Boolean);
+  const count = found
+    .map(({ start, end, meaning }) =>
+      'field' in meaning && meaning.field === 'maxUsd'
+        ? undefined
+        : countPattern.exec(text.slice(start, end).trim())?.[1],
+    )
+    .find(Boolean);
   if (count === undefined) return found;
   const clips = /dozen/i.test(count) ? 12 : secondsOf(`${count} s`);
   return found.map((phrase) => {
@@ -27,8 +33,11 @@ export function withBudgetShared(text: string, found: readonly FoundPhrase[]): r
     if (each.test(text.slice(end, end + 30)) || within.test(text.slice(start, end))) return phrase;
     if (!total.test(text.slice(Math.max(0, start - 20), end + 20)) && !forCount.test(text.slice(end, end + 40)))
       return { ...phrase, meaning: { notUnderstood: true } };
-    // Down, so that all of them together stay within it.
-    const share = Math.floor((Number(meaning.value) / clips) * 10_000) / 10_000;
-    return { ...phrase, meaning: { ...meaning, value: String(share) } };
+    return { ...phrase, meaning: { ...meaning, value: shareOf(String(meaning.value), clips) } };
   });
+}
+
+/** One clip's share of dollars for all of them. Down, so that together they stay within it. */
+export function shareOf(usd: string, clips: number): string {
+  return String(Math.floor(Math.round(Number(usd) * 1e6) / (Math.max(1, clips) * 100)) / 10_000);
 }

@@ -1,10 +1,10 @@
 import { amount, duration, numberWord } from './quantities.ts';
 import { otherMoney } from './sentence-amount-rules.ts';
-import { anyCase, notUnderstood, type SentenceRule, says } from './sentence-rule.ts';
+import { anyCase, inDoubt, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
 import { clauseEnd, site, story, wanted } from './sentence-wish-rules.ts';
 
 const makes =
-  '(?:veo|kling|seedance|hailuo|happyhorse|grok imagine|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
+  '(?:veo|kling|seedance|hailuo|happyhorse|grok(?: imagine)?|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
 
 const shape = '(?:vertical|horizontal|portrait|landscape|square|wide[- ]?screen)';
 
@@ -13,51 +13,57 @@ export const doubtRules: readonly SentenceRule[] = [
   // A make by itself: a wish, or a name in the content.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${makes}(?:[ -]?[vq]?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo|video|model)){0,2}(?:${clauseEnd}|(?= \u0001))`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)${makes}(?:(?:,| or| and|/) ?${makes})*(?:[ -]?[vq]?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo|video|model)){0,2}(?:${clauseEnd}|(?= \u0001))`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   // "5sec tiktok", once the length is read.
   {
     pattern: anyCase(`(?<=\u0001 )${story}(?: (?:video|clip))?(?:(?= (?:of|about|showing)\\b)|${clauseEnd})`),
     read: says('aspectRatio', '9:16'),
   },
+  {
+    pattern: anyCase(
+      `\\b(?:instagram|insta|ig|facebook|fb|youtube|yt) (?:story|reel|short)s?(?= ?(?:\u0001|$|[,;.!?]))`,
+    ),
+    read: says('aspectRatio', '9:16'),
+  },
   // A site has more than one shape.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}${site}(?: feed)?(?: (?:video|clip|post|pin|ad|banner|commercial|spot)\\b|${clauseEnd})`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}${site}(?: feed)?(?: (?:video|clip|post|pin|ad|banner|commercial|spot|intro|outro|overlay|trailer|thumbnail|cover)\\b|${clauseEnd})`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   // For two of them, or for none.
   {
     pattern: anyCase(
       `\\b(?:(?:not|no|never)(?: (?:for|on))?|(?:for|on)(?= .{0,30} (?:and|or|&) )) (?:my |our |an? |the )?(?:${story}|${site})(?: (?:(?:and|or|&) (?:my |our )?(?:${story}|${site}))?)?${clauseEnd}`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   // "prefer kling over veo", once the first is read.
   {
     pattern: anyCase(`(?<=\u0001 )(?:over|rather than|instead of) ${makes}(?: v?\\d(?:\\.\\d)?)?${clauseEnd}`),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
       "\\b(?:ready|done|finish(?:ed)?|deliver(?:ed)?|need(?:ed)?(?: (?:it|this))?|due|back) (?:by|before|until|no later than|at) (?:\\d{1,2}(?::\\d\\d)? ?(?:am|pm|o['\u2019]?clock)\\b|\\d{1,2}:\\d\\d|noon\\b|midnight\\b|tonight\\b|tomorrow\\b|today\\b|(?:the )?end of (?:the )?[a-z]+|(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b)",
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     pattern: anyCase(`\\b(?:ready|done|finished|delivered) in (?:\\d{1,3}|${numberWord})${clauseEnd}`),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     pattern: anyCase(
       `(?<=(?:^|[,;.!?|\\n]) ?)(?:(?:by|before|until) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|noon|midnight)|(?:make|let|have) (?:it|him|her|them|me|us) (?:talk|speak|sing)|(?:with|use|on) the (?:newest|latest|newer) model)${clauseEnd}`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
-  { pattern: anyCase(`(?<=\\w )for \\d{1,3}${clauseEnd}`), read: () => ({ ...notUnderstood, keep: true }) },
+  { pattern: anyCase(`(?<=\\w )for \\d{1,3}${clauseEnd}`), read: inDoubt },
   {
     pattern: anyCase(
       '(?<=(?:^|[,;.!?|\\n]) ?)(?:the )?(?:music|soundtrack|score|narration|voice-?over) (?:by|from|of|in|like)\\b',
@@ -69,51 +75,70 @@ export const doubtRules: readonly SentenceRule[] = [
     pattern: anyCase(
       '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via) (?:the |an? )?[a-z][a-z0-9.-]{1,20}(?:\\Ws)? model\\b|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   // One field holds one shape.
   {
     pattern: anyCase(
       `\\b(?:either )?${shape} or ${shape}(?:${clauseEnd}|(?= (?:is|are|both|works?|would|will|format|shape)\\b))`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   // Shapes and formats in words that no field has.
   {
     pattern: anyCase(
       '\\b(?:(?:tall|upright|wide) (?:format|shape|video|clip)|cinemascope|letterbox(?:ed)?|anamorphic|full[ -]?screen|(?:phone|mobile|tablet|banner|billboard|story|feed|cinema) (?:screen |video )?(?:format|shape|size|orientation)|(?:twice|three times) as (?:wide|tall|high) as (?:it is )?(?:high|tall|wide)|hdr(?:10)?|10[ -]?bit|dolby vision)\\b',
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
+  },
+  {
+    pattern: anyCase(
+      `\\bfor (?:my |our |an? |the )?(?:billboard|cinema|movie theat(?:er|re)|(?:(?:big|cinema|phone|mobile|tv|lock) )?screen|desktop|mobile|phone|tablet|web ?site|banner|wallpaper|projector)s?${clauseEnd}`,
+    ),
+    read: inDoubt,
+  },
+  // "vertical fox", "5 to 7": nothing tells that it is content.
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:(?:vertical|horizontal|wide[- ]?screen)(?= [a-z]+(?: [a-z]+)?${clauseEnd})|\\d{1,2} ?(?:[-–]|to) ?\\d{1,2}${clauseEnd})`,
+    ),
+    read: inDoubt,
   },
   // Money that is said and no limit was read from.
+  {
+    pattern:
+      /\$ ?\d+(?:\.\d+)?[ -]?ish\b|\b(?:480|720|1080|1440|2160) ?px\b|\b(?:no|without(?: any)?) (?:text|logos?)\b/gi,
+    read: inDoubt,
+  },
   {
     pattern: anyCase(
       `\\b(?:budget|price|cost|limit|cap)(?: (?:is|of|at|limit|cap)){0,2}:? ${numberWord}(?: ${numberWord})?${clauseEnd}`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     pattern: anyCase(
       `(?<!\\w)(?:for |under |below |at most |up to |less than |(?:no|not) more than )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     pattern: anyCase(
       `(?<!\\w)(?:for )?(?:${amount}|\\d{1,3} ?c|an? (?:few|couple of) (?:cents|bucks|dollars))(?: only)?${clauseEnd}`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
-    pattern: /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to) \d{1,4}(?:[.,]\d{1,3})?(?=\s*(?:$|[,;.!?)\n]))/gi,
-    read: () => ({ ...notUnderstood, keep: true }),
+    pattern:
+      /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to|under|over|below|(?:no|not) (?:less|more|fewer) than) (?:\d{1,4}(?:[.,]\d{1,3})?|an? (?:quarter|dime|nickel|penny))(?=\s*(?:$|[,;.!?)\n]))/gi,
+    read: inDoubt,
   },
   {
     pattern: /(?<![\d:.])\b(?:(?:4[:x×]5|5[:x×]4)|16:10|10:16|18:9|9:18|2:1|1:2|5:3|3:1|1:3|32:9)\b(?![:.]?\d)/g,
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     pattern: anyCase(`(?<![\\w.,:$'’])(?!(?:\\d{2,4}|eighty|ninety)[ -]?s\\b)${duration}`),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
 ];

@@ -38,7 +38,7 @@ export const inputRules: readonly SentenceRule[] = [
   // Inputs that are spoken of but not given.
   {
     pattern: anyCase(
-      `\\b(?:continue|extend|carry on|go on|keep going)(?: (?:with|from))? (?:this|that|the|my)(?: (?:last|previous|earlier|first|latest))? (?:${video}|job)(?: from (?:last time|before|earlier|yesterday))?\\b`,
+      `\\b(?:continue|extend|lengthen|prolong|carry on|go on|keep going|pick up)(?: (?:with|from))? (?:this|that|the|my)(?: (?:last|previous|earlier|first|latest))? (?:${video}|job)(?: from (?:last time|before|earlier|yesterday))?\\b`,
     ),
     read: () => [
       { field: 'task', value: 'continue' },

@@ -17,7 +17,8 @@ export function hasOtherLanguage(text: string): boolean {
   return others >= 2 && others > english;
 }
 
-const foreignUnit = /\d ?(?:sekunden?|segundos?|secondes|secondi|seconden|sekund(?:er|y)?|minuten|minutos|minuti)\b/i;
+const foreignUnit =
+  /(?:\d|\b\p{L}+) ?\b(?:sekunden?|segundos?|secondes|secondi|seconden|sekund(?:er|y)?|minuten|minutos|minuti)\b/iu;
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 

@@ -23,13 +23,14 @@ export function modelsNamed(words: string): readonly string[] | undefined {
 /** A brand with its version and variant, as the source of a regular expression without groups. */
 export const modelName =
   // "hailuo 3 max" is a model; after any other name, "max" and a number are a bound.
-  "(?:(?:minimax )?hailuo[ -]?3[ -]max\\b|(?:(?:(?:google(?:['’]s)?|openai|bytedance|minimax) )?(?:veo|sora|kling|seedance|wan|hailuo|happyhorse|happy horse|aleph|grok(?: imagine)?(?: video)?)|(?:runway(?: gen)?|gen(?=[ -]?[34]\\b)))(?:[ -](?:pro|fast|lite|mini|std|standard|turbo)(?=[ -]v?\\d))?(?:(?:[ -]?v(?:ersion )?|[ -])?\\d{1,2}(?:[.-]\\d)?\\b(?!:\\d|[ -]?(?:s|secs?|seconds?|m|mins?|minutes?|p|k|fps|x|clips?|videos?)\\b|[.,]\\d))(?:[ -](?:(?:pro|fast|lite|mini|std|standard|turbo|prime|master)\\b|max\\b(?! ?[\\d$€£]))){0,2})";
+  "(?:(?:minimax )?hailuo[ -]?3[ -]max\\b|(?:(?:(?:google(?:['’]s)?|openai|bytedance|minimax) )?(?:veo|sora|kling|seedance|wan|hailuo|happyhorse|happy horse|aleph|grok(?: imagine)?(?: video)?)|(?:runway(?: gen)?|gen(?=[ -]?[34]\\b)))(?:[ -](?:pro|fast|lite|mini|std|standard|turbo)(?=[ -]v?\\d))?(?:(?:[ -]?v(?:ersion )?|[ -])?\\d{1,2}(?:[.-]\\d)?\\b(?!:\\d|[ -]?(?:s|secs?|seconds?|m|mins?|minutes?|p|k|fps|x|clips?|videos?)\\b|[.,]\\d))(?:['’]s)?(?:[ -](?:(?:pro|fast|lite|mini|std|standard|turbo|prime|master)\\b|max\\b(?! ?[\\d$€£]))){0,2})";
 
 function partsOf(name: string): string[] {
   return (
     name
       .toLowerCase()
       .replace('happy horse', 'happyhorse')
+      .replace(/['’]s(?= )/, '')
       .replace(/\bv(?:ersion )?(?=\d)/g, ' ')
       .replace(/([a-z])(?=\d)/g, '$1 ')
       .replace(/(\d)-(?=\d)/g, '$1.')

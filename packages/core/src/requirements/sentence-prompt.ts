@@ -32,7 +32,7 @@ const filler =
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
-  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|anywhere|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally)$/i;
+  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|any(?:where|thing)|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally)$/i;
 
 const clipNoun =
   /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|loops?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
@@ -117,7 +117,7 @@ const talksFor = /\bfor .* about$/i;
 
 /** Words of settings that are read after lengths. */
 const settingWord =
-  /^(?:u?hd|fhd|sound|audio|dollars?|bucks?|cents?|usd|budget|max|min|under|without|no|any|[^\p{L}]+)$/iu;
+  /^(?:u?hd|fhd|sound|audio|dollars?|bucks?|cents?|usd|budget|max|min|under|without|no|any|asap|p|[^\p{L}]+)$/iu;
 
 /** The places of the first and the last clause that have a word of the content. */
 function contentOf(left: string): [start: number, end: number] {
@@ -148,6 +148,8 @@ const promptOpeners: readonly RegExp[] = [
   /^[[({]\s*[\])}]/,
   /^(?:of|and|then|but|featuring|showing)\s+/i,
   /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
+  // "What's the best 5 s clip of", "how much is a 10 s clip of": what is asked about it.
+  /^(?:what|which|how much|who)(?:['’]s)?(?:\s+(?:is|are|can|could|would|does|do|should|i|we|you|get|makes?|use|cost|it|model|one|the|an?|for|best|cheapest|fastest|price|of|buy))*?(?:\s+(?:clips?|videos?|shots?)\s+(?:of|showing|about)\s+|\s+i get(?:\s+for (?:it|that))?\s*[:?]\s*)/i,
   // Between settings: "20 clips, each 5 seconds, of".
   /^(?:each|apiece|all)\s{2,}/i,
   // What led to a setting: "make a 5 second … of".
@@ -155,7 +157,7 @@ const promptOpeners: readonly RegExp[] = [
 ];
 
 /** After a setting: "5s for my class". At the beginning of a text it is of the content. */
-const ledOpener = /^(?:for|please[:,]?)\s+/i;
+const ledOpener = /^(?:for|about|please[:,]?)\s+/i;
 
 /** The end of the content: without settings, marks and the words that led to a setting ("a dog and", "a dog with in"). */
 function contentEnd(left: string, start: number, last: number): number {
@@ -167,7 +169,9 @@ function contentEnd(left: string, start: number, last: number): number {
     if (/[.!?]/.test(left[end - 1] ?? '') && /\s/.test((left[end - 2] ?? 'x').replace(taken, ' '))) end -= 1;
     const led = left[end + (left[end] === ' ' ? 1 : 0)] === taken;
     const word = led
-      ? /\s(?:and|or|with|in|at|for|of|from|as|but|then|that)$/i.exec(left.slice(Math.max(start, end - 6), end))
+      ? /\s(?:(?:that|which) is|and|or|with|in|at|for|of|from|as|but|then|that)$/i.exec(
+          left.slice(Math.max(start, end - 9), end),
+        )
       : null;
     if (word) end -= word[0].length;
     if (end === before) return end;
@@ -201,6 +205,6 @@ function clauseStart(open: string, place: number): number {
 
 function clauseEnd(open: string, place: number): number {
   const after = open.slice(place, place + clauseReach);
-  const end = after.search(/[,;!?\n|•)]|\.(?=\s|$)| [-–—+/] /);
+  const end = after.search(/[,;!?\n|•)]|[.:](?=\s|$)| [-–—+/] /);
   return place + (end < 0 ? after.length : end);
 }

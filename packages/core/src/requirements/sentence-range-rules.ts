@@ -91,7 +91,7 @@ export const durationRangeRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?[-\u2013\u2014] ?(?=\\d)|(?: (up to|to|through|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
+      `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?(?:[-\u2013\u2014]|\\.\\.) ?(?=\\d)|(?: (up to|to|through|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
     ),
     read(match) {
       const [whole, between, first, firstUnit, joined, hyphened, second, secondUnit] = match;
@@ -104,6 +104,15 @@ export const durationRangeRules: readonly SentenceRule[] = [
       return isWithinContent(match.input, match.index, match.index + whole.length)
         ? { ...notUnderstood, keep: true }
         : seconds(min, max);
+    },
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:longer|more) than|over|at least|min(?:imum)?) (${number})(?: ?${unit})?,? (?:and|but) (?:(shorter|less) than|(under|below)|at most|max(?:imum)?|up to) (${number}) ?(${unit})`,
+    ),
+    read([whole, least, shorter, under, most, counted]) {
+      const [min, max] = [secondsOf(`${least} ${counted}`), secondsOf(`${most} ${counted}`)];
+      return seconds(/^[lmo](?!in)/i.test(whole) ? min + 1 : min, shorter || under ? max - 1 : max);
     },
   },
   {

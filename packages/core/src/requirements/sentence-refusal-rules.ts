@@ -2,10 +2,10 @@ import { providerOfBrand } from './brands.ts';
 import { duration } from './quantities.ts';
 import { modelName, modelsNamed } from './sentence-models.ts';
 import { resolutionRangeRules } from './sentence-range-rules.ts';
-import { anyCase, type Meaning, notUnderstood, type SentenceRule } from './sentence-rule.ts';
+import { anyCase, type Meaning, type SentenceRule, toldOnly } from './sentence-rule.ts';
 
 const negation =
-  "(?:not|never|no|non|without|avoid(?:ing)?|instead of|rather than|other than|except(?: for)?|anything but|any(?:thing)? except|(?:is|are|was|does|do|should|must|can|need|wo)n['’]?t|cannot)";
+  "(?:not|never|no|non|neither|without|avoid(?:ing)?|instead of|rather than|other than|except(?: for)?|(?:any(?:thing)?|every(?:thing)?|all) (?:but|except)|(?:is|are|was|does|do|should|must|can|need|wo)n['’]?t|cannot)";
 const between =
   '(?: (?:in|at|an?|as|for|be|have|make|do|it|use|using|want|need|like|too|so|any|the|that|to|go|with|my|exactly|post(?:ing|ed)?(?: (?:it|this))? (?:on|to)))*';
 const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd|sd)';
@@ -17,19 +17,19 @@ const orientation = '(?:portrait|vertical|landscape|horizontal|widescreen|square
 export const refusalRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
-      `\\b${negation}${between} (?:${resolution}(?: resolution| video| clip)?|\\d{1,2} ?: ?\\d{1,2}|${orientation}(?! of\\b)(?=\\s*(?:$|[,;.!?)\\n]|video|clip|mode|format|please))|(?<=\\bfor )${platform}|(?:for |on )${platform})\\b`,
+      `\\b${negation}${between} (?:${resolution}(?: resolution| video| clip)?|\\d{1,2} ?: ?\\d{1,2}|${orientation}(?! of\\b)(?=\\s*(?:$|[,;.!?)\\n]|video|clip|mode|format|please|n?or\\b))|(?<=\\bfor )${platform}|(?:for |on )${platform})\\b(?:(?:,? or|,? nor)(?: in)? (?:${resolution}|\\d{1,2} ?: ?\\d{1,2}|${orientation})\\b(?! of\\b))*`,
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
       `\\b(?:not|instead of|rather than|other than|anything but) (?:an? |for )?${duration}(?! (?:of|in)\\b)`,
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern: anyCase(
-      `\\b(?:not?|never|without|avoid(?:ing)?|except(?: for)?|anything but|other than|do(?:es)?(?: not|n['’]?t)|skip|exclud(?:e|ing))(?: (?:with|use|using|want|the|by|on|from))* ((?:[a-z-]{2,12}(?:,? or|,? and|,? nor|,) ){0,2}${modelName}(?:(?:,? or|,? and|,? nor|,) (?:${modelName}|[a-z-]{2,12}\\b)){0,3})`,
+      `\\b(?:not?|never|without|avoid(?:ing)?|except(?: for)?|(?:use )?(?:any(?:thing|one)?|every(?:thing)?|all)(?: (?:models?|ones?))? (?:but|except|other than)|other than|do(?:es)?(?: not|n['’]?t)|skip|exclud(?:e|ing))(?: (?:with|use|using|want|the|by|on|from))* ((?:[a-z-]{2,12}(?:,? or|,? and|,? nor|,) ){0,2}${modelName}(?:(?:,? or|,? and|,? nor|,) (?:${modelName}|[a-z-]{2,12}\\b)){0,3})`,
     ),
     read: readRefused,
   },
@@ -37,7 +37,7 @@ export const refusalRules: readonly SentenceRule[] = [
     pattern: anyCase(
       '\\b(?:but )?(?:not?|without|except(?: for)?|instead of|rather than) (?:the )?(?:mini|lite|fast|pro|turbo|std|standard|prime|max) (?:version|model|variant|edition)\\b',
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   ...resolutionRangeRules,
 ];
@@ -45,7 +45,7 @@ export const refusalRules: readonly SentenceRule[] = [
 /** A model by its brand and version. */
 export const modelRule: SentenceRule = {
   pattern: anyCase(
-    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model:?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\\b)?(?: (?:models?|preview)\\b)?(?: only\\b)?`,
+    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model ?[:=]?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\\b)?(?: (?:models?|preview)\\b)?(?: only\\b)?(?:,? if (?:possible|available)\\b)?`,
   ),
   read([, name, other]) {
     const named = listed('allow', name!);

@@ -28,5 +28,9 @@ export const refusing = "(?:(?:must|should|may|can|would|will|do(?:es)?)(?: not|
 
 /** What a rule answers with. */
 export const notUnderstood = { notUnderstood: true } as const;
+/** It is told, and leaves the prompt. */
+export const toldOnly = () => notUnderstood;
+/** It is told, and may be content: it stays in the prompt. */
+export const inDoubt = () => ({ notUnderstood: true, keep: true }) as const;
 export const says = (field: string, value: unknown) => () => ({ field, value });
 export const anyCase = (...parts: readonly string[]) => new RegExp(parts.join(''), 'gi');

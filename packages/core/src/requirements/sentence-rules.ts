@@ -1,11 +1,20 @@
 import { providerOfBrand } from './brands.ts';
-import { amount, numberWord, usdOf } from './quantities.ts';
+import { amount, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
 import { inputRules } from './sentence-input-rules.ts';
 import { isOptionPlace, taken } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
 import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
-import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
+import {
+  anyCase,
+  inDoubt,
+  type Meaning,
+  notUnderstood,
+  type SentenceRule,
+  says,
+  toldOnly,
+  type WeakRule,
+} from './sentence-rule.ts';
 import { clauseEnd, volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
@@ -39,8 +48,13 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:the )?resolution(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)/gi,
+      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
+  },
+  {
+    pattern:
+      /\b(?:in |at )?(480|720|1080|1440|2160)(?= (?:vertical|portrait|landscape|horizontal)[ -](?:mode|format|orientation)\b)/gi,
+    read: ([, lines]) => ({ field: 'resolution', value: `${lines}p` }),
   },
   {
     pattern: /\b(?:in )?(high|standard)[ -]definition\b/gi,
@@ -58,7 +72,16 @@ export const strongRules: readonly SentenceRule[] = [
       /(?<![\d:.])(?:\b(?:aspect(?:[ _-]?ratio)?|ratio|ar)(?: (?:of|is) |[:=] ?| )|\b(?:in|at) )?\b(\d{1,2}) ?(?:[:x×/]| by ) ?(\d{1,2})\b(?![:.]?\d)/gi,
     read: readRatio,
   },
-  { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: () => notUnderstood },
+  {
+    pattern: anyCase(
+      `\\b(?:aspect(?: ratio)?|ratio)(?: of| is|:|=)? (\\d{1,2}|${numberWord}) (?:to|by) (\\d{1,2}|${numberWord})\\b`,
+    ),
+    read: ([, width, height]) => {
+      const value = canonicalAspectRatio(`${secondsOf(`${width} s`)}:${secondsOf(`${height} s`)}`);
+      return value === undefined ? notUnderstood : { field: 'aspectRatio', value };
+    },
+  },
+  { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: toldOnly },
   {
     pattern: anyCase(
       `\\b(?:in |as (?:a )?)?${orientation}[ -](?:mode|format|orientation|aspect(?: ratio)?|ratio)\\b|\\bin (portrait|landscape|widescreen)\\b(?! of)`,
@@ -75,15 +98,15 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
+      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut|skip|omit|leave out|hold|lose|ditch|forget)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
     ),
     read: says('audio', false),
   },
   {
     pattern: anyCase(
-      `\\b(?:no|without|w\\/o) (?:any )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\\b`,
+      `\\b${voices}(?: is)? off\\b|\\b(?:no|without|w\\/o|skip|omit|leave out|hold|lose|ditch|forget|drop|cut|mute|remove|turn off) (?:any |the |all )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\\b`,
     ),
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
@@ -101,7 +124,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Who makes it.
   {
     pattern:
-      /\b((?:(?:please )?(?:do not|don['’]?t|never|not|rather not)|nothing|no(?:t|ne)?|any(?:thing|one)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|only|just|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
+      /\b((?:(?:please )?(?:do not|don['’]?t|never|not|rather not)|nothing|no(?:t|ne)?|(?:use )?any(?:thing|one)?(?: model)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|only|just|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
     read: readProviders,
   },
   {
@@ -136,11 +159,11 @@ export const strongRules: readonly SentenceRule[] = [
   {
     pattern:
       /(?<!\b(?:good|decent|nice|great) (?:but|yet|and) )\bnot (?:too |so |the |very )?(?:cheap(?:est)?|fast(?:est)?|best|expensive|slow|quick)\b|\bnot (?:too|so|very) (?:long|short|loud)\b(?! (?:ago|after|before)\b)/gi,
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern:
-      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible)?|as good as possible|quality (?:first|over (?:cost|price|speed)|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
+      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible| (?:that )?money can buy)?|as good as possible|quality (?:first|over (?:cost|price|speed)|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
     read: says('priority', 'quality'),
   },
   {
@@ -164,7 +187,7 @@ export const strongRules: readonly SentenceRule[] = [
   {
     pattern:
       /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter what) it costs\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
-    read: () => notUnderstood,
+    read: toldOnly,
   },
 
   ...inputRules,
@@ -184,12 +207,12 @@ export const strongRules: readonly SentenceRule[] = [
   {
     pattern:
       /\b\d+(?:\.\d+)? ?(?:fps|frames (?:per|a) second|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b|\bnegative prompt\b/gi,
-    read: () => notUnderstood,
+    read: toldOnly,
   },
   {
     pattern:
       /\b(?:seamless(?:ly)? )?loop(?:ing|ed|able)\b|\bseamless loop\b|\bloop (?:it|this)\b|\b(?:with(?:out)?|no|add|burn in)(?: (?!no\b)\w+)? (?:subtitles|captions|closed captions)\b|\b(?:no|without(?: a)?) watermarks?\b|\btransparent background\b/gi,
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
 ];
 
@@ -216,7 +239,7 @@ export const weakRules: readonly WeakRule[] = [
   {
     reach: 'strict',
     pattern: /\b(?:(?:on )?(?:a|an endless|a perfect) )?loop\b/gi,
-    read: () => ({ ...notUnderstood, keep: true }),
+    read: inDoubt,
   },
   {
     reach: 'strict',
@@ -224,7 +247,7 @@ export const weakRules: readonly WeakRule[] = [
     read: says('audio', true),
   },
   { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
-  { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: () => ({ ...notUnderstood, keep: true }) },
+  { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: inDoubt },
   { reach: 'strict', pattern: /\b(?:urgent(?:ly)?|in a hurry)\b/gi, read: says('priority', 'speed') },
   { reach: 'strict', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
   {
@@ -257,7 +280,7 @@ export const weakRules: readonly WeakRule[] = [
     reach: 'strict',
     pattern:
       /\b(?:short|long|longer|shorter|tiny|hi-?res|high[ -]res(?:olution)?|low[ -]res(?:olution)?|expensive|slow|loud)\b/gi,
-    read: () => notUnderstood,
+    read: toldOnly,
   },
 ];
 

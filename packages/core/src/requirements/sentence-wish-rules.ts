@@ -1,6 +1,15 @@
 import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { isOptionPlace } from './sentence-prompt.ts';
-import { anyCase, type Meaning, notUnderstood, type SentenceRule, says, type WeakRule } from './sentence-rule.ts';
+import {
+  anyCase,
+  inDoubt,
+  type Meaning,
+  notUnderstood,
+  type SentenceRule,
+  says,
+  toldOnly,
+  type WeakRule,
+} from './sentence-rule.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 export const story =
@@ -9,6 +18,7 @@ export const site =
   '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|twitch|reddit|discord|bilibili|tv)';
 /** The end of a clause; the comma of "0,5" and the point of "0.5" are none. */
 export const clauseEnd = '(?=\\s*(?:$|[,.](?!\\d)|[;!?|)\\n]|:\\s))';
+const mine = '(?:my|our|the|this|that) (?:(?:last|previous|earlier) )?(?:video|clip)';
 const face = '(?:this|that|the|my|an?) (?:photo|picture|image|portrait|selfie|headshot|face|avatar)';
 const speech =
   '(?:this|that|the|my|an?) (?:voice[ -]?(?:memo|note|over|recording|clip)|audio|song|voice|recording|track|speech)(?: (?:file|clip|recording))?';
@@ -20,7 +30,7 @@ export const volumeRule: SentenceRule = {
   pattern: anyCase(
     `\\b(?:about |around |some |up to |over |at least )?(?:\\d{1,3}(?:[,.]?\\d{3})*|\\d{1,4}(?:\\.\\d)? ?k|${numberWord}|an? (?:few|couple of|dozen|hundred|thousand)|(?:hundreds|thousands|dozens) of) (?:(?:short|different|new|such) )?(?:(?:clips?|videos?|shots?|versions?|takes?|ads?) (?:an?|per|each|every|/) ?(?:day|week|month|year|hour)|(?:hourly|daily|weekly|monthly|yearly) (?:clips?|videos?|shots?|ads?))\\b`,
   ),
-  read: () => ({ ...notUnderstood, keep: true }),
+  read: inDoubt,
 };
 
 /** Where a clip is for, how many are wanted, and when it must be ready. */
@@ -57,7 +67,7 @@ export const wishRules: readonly SentenceRule[] = [
     pattern: anyCase(
       `\\b(?:an? )?(?:instagram|insta|ig|facebook|linkedin|twitter) posts?(?= of\\b|\\s*(?:$|[,;.!?\\n]))`,
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
 
   // When it must be ready.
@@ -86,7 +96,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<!\\b(?:ready|done|finished|delivered|rendered|it|this|that|clip|video|back|wait) )\\bin ((?:${duration}))(?: or (?:less|sooner|faster))?${clauseEnd}`,
+      `(?<!\\b(?:ready|done|finished|delivered|rendered|it|this|that|clip|video|back|wait) )\\bin (?!(?:1[89]|20)\\d0s\\b)((?:${duration}))(?: or (?:less|sooner|faster))?${clauseEnd}`,
     ),
     read(match) {
       const [whole, time] = match;
@@ -102,7 +112,8 @@ export const wishRules: readonly SentenceRule[] = [
     read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
   {
-    pattern: /(?<![\w-])(?:t|len|dur|secs?|seconds)(?: ?= ?|: ?)(\d{1,3}(?:\.\d)?)(?: ?s(?:ecs?)?)?(?![\w:%]|\.\d)/gi,
+    pattern:
+      /(?<![\w-])(?:t|len|dur|secs?|seconds)(?: ?= ?|: ?|(?<=secs?|seconds) (?=\d{1,2}\s*(?:$|[,;])))(\d{1,3}(?:\.\d)?)(?: ?s(?:ecs?)?)?(?![\w:%]|\.\d)/gi,
     read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
   {
@@ -110,6 +121,13 @@ export const wishRules: readonly SentenceRule[] = [
       '(?<![\\w.,:])(\\d{1,2}):([0-5]\\d)(?: ?(?:min(?:ute)?s?|m))?[ -](?:long|in length|duration|runtime|clip|video)\\b',
     ),
     read: ([, minutes, seconds]) => clockLength(minutes!, seconds!),
+  },
+  // "0:30 of rain".
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}(?:for )?(?:(\\d{1,2})(?=:\\d\\d of\\b)|00?(?=:\\d\\d${clauseEnd})):([0-5]\\d)`,
+    ),
+    read: ([, minutes = '0', seconds]) => clockLength(minutes, seconds!),
   },
   {
     pattern: anyCase(
@@ -150,7 +168,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Money for one or for all.
   {
     pattern: anyCase(
-      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|altogether|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
+      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|all ?together|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -179,11 +197,20 @@ export const wishRules: readonly SentenceRule[] = [
 
   {
     pattern: anyCase(
-      `\\bpick(?:ing)? up (?:from )?(?:where )?(?:(?:my|the|our) (?:last|previous|earlier|first) (?:video|clip|one|shot)|it|we|i)(?: (?:left off|ended|stopped|ends|stops))\\b|\\b(?:make|turn) (?:my|the|this|that) (?:(?:last|previous|earlier) )?(?:video|clip)(?= ${duration} longer\\b)|\\b(?:the )?next (?:part|scene|shot) of my (?:last|previous|earlier) (?:video|clip)\\b|\\b(?:continue|extend|carry on|keep going|lengthen)(?: (?:with|from|on))? (?=\u0001)`,
+      `\\bpick(?:ing)? up (?:from )?(?:where )?(?:(?:my|the|our) (?:last|previous|earlier|first) (?:video|clip|one|shot)|it|we|i)(?: (?:left off|ended|stopped|ends|stops))\\b|\\b(?:make|turn) (?:it|${mine})(?= ${duration} longer\\b)|\\bmake ${mine} longer\\b|\\b(?:an? )?longer version of ${mine}\\b|\\b(?:i (?:want|need) )?(?:(?:my|the) (?:last|previous|earlier) (?:video|clip)|the (?:video|clip) from (?:before|last time|earlier))(?=,?(?: but)?(?: with)? (?:${duration} (?:longer|more)|(?:\\d{1,2}|${numberWord}) (?:more|extra)\\b)|,? but(?: with)? \u0001)|\\b(?:(?:make )?an? )?(?:(?:the )?next (?:part|scene|shot) of|sequel to|follow[ -]?up (?:to|of)|continuation of|pick up from) my (?:last|previous|earlier) (?:video|clip)\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:please )?(?:extend|lengthen|prolong) (?:it|this|that)(?=${clauseEnd}| (?:by|for|to) )|\\bkeep ${mine} going\\b|\\b(?:continue|extend|carry on|keep going|lengthen)(?: (?:with|from|on))? (?=\u0001)`,
     ),
     read: () => [
       { field: 'task', value: 'continue' },
       { field: 'needed', value: 'previousJobId' },
+    ],
+  },
+
+  {
+    pattern: anyCase(`\\badd (?:another )?(${duration})(?: more)? (?:on)?to (?:the end of )?${mine}(?=\\W|$)`),
+    read: ([, more]) => [
+      { field: 'task', value: 'continue' },
+      { field: 'needed', value: 'previousJobId' },
+      { field: 'durationSeconds', value: secondsOf(more!) },
     ],
   },
 
@@ -206,7 +233,7 @@ export const wishRules: readonly SentenceRule[] = [
     pattern: anyCase(
       "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|(?:i['’]m |we['’]re |i am |we are )?(?:in no|not in (?:a|any)) (?:rush|hurry))\\b|\\b(?:it |this |that )?(?:(?:does ?n[o'’]t|does not|doesn['’]?t|don['’]?t|do not) (?:have|need)|needn['’]?t|need not) (?:it )?(?:to )?be (?:too |so |very |the )?(?:cheap(?:est)?|fast(?:est)?|quick|perfect|best|expensive|long|hd|4k|high[ -]quality|good)\\b|\\bdon['’]?t care (?:about|for|what) (?:the )?(?:quality|speed|time|price|cost|length|shape)\\b",
     ),
-    read: () => notUnderstood,
+    read: toldOnly,
   },
 ];
 
