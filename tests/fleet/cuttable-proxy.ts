@@ -5,6 +5,8 @@ export interface CuttableProxy {
   readonly port: number;
   /** Ends every connection and takes no new one. */
   cut(): void;
+  /** Swallows what is sent, and ends no connection. New ones are taken and swallowed, too. */
+  freeze(): void;
   restore(): void;
   close(): void;
 }
@@ -13,6 +15,7 @@ export interface CuttableProxy {
 export async function cuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
   const open = new Set<Socket>();
   let isCut = false;
+  let isFrozen = false;
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect(target);
@@ -26,7 +29,9 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
         open.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      socket.on('data', (chunk) => {
+        if (!isFrozen && !other.destroyed) other.write(chunk);
+      });
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,8 +43,12 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
       isCut = true;
       for (const socket of open) socket.destroy();
     },
+    freeze() {
+      isFrozen = true;
+    },
     restore() {
       isCut = false;
+      isFrozen = false;
     },
     close() {
       server.close();

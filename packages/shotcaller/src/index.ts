@@ -90,7 +90,15 @@ export type { Retrieve, Retrieved, RetrieveOptions } from './jobs/steps/keep-fil
 export { type DeliveryAnswer, type DeliveryHint, deliveryHint } from './jobs/steps/note-delivery.ts';
 export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
-export { LedgerBroken, LedgerDriverMissing, LedgerError, LedgerUnreadable } from './jobs/stores/ledger-error.ts';
+export {
+  LedgerAddressUnreadable,
+  LedgerBroken,
+  LedgerDriverMissing,
+  LedgerError,
+  LedgerTooNew,
+  LedgerUnreachable,
+  LedgerUnreadable,
+} from './jobs/stores/ledger-error.ts';
 export { type LedgerOptions, openLedger, openMemoryLedger } from './jobs/stores/open.ts';
 export type { Waiting } from './jobs/waiting/next-poll.ts';
 export type {

@@ -43,7 +43,7 @@ export interface ShotcallerOptions {
   readonly home?: string | undefined;
   /**
    * `postgres://…`: the ledger is there instead of in a file; `npm install pg` brings the driver. Default: the file. Throws
-   * `LedgerDriverMissing` without the driver.
+   * `LedgerDriverMissing` without the driver, `LedgerAddressUnreadable` or `LedgerUnreachable` when it cannot be opened.
    */
   readonly databaseUrl?: string | undefined;
   /** The ledger's file name in `home`. Default `ledger.sqlite`. */

@@ -48,3 +48,45 @@ export class LedgerDriverMissing extends Error {
     );
   }
 }
+
+/** A newer version has written the ledger. It is as it was, and nothing was bought. */
+export class LedgerTooNew extends Error {
+  override readonly name = 'LedgerTooNew';
+  readonly code = 'ledger_too_new';
+
+  constructor(tablesVersion: number, knownVersion: number) {
+    super(
+      `The ledger was written by a newer Shotcaller (tables version ${tablesVersion}, this one knows ${knownVersion}). Nothing was bought. Update Shotcaller.`,
+    );
+  }
+}
+
+/** PostgreSQL cannot be reached, or refuses to hold the ledger. Nothing was written and nothing bought. */
+export class LedgerUnreachable extends Error {
+  override readonly name = 'LedgerUnreachable';
+  readonly code = 'ledger_unreachable';
+
+  /** @param place host, port and database, without user and password */
+  constructor(
+    place: string,
+    why: { readonly what: string; readonly next: string },
+    options: { readonly cause: unknown },
+  ) {
+    super(
+      `The ledger in PostgreSQL (${place}) cannot be opened: ${why.what}. Nothing was bought. ${why.next}`,
+      options,
+    );
+  }
+}
+
+/** What names the ledger's database is no address of a PostgreSQL. It is not repeated here, since it may hold a password. */
+export class LedgerAddressUnreadable extends Error {
+  override readonly name = 'LedgerAddressUnreadable';
+  readonly code = 'ledger_address_unreadable';
+
+  constructor() {
+    super(
+      'The address of the ledger (DATABASE_URL) is not one of a PostgreSQL. Nothing was bought. Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE, and signs like @ : / % # in the password as %40 %3A %2F %25 %23.',
+    );
+  }
+}

@@ -11,6 +11,7 @@ import {
   createTables,
   createVotes,
 } from './create-tables.ts';
+import { LedgerTooNew } from './ledger-error.ts';
 import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { rebuildLines } from './sql-spend-lines.ts';
@@ -46,9 +47,7 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
   const applied = await database.selectFrom('migrations').select('version').execute();
   const newest = Math.max(0, ...applied.map((row) => row.version));
   if (newest > versions.length) {
-    throw new Error(
-      `The ledger was written by a newer Shotcaller (tables version ${newest}, this one knows ${versions.length}). Update Shotcaller.`,
-    );
+    throw new LedgerTooNew(newest, versions.length);
   }
   if (newest === versions.length) return;
   if (newest === 0) await createTables(database);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { closeHome } from '../../disk/private-folder.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import { LedgerBroken, LedgerDriverMissing, LedgerUnreadable } from './ledger-error.ts';
+import { LedgerBroken, LedgerDriverMissing, LedgerTooNew, LedgerUnreadable } from './ledger-error.ts';
 import type { OpenDatabase } from './sql-ledger.ts';
 
 export interface LedgerOptions {
@@ -22,7 +22,8 @@ export interface LedgerOptions {
 
 /**
  * Opens the ledger, and takes over what an older version kept beside it. The database drivers are loaded only here, so that commands
- * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened.
+ * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened, `LedgerAddressUnreadable` and `LedgerUnreachable`
+ * for a PostgreSQL that cannot, and `LedgerTooNew`.
  */
 export async function openLedger({
   home,
@@ -70,6 +71,7 @@ async function openDatabase(
     const { openSqliteLedger } = await import('./sqlite.ts');
     return await openSqliteLedger({ path, ...options });
   } catch (error) {
+    if (error instanceof LedgerTooNew) throw error;
     // What the file said when it was first read is told once.
     throw new LedgerUnreadable(path, { cause: error instanceof LedgerBroken ? error.cause : error });
   }

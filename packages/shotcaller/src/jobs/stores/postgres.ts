@@ -1,9 +1,13 @@
+import type { Duplex } from 'node:stream';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { MoveListener } from '../ledger.ts';
 import { type Checkpoint, noCheckpoint } from '../steps/checkpoint.ts';
+import { BoundedClient } from './bounded-client.ts';
+import { LedgerTooNew } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
-import { listenForMoves, tellMoves } from './postgres-moves.ts';
+import { placeOf, unreachable } from './postgres-address.ts';
+import { listenForMoves, type SilenceLimits, tellMoves } from './postgres-moves.ts';
 import { stepsTogether } from './postgres-steps.ts';
 import { isPlanOutdated, preparedPool } from './prepared-pool.ts';
 import type { Tables } from './schema.ts';
@@ -20,6 +24,8 @@ export interface PostgresOptions {
   readonly checkpoint?: Checkpoint | undefined;
   /** Called at every commit that waits for the disk, for who counts them. */
   readonly onSync?: (() => void) | undefined;
+  /** When a database that says nothing counts as gone, while its moves are listened to. Default: after 30 seconds. */
+  readonly silence?: SilenceLimits | undefined;
 }
 
 /** Any number; the same in every process that migrates this ledger. */
@@ -31,18 +37,23 @@ const longestIdleMs = 10_000;
 /** How often a transaction is tried that waited in a ring with another one. */
 const mostTries = 5;
 
-/** Opens the ledger in PostgreSQL, for several machines. */
+/** Opens the ledger in PostgreSQL, for several machines. Throws `LedgerAddressUnreadable`, `LedgerUnreachable` and `LedgerTooNew`. */
 export async function openPostgresLedger({
   url,
   now,
   maxConnections = 10,
   checkpoint = noCheckpoint,
   onSync,
+  silence,
 }: PostgresOptions): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections });
+  const place = placeOf(url);
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, Client: BoundedClient });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
+  const clients = new Set<pg.PoolClient>();
+  pool.on('remove', (client) => void clients.delete(client));
   pool.on('connect', (client) => {
+    clients.add(client);
     // One that breaks while it is used says so to whoever waits for its answer, too.
     client.on('error', () => undefined);
     // A process that was stopped in the middle of a transaction must not hold the locks that all others wait for.
@@ -65,20 +76,34 @@ export async function openPostgresLedger({
   };
   try {
     await database.transaction().execute(async (transaction) => {
+      // Tables of a long ledger take their time.
+      await sql`set local statement_timeout = 0`.execute(transaction);
+      await sql`set local lock_timeout = 0`.execute(transaction);
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(transaction);
       await migrate(transaction, now);
       await tellMoves(transaction);
     });
     const driver = {
-      listen: (listener: MoveListener) => listenForMoves(url, listener),
+      listen: (listener: MoveListener) =>
+        listenForMoves(url, listener, {
+          limits: silence,
+          // Whoever waits for an answer on one of them would wait until the system gives up, a quarter of an hour.
+          onSilence: () => clients.forEach(breakConnection),
+        }),
       databaseTimeMs: () => databaseTimeMs(database),
     };
     const ledger = createSqlLedger('postgres', database, { checkpoint, transact, driver });
     return { transact, ledger: { ...ledger, ...stepsTogether(ledger, { database, transact, checkpoint }) } };
   } catch (error) {
     await database.destroy();
-    throw error;
+    throw error instanceof LedgerTooNew ? error : unreachable(place, error);
   }
+}
+
+/** Whoever waits for it is told, and the pool makes a new one. */
+function breakConnection(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { readonly connection: { readonly stream: Duplex } };
+  connection.stream.destroy();
 }
 
 function isDeadlock(error: unknown): boolean {

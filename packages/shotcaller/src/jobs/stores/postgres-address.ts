@@ -1,0 +1,52 @@
+import { LedgerAddressUnreadable, LedgerUnreachable } from './ledger-error.ts';
+
+/** Host, port and database of an address, for people: without the user and the password. Throws `LedgerAddressUnreadable`. */
+export function placeOf(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw new LedgerAddressUnreadable();
+  const host = url.host || url.searchParams.get('host') || 'localhost';
+  try {
+    return `${host}${decodeURIComponent(url.pathname)}`;
+  } catch {
+    throw new LedgerAddressUnreadable();
+  }
+}
+
+/** What PostgreSQL, or the way to it, said when the ledger was opened. */
+export function unreachable(place: string, error: unknown): LedgerUnreachable {
+  return new LedgerUnreachable(place, { what: wordsOf(error), next: nextStepAfter(codeOf(error)) }, { cause: error });
+}
+
+/** Node tries every address of a name, and what it throws when none answers says nothing itself. */
+function wordsOf(error: unknown): string {
+  const { message, errors } = error as { readonly message?: string; readonly errors?: readonly Error[] };
+  return (message || errors?.map((one) => one.message).join(', ') || codeOf(error) || String(error)).replace(
+    /[.\s]+$/,
+    '',
+  );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { readonly code?: string }).code;
+}
+
+/** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) or the system's code. */
+function nextStepAfter(code: string | undefined): string {
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return 'Correct the user and the password in its address (DATABASE_URL).';
+    case '3D000':
+      return 'Make the database with createdb, or name one that is there.';
+    case '25006':
+      return 'This is a replica that only reads: name the primary server in its address (DATABASE_URL).';
+    case '42501':
+      return 'Give the user the right to make tables in this database (GRANT CREATE ON SCHEMA public).';
+    case '53300':
+      return 'It takes no more connections: each Shotcaller process needs up to 11. Raise max_connections, or end processes.';
+    case '57P03':
+      return 'It is starting or ending: try again in a moment.';
+    default:
+      return 'Check that PostgreSQL runs there and that its address (DATABASE_URL) is right.';
+  }
+}

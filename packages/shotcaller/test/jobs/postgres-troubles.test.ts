@@ -1,0 +1,208 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { cuttableProxy } from '../../../../tests/fleet/cuttable-proxy.ts';
+import { freePort } from '../../../../tests/free-port.mjs';
+import { noPostgres } from '../../../../tests/needs.ts';
+import type { Move } from '../../src/jobs/ledger.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
+import { openPostgresLedger } from '../../src/jobs/stores/postgres.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
+import { at, sampleAttempt, sampleJob } from './sample-job.ts';
+
+let postgres: PostgresServer | undefined;
+let home: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'shotcaller-troubles-'));
+  postgres = await startPostgres();
+});
+
+afterAll(async () => {
+  await postgres?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+const secret = 'hunter2';
+const open = (databaseUrl: string) => openLedger({ home, now: at, databaseUrl });
+
+/** What is thrown, and everything that a log could print of it. */
+async function refusal(databaseUrl: string): Promise<{ readonly code: string; readonly message: string }> {
+  const error = await open(databaseUrl).then(
+    () => expect.fail('It was opened.'),
+    (thrown: Error & { readonly code: string }) => thrown,
+  );
+  expect(inspect(error, { depth: 9 })).not.toContain(secret);
+  return { code: error.code, message: error.message };
+}
+
+test.each([
+  ['of another database', `mysql://me:${secret}@db.example.com/ledger`],
+  ['a file', `/var/lib/${secret}.sqlite`],
+  ['words', `the ledger ${secret}`],
+  ['with a port that is none', `postgres://me:${secret}@db.example.com:99999999/ledger`],
+  ['with a database that cannot be read', `postgres://me:${secret}@db.example.com/%E0%A4`],
+])('an address of a ledger that is %s is refused before anybody is called, and not repeated', async (_, address) => {
+  const { code, message } = await refusal(address);
+  expect(code).toBe('ledger_address_unreadable');
+  expect(message).toMatch(/Nothing was bought.*postgres:\/\//);
+});
+
+test.each(['127.0.0.1', 'localhost'])(
+  'a server that is not there, at %s, is named with the next step',
+  async (host) => {
+    const port = await freePort();
+    const { code, message } = await refusal(`postgres://me:${secret}@${host}:${port}/ledger`);
+    expect(code).toBe('ledger_unreachable');
+    expect(message).toContain(`(${host}:${port}/ledger)`);
+    expect(message).toMatch(/ECONNREFUSED.*\. Nothing was bought\. Check that PostgreSQL runs there/);
+  },
+);
+
+describe('a PostgreSQL', () => {
+  let url: string;
+
+  beforeEach(async (context) => {
+    if (!postgres) context.skip(noPostgres);
+    url = await postgres!.createDatabase();
+  });
+
+  async function ask(...statements: readonly string[]): Promise<void> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  }
+
+  /** The same database with other parts of its address. */
+  function addressWith(change: Partial<Pick<URL, 'username' | 'password' | 'pathname' | 'port' | 'hostname'>>): string {
+    return Object.assign(new URL(url), change).href;
+  }
+
+  test('without the database that is named says how to make it', async () => {
+    const { code, message } = await refusal(addressWith({ pathname: '/not_there' }));
+    expect(code).toBe('ledger_unreachable');
+    expect(message).toMatch(/"not_there" does not exist\. Nothing was bought\. Make the database with createdb/);
+  });
+
+  test('that does not know the user, or lets it make no tables, says which setting to correct', async () => {
+    const name = `reader_${Date.now()}`;
+    const unknown = await refusal(addressWith({ username: 'nobody_of_this_name', password: secret }));
+    expect(unknown.message).toMatch(/Correct the user and the password/);
+    await ask(`create role ${name} login password '${secret}'`, 'revoke create on schema public from public');
+    const forbidden = await refusal(addressWith({ username: name, password: secret }));
+    expect(forbidden.message).toMatch(/permission denied.*GRANT CREATE/);
+  });
+
+  test('that only reads is said to be a replica', async () => {
+    const name = new URL(url).pathname.slice(1);
+    await ask(`alter database ${name} set default_transaction_read_only = on`);
+    expect((await refusal(url)).message).toMatch(/read-only transaction\. Nothing was bought\. This is a replica/);
+  });
+
+  test('whose ledger a newer version has written is left as it is', async () => {
+    await (await open(url)).close();
+    await ask(`insert into migrations (version, name, applied_at) values (999, 'later', '${at}')`);
+    const { code, message } = await refusal(url);
+    expect(code).toBe('ledger_too_new');
+    expect(message).toMatch(/newer Shotcaller \(tables version 999.*Nothing was bought\. Update Shotcaller/);
+  });
+
+  test('whose tables another process is changing is waited for, however short its limit for locks is', async () => {
+    await ask(`alter database ${new URL(url).pathname.slice(1)} set lock_timeout = 1`);
+    const changing = new pg.Client({ connectionString: url });
+    await changing.connect();
+    await changing.query('select pg_advisory_lock(5207744)');
+    const opened = open(url);
+    opened.catch(() => undefined);
+    const isWaiting = async () => {
+      const { rows } = await changing.query(`select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`);
+      return rows.length > 0;
+    };
+    const isRefused = () =>
+      Promise.race([
+        opened.then(
+          () => false,
+          () => true,
+        ),
+        new Promise<false>((no) => setImmediate(no, false)),
+      ]);
+    while (!(await isWaiting()) && !(await isRefused())) await new Promise((resolve) => setTimeout(resolve, 5));
+    await changing.end();
+    await (await opened).close();
+  });
+
+  test('on whose channel somebody else talks does not disturb who listens', async () => {
+    const [ledger, other] = [await open(url), await open(url)];
+    onTestFinished(() => ledger.close());
+    onTestFinished(() => other.close());
+    const heard: Move[] = [];
+    let hear: () => void = () => undefined;
+    const whole = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    const stop = await ledger.listen({
+      onMove(move) {
+        heard.push(move);
+        hear();
+      },
+      onGap: () => undefined,
+    });
+    onTestFinished(stop);
+    await ask(
+      ...['', 'no json', '{', 'null', '[]', '7', '{"jobId":7}', '{"jobId":"a","attemptId":"b","version":"1"}'].map(
+        (payload) => `select pg_notify('shotcaller_moves', '${payload}')`,
+      ),
+    );
+    await other.openJob({
+      job: sampleJob({ id: 'a' }),
+      attempt: sampleAttempt({ jobId: 'a' }),
+      dedupe: null,
+      body: '{}',
+    });
+    await whole;
+    expect(heard.map(({ jobId }) => jobId)).toEqual(['a']);
+  });
+
+  test('that swallows all that is sent counts as gone: who waits is told, and its moves are heard again when it is back', async () => {
+    const proxy = await cuttableProxy({ host: new URL(url).hostname, port: Number(new URL(url).port) });
+    onTestFinished(() => proxy.close());
+    const { ledger } = await openPostgresLedger({
+      url: addressWith({ hostname: '127.0.0.1', port: String(proxy.port) }),
+      now: at,
+      silence: { askEveryMs: 20, answerWithinMs: 300 },
+    });
+    const other = await open(url);
+    onTestFinished(() => other.close());
+    let onBack: () => void = () => undefined;
+    const back = new Promise<void>((resolve) => {
+      onBack = resolve;
+    });
+    let onHeard: (move: Move) => void = () => undefined;
+    const heard = new Promise<Move>((resolve) => {
+      onHeard = resolve;
+    });
+    const stop = await ledger.listen({ onMove: (move) => onHeard(move), onGap: () => onBack() });
+    onTestFinished(async () => {
+      await stop();
+      await ledger.close();
+    });
+    expect(await ledger.job('a')).toBeUndefined();
+    proxy.freeze();
+    await expect(ledger.job('a')).rejects.toThrow(/terminated/);
+    proxy.restore();
+    await back;
+    await other.openJob({
+      job: sampleJob({ id: 'a' }),
+      attempt: sampleAttempt({ jobId: 'a' }),
+      dedupe: null,
+      body: '{}',
+    });
+    expect((await heard).jobId).toBe('a');
+    expect((await ledger.job('a'))?.id).toBe('a');
+  });
+});
