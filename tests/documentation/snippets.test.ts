@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,8 @@ function blocksOf(page: string): readonly Block[] {
 }
 
 const blocks = pages.flatMap(blocksOf);
+/** The pages that a registry shows beside each package. Their programs are run below. */
+const packagePages = ['core', 'shotcaller', 'simulator'].map((name) => `packages/${name}/README.md`);
 const inLanguage = (language: string, page?: string) =>
   blocks.filter((block) => block.language === language && (page === undefined || block.page === page));
 
@@ -316,3 +319,85 @@ describe('Programs in the docs', () => {
     });
   });
 });
+
+describe('The pages of the packages', () => {
+  const ofPackages = packagePages.flatMap(blocksOf);
+  let home: string;
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'shotcaller-readme-'));
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test('have blocks of kinds that are tried here', () => {
+    expect([...new Set(ofPackages.map(({ language }) => language))].sort()).toEqual(['js', 'sh']);
+    expect(new Set(ofPackages.map(({ page }) => page))).toEqual(new Set(packagePages));
+  });
+
+  const programs = ofPackages.filter(({ language }) => language === 'js');
+
+  test.each(programs.map((block, index) => ({ ...block, index })))(
+    '$page: program $index runs as it stands',
+    async ({ text, index }) => {
+      // Packages are found from here as from a project that has installed them.
+      const program = join(root, 'tests/documentation', `readme-${process.pid}-${index}.tmp.mjs`);
+      const simulator = createSimulator({ speed: 1000 });
+      const { url } = await simulator.listen();
+      // The library is told everything by its options, so the address of the simulator is one.
+      writeFileSync(
+        program,
+        text
+          .replace('createShotcaller({ ', `createShotcaller({ baseUrl: '${url}/api/v1', `)
+          .replace('process.env.OPENROUTER_API_KEY', "'sk-or-v1-test'"),
+      );
+      try {
+        const { code, output } = await runNode([program], home);
+        expect(code, output).toBe(0);
+        for (const [what, said] of expectedOf(text)) expect(output, what).toMatch(said);
+      } finally {
+        await simulator.close();
+        rmSync(program, { force: true });
+      }
+    },
+  );
+
+  const commandLines = ofPackages.filter(({ language }) => language === 'sh').flatMap(commandsOf);
+
+  test.each(commandLines.filter(({ line }) => line.startsWith('npx shotcaller ')))('$page: $line', async ({ line }) => {
+    const { code, talk } = await shotcaller(argumentsOf(line), { home: join(home, 'commands'), workingFolder: home });
+    expect(code, talk).toBe(0);
+  });
+
+  test('name packages of ours to install, and flags that the simulator has', async () => {
+    const installed = commandLines.flatMap(({ line }) => /^npm install(?: --save-dev)? (\S+)$/.exec(line)?.[1] ?? []);
+    expect(installed.sort()).toEqual(['@shotcaller/core', '@shotcaller/simulator', 'shotcaller']);
+    const { output } = await runNode([join(root, 'packages/simulator/bin/shotcaller-simulator.js'), '--help'], home);
+    const flags = commandLines
+      .filter(({ line }) => line.startsWith('npx @shotcaller/simulator'))
+      .flatMap(({ line }) => line.match(/--[a-z-]+/g) ?? []);
+    expect(flags.length).toBeGreaterThan(3);
+    expect(flags.filter((flag) => !output.includes(flag))).toEqual([]);
+    const known = /^(?:npm install (?:--save-dev )?\S+|npx shotcaller .+|npx @shotcaller\/simulator .+)$/;
+    expect(commandLines.filter(({ line }) => !known.test(line))).toEqual([]);
+  });
+});
+
+/** What a program prints, by what it asks for. */
+function expectedOf(text: string): readonly (readonly [string, RegExp])[] {
+  return [
+    ...(text.includes('selection.pick') ? [['the pick', /^[a-z-]+\/[\w.-]+$/m] as const] : []),
+    ...(text.includes('job.status') ? [['the state of the job', /^done \{/m] as const] : []),
+  ];
+}
+
+/** Runs Node without a key of OpenRouter, so that the simulator answers. */
+function runNode(words: readonly string[], home: string): Promise<{ code: number | null; output: string }> {
+  const { OPENROUTER_API_KEY: _, OPENROUTER_BASE_URL: __, ...environment } = process.env;
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [...words],
+      { cwd: home, env: { ...environment, SHOTCALLER_HOME: join(home, 'ledger') } },
+      (error, stdout, stderr) => resolve({ code: error ? (error.code as number) : 0, output: stdout + stderr }),
+    );
+  });
+}

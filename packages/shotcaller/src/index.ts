@@ -44,7 +44,7 @@ export type { BatchLease, BatchName, BatchRecord, BatchRecordState, WholeBatchRe
 export type { Attempt, AttemptState, Job, JobChoice, JobOptions, Receipt } from './jobs/job.ts';
 export type { JobEvent, JobEventName, NewJobEvent } from './jobs/job-event.ts';
 export { JobFailure, type JobFailureCode } from './jobs/job-failure.ts';
-export type { AttemptResult, JobResult } from './jobs/job-result.ts';
+export type { AttemptResult, JobResult, OrderedJob } from './jobs/job-result.ts';
 export type { Ledger, Move, MoveListener } from './jobs/ledger.ts';
 export type { BatchCap, Caps } from './jobs/money/caps.ts';
 export type { BudgetCheck, BudgetLeft } from './jobs/money/check-budget.ts';

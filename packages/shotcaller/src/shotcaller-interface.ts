@@ -14,7 +14,7 @@ import type { FileStore } from './files/stores/file-store.ts';
 import type { LookAtPictures } from './inputs/look-at-pictures.ts';
 import type { AttemptState } from './jobs/job.ts';
 import type { JobEvent } from './jobs/job-event.ts';
-import type { JobResult } from './jobs/job-result.ts';
+import type { JobResult, OrderedJob } from './jobs/job-result.ts';
 import type { Ledger } from './jobs/ledger.ts';
 import type { BudgetCheck } from './jobs/money/check-budget.ts';
 import type { GivenCaps } from './jobs/money/given-caps.ts';
@@ -283,7 +283,8 @@ export interface Shotcaller {
   settle(id: string, settlement: SettleOptions): Promise<JobResult>;
   /** Asks nobody, but says the truth about submits whose process died. */
   jobs(query?: JobsQuery): Promise<readonly JobResult[]>;
-  job(id: string): Promise<JobResult | undefined>;
+  /** One job, with its whole prompt and the clip that was ordered. `undefined`: the ledger has none of that id. */
+  job(id: string): Promise<OrderedJob | undefined>;
   events(jobId: string): Promise<readonly JobEvent[]>;
   /** What was spent, from `since` (a UTC day, `2026-10-01`) on. */
   ledger(query?: { readonly since?: string }): Promise<LedgerAnswer>;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Brief, type RequirementsInput, readBrief } from '@shotcaller/core';
+import { type Brief, type Requirements, type RequirementsInput, readBrief } from '@shotcaller/core';
+import { withoutData } from './files/without-data.ts';
 import { withLocalPictures } from './inputs/local-pictures.ts';
 import { isoOf } from './jobs/iso-time.ts';
 import type { JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
-import { type JobResult, resultOf, withSentAgain } from './jobs/job-result.ts';
+import { decisiveAttempt, type JobResult, resultOf, withSentAgain } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
 import { tighterCaps } from './jobs/money/caps.ts';
 import { checkBudget } from './jobs/money/check-budget.ts';
@@ -151,7 +152,13 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     jobs: async (query) => shownResults(await jobs.list(query)),
     async job(id) {
       const found = await jobs.find(id);
-      return found && toldResult(found);
+      const job = found && (await (await ledger()).job(found.job.id));
+      if (!found || !job) return undefined;
+      return {
+        ...(await toldResult(found)),
+        requirements: withoutData(job.brief.requirements) as Requirements,
+        clip: decisiveAttempt(found.attempts).clip,
+      };
     },
     events: async (jobId) => (await ledger()).events({ jobId }),
 

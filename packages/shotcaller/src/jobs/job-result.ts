@@ -1,4 +1,4 @@
-import type { BillDoubt, RequestFinding } from '@shotcaller/core';
+import type { BillDoubt, RequestedClip, RequestFinding, Requirements } from '@shotcaller/core';
 import { filesOf } from '../files/job-file.ts';
 import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
 import type { JobEvent } from './job-event.ts';
@@ -29,6 +29,14 @@ export interface JobResult {
   readonly findings: readonly RequestFinding[];
   readonly createdAt: string;
   readonly attempts: readonly AttemptResult[];
+}
+
+/** One job with what was ordered. */
+export interface OrderedJob extends JobResult {
+  /** As asked for; long `data:` URLs shortened. The prompt is whole. */
+  readonly requirements: Requirements;
+  /** What the request of the attempt that `status` is about asks for. What is absent it leaves to the model. */
+  readonly clip: RequestedClip;
 }
 
 export interface AttemptResult {

@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator } from 'shotcaller/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jpg } from '../inputs/images.ts';
 import { shotcaller } from './command-line.ts';
 
 const clip = ['run', '--prompt', 'a boat', '--duration', '4', '--resolution', '720p', '--no-audio', '--yes'];
@@ -50,4 +51,39 @@ test('jobs show ID is jobs ID', async () => {
   const shown = await ask(['jobs', 'show', id]);
   expect([shown.code, shown.out]).toEqual([0, (await ask(['jobs', id])).out]);
   expect(shown.out).toContain(id);
+});
+
+test('jobs ID tells what was ordered: the whole prompt and the clip, in text and in JSON', async () => {
+  const prompt = `a very long story of a boat: ${'the waves rise, '.repeat(60)}and it comes home`;
+  const long = ['run', '--prompt', prompt, '--duration', '6', '--resolution', '1080p', '--aspect', '9:16', '--yes'];
+  expect((await ask([...long, ...named])).code).toBe(1);
+  const [{ id }] = JSON.parse((await ask(['jobs', '--json', '--limit', '1'])).out);
+  const shown = await ask(['jobs', id]);
+  expect(shown.out.split('\n')).toEqual(
+    expect.arrayContaining([`Prompt: ${prompt}`, 'Clip: 6 s · 1080p · 9:16 · sound left to the model']),
+  );
+  const { requirements, clip: ordered, events } = JSON.parse((await ask(['jobs', id, '--json'])).out);
+  expect(requirements).toMatchObject({ prompt, durationSeconds: 6, task: 'generate' });
+  expect(ordered).toEqual({ task: 'generate', durationSeconds: 6, resolution: '1080p', aspectRatio: '9:16' });
+  expect(events.length).toBeGreaterThan(0);
+});
+
+test('a prompt of several lines is set off in jobs ID, so that no line of it is taken for one of ours', async () => {
+  const lines = ['run', '--prompt', 'a boat\nBilled: $0.00', '--duration', '4', '--resolution', '720p', '--yes'];
+  expect((await ask([...lines, ...named])).code).toBe(1);
+  const [{ id }] = JSON.parse((await ask(['jobs', '--json', '--limit', '1'])).out);
+  const { out } = await ask(['jobs', id]);
+  expect(out).toContain('Prompt:\n  | a boat\n  | Billed: $0.00\nClip: 4 s');
+});
+
+test('a picture that was ordered from is told with its size in jobs ID, not its data', async () => {
+  const picture = jpg({ width: 1280, height: 720 });
+  writeFileSync(join(home, 'first.jpg'), picture);
+  const ordered = await ask([...clip, ...named, '--first-frame', join(home, 'first.jpg')]);
+  expect(ordered.code, ordered.talk).toBe(1);
+  const [{ id }] = JSON.parse((await ask(['jobs', '--json', '--limit', '1'])).out);
+  const { out } = await ask(['jobs', id]);
+  const [, kilobytes] = /^First frame: image\/jpeg of (\d+) kB/m.exec(out) ?? [];
+  expect(Number(kilobytes) - picture.length / 1000).toBeCloseTo(0, -0.3);
+  expect(out).not.toContain(picture.toString('base64').slice(0, 200));
 });

@@ -1,12 +1,13 @@
 import { dollars, jobReasonSentence, replacedFileSentence } from '@shotcaller/core';
 import { type AttemptState, terminalStates, unfinishedStates } from '../../jobs/job.ts';
-import type { JobResult } from '../../jobs/job-result.ts';
+import type { JobResult, OrderedJob } from '../../jobs/job-result.ts';
 import type { Shotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
+import { orderedLines } from '../render/order.ts';
 import { billDoubtLines } from '../render/run-result.ts';
 import { tableLines } from '../render/table.ts';
 import { saidBy } from '../said-by.ts';
@@ -65,7 +66,7 @@ async function settle(
 
 async function one(
   { flags, terminal, localTime }: CommandContext,
-  job: JobResult | undefined,
+  job: JobResult | OrderedJob | undefined,
   id: string,
   eventsOf: (jobId: string) => Promise<readonly unknown[]>,
 ): Promise<number> {
@@ -74,6 +75,7 @@ async function one(
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
   else {
     terminal.show(`${jobTable([job], tableWidth(terminal)).join('\n')}\n`);
+    if ('clip' in job) for (const line of orderedLines(job.requirements, job.clip)) terminal.show(`${clean(line)}\n`);
     if (job.reason)
       terminal.show(
         `${clean(`${jobReasonSentence(job.reason, { localTime })} ${jobNextStep(job.reason, job.id)}`.trimEnd())}\n`,

@@ -4,6 +4,7 @@ import {
   dollars,
   type ImageInput,
   type LocalTime,
+  type OrderedClip,
   orderedClip,
   orderedClipText,
   type Plan,
@@ -27,12 +28,21 @@ export function orderLines(
   { requirements }: Brief,
   { output, workingFolder, left, localTime }: OrderSurroundings,
 ): readonly string[] {
+  return [
+    ...orderedLines(requirements, orderedClip(body)),
+    `File: ${placeText(output, workingFolder)}`,
+    ...left.map((budget) => `Budget: ${budgetText(budget, localTime)}`),
+  ].map((line) => `  ${clean(line)}\n`);
+}
+
+/** What is or was ordered: the whole prompt, the clip, what goes in. */
+export function orderedLines(requirements: Brief['requirements'], clip: OrderedClip): readonly string[] {
   const { task, prompt, firstFrame, lastFrame, references, seed, sourceVideo, previousJobId } = requirements;
   const { upscaleFactor, creativity } = requirements;
   return [
     ...promptLines(prompt),
     ...(task === 'generate' ? [] : [`Task: ${task}`]),
-    `Clip: ${orderedClipText(orderedClip(body))}`,
+    `Clip: ${orderedClipText(clip)}`,
     ...(firstFrame ? [`First frame: ${pictureText(firstFrame)}`] : []),
     ...(lastFrame ? [`Last frame: ${pictureText(lastFrame)}`] : []),
     ...references.map((reference) => `Reference, ${reference.kind}: ${pictureText(reference)}`),
@@ -41,9 +51,7 @@ export function orderLines(
     ...(upscaleFactor === undefined ? [] : [`Enlarged by: ${upscaleFactor}`]),
     ...(creativity === undefined ? [] : [`Creativity: ${creativity}`]),
     ...(seed === undefined ? [] : [`Seed: ${seed}`]),
-    `File: ${placeText(output, workingFolder)}`,
-    ...left.map((budget) => `Budget: ${budgetText(budget, localTime)}`),
-  ].map((line) => `  ${clean(line)}\n`);
+  ];
 }
 
 /** A prompt of several lines is set off, so that no line of it can be taken for one of ours. */
@@ -57,7 +65,9 @@ function pictureText({ url, width, height }: Pick<ImageInput, 'url' | 'width' | 
   const [, type, data] = /^data:([^;,]{0,100})[^,]{0,200},(.*)$/is.exec(url) ?? [];
   if (type === undefined || data === undefined) return url;
   const size = width && height ? `, ${width}x${height}` : '';
-  return `${type} of ${((data.length * 3) / 4 / 1000).toFixed(0)} kB${size}`;
+  // In a job that was ordered, the data is left out and its length is said.
+  const characters = Number(/^… \((\d+) characters\)$/.exec(data)?.[1] ?? data.length);
+  return `${type} of ${((characters * 3) / 4 / 1000).toFixed(0)} kB${size}`;
 }
 
 function placeText(output: string, workingFolder: string): string {
