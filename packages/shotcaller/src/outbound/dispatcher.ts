@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, getGlobalDispatcher } from 'undici';
+import { addressRanges } from './address-ranges.ts';
 import { createProxyPool } from './proxy-pool.ts';
 import type { Proxies } from './ways-out.ts';
 
@@ -28,14 +29,20 @@ export function routeOf({ proxies, lookup }: DispatcherOptions): Route {
     const { httpsUrl, httpUrl, noProxy } = proxies;
     const proxied = { httpsProxy: httpsUrl ?? '', httpProxy: httpUrl ?? '', noProxy, clientFactory: createProxyPool };
     // What is not encrypted goes to the proxy as it is, as curl does it: many proxies open tunnels to port 443 only.
-    return {
-      dispatcher: new EnvHttpProxyAgent({ ...options, ...proxied, proxyTunnel: false }),
-      mayResolveElsewhere: true,
-    };
+    const agent = new EnvHttpProxyAgent({ ...options, ...proxied, proxyTunnel: false });
+    return { dispatcher: pastRanges(agent, new Agent(options), addressRanges(noProxy)), mayResolveElsewhere: true };
   }
   const set = getGlobalDispatcher();
   if (!isDefault(set)) return { dispatcher: set, mayResolveElsewhere: true };
   return { dispatcher: new Agent(options), mayResolveElsewhere: false };
+}
+
+/** Addresses of ranges go straight: undici's agent knows hosts alone. */
+function pastRanges(agent: Dispatcher, straight: Dispatcher, isIn: (hostname: string) => boolean): Dispatcher {
+  return agent.compose((dispatch) => (options, handler) => {
+    const { origin = '' } = options;
+    return isIn(new URL(origin).hostname) ? straight.dispatch(options, handler) : dispatch(options, handler);
+  });
 }
 
 /**

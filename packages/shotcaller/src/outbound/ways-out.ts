@@ -7,7 +7,7 @@ export interface Proxies {
   readonly httpsUrl: string | null;
   /** For http addresses; `null`: reached directly. */
   readonly httpUrl: string | null;
-  /** Hosts that are reached directly, comma separated. */
+  /** Hosts and ranges of addresses that are reached directly, comma separated. */
   readonly noProxy: string;
 }
 

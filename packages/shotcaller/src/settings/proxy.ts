@@ -8,7 +8,7 @@ export interface ProxySettings {
   readonly httpsUrl: string | null;
   /** For http addresses; `null`: they are reached directly. */
   readonly httpUrl: string | null;
-  /** Hosts that are reached directly, comma separated: `intern.example`, `.example.com` (and all below), `host:8080`, `*` for all. */
+  /** Hosts that are reached directly, comma separated: `intern.example`, `.example.com` (and all below), `host:8080`, `10.0.0.0/8`, `*` for all. */
   readonly noProxy: string;
 }
 

@@ -10,6 +10,7 @@ import { createSimulator } from 'shotcaller/simulator';
 import { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { missingProgram } from '../../../../tests/needs.ts';
+import { addressRanges } from '../../src/outbound/address-ranges.ts';
 import { createWaysOut } from '../../src/outbound/ways-out.ts';
 import { readProxy } from '../../src/settings/proxy.ts';
 import { shotcaller } from '../cli/command-line.ts';
@@ -238,6 +239,37 @@ describe('ways out', () => {
     expect(await (await fetch('http://files.example/a')).text()).toBe('straight');
     expect(await (await fetch(`${server.origin}/b`)).text()).toBe('straight');
     expect(proxy.asked).toEqual(['GET http://files.example/a']);
+  });
+
+  test('a range of NO_PROXY goes straight by every way, and what lies outside of it by the proxy', async () => {
+    const server = await serve(always('straight'));
+    const proxy = await forwardProxy(server.port);
+    const { fetch, fileFetch } = createWaysOut(
+      readProxy({ HTTP_PROXY: proxy.url, NO_PROXY: '10.0.0.0/8, 127.0.0.0/8, 192.0.2.0/33' }),
+    );
+    const { signal } = new AbortController();
+    const request = { method: 'GET', headers: {}, redirect: 'manual', signal } as const;
+    for (const send of [(url: string) => fetch(url), (url: string) => fileFetch(url, request)]) {
+      expect(await (await send(`${server.origin}/straight`)).text()).toBe('straight');
+      expect(await (await send('http://192.0.2.7/outside')).text()).toBe('straight');
+    }
+    expect(proxy.asked).toEqual(['GET http://192.0.2.7/outside', 'GET http://192.0.2.7/outside']);
+  });
+
+  test.each([
+    ['10.0.0.0/8', '10.255.0.1', true],
+    ['10.0.0.0/8', '11.0.0.1', false],
+    ['10.1.2.3/8', '10.9.9.9', true],
+    ['fd00::/8', '[fd12:3456::1]', true],
+    ['fd00::/8', '[fe80::1]', false],
+    ['10.0.0.0/8', '[::ffff:10.0.0.1]', true],
+    ['0.0.0.0/0', '8.8.8.8', true],
+    ['0.0.0.0/0', '[2001:db8::1]', false],
+    ['0.0.0.0/0', 'ten.example', false],
+    ['0.0.0.0/0', '10', false],
+    ['10.0.0.0/99,nonsense/8,/,10.0.0.0', '10.0.0.0', false],
+  ])('of the list %s, %s is in a range: %s', (list, hostname, isIn) => {
+    expect(addressRanges(list)(hostname)).toBe(isIn);
   });
 
   test('files go by the dispatcher that an application has set for all requests', async () => {
