@@ -1,9 +1,9 @@
 // The tournament: our client and the published ones, unmodified and with their default settings, in each fault scenario of the simulator.
 // Counts jobs bought and videos delivered, and writes docs/tournament.md. Needs `npm run build` and the clients: npm ci --ignore-scripts --prefix
 // tests/clients. `--gateway` puts our gateway between the published clients and the simulator, and writes docs/tournament-gateway.md.
-// `--only NAME[,NAME]` runs some scenarios and writes nothing, `--quick` a handful of them with patience for a busy machine;
-// `--check` fails when ours, or the gateway, buys twice or loses a clip, or when our ledger does not add up to the bills of the account once
-// what is in doubt was settled by what the account shows.
+// `--only NAME[,NAME]` runs some scenarios (`+` joins those that strike together) and writes nothing, `--quick` a handful of them with patience
+// for a busy machine, `--patience SECONDS` gives each client so long. `--check` fails when ours, or the gateway, buys twice or loses a clip, or
+// when its ledger does not add up to the bills of the account once what is in doubt was settled by what the account shows.
 import { existsSync, writeFileSync } from 'node:fs';
 import { explainScenarios } from '@shotcaller/simulator';
 import { contest, root } from './tournament/contest.mjs';
@@ -16,7 +16,7 @@ const quickScenarios = ['none', 'submit-reset', 'submit-429', 'poll-503', 'conte
 /** Simulated seconds a second: a clip that takes 41 s is there in under half a second. Pauses of the published clients are real. */
 const speed = throughGateway || isQuick ? 20 : 100;
 /** Real seconds after which a client is given up; those that retry for an hour would otherwise hold everything up. */
-const patienceSeconds = isQuick ? 600 : throughGateway ? 40 : 20;
+const patienceSeconds = Number(argumentOf('--patience') ?? (isQuick ? 600 : throughGateway ? 40 : 20));
 
 const published = [
   { name: '@openrouter/sdk 1.3', program: 'tests/clients/openrouter-sdk.mjs', more: () => [model, 'default-retries'] },
@@ -60,7 +60,7 @@ const scenarios = [
     ({ name }, index) =>
       !left.has(name) && !name.startsWith('chat-') && listed.findIndex((other) => other.name === name) === index,
   ),
-].filter(({ name }) => only === undefined || only.includes(name));
+].filter(({ name }) => only === undefined || only.includes(name.replace(',', '+')));
 
 function argumentOf(name) {
   const index = process.argv.indexOf(name);
@@ -106,11 +106,11 @@ const losses = results.flatMap(({ scenario, cells }) =>
     .filter(({ client }) => throughGateway || client === ours)
     .filter(({ bought, delivered }) => bought > 1 || (bought === 1 && delivered === 0 && !noClip.has(scenario.name))),
 );
-/** Rows in which our ledger, settled by hand where that was needed, does not add up to the bills of the account. */
+/** Where a ledger, ours or the gateway's, settled by hand where that was needed, does not add up to the bills of the account. */
 const unequal = results.flatMap(({ scenario, cells }) =>
-  cells
-    .filter((cell, index) => clients[index].hasLedger && !isEqual(cell))
-    .map(({ books, accountUsd }) => ({ scenario: scenario.name, books, accountUsd })),
+  cells.flatMap((cell, index) =>
+    'books' in cell && !isEqual(cell) ? [{ ...cell, client: clients[index], scenario: scenario.name }] : [],
+  ),
 );
 
 function isEqual({ books, accountUsd }) {
@@ -132,7 +132,8 @@ const says = throughGateway
       text: [
         `Jobs bought / videos delivered for ${order}, which stands behind our gateway. The published clients`,
         `are unmodified and have their default retries; each is given ${patienceSeconds} s, which is ${simulatedMinutes} minutes of simulated time. [Without the gateway](tournament.md) they buy up to`,
-        'three. More than one job bought is in bold.',
+        'three. More than one job bought is in bold. `--check` then settles what is in doubt by what the account shows, as a person would, and fails',
+        'where the ledger of the gateway differs from the bills of the account.',
       ],
     }
   : {
@@ -167,9 +168,9 @@ if (only === undefined) writeFileSync(root + says.path, table);
 for (const { scenario, client, bought, delivered, says: said } of losses) {
   console.log(`${client.name} in ${scenario}: ${bought} bought, ${delivered} delivered, says ${said}`);
 }
-for (const { scenario, books, accountUsd } of unequal) {
+for (const { client, scenario, books, accountUsd } of unequal) {
   console.log(
-    `Shotcaller in ${scenario}: the ledger says ${JSON.stringify(books)}, the account was billed $${accountUsd}`,
+    `${client.name} in ${scenario}: the ledger says ${JSON.stringify(books)}, the account was billed $${accountUsd}`,
   );
 }
 if (process.argv.includes('--check') && losses.length + unequal.length > 0) process.exit(1);

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createSimulator, scaledClock } from '@shotcaller/simulator';
 import Big from 'big.js';
 import { freePort } from '../../tests/free-port.mjs';
+import { gatewayBooks } from './gateway-books.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function contest(client, { scenario, speed, patienceSeconds, throughGateway }) {
@@ -26,16 +27,23 @@ export async function contest(client, { scenario, speed, patienceSeconds, throug
       patienceSeconds,
       account: () => accountOf(simulator, patienceSeconds),
     });
+    const kept = gateway ? await booksOf(gateway.url, simulator, patienceSeconds) : books;
     return {
       bought: simulator.jobs.length,
-      delivered: Math.max(said?.bytes ?? 0, books?.settled?.bytes ?? 0) > 100_000 ? 1 : 0,
+      delivered: Math.max(said?.bytes ?? 0, kept?.settled?.bytes ?? 0) > 100_000 ? 1 : 0,
       says: said?.status ?? (timedOut ? 'no end' : 'error'),
-      ...(client.hasLedger && { books, accountUsd: billsOf(simulator) ?? '0' }),
+      ...((gateway || client.hasLedger) && { books: kept, accountUsd: billsOf(simulator) ?? '0' }),
     };
   } finally {
     await gateway?.stop();
     await simulator.close();
   }
+}
+
+async function booksOf(url, simulator, patienceSeconds) {
+  await accountOf(simulator, patienceSeconds);
+  const account = simulator.jobs.map(({ id: remoteId, billedUsd = null }) => ({ remoteId, billedUsd }));
+  return gatewayBooks(url, { account, patienceSeconds });
 }
 
 /** What the account shows, once nothing more can be billed. */
