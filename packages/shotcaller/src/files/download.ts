@@ -198,7 +198,7 @@ async function openStream(
   if (held && part.bytes > 0) {
     const ifRange = held.validator === null ? {} : { ifRange: held.validator };
     const stream = await client.content(remoteId, { ...where, rangeStart: part.bytes, ...ifRange });
-    if (stream.startsAt === 0 || stream.totalBytes === held.totalBytes) {
+    if (stream.startsAt === 0 || isSameFile(stream, held)) {
       if (stream.startsAt === 0) await part.restart();
       return stream;
     }
@@ -208,6 +208,12 @@ async function openStream(
   const stream = await client.content(remoteId, where);
   await part.restart();
   return stream;
+}
+
+/** Not every server looks at `If-Range`: of a part, its own marks tell what file it is of. */
+function isSameFile({ validator, totalBytes }: ContentStream, held: HeldPart): boolean {
+  const hasOtherMark = validator !== null && held.validator !== null && validator !== held.validator;
+  return totalBytes === held.totalBytes && !hasOtherMark;
 }
 
 async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOptions): Promise<HeldPart | undefined> {

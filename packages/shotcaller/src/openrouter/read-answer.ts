@@ -42,6 +42,7 @@ export async function readResponse(
     headers.get('retry-after'),
     isSuccess ? undefined : bodyRetrySeconds(text),
     clock.now(),
+    headers.get('date'),
   );
   const retryAfter = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (isSuccess) return { status, headers, text, failed: { httpStatus: status }, ...retryAfter };

@@ -41,6 +41,13 @@ const impatient = () => manualClientClock({ instantMs: 50_000 });
 const send = (response: ServerResponse, bytes: Uint8Array, headers = {}, status = 200) =>
   response.writeHead(status, { 'content-type': 'video/mp4', ...headers }).end(bytes);
 
+/** From byte 100,000 on, of a file that is as long as the one that was begun. */
+function sendRest(response: ServerResponse, headers: Record<string, string>): void {
+  const other = file.map((byte, at) => (at < 1000 ? byte : byte ^ 1));
+  const range = { 'content-range': `bytes 100000-${file.length - 1}/*` };
+  send(response, other.subarray(100_000), { ...range, ...headers }, 206);
+}
+
 /** Sends the first bytes, then cuts the connection. */
 function cut(response: ServerResponse, bytes: Uint8Array, headers = {}, status = 200): void {
   response.writeHead(status, { 'content-type': 'video/mp4', ...headers });
@@ -140,6 +147,11 @@ describe.each([
           send(response, file.subarray(100_000), { 'content-range': 'bytes 100000-200000/999' }, 206),
       ],
       ['says that the file ends before', (response: ServerResponse) => response.writeHead(416).end()],
+      ['goes on in another file, by its ETag', (response: ServerResponse) => sendRest(response, { etag: '"v2"' })],
+      [
+        'goes on in another file, by its time',
+        (response: ServerResponse) => sendRest(response, { 'last-modified': 'Fri, 09 Oct 2026 12:00:30 GMT' }),
+      ],
     ])('that breaks off starts again when the server %s', async (_, second) => {
       const { baseUrl, requests } = await serve(
         inTurn(
@@ -151,6 +163,19 @@ describe.each([
       const { path, result } = await download(baseUrl);
       expect(result.sha256).toBe(sha256);
       expect(requests[1]?.headers.range).toBe('bytes=100000-');
+      expect((await readFile(path)).equals(file)).toBe(true);
+    });
+
+    test('that comes without a byte at first is asked for again, and then whole', async () => {
+      const { baseUrl, requests } = await serve(
+        inTurn(
+          (_, response) => send(response, Buffer.alloc(0), { etag: '"v1"' }),
+          (_, response) => response.writeHead(206, { 'content-range': 'bytes 0--1/0' }).end(),
+          (_, response) => send(response, file, { etag: '"v1"' }),
+        ),
+      );
+      const { path, result } = await download(baseUrl);
+      expect([result.sha256, requests.map(({ headers }) => headers.range)]).toEqual([sha256, Array(3).fill(undefined)]);
       expect((await readFile(path)).equals(file)).toBe(true);
     });
 

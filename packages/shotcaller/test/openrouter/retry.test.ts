@@ -200,6 +200,15 @@ describe('how long to wait', () => {
     expect(readRetryAfterMs(header, bodySeconds, now)).toBe(milliseconds);
   });
 
+  test.each([
+    ['three hours behind', 'Fri, 09 Oct 2026 15:00:00 GMT', 'Fri, 09 Oct 2026 15:00:30 GMT', 30_000],
+    ['three hours ahead', 'Fri, 09 Oct 2026 09:00:00 GMT', 'Fri, 09 Oct 2026 09:00:30 GMT', 30_000],
+    ['right, and the answer has no date', null, 'Fri, 09 Oct 2026 12:00:30 GMT', 30_000],
+    ['right, and the answer has nonsense for a date', 'soon', 'Fri, 09 Oct 2026 12:00:30 GMT', 30_000],
+  ])('a date means the same when the clock here is %s', (_, sentAt, header, milliseconds) => {
+    expect(readRetryAfterMs(header, undefined, now, sentAt)).toBe(milliseconds);
+  });
+
   test('without a hint it doubles up to a cap, half of it jitter', () => {
     const waits = [0, 1, 2, 20].map((attempt) =>
       [0, 0.999].map((value) => backoffMs({ attempt, random: () => value })),
