@@ -298,6 +298,7 @@ export const settingsWords = {
   otherKey: 'Use another key',
   limits: 'Limits',
   noLimit: 'No limit is set.',
+  limitsUnread: 'Not read yet.',
   toSpend: 'Limits on the page Spend',
   toKeys: 'Keys',
   tour: 'Tour',

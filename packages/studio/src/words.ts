@@ -45,6 +45,7 @@ export const orderWords = {
   another: 'Order another',
   describeFirst: 'Describe the clip first: write what it shows.',
   lookAgain: 'Look at the price again',
+  readingMoney: 'Reading jobs and budgets…',
 } as const;
 
 /** The page on which a clip is described. */
@@ -179,6 +180,7 @@ export const takeWords = {
   hidden: 'model hidden until you vote',
   best: 'best take',
   notOrdered: 'Not ordered yet',
+  reading: 'Reading its job…',
   refused: 'Refused',
   remove: 'Remove this take',
   notListed: 'Ordered; the server does not list its job',

@@ -71,7 +71,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     setFound('locked');
   }, []);
   const jobs = useJobBook(found === 'online', attempt, onLocked);
-  const spend = useLedger(found === 'online', jobs.byId);
+  const spend = useLedger(found === 'online', attempt, jobs.byId);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` grows when a key was given, which is a reason to ask again
   useEffect(() => {
@@ -161,6 +161,13 @@ export function useSpend(): LedgerRead {
 export function useOfJobs<Part>(part: (jobs: JobBook) => Part): Part {
   const { now, watch } = provided(useContext(JobsContext));
   return useSyncExternalStore(watch, () => part(now()));
+}
+
+/** Whether jobs and budgets were read: before that nobody knows what is bought and what is left, and nothing can be ordered. */
+export function useIsMoneyRead(): boolean {
+  const areJobsRead = useOfJobs(({ loaded }) => loaded);
+  const { ledger, failure } = useSpend();
+  return areJobsRead && (ledger !== null || failure !== null);
 }
 
 function useWatchedJobs(jobs: JobBook): WatchedJobs {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { batchNews } from './batch-news.ts';
 import { gateway } from './gateway.ts';
 import { type Book, type HeardJob, withJob, withList, withProgress, withTrouble } from './heard-jobs.ts';
@@ -33,16 +33,21 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
   /** Readings in a row that failed. */
   const [failures, setFailures] = useState(0);
 
+  /** Grows when what was read is forgotten: an answer to an earlier question is not taken in. */
+  const epoch = useRef(0);
+
   const note = useCallback((job: Job) => setById((before) => withJob(before, job, Date.now())), []);
   const reload = useCallback(() => {
     const askedAtMs = Date.now();
+    const asked = epoch.current;
     Promise.all([gateway.jobs({ limit: jobsRead }), gateway.jobs({ limit: jobsRead, status: 'open' })]).then(
       ([newest, open]) => {
+        if (epoch.current !== asked) return;
         setById((before) => withList(before, [...open.jobs, ...newest.jobs], askedAtMs, Date.now()));
         setLoaded(true);
         setFailures(0);
       },
-      () => setFailures((before) => before + 1),
+      () => epoch.current === asked && setFailures((before) => before + 1),
     );
   }, []);
 
@@ -55,11 +60,12 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session is a reason to begin anew
   useEffect(() => {
-    if (!connected) return;
-    const controller = new AbortController();
+    epoch.current += 1;
     setById(new Map());
     setLoaded(false);
     setWasLive(false);
+    if (!connected) return;
+    const controller = new AbortController();
     reload();
     let wasDeaf = false;
     followSharedEvents({

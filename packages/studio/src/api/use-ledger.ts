@@ -15,11 +15,19 @@ export interface LedgerRead {
 /** Several jobs that move at once are one reason to read. */
 const settleMs = 150;
 
-/** The ledger and what budgets have left, read again whenever a job moves: every one may move money. */
-export function useLedger(isOnline: boolean, jobs: ReadonlyMap<string, HeardJob>): LedgerRead {
-  const [read, setRead] = useState<Omit<LedgerRead, 'readAgain'>>({ ledger: null, failure: null });
+const nothing = { ledger: null, failure: null };
+
+/**
+ * The ledger and what budgets have left, read again whenever a job moves: every one may move money.
+ *
+ * @param session grows when somebody else may be looking: what was read before is forgotten, as it is when the page is locked
+ */
+export function useLedger(isOnline: boolean, session: number, jobs: ReadonlyMap<string, HeardJob>): LedgerRead {
+  const [read, setRead] = useState<Omit<LedgerRead, 'readAgain'>>(nothing);
   const [round, setRound] = useState(0);
   const [failures, setFailures] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another session is a reason to forget
+  useEffect(() => setRead(nothing), [isOnline, session]);
   let stamp = '';
   for (const { job } of jobs.values()) stamp += job.status.slice(0, 3) + (job.billedUsd ?? '');
 

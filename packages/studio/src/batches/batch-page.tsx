@@ -156,7 +156,7 @@ function Clips({ batch: { clips, state } }: { readonly batch: Batch }) {
     [clips, group],
   );
   const shown = inGroup.slice(0, most);
-  const jobs = useJobsById(
+  const { byId } = useJobsById(
     useMemo(() => shown.flatMap((clip) => (clip.jobId !== null && clip.state === 'done' ? clip.jobId : [])), [shown]),
   );
   const count = (of: ClipGroup) => clips.filter((clip) => of === 'all' || groupOf(clip) === of).length;
@@ -181,7 +181,7 @@ function Clips({ batch: { clips, state } }: { readonly batch: Batch }) {
             clip={clip}
             hasTakes={clips.some((other) => other.shot === clip.shot && other.take !== clip.take)}
             isPlanned={state === 'planned'}
-            job={clip.jobId === null ? undefined : jobs.get(clip.jobId)?.job}
+            job={clip.jobId === null ? undefined : byId.get(clip.jobId)?.job}
           />
         ))}
       </ul>

@@ -29,6 +29,9 @@ export function useBatch(name: string, owner: string | null): BatchRead {
   const readSoon = useRef<() => void>(() => undefined);
   const isOnline = state === 'online';
   useEffect(() => {
+    if (state === 'locked') setBatch(null);
+  }, [state]);
+  useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
     const { signal } = controller;

@@ -26,6 +26,9 @@ export function useBatches(): BatchesRead {
   const [read, setRead] = useState<BatchesRead>(nothing);
   const isOnline = state === 'online';
   useEffect(() => {
+    if (state === 'locked') setRead(nothing);
+  }, [state]);
+  useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
     const { signal } = controller;

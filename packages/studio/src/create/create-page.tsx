@@ -52,6 +52,8 @@ export const CreatePage = memo(function CreatePage({
   const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now, pictureVersion]);
   const { selection, proposals } = answer;
   const isAnyone = selection.ranked.length > 0;
+  // The models of the server are still on their way: they may well make this clip.
+  const isNobodySure = !isAnyone && state !== 'connecting';
   // Chart and table may lag a frame behind while a slider moves.
   const shown = useDeferredValue(answer);
   const shot = shotStore.forClip(clipHashOf(clip));
@@ -173,19 +175,21 @@ export const CreatePage = memo(function CreatePage({
               }
             />
           </>
-        ) : (
+        ) : isNobodySure ? (
           <NobodyFits selection={selection} onOpen={openSheet} onApply={apply} />
+        ) : (
+          <NotConnected state={state} />
         )}
         {state === 'locked' && <NotConnected state={state} />}
         <details
           className="why"
-          open={choice.why || !isAnyone}
+          open={choice.why || isNobodySure}
           onToggle={({ currentTarget: { open } }) => isAnyone && change((before) => ({ ...before, why: open }))}
         >
           <summary>
             <h2>{createWords.whyThese}</h2> <span className="soft">{createWords.whyHint}</span>
           </summary>
-          {(choice.why || !isAnyone) && (
+          {(choice.why || isNobodySure) && (
             <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>
               <WhyThese
                 choice={clip}

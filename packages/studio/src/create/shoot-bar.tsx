@@ -1,5 +1,5 @@
 import { dollars, jobReasonSentence, type RankedModel } from '@shotcaller/core';
-import { useGateway, useSpend } from '../api/connection.tsx';
+import { useGateway, useIsMoneyRead, useSpend } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
 import { overProjectText } from '../projects/project-sums.ts';
@@ -38,6 +38,7 @@ export function ShootBar({
 }) {
   const { state, health } = useGateway();
   const spend = useSpend();
+  const isMoneyRead = useIsMoneyRead();
   const ordered = shot?.takes.filter(({ isReleased }) => !isReleased) ?? [];
   const open = places.filter(({ model }) => !ordered.some((take) => take.model === model));
   const broken = brokenBudget(
@@ -45,7 +46,7 @@ export function ShootBar({
     open.map(({ price }) => price),
   );
   const projectLeftUsd = useProjectLeft(projectId);
-  const overProject = overProjectText(sumOf(open), projectLeftUsd);
+  const overProject = isMoneyRead ? overProjectText(sumOf(open), projectLeftUsd) : null;
   const isUnpriced = open.some(({ price }) => price.highUsd === null);
   const hindrance = !isDescribed
     ? orderWords.describeFirst
@@ -55,11 +56,13 @@ export function ShootBar({
         ? pictureWords.reading
         : places.length === 0
           ? createWords.tickOne
-          : state === 'online' && broken
-            ? jobReasonSentence(broken, { localTime })
-            : isUnpriced
-              ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-              : (overProject ?? undefined);
+          : !isMoneyRead
+            ? orderWords.readingMoney
+            : broken
+              ? jobReasonSentence(broken, { localTime })
+              : isUnpriced
+                ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+                : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
   return (
     <section className="shoot-bar" aria-label="Shoot">

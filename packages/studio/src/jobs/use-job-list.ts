@@ -72,6 +72,11 @@ export function useJobList(filter: JobFilter): JobList {
     return () => busy.current?.abort();
   }, [isOnline, readPage, round]);
 
+  // Another key may be next: what this one read is not shown to it.
+  useEffect(() => {
+    if (state === 'locked') setRead(nothing);
+  }, [state]);
+
   const jobs = useMemo(() => listed(read.jobs, book.byId, filter), [read.jobs, book.byId, filter]);
   const readOlder = useCallback(() => {
     if (read.cursor !== null && read.filter === asked) void readPage(read.cursor);

@@ -7,6 +7,7 @@ import type { Choice } from '../brief/choice.ts';
 import type { PageGround } from '../brief/page-ground.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
+import { NotConnected } from '../run/not-connected.tsx';
 import { DiffList } from './diff-list.tsx';
 import { rememberCatalogue } from './seen-catalogues.ts';
 
@@ -22,10 +23,13 @@ export default function ModelsPage({ choice, now }: { readonly choice: Choice; r
     () => [...ownChange(choice, from, ground, now), ...pickChanges(from, catalog, now).map(named)],
     [choice, from, catalog, ground, now],
   );
+  /** Before that the list in use is the bundled one, and a comparison would say that nothing has changed. */
+  const isRead = state === 'online' || state === 'lost';
   const nothing = diff.added.length + diff.removed.length + diff.capabilities.length + diff.prices.length === 0;
   return (
     <main className="page" id="main">
       <h1>Models</h1>
+      {!isRead && <NotConnected state={state} />}
       {before && (
         <OptionGroup
           legend="Changes since"
@@ -37,29 +41,33 @@ export default function ModelsPage({ choice, now }: { readonly choice: Choice; r
           onChange={setSince}
         />
       )}
-      <p>
-        From the {from === bundledCatalog ? 'bundled list' : 'list'} of {dateText(from)} ({from.models.length} models)
-        to the one in use, of {dateText(catalog)} ({catalog.models.length} models).
-      </p>
-      {nothing ? (
-        <p className="soft">Nothing has changed between them.</p>
-      ) : (
+      {isRead && (
         <>
-          <section aria-labelledby="picks-title">
-            <h2 id="picks-title">Picks that change</h2>
-            {picks.length === 0 ? (
-              <p className="soft">None of them: your own choice and nine usual ones pick the same models.</p>
-            ) : (
-              <ul className="plain-list">
-                {picks.map(({ job, from, to }) => (
-                  <li key={job}>
-                    {job}: {from ? <ModelName id={from} /> : 'no model'} → {to ? <ModelName id={to} /> : 'no model'}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </section>
-          <DiffList diff={diff} />
+          <p>
+            From the {from === bundledCatalog ? 'bundled list' : 'list'} of {dateText(from)} ({from.models.length}{' '}
+            models) to the one in use, of {dateText(catalog)} ({catalog.models.length} models).
+          </p>
+          {nothing ? (
+            <p className="soft">Nothing has changed between them.</p>
+          ) : (
+            <>
+              <section aria-labelledby="picks-title">
+                <h2 id="picks-title">Picks that change</h2>
+                {picks.length === 0 ? (
+                  <p className="soft">None of them: your own choice and nine usual ones pick the same models.</p>
+                ) : (
+                  <ul className="plain-list">
+                    {picks.map(({ job, from, to }) => (
+                      <li key={job}>
+                        {job}: {from ? <ModelName id={from} /> : 'no model'} → {to ? <ModelName id={to} /> : 'no model'}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </section>
+              <DiffList diff={diff} />
+            </>
+          )}
         </>
       )}
       <section aria-labelledby="models-title">

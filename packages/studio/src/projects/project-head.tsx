@@ -10,22 +10,26 @@ import type { ProjectSums } from './project-sums.ts';
 export function ProjectHead({
   project,
   shots,
-  sums: { billedUsd, reservedUsd },
+  sums,
   left,
   simulated,
 }: {
   readonly project: Project;
   readonly shots: number;
-  readonly sums: ProjectSums;
+  /** `null`: not read yet. */
+  readonly sums: ProjectSums | null;
   /** Dollars; `null`: the project has no budget of its own. */
   readonly left: number | null;
   readonly simulated: boolean;
 }) {
   const figures = [
     ['Shots', String(shots)],
-    [simulated ? 'Spent (simulated)' : 'Spent', dollars(String(billedUsd))],
-    ['Reserved', dollars(String(reservedUsd))],
-    ['Left', left === null ? 'no budget' : left < 0 ? `${dollars(String(-left))} over` : dollars(String(left))],
+    [simulated ? 'Spent (simulated)' : 'Spent', sums ? dollars(String(sums.billedUsd)) : '…'],
+    ['Reserved', sums ? dollars(String(sums.reservedUsd)) : '…'],
+    [
+      'Left',
+      left === null ? 'no budget' : !sums ? '…' : left < 0 ? `${dollars(String(-left))} over` : dollars(String(left)),
+    ],
   ] as const;
   return (
     <header className="project-head">
@@ -41,7 +45,7 @@ export function ProjectHead({
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className={name === 'Left' && left !== null && left < 0 ? 'problem' : undefined}>{value}</dd>
+            <dd className={name === 'Left' && sums && left !== null && left < 0 ? 'problem' : undefined}>{value}</dd>
           </div>
         ))}
       </dl>

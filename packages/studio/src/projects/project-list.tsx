@@ -1,5 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import { type FormEvent, useState } from 'react';
+import { useOfJobs } from '../api/connection.tsx';
 import { visible } from '../controls/visible-text.ts';
 import type { ShotTile } from '../shots/shot-view.ts';
 import { usePoster } from '../shots/use-poster.ts';
@@ -52,18 +53,21 @@ export function ProjectList({
 
 function ProjectTile({ project, tiles }: { readonly project: Project; readonly tiles: readonly ShotTile[] }) {
   const own = project.shotIds.flatMap((id) => tiles.find((tile) => tile.id === id) ?? []);
-  const poster = usePoster(own.find(({ cover }) => cover)?.cover?.heard?.job.files[0]);
+  const cover = own.find((tile) => tile.cover)?.cover?.heard?.job;
+  const poster = usePoster(cover?.files[0]);
+  const isRead = useOfJobs(({ loaded }) => loaded);
   const { billedUsd } = sumsOf(own.flatMap(({ takes }) => takes));
   return (
     <li className="tile">
       <a href={`#/projects/${project.id}`}>
         <span className="tile-picture">
-          {poster ? <img src={poster} alt="" /> : <span className="soft">No clip yet</span>}
+          {poster ? <img src={poster} alt="" /> : isRead && !cover && <span className="soft">No clip yet</span>}
         </span>
         <span className="tile-title">{visible(project.name)}</span>
       </a>
       <span className="soft">
-        {counted(own.length, 'shot')} · {dollars(String(billedUsd))} billed
+        {counted(own.length, 'shot')}
+        {isRead && ` · ${dollars(String(billedUsd))} billed`}
       </span>
     </li>
   );

@@ -1,7 +1,7 @@
 import '../style/further-pages.css';
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -11,7 +11,7 @@ import { brokenBudget } from '../run/over-budget.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import { useOlderJobs } from '../shots/use-older-jobs.ts';
 import { type Order, useOrders } from '../shots/use-orders.ts';
-import { counted, projectWords } from '../words.ts';
+import { counted, orderWords, projectWords } from '../words.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { LookForm } from './look-form.tsx';
 import { ProjectHead } from './project-head.tsx';
@@ -23,7 +23,8 @@ import { useProjectShots } from './use-project-shots.ts';
 
 /** The shots of a project: their common look, their order, what they cost, and one button that shoots what is not shot yet. */
 export default function ProjectPage({ id, now }: { readonly id: string; readonly now: string }) {
-  const { state, spend, health } = useConnection();
+  const { state, jobs, spend, health } = useConnection();
+  const isMoneyRead = useIsMoneyRead();
   const project = useProjects().find((entry) => entry.id === id);
   const { tiles, shots, plans, unsent: orders } = useProjectShots(project, now);
   const [failure, setFailure] = useState<string | null>(null);
@@ -51,8 +52,13 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
     spend.ledger?.budgets ?? [],
     ready.flatMap(({ takes }) => takes.map(({ place: { price } }) => price)),
   );
-  const hindrance = overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime }));
-  const still = orders.filter(({ take }) => take && !underWay.has(take.key));
+  const hindrance = isMoneyRead
+    ? (overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime })))
+    : state === 'online'
+      ? orderWords.readingMoney
+      : null;
+  // Before the list is there nobody knows which of them arrived.
+  const still = (jobs.loaded ? orders : []).filter(({ take }) => take && !underWay.has(take.key));
   const unsent = still.filter(({ take }) => !take?.isRefused);
   const refused = still.filter(({ take }) => take?.isRefused);
   const messagesOf = (of: readonly Order[]) => [
@@ -74,7 +80,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
       <ProjectHead
         project={project}
         shots={tiles.length}
-        sums={sums}
+        sums={jobs.loaded ? sums : null}
         left={left}
         simulated={health?.simulated ?? false}
       />
@@ -98,7 +104,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
           <button
             type="button"
             className="button primary shoot"
-            disabled={state !== 'online' || takeCount === 0 || Boolean(hindrance)}
+            disabled={state !== 'online' || !isMoneyRead || takeCount === 0 || Boolean(hindrance)}
             aria-describedby="shoot-hint"
             onClick={shootAll}
           >
@@ -106,7 +112,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
             {takeCount > 0 && `: up to ${dollars(String(most))}`}
             {health?.simulated && ', simulated'}
           </button>
-          <p id="shoot-hint" className={hindrance ? 'problem' : 'soft'}>
+          <p id="shoot-hint" className={hindrance && isMoneyRead ? 'problem' : 'soft'}>
             {visible(hindrance || projectWords.shootHint(plans.size - ready.length))}
           </p>
         </section>

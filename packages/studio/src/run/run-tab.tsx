@@ -1,6 +1,6 @@
 import { jobReasonSentence, type RequirementsInput, requestFindingSentence } from '@shotcaller/core';
 import { useEffect, useState } from 'react';
-import { useConnection } from '../api/connection.tsx';
+import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { GatewayError } from '../api/gateway-error.ts';
 import type { PreviewAnswer } from '../api/wire.ts';
@@ -39,6 +39,7 @@ export function RunTab({
   readonly change: ChangeChoice;
 }) {
   const { state, health, jobs, spend } = useConnection();
+  const isMoneyRead = useIsMoneyRead();
   const { requirements } = answer.selection;
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
   const [refusal, setRefusal] = useState<GatewayError | null>(null);
@@ -91,7 +92,7 @@ export function RunTab({
       </>
     );
   }
-  if (!preview || !jobs.loaded)
+  if (!preview || !isMoneyRead)
     return (
       <p className="soft" aria-busy="true">
         Asking the gateway for the price…
@@ -104,10 +105,12 @@ export function RunTab({
   const budgets = spend.ledger?.budgets ?? [];
   const broken = brokenBudget(budgets, [price]);
   const refused = heard?.job.status === 'refused' ? heard.job.reason : null;
-  if (take && heard && heard.job.status !== 'refused' && !isBuying) {
+  // A job that is older than the list of jobs goes back has an id all the same.
+  const orderedId = heard ? (heard.job.status === 'refused' ? null : heard.job.id) : (take?.jobId ?? null);
+  if (take && orderedId !== null && !isBuying) {
     return (
       <OrderedBefore
-        hash={`#/jobs/${encodeURIComponent(heard.job.id)}`}
+        hash={`#/jobs/${encodeURIComponent(orderedId)}`}
         orderedAtMs={take.orderedAtMs}
         onAnother={() => shotStore.changeTake(take.key, (before) => ({ ...before, isReleased: true }))}
       />

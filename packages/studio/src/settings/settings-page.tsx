@@ -4,6 +4,7 @@ import { clientKey } from '../api/client-key.ts';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
 import type { Theme } from '../app/theme.ts';
 import { OptionGroup } from '../controls/option-group.tsx';
+import { visible } from '../controls/visible-text.ts';
 import { catalogueSourceNames } from '../create/headline.ts';
 import { settingsWords } from '../page-words.ts';
 import { BudgetsLeft } from '../run/budgets-left.tsx';
@@ -39,7 +40,9 @@ export default function SettingsPage({
       <Server />
       <section aria-labelledby="limits-title">
         <h2 id="limits-title">{settingsWords.limits}</h2>
-        {spend.ledger && spend.ledger.budgets.length > 0 ? (
+        {!spend.ledger ? (
+          <p className="soft">{spend.failure === null ? settingsWords.limitsUnread : visible(spend.failure)}</p>
+        ) : spend.ledger.budgets.length > 0 ? (
           <BudgetsLeft budgets={spend.ledger.budgets} />
         ) : (
           <p className="soft">{settingsWords.noLimit}</p>

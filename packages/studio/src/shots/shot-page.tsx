@@ -53,7 +53,7 @@ export default function ShotPage({
     return takes.map(({ take, heard }) => ({ take, heard, requirements }));
   }, [takes, answer]);
   const { refusals, place, remove, underWay } = useOrders(orders);
-  useOlderJobs(takes);
+  const { isSought } = useOlderJobs(takes);
   const { told, failure: voteFailure, vote } = useVote(now);
   const [failure, setFailure] = useState<string | null>(null);
   const playback = useRef(createSyncedPlayback()).current;
@@ -84,6 +84,7 @@ export default function ShotPage({
   const prompt = choice?.sentence ?? '';
   const title = prompt === '' ? 'Takes' : prompt;
   const spentUsd = takes.reduce((sum, { heard }) => sum + Number(heard?.job.billedUsd ?? 0), 0);
+  const isAnySought = takes.some(({ take, heard }) => heard === null && isSought(take?.jobId ?? null));
   const star = (key: string) =>
     shotStore.change(id, (before) => ({ ...before, starred: before.starred === key ? null : key }));
   const choose = async (best: TakeView | null) => {
@@ -135,8 +136,9 @@ export default function ShotPage({
         <h1 className="shot-title">{visible(title.length > 160 ? `${title.slice(0, 160)}…` : title)}</h1>
         <p className="soft">
           {answer && `${requirementsText(answer.selection.requirements)} · `}
-          {counted(takes.length, 'take')} · {dollars(String(Number(spentUsd.toFixed(9))))} billed
-          {health?.simulated && ' (simulated)'}
+          {counted(takes.length, 'take')}
+          {!isAnySought && ` · ${dollars(String(Number(spentUsd.toFixed(9))))} billed`}
+          {!isAnySought && health?.simulated && ' (simulated)'}
         </p>
       </header>
       {state !== 'online' && <NotConnected state={state} />}
@@ -157,6 +159,7 @@ export default function ShotPage({
             canBeBest={canVote && told === null && view.heard?.job.status === 'done'}
             refusal={refusals.get(view.key)}
             isPlacing={underWay.has(view.key)}
+            isSought={view.heard === null && isSought(view.take?.jobId ?? null)}
             isOfHere={shot !== undefined}
             canPlace={answer !== null}
             canAnother={shot !== undefined && answer !== null && isComplete(answer)}

@@ -18,6 +18,7 @@ export function TakeCard({
   isStarred,
   refusal,
   isPlacing,
+  isSought,
   onVideo,
   onPlace,
   onRemove,
@@ -31,6 +32,8 @@ export function TakeCard({
   readonly isStarred: boolean;
   readonly refusal: GatewayError | undefined;
   readonly isPlacing: boolean;
+  /** Whether it was ordered is still being read. */
+  readonly isSought: boolean;
   readonly onVideo: (key: string, video: HTMLVideoElement | null) => void;
   /** `null`: this page may not spend. */
   readonly onPlace: (() => void) | null;
@@ -77,11 +80,13 @@ export function TakeCard({
               ? stateNames[job.status]
               : isPlacing
                 ? orderWords.placing
-                : take?.jobId
-                  ? takeWords.notListed
-                  : take?.isRefused
-                    ? takeWords.refused
-                    : takeWords.notOrdered}
+                : isSought
+                  ? takeWords.reading
+                  : take?.jobId
+                    ? takeWords.notListed
+                    : take?.isRefused
+                      ? takeWords.refused
+                      : takeWords.notOrdered}
           </span>
           {heard && !job?.ended && job?.watched && <JobTime heard={heard} />}
           {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
@@ -90,7 +95,7 @@ export function TakeCard({
               {visible(refusal.message)} {refusal.isRefusal ? 'Nothing was bought.' : orderWords.inDoubt}
             </p>
           )}
-          {!job && take && take.jobId === null && !isPlacing && onPlace && (
+          {!job && take && take.jobId === null && !isPlacing && !isSought && onPlace && (
             <button type="button" className="button" onClick={onPlace}>
               {refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
               {priceUsd !== null && `: up to ${dollars(priceUsd)}`}

@@ -22,6 +22,7 @@ export const TakePlace = memo(function TakePlace({
   canBeBest,
   refusal,
   isPlacing,
+  isSought,
   isOfHere,
   canPlace,
   canAnother,
@@ -38,6 +39,8 @@ export const TakePlace = memo(function TakePlace({
   readonly canBeBest: boolean;
   readonly refusal: GatewayError | undefined;
   readonly isPlacing: boolean;
+  /** Whether it was ordered is still being read. */
+  readonly isSought: boolean;
   /** The shot is of this browser. */
   readonly isOfHere: boolean;
   readonly canPlace: boolean;
@@ -58,6 +61,7 @@ export const TakePlace = memo(function TakePlace({
       isStarred={isStarred}
       refusal={refusal}
       isPlacing={isPlacing}
+      isSought={isSought}
       onVideo={onVideo}
       onPlace={take && canPlace ? () => act.placeAtPrice(take) : null}
       onRemove={take?.isRefused && canRemove ? () => act.remove(take) : null}

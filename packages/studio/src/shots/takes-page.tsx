@@ -4,6 +4,7 @@ import { useConnection } from '../api/connection.tsx';
 import { BatchList } from '../batches/batch-list.tsx';
 import { useBatches } from '../batches/use-batches.ts';
 import { choiceOf } from '../brief/choice-link.ts';
+import { jobsWords } from '../page-words.ts';
 import { ProjectList } from '../projects/project-list.tsx';
 import { useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
@@ -11,6 +12,10 @@ import { takeWords } from '../words.ts';
 import { useShots } from './shot-store.ts';
 import { tilesOf } from './shot-view.ts';
 import { Tile } from './tile.tsx';
+import { useOlderJobs } from './use-older-jobs.ts';
+
+/** The newest shots, whose jobs are read one by one where the list of jobs does not go back to them. */
+const shotsLookedUp = 60;
 
 /** Projects, and every other shot as a strip of film, newest first. */
 export default function TakesPage() {
@@ -19,6 +24,9 @@ export default function TakesPage() {
   const projects = useProjects();
   const batches = useBatches();
   const tiles = useMemo(() => tilesOf(shots, jobs.byId, ({ query }) => choiceOf(query).sentence), [shots, jobs.byId]);
+  useOlderJobs(useMemo(() => tiles.slice(0, shotsLookedUp).flatMap(({ takes }) => takes), [tiles]));
+  const isNothing = tiles.length === 0 && projects.length === 0 && batches.batches.length === 0;
+  const isRead = jobs.loaded && batches.isRead;
   const inProjects = new Set(projects.flatMap(({ shotIds }) => shotIds));
   const loose = tiles.filter(({ id }) => !inProjects.has(id));
   return (
@@ -27,7 +35,12 @@ export default function TakesPage() {
       {state !== 'online' && <NotConnected state={state} />}
       <ProjectList projects={projects} tiles={tiles} />
       <BatchList {...batches} />
-      {tiles.length === 0 && projects.length === 0 && batches.batches.length === 0 ? (
+      {isNothing && !isRead && state === 'online' && batches.failure === null && (
+        <p className="soft" aria-busy="true">
+          {jobsWords.reading}
+        </p>
+      )}
+      {isNothing && isRead ? (
         <div className="empty">
           <p>{takeWords.none}</p>
           <a className="button primary" href="#/create">

@@ -1,5 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import type { ReactNode } from 'react';
+import { useOfJobs } from '../api/connection.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
 import { counted } from '../words.ts';
@@ -21,8 +22,11 @@ export function Tile({
 }) {
   const poster = usePoster(cover?.heard?.job.files[0]);
   const moving = takes.filter(({ heard }) => heard && !heard.job.ended);
+  // A job may be older than the list goes back, and then it is read by itself.
+  const isRead = useOfJobs(({ loaded }) => loaded) && takes.every(({ take, heard }) => heard || take?.jobId == null);
   const spentUsd = takes.reduce((sum, { heard }) => sum + Number(heard?.job.billedUsd ?? 0), 0);
-  const waiting = moving[0]?.heard ? stateNames[moving[0].heard.job.status] : 'No clip yet';
+  const told = moving[0]?.heard ?? cover?.heard;
+  const waiting = told ? stateNames[told.job.status] : isRead && 'No clip yet';
   return (
     <>
       <a href={href}>
@@ -40,7 +44,8 @@ export function Tile({
           <>
             {counted(takes.length, 'take')}
             {moving.length > 0 && `, ${moving.length} under way`}
-            {starred !== null && ', ★ chosen'} · {dollars(String(Number(spentUsd.toFixed(9))))} billed ·{' '}
+            {starred !== null && ', ★ chosen'}
+            {isRead && ` · ${dollars(String(Number(spentUsd.toFixed(9))))} billed`} ·{' '}
             <time dateTime={createdAt}>{new Date(createdAt).toLocaleDateString()}</time>
           </>
         )}
