@@ -212,6 +212,24 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       expect(await ledger.checkIntegrity()).toEqual([]);
     });
 
+    test('gives many jobs with their attempts in the order in which they are asked, without those that are not there', async () => {
+      const ledger = await open();
+      const ids = Array.from({ length: 3 }, (_, number) => `job-${number}`);
+      for (const id of ids) {
+        await ledger.openJob({
+          job: sampleJob({ id }),
+          attempt: sampleAttempt({ id, jobId: id }),
+          dedupe: null,
+          body: '{}',
+        });
+      }
+      const strangers = Array.from({ length: 1200 }, (_, number) => `nobody-${number}`);
+      const found = await ledger.jobsWithAttempts(['job-2', ...strangers, 'job-0', 'job-1']);
+      expect(found).toEqual(await Promise.all(['job-2', 'job-0', 'job-1'].map((id) => ledger.jobWithAttempts(id))));
+      expect(found.map(({ attempts }) => attempts.map(({ id }) => id))).toEqual([['job-2'], ['job-0'], ['job-1']]);
+      expect(await ledger.jobsWithAttempts([])).toEqual([]);
+    });
+
     test('a write under the version that was read moves the attempt; a second one under the same version does not', async () => {
       const ledger = await open();
       await ledger.openJob(opening('job-1'));

@@ -296,9 +296,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 
     async recover() {
       const free: JobWithAttempts[] = [];
-      for (const id of await jobs.openIds()) {
-        const found = await ledger.jobWithAttempts(id);
-        if (found?.job.receipt && !found.job.receipt.letGo && !(await jobs.isHeldElsewhere(found))) free.push(found);
+      for (const found of await ledger.jobsWithAttempts(await jobs.openIds())) {
+        const { receipt } = found.job;
+        if (receipt && !receipt.letGo && !(await jobs.isHeldElsewhere(found))) free.push(found);
       }
       await takeUp(free);
     },

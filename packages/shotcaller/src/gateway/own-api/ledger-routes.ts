@@ -29,17 +29,19 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
           'Content-Disposition': `attachment; filename="ledger${by === 'key' ? '-by-key' : ''}.csv"`,
         });
       }
-      const [lines, byOwner] = await Promise.all([
+      const [lines, byOwner, readings, budgets, { evidence }] = await Promise.all([
         ledger.ledgerLines({ service, ...owner, ...period }),
         caller.seesAll ? ledger.spendByOwner({ service, ...period }) : [],
+        ledger.readingLines({ service, ...owner, ...period }),
+        budgetsOf(options, caller),
+        parts.choice.ground(),
       ]);
       const report = reportOf(lines);
-      const { evidence } = await parts.choice.ground();
       return {
         ...report,
         ...(caller.seesAll && { keys: bySpend(byOwner) }),
-        readings: readingReportOf(await ledger.readingLines({ service, ...owner, ...period })),
-        budgets: await budgetsOf(options, caller),
+        readings: readingReportOf(readings),
+        budgets,
         corrections: (evidence.priceCorrections ?? []).map(({ model, sku, floorUsd, n, factor, low, high }) => ({
           model,
           ...(sku !== undefined && { sku }),

@@ -183,6 +183,8 @@ export interface JobRecords {
 
   job(id: string): Promise<Job | undefined>;
   jobWithAttempts(id: string): Promise<JobWithAttempts | undefined>;
+  /** Those that are there, in the order of the ids: in a few statements, however many they are. */
+  jobsWithAttempts(ids: readonly string[]): Promise<readonly JobWithAttempts[]>;
   attempt(id: string): Promise<Attempt | undefined>;
   attemptsOfJob(jobId: string): Promise<readonly Attempt[]>;
   attemptByToken(correlationToken: string): Promise<Attempt | undefined>;

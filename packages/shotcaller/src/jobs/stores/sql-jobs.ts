@@ -1,7 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, movingStates, terminalStates, unfinishedStates } from '../job.ts';
-import type { JobRecords } from '../records/job-records.ts';
+import type { JobRecords, JobWithAttempts } from '../records/job-records.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { beginOfPath, beginOfTarget } from './create-tables.ts';
 import { readWithPictures } from './pictures.ts';
@@ -119,6 +119,19 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
     async jobWithAttempts(id) {
       const row = await jobRow(id);
       return row && (await withAttempts(reader, [row]))[0];
+    },
+
+    async jobsWithAttempts(ids) {
+      const found = new Map<string, JobWithAttempts>();
+      for (let start = 0; start < ids.length; start += mostTogether) {
+        const rows = await reader
+          .selectFrom('jobs')
+          .selectAll()
+          .where('id', 'in', ids.slice(start, start + mostTogether))
+          .execute();
+        for (const one of await withAttempts(reader, rows)) found.set(one.job.id, one);
+      }
+      return ids.map((id) => found.get(id)).filter((one) => one !== undefined);
     },
 
     attempt: (id) => attemptBy('id', id),
@@ -322,6 +335,9 @@ export function sqlJobs({ kind, reader, write }: SqlContext): JobRecords {
 
 /** Looked up at once; each takes up to three parameters of a statement. */
 const mostPaths = 500;
+
+/** Jobs of one statement; each is a parameter of it. */
+const mostTogether = 500;
 
 /** Comes after a job in a list, newest first. */
 function isBehind({ id, created_at }: Pick<JobRow, 'id' | 'created_at'>) {
