@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -76,6 +76,42 @@ test('a database that holds a ledger already is left as it is, and so is the fil
   await expect(refused).rejects.toThrow(/secrets already.*nothing was moved/);
   expect(existsSync(file)).toBe(true);
 });
+
+test('a move that ended before the file got its other name is finished by the next one', async () => {
+  const { world, file } = await usedHome();
+  const databaseUrl = await postgres!.createDatabase();
+  const first = await moveLedger({ file, databaseUrl, now: at });
+  await backToItsName(first.keptAs, file);
+  const second = await moveLedger({ file, databaseUrl, now: at });
+  expect(second.tables).toEqual(first.tables);
+  expect([existsSync(file), existsSync(second.keptAs)]).toEqual([false, true]);
+  const moved = await openLedger({ home: world.home, databaseUrl, now: at });
+  onTestFinished(() => moved.close());
+  expect(await moved.checkIntegrity()).toEqual([]);
+});
+
+test.each(['file', 'database'])(
+  'a move that was interrupted is not finished when the %s has gone on since',
+  async (goneOn) => {
+    const { world, file } = await usedHome();
+    const databaseUrl = await postgres!.createDatabase();
+    const { keptAs } = await moveLedger({ file, databaseUrl, now: at });
+    await backToItsName(keptAs, file);
+    const where = goneOn === 'file' ? {} : { databaseUrl };
+    const ledger = await openLedger({ home: world.home, now: at, ...where });
+    await ledger.secret('since', () => 'then');
+    await ledger.close();
+    await expect(moveLedger({ file, databaseUrl, now: at })).rejects.toThrow(/already.*nothing was moved/);
+    expect(existsSync(file)).toBe(true);
+  },
+);
+
+/** As it stands when the process ends between the commit and the new name. */
+async function backToItsName(keptAs: string, file: string): Promise<void> {
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(`${keptAs}${part}`)) await rename(`${keptAs}${part}`, `${file}${part}`);
+  }
+}
 
 test('without a ledger there is nothing to move, and none is made', async () => {
   const home = await mkdtemp(join(tmpdir(), 'shotcaller-move-'));

@@ -42,7 +42,8 @@ export class LedgerNotMoved extends Error {
 /**
  * Copies a ledger from its SQLite file into PostgreSQL, in one transaction on either side: nobody writes to the file meanwhile, and the
  * database gets all or nothing. Every table is read again from both and must have as many rows and the same hash before anything is
- * committed. Then the file is renamed, so that no process goes on in it.
+ * committed. Then the file is renamed, so that no process goes on in it. A move that was interrupted between the two is finished by
+ * another one: the database holds exactly what the file does.
  */
 export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions): Promise<MovedLedger> {
   if (!existsSync(file)) throw new LedgerNotMoved('no_such_file', `There is no ledger at ${file}.`);
@@ -54,7 +55,8 @@ export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions):
     const keptAs = freeName(file);
     const tables = await source.transact(async (from) => {
       const moved = await transact(async (to) => {
-        await requireEmpty(to);
+        const filled = await filledTable(to);
+        if (filled !== undefined) return sameTables(filled, from, to);
         const done: MovedTable[] = [];
         for (const table of ledgerTables) done.push(await moveTable(table, from, to));
         return done;
@@ -70,11 +72,49 @@ export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions):
   }
 }
 
-async function requireEmpty(to: Transaction<Tables>): Promise<void> {
+async function filledTable(to: Transaction<Tables>): Promise<string | undefined> {
   for (const table of ledgerTables) {
     const row = await to.selectFrom(table).select(sql<number>`1`.as('one')).limit(1).executeTakeFirst();
-    if (row === undefined) continue;
-    throw new LedgerNotMoved('not_empty', `The database has ${table} already. Name an empty one; nothing was moved.`);
+    if (row !== undefined) return table;
+  }
+  return undefined;
+}
+
+/** What an interrupted move has left. Throws when the database holds anything else. */
+async function sameTables(
+  filled: string,
+  from: Transaction<Tables>,
+  to: Transaction<Tables>,
+): Promise<readonly MovedTable[]> {
+  const same: MovedTable[] = [];
+  for (const table of ledgerTables) {
+    const columns = await columnsOf(from, table);
+    const sent = createRowsHash();
+    let rows = 0;
+    for await (const values of pagesOf(table, columns, from)) {
+      for (const row of values) sent.add(row);
+      rows += values.length;
+    }
+    const there = await readBack(table, columns, to);
+    if (there.rows !== rows || there.rowsHash !== sent.read()) {
+      throw new LedgerNotMoved(
+        'not_empty',
+        `The database has ${filled} already. Name an empty one; nothing was moved.`,
+      );
+    }
+    same.push({ table, rows, rowsHash: there.rowsHash });
+  }
+  return same;
+}
+
+/** Rows of the file, by pages. */
+async function* pagesOf(table: string, columns: readonly Column[], from: Transaction<Tables>) {
+  for (let after = 0; ; ) {
+    const page = await sql<Row & { readonly row_number: number }>`select rowid as row_number, ${asText(columns)}
+      from ${sql.table(table)} where rowid > ${after} order by rowid limit ${rowsAtOnce}`.execute(from);
+    if (page.rows.length === 0) return;
+    after = page.rows.at(-1)?.row_number ?? after;
+    yield page.rows.map((row) => columns.map(({ name }) => row[name] ?? null));
   }
 }
 
@@ -86,12 +126,7 @@ async function moveTable(
   const columns = await columnsOf(from, table);
   const sent = createRowsHash();
   let rows = 0;
-  for (let after = 0; ; ) {
-    const page = await sql<Row & { readonly row_number: number }>`select rowid as row_number, ${asText(columns)}
-      from ${sql.table(table)} where rowid > ${after} order by rowid limit ${rowsAtOnce}`.execute(from);
-    if (page.rows.length === 0) break;
-    after = page.rows.at(-1)?.row_number ?? after;
-    const values = page.rows.map((row) => columns.map(({ name }) => row[name] ?? null));
+  for await (const values of pagesOf(table, columns, from)) {
     for (const row of values) sent.add(row);
     rows += values.length;
     const names = sql.join(columns.map(({ name }) => sql.ref(name)));
