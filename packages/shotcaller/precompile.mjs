@@ -45,6 +45,8 @@ const [, , name] = process.argv;
 if (name === undefined) {
   await recordFirstAnswers();
   for (const [program, { requests }] of Object.entries(programs)) await answersOf([self, program], requests);
+  // What these runs remembered is nobody's, and would be in the package.
+  rmSync(inDist('no-home'), { recursive: true, force: true });
 } else {
   process.argv = [...process.argv.slice(0, 2), ...programs[name].words];
   const scripts = new Map();

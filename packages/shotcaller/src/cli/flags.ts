@@ -82,7 +82,7 @@ export const rankingFlags: readonly Flag[] = [
     name: 'method',
     offers: ['evidence', 'cookbook'],
     value: 'NAME',
-    says: "evidence (default), or cookbook: the guide's own placeholders",
+    says: "evidence (default), or cookbook: the method of OpenRouter's guide, to compare with",
   },
   { name: 'include-unknown', says: 'include models with missing specifications' },
   { name: 'tag', value: 'TEXT', says: 'what the shot is about: of your votes only those with this tag count' },

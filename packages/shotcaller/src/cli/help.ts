@@ -33,9 +33,20 @@ export function commandHelp({ name, takes, says, flags, examples }: Command, col
     ),
     '',
     examples.length > 1 ? 'Examples:' : 'Example:',
-    ...examples.map((example) => `  ${example}`),
+    ...examples.map((example) => typedIn(columns, example)),
     '',
   ].join('\n');
+}
+
+/** A command as it is typed: where it is longer than the terminal is wide, its lines end as a shell continues them, so that it can be copied. */
+function typedIn(columns: number, example: string): string {
+  const lines = [''];
+  for (const word of example.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []) {
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + word.length + 5 > columns) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return `  ${lines.join(' \\\n  ')}`;
 }
 
 /** A name with what it does beside it, or below it where the terminal is too narrow for both. */

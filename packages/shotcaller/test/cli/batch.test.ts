@@ -78,7 +78,7 @@ describe('shotcaller batch', () => {
     expect(code).toBe(3);
     expect(out).toMatch(/a +bytedance\/seedance-2\.0-fast +\$[\d.]+ .*named in the list/);
     expect(out).toMatch(/b +\S+\/\S+ +\$[\d.–]+ .*(best of \d+|the only one)/);
-    expect(out).toMatch(/2 to buy, 1 cannot be made\. Together \$[\d.–]+, most likely/);
+    expect(out).toMatch(/2 to buy, 1 cannot be made\. Together \$[\d.–]+[,.]/);
     expect(out).toMatch(/90 % of such batches finish within .* \(2 at once\)/);
     expect(out).toMatch(
       /c, line 4: no model can make it\. The most frequent reason \(\d+ models\): It makes clips of .*, not 400 s\./,

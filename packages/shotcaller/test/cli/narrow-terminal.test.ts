@@ -78,3 +78,15 @@ test.each([
 ])('%j in %d columns', (text, columns, wrapped) => {
   expect(wrapLines(text, columns)).toBe(wrapped);
 });
+
+describe.each([60, 80])('Examples in the help, on a terminal of %d columns', (columns) => {
+  test.each(commands.filter(({ examples }) => examples.length > 0))(
+    'of $name can be copied to a shell',
+    async ({ name, examples }) => {
+      const { out } = await shotcaller([name, '--help'], { home, columns, terminal: true });
+      const [, printed] = /\nExamples?:\n([\s\S]*)$/.exec(out) ?? [];
+      const copied = printed!.replaceAll(' \\\n', '').replace(/ {2,}/g, ' ');
+      expect(copied.trim().split(/\n ?/)).toEqual(examples);
+    },
+  );
+});

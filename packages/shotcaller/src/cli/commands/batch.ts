@@ -127,7 +127,7 @@ async function planAndRun(
   if (flags.isOn('json')) {
     const { planText } = await import('../../batch/plan/plan-file.ts');
     terminal.out(planText(plan));
-  } else terminal.out(renderBatchPlan(plan, terminal.columns));
+  } else terminal.show(renderBatchPlan(plan, terminal.columns));
   return plan.total.impossible > 0 ? exitCodes.noEligibleModel : exitCodes.done;
 }
 

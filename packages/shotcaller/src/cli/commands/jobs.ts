@@ -101,11 +101,11 @@ function jobTable(jobs: readonly JobResult[], columns: number): readonly string[
     [
       { title: 'job', rank: 0, cell: ({ id }) => id },
       { title: 'status', rank: 0, cell: statusText },
-      { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
-      { title: 'quoted', rank: 1, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
+      { title: 'model', rank: 2, cell: ({ model }) => clean(model) },
+      { title: 'quoted', rank: 3, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
       { title: 'billed', rank: 1, align: 'right', cell: billedText },
-      { title: 'created', rank: 2, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
-      { title: 'remote id', rank: 3, cell: ({ remoteId }) => clean(remoteId ?? '') },
+      { title: 'created', rank: 4, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+      { title: 'remote id', rank: 5, cell: ({ remoteId }) => clean(remoteId ?? '') },
     ],
     columns,
   );

@@ -81,7 +81,8 @@ function totalLines({ total, concurrency, maxUsd }: BatchPlan): readonly string[
   ].join(', ');
   const sum = priceRange(total);
   const spent = Number(total.bookedUsd) > 0 ? ` The batch has cost ${dollars(total.bookedUsd)} so far.` : '';
-  const price = toBuy === 0 ? '' : ` Together ${sum}, most likely ${dollars(total.expectedUsd)}.`;
+  const expected = dollars(total.expectedUsd);
+  const price = toBuy === 0 ? '' : ` Together ${sum}${sum === expected ? '' : `, most likely ${expected}`}.`;
   const lines = [`${counts}.${price}${spent}`];
   if (time) {
     const room = concurrency === undefined ? 'as many at once as the service takes' : `${concurrency} at once`;

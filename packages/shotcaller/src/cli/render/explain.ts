@@ -38,7 +38,7 @@ function explainRanked({ ranked, method, profile }: Selection, id: string): read
     `Its quality is ${Math.round(quality.rating)} (human votes), between ${Math.round(quality.low)} and ${Math.round(quality.high)} (${basisText(quality.basis)}).`,
     ...quality.basis.notes.map((note) => `  ${basisNoteSentence(note)}`),
     method === 'cookbook'
-      ? `Its score by the guide’s placeholders is ${score.toFixed(3)}.`
+      ? `Its score by the method of OpenRouter’s guide is ${score.toFixed(3)}.`
       : `Its score is ${score.toFixed(3)} = ${parts.join(' + ')}; its worst-case score, which ranks it, is ${scoreLow.toFixed(3)}.`,
     ...(tiedWith.length > 0 ? [`It is in a near tie with ${tiedWith.join(', ')}.`] : []),
     ...(dominatedBy

@@ -31,17 +31,16 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
   const weights = (['speed', 'cost', 'quality'] as const)
     .map((name) => `${name} ${profile.weights[name].toFixed(2)}`)
     .join(', ');
+  const table = tableLines(ranked, columnsOf(selection, paint), columns);
   const lines = [
     paint.dim(catalogLine(selection, now)),
     ...(selection.staleness ?? []).map((found) => paint.yellow(clean(stalenessSentence(found)))),
     `${paint.bold('Clip')}     ${clean(requirementsText(selection.requirements))}`,
-    `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: the guide’s placeholders' : ''}`,
+    `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: as in OpenRouter’s guide' : ''}`,
     '',
-    ...(ranked.length > 0
-      ? tableLines(ranked, columnsOf(selection, paint), columns)
-      : [paint.bold('No model can make this clip.')]),
+    ...(ranked.length > 0 ? table : [paint.bold('No model can make this clip.')]),
     '',
-    ...legend(ranked, paint),
+    ...legend(table, paint),
     ...(ranked[0] ? aboutThePick(ranked[0], selection, paint) : []),
     ...othersLines(selection, paint),
   ];
@@ -66,7 +65,7 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ model }) => clean(model),
       paint: (text, row) => (isPick(row) ? paint.bold(paint.green(text)) : text),
     },
-    ...(isSettled ? [{ title: 'clip', rank: 2, cell: ({ clip }: RankedModel) => clipText(clip) }] : []),
+    ...(isSettled ? [{ title: 'clip', rank: 3, cell: ({ clip }: RankedModel) => clipText(clip) }] : []),
     { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceRange(price) },
     {
       title: 'seconds',
@@ -76,7 +75,7 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
     },
     {
       title: 'quality',
-      rank: 3,
+      rank: 4,
       align: 'right',
       cell: ({ quality }) => `${Math.round(quality.rating)} (${Math.round(quality.low)}–${Math.round(quality.high)})`,
     },
@@ -87,8 +86,8 @@ function columnsOf({ ranked, method }: Selection, paint: Colours): readonly Colu
       cell: ({ score, scoreLow }) =>
         method === 'cookbook' ? score.toFixed(3) : `${score.toFixed(2)} (${scoreLow.toFixed(2)})`,
     },
-    { title: '', rank: 4, cell: ({ scoreLow }) => bar(scoreLow), paint: (text) => paint.cyan(text) },
-    { title: '', rank: 1, cell: marksOf },
+    { title: '', rank: 5, cell: ({ scoreLow }) => bar(scoreLow), paint: (text) => paint.cyan(text) },
+    { title: '', rank: 0, cell: marksOf },
   ];
 }
 
@@ -135,8 +134,9 @@ const marks: readonly (readonly [string, string])[] = [
   ['¿', 'the catalogue does not state all that was asked for'],
 ];
 
-function legend(ranked: readonly RankedModel[], paint: Colours): readonly string[] {
-  const used = ranked.map((row) => marksOf(row) + clipText(row.clip)).join('');
+/** What the marks of a table mean: only of those that it shows. */
+function legend([, ...rows]: readonly string[], paint: Colours): readonly string[] {
+  const used = rows.join('');
   const shown = marks.filter(([mark]) => used.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
   return shown.length > 0 ? [paint.dim(shown.join(' · ')), ''] : [];
 }
