@@ -178,6 +178,37 @@ describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', 
     expect(await ledger.checkIntegrity()).toEqual([]);
   });
 
+  test.each(['before', 'after'] as const)(
+    'a process that ends %s the jobs leave the ledger loses none, and another file takes what is left',
+    async (when) => {
+      const { world, ledger, made, file, archive } = await used();
+      const before = await sums(ledger);
+      const cut: Pick<Ledger, 'archiveJobs'> = {
+        async archiveJobs(query, keep) {
+          const page = await ledger.archiveJobs(query, async (records) => {
+            await keep(records);
+            if (when === 'before') throw new Error('cut');
+          });
+          if (when === 'after') throw new Error('cut');
+          return page;
+        },
+      };
+      const options = { service, file, name: 'archive.jsonl', beforeMs: later, nowMs: later };
+      await expect(archiveLedger(cut, options)).rejects.toThrow('cut');
+      // Whole lines, and none that says the file is whole.
+      const kinds = readFileSync(file, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { kind: string }).kind);
+      expect(kinds).toEqual(['shotcaller-ledger-archive', 'job']);
+      expect(await sums(ledger)).toEqual(before);
+      const again = await archive({ file: join(world.home, 'second.jsonl'), name: 'second.jsonl' });
+      expect(again.jobs).toBe(when === 'before' ? 1 : 0);
+      expect(await sums(ledger)).toEqual(before);
+      expect(await ledger.archiveOf(made.id!)).toBe(when === 'before' ? 'second.jsonl' : 'archive.jsonl');
+    },
+  );
+
   test('a file that is there is never touched, and a disk that cannot take it leaves the ledger as it is', async () => {
     const { ledger, file, archive } = await used();
     writeFileSync(file, 'mine');
