@@ -5,6 +5,9 @@ import type { Shot } from './shot.ts';
 import { shotFieldNamed } from './shot-fields.ts';
 import { continuedHash } from './shot-hash.ts';
 
+/** The likely word is looked for among all ids, which takes long for thousands of them. */
+const mostNearest = 25;
+
 /** Shots with the hashes of those that they continue, and in no ring. */
 export function continuedShots(
   shots: readonly Shot[],
@@ -12,34 +15,44 @@ export function continuedShots(
   rows: readonly RawRow[],
 ): readonly Shot[] {
   const byId = new Map(shots.map((shot) => [shot.id, shot]));
-  const placeOf = (line: number) => {
-    const row = rows.find((candidate) => candidate.line === line);
-    return (
-      [...(row?.cells ?? [])].find(([name]) => shotFieldNamed(name)?.name === 'continues')?.[1] ?? {
-        line,
-        column: null,
-      }
-    );
+  const rowOfLine = new Map(rows.toReversed().map((row) => [row.line, row]));
+  const placeOf = (line: number) =>
+    [...(rowOfLine.get(line)?.cells ?? [])].find(([name]) => shotFieldNamed(name)?.name === 'continues')?.[1] ?? {
+      line,
+      column: null,
+    };
+  let looked = 0;
+  const nearestOf = (id: string) => {
+    looked += 1;
+    return looked > mostNearest ? null : nearestWord(id, [...byId.keys()]);
   };
   const done = new Map<string, Shot>();
-  const follow = (shot: Shot, path: readonly string[]): Shot => {
-    const known = done.get(shot.id);
-    if (known || shot.continues === null) return known ?? shot;
-    const before = byId.get(shot.continues);
-    const ring = path.indexOf(shot.id);
-    if (ring !== -1) {
-      reportOf(shot.id)(placeOf(shot.line), { code: 'continues_ring', ids: path.slice(ring) }, 'continues');
-      return shot;
+  // Thousands of shots may continue each other, so the way back is walked in a loop.
+  for (const shot of shots) {
+    const path = new Map<string, Shot>();
+    let from = shot;
+    while (from.continues !== null && !done.has(from.id)) {
+      if (path.has(from.id)) {
+        const ids = [...path.keys()];
+        const ring = ids.slice(ids.indexOf(from.id));
+        reportOf(from.id)(placeOf(from.line), { code: 'continues_ring', ids: ring }, 'continues');
+        break;
+      }
+      const before = byId.get(from.continues);
+      if (!before) {
+        const fault = { code: 'continues_unknown', id: from.continues, nearest: nearestOf(from.continues) } as const;
+        reportOf(from.id)(placeOf(from.line), fault, 'continues');
+        done.set(from.id, from);
+        break;
+      }
+      path.set(from.id, from);
+      from = before;
     }
-    if (!before) {
-      const nearest = nearestWord(shot.continues, [...byId.keys()]);
-      reportOf(shot.id)(placeOf(shot.line), { code: 'continues_unknown', id: shot.continues, nearest }, 'continues');
-      return shot;
+    let { hash } = done.get(from.id) ?? from;
+    for (const [id, own] of [...path].reverse()) {
+      hash = continuedHash(own.hash, hash);
+      done.set(id, { ...own, hash });
     }
-    const { hash } = follow(before, [...path, shot.id]);
-    const whole = { ...shot, hash: continuedHash(shot.hash, hash) };
-    done.set(shot.id, whole);
-    return whole;
-  };
-  return shots.map((shot) => follow(shot, []));
+  }
+  return shots.map((shot) => done.get(shot.id) ?? shot);
 }

@@ -1,5 +1,7 @@
 import { problemText, type RequirementsProblem } from '@shotcaller/core';
 import type { Place } from './raw-list.ts';
+import { mostShots } from './shot.ts';
+import { mostIdBytes } from './shot-id.ts';
 
 /** What is wrong at one place of a shot list. */
 export type ListFault =
@@ -9,6 +11,9 @@ export type ListFault =
   | { readonly code: 'no_shots' }
   | { readonly code: 'no_header' }
   | { readonly code: 'too_many_shots'; readonly most: number }
+  | { readonly code: 'list_too_large'; readonly mostMegabytes: number }
+  | { readonly code: 'too_many_values' }
+  | { readonly code: 'too_deep' }
   | { readonly code: 'unknown_field'; readonly name: string; readonly nearest: string | null }
   | { readonly code: 'field_twice'; readonly name: string; readonly firstName: string }
   | { readonly code: 'cells_without_column'; readonly cells: number; readonly columns: number }
@@ -39,12 +44,18 @@ export class ShotListError extends Error {
   override readonly name = 'ShotListError';
   readonly problems: readonly ListProblem[];
 
-  constructor(list: string, problems: readonly ListProblem[]) {
+  /** @param isCutShort the list was not read to its end, since it has so many problems */
+  constructor(list: string, problems: readonly ListProblem[], isCutShort = false) {
     const sorted = problems.toSorted((one, other) => one.line - other.line || (one.column ?? 0) - (other.column ?? 0));
     const shown = sorted.slice(0, mostShown).map((problem) => `  ${listProblemText(problem)}`);
-    const more = sorted.length > mostShown ? [`  … and ${sorted.length - mostShown} more`] : [];
+    const more =
+      sorted.length > mostShown
+        ? [
+            `  … and ${sorted.length - mostShown} more${isCutShort ? ', and perhaps others: the rest was not read' : ''}`,
+          ]
+        : [];
     const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
-    super([`${list} has ${count}. Nothing was bought.`, ...shown, ...more].join('\n'));
+    super([`${list} has ${isCutShort ? 'at least ' : ''}${count}. Nothing was bought.`, ...shown, ...more].join('\n'));
     this.problems = sorted;
   }
 }
@@ -93,6 +104,12 @@ function faultText(fault: ListFault, field: string | null): string {
       return 'No column of the first line is known. It must name the columns, for example: id,prompt,duration.';
     case 'too_many_shots':
       return `The list holds more than the ${fault.most} shots that fit in one batch. Split it.`;
+    case 'list_too_large':
+      return `The list has more than ${fault.mostMegabytes} MB. Name large pictures by a path or a URL, or split the list.`;
+    case 'too_many_values':
+      return `The list holds more values than the ${mostShots} shots of one batch can have. Split it.`;
+    case 'too_deep':
+      return 'Too many lists or maps stand inside one another here.';
     case 'unknown_field':
       return `There is no column or field ${JSON.stringify(fault.name)}. ${fault.nearest === null ? 'shotcaller help batch lists them.' : `Did you mean ${fault.nearest}?`}`;
     case 'field_twice':
@@ -104,7 +121,7 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'id_missing':
       return 'Every shot needs an id.';
     case 'id_unusable':
-      return `${JSON.stringify(short(fault.id))} cannot be an id: it names the file. Use up to 80 letters, digits, spaces, dots, dashes and underscores, a letter or digit first.${fault.nearest === null ? '' : ` For example: ${fault.nearest}.`}`;
+      return `${JSON.stringify(short(fault.id))} cannot be an id: it names the file. Use up to 80 letters, digits, spaces, dots, dashes and underscores (${mostIdBytes} bytes), a letter or digit first.${fault.nearest === null ? '' : ` For example: ${fault.nearest}.`}`;
     case 'id_twice':
       return `The id ${fault.id} stands in line ${fault.firstLine} already. Ids must differ in more than the case of their letters.`;
     case 'id_of_take':

@@ -1,8 +1,9 @@
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { ListFault, ListProblem } from './list-problem.ts';
 import type { RawList, RawRow } from './raw-list.ts';
-import { rowOf } from './read-yaml.ts';
+import { rowOf, yamlFault } from './read-yaml.ts';
 import { mostShots } from './shot.ts';
+import { trapIn } from './trap-in-yaml.ts';
 
 /** A list as JSON Lines: an object a line. A first line with `defaults` or `name` and no `id` speaks of all. */
 export function readJsonLines(text: string, report: (problem: ListProblem) => void): RawList {
@@ -29,10 +30,16 @@ export function readJsonLines(text: string, report: (problem: ListProblem) => vo
       } else at(columnOf(error), { code: 'syntax', detail: `This is not JSON: ${messageOf(error)}.` });
       continue;
     }
+    const trap = trapIn(content);
+    if (trap) {
+      hasUnreadable = true;
+      at(null, { code: trap.code });
+      continue;
+    }
     const lines = new LineCounter();
     // JSON is YAML: so its names have places, and one that stands twice is noticed.
     const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-    for (const { pos, message } of document.errors) at(pos[0] + 1, { code: 'syntax', detail: message });
+    for (const { pos, message } of document.errors) at(pos[0] + 1, { code: 'syntax', detail: yamlFault(message) });
     if (!isMap(document.contents) || typeof value !== 'object') {
       at(1, { code: 'wrong_value', value: 'This line', allowed: 'a JSON object' });
       continue;

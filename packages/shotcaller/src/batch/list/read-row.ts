@@ -81,7 +81,7 @@ async function readCell(
   switch (field.reads) {
     case 'yes-or-no':
       if (typeof value !== 'string') return value;
-      return yesOrNo[value.trim().toLowerCase()] ?? value;
+      return yesOrNo.get(value.trim().toLowerCase()) ?? value;
     case 'dollars':
       return typeof value === 'string' ? dollarsOf(value) : value;
     case 'picture':
@@ -104,27 +104,29 @@ async function readCell(
   }
 }
 
-const yesOrNo: Readonly<Record<string, boolean | 'any'>> = {
-  yes: true,
-  y: true,
-  true: true,
-  on: true,
-  '1': true,
-  no: false,
-  n: false,
-  false: false,
-  off: false,
-  '0': false,
-  any: 'any',
-  // Spreadsheets write their own truth in the language of their country.
-  wahr: true,
-  falsch: false,
-  vrai: true,
-  faux: false,
-  verdadero: true,
-  falso: false,
-  vero: true,
-};
+const yesOrNo = new Map<string, boolean | 'any'>(
+  Object.entries({
+    yes: true,
+    y: true,
+    true: true,
+    on: true,
+    '1': true,
+    no: false,
+    n: false,
+    false: false,
+    off: false,
+    '0': false,
+    any: 'any',
+    // Spreadsheets write their own truth in the language of their country.
+    wahr: true,
+    falsch: false,
+    vrai: true,
+    faux: false,
+    verdadero: true,
+    falso: false,
+    vero: true,
+  } as const),
+);
 
 /** As spreadsheets write money: with a sign before it, or with the comma of their country, which has two digits after it. */
 function dollarsOf(text: string): string {

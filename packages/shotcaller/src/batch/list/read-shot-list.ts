@@ -3,9 +3,10 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { FileTooLargeError, readRegularFile } from '../../disk/regular-file.ts';
 import { type ListProblem, ShotListError } from './list-problem.ts';
 import { listText } from './list-text.ts';
-import type { ListFormat, RawList } from './raw-list.ts';
+import type { ListFormat, Place, RawList } from './raw-list.ts';
 import { type ListDefaults, readShots } from './read-shots.ts';
 import { mostShots, type ShotList } from './shot.ts';
+import { allowedName, isUsableName } from './shot-id.ts';
 
 export interface ReadListOptions {
   /** For fields that neither a shot nor the list's own defaults name. Default none. */
@@ -24,7 +25,12 @@ const formatByEnd: Readonly<Record<string, ListFormat>> = {
   '.json': 'yaml',
 };
 
-const mostBytes = 200_000_000;
+/** A list is text that stands in memory several times while it is read. */
+const mostMegabytes = 50;
+/** After so many, a list is not read any further. */
+const mostProblems = 20_000;
+
+class EnoughProblems extends Error {}
 
 /**
  * Reads a shot list: CSV, JSON Lines or YAML, by the end of its name. Pictures are found relative to the list. Nothing is bought.
@@ -37,10 +43,10 @@ export async function readShotListFile(path: string, options: ReadListOptions = 
   if (!format) throw wrong('The name of a shot list ends with .csv, .jsonl, .yaml or .json.');
   let bytes: Uint8Array;
   try {
-    bytes = await readRegularFile(path, { maxBytes: mostBytes });
+    bytes = await readRegularFile(path, { maxBytes: mostMegabytes * 1e6 });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (error instanceof FileTooLargeError) throw wrong(`It has more than ${mostBytes / 1e6} MB.`);
+    if (error instanceof FileTooLargeError) throw new ShotListError(path, [tooLarge]);
     throw wrong(code === 'ENOENT' ? 'There is no such file.' : `It cannot be read: ${message}`);
   }
   const text = listText(bytes);
@@ -81,30 +87,43 @@ export async function readShotListText(
   format: ListFormat,
   { shown = 'The list', name, otherwiseNamed, defaults = {}, readPicture = null }: ReadTextOptions = {},
 ): Promise<ShotList> {
+  if (text.length > mostMegabytes * 1e6) throw new ShotListError(shown, [tooLarge]);
   const problems: ListProblem[] = [];
-  const report = (problem: ListProblem) => void problems.push(problem);
-  const raw = await readRaw(text.replace(/^\uFEFF/, ''), format, report);
-  const { length } = raw.shots;
-  if (length > mostShots) report({ code: 'too_many_shots', most: mostShots, ...nowhere });
-  else if (length === 0 && problems.length === 0) report({ code: 'no_shots', ...nowhere });
-  const shots = length > mostShots ? [] : await readShots(raw, { defaults, readPicture, report });
-  const stated = raw.name?.value;
-  if (raw.name && (typeof stated !== 'string' || !usableName.test(stated))) {
-    const { line, column } = raw.name;
-    const value = JSON.stringify(stated);
-    report({ code: 'wrong_value', value, allowed: allowedName, line, column, shot: null, field: 'name' });
-  }
-  if (name !== undefined && !usableName.test(name)) {
-    report({ code: 'wrong_value', value: JSON.stringify(name), allowed: allowedName, ...nowhere, field: 'name' });
-  }
-  if (problems.length > 0) throw new ShotListError(shown, problems);
-  return { name: name ?? (stated as string | undefined) ?? otherwiseNamed ?? nameOf(text), shots };
+  const report = (problem: ListProblem) => {
+    problems.push(problem);
+    if (problems.length >= mostProblems) throw new EnoughProblems();
+  };
+  const read = async (): Promise<ShotList> => {
+    const raw = await readRaw(text.replace(/^\uFEFF/, ''), format, report);
+    const { length } = raw.shots;
+    if (length > mostShots) report({ code: 'too_many_shots', most: mostShots, ...nowhere });
+    else if (length === 0 && problems.length === 0) report({ code: 'no_shots', ...nowhere });
+    const shots = length > mostShots ? [] : await readShots(raw, { defaults, readPicture, report });
+    const stated = raw.name && nameIn(raw.name.value, raw.name, report);
+    const given = name === undefined ? undefined : nameIn(name, nowhere, report);
+    return { name: given ?? stated ?? otherwiseNamed ?? nameOf(text), shots };
+  };
+  let isCutShort = false;
+  const list = await read().catch((error: unknown) => {
+    if (!(error instanceof EnoughProblems)) throw error;
+    isCutShort = true;
+    return null;
+  });
+  if (list === null || problems.length > 0) throw new ShotListError(shown, problems, isCutShort);
+  return list;
 }
 
-const allowedName = 'text of 1 to 80 letters, digits, spaces, dots, dashes and underscores, a letter or digit first';
-const usableName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u;
+/** The name of a batch in one form of Unicode, since it stands in the dedupe keys. */
+function nameIn(given: unknown, { line, column }: Place, report: (problem: ListProblem) => void): string | undefined {
+  const name = typeof given === 'string' ? given.normalize('NFC') : undefined;
+  if (name !== undefined && isUsableName(name)) return name;
+  const value = typeof given === 'object' && given !== null ? 'This' : JSON.stringify(given);
+  report({ code: 'wrong_value', value, allowed: allowedName, line, column, shot: null, field: 'name' });
+  return undefined;
+}
 
 const nowhere = { line: 1, column: null, shot: null, field: null } as const;
+const tooLarge: ListProblem = { code: 'list_too_large', mostMegabytes, ...nowhere };
 
 /** A list without a name is known by what stands in it. */
 function nameOf(text: string): string {

@@ -15,6 +15,7 @@ import { type ReadPicture, type Report, readRow, type Said } from './read-row.ts
 import { mostTakes, type Shot } from './shot.ts';
 import { shotFieldNamed, shotFields } from './shot-fields.ts';
 import { shotHash } from './shot-hash.ts';
+import { isUsableId, nearestId } from './shot-id.ts';
 
 /** What holds for all shots that do not say it themselves: flags, and settings. */
 export interface ListDefaults {
@@ -62,8 +63,7 @@ export async function readShots(
     const report = reportOf(id === '' ? null : id);
     if (id === '') {
       if (!isWithoutIds) report(idCell ?? row, { code: 'id_missing' }, 'id');
-    } else if (!usableId.test(id) || takenName.test(id))
-      report(idCell!, { code: 'id_unusable', id, nearest: nearestId(id) }, 'id');
+    } else if (!isUsableId(id)) report(idCell!, { code: 'id_unusable', id, nearest: nearestId(id) }, 'id');
     else {
       const firstLine = firstLines.get(id.toLowerCase());
       if (firstLine !== undefined) report(idCell!, { code: 'id_twice', id, firstLine }, 'id');
@@ -72,31 +72,17 @@ export async function readShots(
     const shot = await shotOf(row, id, ofAll, options, report);
     if (shot) shots.push(shot);
   }
+  const byId = new Map(shots.map((shot) => [shot.id.toLowerCase(), shot]));
   for (const { id, line } of shots) {
     const [, of = '', number] = /^(.+)\.take-(\d+)$/i.exec(id) ?? [];
-    const taken = shots.find((shot) => shot.id.toLowerCase() === of.toLowerCase() && Number(number) <= shot.takes);
-    if (taken && Number(number) > 1) {
+    const taken = byId.get(of.toLowerCase());
+    if (taken && Number(number) > 1 && Number(number) <= taken.takes) {
       const fault = { code: 'id_of_take', id, of: taken.id, take: Number(number) } as const;
       reportOf(id)({ line, column: null }, fault, 'id');
     }
   }
   return continuedShots(shots, reportOf, rows);
 }
-
-const usableId = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._-]{0,78}[\p{L}\p{M}\p{N}_-])?$/u;
-/** What an id that cannot be used may become; `null`: nothing of it is left. */
-function nearestId(id: string): string | null {
-  const near = id
-    .replace(/[^\p{L}\p{M}\p{N} ._-]+/gu, '-')
-    .replace(/^[^\p{L}\p{N}]+/u, '')
-    .slice(0, 70)
-    .replace(/[^\p{L}\p{M}\p{N}_-]+$/u, '');
-  const named = takenName.test(near) ? `shot-${near}` : near;
-  return usableId.test(named) && named !== id ? named : null;
-}
-
-/** Windows has devices of these names, whatever the extension; the last two are the batch's own files beside its clips. */
-const takenName = /^(?:(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\.|$)|(?:manifest|contact-sheet)$)/i;
 
 async function shotOf(
   row: RawRow,

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments, type YAMLMap } from 'yaml';
 import type { ListFault, ListProblem } from './list-problem.ts';
 import type { Place, RawCell, RawList, RawRow } from './raw-list.ts';
+import { trapIn } from './trap-in-yaml.ts';
 
 type Document = Extract<ReturnType<typeof parseAllDocuments>, readonly unknown[]>[number];
 
@@ -11,12 +12,24 @@ export function readYaml(text: string, report: (problem: ListProblem) => void): 
   } catch (error) {
     // Names that stand for each other without end.
     if (!(error instanceof ReferenceError)) throw error;
-    report({ code: 'syntax', detail: `${error.message}.`, line: 1, column: null, shot: null, field: null });
+    report({ code: 'syntax', detail: yamlFault(error.message), line: 1, column: null, shot: null, field: null });
     return { name: null, defaults: null, shots: [] };
   }
 }
 
+/** What the parser of YAML says, where its own words help nobody. */
+export function yamlFault(message: string): string {
+  if (message.startsWith('Excessive alias count'))
+    return 'Its aliases (*name) stand for more values than a list of shots can hold. Write the values out.';
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
 function readDocument(text: string, report: (problem: ListProblem) => void): RawList {
+  const trap = trapIn(text);
+  if (trap) {
+    report({ ...trap, column: null, shot: null, field: null });
+    return { name: null, defaults: null, shots: [] };
+  }
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const found = [...documents] as Document[];
@@ -33,7 +46,7 @@ function readDocument(text: string, report: (problem: ListProblem) => void): Raw
     return nothing;
   }
   for (const { pos, message } of found.flatMap(({ errors, warnings }) => [...errors, ...warnings])) {
-    at(placeAt(pos[0]), { code: 'syntax', detail: message });
+    at(placeAt(pos[0]), { code: 'syntax', detail: yamlFault(message) });
   }
   if (further)
     at(placeAt(further.range?.[0] ?? 0), { code: 'syntax', detail: 'A second document begins here. Keep one.' });

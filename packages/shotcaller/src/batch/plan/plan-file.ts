@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readRegularFile } from '../../disk/regular-file.ts';
-import type { BatchPlan } from './batch-plan.ts';
+import { mostShots, mostTakes } from '../list/shot.ts';
+import { shotKey } from '../list/shot-hash.ts';
+import { isUsableId } from '../list/shot-id.ts';
+import type { BatchPlan, ClipOutcome } from './batch-plan.ts';
 
 /** A plan that cannot be read: it was changed by hand, or is none. */
 class PlanFileError extends Error {
@@ -27,16 +30,22 @@ const mostBytes = 500_000_000;
 
 /** @throws PlanFileError */
 export async function readPlanFile(path: string): Promise<BatchPlan> {
-  const text = (await readRegularFile(path, { maxBytes: mostBytes })).toString('utf8');
+  const text = await readRegularFile(path, { maxBytes: mostBytes }).then(
+    (bytes) => bytes.toString('utf8'),
+    (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${error.message}`;
+      throw new PlanFileError(`${why} Nothing was bought.`);
+    },
+  );
   const unusable = new PlanFileError(
-    `${path} is no plan of shotcaller batch --plan. Nothing was bought. Make one with: shotcaller batch LIST --plan --json > plan.json`,
+    `${path} is no plan of shotcaller batch --plan, or was changed since. Nothing was bought. Make one with: shotcaller batch LIST --plan --json > plan.json`,
   );
   try {
     const { pictures, plan } = JSON.parse(text) as {
       readonly pictures: Readonly<Record<string, string>>;
       readonly plan: BatchPlan;
     };
-    if (plan.kind !== 'batch_plan' || plan.version !== 1 || !Array.isArray(plan.clips)) throw unusable;
+    if (plan.kind !== 'batch_plan' || plan.version !== 1 || !isOfOnePiece(plan)) throw unusable;
     const whole = JSON.stringify(plan);
     return JSON.parse(whole, (_, value: unknown) =>
       typeof value === 'string' && value.startsWith('picture:') ? (pictures[value] ?? value) : value,
@@ -45,3 +54,23 @@ export async function readPlanFile(path: string): Promise<BatchPlan> {
     throw unusable;
   }
 }
+
+/** Ids name files and keys say what was bought before, so a plan in which they were changed is not bought. */
+function isOfOnePiece({ name, clips, total }: BatchPlan): boolean {
+  // The name of the list's file may be the name of the batch, and is a folder's by default.
+  if (typeof name !== 'string' || name === '' || /[\\/\p{Cc}]/u.test(name) || name.startsWith('..')) return false;
+  if (clips.length > mostShots * mostTakes || new Set(clips.map(({ key }) => key)).size !== clips.length) return false;
+  const isWhole = clips.every(
+    ({ shot, take, hash, key, brief, outcome }) =>
+      isUsableId(shot) &&
+      Number.isInteger(take) &&
+      take >= 1 &&
+      take <= mostTakes &&
+      key === shotKey(name, { id: shot, hash }, take) &&
+      typeof brief.requirements === 'object' &&
+      outcomes.includes(outcome.kind),
+  );
+  return isWhole && total.toBuy === clips.filter(({ outcome }) => outcome.kind === 'to_buy').length;
+}
+
+const outcomes: readonly ClipOutcome['kind'][] = ['to_buy', 'bought', 'no_model', 'request_refused', 'cannot_continue'];

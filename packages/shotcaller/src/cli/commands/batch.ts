@@ -1,22 +1,21 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { dollars } from '@shotcaller/core';
-import type { BatchPlanOptions, BatchRun } from '../../batch/batches.ts';
+import type { BatchPlanOptions } from '../../batch/batches.ts';
 import type { ListDefaults } from '../../batch/list/read-shots.ts';
 import type { ShotList } from '../../batch/list/shot.ts';
 import type { BatchObjective } from '../../batch/optimise/optimise-batch.ts';
 import type { BatchPlan } from '../../batch/plan/batch-plan.ts';
 import type { PlanChange } from '../../batch/plan/plan-changes.ts';
-import type { WhyNotBought } from '../../batch/run/clip-result.ts';
-import { picoFromUsd } from '../../jobs/money/pico.ts';
 import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
+import { answerBatch } from '../batch-answer.ts';
 import { batchPrinter } from '../batch-progress.ts';
 import type { CommandContext } from '../context.ts';
-import { exitCodes, worstOf } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import type { FlagValues } from '../parse-arguments.ts';
 import { preferencesOf } from '../preferences.ts';
-import { countText, renderBatchPlan, titleOf } from '../render/batch-plan.ts';
+import { countText, renderBatchPlan } from '../render/batch-plan.ts';
 import { clean } from '../render/clean.ts';
 import { requirementFields } from '../requirement-fields.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
@@ -192,7 +191,7 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
       onProgress: printer.tell,
     });
     printer.end();
-    return answer(context, result);
+    return answerBatch(context, result);
   } finally {
     printer.end();
   }
@@ -214,90 +213,4 @@ async function isConfirmed(
   return terminal.ask(
     `Spend up to ${dollars(isBounded ? maxUsd : total.highUsd)}${unknown} on ${countText(total.toBuy, 'clip')}? [y/N] `,
   );
-}
-
-function answer({ flags, terminal }: CommandContext, result: BatchRun): number {
-  const { clips, billedUsd, committedUsd, manifest, reports, joinLine, detached, limits, refusals } = result;
-  if (flags.isOn('json')) {
-    terminal.out(
-      `${JSON.stringify({ ...manifest, billedUsd, committedUsd, detached, limits, refusals, reports, joinLine }, null, 2)}\n`,
-    );
-  } else {
-    for (const { file } of clips) if (file) terminal.out(`${file.path}\n`);
-  }
-  const count = (state: string) => clips.filter((clip) => clip.state === state).length;
-  const left = ['failed', 'unknown', 'under_way', 'not_bought'].filter((state) => count(state) > 0);
-  const before = clips.filter(({ earlier, state }) => earlier && state === 'done').length;
-  const rest = [
-    ...(before > 0 ? [`${before} of them bought before`] : []),
-    ...left.map((state) => `${count(state)} ${state.replaceAll('_', ' ')}`),
-  ];
-  const whole =
-    picoFromUsd(committedUsd) > picoFromUsd(billedUsd) ? ` The whole batch has cost ${dollars(committedUsd)}.` : '';
-  terminal.talk(
-    `${[`${count('done')} of ${countText(clips.length, 'clip')} done`, ...rest].join(', ')}. Billed ${dollars(billedUsd)}.${whole}\n`,
-  );
-  for (const clip of clips) {
-    if (clip.state !== 'unknown') continue;
-    terminal.talk(
-      `${clean(titleOf(clip))}: whether it was bought is not known, and it is not bought again. Look at openrouter.ai/activity, then: shotcaller jobs settle ${clip.job?.id ?? ''}\n`,
-    );
-  }
-  terminal.talk(`Contact sheet: ${reports.contactSheet}\n`);
-  if (joinLine !== null && !flags.isOn('json') && clips.length <= mostJoined)
-    terminal.talkWhole(
-      `To join a take of each shot, the one with the most votes or the first, in that folder:\n${joinLine}\n`,
-    );
-  if (clips.some(({ state, whyNot }) => isWorthAnotherRun(state, whyNot?.code)))
-    terminal.talk('Run the same command again to get what is missing; nothing is bought twice.\n');
-  return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot)));
-}
-
-/** What no model can make is not there the next time either. */
-function isWorthAnotherRun(state: string, whyNot: string | undefined): boolean {
-  if (state === 'failed' || state === 'under_way') return true;
-  return (
-    state === 'not_bought' && whyNot !== 'no_model' && whyNot !== 'request_refused' && whyNot !== 'cannot_continue'
-  );
-}
-
-/** A line for more clips than this is no help. */
-const mostJoined = 50;
-
-function codeOf(state: string, whyNot: WhyNotBought | null): number {
-  switch (state) {
-    case 'done':
-      return exitCodes.done;
-    case 'unknown':
-      return exitCodes.outcomeUnknown;
-    case 'under_way':
-      return exitCodes.underWay;
-    case 'not_bought':
-      return whyNot === null ? exitCodes.failed : codeOfReason(whyNot);
-    default:
-      return exitCodes.failed;
-  }
-}
-
-function codeOfReason(whyNot: WhyNotBought): number {
-  switch (whyNot.code) {
-    case 'over_batch_budget':
-    case 'changed':
-    case 'stopped':
-      return exitCodes.overBudgetOrNotConfirmed;
-    case 'refused': {
-      const { code } = whyNot.reason;
-      const isOfBudget = code === 'over_budget' || code === 'price_unknown_with_cap';
-      return isOfBudget ? exitCodes.overBudgetOrNotConfirmed : exitCodes.failed;
-    }
-    case 'no_model':
-    case 'request_refused':
-    case 'cannot_continue':
-      return exitCodes.noEligibleModel;
-    case 'waits_for':
-    case 'error':
-      return exitCodes.failed;
-    default:
-      return whyNot satisfies never;
-  }
 }
