@@ -22,7 +22,11 @@ import {
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createShotcaller as createProvider } from '../../packages/shotcaller/src/ai-sdk/index.ts';
+import {
+  createShotcaller as createProvider,
+  type ShotcallerProvider,
+  VideoJobError,
+} from '../../packages/shotcaller/src/ai-sdk/index.ts';
 import { createShotcaller, type Shotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
 import { shotcaller as commandLine } from '../../packages/shotcaller/test/cli/command-line.ts';
 import {
@@ -338,32 +342,28 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     expect(preview.body).toEqual(body);
   });
 
-  test.each(
-    questions.filter(
-      ([, { requirements, sentence }]) => sentence === undefined && wireBody(requirements) !== undefined,
-    ),
-  )('asked to buy the pick for a clip %s', async (_question, { requirements, preferences = {} }) => {
-    const { maxUsd, ...fields } = requirements as { readonly maxUsd?: string };
-    const { profile, ...others } = preferences;
-    if (Object.keys(others).length > 0) return;
-    const asked = { requirements, ...preferences };
-    const selected = (await posted('/v1/select', asked)).answer;
-    const [first] = selected.ranked;
-    const body = { ...wireBody(fields), model: profile === undefined ? 'auto' : `auto:${profile}` };
-    const headers = maxUsd === undefined ? {} : { 'x-shotcaller-max-usd': maxUsd };
-    const bought = await home.post('/api/v1/videos', body, headers);
-    if (!first) {
-      expect(bought.status).toBe(400);
-      const { error } = await bought.json();
-      const [rejected] = selected.rejected;
-      expect(JSON.stringify(error)).toContain(JSON.stringify(reasonSentence(rejected.reasons[0])).slice(1, -1));
-      return;
-    }
-    expect(bought.headers.get('x-shotcaller-model')).toBe(selected.pick);
-    expect(bought.headers.get('x-shotcaller-quote-usd')).toBe(first.price.expectedUsd);
-    expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(first.price.highUsd);
-    expect(home.simulator.jobs.at(-1)!.request).toEqual(selected.request);
-  });
+  test.each(questions.filter(([, question]) => autoBody(question) !== undefined))(
+    'asked to buy the pick for a clip %s',
+    async (_question, question) => {
+      const { requirements, preferences = {} } = question;
+      const { body, headers } = autoBody(question)!;
+      const asked = { requirements, ...preferences };
+      const selected = (await posted('/v1/select', asked)).answer;
+      const [first] = selected.ranked;
+      const bought = await home.post('/api/v1/videos', body, headers);
+      if (!first) {
+        expect(bought.status).toBe(400);
+        const { error } = await bought.json();
+        const [rejected] = selected.rejected;
+        expect(JSON.stringify(error)).toContain(JSON.stringify(reasonSentence(rejected.reasons[0])).slice(1, -1));
+        return;
+      }
+      expect(bought.headers.get('x-shotcaller-model')).toBe(selected.pick);
+      expect(bought.headers.get('x-shotcaller-quote-usd')).toBe(first.price.expectedUsd);
+      expect(bought.headers.get('x-shotcaller-quote-high-usd')).toBe(first.price.highUsd);
+      expect(home.simulator.jobs.at(-1)!.request).toEqual(selected.request);
+    },
+  );
 
   test('under a cap that it breaks', async () => {
     const caps = { perJobUsd: '0.01' };
@@ -371,17 +371,35 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     const reason = { code: 'over_budget', cap: 'job', limitUsd: '0.01', neededUsd: plan.price.highUsd };
     const capped = createShotcaller({ home: home.home, apiKey: upstreamKey, catalog, fetch: refused, caps });
     expect(await capped.preview(basic)).toMatchObject({ model: plan.model, price: plan.price, body: plan.body });
-    expect(await capped.run(basic)).toMatchObject({ status: 'refused', reason });
+    const atLibrary = await capped.run(basic);
+    expect(atLibrary).toMatchObject({ status: 'refused', reason });
     await capped.close();
+    const sentence = sentenceOfRefused(atLibrary);
+    const provider = createProvider({ home: home.home, apiKey: upstreamKey, catalog, fetch: refused, caps });
+    expect((await refusalOfProvider(provider, basic)).message).toContain(sentence);
+    await provider.close();
     await using server = await simulatedGateway({ shotcaller: { caps } });
     const ordered = await server.post('/v1/jobs', { requirements: basic });
     expect(await ordered.json()).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'job' } });
+    const capsOfServer = (await (await server.post('/v1/preview', { requirements: basic })).json()) as typeof plan;
+    const submitted = await server.post('/api/v1/videos', capsOfServer.body);
+    expect([submitted.status, await submitted.json()]).toMatchObject([
+      402,
+      { error: { metadata: { budget: 'job', limit_usd: '0.01', needed_usd: capsOfServer.price.highUsd } } },
+    ]);
     await using shared = await simulatedGateway({ gateway: { mode: 'server' } });
     const authorization = `Bearer ${await shared.addKey({ name: 'poor', budgetUsd: '0.01' })}`;
     const refusal = await shared.post('/v1/jobs', { requirements: basic }, { authorization });
     const { error } = await refusal.json();
     const wanted = await (await shared.post('/v1/preview', { requirements: basic }, { authorization })).json();
     expect(error).toMatchObject({ ...reason, cap: 'key', model: wanted.model, neededUsd: wanted.price.highUsd });
+    const bought = await shared.post('/api/v1/videos', wanted.body, { authorization });
+    expect([bought.status, await bought.json()]).toMatchObject([
+      402,
+      {
+        error: { message: error.message, metadata: { budget: 'key', needed_usd: wanted.price.highUsd } },
+      },
+    ]);
   });
 
   test('asked by a key that may buy two models', async () => {
@@ -444,6 +462,7 @@ describe('a list of allowed models and a budget', () => {
   let home: SimulatedGateway;
   let library: Shotcaller;
   let agent: Agent;
+  let provider: ShotcallerProvider;
   let headers: { readonly authorization: string };
 
   beforeAll(async () => {
@@ -452,11 +471,13 @@ describe('a list of allowed models and a budget', () => {
     headers = { authorization: `Bearer ${key}` };
     agent = await connectToGateway(home, 'modern', { key });
     library = createShotcaller({ home: home.home, apiKey: upstreamKey, catalog, fetch: home.simulator.fetch, caps });
+    provider = createProvider({ home: home.home, apiKey: upstreamKey, catalog, fetch: home.simulator.fetch });
     writeFileSync(join(home.home, 'config.json'), JSON.stringify({ caps }));
   });
   afterAll(async () => {
     await agent.close();
     await library.close();
+    await provider.close();
     await home[Symbol.asyncDispose]();
   });
 
@@ -514,14 +535,26 @@ describe('a list of allowed models and a budget', () => {
       });
       return { code, talk, answer: more.includes('--json') ? JSON.parse(out) : null };
     };
+    const auto = autoBody(question);
+    const submitted = async (body: unknown, more = {}) => {
+      const answer = await home.post('/api/v1/videos', body, { ...headers, ...more });
+      return { status: answer.status, ...((await answer.json()) as { error: WireRefusal }) };
+    };
     if (!first) {
       expect(preview.error.selection).toMatchObject({ pick: null, ranked: [] });
+      if (auto) {
+        const { status, error } = await submitted(auto.body, auto.headers);
+        expect(status).toBe(400);
+        expect(error.metadata.reasons!.map(({ model, reason }) => [model, reason])).toEqual(
+          [...selected.rejected, ...selected.unknown].map(({ model, reasons }) => [model, reasonSentence(reasons[0]!)]),
+        );
+      }
       return;
     }
     // The same clip without the list, of the same model, at the doors that have no keys.
     const { pick: model } = selected;
-    const wanted =
-      sentence === undefined ? requirements : { ...parseSentence(sentence).requirements, prompt: preview.body.prompt };
+    const reading = sentence === undefined ? undefined : parseSentence(sentence);
+    const wanted = reading ? { ...reading.requirements, prompt: preview.body.prompt } : requirements;
     const plan = { model, price: first.price, body: selected.request };
     const { budgetRefusal } = preview;
     expect(preview).toMatchObject(plan);
@@ -540,13 +573,34 @@ describe('a list of allowed models and a budget', () => {
     expect(ordered).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'day' } });
     const confirmed = await run('--model', model!, '--yes', '--json');
     expect(confirmed).toMatchObject({ code: 4, answer: { status: 'refused', reason } });
-    const sentenceOfRefusal = 'reason' in refused && refused.reason ? jobReasonSentence(refused.reason) : 'bought';
+    const sentenceOfRefusal = sentenceOfRefused(refused);
     expect(jobReasonSentence(ordered.reason!)).toBe(sentenceOfRefusal);
     expect(jobReasonSentence(confirmed.answer.reason)).toBe(sentenceOfRefusal);
     expect((await run('--model', model!, '--yes')).talk).toContain(sentenceOfRefusal);
     const { quoteId } = await agent.call<ToldRequest>('quote', { ...asked, withoutInputs: true });
     const answered = await agent.call<SaidRefusedOrder>('generate_video', { quoteId });
     expect(answered.reason?.sentence).toBe(sentenceOfRefusal);
+    const overBudget = {
+      status: 402,
+      error: {
+        message: sentenceOfRefusal,
+        metadata: { budget: 'day', limit_usd: '0.01', needed_usd: first.price.highUsd },
+      },
+    };
+    expect(await submitted(preview.body)).toMatchObject(overBudget);
+    if (auto) expect(await submitted(auto.body, auto.headers)).toMatchObject(overBudget);
+    const ofProvider = await refusalOfProvider(provider, wanted, {
+      ...preferences,
+      ...(reading?.profile && { profile: reading.profile }),
+      allowedModels: models,
+    });
+    expect(ofProvider.message).toContain(sentenceOfRefusal);
+    const [jobId] = ofProvider.jobIds;
+    expect(await library.job(jobId!)).toMatchObject({
+      model,
+      quotedUsd: first.price.expectedUsd,
+      quotedHighUsd: first.price.highUsd,
+    });
     expect(home.simulator.jobs).toEqual([]);
   });
 });
@@ -558,6 +612,18 @@ function choiceOf({ requirements, sentence }: Question, { profile, weights, incl
     ...(profile && { profile }),
     ...(weights && { profile: null, weights: { speed: 0, cost: 0, quality: 0, ...weights } }),
     ...(includeUnknown && { includeUnknown }),
+  };
+}
+
+/** A submit that leaves the model open; `undefined`: the wire has no words for all that is asked. */
+function autoBody({ requirements, sentence, preferences = {} }: Question) {
+  const { maxUsd, ...fields } = requirements as { readonly maxUsd?: string };
+  const { profile, ...others } = preferences;
+  const body = wireBody(fields);
+  if (sentence !== undefined || body === undefined || Object.keys(others).length > 0) return undefined;
+  return {
+    body: { ...body, model: profile === undefined ? 'auto' : `auto:${profile}` },
+    headers: maxUsd === undefined ? {} : { 'x-shotcaller-max-usd': maxUsd },
   };
 }
 
@@ -602,6 +668,31 @@ const emptyCall = {
   inputReferences: undefined,
   generateAudio: undefined,
 };
+
+/** How the provider of the AI SDK refuses to buy the pick, and under which ids of jobs. */
+async function refusalOfProvider(provider: ShotcallerProvider, requirements: object, options: object = {}) {
+  const shotcaller = { ...requirements, ...options };
+  const refusal = await provider
+    .video('auto')
+    .doStart({ ...emptyCall, providerOptions: { shotcaller } })
+    .then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  if (!(refusal instanceof VideoJobError)) throw new Error('The provider was to refuse the clip.', { cause: refusal });
+  return refusal;
+}
+
+function sentenceOfRefused(job: { readonly status: string; readonly reason?: JobReason | null }): string {
+  return job.reason ? jobReasonSentence(job.reason) : job.status;
+}
+
+interface WireRefusal {
+  readonly message: string;
+  readonly metadata: {
+    readonly reasons?: readonly { readonly model: string; readonly reason: string }[];
+  };
+}
 
 interface ToldSelection {
   readonly pick: string | null;
