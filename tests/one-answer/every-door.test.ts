@@ -381,11 +381,11 @@ describe.each(histories)('every door gives the same answer with %s', (_name, his
     await using server = await simulatedGateway({ shotcaller: { caps } });
     const ordered = await server.post('/v1/jobs', { requirements: basic });
     expect(await ordered.json()).toMatchObject({ status: 'refused', reason: { code: 'over_budget', cap: 'job' } });
-    const capsOfServer = (await (await server.post('/v1/preview', { requirements: basic })).json()) as typeof plan;
-    const submitted = await server.post('/api/v1/videos', capsOfServer.body);
+    const planOfServer = (await (await server.post('/v1/preview', { requirements: basic })).json()) as typeof plan;
+    const submitted = await server.post('/api/v1/videos', planOfServer.body);
     expect([submitted.status, await submitted.json()]).toMatchObject([
       402,
-      { error: { metadata: { budget: 'job', limit_usd: '0.01', needed_usd: capsOfServer.price.highUsd } } },
+      { error: { metadata: { budget: 'job', limit_usd: '0.01', needed_usd: planOfServer.price.highUsd } } },
     ]);
     await using shared = await simulatedGateway({ gateway: { mode: 'server' } });
     const authorization = `Bearer ${await shared.addKey({ name: 'poor', budgetUsd: '0.01' })}`;
