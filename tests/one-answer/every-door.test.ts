@@ -466,7 +466,9 @@ describe('a list of allowed models and a budget', () => {
   let headers: { readonly authorization: string };
 
   beforeAll(async () => {
-    home = await simulatedGateway({ gateway: { mode: 'server' }, shotcaller: { caps } });
+    // One key has some hundred orders refused, within less than a minute where the machine is fast.
+    const limits = { maxRefusedPerMinutePerKey: 1000 };
+    home = await simulatedGateway({ gateway: { mode: 'server', limits }, shotcaller: { caps } });
     const key = await home.addKey({ name: 'ann', models });
     headers = { authorization: `Bearer ${key}` };
     agent = await connectToGateway(home, 'modern', { key });
