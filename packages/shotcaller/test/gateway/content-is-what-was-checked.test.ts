@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sendFile } from '../../src/gateway/content/send-file.ts';
@@ -11,8 +20,8 @@ const sha256 = createHash('sha256').update(clip).digest('hex');
 async function held() {
   const path = join(await temporaryFolder(), 'clip.mp4');
   writeFileSync(path, clip);
-  const ask = (headers: Record<string, string> = {}) =>
-    sendFile(new Request('http://127.0.0.1/content', { headers }), {
+  const ask = (headers: Record<string, string> = {}, signal: AbortSignal | null = null) =>
+    sendFile(new Request('http://127.0.0.1/content', { headers, signal }), {
       path,
       sha256,
       name: 'clip.mp4',
@@ -70,3 +79,27 @@ test('the same bytes in another file of that name are the clip', async () => {
   renameSync(`${path}.copy`, path);
   expect(Buffer.from(await (await ask())!.arrayBuffer())).toEqual(readFileSync(path));
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a client that goes before its answer is begun leaves no file open',
+  async () => {
+    const { path, ask } = await held();
+    const isOpen = () =>
+      readdirSync('/proc/self/fd').some((name) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${name}`) === path;
+        } catch {
+          return false;
+        }
+      });
+    const client = new AbortController();
+    const answer = await ask({}, client.signal);
+    expect(isOpen()).toBe(true);
+    client.abort();
+    await expect.poll(isOpen).toBe(false);
+    await expect(answer?.text()).rejects.toThrow();
+    // Gone while the file was looked at.
+    await ask({ range: 'bytes=0-3' }, AbortSignal.abort());
+    await expect.poll(isOpen).toBe(false);
+  },
+);

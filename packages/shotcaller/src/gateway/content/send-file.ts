@@ -27,10 +27,18 @@ export async function sendFile(
     if (!('first' in answer)) return answer;
     const { first, last, init } = answer;
     isStreamed = true;
+    closeWith(request.signal, handle);
     return new Response(streamOf(handle, { first, last, onEnd: last === size - 1 ? onWhole : () => undefined }), init);
   } finally {
     if (!isStreamed) await handle.close();
   }
+}
+
+/** A client that goes before its answer is begun reads no stream and ends none: players ask for ranges and leave them all the time. */
+function closeWith(signal: AbortSignal, handle: FileHandle): void {
+  const close = () => void handle.close().catch(() => undefined);
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
 }
 
 /** Read at once, in bytes. */
