@@ -9,11 +9,9 @@ import { asSentence, isListed, unlistedSentence } from './written-by-another-ver
  * another version wrote.
  *
  * @param options.localTime how times read at the reader's place. Default: they are said in UTC alone
+ * @param options.clips how many would be bought together. Default: 1
  */
-export function jobReasonSentence(
-  reason: JobReason,
-  options: { readonly localTime?: LocalTime | undefined } = {},
-): string {
+export function jobReasonSentence(reason: JobReason, options: JobReasonOptions = {}): string {
   if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
   return (jobReasonSentences[reason.code] as JobReasonSentence)(reason, options);
 }
@@ -25,7 +23,12 @@ export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason
     : never
   : never;
 
-type JobReasonSentence = (reason: JobReason, options: { readonly localTime?: LocalTime | undefined }) => string;
+interface JobReasonOptions {
+  readonly localTime?: LocalTime | undefined;
+  readonly clips?: number;
+}
+
+type JobReasonSentence = (reason: JobReason, options: JobReasonOptions) => string;
 
 const limits = {
   job: 'your limit per job',
@@ -78,23 +81,21 @@ export const jobReasonSentences = {
   settled_not_bought: (said) => `${saidText(said)} that this was not bought. Its reservation was released.`,
   settled_billed: (said) => `${saidText(said)} that this was billed ${dollars(said.billedUsd)}. There is no clip.`,
 } as const satisfies {
-  readonly [Code in JobReasonCode]: (
-    reason: JobReasonOf<Code>,
-    options: { readonly localTime?: LocalTime | undefined },
-  ) => string;
+  readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>, options: JobReasonOptions) => string;
 };
 
 function overBudget(
   { cap, limitUsd, setBy, bookedUsd, neededUsd, renewsAt }: JobReasonOf<'over_budget'>,
-  { localTime }: { readonly localTime?: LocalTime | undefined },
+  { localTime, clips = 1 }: JobReasonOptions,
 ): string {
+  const what = clips === 1 ? 'This clip' : cap === 'job' ? 'One of these clips' : 'These clips';
   const limit = setBy === 'job' ? 'the limit that you gave this job' : limits[cap];
   const booked = Number(bookedUsd) > 0;
   const left = booked
     ? `, of which ${dollars(bookedUsd)} is already spent or reserved and ${dollars(leftOf(limitUsd, bookedUsd))} is left`
     : '';
   const renewal = renewsAt === undefined ? '' : ` The limit renews at ${renewalText(renewsAt, localTime)}.`;
-  return `This clip may cost up to ${dollars(neededUsd)}; ${limit} is ${dollars(limitUsd)}${left}. Nothing was bought.${renewal}`;
+  return `${what} may cost up to ${dollars(neededUsd)}; ${limit} is ${dollars(limitUsd)}${left}. Nothing was bought.${renewal}`;
 }
 
 /** Also where a row of another version holds no amounts. */

@@ -83,6 +83,14 @@ describe('a broken budget says which, what is left and when it renews', () => {
     expect(sentence).toContain(`The limit renews at ${says}.`);
   });
 
+  test('speaks of all clips that would be bought together, and of one of them where the limit is for each', () => {
+    expect(jobReasonSentence(day, { clips: 3 })).toMatch(/^These clips may cost up to \$0\.20; your limit per day/);
+    expect(jobReasonSentence({ ...day, cap: 'job', bookedUsd: '0' }, { clips: 3 })).toMatch(
+      /^One of these clips may cost up to \$0\.20; your limit per job/,
+    );
+    expect(jobReasonSentence(day, { clips: 1 })).toMatch(/^This clip may cost/);
+  });
+
   test('an overdrawn budget has nothing left, and a limit of the job alone is called that', () => {
     expect(jobReasonSentence({ ...day, bookedUsd: '1.5' })).toContain('and $0.00 is left');
     const own = { ...day, cap: 'job', setBy: 'job', bookedUsd: '0' } as const;

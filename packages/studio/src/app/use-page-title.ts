@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useGateway } from '../api/connection.tsx';
 import { choiceOf } from '../brief/choice-link.ts';
-import { visible } from '../controls/visible-text.ts';
+import { shortened, visible } from '../controls/visible-text.ts';
 import { useProjects } from '../projects/project-store.ts';
 import { useShots } from '../shots/shot-store.ts';
 import { connectionWords } from '../words.ts';
@@ -37,7 +37,7 @@ export function usePageTitle({ page, id }: Route, unseen: number): void {
       : page === 'project'
         ? projects.find((entry) => entry.id === id)?.name
         : shot && choiceOf(shot.query).sentence;
-  const title = named ? `${visible(named.slice(0, mostNamed))} · ${titles[page]}` : titles[page];
+  const title = named ? `${visible(shortened(named, mostNamed))} · ${titles[page]}` : titles[page];
   const isSimulated = state === 'online' && health?.simulated === true;
   useEffect(() => {
     const done = unseen > 0 ? `(${unseen} done) ` : '';

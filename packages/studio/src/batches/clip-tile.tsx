@@ -1,11 +1,14 @@
 import { dollars } from '@shotcaller/core';
 import { memo } from 'react';
 import type { Job } from '../api/wire.ts';
-import { slugOf, visible } from '../controls/visible-text.ts';
+import { shortened, slugOf, visible } from '../controls/visible-text.ts';
 import { batchWords } from '../page-words.ts';
 import { usePoster } from '../shots/use-poster.ts';
 import { upTo } from '../words.ts';
 import type { BatchClip } from './batch-sums.ts';
+
+/** Of a prompt: a tile has room for three lines. */
+const mostCharacters = 300;
 
 /** One clip of a batch as a frame of film: its picture or its state, its shot, and why it is not there. */
 export const ClipTile = memo(function ClipTile({
@@ -54,7 +57,7 @@ export const ClipTile = memo(function ClipTile({
           </span>
         )}
       </span>
-      <span className="tile-title">{visible(prompt ?? '') || batchWords.noPrompt}</span>
+      <span className="tile-title">{visible(shortened(prompt ?? '', mostCharacters)) || batchWords.noPrompt}</span>
     </>
   );
   const cost =

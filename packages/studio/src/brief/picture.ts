@@ -1,3 +1,5 @@
+import { shortened } from '../controls/visible-text.ts';
+
 /** A picture that was dropped on the page. Links name it; its bytes stay on this machine. */
 export interface Picture {
   readonly id: string;
@@ -34,7 +36,7 @@ export function readReference(text: string): Omit<Picture, 'dataUrl'> | undefine
  * @throws Error with a sentence for people when it is no picture that can be sent
  */
 export async function readPicture(file: File): Promise<Picture> {
-  const name = file.name === '' ? 'pasted picture' : file.name.slice(0, 80);
+  const name = file.name === '' ? 'pasted picture' : shortened(file.name, 80);
   const bitmap = await createImageBitmap(file).catch(() => undefined);
   if (!bitmap) {
     throw new Error(

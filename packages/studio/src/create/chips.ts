@@ -2,7 +2,7 @@ import { dollars, isRange, rangeText, secondsText } from '@shotcaller/core';
 import { type Field, requirementsOf } from '../brief/choice.ts';
 import { type Picture, readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
-import { visible } from '../controls/visible-text.ts';
+import { shortened, visible } from '../controls/visible-text.ts';
 import { chipWords, counted } from '../words.ts';
 import type { ClipParts } from './clip-fields.tsx';
 
@@ -86,5 +86,5 @@ function frameText(which: string, value: unknown): string | undefined {
   const address = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
   if (typeof address !== 'string' || address === '') return undefined;
   const name = readReference(address)?.name ?? address.split(/[/\\]/).at(-1) ?? address;
-  return `${which}: ${visible(name.length > 24 ? `${name.slice(0, 23)}…` : name)}`;
+  return `${which}: ${visible(shortened(name, 24))}`;
 }

@@ -59,7 +59,7 @@ export function ShootBar({
           : !isMoneyRead
             ? orderWords.readingMoney
             : broken
-              ? jobReasonSentence(broken, { localTime })
+              ? jobReasonSentence(broken, { localTime, clips: open.length })
               : isUnpriced
                 ? 'The price of a ticked model is not known. Open its details to run it all the same.'
                 : (overProject ?? undefined);

@@ -1,12 +1,13 @@
 import { useConnection } from '../api/connection.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useNow } from '../controls/use-now.ts';
-import { slugOf, visible } from '../controls/visible-text.ts';
+import { shortened, slugOf, visible } from '../controls/visible-text.ts';
 import { jobsWords } from '../page-words.ts';
 import { waitsForYou } from './job-filter.ts';
 import { timesTheUsual } from './times-the-usual.ts';
 
 const mostNamed = 3;
+const mostCharacters = 120;
 
 /** What somebody should look at: jobs that take many times as long as usual, and jobs that wait for a decision. */
 export function JobAlarms() {
@@ -25,7 +26,7 @@ export function JobAlarms() {
             {late.slice(0, mostNamed).map((heard) => (
               <li key={heard.job.id}>
                 <a href={`#/jobs/${encodeURIComponent(heard.job.id)}`}>
-                  {visible(heard.job.clip.prompt ?? '') || slugOf(heard.job.model)}
+                  {visible(shortened(heard.job.clip.prompt ?? '', mostCharacters)) || slugOf(heard.job.model)}
                 </a>{' '}
                 <span className="alarm">{jobsWords.usual(timesTheUsual(heard, nowMs))}</span>
               </li>

@@ -6,12 +6,15 @@ import type { HeardJob } from '../api/heard-jobs.ts';
 import type { Job } from '../api/wire.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { useNow } from '../controls/use-now.ts';
-import { slugOf, visible } from '../controls/visible-text.ts';
+import { shortened, slugOf, visible } from '../controls/visible-text.ts';
 import { jobsWords } from '../page-words.ts';
 import { usePoster } from '../shots/use-poster.ts';
 import { settingsText } from './clip-text.tsx';
 import { isLetGo, stateNames } from './job-sentences.ts';
 import { timesTheUsual } from './times-the-usual.ts';
+
+/** Of a prompt: a row has one line. */
+const mostCharacters = 300;
 
 /** One job in the list: what it was ordered for, how it is doing, what it cost, and what it waits for. */
 export const JobRow = memo(function JobRow({
@@ -31,7 +34,7 @@ export const JobRow = memo(function JobRow({
     <>
       <span className="job-picture">{poster && <img src={poster} alt="" />}</span>
       <span className="job-what">
-        <a href={address}>{visible(job.clip.prompt ?? '') || slugOf(job.model)}</a>
+        <a href={address}>{visible(shortened(job.clip.prompt ?? '', mostCharacters)) || slugOf(job.model)}</a>
         <span className="soft">
           <ModelName id={job.model} /> {settingsText(job.clip) !== '' && `· ${visible(settingsText(job.clip))}`}
           {job.owner !== null && ` · key ${visible(job.owner)}`}

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import type { Job } from '../api/wire.ts';
 import type { Route } from '../app/route.ts';
-import { visible } from '../controls/visible-text.ts';
+import { shortened, visible } from '../controls/visible-text.ts';
 import { projectStore } from '../projects/project-store.ts';
 import { shotIdOf } from '../shots/shot.ts';
 import { newsWords } from '../words.ts';
@@ -63,7 +63,7 @@ export function useNews(route: Route): AllNews {
 export function newsText(news: News | undefined): string {
   if (!news) return '';
   const { status, clip, model } = news.job;
-  const what = visible(clip.prompt ?? model).slice(0, mostCharacters);
+  const what = visible(shortened(clip.prompt ?? model, mostCharacters));
   return `${status === 'done' ? newsWords.done : newsWords.notDelivered}: ${what}`;
 }
 
@@ -75,7 +75,7 @@ function isSeenAt({ id, key }: Job, { page, id: at }: Route): boolean {
 
 function notify(job: Job): void {
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  const body = visible(job.clip.prompt ?? job.model).slice(0, mostCharacters);
+  const body = visible(shortened(job.clip.prompt ?? job.model, mostCharacters));
   const told = new Notification(newsWords.done, { body, tag: job.id });
   told.onclick = () => {
     window.focus();

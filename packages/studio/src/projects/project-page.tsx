@@ -26,7 +26,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
   const { state, jobs, spend, health } = useConnection();
   const isMoneyRead = useIsMoneyRead();
   const project = useProjects().find((entry) => entry.id === id);
-  const { tiles, shots, plans, unsent: orders } = useProjectShots(project, now);
+  const { tiles, shots, plans, isPlanned, unsent: orders } = useProjectShots(project, now);
   const [failure, setFailure] = useState<string | null>(null);
   const { refusals, place, underWay } = useOrders(orders);
   useShootKey();
@@ -53,7 +53,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
     ready.flatMap(({ takes }) => takes.map(({ place: { price } }) => price)),
   );
   const hindrance = isMoneyRead
-    ? (overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime })))
+    ? (overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime, clips: takeCount })))
     : state === 'online'
       ? orderWords.readingMoney
       : null;
@@ -104,7 +104,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
           <button
             type="button"
             className="button primary shoot"
-            disabled={state !== 'online' || !isMoneyRead || takeCount === 0 || Boolean(hindrance)}
+            disabled={state !== 'online' || !isMoneyRead || !isPlanned || takeCount === 0 || Boolean(hindrance)}
             aria-describedby="shoot-hint"
             onClick={shootAll}
           >

@@ -17,6 +17,27 @@ export function shotNames(shots: readonly Shot[]): ReadonlyMap<string, string> {
 
 /** The first words of a prompt as a file name. */
 export function wordsOf(prompt: string): string {
-  const words = prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, 6).join('-').slice(0, 60) || 'clip';
+  // Marks belong to their letters: without them Hindi, Thai and Arabic words fall apart.
+  const words =
+    prompt
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
+  return inBytes(words.slice(0, 6).join('-'), mostNameBytes) || 'clip';
+}
+
+/** File systems take names of 255 bytes; take and model stand behind this. */
+const mostNameBytes = 120;
+
+/** The first characters of a text that take up no more than so many bytes in UTF-8. */
+export function inBytes(text: string, most = mostNameBytes): string {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  let kept = '';
+  for (const character of text) {
+    bytes += encoder.encode(character).length;
+    if (bytes > most) break;
+    kept += character;
+  }
+  return kept;
 }

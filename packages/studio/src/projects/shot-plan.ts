@@ -22,8 +22,13 @@ interface PlannedTake {
 }
 
 /** A shot that has no takes yet, ranked under the look of its project. */
-export function plannedShot(shot: Shot, project: Project, ground: PageGround, now: string): PlannedShot {
-  const choice = withLook(choiceOf(shot.query), project);
+export function plannedShot(
+  shot: Shot,
+  look: Pick<Project, 'look' | 'profile'>,
+  ground: PageGround,
+  now: string,
+): PlannedShot {
+  const choice = withLook(choiceOf(shot.query), look);
   const clip = rankedClip(ground, choice, now);
   const { selection, problems } = clip;
   const { takes: count, models } = shot.plan ?? { takes: 1, models: null };

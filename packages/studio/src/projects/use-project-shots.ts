@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { isComplete, rankedClip } from '../brief/answer.ts';
 import { choiceOf } from '../brief/choice-link.ts';
@@ -16,6 +16,8 @@ export interface ProjectShots {
   readonly shots: readonly Shot[];
   /** What is to be shot, by the id of the shot. */
   readonly plans: ReadonlyMap<string, PlannedShot>;
+  /** The plans are those of the look as it stands: while somebody types in it, they follow a moment later. */
+  readonly isPlanned: boolean;
   /** Orders whose answers have not come. */
   readonly unsent: readonly Order[];
 }
@@ -36,11 +38,22 @@ export function useProjectShots(project: Project | undefined, now: string): Proj
   const pictures = usePictures(
     useMemo(() => (project ? shots.map(({ query }) => withLook(choiceOf(query), project)) : []), [shots, project]),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a picture that was found changes what can be shot
+  const lookText = JSON.stringify({ look: project?.look ?? {}, profile: project?.profile ?? null });
+  const plannedText = useDeferredValue(lookText);
+  const look = useMemo(() => JSON.parse(plannedText) as Look, [plannedText]);
+  const planned = useRef<ReadonlyMap<string, Planned>>(new Map());
   const plans = useMemo(() => {
-    const toShoot = project ? shots.filter(({ takes, plan }) => takes.length === 0 && plan) : [];
-    return new Map(toShoot.map((shot) => [shot.id, plannedShot(shot, project!, ground, now)] as const));
-  }, [shots, project, ground, now, pictures]);
+    const toShoot = shots.filter(({ takes, plan }) => takes.length === 0 && plan);
+    const made = toShoot.map((shot): readonly [string, Planned] => {
+      // Ranking takes some milliseconds a shot, and a name that is typed changes none of them.
+      const on = [JSON.stringify(shot), look, ground, now, pictures];
+      const before = planned.current.get(shot.id);
+      const isSame = before?.on.every((part, at) => part === on[at]);
+      return [shot.id, isSame ? before! : { on, plan: plannedShot(shot, look, ground, now) }];
+    });
+    planned.current = new Map(made);
+    return new Map(made.map(([id, { plan }]) => [id, plan]));
+  }, [shots, look, ground, now, pictures]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const unsent = useMemo(
     () =>
@@ -54,7 +67,15 @@ export function useProjectShots(project: Project | undefined, now: string): Proj
       }),
     [tiles, shots, ground, now, pictures],
   );
-  return { tiles, shots, plans, unsent };
+  return { tiles, shots, plans, isPlanned: plannedText === lookText, unsent };
+}
+
+type Look = Pick<Project, 'look' | 'profile'>;
+
+/** A plan, and all that it was made from. */
+interface Planned {
+  readonly on: readonly unknown[];
+  readonly plan: PlannedShot;
 }
 
 const none: readonly string[] = [];

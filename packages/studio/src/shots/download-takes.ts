@@ -3,6 +3,7 @@ import { GatewayError } from '../api/gateway-error.ts';
 import { saveFile } from '../controls/save-file.ts';
 import { slugOf } from '../controls/visible-text.ts';
 import { safePath } from '../jobs/file-url.ts';
+import { inBytes } from '../projects/shot-names.ts';
 import type { TakeView } from './shot-view.ts';
 import { type ZipEntry, zipOf } from './zip.ts';
 
@@ -24,13 +25,13 @@ export function clipsOf(
       if (path === undefined) return [];
       const ending = /\.[a-z0-9]{2,5}$/i.exec(name)?.[0] ?? '.mp4';
       const parts = [
-        shotName,
+        inBytes(shotName),
         `take-${number}`,
         slugOf(model),
         ...(key === starred ? ['best'] : []),
         ...(index > 0 ? [index + 1] : []),
       ];
-      return [{ name: parts.join('_').replace(/[^\p{L}\p{N}._-]+/gu, '-') + ending, path, model }];
+      return [{ name: parts.join('_').replace(/(?:[^\p{L}\p{M}\p{N}._-]\p{M}*)+/gu, '-') + ending, path, model }];
     }),
   );
 }

@@ -8,7 +8,7 @@ import { choiceForClip } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
-import { visible } from '../controls/visible-text.ts';
+import { shortened, visible } from '../controls/visible-text.ts';
 import { ProjectPicker } from '../projects/project-picker.tsx';
 import { useProjects } from '../projects/project-store.ts';
 import { wordsOf } from '../projects/shot-names.ts';
@@ -133,7 +133,7 @@ export default function ShotPage({
         {shot && <ProjectPicker shotId={id} />}
       </p>
       <header className="shot-head">
-        <h1 className="shot-title">{visible(title.length > 160 ? `${title.slice(0, 160)}…` : title)}</h1>
+        <h1 className="shot-title">{visible(shortened(title, 160))}</h1>
         <p className="soft">
           {answer && `${requirementsText(answer.selection.requirements)} · `}
           {counted(takes.length, 'take')}

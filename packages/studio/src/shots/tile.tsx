@@ -1,11 +1,14 @@
 import { dollars } from '@shotcaller/core';
 import type { ReactNode } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
-import { visible } from '../controls/visible-text.ts';
+import { shortened, visible } from '../controls/visible-text.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
 import { counted } from '../words.ts';
 import type { ShotTile } from './shot-view.ts';
 import { usePoster } from './use-poster.ts';
+
+/** Of a prompt: a tile has room for three lines. */
+const mostCharacters = 300;
 
 /** A shot as a frame of film: its picture, its prompt, and how far it is. */
 export function Tile({
@@ -37,7 +40,7 @@ export function Tile({
             <span className="soft">{planned === undefined ? waiting : 'Not shot yet'}</span>
           )}
         </span>
-        <span className="tile-title">{visible(prompt) || 'A clip without a prompt'}</span>
+        <span className="tile-title">{visible(shortened(prompt, mostCharacters)) || 'A clip without a prompt'}</span>
       </a>
       <span className="soft">
         {planned ?? (

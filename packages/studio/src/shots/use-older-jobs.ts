@@ -19,6 +19,12 @@ export function useJobsById(ids: readonly string[]): JobsById {
   const { note, byId } = jobs;
   const unheard = ids.filter((id) => !byId.has(id)).join('\n');
   useEffect(() => {
+    if (jobs.loaded) return;
+    // Another key may be next, which sees other jobs.
+    asked.current.clear();
+    setAbsent(new Set());
+  }, [jobs.loaded]);
+  useEffect(() => {
     if (!isReady || unheard === '') return;
     for (const id of unheard.split('\n')) {
       if (asked.current.has(id)) continue;
