@@ -62,6 +62,8 @@ export function useChoice(): ChoiceUnderWay {
     const onHash = () => {
       const route = routeOf(location.hash);
       if (route.page !== 'create' || route.query === '' || route.query === written.current) return;
+      // A quick Back and Forward comes to what was written last before this one is.
+      written.current = route.query;
       const next = choiceOf(route.query);
       // A step back out of a sheet closes it; what was changed in it stays.
       const isOutOfSheet = current.current.model !== null && next.model === null;

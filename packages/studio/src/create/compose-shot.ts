@@ -14,7 +14,7 @@ function savedShot({ shot }: Choice): Shot | undefined {
  * that has a take that was not released gets none.
  */
 export function shotWithTakes(choice: Choice, clip: Choice, places: readonly RankedModel[], nowMs: number): Shot {
-  let shot = fixedShot(shotStore.forClip(clipHashOf(clip)) ?? savedShot(choice) ?? newShot(clip, nowMs), clip);
+  let shot = fixedShot(shotStore.forClip(clipHashOf(clip)) ?? savedShot(choice) ?? shotStore.begin(clip, nowMs), clip);
   for (const { model, price } of places) {
     if (shot.takes.some((take) => take.model === model && !take.isReleased)) continue;
     shot = { ...shot, takes: [...shot.takes, nextTake(shot, { model, confirmUsd: price.highUsd }, nowMs)] };

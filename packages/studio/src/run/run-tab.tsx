@@ -17,7 +17,7 @@ import { projectStore } from '../projects/project-store.ts';
 import { overProjectText } from '../projects/project-sums.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
 import { placeOrder } from '../shots/place-order.ts';
-import { clipHashOf, newShot, nextTake } from '../shots/shot.ts';
+import { clipHashOf, nextTake, type Shot, type Take } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { forPrice, orderWords, pictureWords, upTo } from '../words.ts';
 import { BudgetsLeft } from './budgets-left.tsx';
@@ -49,7 +49,7 @@ export function RunTab({
   useShots();
   const projectLeftUsd = useProjectLeft(choice.project);
   const shot = shotStore.forClip(clipHashOf(choice));
-  const take = shot?.takes.findLast((entry) => entry.model === model && !entry.isReleased);
+  const take = shot && openTakeOf(shot, model);
   const heard = take && [...jobs.byId.values()].find(({ job }) => job.id === take.jobId || job.key === take.key);
   const isDescribed = requirements.prompt !== undefined || requirements.task !== 'generate';
 
@@ -119,12 +119,14 @@ export function RunTab({
   const buy = () => {
     setIsBuying(true);
     setRefusal(null);
-    const own = shot ?? newShot(choice, Date.now());
+    // Read again: another tab may have ordered it since this was drawn.
+    const own = shotStore.begin(choice, Date.now());
+    const earlier = openTakeOf(own, model);
     const confirmUsd = price.highUsd;
     // An order that was refused bought nothing: what is confirmed is the price as it is shown now.
-    const order = take?.isRefused
-      ? { ...take, confirmUsd }
-      : (take ?? nextTake(own, { model, confirmUsd }, Date.now()));
+    const order = earlier?.isRefused
+      ? { ...earlier, confirmUsd }
+      : (earlier ?? nextTake(own, { model, confirmUsd }, Date.now()));
     // Before it is sent: whatever happens from here on comes back to this order.
     shotStore.put({ ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
     if (choice.project !== null) projectStore.addShot(choice.project, own.id);
@@ -219,4 +221,8 @@ function LookAgain({ onLook }: { readonly onLook: () => void }) {
       </button>
     </p>
   );
+}
+
+function openTakeOf({ takes }: Shot, model: string): Take | undefined {
+  return takes.findLast((take) => take.model === model && !take.isReleased);
 }

@@ -1,4 +1,7 @@
-import { type Shot, type Take, withoutRefusedTakes } from './shot.ts';
+import { keepIn, localStore } from '../api/browser-store.ts';
+import { randomId } from '../api/random-id.ts';
+import type { Choice } from '../brief/choice.ts';
+import { clipHashOf, newShot, type Shot, shotIdFrom, type Take, withoutRefusedTakes } from './shot.ts';
 import { createStoredList, useStoredList } from './stored-list.ts';
 
 const list = createStoredList<Shot>('shotcaller-shots', {
@@ -9,6 +12,11 @@ const list = createStoredList<Shot>('shotcaller-shots', {
   },
 });
 
+const browserName = 'shotcaller-browser';
+const ownName = localStore.getItem(browserName) ?? randomId();
+// At once: by the time that somebody presses, other tabs have read it.
+keepIn(localStore, browserName, ownName);
+
 /**
  * The shots of this browser. What was bought is in the ledger; here is what belongs to the page: how a clip was described, the keys of
  * its orders, and which take was chosen.
@@ -16,6 +24,17 @@ const list = createStoredList<Shot>('shotcaller-shots', {
 export const shotStore = {
   ...list,
   forClip: (clipHash: string): Shot | undefined => list.all().find((shot) => shot.clipHash === clipHash),
+  /**
+   * The shot of a clip, or a new one. Two tabs that begin one in the same moment do not see each other's yet: they make the same one, so
+   * that its takes have the same keys and are bought once.
+   */
+  begin(choice: Choice, nowMs: number): Shot {
+    const clipHash = clipHashOf(choice);
+    const day = new Date(nowMs).toISOString().slice(0, 10);
+    const id = shotIdFrom(`${localStore.getItem(browserName) ?? ownName} ${day} ${clipHash}`);
+    // Under that id may stand a shot that was described anew since.
+    return shotStore.forClip(clipHash) ?? newShot(choice, nowMs, list.get(id) ? randomId() : id);
+  },
   changeTake(key: string, change: (take: Take) => Take): void {
     list.changeAll((shot) =>
       shot.takes.some((take) => take.key === key)

@@ -47,8 +47,7 @@ export interface ShotPlan {
 
 const prefix = 'shot:';
 
-export function newShot(choice: Choice, nowMs: number): Shot {
-  const id = randomId();
+export function newShot(choice: Choice, nowMs: number, id = randomId()): Shot {
   return { id, ...clipOf(choice), createdAtMs: nowMs, takes: [], starred: null };
 }
 
@@ -115,8 +114,18 @@ export function clipHashOf(choice: Choice): string {
   );
 }
 
-/** 53 bits of a text: enough to tell the few hundred clips of a browser apart. */
+/** An id for a shot that is the same for the same text. */
+export function shotIdFrom(text: string): string {
+  const hex = bitsOf(text).toString(16).padStart(12, '0').slice(-12);
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
 function hashOf(text: string): string {
+  return bitsOf(text).toString(36);
+}
+
+/** 53 bits of a text: enough to tell the few hundred clips of a browser apart. */
+function bitsOf(text: string): number {
   let [one, other] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -125,5 +134,5 @@ function hashOf(text: string): string {
   }
   one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909);
   other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
-  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(36);
+  return 4294967296 * (2097151 & other) + (one >>> 0);
 }

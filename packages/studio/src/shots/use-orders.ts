@@ -59,7 +59,7 @@ export function useOrders(orders: readonly Order[]): Orders {
     if (!isReady) return;
     for (const { take, heard, requirements } of orders) {
       if (!take || !requirements || !isUnsent({ take, heard }) || tried.current.has(take.key)) continue;
-      if (!take.isRefused && Date.now() - take.orderedAtMs < freshMs) place(take);
+      if (!take.isRefused && Math.abs(Date.now() - take.orderedAtMs) < freshMs) place(take);
     }
   }, [isReady, orders, place]);
   const remove = useCallback((take: Take) => shotStore.removeRefused(new Set([take.key])), []);
