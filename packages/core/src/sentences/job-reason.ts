@@ -11,7 +11,10 @@ import { asSentence, isListed, unlistedSentence } from './written-by-another-ver
  * @param options.localTime how times read at the reader's place. Default: they are said in UTC alone
  * @param options.clips how many would be bought together. Default: 1
  */
-export function jobReasonSentence(reason: JobReason, options: JobReasonOptions = {}): string {
+export function jobReasonSentence(
+  reason: JobReason,
+  options: { readonly localTime?: LocalTime | undefined; readonly clips?: number } = {},
+): string {
   if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
   return (jobReasonSentences[reason.code] as JobReasonSentence)(reason, options);
 }
