@@ -136,7 +136,7 @@ export {
 } from './sentences/codes.ts';
 export { concessionSentence } from './sentences/concession.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
-export { jobReasonSentence } from './sentences/job-reason.ts';
+export { type JobReasonOptions, jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
 export { orderedClipText } from './sentences/ordered-clip.ts';
 export { notesOfPrice, priceNoteSentence } from './sentences/price-note.ts';

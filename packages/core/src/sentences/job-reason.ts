@@ -11,10 +11,7 @@ import { asSentence, isListed, unlistedSentence } from './written-by-another-ver
  * @param options.localTime how times read at the reader's place. Default: they are said in UTC alone
  * @param options.clips how many would be bought together. Default: 1
  */
-export function jobReasonSentence(
-  reason: JobReason,
-  options: { readonly localTime?: LocalTime | undefined; readonly clips?: number } = {},
-): string {
+export function jobReasonSentence(reason: JobReason, options: JobReasonOptions = {}): string {
   if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
   return (jobReasonSentences[reason.code] as JobReasonSentence)(reason, options);
 }
@@ -26,7 +23,7 @@ export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason
     : never
   : never;
 
-interface JobReasonOptions {
+export interface JobReasonOptions {
   readonly localTime?: LocalTime | undefined;
   readonly clips?: number;
 }

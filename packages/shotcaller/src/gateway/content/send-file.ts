@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { openCheckedFile } from '../../files/checked-file.ts';
 import type { FileStore } from '../../files/stores/file-store.ts';
+import { onAbort } from '../../outbound/on-abort.ts';
 
 export interface HeldFile {
   readonly path: string;
@@ -38,7 +39,7 @@ export async function sendFile(
 function closeWith(signal: AbortSignal, handle: FileHandle): void {
   const close = () => void handle.close().catch(() => undefined);
   if (signal.aborted) close();
-  else signal.addEventListener('abort', close, { once: true });
+  else onAbort(signal, close);
 }
 
 /** Read at once, in bytes. */

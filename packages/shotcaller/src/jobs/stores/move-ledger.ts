@@ -89,20 +89,15 @@ async function sameTables(
   const same: MovedTable[] = [];
   for (const table of ledgerTables) {
     const columns = await columnsOf(from, table);
-    const sent = createRowsHash();
-    let rows = 0;
-    for await (const values of pagesOf(table, columns, from)) {
-      for (const row of values) sent.add(row);
-      rows += values.length;
-    }
+    const read = await readOnce(table, columns, from);
     const there = await readBack(table, columns, to);
-    if (there.rows !== rows || there.rowsHash !== sent.read()) {
+    if (there.rows !== read.rows || there.rowsHash !== read.rowsHash) {
       throw new LedgerNotMoved(
         'not_empty',
         `The database has ${filled} already. Name an empty one; nothing was moved.`,
       );
     }
-    same.push({ table, rows, rowsHash: there.rowsHash });
+    same.push({ table, ...there });
   }
   return same;
 }
@@ -118,28 +113,41 @@ async function* pagesOf(table: string, columns: readonly Column[], from: Transac
   }
 }
 
+/** Counts and hashes the rows of the file; `take` gets each page on the way. */
+async function readOnce(
+  table: string,
+  columns: readonly Column[],
+  from: Transaction<Tables>,
+  take: (values: readonly (readonly (string | null)[])[]) => Promise<void> = async () => undefined,
+): Promise<Omit<MovedTable, 'table'>> {
+  const hash = createRowsHash();
+  let rows = 0;
+  for await (const values of pagesOf(table, columns, from)) {
+    for (const row of values) hash.add(row);
+    rows += values.length;
+    await take(values);
+  }
+  return { rows, rowsHash: hash.read() };
+}
+
 async function moveTable(
   table: (typeof ledgerTables)[number],
   from: Transaction<Tables>,
   to: Transaction<Tables>,
 ): Promise<MovedTable> {
   const columns = await columnsOf(from, table);
-  const sent = createRowsHash();
-  let rows = 0;
-  for await (const values of pagesOf(table, columns, from)) {
-    for (const row of values) sent.add(row);
-    rows += values.length;
-    const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+  const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+  const read = await readOnce(table, columns, from, async (values) => {
     const tuples = sql.join(
       values.map((row) => sql`(${sql.join(row.map((value, at) => asColumn(value, columns[at]?.isWhole ?? false)))})`),
     );
     await sql`insert into ${sql.table(table)} (${names}) values ${tuples}`.execute(to);
-  }
+  });
   const there = await readBack(table, columns, to);
-  if (there.rows !== rows || there.rowsHash !== sent.read()) {
+  if (there.rows !== read.rows || there.rowsHash !== read.rowsHash) {
     throw new LedgerNotMoved('not_equal', `${table} is not the same after it was copied. Nothing was moved.`);
   }
-  return { table, rows, rowsHash: sent.read() };
+  return { table, ...read };
 }
 
 async function readBack(
