@@ -7,9 +7,6 @@ import { asSentence, isListed, unlistedSentence } from './written-by-another-ver
 /**
  * Why a job is where it is: what happened, and what it means for your money. A door adds its own next step. Takes reasons that
  * another version wrote.
- *
- * @param options.localTime how times read at the reader's place. Default: they are said in UTC alone
- * @param options.clips how many would be bought together. Default: 1
  */
 export function jobReasonSentence(reason: JobReason, options: JobReasonOptions = {}): string {
   if (!isListed(jobReasonSentences, reason.code)) return unlistedSentence(reason);
@@ -23,8 +20,11 @@ export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason
     : never
   : never;
 
+/** Where a job's reason is read, and for how many clips. */
 export interface JobReasonOptions {
+  /** How times read at the reader's place. Default: they are said in UTC alone. */
   readonly localTime?: LocalTime | undefined;
+  /** How many clips would be bought together, at least 1. Default: 1. */
   readonly clips?: number;
 }
 
