@@ -55,6 +55,18 @@ describe('The own API', () => {
     ]);
   });
 
+  it('answers what is longer than a page of text whole, byte for byte', async () => {
+    await using home = await simulatedGateway();
+    const prompt = 'Ein Schiffchen auf der Pfütze, 小船。 '.repeat(800);
+    const answer = await home.post('/v1/preview', {
+      requirements: { ...boat, prompt },
+      model: 'google/veo-3.1-lite',
+    });
+    const { body } = await answer.json();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
+    expect(body.prompt).toBe(prompt);
+  });
+
   it('names every field that is wrong', async () => {
     await using home = await simulatedGateway();
     const wrong = await home.post('/v1/select', { requirements: { durationSeconds: 'soon', colour: 'red' } });

@@ -41,7 +41,7 @@ export function serve<Group extends Addresses>(
       const request = await requestOf(c, address, maxBodyBytes);
       c.status(success);
       const answer = await route(c, request);
-      return answer instanceof Response ? answer : c.json(answer as object);
+      return answer instanceof Response ? answer : jsonAnswer(c, answer as object);
     });
   }
   for (const [pattern, methods] of methodsByPath) {
@@ -54,6 +54,16 @@ export function serve<Group extends Addresses>(
       );
     });
   }
+}
+
+/** From this length on, in characters, a text is sent as bytes: the server would count and encode it again, at several times the price. */
+const longText = 65_536;
+
+function jsonAnswer(c: GatewayContext, answer: object): Response {
+  const text = JSON.stringify(answer);
+  return c.body(text.length < longText ? text : new TextEncoder().encode(text), {
+    headers: { 'Content-Type': 'application/json' },
+  });
 }
 
 async function requestOf(c: GatewayContext, { headers, query, body, ...address }: Address, maxBytes: number) {

@@ -41,8 +41,19 @@ export interface OwnerSum extends Omit<LedgerLine, 'day' | 'model' | 'status'> {
   readonly owner: string;
 }
 
+/** Lines that the ledger remembers are the same ones each time that they are asked for. */
+const reports = new WeakMap<readonly LedgerLine[], LedgerReport>();
+
 /** The lines that the ledger has added up, with their total. */
 export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
+  const known = reports.get(lines);
+  if (known) return known;
+  const report = addUp(lines);
+  reports.set(lines, report);
+  return report;
+}
+
+function addUp(lines: readonly LedgerLine[]): LedgerReport {
   const count = (of: (line: LedgerLine) => number) => lines.reduce((sum, line) => sum + of(line), 0);
   const usd = (of: (line: LedgerLine) => string) =>
     usdFromPico(lines.reduce((sum, line) => sum + picoFromUsd(of(line)), 0n));
