@@ -1,6 +1,6 @@
 import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
 import { shareOf } from './sentence-count.ts';
-import { isWithinContent } from './sentence-prompt.ts';
+import { isWithinContent, taken } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
 import {
   anyCase,
@@ -39,10 +39,15 @@ export const amountRules: readonly SentenceRule[] = [
     ),
     read: readWait,
   },
-  { pattern: anyCase(`\\bwithin (?:the )?(?:next )?(${waitingTime})`), read: readWait },
   {
     pattern: anyCase(
       `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${waitingTime})(?: (?:at the latest|at (?:the )?most|or (?:less|sooner)|max(?:imum)?|tops)\\b)?`,
+    ),
+    read: readWait,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:be )?(?:finish(?:ed)?|done|ready|deliver(?:ed)?|render(?:ed)?)(?: it| this)? )?within (?:the )?(?:next )?(${waitingTime})`,
     ),
     read: readWait,
   },
@@ -188,7 +193,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient)|will do)\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
     ),
     read: readDuration,
   },
@@ -214,6 +219,9 @@ const severalClips = new RegExp(
   'i',
 );
 
+/** "100 clips a day, 6 seconds each", once the first was read. */
+const afterSetting = new RegExp(`${taken},? ?$`);
+
 /** "the 80s" and "1990s" are decades; "5 seconds max" is a bound. */
 function readDuration(match: RegExpExecArray): Meaning | undefined {
   const [whole, time, bound] = match;
@@ -224,7 +232,12 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
   if (decade && /^[ -](?:style|look|vibe|aesthetic|retro|movie|film|music|synth|tv|disco)/i.test(after))
     return undefined;
   // Scenes of one clip, or clips: only a count of clips tells.
-  if (/ (?:each|apiece)$/i.test(whole) && !severalClips.test(match.input)) return { ...notUnderstood, keep: true };
+  if (
+    / (?:each|apiece)$/i.test(whole) &&
+    !severalClips.test(match.input) &&
+    !afterSetting.test(match.input.slice(Math.max(0, match.index - 3), match.index))
+  )
+    return { ...notUnderstood, keep: true };
   if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
   const seconds = secondsOf(time!);
   // "24 hours in 10 seconds" tells what is seen: no clip is made that long.

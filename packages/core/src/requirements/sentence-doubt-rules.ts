@@ -13,7 +13,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // A make by itself: a wish, or a name in the content.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)${makes}(?:(?:,| or| and|/) ?${makes})*(?:[ -]?[vq]?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo|video|model)){0,2}(?:${clauseEnd}|(?= \u0001))`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:[a-z]+['’]s )?${makes}(?:(?:,| or| and|/) ?${makes})*(?:[ -]?[vq]?\\d{1,2}(?:\\.\\d)?)?(?: (?:pro|fast|lite|turbo|video|model)){0,2}(?:${clauseEnd}|(?= \u0001))`,
     ),
     read: inDoubt,
   },
@@ -34,6 +34,24 @@ export const doubtRules: readonly SentenceRule[] = [
       `(?<=(?:^|[,;.!?|\\n]) ?)${wanted}${site}(?: feed)?(?: (?:video|clip|post|pin|ad|banner|commercial|spot|intro|outro|overlay|trailer|thumbnail|cover)\\b|${clauseEnd})`,
     ),
     read: inDoubt,
+  },
+  {
+    pattern: anyCase(
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:(?:in |with )?(?:a )?(?:good|decent|nice|ok(?:ay)?|fine|reasonable|average|medium|standard|normal)(?: enough)? quality(?: (?:but|and|yet) (?:quick|fast|not (?:too |so )?slow))?)${clauseEnd}`,
+    ),
+    read: toldOnly,
+  },
+  // What is not wanted: without these words, what follows would be asked for.
+  {
+    pattern: /\bnegative(?: prompt|s)?(?=:)|\bnegative prompt\b/gi,
+    read: inDoubt,
+  },
+  // What providers do with what they are sent, and where.
+  {
+    pattern: anyCase(
+      `(?:\\b(?:with|under|on) )?\\b(?:zero[ -]data[ -]retention|zdr|gdpr[ -]compliant|hipaa[ -]compliant)(?: (?:only|please|providers?|models?))?(?=\\W|$)|(?<=(?:^|[,;.!?|\\n]) ?)(?:please )?(?:no (?:data )?(?:retention|logging)|no training on my (?:data|prompts?|pictures?|photos?)|do(?:n['’]?t| not) (?:train on|store|keep|log) my (?:data|prompts?|pictures?|photos?)|(?:only |just )?(?:eu|us|uk|european|american)(?:[ -](?:based|hosted))?(?: only)? (?:providers?|servers?|hosting|data ?cent(?:er|re)s?)(?: only)?|(?:hosted|stored|processed) in (?:the )?(?:eu|us|uk|europe)(?: only)?)${clauseEnd}`,
+    ),
+    read: toldOnly,
   },
   // For two of them, or for none.
   {
@@ -119,6 +137,12 @@ export const doubtRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
       `(?<!\\w)(?:for |under |below |at most |up to |less than |(?:no|not) more than )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
+    ),
+    read: inDoubt,
+  },
+  {
+    pattern: anyCase(
+      `\\b(?:(?:max(?:imum)?|at most|up to|under|below|no more than) ${numberWord} ${numberWord}${clauseEnd}|${numberWord} ${numberWord} (?:max(?:imum)?|tops|at most|or less)\\b)`,
     ),
     read: inDoubt,
   },

@@ -6,7 +6,12 @@ export function hasOtherLanguage(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const foreign = text.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
   if (foreign > 0 && foreign * 4 >= letters) return true;
-  const words = text.toLowerCase().match(/[\p{L}'’]+/gu) ?? [];
+  // Parts of addresses and of names of files are no words.
+  const words =
+    text
+      .replace(/\S*[/.]\S+/g, ' ')
+      .toLowerCase()
+      .match(/[\p{L}'’]+/gu) ?? [];
   let [others, english] = [0, 0];
   // A number with the unit of another language: "8 Sekunden".
   if (foreignUnit.test(text)) others += 1;

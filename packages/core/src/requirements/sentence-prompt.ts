@@ -90,6 +90,19 @@ export function isWithinContent(open: string, start: number, end: number): boole
   return after.some(isContent) && wordsOf(open.slice(clauseStart(open, start), start)).some(isContent);
 }
 
+/** Whether words of the content come before it in its clause: "holds his breath for 30 s", and not "5 s of a man who holds his breath". */
+export function followsContent(open: string, start: number): boolean {
+  return wordsOf(open.slice(clauseStart(open, start), start)).some(
+    (word) =>
+      !word.includes(taken) &&
+      !filler.test(word) &&
+      !lead.test(word) &&
+      !clipNoun.test(word) &&
+      !weakWord.test(word) &&
+      !settingWord.test(word),
+  );
+}
+
 /**
  * The prompt: one piece of the text as it was written, from the first word of the content to the last. Settings are left out only where
  * they stand before or after it; those inside stay, since a prompt is never altered.
@@ -150,6 +163,8 @@ const promptOpeners: readonly RegExp[] = [
   /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
   // "What's the best 5 s clip of", "how much is a 10 s clip of": what is asked about it.
   /^(?:what|which|how much|who)(?:['’]s)?(?:\s+(?:is|are|can|could|would|does|do|should|i|we|you|get|makes?|use|cost|it|model|one|the|an?|for|best|cheapest|fastest|price|of|buy))*?(?:\s+(?:clips?|videos?|shots?)\s+(?:of|showing|about)\s+|\s+i get(?:\s+for (?:it|that))?\s*[:?]\s*)/i,
+  // "run it on hailuo".
+  /^(?:please )?(?:run|do|make|render|generate|create|shoot|try) (?:it|this|that)(?=\s{2,}|\s*$)/i,
   // Between settings: "20 clips, each 5 seconds, of".
   /^(?:each|apiece|all)\s{2,}/i,
   // What led to a setting: "make a 5 second … of".

@@ -122,8 +122,8 @@ export const durationRangeRules: readonly SentenceRule[] = [
     read: ([, min, max]) => seconds(secondsOf(`${min} s`), secondsOf(`${max} s`)),
   },
   {
-    pattern: anyCase(`(?<![\\w.,:])(${number}) ?\\+ ?(${unit})`),
-    read: ([, least, counted]) => seconds(secondsOf(`${least} ${counted}`), undefined),
+    pattern: anyCase(`(?<![\\w.,:])(${number})(?: ?\\+ ?(${unit})|[ -]?(${unit})\\+(?![\\w+]))`),
+    read: ([, least, counted, before]) => seconds(secondsOf(`${least} ${counted ?? before}`), undefined),
   },
   {
     pattern: anyCase(`(?<!\\w)(?:${bound}) ?${ofWhat}(${duration})(?: long\\b| in length\\b)?`),

@@ -21,6 +21,13 @@ export const refusalRules: readonly SentenceRule[] = [
     ),
     read: toldOnly,
   },
+  // "4k is overkill", "no need for 4k".
+  {
+    pattern: anyCase(
+      `\\b${resolution}(?: resolution)? (?:is|would be|['’]s) (?:(?:way |far |just )?too (?:much|big|large|high|expensive|slow)|(?:an )?overkill|(?:not|n['’]t) (?:needed|necessary|required|important)|un(?:necessary|needed|important)|wasted)\\b|\\b${resolution} is(?:n['’]?t| not) (?:needed|necessary|required|important)\\b|\\b(?:no need for|(?:do(?:n['’]?t| not)|needn['’]?t) (?:need|care (?:about|for))|skip|forget|wasted on) (?:the )?${resolution}\\b`,
+    ),
+    read: toldOnly,
+  },
   {
     pattern: anyCase(
       `\\b(?:not|instead of|rather than|other than|anything but) (?:an? |for )?${duration}(?! (?:of|in)\\b)`,

@@ -48,7 +48,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)/gi,
+      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -168,7 +168,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a budget|budget-friendly|inexpensive)\b/gi,
+      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a(?: (?:tight|small|low|limited|shoestring))? budget|(?:low|tight|small|limited)[ -]budget(?=\s*(?:$|[,;.!?)\n]))|budget-friendly|inexpensive)\b/gi,
     read: says('priority', 'cost'),
   },
   {
@@ -186,7 +186,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter what) it costs\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
+      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of) the (?:cost|price|budget)\b|\b(?:regardless|irrespective) of (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
     read: toldOnly,
   },
 
@@ -206,7 +206,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b\d+(?:\.\d+)? ?(?:fps|frames (?:per|a) second|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b|\bnegative prompt\b/gi,
+      /\b\d+(?:\.\d+)? ?(?:fps|frames (?:per|a) second|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b/gi,
     read: toldOnly,
   },
   {

@@ -33,6 +33,8 @@ export const volumeRule: SentenceRule = {
   read: inDoubt,
 };
 
+const afterNumber = new RegExp(`(?:\\d|\\b${numberWord})[ -]?$`, 'i');
+
 /** Where a clip is for, how many are wanted, and when it must be ready. */
 export const wishRules: readonly SentenceRule[] = [
   {
@@ -114,7 +116,11 @@ export const wishRules: readonly SentenceRule[] = [
   {
     pattern:
       /(?<![\w-])(?:t|len|dur|secs?|seconds)(?: ?= ?|: ?|(?<=secs?|seconds) (?=\d{1,2}\s*(?:$|[,;])))(\d{1,3}(?:\.\d)?)(?: ?s(?:ecs?)?)?(?![\w:%]|\.\d)/gi,
-    read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
+    // "in 60 seconds: 4s" is no 4 after a name.
+    read: ({ 1: seconds, input, index }) =>
+      afterNumber.test(input.slice(Math.max(0, index - 12), index))
+        ? undefined
+        : { field: 'durationSeconds', value: Number(seconds) },
   },
   {
     pattern: anyCase(
@@ -131,13 +137,13 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be)|:|=)* ?(\\d{1,2}):([0-5]\\d)(?!\\w|:\\d)`,
+      `\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be)| ?[:=])* ?(\\d{1,2}):([0-5]\\d)(?!\\w|:\\d)`,
     ),
     read: ([, minutes, seconds]) => clockLength(minutes!, seconds!),
   },
   {
     pattern: anyCase(
-      `(?<!\\b(?:max|min)(?:imum)?\\.? )\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be|about|around)|:|=)* ?((?:\\d{1,3}(?:[.,]\\d{1,2})?|${numberWord}))(?: ?(?:seconds?|secs?|s))?${clauseEnd}`,
+      `(?<!\\b(?:max|min)(?:imum)?\\.? )\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be|about|around)| ?[:=])* ?((?:\\d{1,3}(?:[.,]\\d{1,2})?|${numberWord}))(?: ?(?:seconds?|secs?|s))?${clauseEnd}`,
     ),
     read: ([, number]) => ({ field: 'durationSeconds', value: secondsOf(`${number} s`) }),
   },
@@ -168,7 +174,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Money for one or for all.
   {
     pattern: anyCase(
-      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|all ?together|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
+      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|al(?:l ?)?together|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -176,7 +182,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Tasks.
   {
     pattern: anyCase(
-      `\\blip[ -]?sync(?:ed|ing)?(?: (?:${face}|${speech}))?(?: (?:to|with|on|onto|over|and|using) (?:${face}|${speech}))?`,
+      `\\blip[ -]?sync(?:ed|ing)?(?: (?:${face}|${speech}))?(?: (?:to|with|on|onto|over|and|using) (?:${face}|${speech})){0,2}`,
     ),
     read: ([text]) =>
       avatar(
@@ -197,7 +203,7 @@ export const wishRules: readonly SentenceRule[] = [
 
   {
     pattern: anyCase(
-      `\\bpick(?:ing)? up (?:from )?(?:where )?(?:(?:my|the|our) (?:last|previous|earlier|first) (?:video|clip|one|shot)|it|we|i)(?: (?:left off|ended|stopped|ends|stops))\\b|\\b(?:make|turn) (?:it|${mine})(?= ${duration} longer\\b)|\\bmake ${mine} longer\\b|\\b(?:an? )?longer version of ${mine}\\b|\\b(?:i (?:want|need) )?(?:(?:my|the) (?:last|previous|earlier) (?:video|clip)|the (?:video|clip) from (?:before|last time|earlier))(?=,?(?: but)?(?: with)? (?:${duration} (?:longer|more)|(?:\\d{1,2}|${numberWord}) (?:more|extra)\\b)|,? but(?: with)? \u0001)|\\b(?:(?:make )?an? )?(?:(?:the )?next (?:part|scene|shot) of|sequel to|follow[ -]?up (?:to|of)|continuation of|pick up from) my (?:last|previous|earlier) (?:video|clip)\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:please )?(?:extend|lengthen|prolong) (?:it|this|that)(?=${clauseEnd}| (?:by|for|to) )|\\bkeep ${mine} going\\b|\\b(?:continue|extend|carry on|keep going|lengthen)(?: (?:with|from|on))? (?=\u0001)`,
+      `\\b(?:(?:pick|carry|keep|go)(?:ing)? (?:up|on|going)|continu(?:e|ing)|resum(?:e|ing)|start(?:ing)?) (?:(?:right|again) )?(?:from )?(?:where )?(?:(?:my|the|our) (?:last|previous|earlier|first) (?:video|clip|one|shot)|it|we|i)(?: (?:left off|ended|stopped|ends|stops))\\b|\\b(?:make|turn) (?:it|${mine})(?= ${duration} longer\\b)|\\bmake ${mine} longer\\b|\\b(?:an? )?longer version of ${mine}\\b|\\b(?:i (?:want|need) )?(?:(?:my|the) (?:last|previous|earlier) (?:video|clip)|the (?:video|clip) from (?:before|last time|earlier))(?=,?(?: but)?(?: with)? (?:${duration} (?:longer|more)|(?:\\d{1,2}|${numberWord}) (?:more|extra)\\b)|,? but(?: with)? \u0001)|\\b(?:(?:make )?an? )?(?:(?:the )?next (?:part|scene|shot) of|sequel to|follow[ -]?up (?:to|of)|continuation of|pick up from) my (?:last|previous|earlier) (?:video|clip)\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:please )?(?:extend|lengthen|prolong) (?:it|this|that)(?=${clauseEnd}| (?:by|for|to) )|\\bkeep ${mine} going\\b|\\b(?:continue|extend|carry on|keep going|lengthen)(?: (?:with|from|on))? (?=\u0001)`,
     ),
     read: () => [
       { field: 'task', value: 'continue' },

@@ -7,6 +7,7 @@ import { doubtRules } from './sentence-doubt-rules.ts';
 import { readFiles } from './sentence-files.ts';
 import { hasOtherLanguage } from './sentence-language.ts';
 import { blanked, hidden, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
+import { withRivalsInContent } from './sentence-rivals.ts';
 import type { FoundPhrase, Meaning } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
@@ -84,7 +85,8 @@ export function parseSentence(text: string): SentenceReading {
   take(lonelyWords(open));
   found.sort((left, right) => left.start - right.start || left.end - right.end);
   const placed = found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) }));
-  return readingOf(text, withAvatar(text, withSourceVideo(withBudgetShared(text, placed))), otherLanguage);
+  const told = withRivalsInContent(text, withBudgetShared(text, placed));
+  return readingOf(text, withAvatar(text, withSourceVideo(told)), otherLanguage);
 }
 
 /** "headshot.jpg should say the lines in talk.mp3": a picture that speaks what is heard. */
@@ -102,7 +104,18 @@ function withAvatar(text: string, found: readonly FoundPhrase[]): readonly Found
       });
     return verb ? [{ start: from + verb.index, end: start }] : [];
   });
+  const synced = hasSound(found)
+    ? /\bsync(?:h|s|ed|ing|hroni[sz](?:e|ing))? (?:[\w'’]+ ){0,3}?(?:lips?|mouth)\b/i.exec(text)
+    : null;
+  if (synced) speaks.push({ start: synced.index, end: synced.index + synced[0].length });
   return [...found, ...speaks.map((place) => ({ ...place, meaning: { field: 'task', value: 'avatar', keep: true } }))];
+}
+
+function hasSound(found: readonly FoundPhrase[]): boolean {
+  return found.some(
+    ({ meaning }) =>
+      'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === 'audio',
+  );
 }
 
 /** The one video of a sentence that asks for a larger or another one is what it starts from. */
@@ -229,7 +242,7 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
   const conflicts = [];
   for (const [field, phrases] of single) {
     const said = new Map(phrases.map(({ value }) => [JSON.stringify(value), value]));
-    const different = rangeOf([...said.values()]) ?? [...said.values()];
+    const different = rangeOf([...said.values()]) ?? ratioOf(phrases) ?? [...said.values()];
     if (different.length === 1) values[field] = different[0];
     else conflicts.push({ field, values: different, texts: phrases.map(({ text }) => text) });
   }
@@ -238,6 +251,23 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
     values[field] = Object.fromEntries(Object.entries(byName).map(([name, entries]) => [name, [...entries]]));
   }
   return { values: values as RequirementsInput, conflicts };
+}
+
+/** "3:4 portrait": a word for the shape, and the very shape. `undefined` when they are not of one kind. */
+function ratioOf(phrases: readonly UsedPhrase[]): readonly unknown[] | undefined {
+  if (phrases.some(({ field }) => field !== 'aspectRatio')) return undefined;
+  const exact = new Set(phrases.filter(({ text }) => /\d/.test(text)).map(({ value }) => String(value)));
+  const [ratio] = exact;
+  if (exact.size !== 1 || ratio === undefined) return undefined;
+  const isOfItsKind = ({ text, value }: UsedPhrase) =>
+    /\d/.test(text) || uprightness(String(value)) === uprightness(ratio);
+  return phrases.every(isOfItsKind) ? [ratio] : undefined;
+}
+
+/** 1: taller than wide; -1: wider than tall; 0: a square. */
+function uprightness(ratio: string): number {
+  const [width, height] = ratio.split(':').map(Number) as [number, number];
+  return Math.sign(height - width);
 }
 
 /** "min 4 seconds, max 8 seconds": both ends of one range. `undefined` when the values are anything else. */

@@ -7,6 +7,112 @@ const length = (durationSeconds: number | { readonly min?: number; readonly max?
 });
 
 const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> = {
+  'of two values, one that stands within the content is content, is said, and stays in the prompt': [
+    [
+      'a man holds his breath for 30 seconds, 8 second video',
+      { ...length(8), notUnderstood: ['for 30 seconds'], prompt: 'a man holds his breath for 30 seconds' },
+    ],
+    [
+      'a stopwatch counting from 0 to 10 seconds, 5s',
+      { ...length(5), notUnderstood: ['from 0 to 10 seconds'], prompt: 'a stopwatch counting from 0 to 10 seconds' },
+    ],
+    [
+      'slow zoom out over 3 seconds, 6 seconds long',
+      { ...length(6), notUnderstood: ['over 3 seconds'], prompt: 'slow zoom out over 3 seconds' },
+    ],
+    [
+      'a car on a 16:9 screen, vertical',
+      { requirements: { aspectRatio: '9:16' }, notUnderstood: ['16:9'], prompt: 'a car on a 16:9 screen' },
+    ],
+    [
+      'a dog runs for 3 seconds then sleeps for 5 seconds',
+      {
+        notUnderstood: ['3 seconds', 'for 5 seconds'],
+        prompt: 'a dog runs for 3 seconds then sleeps for 5 seconds',
+      },
+    ],
+    ['a red car 5s 10s', { notUnderstood: ['5s', '10s'], prompt: 'a red car' }],
+  ],
+  'what is not wanted keeps the words that say so': [
+    [
+      'negative prompt: blurry, text. a knight on a horse, 5s',
+      {
+        ...length(5),
+        notUnderstood: ['negative prompt'],
+        prompt: 'negative prompt: blurry, text. a knight on a horse',
+      },
+    ],
+    [
+      'a knight, 5s. negative: extra fingers',
+      { ...length(5), notUnderstood: ['negative'], prompt: 'a knight, 5s. negative: extra fingers' },
+    ],
+  ],
+  'a class that is too much is not asked for, and one that is enough is': [
+    ['4k is too much; a lake, 5s', { ...length(5), notUnderstood: ['4k is too much'], prompt: 'a lake' }],
+    [
+      'no need for 4K, 720p is enough, a lake',
+      { requirements: { resolution: '720p' }, notUnderstood: ['no need for 4K'], prompt: 'a lake' },
+    ],
+    ['5 seconds is enough, a lake', { ...length(5), prompt: 'a lake' }],
+  ],
+  'a word for a shape beside the very shape': [
+    ['3:4 portrait, a fox', { requirements: { aspectRatio: '3:4' }, prompt: 'a fox' }],
+    ['21:9 landscape, a train', { requirements: { aspectRatio: '21:9' }, prompt: 'a train' }],
+    ['16:9 vertical', { notUnderstood: ['16:9', 'vertical'] }],
+  ],
+  'time to wait, before a colon too': [
+    [
+      'need it in under 60 seconds: 4s, a paper plane',
+      { requirements: { maxSeconds: 60, durationSeconds: 4 }, prompt: 'a paper plane' },
+    ],
+    ['finish within an hour, 20 s', { requirements: { maxSeconds: 3600, durationSeconds: 20 } }],
+  ],
+  'a length by its name, with what stands between': [
+    ['duration = 6', length(6)],
+    ['5s+, a fox', { ...length({ min: 5 }), prompt: 'a fox' }],
+    [
+      '100 clips a day, 6 seconds each',
+      { ...length(6), notUnderstood: ['100 clips a day'], prompt: '100 clips a day' },
+    ],
+  ],
+  'words that lead to files are none of the content': [
+    [
+      'three reference images a.png b.png c.png, 5s',
+      { requirements: { durationSeconds: 5, references: ['a.png', 'b.png', 'c.png'] } },
+    ],
+    [
+      'use these two pictures as references a.jpg b.jpg: a fox runs',
+      { requirements: { references: ['a.jpg', 'b.jpg'] }, prompt: 'a fox runs' },
+    ],
+    [
+      'sync lips of face.jpg to speech.wav',
+      {
+        requirements: { firstFrame: 'face.jpg', task: 'avatar', references: ['speech.wav'] },
+        prompt: 'sync lips',
+      },
+    ],
+    [
+      'lip-sync with my voice and my picture',
+      { requirements: { task: 'avatar' }, needed: ['audioReference', 'firstFrame'] },
+    ],
+    [
+      'keep going from where my last clip ended, another 5 seconds',
+      { requirements: { task: 'continue', durationSeconds: 5 }, needed: ['previousJobId'] },
+    ],
+  ],
+  'wishes that no field has are said': [
+    ['zero data retention, 5s', { ...length(5), notUnderstood: ['zero data retention'] }],
+    ['only EU providers', { notUnderstood: ['only EU providers'] }],
+    [
+      '8 seconds, no matter the price, a city',
+      { ...length(8), notUnderstood: ['no matter the price'], prompt: 'a city' },
+    ],
+    ['two fifty max', { notUnderstood: ['two fifty max'], prompt: 'two fifty max' }],
+    ["openai's sora", { notUnderstood: ["openai's sora"], prompt: "openai's sora" }],
+    ['decent quality but quick', { notUnderstood: ['decent quality but quick'] }],
+    ['run it on hailuo', { requirements: { providers: { allow: ['minimax'] } } }],
+    ['ten clips, five dollars altogether', { requirements: { maxUsd: '0.5' }, notUnderstood: ['ten clips'] }],
+  ],
   'a length with a tolerance is a range': [
     ['5s ± 1, a fox', { ...length({ min: 4, max: 6 }), prompt: 'a fox' }],
     ['6 s give or take a second, a storm', { ...length({ min: 5, max: 7 }), prompt: 'a storm' }],
