@@ -24,6 +24,7 @@ export async function contest(client, { scenario, speed, patienceSeconds, throug
     const { said, books, timedOut } = await runClient(client, {
       baseUrl: `${gateway?.url ?? url}/api/v1`,
       originMs,
+      speed,
       patienceSeconds,
       account: () => accountOf(simulator, patienceSeconds),
     });
@@ -82,9 +83,9 @@ async function startGateway(task) {
 
 let bundled;
 
-async function runClient({ program, more, hasLedger = false }, { baseUrl, originMs, patienceSeconds, account }) {
+async function runClient({ program, more, hasLedger = false }, { baseUrl, originMs, speed, patienceSeconds, account }) {
   const command = program.endsWith('.sh') ? 'bash' : process.execPath;
-  const child = spawn(command, [`${root}${program}`, baseUrl, ...more(originMs).map(String)], {
+  const child = spawn(command, [`${root}${program}`, baseUrl, ...more(originMs, speed).map(String)], {
     stdio: [hasLedger ? 'pipe' : 'ignore', 'pipe', 'ignore'],
     detached: true,
   });

@@ -174,7 +174,7 @@ export const amountRules: readonly SentenceRule[] = [
 
   {
     pattern:
-      /\b(?:with )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b(?! ?(?:cm|mm|m|inch(?:es)?|feet)\b)/gi,
+      /\b(?:(?:with|use|using) )?(?:(?:the|a) )?seed(?: number)?(?: of| is|:|=|)\s?(-?\d{1,12})\b(?! ?(?:cm|mm|m|inch(?:es)?|feet)\b)/gi,
     read: ([, seed]) => ({ field: 'seed', value: Number(seed) + 0 }),
   },
   {
@@ -219,6 +219,13 @@ const severalClips = new RegExp(
   'i',
 );
 
+/** "lasting 10 seconds in widescreen", and not "lasting 10 seconds destroys a house". */
+function isSurelyLength(whole: string, after: string): boolean {
+  return /^(?:that|which|lasting)\b|(?:[ -]long|in length|duration)$/i.test(whole) && surelyAfter.test(after);
+}
+
+const surelyAfter = new RegExp(`^(?: ?${taken}| (?:in|with|at|for|and|under|without|please)\\b|\\W*$)`, 'i');
+
 /** "100 clips a day, 6 seconds each", once the first was read. */
 const afterSetting = new RegExp(`${taken},? ?$`);
 
@@ -238,7 +245,8 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
     !afterSetting.test(match.input.slice(Math.max(0, match.index - 3), match.index))
   )
     return { ...notUnderstood, keep: true };
-  if (!bound && isWithinContent(match.input, match.index, match.index + whole.length)) return undefined;
+  if (!bound && !isSurelyLength(whole, after) && isWithinContent(match.input, match.index, match.index + whole.length))
+    return undefined;
   const seconds = secondsOf(time!);
   // "24 hours in 10 seconds" tells what is seen: no clip is made that long.
   if (/hour|hr/i.test(time!)) return { ...notUnderstood, keep: true };

@@ -20,11 +20,11 @@ export const inputRules: readonly SentenceRule[] = [
     ],
   },
   {
-    pattern: anyCase('\\b(?:upscale|enlarge) (?=\u0001)'),
+    pattern: anyCase('\\b(?:upscale|enlarge) (?:(?:my|the|this|that|our) )?(?=\u0001)'),
     read: says('task', 'upscale'),
   },
   {
-    pattern: anyCase('(?<=(?:^|[,;.!?|\\n]) ?)(?:edit|restyle) (?=\u0001)'),
+    pattern: anyCase('(?<=(?:^|[,;.!?|\\n]) ?)(?:edit|restyle) (?:(?:my|the|this|that|our) )?(?=\u0001)'),
     read: says('task', 'edit'),
   },
   {

@@ -32,7 +32,7 @@ const filler =
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
-  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|any(?:where|thing)|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally)$/i;
+  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|any(?:where|thing)|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally|preferably|if|possibl[ey]|available|otherwise|else|does|do|supports?|offers?|handles?)$/i;
 
 const clipNoun =
   /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|loops?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
@@ -88,6 +88,19 @@ export function isWithinContent(open: string, start: number, end: number): boole
   )
     return false;
   return after.some(isContent) && wordsOf(open.slice(clauseStart(open, start), start)).some(isContent);
+}
+
+/** Whether a word of the content comes next, and no word for a clip soon after it. */
+export function leadsContent(open: string, end: number): boolean {
+  const words = wordsOf(open.slice(end, clauseEnd(open, end))).slice(0, 4);
+  const [next] = words;
+  return (
+    next !== undefined &&
+    !next.includes(taken) &&
+    !filler.test(next) &&
+    !lead.test(next) &&
+    !words.some((word) => clipNoun.test(word))
+  );
 }
 
 /** Whether words of the content come before it in its clause: "holds his breath for 30 s", and not "5 s of a man who holds his breath". */
@@ -163,6 +176,9 @@ const promptOpeners: readonly RegExp[] = [
   /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
   // "What's the best 5 s clip of", "how much is a 10 s clip of": what is asked about it.
   /^(?:what|which|how much|who)(?:['’]s)?(?:\s+(?:is|are|can|could|would|does|do|should|i|we|you|get|makes?|use|cost|it|model|one|the|an?|for|best|cheapest|fastest|price|of|buy))*?(?:\s+(?:clips?|videos?|shots?)\s+(?:of|showing|about)\s+|\s+i get(?:\s+for (?:it|that))?\s*[:?]\s*)/i,
+  // "which model is best for 10 s", "how much for 8 s": asked about settings alone.
+  /^(?:which|what)(?:['’]s| is| are)? (?:(?:the|best|cheapest|fastest) )*models?(?: (?:is|are|would be|should i use|should i take|can|do i need|to use|does))*(?: (?:the )?(?:best|cheapest|fastest|right|good))?(?: for)?(?=\s{2,}|\s*\??$)/i,
+  /^how (?:much|expensive|long)(?: (?:is|are|for|does|do|would|will|it|take|cost|costs|be))*(?=\s{2,}|\s*\??$)/i,
   // "run it on hailuo".
   /^(?:please )?(?:run|do|make|render|generate|create|shoot|try) (?:it|this|that)(?=\s{2,}|\s*$)/i,
   // Between settings: "20 clips, each 5 seconds, of".

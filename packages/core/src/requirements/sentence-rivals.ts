@@ -1,4 +1,4 @@
-import { blanked, followsContent, isWithinContent } from './sentence-prompt.ts';
+import { blanked, followsContent, isWithinContent, leadsContent } from './sentence-prompt.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 
 /** Whether a phrase at this place tells of the content, if another one sets its field. */
@@ -18,7 +18,8 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
   const content = new Set<FoundPhrase>();
   for (const [field, isOfContent] of Object.entries(isContent)) {
     const rivals = found.filter(({ meaning }) => 'field' in meaning && meaning.field === field);
-    const isInside = ({ start, end }: FoundPhrase) => isOfContent(open, start, end);
+    const isInside = ({ start, end }: FoundPhrase) =>
+      isOfContent(open, start, end) || (field !== 'aspectRatio' && describesContent(text, open, start, end));
     const apart = valuesOf(rivals.filter((phrase) => !isInside(phrase)));
     if (valuesOf(rivals).size > 1 && apart.size === 1 && !apart.values().next().value?.startsWith('{'))
       for (const phrase of rivals.filter(isInside)) content.add(phrase);
@@ -26,6 +27,15 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
   for (const phrase of found) if (isSecondLength(text, open, found, phrase)) content.add(phrase);
   return found.map((phrase) =>
     content.has(phrase) ? { ...phrase, meaning: { notUnderstood: true, keep: true } } : phrase,
+  );
+}
+
+/** "a 30-second plank challenge", "a 1080p label": a word of what is seen, between an article and its noun. */
+function describesContent(text: string, open: string, start: number, end: number): boolean {
+  return (
+    /\b(?:an?|the|his|her|their|my|our) $/i.test(text.slice(Math.max(0, start - 6), start)) &&
+    !/s$/i.test(text.slice(start, end).replace(/^\d+ ?s$/i, '')) &&
+    leadsContent(open, end)
   );
 }
 

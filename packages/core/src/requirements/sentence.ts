@@ -1,5 +1,4 @@
 import { isRecord } from './field.ts';
-import { kindOfReference } from './media.ts';
 import type { RequirementsInput } from './schema.ts';
 import { contentPlaces } from './sentence-content.ts';
 import { withBudgetShared } from './sentence-count.ts';
@@ -11,6 +10,7 @@ import { withRivalsInContent } from './sentence-rivals.ts';
 import type { FoundPhrase, Meaning } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
+import { withAvatar, withSourceVideo } from './sentence-tasks.ts';
 
 /** A phrase of the sentence and what it was taken for. */
 export interface UsedPhrase {
@@ -86,52 +86,7 @@ export function parseSentence(text: string): SentenceReading {
   found.sort((left, right) => left.start - right.start || left.end - right.end);
   const placed = found.map((phrase) => ({ ...phrase, start: placeOf(phrase.start), end: placeOf(phrase.end) }));
   const told = withRivalsInContent(text, withBudgetShared(text, placed));
-  return readingOf(text, withAvatar(text, withSourceVideo(told)), otherLanguage);
-}
-
-/** "headshot.jpg should say the lines in talk.mp3": a picture that speaks what is heard. */
-function withAvatar(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
-  const has = (name: string) => found.some(({ meaning }) => 'field' in meaning && meaning.field === name);
-  if (has('task') || !has('firstFrame')) return found;
-  const speaks = found.flatMap(({ start, meaning }) => {
-    if (!('field' in meaning) || meaning.field !== 'references') return [];
-    if (kindOfReference(String(meaning.value)) !== 'audio') return [];
-    const from = Math.max(0, start - 50);
-    const verb =
-      /\b(?:says?|sings?|speaks?|talks?|mouths?|recites?|reads?)\b[^,;.!?]*$/i.exec(text.slice(from, start)) ??
-      (/\b(?:make|let|have) (?:me|it|him|her|them|us) (?:sing|talk|speak|say)\b/i.test(text) && {
-        index: start - from,
-      });
-    return verb ? [{ start: from + verb.index, end: start }] : [];
-  });
-  const synced = hasSound(found)
-    ? /\bsync(?:h|s|ed|ing|hroni[sz](?:e|ing))? (?:[\w'’]+ ){0,3}?(?:lips?|mouth)\b/i.exec(text)
-    : null;
-  if (synced) speaks.push({ start: synced.index, end: synced.index + synced[0].length });
-  return [...found, ...speaks.map((place) => ({ ...place, meaning: { field: 'task', value: 'avatar', keep: true } }))];
-}
-
-function hasSound(found: readonly FoundPhrase[]): boolean {
-  return found.some(
-    ({ meaning }) =>
-      'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === 'audio',
-  );
-}
-
-/** The one video of a sentence that asks for a larger or another one is what it starts from. */
-function withSourceVideo(found: readonly FoundPhrase[]): readonly FoundPhrase[] {
-  const startsFromVideo = found.some(
-    ({ meaning }) =>
-      'field' in meaning && meaning.field === 'task' && (meaning.value === 'upscale' || meaning.value === 'edit'),
-  );
-  const isVideo = ({ meaning }: FoundPhrase) =>
-    'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === 'video';
-  if (!startsFromVideo || found.filter(isVideo).length !== 1) return found;
-  return found.map((phrase) =>
-    isVideo(phrase) && 'field' in phrase.meaning
-      ? { ...phrase, meaning: { ...phrase.meaning, field: 'sourceVideo', value: { url: phrase.meaning.value } } }
-      : phrase,
-  );
+  return readingOf(text, withAvatar(text, withSourceVideo(text, told)), otherLanguage);
 }
 
 /**

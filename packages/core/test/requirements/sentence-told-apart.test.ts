@@ -33,6 +33,62 @@ const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> =
     ],
     ['a red car 5s 10s', { notUnderstood: ['5s', '10s'], prompt: 'a red car' }],
   ],
+  'an adjective between an article and its noun is content, beside a value that stands apart': [
+    [
+      'a 30 second plank challenge, 8 seconds',
+      { ...length(8), notUnderstood: ['30 second'], prompt: 'a 30 second plank challenge' },
+    ],
+    [
+      'a 1080p label on a box, 720p',
+      { requirements: { resolution: '720p' }, notUnderstood: ['1080p'], prompt: 'a 1080p label on a box' },
+    ],
+    ['a 4k drone shot, 1080p', { notUnderstood: ['4k', '1080p'], prompt: 'a 4k drone shot' }],
+  ],
+  'how long it lasts is a length before other settings, and content before what happens': [
+    [
+      'a dragon over mountains lasting 10 seconds in widescreen with epic music for less than $2',
+      {
+        requirements: { durationSeconds: 10, aspectRatio: '16:9', audio: true, maxUsd: '2' },
+        prompt: 'a dragon over mountains lasting 10 seconds in widescreen with epic music',
+      },
+    ],
+    [
+      'a storm lasting 10 seconds destroys a house, 5s',
+      { ...length(5), notUnderstood: ['10 seconds'], prompt: 'a storm lasting 10 seconds destroys a house' },
+    ],
+  ],
+  'a question about settings has no content': [
+    [
+      'which model is best for 10s with audio under $1?',
+      { requirements: { durationSeconds: 10, audio: true, maxUsd: '1' } },
+    ],
+    ['how much for 8 seconds of 1080p', { requirements: { durationSeconds: 8, resolution: '1080p' } }],
+    ['how much wood would a woodchuck chuck, 5s', { ...length(5), prompt: 'how much wood would a woodchuck chuck' }],
+    [
+      'compare kling and veo for 5s clips',
+      { ...length(5), notUnderstood: ['compare kling and veo'], prompt: 'compare kling and veo for 5s clips' },
+    ],
+  ],
+  'a video that is changed is what it starts from': [
+    [
+      'turn clip.mp4 into anime style',
+      { requirements: { task: 'edit', sourceVideo: { url: 'clip.mp4' } }, prompt: 'turn clip.mp4 into anime style' },
+    ],
+    [
+      'upscale my video.mp4 to 4k',
+      { requirements: { task: 'upscale', sourceVideo: { url: 'video.mp4' }, resolution: '4k' } },
+    ],
+    [
+      'turn beach.jpg into a 5s clip',
+      { requirements: { firstFrame: 'beach.jpg', durationSeconds: 5 }, prompt: 'turn beach.jpg into a 5s clip' },
+    ],
+  ],
+  'a second wish for the same field is said': [
+    ['between 5 and 10 seconds, ideally 8', { ...length({ min: 5, max: 10 }), notUnderstood: ['ideally 8'] }],
+    ['5 seconds (10 max), a fox', { ...length(5), notUnderstood: ['10 max'], prompt: 'a fox' }],
+    ['same as last time but 10 seconds', { ...length(10), notUnderstood: ['same as last time'] }],
+    ['only open source models', { notUnderstood: ['only open source models'] }],
+  ],
   'what is not wanted keeps the words that say so': [
     [
       'negative prompt: blurry, text. a knight on a horse, 5s',
