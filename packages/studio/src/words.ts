@@ -151,6 +151,15 @@ export const hindranceWords = {
   wrong_field: 'A setting cannot be read. Open it to mend it.',
 } as const;
 
+/** What stands in the place of a part of the page that did not arrive. */
+export const partWords = {
+  loading: 'Loading this page…',
+  title: 'This part of the page did not arrive',
+  what: 'The network was interrupted, or the server has been restarted or updated. Nothing is ordered and nothing that you wrote is lost. The page goes on trying; if that does not help, load it again.',
+  again: 'Try again',
+  reload: 'Load the page again',
+} as const;
+
 /** What the page says about the gateway. */
 export const connectionWords = {
   simulator: 'Simulator: no money moves',

@@ -1,25 +1,26 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { withSentence } from '../brief/choice.ts';
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
 import { CreatePage } from '../create/create-page.tsx';
 import { NewsPlace } from '../news/news-place.tsx';
 import { tourSeen } from '../tour/tour-seen.ts';
+import { lazyPart, Waiting } from './lazy-part.tsx';
 import { useRoute } from './route.ts';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
 
 // The first page is what most come for; the others are fetched when they are opened.
-const ShotPage = lazy(() => import('../shots/shot-page.tsx'));
-const TakesPage = lazy(() => import('../shots/takes-page.tsx'));
-const ProjectPage = lazy(() => import('../projects/project-page.tsx'));
-const BatchPage = lazy(() => import('../batches/batch-page.tsx'));
-const JobPage = lazy(() => import('../jobs/job-page.tsx'));
-const JobsPage = lazy(() => import('../jobs/jobs-page.tsx'));
-const SpendPage = lazy(() => import('../spend/spend-page.tsx'));
-const ModelsPage = lazy(() => import('../models/models-page.tsx'));
-const KeysPage = lazy(() => import('../keys/keys-page.tsx'));
-const FirstVisit = lazy(() => import('../tour/first-visit.tsx'));
-const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+const ShotPage = lazyPart(() => import('../shots/shot-page.tsx'));
+const TakesPage = lazyPart(() => import('../shots/takes-page.tsx'));
+const ProjectPage = lazyPart(() => import('../projects/project-page.tsx'));
+const BatchPage = lazyPart(() => import('../batches/batch-page.tsx'));
+const JobPage = lazyPart(() => import('../jobs/job-page.tsx'));
+const JobsPage = lazyPart(() => import('../jobs/jobs-page.tsx'));
+const SpendPage = lazyPart(() => import('../spend/spend-page.tsx'));
+const ModelsPage = lazyPart(() => import('../models/models-page.tsx'));
+const KeysPage = lazyPart(() => import('../keys/keys-page.tsx'));
+const FirstVisit = lazyPart(() => import('../tour/first-visit.tsx'), 'aside');
+const SettingsPage = lazyPart(() => import('../settings/settings-page.tsx'));
 
 /** The page: a bar and what the address names. */
 export function App() {
@@ -40,7 +41,7 @@ export function App() {
           <FirstVisit onSample={fillInSample} />
         </Suspense>
       )}
-      <Suspense fallback={<main className="page" aria-busy="true" />}>
+      <Suspense fallback={<Waiting />}>
         {route.page === 'create' && <CreatePage {...underWay} now={now} />}
         {route.page === 'takes' && <TakesPage />}
         {route.page === 'shot' && route.id !== null && (

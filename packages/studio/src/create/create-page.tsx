@@ -1,6 +1,7 @@
 import { applyChanges, type Change } from '@shotcaller/core';
-import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
+import { memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useGateway } from '../api/connection.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { replaceBy } from '../app/route.ts';
 import { answerOf } from '../brief/answer.ts';
 import { requirementsOf, withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
@@ -28,8 +29,8 @@ import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
 import { useShootKey } from './use-shoot-key.ts';
 
-const ModelSheet = lazy(() => import('../model-sheet/model-sheet.tsx'));
-const WhyThese = lazy(() => import('./why-these.tsx'));
+const ModelSheet = lazyPart(() => import('../model-sheet/model-sheet.tsx'), 'inside');
+const WhyThese = lazyPart(() => import('./why-these.tsx'), 'inside');
 
 /** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
 export const CreatePage = memo(function CreatePage({

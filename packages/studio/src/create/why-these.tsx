@@ -1,8 +1,9 @@
 import '../style/further-pages.css';
 import '../style/why.css';
 import type { Change } from '@shotcaller/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useGateway } from '../api/connection.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { Answer } from '../brief/answer.ts';
 import { type Choice, type SheetTab, withProfile, withWeight } from '../brief/choice.ts';
 import type { ChangeChoice } from '../brief/use-choice.ts';
@@ -15,7 +16,7 @@ import { PickChanges } from './pick-changes.tsx';
 import { RankingTable } from './ranking-table.tsx';
 import { WeightSliders } from './weight-sliders.tsx';
 
-const ModelsChart = lazy(() => import('../chart/models-chart.tsx'));
+const ModelsChart = lazyPart(() => import('../chart/models-chart.tsx'), 'inside');
 
 /** The reasons behind the proposals: your pick, priorities, chart, every model with its place or why it has none. */
 export default function WhyThese({

@@ -1,6 +1,7 @@
 import '../style/further-pages.css';
 import type { Change } from '@shotcaller/core';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { Answer } from '../brief/answer.ts';
 import type { Choice, SheetTab } from '../brief/choice.ts';
 import type { ChangeChoice } from '../brief/use-choice.ts';
@@ -8,7 +9,7 @@ import { ModelName } from '../controls/model-name.tsx';
 import { RunTab } from '../run/run-tab.tsx';
 import { WhyTab } from './why-tab.tsx';
 
-const RequestTab = lazy(() => import('./request-tab.tsx'));
+const RequestTab = lazyPart(() => import('./request-tab.tsx'), 'inside');
 
 const tabs: readonly { readonly tab: SheetTab; readonly name: string }[] = [
   { tab: 'why', name: 'Why' },

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { Route } from '../app/route.ts';
 import { usePageTitle } from '../app/use-page-title.ts';
 import { newsText, useNews } from './use-news.ts';
 
-const Toasts = lazy(() => import('./toasts.tsx'));
+const Toasts = lazyPart(() => import('./toasts.tsx'), 'aside');
 
 /** Where jobs that have just ended are told: in a corner, aloud, and in the title. Alone, so that the page around it is not drawn again. */
 export function NewsPlace({ route }: { readonly route: Route }) {

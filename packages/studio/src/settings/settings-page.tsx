@@ -1,7 +1,8 @@
 import '../style/further-pages.css';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { clientKey } from '../api/client-key.ts';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { Theme } from '../app/theme.ts';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -11,7 +12,7 @@ import { BudgetsLeft } from '../run/budgets-left.tsx';
 import { NotConnected } from '../run/not-connected.tsx';
 import { newsWords } from '../words.ts';
 
-const Tour = lazy(() => import('../tour/tour.tsx'));
+const Tour = lazyPart(() => import('../tour/tour.tsx'), 'inside');
 
 const themeOptions: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: settingsWords.asSystem },

@@ -1,8 +1,9 @@
 import '../style/further-pages.css';
 import { dollars } from '@shotcaller/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
 import type { LedgerAnswer } from '../api/wire.ts';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -17,7 +18,7 @@ import { spentOn } from './spent-on.ts';
 import { sumsByModel } from './sums-by-model.ts';
 import { SumsTable } from './sums-table.tsx';
 
-const LedgerCharts = lazy(() => import('./ledger-charts.tsx'));
+const LedgerCharts = lazyPart(() => import('./ledger-charts.tsx'), 'inside');
 
 /** What was spent, by day and model, quotes beside bills, and what is left of the budgets. */
 export default function SpendPage() {

@@ -1,9 +1,10 @@
 import '../style/tour.css';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { tourWords } from '../tour-words.ts';
 import { tourSeen } from './tour-seen.ts';
 
-const Tour = lazy(() => import('./tour.tsx'));
+const Tour = lazyPart(() => import('./tour.tsx'), 'inside');
 
 /** Asks who comes for the first time whether to be shown around. It stands in the page, in the way of nothing. */
 export default function FirstVisit({ onSample }: { readonly onSample: (prompt: string) => void }) {
