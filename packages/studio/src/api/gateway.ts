@@ -1,6 +1,7 @@
 import type { AnswerTo, OwnOperation, SentTo } from '../../../shotcaller/src/gateway/own-api/addresses/own-api.ts';
 import { keyHeader } from './client-key.ts';
 import { GatewayError, gatewayErrorOf } from './gateway-error.ts';
+import { hearServerTime, ownNowMs } from './server-clock.ts';
 import type { PreviewRequest, RunRequest } from './wire.ts';
 
 /** What the page asks of the gateway. Only `buy`, `runBatch` and `readSentence` spend money; none is repeated by itself. */
@@ -53,6 +54,7 @@ async function call<Operation extends OwnOperation>(
   const [method = '', path = ''] = operation.split(' ');
   const search = new URLSearchParams(query as Record<string, string>).toString();
   let response: Response;
+  const askedAtMs = ownNowMs();
   try {
     response = await fetch(path.replace('{id}', encodeURIComponent(id)) + (search && `?${search}`), {
       method,
@@ -66,6 +68,7 @@ async function call<Operation extends OwnOperation>(
     if (signal?.aborted) throw cause;
     throw new GatewayError(0, 'unreachable', 'The gateway does not answer. Is `shotcaller serve` still running?', {});
   }
+  hearServerTime(response.headers.get('date'), askedAtMs);
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined;
   if (response.ok && answer !== undefined) return answer as AnswerTo<Operation>;

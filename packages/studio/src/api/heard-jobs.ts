@@ -1,6 +1,6 @@
 import type { Job, Progress, ServerEvent } from './wire.ts';
 
-/** A job as last heard of. `heardAtMs` is this machine's clock, so that seconds can be counted on from there. */
+/** A job as last heard of. `heardAtMs` is this page's own clock, so that seconds can be counted on from there. */
 export interface HeardJob {
   readonly job: Job;
   readonly heardAtMs: number;

@@ -3,6 +3,7 @@ import { batchNews } from './batch-news.ts';
 import { gateway } from './gateway.ts';
 import { type Book, type HeardJob, withJob, withList, withProgress, withTrouble } from './heard-jobs.ts';
 import { pauseMs } from './pause.ts';
+import { ownNowMs } from './server-clock.ts';
 import { followSharedEvents } from './shared-events.ts';
 import type { Job } from './wire.ts';
 
@@ -36,14 +37,14 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
   /** Grows when what was read is forgotten: an answer to an earlier question is not taken in. */
   const epoch = useRef(0);
 
-  const note = useCallback((job: Job) => setById((before) => withJob(before, job, Date.now())), []);
+  const note = useCallback((job: Job) => setById((before) => withJob(before, job, ownNowMs())), []);
   const reload = useCallback(() => {
-    const askedAtMs = Date.now();
+    const askedAtMs = ownNowMs();
     const asked = epoch.current;
     Promise.all([gateway.jobs({ limit: jobsRead }), gateway.jobs({ limit: jobsRead, status: 'open' })]).then(
       ([newest, open]) => {
         if (epoch.current !== asked) return;
-        setById((before) => withList(before, [...open.jobs, ...newest.jobs], askedAtMs, Date.now()));
+        setById((before) => withList(before, [...open.jobs, ...newest.jobs], askedAtMs, ownNowMs()));
         setLoaded(true);
         setFailures(0);
       },
@@ -82,7 +83,7 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
         if (event.kind === 'reset') reload();
         else if (event.kind === 'job') note(event.job);
         else if (event.kind === 'progress')
-          setById((before) => withProgress(before, event.id, event.progress, Date.now()));
+          setById((before) => withProgress(before, event.id, event.progress, ownNowMs()));
         else if (event.kind === 'trouble') setById((before) => withTrouble(before, event));
         else if (event.kind === 'batch') batchNews.tell(event);
       },

@@ -1,4 +1,6 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useMemo } from 'react';
+import { useGateway } from '../api/connection.tsx';
+import { serverNow } from '../api/server-clock.ts';
 import { withSentence } from '../brief/choice.ts';
 import { choiceHash, useChoice } from '../brief/use-choice.ts';
 import { CreatePage } from '../create/create-page.tsx';
@@ -28,7 +30,9 @@ export function App() {
   const [theme, setTheme] = useTheme();
   const underWay = useChoice();
   const { choice } = underWay;
-  const [now] = useState(() => new Date().toISOString());
+  const { ground } = useGateway();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: before the gateway has answered nobody knows the server's time
+  const now = useMemo(serverNow, [ground]);
   const fillInSample = (prompt: string) => {
     underWay.change((before) => withSentence(before, prompt));
     location.hash = '#/create';

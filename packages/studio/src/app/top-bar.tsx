@@ -2,6 +2,7 @@ import { dollars } from '@shotcaller/core';
 import { useEffect } from 'react';
 import { isAdminOf, useGateway, useOfJobs, useSpend } from '../api/connection.tsx';
 import type { JobBook } from '../api/job-book.ts';
+import { serverNow } from '../api/server-clock.ts';
 import { spentOn } from '../spend/spent-on.ts';
 import { connectionWords } from '../words.ts';
 import type { Route } from './route.ts';
@@ -62,7 +63,7 @@ function SpentToday() {
   const { health } = useGateway();
   const spend = useSpend();
   if (!spend.ledger) return null;
-  const { spentUsd, reservedUsd } = spentOn(spend.ledger.lines, new Date().toISOString().slice(0, 10));
+  const { spentUsd, reservedUsd } = spentOn(spend.ledger.lines, serverNow().slice(0, 10));
   return (
     <a className="spent-today" href="#/spend">
       Today {dollars(spentUsd)}

@@ -1,13 +1,18 @@
 import { useEffect, useState } from 'react';
+import { ownNowMs } from '../api/server-clock.ts';
 
-/** This machine's clock, read again every second while `isOn`. Milliseconds since 1970. */
-export function useNow(isOn = true): number {
-  const [nowMs, setNowMs] = useState(Date.now);
+/**
+ * The time, read again every second while `isOn`. Milliseconds since 1970.
+ *
+ * @param clock this page's own, for what is counted on from when it was heard; `serverNowMs` for what the server or another tab has dated
+ */
+export function useNow(isOn = true, clock = ownNowMs): number {
+  const [nowMs, setNowMs] = useState(clock);
   useEffect(() => {
     if (!isOn) return;
-    setNowMs(Date.now());
-    const timer = setInterval(() => setNowMs(Date.now()), 1000);
+    setNowMs(clock());
+    const timer = setInterval(() => setNowMs(clock()), 1000);
     return () => clearInterval(timer);
-  }, [isOn]);
+  }, [isOn, clock]);
   return nowMs;
 }

@@ -1,6 +1,7 @@
 import { applyChanges, type Change } from '@shotcaller/core';
 import { memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useGateway } from '../api/connection.tsx';
+import { serverNowMs } from '../api/server-clock.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
 import { replaceBy } from '../app/route.ts';
 import { answerOf } from '../brief/answer.ts';
@@ -40,7 +41,7 @@ export const CreatePage = memo(function CreatePage({
   closeSheet,
   now,
 }: ChoiceUnderWay & {
-  /** ISO 8601, fixed while the page is open: ages are counted to here. */
+  /** ISO 8601, by the server's clock, fixed while models and evidence are the same: ages are counted to here. */
   readonly now: string;
 }) {
   const { ground, state } = useGateway();
@@ -98,13 +99,13 @@ export const CreatePage = memo(function CreatePage({
     if (project) projectStore.addShot(project.id, own.id);
   };
   const shoot = () => {
-    const own = shotWithTakes(choice, clip, places, Date.now());
+    const own = shotWithTakes(choice, clip, places, serverNowMs());
     // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
     keep(own);
     replaceBy(`#/takes/${own.id}`);
   };
   const saveForLater = () => {
-    keep(shotForLater(choice, Date.now()));
+    keep(shotForLater(choice, serverNowMs()));
     replaceBy(`#/projects/${project?.id}`);
   };
   const setField: SetField = (field, value) =>

@@ -1,6 +1,7 @@
 import { secondsText } from '@shotcaller/core';
-import { type CSSProperties, useEffect, useState } from 'react';
+import type { CSSProperties } from 'react';
 import type { HeardJob } from '../api/heard-jobs.ts';
+import { useNow } from '../controls/use-now.ts';
 import { jobsWords } from '../page-words.ts';
 import { secondsRange } from '../words.ts';
 import { timesTheUsual } from './times-the-usual.ts';
@@ -8,11 +9,7 @@ import { timesTheUsual } from './times-the-usual.ts';
 /** Elapsed and expected time, counted on between the gateway's messages. The rest is a range: a single figure would be a guess. */
 export function JobTime({ heard }: { readonly heard: HeardJob }) {
   const { job, heardAtMs, pace } = heard;
-  const [nowMs, setNowMs] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  const nowMs = useNow();
   const { progress } = job;
   if (!progress) return null;
   const passed = Math.max(0, ((nowMs - heardAtMs) * pace) / 1000);

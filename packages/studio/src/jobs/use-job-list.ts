@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import { type HeardJob, heardNow } from '../api/heard-jobs.ts';
+import { ownNowMs } from '../api/server-clock.ts';
 import { isListed, type JobFilter, serverQueryOf } from './job-filter.ts';
 
 export interface JobList {
@@ -50,7 +51,7 @@ export function useJobList(filter: JobFilter): JobList {
           { ...Object.fromEntries(new URLSearchParams(asked)), limit: jobsAPage, ...(cursor !== null && { cursor }) },
           controller.signal,
         );
-        const further = page.jobs.map((job) => heardNow(job, Date.now()));
+        const further = page.jobs.map((job) => heardNow(job, ownNowMs()));
         setRead((before) => ({
           jobs: cursor === null ? further : [...before.jobs, ...further],
           cursor: page.nextCursor,

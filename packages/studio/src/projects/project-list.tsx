@@ -1,6 +1,7 @@
 import { dollars } from '@shotcaller/core';
 import { type FormEvent, useState } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
+import { serverNowMs } from '../api/server-clock.ts';
 import { visible } from '../controls/visible-text.ts';
 import type { ShotTile } from '../shots/shot-view.ts';
 import { usePoster } from '../shots/use-poster.ts';
@@ -20,7 +21,7 @@ export function ProjectList({
   const [name, setName] = useState('');
   const begin = (event: FormEvent) => {
     event.preventDefault();
-    const project = newProject(name.trim() || 'Untitled project', Date.now());
+    const project = newProject(name.trim() || 'Untitled project', serverNowMs());
     projectStore.put(project);
     location.hash = `#/projects/${project.id}`;
   };

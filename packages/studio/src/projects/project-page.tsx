@@ -2,6 +2,7 @@ import '../style/further-pages.css';
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
+import { serverNowMs } from '../api/server-clock.ts';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -69,7 +70,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
   };
   const shootAll = () => {
     // Kept before anything is sent; each take is sent under its own key, once.
-    const nowMs = Date.now();
+    const nowMs = serverNowMs();
     shotStore.put(...ready.map((plan) => withPlannedTakes(plan, nowMs)));
   };
   return (

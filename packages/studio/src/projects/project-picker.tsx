@@ -1,3 +1,4 @@
+import { serverNowMs } from '../api/server-clock.ts';
 import { visible } from '../controls/visible-text.ts';
 import { newProject } from './project.ts';
 import { projectStore, useProjects } from './project-store.ts';
@@ -17,7 +18,7 @@ export function ProjectPicker({ shotId }: { readonly shotId: string }) {
     );
     if (value === none) return;
     if (value !== another) return projectStore.addShot(value, shotId);
-    const project = newProject('Untitled project', Date.now());
+    const project = newProject('Untitled project', serverNowMs());
     projectStore.put({ ...project, shotIds: [shotId] });
     location.hash = `#/projects/${project.id}`;
   };

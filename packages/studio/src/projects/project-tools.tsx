@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { serverNowMs } from '../api/server-clock.ts';
 import { emptyChoice } from '../brief/choice.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import { saveFile } from '../controls/save-file.ts';
@@ -36,7 +37,7 @@ export function ProjectTools({
   const take = (files: readonly File[]) => {
     if (files.length === 0) return;
     onFailure(null);
-    importShotList(files, Date.now()).then(({ shots: imported, continuing }) => {
+    importShotList(files, serverNowMs()).then(({ shots: imported, continuing }) => {
       shotStore.put(...imported);
       projectStore.change(project.id, (before) => ({
         ...before,

@@ -1,3 +1,4 @@
+import { serverNowMs } from '../api/server-clock.ts';
 import { useNow } from '../controls/use-now.ts';
 import { ago, orderWords } from '../words.ts';
 
@@ -11,7 +12,7 @@ export function OrderedBefore({
   readonly orderedAtMs: number;
   readonly onAnother: () => void;
 }) {
-  const seconds = Math.max(0, Math.floor((useNow() - orderedAtMs) / 1000));
+  const seconds = Math.max(0, Math.floor((useNow(true, serverNowMs) - orderedAtMs) / 1000));
   return (
     <p className="ordered-before">
       <a className="button primary" href={hash}>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { GatewayError } from '../api/gateway-error.ts';
+import { serverNowMs } from '../api/server-clock.ts';
 import type { PreviewAnswer } from '../api/wire.ts';
 import { replaceBy } from '../app/route.ts';
 import type { Answer } from '../brief/answer.ts';
@@ -120,13 +121,13 @@ export function RunTab({
     setIsBuying(true);
     setRefusal(null);
     // Read again: another tab may have ordered it since this was drawn.
-    const own = shotStore.begin(choice, Date.now());
+    const own = shotStore.begin(choice, serverNowMs());
     const earlier = openTakeOf(own, model);
     const confirmUsd = price.highUsd;
     // An order that was refused bought nothing: what is confirmed is the price as it is shown now.
     const order = earlier?.isRefused
       ? { ...earlier, confirmUsd }
-      : (earlier ?? nextTake(own, { model, confirmUsd }, Date.now()));
+      : (earlier ?? nextTake(own, { model, confirmUsd }, serverNowMs()));
     // Before it is sent: whatever happens from here on comes back to this order.
     shotStore.put({ ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
     if (choice.project !== null) projectStore.addShot(choice.project, own.id);

@@ -2,6 +2,7 @@ import '../style/further-pages.css';
 import { dollars, requirementsText } from '@shotcaller/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
+import { serverNowMs } from '../api/server-clock.ts';
 import { type Route, replaceBy } from '../app/route.ts';
 import { isComplete } from '../brief/answer.ts';
 import { choiceForClip } from '../brief/choice.ts';
@@ -98,7 +99,7 @@ export default function ShotPage({
     if (!shot) return;
     const confirmUsd = heard?.job.quotedHighUsd ?? take?.confirmUsd ?? null;
     const seed = takesSeed(model) ? { seed: freshSeed(shot, answer?.selection.requirements.seed) } : {};
-    const more = nextTake(shot, { model, confirmUsd, ...seed }, Date.now());
+    const more = nextTake(shot, { model, confirmUsd, ...seed }, serverNowMs());
     shotStore.change(id, (before) => ({ ...before, takes: [...before.takes, more] }));
   };
   const placeAtPrice = (take: Take) => {

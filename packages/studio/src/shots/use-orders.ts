@@ -2,6 +2,7 @@ import type { Requirements } from '@shotcaller/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import type { GatewayError } from '../api/gateway-error.ts';
+import { serverNowMs } from '../api/server-clock.ts';
 import { placeOrder } from './place-order.ts';
 import type { Take } from './shot.ts';
 import { shotStore } from './shot-store.ts';
@@ -59,7 +60,7 @@ export function useOrders(orders: readonly Order[]): Orders {
     if (!isReady) return;
     for (const { take, heard, requirements } of orders) {
       if (!take || !requirements || !isUnsent({ take, heard }) || tried.current.has(take.key)) continue;
-      if (!take.isRefused && Math.abs(Date.now() - take.orderedAtMs) < freshMs) place(take);
+      if (!take.isRefused && Math.abs(serverNowMs() - take.orderedAtMs) < freshMs) place(take);
     }
   }, [isReady, orders, place]);
   const remove = useCallback((take: Take) => shotStore.removeRefused(new Set([take.key])), []);

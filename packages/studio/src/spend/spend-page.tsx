@@ -2,6 +2,7 @@ import '../style/further-pages.css';
 import { dollars } from '@shotcaller/core';
 import { Suspense } from 'react';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
+import { serverNow } from '../api/server-clock.ts';
 import type { LedgerAnswer } from '../api/wire.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
 import { ModelName } from '../controls/model-name.tsx';
@@ -115,7 +116,7 @@ function ModelJobs({ model }: { readonly model: string }) {
 function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer }) {
   // For showing: the sums of the server are exact decimals, and those that were never bought are not a comparison.
   const quoted = lines.reduce((sum, { status, quotedUsd }) => (status === 'done' ? sum + Number(quotedUsd) : sum), 0);
-  const today = spentOn(lines, new Date().toISOString().slice(0, 10));
+  const today = spentOn(lines, serverNow().slice(0, 10));
   return (
     <dl className="figures">
       <div>
