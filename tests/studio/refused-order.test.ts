@@ -124,7 +124,7 @@ describe('an order that was not taken', needsChromium, () => {
     });
     await answerOrders(page, [json(409, { code: 'spend_not_confirmed', message: 'It costs more now.', price })]);
     await page.getByRole('button', { name: spend }).click();
-    await page.getByText('It would cost $9.00.').waitFor();
+    await page.getByText('It now costs $9.00, more than the price that was shown.').waitFor();
     await page.getByText('Nothing was bought.').waitFor();
     await expect.poll(() => page.getByRole('button', { name: spend }).isDisabled()).toBe(true);
     // The preview asks again, and now gets the price that holds.

@@ -44,6 +44,9 @@ export const orderWords = {
     'The order may not have arrived. You will not be charged twice: sending it again comes back to the same order.',
   another: 'Order another',
   describeFirst: 'Describe the clip first: write what it shows.',
+  nothingBought: 'Nothing was bought.',
+  wouldCost: (price: string) => `It would cost ${price}.`,
+  risen: (price: string) => `It now costs ${price}, more than the price that was shown.`,
   lookAgain: 'Look at the price again',
   readingMoney: 'Reading jobs and budgets…',
 } as const;

@@ -113,9 +113,19 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     setFound('connecting');
     setAttempt((before) => before + 1);
   }, []);
-  const learn = useCallback(async () => setGround(await readGround()), []);
+  // What cannot be read now stays as it was: whoever asks for it has something better to tell.
+  const learn = useCallback(() => readGround().then(setGround, () => undefined), []);
   const state: ConnectionState = found === 'online' && !jobs.live && jobs.wasLive ? 'lost' : found;
   const { note } = jobs;
+  const wasLost = useRef(false);
+  useEffect(() => {
+    // Whatever answers now may have been started anew, with other models, prices and settings.
+    if (state === 'online' && wasLost.current) {
+      void learn();
+      gateway.health().then(setHealth, () => undefined);
+    }
+    wasLost.current = state === 'lost';
+  }, [state, learn]);
   const still = useMemo(
     () => ({ state, health, ground, isKeyRefused, unlock, lock, learn, note }),
     [state, health, ground, isKeyRefused, unlock, lock, learn, note],

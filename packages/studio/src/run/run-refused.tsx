@@ -1,7 +1,7 @@
 import type { GatewayError } from '../api/gateway-error.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { orderWords, upTo } from '../words.ts';
+import { refusalSentences } from './refusal-sentences.ts';
 
 /** An order that the gateway did not take: what happened, whether it cost anything, and the next step. */
 export function RunRefused({
@@ -12,16 +12,19 @@ export function RunRefused({
   /** An order was sent; else the price was only asked for, which buys nothing. */
   readonly isOrder: boolean;
 }) {
-  const { price, problems } = error.detail;
+  const { problems } = error.detail;
+  const sentences = refusalSentences(error, isOrder);
+  const [happened, money] = [sentences.slice(0, -1), sentences.at(-1)];
   return (
     <Notice tone="failure" title={titles[error.code] ?? 'Not ordered'}>
-      <p>{visible(error.message)}</p>
-      {price && <p>It would cost {upTo(price)}.</p>}
+      {happened.map((sentence) => (
+        <p key={sentence}>{visible(sentence)}</p>
+      ))}
       {problems?.map(({ field, message }) => (
         <p key={field}>{visible(message)}</p>
       ))}
       <p>
-        {isOrder && !error.isRefusal ? orderWords.inDoubt : 'Nothing was bought.'} {nextSteps[error.code] ?? ''}
+        {money} {nextSteps[error.code] ?? ''}
       </p>
     </Notice>
   );

@@ -6,6 +6,7 @@ import { visible } from '../controls/visible-text.ts';
 import { safePath, useFileUrl } from '../jobs/file-url.ts';
 import { reasonText, stateNames } from '../jobs/job-sentences.ts';
 import { JobTime } from '../jobs/job-time.tsx';
+import { refusalSentences } from '../run/refusal-sentences.ts';
 import { orderWords, takeWords } from '../words.ts';
 import type { TakeView } from './shot-view.ts';
 import { usePoster } from './use-poster.ts';
@@ -92,7 +93,7 @@ export function TakeCard({
           {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
           {!job && refusal && (
             <p className="problem" role="alert">
-              {visible(refusal.message)} {refusal.isRefusal ? 'Nothing was bought.' : orderWords.inDoubt}
+              {visible(refusalSentences(refusal, true).join(' '))}
             </p>
           )}
           {!job && take && take.jobId === null && !isPlacing && !isSought && onPlace && (

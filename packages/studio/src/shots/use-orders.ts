@@ -30,7 +30,7 @@ export interface Orders {
 
 /** Places the orders of takes that were just ticked, each once. What the ledger knows already is not sent. */
 export function useOrders(orders: readonly Order[]): Orders {
-  const { state, jobs } = useConnection();
+  const { state, jobs, learn } = useConnection();
   const [refusals, setRefusals] = useState<ReadonlyMap<string, GatewayError>>(new Map());
   const [underWay, setUnderWay] = useState<ReadonlySet<string>>(new Set());
   const tried = useRef(new Set<string>());
@@ -50,10 +50,12 @@ export function useOrders(orders: readonly Order[]): Orders {
         .then(note, (error: GatewayError) => {
           setRefusals((before) => new Map(before).set(take.key, error));
           reload();
+          // The prices that this page knows are old ones.
+          if (error.code === 'spend_not_confirmed') void learn();
         })
         .finally(() => setUnderWay((before) => new Set([...before].filter((key) => key !== take.key))));
     },
-    [note, reload],
+    [note, reload, learn],
   );
 
   useEffect(() => {
