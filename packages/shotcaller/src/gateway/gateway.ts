@@ -20,7 +20,7 @@ import { defaultLimits, type GatewayOptions } from './options.ts';
 import { ownRoutes } from './own-api/routes.ts';
 import { createPresence } from './presence.ts';
 import { type GatewayEnvironment, type RoutesContext, unknownMayRecover } from './routes-context.ts';
-import { serverError } from './server-error.ts';
+import { serverError, serverErrorOf } from './server-error.ts';
 import { studioRoutes } from './studio.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import { receiveRoutes } from './webhooks/receive.ts';
@@ -123,7 +123,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...options,
       metrics,
       maxConcurrentRequests: limits.maxConcurrentRequests,
-      turnAway: (c) => serverError(c, 503),
+      turnAway: (c) => serverError(c, 'tooManyAtWork'),
     }),
   );
   app.route('/api/v1/videos', openrouterRoutes(context, metrics));
@@ -135,7 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.notFound((c) => answer(c, envelope(404, 'Not Found')));
   app.onError((error, c) => {
     noteTrouble(options, c.get('jobId') ?? null, error);
-    const told = serverError(c, 500);
+    const told = serverError(c, serverErrorOf(error));
     c.set('errorCode', (error as { code?: string }).code ?? error.name);
     return told;
   });

@@ -1,20 +1,32 @@
+import { isDatabaseAway } from '../jobs/stores/database-away.ts';
 import { envelope } from './openrouter-shape/errors.ts';
 import { answer } from './openrouter-shape/routes.ts';
 import { ApiProblem, renderProblem } from './own-api/errors.ts';
 import type { GatewayContext } from './routes-context.ts';
 
+/** For who asks again; with an order it must not be another one. */
+const ledgerAway =
+  'The database of the ledger does not answer. Jobs under way go on when it is back. Send the same request again in a moment: with the same body or Idempotency-Key it is one order, bought once.';
+
 const errors = {
-  500: { code: 'internal_error', message: 'Internal Server Error', headers: {} },
-  503: {
+  internal: { status: 500, code: 'internal_error', message: 'Internal Server Error', headers: {} },
+  tooManyAtWork: {
+    status: 503,
     code: 'too_many_requests',
     message: 'Too many requests at work. Try again.',
     headers: { 'Retry-After': '1' },
   },
-};
+  ledgerAway: { status: 503, code: 'ledger_away', message: ledgerAway, headers: { 'Retry-After': '2' } },
+} as const;
+
+/** What an error that nobody expected says of this server. */
+export function serverErrorOf(error: unknown): keyof typeof errors {
+  return isDatabaseAway(error) ? 'ledgerAway' : 'internal';
+}
 
 /** An error of this server itself, in the form of the API that was asked. */
-export function serverError(c: GatewayContext, status: keyof typeof errors): Response {
-  const { code, message, headers } = errors[status];
+export function serverError(c: GatewayContext, what: keyof typeof errors): Response {
+  const { status, code, message, headers } = errors[what];
   return c.req.path.startsWith('/v1/')
     ? renderProblem(c, new ApiProblem(status, { code, message }, headers))
     : answer(c, envelope(status, message, undefined, headers));

@@ -43,6 +43,7 @@ export async function simulatedGateway({
   shotcaller: shotcallerOptions = {},
   timeStands = false,
   beside,
+  databaseUrl,
 }: {
   readonly simulator?: SimulatorOptions;
   readonly gateway?: Partial<GatewayOptions>;
@@ -51,6 +52,8 @@ export async function simulatedGateway({
   readonly timeStands?: boolean;
   /** Another one on whose home and service this one works; it outlives this one. */
   readonly beside?: SimulatedGateway;
+  /** Of a ledger in PostgreSQL. Default: a file. */
+  readonly databaseUrl?: string;
 } = {}): Promise<SimulatedGateway> {
   const home = beside?.home ?? (await mkdtemp(join(tmpdir(), 'shotcaller-gateway-')));
   const simulator =
@@ -67,7 +70,7 @@ export async function simulatedGateway({
   const shiftedClock = { ...clock, now: () => (timeStands ? startedMs : Date.now()) + shiftedMs };
 
   const start = async () => {
-    const ledger = await openLedger({ home, now: new Date().toISOString() });
+    const ledger = await openLedger({ home, now: new Date().toISOString(), databaseUrl });
     const parts = createParts({
       apiKey: upstreamKey,
       home,

@@ -10,6 +10,7 @@ import { noPostgres } from '../../../../tests/needs.ts';
 import type { Move } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { openPostgresLedger } from '../../src/jobs/stores/postgres.ts';
+import { simulatedGateway } from '../gateway/simulated-gateway.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob } from './sample-job.ts';
 
@@ -134,6 +135,31 @@ describe('a PostgreSQL', () => {
     while (!(await isWaiting()) && !(await isRefused())) await new Promise((resolve) => setTimeout(resolve, 5));
     await changing.end();
     await (await opened).close();
+  });
+
+  test('that is away for a moment is said by the gateway, and what is sent again is one order', async () => {
+    const { hostname, port } = new URL(url);
+    const proxy = await cuttableProxy({ host: hostname, port: Number(port) });
+    onTestFinished(() => proxy.close());
+    await using home = await simulatedGateway({ databaseUrl: addressWith({ port: String(proxy.port) }) });
+    const order = () =>
+      home.post(
+        '/api/v1/videos',
+        { model: 'google/veo-3.1-lite', prompt: 'a mug', duration: 4, resolution: '720p' },
+        { 'idempotency-key': 'mug' },
+      );
+    expect((await order()).status).toBe(202);
+    proxy.cut();
+    const away = [await order(), await home.call('/v1/jobs'), await home.call('/v1/ledger')];
+    expect(away.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual(
+      Array.from(away, () => [503, '2']),
+    );
+    const [first, ...own] = await Promise.all(away.map((response) => response.json()));
+    expect(first.error).toMatchObject({ code: 503, message: expect.stringMatching(/does not answer.*one order/) });
+    for (const { error } of own) expect(error.code).toBe('ledger_away');
+    proxy.restore();
+    await expect.poll(async () => (await order()).status).toBe(202);
+    expect(home.simulator.jobs).toHaveLength(1);
   });
 
   test('on whose channel somebody else talks does not disturb who listens', async () => {

@@ -195,6 +195,13 @@ function failureAnswer(code: string): WireAnswer {
       return envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
         'Retry-After': '5',
       });
+    case 'ledger_away':
+      return envelope(
+        503,
+        'The database of the ledger does not answer, so this order is perhaps not recorded. Send the same again in a moment: it is one order, bought once.',
+        { error_type: 'provider_overloaded' },
+        { 'Retry-After': '2' },
+      );
     default:
       return envelope(500, 'Internal Server Error', { error_type: code });
   }

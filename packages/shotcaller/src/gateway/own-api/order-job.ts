@@ -140,6 +140,17 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
         message: 'This key belongs to another order. Nothing was bought. Use a new key.',
       });
     case 'failed':
+      if (ordered.code === 'ledger_away') {
+        throw new ApiProblem(
+          503,
+          {
+            code: ordered.code,
+            message:
+              'The database of the ledger does not answer, so this order is perhaps not recorded. Send the same again with its Idempotency-Key in a moment: it is one order, bought once.',
+          },
+          { 'Retry-After': '2' },
+        );
+      }
       throw new ApiProblem(500, {
         code: ordered.code,
         message: 'The order could not be placed. Look at /v1/jobs before trying again.',
