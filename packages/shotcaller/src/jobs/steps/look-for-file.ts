@@ -4,6 +4,9 @@ import { withDeadline } from '../../outbound/deadline.ts';
 import { fileAddresses } from '../content-addresses.ts';
 import type { StepContext } from './step-context.ts';
 
+/** Most looks at one address while none comes to an end: an answer that was slow once must not make a failure of a clip that was billed. */
+const mostLooks = 3;
+
 /** Longest that one address is asked, in milliseconds: the poll itself has been answered. */
 const longestLookMs = 10_000;
 
@@ -20,13 +23,16 @@ export async function withFileFound(
   if (!mayHaveFile(reading, isLast)) return reading;
   const [first = []] = fileAddresses(reading);
   for (const url of [...[first].flat(), undefined]) {
-    const found = await withDeadline({ clock, timeoutMs: longestLookMs, signal }, (inner) =>
-      isVideoThere(client, reading.remoteId, url, inner),
-    ).catch((error: unknown) => {
-      if (signal?.aborted) throw error;
-      return false;
-    });
-    if (found) return { ...reading, status: 'completed' };
+    for (let look = 1; look <= mostLooks; look += 1) {
+      const found = await withDeadline({ clock, timeoutMs: longestLookMs, signal }, (inner) =>
+        isVideoThere(client, reading.remoteId, url, inner),
+      ).catch((error: unknown) => {
+        if (signal?.aborted) throw error;
+        return undefined;
+      });
+      if (found) return { ...reading, status: 'completed' };
+      if (found === false) break;
+    }
   }
   return reading;
 }
