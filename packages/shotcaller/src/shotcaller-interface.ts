@@ -80,7 +80,7 @@ export interface ShotcallerOptions {
   readonly billsTeachDays?: number | undefined;
   /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. Default: none, jobs are polled. */
   readonly callbackUrl?: string | undefined;
-  /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. */
+  /** Folder of files without an `output`, and what a relative `output` is relative to. Default `files` in `home`. An address such as `s3://…` is refused with a `TypeError`. */
   readonly filesFolder?: string | undefined;
   /** Takes files without an `output` once they are checked. Default: they stay in `filesFolder`. */
   readonly fileStore?: FileStore | undefined;

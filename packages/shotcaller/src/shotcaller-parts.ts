@@ -6,6 +6,7 @@ import { type Batches, createBatches } from './batch/batches.ts';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
+import { checkFilesFolder } from './files/stores/store-address.ts';
 import { createPictureLook, type LookAtPictures, lookAtDataPictures } from './inputs/look-at-pictures.ts';
 import { createCarrier } from './jobs/carrier.ts';
 import { addressesOf } from './jobs/content-addresses.ts';
@@ -80,6 +81,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     proxy = null,
     waiting = 'thrifty',
   } = options;
+  checkFilesFolder(filesFolder);
   // Who hands in a clock has decided what time it is.
   const ownClock = createDatabaseClock(systemClock);
   const clock = options.clock ?? ownClock;

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
+import { isStoreAddress } from '../files/stores/store-address.ts';
 import { checkTarget } from '../jobs/check-target.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
-import { isStoreAddress } from './open-file-store.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The folder of `--files`, else `files` in the home folder. Throws when clips cannot be kept there. */

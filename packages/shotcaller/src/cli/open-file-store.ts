@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FileStore, StoreError } from '../files/stores/file-store.ts';
+import { isStoreAddress } from '../files/stores/store-address.ts';
 import type { CommandContext } from './context.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -41,11 +42,6 @@ export async function openFileStore({ flags, environment }: CommandContext): Pro
     );
   }
   return store;
-}
-
-/** What only `serve` and `worker` take. */
-export function isStoreAddress(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
 }
 
 /** Writes a file there and takes it away again. */
