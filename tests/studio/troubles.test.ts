@@ -75,6 +75,20 @@ describe('when something goes wrong', needsChromium, () => {
     await expect.poll(() => tabs[3]!.locator('.job-row .state.done').count()).toBe(2);
   });
 
+  it('says so as well when the gateway goes before the first event has come, and finds it again', async () => {
+    const { open: tab, url } = await open({});
+    const page = await tab('#/settings');
+    const events = '**/v1/events';
+    await page.route(events, (route) => route.abort());
+    await page.goto('about:blank');
+    await page.goto(`${url}#/jobs`);
+    const notice = page.locator('.notice').getByText('Reconnecting…');
+    await notice.waitFor();
+    await page.unroute(events);
+    await notice.waitFor({ state: 'detached' });
+    await page.getByText('No clip has been ordered yet.').waitFor();
+  });
+
   it('says that the gateway has gone, and finds it again', async () => {
     const { open: tab, server, url } = await open({});
     const page = await tab('#/jobs');

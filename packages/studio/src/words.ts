@@ -150,6 +150,7 @@ export const hindranceWords = {
   no_model: 'No model can make this shot. Open it to see the closest options.',
   no_prompt: 'Describe what the shot shows.',
   picture_missing: 'Its picture is not in this browser. Open it to add the picture.',
+  picture_sought: 'Its picture is being read.',
   price_unknown: 'The price is not known. Open it to choose another model.',
   wrong_field: 'A setting cannot be read. Open it to mend it.',
 } as const;

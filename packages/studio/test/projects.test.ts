@@ -95,6 +95,11 @@ describe('what is planned for a shot', () => {
   it.each([
     ['no prompt', 's=&durationSeconds=4', 'no_prompt'],
     ['a picture that is elsewhere', `${query}&firstFrame=stills%2Fhands.png`, 'picture_missing'],
+    [
+      'a picture that is being read',
+      `${query}&firstFrame=picture%3A0123456789abcdef%3A90x160%3Amug.png`,
+      'picture_sought',
+    ],
     ['a reference that is elsewhere', `${query}&references=%5B%22style.png%22%5D`, 'picture_missing'],
     ['a setting that cannot be read', `${query}&minQuality=best`, 'wrong_field'],
     ['a price that nothing meets', `${query}&maxUsd=0.000001`, 'no_model'],

@@ -115,7 +115,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   }, []);
   // What cannot be read now stays as it was: whoever asks for it has something better to tell.
   const learn = useCallback(() => readGround().then(setGround, () => undefined), []);
-  const state: ConnectionState = found === 'online' && !jobs.live && jobs.wasLive ? 'lost' : found;
+  const state: ConnectionState = found === 'online' && !jobs.live && jobs.isStreamTried ? 'lost' : found;
   const { note } = jobs;
   const wasLost = useRef(false);
   useEffect(() => {

@@ -11,7 +11,8 @@ export interface JobBook {
   readonly byId: ReadonlyMap<string, HeardJob>;
   /** Events arrive. */
   readonly live: boolean;
-  readonly wasLive: boolean;
+  /** The stream of events has come or has failed at least once: before that nobody knows whether it comes. */
+  readonly isStreamTried: boolean;
   /** The list was read at least once. */
   readonly loaded: boolean;
   readonly note: (job: Job) => void;
@@ -29,7 +30,7 @@ const jobsRead = 200;
 export function useJobBook(connected: boolean, session: number, onLocked: () => void): JobBook {
   const [byId, setById] = useState<Book>(new Map());
   const [live, setLive] = useState(false);
-  const [wasLive, setWasLive] = useState(false);
+  const [isStreamTried, setIsStreamTried] = useState(false);
   const [loaded, setLoaded] = useState(false);
   /** Readings in a row that failed. */
   const [failures, setFailures] = useState(0);
@@ -64,7 +65,7 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     epoch.current += 1;
     setById(new Map());
     setLoaded(false);
-    setWasLive(false);
+    setIsStreamTried(false);
     if (!connected) return;
     const controller = new AbortController();
     reload();
@@ -77,7 +78,7 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
         // Before the first event there is nothing to go on from: what was told meanwhile is in the list.
         if (isLive && wasDeaf) reload();
         wasDeaf = !isLive;
-        if (isLive) setWasLive(true);
+        setIsStreamTried(true);
       },
       onEvent: (event) => {
         if (event.kind === 'reset') reload();
@@ -91,5 +92,8 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     return () => controller.abort();
   }, [connected, session, reload, note, onLocked]);
 
-  return useMemo(() => ({ byId, live, wasLive, loaded, note, reload }), [byId, live, wasLive, loaded, note, reload]);
+  return useMemo(
+    () => ({ byId, live, isStreamTried, loaded, note, reload }),
+    [byId, live, isStreamTried, loaded, note, reload],
+  );
 }

@@ -30,7 +30,8 @@ export function followSharedEvents({ onEvent, onLive, onLocked, signal }: Shared
   }
   const channel = new BroadcastChannel(name);
   let lastId: string | undefined;
-  let isLive = false;
+  /** `undefined`: not known yet. */
+  let isLive: boolean | undefined;
   let isHolder = false;
   const tell = (message: Message) => {
     // Closed a moment ago: nobody is there to be told.
@@ -42,7 +43,7 @@ export function followSharedEvents({ onEvent, onLive, onLocked, signal }: Shared
   };
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'ask') {
-      if (isHolder) tell({ kind: 'live', live: isLive });
+      if (isHolder && isLive !== undefined) tell({ kind: 'live', live: isLive });
     } else if (data.kind === 'live') setLive(data.live);
     else {
       lastId = data.id ?? lastId;

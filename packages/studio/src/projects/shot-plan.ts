@@ -1,5 +1,5 @@
 import type { RankedModel } from '@shotcaller/core';
-import { isComplete, rankedClip } from '../brief/answer.ts';
+import { rankedClip } from '../brief/answer.ts';
 import type { Choice } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import type { PageGround } from '../brief/page-ground.ts';
@@ -13,7 +13,14 @@ export interface PlannedShot {
   readonly choice: Choice;
   readonly takes: readonly PlannedTake[];
   /** Why it cannot be shot as it is; `null`: it can. */
-  readonly hindrance: 'no_model' | 'no_prompt' | 'picture_missing' | 'price_unknown' | 'wrong_field' | null;
+  readonly hindrance:
+    | 'no_model'
+    | 'no_prompt'
+    | 'picture_missing'
+    | 'picture_sought'
+    | 'price_unknown'
+    | 'wrong_field'
+    | null;
 }
 
 interface PlannedTake {
@@ -30,7 +37,7 @@ export function plannedShot(
 ): PlannedShot {
   const choice = withLook(choiceOf(shot.query), look);
   const clip = rankedClip(ground, choice, now);
-  const { selection, problems } = clip;
+  const { selection, problems, missing, isSeeking } = clip;
   const { takes: count, models } = shot.plan ?? { takes: 1, models: null };
   const places = models ? selection.ranked.filter(({ model }) => models.includes(model)) : selection.ranked;
   const { prompt, task, seed: ownSeed } = selection.requirements;
@@ -45,15 +52,17 @@ export function plannedShot(
   const hindrance =
     problems.length > 0
       ? 'wrong_field'
-      : !isComplete(clip)
+      : missing.length > 0
         ? 'picture_missing'
-        : (prompt === undefined || prompt.trim() === '') && task === 'generate'
-          ? 'no_prompt'
-          : takes.length === 0
-            ? 'no_model'
-            : takes.some(({ place }) => place.price.highUsd === null)
-              ? 'price_unknown'
-              : null;
+        : isSeeking
+          ? 'picture_sought'
+          : (prompt === undefined || prompt.trim() === '') && task === 'generate'
+            ? 'no_prompt'
+            : takes.length === 0
+              ? 'no_model'
+              : takes.some(({ place }) => place.price.highUsd === null)
+                ? 'price_unknown'
+                : null;
   return { shot, choice, takes, hindrance };
 }
 
