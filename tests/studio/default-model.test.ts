@@ -69,6 +69,20 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
     await expect.poll(() => page.locator('.grey-name').count()).toBe(0);
   });
 
+  it('has every figure of the table in its own place on a phone', async () => {
+    const page = await openWhy();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const cells = page.locator('.ranking > table > tbody > tr').first().locator('> *');
+    await expect.poll(() => cells.first().evaluate((cell) => getComputedStyle(cell).display)).toBe('block');
+    const over = await cells.evaluateAll((all) =>
+      all.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent),
+    );
+    expect(over).toEqual([]);
+    // Those of one line begin one after another.
+    const [place, ...others] = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().left));
+    expect(Math.min(...others)).toBeGreaterThan(place!);
+  });
+
   it('keeps its axes while priorities move', async () => {
     const page = await openWhy();
     const axes = () =>
