@@ -21,9 +21,9 @@ export const deliveryDifferenceSentences = {
   truncated: (ordered, found) =>
     `The file breaks off${found === null ? '' : ` after ${found} s`}${ordered === null ? '' : ` of ${ordered} s`}.`,
   bytes_cut: (_ordered, found) =>
-    `Bytes that are none of it stood before or behind the clip and were cut off${found === null ? '' : ` (${found} of them came)`}.`,
+    `Bytes before or after the clip that do not belong to it were cut off${found === null ? '' : ` (${found} of them came)`}.`,
   error_status: (_ordered, found) =>
-    `The service sent the clip as the body of an error${found === null ? '' : ` (HTTP ${found})`}. It came twice alike and was kept: watch it before you use it.`,
+    `The service sent the clip as the body of an error${found === null ? '' : ` (HTTP ${found})`}. It came twice, identical, and was kept: watch it before you use it.`,
   duration_differs: (ordered, found) => `The clip lasts ${found} s instead of ${ordered} s.`,
   resolution_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,
   aspect_ratio_differs: (ordered, found) => `The frame is ${found}, which is not ${ordered}.`,

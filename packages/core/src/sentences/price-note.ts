@@ -25,7 +25,7 @@ export const priceNoteSentences = {
   own_bills_show_a_floor: ({ n, low, high, oldestAt, newestAt }) =>
     `Your own short clips were billed ${priceRange({ lowUsd: low, highUsd: high })} at least (n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}), more than their seconds cost by the list.`,
   audio_chosen_by_price: ({ audio }) =>
-    `Sound does not matter: reckoned ${audio ? 'with' : 'without'} it, which is cheaper.`,
+    `Sound does not matter: priced ${audio ? 'with' : 'without'} it, which is cheaper.`,
   clip_settled: ({ values }) => `What you left open is settled: the request asks for ${values.join(', ')}.`,
   clip_below_target: () =>
     'The usual clip of this model is beyond your limits, so this is the nearest one that keeps them, or that the least budget would pay for.',
@@ -35,7 +35,7 @@ export const priceNoteSentences = {
       ? 'No length given, and the catalogue does not say which lengths the model makes.'
       : 'No length given, so the price runs from the shortest to the longest clip.',
   duration_not_offered: ({ durationSeconds, offered }) =>
-    `Reckoned for ${durationSeconds} s, which the model does not offer (${oneOf(offered)} s).`,
+    `Priced for ${durationSeconds} s, which the model does not offer (${oneOf(offered)} s).`,
   resolution_assumed: ({ resolution }) => `No resolution given: best guess at ${tier(resolution)}.`,
   resolution_not_given: ({ resolutions }) =>
     `No resolution given, so the price runs over ${resolutions.map(tier).join(', ')}.`,
@@ -44,10 +44,11 @@ export const priceNoteSentences = {
   frame_follows_the_picture: () => 'The frame follows the first picture, whose shape is not known.',
   frame_not_published: () => 'Nobody has published the frame that is rendered for this shape.',
   frame_taken_from_sister_models: () => 'The rendered frame is taken from sister models.',
-  frame_size_unknown: () => 'The rendered frame, which the price is counted on, is not known.',
+  frame_size_unknown: () => 'The price depends on the size of the rendered frame, which is not known.',
   reference_rate_may_not_apply: () =>
     'References have a rate of their own, but jobs with one were billed at the plain rate.',
-  reference_has_no_rate: () => 'There is no rate for references: between the text and the image rate.',
+  reference_has_no_rate: () =>
+    'There is no rate for references, so the price runs from the text rate to the image rate.',
   video_input_counting_unsettled: () =>
     'Whether the seconds of an input video count, and at which rate, is not settled.',
   several_price_families: () => 'The price list has several units that could apply.',
@@ -78,5 +79,5 @@ export const priceNoteSentences = {
   megapixels_in_or_out_unsettled: () =>
     'Whether the pixels that go in or those that come out are charged is not settled.',
   creativity_not_given: () => 'The creativity level, which sets the rate, is not given.',
-  upscale_factor_not_given: ({ priced }) => `No upscale factor given: reckoned up to ${priced}.`,
+  upscale_factor_not_given: ({ priced }) => `No upscale factor given: priced up to ${priced}.`,
 } satisfies { readonly [Code in PriceNoteCode]: (note: Extract<PriceNote, { code: Code }>) => string };

@@ -21,7 +21,7 @@ export const readingFailureSentences = {
   sentence_too_long: ({ characters, most }) =>
     `The sentence has ${characters} characters, and a model reads at most ${most}. Nothing was sent.`,
   reading_over_budget: ({ limit: { limitUsd, neededUsd } }) =>
-    `To have the sentence read by a model may cost up to ${amountOf(neededUsd)}, which breaks a limit of ${amountOf(limitUsd)}. Nothing was sent.`,
+    `Reading the sentence with a model may cost up to ${amountOf(neededUsd)}, which is over a limit of ${amountOf(limitUsd)}. Nothing was sent.`,
   reading_key_revoked: () => 'This key was revoked. Nothing was sent.',
   reading_not_booked: ({ detail }) =>
     `The cost of a model could not be booked in the ledger (${detail}). Nothing was sent.`,
@@ -33,7 +33,7 @@ export const readingFailureSentences = {
   chat_no_endpoint: ({ message }) =>
     `OpenRouter has no endpoint for this chat model that takes a strict schema within the price limit. Nothing was billed. Name another model with --llm MODEL.${said(message)}`,
   chat_rate_limited: ({ message }) =>
-    `OpenRouter takes no more chats at the moment. Nothing was billed.${said(message)}`,
+    `OpenRouter accepts no more chat requests at the moment. Nothing was billed.${said(message)}`,
   chat_refused: ({ httpStatus, message }) =>
     `OpenRouter refused the chat (HTTP ${httpStatus}). Nothing was billed.${said(message)}`,
   chat_service_error: ({ httpStatus, message }) =>
@@ -44,9 +44,9 @@ export const readingFailureSentences = {
   chat_answer_truncated: () => 'The model’s answer ends in the middle.',
   chat_model_refused: () => 'The model refused to read the sentence.',
   reading_not_json: () => 'The model’s answer is not the JSON that was asked for.',
-  reading_other_schema: ({ at }) => `The model’s answer has another form than was asked for, at ${at}.`,
+  reading_other_schema: ({ at }) => `The model’s answer does not have the form that was asked for, at ${at}.`,
   reading_unfounded: ({ settings }) =>
-    `Of ${settings === 1 ? 'the one setting' : `all ${settings} settings`} that the model named, none is borne out by the words that it quotes.`,
+    `Of ${settings === 1 ? 'the one setting' : `all ${settings} settings`} that the model named, none is supported by the words that it quotes.`,
 } as const satisfies {
   readonly [Code in ReadingFailureCode]: (failure: Extract<ReadingFailure, { code: Code }>) => string;
 };
@@ -54,8 +54,8 @@ export const readingFailureSentences = {
 export const droppedSettingSentences = {
   quote_not_in_sentence: (quote) => `the sentence does not say ${quote}`,
   value_not_in_quote: (quote) => `${quote} does not say so`,
-  value_unreadable: () => 'it is no value of this field',
-  limit_not_checkable: (quote) => `${quote} is no amount of US dollars in digits`,
+  value_unreadable: () => 'it is not a valid value for this field',
+  limit_not_checkable: (quote) => `${quote} is not an amount of US dollars in digits`,
   limit_raised: () => 'the sentence sets a lower limit',
   field_unknown: () => 'there is no such field',
 } as const satisfies Readonly<Record<DroppedSettingCode, (quote: string) => string>>;

@@ -93,7 +93,7 @@ export const reasonSentences = {
   model_denied: () => 'You ruled this model out.',
   model_not_allowed: (requested) => `You allow only ${oneOf(list(requested))}.`,
   references_refused: (requested) => `Its provider refuses ${oneOf(list(requested))} references.`,
-  continuation_refused: () => 'It refuses to continue a job; the service has answered so.',
+  continuation_refused: () => 'It cannot continue a job: the service has refused this.',
   continuation_not_stated: () => 'Nothing says whether it can continue a job.',
   resolution_not_stated: (requested) =>
     `The catalogue does not say which resolutions it makes; ${wanted(requested)} is asked for.`,
@@ -120,7 +120,7 @@ export const reasonSentences = {
     `Its price is not known, so it cannot be checked against the limit of ${dollars(String(requested))}.`,
   too_slow: (requested, supported) =>
     `90 % of its clips finish within ${seconds(Number(supported))}; the limit is ${seconds(Number(requested))}.`,
-  quality_too_low: (requested, supported) => `Its rating may be as low as ${supported}; the least is ${requested}.`,
+  quality_too_low: (requested, supported) => `Its rating may be as low as ${supported}; the minimum is ${requested}.`,
   last_frame_needs_first_frame: () => 'A last frame alone is accepted and then fails: it needs a first frame too.',
 } as const satisfies Record<ReasonCode, Sentence>;
 

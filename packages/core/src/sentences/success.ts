@@ -6,6 +6,6 @@ export function successSentence({ successRate, jobsCounted, secondsToResult }: R
   const share = `${Math.round(100 * successRate)} %`;
   const time = `with failed jobs ordered again, which are not billed, a clip takes about ${seconds(secondsToResult)}`;
   return jobsCounted === 0
-    ? `Nobody has counted its failures: ${share} of jobs are taken to end with a clip, so ${time}.`
+    ? `Its failures have not been counted: ${share} of jobs are assumed to end with a clip, so ${time}.`
     : `About ${share} of its jobs end with a clip (${jobsCounted} counted), so ${time}.`;
 }

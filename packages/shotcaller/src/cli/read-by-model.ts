@@ -16,7 +16,7 @@ export async function readSentenceByModel(sentence: string, context: CommandCont
   const { flags, environment, terminal, signal } = context;
   const model = flags.text('llm') || usualChatModel;
   if (!/^[\w.~-]+\/[\w.:-]+$/.test(model)) {
-    throw new UsageError(`--llm ${model} is no chat model. Write it as author/slug, for example ${usualChatModel}.`);
+    throw new UsageError(`--llm ${model} is not a chat model. Write it as author/slug, for example ${usualChatModel}.`);
   }
   const upstream = await openUpstream(context, { speed: simulatedSpeed, realTime: commandClock(context) });
   if (upstream.simulated) {

@@ -101,9 +101,9 @@ describe('pick --llm', () => {
 
   test.each([
     [['pick', '--llm', '--duration', '5'], '--llm reads a sentence'],
-    [['pick', '--llm', 'gpt-4o', german], '--llm gpt-4o is no chat model'],
+    [['pick', '--llm', 'gpt-4o', german], '--llm gpt-4o is not a chat model'],
     [['pick', '--llm', 'gpt-4o'], '--llm reads a sentence'],
-    [['pick', german, '--llm=nonsense'], '--llm nonsense is no chat model'],
+    [['pick', german, '--llm=nonsense'], '--llm nonsense is not a chat model'],
     [['pick', german, '--llm', '--llm'], '--llm is given twice'],
   ])('%j is refused with a sentence, and nothing is asked', async (words, says) => {
     const { simulator, more } = withService();

@@ -267,7 +267,7 @@ describe('keys', () => {
   test.each([
     [['constructor'], 2, 'keys does not know "constructor"'],
     [['add'], 2, 'keys add needs a name'],
-    [['add', 'a b'], 2, 'is no name for a key'],
+    [['add', 'a b'], 2, 'is not a valid key name'],
     [['add', 'a', '--budget', '1e3'], 2, '--budget 1e3 is not an amount in US dollars'],
   ])('%j is refused', async (words, expected, message) => {
     const { code, talk, out } = await keys(mkdtempSync(join(tmpdir(), 'shotcaller-keys-')), ...words);

@@ -63,7 +63,7 @@ test('the command line says so in both listings, and prints no path that is anot
   expect(list.out.split('\n').find((line) => line.includes(String(first.id)))).toContain('done, file replaced');
   expect(list.out.split('\n').find((line) => line.includes(String(second.id)))).not.toContain('replaced');
   const one = await call('jobs', String(first.id));
-  expect(one.out + one.talk).toContain(`Job ${second.id} put its clip under the name of this file`);
+  expect(one.out + one.talk).toContain(`Job ${second.id} saved its clip under the name of this file`);
   expect(one.out + one.talk).toContain(`shotcaller resume ${first.id} --output OTHER`);
   expect(one.out.split('\n')).not.toContain(output);
   expect((await call('jobs', String(second.id))).out.split('\n')).toContain(output);

@@ -38,7 +38,7 @@ export async function run(context: CommandContext): Promise<number> {
     if (second === undefined) throw new UsageError('Which plan? Write shotcaller batch run plan.json.');
     return runPlanFile(context, resolve(context.workingFolder, second), settings);
   }
-  if (second !== undefined) throw new UsageError(`One list at a time: what is "${second}"?`);
+  if (second !== undefined) throw new UsageError(`Name one list at a time; "${second}" is one argument too many.`);
   const defaults = await listDefaults(context);
   const { readShotListFile } = await import('../../batch/list/read-shot-list.ts');
   const name = flags.text('name');
@@ -89,7 +89,7 @@ function usdFlag(flags: FlagValues, name: string): string | undefined {
   const text = flags.text(name)?.replace(/^\$/, '');
   if (text === undefined) return undefined;
   if (/^\d{1,9}(\.\d{1,6})?$/.test(text) && Number(text) > 0) return text;
-  throw new UsageError(`--${name} ${text} is no amount of dollars, for example 20 or 7.50.`);
+  throw new UsageError(`--${name} ${text} is not an amount in dollars. Write a number, for example 20 or 7.50.`);
 }
 
 /** What flags and settings say of every shot that does not say it itself. */

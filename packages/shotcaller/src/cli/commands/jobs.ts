@@ -35,7 +35,7 @@ export async function run(context: CommandContext): Promise<number> {
       terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
       if (jobs.some(({ files }) => files.some(({ replaced }) => replaced !== undefined)))
         terminal.talk(
-          'File replaced: another job put its clip under that name since. shotcaller jobs ID says which.\n',
+          'File replaced: another job has saved its clip under that name since. shotcaller jobs ID says which.\n',
         );
     }
     return exitCodes.done;

@@ -17,7 +17,7 @@ export function newClientKey(
   { now, newToken }: { readonly now: () => string; readonly newToken: (bytes: number) => string },
 ): { readonly key: string; readonly entry: ClientKey } {
   if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
-    throw new KeyError(`"${name}" is no name for a key. Use letters, digits, dot, dash and underscore, at most 64.`);
+    throw new KeyError(`"${name}" is not a valid key name. Use letters, digits, dot, dash and underscore, at most 64.`);
   }
   const key = `shot_${newToken(32)}`;
   const sha256 = hashOfKey(key);

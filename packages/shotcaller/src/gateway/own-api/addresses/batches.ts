@@ -145,7 +145,9 @@ const total = z.object({
 
 const state = z
   .enum(['planned', 'running', 'interrupted', 'ended'])
-  .describe('planned: nothing was bought. interrupted: let go of, and gone on with at the next start of a gateway.');
+  .describe(
+    'planned: nothing was bought. interrupted: stopped before its end; it continues when a gateway starts again.',
+  );
 
 const listedBatch = {
   name: z.string(),
@@ -247,7 +249,7 @@ export const batchAddresses = {
   'POST /v1/batches/{id}/stop': {
     name: 'stopBatch',
     summary: `Buy nothing more for a batch, ${id}`,
-    description: 'What is bought runs on at OpenRouter; a further run fetches it. Answers when it is let go of.',
+    description: 'What is bought runs on at OpenRouter; another run fetches it. Answers when the batch has stopped.',
     answers: { 200: { description: 'The batch', json: batchView } },
     errors: { 404: 'Unknown, or not yours', 409: 'It does not run here' },
   },

@@ -18,7 +18,9 @@ const runRequest = named(
       .max(5)
       .exactOptional()
       .describe('Further models that may be tried when one fails without a bill. Default 0.'),
-    key: dedupeKey.exactOptional().describe('As the header Idempotency-Key, which it goes before.'),
+    key: dedupeKey
+      .exactOptional()
+      .describe('The same as the header Idempotency-Key. If both are given, this one counts.'),
     allowTwoBills: z
       .boolean()
       .exactOptional()
