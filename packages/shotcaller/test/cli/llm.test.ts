@@ -114,7 +114,7 @@ describe('pick --llm', () => {
 
   test.each([
     ['chat-402', 'The account has no credit for chat.'],
-    ['chat-false-quotes', 'none is borne out'],
+    ['chat-false-quotes', 'none is supported'],
     ['chat-truncated', 'ends in the middle'],
   ])('%s: the rules read it, and it is said why', async (scenario, says) => {
     const { more } = withService(scenario);
