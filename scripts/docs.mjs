@@ -112,7 +112,7 @@ function filled(text) {
     );
 }
 
-/** The head of a page's table and the rows whose first cell begins with one of `names`, without the page's last column. */
+/** The head of a page's table and the rows whose first cell begins with one of `names`, without what the page says of ours alone, from the column "Shotcaller says" on. */
 function rowsOf(path, names) {
   const lines = readFileSync(join(root, path), 'utf8').split('\n');
   const head = lines.findIndex((line) => line.startsWith('| scenario'));
@@ -121,8 +121,9 @@ function rowsOf(path, names) {
     if (row === undefined) throw new Error(`${path} has no row ${name}.`);
     return row;
   });
+  const alike = lines[head].split('|').indexOf(' Shotcaller says ');
   return [lines[head], lines[head + 1], ...rows]
-    .map((line) => line.split('|').slice(0, -2).join('|').concat('|'))
+    .map((line) => line.split('|').slice(0, alike).join('|').concat('|'))
     .join('\n');
 }
 
