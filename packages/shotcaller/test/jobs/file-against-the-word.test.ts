@@ -18,6 +18,21 @@ test.each([
   expect(world.simulator.jobs).toHaveLength(1);
 });
 
+test.each([1, 2])('failed-word: the clip is found though the first %i looks at it are cut', async (cuts) => {
+  await using world = await simulate({ scenario: 'failed-word' });
+  let looks = 0;
+  const job = await world
+    .open({
+      async fetch(input, init) {
+        if (new URL(input).pathname.endsWith('/content') && ++looks <= cuts) throw new TypeError('fetch failed');
+        return world.simulator.fetch(input, init);
+      },
+    })
+    .run(order);
+  expect(job).toMatchObject({ status: 'done', files: [{ differences: [] }] });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
 test('content-trailing: what follows the clip is cut off and said', async () => {
   await using world = await simulate({ scenario: 'content-trailing' });
   const job = await world.open().run(order);
