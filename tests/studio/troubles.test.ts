@@ -89,6 +89,23 @@ describe('when something goes wrong', needsChromium, () => {
     await page.getByText('No clip has been ordered yet.').waitFor();
   });
 
+  it('asks for the events anew when three heartbeats were not heard, as after a sleep', async () => {
+    const { open: tab, url } = await open({});
+    const page = await tab('#/settings');
+    let asked = 0;
+    // The first connection is there and says nothing, as behind a router that has forgotten it.
+    await page.route('**/v1/events', (route) => (++asked === 1 ? undefined : route.continue()));
+    await page.clock.install();
+    await page.goto('about:blank');
+    await page.goto(`${url}#/jobs`);
+    await expect.poll(() => asked).toBe(1);
+    await page.clock.fastForward(40_000);
+    expect(asked).toBe(1);
+    await page.clock.fastForward(10_000);
+    await expect.poll(() => asked).toBe(2);
+    await page.locator('.notice').getByText('Reconnecting…').waitFor({ state: 'detached' });
+  });
+
   it('says that the gateway has gone, and finds it again', async () => {
     const { open: tab, server, url } = await open({});
     const page = await tab('#/jobs');
