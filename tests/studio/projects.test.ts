@@ -112,6 +112,17 @@ describe('a project', needsChromium, () => {
     await expect.poll(() => titles(page)).toEqual(three);
   });
 
+  it('says of an imported list that nothing is ordered for as long as that is true', async () => {
+    const { server } = await open();
+    const page = await begin('Said');
+    await importList(page, csv(['id,prompt,duration,resolution,audio', 'lake,A still lake,4,480p,no']));
+    const said = page.getByText('1 shot imported. Nothing is ordered yet.');
+    await said.waitFor();
+    await page.getByRole('button', { name: /^Shoot 1 take of 1 shot/ }).click();
+    await expect.poll(() => server.simulator.jobs.length).toBe(1);
+    await said.waitFor({ state: 'detached' });
+  });
+
   it('takes a shot list in with its pictures, and gives it out again as the same list', async () => {
     const { server } = await open();
     const page = await begin('In and out');

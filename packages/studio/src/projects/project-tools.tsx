@@ -26,7 +26,7 @@ export function ProjectTools({
   readonly tiles: readonly ShotTile[];
   readonly onFailure: (message: string | null) => void;
 }) {
-  const [told, setTold] = useState<string | null>(null);
+  const [told, setTold] = useState<{ readonly text: string; readonly takes: number } | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const fileName = wordsOf(project.name);
   const names = shotNames(shots);
@@ -43,7 +43,8 @@ export function ProjectTools({
         ...before,
         shotIds: [...before.shotIds, ...imported.map(({ id }) => id)],
       }));
-      setTold(projectWords.imported(imported.length, continuing));
+      const takes = takesOf(shots) + takesOf(imported);
+      setTold({ text: projectWords.imported(imported.length, continuing), takes });
     }, fail);
   };
   return (
@@ -102,8 +103,13 @@ export function ProjectTools({
         </p>
       )}
       <p className="soft" role="status">
-        {told ?? projectWords.listHint(counted(shots.length, 'shot'))}
+        {/* True until something is ordered. */}
+        {told?.takes === takesOf(shots) ? told.text : projectWords.listHint(counted(shots.length, 'shot'))}
       </p>
     </>
   );
+}
+
+function takesOf(shots: readonly Shot[]): number {
+  return shots.reduce((sum, { takes }) => sum + takes.length, 0);
 }
