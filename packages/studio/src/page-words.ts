@@ -272,7 +272,7 @@ export const batchWords = {
   continues: (shot: string) => `goes on from ${shot}`,
   stop: 'Buy nothing more',
   elsewhere: 'Another process runs this batch. The page looks at it again every few seconds.',
-  stopHint: 'What is bought runs on at OpenRouter; a further run fetches it.',
+  stopHint: 'Clips that were bought go on at OpenRouter; another run fetches them.',
   runHint: 'Exactly as planned, one bill for each clip. A clip that would now cost more is not bought.',
 } as const;
 

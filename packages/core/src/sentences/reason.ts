@@ -47,7 +47,7 @@ const names: Readonly<Record<string, string>> = {
   creativity: 'creativity',
   maxUsd: 'the price limit',
   maxSeconds: 'the time limit',
-  minQuality: 'the least quality',
+  minQuality: 'the minimum quality',
   providers: 'the provider list',
   models: 'the model list',
 };

@@ -42,7 +42,7 @@ export const shotFields: readonly ShotField[] = [
   { name: 'profile', says: 'fastAndCheap, qualityAndCost or balanced', json: { type: 'string' } },
   { name: 'max_usd', requirement: 'maxUsd', reads: 'dollars', says: 'the most that this clip may cost' },
   { name: 'max_seconds', requirement: 'maxSeconds', says: '90 % of such clips must finish by then' },
-  { name: 'min_quality', requirement: 'minQuality', says: 'the least quality, in points' },
+  { name: 'min_quality', requirement: 'minQuality', says: 'the minimum quality, in points' },
   { name: 'provider', reads: 'words', says: 'only these providers', json: words },
   { name: 'only', reads: 'words', says: 'only these models', json: words },
   { name: 'exclude', reads: 'words', says: 'not these models or providers', json: words },

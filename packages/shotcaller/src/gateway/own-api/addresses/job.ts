@@ -45,7 +45,7 @@ const file = fieldsOf<JobFile>()({
     })
     .exactOptional()
     .describe(
-      'Another job has put its clip under this name since: resume with another output has this one again, as long as the service has it. Absent: none has.',
+      'The job that has written its clip to this path since. To have this clip again, resume the job with another output, as long as the service still has the file. Absent: the file is of this job.',
     ),
 });
 
