@@ -9,7 +9,7 @@ export function hasOtherLanguage(text: string): boolean {
   // Parts of addresses and of names of files are no words.
   const words =
     text
-      .replace(/\S*[/.]\S+/g, ' ')
+      .replace(/\S+/g, withoutName)
       .toLowerCase()
       .match(/[\p{L}'’]+/gu) ?? [];
   let [others, english] = [0, 0];
@@ -20,6 +20,11 @@ export function hasOtherLanguage(text: string): boolean {
     else if (englishWords.has(word)) english += 1;
   }
   return others >= 2 && others > english;
+}
+
+/** One run of characters at a time: a pattern that looks for the point in it would look through a long run from each of its places. */
+function withoutName(run: string): string {
+  return /[/.][^/.]/.test(run) ? ' ' : run;
 }
 
 const foreignUnit =

@@ -24,7 +24,7 @@ export function blanked(
 }
 
 /** How far a clause is looked at, in characters, so that long texts take no longer in proportion. */
-const clauseReach = 200;
+export const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =

@@ -1,4 +1,4 @@
-import { blanked, followsContent, isWithinContent, leadsContent } from './sentence-prompt.ts';
+import { blanked, clauseReach, followsContent, isWithinContent, leadsContent } from './sentence-prompt.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 
 /** Whether a phrase at this place tells of the content, if another one sets its field. */
@@ -55,6 +55,7 @@ function isSecondLength(
   return found.some(
     (other) =>
       other.end < start &&
+      start - other.end < clauseReach &&
       'notUnderstood' in other.meaning &&
       other.meaning.keep === true &&
       /\bfor $/i.test(text.slice(Math.max(0, other.start - 4), other.start)) &&
