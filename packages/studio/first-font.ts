@@ -15,8 +15,8 @@ export async function cutFirstFont(): Promise<string> {
   const whole = import.meta.resolve('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2');
   const cut = await subsetFont(await readFile(fileURLToPath(whole)), lettersIn(css), {
     targetFormat: 'woff2',
-    // Other features of it are forms of letters that nothing on the page asks for.
-    keepFeatures: ['ccmp', 'kern', 'liga', 'mark', 'tnum'],
+    // Other features of it are forms of letters that nothing on the page asks for. Kerning is a quarter of its weight, and hard to see at these sizes.
+    keepFeatures: ['ccmp', 'liga', 'mark', 'tnum'],
     variationAxes: { wght: { min: 400, max: 700, default: 400 } },
   });
   const path = `${folder}first-font.woff2`;
