@@ -92,6 +92,7 @@ export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll
 export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
 export {
   LedgerAddressUnreadable,
+  LedgerAway,
   LedgerBroken,
   LedgerDriverMissing,
   LedgerError,

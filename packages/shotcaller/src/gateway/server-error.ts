@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../jobs/stores/database-away.ts';
+import { LedgerAway } from '../jobs/stores/ledger-error.ts';
 import { envelope } from './openrouter-shape/errors.ts';
 import { answer } from './openrouter-shape/routes.ts';
 import { ApiProblem, renderProblem } from './own-api/errors.ts';
@@ -21,7 +21,7 @@ const errors = {
 
 /** What an error that nobody expected says of this server. */
 export function serverErrorOf(error: unknown): keyof typeof errors {
-  return isDatabaseAway(error) ? 'ledgerAway' : 'internal';
+  return error instanceof LedgerAway ? 'ledgerAway' : 'internal';
 }
 
 /** An error of this server itself, in the form of the API that was asked. */

@@ -8,7 +8,6 @@ import type { Move } from '../../jobs/ledger.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import { isHeld } from '../../jobs/steps/next-step.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
-import { isDatabaseAway } from '../../jobs/stores/database-away.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';
 import type { AnswerFate } from '../guards/answer-fate.ts';
 import type { ChoiceTurns } from '../guards/choice-turns.ts';
@@ -255,7 +254,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
         if (error instanceof UnknownModelError) throw error;
         if (error instanceof JobFailure && error.code === 'key_archived') return { kind: 'key_reused' };
         onTrouble(jobId, error);
-        if (isDatabaseAway(error)) return { kind: 'failed', code: 'ledger_away' };
         return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
       }
     },

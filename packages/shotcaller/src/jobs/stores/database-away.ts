@@ -11,12 +11,9 @@ const awayCodes = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENET
 const awayWords =
   /^(?:Connection terminated|Client has encountered a connection error|timeout expired|Client was closed and is not queryable)/;
 
-/** Whether the database of the ledger could not be asked: it restarts, or the way to it is cut. Asked again later, it answers. */
+/** Whether what the driver threw says that the database could not be asked: it restarts, or the way to it is cut. Asked again later, it answers. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
-    const { code } = at as { readonly code?: unknown };
-    if (typeof code === 'string' && (awayStates.test(code) || awayCodes.test(code))) return true;
-    if (awayWords.test(at.message)) return true;
-  }
-  return false;
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { readonly code?: unknown };
+  return (typeof code === 'string' && (awayStates.test(code) || awayCodes.test(code))) || awayWords.test(error.message);
 }

@@ -79,6 +79,20 @@ export class LedgerUnreachable extends Error {
   }
 }
 
+/** PostgreSQL does not answer any more: it restarts, or the way to it is cut. What was on its way is written or not; asked again later, it answers. */
+export class LedgerAway extends Error {
+  override readonly name = 'LedgerAway';
+  readonly code = 'ledger_away';
+
+  /** @param place host, port and database, without user and password */
+  constructor(place: string, what: string, options: { readonly cause: unknown }) {
+    super(
+      `The ledger in PostgreSQL (${place}) does not answer: ${what}. Nothing is bought without it, and jobs under way go on when it is back. Try again in a moment.`,
+      options,
+    );
+  }
+}
+
 /** What names the ledger's database is no address of a PostgreSQL. It is not repeated here, since it may hold a password. */
 export class LedgerAddressUnreadable extends Error {
   override readonly name = 'LedgerAddressUnreadable';

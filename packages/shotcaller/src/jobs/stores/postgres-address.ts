@@ -1,4 +1,5 @@
-import { LedgerAddressUnreadable, LedgerUnreachable } from './ledger-error.ts';
+import { isDatabaseAway } from './database-away.ts';
+import { LedgerAddressUnreadable, LedgerAway, LedgerUnreachable } from './ledger-error.ts';
 
 /** Host, port and database of an address, for people: without the user and the password. Throws `LedgerAddressUnreadable`. */
 export function placeOf(address: string): string {
@@ -14,7 +15,13 @@ export function placeOf(address: string): string {
 
 /** What PostgreSQL, or the way to it, said when the ledger was opened. */
 export function unreachable(place: string, error: unknown): LedgerUnreachable {
-  return new LedgerUnreachable(place, { what: wordsOf(error), next: nextStepAfter(codeOf(error)) }, { cause: error });
+  const cause = error instanceof LedgerAway ? error.cause : error;
+  return new LedgerUnreachable(place, { what: wordsOf(cause), next: nextStepAfter(codeOf(cause)) }, { cause });
+}
+
+/** What the driver threw in the middle of work: as `LedgerAway` where the database could not be asked. */
+export function withAway(place: string, error: unknown): unknown {
+  return isDatabaseAway(error) ? new LedgerAway(place, wordsOf(error), { cause: error }) : error;
 }
 
 /** Node tries every address of a name, and what it throws when none answers says nothing itself. */

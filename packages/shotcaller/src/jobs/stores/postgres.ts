@@ -59,7 +59,7 @@ export async function openPostgresLedger({
     // A process that was stopped in the middle of a transaction must not hold the locks that all others wait for.
     client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => undefined);
   });
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool, place) }) });
   const transact: Transact<Tables> = async (body, { durable = true } = {}) => {
     if (durable) onSync?.();
     for (let tries = 1; ; tries += 1) {

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { withAway } from './postgres-address.ts';
 
 /** Most texts that are prepared; the ledger has some two hundred, but for lists of ids. */
 const mostTexts = 400;
 
 /**
  * Gives every statement a name, so that PostgreSQL plans it once on a connection: planning costs more than carrying out what the ledger
- * asks. Needs a session for each connection, as `listen` does.
+ * asks. Needs a session for each connection, as `listen` does. Throws `LedgerAway` where the database could not be asked.
+ *
+ * @param place host, port and database, for messages
  */
-export function preparedPool(pool: pg.Pool): PostgresPool {
+export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
+  const tell = (error: unknown): never => {
+    throw withAway(place, error);
+  };
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   /** Part of every name: another one prepares all anew. */
@@ -27,7 +33,7 @@ export function preparedPool(pool: pg.Pool): PostgresPool {
   function prepared(client: pg.PoolClient): PostgresPoolClient {
     let isInTransaction = false;
     const send = (text: string, values: readonly unknown[], name?: string) =>
-      client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+      client.query({ text, values: [...values], ...(name !== undefined && { name }) }).catch(tell);
     const query = async (text: string, values: readonly unknown[]) => {
       const word = /^\w+/.exec(text)?.[0];
       if (word === 'begin' || word === 'start') isInTransaction = true;
@@ -50,7 +56,7 @@ export function preparedPool(pool: pg.Pool): PostgresPool {
 
   return {
     async connect() {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(tell);
       const known = clients.get(client) ?? prepared(client);
       clients.set(client, known);
       return known;
