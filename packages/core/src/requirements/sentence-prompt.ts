@@ -74,13 +74,7 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
 
 /** Whether words of the content stand on both sides within the clause, so that it may tell of the content: "holds his breath for 30 s underwater". */
 export function isWithinContent(open: string, start: number, end: number): boolean {
-  const isContent = (word: string) =>
-    !word.includes(taken) &&
-    !filler.test(word) &&
-    !clipNoun.test(word) &&
-    !weakWord.test(word) &&
-    !settingWord.test(word) &&
-    !/^\d/.test(word);
+  const isContent = (word: string) => isContentWord(word) && !/^\d/.test(word);
   const after = wordsOf(open.slice(end, clauseEnd(open, end)));
   if (
     after.slice(0, 4).some((word) => clipNoun.test(word)) ||
@@ -105,15 +99,12 @@ export function leadsContent(open: string, end: number): boolean {
 
 /** Whether words of the content come before it in its clause: "holds his breath for 30 s", and not "5 s of a man who holds his breath". */
 export function followsContent(open: string, start: number): boolean {
-  return wordsOf(open.slice(clauseStart(open, start), start)).some(
-    (word) =>
-      !word.includes(taken) &&
-      !filler.test(word) &&
-      !lead.test(word) &&
-      !clipNoun.test(word) &&
-      !weakWord.test(word) &&
-      !settingWord.test(word),
-  );
+  return wordsOf(open.slice(clauseStart(open, start), start)).some((word) => isContentWord(word) && !lead.test(word));
+}
+
+/** A word that was not read, and neither joins nor names nor qualifies settings. */
+function isContentWord(word: string): boolean {
+  return ![filler, clipNoun, weakWord, settingWord].some((pattern) => pattern.test(word)) && !word.includes(taken);
 }
 
 /**

@@ -1,11 +1,12 @@
 import { blanked, clauseReach, followsContent, isWithinContent, leadsContent } from './sentence-prompt.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 
-/** Whether a phrase at this place tells of the content, if another one sets its field. */
-const isContent: Readonly<Record<string, (open: string, start: number, end: number) => boolean>> = {
-  durationSeconds: followsContent,
-  aspectRatio: isWithinContent,
-  resolution: isWithinContent,
+/** Whether a phrase tells of the content, if another one sets its field. `open`: the text with all that was read blanked. */
+const tellsOfContent: Readonly<Record<string, (phrase: FoundPhrase, text: string, open: string) => boolean>> = {
+  durationSeconds: (phrase, text, open) => followsContent(open, phrase.start) || describesContent(phrase, text, open),
+  aspectRatio: ({ start, end }, _, open) => isWithinContent(open, start, end),
+  resolution: (phrase, text, open) =>
+    isWithinContent(open, phrase.start, phrase.end) || describesContent(phrase, text, open),
 };
 
 /**
@@ -16,10 +17,9 @@ const isContent: Readonly<Record<string, (open: string, start: number, end: numb
 export function withRivalsInContent(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const open = blanked(text, found);
   const content = new Set<FoundPhrase>();
-  for (const [field, isOfContent] of Object.entries(isContent)) {
+  for (const [field, isOfContent] of Object.entries(tellsOfContent)) {
     const rivals = found.filter(({ meaning }) => 'field' in meaning && meaning.field === field);
-    const isInside = ({ start, end }: FoundPhrase) =>
-      isOfContent(open, start, end) || (field !== 'aspectRatio' && describesContent(text, open, start, end));
+    const isInside = (phrase: FoundPhrase) => isOfContent(phrase, text, open);
     const apart = valuesOf(rivals.filter((phrase) => !isInside(phrase)));
     if (valuesOf(rivals).size > 1 && apart.size === 1 && !apart.values().next().value?.startsWith('{'))
       for (const phrase of rivals.filter(isInside)) content.add(phrase);
@@ -31,7 +31,7 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
 }
 
 /** "a 30-second plank challenge", "a 1080p label": a word of what is seen, between an article and its noun. */
-function describesContent(text: string, open: string, start: number, end: number): boolean {
+function describesContent({ start, end }: FoundPhrase, text: string, open: string): boolean {
   return (
     /\b(?:an?|the|his|her|their|my|our) $/i.test(text.slice(Math.max(0, start - 6), start)) &&
     !/s$/i.test(text.slice(start, end).replace(/^\d+ ?s$/i, '')) &&

@@ -5,9 +5,8 @@ import type { FoundPhrase } from './sentence-rule.ts';
 export function withAvatar(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const has = (name: string) => found.some(({ meaning }) => 'field' in meaning && meaning.field === name);
   if (has('task') || !has('firstFrame')) return found;
-  const speaks = found.flatMap(({ start, meaning }) => {
-    if (!('field' in meaning) || meaning.field !== 'references') return [];
-    if (kindOfReference(String(meaning.value)) !== 'audio') return [];
+  const sounds = found.filter((phrase) => isReference(phrase, 'audio'));
+  const speaks = sounds.flatMap(({ start }) => {
     const from = Math.max(0, start - 50);
     const verb =
       /\b(?:says?|sings?|speaks?|talks?|mouths?|recites?|reads?)\b[^,;.!?]*$/i.exec(text.slice(from, start)) ??
@@ -16,49 +15,37 @@ export function withAvatar(text: string, found: readonly FoundPhrase[]): readonl
       });
     return verb ? [{ start: from + verb.index, end: start }] : [];
   });
-  const synced = hasSound(found)
-    ? /\bsync(?:h|s|ed|ing|hroni[sz](?:e|ing))? (?:[\w'’]+ ){0,3}?(?:lips?|mouth)\b/i.exec(text)
-    : null;
+  const synced =
+    sounds.length > 0
+      ? /\bsync(?:h|s|ed|ing|hroni[sz](?:e|ing))? (?:[\w'’]+ ){0,3}?(?:lips?|mouth)\b/i.exec(text)
+      : null;
   if (synced) speaks.push({ start: synced.index, end: synced.index + synced[0].length });
   return [...found, ...speaks.map((place) => ({ ...place, meaning: { field: 'task', value: 'avatar', keep: true } }))];
 }
 
-function hasSound(found: readonly FoundPhrase[]): boolean {
-  return found.some(
-    ({ meaning }) =>
-      'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === 'audio',
-  );
+function isReference({ meaning }: FoundPhrase, kind: ReturnType<typeof kindOfReference>): boolean {
+  return 'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === kind;
 }
 
 /** The one video of a sentence that asks for a larger or another one is what it starts from. */
 export function withSourceVideo(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
-  const edit = editOf(text, found);
-  if (edit) return withSourceVideo(text, [...found, edit]);
-  const startsFromVideo = found.some(
-    ({ meaning }) =>
-      'field' in meaning && meaning.field === 'task' && (meaning.value === 'upscale' || meaning.value === 'edit'),
-  );
-  if (!startsFromVideo || found.filter(isVideo).length !== 1) return found;
-  return found.map((phrase) =>
-    isVideo(phrase) && 'field' in phrase.meaning
-      ? { ...phrase, meaning: { ...phrase.meaning, field: 'sourceVideo', value: { url: phrase.meaning.value } } }
-      : phrase,
-  );
+  const [video, another] = found.filter((phrase) => isReference(phrase, 'video'));
+  if (!video || another || !('field' in video.meaning)) return found;
+  const tasks = found.flatMap(({ meaning }) => ('field' in meaning && meaning.field === 'task' ? [meaning.value] : []));
+  const edit = tasks.length === 0 ? editBefore(text, video.start) : undefined;
+  if (!edit && !tasks.includes('upscale') && !tasks.includes('edit')) return found;
+  const source = { ...video, meaning: { ...video.meaning, field: 'sourceVideo', value: { url: video.meaning.value } } };
+  return [...found.map((phrase) => (phrase === video ? source : phrase)), ...(edit ? [edit] : [])];
 }
 
-const isVideo = ({ meaning }: FoundPhrase) =>
-  'field' in meaning && meaning.field === 'references' && kindOfReference(String(meaning.value)) === 'video';
-
-/** "turn clip.mp4 into anime", "remove the background from clip.mp4": a video that is changed. */
-function editOf(text: string, found: readonly FoundPhrase[]): FoundPhrase | undefined {
-  const videos = found.filter(isVideo);
-  if (videos.length !== 1 || found.some(({ meaning }) => 'field' in meaning && meaning.field === 'task')) return;
-  const from = Math.max(0, videos[0]!.start - 80);
+/** "turn clip.mp4 into anime", "remove the background from clip.mp4": what is done with a video that stands at `place`. */
+function editBefore(text: string, place: number): FoundPhrase | undefined {
+  const from = Math.max(0, place - 80);
   const verb =
     /(?:^|[,;.!?\n] ?)(?:please |can you |could you )?((?:turn|convert|transform|change|recolou?r|remove|replace|restyle|stylize|relight|erase|swap)\b)[^,;.!?]*$/i.exec(
-      text.slice(from, videos[0]!.start),
+      text.slice(from, place),
     );
-  if (!verb) return;
+  if (!verb) return undefined;
   const start = from + verb.index + verb[0].indexOf(verb[1]!);
   return { start, end: start + verb[1]!.length, meaning: { field: 'task', value: 'edit', keep: true } };
 }
