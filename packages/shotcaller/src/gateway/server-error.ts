@@ -1,12 +1,9 @@
 import { LedgerAway } from '../jobs/stores/ledger-error.ts';
+import { ledgerAway } from './ledger-away.ts';
 import { envelope } from './openrouter-shape/errors.ts';
 import { answer } from './openrouter-shape/routes.ts';
 import { ApiProblem, renderProblem } from './own-api/errors.ts';
 import type { GatewayContext } from './routes-context.ts';
-
-/** For who asks again; with an order it must not be another one. */
-const ledgerAway =
-  'The database of the ledger does not answer. Jobs under way go on when it is back. Send the same request again in a moment: with the same body or Idempotency-Key it is one order, bought once.';
 
 const errors = {
   internal: { status: 500, code: 'internal_error', message: 'Internal Server Error', headers: {} },
@@ -16,7 +13,7 @@ const errors = {
     message: 'Too many requests at work. Try again.',
     headers: { 'Retry-After': '1' },
   },
-  ledgerAway: { status: 503, code: 'ledger_away', message: ledgerAway, headers: { 'Retry-After': '2' } },
+  ledgerAway,
 } as const;
 
 /** What an error that nobody expected says of this server. */

@@ -15,6 +15,7 @@ import { type BodyProblem, readJsonBody } from '../guards/read-body.ts';
 import type { JobOrder, Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
 import type { Caller } from '../keys/caller.ts';
+import { ledgerAway } from '../ledger-away.ts';
 import type { Metrics } from '../metrics.ts';
 import { type GatewayContext, originOf, type RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
@@ -195,12 +196,12 @@ function failureAnswer(code: string): WireAnswer {
       return envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
         'Retry-After': '5',
       });
-    case 'ledger_away':
+    case ledgerAway.code:
       return envelope(
-        503,
-        'The database of the ledger does not answer, so this order is perhaps not recorded. Send the same again in a moment: it is one order, bought once.',
+        ledgerAway.status,
+        `${ledgerAway.message} So is an equal order without a key.`,
         { error_type: 'provider_overloaded' },
-        { 'Retry-After': '2' },
+        { ...ledgerAway.headers },
       );
     default:
       return envelope(500, 'Internal Server Error', { error_type: code });

@@ -13,6 +13,7 @@ import type { Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
 import { resultName } from '../jobs/result-name.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
+import { ledgerAway } from '../ledger-away.ts';
 import type { Metrics } from '../metrics.ts';
 import { hashOfBody } from '../openrouter-shape/submit-body.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
@@ -140,16 +141,9 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
         message: 'This key belongs to another order. Nothing was bought. Use a new key.',
       });
     case 'failed':
-      if (ordered.code === 'ledger_away') {
-        throw new ApiProblem(
-          503,
-          {
-            code: ordered.code,
-            message:
-              'The database of the ledger does not answer, so this order is perhaps not recorded. Send the same again with its Idempotency-Key in a moment: it is one order, bought once.',
-          },
-          { 'Retry-After': '2' },
-        );
+      if (ordered.code === ledgerAway.code) {
+        const message = `${ledgerAway.message} Without a key, look at /v1/jobs before you order again.`;
+        throw new ApiProblem(ledgerAway.status, { code: ledgerAway.code, message }, ledgerAway.headers);
       }
       throw new ApiProblem(500, {
         code: ordered.code,
