@@ -1,5 +1,6 @@
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { isVideoAnyhow } from '../../openrouter/content-kind.ts';
+import { ContentError } from '../../openrouter/errors.ts';
 import { withDeadline } from '../../outbound/deadline.ts';
 import { fileAddresses } from '../content-addresses.ts';
 import type { StepContext } from './step-context.ts';
@@ -23,18 +24,26 @@ export async function withFileFound(
   if (!mayHaveFile(reading, isLast)) return reading;
   const [first = []] = fileAddresses(reading);
   for (const url of [...[first].flat(), undefined]) {
-    for (let look = 1; look <= mostLooks; look += 1) {
-      const found = await withDeadline({ clock, timeoutMs: longestLookMs, signal }, (inner) =>
+    const look = () =>
+      withDeadline({ clock, timeoutMs: longestLookMs, signal }, (inner) =>
         isVideoThere(client, reading.remoteId, url, inner),
-      ).catch((error: unknown) => {
-        if (signal?.aborted) throw error;
-        return undefined;
-      });
-      if (found) return { ...reading, status: 'completed' };
-      if (found === false) break;
-    }
+      );
+    if (await isFound(look, signal)) return { ...reading, status: 'completed' };
   }
   return reading;
+}
+
+/** What a look finds. One that comes to no end is repeated; one that is refused for good is not. */
+async function isFound(look: () => Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
+  for (let looks = 1; looks <= mostLooks; looks += 1) {
+    try {
+      return await look();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (error instanceof ContentError && !error.retryable) return false;
+    }
+  }
+  return false;
 }
 
 function mayHaveFile({ status, costUsd, contentUrls, signedUrls }: JobReading, isLast: boolean): boolean {
