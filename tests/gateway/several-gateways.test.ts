@@ -37,15 +37,18 @@ describe.each(['sqlite', 'postgres'] as const)('several gateways on one ledger i
   const gateways = (tasks: readonly Partial<GatewayTask>[], options?: { readonly speed?: number }) =>
     startGateways(kind, tasks, options);
 
-  test('20 jobs of one that was killed are finished by another, and each is bought once', async () => {
-    const { simulator, submit, poll, kill, ledger } = await gateways([{}, {}]);
-    const ids = await Promise.all(prompts.map((prompt) => submit(0, prompt)));
-    await kill(0);
-    for (const id of ids) await until(async () => (await poll(1, id)).status === 'completed');
-    expect(simulator.jobs).toHaveLength(prompts.length);
-    const events = await ledger.events({ jobId: ids[0]! });
-    expect(events.at(-1)?.state).toBe('done');
-  });
+  test.each([2, 3])(
+    '20 jobs of one of %i that was killed are finished by the others, and each is bought once',
+    async (count) => {
+      const { simulator, submit, poll, kill, ledger } = await gateways(Array(count).fill({}));
+      const ids = await Promise.all(prompts.map((prompt) => submit(0, prompt)));
+      await kill(0);
+      for (const id of ids) await until(async () => (await poll(count - 1, id)).status === 'completed');
+      expect(simulator.jobs).toHaveLength(prompts.length);
+      const events = await ledger.events({ jobId: ids[0]! });
+      expect(events.at(-1)?.state).toBe('done');
+    },
+  );
 
   test('jobs that one parks when it is ended are finished by a worker that answers no requests', async () => {
     const { simulator, submit, end, ledger } = await gateways([{}, { listens: false }]);
@@ -55,13 +58,15 @@ describe.each(['sqlite', 'postgres'] as const)('several gateways on one ledger i
     expect(simulator.jobs).toHaveLength(5);
   });
 
-  test('a job of one is answered by the other, with its file', async () => {
-    const { submit, poll, url } = await gateways([{}, {}]);
+  test.each([2, 3])('a job of one of %i is answered by each of the others, with its file', async (count) => {
+    const { submit, poll, url } = await gateways(Array(count).fill({}));
     const id = await submit(0, 'a mug');
-    await until(async () => (await poll(1, id)).status === 'completed');
-    const content = await fetch(`${url(1)}/api/v1/videos/${id}/content`);
-    expect(content.status).toBe(200);
-    expect((await content.arrayBuffer()).byteLength).toBeGreaterThan(10_000);
+    for (let other = 1; other < count; other += 1) {
+      await until(async () => (await poll(other, id)).status === 'completed');
+      const content = await fetch(`${url(other)}/api/v1/videos/${id}/content`);
+      expect(content.status).toBe(200);
+      expect((await content.arrayBuffer()).byteLength).toBeGreaterThan(10_000);
+    }
   });
 
   test('a listener at one hears of the job that the other carries', async () => {
