@@ -11,7 +11,7 @@ export const sentenceField = z
   .max(8000)
   .exactOptional()
   .describe(
-    'Instead of requirements, or beside them: one plain English sentence, "a 5 second vertical clip of a paper boat, cheap, no sound". Fields of requirements win over it. What remains of it is the prompt, word for word.',
+    'One plain English sentence, for example "a 5 second vertical clip of a paper boat, cheap, no sound". Use it instead of `requirements`, or together with them; their fields take precedence. The rest of the sentence is the prompt, word for word.',
   );
 
 export const modelField = z.string().min(1).max(256).exactOptional();
@@ -20,31 +20,31 @@ export const preferenceFields = {
   profile: z
     .enum(Object.keys(profiles) as [ProfileName, ...ProfileName[]])
     .exactOptional()
-    .describe('How models that fit are ranked. Default: the configured one, else balanced.'),
+    .describe('How to rank the models that fit. Default: the configured profile, or `balanced`.'),
   weights: z
     .strictObject({ speed: weight, cost: weight, quality: weight })
     .exactOptional()
-    .describe('Own weights instead of a profile; scaled to sum 1.'),
+    .describe('Your own weights instead of a profile. They are scaled so that they add up to 1.'),
   method: z
     .enum(['evidence', 'cookbook'])
     .exactOptional()
     .describe(
-      'evidence (default): measured seconds and human votes. cookbook: the placeholders of OpenRouter’s guide.',
+      'evidence (default): rank by measured times and human votes. cookbook: rank by the placeholder formula of OpenRouter’s guide.',
     ),
-  includeUnknown: z.boolean().exactOptional().describe('Rank models with missing specifications too. Default false.'),
+  includeUnknown: z.boolean().exactOptional().describe('Also rank models with missing specifications. Default false.'),
   pickBy: z
     .enum(['safe', 'expected'])
     .exactOptional()
-    .describe('Rank by the worst-case score (safe, default), or by the expected one.'),
+    .describe('Rank by the worst-case score (`safe`, default) or by the expected score (`expected`).'),
   incumbent: z
     .string()
     .max(256)
     .exactOptional()
-    .describe('The model of last time, kept unless another is clearly better.'),
+    .describe('The model that you used last time. It is kept unless another model is clearly better.'),
   tag: z
     .string()
     .min(1)
     .max(100)
     .exactOptional()
-    .describe('What the shot is about, for example talking: of your votes only those with this tag count.'),
+    .describe('What the shot is about, for example `talking`. Of your votes, only those with this tag count.'),
 } satisfies Readonly<Record<keyof Preferences, z.ZodType>>;

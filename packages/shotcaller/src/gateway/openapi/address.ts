@@ -74,8 +74,8 @@ export const clip: AddressAnswer = { description: 'The clip', content: { 'video/
 /** What an address that sends a file may answer besides. */
 export function rangeAnswers(type: string) {
   return {
-    206: { description: 'A range of its bytes', content: { [type]: bytes } },
-    304: { description: 'As in If-None-Match' },
-    416: { description: 'No such range' },
+    206: { description: 'The requested range of bytes', content: { [type]: bytes } },
+    304: { description: 'The file has not changed since the ETag in If-None-Match' },
+    416: { description: 'The file does not have the requested range' },
   };
 }

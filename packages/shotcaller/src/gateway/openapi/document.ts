@@ -48,13 +48,13 @@ export function openapiDocument(version: string): OpenapiDocument {
       title: 'Shotcaller gateway',
       version,
       description:
-        'Know which video model, what the clip will cost, and get exactly one video for one bill. On loopback no key is needed; a server asks for `Authorization: Bearer shot_…`. Money is an exact decimal in a string, null is not known, and answers may get further fields.',
+        'Choose a video model, know what the clip will cost, and get exactly one video for one bill. On your own machine (loopback) no key is needed; a server requires `Authorization: Bearer shot_…`. Amounts are exact decimals in strings, null means not known, and later versions may add fields to answers.',
     },
     security: [{ clientKey: [] }, {}],
     paths,
     components: {
       securitySchemes: {
-        clientKey: { type: 'http', scheme: 'bearer', description: 'A key made by `shotcaller keys add`.' },
+        clientKey: { type: 'http', scheme: 'bearer', description: 'A key made with `shotcaller keys add`.' },
       },
       schemas: componentSchemas(),
     },
@@ -107,8 +107,12 @@ function responseOf(status: string, { description, json: schema, content }: Addr
   return { description, ...(Object.keys(all).length > 0 && { content: all }) };
 }
 
-const ofRequest = { 400: 'Not of the form described here' };
-const ofBody = { 408: 'The body did not arrive whole', 413: 'Too large', 415: 'Not sent as application/json' };
+const ofRequest = { 400: 'The request does not have the form described here; nothing was bought' };
+const ofBody = {
+  408: 'The body did not arrive completely',
+  413: 'The body is too large',
+  415: 'Send the body as application/json',
+};
 
 function parameter(where: Parameter['in'], name: string, described: object, required = false): Parameter {
   const { description, ...schema } = described as { readonly description?: string };

@@ -8,44 +8,55 @@ const status = z.enum(['pending', 'in_progress', 'completed', 'failed', 'cancell
 
 const facts = {
   model: z.string().describe('The model that was chosen.'),
-  requested: z.string().exactOptional().describe('The model as asked for; may be auto.'),
-  quoted_usd: usd.exactOptional().describe('Expected price, an exact decimal as a string. Absent: not known.'),
+  requested: z.string().exactOptional().describe('The model as you asked for it; may be `auto`.'),
+  quoted_usd: usd
+    .exactOptional()
+    .describe('Expected price in US dollars, an exact decimal as a string. Absent: not known.'),
   quoted_high_usd: usd
     .exactOptional()
-    .describe('Upper end of the quote, an exact decimal as a string. Absent: not known.'),
-  why: z.string().exactOptional().describe('Why this model, one sentence.'),
-  state: z.string().describe('A state of the ledger, as in Job.'),
-  remote_id: z.string().exactOptional().describe('The id at the service. Absent: none was given.'),
-  sha256: z.string().exactOptional().describe('Of the verified file.'),
+    .describe('Upper end of the quote in US dollars, an exact decimal as a string. Absent: not known.'),
+  why: z.string().exactOptional().describe('Why this model was chosen, in one sentence.'),
+  state: z.string().describe('The state of the job, as in `Job`.'),
+  remote_id: z.string().exactOptional().describe('OpenRouter’s id of the job. Absent: OpenRouter gave none.'),
+  sha256: z.string().exactOptional().describe('SHA-256 of the verified file.'),
   differences: z
     .array(z.looseObject({ code: z.string() }))
     .exactOptional()
-    .describe('How the file differs from what was asked for. Absent: not at all.'),
+    .describe('How the file differs from what you asked for. Absent: it does not differ.'),
   findings: z
     .array(z.object({ code: z.string(), field: z.string(), message: z.string() }))
     .exactOptional()
-    .describe('What was worth knowing of the request and its pictures when it was ordered. Absent: nothing.'),
+    .describe('Warnings about the request and its pictures when the job was ordered. Absent: there were none.'),
 };
 
-const videoFacts = named('VideoFacts', z.object(facts).describe('What the gateway adds: choice, quote, state.'));
+const videoFacts = named(
+  'VideoFacts',
+  z.object(facts).describe('What the gateway adds to OpenRouter’s answer: the choice, the quote and the state.'),
+);
 
-export const submittedVideo = object('SubmittedVideo', 'A clip that is bought, or being bought.', {
+export const submittedVideo = object('SubmittedVideo', 'A clip that was bought, or is being bought.', {
   id: z.string(),
-  polling_url: z.string().describe('Absolute.'),
+  polling_url: z.string().describe('Absolute URL to poll.'),
   status: z.literal('pending'),
-  shotcaller: z.object({ ...facts, repeated: z.boolean().describe('true: this is an earlier job.') }),
+  shotcaller: z.object({
+    ...facts,
+    repeated: z.boolean().describe('true: this is a job that you ordered before; nothing more was bought.'),
+  }),
 });
 
-export const videoJob = object('VideoJob', 'How a job stands.', {
+export const videoJob = object('VideoJob', 'The current state of a job.', {
   id: z.string(),
   generation_id: z.string(),
-  polling_url: z.string().describe('Absolute.'),
+  polling_url: z.string().describe('Absolute URL to poll.'),
   status,
-  unsigned_urls: z.array(z.string()).exactOptional().describe('Where the clip is; once it is completed.'),
-  usage: z
-    .object({ cost: z.number().describe('US dollars, a number as the service has it.'), is_byok: z.boolean() })
+  unsigned_urls: z
+    .array(z.string())
     .exactOptional()
-    .describe('Absent: not completed, or a bill was not stated.'),
+    .describe('Where to download the clip. Present once the job is completed.'),
+  usage: z
+    .object({ cost: z.number().describe('US dollars, a number as OpenRouter states it.'), is_byok: z.boolean() })
+    .exactOptional()
+    .describe('The bill. Absent: the job is not completed, or a bill was not stated.'),
   error: z.string().exactOptional(),
   model: z.string(),
   shotcaller: videoFacts,
@@ -57,7 +68,7 @@ const modelFields = z.object({
   id: z.string(),
   canonical_slug: z.string(),
   name: z.string(),
-  created: z.number().describe('Unix seconds.'),
+  created: z.number().describe('Unix time in seconds.'),
   description: z.string(),
   supported_resolutions: words,
   supported_aspect_ratios: words,
@@ -71,7 +82,7 @@ const modelFields = z.object({
   pricing_skus: z
     .record(z.string(), z.string())
     .nullable()
-    .describe('Decimal strings by price key; null: an auto, or not stated.'),
+    .describe('Price by price key, as decimal strings; null: this is an `auto` model, or the price is not stated.'),
   allowed_passthrough_parameters: z.array(z.string()),
 });
 
@@ -80,27 +91,34 @@ const listedModel = named(
   modelFields
     .loose()
     .describe(
-      'A model as the service lists it, further fields as served; an auto has the union of what the models can.',
+      'A model as OpenRouter lists it, with all its fields. An `auto` model lists everything that at least one model can do.',
     ),
 );
 
-export const modelList = named('ModelList', z.object({ data: z.array(listedModel).describe('The autos first.') }));
+export const modelList = named(
+  'ModelList',
+  z.object({ data: z.array(listedModel).describe('The `auto` models first.') }),
+);
 
-export const wireError = object('WireError', 'The service’s envelope for errors.', {
+export const wireError = object('WireError', 'An error in the form that OpenRouter uses.', {
   error: z.object({
-    code: z.int().describe('The status.'),
+    code: z.int().describe('The HTTP status.'),
     message: z.string(),
-    metadata: z.record(z.string(), z.unknown()).exactOptional().describe('error_type and what else there is to say.'),
+    metadata: z.record(z.string(), z.unknown()).exactOptional().describe('`error_type` and further details.'),
   }),
 });
 
-export const wireIssues = object('WireIssues', 'The service’s second form of a 400: a value outside the schema.', {
-  success: z.literal(false),
-  error: z.object({
-    name: z.literal('ZodError'),
-    message: z.string().describe('The issues, as JSON in a string.'),
-  }),
-});
+export const wireIssues = object(
+  'WireIssues',
+  'OpenRouter’s second form of a 400: a value that the schema does not allow.',
+  {
+    success: z.literal(false),
+    error: z.object({
+      name: z.literal('ZodError'),
+      message: z.string().describe('The list of issues, as JSON in a string.'),
+    }),
+  },
+);
 
 export type SubmittedVideo = Of<typeof submittedVideo>;
 export type VideoJob = Of<typeof videoJob>;

@@ -23,7 +23,7 @@ const words = z.array(z.string()).nullable();
 
 const catalogModel = objectOf<VideoModel>()(
   'CatalogModel',
-  'A model of the catalogue. null: the catalogue does not state it, never "no".',
+  'A model in the catalogue. null means that the catalogue does not state the value; it never means "no".',
   {
     id: modelId,
     canonicalSlug: z.string().nullable(),
@@ -32,7 +32,10 @@ const catalogModel = objectOf<VideoModel>()(
     resolutions: words,
     aspectRatios: words,
     sizes: words,
-    durationsSeconds: z.array(z.number()).nullable().describe('Whole seconds, ascending. A set, not a range.'),
+    durationsSeconds: z
+      .array(z.number())
+      .nullable()
+      .describe('The lengths that the model makes, in whole seconds, ascending. Lengths between them are not allowed.'),
     frameTypes: z.array(z.string<FrameType>()).nullable(),
     upscaleFactor: z.object({ min: z.number(), max: z.number() }).nullable(),
     creativity: z.array(z.number()).nullable(),
@@ -41,9 +44,11 @@ const catalogModel = objectOf<VideoModel>()(
     pricingSkus: z
       .record(z.string(), z.string().nullable())
       .nullable()
-      .describe('Price keys as served, values as decimal strings; null: not readable.'),
+      .describe('Price by price key, as OpenRouter serves it, as decimal strings. A null value could not be read.'),
     passthroughParameters: words,
-    unknownFields: z.record(z.string(), z.unknown()).describe('Fields that this version does not know, as served.'),
+    unknownFields: z
+      .record(z.string(), z.unknown())
+      .describe('Fields that this version of Shotcaller does not know, as served.'),
   },
 );
 
@@ -58,17 +63,17 @@ const issue = describes<CatalogIssue>()(
       z.object({ code: z.literal('sku_unknown'), model: z.string(), sku: z.string() }),
       z.object({ code: z.literal('sku_value_unreadable'), model: z.string(), sku: z.string() }),
     ])
-    .describe('Something in the served list that could not be used.'),
+    .describe('A part of the served list that could not be used.'),
 );
 
-const catalog = objectOf<Catalog>()('Catalog', 'The list of models in use.', {
+const catalog = objectOf<Catalog>()('Catalog', 'The list of models that this server uses.', {
   source: catalogSource,
   asOf,
   models: z.array(catalogModel),
   issues: z.array(issue),
 });
 
-export const catalogSummary = object('CatalogSummary', 'A list of models, in short.', {
+export const catalogSummary = object('CatalogSummary', 'A summary of a list of models.', {
   source: z.string(),
   asOf,
   models: count,
@@ -84,9 +89,9 @@ const capabilityChange = objectOf<CapabilityChange>()('CapabilityChange', 'One f
 const priceChange = objectOf<PriceChange>()('PriceChange', 'One price key of one model that changed.', {
   model: modelId,
   sku: z.string(),
-  from: z.string().nullable().describe('A decimal as served; null: the key is new.'),
-  to: z.string().nullable().describe('A decimal as served; null: the key is gone.'),
-  percent: z.number().nullable().describe('null: there is nothing to compare.'),
+  from: z.string().nullable().describe('The price before, a decimal string; null: the price key is new.'),
+  to: z.string().nullable().describe('The price now, a decimal string; null: the price key was removed.'),
+  percent: z.number().nullable().describe('The change in percent; null: the two prices cannot be compared.'),
 });
 
 const catalogDiff = object('CatalogDiff', 'What changed from one catalogue to another.', {
@@ -100,7 +105,7 @@ const catalogDiff = object('CatalogDiff', 'What changed from one catalogue to an
   to: catalogSummary,
 });
 
-const ownRun = objectOf<OwnRun>()('OwnRun', 'One clip of ours and how long it took.', {
+const ownRun = objectOf<OwnRun>()('OwnRun', 'One clip that this ledger bought, and how long it took.', {
   model: modelId,
   seconds: z.number().describe('From submit to completed.'),
   durationSeconds: z.number().describe('Length of the clip.'),
@@ -109,18 +114,18 @@ const ownRun = objectOf<OwnRun>()('OwnRun', 'One clip of ours and how long it to
   task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']).exactOptional(),
 });
 
-const outcomeCount = objectOf<OutcomeCount>()('OutcomeCount', 'How our jobs on one model ended.', {
+const outcomeCount = objectOf<OutcomeCount>()('OutcomeCount', 'How the jobs of this ledger on one model ended.', {
   model: modelId,
   succeeded: count,
   failed: count,
-  asOf: z.string().exactOptional().describe('Day of the newest end.'),
+  asOf: z.string().exactOptional().describe('The day on which the newest of them ended.'),
   source: z.string().exactOptional(),
   note: z.string().exactOptional(),
 });
 
 const priceCorrection = objectOf<PriceCorrection>()(
   'PriceCorrection',
-  'How our bills compare with list prices, for one model, price key and task.',
+  'How the bills in this ledger compare with list prices, for one model, price key and task.',
   {
     model: z.string().describe('A model id; *: every model, for a discount that the account has.'),
     sku: z.string().exactOptional().describe('The price keys compared, joined by +; absent: all of the model.'),
@@ -129,26 +134,31 @@ const priceCorrection = objectOf<PriceCorrection>()(
     floorUsd: z
       .object({ low: z.string(), high: z.string() })
       .exactOptional()
-      .describe('What clips under 5 s were billed at least. Present: this is a floor for short clips alone.'),
-    n: count.describe('Bills compared.'),
-    factor: z.number().describe('Mean of bill over list price.'),
+      .describe(
+        'The least that clips shorter than 5 s were billed. If present, this correction is a minimum price for short clips only.',
+      ),
+    n: count.describe('Number of bills compared.'),
+    factor: z.number().describe('Mean of the bill divided by the list price.'),
     low: z.number(),
     high: z.number(),
     oldestAt: z.string(),
     newestAt: z.string(),
-    source: z.string().exactOptional().describe('Where it was read; absent: learnt from the ledger.'),
+    source: z
+      .string()
+      .exactOptional()
+      .describe('Where the correction was published. Absent: it comes from the bills in this ledger.'),
   },
 );
 
 const vote = objectOf<Vote>()('Vote', 'One comparison of two clips of the same shot.', {
   models: z.tuple([modelId, modelId]),
-  better: modelId.nullable().describe('The model whose clip was better; null: neither.'),
+  better: modelId.nullable().describe('The model whose clip was better; null: neither was better.'),
   task: z.enum(['text-to-video', 'image-to-video']),
   tag: z.string().exactOptional(),
   votedAt: z.string(),
 });
 
-const givenRating = objectOf<GivenRating>()('GivenRating', 'A rating of your own, from your evidence file.', {
+const givenRating = objectOf<GivenRating>()('GivenRating', 'A rating from your own evidence file.', {
   model: modelId,
   task: z.enum(['text-to-video', 'image-to-video']),
   score: z.number(),
@@ -160,7 +170,7 @@ const givenRating = objectOf<GivenRating>()('GivenRating', 'A rating of your own
   source: z.string(),
 });
 
-const givenTime = objectOf<GivenTime>()('GivenTime', 'A completion time of your own, from your evidence file.', {
+const givenTime = objectOf<GivenTime>()('GivenTime', 'A completion time from your own evidence file.', {
   model: modelId,
   seconds: z.number().describe('From submit to completed.'),
   durationSeconds: z.number().describe('Length of the clip.'),
@@ -174,51 +184,53 @@ const givenTime = objectOf<GivenTime>()('GivenTime', 'A completion time of your 
 const voteRequest = named(
   'VoteRequest',
   z.strictObject({
-    jobs: z.tuple([jobId, jobId]).describe('Two jobs that are done, of the same shot on different models.'),
-    better: jobId.nullable().describe('The job with the better clip, one of the two; null: neither.'),
+    jobs: z.tuple([jobId, jobId]).describe('The ids of two jobs that are done: the same shot on different models.'),
+    better: jobId.nullable().describe('The id of the job with the better clip; null: neither is better.'),
     tag: z
       .string()
       .min(1)
       .max(64)
       .exactOptional()
-      .describe('What the shot is about: a choice with this tag counts such votes only.'),
+      .describe(
+        'What the shot is about, for example `talking`. When you choose a model with this tag, only votes with the same tag count.',
+      ),
   }),
 );
 
-const ratingAfter = object('RatingAfterVote', 'What a model is worth once the vote is counted.', {
+const ratingAfter = object('RatingAfterVote', 'The rating of a model after the vote.', {
   model: modelId,
   rating: z.number(),
   low: z.number(),
   high: z.number(),
-  votes: count.describe('Your votes with this model in them.'),
+  votes: count.describe('How many of your votes include this model.'),
 });
 
-const voted = object('Voted', 'A vote, and the ratings that follow from it.', {
-  recorded: z.boolean().describe('false: this pair was voted on before, and that vote stays.'),
-  ratings: z.array(ratingAfter).describe('Of the two models, in the order of the jobs.'),
+const voted = object('Voted', 'The result of a vote: the ratings after it.', {
+  recorded: z.boolean().describe('false: you have voted on this pair before. The first vote stays.'),
+  ratings: z.array(ratingAfter).describe('The ratings of the two models, in the order of the jobs.'),
 });
 
 /** For those who choose by themselves with the same core, as the page does: with it their answer is that of `/v1/select`. */
 const ownEvidence = object(
   'OwnEvidence',
-  'Times, failures and bills of your own jobs and your votes, to be added to the bundled evidence.',
+  'Completion times, failures and bills of your own jobs, and your votes. A client that ranks models itself adds them to the bundled evidence.',
   {
     given: z
       .array(
         z.object({
-          asOf: z.string().exactOptional().describe('Of a published edition: the day up to which it was collected.'),
+          asOf: z.string().exactOptional().describe('For a published edition of evidence: the last day of its data.'),
           ratings: z.array(givenRating),
           times: z.array(givenTime),
         }),
       )
-      .describe('To be added to the bundled evidence in this order, with withGivenEvidence.'),
+      .describe('Add these to the bundled evidence in this order, with `withGivenEvidence`.'),
     runs: z
       .array(ownRun)
-      .describe('Empty for a key that may not see all: single runs of others are not told, sums by model are.'),
+      .describe('Empty unless the key was made with --admin: other keys get totals for each model, not single jobs.'),
     outcomes: z.array(outcomeCount),
     priceCorrections: z.array(priceCorrection),
     votes: z.array(vote),
-    allowedModels: z.array(modelId).nullable().describe('What this key may buy; null: all.'),
+    allowedModels: z.array(modelId).nullable().describe('The models that this key may buy; null: all models.'),
   },
 );
 
@@ -231,33 +243,39 @@ const which = z.enum(['bundled', 'current']);
 export const catalogAddresses = {
   'GET /v1/catalog': {
     name: 'catalog',
-    summary: 'The list of models in use',
+    summary: 'Get the list of models that this server uses',
     answers: {
       200: { description: 'The catalogue', json: catalog },
-      304: { description: 'As in If-None-Match' },
+      304: { description: 'The list has not changed since the ETag in If-None-Match' },
     },
-    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+    errors: {
+      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
+    },
   },
   'GET /v1/evidence': {
     name: 'evidence',
-    summary: 'Times, failures and bills of your own jobs, for a page that ranks by itself',
-    answers: { 200: { description: 'Own evidence', json: ownEvidence } },
-    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+    summary: 'Get the evidence from your own jobs and votes, for a client that ranks models itself',
+    answers: { 200: { description: 'The evidence', json: ownEvidence } },
+    errors: {
+      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
+    },
   },
   'POST /v1/votes': {
     name: 'vote',
-    summary: 'Say which of two clips of the same shot is better',
-    description: 'Buys nothing. The vote counts as evidence of yours for the quality of both models from now on.',
+    summary: 'Vote on which of two clips of the same shot is better',
+    description: 'Buys nothing. From now on the vote counts toward the quality rating of both models.',
     body: voteRequest,
     maxBodyBytes: 10_000,
-    answers: { 200: { description: 'Counted, or counted before', json: voted } },
-    errors: { 404: 'Unknown, or not yours', 409: 'These two clips cannot be compared' },
+    answers: { 200: { description: 'The vote counts now, or you had voted on this pair before', json: voted } },
+    errors: { 404: 'A job does not exist, or is not yours', 409: 'These two clips cannot be compared' },
   },
   'GET /v1/catalog/diff': {
     name: 'catalogDiff',
-    summary: 'What changed from one catalogue to another',
+    summary: 'Compare two catalogues',
     query: z.strictObject({ from: which.default('bundled'), to: which.default('current') }),
-    answers: { 200: { description: 'The difference', json: catalogDiff } },
-    errors: { 503: 'The list cannot be read now, or too many requests at work' },
+    answers: { 200: { description: 'What changed', json: catalogDiff } },
+    errors: {
+      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
+    },
   },
 } satisfies Addresses;

@@ -27,78 +27,89 @@ const selectRequest = named('Select', z.strictObject(briefFields));
 
 const quoteRequest = named(
   'Quote',
-  z.strictObject({ ...briefFields, model: modelField.describe('Default: every model of the catalogue.') }),
+  z.strictObject({
+    ...briefFields,
+    model: modelField.describe('The id of a model. Default: quote every model in the catalogue.'),
+  }),
 );
 
 const previewRequest = named(
   'Preview',
   z.strictObject({
     ...briefFields,
-    model: modelField.describe('An id, or auto (default): the pick.'),
-    formats: z.array(z.enum(requestFormats)).max(requestFormats.length).exactOptional().describe('Default: all.'),
+    model: modelField.describe('The id of a model, or `auto` (default) for the pick.'),
+    formats: z
+      .array(z.enum(requestFormats))
+      .max(requestFormats.length)
+      .exactOptional()
+      .describe('Which formats to return. Default: all.'),
   }),
 );
 
 export type PreviewRequest = SentFor<typeof previewRequest>;
 
-const quotes = object('Quotes', 'What each model would charge, in the order of the catalogue.', {
+const quotes = object('Quotes', 'What the clip would cost on each model, in the order of the catalogue.', {
   quotes: z.array(
     describes<ModelQuote>()(
       z.object({
         model: modelId,
-        clip: settledClip.describe('What is priced.'),
+        clip: settledClip.describe('The clip that the price is for.'),
         price,
         verdict: z.enum(['eligible', 'ineligible', 'unknown']),
-        reasons: z.array(reason).describe('Every broken rule, or what is not stated. Empty when eligible.'),
+        reasons: z
+          .array(reason)
+          .describe(
+            'Every requirement that the model cannot meet, or that the catalogue does not state. Empty: the model is eligible.',
+          ),
       }),
     ),
   ),
 });
 
-const previewedRequest = object('PreviewedRequest', 'What would be sent, and what is wrong with it.', {
+const previewedRequest = object('PreviewedRequest', 'The request that would be sent, and any problems with it.', {
   model: modelId,
   price,
   body: requestBody,
   formats: z
     .partialRecord(z.enum(requestFormats), z.string())
-    .describe('Text by format; programs read the key from the environment.'),
-  findings: z.array(requestFinding).describe('Empty: nothing speaks against sending it.'),
-  budgets: z.array(budget).describe('What is left of those that are set and that the caller may know.'),
+    .describe('The request as text, by format. The programs read the API key from the environment.'),
+  findings: z.array(requestFinding).describe('Problems with the request. Empty: there are none.'),
+  budgets: z.array(budget).describe('What is left of each budget that is set and that this key may see.'),
   budgetRefusal: jobReason
     .nullable()
-    .describe('Why the ledger would refuse to reserve the upper price; null: it would not, as things are now.'),
+    .describe('Why a budget would stop this purchase; null: no budget would stop it right now.'),
 });
 
 export type PreviewAnswer = Of<typeof previewedRequest>;
 
 /** What any question about models may be refused with. */
 export const briefErrors = {
-  422: 'Readable, but cannot be done',
-  503: 'The list of models cannot be read now, or too many requests at work',
+  422: 'The request is valid JSON, but it cannot be carried out; `message` says why',
+  503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
 };
 
 /** `select`, `quote` and `preview`: answers that cost nothing. */
 export const choiceAddresses = {
   'POST /v1/select': {
     name: 'select',
-    summary: 'Requirements to selection: the pick, the ranking, every rejected model and why',
-    description: 'That no model fits is an answer, not an error: `pick` is null.',
+    summary: 'Choose a model: the pick, the ranking, and every rejected model with its reasons',
+    description: 'Buys nothing. If no model fits, the status is still 200 and `pick` is null.',
     body: selectRequest,
     answers: { 200: { description: 'The selection', json: selection } },
     errors: briefErrors,
   },
   'POST /v1/quote': {
     name: 'quote',
-    summary: 'The price on one model, or on each',
+    summary: 'Get the price of a clip on one model, or on every model',
     body: quoteRequest,
     answers: { 200: { description: 'Quotes', json: quotes } },
-    errors: { ...briefErrors, 404: 'No such model' },
+    errors: { ...briefErrors, 404: 'The model does not exist' },
   },
   'POST /v1/preview': {
     name: 'preview',
-    summary: 'The exact request, as JSON and as programs',
+    summary: 'Show the exact request that would be sent, as JSON and as programs',
     body: previewRequest,
     answers: { 200: { description: 'The request', json: previewedRequest } },
-    errors: { ...briefErrors, 404: 'No such model' },
+    errors: { ...briefErrors, 404: 'The model does not exist' },
   },
 } satisfies Addresses;

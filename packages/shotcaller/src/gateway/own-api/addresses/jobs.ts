@@ -10,30 +10,41 @@ const runRequest = named(
   'Run',
   z.strictObject({
     ...briefFields,
-    model: modelField.describe('An id, or auto (default).'),
-    maxUsd: usdSent.exactOptional().describe('Most that all attempts together may cost.'),
+    model: modelField.describe('The id of a model, or `auto` (default) for the pick.'),
+    maxUsd: usdSent.exactOptional().describe('The most that all attempts together may cost.'),
     fallback: z
       .int()
       .min(0)
       .max(5)
       .exactOptional()
-      .describe('Further models that may be tried when one fails without a bill. Default 0.'),
+      .describe('How many other models may be tried when an attempt fails without a bill. Default 0.'),
     key: dedupeKey
       .exactOptional()
-      .describe('The same as the header Idempotency-Key. If both are given, this one counts.'),
+      .describe('The idempotency key, as in the header Idempotency-Key. If you send both, this one counts.'),
     allowTwoBills: z
       .boolean()
       .exactOptional()
-      .describe('A fallback may be bought although the outcome of the first attempt is unknown. Default false.'),
+      .describe(
+        'Whether another model may be bought while it is not known if the first attempt was billed. You may then pay for two clips. Default false.',
+      ),
     confirmUsd: usdSent
       .exactOptional()
-      .describe('Nothing is bought when the upper end of the quote is above this, or unknown. Absent: not asked.'),
+      .describe(
+        'Buy only if the upper end of the quote is known and not above this amount. Absent: no confirmation is needed.',
+      ),
     withoutInputs: z
       .boolean()
       .exactOptional()
-      .describe('Buy although the sentence mentions an input that is not given. Default false.'),
-    callbackUrl: z.string().max(2048).exactOptional().describe('https: URL that gets signed deliveries.'),
-    sidecar: z.boolean().exactOptional().describe('Write a JSON file beside the clip. Default true.'),
+      .describe('Buy even if the sentence mentions an input, such as a picture, that you did not send. Default false.'),
+    callbackUrl: z
+      .string()
+      .max(2048)
+      .exactOptional()
+      .describe('https: URL that receives signed webhooks about this job.'),
+    sidecar: z
+      .boolean()
+      .exactOptional()
+      .describe('Write a JSON file next to the clip that records how it was made. Default true.'),
   }),
 );
 
@@ -43,14 +54,19 @@ export type RunInput = Of<typeof runRequest>;
 const resumeRequest = named(
   'Resume',
   z.strictObject({
-    watchSeconds: z.int().min(1).max(86_400).exactOptional().describe('Seconds to watch from now.'),
+    watchSeconds: z
+      .int()
+      .min(1)
+      .max(86_400)
+      .exactOptional()
+      .describe('How long to watch the job from now, in seconds.'),
     remoteId: z
       .string()
       .min(1)
       .max(512)
       .exactOptional()
       .describe(
-        'The id at the service that was found for an attempt whose outcome is unknown; checked before it is taken.',
+        'OpenRouter’s id that you found for an attempt whose outcome is unknown. It is checked before it is used.',
       ),
   }),
 );
@@ -59,108 +75,127 @@ const settleRequest = named(
   'Settle',
   z
     .union([
-      z.strictObject({ notBought: z.literal(true).describe('The job is not in the activity of the account.') }),
-      z.strictObject({ billedUsd: usdSent.describe('What the activity of the account says that it cost.') }),
+      z.strictObject({
+        notBought: z.literal(true).describe('true: the activity of your OpenRouter account does not list the job.'),
+      }),
+      z.strictObject({
+        billedUsd: usdSent.describe('What the job cost according to the activity of your OpenRouter account.'),
+      }),
     ])
-    .describe('What somebody found in the activity of the account.'),
+    .describe('What you found in the activity of your OpenRouter account.'),
 );
 
-const jobPage = object('JobPage', 'Jobs, a page of them.', {
+const jobPage = object('JobPage', 'One page of jobs.', {
   jobs: z.array(job).describe('Newest first.'),
-  nextCursor: z.string().nullable().describe('Give it as cursor for the next page; null: that was the last.'),
+  nextCursor: z.string().nullable().describe('Send it as `cursor` to get the next page; null: this is the last page.'),
 });
 
 export type JobsAnswer = Of<typeof jobPage>;
 
 const detachedJob = object('DetachedJob', 'A job that is no longer watched.', {
   job,
-  cancelled: z.literal(false).describe('Nothing can be cancelled at the service: the bill may still come.'),
+  cancelled: z.literal(false).describe('OpenRouter cannot cancel a job: you may still be billed for it.'),
   message: z.string(),
 });
 
 const moment = z.iso.datetime({ offset: true }).or(z.iso.date());
 
-const unknown = { 404: 'Unknown, or not yours' };
+const unknown = { 404: 'There is no such job, or it is not yours' };
 
 export const jobAddresses = {
   'POST /v1/jobs': {
     name: 'run',
-    summary: 'Buy a clip',
+    summary: 'Buy one clip',
     description:
-      'Spends money, as POST /v1/batches does, and no other address of this API. Answers once the submit is through.',
+      'This request spends money. The answer comes once the clip is ordered at OpenRouter, before it is made. To repeat a request safely, send an idempotency key.',
     headers: z.object({ 'Idempotency-Key': dedupeKey.exactOptional(), traceparent: traceContext.exactOptional() }),
     body: runRequest,
     answers: {
-      202: { description: 'Bought', json: job },
-      200: { description: 'Repeated: the first job', json: job },
+      202: { description: 'The new job; its `status` says whether the clip was bought', json: job },
+      200: {
+        description: 'The idempotency key was used before: this is the first job, and nothing more was bought',
+        json: job,
+      },
     },
     errors: {
       ...briefErrors,
-      402: 'Budget',
-      404: 'No such model; or the job to go on from is unknown, or not yours',
-      409: 'Spend not confirmed, or key reused',
-      429: 'Rate, or too much of this key at once',
+      402: 'The budget of this client key would be exceeded; nothing was bought',
+      404: 'The model does not exist; or the job to continue does not exist, or is not yours',
+      409: 'The price is above `confirmUsd`, or the idempotency key belongs to another request; nothing was bought',
+      429: 'Rate limit reached, or this key has too much in progress; wait for Retry-After',
     },
   },
   'GET /v1/jobs': {
     name: 'listJobs',
-    summary: 'Jobs, newest first',
+    summary: 'List jobs, newest first',
     query: z.strictObject({
-      status: z.string().max(400).exactOptional().describe('States, or open, ended; with commas between.'),
+      status: z
+        .string()
+        .max(400)
+        .exactOptional()
+        .describe('States of jobs, or `open` or `ended`, separated by commas.'),
       model: z.string().max(256).exactOptional(),
       key: z
         .string()
         .max(100)
         .exactOptional()
-        .describe('Owner of a client key, as jobs have it; empty: without a key.'),
+        .describe(
+          'Only jobs of this client key: its `owner` as in the jobs. Empty: jobs that were ordered without a key.',
+        ),
       find: z
         .string()
         .max(200)
         .exactOptional()
         .describe(
-          'Words, with blanks between: each must be in prompt, id, key or model. A page may have few jobs, or none, though nextCursor leads on: each looks at so many.',
+          'Words to search for, separated by spaces. Each must be in the prompt, id, key or model. A page may have few jobs or none and still have a `nextCursor`, because each page searches a limited number of jobs.',
         ),
-      since: moment.exactOptional().describe('Created then or later.'),
-      until: moment.exactOptional().describe('Created then or before; a date takes in the whole UTC day.'),
+      since: moment.exactOptional().describe('Only jobs created at this time or later.'),
+      until: moment
+        .exactOptional()
+        .describe('Only jobs created at this time or earlier. A date includes the whole UTC day.'),
       limit: z.coerce.number<string | number>().int().min(1).max(200).default(50),
-      cursor: z.string().max(200).exactOptional().describe('nextCursor of the page before.'),
+      cursor: z.string().max(200).exactOptional().describe('`nextCursor` of the previous page.'),
     }),
-    answers: { 200: { description: 'A page', json: jobPage } },
+    answers: { 200: { description: 'One page of jobs', json: jobPage } },
   },
   'GET /v1/jobs/{id}': {
     name: 'getJob',
-    summary: 'One job with its attempts and events',
+    summary: 'Get a job with its attempts and events',
     answers: { 200: { description: 'The job', json: job } },
     errors: unknown,
   },
   'POST /v1/jobs/{id}/resume': {
     name: 'resumeJob',
     summary:
-      'Go on watching or downloading; never sends again what may have been sent, and buys only a fallback that was ordered',
+      'Continue a job: watch it, download it, or buy a fallback that you ordered. A submit that may have arrived is never repeated',
     body: resumeRequest.optional(),
     maxBodyBytes: 10_000,
     answers: { 202: { description: 'The job', json: job } },
-    errors: { ...unknown, 409: 'The remoteId does not fit the job, or could not be checked; nothing was changed' },
+    errors: {
+      ...unknown,
+      409: 'The `remoteId` does not belong to this job, or could not be checked; nothing was changed',
+    },
   },
   'POST /v1/jobs/{id}/settle': {
     name: 'settleJob',
-    summary: 'End a job whose outcome is unknown by what the account shows; it is never sent again',
+    summary:
+      'Close a job whose outcome is unknown, with what the activity of your OpenRouter account shows. It is never sent again',
     body: settleRequest,
     maxBodyBytes: 10_000,
     answers: { 200: { description: 'The job', json: job } },
-    errors: { ...unknown, 409: 'Nothing of the job is in doubt; nothing was changed' },
+    errors: { ...unknown, 409: 'The outcome of the job is known already; nothing was changed' },
   },
   'POST /v1/jobs/{id}/detach': {
     name: 'detachJob',
-    summary: 'Stop watching; nothing can be cancelled at the service',
+    summary: 'Stop watching a job. This cancels nothing: OpenRouter still makes and bills the clip',
     answers: { 200: { description: 'The job', json: detachedJob } },
     errors: unknown,
   },
   'GET /v1/jobs/{id}/content': {
     name: 'getContent',
-    summary: 'The clip, with length, ETag and ranges',
+    summary: 'Download the clip; supports ETag and ranges',
     query: z.object({
-      index: z.coerce.number().int().min(0).max(1000).default(0).describe('Which file of the job.'),
+      index: z.coerce.number().int().min(0).max(1000).default(0).describe('Which file of the job, counted from 0.'),
       link: z.coerce
         .number()
         .int()
@@ -168,16 +203,25 @@ export const jobAddresses = {
         .max(604_800)
         .exactOptional()
         .describe(
-          'Redirects to a link of the object store that anybody can read for so many seconds. A file that is in no store is sent as always.',
+          'Redirect to a link in the object store that anybody can read for this many seconds. A file that is not in an object store is sent directly.',
         ),
     }),
-    answers: { 200: clip, ...rangeAnswers('video/mp4'), 302: { description: 'With `link`: the file in the store' } },
-    errors: { ...unknown, 409: 'Not completed', 410: 'Gone', 502: 'The service did not hand it out' },
+    answers: {
+      200: clip,
+      ...rangeAnswers('video/mp4'),
+      302: { description: 'With `link`: the file in the object store' },
+    },
+    errors: {
+      ...unknown,
+      409: 'The clip is not ready',
+      410: 'The file no longer exists at OpenRouter',
+      502: 'OpenRouter did not deliver the file; try again',
+    },
   },
   'GET /v1/jobs/{id}/sidecar': {
     name: 'getSidecar',
-    summary: 'How the clip came about, as JSON',
+    summary: 'Get the record of how the clip was made, as JSON',
     answers: { 200: { description: 'The sidecar', json: sidecar }, ...rangeAnswers('application/json') },
-    errors: { 404: 'Unknown, not yours, or without a sidecar' },
+    errors: { 404: 'There is no such job, it is not yours, or it has no sidecar' },
   },
 } satisfies Addresses;

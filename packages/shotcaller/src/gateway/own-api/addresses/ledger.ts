@@ -7,15 +7,15 @@ import { count, day, instant, jobState, modelId, usd } from './values.ts';
 
 const sums = {
   jobs: count,
-  quotedUsd: usd.describe('Expected prices, added up over those that were known.'),
-  billedUsd: usd.describe('Bills as stated by the service.'),
-  assumedUsd: usd.describe('Booked without a stated cost, as the reservation.'),
-  reservedUsd: usd.describe('Still reserved for what may yet bill.'),
-  unknownBills: count.describe('Those that ended without a stated cost, or whose purchase is uncertain.'),
-  disputedBills: count.describe('Those of them whose stated bill is not believed.'),
+  quotedUsd: usd.describe('Sum of the expected prices that were known.'),
+  billedUsd: usd.describe('Sum of the bills that OpenRouter stated.'),
+  assumedUsd: usd.describe('Sum of the reserved amounts that count because no credible bill was stated.'),
+  reservedUsd: usd.describe('Still reserved for attempts that may yet be billed.'),
+  unknownBills: count.describe('Jobs that ended without a stated bill, or that may or may not have been bought.'),
+  disputedBills: count.describe('Those of the `unknownBills` whose stated bill is not credible.'),
 };
 
-const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model and status.', {
+const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'The spend of one day, model and status.', {
   day,
   model: modelId,
   status: jobState,
@@ -24,54 +24,61 @@ const ledgerLine = objectOf<LedgerLine>()('LedgerLine', 'Spend of one day, model
 
 const readingSums = {
   readings: count,
-  billedUsd: usd.describe('As stated by the service.'),
-  assumedUsd: usd.describe('Booked at the most, because no cost was stated.'),
-  unknownBills: count.describe('Those without a stated cost.'),
+  billedUsd: usd.describe('Sum of the bills that OpenRouter stated.'),
+  assumedUsd: usd.describe('Sum of the upper prices that count because no bill was stated.'),
+  unknownBills: count.describe('Readings without a stated bill.'),
 };
 
-const readingLine = objectOf<ReadingLine>()('ReadingLine', 'Readings of one day and chat model.', {
+const readingLine = objectOf<ReadingLine>()('ReadingLine', 'Sentences that one chat model read on one day.', {
   day,
   model: z.string().describe('The chat model.'),
   ...readingSums,
 });
 
-export const budget = object('Budget', 'What a budget has left.', {
+export const budget = object('Budget', 'A budget and what is left of it.', {
   name: z.enum(['job', 'day', 'month', 'key', 'key_day']),
   limitUsd: usd,
-  bookedUsd: usd.nullable().describe('Bills and open reservations; null for the limit of one job.'),
-  leftUsd: usd.nullable().describe('Never negative; null for the limit of one job.'),
-  renewsAt: instant.exactOptional().describe('When the budget begins anew; absent where it does not.'),
+  bookedUsd: usd.nullable().describe('Bills and open reservations that count against it; null for the limit per job.'),
+  leftUsd: usd.nullable().describe('What may still be spent, never negative; null for the limit per job.'),
+  renewsAt: instant.exactOptional().describe('When the budget starts again. Absent: it does not.'),
 });
 
 export type Budget = Of<typeof budget>;
 
-const ledger = object('Ledger', 'What was spent against what was quoted. Money is a decimal string.', {
+const ledger = object('Ledger', 'What was spent, compared with what was quoted. Amounts are decimal strings.', {
   lines: z.array(ledgerLine),
   total: z.object(sums),
   keys: z
-    .array(z.object({ owner: z.string().describe('Of a client key, as jobs have it; empty: without a key.'), ...sums }))
+    .array(
+      z.object({
+        owner: z.string().describe('The id of the client key; empty: jobs that were ordered without a key.'),
+        ...sums,
+      }),
+    )
     .exactOptional()
-    .describe('The same sums by client key, most spent first. Only for those who see everything.'),
+    .describe('The same sums for each client key, most spent first. Only for keys made with --admin.'),
   readings: z
     .object({ lines: z.array(readingLine), total: z.object(readingSums) })
-    .describe('Sentences that chat models have read: beside the clips, in none of their sums.'),
-  budgets: z.array(budget).describe('Those that are set and that the caller may know.'),
+    .describe('What chat models cost that read sentences. The sums of the clips do not include it.'),
+  budgets: z.array(budget).describe('Each budget that is set and that this key may see.'),
   corrections: z
     .array(
       z.object({
-        model: z.string().describe('A model id; *: every model, for a discount that the account has.'),
-        sku: z.string().exactOptional().describe('The price keys compared, joined by +.'),
+        model: z.string().describe('A model id; `*` means every model, for a discount on your whole account.'),
+        sku: z.string().exactOptional().describe('The price keys that were compared, joined by `+`.'),
         floorUsd: z
           .object({ low: z.string(), high: z.string() })
           .exactOptional()
-          .describe('What clips under 5 s were billed at least. Present: this is a floor for short clips alone.'),
-        n: count.describe('Bills compared.'),
-        factor: z.number().describe('Mean of bill ÷ list price.'),
+          .describe(
+            'The least that clips shorter than 5 s were billed. If present, this correction is a minimum price for short clips only.',
+          ),
+        n: count.describe('Number of bills compared.'),
+        factor: z.number().describe('Mean of the bill divided by the list price.'),
         low: z.number(),
         high: z.number(),
       }),
     )
-    .describe('How bills compare with list prices, by model and price key; from this ledger.'),
+    .describe('How the bills in this ledger compare with list prices, by model and price key.'),
 });
 
 export type LedgerAnswer = Of<typeof ledger>;
@@ -79,20 +86,22 @@ export type LedgerAnswer = Of<typeof ledger>;
 export const ledgerAddresses = {
   'GET /v1/ledger': {
     name: 'ledger',
-    summary: 'What was spent against what was quoted, and what budgets have left',
+    summary: 'Get what was spent, what was quoted, and what is left of each budget',
     query: z.strictObject({
-      since: z.iso.date().exactOptional().describe('First UTC day.'),
-      until: z.iso.date().exactOptional().describe('Last UTC day.'),
+      since: z.iso.date().exactOptional().describe('The first UTC day to include.'),
+      until: z.iso.date().exactOptional().describe('The last UTC day to include.'),
       format: z.enum(['json', 'csv']).default('json'),
       by: z
         .enum(['day', 'key'])
         .default('day')
-        .describe('With csv. key: the lines of each client key apart, for those who see everything.'),
+        .describe(
+          'With `format=csv`: `key` gives separate lines for each client key, and needs a key made with --admin.',
+        ),
     }),
     answers: { 200: { description: 'The ledger', json: ledger, content: { 'text/csv': { type: 'string' } } } },
     errors: {
-      403: 'by=key is only for keys made with --admin',
-      503: 'The list of models cannot be read now, or too many requests at work',
+      403: '`by=key` needs a key made with --admin',
+      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
     },
   },
 } satisfies Addresses;

@@ -15,19 +15,19 @@ import { shotListAddresses } from './shot-lists.ts';
 import { healthAddress, systemAddresses } from './system.ts';
 import { openViewAddresses, viewAddresses } from './views.ts';
 
-const apiError = object('ApiError', 'Every error of the own API. Further fields are arguments of the code.', {
+const apiError = object('ApiError', 'An error of this API. Other fields depend on the code.', {
   error: z.looseObject({
-    code: z.string().describe('For programs.'),
+    code: z.string().describe('The code of the error, for programs.'),
     message: z
       .string()
-      .describe('For people: what happened, to what, and the next step. Holds no secret and no prompt.'),
+      .describe('For people: what happened and what to do next. It never contains a secret or a prompt.'),
     problems: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .exactOptional()
       .describe('One entry for each field that is wrong.'),
-    selection: selection.exactOptional().describe('With no_eligible_model: every model and why not.'),
+    selection: selection.exactOptional().describe('With `no_eligible_model`: every model and why it does not fit.'),
     model: z.string().exactOptional(),
-    price: price.exactOptional().describe('With spend_not_confirmed and over_budget: what it would cost.'),
+    price: price.exactOptional().describe('With `spend_not_confirmed` and `over_budget`: what the clip would cost.'),
   }),
 });
 
@@ -45,11 +45,11 @@ export const ownApi = {
   },
   error: apiError,
   errors: {
-    401: 'Key',
-    403: 'Not allowed',
-    429: 'Too much of this key at once',
-    500: 'Trouble of this server',
-    503: 'Too many requests at work',
+    401: 'The key is missing, or not known',
+    403: 'This key, site or host is not allowed to do this',
+    429: 'This key has too much in progress; wait for Retry-After',
+    500: 'This server has an internal error',
+    503: 'The server has too many requests in progress, or cannot reach its ledger; wait for Retry-After',
   },
 } satisfies Api;
 

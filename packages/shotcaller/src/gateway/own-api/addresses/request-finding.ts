@@ -4,13 +4,15 @@ import { objectOf } from '../../openapi/schemas.ts';
 
 export const requestFinding = objectOf<RequestFinding>()(
   'RequestFinding',
-  'What is wrong, or worth knowing, about a request.',
+  'A problem with a request, or a warning about it.',
   {
     code: z.enum(requestFindingCodes),
-    severity: z.enum(['refused', 'warning']).describe('refused: do not send it.'),
+    severity: z
+      .enum(['refused', 'warning'])
+      .describe('refused: the model would refuse this request, so it is not sent.'),
     field: z.string(),
     requested: z.unknown().exactOptional(),
-    supported: z.unknown().exactOptional().describe('What the model takes.'),
+    supported: z.unknown().exactOptional().describe('What the model accepts.'),
     nearest: z.union([z.string(), z.number()]).nullable().exactOptional(),
   },
 );

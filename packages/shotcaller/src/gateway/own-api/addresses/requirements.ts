@@ -17,19 +17,19 @@ const rangeOf = <Value extends z.ZodType>(value: Value) =>
 /** Requirements as answers state them; what requests may write is core's own, more lenient schema. */
 export const normalizedRequirements = objectOf<Requirements>()(
   'NormalizedRequirements',
-  'What the clip needs, every default filled in, every spelling canonical. Absent: not asked for.',
+  'The requirements of the clip with every default filled in and every spelling normalized. A field that is absent was not asked for.',
   {
     task: z.enum(['generate', 'continue', 'edit', 'upscale', 'avatar']),
     prompt: z.string().exactOptional(),
     durationSeconds: z
       .union([z.number(), rangeOf(z.number())])
       .exactOptional()
-      .describe('Seconds; {min, max} when any length within will do.'),
+      .describe('Length in seconds, or {min, max} if any length between them is fine.'),
     resolution: z
       .union([z.string(), rangeOf(z.string())])
       .exactOptional()
-      .describe('{min, max} when any class within will do.'),
-    aspectRatio: z.string().exactOptional().describe('W:H, or adaptive.'),
+      .describe('A resolution, or {min, max} if any resolution between them is fine.'),
+    aspectRatio: z.string().exactOptional().describe('WIDTH:HEIGHT, or `adaptive`.'),
     size: z.string().exactOptional().describe('WIDTHxHEIGHT in pixels.'),
     firstFrame: image.exactOptional(),
     lastFrame: image.exactOptional(),
@@ -43,8 +43,8 @@ export const normalizedRequirements = objectOf<Requirements>()(
     audio: z.union([z.boolean(), z.literal('any')]).exactOptional(),
     seed: z.number().exactOptional(),
     passthrough: z.array(z.object({ name: z.string(), value: z.unknown().exactOptional() })),
-    providers: allowDeny.describe('Authors of models. An empty allow allows all.'),
-    models: allowDeny.describe('Model ids. An empty allow allows all.'),
+    providers: allowDeny.describe('Authors of models. An empty `allow` allows all of them.'),
+    models: allowDeny.describe('Model ids. An empty `allow` allows all of them.'),
     maxUsd: usd.exactOptional(),
     maxSeconds: z.number().exactOptional(),
     minQuality: z.number().exactOptional(),

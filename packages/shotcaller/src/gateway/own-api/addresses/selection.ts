@@ -28,22 +28,22 @@ import { asOf, catalogSource, count, modelId, priceNote, profileName } from './v
 
 export const reason = objectOf<Reason>()(
   'Reason',
-  'A rule that a model breaks, or a thing that the catalogue does not state.',
+  'A requirement that a model cannot meet, or a value that the catalogue does not state.',
   {
-    code: z.enum(reasonCodes).describe('For programs.'),
-    field: z.string().describe('The field of the requirements that it is about.'),
+    code: z.enum(reasonCodes).describe('The code of the reason, for programs.'),
+    field: z.string().describe('The field of the requirements that the reason is about.'),
     requested: z.unknown(),
-    supported: z.unknown().describe('What the model offers; null: not stated.'),
+    supported: z.unknown().describe('What the model offers; null: the catalogue does not state it.'),
   },
 );
 
 const change = objectOf<Change>()('Change', 'One change of the requirements.', {
   field: z.string(),
   from: z.unknown(),
-  to: z.unknown().describe('null: leave the field out.'),
+  to: z.unknown().describe('The new value; null: leave the field out.'),
 });
 
-const warning = objectOf<Warning>()('Warning', 'Something to know before paying that does not stand in the way.', {
+const warning = objectOf<Warning>()('Warning', 'Something to know before you pay. It does not stop the purchase.', {
   code: z.enum(warningCodes),
   field: z.string(),
   grade: z.enum(['documented', 'reported', 'contradicted']),
@@ -52,27 +52,31 @@ const warning = objectOf<Warning>()('Warning', 'Something to know before paying 
 });
 
 const basis = objectOf<Basis>()('Basis', 'Where a number comes from.', {
-  level: z.enum(['measured', 'live', 'published', 'linked', 'sibling', 'prior']).describe('Best first.'),
+  level: z
+    .enum(['measured', 'live', 'published', 'linked', 'sibling', 'prior'])
+    .describe('The kind of evidence; the strongest kind is listed first.'),
   source: z.string(),
-  asOf: z.string().nullable().describe('Date of the newest observation; null for a prior.'),
+  asOf: z.string().nullable().describe('Date of the newest observation; null: the number is an assumption (`prior`).'),
   ageDays: z.number().nullable(),
-  n: z.number().nullable().describe('How many were observed; null: not published.'),
+  n: z.number().nullable().describe('Number of observations, counted in `nUnit`; null: not published.'),
   nUnit: z.enum(['clips', 'votes', 'jobs']),
-  notes: z.array(z.enum(basisNoteCodes)).describe('Cautions, as codes.'),
+  notes: z.array(z.enum(basisNoteCodes)).describe('Caveats about the number, as codes.'),
 });
 
 const weights = describes<Weights>()(
-  z.object({ speed: z.number(), cost: z.number(), quality: z.number() }).describe('They sum to 1.'),
+  z
+    .object({ speed: z.number(), cost: z.number(), quality: z.number() })
+    .describe('How much each criterion counts. The weights add up to 1.'),
 );
 
 export const settledClip = objectOf<SettledClip>()('SettledClip', 'The clip that one model would make.', {
   durationSeconds: z.number().nullable().describe('null: not known.'),
   resolution: z.string().nullable(),
-  aspectRatio: z.string().nullable().describe('null: left to the model, as the shape of a picture may be.'),
-  audio: z.boolean().nullable().describe('Whether it has sound; null: the catalogue does not say.'),
+  aspectRatio: z.string().nullable().describe('null: the model decides, for example from the shape of a picture.'),
+  audio: z.boolean().nullable().describe('Whether the clip has sound; null: the catalogue does not state it.'),
   settled: z
     .array(z.enum(['durationSeconds', 'resolution', 'aspectRatio', 'audio']))
-    .describe('What the requirements left open and the request states.'),
+    .describe('Fields that you left open and that the request sets.'),
 });
 
 const speed = describes<RankedModel['speed']>()(
@@ -80,56 +84,71 @@ const speed = describes<RankedModel['speed']>()(
     .object({
       p50Seconds: z.number(),
       p90Seconds: z.number(),
-      successRate: z.number().describe('Share of jobs that end with a clip, 0 to 1.'),
-      jobsCounted: count.describe('Jobs behind that share; 0: nobody has counted any.'),
-      secondsToResult: z.number().describe('p50Seconds over successRate: what the score goes by.'),
+      successRate: z.number().describe('Share of jobs that end with a clip, from 0 to 1.'),
+      jobsCounted: count.describe('Number of jobs that the share is based on; 0: none.'),
+      secondsToResult: z.number().describe('`p50Seconds` divided by `successRate`. The score uses this value.'),
       basis,
     })
-    .describe('Seconds from submit to completed for this clip.'),
+    .describe('Expected seconds from submit to completed for this clip.'),
 );
 
 const quality = describes<RankedModel['quality']>()(
   z
     .object({ rating: z.number(), low: z.number(), high: z.number(), basis })
-    .describe('Elo-like rating with its 10th and 90th percentile.'),
+    .describe('Quality from human votes, on a scale like Elo, with its 10th and 90th percentile.'),
 );
 
-const rankedModel = objectOf<RankedModel>()('RankedModel', 'One model that can do the job, in its place.', {
-  model: modelId,
-  score: z.number().describe('0 to 1 on fixed goalposts.'),
-  scoreLow: z.number().describe('About a 90 % floor of the score: what the order goes by.'),
-  clip: settledClip.describe('What price, time and quality are for.'),
-  price,
-  speed,
-  quality,
-  contributions: z
-    .object({ speed: z.number(), cost: z.number(), quality: z.number() })
-    .describe('What each criterion adds to the score.'),
-  tiedWith: z.array(modelId),
-  dominatedBy: modelId.nullable().describe('A model that is no worse in price, time and rating; null: none.'),
-  evidenceShare: z.number().describe('Share of the weight that rests on evidence, 0 to 1.'),
-  assumptions: z.array(priceNote),
-  warnings: z.array(warning),
-  notStated: z.array(reason).describe('What the catalogue does not state; only with includeUnknown.'),
-  cookbook: z
-    .object({
-      lowestAdvertisedPrice: z.number().nullable(),
-      speedScore: z.number(),
-      costScore: z.number(),
-      qualityScore: z.number(),
-    })
-    .exactOptional()
-    .describe('The figures of OpenRouter’s guide; only with method cookbook.'),
-});
+const rankedModel = objectOf<RankedModel>()(
+  'RankedModel',
+  'A model that can make the clip, at its place in the ranking.',
+  {
+    model: modelId,
+    score: z.number().describe('Expected score from 0 to 1, on a fixed scale.'),
+    scoreLow: z
+      .number()
+      .describe(
+        'Worst-case score: the true score is at least this high in about 90 % of cases. Models are ranked by it.',
+      ),
+    clip: settledClip.describe('The clip that price, time and quality are for.'),
+    price,
+    speed,
+    quality,
+    contributions: z
+      .object({ speed: z.number(), cost: z.number(), quality: z.number() })
+      .describe('How much each criterion adds to the score.'),
+    tiedWith: z.array(modelId),
+    dominatedBy: modelId
+      .nullable()
+      .describe('A model that is at least as good on price, time and quality; null: none.'),
+    evidenceShare: z.number().describe('Share of the score that is based on evidence, from 0 to 1.'),
+    assumptions: z.array(priceNote),
+    warnings: z.array(warning),
+    notStated: z.array(reason).describe('Requirements that the catalogue does not answer. Only with `includeUnknown`.'),
+    cookbook: z
+      .object({
+        lowestAdvertisedPrice: z.number().nullable(),
+        speedScore: z.number(),
+        costScore: z.number(),
+        qualityScore: z.number(),
+      })
+      .exactOptional()
+      .describe('The scores of OpenRouter’s guide. Only with method `cookbook`.'),
+  },
+);
 
-const rejectedModel = objectOf<RejectedModel>()('RejectedModel', 'A model that cannot do the job.', {
+const rejectedModel = objectOf<RejectedModel>()('RejectedModel', 'A model that cannot make the clip.', {
   model: modelId,
-  reasons: z.array(reason).describe('Every broken rule.'),
-  nearest: z.array(change).describe('The smallest change that would make it fit; empty when none would.'),
+  reasons: z.array(reason).describe('Every requirement that the model cannot meet.'),
+  nearest: z
+    .array(change)
+    .describe('The smallest change of the requirements that would make the model fit. Empty: no change would.'),
 });
 
 const unknownModel = describes<UnknownModel>()(
-  z.object({ model: modelId, reasons: z.array(reason).describe('What the catalogue does not state.') }),
+  z.object({
+    model: modelId,
+    reasons: z.array(reason).describe('Requirements that the catalogue does not answer for this model.'),
+  }),
 );
 
 const weightRange = describes<WeightRange>()(
@@ -141,10 +160,12 @@ const weightRange = describes<WeightRange>()(
       below: modelId.nullable(),
       above: modelId.nullable(),
     })
-    .describe('From where to where one weight may go before the pick changes, and who takes over; null: nobody.'),
+    .describe(
+      'How far one weight may move before the pick changes, and which model is picked then; null: no other model.',
+    ),
 );
 
-const sensitivity = objectOf<Sensitivity>()('Sensitivity', 'What would change the pick.', {
+const sensitivity = objectOf<Sensitivity>()('Sensitivity', 'How stable the pick is, and what would change it.', {
   pick: modelId,
   weights: z.object({ speed: weightRange, cost: weightRange, quality: weightRange }),
   nearest: z
@@ -155,25 +176,25 @@ const sensitivity = objectOf<Sensitivity>()('Sensitivity', 'What would change th
       model: modelId,
     })
     .nullable()
-    .describe('The smallest move of one weight that changes the pick; null: none does.'),
+    .describe('The smallest change of one weight that changes the pick; null: no change does.'),
   losesAboveUsd: z
     .number()
     .nullable()
-    .describe('Price at which another model wins, an estimate as a number; null: no price makes it lose.'),
+    .describe('Above about this price another model is picked; null: no price changes the pick.'),
 });
 
 export const requestBody = z.custom<RequestBody>().meta({ $ref: '#/components/schemas/VideoSubmit' });
 
-const concession = objectOf<Concession>()('Concession', 'What giving up one small thing would gain.', {
+const concession = objectOf<Concession>()('Concession', 'What you would gain by relaxing one requirement.', {
   change,
-  model: modelId.describe('Who would be picked then.'),
+  model: modelId.describe('The model that would be picked then.'),
   clip: settledClip,
   price,
   speed,
   quality,
-  gain: z.number().describe('How much higher it scores than the pick.'),
-  by: z.enum(['speed', 'cost', 'quality']).describe('The criterion that gains most.'),
-  pickHas: z.number().describe('How the pick stands in it: seconds to a result, dollars or points.'),
+  gain: z.number().describe('How much higher that model scores than the pick.'),
+  by: z.enum(['speed', 'cost', 'quality']).describe('The criterion that improves most.'),
+  pickHas: z.number().describe('The value of the pick for that criterion: seconds to a result, dollars, or points.'),
 });
 
 const staleness = describes<Staleness>()(
@@ -184,38 +205,50 @@ const staleness = describes<Staleness>()(
         code: z.literal('evidence_old'),
         ageDays: count,
         asOf: z.string(),
-        scoreLowLost: z.number().nullable().describe('What age takes off the worst-case score of the pick.'),
-        pickWhenNew: modelId.nullable().describe('What was the pick on the day of the evidence; null: the same.'),
+        scoreLowLost: z.number().nullable().describe('How much the age lowers the worst-case score of the pick.'),
+        pickWhenNew: modelId
+          .nullable()
+          .describe('The model that would be picked if the evidence were new; null: the same model.'),
       }),
     ])
-    .describe('What an age of 60 days or more does to the pick.'),
+    .describe('What data that is 60 days old or older means for the pick.'),
 );
 
-export const selection = objectOf<Selection>()('Selection', 'The pick, everyone in order, everyone else and why.', {
-  catalog: z.object({
-    source: catalogSource,
-    asOf,
-    ageDays: count.nullable().describe('Whole days; null: not known.'),
-    models: count,
-  }),
-  evidence: z.object({ version: z.string(), asOf: z.string(), ageDays: count }),
-  requirements: normalizedRequirements,
-  profile: z.object({ name: profileName, weights }),
-  method: z.enum(['evidence', 'cookbook']),
-  pick: modelId.nullable().describe('null: no model fits.'),
-  ranked: z.array(rankedModel).describe('Best first.'),
-  rejected: z.array(rejectedModel),
-  unknown: z.array(unknownModel).describe('Models of which the catalogue leaves something open.'),
-  sensitivity: sensitivity.nullable().describe('null: without a pick, or with method cookbook.'),
-  request: requestBody.nullable().describe('The body that would be sent for the pick; null: without one.'),
-  concession: concession
-    .nullable()
-    .exactOptional()
-    .describe('The one concession that gains most; null: none gains more than 0.02. Only in the answer of select.'),
-  staleness: z
-    .array(staleness)
-    .exactOptional()
-    .describe(
-      'What the age of catalogue and evidence does to the pick, from 60 days on. Only in the answer of select.',
-    ),
-});
+export const selection = objectOf<Selection>()(
+  'Selection',
+  'The pick, the ranking, and every other model with its reasons.',
+  {
+    catalog: z.object({
+      source: catalogSource,
+      asOf,
+      ageDays: count.nullable().describe('Age in whole days; null: not known.'),
+      models: count,
+    }),
+    evidence: z.object({ version: z.string(), asOf: z.string(), ageDays: count }),
+    requirements: normalizedRequirements,
+    profile: z.object({ name: profileName, weights }),
+    method: z.enum(['evidence', 'cookbook']),
+    pick: modelId.nullable().describe('The best model; null: no model fits.'),
+    ranked: z.array(rankedModel).describe('Models that fit, best first.'),
+    rejected: z.array(rejectedModel),
+    unknown: z
+      .array(unknownModel)
+      .describe('Models for which the catalogue does not state something that the requirements ask for.'),
+    sensitivity: sensitivity.nullable().describe('null: there is no pick, or the method is `cookbook`.'),
+    request: requestBody
+      .nullable()
+      .describe('The request body that would be sent for the pick; null: there is no pick.'),
+    concession: concession
+      .nullable()
+      .exactOptional()
+      .describe(
+        'The concession that gains most; null: none gains more than 0.02. Only in the answer of POST /v1/select.',
+      ),
+    staleness: z
+      .array(staleness)
+      .exactOptional()
+      .describe(
+        'What the age of the catalogue and the evidence means for the pick, from 60 days on. Only in the answer of POST /v1/select.',
+      ),
+  },
+);

@@ -10,16 +10,13 @@ const mode = z.enum(['local', 'server']);
 
 const health = object(
   'Health',
-  'Without a key ok and version only; simulated with any key; everything with a key that may see all.',
+  'Without a key you get only `ok` and `version`; with any key also `simulated`; with a key made with --admin everything.',
   {
     ok: z.boolean(),
     version: z.string(),
     mode: mode.exactOptional(),
-    simulated: z
-      .boolean()
-      .exactOptional()
-      .describe('true: jobs are bought from the simulator, nothing is spent. Told to every key.'),
-    upstream: z.string().exactOptional().describe('Origin of the video API.'),
+    simulated: z.boolean().exactOptional().describe('true: jobs go to the simulator, and no money is spent.'),
+    upstream: z.string().exactOptional().describe('The origin of the video API that jobs are sent to.'),
     catalog: catalogSummary.exactOptional(),
     ledger: z.object({ kind: z.enum(['sqlite', 'postgres']), ok: z.boolean() }).exactOptional(),
     jobsUnderWay: count.exactOptional(),
@@ -30,14 +27,14 @@ const health = object(
 
 export type HealthAnswer = Of<typeof health>;
 
-const id = z.string().describe('The job.');
+const id = z.string().describe('The id of the job.');
 
 const serverEvent = named(
   'ServerEvent',
   z
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('hello'), at: instant, mode, simulated: z.boolean() }),
-      z.object({ kind: z.literal('reset'), at: instant }).describe('Events were missed: read /v1/jobs again.'),
+      z.object({ kind: z.literal('reset'), at: instant }).describe('You have missed events: read GET /v1/jobs again.'),
       z.object({ kind: z.literal('job'), at: instant, id, status: jobState, from: jobState.nullable(), job }),
       z.object({ kind: z.literal('progress'), at: instant, id, progress }),
       z
@@ -49,38 +46,46 @@ const serverEvent = named(
           reason: jobReason,
           nextTryAt: instant,
         })
-        .describe('It goes on by itself.'),
+        .describe(
+          'A request to OpenRouter failed. Shotcaller tries again at `nextTryAt`; you do not need to do anything.',
+        ),
       batchEvent,
     ])
-    .describe('The JSON of one data: line of /v1/events.'),
+    .describe('The JSON of one `data:` line of GET /v1/events.'),
 );
 
 export type ServerEvent = Of<typeof serverEvent>;
 
-const deadLetters = object('DeadLetters', 'Deliveries that were given up.', {
-  deadLetters: z.array(
-    z.object({
-      id: z.string(),
-      jobId: z.string(),
-      target: z.string().describe('Scheme and host only.'),
-      tries: count,
-      lastError: z.string(),
-      firstAt: instant,
-      lastAt: instant,
-    }),
-  ),
-});
+const deadLetters = object(
+  'DeadLetters',
+  'Webhooks to your callback URLs that were given up after repeated failures.',
+  {
+    deadLetters: z.array(
+      z.object({
+        id: z.string(),
+        jobId: z.string(),
+        target: z.string().describe('Scheme and host of the callback URL.'),
+        tries: count,
+        lastError: z.string(),
+        firstAt: instant,
+        lastAt: instant,
+      }),
+    ),
+  },
+);
 
 export type DeadLettersAnswer = Of<typeof deadLetters>;
 
-const alive = object('Alive', 'This process runs.', { ok: z.literal(true) });
+const alive = object('Alive', 'The process is running.', { ok: z.literal(true) });
 
-const ready = object('Ready', 'Whether requests may be sent here.', {
+const ready = object('Ready', 'Whether this process accepts requests.', {
   ok: z.boolean(),
   why: z
     .enum(['ending', 'ledger_not_reached'])
     .exactOptional()
-    .describe('ending: it was told to end and finishes what it has. Absent: it is ready.'),
+    .describe(
+      'ending: the process is shutting down and finishes its open requests. ledger_not_reached: it cannot reach its database. Absent: it is ready.',
+    ),
 });
 
 export type ReadyAnswer = Of<typeof ready>;
@@ -89,26 +94,29 @@ export type ReadyAnswer = Of<typeof ready>;
 export const healthAddress = {
   'GET /v1/live': {
     name: 'live',
-    summary: 'That this process runs; for whoever restarts one that does not',
+    summary: 'Liveness check: whether this process is running',
     isOpen: true,
-    answers: { 200: { description: 'It runs', json: alive } },
+    answers: { 200: { description: 'The process is running', json: alive } },
   },
   'GET /v1/ready': {
     name: 'ready',
-    summary: 'Whether requests may be sent here; for load balancers and rolling restarts',
+    summary: 'Readiness check: whether this process accepts requests, for load balancers and rolling restarts',
     isOpen: true,
     answers: {
-      200: { description: 'It is ready', json: ready },
-      503: { description: 'It is ending, does not reach its ledger, or has too many requests at work', json: ready },
+      200: { description: 'The process is ready', json: ready },
+      503: {
+        description: 'The process is shutting down, cannot reach its ledger, or has too many requests in progress',
+        json: ready,
+      },
     },
   },
   'GET /v1/health': {
     name: 'health',
-    summary: 'Whether all is well; more for those who may see it',
+    summary: 'Health check; keys made with --admin get all details',
     isOpen: true,
     answers: {
-      200: { description: 'All is well', json: health },
-      503: { description: 'Something is wrong, or too many requests are at work', json: health },
+      200: { description: 'Everything works', json: health },
+      503: { description: 'Something does not work, or too many requests are in progress', json: health },
     },
   },
 } satisfies Addresses;
@@ -116,34 +124,37 @@ export const healthAddress = {
 export const systemAddresses = {
   'GET /v1/events': {
     name: 'events',
-    summary: 'What happens, as server-sent events; resumed by Last-Event-ID',
+    summary: 'Follow jobs and batches as server-sent events; resume with Last-Event-ID',
     description:
-      'Events hello, reset, job, progress, trouble, batch. Each `data:` line is a ServerEvent as JSON: `x-event-data` refers to its schema.',
+      'The events are `hello`, `reset`, `job`, `progress`, `trouble` and `batch`. Each `data:` line is a ServerEvent as JSON; `x-event-data` refers to its schema.',
     headers: z.object({ 'Last-Event-ID': z.string().exactOptional() }),
     query: z.object({
-      job: z.string().max(512).exactOptional().describe('Only this job.'),
-      lastEventId: z.string().exactOptional().describe('For clients that cannot set the header.'),
+      job: z.string().max(512).exactOptional().describe('Only events of this job.'),
+      lastEventId: z
+        .string()
+        .exactOptional()
+        .describe('The same as the header Last-Event-ID, for clients that cannot set headers.'),
     }),
     answers: {
       200: {
-        description: 'Events',
+        description: 'The stream of events',
         content: {
           'text/event-stream': { type: 'string', 'x-event-data': { $ref: '#/components/schemas/ServerEvent' } },
         },
       },
     },
-    errors: { 503: 'Too many event streams, or too many requests at work' },
+    errors: { 503: 'Too many event streams are open, or too many requests are in progress; wait for Retry-After' },
   },
   'GET /v1/metrics': {
     name: 'metrics',
-    summary: 'Prometheus text',
-    answers: { 200: { description: 'Metrics', content: { 'text/plain': { type: 'string' } } } },
+    summary: 'Get metrics in the text format of Prometheus',
+    answers: { 200: { description: 'The metrics', content: { 'text/plain': { type: 'string' } } } },
     errors: adminOnly,
   },
   'GET /v1/webhooks/dead-letters': {
     name: 'deadLetters',
-    summary: 'Own deliveries that were given up',
-    answers: { 200: { description: 'Dead letters', json: deadLetters } },
+    summary: 'List webhooks to callback URLs that were given up',
+    answers: { 200: { description: 'The webhooks', json: deadLetters } },
     errors: adminOnly,
   },
 } satisfies Addresses;

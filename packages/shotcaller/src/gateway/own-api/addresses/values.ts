@@ -18,7 +18,7 @@ export const usd = z
 
 export const usdOrUnknown = usd
   .nullable()
-  .describe('US dollars, an exact decimal as a string; null: not known, never 0.');
+  .describe('US dollars, an exact decimal as a string; null means not known, never 0.');
 
 export const profileName = z.enum(['fastAndCheap', 'qualityAndCost', 'balanced', 'custom']);
 
@@ -31,21 +31,23 @@ export const usdSent = z
     context.addIssue('must be US dollars, for example "0.50"');
     return z.NEVER;
   })
-  .describe('US dollars, a decimal.');
+  .describe('US dollars, a decimal as a string or a number.');
 
 /** https://www.w3.org/TR/trace-context/ */
 export const traceContext = z
   .string()
-  .describe('W3C trace context: the spans of the job join this trace. One that cannot be read is ignored.');
+  .describe('W3C trace context: the spans of the job join this trace. A value that cannot be read is ignored.');
 
 export const dedupeKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
-  .describe('Idempotency key: a repeated request returns the first job. With another request it is refused.');
+  .describe(
+    'Idempotency key. If you repeat a request with the same key, you get the first job and nothing more is bought. A different request with the same key is refused.',
+  );
 
 export const instant = z.string().meta({ format: 'date-time', description: 'ISO 8601, UTC.' });
 
-export const instantOrNull = instant.nullable().describe('ISO 8601, UTC; null: has not happened, or is not known.');
+export const instantOrNull = instant.nullable().describe('ISO 8601, UTC; null: it has not happened, or is not known.');
 
 export const day = z.string().meta({ format: 'date', description: 'A UTC day.' });
 
@@ -57,15 +59,15 @@ export const catalogSource = z.enum(['live', 'cache', 'last_known_good', 'bundle
 export const count = z.int().min(0);
 
 /** What a 403 means at addresses for administrators. */
-export const adminOnly = { 403: 'Only for keys made with --admin' };
+export const adminOnly = { 403: 'This needs a key made with --admin' };
 
-export const modelId = z.string().describe('The id of a model, author/slug.');
+export const modelId = z.string().describe('The id of a model, as author/slug.');
 
 export const jobState = describes<AttemptState>('AttemptState')(
   z
     .enum([...unfinishedStates, ...terminalStates])
     .describe(
-      'A state of the ledger. done, refused, failed, expired and cancelled are final. unknown: the answer to the submit was lost, a paid job may exist. gave_up_watching: still running when watching ended, or the last looks got no answer (`reason.unseen`); resume goes on. not_fetched: finished and billed, its file is not here, resume fetches it.',
+      'The state of a job or an attempt. done, refused, failed, expired and cancelled are final. unknown: the answer to the submit was lost, so you may have been billed. gave_up_watching: the job was still running when watching ended, or the last polls got no answer (`reason.unseen`); resume it to continue. not_fetched: the clip is finished and billed, but not downloaded; resume the job to download it.',
     ),
 );
 
@@ -74,7 +76,7 @@ const plainValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
 export const difference = describes<DeliveryDifference>()(
   z
     .object({ code: z.string<DeliveryDifferenceCode>(), ordered: plainValue, found: plainValue })
-    .describe('One way in which the delivered file differs from what was asked for.'),
+    .describe('One way in which the delivered file differs from what you asked for.'),
 );
 
 export const priceNote = openCode<PriceNote>(
@@ -84,12 +86,12 @@ export const priceNote = openCode<PriceNote>(
 
 export const jobReason = openCode<JobReason>(
   'JobReason',
-  'Why: a code for programs, with arguments that depend on the code. A row of another version may hold a code that is not listed.',
+  'Why the job or attempt is in its state: a code for programs, with arguments that depend on the code. A job of another version of Shotcaller may have a code that is not documented here.',
 );
 
 export const billDoubt = openCode<BillDoubt>(
   'BillDoubt',
-  'Why a stated bill is not believed: a code for programs, what was stated, and arguments that depend on the code.',
+  'Why a stated bill is not credible: a code for programs, the stated amount, and arguments that depend on the code.',
 );
 
 /** Described as any code with any arguments, so that a new code breaks no client; typed as the union that routes return. */

@@ -12,23 +12,32 @@ const longestSeconds = 90 * 86_400;
 const makeView = named(
   'MakeView',
   z.strictObject({
-    jobs: z.array(z.string().min(1).max(512)).min(1).max(mostViewed).describe('The jobs to show, in this order.'),
-    expiresInSeconds: z.int().min(60).max(longestSeconds).default(usualSeconds),
+    jobs: z
+      .array(z.string().min(1).max(512))
+      .min(1)
+      .max(mostViewed)
+      .describe('The ids of the jobs to show, in this order.'),
+    expiresInSeconds: z
+      .int()
+      .min(60)
+      .max(longestSeconds)
+      .default(usualSeconds)
+      .describe('How long the link works, in seconds. Default: 7 days; at most 90 days.'),
   }),
 );
 
-const madeView = object('MadeView', 'A link that shows a comparison.', {
-  token: z.string().describe('Whoever has it sees these clips until it expires. It can do nothing else.'),
-  path: z.string().describe('Of the page, relative to the server.'),
+const madeView = object('MadeView', 'A link that shows a comparison of clips.', {
+  token: z.string().describe('Anybody with this token can see these clips until it expires, and do nothing else.'),
+  path: z.string().describe('Path of the page, relative to the server.'),
   expiresAt: instant,
 });
 
 const view = object(
   'View',
-  'One comparison, as those see it who have its link: no prices, no settings, no ids of jobs.',
+  'One comparison, as everybody with its link sees it: without prices, settings or ids of jobs.',
   {
     expiresAt: instant,
-    prompt: z.string().nullable().describe('The first 500 characters; null: none.'),
+    prompt: z.string().nullable().describe('The first 500 characters of the prompt; null: there is none.'),
     takes: z.array(
       z.object({
         number: z.int(),
@@ -37,7 +46,7 @@ const view = object(
         ended: z.boolean(),
         clips: z.array(
           z.object({
-            contentUrl: z.string().describe('Relative to the server; asks for no key.'),
+            contentUrl: z.string().describe('Where to download the clip, relative to the server. No key is needed.'),
             contentType: z.string(),
             durationSeconds: z.number().nullable(),
             width: z.number().nullable(),
@@ -52,7 +61,7 @@ const view = object(
 export type ViewAnswer = Of<typeof view>;
 
 const gone = {
-  404: 'No such link: it is not whole, or its client key was revoked',
+  404: 'The link is not valid: it is incomplete, or the client key that made it was revoked',
   410: 'The link has expired',
 };
 
@@ -60,11 +69,11 @@ const gone = {
 export const viewAddresses = {
   'POST /v1/views': {
     name: 'makeView',
-    summary: 'A link that shows a comparison of clips and can do nothing else',
-    description: 'The link ends when it expires, or when the client key that made it is revoked.',
+    summary: 'Create a link that shows a comparison of clips and gives no other access',
+    description: 'The link works until it expires, or until the client key that made it is revoked.',
     body: makeView,
     answers: { 201: { description: 'The link', json: madeView } },
-    errors: { 404: 'A job is unknown, or not yours' },
+    errors: { 404: 'A job does not exist, or is not yours' },
   },
 } satisfies Addresses;
 
@@ -72,20 +81,20 @@ export const viewAddresses = {
 export const openViewAddresses = {
   'GET /v1/views/{id}': {
     name: 'getView',
-    summary: 'One comparison, by the token of its link',
+    summary: 'Get a comparison by the token of its link',
     isOpen: true,
     answers: { 200: { description: 'The comparison', json: view } },
     errors: gone,
   },
   'GET /v1/views/{id}/content': {
     name: 'getViewContent',
-    summary: 'A clip of a comparison',
+    summary: 'Download a clip of a comparison',
     isOpen: true,
     query: z.strictObject({
       take: z.coerce.number<string | number>().int().min(1).max(mostViewed),
       index: z.coerce.number<string | number>().int().min(0).max(100).default(0),
     }),
     answers: { 200: clip, ...rangeAnswers('video/mp4') },
-    errors: { ...gone, 409: 'Not finished', 502: 'The service did not hand it out' },
+    errors: { ...gone, 409: 'The clip is not ready', 502: 'OpenRouter did not deliver the file; try again' },
   },
 } satisfies Addresses;
