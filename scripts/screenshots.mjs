@@ -93,7 +93,7 @@ function lantern(more = {}) {
 /** Pages that need no job. */
 async function takeCreate(url) {
   for (const colorScheme of ['light', 'dark']) {
-    const ready = '.card';
+    const ready = '.shoot:not(:disabled)';
     await take(`create-desktop-${colorScheme}`, { url: url + lantern({ takes }), viewport: wide, colorScheme, ready });
     await take(`create-phone-${colorScheme}`, { url: url + lantern({ takes }), viewport: phone, colorScheme, ready });
     await take(`why-these-desktop-${colorScheme}`, {
@@ -298,6 +298,7 @@ async function takeTroubles(url) {
   await page.route(`**/v1/jobs/${job.id}`, (route) => route.fulfill({ json: { ...lost, reason, progress: null } }));
   await page.goto(`${url}#/jobs/${job.id}`);
   await page.locator('.settle').waitFor();
+  await page.getByText('Today').waitFor();
   await shoot(page, 'unknown-outcome-desktop-light');
   await page.setViewportSize(phone);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -324,6 +325,8 @@ async function take(name, { url, viewport, colorScheme, ready, scrollTo }) {
 }
 
 async function shoot(page, name) {
+  // What the pointer happens to lie on looks as if it were chosen.
+  await page.mouse.move(0, 0);
   const png = smallPng(await page.screenshot(), mostBytes);
   await writeFile(join(folder, `${name}.png`), png);
   console.log(`${name}.png ${(png.length / 1000).toFixed(0)} kB`);

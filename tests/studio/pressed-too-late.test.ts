@@ -2,7 +2,7 @@ import { bundledCatalog, type Catalog } from '@shotcaller/core';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio } from './open-studio.ts';
+import { openStudio, painted, type Studio } from './open-studio.ts';
 
 const mini = 'bytedance/seedance-2.0-mini';
 const query = { prompt: 'a paper boat', durationSeconds: '4', resolution: '480p', audio: 'false', takes: mini };
@@ -132,6 +132,60 @@ describe('a press on Shoot', needsChromium, () => {
     expect(server.simulator.jobs).toHaveLength(1);
     expect(new Set(orders.map(({ key }) => key)).size).toBe(1);
     expect(Number(orders.at(-1)!.confirmUsd).toFixed(2)).toBe(Number(risenUsd).toFixed(2));
+  });
+
+  it('of a project just as the price rises buys nothing, shows the new price, and buys at it once that is pressed', async () => {
+    const { page, server, startAgain, setRate } = await openWithRate();
+    const orders = watchOrders(page);
+    await page.goto(`${studio!.url}#/takes`);
+    await page.getByLabel('Name of the new project').fill('Boats');
+    await page.getByRole('button', { name: 'New project' }).click();
+    await page.getByLabel('Budget of the project').fill('1');
+    const buffer = Buffer.from(`id,prompt,duration,resolution,audio,takes,model\na,a paper boat,4,480p,no,2,${mini}\n`);
+    const list = { name: 'shots.csv', mimeType: 'text/csv', buffer };
+    await page.getByLabel('Import a shot list, with its pictures').setInputFiles([list]);
+    const shoot = page.getByRole('button', { name: /^Shoot 2 takes of 1 shot: up to/ });
+    await expect.poll(() => shoot.isEnabled()).toBe(true);
+    const usdOn = async (button: typeof shoot) => /\$([\d.]+)/.exec(await button.innerText())![1]!;
+    const usd = await usdOn(shoot);
+    setRate(3);
+    await page.route('**/v1/catalog', (route) => route.abort());
+    await startAgain();
+    await expect.poll(() => shoot.isEnabled()).toBe(true);
+    await shoot.click();
+    const again = page.getByRole('button', { name: /^Send 2 orders again: now up to/ });
+    await again.waitFor();
+    await page.getByText(/^It now costs .*, more than the price that was shown\.$/).waitFor();
+    const risenUsd = await usdOn(again);
+    expect(Number(risenUsd)).toBeGreaterThan(Number(usd) * 2);
+    expect(orders).toHaveLength(2);
+    // The second press of a double click was meant for the price before.
+    await again.dispatchEvent('click', { detail: 2 });
+    await painted(page);
+    expect(orders).toHaveLength(2);
+
+    // The budget of the project holds at the new price.
+    await page.getByLabel('Budget of the project').fill(usd);
+    await page
+      .getByText(`These takes may cost up to $${risenUsd}; the budget of the project leaves $${usd}.`)
+      .waitFor();
+    await expect.poll(() => again.isDisabled()).toBe(true);
+    await page.getByLabel('Budget of the project').fill('5');
+
+    await page.unroute('**/v1/catalog');
+    // After a reload the page has the price of the first press: the orders are refused anew, and not sent at a price that nobody saw.
+    await page.reload();
+    await page.getByRole('button', { name: `Send 2 orders again: up to $${usd}` }).click();
+    await again.waitFor();
+    expect(server.simulator.jobs).toHaveLength(0);
+    await again.click();
+    await page.locator('.film .tile img').waitFor();
+    await expect.poll(() => server.simulator.jobs.length).toBe(2);
+    expect(new Set(orders.map(({ key }) => key)).size).toBe(2);
+    const confirmed = orders.slice(-2).reduce((sum, { confirmUsd }) => sum + Number(confirmUsd), 0);
+    expect(confirmed.toFixed(2)).toBe(Number(risenUsd).toFixed(2));
+    await expect.poll(() => page.getByRole('button', { name: /again/ }).count()).toBe(0);
+    expect(server.simulator.jobs).toHaveLength(2);
   });
 
   it('has the new price on it when the server was started again with other prices', async () => {

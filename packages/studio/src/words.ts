@@ -63,6 +63,8 @@ export const createWords = {
   cards: 'Which takes to shoot',
   whyThese: 'Why these?',
   whyHint: 'chart, priorities, every model, the request',
+  whyNone: 'Why none?',
+  whyNoneHint: 'every model and what is in its way',
   tickOne: 'Tick at least one model.',
   shootHint: 'One order and one bill for each take.',
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
@@ -133,6 +135,7 @@ export const projectWords = {
     `${counted(count, 'order')} did not arrive, or the answer was lost. You will not be charged twice: sending an order again comes back to the same one.`,
   refused: (count: number) =>
     `${counted(count, 'order was', 'orders were')} refused. Nothing was bought, and nothing is reserved for ${count === 1 ? 'it' : 'them'}.`,
+  sendAgain: (count: number) => `Send ${counted(count, 'order')} again`,
   removeRefused: 'Take back to the plan',
   deleteHint: 'The project goes from this browser. Its shots, jobs and clips stay.',
   listHint: (shots: string) =>

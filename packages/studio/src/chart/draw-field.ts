@@ -12,6 +12,8 @@ const narrow = 560;
 /** The share of each side that counts as the good corner. */
 const cornerShare = 0.4;
 const mostHeight = 1400;
+/** Of the dots, in pixels. */
+const radii = { plain: 4.5, fitting: 5.5, pick: 8, tied: 9 } as const;
 
 /** Draws points in a field: something that costs against quality. A click on a model calls `onOpen`. */
 export function drawField(
@@ -65,15 +67,15 @@ export function drawField(
       }),
       Plot.dot(
         points.filter(({ fits }) => !fits),
-        { ...at, r: 4.5, fill: 'var(--surface)', stroke: 'var(--line-strong)', strokeWidth: 1.5 },
+        { ...at, r: radii.plain, fill: 'var(--surface)', stroke: 'var(--line-strong)', strokeWidth: 1.5 },
       ),
       Plot.dot(
         fitting.filter(({ isTied }) => isTied),
-        { ...at, r: 9, stroke: 'var(--ink)', strokeWidth: 1.2 },
+        { ...at, r: radii.tied, stroke: 'var(--ink)', strokeWidth: 1.2 },
       ),
       Plot.dot(fitting, {
         ...at,
-        r: 5.5,
+        r: radii.fitting,
         fill: ({ seconds }: ChartPoint) => timeColour(seconds),
         stroke: 'var(--surface)',
         strokeWidth: 1,
@@ -81,7 +83,7 @@ export function drawField(
       }),
       Plot.dot(
         fitting.filter(({ isPick }) => isPick),
-        { ...at, r: 8, fill: 'var(--mark)', stroke: 'var(--mark-outline)', strokeWidth: 2 },
+        { ...at, r: radii.pick, fill: 'var(--mark)', stroke: 'var(--mark-outline)', strokeWidth: 2 },
       ),
       // Ranges only of the model that is pointed at: thirty crosses hide what they explain.
       Plot.ruleX(points, Plot.pointer({ ...hovered, x: across.of, y1: 'low', y2: 'high', ...bars })),
@@ -125,6 +127,7 @@ function roomForNames(
       y: margin.top + (1 - (point.rating - ratings[0]) / (ratings[1] - ratings[0])) * innerHeight,
       name: point.name,
       width: textWidth(point.name, point.isPick),
+      radius: radiusOf(point),
       importance: importance(point),
     }));
     const room = { left: margin.left, right: width - 4, top: margin.top, bottom: height - margin.bottom };
@@ -133,6 +136,10 @@ function roomForNames(
     // A name that is longer than the chart is wide has no place at any height.
     if (height >= mostHeight) return { height: from, labels: [] };
   }
+}
+
+function radiusOf({ isPick, isTied, fits }: ChartPoint): number {
+  return fits && isTied ? radii.tied : isPick ? radii.pick : fits ? radii.fitting : radii.plain;
 }
 
 function importance({ isPick, isGuidePick, isTied, fits }: ChartPoint): number {

@@ -5,6 +5,8 @@ export interface Dot {
   readonly name: string;
   /** Of the text of the name. */
   readonly width: number;
+  /** Of the dot, with what is drawn around it. */
+  readonly radius: number;
   /** Named first, so nearest to its dot; higher first. */
   readonly importance: number;
 }
@@ -26,9 +28,8 @@ export interface LabelRoom {
 }
 
 export const labelHeight = 14;
-const dotSize = 13;
-/** From the dot to the near edge of its label. */
-const gap = 9;
+/** From the edge of the dot to the near edge of its label. */
+const gap = 3;
 /** Farther than this, an eye no longer sees what belongs together. */
 const nearPixels = 26;
 
@@ -36,7 +37,7 @@ const nearPixels = 26;
  * A place for the name of every dot, inside the room, over no other name and no dot. `undefined`: the room is too small.
  */
 export function placeLabels<D extends Dot>(dots: readonly D[], room: LabelRoom): readonly PlacedLabel<D>[] | undefined {
-  const marks = dots.map(({ x, y }) => boxAround(x, y, dotSize, dotSize));
+  const marks = dots.map(({ x, y, radius }) => boxAround(x, y, radius * 2, radius * 2));
   const taken: Box[] = [];
   const placed: PlacedLabel<D>[] = [];
   for (const dot of [...dots].sort((one, other) => other.importance - one.importance)) {
@@ -56,9 +57,9 @@ interface Place {
 }
 
 /** Places for a name that lie inside, the nearest first. */
-function placesAround({ x, y, width }: Dot, room: LabelRoom): readonly Place[] {
+function placesAround({ x, y, width, radius }: Dot, room: LabelRoom): readonly Place[] {
   const places: Place[] = [];
-  const beside = gap + width / 2;
+  const beside = radius + gap + width / 2;
   for (let down = 0; down <= 40; down += 1) {
     for (const dy of down === 0 ? [0] : [-down * 8, down * 8]) {
       for (const dx of [0, -width / 2 + 4, width / 2 - 4, beside, -beside, beside + 50, -beside - 50]) {

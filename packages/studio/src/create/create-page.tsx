@@ -189,7 +189,8 @@ export const CreatePage = memo(function CreatePage({
           onToggle={({ currentTarget: { open } }) => isAnyone && change((before) => ({ ...before, why: open }))}
         >
           <summary>
-            <h2>{createWords.whyThese}</h2> <span className="soft">{createWords.whyHint}</span>
+            <h2>{isNobodySure ? createWords.whyNone : createWords.whyThese}</h2>{' '}
+            <span className="soft">{isNobodySure ? createWords.whyNoneHint : createWords.whyHint}</span>
           </summary>
           {(choice.why || isNobodySure) && (
             <Suspense fallback={<div className="chart-space" aria-hidden="true" />}>

@@ -36,7 +36,7 @@ export function ClipPlayer({ file, children }: { readonly file: FileView; readon
             Download
           </a>
           <a className="button" href={sidecarUrl} download={`${visible(name)}.json`}>
-            Sidecar
+            Sidecar (JSON)
           </a>
         </p>
         <p className="soft sha">

@@ -14,7 +14,7 @@ export function ScoreParts({
   return (
     <section className="evidence">
       <h3>
-        score {score.toFixed(3)} {!cookbook && <small>at least {scoreLow.toFixed(3)}, which the order goes by</small>}
+        score {score.toFixed(3)} {!cookbook && <small>worst case {scoreLow.toFixed(3)}: models are ranked by it</small>}
       </h3>
       <ul className="score-parts">
         {names.map((name) => (

@@ -11,7 +11,7 @@ import { NotConnected } from '../run/not-connected.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import { useOlderJobs } from '../shots/use-older-jobs.ts';
-import { type Order, useOrders } from '../shots/use-orders.ts';
+import { useOrders } from '../shots/use-orders.ts';
 import { counted, orderWords, projectWords } from '../words.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { LookForm } from './look-form.tsx';
@@ -19,6 +19,7 @@ import { ProjectHead } from './project-head.tsx';
 import { useProjects } from './project-store.ts';
 import { leftOf, overProjectText, sumsOf } from './project-sums.ts';
 import { ProjectTools } from './project-tools.tsx';
+import { RefusedOrders } from './refused-orders.tsx';
 import { mostUsd, withPlannedTakes } from './shot-plan.ts';
 import { useProjectShots } from './use-project-shots.ts';
 
@@ -29,7 +30,8 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
   const project = useProjects().find((entry) => entry.id === id);
   const { tiles, shots, plans, isPlanned, unsent: orders } = useProjectShots(project, now);
   const [failure, setFailure] = useState<string | null>(null);
-  const { refusals, place, underWay } = useOrders(orders);
+  const sending = useOrders(orders);
+  const { refusals, place, underWay } = sending;
   useShootKey();
   useOlderJobs(useMemo(() => tiles.flatMap(({ takes }) => takes), [tiles]));
 
@@ -59,15 +61,10 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
       ? orderWords.readingMoney
       : null;
   // Before the list is there nobody knows which of them arrived.
-  const still = (jobs.loaded ? orders : []).filter(({ take }) => take && !underWay.has(take.key));
-  const unsent = still.filter(({ take }) => !take?.isRefused);
-  const refused = still.filter(({ take }) => take?.isRefused);
-  const messagesOf = (of: readonly Order[]) => [
-    ...new Set(of.flatMap(({ take }) => (take && refusals.get(take.key)?.message) ?? [])),
-  ];
-  const sendAll = (of: readonly Order[]) => {
-    for (const { take } of of) if (take) place(take);
-  };
+  const still = (jobs.loaded ? orders : []).flatMap(({ take }) => (take && !underWay.has(take.key) ? take : []));
+  const unsent = still.filter(({ isRefused }) => !isRefused);
+  const refused = still.filter(({ isRefused }) => isRefused);
+  const messages = [...new Set(unsent.flatMap(({ key }) => refusals.get(key)?.message ?? []))];
   const shootAll = () => {
     // Kept before anything is sent; each take is sent under its own key, once.
     const nowMs = serverNowMs();
@@ -119,24 +116,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
         </section>
       )}
       {refused.length > 0 && (
-        <Notice tone="caution">
-          <p>{projectWords.refused(refused.length)}</p>
-          {messagesOf(refused).map((message) => (
-            <p key={message}>{visible(message)}</p>
-          ))}
-          <p className="pick-buttons">
-            <button type="button" className="button" disabled={state !== 'online'} onClick={() => sendAll(refused)}>
-              Send {counted(refused.length, 'order')} again
-            </button>
-            <button
-              type="button"
-              className="button"
-              onClick={() => shotStore.removeRefused(new Set(refused.flatMap(({ take }) => take?.key ?? [])))}
-            >
-              {projectWords.removeRefused}
-            </button>
-          </p>
-        </Notice>
+        <RefusedOrders takes={refused} orders={sending} leftUsd={left} isOnline={state === 'online'} />
       )}
       {(unsent.length > 0 || underWay.size > 0) && (
         <Notice tone="caution">
@@ -144,11 +124,18 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
           {unsent.length > 0 && (
             <>
               <p>{projectWords.unsent(unsent.length)}</p>
-              {messagesOf(unsent).map((message) => (
+              {messages.map((message) => (
                 <p key={message}>{visible(message)}</p>
               ))}
-              <button type="button" className="button" disabled={state !== 'online'} onClick={() => sendAll(unsent)}>
-                Send {counted(unsent.length, 'order')} again
+              <button
+                type="button"
+                className="button"
+                disabled={state !== 'online'}
+                onClick={() => {
+                  for (const take of unsent) place(take);
+                }}
+              >
+                {projectWords.sendAgain(unsent.length)}
               </button>
             </>
           )}

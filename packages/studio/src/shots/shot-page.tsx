@@ -20,7 +20,7 @@ import { counted, takeWords } from '../words.ts';
 import { clipsOf, downloadClips } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
-import { freshSeed, nextTake, type Take } from './shot.ts';
+import { freshSeed, nextTake } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
 import { type TakeView, takesOf } from './shot-view.ts';
 import { createSyncedPlayback } from './synced-playback.ts';
@@ -53,7 +53,7 @@ export default function ShotPage({
     const requirements = answer && isComplete(answer) ? answer.selection.requirements : null;
     return takes.map(({ take, heard }) => ({ take, heard, requirements }));
   }, [takes, answer]);
-  const { refusals, place, remove, underWay } = useOrders(orders);
+  const { refusals, placeAtPrice, remove, underWay } = useOrders(orders);
   const { isSought } = useOlderJobs(takes);
   const { told, failure: voteFailure, vote } = useVote(now);
   const [failure, setFailure] = useState<string | null>(null);
@@ -101,12 +101,6 @@ export default function ShotPage({
     const seed = takesSeed(model) ? { seed: freshSeed(shot, answer?.selection.requirements.seed) } : {};
     const more = nextTake(shot, { model, confirmUsd, ...seed }, serverNowMs());
     shotStore.change(id, (before) => ({ ...before, takes: [...before.takes, more] }));
-  };
-  const placeAtPrice = (take: Take) => {
-    // The button shows the price that the gateway asked for when it refused: that is what a press confirms.
-    const confirmUsd = refusals.get(take.key)?.detail.price?.highUsd ?? take.confirmUsd;
-    if (take.isRefused) shotStore.changeTake(take.key, (before) => ({ ...before, confirmUsd }));
-    place(take.isRefused ? { ...take, confirmUsd } : take);
   };
   const doing = useRef<TakeActions>(null!);
   doing.current = { choose, star, another, placeAtPrice, remove };

@@ -96,8 +96,9 @@ export function TakeCard({
               {visible(refusalSentences(refusal, true).join(' '))}
             </p>
           )}
+          {/* The second press of a double click was meant for the price that stood there before. */}
           {!job && take && take.jobId === null && !isPlacing && !isSought && onPlace && (
-            <button type="button" className="button" onClick={onPlace}>
+            <button type="button" className="button" onClick={({ detail }) => detail < 2 && onPlace()}>
               {refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
               {priceUsd !== null && `: up to ${dollars(priceUsd)}`}
             </button>

@@ -22,6 +22,8 @@ export interface Orders {
   readonly refusals: ReadonlyMap<string, GatewayError>;
   /** Sends an order, or sends it again: under its own key, so it is bought once. */
   readonly place: (take: Take) => void;
+  /** Sends an order again; one that was refused goes at the price that {@link askedUsdOf} tells. */
+  readonly placeAtPrice: (take: Take) => void;
   /** Takes away an order that was refused. */
   readonly remove: (take: Take) => void;
   /** Keys of the orders that are on their way. */
@@ -66,7 +68,22 @@ export function useOrders(orders: readonly Order[]): Orders {
     }
   }, [isReady, orders, place]);
   const remove = useCallback((take: Take) => shotStore.removeRefused(new Set([take.key])), []);
-  return { refusals, place, remove, underWay };
+  const placeAtPrice = (take: Take) => {
+    if (!take.isRefused) return place(take);
+    const confirmUsd = askedUsdOf(take, refusals);
+    // On its way it is in doubt, and reserved, until the answer is here: also when this page is closed meanwhile.
+    shotStore.changeTake(take.key, ({ isRefused: _, ...before }) => ({ ...before, confirmUsd }));
+    place({ ...take, confirmUsd });
+  };
+  return { refusals, place, placeAtPrice, remove, underWay };
+}
+
+/**
+ * The upper price that the next press confirms, in dollars: that which the gateway asked for when it refused the order, or the one that was
+ * confirmed before. `null`: not known. It stands on the button, so that nobody pays a price that was not shown.
+ */
+export function askedUsdOf(take: Take, refusals: ReadonlyMap<string, GatewayError>): string | null {
+  return refusals.get(take.key)?.detail.price?.highUsd ?? take.confirmUsd;
 }
 
 /** No answer to its order has come, and the ledger does not know it. */
