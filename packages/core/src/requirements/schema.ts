@@ -61,15 +61,17 @@ const ratingPoints = number('', 500, 2500);
 
 /** Every field of the requirements, in the order in which answers list them. The one schema of library, command line and JSON. */
 export const requirementFields: { readonly [Name in keyof Requirements]-?: Field<NonNullable<Requirements[Name]>> } = {
-  task: word('What is to be done. Default: generate.', tasks),
+  task: word('What the model should do. Default: generate.', tasks),
   prompt: text('What the clip shows.', 32_000, { secret: true }),
-  durationSeconds: secondsOrRange('Length of the clip in whole seconds, or {min, max}: any length within.'),
-  resolution: resolutionOrRange('Resolution class, or {min, max}: any class within.'),
+  durationSeconds: secondsOrRange(
+    'Length of the clip in whole seconds, or {min, max} if any length between them is fine.',
+  ),
+  resolution: resolutionOrRange('Resolution, or {min, max} if any resolution between them is fine.'),
   aspectRatio: {
     json: {
       type: 'string',
       enum: [...aspectRatios, 'adaptive'],
-      description: 'Width to height; adaptive: as the picture given.',
+      description: 'Width to height, for example 16:9. adaptive: the shape of the picture.',
     },
     read(value, at, report) {
       const allowed = [...aspectRatios, 'adaptive'];
@@ -91,7 +93,7 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
     json: {
       type: 'string',
       pattern: '^\\d{2,5}x\\d{2,5}$',
-      description: 'Exact pixels, WIDTHxHEIGHT; stands for resolution and aspect ratio.',
+      description: 'Exact size in pixels, WIDTHxHEIGHT. Use it instead of resolution and aspect ratio.',
     },
     read(value, at, report) {
       const allowed = 'WIDTHxHEIGHT in pixels from 16 to 16384, for example 720x1280';
@@ -107,7 +109,7 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
     json: {
       enum: [true, false, 'any'],
       description:
-        'Sound wanted, unwanted or indifferent. Absent: as the API defaults, which is on where the model can.',
+        'true: with sound. false: without sound. any: either is fine. Absent: OpenRouter’s default, which is sound if the model can make it.',
     },
     read(value, at, report) {
       if (typeof value === 'boolean') return value;
@@ -122,18 +124,18 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
     },
   },
   // Providers differ: some take signed, some unsigned 32 bits.
-  seed: wholeNumber('Seed; 0 is one.', -(2 ** 31), 2 ** 32 - 1),
+  seed: wholeNumber('A seed, which the model must accept. 0 is a seed too.', -(2 ** 31), 2 ** 32 - 1),
   passthrough: passthrough('Provider parameters that the model must accept: a name, name=value, or {name, value}.'),
   providers: allowDeny('Authors of models, the part of an id before the slash.', providerNames),
   models: allowDeny('Model ids.', modelNames),
   maxUsd: usd('The most that the clip may cost, in US dollars.'),
-  maxSeconds: number('The longest wait, in seconds.', 1, 604_800, secondsUnit()),
+  maxSeconds: number('The longest wait for the clip, in seconds.', 1, 604_800, secondsUnit()),
   minQuality: {
     json: {
       type: 'number',
       minimum: 500,
       maximum: 2500,
-      description: 'The least rating, in points (models lie at about 1150 to 1550).',
+      description: 'The minimum quality, in points; models have about 1150 to 1550.',
     },
     read(value, at, report) {
       const small =
@@ -148,10 +150,10 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
       );
     },
   },
-  previousJobId: text('Task continue: the id of the completed job to go on from.', 256, { pattern: /^[\w.~:-]+$/ }),
+  previousJobId: text('Task continue: the id of the completed job to continue.', 256, { pattern: /^[\w.~:-]+$/ }),
   sourceVideo: sourceVideo('Tasks edit and upscale: the video to start from.'),
   upscaleFactor: number('Task upscale: how many times larger.', 1, 16),
-  creativity: wholeNumber('Task upscale: 0 precise, 1 creative.', 0, 10),
+  creativity: wholeNumber('Task upscale: 0 is precise, 1 is creative.', 0, 10),
 };
 
 /** The input as JSON Schema (draft 2020-12), strict forms only: `parseRequirements` also reads the lenient ones. */
@@ -159,7 +161,7 @@ export function requirementsJsonSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Requirements',
-    description: 'What a video clip needs.',
+    description: 'The requirements of a video clip.',
     type: 'object',
     properties: Object.fromEntries(Object.entries(requirementFields).map(([name, field]) => [name, field.json])),
     additionalProperties: false,

@@ -26,18 +26,20 @@ export function basisNoteSentence(code: BasisNote): string {
 export const basisNoteSentences = {
   resolution_unknown: 'The source does not state the resolution of the rated clips.',
   other_resolution: 'The rated clips have another resolution.',
-  version_dated: 'The rating is for another dated build.',
-  tier_uncertain: 'The source does not state which tier was rated.',
+  version_dated: 'The rating is for another dated version of the model.',
+  tier_uncertain: 'The source does not state which variant of the model was rated.',
   interval_not_published: 'No margin of error published.',
-  other_board: 'The rating is carried over from another board, with the error of that.',
+  other_board:
+    'The rating comes from another leaderboard and was converted to this scale, which makes it less certain.',
   superseded_board: 'Source discontinued.',
-  other_task: 'The rating is carried over from the other task.',
-  no_board_for_task: 'No board rates this task.',
+  other_task:
+    'The rating is for the other task (text or image to video) and was converted, which makes it less certain.',
+  no_board_for_task: 'No leaderboard rates this task.',
   other_provider: 'The time was taken on another host of the same model.',
   failures_inside_time: 'The published time may include quick failures.',
   unfinished_run_seen: 'One run had not finished when it was last seen; the time leaves it out.',
   times_without_clip_length_left_out: 'Times without a clip length are left out.',
   no_times_for_task: 'No times are published for this task.',
   from_predecessor: 'No rating yet: taken from the version before it.',
-  own_votes_counted: 'Your own votes are counted in.',
+  own_votes_counted: 'The rating includes your own votes.',
 } as const satisfies Record<BasisNote, string>;

@@ -14,6 +14,7 @@ export function notesOfPrice({ assumptions, reasons }: Pick<Price, 'assumptions'
   return [...assumptions, ...reasons].map(priceNoteSentence);
 }
 
+const percent = (factor: number) => `${Math.round(100 * factor)} %`;
 const tier = (resolution: string | null) => resolution ?? 'no stated resolution';
 
 export const priceNoteSentences = {
@@ -21,14 +22,14 @@ export const priceNoteSentences = {
   audio_off_not_stated: () =>
     'Priced without sound: you did not mention it, and the catalogue does not say whether the model makes it.',
   own_bills_differ: ({ n, factor, low, high, oldestAt, newestAt }) =>
-    `Your own bills were ${factor.toFixed(2)} of the list price (${low.toFixed(2)} to ${high.toFixed(2)}, n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}); counted in as a line of its own.`,
+    `OpenRouter has billed you ${percent(factor)} of the list price on average (${percent(low)} to ${percent(high)}; ${n === 1 ? '1 bill' : `${n} bills`} from ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}). The price includes this as a separate line.`,
   own_bills_show_a_floor: ({ n, low, high, oldestAt, newestAt }) =>
-    `Your own short clips were billed ${priceRange({ lowUsd: low, highUsd: high })} at least (n=${n}, ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}), more than their seconds cost by the list.`,
+    `OpenRouter has billed you at least ${priceRange({ lowUsd: low, highUsd: high })} for a short clip, more than the list price of its seconds (${n === 1 ? '1 bill' : `${n} bills`} from ${oldestAt.slice(0, 10)} to ${newestAt.slice(0, 10)}).`,
   audio_chosen_by_price: ({ audio }) =>
     `Sound does not matter: priced ${audio ? 'with' : 'without'} it, which is cheaper.`,
-  clip_settled: ({ values }) => `What you left open is settled: the request asks for ${values.join(', ')}.`,
+  clip_settled: ({ values }) => `For what you left open, the request asks for ${values.join(', ')}.`,
   clip_below_target: () =>
-    'The usual clip of this model is beyond your limits, so this is the nearest one that keeps them, or that the least budget would pay for.',
+    'The clip that this model usually makes is outside your limits. The price is for the closest clip within them or, if there is none, for the cheapest clip.',
   duration_assumed: ({ durationSeconds }) => `No length given: best guess for ${durationSeconds} s.`,
   duration_not_given: ({ offered }) =>
     offered === null

@@ -6,7 +6,7 @@ import { isListed, unlistedSentence } from './written-by-another-version.ts';
 export function readingFailureSentence(failure: ReadingFailure): string {
   if (!isListed(readingFailureSentences, failure.code)) return unlistedSentence(failure);
   const why = (readingFailureSentences[failure.code] as (failure: ReadingFailure) => string)(failure);
-  return `${why} The sentence was read by rules instead, which know English only.`;
+  return `${why} The built-in rules read the sentence instead; they know only English.`;
 }
 
 /** What a model named and why it does not count. */
@@ -15,38 +15,43 @@ export function droppedSettingSentence({ code, field, value, quote }: DroppedSet
 }
 
 const amountOf = (usd: string | null | undefined) => (usd ? dollars(usd) : 'an unknown amount');
+const inLedger = ' The ledger shows the amount.';
+const mayBeBilled = ` The request may be billed all the same.${inLedger}`;
 const said = (message: string) => (message === '' ? '' : ` It says: ${message.replace(/[.\s]+$/, '')}.`);
 
 export const readingFailureSentences = {
   sentence_too_long: ({ characters, most }) =>
-    `The sentence has ${characters} characters, and a model reads at most ${most}. Nothing was sent.`,
+    `The sentence has ${characters} characters; a chat model reads at most ${most}. Nothing was sent or billed.`,
   reading_over_budget: ({ limit: { limitUsd, neededUsd } }) =>
-    `Reading the sentence with a model may cost up to ${amountOf(neededUsd)}, which is over a limit of ${amountOf(limitUsd)}. Nothing was sent.`,
-  reading_key_revoked: () => 'This key was revoked. Nothing was sent.',
+    `Reading the sentence with a chat model may cost up to ${amountOf(neededUsd)}, which would exceed your limit of ${amountOf(limitUsd)}. Nothing was sent or billed.`,
+  reading_key_revoked: () => 'This client key was revoked. Nothing was sent or billed.',
   reading_not_booked: ({ detail }) =>
-    `The cost of a model could not be booked in the ledger (${detail}). Nothing was sent.`,
-  chat_not_reached: ({ detail }) => `The model was not reached (${detail}).`,
+    `The cost of the chat model could not be recorded in the ledger (${detail}). Nothing was sent or billed.`,
+  chat_not_reached: ({ detail }) =>
+    `The chat model could not be reached (${detail}). If the request arrived all the same, it may be billed.${inLedger}`,
   chat_timed_out: ({ seconds }) =>
-    `The model did not answer within ${seconds} s. It may be billed all the same, so its highest price stays booked.`,
+    `The chat model did not answer within ${seconds} s. The request may be billed all the same, so the ledger counts its highest price.`,
   chat_key_refused: ({ message }) => `OpenRouter did not accept the key for chat. Nothing was billed.${said(message)}`,
-  chat_no_credits: ({ message }) => `The account has no credit for chat. Nothing was billed.${said(message)}`,
+  chat_no_credits: ({ message }) =>
+    `The account does not have enough credits for the chat model. Nothing was billed. Add credits at openrouter.ai/credits.${said(message)}`,
   chat_no_endpoint: ({ message }) =>
     `OpenRouter has no endpoint for this chat model that takes a strict schema within the price limit. Nothing was billed. Name another model with --llm MODEL.${said(message)}`,
   chat_rate_limited: ({ message }) =>
-    `OpenRouter accepts no more chat requests at the moment. Nothing was billed.${said(message)}`,
+    `OpenRouter accepts no more chat requests right now. Nothing was billed. Try again in a minute.${said(message)}`,
   chat_refused: ({ httpStatus, message }) =>
-    `OpenRouter refused the chat (HTTP ${httpStatus}). Nothing was billed.${said(message)}`,
+    `OpenRouter refused the chat request (HTTP ${httpStatus}). Nothing was billed.${said(message)}`,
   chat_service_error: ({ httpStatus, message }) =>
-    `OpenRouter failed at the chat (HTTP ${httpStatus}). It may be billed all the same, so its highest price stays booked.${said(message)}`,
-  chat_error_in_answer: ({ message }) => `The model’s answer is an error.${said(message)}`,
-  chat_answer_unreadable: ({ detail }) => `The model’s answer cannot be read (${detail}).`,
-  chat_answer_empty: () => 'The model’s answer is empty.',
-  chat_answer_truncated: () => 'The model’s answer ends in the middle.',
-  chat_model_refused: () => 'The model refused to read the sentence.',
-  reading_not_json: () => 'The model’s answer is not the JSON that was asked for.',
-  reading_other_schema: ({ at }) => `The model’s answer does not have the form that was asked for, at ${at}.`,
+    `The chat request failed at OpenRouter (HTTP ${httpStatus}). It may be billed all the same, so the ledger counts its highest price.${said(message)}`,
+  chat_error_in_answer: ({ message }) => `The chat model answered with an error.${mayBeBilled}${said(message)}`,
+  chat_answer_unreadable: ({ detail }) => `The answer of the chat model cannot be read (${detail}).${mayBeBilled}`,
+  chat_answer_empty: () => `The answer of the chat model is empty.${mayBeBilled}`,
+  chat_answer_truncated: () => `The answer of the chat model is incomplete.${mayBeBilled}`,
+  chat_model_refused: () => `The chat model refused to read the sentence.${mayBeBilled}`,
+  reading_not_json: () => `The answer of the chat model is not JSON.${mayBeBilled}`,
+  reading_other_schema: ({ at }) =>
+    `The answer of the chat model does not have the expected form, at ${at}.${mayBeBilled}`,
   reading_unfounded: ({ settings }) =>
-    `Of ${settings === 1 ? 'the one setting' : `all ${settings} settings`} that the model named, none is supported by the words that it quotes.`,
+    `Of ${settings === 1 ? 'the one setting' : `all ${settings} settings`} that the chat model stated, the sentence supports none.${mayBeBilled}`,
 } as const satisfies {
   readonly [Code in ReadingFailureCode]: (failure: Extract<ReadingFailure, { code: Code }>) => string;
 };

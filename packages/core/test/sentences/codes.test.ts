@@ -5,6 +5,8 @@ import { codeFamilies } from '../../src/sentences/code-families.ts';
 import { reasonCodes } from '../../src/sentences/codes.ts';
 import { deliveryDifferenceSentence } from '../../src/sentences/delivery-difference.ts';
 import { jobReasonSentence } from '../../src/sentences/job-reason.ts';
+import { readingFailureSentence } from '../../src/sentences/reading-failure.ts';
+import { readingFailureSamples } from '../../src/sentences/samples.ts';
 
 describe.each(codeFamilies().map((family) => [family.title, family] as const))('%s', (_title, { codes, about }) => {
   test('say what they are', () => {
@@ -26,6 +28,13 @@ test('a reason is either a broken rule or not stated, and each is listed once', 
   expect(notStated).toContain('passthrough_slug_unknown');
   expect(broken).toContain('last_frame_needs_first_frame');
 });
+
+test.each(Object.values(readingFailureSamples))(
+  'why a chat model’s reading does not count says whether it was billed: $code',
+  (failure) => {
+    expect(readingFailureSentence(failure)).toMatch(/Nothing was (sent or )?billed\.|may be billed/);
+  },
+);
 
 describe('what another version wrote', () => {
   test.each(['a_new_code', 'toString', '__proto__', ''])('a reason with the code %j is told, not thrown', (code) => {

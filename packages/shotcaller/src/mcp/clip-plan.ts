@@ -8,10 +8,13 @@ import { modelId, next, priceWithLines, rejected, understood, warnings } from '.
 
 /** What every answer about one clip says of its plan. */
 export const planFields = {
-  model: modelId.nullable().describe('null: no model fits.'),
+  model: modelId.nullable().describe('The model that would be used; null: no model fits.'),
   price: priceWithLines.nullable(),
-  request: z.record(z.string(), z.unknown()).nullable().describe('The body. Long data: URLs are cut here.'),
-  rejected: z.array(rejected).describe('Only when no model fits: why.'),
+  request: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('The request body. Long data: URLs are shortened here.'),
+  rejected: z.array(rejected).describe('If no model fits: each model and why.'),
   understood: understood.exactOptional(),
   warnings,
   next,

@@ -73,7 +73,7 @@ export function createHttpDoor({ now, newSessionId, mostSessionsPerOwner = 32 }:
       if (isOpening(body)) return open(request, door, body);
       return refusal(
         400,
-        'Open a session first: send initialize, then its Mcp-Session-Id with every request. Nothing was bought.',
+        'There is no session yet. Send initialize first, then send its Mcp-Session-Id with every request. Nothing was bought.',
       );
     }
     const session = sessions.get(id);
@@ -81,7 +81,7 @@ export function createHttpDoor({ now, newSessionId, mostSessionsPerOwner = 32 }:
     if (!session || session.owner !== door.caller.owner) {
       return refusal(
         404,
-        'There is no such session; send initialize for a new one. Jobs are kept: list_jobs shows them.',
+        'There is no such session. Send initialize to open a new one. No job is lost: list_jobs shows them.',
       );
     }
     session.usedAtMs = now();

@@ -54,7 +54,7 @@ export function jobView(door: Door, found: JobWithAttempts): JobView {
       ...attempts.flatMap(({ billDoubt }) => (billDoubt ? [billDoubtSentence(billDoubt)] : [])),
       ...(result.unknownBills > 0
         ? [
-            `The bill is not known: up to ${result.quotedHighUsd === null ? 'an unknown amount' : dollars(result.quotedHighUsd)} stays reserved.`,
+            `The bill is not known, so up to ${result.quotedHighUsd === null ? 'an unknown amount' : dollars(result.quotedHighUsd)} stays reserved.`,
           ]
         : []),
     ],
@@ -82,9 +82,9 @@ export async function jobAnswer(
     path: null,
     warnings: [
       ...view.warnings,
-      `The clip was delivered to ${gone} and is not there now: it was moved, deleted or changed since, or is on another machine. It is paid for.`,
+      `The clip was saved to ${gone} but is not there now: it was moved, deleted or changed, or it is on another machine. It is paid for.`,
     ],
-    next: 'Tell the user that the clip is not where it was delivered, and ask where they have put it. Do not order it again unless they want to pay for another one.',
+    next: 'Tell the user that the clip is not where it was saved, and ask where they have put it. Do not order it again unless they want to pay for another one.',
   };
   return { output, links: [] };
 }

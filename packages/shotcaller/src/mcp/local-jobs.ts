@@ -54,7 +54,7 @@ export function createLocalJobs(
           return {
             kind: 'refused',
             code: 'spend_not_confirmed',
-            message: `The clip may cost more than the ${dollars(options.confirmUsd)} that were quoted. Nothing was bought.`,
+            message: `The clip may now cost more than the quoted ${dollars(options.confirmUsd)}. Nothing was bought.`,
             next: 'Call quote again and show the new price.',
           };
         case 'request_refused':
@@ -62,7 +62,7 @@ export function createLocalJobs(
             kind: 'refused',
             code: 'request_refused',
             message: `${opened.plan.model} would refuse this request. Nothing was bought. ${opened.plan.findings.map(requestFindingSentence).join(' ')}`,
-            next: 'Mend the requirements and quote again.',
+            next: 'Fix the requirements and call quote again.',
           };
         case 'key_reused':
         case 'no_plan':
@@ -70,8 +70,8 @@ export function createLocalJobs(
           return {
             kind: 'refused',
             code: opened.kind,
-            message: 'The quote could not be bought. Nothing was bought.',
-            next: 'Call quote again.',
+            message: 'This quote can no longer be bought. Nothing was bought.',
+            next: 'Call quote again, and show the user the new price.',
           };
         default:
           return opened satisfies never;

@@ -17,23 +17,23 @@ export function nextStepOf({ jobId, status, reason, isSent, where }: Standing): 
     case 'running':
       return isSent
         ? `Call get_job with jobId ${jobId} and waitSeconds 45, until it is no longer running. Do not quote or order this clip again.`
-        : `It waits to be submitted. Call get_job with jobId ${jobId} and waitSeconds 45; if it does not move, generate_video with the same quoteId again.`;
+        : `The job is not submitted yet. Call get_job with jobId ${jobId} and waitSeconds 45. If it still is not submitted then, call generate_video again with the same quoteId.`;
     case 'done':
-      return where === null ? 'Tell the user that the clip is there.' : `Give the user the clip: ${where}`;
+      return where === null ? 'Tell the user that the clip is ready.' : `Give the user the clip: ${where}`;
     case 'refused':
       return refusedNext(reason);
     case 'failed':
     case 'expired':
-      return 'It is over, and billedUsd says what it cost. Another attempt is another purchase: quote again only if the user agrees.';
+      return 'The job has ended, and billedUsd says what it cost. Another attempt is another purchase: call quote again only if the user agrees.';
     case 'cancelled':
       return reason?.code === 'never_submitted'
-        ? 'Nothing was bought. Call generate_video with the same quoteId again while the quote holds, or quote anew.'
-        : 'It is over. Another attempt is another purchase: quote again only if the user agrees.';
+        ? 'Nothing was bought. Call generate_video again with the same quoteId until the quote expires; after that, call quote again.'
+        : 'The job has ended. Another attempt is another purchase: call quote again only if the user agrees.';
     case 'unknown':
-      return `A paid job may exist: do not quote or order this clip again. Ask the user to look at openrouter.ai/activity. If it is there, resume_job with jobId ${jobId} and its id as remoteId; if it is not, settle_job with notBought: true; if only a bill is, settle_job with billedUsd.`;
+      return `You may have been billed for this clip, so do not quote or order it again. Ask the user to look at openrouter.ai/activity. If the job is listed there, call resume_job with jobId ${jobId} and its id as remoteId. If it is not listed, call settle_job with notBought: true. If only a charge is listed, call settle_job with billedUsd.`;
     case 'gave_up_watching':
     case 'not_fetched':
-      return `Call resume_job with jobId ${jobId}: it looks again and buys nothing.`;
+      return `Call resume_job with jobId ${jobId}. It checks the job again and buys nothing.`;
     default:
       return status satisfies never;
   }
@@ -43,14 +43,14 @@ function refusedNext(reason: JobReason | null): string {
   switch (reason?.code) {
     case 'over_budget':
     case 'price_unknown_with_cap':
-      return 'Nothing was bought. Quote a cheaper clip, or ask the user to raise the limit themselves; no tool here can.';
+      return 'Nothing was bought. Quote a cheaper clip, or ask the user to raise the limit: only they can, with shotcaller config set.';
     case 'no_capacity':
     case 'service_not_reached':
     case 'not_sent':
-      return 'Nothing was bought. Call generate_video with the same quoteId again a little later, while the quote holds.';
+      return 'Nothing was bought. Call generate_video again with the same quoteId a little later, before the quote expires.';
     case 'request_refused':
-      return 'Nothing was bought. Change the requirements as the reason says, or name another model, and quote again.';
+      return 'Nothing was bought. Change the requirements as the reason says, or name another model, then call quote again.';
     default:
-      return 'Nothing was bought. Tell the user the reason; quote again once it is mended.';
+      return 'Nothing was bought. Tell the user the reason. Once it is fixed, call quote again.';
   }
 }

@@ -6,5 +6,9 @@ import { ToolProblem } from './tool.ts';
 export async function ownJob({ parts, caller }: Door, jobId: string): Promise<JobWithAttempts> {
   const found = await parts.jobs.find(jobId);
   if (found && maySee(caller, found.job.owner)) return found;
-  throw new ToolProblem('job_unknown', `There is no job ${jobId} of yours.`, 'list_jobs names your jobs.');
+  throw new ToolProblem(
+    'job_unknown',
+    `There is no job ${jobId}, or it is not yours.`,
+    'Call list_jobs to see your jobs.',
+  );
 }

@@ -10,8 +10,8 @@ export function problemOf(error: unknown): ToolProblem {
     const text = problems.map(({ message }) => message).join(' ');
     return new ToolProblem(
       'requirements_invalid',
-      `The requirements cannot be read. Nothing was bought. ${text}`,
-      'Mend these fields and call again; the resource shotcaller://requirements-guide lists them all.',
+      `The requirements are not valid. Nothing was bought. ${text}`,
+      'Fix these fields and call again. The resource shotcaller://requirements-guide describes all fields.',
       { problems },
     );
   }
@@ -19,21 +19,25 @@ export function problemOf(error: unknown): ToolProblem {
     return new ToolProblem(
       'model_unknown',
       `${error.message} Nothing was bought.`,
-      'list_models names the models that there are.',
+      'Call list_models to see the models.',
       { nearest: error.nearest },
     );
   }
   if (error instanceof WeightsError) {
-    return new ToolProblem('weights_invalid', `${error.message} Nothing was bought.`, 'Mend profile or weights.');
+    return new ToolProblem(
+      'weights_invalid',
+      `${error.message} Nothing was bought.`,
+      'Fix profile or weights and call again.',
+    );
   }
   if (error instanceof JobFailure)
-    return new ToolProblem(error.code, error.message, 'get_job says how the job stands.');
+    return new ToolProblem(error.code, error.message, 'Call get_job to see the status of the job.');
   const { name, message } = error as { readonly name?: string; readonly message?: string };
   if (name === 'ImageInputError') {
     return new ToolProblem(
       'picture_unusable',
       `${message} Nothing was bought.`,
-      'Give another picture: an https URL, or the absolute path of a PNG, JPEG or WebP file.',
+      'Pass another picture: an https URL, or the absolute path of a PNG, JPEG or WebP file.',
     );
   }
   if (name === 'CatalogUnavailable') {
@@ -41,7 +45,7 @@ export function problemOf(error: unknown): ToolProblem {
   }
   return new ToolProblem(
     'internal',
-    `Something failed inside Shotcaller (${name ?? 'unknown error'}). What was bought before is in the ledger.`,
-    'Call list_jobs before anything is ordered again.',
+    `Shotcaller has an internal error (${name ?? 'unknown error'}). Anything that was bought is recorded in the ledger.`,
+    'Call list_jobs before you order anything again.',
   );
 }

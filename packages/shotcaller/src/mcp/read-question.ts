@@ -32,8 +32,8 @@ export async function readQuestion(
   if (sentence === undefined && Object.keys(requirements).length === 0) {
     throw new ToolProblem(
       'question_empty',
-      'Neither requirements nor a sentence was given. Nothing was bought.',
-      'Give requirements, for example {"prompt": "a paper boat", "durationSeconds": 5, "resolution": "720p"}, or a sentence.',
+      'You passed neither requirements nor a sentence. Nothing was bought.',
+      'Pass requirements, for example {"prompt": "a paper boat", "durationSeconds": 5, "resolution": "720p"}, or a sentence.',
     );
   }
   const reading = sentence === undefined ? undefined : parseSentence(sentence);
@@ -69,12 +69,12 @@ export function understoodOf({ reading, missing, brief }: ReadQuestion) {
       ...reading.notUnderstood.map((text) => `Not understood: "${text}".`),
       ...reading.conflicts.map(
         ({ field, texts }) =>
-          `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts.`,
+          `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither is used.`,
       ),
-      ...missing.map((input) => `You mentioned ${neededInputText(input)}, which is not given.`),
+      ...missing.map((input) => `You mentioned ${neededInputText(input)}, but did not pass it.`),
       ...(reading.otherLanguage
         ? [
-            'Settings are read in English only, and the sentence looks like another language: all of it is the prompt. Give settings in requirements.',
+            'The sentence does not look like English, and only English is read: all of it is used as the prompt. Pass settings in requirements.',
           ]
         : []),
     ],
@@ -115,8 +115,8 @@ async function withPreviousJob({ parts, caller }: Door, requirements: Requiremen
   if (remoteId !== null) return { ...requirements, previousJobId: remoteId };
   throw new ToolProblem(
     'previous_job_unknown',
-    'The previous job was not found, or has no id at the service yet. Nothing was bought.',
-    'list_jobs names your jobs.',
+    'The previous job was not found, or OpenRouter has not given it an id yet. Nothing was bought.',
+    'Call list_jobs to see your jobs.',
   );
 }
 

@@ -19,7 +19,7 @@ export function requirementsGuide(): string {
   return [
     '# Requirements of a clip',
     '',
-    'Every field is a hard limit: a model that breaks one is rejected, with the reason. Leave out what does not matter. Absent fields are settled at the cheapest value that fits.',
+    'Every field is a hard limit: a model that cannot meet one is rejected, with the reason. Leave out what does not matter. For fields that you leave out, the cheapest value that fits is used.',
     '',
     ...fields,
     '',
@@ -27,7 +27,7 @@ export function requirementsGuide(): string {
     '',
     '# Profiles',
     '',
-    'How the models that fit are ranked. `weights` sets your own.',
+    'A profile says how the models that fit are ranked. To set your own weights, use `weights`.',
     '',
     ...weighings,
     '',

@@ -35,13 +35,13 @@ export function addResources(server: McpServer, door: Door): void {
   server.registerResource(
     'requirements-guide',
     'shotcaller://requirements-guide',
-    { title: 'Requirements guide', description: 'How a clip is described, field by field.', mimeType: 'text/markdown' },
+    { title: 'Requirements guide', description: 'How to describe a clip, field by field.', mimeType: 'text/markdown' },
     (uri) => ({ contents: [{ uri: uri.href, mimeType: 'text/markdown', text: requirementsGuide() }] }),
   );
   server.registerResource(
     'ledger',
     'shotcaller://ledger',
-    { title: 'Ledger', description: 'What was spent against what was quoted.', mimeType: 'application/json' },
+    { title: 'Ledger', description: 'What was spent, and what was quoted.', mimeType: 'application/json' },
     async (uri) => json(uri, await reportFor(door)),
   );
   for (const [name, title, html] of [
@@ -95,7 +95,7 @@ async function readClip(door: Door, uri: URL, { jobId, index }: Variables) {
   const { path, contentType = 'video/mp4' } = file;
   if (file.bytes > mostInlineBytes) {
     const where = door.showsPaths ? path : (door.contentUrl?.(found.job.id, place.index) ?? 'the server');
-    const text = `The clip has ${file.bytes} bytes, too many for one answer. It is at ${where}`;
+    const text = `The clip has ${file.bytes} bytes, which is too large for one answer. You find it at ${where}`;
     return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
   }
   return { contents: [{ uri: uri.href, mimeType: contentType, blob: await readChecked(uri, file) }] };
@@ -116,7 +116,10 @@ function placeOf(uri: URL, jobId: string, index: string): { readonly jobId: stri
 async function readChecked(uri: URL, { path, sha256 }: Pick<JobFile, 'path' | 'sha256'>): Promise<string> {
   const bytes = await readRegularFile(path, { maxBytes: mostInlineBytes }).catch(() => undefined);
   if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw new ResourceNotFoundError(uri.href, 'The file of this job is gone, or is not the one that was checked.');
+    throw new ResourceNotFoundError(
+      uri.href,
+      'The file of this job was deleted or changed since it was checked. The job is paid for; do not order it again.',
+    );
   }
   return Buffer.from(bytes).toString('base64');
 }

@@ -77,7 +77,7 @@ export function addTasks({ server }: McpServer, door: Door): void {
   });
   server.setRequestHandler('tasks/update', byId, async ({ taskId }) => {
     await taskJob(door, taskId);
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'This task asks for no input.');
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'This task does not accept input.');
   });
 }
 

@@ -51,7 +51,7 @@ describe('POST /v1/sentences', () => {
     const home = await gateway({ simulator: { scenario: 'chat-402' } });
     const { failure, by } = await read(home, { sentence: german, llm: 'openai/gpt-4.1-nano' });
     expect([by, failure?.code]).toEqual(['rules', 'chat_no_credits']);
-    expect(failure?.message).toMatch(/read by rules instead/);
+    expect(failure?.message).toMatch(/built-in rules read the sentence instead/);
     expect(failure?.message).not.toContain(upstreamKey);
   });
 

@@ -126,7 +126,7 @@ describe('Whatever fails, the rules read the sentence and the reason is told', (
     expect([scenario, read.failure?.code ?? null]).toEqual([scenario, code]);
     if (read.failure) {
       expect(read).toMatchObject({ by: 'rules', reading: parseSentence(sentence), doubts: [] });
-      expect(readingFailureSentence(read.failure)).toMatch(/read by rules instead/);
+      expect(readingFailureSentence(read.failure)).toMatch(/built-in rules read the sentence instead/);
       expect(readingFailureSentence(read.failure)).not.toContain('Fuchs');
     } else expect(read.by).toBe('model');
     expect(read.reading.prompt).toBe(parseSentence(sentence).prompt);

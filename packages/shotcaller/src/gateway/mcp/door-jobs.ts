@@ -38,20 +38,20 @@ export function gatewayDoorJobs({ jobs, options }: RoutesContext, metrics: Metri
 
 function boughtOf(ordered: Ordered): Bought {
   const refused = (code: string, message: string, next: string): Bought => ({ kind: 'refused', code, message, next });
-  const again = 'Call generate_video with the same quoteId again: it buys nothing twice.';
+  const again = 'Call generate_video again with the same quoteId: it never buys twice.';
   switch (ordered.kind) {
     case 'job':
       return { kind: 'job', jobId: ordered.snapshot.job.id };
     case 'model_not_allowed':
       return refused(
         'model_not_allowed',
-        `This key may not use ${ordered.model}. Nothing was bought.`,
+        `This key is not allowed to use ${ordered.model}. Nothing was bought.`,
         'Quote another model.',
       );
     case 'rate_limited':
       return refused(
         'rate_limited',
-        `This key may submit again in ${ordered.retryAfterSeconds} s. Nothing was bought.`,
+        `The rate limit of this key is reached. Nothing was bought.`,
         `Wait ${ordered.retryAfterSeconds} s. ${again}`,
       );
     case 'request_refused': {
@@ -59,15 +59,23 @@ function boughtOf(ordered: Ordered): Bought {
       return refused(
         'request_refused',
         `${ordered.plan.model} would refuse this request. Nothing was bought. ${why}`,
-        'Mend the requirements and quote again.',
+        'Fix the requirements and call quote again.',
       );
     }
     case 'not_confirmed':
     case 'no_plan':
     case 'key_reused':
-      return refused(ordered.kind, 'The quote could not be bought. Nothing was bought.', 'Call quote again.');
+      return refused(
+        ordered.kind,
+        'This quote can no longer be bought. Nothing was bought.',
+        'Call quote again, and show the user the new price.',
+      );
     case 'failed':
-      return refused(ordered.code, 'The order could not be recorded, or not yet.', again);
+      return refused(
+        ordered.code,
+        'The job could not be recorded, or is not recorded yet, so it is not known whether it was bought.',
+        again,
+      );
     default:
       return ordered satisfies never;
   }

@@ -92,8 +92,8 @@ function choiceInTurn({ options, choiceTurns }: RoutesContext, owner: string): D
     if (answer) return answer;
     throw new ToolProblem(
       'key_share_used',
-      'Too many selections, quotes and previews of this key wait. Nothing was bought.',
-      'Wait for some of them, then call again.',
+      'This key has too many selections, quotes and previews waiting. Nothing was bought.',
+      'Wait until some of them are answered, then call again.',
     );
   };
   return {

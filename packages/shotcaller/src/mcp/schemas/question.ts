@@ -8,7 +8,7 @@ const { properties } = requirementsJsonSchema() as { readonly properties: Readon
 const requirements = z
   .looseObject({})
   .meta({ properties, additionalProperties: false })
-  .describe('What the clip must be, field by field. Every field is a hard limit; leave out what does not matter.');
+  .describe('What the clip must be, field by field. Every field is a hard limit, so leave out what does not matter.');
 
 /** What a question about models is asked with. */
 export const questionFields = {
@@ -20,7 +20,7 @@ export const questionFields = {
 /** What a question about one clip is asked with. */
 export const clipFields = {
   ...questionFields,
-  model: modelField.describe('A model id of list_models, or auto (default): the best that fits.'),
+  model: modelField.describe('A model id from list_models, or auto (default) for the best model that fits.'),
 };
 
 export interface Question extends Preferences {

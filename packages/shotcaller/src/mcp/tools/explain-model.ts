@@ -8,22 +8,22 @@ import { defineTool } from '../tool.ts';
 
 export const explainModel = defineTool({
   name: 'explain_model',
-  title: 'Explain a model’s place',
+  title: 'Explain the rank of a model',
   description:
-    'Why one model has its place for a clip, or none: its price line by line, its time and quality with where these figures come from, or every rule that it breaks and the smallest change that would make it fit. Costs nothing.',
+    'Explains how one model ranks for a clip, and why: its price line by line, and its time and quality with their sources. If the model does not fit, it lists every requirement that the model cannot meet and the smallest change that would make it fit. Costs nothing.',
   annotations: { readOnlyHint: true, openWorldHint: true },
   input: z.strictObject({
-    model: z.string().min(1).max(256).describe('A model id of list_models.'),
+    model: z.string().min(1).max(256).describe('A model id from list_models.'),
     ...questionFields,
   }),
   output: z.object({
     model: modelId,
     verdict: z.enum(['eligible', 'ineligible', 'unknown']),
-    place: z.number().nullable().describe('1: the pick; null: not ranked.'),
-    of: z.number().describe('How many are ranked.'),
+    place: z.number().nullable().describe('Rank of the model. 1: the pick; null: not ranked.'),
+    of: z.number().describe('How many models are ranked.'),
     price: priceWithLines.nullable(),
     seconds: time.nullable(),
-    facts: z.array(z.string()).describe('Where price, time and quality come from.'),
+    facts: z.array(z.string()).describe('The sources of price, time and quality.'),
     reasons,
     wouldFit: z.string().nullable(),
     understood: understood.exactOptional(),
@@ -53,13 +53,13 @@ export const explainModel = defineTool({
 });
 
 function nextOf({ verdict, wouldFit }: { readonly verdict: string; readonly wouldFit: string | null }): string {
-  if (verdict === 'eligible') return 'quote with this model prices it for a purchase.';
+  if (verdict === 'eligible') return 'To buy the clip with this model, call quote with it.';
   if (verdict === 'unknown') {
-    return 'The catalogue does not say whether it fits. Take another model, or ask the user whether to try it: quote with includeUnknown: true then takes it.';
+    return 'The catalogue does not say whether this model fits. Use another model, or ask the user whether to try it anyway: then call quote with includeUnknown: true.';
   }
   return wouldFit === null
-    ? 'No small change makes it fit. Take another model: select_model ranks those that fit.'
-    : 'Change the requirements as wouldFit says, if the user agrees, or take another model.';
+    ? 'No small change makes this model fit. Use another model: select_model ranks those that fit.'
+    : 'If the user agrees, change the requirements as wouldFit says; otherwise use another model.';
 }
 
 function rankedFacts(entry: RankedModel) {
@@ -72,12 +72,12 @@ function rankedFacts(entry: RankedModel) {
     facts: [
       price.confirmedByBill
         ? 'The price is confirmed by a real invoice.'
-        : 'The price is that of the list, not yet confirmed by an invoice.',
+        : 'The price is the list price; no invoice has confirmed it yet.',
       `Time: ${basisText(speed.basis)}.`,
       ...speed.basis.notes.map(basisNoteSentence),
       `Quality ${Math.round(quality.rating)}, between ${Math.round(quality.low)} and ${Math.round(quality.high)}: ${basisText(quality.basis)}.`,
       ...quality.basis.notes.map(basisNoteSentence),
-      ...(tiedWith.length > 0 ? [`It is in a near tie with ${tiedWith.join(', ')}.`] : []),
+      ...(tiedWith.length > 0 ? [`It is nearly tied with ${tiedWith.join(', ')}.`] : []),
       ...(beatenBy === null ? [] : [`${beatenBy} is no worse on price, time and quality, and better on at least one.`]),
       ...notes,
     ],

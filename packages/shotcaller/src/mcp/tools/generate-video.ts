@@ -24,11 +24,17 @@ export const generateVideo = defineTool({
   name: 'generate_video',
   title: 'Buy a quoted clip',
   description:
-    'SPENDS MONEY. Buys the clip of a quoteId: exactly the request that was sealed, for at most its highUsd. Call it only after the user has seen the price and agreed. The answer comes within 45 s: done, or running with a jobId for get_job. Calling it again with the same quoteId, after a time-out or a lost answer, never buys again: it returns the same job.',
+    'SPENDS MONEY. Buys the clip of a quoteId: exactly the quoted request, for at most its highUsd. Call it only after the user has seen the price and agreed. It answers within 45 s: done, or running with a jobId for get_job. After a timeout or a lost answer, call it again with the same quoteId: it returns the same job and never buys twice.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   page: 'ui://shotcaller/player.html',
   input: z.strictObject({
-    quoteId: z.string().min(1).max(200).describe('Of quote. Nothing else can be given: the quote holds it all.'),
+    quoteId: z
+      .string()
+      .min(1)
+      .max(200)
+      .describe(
+        'The quoteId that quote returned. The quote includes everything else, so there is nothing more to pass.',
+      ),
     waitSeconds: waitSecondsField('How long to wait for the clip, at most 45. Default 30.'),
   }),
   output: z.object(jobFields),
@@ -107,14 +113,14 @@ async function sealedQuote(door: Door, quoteId: string): Promise<SealedQuote> {
     case 'altered':
       throw new ToolProblem(
         'quote_altered',
-        'What is kept of this quote is not what was sealed. Nothing was bought.',
+        'The stored quote does not match the one that was shown. Nothing was bought.',
         'Call quote again, show the price, and use the new quoteId.',
       );
     case 'unknown':
       throw new ToolProblem(
         'quote_unknown',
-        'There is no quote of yours with this id. Nothing was bought.',
-        'Use the quoteId exactly as quote answered it, or call quote again.',
+        'There is no quote with this id, or it is not yours. Nothing was bought.',
+        'Use the quoteId exactly as quote returned it, or call quote again.',
       );
     default:
       return read satisfies never;
@@ -135,7 +141,7 @@ async function requireBudget({ parts, caller }: Door, { options, plan }: SealedQ
   throw new ToolProblem(
     refusal.code,
     jobReasonSentence(refusal),
-    'Quote a cheaper clip, or ask the user to raise the limit themselves; no tool here can.',
+    'Nothing was bought. Quote a cheaper clip, or ask the user to raise the limit: only they can, with shotcaller config set.',
     { limitUsd: refusal.limitUsd },
   );
 }
@@ -160,7 +166,7 @@ function askToSpend({ asksBeforeSpending, simulated, serviceName }: Door, { plan
     inputRequests: {
       spend: inputRequired.elicit({
         message: simulated
-          ? `Make this clip with ${plan.model} in the simulator? It would cost ${sum}; nothing is spent.`
+          ? `Make this clip with ${plan.model} in the simulator? It would cost ${sum}, but no money is spent.`
           : `Spend ${sum} at ${serviceName} on one clip of ${plan.model}?`,
         requestedSchema: { type: 'object', properties: {} },
       }),
@@ -206,6 +212,6 @@ function notRecordedYet({ simulated, clock }: Door, quoteId: string) {
     nextLookAt: isoOf(clock.now() + 1000),
     createdAt: null,
     warnings: [],
-    next: `Call generate_video with quoteId ${quoteId} again: it buys nothing twice.`,
+    next: `Call generate_video again with quoteId ${quoteId}: it never buys twice.`,
   };
 }

@@ -12,12 +12,14 @@ export const getJob = defineTool({
   name: 'get_job',
   title: 'Look at a job',
   description:
-    'How a job stands: running, or what became of it, with the path of its verified file, its bill, warnings and the next step. With waitSeconds it answers as soon as the job is over, and tells progress meanwhile. Buys nothing.',
+    'Returns the status of a job, with the path of its verified file, its bill, any warnings and the next step. With waitSeconds it answers as soon as the job ends, and reports progress until then. Buys nothing.',
   annotations: { readOnlyHint: true, openWorldHint: true },
   page: 'ui://shotcaller/player.html',
   input: z.strictObject({
     jobId: jobIdField,
-    waitSeconds: waitSecondsField('How long to wait for its end, at most 45. Default 0: as it stands.'),
+    waitSeconds: waitSecondsField(
+      'How many seconds to wait for the job to end, at most 45. Default 0: answer at once.',
+    ),
   }),
   output: z.object(jobFields),
   async run(door, { jobId, waitSeconds = 0 }, call) {
@@ -31,15 +33,15 @@ export const listJobs = defineTool({
   name: 'list_jobs',
   title: 'List jobs',
   description:
-    'Jobs with their state, path and bill, the newest first. Look here after a lost answer, before anything is ordered again. Buys nothing.',
+    'Lists jobs with status, path and bill, newest first. After a lost answer, look here before you order anything again. Buys nothing.',
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: z.strictObject({
     status: z
       .enum(['open', 'ended'])
       .exactOptional()
-      .describe('open: something may still happen. ended: nothing will. Default both.'),
-    most: z.number().int().min(1).max(100).exactOptional().describe('Default 20.'),
-    after: z.string().max(512).exactOptional().describe('nextPage of the answer before.'),
+      .describe('open: jobs that can still change. ended: jobs that cannot. Default: both.'),
+    most: z.number().int().min(1).max(100).exactOptional().describe('How many jobs to list. Default 20.'),
+    after: z.string().max(512).exactOptional().describe('The nextPage of the previous answer.'),
   }),
   output: z.object({
     jobs: z.array(
@@ -47,7 +49,7 @@ export const listJobs = defineTool({
         jobId: z.string(),
         status: jobFields.status,
         model: modelId.nullable(),
-        prompt: z.string().nullable().describe('Its first 200 characters.'),
+        prompt: z.string().nullable().describe('The first 200 characters of the prompt.'),
         path: jobFields.path,
         quotedHighUsd: usd.nullable(),
         billedUsd: usd.nullable(),
@@ -89,7 +91,10 @@ export const listJobs = defineTool({
       output: {
         jobs,
         nextPage: page.next,
-        next: jobs.length === 0 ? 'There is none. quote begins a new one.' : 'get_job says more of each.',
+        next:
+          jobs.length === 0
+            ? 'There are no such jobs. To make a clip, start with quote.'
+            : 'For the details of a job, call get_job.',
       },
     };
   },
@@ -97,9 +102,9 @@ export const listJobs = defineTool({
 
 export const resumeJob = defineTool({
   name: 'resume_job',
-  title: 'Go on with a job',
+  title: 'Continue a job',
   description:
-    'Goes on with a job whose watching ended, whose clip was not fetched, or whose outcome is unknown; with remoteId, the id that the user found at openrouter.ai/activity, it takes that for the job in doubt. Never submits again. What was never sent gets its reservation back.',
+    'Continues a job that is no longer watched, whose clip was not downloaded, or whose outcome is unknown. For an unknown outcome, pass the id that the user found at openrouter.ai/activity as remoteId. It never submits again. If nothing was ever sent, the reserved money is released.',
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({
     jobId: jobIdField,
@@ -108,8 +113,8 @@ export const resumeJob = defineTool({
       .min(1)
       .max(512)
       .exactOptional()
-      .describe('The service’s id as the user found it. Checked against model and time.'),
-    waitSeconds: waitSecondsField('How long to wait for its end, at most 45. Default 30.'),
+      .describe('OpenRouter’s id of the job as the user found it. It is checked against model and time.'),
+    waitSeconds: waitSecondsField('How many seconds to wait for the job to end, at most 45. Default 30.'),
   }),
   output: z.object(jobFields),
   async run(door, { jobId, remoteId, waitSeconds = 30 }, call) {
@@ -122,18 +127,18 @@ export const resumeJob = defineTool({
 
 export const settleJob = defineTool({
   name: 'settle_job',
-  title: 'Settle a job in doubt',
+  title: 'Settle a job with an unknown outcome',
   description:
-    'Ends a job whose outcome or bill is unknown by what the user found at openrouter.ai/activity: it was not bought, or it was billed so much. Only on the user’s word, never on a guess. It frees or books reserved money; it buys nothing and cancels nothing.',
+    'Closes a job whose outcome or bill is unknown, with what the user found at openrouter.ai/activity: it was not bought, or it was billed a certain amount. Call it only when the user has told you so; never guess. It releases or books the reserved money. It buys nothing and cancels nothing.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   input: z.strictObject({
     jobId: jobIdField,
-    notBought: z.literal(true).exactOptional().describe('The job is not in the account’s activity.'),
+    notBought: z.literal(true).exactOptional().describe('true: the activity of the account does not list the job.'),
     billedUsd: z
       .string()
       .max(24)
       .exactOptional()
-      .describe('What the account’s activity says it cost, for example "0.40".'),
+      .describe('What the job cost according to the activity of the account, for example "0.40".'),
   }),
   output: z.object(jobFields),
   async run(door, { jobId, notBought, billedUsd }, call) {
@@ -141,7 +146,7 @@ export const settleJob = defineTool({
     if ((notBought === undefined) === (billedUsd === undefined)) {
       throw new ToolProblem(
         'settlement_unclear',
-        'Say one of both: notBought: true, or billedUsd. Nothing was changed.',
+        'Pass either notBought: true or billedUsd. Nothing was changed.',
         'Ask the user what openrouter.ai/activity shows.',
       );
     }
@@ -158,6 +163,7 @@ async function answerAfter(
 ) {
   const untilMs = door.clock.now() + waitSeconds * 1000;
   const found = await waitForJob(door, jobId, { untilMs, call });
-  if (!found) throw new ToolProblem('job_unknown', `The ledger has lost job ${jobId}.`, 'list_jobs names your jobs.');
+  if (!found)
+    throw new ToolProblem('job_unknown', `The ledger no longer has job ${jobId}.`, 'Call list_jobs to see your jobs.');
   return jobAnswer(door, found);
 }

@@ -9,8 +9,8 @@ const sums = {
   jobs: z.number(),
   quotedUsd: usd,
   billedUsd: usd,
-  assumedUsd: usd.describe('Booked without a stated bill.'),
-  reservedUsd: usd.describe('Set aside for what may yet bill.'),
+  assumedUsd: usd.describe('Reserved amounts that count because no credible bill was stated.'),
+  reservedUsd: usd.describe('Still reserved for jobs that may yet be billed.'),
   unknownBills: z.number(),
   disputedBills: z.number(),
 };
@@ -20,19 +20,22 @@ const mostLines = 200;
 export const ledger = defineTool({
   name: 'ledger',
   title: 'What was spent',
-  description: 'What was spent against what was quoted, by day, model and status. Buys nothing.',
+  description: 'Shows what was spent and what was quoted, by day, model and status. Buys nothing.',
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: z.strictObject({
-    since: z.iso.date().exactOptional().describe('From this UTC day on, for example 2026-10-01. Default: everything.'),
+    since: z.iso
+      .date()
+      .exactOptional()
+      .describe('The first UTC day to include, for example 2026-10-01. Default: all days.'),
   }),
   output: z.object({
     total: z.object(sums),
     lines: z
       .array(z.object({ day: z.string(), model: modelId, status: z.string(), ...sums }))
-      .describe('The newest 200.'),
+      .describe('The newest 200 lines.'),
     readings: z
       .object({ readings: z.number(), billedUsd: usd, assumedUsd: usd, unknownBills: z.number() })
-      .describe('Sentences that chat models have read, beside the clips.'),
+      .describe('What chat models cost that read sentences. The total does not include it.'),
     simulated: z.boolean(),
     next,
   }),
@@ -44,7 +47,7 @@ export const ledger = defineTool({
         lines: lines.slice(-mostLines).map((line) => ({ ...line })),
         readings: { ...readings.total },
         simulated: door.simulated,
-        next: 'Nothing has to be done. list_jobs shows the jobs behind these sums.',
+        next: 'Nothing to do. To see the jobs behind these sums, call list_jobs.',
       },
     };
   },

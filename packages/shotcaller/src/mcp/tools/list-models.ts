@@ -12,10 +12,10 @@ const modelEntry = z.object({
   resolutions: strings,
   aspectRatios: strings,
   sizes: strings,
-  frames: strings.describe('first_frame, last_frame: pictures that the clip may start from or end on.'),
+  frames: strings.describe('The pictures that the model accepts: first_frame to start from, last_frame to end on.'),
   canMakeSound: z.boolean().nullable(),
   takesSeed: z.boolean().nullable(),
-  passthrough: strings.describe('Provider parameters that it takes.'),
+  passthrough: strings.describe('Provider parameters that the model accepts.'),
   upscaleFactor: z.object({ min: z.number(), max: z.number() }).nullable(),
 });
 
@@ -23,10 +23,10 @@ export const listModels = defineTool({
   name: 'list_models',
   title: 'List video models',
   description:
-    'What the video models of the catalogue can do. null: the catalogue does not state it (never "no"). To choose a model use select_model, which knows prices, times and quality too. Costs nothing.',
+    'Lists what each video model in the catalogue can do. null means that the catalogue does not state it; it never means "no". To choose a model, use select_model, which also compares price, time and quality. Costs nothing.',
   annotations: { readOnlyHint: true, openWorldHint: true },
   input: z.strictObject({
-    search: z.string().max(200).exactOptional().describe('Only models whose id or name has this in it.'),
+    search: z.string().max(200).exactOptional().describe('List only models whose id or name contains this text.'),
   }),
   output: z.object({ catalog, models: z.array(modelEntry), next }),
   async run({ parts, caller }, { search = '' }) {
@@ -41,8 +41,8 @@ export const listModels = defineTool({
         models: models.map(viewOf),
         next:
           models.length === 0
-            ? 'No model has that in its name. Call list_models without search.'
-            : 'select_model ranks those that can make a clip; quote prices one.',
+            ? 'No id or name contains this text. Call list_models without search.'
+            : 'To rank the models that can make a clip, call select_model. To get a price for one clip, call quote.',
       },
     };
   },

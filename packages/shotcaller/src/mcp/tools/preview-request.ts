@@ -9,11 +9,11 @@ export const previewRequest = defineTool({
   name: 'preview_request',
   title: 'Preview the request',
   description:
-    'The exact request that would be sent for a clip, as JSON and, if wanted, as a program. For those who want to see it or send it themselves. It is not sent. Costs nothing; to buy, use quote.',
+    'Shows the exact request that would be sent for a clip, as JSON and optionally as a program, for users who want to see it or send it themselves. It is not sent. Costs nothing. To buy, use quote.',
   annotations: { readOnlyHint: true, openWorldHint: true },
   input: z.strictObject({
     ...clipFields,
-    format: z.enum(requestFormats).exactOptional().describe('Also as a program in this form.'),
+    format: z.enum(requestFormats).exactOptional().describe('Also return the request as a program in this format.'),
   }),
   output: z.object({ ...planFields, program: z.string().nullable() }),
   async run(door, { model, format, ...asked }) {
@@ -34,8 +34,8 @@ export const previewRequest = defineTool({
         ...view,
         program: format === undefined ? null : renderRequest(body, format, { baseUrl }),
         next: isRefused(plan.findings)
-          ? 'The model would refuse this request: mend what the warnings name.'
-          : 'Nothing was sent. Call quote with the same arguments to be able to buy it.',
+          ? 'The model would refuse this request. Fix what the warnings name.'
+          : 'Nothing was sent. To buy this clip, call quote with the same arguments.',
       },
     };
   },

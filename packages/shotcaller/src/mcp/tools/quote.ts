@@ -16,28 +16,28 @@ export const quote = defineTool({
   name: 'quote',
   title: 'Quote a clip',
   description:
-    'The price of one clip, sealed for 15 minutes: chooses the model (or takes the one named), fixes the exact request and the most that it may cost, and answers with a quoteId. Buys nothing. Show the user the model and highUsd, and call generate_video with the quoteId once they agree.',
+    'Quotes the price of one clip, valid for 15 minutes: chooses the model (or takes the one you name), fixes the exact request and the most that it may cost, and returns a quoteId. Buys nothing. Show the user the model and highUsd. Once they agree, call generate_video with the quoteId.',
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     ...clipFields,
     withoutInputs: z
       .boolean()
       .exactOptional()
-      .describe('Quote although the sentence mentions a picture, video or sound that is not given. Default false.'),
+      .describe('Quote even if the sentence mentions a picture, video or sound that you did not pass. Default false.'),
   }),
   output: z.object({
     ...planFields,
     quoteId: z
       .string()
       .nullable()
-      .describe('For generate_video; null: this cannot be bought, warnings and next say why.'),
+      .describe('Pass it to generate_video. null: this clip cannot be bought; warnings and next say why.'),
     expiresAt: z.string().nullable().describe('ISO 8601.'),
     why: z.string(),
     seconds: time.nullable(),
     budgets: z
       .array(z.object({ limit: z.string(), limitUsd: usd, leftUsd: usd }))
-      .describe('Limits of the configuration.'),
-    simulated: z.boolean().describe('true: clips come from the simulator, and nothing is spent.'),
+      .describe('The spending limits in the configuration, and what is left of them.'),
+    simulated: z.boolean().describe('true: clips come from the simulator, and no money is spent.'),
   }),
   async run(door, { model, withoutInputs = false, ...asked }) {
     const question = await readQuestion(door, asked, model);
@@ -45,7 +45,7 @@ export const quote = defineTool({
       throw new ToolProblem(
         'input_missing',
         `You mentioned ${question.missing.map(neededInputText).join(' and ')}, and the requirements do not have it. Nothing was quoted or bought.`,
-        'Ask the user for it and give it in requirements, or quote with withoutInputs: true.',
+        'Ask the user for it and pass it in requirements, or call quote with withoutInputs: true.',
         { missing: [...question.missing] },
       );
     }
@@ -77,7 +77,7 @@ export const quote = defineTool({
               quoteId: sealed.id,
               expiresAt: sealed.expiresAt,
               next: refusal
-                ? 'generate_video will be refused as long as the limit has no room. Quote a cheaper clip, or ask the user to raise the limit themselves.'
+                ? 'This clip is over a spending limit, so generate_video would be refused. Quote a cheaper clip, or ask the user to raise the limit.'
                 : `Tell the user: ${plan.model}, up to $${plan.price.highUsd}. If they agree, call generate_video with this quoteId before it expires.`,
             }),
         why: whyOf(brief, plan),
@@ -92,9 +92,9 @@ export const quote = defineTool({
 
 const notSealedNext = {
   price_unknown:
-    'Nobody knows what this may cost at most, so it cannot be bought here. Name another model, or ask the user.',
+    'The most that this clip may cost is not known, so it cannot be bought here. Name another model, or ask the user.',
   request_refused:
-    'The model would refuse this request, so it cannot be bought. Mend what the warnings name, then quote again.',
+    'The model would refuse this request, so it cannot be bought. Fix what the warnings name, then call quote again.',
 };
 
 async function seal(door: Door, brief: Brief, plan: Plan) {
@@ -115,9 +115,9 @@ async function budgetsOf({ parts, caller }: Door, { requirements }: Brief, { pri
 }
 
 function whyOf(brief: Brief, { model, selection }: Plan): string {
-  if (brief.model !== null) return `${model} was named.`;
+  if (brief.model !== null) return `You named ${model}.`;
   const { length } = selection.ranked;
   return length > 1
-    ? `${model} ranks first of ${length} that fit, by ${profileNameOf(brief)}.`
+    ? `${model} ranks first of ${length} models that fit, with the profile ${profileNameOf(brief)}.`
     : `${model} is the only model that fits.`;
 }

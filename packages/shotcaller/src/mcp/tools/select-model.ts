@@ -22,11 +22,13 @@ const ranked = z.object({
   seconds: time,
   quality: z
     .object({ rating: z.number(), low: z.number(), high: z.number() })
-    .describe('Human votes, about 1150 to 1550, with the interval that most likely holds it.'),
+    .describe('Quality from human votes, about 1150 to 1550. The true value is most likely between low and high.'),
   score: z.number(),
-  scoreLow: z.number().describe('Worst-case score, which ranks it.'),
+  scoreLow: z.number().describe('Worst-case score. Models are ranked by it.'),
   tiedWith: z.array(modelId),
-  beatenBy: modelId.nullable().describe('A model that is no worse on price, time and quality, and better on one.'),
+  beatenBy: modelId
+    .nullable()
+    .describe('A model that is at least as good on price, time and quality, and better on one of them.'),
   notes: z.array(z.string()),
 });
 
@@ -34,7 +36,7 @@ export const selectModel = defineTool({
   name: 'select_model',
   title: 'Choose a video model',
   description:
-    'Which model to take for a clip, and why: those that can make it, ranked by dollars for this very clip, measured seconds and human votes; and for each of the others why it cannot. Costs nothing. To buy, go on with quote.',
+    'Recommends a model for a clip, and says why. It ranks the models that can make the clip by its price in dollars, measured time and human votes, and says for every other model why it cannot. Costs nothing. To buy, continue with quote.',
   annotations: { readOnlyHint: true, openWorldHint: true },
   page: 'ui://shotcaller/picker.html',
   input: z.strictObject({
@@ -42,13 +44,15 @@ export const selectModel = defineTool({
     most: z.number().int().min(1).max(100).exactOptional().describe('How many ranked models to list. Default 5.'),
   }),
   output: z.object({
-    pick: modelId.nullable().describe('The best that fits; null: none fits.'),
+    pick: modelId.nullable().describe('The best model that fits; null: no model fits.'),
     profile: z.string(),
-    ranked: z.array(ranked).describe('The best first.'),
-    furtherRanked: z.number().describe('How many more fit than are listed.'),
+    ranked: z.array(ranked).describe('Models that fit, best first.'),
+    furtherRanked: z.number().describe('How many more models fit than are listed.'),
     rejected: z.array(rejected),
-    unknown: z.array(unknownModel).describe('They may fit: the catalogue does not say. includeUnknown ranks them.'),
-    advice: z.array(z.string()).describe('How firm the pick is, or what would have to change for one to fit.'),
+    unknown: z
+      .array(unknownModel)
+      .describe('Models that may fit: the catalogue does not say. Pass includeUnknown to rank them.'),
+    advice: z.array(z.string()).describe('How stable the pick is; or, if no model fits, what would have to change.'),
     understood: understood.exactOptional(),
     catalog,
     warnings,
