@@ -113,9 +113,9 @@ describe('pick --llm', () => {
   });
 
   test.each([
-    ['chat-402', 'The account has no credit for chat.'],
-    ['chat-false-quotes', 'none is supported'],
-    ['chat-truncated', 'ends in the middle'],
+    ['chat-402', 'The account does not have enough credits'],
+    ['chat-false-quotes', 'the sentence supports none'],
+    ['chat-truncated', 'is incomplete'],
   ])('%s: the rules read it, and it is said why', async (scenario, says) => {
     const { more } = withService(scenario);
     const { code, talk } = await shotcaller(['pick', 'a fox in snow, 5 s, 720p', '--llm', ...bundled], more);

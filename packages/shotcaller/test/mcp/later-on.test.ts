@@ -101,7 +101,7 @@ describe.each(eras)('A clip that is no longer where it was delivered (%s era)', 
         next: expect.stringContaining('Do not order'),
       });
     }
-    await expect(agent.client.readResource({ uri: files[0]!.resource })).rejects.toThrow('gone');
+    await expect(agent.client.readResource({ uri: files[0]!.resource })).rejects.toThrow('deleted or changed');
     expect(door.simulator.bills).toHaveLength(1);
   });
 });
