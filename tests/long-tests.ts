@@ -13,6 +13,30 @@ export interface LongPart {
 
 export const longParts: readonly LongPart[] = [
   {
+    name: 'every door',
+    files: ['tests/one-answer/*.test.ts'],
+    reason: 'Asks every door each question in six situations.',
+  },
+  {
+    name: 'built commands',
+    files: [
+      'tests/command-line/*.test.ts',
+      'tests/documentation/snippets.test.ts',
+      'tests/upgrade/*.test.ts',
+      'tests/gateway/restart.test.ts',
+      'tests/agents/skill-under-faults.test.ts',
+      'packages/shotcaller/test/cli/completion.test.ts',
+      'packages/shotcaller/test/cli/typed-ahead.test.ts',
+      'packages/shotcaller/test/outbound/proxies.test.ts',
+    ],
+    reason: 'Starts the built commands, each time as a process of its own.',
+  },
+  {
+    name: 'drawn clips',
+    files: ['packages/simulator/test/clips.test.ts'],
+    reason: 'Draws clips of every size and sound, and has ffprobe read them.',
+  },
+  {
     name: 'crash matrix',
     files: ['tests/crash/*.test.ts'],
     reason: 'Starts some 500 processes and kills most of them.',
@@ -41,8 +65,23 @@ export const longParts: readonly LongPart[] = [
       'tests/gateway/equal-orders.test.ts',
       'tests/fleet/rolling-restart.test.ts',
       'tests/fleet/chaos.test.ts',
+      'packages/shotcaller/test/batch/two-machines.test.ts',
     ],
     reason: 'Kills gateways and waits until the leases of their jobs are over.',
+  },
+  {
+    name: 'whole ledgers',
+    files: [
+      'absurd-bills',
+      'archive-ledger',
+      'ledger-equals-bills',
+      'move-ledger',
+      'postgres-troubles',
+      'several-processes',
+      'spend-lines',
+      'told-after-the-post',
+    ].map((name) => `packages/shotcaller/test/jobs/${name}.test.ts`),
+    reason: 'Fills ledgers, in SQLite and PostgreSQL, and adds them up again.',
   },
   {
     name: 'dashboard and alerts',
@@ -64,9 +103,14 @@ export const longParts: readonly LongPart[] = [
   },
   {
     name: 'agents',
-    files: ['tests/mcp/*.test.ts'],
+    files: [
+      'tests/mcp/*.test.ts',
+      'packages/shotcaller/test/mcp/attacks.test.ts',
+      'packages/shotcaller/test/mcp/later-on.test.ts',
+      'packages/shotcaller/test/mcp/spending.test.ts',
+    ],
     reason:
-      'An agent meets each fault of the simulator; published clients of the protocol are packages that `npm ci` does not install.',
+      'An agent meets each fault of the simulator and every way to spend; published clients of the protocol are packages that `npm ci` does not install.',
   },
   {
     name: 'odd contents',

@@ -80,7 +80,12 @@ describe('the skill', () => {
   // In the order of the page: the job that one command orders is the one that the next goes on with.
   test.each(commandsIn(skill))('$line', async ({ line, exitCode }) => {
     const words = wordsOf(line).map((word) => (word === 'JOB' ? orderedId : word));
-    const { code, out, talk } = await shotcaller(words, { home, workingFolder: home });
+    let answer = await shotcaller(words, { home, workingFolder: home });
+    // Exit code 6, "still under way": an agent says it again, as a busy machine may need it.
+    while (words[0] === 'resume' && answer.code === 6) {
+      answer = await shotcaller(words, { home, workingFolder: home });
+    }
+    const { code, out, talk } = answer;
     expect([code, code === exitCode ? '' : talk]).toEqual([exitCode, '']);
     if (words[0] === 'run') {
       const job = JSON.parse(out);
@@ -129,7 +134,7 @@ describe('AGENTS.md', () => {
       .filter((name) => name !== 'ci');
     expect(scripts.length).toBeGreaterThan(5);
     for (const name of scripts) expect(manifest.scripts).toHaveProperty([name]);
-    expect(manifest.scripts.test).toContain('--project quick');
+    expect(agents).toContain('`npx vitest run PATH`');
     expect(Object.keys(manifest.devDependencies)).toContain('vitest');
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hasSoundAlways } from '../../src/data/roles.ts';
 import {
   bundledCatalog,
   CatalogError,
@@ -133,7 +134,7 @@ function unstatedFields(record: WireRecord, requirements: Requirements): readonl
     ['first_frame', !makesClips || !requirements.firstFrame || lists('supported_frame_images', 'first_frame')],
     ['last_frame', !makesClips || !requirements.lastFrame || lists('supported_frame_images', 'last_frame')],
     ['generate_audio', typeof audio !== 'boolean' || typeof record.generate_audio === 'boolean'],
-    ['generate_audio true', audio !== true || record.generate_audio === true],
+    ['generate_audio true', audio !== true || record.generate_audio === true || hasSoundAlways(String(record.id))],
     ['seed', seed === undefined || record.seed === true],
     ['allowed_passthrough_parameters', passthrough.every(({ name }) => lists('allowed_passthrough_parameters', name))],
   ];

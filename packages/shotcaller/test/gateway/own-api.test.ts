@@ -275,9 +275,10 @@ describe('The own API', () => {
     const { id } = await run(home);
     await home.ended(id);
     const kept = async (path: string) => {
-      const answer = await home.call(path);
-      await answer.body?.cancel();
-      return answer.headers.get('cache-control');
+      const { headers, body } = await home.call(path);
+      const cacheControl = headers.get('cache-control');
+      await body?.cancel();
+      return cacheControl;
     };
     for (const path of [
       '/v1/jobs',

@@ -1,23 +1,19 @@
-import { UnknownModelError } from '@shotcaller/core';
 import { isTerminal, isUnsent } from '../../jobs/job.ts';
-import { JobFailure } from '../../jobs/job-failure.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
-import { wasNeverBought } from '../../jobs/job-result.ts';
-import { type Jobs, usualWatchSeconds } from '../../jobs/jobs.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
 import type { Move } from '../../jobs/ledger.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import { isHeld } from '../../jobs/steps/next-step.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';
-import type { AnswerFate } from '../guards/answer-fate.ts';
 import type { ChoiceTurns } from '../guards/choice-turns.ts';
 import type { RefusalRate } from '../guards/refusal-rate.ts';
 import type { GatewayOptions } from '../options.ts';
-import { describeChoice } from './describe-choice.ts';
+import { createCarriedJobs } from './carried-jobs.ts';
 import { createJobNews } from './job-news.ts';
 import type { JobOrder, Ordered } from './job-order.ts';
+import { createOrders } from './orders.ts';
 import { createRecentJobs } from './recent-jobs.ts';
-import { whenAnswerable } from './when-answerable.ts';
 import type { JobSnapshot } from './wire-status.ts';
 
 /** Where routes meet jobs: orders them once, watches them, and answers how they stand. */
@@ -71,13 +67,10 @@ export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clo
 }
 
 export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
-  const { jobs, ledger, service, clock, choiceTurns, refusals, onTrouble } = options;
-  /** Jobs that are carried in the background here, and how to let go of them: once for the order and for each time it was resumed. */
-  const carried = new Map<string, Set<{ readonly abort: AbortController; readonly finished: Promise<void> }>>();
+  const { jobs, ledger, service, clock, onTrouble } = options;
   const listeners: ((event: ProgressEvent, snapshot: JobSnapshot) => void)[] = [];
   const endListeners: ((snapshot: JobSnapshot) => void)[] = [];
   const news = createJobNews();
-  let closing = false;
   const recent = createRecentJobs({
     load: (jobId) => jobs.find(jobId),
     jobIdOfRemote: async (remoteId) => (await ledger.attemptByRemoteId(service, remoteId))?.jobId,
@@ -85,13 +78,26 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     now: () => clock.now(),
   });
 
-  const answers = {
-    clock,
-    submitWaitMs: options.submitWaitMs,
-    news,
-    find: (jobId: string) => recent.find(jobId),
-    isCarried: (jobId: string) => carried.has(jobId),
-  };
+  const carried = createCarriedJobs({
+    async onReturn(jobId, how) {
+      recent.forget(jobId);
+      if (how === 'carried') await noteEnd(jobId);
+    },
+    onLeft: (jobId) => news.tell(jobId),
+    onTrouble,
+  });
+  const order = createOrders({
+    ...options,
+    recent,
+    carried,
+    answers: {
+      clock,
+      submitWaitMs: options.submitWaitMs,
+      news,
+      find: (jobId) => recent.find(jobId),
+      isCarried: (jobId) => carried.has(jobId),
+    },
+  });
 
   jobs.carrier.listen((event) => {
     if (event.kind === 'fallback') return;
@@ -106,26 +112,6 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       (error: unknown) => onTrouble(jobId, error),
     );
   });
-
-  /** Brings a job forward in the background. */
-  function carry(jobId: string, start: (signal: AbortSignal) => Promise<'carried' | 'detached'>): void {
-    if (closing) return;
-    const abort = new AbortController();
-    const finished = start(abort.signal)
-      .then(async (how) => {
-        recent.forget(jobId);
-        if (how === 'carried') await noteEnd(jobId);
-      })
-      .catch((error: unknown) => onTrouble(jobId, error))
-      .finally(() => {
-        entries.delete(entry);
-        if (entries.size === 0) carried.delete(jobId);
-        news.tell(jobId);
-      });
-    const entry = { abort, finished };
-    const entries = carried.get(jobId) ?? new Set();
-    carried.set(jobId, entries.add(entry));
-  }
 
   async function noteMoveElsewhere({ jobId, attemptId, at }: Move): Promise<void> {
     const isWanted = news.isAwaited(jobId) || options.isAnybodyListening();
@@ -144,13 +130,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   async function noteMoveOfCarried({ jobId, attemptId }: Move): Promise<void> {
     jobs.carrier.hurry(attemptId);
     const job = await ledger.job(jobId);
-    if (job?.receipt?.letGo) await stopCarrying(jobId);
-  }
-
-  async function stopCarrying(jobId: string): Promise<void> {
-    const entries = [...(carried.get(jobId) ?? [])];
-    for (const { abort } of entries) abort.abort(new DOMException('Detached.', 'AbortError'));
-    await Promise.all(entries.map(({ finished }) => finished));
+    if (job?.receipt?.letGo) await carried.letGo(jobId);
   }
 
   /** Goes on with jobs that nobody carries. */
@@ -162,14 +142,14 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       const { id } = one.job;
       if (untold.includes(one)) continue;
       // Its id was given out and nothing was sent for it: it is bought now, for the first time.
-      if (one.attempts.every(isUnsent)) carry(id, (signal) => jobs.carry(id, { signal }));
+      if (one.attempts.every(isUnsent)) carried.carry(id, (signal) => jobs.carry(id, { signal }));
       else watch(id);
     }
   }
 
   function watch(jobId: string, watchSeconds?: number): void {
     recent.forget(jobId);
-    carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
+    carried.carry(jobId, (signal) => jobs.resume(jobId, { watchSeconds, signal }));
   }
 
   async function noteEnd(jobId: string): Promise<void> {
@@ -178,86 +158,8 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     for (const listener of endListeners) listener(snapshot);
   }
 
-  async function open(order: JobOrder) {
-    const { caller, brief, requested, profileName, bodyHash, callbackUrl, answerFate } = order;
-    const { fallback = 0, allowTwoBills = false, sidecar = false, confirmUsd } = order.options;
-    const { maxUsd } = brief.requirements;
-    return jobs.open({
-      brief,
-      plan: order.plan,
-      owner: caller.owner,
-      key: order.clientKey ?? undefined,
-      traceparent: order.traceparent,
-      options: {
-        fallback,
-        allowTwoBills,
-        sidecar,
-        overwrite: false,
-        watchSeconds: usualWatchSeconds,
-        ...(maxUsd !== undefined && { maxUsd }),
-        ...(confirmUsd !== undefined && { confirmUsd }),
-      },
-      received: {
-        bodyHash,
-        receivedAtMs: answerFate.arrivedAtMs,
-        requested,
-        callbackUrl,
-        windowSeconds: options.dedupeWindowSeconds,
-        describe: (plan) => describeChoice(requested, plan, profileName),
-        waitSeconds: () => refusals.waitSeconds(caller.owner),
-        // A named model is planned at once; to choose one, all are looked at.
-        ...(brief.model === null && !order.plan && { inTurn: (plan) => choiceTurns.wait(caller.owner, plan) }),
-      },
-    });
-  }
-
-  function noteAnswer(jobId: string, { known }: AnswerFate): void {
-    void known
-      .then((answer) => ledger.changeReceipt(jobId, { answer, answeredAtMs: clock.now() }))
-      .catch((error: unknown) => onTrouble(jobId, error));
-  }
-
   return {
-    async order(order) {
-      const { caller, brief } = order;
-      if (brief.model !== null && caller.models && !caller.models.includes(brief.model)) {
-        return { kind: 'model_not_allowed', model: brief.model, allowed: caller.models };
-      }
-      let jobId: string | null = null;
-      try {
-        for (;;) {
-          const opened = await open(order);
-          if (opened.kind === 'key_reused') return { kind: 'key_reused' };
-          if (opened.kind !== 'job') return opened;
-          const { job, repeated, opened: first } = opened;
-          jobId = job.id;
-          if (!repeated) {
-            if (first) recent.keep({ job, attempts: [first] });
-            noteAnswer(job.id, order.answerFate);
-            carry(job.id, (signal) => jobs.carry(job.id, { signal, opened: first }));
-          }
-          const snapshot = await whenAnswerable(answers, job.id);
-          if (!snapshot) return { kind: 'failed', code: 'not_placed_yet' };
-          // What the first of equal submits did not get either is a new order.
-          if (repeated && wasNeverBought(snapshot.attempts)) continue;
-          if (!repeated && snapshot.attempts.every(({ state }) => state === 'refused')) {
-            refusals.count(caller.owner, order.bodyBytes);
-          }
-          // The id goes out before it is certain that the submit left: whoever starts next must go on with it.
-          if (snapshot.attempts.every(({ remoteId }) => remoteId === null)) {
-            await ledger.changeReceipt(job.id, { answer: 'delivered', answeredAtMs: clock.now(), durable: true });
-          }
-          return { kind: 'job', snapshot, repeated };
-        }
-      } catch (error) {
-        // The caller's own mistake.
-        if (error instanceof UnknownModelError) throw error;
-        if (error instanceof JobFailure && error.code === 'key_archived') return { kind: 'key_reused' };
-        onTrouble(jobId, error);
-        return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
-      }
-    },
-
+    order,
     find: (id) => recent.find(id),
 
     isWatched: ({ job: { id, receipt }, attempts }, nowMs) =>
@@ -284,7 +186,7 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
 
     async letGo(jobId) {
       await jobs.letGo(jobId);
-      await stopCarrying(jobId);
+      await carried.letGo(jobId);
       recent.forget(jobId);
     },
 
@@ -329,16 +231,10 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     onEnd: (listener) => void endListeners.push(listener),
 
     get underWay() {
-      return carried.size;
+      return carried.count;
     },
 
-    async close() {
-      closing = true;
-      const reason = new DOMException('The gateway is closing.', 'AbortError');
-      const under = [...carried.values()].flatMap((entries) => [...entries]);
-      for (const { abort } of under) abort.abort(reason);
-      await Promise.allSettled(under.map(({ finished }) => finished));
-    },
+    close: () => carried.close(),
   };
 }
 

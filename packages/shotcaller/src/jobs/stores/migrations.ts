@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { believeBills } from './believe-bills.ts';
+import { createTables } from './create-tables.ts';
 import {
   addFindings,
   countChanges,
@@ -8,9 +9,8 @@ import {
   createReadings,
   createSealedQuotes,
   createSpendLines,
-  createTables,
   createVotes,
-} from './create-tables.ts';
+} from './later-tables.ts';
 import { LedgerTooNew } from './ledger-error.ts';
 import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
