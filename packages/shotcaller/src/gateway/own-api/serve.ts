@@ -61,7 +61,7 @@ const longText = 65_536;
 
 function jsonAnswer(c: GatewayContext, answer: object): Response {
   const text = JSON.stringify(answer);
-  return c.body(text.length < longText ? text : new TextEncoder().encode(text), {
+  return c.body(text.length < longText ? text : Buffer.from(text), {
     headers: { 'Content-Type': 'application/json' },
   });
 }
