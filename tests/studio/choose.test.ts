@@ -44,7 +44,7 @@ describe('choosing', needsChromium, () => {
     const other = await studio.open(new URL(page.url()).hash);
     await other.getByRole('dialog').waitFor();
     for (const place of [
-      '.cards',
+      '.proposals',
       '.pick-title',
       '.chips',
       '.both-picks',
@@ -55,6 +55,18 @@ describe('choosing', needsChromium, () => {
       expect(await other.locator(place).textContent()).toBe(await page.locator(place).textContent());
     }
     await expect.poll(() => chipOf(other, 'limits')).toBe('up to $3.00');
+  });
+
+  it('gives the cards the whole width, also when other models are ticked', async () => {
+    const page = await studio.open(
+      `#/create?${new URLSearchParams({ prompt: 'a paper boat', takes: 'bytedance/seedance-2.0 alibaba/wan-3.0-prime alibaba/wan-2.7' })}`,
+    );
+    await page.getByRole('list', { name: 'Other models ticked' }).waitFor();
+    const free = await page.locator('.cards').evaluate((cards) => {
+      const { right } = cards.getBoundingClientRect();
+      return right - Math.max(...[...cards.children].map((card) => card.getBoundingClientRect().right));
+    });
+    expect(Math.abs(free)).toBeLessThan(1);
   });
 
   it('applies the smallest change when the button under the reason is pressed', async () => {

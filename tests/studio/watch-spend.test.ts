@@ -6,7 +6,7 @@ import { readConfig } from '../../packages/shotcaller/src/settings/read-config.t
 import { needsChromium } from '../needs.ts';
 import { axeFindings, tabTo } from './axe.ts';
 import { fillLedger } from './fill-ledger.ts';
-import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+import { openStudio, painted, type Studio, type StudioOptions } from './open-studio.ts';
 
 const mini = 'bytedance/seedance-2.0-mini';
 const clip = { prompt: 'a paper boat', durationSeconds: 4, resolution: '480p', audio: false };
@@ -19,6 +19,47 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     return studio;
   };
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+  it('reads every cell of the list of jobs at every width, also with long names: none lies over another or is cut off', async () => {
+    const found = await open({ gateway: { mode: 'server' }, simulator: { speed: 500 } });
+    const admin = await found.server.addKey({ name: 'root', admin: true });
+    const secret = await found.server.addKey({ name: 'k'.repeat(64) });
+    const prompt = 'lantern'.repeat(60);
+    const order = await found.server.post(
+      '/v1/jobs',
+      { requirements: { ...clip, prompt }, model: mini },
+      bearer(secret),
+    );
+    await found.server.ended(((await order.json()) as { id: string }).id, bearer(secret));
+    const page = await found.open('#/jobs');
+    await page.getByLabel('Client key').fill(admin);
+    await page.getByRole('button', { name: 'Use this key' }).click();
+    await page.locator('.job-row img').waitFor();
+    for (const width of [1280, 1024, 900, 768, 700, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await painted(page);
+      const faults = await page.locator('.job-row').evaluate((row) => {
+        const boxOf = (element: Element) => ({
+          name: element.className,
+          drawn: element.getBoundingClientRect(),
+          isTooNarrow: element.scrollWidth > element.clientWidth + 1,
+        });
+        const edge = row.getBoundingClientRect().right;
+        const cells = [...row.children].filter((cell) => cell.getBoundingClientRect().width > 0).map(boxOf);
+        const isOver = (one: DOMRect, other: DOMRect) =>
+          one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+        return cells.flatMap((cell, at) => [
+          ...(cell.drawn.right > edge ? [`${cell.name} is cut off`] : []),
+          ...cells
+            .slice(at + 1)
+            .filter(({ drawn }) => isOver(cell.drawn, drawn))
+            .map(({ name }) => `${cell.name} over ${name}`),
+          ...(cell.isTooNarrow ? [`${cell.name} is narrower than its text`] : []),
+        ]);
+      });
+      expect({ width, faults }).toEqual({ width, faults: [] });
+    }
+  });
 
   it('makes a key with a budget, sees what it spent, changes it and ends it', async () => {
     const found = await open({ gateway: { mode: 'server' }, simulator: { speed: 500 } });

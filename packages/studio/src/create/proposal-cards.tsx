@@ -19,39 +19,41 @@ export function ProposalCards({
   const shown = new Set(proposals.map(({ place }) => place.model));
   const others = ticked.filter((model) => !shown.has(model));
   return (
-    <fieldset className="cards">
+    <fieldset className="proposals">
       <legend className="spoken-only">{createWords.cards}</legend>
-      {proposals.map(({ place, titles, reason }) => (
-        <div key={place.model} className={ticked.includes(place.model) ? 'card ticked' : 'card'}>
-          <label className="card-head">
-            <input
-              type="checkbox"
-              checked={ticked.includes(place.model)}
-              onChange={({ target }) => onTick(place.model, target.checked)}
-            />
-            <span className="card-title">{titles.join(' · ')}</span>
-            <ModelName id={place.model} />
-          </label>
-          <dl className="card-figures">
-            <div>
-              <dt>Price</dt>
-              <dd>{upTo(place.price)}</dd>
-            </div>
-            <div>
-              <dt>Time</dt>
-              <dd>about {secondsText(place.speed.p50Seconds)}</dd>
-            </div>
-            <div>
-              <dt>Quality</dt>
-              <dd>{Math.round(place.quality.rating)}</dd>
-            </div>
-          </dl>
-          <p className="card-reason">{visible(reason)}</p>
-          <button type="button" className="link" onClick={() => onOpen(place.model)}>
-            Details<span className="spoken-only"> of {place.model}</span>
-          </button>
-        </div>
-      ))}
+      <div className="cards">
+        {proposals.map(({ place, titles, reason }) => (
+          <div key={place.model} className={ticked.includes(place.model) ? 'card ticked' : 'card'}>
+            <label className="card-head">
+              <input
+                type="checkbox"
+                checked={ticked.includes(place.model)}
+                onChange={({ target }) => onTick(place.model, target.checked)}
+              />
+              <span className="card-title">{titles.join(' · ')}</span>
+              <ModelName id={place.model} />
+            </label>
+            <dl className="card-figures">
+              <div>
+                <dt>Price</dt>
+                <dd>{upTo(place.price)}</dd>
+              </div>
+              <div>
+                <dt>Time</dt>
+                <dd>about {secondsText(place.speed.p50Seconds)}</dd>
+              </div>
+              <div>
+                <dt>Quality</dt>
+                <dd>{Math.round(place.quality.rating)}</dd>
+              </div>
+            </dl>
+            <p className="card-reason">{visible(reason)}</p>
+            <button type="button" className="link" onClick={() => onOpen(place.model)}>
+              Details<span className="spoken-only"> of {place.model}</span>
+            </button>
+          </div>
+        ))}
+      </div>
       {others.length > 0 && (
         <ul className="card-others" aria-label="Other models ticked">
           {others.map((model) => (
