@@ -302,6 +302,7 @@ async function takeTroubles(url) {
   await shoot(page, 'unknown-outcome-desktop-light');
   await page.setViewportSize(phone);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForTimeout(500);
   await shoot(page, 'unknown-outcome-phone-dark');
   await page.setViewportSize(desktop);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -83,6 +83,17 @@ describe('a default model for 10,000 clips a month', needsChromium, () => {
     expect(Math.min(...others)).toBeGreaterThan(place!);
   });
 
+  it('has the whole table in sight at every width, without a way to the side', async () => {
+    const page = await openWhy();
+    await page.locator('.ranking > table > tbody > tr').first().waitFor();
+    for (const width of [1280, 1100, 1024, 768, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await painted(page);
+      const beyond = await page.locator('.ranking').evaluate((table) => table.scrollWidth - table.clientWidth);
+      expect([width, beyond]).toEqual([width, 0]);
+    }
+  });
+
   it('keeps its axes while priorities move', async () => {
     const page = await openWhy();
     const axes = () =>
