@@ -60,7 +60,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       case 'key_reused':
         throw new JobFailure(
           'key_reused',
-          `The key ${key} belongs to job ${opened.job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the order as it was.`,
+          `The idempotency key ${key} belongs to job ${opened.job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the first request unchanged.`,
           opened.job.id,
         );
       case 'rate_limited':

@@ -8,12 +8,12 @@ export function billDoubtSentence(doubt: BillDoubt): string {
   return (billDoubtSentences[doubt.code] as (doubt: BillDoubt) => string)(doubt);
 }
 
-const booked = 'What was reserved stays booked in its place, and later quotes ignore the bill.';
+const booked = 'The ledger counts the reserved amount instead, and later quotes ignore the bill.';
 const look = 'Check openrouter.ai/activity for what was really billed.';
 
 export const billDoubtSentences = {
   bill_far_above_quote: ({ stated, quotedHighUsd, mostUsd }) =>
-    `The stated bill of ${stated} dollars is disputed: ${quotedHighUsd === null ? 'no price was known' : `the clip was quoted at up to ${dollars(quotedHighUsd)}`}, and more than ${dollars(mostUsd)} is not believed. ${booked} ${look}`,
+    `The stated bill of ${stated} dollars is disputed: ${quotedHighUsd === null ? 'no price was known' : `the clip was quoted at up to ${dollars(quotedHighUsd)}`}, and more than ${dollars(mostUsd)} is not credible. ${booked} ${look}`,
   bill_unreadable: ({ stated }) =>
     `The stated bill, ${stated}, is disputed: it is not an amount in dollars. ${booked} ${look}`,
 } as const satisfies { readonly [Code in BillDoubtCode]: (doubt: Extract<BillDoubt, { code: Code }>) => string };

@@ -45,20 +45,20 @@ const refusedPolls = {
   request_refused: 'OpenRouter refuses status requests for this job.',
 } as const satisfies Record<JobReasonOf<'polls_refused'>['why'], string>;
 
-const maybeBilled = 'so a paid job may exist. Shotcaller does not submit it a second time.';
+const maybeBilled = 'so you may have been billed. Shotcaller does not submit it a second time.';
 
 export const jobReasonSentences = {
   over_budget: overBudget,
   price_unknown_with_cap: ({ cap }) =>
     `The price of this clip is not known, so it cannot be checked against ${cap === undefined ? 'your limit' : limits[cap]}. Nothing was bought.`,
-  model_not_allowed: ({ model }) => `This key may not use ${model}. Nothing was bought.`,
-  key_revoked: () => 'This key was revoked. Nothing was bought.',
+  model_not_allowed: ({ model }) => `This client key is not allowed to use ${model}. Nothing was bought.`,
+  key_revoked: () => 'This client key was revoked. Nothing was bought.',
   request_refused: ({ message }) => `OpenRouter refused the request. Nothing was bought.${said(message)}`,
   no_capacity: ({ message }) =>
     `OpenRouter had no capacity for this request, even after several tries. Nothing was bought.${said(message)}`,
   not_sent: ({ detail }) => `The request could not be sent. Nothing was bought.${details(detail)}`,
   service_not_reached: ({ httpStatus }) =>
-    `The edge in front of OpenRouter could not reach it (HTTP ${httpStatus}), so the request never arrived. Nothing was bought.`,
+    `OpenRouter could not be reached behind its proxy (HTTP ${httpStatus}), so the request never arrived. Nothing was bought. Try again.`,
   submit_outcome_unknown: ({ detail, httpStatus }) => `${lostAnswer(httpStatus)}, ${maybeBilled}${details(detail)}`,
   died_while_submitting: () => `The process ended while it was submitting, ${maybeBilled}`,
   never_submitted: () => 'The request was never sent. Nothing was bought.',
@@ -109,7 +109,7 @@ function lostAnswer(httpStatus: number | undefined): string {
   if (httpStatus === undefined) return 'The connection broke before OpenRouter answered';
   if (httpStatus < 300) return 'The answer of OpenRouter could not be read';
   return httpStatus >= 520 && httpStatus <= 530 && httpStatus !== 529
-    ? `The edge in front of OpenRouter lost contact with it (HTTP ${httpStatus}), perhaps after it had handed the request on`
+    ? `The proxy in front of OpenRouter lost contact with it (HTTP ${httpStatus}), perhaps after it had passed the request on`
     : `OpenRouter answered HTTP ${httpStatus}, which does not say whether it took the request`;
 }
 

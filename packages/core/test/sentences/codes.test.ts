@@ -71,7 +71,7 @@ describe('money in the reasons of a job', () => {
     ],
     [
       { code: 'submit_outcome_unknown', cause: 'connection_failed', detail: 'ECONNRESET' },
-      'The connection broke before OpenRouter answered, so a paid job may exist. Shotcaller does not submit it a second time. Details: ECONNRESET.',
+      'The connection broke before OpenRouter answered, so you may have been billed. Shotcaller does not submit it a second time. Details: ECONNRESET.',
     ],
   ])('%j', (reason, sentence) => {
     expect(jobReasonSentence(reason)).toBe(sentence);

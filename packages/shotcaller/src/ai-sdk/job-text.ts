@@ -76,7 +76,7 @@ export function notOpenedText(opened: Exclude<OpenAnswer, { kind: 'job' }>, mode
       return `This clip on ${model} ${most}, more than the confirmUsd of this call. Nothing was bought.`;
     }
     case 'key_reused':
-      return `The idempotency key belongs to job ${opened.job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the order as it was.`;
+      return `The idempotency key belongs to job ${opened.job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the first request unchanged.`;
     case 'rate_limited':
       throw new TypeError('Only client keys have a rate.');
     default:
@@ -113,7 +113,7 @@ function namedModelText({ rejected, unknown }: Selection, named: string): string
     return `${no.model} cannot make this clip. Nothing was bought. ${no.reasons.map(reasonSentence).join(' ')}${change}`;
   }
   if (open) {
-    return `The catalogue does not state that ${open.model} can make this clip. Nothing was bought. ${open.reasons.map(reasonSentence).join(' ')} With includeUnknown: true it is taken all the same.`;
+    return `The catalogue does not state that ${open.model} can make this clip. Nothing was bought. ${open.reasons.map(reasonSentence).join(' ')} To use it anyway, set includeUnknown: true.`;
   }
   return noModelText({ rejected, unknown });
 }

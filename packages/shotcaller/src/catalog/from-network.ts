@@ -32,7 +32,7 @@ export async function loadBest(options: NetworkOptions): Promise<LoadedCatalog> 
   if (catalog) return { catalog, notices: [...notices, ...live.notices] };
   throw new CatalogUnavailable(live.failure ?? { code: 'no_list' }, {
     from: listUrl(options.baseUrl),
-    nextStep: `Nothing was bought: the bundled list has the prices of ${bundledOrigin}, and ${new URL(options.baseUrl).origin} may bill others. Start that server, or give its list with --catalog FILE.`,
+    nextStep: `Nothing was bought: the bundled list has the prices of ${bundledOrigin}, and ${new URL(options.baseUrl).origin} may bill other prices. Start that server, or use its list with --catalog FILE.`,
   });
 }
 
@@ -49,7 +49,8 @@ export async function loadLive(options: NetworkOptions): Promise<LoadedCatalog> 
   if (catalog) return { catalog, notices: [...notices, ...live.notices] };
   throw new CatalogUnavailable(live.failure!, {
     from: listUrl(options.baseUrl),
-    nextStep: 'No earlier answer is kept. Try again, or use --catalog bundled or a saved list.',
+    nextStep:
+      'Nothing was bought, and there is no earlier list to use. Try again, or use --catalog bundled or a saved list.',
   });
 }
 

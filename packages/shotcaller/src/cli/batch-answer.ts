@@ -32,7 +32,7 @@ export function answerBatch({ flags, terminal }: CommandContext, result: BatchRu
   for (const clip of clips) {
     if (clip.state !== 'unknown') continue;
     terminal.talk(
-      `${clean(titleOf(clip))}: whether it was bought is not known, and it is not bought again. Look at openrouter.ai/activity, then: shotcaller jobs settle ${clip.job?.id ?? ''}\n`,
+      `${clean(titleOf(clip))}: it is not known whether this clip was bought, so it is not bought again. Look at openrouter.ai/activity, then run: shotcaller jobs settle ${clip.job?.id ?? ''}\n`,
     );
   }
   terminal.talk(`Contact sheet: ${reports.contactSheet}\n`);
@@ -41,7 +41,7 @@ export function answerBatch({ flags, terminal }: CommandContext, result: BatchRu
       `To join a take of each shot, the one with the most votes or the first, in that folder:\n${joinLine}\n`,
     );
   if (clips.some(({ state, whyNot }) => isWorthAnotherRun(state, whyNot?.code)))
-    terminal.talk('Run the same command again to get what is missing; nothing is bought twice.\n');
+    terminal.talk('To get what is missing, run the same command again; nothing is bought twice.\n');
   return worstOf(clips.map(({ state, whyNot }) => codeOf(state, whyNot)));
 }
 

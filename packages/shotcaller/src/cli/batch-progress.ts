@@ -61,7 +61,9 @@ export async function batchPrinter(
     );
   };
   const onAbort = () => {
-    say('Letting go. What is bought runs on at OpenRouter; submits under way are waited for.');
+    say(
+      'Stopping after the submits in progress. Clips that are bought continue at OpenRouter and are billed; run the same command again to fetch them.',
+    );
     renew();
   };
   signal.addEventListener('abort', onAbort, { once: true });

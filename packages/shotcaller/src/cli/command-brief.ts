@@ -47,7 +47,7 @@ export async function commandBrief(
   const { flags, environment, terminal } = context;
   const { defaultProfile } = await readConfig(readSettings(environment).home);
   if (sentence === undefined && flags.isOn('llm')) {
-    throw new UsageError('--llm reads a sentence. Give one in quotes, or leave --llm out.');
+    throw new UsageError('--llm reads a sentence, and there is none. Add one in quotes, or leave --llm out.');
   }
   const { reading, read } = sentence === undefined ? nothingSaid : await readSentence(sentence, context);
   const said = { reading, file: await readRequirementsFile(context), fields: await requirementFields(flags) };
@@ -55,7 +55,7 @@ export async function commandBrief(
   const lines = mentionedInputLines(missing);
   if (toBuy && missing.length > 0 && !flags.isOn('without-inputs')) {
     throw new UsageError(
-      `${lines.join('\n')}\nNothing was bought. Give what you mentioned, change the sentence, or add --without-inputs to go on without.`,
+      `${lines.join('\n')}\nNothing was bought. Add what you mentioned, change the sentence, or use --without-inputs to continue without it.`,
     );
   }
   for (const line of lines) terminal.talk(`${line}\n`);

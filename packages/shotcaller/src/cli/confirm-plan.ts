@@ -44,7 +44,9 @@ export interface SpendQuestion {
 /** Asks whether to spend what a plan may cost; where nobody can be asked, the answer is no. */
 export async function confirmPlan(plan: Plan, question: SpendQuestion, { terminal }: CommandContext): Promise<boolean> {
   if (!terminal.interactive) {
-    terminal.talk('Nobody is there to confirm the spend. Add --yes to buy it, and --max-usd to bound it.\n');
+    terminal.talk(
+      'Nobody can confirm the spend, because this is not a terminal. Add --yes to buy, and --max-usd to limit what it may cost.\n',
+    );
     return false;
   }
   return terminal.ask(`Spend ${amountText(plan, question)} [y/N] `);

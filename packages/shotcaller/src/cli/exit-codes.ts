@@ -17,13 +17,13 @@ export function worstOf(codes: readonly number[]): number {
 /** One line each, for the help and the docs. */
 export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.done, 'done'],
-  [exitCodes.failed, 'failed, or billed and the file could not be fetched'],
+  [exitCodes.failed, 'failed, or billed but the file could not be downloaded'],
   [
     exitCodes.usage,
     'the command line or the requirements cannot be read, or a file, job, key or model that you named is not there',
   ],
   [exitCodes.noEligibleModel, 'no model fits'],
   [exitCodes.overBudgetOrNotConfirmed, 'over budget, or the spend was not confirmed'],
-  [exitCodes.outcomeUnknown, 'the outcome is unknown: a paid job may exist'],
-  [exitCodes.underWay, 'still under way when watching ended: resume goes on'],
+  [exitCodes.outcomeUnknown, 'the outcome is unknown: you may have been billed'],
+  [exitCodes.underWay, 'still in progress when watching ended: resume continues it'],
 ];

@@ -8,53 +8,57 @@ export const runFlags: readonly Flag[] = [
     value: 'FILE|DIR',
     says: 'where the clip goes; default this folder. {model}, {id}, {date} are filled in',
   },
-  { name: 'overwrite', says: 'replace a file that is there' },
-  { name: 'sidecar', says: 'write requirements, prices, ids and hashes to CLIP.json beside the clip' },
+  { name: 'overwrite', says: 'replace an existing file' },
+  { name: 'sidecar', says: 'write requirements, prices, ids and hashes to CLIP.json next to the clip' },
   { name: 'yes', says: 'spend without asking' },
-  { name: 'without-inputs', says: 'go on although you mentioned a picture, video or sound and did not give it' },
-  { name: 'key', value: 'TEXT', says: 'dedupe key: the same order again returns the first job' },
+  { name: 'without-inputs', says: 'continue even if you mentioned a picture, video or sound but did not add it' },
+  { name: 'key', value: 'TEXT', says: 'idempotency key: the same order with the same key returns the first job' },
   {
     name: 'fallback',
     value: 'N',
-    says: 'up to N further models when one fails for reasons of its own, each at most as dear as what was confirmed',
+    says: 'try up to N other models when one fails; none costs more than you confirmed',
   },
-  { name: 'allow-two-bills', says: 'fall back although the attempt before may still bill' },
-  { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200. The job is kept either way' },
+  { name: 'allow-two-bills', says: 'allow a fallback while the earlier attempt may still be billed' },
+  {
+    name: 'watch-seconds',
+    value: 'N',
+    says: 'how long to watch the job; default 7200. After that, resume continues it',
+  },
   waitingFlag,
-  { name: 'callback', value: 'URL', says: 'public https address that webhooks reach' },
+  { name: 'callback', value: 'URL', says: 'public https address that receives webhooks from OpenRouter' },
 ];
 
 export const watchFlags: readonly Flag[] = [
-  { name: 'watch-seconds', value: 'N', says: 'how long to watch; default 7200' },
+  { name: 'watch-seconds', value: 'N', says: 'how long to watch the jobs; default 7200' },
   waitingFlag,
   {
     name: 'output',
     value: 'FILE|DIR',
     offers: 'files',
-    says: 'another place for the clip of one job; a delivered clip is copied there, or fetched again',
+    says: 'where to put the clip of one job; a clip that was delivered is copied there, or downloaded again',
   },
-  { name: 'overwrite', says: 'replace a file that is there' },
+  { name: 'overwrite', says: 'replace an existing file' },
   {
     name: 'remote-id',
     value: 'ID',
-    says: 'the id that you found for one job at openrouter.ai/activity; checked against model and time',
+    says: 'the id that you found for one job at openrouter.ai/activity; it is checked against model and time',
   },
 ];
 
 export const jobsFlags: readonly Flag[] = [
   { name: 'status', value: 'STATE', repeatable: true, says: 'only jobs in this state' },
-  { name: 'limit', value: 'N', says: 'how many; default 20' },
-  { name: 'not-bought', says: 'settle: the job is not in your account’s activity' },
-  { name: 'billed', value: 'DOLLARS', says: 'settle: what your account’s activity says it cost' },
+  { name: 'limit', value: 'N', says: 'how many jobs to list; default 20' },
+  { name: 'not-bought', says: 'settle: openrouter.ai/activity does not list the job' },
+  { name: 'billed', value: 'DOLLARS', says: 'settle: what the job cost according to openrouter.ai/activity' },
 ];
 
 export const ledgerFlags: readonly Flag[] = [
   { name: 'since', value: 'DATE', says: 'from this day on (UTC), for example 2026-10-01' },
-  { name: 'csv', says: 'as CSV' },
+  { name: 'csv', says: 'print as CSV' },
   {
     name: 'to',
     value: 'URL|FILE',
     says: 'move: the PostgreSQL database, postgres://…; default DATABASE_URL. archive: the new file',
   },
-  { name: 'older-than', value: 'DAYS', says: 'archive: jobs that have been over for so long; default 180' },
+  { name: 'older-than', value: 'DAYS', says: 'archive: jobs that ended at least this many days ago; default 180' },
 ];

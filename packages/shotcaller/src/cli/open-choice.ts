@@ -71,7 +71,7 @@ async function ownEvidence(
   } catch (error) {
     if (ledger) throw error;
     const problem = error instanceof Error ? error.message : String(error);
-    context.terminal.talk(`${problem} Your own runs and bills are not counted in.\n`);
+    context.terminal.talk(`${problem} So the choice does not use your own runs and bills.\n`);
     return nothingOwn;
   }
 }

@@ -38,7 +38,7 @@ export async function openFileStore({ flags, environment }: CommandContext): Pro
     store.close();
     if (!(error instanceof StoreError)) throw error;
     throw new UsageError(
-      `${error.message} Clips could not be kept there, so nothing was started and nothing is bought. See bucket, endpoint (AWS_ENDPOINT_URL_S3), region and keys.`,
+      `${error.message} Clips cannot be stored there, so nothing was started or bought. Check bucket, endpoint (AWS_ENDPOINT_URL_S3), region and keys.`,
     );
   }
   return store;

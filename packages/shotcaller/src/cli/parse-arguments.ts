@@ -37,7 +37,7 @@ export function parseArguments(
     const given = values.get(name) ?? [];
     if (given.length > 0 && !flag.repeatable) throw new UsageError(`--${name} is given twice. Give it once.`);
     if (flag.value === undefined) {
-      if (value !== undefined) throw new UsageError(`--${name} takes no value. Write --${name} alone.`);
+      if (value !== undefined) throw new UsageError(`--${name} takes no value. Write only --${name}.`);
       values.set(name, ['true']);
       continue;
     }

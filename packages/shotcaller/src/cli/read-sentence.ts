@@ -32,13 +32,13 @@ export async function readSentence(sentence: string, context: CommandContext): P
   }
   if (otherLanguage)
     terminal.talk(
-      `Settings are read in English only, and the sentence looks like another language: it is sent as the prompt. Give the settings as flags${read ? '' : ', or let a chat model read it with --llm'}.\n`,
+      `The sentence does not look like English, and only English is read: all of it is sent as the prompt. Give the settings as flags${read ? '' : ', or let a chat model read the sentence with --llm'}.\n`,
     );
   if (notUnderstood.length > 0)
     terminal.talk(`Not understood: ${notUnderstood.map((text) => `"${text}"`).join(', ')}.\n`);
   for (const { field, texts } of conflicts) {
     terminal.talk(
-      `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither counts. A flag settles it.\n`,
+      `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither is used. To set it, use a flag.\n`,
     );
   }
   return { reading: { ...reading, requirements: await withFilesRead(requirements) }, read };

@@ -8,7 +8,7 @@ export async function referenceInput(given: string): Promise<{ readonly kind: st
   const [, other] = /^([a-z]+):(?:https?|data):/i.exec(given) ?? [];
   if (other && !/^(?:image|audio|video)$/.test(other)) {
     throw new UsageError(
-      `--reference ${given}: there is no kind "${other}". ${nearestHint(other, ['image', 'audio', 'video'])}Use image, audio or video.`,
+      `--reference ${given}: "${other}" is not a kind of reference. ${nearestHint(other, ['image', 'audio', 'video'])}Use image, audio or video.`,
     );
   }
   const [, kind, rest] = /^(image|audio|video):(?!\/\/)(.+)$/s.exec(given) ?? [];

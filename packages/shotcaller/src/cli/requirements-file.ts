@@ -21,7 +21,9 @@ export async function readRequirementsFile({
     );
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new UsageError(`--requirements ${path}: must be one JSON object, for example {"durationSeconds": 5}.`);
+    throw new UsageError(
+      `--requirements ${path}: the file must be one JSON object, for example {"durationSeconds": 5}.`,
+    );
   }
   return json as RequirementsInput;
 }

@@ -21,12 +21,13 @@ export async function runCommandLine(
     return exitCodes.done;
   }
   const asksForHelp = name === undefined || name === '--help' || name === '-h' || name === 'help';
+  let command: Command | undefined;
   try {
     if (asksForHelp && rest[0] === undefined) {
       terminal.show(overviewHelp(commands, helpColumns));
       return exitCodes.done;
     }
-    const command = commandNamed(asksForHelp ? rest[0]! : name, commands);
+    command = commandNamed(asksForHelp ? rest[0]! : name, commands);
     if (asksForHelp) {
       terminal.show(commandHelp(command, helpColumns));
       return exitCodes.done;
@@ -50,8 +51,13 @@ export async function runCommandLine(
     terminal.talk(`${lostResultText(failure, command)}\n`);
     return code === exitCodes.done && !command.endsJobs ? exitCodes.failed : code;
   } catch (error) {
-    terminal.talk(`${errorText(error, surroundings.environment.SHOTCALLER_HOME)}\n`);
-    return isUsage(error) ? exitCodes.usage : exitCodes.failed;
+    const text = errorText(error, surroundings.environment.SHOTCALLER_HOME);
+    if (!isUsage(error)) {
+      terminal.talk(`${text}\n`);
+      return exitCodes.failed;
+    }
+    terminal.talk(`${command?.endsJobs ? withNothingBought(text) : text}\n`);
+    return exitCodes.usage;
   }
 }
 
@@ -67,22 +73,27 @@ function errorText(error: unknown, home: string | undefined): string {
   return `${path} cannot be used: ${systemWords[code] ?? `the system says ${code}`}. ${next}`;
 }
 
+/** A command that buys says of the money too what exit code 2 promises. */
+function withNothingBought(text: string): string {
+  return /\bNothing (was|is|more was) /.test(text) ? text : `${text} Nothing was bought.`;
+}
+
 const systemWords: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not',
+  EACCES: 'this user has no permission',
   EEXIST: 'something else has that name',
   EISDIR: 'it is a folder',
   ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'it is not there',
+  ENOENT: 'it does not exist',
   ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of its path is no folder',
-  EPERM: 'this user may not',
+  ENOTDIR: 'a part of its path is not a folder',
+  EPERM: 'this user has no permission',
   EROFS: 'the disk is read-only',
 };
 
 function lostResultText(failure: string, { endsJobs }: Command): string {
   const lost = `The result could not be written to standard output (${failure}).`;
   return endsJobs
-    ? `${lost} The job itself is not touched by that: shotcaller jobs says what became of it.`
+    ? `${lost} This does not affect the job: shotcaller jobs shows its status.`
     : `${lost} Make room, or write it elsewhere, and repeat the command.`;
 }
 
@@ -94,7 +105,7 @@ function commandNamed(name: string, commands: readonly Command[]): Command {
     commands.map((candidate) => candidate.name),
   );
   throw new UsageError(
-    `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'shotcaller help lists them.'}`,
+    `There is no command ${name}. ${meant ? `Did you mean ${meant}?` : 'Run shotcaller help to see all commands.'}`,
   );
 }
 

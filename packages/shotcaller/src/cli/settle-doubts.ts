@@ -39,7 +39,7 @@ export async function settleDoubts(
     const taken = `"${clean(doubt.text)}" was taken for ${doubt.field} ${JSON.stringify(doubt.value)}`;
     const else_ = doubt.otherwise === undefined ? 'Without that' : `With ${JSON.stringify(doubt.otherwise)}`;
     if (!terminal.interactive || flags.isOn('yes')) {
-      terminal.talk(`${taken}. ${else_} ${pickText(pickOtherwise)}. A flag settles it.\n`);
+      terminal.talk(`${taken}. ${else_} ${pickText(pickOtherwise)}. To set it, use a flag.\n`);
       continue;
     }
     const question = `${taken}: then ${pickText(pick)}. ${else_} ${pickText(pickOtherwise)}. Is it meant so? [y/N] `;

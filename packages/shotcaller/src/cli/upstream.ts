@@ -71,7 +71,7 @@ function catalogOf(context: CommandContext, { baseUrl, origin }: ChosenService):
   return () => {
     if (!isSaid) {
       context.terminal.talk(
-        `Prices are those of --catalog ${choice}. Clips are bought of ${origin}, which may bill others.\n`,
+        `Prices are from --catalog ${choice}, but clips are bought from ${origin}, which may bill other prices.\n`,
       );
     }
     isSaid = true;

@@ -17,7 +17,7 @@ export async function writeNewFile(
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
       code === 'EEXIST'
-        ? `${path} is there already. Choose another name, or replace it with --overwrite.`
+        ? `${path} exists already. Choose another name, or replace it with --overwrite.`
         : `${path} cannot be written (${code}). Choose another place.`,
     );
   }

@@ -10,7 +10,7 @@ const errors = {
   tooManyAtWork: {
     status: 503,
     code: 'too_many_requests',
-    message: 'Too many requests at work. Try again.',
+    message: 'The server has too many requests in progress. Try again in a moment.',
     headers: { 'Retry-After': '1' },
   },
   ledgerAway,

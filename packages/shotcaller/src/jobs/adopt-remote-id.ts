@@ -38,16 +38,16 @@ export async function adoptRemoteId(
   { remoteId, saidBy, watchMs }: FoundId,
 ): Promise<void> {
   const refuse = (why: string, cause?: unknown) =>
-    new JobFailure('remote_id_refused', `${remoteId.slice(0, 100)} was not taken: ${why} Nothing was changed.`, id, {
+    new JobFailure('remote_id_refused', `${remoteId.slice(0, 100)} cannot be used: ${why} Nothing was changed.`, id, {
       ...(cause !== undefined && { cause }),
     });
-  if (!/^[\x21-\x7e]{1,512}$/.test(remoteId)) throw refuse('it is no id of a job.');
+  if (!/^[\x21-\x7e]{1,512}$/.test(remoteId)) throw refuse('it is not the id of a job.');
   for (;;) {
     const { attempts } = await read();
     if (attempts.some((one) => one.remoteId === remoteId && !isSettledByHand(one))) return;
     const attempt = attemptMeant(attempts, id, (one) => mayTake(one, remoteId), {
       code: 'remote_id_refused',
-      says: `${remoteId.slice(0, 100)} was not taken: no attempt of this job is without an id. Nothing was changed.`,
+      says: `${remoteId.slice(0, 100)} cannot be used: every attempt of this job has an id already. Nothing was changed.`,
     });
     const other = await context.ledger.attemptByRemoteId(context.service, remoteId);
     if (other && other.id !== attempt.id) throw refuse(`it belongs to job ${other.jobId}.`);
@@ -97,7 +97,7 @@ async function check(
   refuse: Refuse,
 ): Promise<{ readonly model: Check; readonly time: Check }> {
   const reading = await client.getJob(remoteId).catch((error: unknown) => {
-    if (error instanceof PollError && error.httpStatus === 404) throw refuse('the service knows no such job.', error);
+    if (error instanceof PollError && error.httpStatus === 404) throw refuse('OpenRouter has no such job.', error);
     const message = error instanceof Error ? error.message : String(error);
     throw refuse(`it could not be checked (${message}). Try again.`, error);
   });
@@ -106,13 +106,12 @@ async function check(
   const models = [reading.model, record?.model].filter((name) => name !== undefined && name !== null);
   for (const name of models) {
     const found = (await modelIdOf(name)) ?? name;
-    if (!isModel(found, attempt.model))
-      throw refuse(`it is a job of ${name}, and this attempt is of ${attempt.model}.`);
+    if (!isModel(found, attempt.model)) throw refuse(`it is a job of ${name}, but this attempt used ${attempt.model}.`);
   }
   const times = [timeInId(remoteId), record?.createdAt ?? null].filter((at) => at !== null);
   for (const at of times) {
     if (!fits(Date.parse(at), attempt, clock.now())) {
-      throw refuse(`it was made at ${at}, and this attempt was sent at ${attempt.submittedAt ?? attempt.createdAt}.`);
+      throw refuse(`it was made at ${at}, but this attempt was sent at ${attempt.submittedAt ?? attempt.createdAt}.`);
     }
   }
   return {

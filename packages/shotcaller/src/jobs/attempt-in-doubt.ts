@@ -33,7 +33,11 @@ export function attemptMeant(
   if (!first) throw new JobFailure(refusal.code, refusal.says, id);
   if (more.length === 0) return first;
   const names = meant.map(({ jobId, number }) => `${jobId}.${number}`).join(', ');
-  throw new JobFailure(refusal.code, `Several attempts of this job are in doubt: ${names}. Name one of them.`, id);
+  throw new JobFailure(
+    refusal.code,
+    `The outcome of several attempts of this job is unknown: ${names}. Nothing was changed. Use the id of one of them.`,
+    id,
+  );
 }
 
 function isNamed({ jobId, number }: Attempt, id: string): boolean {

@@ -8,7 +8,7 @@ export function checkTarget(output: string | undefined, filesFolder: string): vo
   const { path, problem } = unusable;
   throw new JobFailure(
     'output_unusable',
-    `${path} ${problem}, so no clip can be put there. Nothing was bought. Choose another place for it.`,
+    `${path} ${problem}, so no clip can be saved there. Nothing was bought. Choose another place.`,
     null,
   );
 }

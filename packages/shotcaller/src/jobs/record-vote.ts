@@ -34,10 +34,14 @@ export async function comparable(
 ): Promise<Comparable> {
   const [one, other] = [await clipOf(ledger, service, jobIds[0]), await clipOf(ledger, service, jobIds[1])];
   if (one.model === other.model) {
-    throw new ComparisonError(`Both clips are of ${one.model}: a vote between them would say nothing about models.`);
+    throw new ComparisonError(
+      `Both clips are from ${one.model}, so a vote would not compare two models. Nothing was recorded.`,
+    );
   }
   if (one.task !== other.task || one.prompt !== other.prompt) {
-    throw new ComparisonError('These jobs are not of the same shot: their prompts or their inputs differ.');
+    throw new ComparisonError(
+      'These two jobs are not the same shot: their prompts or inputs differ. Nothing was recorded.',
+    );
   }
   return { models: [one.model, other.model], task: one.task, paths: [one.path, other.path] };
 }
@@ -53,7 +57,8 @@ export async function recordVote(
   { jobIds, better, tag }: Comparison,
   { service, owner, votedAt }: { readonly service: string; readonly owner: string; readonly votedAt: string },
 ): Promise<StoredVote | undefined> {
-  if (better !== null && !jobIds.includes(better)) throw new ComparisonError(`${better} is neither of the two jobs.`);
+  if (better !== null && !jobIds.includes(better))
+    throw new ComparisonError(`${better} is not one of the two jobs. Nothing was recorded.`);
   const { models, task } = await comparable(ledger, service, jobIds);
   const vote: StoredVote = {
     id: createHash('sha256')
@@ -83,7 +88,7 @@ async function clipOf(ledger: Ledger, service: string, id: string): Promise<Comp
   if (!found || found.job.service !== service)
     throw new ComparisonError(`There is no job ${id}. shotcaller jobs lists them.`);
   const attempt = delivered(found);
-  if (!attempt?.file) throw new ComparisonError(`Job ${id} has no clip yet.`);
+  if (!attempt?.file) throw new ComparisonError(`Job ${id} has no clip yet. Nothing was recorded.`);
   const { requirements } = found.job.brief;
   const task = modeOf(requirements) === 'image' ? 'image-to-video' : 'text-to-video';
   return { model: attempt.model, task, prompt: requirements.prompt, path: attempt.file.path };

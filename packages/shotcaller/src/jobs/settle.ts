@@ -59,7 +59,7 @@ async function moveOf(
     if (isBillUnknown(attempt)) {
       throw new JobFailure(
         'not_settled',
-        'Nothing was changed: the service has said that this job is complete, so it was bought. Say what it was billed.',
+        'Nothing was changed: OpenRouter reported this job as complete, so it was bought. Settle it with its bill: shotcaller jobs settle JOB --billed 0.40.',
         attempt.id,
       );
     }
@@ -88,7 +88,7 @@ function amountOf(billedUsd: string | undefined, id: string): string | undefined
   if (amount !== undefined && picoFromUsd(amount) <= picoFromUsd(mostSaidUsd)) return amount;
   throw new JobFailure(
     'not_settled',
-    `Nothing was changed: ${String(billedUsd).slice(0, 40)} is no bill of a clip. Write dollars, for example 0.40.`,
+    `Nothing was changed: ${String(billedUsd).slice(0, 40)} is not a valid bill of a clip. Write dollars, for example 0.40.`,
     id,
   );
 }

@@ -45,7 +45,7 @@ function proxyUrl(environment: Environment, name: string): string | null {
   throw new SettingsError(
     'proxy_malformed',
     name,
-    'is not the address of an http or https proxy. Example: http://proxy.example.com:3128. Nothing was sent.',
+    'is not the address of an http or https proxy. Nothing was sent. Example: http://proxy.example.com:3128.',
   );
 }
 

@@ -36,7 +36,10 @@ export function configPath(home: string): string {
 type ParseConfig = (json: unknown, path: string) => Config;
 
 function configIn(text: string, path: string, parse: ParseConfig): Config {
-  return parse(parseJsonFile(text, path, { code: 'config_not_json', nextStep: 'Mend or remove it.' }), path);
+  return parse(
+    parseJsonFile(text, path, { code: 'config_not_json', nextStep: 'Nothing was bought. Fix the file or remove it.' }),
+    path,
+  );
 }
 
 /** Without promises: every start of a command asks, and most find nothing. */
@@ -46,7 +49,12 @@ function readText(path: string): string | undefined {
     return readRegularFileSync(path, { maxBytes: MAX_BYTES }).toString('utf8');
   } catch (cause) {
     const what = whatIsWrong(cause as NodeJS.ErrnoException);
-    throw new SettingsError('config_unreadable', path, `cannot be read (${what}). Mend or remove it.`, { cause });
+    throw new SettingsError(
+      'config_unreadable',
+      path,
+      `cannot be read (${what}). Nothing was bought. Fix the file or remove it.`,
+      { cause },
+    );
   }
 }
 

@@ -50,7 +50,7 @@ function readKey(value: string | undefined): Secret | null {
     throw new SettingsError(
       'key_malformed',
       'OPENROUTER_API_KEY',
-      'holds spaces, line breaks or letters that no key has. Copy the key again from openrouter.ai/settings/keys.',
+      'contains spaces, line breaks or letters that no key has. Nothing was sent. Copy the key again from openrouter.ai/settings/keys.',
     );
   return new Secret(value);
 }
@@ -63,7 +63,7 @@ function readBaseUrl(value: string): string {
     throw new SettingsError(
       'base_url_malformed',
       'OPENROUTER_BASE_URL',
-      `is not an http(s) URL without login and query. Example: ${DEFAULT_BASE_URL}`,
+      `must be an http or https URL without login and query. Nothing was sent. Example: ${DEFAULT_BASE_URL}`,
     );
   return url.href.replace(/\/+$/, '');
 }
@@ -73,7 +73,7 @@ function readHome(value: string): string {
     throw new SettingsError(
       'home_malformed',
       'SHOTCALLER_HOME',
-      `is not a path: ~ stands for nothing here. Write it out.`,
+      `is not a path: ~ is not replaced here. Write the whole path.`,
     );
   return value;
 }

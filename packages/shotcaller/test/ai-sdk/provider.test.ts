@@ -90,7 +90,7 @@ describe('a video through the AI SDK', () => {
     const video = home.open().video(model);
     const failure = await failureOf(video.doStart(call()));
     expect(failure).toMatchObject({ name: 'VideoJobError', jobIds: [expect.stringMatching(/^shot-/)] });
-    expect(failure.message).toMatch(/paid job may exist.*Job shot-.*stays reserved.*Do not start it again/s);
+    expect(failure.message).toMatch(/you may have been billed.*Job shot-.*stays reserved.*Do not start it again/s);
     expect(Object.getOwnPropertySymbols(failure)).toEqual([]);
     expect((await failureOf(video.doStart(call()))).message).toContain('same idempotency key before');
     expect(home.world.simulator.jobs).toHaveLength(1);
@@ -101,12 +101,12 @@ describe('a video through the AI SDK', () => {
     const video = home.open().video(model);
     const { operation, warnings } = await video.doStart(call({ n: 2 }));
     expect(warnings).toMatchObject([
-      { type: 'other', message: expect.stringMatching(/^One of 2 videos.*paid job may exist/) },
+      { type: 'other', message: expect.stringMatching(/^One of 2 videos.*you may have been billed/) },
     ]);
     const status = await ended(video, operation);
     expect(status).toMatchObject({
       status: 'completed',
-      warnings: [{ message: expect.stringContaining('paid job may exist') }],
+      warnings: [{ message: expect.stringContaining('you may have been billed') }],
     });
     if (status.status === 'completed') expect(status.videos).toHaveLength(1);
     expect(home.world.simulator.jobs).toHaveLength(2);

@@ -149,7 +149,7 @@ describe('A fault between gateway and service', () => {
       expect(first.status).toBe(202);
       const id = await idOf(first);
       const ended = await home.ended(id);
-      expect(ended).toMatchObject({ status: 'failed', error: expect.stringContaining('a paid job may exist') });
+      expect(ended).toMatchObject({ status: 'failed', error: expect.stringContaining('you may have been billed') });
       expect(home.simulator.jobs).toHaveLength(1);
     },
   );

@@ -97,37 +97,37 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'syntax':
       return fault.detail;
     case 'not_a_list':
-      return `Here ${fault.found} stands where a list of shots is expected.`;
+      return `Expected a list of shots here, but found ${fault.found}.`;
     case 'no_shots':
-      return 'The list holds no shot.';
+      return 'The list has no shots.';
     case 'no_header':
-      return 'No column of the first line is known. It must name the columns, for example: id,prompt,duration.';
+      return 'The first line has no known column name. It must name the columns, for example: id,prompt,duration.';
     case 'too_many_shots':
-      return `The list holds more than the ${fault.most} shots that fit in one batch. Split it.`;
+      return `The list has more than ${fault.most} shots, the most for one batch. Split it.`;
     case 'list_too_large':
-      return `The list has more than ${fault.mostMegabytes} MB. Name large pictures by a path or a URL, or split the list.`;
+      return `The list is larger than ${fault.mostMegabytes} MB. Give large pictures as a path or a URL, or split the list.`;
     case 'too_many_values':
-      return `The list holds more values than the ${mostShots} shots of one batch can have. Split it.`;
+      return `The list has more values than ${mostShots} shots, the most for one batch, can have. Split it.`;
     case 'too_deep':
-      return 'Too many lists or maps stand inside one another here.';
+      return 'Lists or maps are nested too deeply here.';
     case 'unknown_field':
       return `There is no column or field ${JSON.stringify(fault.name)}. ${fault.nearest === null ? 'shotcaller help batch lists them.' : `Did you mean ${fault.nearest}?`}`;
     case 'field_twice':
       return fault.name === fault.firstName
-        ? `${JSON.stringify(fault.name)} stands here twice.`
+        ? `${JSON.stringify(fault.name)} appears twice here. Keep one.`
         : `${JSON.stringify(fault.name)} and ${JSON.stringify(fault.firstName)} mean the same. Keep one.`;
     case 'cells_without_column':
-      return `This row has ${fault.cells} cells, the header ${fault.columns}. A text with a comma needs quotes around it.`;
+      return `This row has ${fault.cells} cells, but the header has ${fault.columns}. Put quotes around a text that contains a comma.`;
     case 'id_missing':
       return 'Every shot needs an id.';
     case 'id_unusable':
       return `${JSON.stringify(short(fault.id))} cannot be an id: it names the file. Use up to 80 letters, digits, spaces, dots, dashes and underscores (${mostIdBytes} bytes), a letter or digit first.${fault.nearest === null ? '' : ` For example: ${fault.nearest}.`}`;
     case 'id_twice':
-      return `The id ${fault.id} stands in line ${fault.firstLine} already. Ids must differ in more than the case of their letters.`;
+      return `The id ${fault.id} is used in line ${fault.firstLine} already. Ids must differ in more than upper and lower case.`;
     case 'id_of_take':
-      return `Take ${fault.take} of shot ${fault.of} is saved as ${fault.id}.mp4, as this shot would be. Give one of them another id.`;
+      return `This shot and take ${fault.take} of shot ${fault.of} would both be saved as ${fault.id}.mp4. Give one of them another id.`;
     case 'prompt_missing':
-      return 'The prompt is missing.';
+      return 'The prompt is missing. Every shot needs one.';
     case 'formula':
       return `${JSON.stringify(fault.value)} is a formula, or the error of one. Export values instead of formulas.`;
     case 'wrong_value':
@@ -137,11 +137,11 @@ function faultText(fault: ListFault, field: string | null): string {
     case 'file_unusable':
       return fault.detail;
     case 'no_files_here':
-      return `${fault.value} is no URL. A list that comes over the network can name https and data URLs only.`;
+      return `${fault.value} is not a URL. A list that you send to a server can only name https and data URLs.`;
     case 'continues_unknown':
       return `There is no shot ${fault.id} to continue.${fault.nearest === null ? '' : ` Did you mean ${fault.nearest}?`}`;
     case 'continues_ring':
-      return `These shots continue each other in a ring: ${fault.ids.join(', ')}.`;
+      return `These shots continue each other in a circle: ${fault.ids.join(', ')}. One of them must continue none of the others.`;
     default:
       return fault satisfies never;
   }

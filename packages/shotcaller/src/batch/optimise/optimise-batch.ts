@@ -46,7 +46,7 @@ export async function optimiseBatch(
   const slots = options.concurrency;
   if (withTime && slots === undefined) {
     throw new NoBatchFitsError(
-      'To finish by a time, say how many clips may be made at once: --concurrency N. Nothing was bought.',
+      'A finish time needs a fixed number of clips at once: add --concurrency N. Nothing was bought.',
     );
   }
   // Whatever is fixed already takes its part of the money: what was bought, further takes, shots with a model of their own.
@@ -84,7 +84,7 @@ export async function optimiseBatch(
     room = (room ?? 0) / (late * 1.02);
   }
   throw new NoBatchFitsError(
-    `No choice of models keeps these limits${wanted.totalUsd === undefined ? '' : ` ($${wanted.totalUsd} in all)`}. Nothing was bought. Raise a limit, or leave shots out.`,
+    `No choice of models stays within these limits${wanted.totalUsd === undefined ? '' : ` ($${wanted.totalUsd} in total)`}. Nothing was bought. Raise a limit, or leave shots out.`,
   );
 }
 

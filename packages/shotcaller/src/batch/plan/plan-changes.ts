@@ -65,15 +65,15 @@ function isOtherRequest({ body }: Plan, { requestSha256: planned }: ClipToBuy): 
 export function planChangeText(change: PlanChange): string {
   switch (change.code) {
     case 'catalog':
-      return `The catalogue is of ${change.after ?? 'an unknown day'}; the plan was made with that of ${change.before ?? 'an unknown day'}.`;
+      return `The catalogue is now the one of ${change.after ?? 'an unknown day'}; the plan used the one of ${change.before ?? 'an unknown day'}.`;
     case 'evidence':
-      return `The evidence is ${change.after}; the plan was made with ${change.before}.`;
+      return `The evidence is now ${change.after}; the plan used ${change.before}.`;
     case 'model_unfit':
       return `${change.shot}: ${change.model} no longer fits, or is no longer listed.`;
     case 'price':
-      return `${change.shot}: may cost up to ${usd(change.after)} now, ${usd(change.before)} when planned.`;
+      return `${change.shot}: may now cost up to ${usd(change.after)}; the plan said ${usd(change.before)}.`;
     case 'request':
-      return `${change.shot}: the request to ${change.model} would be another one than planned.`;
+      return `${change.shot}: the request to ${change.model} would differ from the plan.`;
     default:
       return change satisfies never;
   }

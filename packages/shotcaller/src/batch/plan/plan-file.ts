@@ -38,7 +38,7 @@ export async function readPlanFile(path: string): Promise<BatchPlan> {
     },
   );
   const unusable = new PlanFileError(
-    `${path} is no plan of shotcaller batch --plan, or was changed since. Nothing was bought. Make one with: shotcaller batch LIST --plan --json > plan.json`,
+    `${path} is not a plan of shotcaller batch --plan, or it was changed. Nothing was bought. Make a new plan with: shotcaller batch LIST --plan --json > plan.json`,
   );
   try {
     const { pictures, plan } = JSON.parse(text) as {

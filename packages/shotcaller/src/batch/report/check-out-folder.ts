@@ -17,7 +17,7 @@ export async function checkOutFolder(outFolder: string): Promise<void> {
     if (!(await isThere(path))) continue;
     throw new JobFailure(
       'output_unusable',
-      `${path} was not written by shotcaller batch, and a batch would write a file of that name there. Nothing was bought. Choose another folder for its clips, or move the file.`,
+      `The batch would overwrite ${path}, which shotcaller batch has not written. Nothing was bought. Choose another folder with --out, or move the file.`,
       null,
     );
   }

@@ -27,7 +27,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { positionals, terminal, flags } = context;
   const [first, second] = positionals;
   if (first === undefined)
-    throw new UsageError('Which list? Write shotcaller batch shots.csv, or see shotcaller help batch.');
+    throw new UsageError('batch needs a shot list: shotcaller batch shots.csv. See shotcaller help batch.');
   if (first === 'schema') {
     const { shotListJsonSchema } = await import('../../batch/list/shot-list-schema.ts');
     terminal.out(`${JSON.stringify(shotListJsonSchema(), null, 2)}\n`);
@@ -35,7 +35,10 @@ export async function run(context: CommandContext): Promise<number> {
   }
   const settings = readBatchFlags(flags);
   if (first === 'run') {
-    if (second === undefined) throw new UsageError('Which plan? Write shotcaller batch run plan.json.');
+    if (second === undefined)
+      throw new UsageError(
+        'batch run needs a plan: shotcaller batch run plan.json. Make one with shotcaller batch LIST --plan --json > plan.json.',
+      );
     return runPlanFile(context, resolve(context.workingFolder, second), settings);
   }
   if (second !== undefined) throw new UsageError(`Name one list at a time; "${second}" is one argument too many.`);
@@ -137,7 +140,7 @@ async function runPlanFile(context: CommandContext, path: string, settings: Batc
   try {
     if (plan.service !== service.origin) {
       throw new UsageError(
-        `The plan is for ${plan.service}; clips would be bought of ${service.origin}. Nothing was bought.`,
+        `The plan is for ${plan.service}, but clips would be bought from ${service.origin}. Nothing was bought. Plan again with: shotcaller batch LIST --plan`,
       );
     }
     const { planChanges, planChangeText } = await import('../../batch/plan/plan-changes.ts');
@@ -145,7 +148,7 @@ async function runPlanFile(context: CommandContext, path: string, settings: Batc
     for (const change of changes) context.terminal.talk(`${clean(planChangeText(change))}\n`);
     if (changes.some(({ isInTheWay }) => isInTheWay)) {
       context.terminal.talk(
-        'Nothing was bought: this is not the plan that was shown. Plan again with: shotcaller batch LIST --plan\n',
+        'Nothing was bought: the plan is out of date. Plan again with: shotcaller batch LIST --plan\n',
       );
       return exitCodes.overBudgetOrNotConfirmed;
     }
@@ -170,7 +173,7 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
   await checkOutFolder(outFolder);
   terminal.talk(`Clips go to ${outFolder}\n`);
   if (plan.total.toBuy > 0 && !(await isConfirmed(context, service, plan))) {
-    terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
+    terminal.talk('Nothing was bought: the spend was not confirmed. To confirm it, add --yes.\n');
     return exitCodes.overBudgetOrNotConfirmed;
   }
   const printer = await batchPrinter(terminal, {
@@ -204,7 +207,9 @@ async function isConfirmed(
 ): Promise<boolean> {
   if (simulated || flags.isOn('yes')) return true;
   if (!terminal.interactive) {
-    terminal.talk('Nobody is there to confirm the spend. Add --yes to buy, and --max-usd to bound it.\n');
+    terminal.talk(
+      'Nobody can confirm the spend, because this is not a terminal. Add --yes to buy, and --max-usd to limit what it may cost.\n',
+    );
     return false;
   }
   const isBounded = maxUsd !== undefined && Number(maxUsd) < Number(total.highUsd);

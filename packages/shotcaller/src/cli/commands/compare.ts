@@ -68,7 +68,7 @@ async function layOut(
   await copyFile(paths[1], shown.second);
   terminal.out(flags.isOn('json') ? `${JSON.stringify(shown, null, 2)}\n` : `${shown.first}\n${shown.second}\n`);
   terminal.talk(
-    `Watch both, then say which is better: shotcaller compare ${one} ${other} --better first|second|tie\nWhich model made which is told after the vote.\n`,
+    `Watch both, then say which is better: shotcaller compare ${one} ${other} --better first|second|tie\nAfter your vote you see which model made which clip.\n`,
   );
   return exitCodes.done;
 }
@@ -88,7 +88,7 @@ async function vote(
     { service, owner: '', votedAt: clock.now() },
   );
   if (!recorded) {
-    terminal.talk('You voted on these two clips before; that vote stays.\n');
+    terminal.talk('You have voted on these two clips before. Your first vote stays.\n');
     return exitCodes.failed;
   }
   const choice = await openChoice(context, { ledger });

@@ -25,7 +25,10 @@ export async function run(context: CommandContext): Promise<number> {
   const service = await openService(context);
   try {
     if (id === 'settle') return await settle(context, settled, service.shotcaller);
-    if (settled !== undefined) throw new UsageError(`shotcaller jobs takes one ID, and ${settled} is a second.`);
+    if (settled !== undefined)
+      throw new UsageError(
+        `shotcaller jobs takes one ID, and you gave a second one: ${settled}. To settle a job, write shotcaller jobs settle ID.`,
+      );
     if (id !== undefined)
       return await one(context, await service.shotcaller.job(id), id, (jobId) => service.shotcaller.events(jobId));
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
@@ -35,7 +38,7 @@ export async function run(context: CommandContext): Promise<number> {
       terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
       if (jobs.some(({ files }) => files.some(({ replaced }) => replaced !== undefined)))
         terminal.talk(
-          'File replaced: another job has saved its clip under that name since. shotcaller jobs ID says which.\n',
+          'File replaced: another job has since saved its clip under that name. shotcaller jobs ID shows which one.\n',
         );
     }
     return exitCodes.done;
@@ -53,10 +56,13 @@ async function settle(
   const { flags } = context;
   const billed = flags.text('billed');
   const notBought = flags.isOn('not-bought');
-  if (id === undefined) throw new UsageError('Which job? shotcaller jobs settle ID --not-bought | --billed 0.40.');
+  if (id === undefined)
+    throw new UsageError(
+      'jobs settle needs the id of a job: shotcaller jobs settle ID --not-bought, or --billed 0.40.',
+    );
   if (notBought === (billed !== undefined)) {
     throw new UsageError(
-      'Say what your account’s activity shows: --not-bought, or --billed with the dollars, not both.',
+      'Look at openrouter.ai/activity, then add either --not-bought or --billed DOLLARS. Nothing was changed.',
     );
   }
   const settlement = billed === undefined ? { notBought: true as const } : { billedUsd: usdGiven(billed, 'billed') };

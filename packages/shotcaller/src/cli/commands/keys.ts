@@ -45,7 +45,9 @@ const actions: Readonly<Record<string, Action>> = {
     const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
     const { key, entry } = newClientKey({ name, ...limitsOf(context) }, { now: clock.now, newToken });
     if (!(await ledger.addClientKey(entry))) {
-      terminal.talk(`There is a key ${name} already. Revoke it first, or use another name.\n`);
+      terminal.talk(
+        `A key ${name} exists already. Revoke it first with shotcaller keys revoke ${name}, or use another name.\n`,
+      );
       return exitCodes.failed;
     }
     terminal.out(flags.isOn('json') ? `${JSON.stringify({ name, key }, null, 2)}\n` : `${key}\n`);
@@ -57,7 +59,7 @@ const actions: Readonly<Record<string, Action>> = {
     const name = needed(given, 'revoke');
     const isRevoked = await ledger.revokeClientKey(name, clock.now());
     if (!isRevoked) throw new UsageError(`There is no key ${name}. shotcaller keys list lists them.`);
-    terminal.talk(`${name} is revoked; a running server knows at once.\n`);
+    terminal.talk(`${name} is revoked, on running servers too.\n`);
     return exitCodes.done;
   },
 };

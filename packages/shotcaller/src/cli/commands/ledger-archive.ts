@@ -17,7 +17,7 @@ export async function archiveHere(context: CommandContext): Promise<number> {
   const named = flags.text('to');
   if (named === undefined) throw new UsageError('Name the file with --to, for example --to jobs-2026.jsonl.');
   if (/^[a-z]+:\/\//i.test(named))
-    throw new UsageError(`--to ${named} is no file. The archive is a file of this machine.`);
+    throw new UsageError(`--to ${named} is not a file. The archive must be a file on this machine.`);
   const days = wholeNumberFlag(flags, 'older-than', 1, 36_500) ?? usualDays;
   const file = resolve(workingFolder, named);
   const service = chosenService(readSettings(environment));
@@ -32,13 +32,13 @@ export async function archiveHere(context: CommandContext): Promise<number> {
       terminal.out(`${JSON.stringify({ jobs, file: jobs === 0 ? null : file, bytes }, null, 2)}\n`);
     terminal.talk(
       jobs === 0
-        ? `No job has been over for ${counted(days, 'day')}. Jobs that are open, owed a webhook call, of an unknown bill or never fetched by their client are not archived.\n`
+        ? `No job has been over for ${counted(days, 'day')}. Jobs are not archived while they are open, have an unknown bill or an undelivered webhook, or their client has not downloaded the clip.\n`
         : `${counted(jobs, 'job')} ${jobs === 1 ? 'is' : 'are'} in ${file} now, with prompts and bills; keep it. What was spent stays in the ledger’s sums.\n`,
     );
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof FileExists)) throw error;
-    terminal.talk(`${file} is there already. Nothing was archived. Name a new file.\n`);
+    terminal.talk(`${file} exists already. Nothing was archived. Name a new file.\n`);
     return exitCodes.failed;
   } finally {
     await ledger.close();

@@ -22,10 +22,13 @@ export async function run(context: CommandContext): Promise<number> {
     return archiveHere(context);
   }
   if (verb !== undefined) {
-    throw new UsageError(`shotcaller ledger takes no ${positionals.join(' ')}. It can move, or archive.`);
+    throw new UsageError(
+      `ledger does not know "${positionals.join(' ')}". Use shotcaller ledger, ledger move or ledger archive.`,
+    );
   }
   for (const name of ['to', 'older-than']) {
-    if (flags.isOn(name)) throw new UsageError(`--${name} belongs to shotcaller ledger move or archive.`);
+    if (flags.isOn(name))
+      throw new UsageError(`--${name} is only for shotcaller ledger move and shotcaller ledger archive.`);
   }
   const since = readDay(flags.text('since'));
   const service = await openService(context);
@@ -62,7 +65,7 @@ export async function run(context: CommandContext): Promise<number> {
       }
       if (total.disputedBills > 0) {
         terminal.talk(
-          `${total.disputedBills} of them ${total.disputedBills === 1 ? 'was stated and is' : 'were stated and are'} not believed; shotcaller jobs ID says what was stated.\n`,
+          `${total.disputedBills} of them ${total.disputedBills === 1 ? 'was stated and is' : 'were stated and are'} disputed; shotcaller jobs ID shows what was stated.\n`,
         );
       }
       for (const correction of corrections) {

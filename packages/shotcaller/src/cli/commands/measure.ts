@@ -39,7 +39,7 @@ export async function run(context: CommandContext): Promise<number> {
     if (!isToBuy || plan.steps.length === 0) {
       if (flags.isOn('json')) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
       else terminal.show(`${planText(plan, clips)}\n`);
-      if (plan.steps.length > 0) terminal.talk('Nothing was bought. --yes buys these clips.\n');
+      if (plan.steps.length > 0) terminal.talk('Nothing was bought. To buy these clips, add --yes.\n');
       return exitCodes.done;
     }
     if (!flags.isOn('json')) terminal.talk(`${planText(plan, clips)}\n`);

@@ -16,10 +16,10 @@ export async function run(context: CommandContext): Promise<number> {
   const remoteId = flags.text('remote-id');
   const output = flags.text('output');
   if ((output !== undefined || flags.isOn('overwrite')) && positionals.length !== 1) {
-    throw new UsageError('--output and --overwrite belong to one job: shotcaller resume JOB --output FILE.');
+    throw new UsageError('--output and --overwrite are for one job only: shotcaller resume JOB --output FILE.');
   }
   if (remoteId !== undefined && positionals.length !== 1) {
-    throw new UsageError('--remote-id belongs to one job: shotcaller resume JOB --remote-id ID.');
+    throw new UsageError('--remote-id is for one job only: shotcaller resume JOB --remote-id ID.');
   }
   const service = await openService(context);
   const progress = await progressPrinter(terminal, { now: service.now, signal });
@@ -34,7 +34,7 @@ export async function run(context: CommandContext): Promise<number> {
     });
     progress.end();
     if (flags.isOn('json')) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
-    else if (results.length === 0) terminal.talk('Nothing is open.\n');
+    else if (results.length === 0) terminal.talk('No jobs are open, so there is nothing to resume.\n');
     else {
       for (const result of results) {
         const detached = signal.aborted && result.resumable && result.status !== 'unknown';

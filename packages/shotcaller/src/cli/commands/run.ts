@@ -32,9 +32,7 @@ export async function run(context: CommandContext): Promise<number> {
   const asSaid = runOptions(context, said.brief);
   const { task, prompt } = said.brief.requirements;
   if (task === 'generate' && prompt === undefined && !flags.isOn('key'))
-    throw new UsageError(
-      'run needs to know what the clip shows. Add --prompt TEXT, or say it in a sentence in quotes.',
-    );
+    throw new UsageError('run needs a prompt: what the clip shows. Add --prompt TEXT, or a sentence in quotes.');
   const service = await openService(context);
   try {
     const { brief } = await settleDoubts(said, service.choice, context);
@@ -146,7 +144,7 @@ function answer(
   } else if (result.status === 'request_refused') {
     terminal.talk(`${clean(result.plan.model)} would refuse this request. Nothing was bought.\n`);
   } else if (result.status === 'not_confirmed') {
-    terminal.talk('Nothing was bought: the spend was not confirmed. --yes confirms it.\n');
+    terminal.talk('Nothing was bought: the spend was not confirmed. To confirm it, add --yes.\n');
   } else {
     const { talk, out } = renderRun(result, { simulated, localTime });
     terminal.talk(talk);

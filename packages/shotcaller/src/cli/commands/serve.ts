@@ -32,7 +32,9 @@ export async function run(context: CommandContext): Promise<number> {
     terminal.out(`${server.url}/api/v1\n`);
     terminal.talk(introduction(server.url, mode, simulated));
     await untilAborted(signal);
-    terminal.talk('Ending: no more requests are taken, submits under way are finished, jobs are parked.\n');
+    terminal.talk(
+      'Stopping: no new requests are accepted, and submits in progress are finished. Other jobs continue when the server starts again.\n',
+    );
     return exitCodes.done;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
@@ -55,12 +57,14 @@ function readPlace({ flags }: CommandContext): Place {
   const mode = flags.isOn('keys') ? 'server' : 'local';
   if (mode === 'local' && !isLoopbackHost(host.includes(':') ? `[${host}]` : host)) {
     throw new UsageError(
-      `On ${host} everybody could spend your money. Add --keys, and make keys with shotcaller keys add NAME.`,
+      `With --host ${host}, everybody who reaches this server could spend your money. Add --keys, and make keys with shotcaller keys add NAME.`,
     );
   }
   const publicUrl = publicUrlFlag(flags);
   if (publicUrl !== undefined && mode === 'local') {
-    throw new UsageError('--public-url makes this server public: add --keys.');
+    throw new UsageError(
+      'With --public-url everybody could reach this server and spend your money. Add --keys, and make keys with shotcaller keys add NAME.',
+    );
   }
   return {
     port: wholeNumberFlag(flags, 'port', 0, 65_535) ?? 8787,

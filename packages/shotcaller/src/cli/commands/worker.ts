@@ -27,14 +27,16 @@ export async function run(context: CommandContext): Promise<number> {
     }
     terminal.talk(
       [
-        `Working on jobs of ${simulated ? 'the built-in simulator: nothing is spent' : origin}.`,
+        `Working on jobs of ${simulated ? 'the built-in simulator: no money is spent' : origin}.`,
         'Jobs of a gateway that stopped are finished here. Nothing is bought that was not ordered.',
         'Ctrl-C ends it: submits under way are finished, jobs are parked for another process.',
         '',
       ].join('\n'),
     );
     await untilAborted(signal);
-    terminal.talk('Ending: submits under way are finished, jobs are parked.\n');
+    terminal.talk(
+      'Stopping: submits in progress are finished. Other jobs continue when a worker or a gateway starts again.\n',
+    );
     return exitCodes.done;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;

@@ -63,7 +63,7 @@ function rowOf(kind: Kind, flags: FlagValues) {
   const model = flags.text('model');
   if (model === undefined) throw new UsageError(`evidence add ${kind} needs --model ID.`);
   if (flags.text('source') === undefined) {
-    throw new UsageError(`evidence add ${kind} needs --source TEXT: where the figure is from, for whoever asks later.`);
+    throw new UsageError(`evidence add ${kind} needs --source TEXT: where the figure comes from.`);
   }
   const resolution = flags.text('resolution');
   switch (kind) {

@@ -13,7 +13,7 @@ export async function refreshEvidenceCommand(context: CommandContext): Promise<n
   const url = flags.text('from') ?? (await readConfig(home)).evidenceUrl;
   if (url === null) {
     throw new UsageError(
-      'evidence refresh is off: no address is set. Set that of an index of evidence once with shotcaller config set evidenceUrl https://…/index.json, or name it with --from URL. It only downloads; nothing is sent.',
+      'evidence refresh has no address to download from. Set one with shotcaller config set evidenceUrl https://…/index.json, or name it with --from URL. It only downloads; nothing is sent.',
     );
   }
   checkAddress(url);

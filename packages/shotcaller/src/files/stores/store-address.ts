@@ -9,6 +9,6 @@ export function checkFilesFolder(filesFolder: string): void {
   // The rest of an address may hold a password.
   const scheme = filesFolder.slice(0, filesFolder.indexOf('://'));
   throw new TypeError(
-    `filesFolder: ${scheme}://… is an address, not a folder. Nothing was bought. Give a folder, and for another place a fileStore besides; shotcaller serve and shotcaller worker take --files s3://….`,
+    `filesFolder: ${scheme}://… is an address, not a folder. Nothing was bought. Use a folder here, and fileStore for another place; shotcaller serve and shotcaller worker accept --files s3://….`,
   );
 }

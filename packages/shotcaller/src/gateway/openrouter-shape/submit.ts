@@ -188,18 +188,18 @@ function failureAnswer(code: string): WireAnswer {
     case 'not_placed_yet':
       return envelope(
         503,
-        'The server is busy and has not placed this order yet. Send the same again: it will be answered with this order.',
+        'The server is busy and has not placed this order yet. Send the same request again: you get this order, and it is bought once.',
         { error_type: 'provider_overloaded' },
         { 'Retry-After': '5' },
       );
     case 'catalog_unavailable':
-      return envelope(503, 'The list of models cannot be read now. Nothing was bought.', undefined, {
+      return envelope(503, 'The list of models cannot be read right now. Nothing was bought; try again.', undefined, {
         'Retry-After': '5',
       });
     case ledgerAway.code:
       return envelope(
         ledgerAway.status,
-        `${ledgerAway.message} So is an equal order without a key.`,
+        `${ledgerAway.message} Without a key, an equal request is one order too.`,
         { error_type: 'provider_overloaded' },
         { ...ledgerAway.headers },
       );
@@ -226,7 +226,7 @@ function bodyRefusal(problem: BodyProblem): WireAnswer {
     case 'went_away':
       return envelope(408, 'The request did not arrive whole');
     case 'over_share':
-      return shareUsed('Too many bytes of this key are under way. Send one after the other.');
+      return shareUsed('This key is sending too much data at once. Send one request after the other.');
     default:
       return envelope(400, structureProblemText[problem], { error_type: `body_${problem}` });
   }

@@ -93,7 +93,8 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       if (changes.some(({ isInTheWay }) => isInTheWay)) {
         throw new ApiProblem(409, {
           code: 'plan_changed',
-          message: 'This is not the plan that was shown any more. Nothing was bought. Plan the batch again.',
+          message:
+            'The plan is out of date: prices or requests have changed. Nothing was bought. Plan the batch again.',
           problems: changes.slice(0, mostProblems).map((change) => ({
             field: 'shot' in change ? change.shot : '',
             message: planChangeText(change),
@@ -108,7 +109,10 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       const caller = c.get('caller');
       await found(caller, id);
       if (!(await batches.stop(caller.owner, id))) {
-        throw new ApiProblem(409, { code: 'batch_not_running', message: `The batch ${id} does not run here.` });
+        throw new ApiProblem(409, {
+          code: 'batch_not_running',
+          message: `The batch ${id} is not running on this server.`,
+        });
       }
       return view(caller, await found(caller, id));
     },
@@ -135,7 +139,7 @@ function asProblem(error: unknown): never {
 function running(name: string): ApiProblem {
   return new ApiProblem(409, {
     code: 'batch_running',
-    message: `The batch ${name} is running. Nothing more was bought. Wait for its end, or give another name.`,
+    message: `The batch ${name} is running. Nothing more was bought. Wait until it ends, or use another name.`,
   });
 }
 

@@ -31,7 +31,8 @@ export function choiceRoutes(app: OwnApp, context: RoutesContext): void {
       if (plan.kind === 'no_plan') {
         throw new ApiProblem(422, {
           code: 'no_eligible_model',
-          message: 'No model fits these requirements.',
+          message:
+            'No model fits these requirements. `selection` has the reasons of each model and the closest changes.',
           selection: plan.selection,
         });
       }

@@ -28,7 +28,7 @@ export function asProblem(error: unknown): ApiProblem | undefined {
   if (error instanceof RequirementsError) {
     return new ApiProblem(422, {
       code: 'requirements_invalid',
-      message: 'The requirements cannot be read.',
+      message: 'The requirements are not valid. Nothing was bought. `problems` lists each field.',
       problems: error.problems.map((problem) => ({ field: problem.field, message: problemText(problem) })),
     });
   }
@@ -39,7 +39,10 @@ export function asProblem(error: unknown): ApiProblem | undefined {
   if ((error as { name?: string }).name === 'CatalogUnavailable') {
     return new ApiProblem(
       503,
-      { code: 'catalog_unavailable', message: 'The list of models cannot be read now.' },
+      {
+        code: 'catalog_unavailable',
+        message: 'The list of models cannot be read right now. Nothing was bought; try again.',
+      },
       { 'Retry-After': '5' },
     );
   }
@@ -56,15 +59,23 @@ export function identityProblem(why: Refused): ApiProblem {
     case 'no_key':
       return new ApiProblem(
         401,
-        { code: 'key_missing', message: 'Send a key of this server: Authorization: Bearer shot_…' },
+        {
+          code: 'key_missing',
+          message:
+            'The client key is missing. Send it as Authorization: Bearer shot_…; shotcaller keys add NAME makes one.',
+        },
         {
           'WWW-Authenticate': 'Bearer',
         },
       );
     case 'bad_key':
-      return new ApiProblem(401, { code: 'key_unknown', message: 'This server does not know that key.' });
+      return new ApiProblem(401, {
+        code: 'key_unknown',
+        message:
+          'This server does not know this client key; it may be revoked. shotcaller keys list shows the valid ones.',
+      });
     case 'key_share_used':
-      return shareUsed('Too many requests of this key are at work. Wait for some of them.');
+      return shareUsed('This key has too many requests in progress. Wait until some of them are answered.');
     default:
       return new ApiProblem(403, { code: why, message: 'This server answers its own machine and its own pages only.' });
   }
@@ -73,7 +84,10 @@ export function identityProblem(why: Refused): ApiProblem {
 export function rateLimited(retryAfterSeconds: number): ApiProblem {
   return new ApiProblem(
     429,
-    { code: 'rate_limited', message: `Try again in ${retryAfterSeconds} s.` },
+    {
+      code: 'rate_limited',
+      message: `The rate limit of this key is reached. Nothing was bought. Try again in ${retryAfterSeconds} s.`,
+    },
     { 'Retry-After': String(retryAfterSeconds) },
   );
 }
@@ -88,7 +102,7 @@ export function mustAdminister(c: Context<GatewayEnvironment>): void {
   if (c.get('caller').seesAll) return;
   throw new ApiProblem(403, {
     code: 'admin_key_needed',
-    message: 'Only a key that was made with --admin may see or change this.',
+    message: 'This needs a client key that was made with --admin.',
   });
 }
 
@@ -97,15 +111,16 @@ export function notFound(what: string): ApiProblem {
 }
 
 export function bodyProblem(problem: BodyProblem): ApiProblem {
-  if (problem === 'over_share') return shareUsed('Too many bytes of this key are under way. Send one after the other.');
+  if (problem === 'over_share')
+    return shareUsed('This key is sending too much data at once. Send one request after the other.');
   if (problem in structureProblemText) {
     return new ApiProblem(400, { code: `body_${problem}`, message: structureProblemText[problem as StructureProblem] });
   }
   const [status, message] = {
-    too_large: [413, 'The body is larger than this server takes.'] as const,
-    not_json: [400, 'The body is not JSON.'] as const,
-    wrong_type: [415, 'Send the body as application/json.'] as const,
-    went_away: [408, 'The body did not arrive whole.'] as const,
+    too_large: [413, 'The body is larger than this server accepts. Nothing was bought.'] as const,
+    not_json: [400, 'The body is not valid JSON. Nothing was bought.'] as const,
+    wrong_type: [415, 'The Content-Type must be application/json. Nothing was bought.'] as const,
+    went_away: [408, 'The body did not arrive completely. Nothing was bought; send it again.'] as const,
   }[problem as Exclude<BodyProblem, StructureProblem | 'over_share'>];
   return new ApiProblem(status, { code: `body_${problem}`, message });
 }

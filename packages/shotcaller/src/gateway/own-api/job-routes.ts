@@ -39,7 +39,8 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
       if (cursor !== undefined && !(last && maySee(caller, last.job.owner))) {
         throw new ApiProblem(400, {
           code: 'cursor_unknown',
-          message: 'There is no such cursor. Give nextCursor as it was answered, or none for the first page.',
+          message:
+            'This cursor does not exist. Send `nextCursor` of the previous page unchanged, or no cursor for the first page.',
         });
       }
       if (!caller.seesAll && key !== undefined && key !== caller.owner) return { jobs: [], nextCursor: null };
@@ -100,7 +101,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
         job: view(snapshot),
         cancelled: false as const,
         message: decisiveAttempt(snapshot.attempts).remoteId
-          ? 'This server no longer watches the job. The service has no way to cancel: the clip is made and the bill may come. Resume to fetch it.'
+          ? 'This server no longer watches the job. OpenRouter cannot cancel it: the clip is still made, and you may be billed. To fetch it, resume the job.'
           : 'This server no longer watches the job.',
       };
     },
@@ -192,6 +193,9 @@ function statesOf(text: string): readonly AttemptState[] {
     if (word === 'ended') return terminalStates;
     const state = word as AttemptState;
     if ((unfinishedStates as readonly string[]).includes(word) || isTerminal(state)) return [state];
-    throw new ApiProblem(400, { code: 'status_unknown', message: `There is no status ${word.slice(0, 40)}.` });
+    throw new ApiProblem(400, {
+      code: 'status_unknown',
+      message: `There is no status ${word.slice(0, 40)}. Use a state of a job, open or ended.`,
+    });
   });
 }

@@ -24,7 +24,7 @@ export function keyRoutes(app: OwnApp, context: RoutesContext): void {
       if (!(await ledger.addClientKey(entry))) {
         throw new ApiProblem(409, {
           code: 'key_name_used',
-          message: `A key ${name} is in use. Revoke it first, or take another name. Nothing was changed.`,
+          message: `A key ${name} exists already. Nothing was changed. Revoke it first, or use another name.`,
         });
       }
       return { key, entry: await viewOf(entry) };
@@ -40,7 +40,8 @@ export function keyRoutes(app: OwnApp, context: RoutesContext): void {
       if (id === c.get('caller').owner) {
         throw new ApiProblem(409, {
           code: 'own_key',
-          message: 'This request came with that very key. Make another admin key, and revoke this one with it.',
+          message:
+            'A key cannot revoke itself. Nothing was changed. Make another key with --admin, and revoke this one with it.',
         });
       }
       return viewOf(found(await ledger.changeClientKey(id, { revokedAt: nowText() })));

@@ -20,7 +20,8 @@ export function limitRoutes(app: OwnApp, context: RoutesContext): void {
       if (!changeCaps) {
         throw new ApiProblem(409, {
           code: 'limits_fixed',
-          message: 'The limits of this server are set where it is started. Nothing was changed.',
+          message:
+            'This server has no configuration file that it may change, so its limits are set where it is started. Nothing was changed.',
         });
       }
       await changeCaps(body).catch((error: unknown) => {
@@ -28,7 +29,7 @@ export function limitRoutes(app: OwnApp, context: RoutesContext): void {
         throw new ApiProblem(409, {
           code: error.code,
           message:
-            'The configuration of this server cannot be read, so nothing was changed. shotcaller doctor says what is wrong with it.',
+            'The configuration of this server cannot be read, so nothing was changed. To see what is wrong with it, run shotcaller doctor.',
         });
       });
       return view();

@@ -102,7 +102,11 @@ function requireInputs({ sentence, requirements = {} }: Pick<RunInput, 'sentence
 }
 
 function modelNotAllowed(model: string): ApiProblem {
-  return new ApiProblem(403, { code: 'model_not_allowed', message: `This key may not use ${model}.`, model });
+  return new ApiProblem(403, {
+    code: 'model_not_allowed',
+    message: `This client key is not allowed to use ${model}. Nothing was bought. Choose another model.`,
+    model,
+  });
 }
 
 function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly repeated: boolean } {
@@ -112,7 +116,8 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
     case 'no_plan':
       throw new ApiProblem(422, {
         code: 'no_eligible_model',
-        message: 'No model fits these requirements. Nothing was bought.',
+        message:
+          'No model fits these requirements. Nothing was bought. `selection` has the reasons of each model and the closest changes.',
         selection: ordered.selection,
       });
     case 'model_not_allowed':
@@ -122,7 +127,8 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
     case 'not_confirmed':
       throw new ApiProblem(409, {
         code: 'spend_not_confirmed',
-        message: 'The upper end of the quote is above what was confirmed, or not known. Nothing was bought.',
+        message:
+          'The upper end of the quote is above confirmUsd, or not known. Nothing was bought. Show the user the new price, then send it as confirmUsd.',
         model: ordered.plan.model,
         price: ordered.plan.price,
       });
@@ -138,16 +144,17 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
     case 'key_reused':
       throw new ApiProblem(409, {
         code: 'key_reused',
-        message: 'This key belongs to another order. Nothing was bought. Use a new key.',
+        message: 'This idempotency key belongs to another request. Nothing was bought. Use a new key.',
       });
     case 'failed':
       if (ordered.code === ledgerAway.code) {
-        const message = `${ledgerAway.message} Without a key, look at /v1/jobs before you order again.`;
+        const message = `${ledgerAway.message} If you sent no key, look at GET /v1/jobs before you order again.`;
         throw new ApiProblem(ledgerAway.status, { code: ledgerAway.code, message }, ledgerAway.headers);
       }
       throw new ApiProblem(500, {
         code: ordered.code,
-        message: 'The order could not be placed. Look at /v1/jobs before trying again.',
+        message:
+          'The order failed on this server, and it is not known whether it was placed. Look at GET /v1/jobs before you order again.',
       });
     default:
       return ordered satisfies never;

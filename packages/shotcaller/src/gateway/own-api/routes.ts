@@ -52,7 +52,7 @@ export function ownRoutes(context: RoutesContext, parts: OwnParts): OwnApp {
       c,
       new ApiProblem(404, {
         code: 'no_such_address',
-        message: 'There is nothing at this address; /openapi.json lists what there is.',
+        message: 'This address does not exist. /openapi.json lists all addresses.',
       }),
     ),
   );

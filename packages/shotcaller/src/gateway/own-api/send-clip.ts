@@ -16,14 +16,14 @@ export async function sendClip(
   if (sent instanceof Response) return sent;
   if (sent === 'no_place_left') throw shareUsed('Too many downloads of this key are under way.');
   throw {
-    not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not finished.' }),
+    not_completed: new ApiProblem(409, { code: 'not_completed', message: 'The clip is not ready yet.' }),
     gone: new ApiProblem(410, {
       code: 'content_gone',
-      message: 'The service no longer has the clip, and it was not fetched in time.',
+      message: 'OpenRouter no longer has the clip, and it was not downloaded in time.',
     }),
     unavailable: new ApiProblem(502, {
       code: 'content_unavailable',
-      message: 'The service did not hand out the clip.',
+      message: 'OpenRouter did not deliver the clip. Try again; that buys nothing.',
     }),
   }[sent.kind];
 }

@@ -49,7 +49,7 @@ export function serve<Group extends Addresses>(
     app.all(pattern, () => {
       throw new ApiProblem(
         405,
-        { code: 'method_not_allowed', message: `This address takes ${allow} only.` },
+        { code: 'method_not_allowed', message: `This address only accepts ${allow}.` },
         { Allow: allow },
       );
     });
@@ -96,7 +96,8 @@ function valid(schema: z.ZodType, value: unknown): unknown {
   if (parsed.success) return parsed.data;
   throw new ApiProblem(400, {
     code: 'request_invalid',
-    message: 'The request does not have the form that this address takes; /openapi.json describes it.',
+    message:
+      'The request is not valid. Nothing was bought. `problems` lists each field; /openapi.json describes the request.',
     problems: parsed.error.issues
       .slice(0, mostProblems)
       .map(({ path, message }) => ({ field: path.join('.').slice(0, 200), message: message.slice(0, 500) })),

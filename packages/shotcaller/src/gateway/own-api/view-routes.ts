@@ -71,7 +71,7 @@ async function within<Answer>(
     });
   }
   const share = shares.enter(`looking at ${caller.owner}`);
-  if (!share) throw shareUsed('Too many are looking at this comparison. Try again in a moment.');
+  if (!share) throw shareUsed('Too many people are viewing this comparison. Try again in a moment.');
   c.set('caller', { ...caller, seesAll: false });
   c.set('share', share);
   try {

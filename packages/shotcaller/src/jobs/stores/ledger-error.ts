@@ -10,7 +10,7 @@ export abstract class LedgerError extends Error {
   ) {
     const { cause } = options;
     super(
-      `The ledger ${path} ${what}: ${cause instanceof Error ? cause.message : String(cause)}. ${consequence} Check the folder's rights and free space; a damaged file can be moved aside and kept, for it is the record of what was spent.`,
+      `The ledger ${path} ${what}: ${cause instanceof Error ? cause.message : String(cause)}. ${consequence} Check the permissions and free space of its folder. If the file is damaged, move it aside but keep it: it is the record of what was spent.`,
       options,
     );
   }
@@ -32,7 +32,7 @@ export class LedgerBroken extends LedgerError {
   readonly code = 'ledger_broken';
 
   constructor(path: string, options: { readonly cause: unknown }) {
-    super(path, 'cannot be read or written', 'Without it nothing is bought.', options);
+    super(path, 'cannot be read or written', 'Nothing more is bought until it works again.', options);
   }
 }
 
@@ -87,7 +87,7 @@ export class LedgerAway extends Error {
   /** @param place host, port and database, without user and password */
   constructor(place: string, what: string, options: { readonly cause: unknown }) {
     super(
-      `The ledger in PostgreSQL (${place}) does not answer: ${what}. Nothing is bought without it, and jobs under way go on when it is back. Try again in a moment.`,
+      `The ledger in PostgreSQL (${place}) does not answer: ${what}. Nothing is bought until it answers again; jobs in progress then continue. Try again in a moment.`,
       options,
     );
   }
