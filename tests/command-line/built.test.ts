@@ -70,7 +70,7 @@ describe('The built command line', () => {
     expect(jobs).toEqual([expect.objectContaining({ status: 'done', billedUsd: expect.any(String) })]);
     const ledger = JSON.parse((await built('ledger', '--json')).out);
     expect(ledger.total).toMatchObject({ jobs: 1, billedUsd: jobs[0].billedUsd, unknownBills: 0 });
-    expect((await built('resume')).talk).toContain('Nothing is open');
+    expect((await built('resume')).talk).toContain('No jobs are open');
     expect((await built('doctor')).code).toBe(0);
   });
 

@@ -27,7 +27,9 @@ describe('a list that is too large', () => {
         const path = join(folder, name);
         await writeFile(path, 'id,prompt\n');
         await truncate(path, 100_000_000);
-        await expect(readShotListFile(path)).rejects.toThrow(/has 1 problem\. Nothing was bought\.\n.*more than 50 MB/);
+        await expect(readShotListFile(path)).rejects.toThrow(
+          /has 1 problem\. Nothing was bought\.\n.*larger than 50 MB/,
+        );
       }
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -118,7 +120,7 @@ describe('a list that is made to be hard to read', () => {
     ['jsonl', `{"id":"a","prompt":"x","reference":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
   ] as const)('by its depth says so: %s', async (format, text) => {
     const { problems, message } = await errorOf(text, format);
-    expect(message).toMatch(/Too many lists or maps stand inside one another/);
+    expect(message).toMatch(/Lists or maps are nested too deeply/);
     expect(problems).toMatchObject([{ code: 'too_deep' }]);
   });
 

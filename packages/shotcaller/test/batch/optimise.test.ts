@@ -141,7 +141,7 @@ describe('the choice for a whole batch', () => {
     expect(plan.clips[1]?.outcome).toMatchObject({ why: { code: 'within_total' } });
     expect(plan.optimum).toMatchObject({ objective: 'quality', status: 'optimal', kinds: 1 });
     await expect(shotcaller.batch.plan(list, { optimise: { objective: 'quality', totalUsd: '0.5' } })).rejects.toThrow(
-      /No choice of models keeps these limits/,
+      /No choice of models stays within these limits/,
     );
     const soon = await shotcaller.batch.plan(list, {
       concurrency: 4,

@@ -50,7 +50,7 @@ describe('a plan as a file', () => {
     const text = planText(plan);
     const edited = edit(text);
     expect(edited).not.toBe(text);
-    await expect(read(edited)).rejects.toThrow(/is no plan of shotcaller batch --plan.* Nothing was bought/);
+    await expect(read(edited)).rejects.toThrow(/is not a plan of shotcaller batch --plan.* Nothing was bought/);
   });
 
   test('that is not there, or is a folder, says so', async () => {

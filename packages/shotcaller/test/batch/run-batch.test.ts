@@ -122,7 +122,7 @@ describe('a batch', () => {
     const parent = await outFolder();
     await writeFile(join(parent, 'clips'), '');
     const run = runList(simulated, rows(2), { outFolder: name.startsWith('/') ? name : join(parent, name) });
-    await expect(run).rejects.toThrow(/no clip can be put there. Nothing was bought/);
+    await expect(run).rejects.toThrow(/no clip can be saved there. Nothing was bought/);
     expect(simulated.simulator.jobs).toHaveLength(0);
   });
 

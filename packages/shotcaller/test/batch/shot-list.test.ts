@@ -174,9 +174,9 @@ const badLists: readonly (readonly [
   content: string | Uint8Array,
   said: readonly RegExp[],
 ])[] = [
-  ['an empty file', 'a.csv', '', [/^line 1: The list holds no shot/]],
-  ['a header alone', 'a.csv', `${header}\n`, [/^line 1: The list holds no shot/]],
-  ['blank lines alone', 'a.jsonl', '\n\n \n', [/^line 1: The list holds no shot/]],
+  ['an empty file', 'a.csv', '', [/^line 1: The list has no shots/]],
+  ['a header alone', 'a.csv', `${header}\n`, [/^line 1: The list has no shots/]],
+  ['blank lines alone', 'a.jsonl', '\n\n \n', [/^line 1: The list has no shots/]],
   ['a workbook', 'a.csv', Buffer.from('PK\u0003\u0004rest of a zip'), [/^line 1: This is not text/]],
   [
     'another encoding',
@@ -203,7 +203,7 @@ const badLists: readonly (readonly [
     'a shot that has the name of another one’s take',
     'a.csv',
     'id,prompt,takes\ns,x,3\nS.take-3,y,1\ns.take-4,z,\ns.take-1,z,\n',
-    [/^line 3 \(id\), S\.take-3: Take 3 of shot s is saved as S\.take-3\.mp4/],
+    [/^line 3 \(id\), S\.take-3: This shot and take 3 of shot s would both be saved as S\.take-3\.mp4/],
   ],
   [
     'a wrong value that is merged in',
@@ -216,7 +216,7 @@ const badLists: readonly (readonly [
     'no header',
     'a.csv',
     'a,a mug,5\nb,a cup,5\n',
-    [/^line 1: No column of the first line is known\. It must name the columns, for example: id,prompt,duration\.$/],
+    [/^line 1: The first line has no known column name\. It must name the columns, for example: id,prompt,duration\.$/],
   ],
   [
     'a column that nobody knows',
@@ -235,7 +235,7 @@ const badLists: readonly (readonly [
     'a.csv',
     'id,prompt,duration\na,a mug, steaming,5\n',
     [
-      /^line 2, a: |^line 2: This row has 4 cells, the header 3/,
+      /^line 2, a: |^line 2: This row has 4 cells, but the header has 3/,
       /^line 2, column 3 \(duration\), a: duration: "steaming"/,
     ],
   ],
@@ -257,7 +257,7 @@ const badLists: readonly (readonly [
     'ids that are the same',
     'a.csv',
     'id,prompt\na,x\nb,x\nA,y\n',
-    [/^line 4, column 1 \(id\), A: The id A stands in line 2 already/],
+    [/^line 4, column 1 \(id\), A: The id A is used in line 2 already/],
   ],
   [
     'ids that are the same in another form of Unicode',
@@ -352,13 +352,13 @@ const badLists: readonly (readonly [
     'shots that continue each other',
     'a.yaml',
     '- {id: a, prompt: x, continues: b}\n- {id: b, prompt: x, continues: a}\n- {id: c, prompt: x, continues: c}\n',
-    [/^line 1, column 22 \(continues\), a: .*in a ring: a, b/, /^line 3, .* c: .*in a ring: c/],
+    [/^line 1, column 22 \(continues\), a: .*in a circle: a, b/, /^line 3, .* c: .*in a circle: c/],
   ],
   [
     'more than 10,000 rows',
     'a.csv',
     `id,prompt\n${Array.from({ length: 10_001 }, (_, index) => `s${index},x`).join('\n')}`,
-    [/more than the 10000 shots/],
+    [/more than 10000 shots/],
   ],
   [
     'a line that is no JSON',
@@ -403,7 +403,7 @@ const badLists: readonly (readonly [
     'a scalar for the shots',
     'a.yaml',
     'shots: all of them\ndefaults: 5\n',
-    [/^line 1.*a list of shots is expected/, /no shot/, /^line 2/],
+    [/^line 1.*Expected a list of shots/, /no shots/, /^line 2/],
   ],
   [
     'defaults that are wrong, once',
@@ -500,6 +500,6 @@ describe('a list with something wrong', () => {
   });
 
   test('that came over the network names no files of this machine', async () => {
-    await expect(readShotListText('id,prompt,first_frame\na,x,/etc/passwd\n', 'csv')).rejects.toThrow(/is no URL/);
+    await expect(readShotListText('id,prompt,first_frame\na,x,/etc/passwd\n', 'csv')).rejects.toThrow(/is not a URL/);
   });
 });

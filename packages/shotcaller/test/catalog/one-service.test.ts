@@ -70,7 +70,7 @@ test('a list that was asked for by name is used, and whose prices it has is said
     answer: () => false,
   });
   expect(talk).toContain(
-    'Prices are those of --catalog bundled. Clips are bought of https://reseller.example, which may bill others.',
+    'Prices are from --catalog bundled, but clips are bought from https://reseller.example, which may bill other prices.',
   );
   expect(simulator.jobs).toEqual([]);
   expect(bundledCatalog.source).toBe('bundled');

@@ -124,7 +124,7 @@ test('Ctrl-C says that what is bought runs on', async () => {
   const { kept, printer, interrupt } = await printing({ columns: 80 });
   printer.tell(progress([making('s1')]));
   interrupt.abort();
-  expect(kept.talk).toMatch(/What is bought runs on at OpenRouter/);
+  expect(kept.talk).toMatch(/Clips that are bought continue at OpenRouter/);
 });
 
 test('a name that steers a terminal is shown, not obeyed', async () => {

@@ -97,8 +97,8 @@ describe('shotcaller batch', () => {
     await writeFile(join(folder, 'dearer.json'), dearer);
     const refused = await batch(['run', 'dearer.json', '--yes']);
     expect(refused.code).toBe(4);
-    expect(refused.talk).toMatch(/a: may cost up to \$[\d.]+ now, \$0\.0010 when planned/);
-    expect(refused.talk).toMatch(/Nothing was bought: this is not the plan that was shown/);
+    expect(refused.talk).toMatch(/a: may now cost up to \$[\d.]+; the plan said \$0\.0010\./);
+    expect(refused.talk).toMatch(/Nothing was bought: the plan is out of date/);
     const run = await batch(['run', 'plan.json', '--json']);
     expect(run.code).toBe(0);
     const answer = JSON.parse(run.out);
@@ -111,7 +111,7 @@ describe('shotcaller batch', () => {
     expect(again.out.trim().split('\n')).toEqual(['a.mp4', 'b.mp4'].map((name) => join(folder, 'shots-clips', name)));
     expect((await readFile(join(folder, 'shots-clips', 'manifest.csv'), 'utf8')).split('\r\n')).toHaveLength(4);
     await writeFile(join(folder, 'none.json'), '{}');
-    expect((await batch(['run', 'none.json'])).talk).toMatch(/is no plan of shotcaller batch --plan/);
+    expect((await batch(['run', 'none.json'])).talk).toMatch(/is not a plan of shotcaller batch --plan/);
   });
 
   test('buys nothing into a folder that cannot hold its clips, or where a file of somebody else would be written over', async () => {
@@ -122,14 +122,16 @@ describe('shotcaller batch', () => {
       await writeFile(join(taken, name), '{"mine": true}');
       const { code, talk } = await batch(['shots.csv', '--yes', '--out', taken]);
       expect(code).toBe(1);
-      expect(talk).toMatch(/was not written by shotcaller batch.* Nothing was bought\. Choose another folder/);
+      expect(talk).toMatch(
+        /would overwrite .* which shotcaller batch has not written.* Nothing was bought\. Choose another folder/,
+      );
       expect(await readdir(taken)).toEqual([name]);
       expect(await readFile(join(taken, name), 'utf8')).toBe('{"mine": true}');
     }
     for (const out of ['shots.csv', join('shots.csv', 'below')]) {
       const { code, talk } = await batch(['shots.csv', '--yes', '--out', out]);
       expect(code).toBe(1);
-      expect(talk).toMatch(/shots\.csv is no folder, so no clip can be put there\. Nothing was bought\./);
+      expect(talk).toMatch(/shots\.csv is no folder, so no clip can be saved there\. Nothing was bought\./);
     }
     const jobs = await shotcaller(['jobs', '--json'], { home: join(folder, 'home'), workingFolder: folder });
     expect(JSON.parse(jobs.out)).toEqual([]);
@@ -164,7 +166,7 @@ describe('shotcaller batch', () => {
     const environment = { OPENROUTER_API_KEY: 'sk-or-v1-test' };
     const unattended = await batch(['shots.csv'], { environment, fetch });
     expect(unattended.code).toBe(4);
-    expect(unattended.talk).toMatch(/Nobody is there to confirm the spend/);
+    expect(unattended.talk).toMatch(/Nobody can confirm the spend/);
     const refused = await batch(['shots.csv', '--max-usd', '0.4'], { environment, fetch, answer: () => false });
     expect(refused.code).toBe(4);
     expect(refused.talk).toMatch(/Spend up to \$0\.\d\d on 2 clips\? \[y\/N\]/);

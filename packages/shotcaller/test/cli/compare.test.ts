@@ -63,7 +63,7 @@ describe('a comparison of two clips', () => {
     expect(voted).toMatchObject({ better: voted.models[0], task: 'text-to-video', tag: 'toy' });
     expect(voted.ratings[0].basis.notes).toContain('own_votes_counted');
     const again = await command('compare', jobs.mini!, jobs.lite!, '--better', 'second');
-    expect(again).toMatchObject({ code: 1, talk: expect.stringContaining('that vote stays') });
+    expect(again).toMatchObject({ code: 1, talk: expect.stringContaining('Your first vote stays') });
     expect(JSON.parse((await command('votes', 'list', '--json')).out)).toHaveLength(1);
   });
 
@@ -94,8 +94,8 @@ describe('a comparison of two clips', () => {
   });
 
   test.each([
-    ['one model against itself', () => [jobs.mini!, jobs['mini again']!], 'Both clips are of'],
-    ['two different shots', () => [jobs.mini!, jobs['another shot']!], 'not of the same shot'],
+    ['one model against itself', () => [jobs.mini!, jobs['mini again']!], 'Both clips are from'],
+    ['two different shots', () => [jobs.mini!, jobs['another shot']!], 'not the same shot'],
     ['a job that there is not', () => [jobs.mini!, 'nothing'], 'There is no job nothing'],
     ['one job twice', () => [jobs.mini!, jobs.mini!], 'takes the ids of two jobs'],
     ['an answer that is none', () => [jobs.mini!, jobs.lite!, '--better', 'frist'], 'Did you mean first?'],

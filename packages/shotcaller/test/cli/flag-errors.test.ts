@@ -57,7 +57,7 @@ test('run says that it needs a prompt before it opens anything', async () => {
   const { code, talk } = await shotcaller(['run', '--duration', '5'], { home });
   expect([code, talk]).toEqual([
     2,
-    'run needs to know what the clip shows. Add --prompt TEXT, or say it in a sentence in quotes.\n',
+    'run needs a prompt: what the clip shows. Add --prompt TEXT, or a sentence in quotes. Nothing was bought.\n',
   ]);
 });
 
@@ -81,12 +81,17 @@ test.each([
   expect(talk).toContain(named);
 });
 
-test('an unknown flag without a near one names the help of its command', async () => {
-  for (const command of ['run', 'ledger']) {
+test.each([
+  ['ledger', ''],
+  ['run', ' Nothing was bought.'],
+  ['batch', ' Nothing was bought.'],
+])(
+  'an unknown flag without a near one names the help of %s, and where it buys, says that nothing was bought',
+  async (command, money) => {
     const { code, talk } = await shotcaller([command, '--zzzzzz'], { home });
-    expect([code, talk]).toEqual([2, `There is no flag --zzzzzz. See shotcaller help ${command}.\n`]);
-  }
-});
+    expect([code, talk]).toEqual([2, `There is no flag --zzzzzz. See shotcaller help ${command}.${money}\n`]);
+  },
+);
 
 test.each([
   ['doctor', 'doctor does not know what to do with "extra". See shotcaller help doctor.\n'],

@@ -70,8 +70,8 @@ describe('pick --llm', () => {
   test('without it the same sentence is said to need English, or --llm, and JSON has nothing new', async () => {
     const { simulator, more } = withService();
     const { talk } = await shotcaller(['pick', german, ...bundled], more);
-    expect(talk).toContain('Settings are read in English only');
-    expect(talk).toContain('let a chat model read it with --llm');
+    expect(talk).toContain('only English is read');
+    expect(talk).toContain('let a chat model read the sentence with --llm');
     const { out } = await shotcaller(['pick', german, '--json', ...bundled], more);
     expect(Object.keys(JSON.parse(out).reading)).toEqual([
       'used',
@@ -181,7 +181,7 @@ describe('What a model only inferred', () => {
     const { more } = withService();
     const { talk, out } = await shotcaller([...words, '--json', '--only', changing], more);
     expect(talk).toMatch(
-      /"reels" was taken for aspectRatio "9:16"\. Without that the pick is .*\. A flag settles it\./,
+      /"reels" was taken for aspectRatio "9:16"\. Without that the pick is .*\. To set it, use a flag\./,
     );
     expect(JSON.parse(out)).toMatchObject({
       requirements: { aspectRatio: '9:16' },

@@ -182,7 +182,7 @@ test('a ledger that cannot be read keeps nobody from choosing, and is named', as
   const { code, talk } = await shotcaller(['pick', '--duration', '5', ...bundled, '--json'], { home });
   expect(code).toBe(0);
   expect(talk).toContain('simulated.sqlite');
-  expect(talk).toContain('Your own runs and bills are not counted in.');
+  expect(talk).toContain('the choice does not use your own runs and bills.');
 });
 
 describe('models', () => {

@@ -37,7 +37,7 @@ test('a job that turned out not to be bought gives its reservation back, and no 
   expect(await total()).toMatchObject({ reservedUsd: '0', billedUsd: '0', unknownBills: 0 });
   const [job] = JSON.parse((await call('jobs', '--json')).out);
   expect(job).toMatchObject({ id, status: 'refused', reason: { code: 'settled_not_bought' } });
-  expect((await call('resume')).talk).toContain('Nothing is open');
+  expect((await call('resume')).talk).toContain('No jobs are open');
 });
 
 test('a job that the account was billed for is booked at that bill', async () => {

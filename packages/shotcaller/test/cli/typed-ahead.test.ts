@@ -59,7 +59,7 @@ describe('a spend is confirmed only by what is typed after the question', () => 
   test.each(['y\n', 'y\ny\ny\n', 'y'])('a pipe confirms nothing, whatever comes through it: %j', async (input) => {
     const { simulator, environment } = await service();
     const { code, printed } = await end(process.execPath, [command, ...clip], environment, input);
-    expect(printed).toContain('Nobody is there to confirm the spend. Add --yes');
+    expect(printed).toContain('Nobody can confirm the spend, because this is not a terminal. Add --yes');
     expect([simulator.jobs.length, code]).toEqual([0, 4]);
   });
 });

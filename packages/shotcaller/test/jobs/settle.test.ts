@@ -242,8 +242,8 @@ describe('an id that somebody found', () => {
   });
 
   test.each<[string, (remoteIds: readonly string[]) => string, string]>([
-    ['that the service does not know', () => `gen-vid-${Math.floor(Date.now() / 1000)}-nobody`, 'knows no such job'],
-    ['that is no id', () => 'two words', 'no id'],
+    ['that the service does not know', () => `gen-vid-${Math.floor(Date.now() / 1000)}-nobody`, 'has no such job'],
+    ['that is no id', () => 'two words', 'not the id'],
     ['that another job has', ([first]) => first!, 'belongs to job'],
     ['of a job of another model', ([, second]) => second!, 'x-ai/grok-imagine-video'],
   ])('%s is refused, and nothing changes', async (_which, idOf, says) => {
