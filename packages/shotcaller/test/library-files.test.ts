@@ -6,7 +6,7 @@ describe('The folder for files that a program gives', () => {
     'that is an address, as %s, is refused when the library is made',
     (filesFolder) => {
       expect(() => createShotcaller({ filesFolder })).toThrow(
-        /^filesFolder: (s3|S3|file):\/\/… is an address, not a folder\. Nothing was bought\. Give a folder/,
+        /^filesFolder: (s3|S3|file):\/\/… is an address, not a folder\. Nothing was bought\. Use a folder here/,
       );
     },
   );
