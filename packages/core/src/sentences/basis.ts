@@ -1,13 +1,13 @@
-import type { Basis, BasisNote } from '../evidence/evidence.ts';
+import type { Basis, BasisNote, EvidenceLevel } from '../evidence/evidence.ts';
 import { groupThousands } from '../requirements/field.ts';
 
 /** Days after which an age is worth a word, and after which it is worth a warning. */
 const ageingDays = 30;
 const staleDays = 90;
 
-/** Where a number comes from, in words: `published LMArena 2026-08-17, 49,058 votes`; a prior says that there is no evidence. */
+/** Where a number comes from, in words: `published: LMArena 2026-08-17, 49,058 votes`. */
 export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): string {
-  if (level === 'prior') return `prior: no evidence for this model (${source})`;
+  if (level === 'prior') return `no data for this model: taken from ${source}`;
   const count = n === null ? '' : `, ${groupThousands(n)} ${n === 1 ? nUnit.slice(0, -1) : nUnit}`;
   const age =
     ageDays === null || ageDays <= ageingDays
@@ -15,8 +15,16 @@ export function basisText({ level, source, asOf, ageDays, n, nUnit }: Basis): st
       : ageDays > staleDays
         ? `, ${ageDays} days old: stale`
         : `, ${ageDays} days old`;
-  return `${level}: ${source}${asOf ? ` ${asOf}` : ''}${count}${age}`;
+  return `${levelWords[level]} ${source}${asOf ? ` ${asOf}` : ''}${count}${age}`;
 }
+
+const levelWords = {
+  measured: 'measured by you:',
+  live: 'measured live:',
+  published: 'published:',
+  linked: 'estimated from',
+  sibling: 'estimated from',
+} as const satisfies Record<Exclude<EvidenceLevel, 'prior'>, string>;
 
 /** A caution beside a number, as a sentence: a mismatch of resolution, build or host. */
 export function basisNoteSentence(code: BasisNote): string {
