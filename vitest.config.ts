@@ -20,12 +20,13 @@ export default defineConfig({
   },
   test: {
     reporters: ['default', './scripts/closing-line-reporter.ts'],
-    // Vitest would leave one core to itself, which is half of a machine with two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Vitest would leave one core to itself. A quarter of the time of most tests is waiting for disks, sockets and other processes.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 3 * patienceMs,
     hookTimeout: 3 * patienceMs,
     teardownTimeout: patienceMs,
     expect: { poll: { timeout: patienceMs } },
+    setupFiles: [source('./tests/property-seed.ts')],
     projects: [
       {
         extends: true,
@@ -43,7 +44,6 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...longFiles],
           isolate: false,
-          setupFiles: ['tests/property-seed.ts'],
         },
       },
       {

@@ -18,18 +18,19 @@ export const longParts: readonly LongPart[] = [
     reason: 'Asks every door each question in six situations.',
   },
   {
-    name: 'built commands',
+    name: 'built commands and examples',
     files: [
       'tests/command-line/*.test.ts',
       'tests/documentation/snippets.test.ts',
+      'tests/examples/*.test.ts',
       'tests/upgrade/*.test.ts',
       'tests/gateway/restart.test.ts',
-      'tests/agents/skill-under-faults.test.ts',
+      'tests/agents/*.test.ts',
       'packages/shotcaller/test/cli/completion.test.ts',
       'packages/shotcaller/test/cli/typed-ahead.test.ts',
       'packages/shotcaller/test/outbound/proxies.test.ts',
     ],
-    reason: 'Starts the built commands, each time as a process of its own.',
+    reason: 'Starts the built commands and the examples, each time as a process of its own.',
   },
   {
     name: 'drawn clips',
@@ -38,13 +39,18 @@ export const longParts: readonly LongPart[] = [
   },
   {
     name: 'crash matrix',
-    files: ['tests/crash/*.test.ts'],
+    files: ['tests/crash/*.test.ts', 'packages/shotcaller/test/jobs/let-go.test.ts'],
     reason: 'Starts some 500 processes and kills most of them.',
   },
   {
-    name: 'killed batch',
-    files: ['tests/batch/*.test.ts'],
-    reason: 'Makes some 500 clips, and kills the process that buys them three times.',
+    name: 'batches',
+    files: [
+      'tests/batch/*.test.ts',
+      ...['forecast', 'list-limits', 'run-batch'].map((name) => `packages/shotcaller/test/batch/${name}.test.ts`),
+      'packages/shotcaller/test/cli/batch.test.ts',
+      'packages/shotcaller/test/cli/compare.test.ts',
+    ],
+    reason: 'Makes some 500 clips, plays thousands of batches through, and kills the process that buys one.',
   },
   {
     name: 'Chromium',
@@ -79,6 +85,7 @@ export const longParts: readonly LongPart[] = [
       'postgres-troubles',
       'several-processes',
       'spend-lines',
+      'store-contract',
       'told-after-the-post',
     ].map((name) => `packages/shotcaller/test/jobs/${name}.test.ts`),
     reason: 'Fills ledgers, in SQLite and PostgreSQL, and adds them up again.',
@@ -114,8 +121,8 @@ export const longParts: readonly LongPart[] = [
   },
   {
     name: 'odd contents',
-    files: ['tests/odd-contents/*.test.ts'],
-    reason: 'Serves some sixty odd clips to three doors, each with its waits between tries.',
+    files: ['tests/odd-contents/*.test.ts', 'packages/shotcaller/test/openrouter/download.test.ts'],
+    reason: 'Serves some sixty odd clips to three doors and breaks downloads off, each with its waits between tries.',
   },
   {
     name: 'surroundings',
@@ -123,9 +130,13 @@ export const longParts: readonly LongPart[] = [
     reason: 'Stops processes, fills disks and closes terminals, each around a whole purchase.',
   },
   {
-    name: 'growth of reading',
-    files: ['packages/core/test/requirements/sentence-growth.test.ts'],
-    reason: 'Reads some 600 texts of 16,000 characters, several times each.',
+    name: 'growth of reading, properties of selections',
+    files: [
+      'packages/core/test/requirements/sentence-growth.test.ts',
+      'packages/core/test/select/left-open.test.ts',
+      'packages/core/test/select/properties.test.ts',
+    ],
+    reason: 'Reads some 600 texts of 16,000 characters, and answers some 2,000 briefs of chance.',
   },
   {
     name: 'packed packages',
