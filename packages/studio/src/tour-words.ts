@@ -27,7 +27,7 @@ export const tourWords = {
   take: (name: string) => `Take ${name}`,
   sampleLabel: (name: string) => `Sample take ${name}: a lantern over a lake, drawn by this page`,
   best: 'This one is best',
-  chosen: 'Your pick. With real takes such a vote becomes evidence of yours, and the next ranking counts it in.',
+  chosen: 'Your pick. With real takes, your vote counts in the quality of both models from then on.',
   simulated: 'This server uses the simulator: whatever you shoot now, no money moves.',
   real: 'This server is live: what you shoot after this tour is billed to its OpenRouter account.',
 } as const;

@@ -174,9 +174,9 @@ export const connectionWords = {
   simulatedTitle: ' (simulator)',
   looking: 'Looking for the gateway…',
   lostTitle: 'Reconnecting…',
-  lost: 'Jobs under way go on at OpenRouter, and nothing is ordered twice. This page finds the gateway again by itself. If it was stopped, start',
+  lost: 'Jobs that are under way continue at OpenRouter, and nothing is ordered twice. This page reconnects by itself. If the gateway was stopped, start',
   offlineTitle: 'Offline: you can still compare models',
-  offline: 'No gateway answers behind this page, so clips cannot be ordered now. The page goes on trying. Start',
+  offline: 'The gateway does not answer, so you cannot order clips now. This page keeps trying to reconnect. Start',
   keyAsked: 'This server is shared and asks for a client key. The key stays in this tab.',
   keyRefused: 'The server does not accept this key. Check it, or ask for another one.',
 } as const;
@@ -205,11 +205,11 @@ export const takeWords = {
   tryAgain: 'Try again',
   orderNow: 'Order this take',
   voteCounted: 'Your vote is counted',
-  votedBefore: 'You voted on these takes before: that vote stays',
-  whichBest: 'Which take is best? Your vote becomes evidence of yours for the models.',
+  votedBefore: 'You have already voted on these takes; your first vote counts',
+  whichBest: 'Which take is best? Your vote counts in the quality that you see for these models.',
   blindHint: 'The takes are shuffled and their models hidden until you vote.',
   none: 'There are no takes yet. Describe a clip, tick models, and shoot.',
-  notHere: 'These takes are not known to this server.',
+  notHere: 'This server does not know these takes.',
 } as const;
 
 /** What the page tells of jobs that have just ended. */

@@ -28,5 +28,10 @@ export class GatewayError extends Error {
 export function gatewayErrorOf(status: number, body: unknown): GatewayError {
   const error = (body as Partial<ApiError> | undefined)?.error;
   if (typeof error?.message === 'string') return new GatewayError(status, String(error.code), error.message, error);
-  return new GatewayError(status, 'no_gateway', `There is no gateway behind this page (HTTP ${status}).`, {});
+  return new GatewayError(
+    status,
+    'no_gateway',
+    `The gateway does not answer (HTTP ${status}). Try again in a moment.`,
+    {},
+  );
 }
