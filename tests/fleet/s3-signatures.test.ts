@@ -65,7 +65,7 @@ describe('a store in an S3 that checks signatures', needsSwift, () => {
     });
     expect(code).toBe(2);
     expect(talk).toContain('SignatureDoesNotMatch');
-    expect(talk).toContain('nothing is bought');
+    expect(talk).toContain('nothing was started or bought');
     expect(talk).not.toContain('a wrong secret');
   });
 });
