@@ -6,6 +6,8 @@ import { patienceMs } from './tests/patience.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const longFiles = longParts.flatMap(({ files }) => files);
+/** For the projects in which there are properties. */
+const setupFiles = [source('./tests/property-seed.ts')];
 const filesWithOthers = longParts.flatMap(({ files, isOfOthers }) => (isOfOthers ? files : []));
 
 // Limits are there to end what hangs: a busy machine must not reach them.
@@ -26,7 +28,6 @@ export default defineConfig({
     hookTimeout: 3 * patienceMs,
     teardownTimeout: patienceMs,
     expect: { poll: { timeout: patienceMs } },
-    setupFiles: [source('./tests/property-seed.ts')],
     projects: [
       {
         extends: true,
@@ -44,6 +45,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...longFiles],
           isolate: false,
+          setupFiles,
         },
       },
       {
@@ -53,6 +55,7 @@ export default defineConfig({
           name: 'long',
           include: longFiles,
           exclude: [...configDefaults.exclude, ...filesWithOthers],
+          setupFiles,
           testTimeout: 30 * patienceMs,
         },
       },

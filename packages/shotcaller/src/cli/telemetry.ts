@@ -21,7 +21,7 @@ export async function startTelemetry({ environment, terminal }: CommandContext):
   const sdk = await import('@opentelemetry/sdk-node').catch(() => undefined);
   if (!sdk) {
     terminal.talk(
-      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the OpenTelemetry SDK is not installed: so nothing is traced. Jobs are not affected. Install it with: npm install @opentelemetry/sdk-node\n',
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the OpenTelemetry SDK is not installed, so nothing is traced. Jobs are not affected. Install it with: npm install @opentelemetry/sdk-node\n',
     );
     return none;
   }

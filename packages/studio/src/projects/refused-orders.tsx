@@ -1,5 +1,6 @@
 import { dollars } from '@shotcaller/core';
 import type { GatewayError } from '../api/gateway-error.ts';
+import { atFirstPress } from '../controls/at-first-press.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { refusalSentences } from '../run/refusal-sentences.ts';
@@ -22,7 +23,7 @@ export function RefusedOrders({
   readonly leftUsd: number | null;
   readonly isOnline: boolean;
 }) {
-  const asked = takes.map((take) => askedUsdOf(take, refusals));
+  const asked = takes.map((take) => askedUsdOf(take, refusals.get(take.key)));
   const isUnpriced = asked.includes(null);
   const mostUsd = Number(asked.reduce((sum, usd) => sum + Number(usd), 0).toFixed(9));
   const isRisen = takes.some((take, at) => asked[at] !== take.confirmUsd);
@@ -44,10 +45,9 @@ export function RefusedOrders({
           className="button"
           disabled={!isOnline || overProject !== null}
           aria-describedby={overProject === null ? undefined : 'refused-hint'}
-          onClick={({ detail }) => {
-            // The second press of a double click was meant for the price that stood there before.
-            if (detail < 2) for (const take of takes) placeAtPrice(take);
-          }}
+          onClick={atFirstPress(() => {
+            for (const take of takes) placeAtPrice(take);
+          })}
         >
           {projectWords.sendAgain(takes.length)}
           {!isUnpriced && `: ${isRisen ? 'now ' : ''}up to ${dollars(String(mostUsd))}`}

@@ -1,6 +1,7 @@
 import { dollars } from '@shotcaller/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { GatewayError } from '../api/gateway-error.ts';
+import { atFirstPress } from '../controls/at-first-press.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { safePath, useFileUrl } from '../jobs/file-url.ts';
@@ -9,6 +10,7 @@ import { JobTime } from '../jobs/job-time.tsx';
 import { refusalSentences } from '../run/refusal-sentences.ts';
 import { orderWords, takeWords } from '../words.ts';
 import type { TakeView } from './shot-view.ts';
+import { askedUsdOf } from './use-orders.ts';
 import { usePoster } from './use-poster.ts';
 
 /** One take: its clip, or how far it is; what it cost; what can be done with it. */
@@ -48,7 +50,7 @@ export function TakeCard({
   const file = job?.status === 'done' ? job.files[0] : undefined;
   const url = useFileUrl(safePath(file?.contentUrl));
   const poster = usePoster(file);
-  const priceUsd = refusal?.detail.price?.highUsd ?? take?.confirmUsd ?? null;
+  const priceUsd = take ? askedUsdOf(take, refusal) : null;
   const video = useRef<HTMLVideoElement>(null);
   // The address comes late with a client key, and the player learns of the video then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `url` is when the video is there
@@ -96,9 +98,8 @@ export function TakeCard({
               {visible(refusalSentences(refusal, true).join(' '))}
             </p>
           )}
-          {/* The second press of a double click was meant for the price that stood there before. */}
           {!job && take && take.jobId === null && !isPlacing && !isSought && onPlace && (
-            <button type="button" className="button" onClick={({ detail }) => detail < 2 && onPlace()}>
+            <button type="button" className="button" onClick={atFirstPress(onPlace)}>
               {refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
               {priceUsd !== null && `: up to ${dollars(priceUsd)}`}
             </button>

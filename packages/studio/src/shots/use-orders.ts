@@ -70,7 +70,7 @@ export function useOrders(orders: readonly Order[]): Orders {
   const remove = useCallback((take: Take) => shotStore.removeRefused(new Set([take.key])), []);
   const placeAtPrice = (take: Take) => {
     if (!take.isRefused) return place(take);
-    const confirmUsd = askedUsdOf(take, refusals);
+    const confirmUsd = askedUsdOf(take, refusals.get(take.key));
     // On its way it is in doubt, and reserved, until the answer is here: also when this page is closed meanwhile.
     shotStore.changeTake(take.key, ({ isRefused: _, ...before }) => ({ ...before, confirmUsd }));
     place({ ...take, confirmUsd });
@@ -82,8 +82,8 @@ export function useOrders(orders: readonly Order[]): Orders {
  * The upper price that the next press confirms, in dollars: that which the gateway asked for when it refused the order, or the one that was
  * confirmed before. `null`: not known. It stands on the button, so that nobody pays a price that was not shown.
  */
-export function askedUsdOf(take: Take, refusals: ReadonlyMap<string, GatewayError>): string | null {
-  return refusals.get(take.key)?.detail.price?.highUsd ?? take.confirmUsd;
+export function askedUsdOf({ confirmUsd }: Take, refusal: GatewayError | undefined): string | null {
+  return refusal?.detail.price?.highUsd ?? confirmUsd;
 }
 
 /** No answer to its order has come, and the ledger does not know it. */
