@@ -40,7 +40,9 @@ export default function ModelsChart({
     if (width < 100 || points.length === 0) return;
     const measure = view === 'price' || view === 'cheapest' ? priceMeasure : timeMeasure;
     const draw = view === 'price' || view === 'speed' ? drawField : drawBars;
-    place.current?.replaceChildren(draw(points, measure, width, onOpen));
+    // In the next frame, so that the ranking beside it is not held up by the chart.
+    const frame = requestAnimationFrame(() => place.current?.replaceChildren(draw(points, measure, width, onOpen)));
+    return () => cancelAnimationFrame(frame);
   }, [key, width, view, onOpen]);
 
   const withoutPrice = selection.ranked.length - fitting.length + selection.rejected.length - grey.length;

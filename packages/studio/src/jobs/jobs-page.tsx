@@ -70,13 +70,16 @@ const fetchAhead = 40;
 function Rows({ list: { jobs, hasOlder, isReading, failure, readOlder } }: { readonly list: JobList }) {
   const place = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(place.current?.offsetTop ?? 0));
   const rows = useWindowVirtualizer({
     count: jobs.length,
     estimateSize: () => 68,
-    overscan: 10,
+    overscan: 4,
     scrollMargin: top,
     getItemKey: (at) => jobs[at]!.job.id,
+  });
+  // While somebody scrolls, nothing above the list changes its height; asking for it would lay out the page once more a frame.
+  useLayoutEffect(() => {
+    if (!rows.isScrolling) setTop(place.current?.offsetTop ?? 0);
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
