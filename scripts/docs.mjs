@@ -12,9 +12,10 @@
 //   <!-- end of rows -->
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundledCatalog } from '@shotcaller/core';
 import { rolldown } from 'rolldown';
 import { errorLines } from './error-codes.mjs';
@@ -44,16 +45,22 @@ function output(command) {
   return stdout.trimEnd();
 }
 
-/** A module of core that its public index leaves out. */
+/** A module that no public index names. What it loads only when it is needed is left out. */
 async function bundled(path) {
   const bundle = await rolldown({
     input: join(root, path),
-    platform: 'neutral',
+    platform: 'node',
+    external: (id) => /^[^./]/.test(id) && !id.startsWith(root) && !id.startsWith('@shotcaller/'),
     resolve: { mainFields: ['module', 'main'] },
   });
-  const { output } = await bundle.generate({ format: 'esm' });
-  await bundle.close();
-  return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
+  const folder = await mkdtemp(join(root, 'node_modules/.docs-'));
+  try {
+    const { output: chunks } = await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'entry.mjs' });
+    return await import(pathToFileURL(join(folder, chunks[0].fileName)).href);
+  } finally {
+    await bundle.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function update(path, text) {
@@ -129,16 +136,23 @@ function rowsOf(path, names) {
 
 update('packages/shotcaller/src/video-models.ts', videoModelsSource(bundledCatalog));
 
-const commandNames = [...output('shotcaller help').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+/** Help as a terminal of this width shows it. */
+const helpColumns = 90;
+const cli = 'packages/shotcaller/src/cli';
+const { commands } = await bundled(`${cli}/commands.ts`);
+const { commandHelp } = await bundled(`${cli}/help.ts`);
+const { overviewHelp } = await bundled(`${cli}/overview.ts`);
+const { wrapLines } = await bundled(`${cli}/render/wrap.ts`);
+const help = (text) => ['```text', wrapLines(text, helpColumns).trimEnd(), '```'];
 const commandLine = [
   '# The command line',
   '',
-  '<!-- Written by scripts/docs.mjs from the built command line; `npm run docs` renews it. -->',
+  '<!-- Written by scripts/docs.mjs from the table of commands; `npm run docs` renews it. -->',
   '',
-  '```text',
-  output('shotcaller help'),
-  '```',
-  ...commandNames.flatMap((name) => ['', `## ${name}`, '', '```text', output(`shotcaller ${name} --help`), '```']),
+  ...help(overviewHelp()),
+  ...commands
+    .filter(({ hidden }) => !hidden)
+    .flatMap((command) => ['', `## ${command.name}`, '', ...help(commandHelp(command, helpColumns))]),
   '',
 ].join('\n');
 mkdirSync(join(root, 'docs'), { recursive: true });
@@ -190,7 +204,7 @@ update(
     '',
     ...decisions.map((name) => {
       const [, title] = /^# *(?:\d+\. *)?(.+)/.exec(readFileSync(join(root, 'docs/decisions', name), 'utf8'));
-      return `- ${Number(name.slice(0, 4))}. [${title}](${name})`;
+      return `${Number(name.slice(0, 4))}. [${title}](${name})`;
     }),
     '',
   ].join('\n'),

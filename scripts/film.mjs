@@ -23,8 +23,10 @@ try {
   const page = await browser.newPage({ viewport: size, colorScheme: 'light' });
   await page.addInitScript(() => localStorage.setItem('shotcaller-tour', 'seen'));
   const shots = [];
+  await page.goto(`${server.url}#/create`, { waitUntil: 'networkidle' });
+  await page.getByLabel('Describe the clip').waitFor();
   const stop = await record(page, shots);
-  await act(page, server.url);
+  await act(page);
   await stop();
   await cut(shots);
   console.log(`${target} ${((await stat(target)).size / 1e6).toFixed(2)} MB, ${shots.length} frames`);
@@ -35,10 +37,8 @@ try {
 }
 
 /** What is shown. */
-async function act(page, url) {
-  await page.goto(`${url}#/create`);
+async function act(page) {
   const prompt = page.getByLabel('Describe the clip');
-  await prompt.waitFor();
   await page.waitForTimeout(800);
   await prompt.pressSequentially('A paper lantern drifts over a dark lake, 5 seconds, vertical, 480p, no sound', {
     delay: 35,

@@ -131,7 +131,7 @@ function isEqual({ books, accountUsd }) {
 
 const ledgerCell = ({ books, accountUsd }) =>
   `${books === null ? 'not told' : `$${books.billedUsd}`} of $${accountUsd}${books?.settled ? `, ${books.settled.how}` : ''}`;
-const cell = ({ bought, delivered }) => (bought > 1 ? `**${bought}** / ${delivered}` : `${bought} / ${delivered}`);
+const cell = ({ bought, delivered }) => (bought > 1 ? `**${bought}**/${delivered}` : `${bought}/${delivered}`);
 const simulatedMinutes = Math.round((patienceSeconds * speed) / 60);
 const order = `one order of one clip (${model}, 4 s, 720p, silent), in each fault scenario of the simulator`;
 const says = throughGateway
@@ -171,7 +171,7 @@ const table = [
     ({ scenario, cells }) =>
       `| \`${scenario.name}\`: ${scenario.says.replaceAll('|', '/')} | ${cells.map(cell).join(' | ')} |${more(throughGateway ? '' : `${cells[0].says.replaceAll('_', ' ')} | ${ledgerCell(cells[0])}`)}`,
   ),
-  `| **all ${results.length}** | ${clients.map((_, index) => `${total(index, 'bought')} / ${total(index, 'delivered')}`).join(' | ')} |${more(' | ')}`,
+  `| **all ${results.length}** | ${clients.map((_, index) => `${total(index, 'bought')}/${total(index, 'delivered')}`).join(' | ')} |${more(' | ')}`,
   '',
 ].join('\n');
 if (only === undefined) writeFileSync(root + says.path, table);

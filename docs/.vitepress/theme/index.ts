@@ -1,5 +1,6 @@
 import DefaultTheme from 'vitepress/theme';
 import './console.css';
+import './layout.css';
 import './tables.css';
 
 export default DefaultTheme;

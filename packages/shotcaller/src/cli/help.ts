@@ -1,23 +1,5 @@
 import type { Command } from './command.ts';
-import { exitCodeMeanings } from './exit-codes.ts';
 import type { Flag } from './flags.ts';
-
-/** What `shotcaller` alone and `shotcaller --help` print. */
-export function overviewHelp(commands: readonly Command[], columns: number): string {
-  const shown = commands.filter(({ hidden }) => !hidden);
-  const width = Math.max(...shown.map(({ name, takes }) => `${name} ${takes}`.length));
-  return [
-    'Know which video model, what the clip will cost, and get exactly one video for one bill.',
-    '',
-    'Usage: shotcaller COMMAND [FLAGS]',
-    '',
-    ...shown.map(({ name, takes, says }) => entry(`${name} ${takes}`.trim(), says, width, columns)),
-    '',
-    'shotcaller help COMMAND lists the flags. Results go to standard output, everything else to standard error.',
-    `Exit codes: ${exitCodeMeanings.map(([code, meaning]) => `${code} ${meaning}`).join('; ')}.`,
-    '',
-  ].join('\n');
-}
 
 /** What `shotcaller COMMAND --help` prints. */
 export function commandHelp({ name, takes, says, flags, examples }: Command, columns: number): string {

@@ -3,7 +3,8 @@ import type { Command } from './command.ts';
 import { commandTerminal } from './command-terminal.ts';
 import type { Surroundings } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { commandHelp, overviewHelp } from './help.ts';
+import { commandHelp } from './help.ts';
+import { overviewHelp } from './overview.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,7 +25,7 @@ export async function runCommandLine(
   let command: Command | undefined;
   try {
     if (asksForHelp && rest[0] === undefined) {
-      terminal.show(overviewHelp(commands, helpColumns));
+      terminal.show(overviewHelp());
       return exitCodes.done;
     }
     command = commandNamed(asksForHelp ? rest[0]! : name, commands);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
+import { overview } from '../../src/cli/overview.ts';
 import { version } from '../../src/settings/version.ts';
 import { shotcaller } from './command-line.ts';
 
@@ -281,6 +282,20 @@ describe('Help', () => {
     const { out, code } = await shotcaller([name, '--help']);
     expect(code).toBe(0);
     expect(out).toContain('--help');
+  });
+
+  test('the overview names every command once, and fits 80 columns', async () => {
+    const { out, code } = await shotcaller([], { columns: 80, terminal: true });
+    const named = overview.flatMap(([, lines]) => lines.map(([name]) => name));
+    expect(code).toBe(0);
+    expect(named.toSorted()).toEqual(
+      commands
+        .filter(({ hidden }) => !hidden)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+    for (const name of named) expect(out.match(new RegExp(`^  ${name} +\\S.*$`, 'gm'))).toHaveLength(1);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   test('the version is that of the package', () => {
