@@ -1,5 +1,6 @@
 import type { AttemptState } from '../job.ts';
 import { csvText } from './csv-text.ts';
+import { partsOf } from './lines-together.ts';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 
 /** Spend of one group of attempts. Dollars are exact decimals. */
@@ -41,36 +42,46 @@ export interface OwnerSum extends Omit<LedgerLine, 'day' | 'model' | 'status'> {
   readonly owner: string;
 }
 
-/** Lines that the ledger remembers are the same ones each time that they are asked for. */
-const reports = new WeakMap<readonly LedgerLine[], LedgerReport>();
+type Total = LedgerReport['total'];
 
+/** Lines that the ledger remembers are the same ones each time that they are asked for: they are added up once. */
+const totals = new WeakMap<readonly LedgerLine[], Total>();
 /** The lines that the ledger has added up, with their total. */
 export function reportOf(lines: readonly LedgerLine[]): LedgerReport {
-  const known = reports.get(lines);
-  if (known) return known;
-  const report = addUp(lines);
-  reports.set(lines, report);
-  return report;
+  const [kept, few] = partsOf(lines);
+  return { lines, total: few.length === 0 ? totalOf(kept) : added(totalOf(kept), addUp(few)) };
 }
 
-function addUp(lines: readonly LedgerLine[]): LedgerReport {
-  const count = (of: (line: LedgerLine) => number) => lines.reduce((sum, line) => sum + of(line), 0);
-  const usd = (of: (line: LedgerLine) => string) =>
-    usdFromPico(lines.reduce((sum, line) => sum + picoFromUsd(of(line)), 0n));
+function totalOf(lines: readonly LedgerLine[]): Total {
+  const known = totals.get(lines);
+  if (known) return known;
+  const total = addUp(lines);
+  totals.set(lines, total);
+  return total;
+}
+
+const amounts = ['quotedUsd', 'billedUsd', 'assumedUsd', 'reservedUsd'] as const;
+const counts = ['jobs', 'unknownBills', 'disputedBills'] as const;
+
+function added(one: Total, other: Total): Total {
+  return {
+    ...mapped(counts, (name) => one[name] + other[name]),
+    ...mapped(amounts, (name) => usdFromPico(picoFromUsd(one[name]) + picoFromUsd(other[name]))),
+  };
+}
+
+function addUp(lines: readonly LedgerLine[]): Total {
   // What was refused was never bought: it is listed, and no part of what was ordered.
   const ordered = lines.filter(({ status }) => status !== 'refused');
+  const countedIn = (name: keyof Total) => (name === 'jobs' || name === 'quotedUsd' ? ordered : lines);
   return {
-    lines,
-    total: {
-      jobs: ordered.reduce((sum, { jobs }) => sum + jobs, 0),
-      quotedUsd: usdFromPico(ordered.reduce((sum, { quotedUsd }) => sum + picoFromUsd(quotedUsd), 0n)),
-      billedUsd: usd(({ billedUsd }) => billedUsd),
-      assumedUsd: usd(({ assumedUsd }) => assumedUsd),
-      reservedUsd: usd(({ reservedUsd }) => reservedUsd),
-      unknownBills: count(({ unknownBills }) => unknownBills),
-      disputedBills: count(({ disputedBills }) => disputedBills),
-    },
+    ...mapped(counts, (name) => countedIn(name).reduce((sum, line) => sum + line[name], 0)),
+    ...mapped(amounts, (name) => usdFromPico(countedIn(name).reduce((sum, line) => sum + picoFromUsd(line[name]), 0n))),
   };
+}
+
+function mapped<Name extends string, Value>(names: readonly Name[], of: (name: Name) => Value): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, Value>;
 }
 
 /** Lines as CSV (RFC 4180), a header first. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type AttemptState, unfinishedStates } from '../job.ts';
 import { type LedgerLine, type OwnerLine, reportOf } from '../money/ledger-report.ts';
+import { together } from '../money/lines-together.ts';
 import { usdFromPico } from '../money/pico.ts';
 import type { MoneyRecords, SpendQuery } from '../records/money-records.ts';
 import { createRememberedLines, type ReadLines, type RememberedLines } from './remembered-lines.ts';
@@ -40,7 +41,7 @@ export function createSpendLinesReader(database: LinesReader): SpendLines {
         underWayBy: (which) => addedUp(which, who, ofOwner),
         content: (rows) => rows.map(lineOf).sort(byDayModelState),
       });
-      return underWay.length === 0 ? kept : [...kept, ...underWay.map(lineOf)].sort(byDayModelState);
+      return together(kept, underWay.map(lineOf), byDayModelState);
     },
 
     async ledgerLinesByOwner(query) {
@@ -51,7 +52,7 @@ export function createSpendLinesReader(database: LinesReader): SpendLines {
         underWayBy: (which) => addedUp(which, sql.ref('j.owner')),
         content: (rows) => rows.map(ownerLineOf).sort(byOwnerDayModelState),
       });
-      return underWay.length === 0 ? kept : [...kept, ...underWay.map(ownerLineOf)].sort(byOwnerDayModelState);
+      return together(kept, underWay.map(ownerLineOf), byOwnerDayModelState);
     },
 
     async spendByOwner(query) {
