@@ -140,7 +140,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?(?: like)?) ?)(${amount}|\\d{1,4} ?c\\b)(?: ?\\/ ?(?:clips?|videos?|takes?|shots?|pieces?)\\b)?`,
+      `(?:(?<!\\w)(?:and )?(?:(?:(?:the |my )?(?:(?:max(?:imum)?|highest) )?(?:budget|price|cost))(?: (?:is|of|limit|cap|must be|should be))*:? ?|for |costs? |costing |(?:i can |we can )?(?:pay|spend)(?:ing)? |cap(?:ped)? |keep (?:it|this) )?(?:(?<!\\w)${limit}|\\b(?:max(?:imum)?|highest) (?:price|cost|budget):? ?|\\b(?<!\\bquarter )(?:at|of|is|limit|budget:?|cap(?:ped at)?:?|ceiling|spend)(?: of| is|:)?(?: like)?) ?)(${amount}|\\d{1,4} ?c\\b)(?: ?\\/ ?(?:clips?|videos?|takes?|shots?|pieces?)\\b|(?<=\\b(?:spend|pay)\\b[^,;.!?\\n]{1,50}) (?:on|for)(?= (?:an?|the|this|my|our) ))?`,
     ),
     read: ([text, price]) => readLimit(text, price!),
   },

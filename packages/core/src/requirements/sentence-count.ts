@@ -1,4 +1,4 @@
-import { numberWord, secondsOf } from './quantities.ts';
+import { amount, numberWord, secondsOf, usdOf } from './quantities.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 
 /** "20 clips": how many the sentence speaks of. */
@@ -6,6 +6,8 @@ const countPattern = new RegExp(
   `^(?:[a-z]+ ){0,2}?(\\d{1,6}|${numberWord}|a dozen) (?:(?:\\S+ ){0,6}?(?:clips|videos|versions|variants|variations|takes|shots|ads)|of (?:them|these|those))$`,
   'i',
 );
+/** "3 clips for 2 dollars". */
+const forAmount = new RegExp(`\\bfor (${amount})$`, 'i');
 const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const within = /\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const total =
@@ -18,22 +20,33 @@ const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(
  * for each or for all, it is not taken.
  */
 export function withBudgetShared(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
-  const count = found
-    .map(({ start, end, meaning }) =>
-      'field' in meaning && meaning.field === 'maxUsd'
-        ? undefined
-        : countPattern.exec(text.slice(start, end).trim())?.[1],
-    )
-    .find(Boolean);
+  const counted = found.flatMap(({ start, end, meaning }) => {
+    const isLimit = 'field' in meaning && meaning.field === 'maxUsd';
+    const count = isLimit ? undefined : countPattern.exec(text.slice(start, end).trim())?.[1];
+    return count === undefined ? [] : [{ count, isOrdered: !meaning.keep }];
+  });
+  const [{ count, isOrdered } = { count: undefined, isOrdered: false }] = counted;
   if (count === undefined) return found;
   const clips = /dozen/i.test(count) ? 12 : secondsOf(`${count} s`);
-  return found.map((phrase) => {
+  const hasLimit = found.some(({ meaning }) => 'field' in meaning && meaning.field === 'maxUsd');
+  return found.map((phrase, at) => {
     const { meaning, start, end } = phrase;
-    if (!('field' in meaning) || meaning.field !== 'maxUsd' || clips < 2) return phrase;
-    if (each.test(text.slice(end, end + 30)) || within.test(text.slice(start, end))) return phrase;
+    const isEach = clips < 2 || each.test(text.slice(end, end + 30)) || within.test(text.slice(start, end));
+    // "3 clips for 2 dollars": for all of them.
+    const before = Math.max(0, start - 4);
+    const said = isOrdered ? forAmount.exec(text.slice(before, end)) : null;
+    const whole = { start: Math.max(found[at - 1]?.end ?? 0, before + (said?.index ?? 4)), end };
+    if ('notUnderstood' in meaning) {
+      if (hasLimit || !said) return phrase;
+      const usd = usdOf(said[1]!);
+      return { ...whole, meaning: { field: 'maxUsd', value: isEach ? usd : shareOf(usd, clips) } };
+    }
+    if (meaning.field !== 'maxUsd' || isEach) return phrase;
+    const share = { ...meaning, value: shareOf(String(meaning.value), clips) };
+    if (said) return { ...whole, meaning: share };
     if (!total.test(text.slice(Math.max(0, start - 20), end + 20)) && !forCount.test(text.slice(end, end + 40)))
-      return { ...phrase, meaning: { notUnderstood: true } };
-    return { ...phrase, meaning: { ...meaning, value: shareOf(String(meaning.value), clips) } };
+      return { ...phrase, meaning: { notUnderstood: true, ...(!isOrdered && { keep: true }) } };
+    return { ...phrase, meaning: share };
   });
 }
 

@@ -43,7 +43,7 @@ export const doubtRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n(]) ?)(?:(?:but |and )?(?:ideally|preferably|best) \\d{1,3}|\\d{1,3} ?(?:max(?:imum)?|min(?:imum)?|tops|at (?:the )?(?:most|least)))${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:only |just )?open[ -](?:source|weights?)(?: models?)?(?: only)?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:make )?(?:(?:exactly )?the )?same (?:thing |clip |video |one )?(?:as|like) (?:last time|before|yesterday|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time))\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:make |give me )?(?:an? |some |another )?(?:variations?|versions?|remix) (?:of|on) (?:my|the) (?:last|previous|earlier) (?:one|video|clip)\\b`,
+      `(?<=(?:^|[,;.!?|\\n(]) ?)(?:(?:but |and )?(?:ideally|preferably|best) \\d{1,3}|\\d{1,3} ?(?:max(?:imum)?|min(?:imum)?|tops|at (?:the )?(?:most|least)))${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:only |just )?open[ -](?:source|weights?)(?: models?)?(?: only)?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:with |use |using |keep )?(?:the )?same seed(?: (?:as|like) (?:last time|before|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time)))?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:make )?(?:(?:exactly )?the )?same (?:thing |clip |video |one )?(?:as|like) (?:last time|before|yesterday|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time))\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:make |give me )?(?:an? |some |another )?(?:variations?|versions?|remix) (?:of|on) (?:my|the) (?:last|previous|earlier) (?:one|video|clip)\\b`,
     ),
     read: toldOnly,
   },

@@ -22,6 +22,13 @@ const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
+/** "20 clips for $10: a lake": what was counted is ordered, and paid for. */
+const forMoney = new RegExp(
+  `^ for (?:only |just )?(?:\\u0001+|${amount})(?= *(?:$|[,;:.!?)\\n]|each\\b|total\\b|altogether\\b))`,
+  'i',
+);
+const opensClause =
+  /(?:^|[,;.!?|\n])\s*(?:(?:(?:i|we)(?:['’]d)? (?:need|want|(?:would )?like)|please|can you|could you|make|create|generate|give me|get me|do) ?)*$/i;
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
 const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|showing|about)\\b| ?:)`, 'i');
 
@@ -196,17 +203,18 @@ export const strongRules: readonly SentenceRule[] = [
   // Options that the requirements do not have.
   {
     pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
+      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
-      const opens = opensContent.test(match.input.slice(match.index + match[0].length));
-      return isOption || opens ? notUnderstood : { ...notUnderstood, keep: true };
+      const after = match.input.slice(match.index + match[0].length);
+      const isPaidFor = forMoney.test(after) && opensClause.test(match.input.slice(0, match.index));
+      return isOption || opensContent.test(after) || isPaidFor ? notUnderstood : { ...notUnderstood, keep: true };
     },
   },
   {
     pattern:
-      /\b\d+(?:\.\d+)? ?(?:fps|frames (?:per|a) second|mbps|kbps|[kmg]b)\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b/gi,
+      /\b\d+(?:\.\d+)? ?(?:fps|frames (?:per|a) second|mbps|kbps|[kmg]b)\b|\b(?:at )?(?:fps|frame ?rate)(?: of|:|=| is)? ?\d{2,3}\b|\b(?:as (?:a |an )?)?(?:gif|webm|prores|h\.?26[45]|hevc|av1)\b/gi,
     read: toldOnly,
   },
   {

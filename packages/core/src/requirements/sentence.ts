@@ -163,15 +163,25 @@ function readingOf(text: string, found: readonly FoundPhrase[], otherLanguage: t
   return {
     requirements: values,
     ...(profile === undefined ? {} : { profile }),
-    used: used
-      .filter(({ field }) => !contradictory.has(field))
-      .map((phrase) => (phrase.field === 'priority' ? { ...phrase, field: 'profile', value: profile } : phrase)),
+    used: toldOnce(
+      used
+        .filter(({ field }) => !contradictory.has(field))
+        .map((phrase) => (phrase.field === 'priority' ? { ...phrase, field: 'profile', value: profile } : phrase)),
+    ),
     notUnderstood,
     conflicts,
     needed: needed.filter((field) => !given.has(field)),
     ...(otherLanguage && { otherLanguage }),
     ...(prompt === '' ? {} : { prompt }),
   };
+}
+
+/** "good value" speaks of cost and of quality, and names one profile. */
+function toldOnce(used: readonly UsedPhrase[]): readonly UsedPhrase[] {
+  return used.filter(
+    (phrase, at) =>
+      phrase.field !== 'profile' || phrase.text !== used[at - 1]?.text || used[at - 1]?.field !== 'profile',
+  );
 }
 
 /** One value a field; lists are gathered. A field with two different values gets none. */

@@ -265,6 +265,49 @@ const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> =
     ],
     ['a fox, upload to instagram', { notUnderstood: ['upload to instagram'], prompt: 'a fox' }],
     ['24 frames per second, a fox', { notUnderstood: ['24 frames per second'], prompt: 'a fox' }],
+    ['fps 24, a fox', { notUnderstood: ['fps 24'], prompt: 'a fox' }],
+    ['frame rate: 30, a fox', { notUnderstood: ['frame rate: 30'], prompt: 'a fox' }],
+    ['same seed as before, a fox', { notUnderstood: ['same seed as before'], prompt: 'a fox' }],
+  ],
+  'money for several clips that are ordered is shared among them; what is sold in the content is content': [
+    [
+      '3 clips of a fox for 2 dollars',
+      { requirements: { maxUsd: '0.6666' }, notUnderstood: ['3 clips'], prompt: 'a fox' },
+    ],
+    [
+      '20 clips for $10, a fox, 5s',
+      { requirements: { maxUsd: '0.5', durationSeconds: 5 }, notUnderstood: ['20 clips'], prompt: 'a fox' },
+    ],
+    [
+      '2 clips for a dollar: a lake and a boat',
+      { requirements: { maxUsd: '0.5' }, notUnderstood: ['2 clips'], prompt: 'a lake and a boat' },
+    ],
+    ['20 clips for $10 each, a fox', { requirements: { maxUsd: '10' }, notUnderstood: ['20 clips'], prompt: 'a fox' }],
+    [
+      '6 shots for $3 altogether, a fox',
+      { requirements: { maxUsd: '0.5' }, notUnderstood: ['6 shots'], prompt: 'a fox' },
+    ],
+    [
+      'a street vendor sells 3 videos for 5 dollars',
+      { notUnderstood: ['3 videos', '5 dollars'], prompt: 'a street vendor sells 3 videos for 5 dollars' },
+    ],
+    ['spend up to 75¢ on a fox video', { requirements: { maxUsd: '0.75' }, prompt: 'a fox video' }],
+    ['pay no more than $1 for a fox in the snow', { requirements: { maxUsd: '1' }, prompt: 'a fox in the snow' }],
+    ['he paid 5 dollars for a hat', { prompt: 'he paid 5 dollars for a hat' }],
+  ],
+  'a word before a picture says what it is for': [
+    [
+      'first image a.png last image b.png 720p',
+      { requirements: { firstFrame: 'a.png', lastFrame: 'b.png', resolution: '720p' } },
+    ],
+    [
+      'sync her lips to voice.mp3, portrait face.png',
+      { requirements: { firstFrame: 'face.png', task: 'avatar', references: ['voice.mp3'] }, prompt: 'sync her lips' },
+    ],
+    [
+      'make hens.mp4 look like claymation',
+      { requirements: { sourceVideo: { url: 'hens.mp4' }, task: 'edit' }, prompt: 'look like claymation' },
+    ],
   ],
 };
 
@@ -274,4 +317,10 @@ describe.each(Object.entries(rows))('%s', (_name, sentences) => {
 
 test('no prompt of these is altered: each is a piece of its sentence', () => {
   for (const [text] of Object.values(rows).flat()) expect(text).toContain(parseSentence(text).prompt ?? '');
+});
+
+test('a phrase that speaks of cost and of quality names one profile, and is told once', () => {
+  expect(parseSentence('good value, a fox').used).toEqual([
+    { text: 'good value', field: 'profile', value: 'qualityAndCost' },
+  ]);
 });
