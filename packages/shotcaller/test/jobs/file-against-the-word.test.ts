@@ -18,7 +18,7 @@ test.each([
   expect(world.simulator.jobs).toHaveLength(1);
 });
 
-test.each([1, 2])('failed-word: the clip is found though the first %i looks at it are cut', async (cuts) => {
+test.each([1, 2, 7, 20])('failed-word: the clip is found though the first %i looks at it are cut', async (cuts) => {
   await using world = await simulate({ scenario: 'failed-word' });
   let looks = 0;
   const job = await world
@@ -30,6 +30,20 @@ test.each([1, 2])('failed-word: the clip is found though the first %i looks at i
     })
     .run(order);
   expect(job).toMatchObject({ status: 'done', files: [{ differences: [] }] });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('failed-word: where no look at the file ever comes to an end, the word is believed at last, and one bill is booked', async () => {
+  await using world = await simulate({ scenario: 'failed-word' });
+  const job = await world
+    .open({
+      async fetch(input, init) {
+        if (new URL(input).pathname.endsWith('/content')) throw new TypeError('fetch failed');
+        return world.simulator.fetch(input, init);
+      },
+    })
+    .run(order);
+  expect(job).toMatchObject({ status: 'failed', billedUsd: world.simulator.bills[0]?.usd });
   expect(world.simulator.jobs).toHaveLength(1);
 });
 

@@ -11,9 +11,26 @@ const mostLooks = 3;
 /** Longest that one address is asked, in milliseconds: the poll itself has been answered. */
 const longestLookMs = 10_000;
 
+/** Nobody can tell yet whether a job that has ended without its clip left one. */
+export class FileUndecided extends Error {
+  constructor(
+    readonly reading: JobReading,
+    cause: unknown,
+  ) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The service says "${reading.remoteStatus}" and bills the job; whether its clip is there could not be seen (${why}).`,
+      { cause },
+    );
+    this.name = 'FileUndecided';
+  }
+}
+
 /**
  * The reading, as completed where a video can be had, whatever its word says: a service that names a file, or a bill beside a word that
  * nobody knows or beside a failure, is asked for the begin of the file. `isLast`: a word that nobody knows is looked into in any case.
+ *
+ * @throws {FileUndecided} The job has ended by its word, and no look at an address came to an end.
  */
 export async function withFileFound(
   { clock }: Pick<StepContext, 'clock'>,
@@ -23,27 +40,40 @@ export async function withFileFound(
 ): Promise<JobReading> {
   if (!mayHaveFile(reading, isLast)) return reading;
   const [first = []] = fileAddresses(reading);
+  let unseen: unknown;
   for (const url of [...[first].flat(), undefined]) {
     const look = () =>
       withDeadline({ clock, timeoutMs: longestLookMs, signal }, (inner) =>
         isVideoThere(client, reading.remoteId, url, inner),
       );
-    if (await isFound(look, signal)) return { ...reading, status: 'completed' };
+    const seen = await lookedAt(look, signal);
+    if (seen.isThere) return { ...reading, status: 'completed' };
+    if ('error' in seen) unseen = seen.error;
   }
+  if (unseen !== undefined && hasEnded(reading)) throw new FileUndecided(reading, unseen);
   return reading;
 }
 
+function hasEnded({ status }: JobReading): boolean {
+  return status === 'failed' || status === 'cancelled' || status === 'expired';
+}
+
 /** What a look finds. One that comes to no end is repeated; one that is refused for good is not. */
-async function isFound(look: () => Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
+async function lookedAt(
+  look: () => Promise<boolean>,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly isThere: boolean } | { readonly isThere: false; readonly error: unknown }> {
+  let unseen: unknown;
   for (let looks = 1; looks <= mostLooks; looks += 1) {
     try {
-      return await look();
+      return { isThere: await look() };
     } catch (error) {
       if (signal?.aborted) throw error;
-      if (error instanceof ContentError && !error.retryable) return false;
+      if (error instanceof ContentError && !error.retryable) return { isThere: false };
+      unseen = error;
     }
   }
-  return false;
+  return { isThere: false, error: unseen };
 }
 
 function mayHaveFile({ status, costUsd, contentUrls, signedUrls }: JobReading, isLast: boolean): boolean {

@@ -9,7 +9,7 @@ import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';
 import { type StatedBill, statedBill } from '../money/stated-bill.ts';
 import type { AttemptChange } from '../records/job-records.ts';
-import { withFileFound } from './look-for-file.ts';
+import { FileUndecided, withFileFound } from './look-for-file.ts';
 import { type Move, moveAttempt } from './move.ts';
 import { isLate, longestLastWaitMs } from './next-step.ts';
 import type { StepContext } from './step-context.ts';
@@ -53,11 +53,22 @@ export async function takePollStep(
   }
   await checkpoint('poll:answered');
   const isLast = isLate(attempt, context.clock.now());
-  const found = await withFileFound(context, settings.client, reading, { isLast, signal });
+  let found: JobReading;
+  try {
+    found = await withFileFound(context, settings.client, reading, { isLast, signal });
+  } catch (error) {
+    if (!(error instanceof FileUndecided)) throw error;
+    // A clip that was billed is not given up for a service that was slow: asked again later, and believed in the end.
+    if (attempt.pollErrors < mostUndecidedPolls) return recordFailure(context, attempt, error);
+    found = error.reading;
+  }
   const moved = await recordReading(context, settings, attempt, found);
   await checkpoint('poll:recorded');
   return moved;
 }
+
+/** Polls in a row whose answer "failed" is not believed because nobody could see whether the clip is there. */
+const mostUndecidedPolls = 8;
 
 async function recordReading(
   context: StepContext,
