@@ -65,6 +65,12 @@ export const amountRules: readonly SentenceRule[] = [
     read: readWait,
   },
 
+  // "a fox, in under 2 minutes": no clip is that long.
+  {
+    pattern: anyCase(`(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but )?in ${limit} (${waitingTime})(?=\\s*(?:$|[,;.!?|)\\n]))`),
+    read: (match) => (secondsOf(match[1]!) >= 60 ? readWait(match) : undefined),
+  },
+
   // Money.
   {
     pattern: anyCase(

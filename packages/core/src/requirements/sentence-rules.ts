@@ -131,7 +131,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Who makes it.
   {
     pattern:
-      /\b((?:(?:please )?(?:do not|don['’]?t|never|not|rather not)|nothing|no(?:t|ne)?|(?:use )?any(?:thing|one)?(?: model)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|only|just|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
+      /\b((?:(?:please )?(?:do not|don['’]?t|never|not|rather not)|nothing|no(?:t|ne)?|(?:use )?any(?:thing|one)?(?: model)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|(?:use |using )?(?:only|just)|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
     read: readProviders,
   },
   {

@@ -295,6 +295,17 @@ const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> =
     ['pay no more than $1 for a fox in the snow', { requirements: { maxUsd: '1' }, prompt: 'a fox in the snow' }],
     ['he paid 5 dollars for a hat', { prompt: 'he paid 5 dollars for a hat' }],
   ],
+  'a time that no clip has is one to wait': [
+    ['a fox, in under 2 minutes', { requirements: { maxSeconds: 120 }, prompt: 'a fox' }],
+    ['in less than 90 seconds, a fox', { requirements: { maxSeconds: 90 }, prompt: 'a fox' }],
+    ['in under 8 seconds, a fox', { requirements: { durationSeconds: { max: 7 } }, prompt: 'a fox' }],
+  ],
+  'the makers that alone are wanted': [
+    [
+      'use only google or kling models, a fox',
+      { requirements: { providers: { allow: ['google', 'kwaivgi'] } }, prompt: 'a fox' },
+    ],
+  ],
   'a word before a picture says what it is for': [
     [
       'first image a.png last image b.png 720p',
