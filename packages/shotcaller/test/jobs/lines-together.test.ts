@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LedgerLine, reportOf } from '../../src/jobs/money/ledger-report.ts';
-import { linesJson, together } from '../../src/jobs/money/lines-together.ts';
+import { linesJson } from '../../src/jobs/money/lines-json.ts';
+import { together } from '../../src/jobs/money/lines-together.ts';
 
 const order = (one: LedgerLine, other: LedgerLine) =>
   keyOf(one) === keyOf(other) ? 0 : keyOf(one) < keyOf(other) ? -1 : 1;

@@ -1,5 +1,5 @@
 import { ledgerCsv, type OwnerSum, ownersCsv, reportOf } from '../../jobs/money/ledger-report.ts';
-import { linesJson } from '../../jobs/money/lines-together.ts';
+import { linesJson } from '../../jobs/money/lines-json.ts';
 import { picoFromUsd } from '../../jobs/money/pico.ts';
 import { readingReportOf } from '../../jobs/money/reading.ts';
 import type { AnswerOf } from '../openapi/address.ts';
