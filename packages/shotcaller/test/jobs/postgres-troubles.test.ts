@@ -137,6 +137,38 @@ describe('a PostgreSQL', () => {
     await (await opened).close();
   });
 
+  test.each(['statement_timeout', 'lock_timeout'])(
+    'with a short %s leaves no order behind that waits for its turn longer',
+    async (limit) => {
+      const limitMs = 200;
+      await ask(`alter database ${new URL(url).pathname.slice(1)} set ${limit} = ${limitMs}`);
+      const ledger = await open(url);
+      onTestFinished(() => ledger.close());
+      const holder = new pg.Client({ connectionString: url });
+      await holder.connect();
+      onTestFinished(() => holder.end());
+      await holder.query(`set ${limit} = 0`);
+      await holder.query('begin');
+      await holder.query('lock table jobs in exclusive mode');
+      let isOver = false;
+      const opened = ledger
+        .openJob({ job: sampleJob({ id: 'a' }), attempt: sampleAttempt({ jobId: 'a' }), dedupe: null, body: '{}' })
+        .finally(() => {
+          isOver = true;
+        });
+      opened.catch(() => undefined);
+      const hasWaitedLonger = async () => {
+        await holder.query('select pg_stat_clear_snapshot()');
+        const { rows } = await holder.query(`select 1 from pg_stat_activity where datname = current_database()
+          and wait_event_type = 'Lock' and clock_timestamp() - query_start > interval '${2 * limitMs} ms'`);
+        return rows.length > 0;
+      };
+      while (!isOver && !(await hasWaitedLonger())) await new Promise((resolve) => setTimeout(resolve, 5));
+      await holder.query('commit');
+      expect((await opened).kind).toBe('opened');
+    },
+  );
+
   test('that is away for a moment is said by the gateway, and what is sent again is one order', async () => {
     const { hostname, port } = new URL(url);
     const proxy = await cuttableProxy({ host: hostname, port: Number(port) });

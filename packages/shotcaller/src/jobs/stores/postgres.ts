@@ -31,8 +31,24 @@ export interface PostgresOptions {
 /** Any number; the same in every process that migrates this ledger. */
 const migrationLock = 5_207_744;
 
-/** How long a transaction may wait for its own process, in milliseconds. */
-const longestIdleMs = 10_000;
+/**
+ * What the ledger's connections go by, in milliseconds, whatever the user or the database was given (0: no limit). A process that was
+ * stopped in the middle of a transaction must not hold the locks that all others wait for. No other limit: a move that was ended while
+ * it waited for its turn would leave its job until the lease is over.
+ */
+const limits = {
+  idle_in_transaction_session_timeout: 10_000,
+  statement_timeout: 0,
+  lock_timeout: 0,
+  transaction_timeout: 0,
+} as const;
+
+/** Versions before 17 have no `transaction_timeout`. */
+const setLimits = `select set_config(name, value, false)
+  from (values ${Object.entries(limits)
+    .map(([name, ms]) => `('${name}', '${ms}')`)
+    .join(', ')}) as limits (name, value)
+  where current_setting(name, true) is not null`;
 
 /** How often a transaction is tried that waited in a ring with another one. */
 const mostTries = 5;
@@ -56,8 +72,7 @@ export async function openPostgresLedger({
     clients.add(client);
     // One that breaks while it is used says so to whoever waits for its answer, too.
     client.on('error', () => undefined);
-    // A process that was stopped in the middle of a transaction must not hold the locks that all others wait for.
-    client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => undefined);
+    client.query(setLimits).catch(() => undefined);
   });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool, place) }) });
   const transact: Transact<Tables> = async (body, { durable = true } = {}) => {
@@ -76,9 +91,6 @@ export async function openPostgresLedger({
   };
   try {
     await database.transaction().execute(async (transaction) => {
-      // Tables of a long ledger take their time.
-      await sql`set local statement_timeout = 0`.execute(transaction);
-      await sql`set local lock_timeout = 0`.execute(transaction);
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(transaction);
       await migrate(transaction, now);
       await tellMoves(transaction);
