@@ -162,6 +162,25 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     expect(found.server.simulator.jobs).toHaveLength(0);
   });
 
+  it('says that it reads the ledger again by itself after a failure, and reads it on a press', async () => {
+    const found = await open({ simulator: { speed: 500 } });
+    const page = await found.open('#/models');
+    await page.locator('.model-grid').waitFor();
+    await page.goto('about:blank');
+    let fails = true;
+    await page.route('**/v1/ledger', (route) =>
+      fails && route.request().method() === 'GET'
+        ? route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'The disk is gone.' } } })
+        : route.fallback(),
+    );
+    await page.goto(`${found.url}#/spend`);
+    await page.getByText('The disk is gone. This page tries again by itself.').waitFor();
+    fails = false;
+    await page.getByRole('button', { name: 'Try now' }).press('Enter');
+    await page.getByText('Nothing has been spent yet.').waitFor();
+    await expect.poll(() => page.getByText('The disk is gone.').count()).toBe(0);
+  });
+
   it('finds failures, a late job and one that waits for a decision, each with what to do', async () => {
     const found = await open({ simulator: { speed: 500, scenario: 'job-failed' } });
     const order = async (prompt: string) => {

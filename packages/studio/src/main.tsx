@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { ConnectionProvider } from './api/connection.tsx';
 import { App } from './app/app.tsx';
 import { FailureScreen } from './app/failure-screen.tsx';
+import { keepFocus } from './app/keep-focus.ts';
 import { lazyPart, Waiting } from './app/lazy-part.tsx';
 import { useRoute } from './app/route.ts';
 
@@ -32,6 +33,7 @@ function Root() {
   );
 }
 
+keepFocus();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <FailureScreen>

@@ -2,6 +2,13 @@ import { counted } from './words.ts';
 
 /** What the pages say that are loaded when somebody opens them; the words of the first page are in `words.ts`. */
 
+/** What could not be read. */
+export const readWords = {
+  byItself: 'This page tries again by itself.',
+  tryNow: 'Try now',
+  tryAgain: 'Try again',
+} as const;
+
 /** The list of jobs. */
 export const jobsWords = {
   title: 'Jobs',
@@ -15,7 +22,7 @@ export const jobsWords = {
   reading: 'Reading the jobs…',
   readingOlder: 'Reading older jobs…',
   unreadable: 'The list cannot be read',
-  tryAgain: 'Try again',
+  notShown: 'This job cannot be shown',
   none: 'No clip has been ordered yet.',
   describe: 'Describe a clip',
   noMatch: 'No job matches these filters.',

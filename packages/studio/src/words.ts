@@ -169,8 +169,10 @@ export const partWords = {
 
 /** What the page says about the gateway. */
 export const connectionWords = {
-  simulator: 'Simulator: no money moves',
-  live: 'Live: real money',
+  simulator: 'Simulator',
+  simulatorMeans: 'no money moves',
+  live: 'Live',
+  liveMeans: 'real money',
   simulatedTitle: ' (simulator)',
   looking: 'Looking for the gateway…',
   lostTitle: 'Reconnecting…',

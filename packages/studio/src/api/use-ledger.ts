@@ -8,7 +8,7 @@ export interface LedgerRead {
   /** `null`: not read yet. */
   readonly ledger: LedgerAnswer | null;
   readonly failure: string | null;
-  /** Reads again, as after a limit was changed. */
+  /** Reads again, as after a limit was changed, and does not wait if the last reading failed. */
   readonly readAgain: () => void;
 }
 
@@ -56,6 +56,9 @@ export function useLedger(isOnline: boolean, session: number, jobs: ReadonlyMap<
       controller.abort();
     };
   }, [isOnline, stamp, round, failures]);
-  const readAgain = useCallback(() => setRound((before) => before + 1), []);
+  const readAgain = useCallback(() => {
+    setFailures(0);
+    setRound((before) => before + 1);
+  }, []);
   return useMemo(() => ({ ...read, readAgain }), [read, readAgain]);
 }

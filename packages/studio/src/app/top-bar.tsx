@@ -12,8 +12,9 @@ const pages = [
   { page: 'jobs', name: 'Jobs' },
   { page: 'spend', name: 'Spend' },
   { page: 'models', name: 'Models' },
-  { page: 'keys', name: 'Keys' },
   { page: 'settings', name: 'Settings' },
+  // Last: it appears when the gateway has answered, and nothing is moved by it.
+  { page: 'keys', name: 'Keys' },
 ] as const;
 
 const underTakes: readonly Route['page'][] = ['shot', 'project', 'batch'];
@@ -67,7 +68,7 @@ function SpentToday() {
   return (
     <a className="spent-today" href="#/spend">
       Today {dollars(spentUsd)}
-      {Number(reservedUsd) > 0 && ` + ${dollars(reservedUsd)} reserved`}
+      {Number(reservedUsd) > 0 && <span className="wide-only"> + {dollars(reservedUsd)} reserved</span>}
       {health?.simulated && <span className="spoken-only">, simulated</span>}
     </a>
   );
@@ -81,17 +82,20 @@ function ConnectionSign() {
     else document.documentElement.dataset.money = money;
   }, [money]);
   if (state === 'connecting') return null;
-  const [tone, text] = {
+  const [tone, text, more] = {
     online: health?.simulated
-      ? (['simulated', connectionWords.simulator] as const)
-      : (['real', connectionWords.live] as const),
-    lost: ['gone', 'Reconnecting…'] as const,
-    none: ['gone', 'Offline'] as const,
-    locked: ['gone', 'Needs a key'] as const,
+      ? (['simulated', connectionWords.simulator, connectionWords.simulatorMeans] as const)
+      : (['real', connectionWords.live, connectionWords.liveMeans] as const),
+    lost: ['gone', 'Reconnecting…', ''] as const,
+    none: ['gone', 'Offline', ''] as const,
+    locked: ['gone', 'Needs a key', ''] as const,
   }[state];
   return (
     <span className={`connection ${tone}`} role="status">
-      {text}
+      <span>
+        {text}
+        {more !== '' && <span className="wide-only">: {more}</span>}
+      </span>
     </span>
   );
 }

@@ -1,22 +1,18 @@
 import { isAdminOf, useGateway } from '../api/connection.tsx';
-import { Notice } from '../controls/notice.tsx';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { batchWords } from '../page-words.ts';
 import { counted, upTo } from '../words.ts';
 import type { BatchesRead, BatchRow } from './use-batches.ts';
 
 /** The batches of the ledger as rows; nothing where there are none. */
-export function BatchList({ batches, failure }: BatchesRead) {
+export function BatchList({ batches, failure, readNow }: BatchesRead) {
   const { health } = useGateway();
   if (batches.length === 0 && failure === null) return null;
   return (
     <section aria-labelledby="batches-title">
       <h2 id="batches-title">{batchWords.title}</h2>
-      {failure !== null && (
-        <Notice tone="failure" title={batchWords.unreadable}>
-          {visible(failure)}
-        </Notice>
-      )}
+      {failure !== null && <ReadFailure title={batchWords.unreadable} why={failure} isRepeated onTry={readNow} />}
       <p className="soft">{batchWords.hint}</p>
       <ul className="batch-list">
         {batches.map((batch) => (

@@ -7,6 +7,7 @@ import { GatewayError } from '../api/gateway-error.ts';
 import type { Batch } from '../api/wire.ts';
 import { Notice } from '../controls/notice.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { batchWords } from '../page-words.ts';
 import { NotConnected } from '../run/not-connected.tsx';
@@ -26,7 +27,7 @@ export default function BatchPage({ name, query }: { readonly name: string; read
   const spend = useSpend();
   /** An admin may look at the batch of another key. */
   const owner = new URLSearchParams(query).get('owner');
-  const { batch, failure, note } = useBatch(name, owner);
+  const { batch, failure, readNow, note } = useBatch(name, owner);
   const isUnknown = failure?.status === 404;
   return (
     <main className="page batch-page" id="main">
@@ -41,9 +42,7 @@ export default function BatchPage({ name, query }: { readonly name: string; read
         </Notice>
       )}
       {failure && !isUnknown && (
-        <Notice tone="failure" title={batchWords.unreadable}>
-          {visible(failure.message)}
-        </Notice>
+        <ReadFailure title={batchWords.unreadable} why={failure.message} isRepeated onTry={readNow} />
       )}
       {!batch && !failure && state === 'online' && (
         <p className="soft" aria-busy="true">
@@ -102,7 +101,7 @@ function RunBar({
           <button
             type="button"
             className="button"
-            disabled={isBusy}
+            aria-disabled={isBusy}
             onClick={() => void act(() => gateway.stopBatch(name))}
           >
             {batchWords.stop}
@@ -115,7 +114,7 @@ function RunBar({
           <button
             type="button"
             className="button primary shoot"
-            disabled={isBusy}
+            aria-disabled={isBusy}
             aria-describedby="run-hint"
             onClick={() => void act(() => gateway.runBatch(name))}
           >

@@ -10,6 +10,8 @@ export interface BatchRead {
   /** `null`: not read yet. */
   readonly batch: Batch | null;
   readonly failure: GatewayError | null;
+  /** Reads at once, as after a reading failed. */
+  readonly readNow: () => void;
   /** With an answer that is newer than what was read. */
   readonly note: (batch: Batch) => void;
 }
@@ -26,11 +28,13 @@ export function useBatch(name: string, owner: string | null): BatchRead {
   const { state } = useGateway();
   const [batch, setBatch] = useState<Batch | null>(null);
   const [failure, setFailure] = useState<GatewayError | null>(null);
+  const [round, setRound] = useState(0);
   const readSoon = useRef<() => void>(() => undefined);
   const isOnline = state === 'online';
   useEffect(() => {
     if (state === 'locked') setBatch(null);
   }, [state]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` grows when somebody asks to read at once
   useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
@@ -58,7 +62,7 @@ export function useBatch(name: string, owner: string | null): BatchRead {
       controller.abort();
       unfollow();
     };
-  }, [isOnline, name, owner]);
+  }, [isOnline, name, owner, round]);
   const isRunning = batch?.state === 'running';
   useEffect(() => {
     if (!isOnline || !isRunning) return;
@@ -69,7 +73,8 @@ export function useBatch(name: string, owner: string | null): BatchRead {
     setBatch(answer);
     readSoon.current();
   }, []);
-  return { batch, failure, note };
+  const readNow = useCallback(() => setRound((before) => before + 1), []);
+  return { batch, failure, readNow, note };
 }
 
 function withClip(batch: Batch, clip: Batch['clips'][number]): Batch {

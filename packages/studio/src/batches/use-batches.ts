@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { batchNews } from '../api/batch-news.ts';
 import { useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
@@ -16,18 +16,22 @@ export interface BatchesRead {
   readonly batches: readonly BatchRow[];
   readonly isRead: boolean;
   readonly failure: string | null;
+  /** Reads at once, as after a reading failed. */
+  readonly readNow: () => void;
 }
 
-const nothing: BatchesRead = { batches: [], isRead: false, failure: null };
+const nothing: Omit<BatchesRead, 'readNow'> = { batches: [], isRead: false, failure: null };
 
 /** The batches of the ledger: those of this gateway, and those that a command bought on the same ledger. */
 export function useBatches(): BatchesRead {
   const { state } = useGateway();
-  const [read, setRead] = useState<BatchesRead>(nothing);
+  const [read, setRead] = useState(nothing);
+  const [round, setRound] = useState(0);
   const isOnline = state === 'online';
   useEffect(() => {
     if (state === 'locked') setRead(nothing);
   }, [state]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` grows when somebody asks to read at once
   useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
@@ -60,10 +64,11 @@ export function useBatches(): BatchesRead {
       controller.abort();
       unfollow();
     };
-  }, [isOnline]);
-  return read;
+  }, [isOnline, round]);
+  const readNow = useCallback(() => setRound((before) => before + 1), []);
+  return useMemo(() => ({ ...read, readNow }), [read, readNow]);
 }
 
-function doneBefore({ batches }: BatchesRead, { name, owner }: ListedBatch): number | null {
+function doneBefore({ batches }: Pick<BatchesRead, 'batches'>, { name, owner }: ListedBatch): number | null {
   return batches.find((batch) => batch.name === name && batch.owner === owner)?.done ?? null;
 }

@@ -7,7 +7,7 @@ export function Notice({
   children,
 }: {
   readonly tone: 'plain' | 'caution' | 'failure';
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly children: ReactNode;
 }) {
   return (

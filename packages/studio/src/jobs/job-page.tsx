@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import { choiceHash } from '../brief/use-choice.ts';
-import { Notice } from '../controls/notice.tsx';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { jobsWords } from '../page-words.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { useShots } from '../shots/shot-store.ts';
 import { JobCard } from './job-card.tsx';
@@ -15,13 +16,16 @@ import { JobStory } from './job-story.tsx';
 export default function JobPage({ id }: { readonly id: string }) {
   const { state, jobs } = useConnection();
   const [failure, setFailure] = useState<string | null>(null);
+  const [round, setRound] = useState(0);
   const heard = jobs.byId.get(id);
   const shots = useShots();
   const isOnline = state === 'online';
   const status = heard?.job.status;
 
+  const readAgain = () => setRound((before) => before + 1);
+
   // The story and the order come with the whole job only: read it at first and whenever its state moves.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new status is a reason to read again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new status is a reason to read again, and so is a press
   useEffect(() => {
     if (!isOnline) return;
     const controller = new AbortController();
@@ -33,7 +37,7 @@ export default function JobPage({ id }: { readonly id: string }) {
       (error: Error) => !controller.signal.aborted && setFailure(error.message),
     );
     return () => controller.abort();
-  }, [isOnline, id, status, jobs.note]);
+  }, [isOnline, id, status, jobs.note, round]);
 
   return (
     <main className="page" id="main">
@@ -43,9 +47,7 @@ export default function JobPage({ id }: { readonly id: string }) {
       {!heard && <h1>Job</h1>}
       {!isOnline && <NotConnected state={state} />}
       {failure !== null && !heard && (
-        <Notice tone="failure" title="This job cannot be shown">
-          {visible(failure)}
-        </Notice>
+        <ReadFailure title={jobsWords.notShown} why={failure} isRepeated={false} onTry={readAgain} />
       )}
       {!heard && failure === null && isOnline && (
         <p className="soft" aria-busy="true">

@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useGateway } from '../api/connection.tsx';
 import { type Route, replaceBy } from '../app/route.ts';
-import { Notice } from '../controls/notice.tsx';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { jobsWords } from '../page-words.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { JobAlarms } from './job-alarms.tsx';
@@ -24,12 +24,7 @@ export default function JobsPage({ route }: { readonly route: Route }) {
       <h1>{jobsWords.title}</h1>
       {state !== 'online' && <NotConnected state={state} />}
       {list.failure !== null && (
-        <Notice tone="failure" title={jobsWords.unreadable}>
-          {list.failure}{' '}
-          <button type="button" className="button small" onClick={list.readAgain}>
-            {jobsWords.tryAgain}
-          </button>
-        </Notice>
+        <ReadFailure title={jobsWords.unreadable} why={list.failure} isRepeated={false} onTry={list.readAgain} />
       )}
       <JobAlarms />
       {(list.jobs.length > 0 || isFiltered) && <JobFilters filter={filter} onChange={setFilter} />}

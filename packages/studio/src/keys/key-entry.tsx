@@ -121,7 +121,7 @@ function ChangeKey({ entry, onDone }: ActProps) {
       <KeyFields draft={draft} onChange={setDraft} problemOf={problemOf} />
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}
       <p className="key-buttons">
-        <button type="submit" className="button primary" disabled={isBusy}>
+        <button type="submit" className="button primary" aria-disabled={isBusy}>
           {keysWords.save}
         </button>
         <button type="button" className="button" onClick={() => onDone(false)}>
@@ -143,7 +143,7 @@ function RevokeKey({ entry, onDone }: ActProps) {
         <button
           type="button"
           className="button danger"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           onClick={() =>
             send(async () => {
               await gateway.revokeKey(entry.id);

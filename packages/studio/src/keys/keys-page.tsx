@@ -5,7 +5,7 @@ import { isAdminOf, useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { AddedClientKey, ClientKeyView } from '../api/wire.ts';
 import { Notice } from '../controls/notice.tsx';
-import { visible } from '../controls/visible-text.ts';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { keysWords } from '../page-words.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { KeyEntry } from './key-entry.tsx';
@@ -43,7 +43,7 @@ export default function KeysPage() {
         <>
           <p>{keysWords.what}</p>
           {health?.mode === 'local' && <Notice tone="plain">{keysWords.localMode}</Notice>}
-          {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}
+          {failure !== null && <ReadFailure why={failure} isRepeated={false} onTry={() => void read()} />}
           <p role="status" className="said">
             {said}
           </p>

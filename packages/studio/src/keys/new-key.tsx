@@ -22,6 +22,7 @@ export function NewKey({ onAdded }: { readonly onAdded: (added: AddedClientKey) 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        if (name === '') return;
         send(async () => {
           const added = await gateway.addKey({ name, ...(isAdmin && { admin: true }), ...limitsOf(draft) });
           setName('');
@@ -47,7 +48,7 @@ export function NewKey({ onAdded }: { readonly onAdded: (added: AddedClientKey) 
       </label>
       {failure !== null && <Notice tone="failure">{visible(failure)}</Notice>}
       <p>
-        <button type="submit" className="button primary" disabled={isBusy || name === ''}>
+        <button type="submit" className="button primary" aria-disabled={isBusy || name === ''}>
           {isBusy ? keysWords.making : keysWords.make}
         </button>
       </p>

@@ -21,6 +21,7 @@ import { leftOf, overProjectText, sumsOf } from './project-sums.ts';
 import { ProjectTools } from './project-tools.tsx';
 import { RefusedOrders } from './refused-orders.tsx';
 import { mostUsd, withPlannedTakes } from './shot-plan.ts';
+import { UnsentOrders } from './unsent-orders.tsx';
 import { useProjectShots } from './use-project-shots.ts';
 
 /** The shots of a project: their common look, their order, what they cost, and one button that shoots what is not shot yet. */
@@ -31,7 +32,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
   const { tiles, shots, plans, isPlanned, unsent: orders } = useProjectShots(project, now);
   const [failure, setFailure] = useState<string | null>(null);
   const sending = useOrders(orders);
-  const { refusals, place, underWay } = sending;
+  const { underWay } = sending;
   useShootKey();
   useOlderJobs(useMemo(() => tiles.flatMap(({ takes }) => takes), [tiles]));
 
@@ -64,7 +65,6 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
   const still = (jobs.loaded ? orders : []).flatMap(({ take }) => (take && !underWay.has(take.key) ? take : []));
   const unsent = still.filter(({ isRefused }) => !isRefused);
   const refused = still.filter(({ isRefused }) => isRefused);
-  const messages = [...new Set(unsent.flatMap(({ key }) => refusals.get(key)?.message ?? []))];
   const shootAll = () => {
     // Kept before anything is sent; each take is sent under its own key, once.
     const nowMs = serverNowMs();
@@ -119,27 +119,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
         <RefusedOrders takes={refused} orders={sending} leftUsd={left} isOnline={state === 'online'} />
       )}
       {(unsent.length > 0 || underWay.size > 0) && (
-        <Notice tone="caution">
-          {underWay.size > 0 && <p role="status">{projectWords.placing(underWay.size)}</p>}
-          {unsent.length > 0 && (
-            <>
-              <p>{projectWords.unsent(unsent.length)}</p>
-              {messages.map((message) => (
-                <p key={message}>{visible(message)}</p>
-              ))}
-              <button
-                type="button"
-                className="button"
-                disabled={state !== 'online'}
-                onClick={() => {
-                  for (const take of unsent) place(take);
-                }}
-              >
-                {projectWords.sendAgain(unsent.length)}
-              </button>
-            </>
-          )}
-        </Notice>
+        <UnsentOrders takes={unsent} orders={sending} isOnline={state === 'online'} />
       )}
     </main>
   );

@@ -118,6 +118,7 @@ export function RunTab({
     );
   }
   const buy = () => {
+    if (isBuying) return;
     setIsBuying(true);
     setRefusal(null);
     // Read again: another tab may have ordered it since this was drawn.
@@ -190,8 +191,8 @@ export function RunTab({
       <button
         type="button"
         className="button primary buy"
+        aria-disabled={isBuying}
         disabled={
-          isBuying ||
           isRefused ||
           isAfterRefusal ||
           broken !== null ||

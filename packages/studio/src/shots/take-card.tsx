@@ -1,5 +1,5 @@
 import { dollars } from '@shotcaller/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { atFirstPress } from '../controls/at-first-press.ts';
 import { ModelName } from '../controls/model-name.tsx';
@@ -51,6 +51,8 @@ export function TakeCard({
   const url = useFileUrl(safePath(file?.contentUrl));
   const poster = usePoster(file);
   const priceUsd = take ? askedUsdOf(take, refusal) : null;
+  // The button that sends an order again stays where it is while the order is on its way: the focus is on it.
+  const [isAgain, setIsAgain] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   // The address comes late with a client key, and the player learns of the video then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `url` is when the video is there
@@ -98,9 +100,18 @@ export function TakeCard({
               {visible(refusalSentences(refusal, true).join(' '))}
             </p>
           )}
-          {!job && take && take.jobId === null && !isPlacing && !isSought && onPlace && (
-            <button type="button" className="button" onClick={atFirstPress(onPlace)}>
-              {refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
+          {!job && take && take.jobId === null && (!isPlacing || isAgain) && !isSought && onPlace && (
+            <button
+              type="button"
+              className="button"
+              aria-disabled={isPlacing}
+              onClick={atFirstPress(() => {
+                if (isPlacing) return;
+                setIsAgain(true);
+                onPlace();
+              })}
+            >
+              {isAgain || refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
               {priceUsd !== null && `: up to ${dollars(priceUsd)}`}
             </button>
           )}

@@ -62,11 +62,19 @@ export function drawQuoteAgainstBill(lines: readonly LedgerLine[], width: number
   return fitForPage(
     Plot.plot({
       width,
-      height: 60 + points.length * 28,
+      height: 72 + points.length * 28,
+      // The name of the axis stands below its numbers, not over them.
+      marginBottom: 42,
       marginLeft: Math.min(210, width * 0.42),
       marginRight: 24,
       className: 'plot',
-      x: { label: 'dollars →', grid: true, ticks: 4, zero: true, tickFormat: (usd: number) => `$${usd}` },
+      x: {
+        label: 'dollars →',
+        grid: true,
+        ticks: width < 420 ? 2 : 4,
+        zero: true,
+        tickFormat: (usd: number) => `$${usd}`,
+      },
       y: { label: null, domain: points.map(({ model }) => model), tickSize: 0 },
       marks: [
         Plot.link(points, { x1: 'quoted', x2: 'billed', y1: 'model', y2: 'model', stroke: 'var(--line-strong)' }),

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { gateway } from '../api/gateway.ts';
 import type { SpendLimitsAnswer } from '../api/wire.ts';
 import { Notice } from '../controls/notice.tsx';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useSending } from '../controls/use-sending.ts';
 import { visible } from '../controls/visible-text.ts';
@@ -20,12 +21,13 @@ export function LimitsForm({ onChanged }: { readonly onChanged: () => void }) {
   const [limits, setLimits] = useState<SpendLimitsAnswer | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [said, setSaid] = useState('');
+  const [round, setRound] = useState(0);
   const { isBusy, failure, problemOf, send } = useSending();
   const take = (answer: SpendLimitsAnswer) => {
     setLimits(answer);
     setDraft(draftOf(answer));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once, when the form appears
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read when the form appears, and when somebody asks to try again
   useEffect(() => {
     const controller = new AbortController();
     send(async () => {
@@ -36,8 +38,11 @@ export function LimitsForm({ onChanged }: { readonly onChanged: () => void }) {
       if (answer) take(answer);
     });
     return () => controller.abort();
-  }, []);
-  if (!limits || !draft) return failure === null ? null : <Notice tone="failure">{visible(failure)}</Notice>;
+  }, [round]);
+  if (!limits || !draft) {
+    const again = () => setRound((before) => before + 1);
+    return failure === null ? null : <ReadFailure why={failure} isRepeated={false} onTry={again} />;
+  }
   const before = draftOf(limits);
   const isChanged = fields.some(({ name }) => draft[name] !== before[name]);
   return (
@@ -46,6 +51,7 @@ export function LimitsForm({ onChanged }: { readonly onChanged: () => void }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        if (!isChanged) return;
         setSaid('');
         send(async () => {
           const change = Object.fromEntries(fields.map(({ name }) => [name, draft[name] === '' ? null : draft[name]]));
@@ -72,7 +78,7 @@ export function LimitsForm({ onChanged }: { readonly onChanged: () => void }) {
       <p className="soft">{limits.editable ? spendWords.limitsHint : spendWords.limitsFixed}</p>
       {limits.editable && (
         <p>
-          <button type="submit" className="button" disabled={isBusy || !isChanged}>
+          <button type="submit" className="button" aria-disabled={isBusy || !isChanged}>
             {spendWords.save}
           </button>{' '}
           <span role="status">{said}</span>

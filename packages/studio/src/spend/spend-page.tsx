@@ -6,7 +6,7 @@ import { serverNow } from '../api/server-clock.ts';
 import type { LedgerAnswer } from '../api/wire.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
 import { ModelName } from '../controls/model-name.tsx';
-import { Notice } from '../controls/notice.tsx';
+import { ReadFailure } from '../controls/read-failure.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { spendWords } from '../page-words.ts';
 import { BudgetsLeft } from '../run/budgets-left.tsx';
@@ -34,9 +34,7 @@ export default function SpendPage() {
       <h1>{spendWords.title}</h1>
       {!isOnline && <NotConnected state={state} />}
       {failure !== null && (
-        <Notice tone="failure" title={spendWords.unreadable}>
-          {failure}
-        </Notice>
+        <ReadFailure title={spendWords.unreadable} why={failure} isRepeated onTry={spend.readAgain} />
       )}
       {isOnline && !ledger && failure === null && (
         <p className="soft" aria-busy="true">
