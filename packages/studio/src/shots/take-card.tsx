@@ -51,8 +51,9 @@ export function TakeCard({
   const url = useFileUrl(safePath(file?.contentUrl));
   const poster = usePoster(file);
   const priceUsd = take ? askedUsdOf(take, refusal) : null;
+  const orderText = refusal || take?.isRefused ? takeWords.tryAgain : takeWords.orderNow;
   // The button that sends an order again stays where it is while the order is on its way: the focus is on it.
-  const [isAgain, setIsAgain] = useState(false);
+  const [pressed, setPressed] = useState<string | null>(null);
   const video = useRef<HTMLVideoElement>(null);
   // The address comes late with a client key, and the player learns of the video then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `url` is when the video is there
@@ -100,18 +101,18 @@ export function TakeCard({
               {visible(refusalSentences(refusal, true).join(' '))}
             </p>
           )}
-          {!job && take && take.jobId === null && (!isPlacing || isAgain) && !isSought && onPlace && (
+          {!job && take && take.jobId === null && (!isPlacing || pressed !== null) && !isSought && onPlace && (
             <button
               type="button"
               className="button"
               aria-disabled={isPlacing}
               onClick={atFirstPress(() => {
                 if (isPlacing) return;
-                setIsAgain(true);
+                setPressed(orderText);
                 onPlace();
               })}
             >
-              {isAgain || refusal || take.isRefused ? takeWords.tryAgain : takeWords.orderNow}
+              {(isPlacing && pressed) || orderText}
               {priceUsd !== null && `: up to ${dollars(priceUsd)}`}
             </button>
           )}
