@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import { LedgerNotMoved, moveLedger } from '../../src/jobs/stores/move-ledger.ts';
@@ -112,6 +113,26 @@ async function backToItsName(keptAs: string, file: string): Promise<void> {
     if (existsSync(`${keptAs}${part}`)) await rename(`${keptAs}${part}`, `${file}${part}`);
   }
 }
+
+test('of two moves at once one moves the ledger, and the other leaves its database empty and says so', async () => {
+  const { file } = await usedHome();
+  const databaseUrl = await postgres!.createDatabase();
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  // The second has opened the file, and waits for the first to be done.
+  await client.query('select pg_advisory_lock(5207744)');
+  const second = moveLedger({ file, databaseUrl, now: at });
+  second.catch(() => undefined);
+  const isWaiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+  while ((await client.query(isWaiting)).rowCount === 0) await new Promise(setImmediate);
+  await moveLedger({ file, databaseUrl: await postgres!.createDatabase(), now: at });
+  await client.query('select pg_advisory_unlock(5207744)');
+  await expect(second).rejects.toMatchObject({ name: 'LedgerNotMoved', why: 'moved_meanwhile' });
+  await expect(second).rejects.toThrow(/Another process has moved .*nothing was lost/);
+  expect((await client.query('select 1 from jobs')).rowCount).toBe(0);
+  expect(existsSync(file)).toBe(false);
+});
 
 test('without a ledger there is nothing to move, and none is made', async () => {
   const home = await mkdtemp(join(tmpdir(), 'shotcaller-move-'));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { openPostgresLedger } from './postgres.ts';
 import type { Tables } from './schema.ts';
@@ -31,7 +31,7 @@ export interface MovedLedger {
 /** The ledger was not moved: both databases are as they were. */
 export class LedgerNotMoved extends Error {
   override readonly name = 'LedgerNotMoved';
-  readonly why: 'no_such_file' | 'not_empty' | 'not_equal';
+  readonly why: 'no_such_file' | 'not_empty' | 'not_equal' | 'moved_meanwhile';
 
   constructor(why: LedgerNotMoved['why'], message: string) {
     super(message);
@@ -47,13 +47,25 @@ export class LedgerNotMoved extends Error {
  */
 export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions): Promise<MovedLedger> {
   if (!existsSync(file)) throw new LedgerNotMoved('no_such_file', `There is no ledger at ${file}.`);
-  const source = await openSqliteLedger({ path: file, now });
+  const moving = inodeOf(file);
+  const mustBeThere = () => {
+    if (inodeOf(file) === moving) return;
+    throw new LedgerNotMoved(
+      'moved_meanwhile',
+      `Another process has moved ${file} meanwhile. This one moved nothing, and nothing was lost: the database or a file ${file}.moved has the ledger.`,
+    );
+  };
+  let isRenamed = false;
+  let source: OpenDatabase | undefined;
   let target: OpenDatabase | undefined;
   try {
+    source = await openSqliteLedger({ path: file, now });
     target = await openPostgresLedger({ url: databaseUrl, now });
     const { transact } = target;
     const keptAs = freeName(file);
     const tables = await source.transact(async (from) => {
+      // Another move held the file until it had given it its other name.
+      mustBeThere();
       const moved = await transact(async (to) => {
         const filled = await filledTable(to);
         if (filled !== undefined) return sameTables(filled, from, to);
@@ -63,13 +75,23 @@ export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions):
       });
       // While nobody can write to it. A process that has it open notices at its next write, and says so.
       rename(file, keptAs);
+      isRenamed = true;
       return moved;
     });
     return { tables, keptAs };
+  } catch (error) {
+    // Whatever came of it in a file that went away under it.
+    if (!isRenamed) mustBeThere();
+    throw error;
   } finally {
     await target?.ledger.close();
-    await source.ledger.close();
+    await source?.ledger.close();
   }
+}
+
+/** Which file stands at a path; `undefined`: none. */
+function inodeOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 async function filledTable(to: Transaction<Tables>): Promise<string | undefined> {
