@@ -23,10 +23,15 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
       const giveBack = c.get('share').open('streams');
       if (!giveBack) {
         if (hub.listeners < context.limits.maxEventStreams)
-          throw shareUsed('Too many event streams of this key are open.');
+          throw shareUsed(
+            'Too many event streams of this key are open. Close one, or ask /v1/jobs for the jobs instead.',
+          );
         throw new ApiProblem(
           503,
-          { code: 'too_many_streams', message: 'Too many event streams are open.' },
+          {
+            code: 'too_many_streams',
+            message: `This gateway has ${context.limits.maxEventStreams} event streams open, its most. Try again in 5 s, ask another gateway of the ledger, or ask /v1/jobs for the jobs. No job is lost.`,
+          },
           { 'Retry-After': '5' },
         );
       }
