@@ -27,8 +27,7 @@ const forMoney = new RegExp(
   `^ for (?:only |just )?(?:\\u0001+|${amount})(?= *(?:$|[,;:.!?)\\n]|each\\b|total\\b|altogether\\b))`,
   'i',
 );
-const opensClause =
-  /(?:^|[,;.!?|\n])\s*(?:(?:(?:i|we)(?:['’]d)? (?:need|want|(?:would )?like)|please|can you|could you|make|create|generate|give me|get me|do) ?)*$/i;
+const opensClause = /(?:^|[,;.!?|\n])\s*(?:(?:i|we) (?:need|want)|please|make|create|give me| )*$/i;
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
 const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|showing|about)\\b| ?:)`, 'i');
 

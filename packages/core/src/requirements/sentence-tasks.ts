@@ -32,31 +32,23 @@ export function withSourceVideo(text: string, found: readonly FoundPhrase[]): re
   const [video, another] = found.filter((phrase) => isReference(phrase, 'video'));
   if (!video || another || !('field' in video.meaning)) return found;
   const tasks = found.flatMap(({ meaning }) => ('field' in meaning && meaning.field === 'task' ? [meaning.value] : []));
-  const edit = tasks.length === 0 ? (editBefore(text, video.start) ?? editAround(text, video)) : undefined;
+  const edit = tasks.length === 0 ? editOf(text, video) : undefined;
   if (!edit && !tasks.includes('upscale') && !tasks.includes('edit')) return found;
   const source = { ...video, meaning: { ...video.meaning, field: 'sourceVideo', value: { url: video.meaning.value } } };
   return [...found.map((phrase) => (phrase === video ? source : phrase)), ...(edit ? [edit] : [])];
 }
 
-/** "turn clip.mp4 into anime", "remove the background from clip.mp4": what is done with a video that stands at `place`. */
-function editBefore(text: string, place: number): FoundPhrase | undefined {
-  const from = Math.max(0, place - 80);
+/** "turn clip.mp4 into anime", "remove the background from clip.mp4", "make clip.mp4 look like clay": what is done with a video. */
+function editOf(text: string, { start, end }: FoundPhrase): FoundPhrase | undefined {
+  const from = Math.max(0, start - 80);
+  const looks = /^ (?:(?:to )?(?:look|feel|appear)|darker|brighter|black and white|into)\b/i.test(
+    text.slice(end, end + 40),
+  );
   const verb =
-    /(?:^|[,;.!?\n] ?)(?:please |can you |could you )?((?:turn|convert|transform|change|recolou?r|remove|replace|restyle|stylize|relight|erase|swap)\b)[^,;.!?]*$/i.exec(
-      text.slice(from, place),
+    /(?:^|[,;.!?\n] ?)(?:please |can you |could you )?((?:turn|convert|transform|change|recolou?r|remove|replace|restyle|stylize|relight|erase|swap|make)\b)[^,;.!?]*$/i.exec(
+      text.slice(from, start),
     );
-  if (!verb) return undefined;
-  const start = from + verb.index + verb[0].indexOf(verb[1]!);
-  return { start, end: start + verb[1]!.length, meaning: { field: 'task', value: 'edit', keep: true } };
-}
-
-/** "make clip.mp4 look like claymation": told of a video how it shall look. */
-function editAround(text: string, { start, end }: FoundPhrase): FoundPhrase | undefined {
-  const from = Math.max(0, start - 30);
-  const verb = /(?:^|[,;.!?\n] ?)(?:please |can you |could you )?((?:make|have|let)) $/i.exec(text.slice(from, start));
-  const looks =
-    /^ (?:(?:to )?(?:look|feel|seem|appear)\b|(?:more |much |a (?:bit|little) )?(?:dark|bright|warm|cold|sharp|slow|fast|smooth)er\b|black and white\b|into\b)/i;
-  if (!verb || !looks.test(text.slice(end, end + 40))) return undefined;
-  const begins = from + verb.index + verb[0].indexOf(verb[1]!);
-  return { start: begins, end: begins + verb[1]!.length, meaning: { field: 'task', value: 'edit', keep: true } };
+  if (!verb || (/^make/i.test(verb[1]!) && !looks)) return undefined;
+  const begin = from + verb.index + verb[0].indexOf(verb[1]!);
+  return { start: begin, end: begin + verb[1]!.length, meaning: { field: 'task', value: 'edit', keep: true } };
 }

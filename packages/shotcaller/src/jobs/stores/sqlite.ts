@@ -131,7 +131,7 @@ async function whenFree<Result>(work: () => Result | Promise<Result>): Promise<R
     try {
       return await work();
     } catch (error) {
-      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || performance.now() > endMs) throw error;
+      if (!isBusy(error) || performance.now() > endMs) throw error;
       await setTimeout(waitMs);
     }
   }
@@ -188,6 +188,11 @@ class ImmediateDriver extends SqliteDriver {
 /** `undefined`: there is no such file. */
 function fileNumber(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+/** Another process writes, or reads the log of one that was killed. */
+function isBusy(error: unknown): boolean {
+  return /^SQLITE_BUSY(?:_RECOVERY)?$/.test((error as { code?: string }).code ?? '');
 }
 
 function isFileTrouble(error: unknown): error is Error {
