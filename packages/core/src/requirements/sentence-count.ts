@@ -8,12 +8,23 @@ const countPattern = new RegExp(
 );
 /** "3 clips for 2 dollars". */
 const forAmount = new RegExp(`\\bfor (${amount})$`, 'i');
+/** The same before it is read, or after it was: "\u0001". */
+const paid = new RegExp(
+  `^ for (?:only |just )?(?:\\u0001+|${amount})(?= *(?:$|[,;:.!?)\\n]|each\\b|total\\b|altogether\\b))`,
+  'i',
+);
+const opensClause = /(?:^|[,;.!?|\n])(?:(?:i|we) (?:need|want)|please|make|create|give me|\s)*$/i;
 const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const within = /\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const total =
   /\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
 /** "$20 for 40 clips". */
 const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(?:\\d{1,6}|${numberWord})\\b`, 'i');
+
+/** "20 clips for $10: a lake": what was counted, between these texts, is ordered and paid for. */
+export function isPaidFor(before: string, after: string): boolean {
+  return paid.test(after) && opensClause.test(before);
+}
 
 /**
  * A budget for several clips is shared among them, since the limit is one clip's. Where the sentence does not say whether an amount is
@@ -25,8 +36,9 @@ export function withBudgetShared(text: string, found: readonly FoundPhrase[]): r
     const count = isLimit ? undefined : countPattern.exec(text.slice(start, end).trim())?.[1];
     return count === undefined ? [] : [{ count, isOrdered: !meaning.keep }];
   });
-  const [{ count, isOrdered } = { count: undefined, isOrdered: false }] = counted;
-  if (count === undefined) return found;
+  const [first] = counted;
+  if (!first) return found;
+  const { count, isOrdered } = first;
   const clips = /dozen/i.test(count) ? 12 : secondsOf(`${count} s`);
   const hasLimit = found.some(({ meaning }) => 'field' in meaning && meaning.field === 'maxUsd');
   return found.map((phrase, at) => {

@@ -52,7 +52,7 @@ const filePattern =
 
 /** The words that lead to a file and go with it. */
 const leadPattern =
-  /(?:(?:→|[-=]>) ?|\b(?:(?:starting|starts?|beginning|made|animated?) )?(?:animat(?:e|ing)|from|with|using|use|of|at|on|to|into|and|between|as|like in|as in|like|in the style of|ending|ends?|finish(?:es|ing)?|clos(?:e|es|ing)|begin(?:s|ning)?|open(?:s|ing)?|until|(?:first|last|start|end)(?=[:=])|first frame|last frame|(?:(?:\d|two|three|four|five|six|seven|several) )?(?:(?:style|character) )?references?(?: (?:photo|picture|image)s?)?|(?:these|those|the following)(?: (?:\d|two|three|four|five|six|seven))?(?: (?:photo|picture|image)s)?|(?:style|look|mood|colou?rs?|palette) (?:like|of|from|as in)|(?:the |this |my )?(?:(?:first|last|start(?:ing)?|opening|initial|final|end(?:ing)?|closing) )?(?:photo|picture|image|frame|still|portrait|selfie|headshot))[:=]? ?)+$/i;
+  /(?:(?:→|[-=]>) ?|\b(?:(?:starting|starts?|beginning|made|animated?) )?(?:animat(?:e|ing)|from|with|using|use|of|at|on|to|into|and|between|as|like in|as in|like|in the style of|ending|ends?|finish(?:es|ing)?|clos(?:e|es|ing)|begin(?:s|ning)?|open(?:s|ing)?|until|(?:first|last|start|end)(?=[:=])|(?:(?:\d|two|three|four|five|six|seven|several) )?(?:(?:style|character) )?references?(?: (?:photo|picture|image)s?)?|(?:these|those|the following)(?: (?:\d|two|three|four|five|six|seven))?(?: (?:photo|picture|image)s)?|(?:style|look|mood|colou?rs?|palette) (?:like|of|from|as in)|(?:the |this |my )?(?:(?:first|last|start(?:ing)?|opening|initial|final|end(?:ing)?|closing) )?(?:photo|picture|image|frame|still|portrait|selfie|headshot))[:=]? ?)+$/i;
 
 /** What a file is said to be after its name: "A as the first frame", "B is the last one", "B at the end". */
 const endOfRole =

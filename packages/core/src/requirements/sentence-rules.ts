@@ -1,6 +1,7 @@
 import { providerOfBrand } from './brands.ts';
 import { amount, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
+import { isPaidFor } from './sentence-count.ts';
 import { inputRules } from './sentence-input-rules.ts';
 import { isOptionPlace, taken } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
@@ -22,12 +23,6 @@ const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
 const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
-/** "20 clips for $10: a lake": what was counted is ordered, and paid for. */
-const forMoney = new RegExp(
-  `^ for (?:only |just )?(?:\\u0001+|${amount})(?= *(?:$|[,;:.!?)\\n]|each\\b|total\\b|altogether\\b))`,
-  'i',
-);
-const opensClause = /(?:^|[,;.!?|\n])\s*(?:(?:i|we) (?:need|want)|please|make|create|give me| )*$/i;
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
 const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|showing|about)\\b| ?:)`, 'i');
 
@@ -207,8 +202,8 @@ export const strongRules: readonly SentenceRule[] = [
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
       const after = match.input.slice(match.index + match[0].length);
-      const isPaidFor = forMoney.test(after) && opensClause.test(match.input.slice(0, match.index));
-      return isOption || opensContent.test(after) || isPaidFor ? notUnderstood : { ...notUnderstood, keep: true };
+      const isOrdered = isOption || opensContent.test(after) || isPaidFor(match.input.slice(0, match.index), after);
+      return isOrdered ? notUnderstood : { ...notUnderstood, keep: true };
     },
   },
   {

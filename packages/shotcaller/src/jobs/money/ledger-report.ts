@@ -60,28 +60,36 @@ function totalOf(lines: readonly LedgerLine[]): Total {
   return total;
 }
 
-const amounts = ['quotedUsd', 'billedUsd', 'assumedUsd', 'reservedUsd'] as const;
-const counts = ['jobs', 'unknownBills', 'disputedBills'] as const;
+type CountName = 'jobs' | 'unknownBills' | 'disputedBills';
+type AmountName = Exclude<keyof Total, CountName>;
 
 function added(one: Total, other: Total): Total {
-  return {
-    ...mapped(counts, (name) => one[name] + other[name]),
-    ...mapped(amounts, (name) => usdFromPico(picoFromUsd(one[name]) + picoFromUsd(other[name]))),
-  };
+  return totalFrom(
+    (name) => one[name] + other[name],
+    (name) => picoFromUsd(one[name]) + picoFromUsd(other[name]),
+  );
 }
 
 function addUp(lines: readonly LedgerLine[]): Total {
   // What was refused was never bought: it is listed, and no part of what was ordered.
   const ordered = lines.filter(({ status }) => status !== 'refused');
-  const countedIn = (name: keyof Total) => (name === 'jobs' || name === 'quotedUsd' ? ordered : lines);
-  return {
-    ...mapped(counts, (name) => countedIn(name).reduce((sum, line) => sum + line[name], 0)),
-    ...mapped(amounts, (name) => usdFromPico(countedIn(name).reduce((sum, line) => sum + picoFromUsd(line[name]), 0n))),
-  };
+  const countedFor = (name: keyof Total) => (name === 'jobs' || name === 'quotedUsd' ? ordered : lines);
+  return totalFrom(
+    (name) => countedFor(name).reduce((sum, line) => sum + line[name], 0),
+    (name) => countedFor(name).reduce((sum, line) => sum + picoFromUsd(line[name]), 0n),
+  );
 }
 
-function mapped<Name extends string, Value>(names: readonly Name[], of: (name: Name) => Value): Record<Name, Value> {
-  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, Value>;
+function totalFrom(count: (name: CountName) => number, pico: (name: AmountName) => bigint): Total {
+  return {
+    jobs: count('jobs'),
+    quotedUsd: usdFromPico(pico('quotedUsd')),
+    billedUsd: usdFromPico(pico('billedUsd')),
+    assumedUsd: usdFromPico(pico('assumedUsd')),
+    reservedUsd: usdFromPico(pico('reservedUsd')),
+    unknownBills: count('unknownBills'),
+    disputedBills: count('disputedBills'),
+  };
 }
 
 /** Lines as CSV (RFC 4180), a header first. */
