@@ -44,6 +44,10 @@ function measured(known, names) {
     clip: () => run('bench/clip-rows.mjs', '--json'),
     chaos: () => run('tests/fleet/chaos.mjs'),
   };
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    throw new Error(`There is no "${unknown.join('", "')}" to measure. There are: ${Object.keys(parts).join(', ')}.`);
+  }
   const results = { ...known, at: { ...known.at }, node: process.version, cores: cpus().length };
   for (const name of names) {
     results[name] = parts[name]();
