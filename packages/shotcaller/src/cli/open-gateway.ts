@@ -18,6 +18,7 @@ import { wholeNumberFlag } from './number-flag.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
 import { openFileStore } from './open-file-store.ts';
 import { clean } from './render/clean.ts';
+import { clocksDifferText } from './render/clocks-differ.ts';
 import { startTelemetry } from './telemetry.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
 import { waitingOf } from './waiting.ts';
@@ -60,6 +61,8 @@ export async function openGateway(
   const telemetry = await startTelemetry(context);
   const ledger = await openCommandLedger(context, upstream, clock.now());
   await realTime.follow(ledger);
+  const differ = clocksDifferText(realTime.now() - realTime.machineNow());
+  if (differ) terminal.talk(`${differ}\n`);
   const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
   const deliverySecret =
     environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));
@@ -93,6 +96,7 @@ export async function openGateway(
       simulated: upstream.simulated,
     },
     clock: realTime,
+    machineNow: () => realTime.machineNow(),
     setClock: () => realTime.follow(ledger),
     random: Math.random,
     newToken,

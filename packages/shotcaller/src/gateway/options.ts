@@ -23,6 +23,8 @@ export interface GatewayOptions {
     readonly simulated: boolean;
   };
   readonly clock: Clock;
+  /** This machine's own time, where `clock` goes by a database's. Signatures of webhooks are dated by both. Default that of `clock`. */
+  readonly machineNow?: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** `bytes` random bytes as text, unguessable. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { clocksDifferText } from '../../src/cli/render/clocks-differ.ts';
 import { readFleet } from '../../src/jobs/read-fleet.ts';
 import { openMemoryLedger } from '../../src/jobs/stores/open.ts';
 import { sampleAttempt, sampleJob } from '../jobs/sample-job.ts';
@@ -67,4 +68,15 @@ test('without any process it is said how to start one', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ processes: [], unheld: { jobs: 0 } });
   expect((await shotcaller(['fleet'], { home })).talk).toContain('shotcaller serve');
+});
+
+test.each([
+  [0, undefined],
+  [-59_000, undefined],
+  [61_000, /^The database's clock is a minute ahead of this machine's\. .*too early\. Set the clock that is wrong\.$/],
+  [-3_600_000, /^The database's clock is 60 minutes behind this machine's\. .*too late\./],
+])('a database whose clock is %i ms ahead is spoken of from a minute on', (aheadMs, said) => {
+  const text = clocksDifferText(aheadMs);
+  if (said) expect(text).toMatch(said);
+  else expect(text).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signatureOf } from '../../src/gateway/webhooks/event-body.ts';
 import { verifyDelivery } from '../../src/openrouter/webhook.ts';
@@ -14,17 +15,23 @@ const slowPolls = {
   placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + 3_600_000, remainingSeconds: null }),
 };
 
+const realClock = {
+  now: () => Date.now(),
+  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
+    sleep(durationMs, undefined, signal && { signal }),
+};
+
 const open: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
 /** A gateway that the simulated service can reach; its deliveries go straight in. */
-async function reachable(scenario = '', shotcaller: object = slowPolls) {
+async function reachable(scenario = '', shotcaller: object = slowPolls, gateway: object = {}) {
   let deliver: (request: Request) => Promise<Response> = async () => new Response(null, { status: 503 });
   const home = await simulatedGateway({
     simulator: { scenario, webhookSecret: secret, allowInsecureCallbacks: true, fetch: (request) => deliver(request) },
-    gateway: { mode: 'server', publicUrl, webhookPath: path, upstreamWebhookSecret: secret },
+    gateway: { mode: 'server', publicUrl, webhookPath: path, upstreamWebhookSecret: secret, ...gateway },
     shotcaller: { callbackUrl: hook, ...shotcaller },
   });
   open.push(() => home[Symbol.asyncDispose]());
@@ -115,6 +122,22 @@ describe('A delivery of the service', () => {
     expect(job.status).toBe('pending');
   });
 
+  it('is taken when the database’s clock is an hour off and this machine’s is right, or the other way round', async () => {
+    const { home } = await reachable('job-stuck,webhook-none', slowPolls, {
+      clock: { ...realClock, now: () => Date.now() + 3_600_000 },
+      machineNow: () => Date.now(),
+    });
+    const body = JSON.stringify({ type: 'video.generation.completed', data: { id: 'gone', status: 'completed' } });
+    const send = async (atMs: number) => {
+      const headers = { 'x-openrouter-signature': signatureOf(body, secret, atMs) };
+      return (await home.call(`/hooks/openrouter/${path}`, { method: 'POST', body, headers })).status;
+    };
+    expect(await send(Date.now())).toBe(200);
+    expect(await send(Date.now() + 3_600_000)).toBe(200);
+    expect(await send(Date.now() + 1_800_000)).toBe(401);
+    expect(await send(Date.now() - 3_600_000)).toBe(401);
+  });
+
   it.each(['webhook-duplicate', 'webhook-out-of-order', 'webhook-forged', 'webhook-before-answer'])(
     '%s: one job, one bill, the true end',
     async (scenario) => {
@@ -184,6 +207,33 @@ describe('A delivery of our own', () => {
     await home.post('/api/v1/videos', { ...veo, prompt: 'Another boat', callback_url: url });
     await until(() => new Set(keys()).size === 2);
     expect(got).toHaveLength(4);
+  });
+
+  it('is dated by this machine’s clock when a receiver refused what the database’s said', async () => {
+    const stamps: number[] = [];
+    const { got, url } = await receiver([401]);
+    const databaseAheadMs = 3_600_000;
+    let shiftMs = 0;
+    const clock = {
+      now: () => Date.now() + databaseAheadMs + shiftMs,
+      sleep: async (durationMs: number, { signal }: { signal?: AbortSignal } = {}) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        signal?.throwIfAborted();
+        if (durationMs < 200_000) shiftMs += durationMs;
+      },
+    };
+    await using home = await simulatedGateway({
+      gateway: { ...insecure, clock, machineNow: () => clock.now() - databaseAheadMs, submitWaitMs: 10_000_000 },
+    });
+    await home.post('/api/v1/videos', { ...veo, callback_url: url });
+    await until(() => got.length === 2);
+    for (const { headers, body } of got) {
+      const stamp = Number(/t=(\d+)/.exec(String(headers['x-openrouter-signature']))?.[1]) * 1000;
+      stamps.push(stamp);
+      const delivered = { headers, rawBody: Buffer.from(body), secret: 'whsec_of_the_gateway', nowMs: stamp };
+      expect(verifyDelivery(delivered).verified).toBe(true);
+    }
+    expect(Math.abs(stamps[0]! - stamps[1]! - databaseAheadMs)).toBeLessThan(300_000);
   });
 
   it('goes to public addresses only: private ones are refused at the door, or end as dead letters', async () => {

@@ -14,7 +14,7 @@ export interface Outbox {
 }
 
 export interface OutboxOptions
-  extends Pick<GatewayOptions, 'ledger' | 'clock' | 'random' | 'guardedFetch' | 'deliverySecret'> {
+  extends Pick<GatewayOptions, 'ledger' | 'clock' | 'machineNow' | 'random' | 'guardedFetch' | 'deliverySecret'> {
   /** Jobs of this service are told of. */
   readonly service: string;
   readonly origin: () => string;
@@ -106,8 +106,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
+  /** Of the database's clock and this machine's one may be wrong, and a receiver refuses a time stamp that is: they take turns. */
+  function timeStamp(tries: number): number {
+    return tries % 2 === 1 && options.machineNow ? options.machineNow() : clock.now();
+  }
+
   /** `undefined`: taken with a 2xx. */
-  async function call({ id, url, body }: OwedWebhook): Promise<{ text: string; final: boolean } | undefined> {
+  async function call({ id, url, body, tries }: OwedWebhook): Promise<{ text: string; final: boolean } | undefined> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(callTimeoutMs)]);
     try {
       const response = await guardedFetch(url, {
@@ -116,7 +121,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
           'Content-Type': 'application/json',
           'User-Agent': 'shotcaller',
           'X-OpenRouter-Idempotency-Key': id,
-          'X-OpenRouter-Signature': signatureOf(body, deliverySecret, clock.now()),
+          'X-OpenRouter-Signature': signatureOf(body, deliverySecret, timeStamp(tries)),
         },
         body,
         signal,

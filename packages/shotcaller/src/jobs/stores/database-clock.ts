@@ -5,6 +5,8 @@ import type { Clock } from '../steps/step-context.ts';
 export interface DatabaseClock extends Clock {
   /** Measures how far the database's clock is ahead, and goes by it from now on. A ledger in a file leaves it as it is. */
   follow(ledger: Pick<Ledger, 'databaseTimeMs'>): Promise<void>;
+  /** What this machine's own clock says, in milliseconds since 1970. */
+  machineNow(): number;
 }
 
 /** Readings of which the quickest counts: it leaves the least doubt. */
@@ -18,6 +20,7 @@ export function createDatabaseClock(clock: Clock): DatabaseClock {
   let aheadMs = 0;
   return {
     now: () => clock.now() + aheadMs,
+    machineNow: () => clock.now(),
     sleep: (durationMs, options) => clock.sleep(durationMs, options),
     async follow(ledger) {
       let best: { readonly tookMs: number; readonly aheadMs: number } | undefined;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
@@ -37,6 +37,8 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
   makePrivateFolder(dirname(path));
   keepPrivate(path);
   const file = new Database(path);
+  let reader: Kysely<Tables> | undefined;
+  let log: FileHandle | undefined;
   try {
     file.exec('pragma busy_timeout = 0');
     await whenFree(() => file.exec('pragma journal_mode = wal'));
@@ -44,23 +46,25 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
     file.exec('pragma foreign_keys = on');
     const database = new Kysely<Tables>({ dialect: new LedgerDialect(file, path) });
     await database.transaction().execute((transaction) => migrate(transaction, now));
-    const reader = openReader(path);
+    const reading = openReader(path);
+    reader = reading;
     // The log exists as long as a connection is open: the migration has written to it.
-    const log = await open(`${path}-wal`, 'r+');
-    await log.sync();
+    const written = await open(`${path}-wal`, 'r+');
+    log = written;
+    await written.sync();
     await syncFolder(dirname(path));
     const transact = createSharedCommits(database, {
       async sync() {
         onSync?.();
-        await log.datasync();
+        await written.datasync();
       },
     });
     const ledger = createSqlLedger('sqlite', database, {
-      reader,
+      reader: reading,
       checkpoint,
       transact,
       driver: {
-        listen: (listener) => listenForMoves(reader, listener),
+        listen: (listener) => listenForMoves(reading, listener),
         databaseTimeMs: async () => undefined,
       },
       integrityStatement: 'pragma integrity_check',
@@ -70,12 +74,14 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
       ledger: {
         ...ledger,
         async close() {
-          await log.close();
+          await written.close();
           await ledger.close();
         },
       },
     };
   } catch (error) {
+    await log?.close();
+    await reader?.destroy();
     file.close();
     throw error;
   }
