@@ -96,6 +96,7 @@ export {
   LedgerBroken,
   LedgerDriverMissing,
   LedgerError,
+  LedgerMoved,
   LedgerTooNew,
   LedgerUnreachable,
   LedgerUnreadable,

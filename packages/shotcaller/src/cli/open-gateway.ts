@@ -10,6 +10,7 @@ import { readSettings } from '../settings/settings.ts';
 import { version } from '../settings/version.ts';
 import { createParts } from '../shotcaller-parts.ts';
 import { buyingOptions } from './buying-options.ts';
+import { ledgerOf } from './chosen-service.ts';
 import { clipsFolder } from './clips-folder.ts';
 import { commandClock } from './command-clock.ts';
 import { createConfiguredCaps } from './configured-caps.ts';
@@ -58,6 +59,7 @@ export async function openGateway(
     modelInClips: false,
     realTime,
   });
+  if (upstream.simulated && ledgerOf(context, upstream).databaseUrl) terminal.talk(simulatorIsAlone);
   const telemetry = await startTelemetry(context);
   const ledger = await openCommandLedger(context, upstream, clock.now());
   await realTime.follow(ledger);
@@ -123,3 +125,6 @@ export async function openGateway(
     },
   };
 }
+
+const simulatorIsAlone =
+  'The built-in simulator lives in this process alone: other processes on this database cannot finish its jobs. For several, run shotcaller simulate, and set OPENROUTER_BASE_URL for each.\n';

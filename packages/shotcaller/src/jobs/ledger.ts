@@ -47,7 +47,7 @@ export interface Ledger
    * Hears of every move that is an event, of any process on this ledger, its own included, soon after its commit. Answers how to stop.
    */
   listen(listener: MoveListener): Promise<() => Promise<void>>;
-  /** The time of the database's own clock, milliseconds since 1970; `undefined`: it is a file, and goes by this machine's. */
+  /** The time of the database's own clock, milliseconds since 1970; `undefined`: it is a file, and goes by this machine's. Throws when the file is gone or another. */
   databaseTimeMs(): Promise<number | undefined>;
   /** A statement that touches every table: for the doctor. Throws what the database says. */
   checkIntegrity(): Promise<readonly string[]>;

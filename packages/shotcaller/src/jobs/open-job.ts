@@ -134,7 +134,7 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
 }
 
 function keyArchived({ jobId, file }: Extract<Repeat, { readonly kind: 'archived' }>): JobFailure {
-  const message = `This key belongs to job ${jobId}, which was archived in ${file}. Nothing was bought. Use another key.`;
+  const message = `This key belongs to job ${jobId}, which was archived in ${file}. Nothing was bought now. Use another key only if you want another clip.`;
   return new JobFailure('key_archived', message, jobId);
 }
 

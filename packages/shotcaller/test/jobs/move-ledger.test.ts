@@ -134,6 +134,24 @@ test('of two moves at once one moves the ledger, and the other leaves its databa
   expect(existsSync(file)).toBe(false);
 });
 
+test('after a move a process that lacks the address of the database is refused, and buys nothing', async () => {
+  const { world, file } = await usedHome();
+  const databaseUrl = await postgres!.createDatabase();
+  const { keptAs } = await moveLedger({ file, databaseUrl, now: at });
+  const bought = world.simulator.jobs.length;
+  await expect(world.open().run({ ...clip, prompt: 'once more' })).rejects.toMatchObject({
+    name: 'LedgerMoved',
+    code: 'ledger_moved',
+    message: expect.stringMatching(/was moved to PostgreSQL.*Nothing was bought.*DATABASE_URL/),
+  });
+  expect([world.simulator.jobs.length, existsSync(file)]).toEqual([bought, false]);
+  await expect(moveLedger({ file, databaseUrl, now: at })).rejects.toThrow(/was moved before.*Nothing was lost/);
+  // Somebody who wants an empty ledger says so.
+  await rename(keptAs, join(world.home, 'old.sqlite'));
+  await (await openLedger({ home: world.home, now: at })).close();
+  expect(existsSync(file)).toBe(true);
+});
+
 test('without a ledger there is nothing to move, and none is made', async () => {
   const home = await mkdtemp(join(tmpdir(), 'shotcaller-move-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));

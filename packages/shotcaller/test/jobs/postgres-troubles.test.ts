@@ -194,6 +194,42 @@ describe('a PostgreSQL', () => {
     expect(home.simulator.jobs).toHaveLength(1);
   });
 
+  test('that is away is seen by who watches a server with keys: an administrator whose key it knew reads that the ledger is down', async () => {
+    const { hostname, port } = new URL(url);
+    const proxy = await cuttableProxy({ host: hostname, port: Number(port) });
+    onTestFinished(() => proxy.close());
+    await using home = await simulatedGateway({
+      databaseUrl: addressWith({ port: String(proxy.port) }),
+      gateway: { mode: 'server' },
+    });
+    const [watcher, clerk, newcomer] = [
+      await home.addKey({ name: 'prometheus', admin: true }),
+      await home.addKey({ name: 'clerk' }),
+      await home.addKey({ name: 'newcomer', admin: true }),
+    ];
+    const metrics = async (key: string) => {
+      const answer = await home.call('/v1/metrics', { headers: { authorization: `Bearer ${key}` } });
+      return [answer.status, /^shotcaller_ledger_up (\d)$/m.exec(await answer.text())?.[1]];
+    };
+    expect([await metrics(watcher), await metrics(clerk)]).toEqual([
+      [200, '1'],
+      [403, undefined],
+    ]);
+    proxy.cut();
+    // A reading is believed for some seconds.
+    home.later(10_000);
+    expect([await metrics(watcher), await metrics(clerk), await metrics(newcomer), await metrics('sk-guess')]).toEqual([
+      [200, '0'],
+      [503, undefined],
+      [503, undefined],
+      [503, undefined],
+    ]);
+    const jobs = await home.call('/v1/jobs', { headers: { authorization: `Bearer ${watcher}` } });
+    expect(jobs.status).toBe(503);
+    home.later(3_600_001);
+    expect(await metrics(watcher)).toEqual([503, undefined]);
+  });
+
   test('on whose channel somebody else talks does not disturb who listens', async () => {
     const [ledger, other] = [await open(url), await open(url)];
     onTestFinished(() => ledger.close());

@@ -53,7 +53,7 @@ function show({ terminal }: CommandContext, { processes, unheld, webhooks }: Fle
     terminal.talk(
       `${counted(unheld.jobs, 'job')} ${unheld.jobs === 1 ? 'is' : 'are'} carried by no process, ${unheld.due} with a step that is due${
         unheld.lateSeconds === null ? '' : ` for ${ageText(unheld.lateSeconds)}`
-      }. A running serve or worker takes up what is due within 10 s; shotcaller resume takes up all.\n`,
+      }. A running serve or worker takes up what is due within 10 s; shotcaller resume takes up all, and puts their clips in the current folder.\n`,
     );
   }
   if (webhooks.unwritten + webhooks.waiting + webhooks.dead > 0) {

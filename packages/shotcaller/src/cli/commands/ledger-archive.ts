@@ -33,7 +33,7 @@ export async function archiveHere(context: CommandContext): Promise<number> {
     terminal.talk(
       jobs === 0
         ? `No job has been over for ${counted(days, 'day')}. Jobs are not archived while they are open, have an unknown bill or an undelivered webhook, or their client has not downloaded the clip.\n`
-        : `${counted(jobs, 'job')} ${jobs === 1 ? 'is' : 'are'} in ${file} now, with prompts and bills; keep it. What was spent stays in the ledger’s sums.\n`,
+        : `${counted(jobs, 'job')} ${jobs === 1 ? 'is' : 'are'} in ${file} now, with prompts and bills; keep it. What was spent stays in the ledger’s sums. Clips stay where they are, and files prune no longer finds them.\n`,
     );
     return exitCodes.done;
   } catch (error) {

@@ -35,7 +35,7 @@ export async function run(context: CommandContext): Promise<number> {
     );
     await untilAborted(signal);
     terminal.talk(
-      'Stopping: submits in progress are finished. Other jobs continue when a worker or a gateway starts again.\n',
+      'Stopping: submits in progress are finished. Other jobs are continued by other processes of this ledger, or when one starts again.\n',
     );
     return exitCodes.done;
   } catch (error) {

@@ -34,6 +34,8 @@ export type Ordered =
   | { readonly kind: 'model_not_allowed'; readonly model: string; readonly allowed: readonly string[] }
   | { readonly kind: 'not_confirmed' | 'request_refused'; readonly plan: Plan }
   | { readonly kind: 'key_reused' }
+  /** The first order of this key is no longer in the ledger. `message` says where its job is. */
+  | { readonly kind: 'key_archived'; readonly message: string }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   /** `not_placed_yet`: the wait was over before the ledger had it. Else the code of what was thrown; without one `internal`. */
   | { readonly kind: 'failed'; readonly code: string };

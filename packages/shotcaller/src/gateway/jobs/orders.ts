@@ -97,7 +97,8 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
     } catch (error) {
       // The caller's own mistake.
       if (error instanceof UnknownModelError) throw error;
-      if (error instanceof JobFailure && error.code === 'key_archived') return { kind: 'key_reused' };
+      if (error instanceof JobFailure && error.code === 'key_archived')
+        return { kind: 'key_archived', message: error.message };
       onTrouble(jobId, error);
       return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
     }

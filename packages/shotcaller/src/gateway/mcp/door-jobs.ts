@@ -70,6 +70,8 @@ function boughtOf(ordered: Ordered): Bought {
         'This quote can no longer be bought. Nothing was bought.',
         'Call quote again, and show the user the new price.',
       );
+    case 'key_archived':
+      return refused(ordered.kind, ordered.message, 'Call quote again for another clip.');
     case 'failed':
       return refused(
         ordered.code,

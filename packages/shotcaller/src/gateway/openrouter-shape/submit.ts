@@ -15,7 +15,7 @@ import { type BodyProblem, readJsonBody } from '../guards/read-body.ts';
 import type { JobOrder, Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
 import type { Caller } from '../keys/caller.ts';
-import { ledgerAway } from '../ledger-away.ts';
+import { isLedgerGone, ledgerAway, ledgerGone } from '../ledger-away.ts';
 import type { Metrics } from '../metrics.ts';
 import { type GatewayContext, originOf, type RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
@@ -155,6 +155,8 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
         return envelope(422, 'This Idempotency-Key belongs to another request. Nothing was bought. Use a new key.', {
           error_type: 'idempotency_key_reused',
         });
+      case 'key_archived':
+        return envelope(422, ordered.message, { error_type: 'idempotency_key_archived' });
       case 'failed':
         c.set('errorCode', ordered.code);
         return failureAnswer(ordered.code);
@@ -204,7 +206,9 @@ function failureAnswer(code: string): WireAnswer {
         { ...ledgerAway.headers },
       );
     default:
-      return envelope(500, 'Internal Server Error', { error_type: code });
+      return envelope(isLedgerGone(code) ? 503 : 500, isLedgerGone(code) ? ledgerGone[code] : 'Internal Server Error', {
+        error_type: code,
+      });
   }
 }
 

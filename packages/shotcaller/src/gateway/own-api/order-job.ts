@@ -13,7 +13,7 @@ import type { Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
 import { resultName } from '../jobs/result-name.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
-import { ledgerAway } from '../ledger-away.ts';
+import { isLedgerGone, ledgerAway, ledgerGone } from '../ledger-away.ts';
 import type { Metrics } from '../metrics.ts';
 import { hashOfBody } from '../openrouter-shape/submit-body.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
@@ -146,11 +146,15 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
         code: 'key_reused',
         message: 'This idempotency key belongs to another request. Nothing was bought. Use a new key.',
       });
+    case 'key_archived':
+      throw new ApiProblem(409, { code: 'key_archived', message: ordered.message });
     case 'failed':
       if (ordered.code === ledgerAway.code) {
         const message = `${ledgerAway.message} If you sent no key, look at GET /v1/jobs before you order again.`;
         throw new ApiProblem(ledgerAway.status, { code: ledgerAway.code, message }, ledgerAway.headers);
       }
+      if (isLedgerGone(ordered.code))
+        throw new ApiProblem(503, { code: ordered.code, message: ledgerGone[ordered.code] });
       throw new ApiProblem(500, {
         code: ordered.code,
         message:

@@ -120,7 +120,8 @@ function believed<Reading>(now: () => number, readNow: () => Promise<Reading>): 
 }
 
 function isLedgerReached({ options: { ledger, parts } }: RoutesContext): Promise<boolean> {
-  return ledger.openJobIds({ service: parts.client.origin, limit: 1 }).then(
+  // The second also knows whether a file is still the one that was opened.
+  return Promise.all([ledger.openJobIds({ service: parts.client.origin, limit: 1 }), ledger.databaseTimeMs()]).then(
     () => true,
     () => false,
   );

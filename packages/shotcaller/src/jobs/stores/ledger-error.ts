@@ -36,6 +36,25 @@ export class LedgerBroken extends LedgerError {
   }
 }
 
+/**
+ * The ledger was moved to PostgreSQL, and this process would go on in a file: an empty one, or the one that was left behind. Nothing was
+ * bought. What that ledger knows (keys, budgets, open jobs) is in the database.
+ */
+export class LedgerMoved extends Error {
+  override readonly name = 'LedgerMoved';
+  readonly code = 'ledger_moved';
+
+  /** @param keptAs what the file is called since it was moved */
+  constructor(
+    readonly path: string,
+    readonly keptAs: string,
+  ) {
+    super(
+      `The ledger ${path} was moved to PostgreSQL; ${keptAs} is what is left of it. Nothing was bought. Set DATABASE_URL to that database, here as in every process of it. To begin an empty ledger instead, which knows none of the jobs, keys and budgets, first put ${keptAs} in another folder.`,
+    );
+  }
+}
+
 /** The ledger is to be in PostgreSQL, and the package that speaks to it is not installed. Nothing was bought. */
 export class LedgerDriverMissing extends Error {
   override readonly name = 'LedgerDriverMissing';

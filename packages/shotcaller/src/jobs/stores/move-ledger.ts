@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { freeMovedName, movedTo } from './moved-file.ts';
 import { openPostgresLedger } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { ledgerTables, type OpenDatabase } from './sql-ledger.ts';
@@ -46,7 +47,13 @@ export class LedgerNotMoved extends Error {
  * another one: the database holds exactly what the file does.
  */
 export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions): Promise<MovedLedger> {
-  if (!existsSync(file)) throw new LedgerNotMoved('no_such_file', `There is no ledger at ${file}.`);
+  if (!existsSync(file)) {
+    const before = movedTo(file);
+    const said = before
+      ? `${file} was moved before: ${before} is what is left of it, and the database has the ledger. Nothing was lost. Set DATABASE_URL to that database.`
+      : `There is no ledger at ${file}.`;
+    throw new LedgerNotMoved('no_such_file', said);
+  }
   const moving = inodeOf(file);
   const mustBeThere = () => {
     if (inodeOf(file) === moving) return;
@@ -62,7 +69,7 @@ export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions):
     source = await openSqliteLedger({ path: file, now });
     target = await openPostgresLedger({ url: databaseUrl, now });
     const { transact } = target;
-    const keptAs = freeName(file);
+    const keptAs = freeMovedName(file);
     const tables = await source.transact(async (from) => {
       // Another move held the file until it had given it its other name.
       mustBeThere();
@@ -232,11 +239,4 @@ function createRowsHash() {
     },
     read: () => sum.toString(16).padStart(64, '0'),
   };
-}
-
-function freeName(file: string): string {
-  for (let number = 1; ; number += 1) {
-    const name = `${file}.moved${number === 1 ? '' : `-${number}`}`;
-    if (!existsSync(name)) return name;
-  }
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { closeHome } from '../../disk/private-folder.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import { LedgerBroken, LedgerDriverMissing, LedgerTooNew, LedgerUnreadable } from './ledger-error.ts';
+import { LedgerBroken, LedgerDriverMissing, LedgerMoved, LedgerTooNew, LedgerUnreadable } from './ledger-error.ts';
+import { movedTo } from './moved-file.ts';
 import type { OpenDatabase } from './sql-ledger.ts';
 
 export interface LedgerOptions {
@@ -22,7 +23,7 @@ export interface LedgerOptions {
 
 /**
  * Opens the ledger, and takes over what an older version kept beside it. The database drivers are loaded only here, so that commands
- * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened, `LedgerAddressUnreadable` and `LedgerUnreachable`
+ * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened, `LedgerMoved` where one stood, `LedgerAddressUnreadable` and `LedgerUnreachable`
  * for a PostgreSQL that cannot, and `LedgerTooNew`.
  */
 export async function openLedger({
@@ -67,6 +68,8 @@ async function openDatabase(
     return openPostgresLedger({ url: databaseUrl, ...options });
   }
   const path = join(home, file);
+  const keptAs = movedTo(path);
+  if (keptAs !== undefined) throw new LedgerMoved(path, keptAs);
   try {
     const { openSqliteLedger } = await import('./sqlite.ts');
     return await openSqliteLedger({ path, ...options });

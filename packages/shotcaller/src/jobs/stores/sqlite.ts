@@ -7,8 +7,9 @@ import Database from 'libsql';
 import { makePrivateFolder } from '../../disk/private-folder.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
-import { LedgerBroken } from './ledger-error.ts';
+import { LedgerBroken, LedgerMoved } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
+import { movedTo } from './moved-file.ts';
 import type { Tables } from './schema.ts';
 import { createSharedCommits } from './shared-commits.ts';
 import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
@@ -37,6 +38,7 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
   makePrivateFolder(dirname(path));
   keepPrivate(path);
   const file = new Database(path);
+  const number = fileNumber(path);
   let reader: Kysely<Tables> | undefined;
   let log: FileHandle | undefined;
   try {
@@ -65,7 +67,10 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
       transact,
       driver: {
         listen: (listener) => listenForMoves(reading, listener),
-        databaseTimeMs: async () => undefined,
+        async databaseTimeMs() {
+          refuseOther(path, number);
+          return undefined;
+        },
       },
       integrityStatement: 'pragma integrity_check',
     });
@@ -177,10 +182,7 @@ class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(_connection: DatabaseConnection): Promise<void> {
     // The driver answers at once, so thousands of transactions in a row would let nothing else in this process have its turn.
     await setImmediate();
-    // SQLite would go on writing to a file that nobody finds again.
-    if (fileNumber(this.#path) !== this.#fileNumber) {
-      throw new LedgerBroken(this.#path, { cause: new Error('the file was removed or replaced while it was open') });
-    }
+    refuseOther(this.#path, this.#fileNumber);
     // Not a prepared statement: one that fails on a lock stays open in this driver, and then nothing can be committed.
     await whenFree(() => this.#file.exec('begin immediate'));
   }
@@ -189,6 +191,14 @@ class ImmediateDriver extends SqliteDriver {
   override async rollbackTransaction(_connection: DatabaseConnection): Promise<void> {
     if (this.#file.inTransaction) this.#file.exec('rollback');
   }
+}
+
+/** SQLite would go on writing to a file that nobody finds again. Throws unless the file that was opened still stands there. */
+function refuseOther(path: string, opened: bigint | undefined): void {
+  if (fileNumber(path) === opened) return;
+  const keptAs = movedTo(path);
+  if (keptAs !== undefined) throw new LedgerMoved(path, keptAs);
+  throw new LedgerBroken(path, { cause: new Error('the file was removed or replaced while it was open') });
 }
 
 /** `undefined`: there is no such file. */
