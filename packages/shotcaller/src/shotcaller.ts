@@ -12,6 +12,7 @@ import { checkBudget } from './jobs/money/check-budget.ts';
 import { givenUsd } from './jobs/money/given-caps.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
 import { readingReportOf } from './jobs/money/reading.ts';
+import { noSuchJob } from './jobs/no-such-job.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import type { JobWithAttempts } from './jobs/records/job-records.ts';
 import { withReplaced } from './jobs/with-replaced.ts';
@@ -96,7 +97,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   async function resultOfJob(id: string): Promise<JobResult> {
     const found = await jobs.find(id);
     if (found) return toldResult(found);
-    throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
+    throw await noSuchJob(await ledger(), id);
   }
 
   return {

@@ -2,10 +2,10 @@ import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
-import { JobFailure } from './job-failure.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { Ledger } from './ledger.ts';
 import { makeDue, makeReady } from './make-ready.ts';
+import { noSuchJob } from './no-such-job.ts';
 import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
 import { putElsewhere } from './put-elsewhere.ts';
 import type { JobQuery, JobWithAttempts } from './records/job-records.ts';
@@ -100,7 +100,7 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
   async function known({ ledger, service }: StepContext, id: string): Promise<JobWithAttempts> {
     const found = await ledger.jobWithAttempts(jobIdOf(id));
     if (found && found.job.service === service) return found;
-    throw new JobFailure('no_such_job', `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`, id);
+    throw await noSuchJob(ledger, id);
   }
 
   return {

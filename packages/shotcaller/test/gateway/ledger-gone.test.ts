@@ -49,6 +49,13 @@ test('the key of an archived job is told where the job is, and buys nothing, at 
     422,
     expect.stringMatching(new RegExp(`belongs to job ${id}.*archived in jobs-2039.jsonl.*Nothing was bought`)),
   ]);
+  for (const path of [`/api/v1/videos/${id}`, `/v1/jobs/${id}`]) {
+    const asked = await home.call(path);
+    expect([asked.status, (await asked.json()).error.message]).toEqual([
+      404,
+      expect.stringMatching(/is over, and was archived in jobs-2039\.jsonl/),
+    ]);
+  }
   const own = await home.post('/v1/jobs', { requirements: { prompt: veo.prompt }, model: veo.model }, key);
   expect([own.status, (await own.json()).error]).toEqual([
     409,

@@ -61,7 +61,7 @@ describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', 
     expect(await sums(ledger)).toEqual(before);
     expect((await ledger.jobs({ service })).jobs).toEqual([]);
     expect(await ledger.job(made.id!)).toBeUndefined();
-    expect(await ledger.archiveOf(made.id!)).toBe('archive.jsonl');
+    expect(await ledger.archiveOf(made.id!)).toMatchObject({ file: 'archive.jsonl' });
 
     const text = readFileSync(file, 'utf8');
     const lines = text.trimEnd().split('\n');
@@ -100,6 +100,10 @@ describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', 
     await expect(shotcaller.run(clip, { key: 'shot-1' })).rejects.toMatchObject({ code: 'key_archived', id: made.id });
     await expect(shotcaller.run({ ...clip, prompt: 'another' }, { key: 'shot-1' })).rejects.toThrow('archive.jsonl');
     expect(world.simulator.jobs).toHaveLength(bought);
+    await expect(shotcaller.resume([made.id!])).rejects.toMatchObject({
+      code: 'no_such_job',
+      message: expect.stringMatching(/is over, and was archived in archive\.jsonl/),
+    });
   });
 
   test('a job under way stays, and is finished', async () => {
@@ -205,7 +209,8 @@ describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', 
       const again = await archive({ file: join(world.home, 'second.jsonl'), name: 'second.jsonl' });
       expect(again.jobs).toBe(when === 'before' ? 1 : 0);
       expect(await sums(ledger)).toEqual(before);
-      expect(await ledger.archiveOf(made.id!)).toBe(when === 'before' ? 'second.jsonl' : 'archive.jsonl');
+      const { file: keptIn } = (await ledger.archiveOf(made.id!))!;
+      expect(keptIn).toBe(when === 'before' ? 'second.jsonl' : 'archive.jsonl');
     },
   );
 

@@ -1,6 +1,7 @@
 import { dollars, jobReasonSentence, replacedFileSentence } from '@shotcaller/core';
 import { type AttemptState, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import type { JobResult, OrderedJob } from '../../jobs/job-result.ts';
+import { noSuchJob } from '../../jobs/no-such-job.ts';
 import type { Shotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -29,8 +30,11 @@ export async function run(context: CommandContext): Promise<number> {
       throw new UsageError(
         `shotcaller jobs takes one ID, and you gave a second one: ${settled}. To settle a job, write shotcaller jobs settle ID.`,
       );
-    if (id !== undefined)
-      return await one(context, await service.shotcaller.job(id), id, (jobId) => service.shotcaller.events(jobId));
+    if (id !== undefined) {
+      const job = await service.shotcaller.job(id);
+      if (!job) throw await noSuchJob(service.ledger, id);
+      return await one(context, job, service.shotcaller);
+    }
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
     if (flags.isOn('json')) terminal.out(`${JSON.stringify(jobs, null, 2)}\n`);
     else if (jobs.length === 0) terminal.talk('No jobs yet. shotcaller run makes the first.\n');
@@ -67,17 +71,15 @@ async function settle(
   }
   const settlement = billed === undefined ? { notBought: true as const } : { billedUsd: usdGiven(billed, 'billed') };
   const job = await shotcaller.settle(id, { ...settlement, saidBy: saidBy(context) });
-  return one(context, job, id, (jobId) => shotcaller.events(jobId));
+  return one(context, job, shotcaller);
 }
 
 async function one(
   { flags, terminal, localTime }: CommandContext,
-  job: JobResult | OrderedJob | undefined,
-  id: string,
-  eventsOf: (jobId: string) => Promise<readonly unknown[]>,
+  job: JobResult | OrderedJob,
+  shotcaller: Pick<Shotcaller, 'events'>,
 ): Promise<number> {
-  if (!job) throw new UsageError(`There is no job ${id}. shotcaller jobs lists them.`);
-  const events = await eventsOf(job.id);
+  const events = await shotcaller.events(job.id);
   if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
   else {
     terminal.show(`${jobTable([job], tableWidth(terminal)).join('\n')}\n`);

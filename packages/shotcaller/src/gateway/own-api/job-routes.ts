@@ -3,7 +3,9 @@ import { readSidecar, sidecarText } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
+import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
+import { archivedText } from '../../jobs/no-such-job.ts';
 import { sidecarOf } from '../../jobs/sidecar-of.ts';
 import { withReplaced } from '../../jobs/with-replaced.ts';
 import { sendText } from '../content/send-file.ts';
@@ -149,10 +151,17 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     return job?.options.sidecar ? sidecarText(sidecarOf(job, decisiveAttempt(attempts), first)) : undefined;
   }
 
+  async function missingJob(c: GatewayContext, id: string): Promise<ApiProblem> {
+    const archived = id.length <= 512 ? await options.ledger.archiveOf(jobIdOf(id)) : undefined;
+    if (!archived || !maySee(c.get('caller'), archived.owner)) return notFound('That job');
+    return new ApiProblem(404, { code: 'job_archived', message: archivedText(id, archived.file) });
+  }
+
   /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
   async function own(c: GatewayContext, id: string): Promise<JobSnapshot> {
     const snapshot = id.length <= 512 ? await jobs.find(id) : undefined;
-    if (!snapshot || !maySee(c.get('caller'), snapshot.job.owner)) throw notFound('That job');
+    if (!snapshot) throw await missingJob(c, id);
+    if (!maySee(c.get('caller'), snapshot.job.owner)) throw notFound('That job');
     c.set('jobId', snapshot.job.id);
     return snapshot;
   }

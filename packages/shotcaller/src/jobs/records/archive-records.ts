@@ -40,6 +40,6 @@ export interface ArchiveRecords {
     query: ArchiveQuery,
     keep: (records: readonly ArchivedRecord[]) => Promise<void>,
   ): Promise<{ readonly archived: readonly string[]; readonly next: ArchivePlace | null }>;
-  /** The file that keeps a job; `undefined`: none does. */
-  archiveOf(jobId: string): Promise<string | undefined>;
+  /** The file that keeps a job, and whose job it was; `undefined`: none does. */
+  archiveOf(jobId: string): Promise<{ readonly file: string; readonly owner: string } | undefined>;
 }

@@ -22,8 +22,7 @@ export function sqlArchive({ kind, reader, write }: SqlContext): ArchiveRecords 
     },
 
     async archiveOf(jobId) {
-      const row = await reader.selectFrom('archived_jobs').select('file').where('id', '=', jobId).executeTakeFirst();
-      return row?.file;
+      return reader.selectFrom('archived_jobs').select(['file', 'owner']).where('id', '=', jobId).executeTakeFirst();
     },
   };
 }

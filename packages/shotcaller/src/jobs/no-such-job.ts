@@ -1,0 +1,17 @@
+import { JobFailure } from './job-failure.ts';
+import { jobIdOf } from './job-ids.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What is said of a job that is in the archive. */
+export function archivedText(id: string, file: string): string {
+  return `Job ${id} is over, and was archived in ${file}. Its bill stays in the sums of the ledger.`;
+}
+
+/** The ledger has no job of this id: that nobody knows it, or which file keeps it. */
+export async function noSuchJob(ledger: Pick<Ledger, 'archiveOf'>, id: string): Promise<JobFailure> {
+  const archived = await ledger.archiveOf(jobIdOf(id));
+  const message = archived
+    ? archivedText(id, archived.file)
+    : `The ledger has no job ${id}. \`shotcaller jobs\` lists them.`;
+  return new JobFailure('no_such_job', message, id);
+}
