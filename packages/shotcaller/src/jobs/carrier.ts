@@ -173,8 +173,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
 
   /** `false`: it may be another row by now. */
   async function release(ready: StepContext, attempt: Attempt | undefined): Promise<boolean> {
-    if (!attempt || attempt.worker !== ready.worker || isAtRest(attempt)) return true;
-    if (attempt.state === 'submitting') return false;
+    if (!attempt || isAtRest(attempt)) return true;
+    // A step that ended just now may have taken it meanwhile.
+    if (attempt.worker !== ready.worker || attempt.state === 'submitting') return false;
     const letGoOf = { change: {}, event: { what: 'detached' }, release: true, durable: false } as const;
     return (await moveAttempt(ready, attempt, letGoOf)) !== undefined;
   }

@@ -54,3 +54,38 @@ test('a run whose signal is aborted before it begins records nothing', async () 
   await expect(shotcaller.run(clip, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow('too late');
   expect([await shotcaller.jobs(), world.requests]).toEqual([[], []]);
 });
+
+test('a run that takes its job again after another process let go of it, while it is let go of here too, holds nothing', async () => {
+  await using world = await simulate({ scenario: 'job-stuck' });
+  const letGo = new AbortController();
+  const ledger = await openLedger({ home: world.home, now: day });
+  let phase: 'watching' | 'taken away' | 'let go' = 'watching';
+  const checkpoint = async (name: string) => {
+    if (name !== 'step:boundary' || phase === 'let go') return;
+    const [attempt] = await attemptsOf();
+    if (!attempt?.remoteId) return;
+    if (phase === 'watching') {
+      phase = 'taken away';
+      const { id: attemptId, version } = attempt;
+      const change = { worker: null, leaseUntil: null };
+      await ledger.apply({
+        ...{ attemptId, version, change, at: day, by: 'another', durable: false },
+        event: { what: 'detached' },
+      });
+    } else if (attempt.worker === null) {
+      phase = 'let go';
+      letGo.abort(new Error('let go'));
+      // Who lets go has read its rows by then, and waits for this step.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    }
+  };
+  async function attemptsOf() {
+    const { jobs } = await ledger.jobs({ service: 'https://openrouter.ai' });
+    return jobs.flatMap(({ attempts }) => attempts);
+  }
+  const left = await world.open({ checkpoint }).run(clip, { signal: letGo.signal });
+  expect('detached' in left && left.detached).toBe(true);
+  expect((await attemptsOf()).map(({ worker, state }) => [worker, state])).toEqual([[null, expect.any(String)]]);
+  expect(phase).toBe('let go');
+  await ledger.close();
+});

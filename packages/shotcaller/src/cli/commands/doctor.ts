@@ -3,7 +3,7 @@ import { counted } from '@shotcaller/core';
 import { listUrl } from '../../catalog/from-server.ts';
 import { loadCatalog } from '../../catalog/load.ts';
 import { unfinishedStates } from '../../jobs/job.ts';
-import { LedgerBroken, LedgerUnreadable } from '../../jobs/stores/ledger-error.ts';
+import { LedgerBroken, LedgerMoved, LedgerUnreadable } from '../../jobs/stores/ledger-error.ts';
 import { createClient } from '../../openrouter/client.ts';
 import { connectionDetail } from '../../outbound/connection-detail.ts';
 import { isLoopbackHost } from '../../outbound/loopback.ts';
@@ -196,6 +196,9 @@ async function checkLedger(context: CommandContext): Promise<Finding> {
         says: `not looked at, because a setting cannot be used: ${says}`,
         mend: 'correct that setting, then run shotcaller doctor again; leave the ledger where it is',
       };
+    }
+    if (error instanceof LedgerMoved) {
+      return { check: 'ledger', state: 'broken', says, mend: 'set DATABASE_URL, then run shotcaller doctor again' };
     }
     if (error instanceof LedgerUnreadable || error instanceof LedgerBroken) {
       return { check: 'ledger', state: 'broken', says, mend: isDamage(error) ? damagedLedgerAdvice : rightsAdvice };
