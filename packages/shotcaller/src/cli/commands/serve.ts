@@ -33,7 +33,7 @@ export async function run(context: CommandContext): Promise<number> {
     terminal.talk(introduction(server.url, mode, simulated));
     await untilAborted(signal);
     terminal.talk(
-      `Stopping: no new requests are accepted, and submits in progress are finished. Other jobs are continued by other processes of this ledger, or when the server starts again.\n`,
+      'Stopping: no new requests are accepted, and submits in progress are finished. Other jobs are continued by other processes of this ledger, or when the server starts again.\n',
     );
     return exitCodes.done;
   } catch (error) {

@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { jobIdOf } from '../../jobs/job-ids.ts';
-import { archivedText } from '../../jobs/no-such-job.ts';
 import { fileCount, sendContent } from '../content/send-content.ts';
 import { withinDownloads } from '../guards/downloads.ts';
 import { callerOfKey, identify, type Refused } from '../guards/identify.ts';
+import { archivedJobText } from '../jobs/archived-job.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
@@ -77,10 +76,8 @@ export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono
   async function own(c: GatewayContext, id: string): Promise<JobSnapshot | WireAnswer> {
     const snapshot = id.length <= 512 ? await jobs.find(id) : undefined;
     if (!snapshot || !maySee(c.get('caller'), snapshot.job.owner)) {
-      const archived = !snapshot && id.length <= 512 ? await options.ledger.archiveOf(jobIdOf(id)) : undefined;
-      return archived && maySee(c.get('caller'), archived.owner)
-        ? envelope(404, archivedText(id, archived.file))
-        : envelope(404, `Job ${id.slice(0, 100)} not found`);
+      const archived = snapshot ? undefined : await archivedJobText(options.ledger, c.get('caller'), id);
+      return envelope(404, archived ?? `Job ${id.slice(0, 100)} not found`);
     }
     c.set('jobId', snapshot.job.id);
     return snapshot;

@@ -206,9 +206,9 @@ function failureAnswer(code: string): WireAnswer {
         { ...ledgerAway.headers },
       );
     default:
-      return envelope(isLedgerGone(code) ? 503 : 500, isLedgerGone(code) ? ledgerGone[code] : 'Internal Server Error', {
-        error_type: code,
-      });
+      return isLedgerGone(code)
+        ? envelope(503, ledgerGone[code], { error_type: code })
+        : envelope(500, 'Internal Server Error', { error_type: code });
   }
 }
 

@@ -3,12 +3,11 @@ import { readSidecar, sidecarText } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
 import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
-import { jobIdOf } from '../../jobs/job-ids.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
-import { archivedText } from '../../jobs/no-such-job.ts';
 import { sidecarOf } from '../../jobs/sidecar-of.ts';
 import { withReplaced } from '../../jobs/with-replaced.ts';
 import { sendText } from '../content/send-file.ts';
+import { archivedJobText } from '../jobs/archived-job.ts';
 import { clipOf } from '../jobs/clip-of.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
@@ -152,9 +151,8 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
   }
 
   async function missingJob(c: GatewayContext, id: string): Promise<ApiProblem> {
-    const archived = id.length <= 512 ? await options.ledger.archiveOf(jobIdOf(id)) : undefined;
-    if (!archived || !maySee(c.get('caller'), archived.owner)) return notFound('That job');
-    return new ApiProblem(404, { code: 'job_archived', message: archivedText(id, archived.file) });
+    const message = await archivedJobText(options.ledger, c.get('caller'), id);
+    return message === undefined ? notFound('That job') : new ApiProblem(404, { code: 'job_archived', message });
   }
 
   /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { freeMovedName, movedTo } from './moved-file.ts';
 import { openPostgresLedger } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { ledgerTables, type OpenDatabase } from './sql-ledger.ts';
-import { openSqliteLedger } from './sqlite.ts';
+import { fileNumber, openSqliteLedger } from './sqlite.ts';
 
 export interface MoveLedgerOptions {
   /** The SQLite file. It gets another name once its content is proved to be in the other database. */
@@ -54,9 +54,9 @@ export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions):
       : `There is no ledger at ${file}.`;
     throw new LedgerNotMoved('no_such_file', said);
   }
-  const moving = inodeOf(file);
+  const moving = fileNumber(file);
   const mustBeThere = () => {
-    if (inodeOf(file) === moving) return;
+    if (fileNumber(file) === moving) return;
     throw new LedgerNotMoved(
       'moved_meanwhile',
       `Another process has moved ${file} meanwhile. This one moved nothing, and nothing was lost: the database or a file ${file}.moved has the ledger.`,
@@ -94,11 +94,6 @@ export async function moveLedger({ file, databaseUrl, now }: MoveLedgerOptions):
     await target?.ledger.close();
     await source?.ledger.close();
   }
-}
-
-/** Which file stands at a path; `undefined`: none. */
-function inodeOf(path: string): bigint | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 async function filledTable(to: Transaction<Tables>): Promise<string | undefined> {

@@ -23,8 +23,8 @@ export interface LedgerOptions {
 
 /**
  * Opens the ledger, and takes over what an older version kept beside it. The database drivers are loaded only here, so that commands
- * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened, `LedgerMoved` where one stood, `LedgerAddressUnreadable` and `LedgerUnreachable`
- * for a PostgreSQL that cannot, and `LedgerTooNew`.
+ * without a ledger start fast. Throws `LedgerUnreadable` for a file that cannot be opened, `LedgerMoved` for one that was moved to PostgreSQL,
+ * `LedgerAddressUnreadable` and `LedgerUnreachable` for a PostgreSQL that cannot be opened, and `LedgerTooNew`.
  */
 export async function openLedger({
   home,

@@ -1,5 +1,5 @@
 import { closeSync, openSync, statSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
@@ -39,8 +39,7 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
   keepPrivate(path);
   const file = new Database(path);
   const number = fileNumber(path);
-  let reader: Kysely<Tables> | undefined;
-  let log: FileHandle | undefined;
+  const opened: (() => unknown)[] = [() => file.close()];
   try {
     file.exec('pragma busy_timeout = 0');
     await whenFree(() => file.exec('pragma journal_mode = wal'));
@@ -48,27 +47,27 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
     file.exec('pragma foreign_keys = on');
     const database = new Kysely<Tables>({ dialect: new LedgerDialect(file, path) });
     await database.transaction().execute((transaction) => migrate(transaction, now));
-    const reading = openReader(path);
-    reader = reading;
+    const reader = openReader(path);
+    opened.push(() => reader.destroy());
     // The log exists as long as a connection is open: the migration has written to it.
-    const written = await open(`${path}-wal`, 'r+');
-    log = written;
-    await written.sync();
+    const log = await open(`${path}-wal`, 'r+');
+    opened.push(() => log.close());
+    await log.sync();
     await syncFolder(dirname(path));
     const transact = createSharedCommits(database, {
       async sync() {
         onSync?.();
-        await written.datasync();
+        await log.datasync();
       },
     });
     const ledger = createSqlLedger('sqlite', database, {
-      reader: reading,
+      reader,
       checkpoint,
       transact,
       driver: {
-        listen: (listener) => listenForMoves(reading, listener),
+        listen: (listener) => listenForMoves(reader, listener),
         async databaseTimeMs() {
-          refuseOther(path, number);
+          refuseReplaced(path, number);
           return undefined;
         },
       },
@@ -79,15 +78,13 @@ export async function openSqliteLedger({ path, now, checkpoint, onSync }: Sqlite
       ledger: {
         ...ledger,
         async close() {
-          await written.close();
+          await log.close();
           await ledger.close();
         },
       },
     };
   } catch (error) {
-    await log?.close();
-    await reader?.destroy();
-    file.close();
+    for (const close of opened.reverse()) await close();
     throw error;
   }
 }
@@ -182,7 +179,7 @@ class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(_connection: DatabaseConnection): Promise<void> {
     // The driver answers at once, so thousands of transactions in a row would let nothing else in this process have its turn.
     await setImmediate();
-    refuseOther(this.#path, this.#fileNumber);
+    refuseReplaced(this.#path, this.#fileNumber);
     // Not a prepared statement: one that fails on a lock stays open in this driver, and then nothing can be committed.
     await whenFree(() => this.#file.exec('begin immediate'));
   }
@@ -194,15 +191,15 @@ class ImmediateDriver extends SqliteDriver {
 }
 
 /** SQLite would go on writing to a file that nobody finds again. Throws unless the file that was opened still stands there. */
-function refuseOther(path: string, opened: bigint | undefined): void {
+function refuseReplaced(path: string, opened: bigint | undefined): void {
   if (fileNumber(path) === opened) return;
   const keptAs = movedTo(path);
   if (keptAs !== undefined) throw new LedgerMoved(path, keptAs);
   throw new LedgerBroken(path, { cause: new Error('the file was removed or replaced while it was open') });
 }
 
-/** `undefined`: there is no such file. */
-function fileNumber(path: string): bigint | undefined {
+/** Which file stands at a path; `undefined`: none. */
+export function fileNumber(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
