@@ -16,6 +16,7 @@ import { noSuchJob } from './jobs/no-such-job.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import type { JobWithAttempts } from './jobs/records/job-records.ts';
 import { withReplaced } from './jobs/with-replaced.ts';
+import { createTurns } from './outbound/turns.ts';
 import { usualChatModel } from './sentence/question.ts';
 import { readByModel, readByRules } from './sentence/read-sentence.ts';
 import type { ChoiceOptions, RunOptions, RunResult, Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
@@ -38,15 +39,29 @@ export type {
 /** Most entries that the ledger lists one by one. */
 const mostEntries = 10_000;
 
+/** Jobs at once that are read, looked at and recorded; the others hold nothing but what was asked. */
+const runsStartedAtOnce = 64;
+
+/** A job that is recorded and carried. */
+interface StartedJob {
+  readonly jobId: string;
+  readonly repeated: boolean;
+  readonly carried: Promise<'carried' | 'detached'>;
+}
+
+type UnopenedRun = Extract<RunResult, { readonly id: null }>;
+
 /** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   const { batch, choice, jobs, client, ledger, clock, caps, close } = createParts(options);
+  const takeTurn = createTurns(runsStartedAtOnce);
 
-  async function runUntil(
+  /** Records a job and begins to carry it; or why there is none. */
+  async function start(
     until: 'bought' | 'end',
     requirements: RequirementsInput,
     run: RunOptions,
-  ): Promise<RunResult> {
+  ): Promise<StartedJob | UnopenedRun> {
     const { onProgress, signal, key, plan } = run;
     signal?.throwIfAborted();
     const brief = briefOf(await withLocalPictures(requirements), run);
@@ -68,19 +83,29 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         throw new TypeError('Only client keys have a rate.');
       case 'job': {
         const { job, repeated } = opened;
-        const how = await jobs.carry(job.id, {
+        const carried = jobs.carry(job.id, {
           until,
           opened: opened.opened,
           ...(onProgress && { onProgress }),
           ...(signal && { signal }),
         });
-        const found = await jobs.find(job.id);
-        if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${job.id}.`, job.id);
-        return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
+        return { jobId: job.id, repeated, carried };
       }
       default:
         return opened satisfies never;
     }
+  }
+
+  async function follow({ jobId, repeated, carried }: StartedJob): Promise<RunResult> {
+    const how = await carried;
+    const found = await jobs.find(jobId);
+    if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${jobId}.`, jobId);
+    return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
+  }
+
+  /** A clip takes minutes, and there may be ten thousand of them: who waits for one holds its id, not its brief and plan. */
+  function runUntil(...asked: Parameters<typeof start>): Promise<RunResult> {
+    return takeTurn(() => start(...asked)).then((started) => ('carried' in started ? follow(started) : started));
   }
 
   /** With why its requests were sent again, where they were. */

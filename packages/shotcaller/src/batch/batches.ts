@@ -132,7 +132,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       );
       const signal = options.signal ? AbortSignal.any([options.signal, held.lost]) : held.lost;
       // Each clip under way listens to it.
-      setMaxListeners(0, signal);
+      setMaxListeners(Number.POSITIVE_INFINITY, signal);
       let clips: readonly ClipResult[] | null = null;
       let isWhole = false;
       const votes = async () => (await jobs.ledger()).votes({ service });

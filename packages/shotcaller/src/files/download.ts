@@ -242,7 +242,7 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
       });
       signal?.throwIfAborted();
       if (done) break;
-      await part.append(value);
+      await part.append(value, stream.isOurs);
       onBytes?.(part.bytes, totalBytes);
       if (part.boxes.endedAt !== null && part.boxes.verdict() === 'whole') return undefined;
       if (part.bytes > maxBytes) {

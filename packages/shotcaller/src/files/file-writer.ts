@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { releaseMemory } from './release-memory.ts';
 import { startWriteThread, type WriteThread } from './write-thread.ts';
 
 /** Writes a file from its begin to its end, behind the back of who has the bytes, and hashes it on the way. */
 export interface FileWriter {
   /**
-   * Takes the next bytes, and the memory they are in when they fill it: nobody else may use it afterwards. Resolves when more may come:
-   * at once, unless the disk lags behind. Append nothing before.
+   * Takes the next bytes. `isOurs`: and the memory they are in, which holds nothing that others want; what comes of one memory comes one
+   * after the other. Resolves when more may come: at once, unless the disk lags behind. Append nothing before.
    */
-  append(chunk: Uint8Array): Promise<void> | undefined;
+  append(chunk: Uint8Array, isOurs: boolean): Promise<void> | undefined;
   /** Resolves when all bytes are written. */
   drain(): Promise<void>;
   /** SHA-256 of the whole file, which has been drained, in lower-case hex. */
@@ -33,6 +34,8 @@ const mostPendingBytes = 1024 * 1024;
 export function createFileWriter(handle: FileHandle, onWritten: (end: number) => void): FileWriter {
   const hash = createHash('sha256');
   let pending: Uint8Array[] = [];
+  /** Memory of ours that they are in. More may come of the last. */
+  let ours: ArrayBufferLike[] = [];
   let pendingBytes = 0;
   /** Where what was handed to the disk ends. */
   let begunTo = 0;
@@ -44,11 +47,12 @@ export function createFileWriter(handle: FileHandle, onWritten: (end: number) =>
 
   const writePending = async () => {
     while (pendingBytes > 0) {
-      const [chunks, at] = [pending, begunTo];
+      const [chunks, written, at] = [pending, ours, begunTo];
       begunTo += pendingBytes;
-      [pending, pendingBytes] = [[], 0];
+      [pending, ours, pendingBytes] = [[], written.slice(-1), 0];
       current = writeAll(handle, chunks, at);
       await current;
+      for (const memory of written.slice(0, -1)) releaseMemory(memory);
       onWritten(begunTo);
     }
     writing = undefined;
@@ -62,20 +66,21 @@ export function createFileWriter(handle: FileHandle, onWritten: (end: number) =>
   };
 
   /** From here on the thread writes, once all before is written. */
-  const handOver = async (to: WriteThread, chunk: Uint8Array) => {
+  const handOver = async (to: WriteThread, chunk: Uint8Array, isOurs: boolean) => {
     hasBegun = true;
     await write();
     to.begin(begunTo);
-    await to.append(chunk);
+    await to.append(chunk, isOurs);
   };
 
   return {
-    append(chunk) {
-      if (thread && hasBegun) return thread.append(chunk);
+    append(chunk, isOurs) {
+      if (thread && hasBegun) return thread.append(chunk, isOurs);
       if (begunTo >= threadFromBytes) thread ??= startWriteThread(handle.fd, onWritten);
-      if (thread?.isReady) return handOver(thread, chunk);
+      if (thread?.isReady) return handOver(thread, chunk, isOurs);
       hash.update(chunk);
       pending.push(chunk);
+      if (isOurs && ours.at(-1) !== chunk.buffer) ours.push(chunk.buffer);
       pendingBytes += chunk.byteLength;
       if (pendingBytes < leastBytes) return undefined;
       void write();

@@ -4,6 +4,7 @@ import { kindBytes, kindOf } from '../openrouter/content-kind.ts';
 import { editedSeconds, type ReadBytes } from './edit-list.ts';
 import { isSystemError } from './file-error.ts';
 import { hasWholeNalUnits, nalLengthBytes } from './nal-units.ts';
+import { releaseMemory } from './release-memory.ts';
 import { endsWithWholeBox } from './whole-boxes.ts';
 
 /** What a video file is, found by walking its packets. */
@@ -38,7 +39,11 @@ export async function inspectVideo(path: string): Promise<VideoFacts> {
     const { size } = await file.stat();
     if (size > readAtOnceBytes) return await inspect(path, size, (at, length) => readAt(file, at, length));
     const bytes = await readAt(file, 0, size);
-    return await inspect(bytes, bytes.length, (at, length) => bytes.subarray(at, at + length));
+    try {
+      return await inspect(bytes, bytes.length, (at, length) => bytes.subarray(at, at + length));
+    } finally {
+      releaseMemory(bytes.buffer);
+    }
   } finally {
     await file.close();
   }

@@ -14,8 +14,8 @@ export interface PartFile {
   readonly boxes: BoxWalker;
   /** The first of them, which tell what they are. */
   readonly head: Uint8Array;
-  /** Takes a chunk, and its memory with it. Resolves when more may come: at once, unless the disk lags behind. */
-  append(chunk: Uint8Array): Promise<void> | undefined;
+  /** Takes a chunk; `isOurs`: and its memory with it. Resolves when more may come: at once, unless the disk lags behind. */
+  append(chunk: Uint8Array, isOurs?: boolean): Promise<void> | undefined;
   /** Begins anew. What came before is set aside while it is the most that came. */
   restart(): Promise<void>;
   /**
@@ -68,10 +68,10 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
   };
   let writer = createFileWriter(handle, onWritten);
 
-  const take = (data: Uint8Array) => {
+  const take = (data: Uint8Array, isOurs: boolean) => {
     if (data.byteLength === 0) return undefined;
     bytes += data.byteLength;
-    const more = writer.append(data);
+    const more = writer.append(data, isOurs);
     return more && guarded(more);
   };
 
@@ -85,7 +85,7 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
     get head() {
       return head;
     },
-    append(chunk) {
+    append(chunk, isOurs = false) {
       boxes.push(chunk);
       received += chunk.byteLength;
       if (head.length < kindBytes) head = Buffer.concat([head, chunk.subarray(0, kindBytes - head.length)]);
@@ -94,8 +94,10 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
       const isOver = boxes.endedAt !== null && boxes.verdict() === 'whole';
       // A server that starts over sends nothing new.
       if (isOver && startsOver(arrived.subarray(settled))) received = bytes + settled;
-      held = isOver ? new Uint8Array(0) : arrived.slice(settled);
-      return take(settled === arrived.byteLength ? arrived : arrived.subarray(0, settled));
+      // A copy: the memory of the chunk may go when the rest of it is written.
+      held = isOver ? new Uint8Array(0) : new Uint8Array(arrived.subarray(settled));
+      const data = settled === arrived.byteLength ? arrived : arrived.subarray(0, settled);
+      return take(data, isOurs && arrived === chunk);
     },
     async restart() {
       if (bytes + held.byteLength === 0) return;
@@ -165,7 +167,7 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
   }
 
   async function flush(): Promise<void> {
-    await take(held);
+    await take(held, false);
     held = new Uint8Array(0);
     await guarded(writer.drain());
   }

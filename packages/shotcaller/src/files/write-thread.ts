@@ -7,10 +7,10 @@ export interface WriteThread {
   /** Says that the file's first `bytes` bytes are written, and that the next come from here. */
   begin(bytes: number): void;
   /**
-   * Takes the next bytes, and the memory they are in when they fill it: nobody else can read them afterwards. Resolves when more may
-   * come: at once, unless the disk lags behind. Append nothing before.
+   * Takes the next bytes; `isOurs`: and the memory they are in when they fill it, so that nobody else can read them afterwards. Resolves
+   * when more may come: at once, unless the disk lags behind. Append nothing before.
    */
-  append(chunk: Uint8Array): Promise<void> | undefined;
+  append(chunk: Uint8Array, isOurs: boolean): Promise<void> | undefined;
   /** Resolves when all bytes are written; rejects with the system's error when one could not be. */
   drain(): Promise<void>;
   /** SHA-256 of the whole file, which has been drained, in lower-case hex. */
@@ -146,8 +146,8 @@ export function startWriteThread(fd: number, onWritten: (end: number) => void): 
       writtenTo = begun;
       worker.postMessage({ begun });
     },
-    append(chunk) {
-      batch.push(ownMemory(chunk));
+    append(chunk, isOurs) {
+      batch.push(isOurs ? ownMemory(chunk) : new Uint8Array(chunk));
       batched += chunk.byteLength;
       takenTo += chunk.byteLength;
       if (batched >= batchBytes) send();

@@ -59,7 +59,7 @@ interface Waiter {
 }
 
 export function createCarrier({ context: openContext, steps, plan, createEngine }: CarrierOptions): Carrier {
-  const waiters = new Map<string, Set<Waiter>>();
+  const waiters = new Map<string, readonly Waiter[]>();
   const listeners: ProgressListener[] = [];
   let opened: StepContext | undefined;
   let closing = false;
@@ -153,12 +153,22 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   }
 
   function settle(jobId: string, end: (waiter: Waiter) => void, only?: Waiter['until']): void {
-    const waiting = waiters.get(jobId);
-    if (!waiting) return;
-    const ended = [...waiting].filter(({ until }) => only === undefined || until === only);
-    for (const waiter of ended) waiting.delete(waiter);
-    if (waiting.size === 0) waiters.delete(jobId);
+    const ended = (waiters.get(jobId) ?? []).filter(({ until }) => only === undefined || until === only);
+    for (const waiter of ended) remove(jobId, waiter);
     for (const waiter of ended) end(waiter);
+  }
+
+  /** `false`: somebody has done so before. */
+  function remove(jobId: string, waiter: Waiter): boolean {
+    const waiting = waiters.get(jobId) ?? [];
+    if (!waiting.includes(waiter)) return false;
+    if (waiting.length === 1) waiters.delete(jobId);
+    else
+      waiters.set(
+        jobId,
+        waiting.filter((other) => other !== waiter),
+      );
+    return true;
   }
 
   /** Gives up the lease, so that another process need not wait for its end. */
@@ -181,30 +191,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   }
 
   return {
-    async carry(jobId, { until = 'end', opened: recorded, onProgress, signal } = {}) {
+    async carry(jobId, options = {}) {
       if (closing) throw new Error('The jobs are closed.');
-      const ready = await context();
-      let waiter: Waiter | undefined;
-      const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
-        waiter = { until, onProgress, resolve, reject };
-      });
-      // A step may fail while this is not waited for yet, or no more: whoever asked is told below.
-      finished.catch(() => undefined);
-      const mine = waiter as unknown as Waiter;
-      waiters.set(jobId, (waiters.get(jobId) ?? new Set()).add(mine));
-      const detach = () => void leave(ready, jobId, mine);
-      const takeBack = onAbort(signal, detach);
-      if (signal?.aborted) detach();
-      try {
-        if (until === 'bought' && !recorded) await resolveBought(ready, jobId);
-        if (waiters.get(jobId)?.has(mine)) await (recorded ? schedule(ready, recorded) : goOn(ready, jobId));
-        return await finished;
-      } finally {
-        const others = waiters.get(jobId);
-        others?.delete(mine);
-        if (others?.size === 0) waiters.delete(jobId);
-        takeBack();
-      }
+      return waitFor(await context(), jobId, options);
     },
     hurry(attemptId) {
       if (waiters.has(jobIdOf(attemptId))) void engine.schedule(attemptId, 0);
@@ -225,13 +214,36 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     },
   };
 
+  /** Somebody may wait for hours, and ten thousand at once: what is held meanwhile is the waiter, and nothing of the job. */
+  function waitFor(
+    ready: StepContext,
+    jobId: string,
+    { until = 'end', opened: recorded, onProgress, signal }: CarryOptions,
+  ): Promise<'carried' | 'detached'> {
+    const { waiter, finished } = createWaiter(until, onProgress);
+    waiters.set(jobId, [...(waiters.get(jobId) ?? []), waiter]);
+    const takeBack = signal && onAbort(signal, () => void leave(ready, jobId, waiter));
+    if (signal?.aborted) void leave(ready, jobId, waiter);
+    const carried = begin(ready, jobId, waiter, recorded).then(() => finished);
+    return takeBack ? carried.finally(takeBack) : carried;
+  }
+
+  async function begin(ready: StepContext, jobId: string, waiter: Waiter, recorded: Attempt | undefined) {
+    try {
+      if (waiter.until === 'bought' && !recorded) await resolveBought(ready, jobId);
+      if (!waiters.get(jobId)?.includes(waiter)) return;
+      await (recorded ? schedule(ready, recorded) : goOn(ready, jobId));
+    } catch (error) {
+      remove(jobId, waiter);
+      throw error;
+    }
+  }
+
   /** The last one who waits for a job lets go of it; a submit under way is finished first. */
   async function leave(ready: StepContext, jobId: string, waiter: Waiter): Promise<void> {
-    const waiting = waiters.get(jobId);
-    if (!waiting?.delete(waiter)) return;
+    if (!remove(jobId, waiter)) return;
     try {
-      if (waiting.size === 0) {
-        waiters.delete(jobId);
+      if (!waiters.has(jobId)) {
         const attempts = await ready.ledger.attemptsOfJob(jobId);
         await Promise.all(attempts.map(({ id }) => engine.cancel(id)));
         await letGo(ready, jobId, attempts);
@@ -241,4 +253,14 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       waiter.reject(error);
     }
   }
+}
+
+function createWaiter(until: Waiter['until'], onProgress: ProgressListener | undefined) {
+  let waiter: Waiter | undefined;
+  const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
+    waiter = { until, onProgress, resolve, reject };
+  });
+  // A step may fail while this is not waited for yet, or no more.
+  finished.catch(() => undefined);
+  return { waiter: waiter as unknown as Waiter, finished };
 }

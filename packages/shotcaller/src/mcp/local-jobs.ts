@@ -29,7 +29,7 @@ export function createLocalJobs(
   const background = new Set<Promise<unknown>>();
   const closing = new AbortController();
   // Every job under way listens to it, however many they are.
-  setMaxListeners(0, closing.signal);
+  setMaxListeners(Number.POSITIVE_INFINITY, closing.signal);
   let takenUp: Promise<void> | undefined;
 
   function inBackground(jobId: string, work: Promise<unknown>): void {

@@ -209,8 +209,9 @@ export interface ContentOptions {
 }
 
 export interface ContentStream {
-  /** Its chunks belong to the reader, as those of `fetch` do: a download hands their memory to another thread. */
   readonly body: ReadableStream<Uint8Array>;
+  /** The memory of its chunks holds nothing that others want: whoever reads them may hand it to another thread, or give it back. */
+  readonly isOurs: boolean;
   /** Offset of the first byte of `body`: `rangeStart` after a right 206, else 0. */
   readonly startsAt: number;
   /** Size of the whole file; `null` when the server does not say, which is the rule. */

@@ -1,5 +1,6 @@
 import type { DownloadProblem } from '@shotcaller/core';
 import { withDeadline } from '../outbound/deadline.ts';
+import { hasOwnMemory } from '../outbound/file-fetch.ts';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';
@@ -70,6 +71,7 @@ function inAnswer({ href }: URL, { endpoint, redact }: CallContext): ContentStre
   );
   return {
     body: new Blob([bytes]).stream(),
+    isOurs: false,
     startsAt: 0,
     totalBytes: bytes.byteLength,
     contentType: 'text/plain',
@@ -108,6 +110,7 @@ function accept(
   const isCoded = codings.length > 0;
   return {
     body: body === null ? new Blob([]).stream() : isCoded ? decodedBody(body, codings) : body,
+    isOurs: !isCoded && hasOwnMemory(response),
     startsAt: status === 206 ? rangeStart : 0,
     totalBytes: isCoded ? null : status === 206 ? (range?.total ?? null) : wholeNumber(headers.get('content-length')),
     contentType,

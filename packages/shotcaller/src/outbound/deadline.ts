@@ -39,13 +39,24 @@ export async function withDeadline<T>(
     () => {},
   );
   try {
-    return await Promise.race([work(controller.signal), rejectOnAbort(controller.signal)]);
+    return await firstOf(work(controller.signal), controller.signal);
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     finished.abort(workEnded);
     takeBack();
   }
+}
+
+/**
+ * `Promise.race` would leave its listener at the signal, and with it the answer, for as long as what `fetch` leaves behind holds the
+ * signal.
+ */
+function firstOf<T>(working: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const takeBack = onAbort(signal, () => reject(signal.reason));
+    working.then(resolve, reject).finally(takeBack);
+  });
 }
 
 /** Turns of the event loop: headers and body of an answer that is there take a few. */
@@ -65,9 +76,3 @@ const workEnded = 'The work has ended.';
 const machineClock: NonNullable<DeadlineOptions['clock']> = {
   sleep: (durationMs, { signal }) => setTimeout(durationMs, undefined, { signal }),
 };
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}

@@ -17,6 +17,8 @@ export interface Route {
   readonly dispatcher: Dispatcher;
   /** Requests may go through something that resolves names itself: a proxy, or a dispatcher that the application has set. */
   readonly mayResolveElsewhere: boolean;
+  /** The application has set the dispatcher. */
+  readonly isSet: boolean;
 }
 
 /**
@@ -24,17 +26,22 @@ export interface Route {
  * `NODE_USE_ENV_PROXY=1`), which Node's own `fetch` uses too; else straight.
  */
 export function routeOf({ proxies, lookup }: DispatcherOptions): Route {
-  const options = { pipelining: 0, ...(lookup && { connect: { lookup } }) };
+  // A connection whose address was checked is not taken up again for another name; nor is one of a proxy.
+  const options = { pipelining: lookup || proxies ? 0 : 1, ...(lookup && { connect: { lookup } }) };
   if (proxies) {
     const { httpsUrl, httpUrl, noProxy } = proxies;
     const proxied = { httpsProxy: httpsUrl ?? '', httpProxy: httpUrl ?? '', noProxy, clientFactory: createProxyPool };
     // What is not encrypted goes to the proxy as it is, as curl does it: many proxies open tunnels to port 443 only.
     const agent = new EnvHttpProxyAgent({ ...options, ...proxied, proxyTunnel: false });
-    return { dispatcher: pastRanges(agent, new Agent(options), addressRanges(noProxy)), mayResolveElsewhere: true };
+    return {
+      dispatcher: pastRanges(agent, new Agent(options), addressRanges(noProxy)),
+      mayResolveElsewhere: true,
+      isSet: false,
+    };
   }
   const set = getGlobalDispatcher();
-  if (!isDefault(set)) return { dispatcher: set, mayResolveElsewhere: true };
-  return { dispatcher: new Agent(options), mayResolveElsewhere: false };
+  if (!isDefault(set)) return { dispatcher: set, mayResolveElsewhere: true, isSet: true };
+  return { dispatcher: new Agent(options), mayResolveElsewhere: false, isSet: false };
 }
 
 /** Addresses of ranges go straight: undici's agent knows hosts alone. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Dispatcher } from 'undici';
+import type { Route } from './dispatcher.ts';
 import type { Proxies } from './ways-out.ts';
 
 /** What a file is asked for with. Redirects are never followed: the answer that names the next address is handed back. */
@@ -16,6 +16,14 @@ const readAheadBytes = 256 * 1024;
 /** Statuses whose answers have no body. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** Answers whose chunks lie in memory that a socket was read into, and nothing else does. */
+const withOwnMemory = new WeakSet<Response>();
+
+/** A `fetch` that was handed in, or a dispatcher that was set, may give out the same bytes again, or bytes of Node's shared memory. */
+export function hasOwnMemory(response: Response): boolean {
+  return withOwnMemory.has(response);
+}
+
 /**
  * `fetch` for large files: the bytes come as they were received. The body of Node's own `fetch` is copied and goes through an
  * iterator for each chunk, which over a fast line is half of the work of a download (bench/download.mjs). Nothing is decompressed:
@@ -24,11 +32,12 @@ const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 export function createFileFetch(
   proxies: Proxies | null = null,
 ): (url: string, request: FileRequest) => Promise<Response> {
-  let dispatcher: Dispatcher | undefined;
+  let route: Route | undefined;
   return async (url, { method, headers, signal }) => {
     // Loaded with the first file: a command that fetches none shall not wait for it.
     const { request, routeOf } = await import('./dispatcher.ts');
-    dispatcher ??= routeOf({ proxies }).dispatcher;
+    route ??= routeOf({ proxies });
+    const { dispatcher, isSet } = route;
     const answer = await request(url, {
       method,
       headers,
@@ -41,12 +50,14 @@ export function createFileFetch(
     });
     const isEmpty = withoutBody.has(answer.statusCode);
     if (isEmpty) await answer.body.dump();
-    return new Response(isEmpty ? null : streamOf(answer.body), {
+    const response = new Response(isEmpty ? null : streamOf(answer.body), {
       status: answer.statusCode,
       headers: Object.entries(answer.headers).flatMap(([name, value]) =>
         [value ?? []].flat().map((one): [string, string] => [name, one]),
       ),
     });
+    if (!isSet) withOwnMemory.add(response);
+    return response;
   };
 }
 

@@ -377,3 +377,32 @@ describe.each([
     });
   });
 });
+
+test.each([
+  ['a clip of some megabytes', 3_000_000],
+  ['one that a thread writes in the end', 70 * 2 ** 20],
+])(
+  'the bytes of %s that a handed-in fetch gives out stay its own: it may give them out again',
+  async (_name, mediaBytes) => {
+    const clip = mp4(mediaBytes);
+    const chunks = Array.from(
+      { length: Math.ceil(clip.length / 65_536) },
+      (_, at) => new Uint8Array(clip.subarray(at * 65_536, (at + 1) * 65_536)),
+    );
+    const given = async () => {
+      const rest = chunks.values();
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          const { done, value } = rest.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+      });
+      return new Response(body, { headers: { 'content-type': 'video/mp4' } });
+    };
+    const once = await downloadOver(given, 'https://example.com/api/v1');
+    const again = await downloadOver(given, 'https://example.com/api/v1');
+    expect([once.result.bytes, again.result.bytes]).toEqual([clip.length, clip.length]);
+    expect(again.result.sha256).toBe(once.result.sha256);
+  },
+);

@@ -32,7 +32,7 @@ describe('the thread that writes a large file', () => {
     await handle.write(head!, 0, head!.length, 0);
     thread.begin(head!.length);
     const all = Buffer.concat([head!, ...chunks]);
-    for (const chunk of chunks) await thread.append(chunk);
+    for (const [at, chunk] of chunks.entries()) await thread.append(chunk, at % 2 === 0);
     await thread.drain();
     expect((await readFile(path)).equals(all)).toBe(true);
     expect(await thread.digest()).toBe(createHash('sha256').update(all).digest('hex'));
@@ -44,7 +44,7 @@ describe('the thread that writes a large file', () => {
     const { thread } = await ready('/dev/full');
     thread.begin(0);
     const append = async () => {
-      for (let chunk = 0; chunk < 100; chunk++) await thread.append(new Uint8Array(100_000));
+      for (let chunk = 0; chunk < 100; chunk++) await thread.append(new Uint8Array(100_000), true);
     };
     await expect(append()).rejects.toMatchObject({ code: 'ENOSPC', syscall: 'write' });
     await expect(thread.drain()).rejects.toMatchObject({ code: 'ENOSPC' });
@@ -54,7 +54,7 @@ describe('the thread that writes a large file', () => {
   test('that has ended keeps nobody waiting', async () => {
     const { thread } = await ready(await emptyPath());
     thread.begin(0);
-    await thread.append(new Uint8Array(10));
+    await thread.append(new Uint8Array(10), true);
     await thread.stop();
     await expect(thread.drain()).rejects.toMatchObject({ code: 'EIO' });
   });

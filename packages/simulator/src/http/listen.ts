@@ -56,7 +56,8 @@ export async function listen(
   server.on('upgrade', (_request, socket) => answerGarbage(socket as Socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    // Of a thousand clients at once none shall try to connect for seconds, as it does where the queue is full.
+    server.listen({ port, host, backlog: 4096 }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -81,11 +81,13 @@ export function newAttempt(
   context: Pick<StepContext, 'clock' | 'worker' | 'leaseMs' | 'service'>,
   { plan: { model, price, clip, expectedTime }, token }: TokenPlan,
   body: string,
-  place: Pick<Attempt, 'id' | 'jobId' | 'number'>,
+  { id, jobId, number }: Pick<Attempt, 'id' | 'jobId' | 'number'>,
 ): Attempt {
   const nowMs = context.clock.now();
   return {
-    ...place,
+    id,
+    jobId,
+    number,
     state: 'planned',
     version: 1,
     worker: context.worker,
