@@ -96,16 +96,15 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     }
   }
 
-  async function follow({ jobId, repeated, carried }: StartedJob): Promise<RunResult> {
+  /** A clip takes minutes, and there may be ten thousand of them: who waits for one holds its id, not its brief and plan. */
+  async function follow(starting: Promise<StartedJob | UnopenedRun>): Promise<RunResult> {
+    const started = await starting;
+    if (!('carried' in started)) return started;
+    const { jobId, repeated, carried } = started;
     const how = await carried;
     const found = await jobs.find(jobId);
     if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${jobId}.`, jobId);
     return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
-  }
-
-  /** A clip takes minutes, and there may be ten thousand of them: who waits for one holds its id, not its brief and plan. */
-  function runUntil(...asked: Parameters<typeof start>): Promise<RunResult> {
-    return takeTurn(() => start(...asked)).then((started) => ('carried' in started ? follow(started) : started));
   }
 
   /** With why its requests were sent again, where they were. */
@@ -152,8 +151,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       return readByModel(sentence, reading, { model: llm === true ? usualChatModel : llm, signal });
     },
 
-    run: (requirements, run = {}) => runUntil('end', requirements, run),
-    submit: (requirements, run = {}) => runUntil('bought', requirements, run),
+    run: (requirements, run = {}) => follow(takeTurn(() => start('end', requirements, run))),
+    submit: (requirements, run = {}) => follow(takeTurn(() => start('bought', requirements, run))),
 
     async resume(ids, { remoteId, saidBy = 'library', ...resumeOptions } = {}) {
       const jobIds = ids ?? (await jobs.openIds());

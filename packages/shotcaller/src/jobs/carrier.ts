@@ -56,6 +56,8 @@ interface Waiter {
   readonly onProgress: ProgressListener | undefined;
   readonly resolve: (how: 'carried' | 'detached') => void;
   readonly reject: (error: unknown) => void;
+  /** What it began with is still under way. */
+  beginning: Promise<void> | null;
 }
 
 export function createCarrier({ context: openContext, steps, plan, createEngine }: CarrierOptions): Carrier {
@@ -209,6 +211,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       closing = true;
       await engine.close();
       const ready = opened;
+      await Promise.all([...waiters.values()].flat().map(({ beginning }) => beginning));
       if (ready) await Promise.allSettled([...waiters.keys()].map((jobId) => letGo(ready, jobId)));
       for (const jobId of [...waiters.keys()]) settle(jobId, ({ resolve }) => resolve('detached'));
     },
@@ -224,10 +227,11 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     waiters.set(jobId, [...(waiters.get(jobId) ?? []), waiter]);
     const takeBack = signal && onAbort(signal, () => void leave(ready, jobId, waiter));
     if (signal?.aborted) void leave(ready, jobId, waiter);
-    const carried = begin(ready, jobId, waiter, recorded).then(() => finished);
-    return takeBack ? carried.finally(takeBack) : carried;
+    waiter.beginning = begin(ready, jobId, waiter, recorded);
+    return takeBack ? finished.finally(takeBack) : finished;
   }
 
+  /** Never rejects. */
   async function begin(ready: StepContext, jobId: string, waiter: Waiter, recorded: Attempt | undefined) {
     try {
       if (waiter.until === 'bought' && !recorded) await resolveBought(ready, jobId);
@@ -235,7 +239,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       await (recorded ? schedule(ready, recorded) : goOn(ready, jobId));
     } catch (error) {
       remove(jobId, waiter);
-      throw error;
+      waiter.reject(error);
+    } finally {
+      waiter.beginning = null;
     }
   }
 
@@ -248,6 +254,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
         await Promise.all(attempts.map(({ id }) => engine.cancel(id)));
         await letGo(ready, jobId, attempts);
       }
+      await waiter.beginning;
       waiter.resolve('detached');
     } catch (error) {
       waiter.reject(error);
@@ -258,7 +265,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
 function createWaiter(until: Waiter['until'], onProgress: ProgressListener | undefined) {
   let waiter: Waiter | undefined;
   const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
-    waiter = { until, onProgress, resolve, reject };
+    waiter = { until, onProgress, resolve, reject, beginning: null };
   });
   // A step may fail while this is not waited for yet, or no more.
   finished.catch(() => undefined);
