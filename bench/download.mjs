@@ -83,11 +83,8 @@ function curl(url, path) {
 /** A process of its own, as curl is: nothing else shall be in its memory. Each round ends in its milliseconds. */
 async function startDownloader(...order) {
   const { bundle } = await import('../tests/crash/bundle.mjs');
-  const modules = [];
-  for (const module of ['openrouter/client.ts', 'openrouter/download.ts', 'outbound/file-fetch.ts']) {
-    modules.push(pathToFileURL(await bundle(`packages/shotcaller/src/${module}`)).href);
-  }
-  const child = spawn(process.execPath, [program, '--download', ...order.map(String), ...modules], {
+  const parts = pathToFileURL(await bundle('bench/_download-parts.ts')).href;
+  const child = spawn(process.execPath, [program, '--download', ...order.map(String), parts], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {
@@ -101,10 +98,8 @@ async function startDownloader(...order) {
   };
 }
 
-async function download(baseUrl, folder, bytes, ...modules) {
-  const [{ createClient }, { downloadToFile }, { createFileFetch }] = await Promise.all(
-    modules.map((url) => import(url)),
-  );
+async function download(baseUrl, folder, bytes, parts) {
+  const { createClient, downloadToFile, createFileFetch } = await import(parts);
   const clock = { now: () => Date.now(), sleep: (ms, options) => sleep(ms, undefined, { ...options, ref: false }) };
   const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, fileFetch: createFileFetch(), clock });
   const partPath = join(folder, 'ours.mp4');
