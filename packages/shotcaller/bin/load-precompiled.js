@@ -35,7 +35,8 @@ function load(filename, requireItself, scriptOf) {
   if (known) return known.exports;
   const script = scriptOf(
     filename,
-    () => `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`,
+    // In ASCII, as precompile.mjs writes it.
+    () => `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`,
   );
   if (!script) return requireItself(filename);
   const module = new Module(filename, null);

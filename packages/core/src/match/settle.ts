@@ -11,6 +11,7 @@ import { breaksLimitOf } from './coupled.ts';
 export type SettledField = 'durationSeconds' | 'resolution' | 'aspectRatio' | 'audio';
 
 const chosen = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'] as const;
+const none: readonly SettledField[] = [];
 
 /**
  * The clips that a model can make of requirements that leave something open, best first: the target of the goalposts (5 s, 720p, 16:9 or
@@ -20,23 +21,23 @@ const chosen = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'] as cons
  * tied to 8 s on some models) comes last. Nothing is left open that the catalogue has words for, except the shape of a picture that
  * nobody knows.
  */
-export function* clipsOf(
+export function clipsOf(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
 ): Generator<ClipRequirements, void> {
-  yield* clipsWith(model, requirements, openFields(model, requirements, goalposts));
+  return clipsWith(model, requirements, openFields(model, requirements, goalposts));
 }
 
 /** The same of ranges alone: what is left open stays open. */
-export function* clipsOfRanges(
+export function clipsOfRanges(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
 ): Generator<ClipRequirements, void> {
   const all = openFields(model, requirements, goalposts);
   const { durationSeconds, resolution } = requirements;
-  yield* clipsWith(model, requirements, {
+  return clipsWith(model, requirements, {
     durationSeconds: isRange(durationSeconds) ? all.durationSeconds : leftAlone,
     resolution: isRange(resolution) ? all.resolution : leftAlone,
     aspectRatio: leftAlone,
@@ -61,7 +62,7 @@ function* clipsWith(model: VideoModel, requirements: Requirements, open: Choices
 
 /** The fields that were open and are not any more. */
 export function settledFields(requirements: Requirements, clip: ClipRequirements): readonly SettledField[] {
-  return chosen.filter((field) => clip[field] !== requirements[field]);
+  return clip === requirements ? none : chosen.filter((field) => clip[field] !== requirements[field]);
 }
 
 type Choices = { readonly [Field in SettledField]: readonly ClipRequirements[Field][] } & {
@@ -100,6 +101,7 @@ function isSoundOpen(model: VideoModel, { audio }: Requirements): boolean {
 
 /** Classes of at least the target, and those below; where there are none of the first, the others are all that there is. */
 function splitAt(target: number, classes: Choices['resolution']): Pick<Choices, 'resolution' | 'lesserResolution'> {
+  if (classes === leftAlone) return { resolution: leftAlone, lesserResolution: [] };
   const isLesser = (name: string | undefined) => name !== undefined && (shortSideOf(name) ?? target) < target;
   const enough = classes.filter((name) => !isLesser(name));
   const lesser = classes.filter(isLesser);
@@ -184,18 +186,16 @@ function withFields(
     audio,
   }: { readonly [Field in SettledField]: ClipRequirements[Field] | undefined },
 ): ClipRequirements {
-  const isAsAsked = [durationSeconds, resolution, aspectRatio, audio].every((value) => value === undefined);
+  const isAsAsked = (durationSeconds ?? resolution ?? aspectRatio ?? audio) === undefined;
   if (isAsAsked && isOneClip(requirements)) return requirements;
-  const { durationSeconds: asked, resolution: askedClass, ...rest } = requirements;
+  // Of what was a range, one value is given.
   return {
-    ...rest,
-    ...(asked !== undefined && !isRange(asked) && { durationSeconds: asked }),
-    ...(askedClass !== undefined && !isRange(askedClass) && { resolution: askedClass }),
+    ...requirements,
     ...(durationSeconds !== undefined && { durationSeconds }),
     ...(resolution !== undefined && { resolution }),
     ...(aspectRatio !== undefined && { aspectRatio }),
     ...(audio !== undefined && { audio }),
-  };
+  } as ClipRequirements;
 }
 
 /** Whether nothing is given as a range. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeWholeFile } from '../disk/write-whole-file.ts';
 import { UnusableList } from './failure.ts';
@@ -57,6 +56,8 @@ export async function writeCache(
 
 /** One file per server, so that a simulator's list never passes for OpenRouter's. */
 export function cachePath({ home, baseUrl }: CachePlace): string {
+  // Loaded where a list is kept: a pick from the bundled one starts without it.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const name = createHash('sha256').update(plainUrl(baseUrl)).digest('hex').slice(0, 16);
   return join(home, 'catalog', `${name}.json`);
 }

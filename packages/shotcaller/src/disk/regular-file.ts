@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, promises, readSync, type Stats, statSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 
 /** What stands at a path in place of a file. */
 export type OtherKind = 'folder' | 'pipe' | 'device' | 'socket' | 'link';
@@ -52,8 +52,8 @@ export async function openRegularFile(
   { followLinks = false }: { readonly followLinks?: boolean } = {},
 ): Promise<FileHandle> {
   // Looked at before, too: opening a device can already do something.
-  if (followLinks) refuseOther(path, await stat(path));
-  const handle = await open(path, readNow | (followLinks ? 0 : noLinks)).catch((error) => {
+  if (followLinks) refuseOther(path, await promises.stat(path));
+  const handle = await promises.open(path, readNow | (followLinks ? 0 : noLinks)).catch((error) => {
     throw isLinkRefusal(error, followLinks) ? new NotAFileError(path, 'link') : error;
   });
   try {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePrivateFolder } from './private-folder.ts';
 
@@ -19,12 +18,12 @@ export async function writeWholeFile(
 ): Promise<void> {
   const { isPrivate = true, isSynced = false } = options;
   if (isPrivate) makePrivateFolder(dirname(path));
-  const part = `${path}.${randomUUID()}.part`;
+  const part = `${path}.${crypto.randomUUID()}.part`;
   try {
-    await writeFile(part, text, { flag: 'wx', flush: isSynced, ...(isPrivate && { mode: 0o600 }) });
-    await rename(part, path);
+    await promises.writeFile(part, text, { flag: 'wx', flush: isSynced, ...(isPrivate && { mode: 0o600 }) });
+    await promises.rename(part, path);
   } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
+    await promises.rm(part, { force: true }).catch(() => {});
     throw error;
   }
 }

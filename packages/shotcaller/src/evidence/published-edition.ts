@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenEvidence } from '@shotcaller/core';
@@ -51,5 +50,7 @@ function editionPath(home: string): string {
 }
 
 export function sha256Of(text: string | Uint8Array): string {
+  // Loaded where an edition is read: a pick without one starts without it.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import type { Environment } from './settings.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -29,7 +28,7 @@ export function readProxy(environment: Environment): ProxySettings | null {
 function directHosts(text: string): string {
   const hosts = text.split(/[,\s]+/).filter((host) => host !== '');
   if (hosts.includes('*')) return '*';
-  return hosts.map((host) => (isIPv6(host) ? `[${host}]` : host)).join(',');
+  return hosts.map((host) => (URL.canParse(`http://[${host}]/`) ? `[${host}]` : host)).join(',');
 }
 
 function given(environment: Environment, name: string): string {
