@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { Choice } from '../choice/choice.ts';
 import { isoOf } from '../jobs/iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import { workerName } from '../jobs/worker-name.ts';
+import { allowManyListeners } from '../outbound/on-abort.ts';
 import { type KeptRunOptions, summaryOf } from './batch-store.ts';
 import type { ListFormat } from './list/raw-list.ts';
 import type { ReadListOptions, ReadTextOptions } from './list/read-shot-list.ts';
@@ -132,7 +132,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       );
       const signal = options.signal ? AbortSignal.any([options.signal, held.lost]) : held.lost;
       // Each clip under way listens to it.
-      setMaxListeners(Number.POSITIVE_INFINITY, signal);
+      allowManyListeners(signal);
       let clips: readonly ClipResult[] | null = null;
       let isWhole = false;
       const votes = async () => (await jobs.ledger()).votes({ service });

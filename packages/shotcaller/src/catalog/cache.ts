@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sha256Of } from '../disk/sha256-of.ts';
 import { writeWholeFile } from '../disk/write-whole-file.ts';
 import { UnusableList } from './failure.ts';
 import { readTextFile } from './from-file.ts';
@@ -56,9 +57,7 @@ export async function writeCache(
 
 /** One file per server, so that a simulator's list never passes for OpenRouter's. */
 export function cachePath({ home, baseUrl }: CachePlace): string {
-  // Loaded where a list is kept: a pick from the bundled one starts without it.
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  const name = createHash('sha256').update(plainUrl(baseUrl)).digest('hex').slice(0, 16);
+  const name = sha256Of(plainUrl(baseUrl)).slice(0, 16);
   return join(home, 'catalog', `${name}.json`);
 }
 

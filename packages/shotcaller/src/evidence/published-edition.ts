@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenEvidence } from '@shotcaller/core';
 import { readRegularFileSync } from '../disk/regular-file.ts';
+import { sha256Of } from '../disk/sha256-of.ts';
 import { writeWholeFile } from '../disk/write-whole-file.ts';
 import { parseJsonFile } from '../settings/parse-json-file.ts';
 import { SettingsError } from '../settings/settings-error.ts';
@@ -47,10 +48,4 @@ export function keepEdition(home: string, edition: PublishedEdition): Promise<vo
 
 function editionPath(home: string): string {
   return join(home, 'evidence-published.json');
-}
-
-export function sha256Of(text: string | Uint8Array): string {
-  // Loaded where an edition is read: a pick without one starts without it.
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,8 +1,9 @@
 import type { GivenEvidence } from '@shotcaller/core';
+import { sha256Of } from '../disk/sha256-of.ts';
 import { readBounded } from '../outbound/read-bounded.ts';
 import { parseEvidence } from '../settings/parse-evidence.ts';
 import { SettingsError } from '../settings/settings-error.ts';
-import { keepEdition, mostEditionBytes, sha256Of } from './published-edition.ts';
+import { keepEdition, mostEditionBytes } from './published-edition.ts';
 
 /** Why no newer edition is in use now. What was in use stays. */
 export class RefreshError extends Error {

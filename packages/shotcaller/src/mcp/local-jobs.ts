@@ -1,9 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import { dollars, requestFindingSentence } from '@shotcaller/core';
 import { isUnsent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import { wasNeverSubmitted } from '../jobs/steps/next-attempt.ts';
+import { allowManyListeners } from '../outbound/on-abort.ts';
 import type { Bought, DoorJobs } from './door.ts';
 
 export interface LocalJobs extends DoorJobs {
@@ -29,7 +29,7 @@ export function createLocalJobs(
   const background = new Set<Promise<unknown>>();
   const closing = new AbortController();
   // Every job under way listens to it, however many they are.
-  setMaxListeners(Number.POSITIVE_INFINITY, closing.signal);
+  allowManyListeners(closing.signal);
   let takenUp: Promise<void> | undefined;
 
   function inBackground(jobId: string, work: Promise<unknown>): void {
