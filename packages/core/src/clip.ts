@@ -60,30 +60,27 @@ function bestClip(
   clips: Iterable<ClipRequirements>,
 ): ClipEstimate {
   const { evidence, now } = ground;
-  let least: { readonly clip: ClipRequirements; readonly highUsd: number } | undefined;
-  let target: ClipRequirements | undefined;
+  const limited = hasLimits(requirements);
+  const maxUsd = Number(requirements.maxUsd ?? Number.MAX_VALUE);
+  let least: { clip: ClipRequirements; quoted: Quote; notes: readonly PriceNote[]; highUsd: number } | undefined;
+  let notes: readonly PriceNote[] = none;
   for (const clip of clips) {
-    target ??= clip;
-    const notes = clip === target ? none : belowTarget;
     const quoted = quote(model, clip, evidence.priceCorrections, now);
-    if (!isOverBudget(quoted, clip)) {
-      const found = clipAs(model, requirements, clip, ground, notes, quoted);
+    if (!limited) return clipAs(model, requirements, clip, ground, quoted, notes);
+    const highUsd = Number(quoted.price.highUsd ?? Number.MAX_VALUE);
+    // What is close is held against the limit in exact decimals.
+    if (highUsd <= maxUsd) {
+      const found = clipAs(model, requirements, clip, ground, quoted, notes);
       if (found.beyond.length === 0) return found;
     }
-    const highUsd = Number(quoted.price.highUsd ?? Number.MAX_VALUE);
-    if (!least || highUsd < least.highUsd) least = { clip, highUsd };
+    if (!least || highUsd < least.highUsd) least = { clip, quoted, notes, highUsd };
+    notes = belowTarget;
   }
-  const { clip } = least!;
-  return clipAs(model, requirements, clip, ground, clip === target ? none : belowTarget);
+  return clipAs(model, requirements, least!.clip, ground, least!.quoted, least!.notes);
 }
 
 const none: readonly never[] = [];
 const belowTarget: readonly PriceNote[] = [{ code: 'clip_below_target' }];
-
-/** Surely: what is close is held against the limit in exact decimals. */
-function isOverBudget({ price: { highUsd } }: Quote, { maxUsd }: Requirements): boolean {
-  return maxUsd !== undefined && highUsd !== null && Number(highUsd) > Number(maxUsd);
-}
 
 /** Whether it is another clip than the model would make without limits. */
 export function isBelowTarget({ price }: Pick<Quote, 'price'>): boolean {
@@ -103,25 +100,27 @@ function clipAs(
   asked: Requirements,
   clip: ClipRequirements,
   { evidence, now, tag }: ClipGround,
+  quoted: Quote,
   notes: readonly PriceNote[],
-  quoted = quote(model, clip, evidence.priceCorrections, now),
 ): ClipEstimate {
   const question = questionOf(model, clip, now, tag);
   const stated = settledFields(asked, clip);
-  const added = [...(stated.length === 0 ? [] : [settledNote(clip, stated)]), ...notes];
-  const price =
-    added.length === 0 ? quoted.price : { ...quoted.price, assumptions: [...added, ...quoted.price.assumptions] };
-  const estimates = {
-    quote: { ...quoted, price },
-    speed: estimateSpeed(model, question, evidence),
-    quality: estimateQuality(model, question, evidence),
-  };
+  const added = stated.length === 0 ? notes : [settledNote(clip, stated), ...notes];
+  const quote = added.length === 0 ? quoted : withAssumptions(quoted, added);
+  const speed = estimateSpeed(model, question, evidence);
+  const quality = estimateQuality(model, question, evidence);
   return {
     requirements: clip,
-    clip: describeClip(model, asked, clip, { stated, generateAudio: quoted.generateAudio }),
-    ...estimates,
-    beyond: hasLimits(clip) ? limitFindings(estimates, clip) : none,
+    clip: describeClip(model, asked, clip, { stated, generateAudio: quote.generateAudio }),
+    quote,
+    speed,
+    quality,
+    beyond: hasLimits(clip) ? limitFindings({ quote, speed, quality }, clip) : none,
   };
+}
+
+function withAssumptions({ price, generateAudio }: Quote, added: readonly PriceNote[]): Quote {
+  return { price: { ...price, assumptions: [...added, ...price.assumptions] }, generateAudio };
 }
 
 function settledNote(clip: ClipRequirements, stated: ReturnType<typeof settledFields>): PriceNote {

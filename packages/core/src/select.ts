@@ -114,8 +114,9 @@ function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectO
 
 /** A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them. */
 function comparable(judgements: readonly Judgement[]): readonly [readonly Judgement[], readonly Judgement[]] {
-  const usual = judgements.filter((judgement) => !isBelowTarget(judgement.quote));
   const lesser = judgements.filter((judgement) => isBelowTarget(judgement.quote));
+  if (lesser.length === 0) return [judgements, lesser];
+  const usual = judgements.filter((judgement) => !isBelowTarget(judgement.quote));
   return usual.length > 0 ? [usual, lesser] : [lesser, usual];
 }
 
@@ -146,13 +147,19 @@ function judge(
   const clipOf = settle ? clipFor : openClip;
   const clip = clipOf(model, requirements, ground);
   const warnings = clip.requirements === requirements ? found.warnings : warningsOf(model, clip.requirements);
-  const verdict = verdictOf({ ...found, warnings, findings: [...found.findings, ...clip.beyond] }, requirements);
+  const findings = clip.beyond.length === 0 ? found.findings : [...found.findings, ...clip.beyond];
+  const verdict = verdictOf({ findings, warnings, otherTask: found.otherTask }, requirements);
   const mends = verdict.nearest.length > 0 ? verdictOf(found, requirements).nearest : [];
-  if (mends.length === 0) return { model, verdict, ...clip };
+  if (mends.length === 0) return judgement(model, verdict, clip);
   // Another length or class has another price and time: the limits must fit the clip that is offered instead.
   const { beyond } = clipOf(model, withChanges(requirements, mends), ground);
   const nearest = [...mends, ...beyond.flatMap(({ change }) => change ?? [])];
-  return { model, verdict: { ...verdict, nearest }, ...clip };
+  return judgement(model, { ...verdict, nearest }, clip);
+}
+
+function judgement(model: VideoModel, verdict: Verdict, estimate: ClipEstimate): Judgement {
+  const { requirements, clip, quote, speed, quality, beyond } = estimate;
+  return { model, verdict, requirements, clip, quote, speed, quality, beyond };
 }
 
 interface JudgeOptions {

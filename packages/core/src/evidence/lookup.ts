@@ -25,16 +25,17 @@ export interface EvidenceLookup {
   /** Models about whose ratings or times anything at all is known. */
   readonly rated: ReadonlySet<string>;
   readonly timed: ReadonlySet<string>;
-  readonly qualities: EstimateStore<QualityEstimate>;
-  readonly speeds: EstimateStore<SpeedEstimate>;
-  /** Ratings with own votes counted in, by question: of the models that were compared. */
-  readonly voted: EstimateStore<QualityEstimate>;
+  readonly byQuestion: Map<string, Estimates>;
+  /** One question is asked of many models, about quality and speed. */
+  last: { readonly question: EvidenceQuestion; readonly estimates: Estimates } | undefined;
 }
 
-/** Estimates by question and model. The last question is at hand, since one question is asked of many models. */
-export interface EstimateStore<T> {
-  readonly byQuestion: Map<string, Map<string, T>>;
-  last: { readonly question: EvidenceQuestion; readonly estimates: Map<string, T> } | undefined;
+/** What was estimated for one question, by model: to be added to. */
+export interface Estimates {
+  readonly qualities: Map<string, QualityEstimate>;
+  readonly speeds: Map<string, SpeedEstimate>;
+  /** Ratings with own votes counted in, of the models that were compared. */
+  readonly byVotes: Map<string, QualityEstimate>;
 }
 
 /** Indexed once per object: an `Evidence` is never mutated, so what was worked out from it stays true. */
@@ -60,26 +61,26 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
     ratedMakes: makesOf(ratings.keys()),
     rated: new Set([...ratings.keys(), ...Object.keys(evidence.siblings.ratedParent)]),
     timed: new Set([...latencies.keys(), ...runs.keys(), ...outcomes.keys(), ...lines.keys()]),
-    qualities: { byQuestion: new Map(), last: undefined },
-    speeds: { byQuestion: new Map(), last: undefined },
-    voted: { byQuestion: new Map(), last: undefined },
+    byQuestion: new Map(),
+    last: undefined,
   };
   lookups.set(evidence, lookup);
   return lookup;
 }
 
-/** The estimates made so far for this question, by model: to be added to. Ages count whole days, so a day is one question. */
-export function estimatesFor<T>(store: EstimateStore<T>, question: EvidenceQuestion): Map<string, T> {
-  if (store.last && isSameQuestion(store.last.question, question)) return store.last.estimates;
+/** The estimates made so far for this question. Ages count whole days, so a day is one question. */
+export function estimatesFor(lookup: EvidenceLookup, question: EvidenceQuestion): Estimates {
+  const { byQuestion, last } = lookup;
+  if (last && isSameQuestion(last.question, question)) return last.estimates;
   const { mode, task, resolution, durationSeconds, tag, now } = question;
   const key = `${mode} ${task} ${resolution} ${durationSeconds} ${dateOf(now)} ${tag ?? ''}`;
-  let estimates = store.byQuestion.get(key);
+  let estimates = byQuestion.get(key);
   if (!estimates) {
-    if (store.byQuestion.size >= mostQuestions) store.byQuestion.clear();
-    estimates = new Map();
-    store.byQuestion.set(key, estimates);
+    if (byQuestion.size >= mostQuestions) byQuestion.clear();
+    estimates = { qualities: new Map(), speeds: new Map(), byVotes: new Map() };
+    byQuestion.set(key, estimates);
   }
-  store.last = { question: { ...question }, estimates };
+  lookup.last = { question: { ...question }, estimates };
   return estimates;
 }
 

@@ -18,15 +18,15 @@ export function estimateQuality(
   evidence: Evidence,
 ): QualityEstimate {
   const lookup = lookupOf(evidence);
-  const estimates = estimatesFor(lookup.qualities, question);
-  const voted = votedQualities(question, evidence).get(model.id);
+  const { qualities, byVotes } = estimatesFor(lookup, question);
+  const voted = votedQualities(byVotes, question, evidence).get(model.id);
   if (voted) return voted;
   const isKnown = lookup.rated.has(model.id) || predecessorIn(lookup.ratedMakes, model.id) !== undefined;
   const key = isKnown ? model.id : anyOtherModel;
-  let estimate = estimates.get(key);
+  let estimate = qualities.get(key);
   if (!estimate) {
     estimate = freshEstimate(key, question, evidence);
-    estimates.set(key, estimate);
+    qualities.set(key, estimate);
   }
   return estimate;
 }
@@ -34,11 +34,13 @@ export function estimateQuality(
 const anyOtherModel = '';
 
 /** The models that own votes compared, for the task and tag asked about. */
-function votedQualities(question: EvidenceQuestion, evidence: Evidence): ReadonlyMap<string, QualityEstimate> {
+function votedQualities(
+  estimates: Map<string, QualityEstimate>,
+  question: EvidenceQuestion,
+  evidence: Evidence,
+): ReadonlyMap<string, QualityEstimate> {
   const { votes = [] } = evidence;
-  if (votes.length === 0 || !isGeneration(question.task)) return noneVoted;
-  const estimates = estimatesFor(lookupOf(evidence).voted, question);
-  if (estimates.size > 0) return estimates;
+  if (votes.length === 0 || estimates.size > 0 || !isGeneration(question.task)) return estimates;
   const counting = votesFor(votes, boardOf(question), question.tag ?? null);
   const withoutVotes = (model: string) => freshEstimate(model, question, evidence);
   const ratings = ratingsByVotes(counting, (model) => {
@@ -49,8 +51,6 @@ function votedQualities(question: EvidenceQuestion, evidence: Evidence): Readonl
     estimates.set(model, withVotes(withoutVotes(model), voted, question.now, evidence));
   return estimates;
 }
-
-const noneVoted: ReadonlyMap<string, QualityEstimate> = new Map();
 
 /** The basis becomes the votes once they weigh as much as all that was known before. */
 function withVotes(before: QualityEstimate, voted: VotedRating, now: string, evidence: Evidence): QualityEstimate {

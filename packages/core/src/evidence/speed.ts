@@ -17,12 +17,12 @@ export function estimateSpeed(
   evidence: Evidence,
 ): SpeedEstimate {
   const lookup = lookupOf(evidence);
-  const estimates = estimatesFor(lookup.speeds, question);
+  const { speeds } = estimatesFor(lookup, question);
   const key = lookup.timed.has(model.id) || lineOf(model.id, lookup) ? model.id : anyOtherModel;
-  let estimate = estimates.get(key);
+  let estimate = speeds.get(key);
   if (!estimate) {
     estimate = freshEstimate(key, question, evidence);
-    estimates.set(key, estimate);
+    speeds.set(key, estimate);
   }
   return estimate;
 }

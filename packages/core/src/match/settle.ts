@@ -25,8 +25,9 @@ export function clipsOf(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
-): Generator<ClipRequirements, void> {
-  return clipsWith(model, requirements, openFields(model, requirements, goalposts));
+): Iterable<ClipRequirements> {
+  const open = openFields(model, requirements, goalposts);
+  return open === nothingOpen && isOneClip(requirements) ? [requirements] : clipsWith(model, requirements, open);
 }
 
 /** The same of ranges alone: what is left open stays open. */
@@ -34,7 +35,7 @@ export function clipsOfRanges(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
-): Generator<ClipRequirements, void> {
+): Iterable<ClipRequirements> {
   const all = openFields(model, requirements, goalposts);
   const { durationSeconds, resolution } = requirements;
   return clipsWith(model, requirements, {
@@ -74,22 +75,31 @@ function openFields(model: VideoModel, requirements: Requirements, { constants }
   const { task, size, durationSeconds, aspectRatio } = requirements;
   const makesClip = task === 'generate' || task === 'continue';
   const hasShape = size !== undefined;
-  const classes = splitAt(
-    constants.targetShortSide.value,
-    classesFor(model, requirements, constants.targetShortSide.value),
-  );
+  const classes = classesFor(model, requirements, constants.targetShortSide.value);
+  const lengths =
+    isRange(durationSeconds) || (makesClip && durationSeconds === undefined)
+      ? lengthsOf(model, durationSeconds, constants.targetClipSeconds.value)
+      : leftAlone;
+  const ratios = makesClip && aspectRatio === undefined && !hasShape ? ratiosOf(model, requirements) : leftAlone;
+  const sounds = makesClip && isSoundOpen(model, requirements) ? withSoundFirst : leftAlone;
+  if ([classes, lengths, ratios, sounds].every((choices) => choices === leftAlone)) return nothingOpen;
   return {
-    durationSeconds:
-      isRange(durationSeconds) || (makesClip && durationSeconds === undefined)
-        ? lengthsOf(model, durationSeconds, constants.targetClipSeconds.value)
-        : leftAlone,
-    ...classes,
-    aspectRatio: makesClip && aspectRatio === undefined && !hasShape ? ratiosOf(model, requirements) : leftAlone,
-    audio: makesClip && isSoundOpen(model, requirements) ? withSoundFirst : leftAlone,
+    durationSeconds: lengths,
+    ...splitAt(constants.targetShortSide.value, classes),
+    aspectRatio: ratios,
+    audio: sounds,
   };
 }
 
 const leftAlone: readonly undefined[] = [undefined];
+
+const nothingOpen: Choices = {
+  durationSeconds: leftAlone,
+  resolution: leftAlone,
+  lesserResolution: [],
+  aspectRatio: leftAlone,
+  audio: leftAlone,
+};
 
 /** As the model defaults, which is with sound, and then silent: what a limit may take, as it may take a lower class. */
 const withSoundFirst: readonly (false | undefined)[] = [undefined, false];
@@ -189,14 +199,15 @@ function withFields(
   const isAsAsked = (durationSeconds ?? resolution ?? aspectRatio ?? audio) === undefined;
   if (isAsAsked && isOneClip(requirements)) return requirements;
   // Of what was a range, one value is given.
-  return {
-    ...requirements,
-    ...(durationSeconds !== undefined && { durationSeconds }),
-    ...(resolution !== undefined && { resolution }),
-    ...(aspectRatio !== undefined && { aspectRatio }),
-    ...(audio !== undefined && { audio }),
-  } as ClipRequirements;
+  const clip: Writable<Requirements> = { ...requirements };
+  if (durationSeconds !== undefined) clip.durationSeconds = durationSeconds;
+  if (resolution !== undefined) clip.resolution = resolution;
+  if (aspectRatio !== undefined) clip.aspectRatio = aspectRatio;
+  if (audio !== undefined) clip.audio = audio;
+  return clip as ClipRequirements;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Whether nothing is given as a range. */
 function isOneClip(requirements: Requirements): requirements is ClipRequirements {

@@ -35,7 +35,7 @@ function resolutionFinding({ resolutions }: VideoModel, wanted: Requirements['re
   const reason = { field: 'resolution', requested: wanted, supported: resolutions };
   if (resolutions === null) {
     findings.push({ reason: { code: 'resolution_not_stated', ...reason }, notStated: true });
-  } else if (!resolutions.some((name) => isClassOf(name, wanted))) {
+  } else if (!isOffered(resolutions, wanted)) {
     const to = nearestResolution(wanted, resolutions);
     findings.push({
       reason: { code: 'resolution_unsupported', ...reason },
@@ -44,9 +44,11 @@ function resolutionFinding({ resolutions }: VideoModel, wanted: Requirements['re
   }
 }
 
-function isClassOf(name: string, wanted: NonNullable<Requirements['resolution']>): boolean {
-  if (!isRange(wanted)) return name === wanted || tierOf(name) === tierOf(wanted);
-  return isClassWithin(name, wanted);
+function isOffered(resolutions: readonly string[], wanted: NonNullable<Requirements['resolution']>): boolean {
+  if (isRange(wanted)) return resolutions.some((name) => isClassWithin(name, wanted));
+  if (resolutions.includes(wanted)) return true;
+  const tier = tierOf(wanted);
+  return resolutions.some((name) => tierOf(name) === tier);
 }
 
 function aspectRatioFinding({ aspectRatios }: VideoModel, wanted: string | undefined, findings: Finding[]): void {

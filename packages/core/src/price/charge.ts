@@ -26,7 +26,7 @@ export function atLeast(minimums: readonly SkuRate[], charges: readonly Charge[]
   let topped = charges;
   for (const rate of minimums) {
     const gap = rate.rateUsd!.minus(totalOf(topped));
-    if (gap.gt(0)) topped = [...topped, { rate, quantity: 1, usd: gap }];
+    if (gap.gt(zero)) topped = [...topped, { rate, quantity: 1, usd: gap }];
   }
   return topped;
 }

@@ -1,5 +1,5 @@
 import type { VideoModel } from '../catalog/model.ts';
-import { isRange, isSecondsWithin, oneValue } from '../requirements/range.ts';
+import { isSecondsWithin, oneValue } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { PriceNote } from './price-note.ts';
 
@@ -26,11 +26,12 @@ export function clipLength(
     const speech = references.find(({ kind }) => kind === 'audio')?.durationSeconds;
     return known(durationSeconds ?? speech, 'speech_duration_not_given');
   }
-  const offered = model.durationsSeconds?.filter((seconds) => !isRange(wanted) || isSecondsWithin(seconds, wanted));
+  const { durationsSeconds } = model;
   if (durationSeconds !== undefined) {
-    if (!offered || offered.includes(durationSeconds)) return same(durationSeconds, nothingAssumed);
-    return same(durationSeconds, [{ code: 'duration_not_offered', durationSeconds, offered }]);
+    if (!durationsSeconds || durationsSeconds.includes(durationSeconds)) return same(durationSeconds, nothingAssumed);
+    return same(durationSeconds, [{ code: 'duration_not_offered', durationSeconds, offered: durationsSeconds }]);
   }
+  const offered = durationsSeconds?.filter((seconds) => isSecondsWithin(seconds, wanted));
   if (!offered || offered.length === 0) return { unknown: { code: 'duration_not_given', offered: null } };
   const [low, high] = [Math.min(...offered), Math.max(...offered)];
   const expected = offered.includes(usualSeconds) ? usualSeconds : nearestTo(usualSeconds, offered);

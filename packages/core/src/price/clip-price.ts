@@ -150,12 +150,13 @@ function chargesOf(
     return isTokens ? videoTokens(pixels?.[reading] ?? 0, seconds) : rate.unit === 'generation' ? 1 : seconds;
   };
   const clip = charge(rate, quantityOf(length[reading]));
+  const charges = [clip, ...images[reading]];
   const { floor } = facts;
-  const missing =
-    floor && (floor.grade === 'billed' || reading === 'high') && length[reading] < floor.floorSeconds
-      ? multiply(rate.rateUsd!, quantityOf(floor.floorSeconds)).minus(clip.usd)
-      : zero;
-  return atLeast(minimums, [clip, ...(missing.gt(0) ? [unlistedFloor(missing)] : []), ...images[reading]]);
+  if (floor && (floor.grade === 'billed' || reading === 'high') && length[reading] < floor.floorSeconds) {
+    const missing = multiply(rate.rateUsd!, quantityOf(floor.floorSeconds)).minus(clip.usd);
+    if (missing.gt(zero)) charges.splice(1, 0, unlistedFloor(missing));
+  }
+  return atLeast(minimums, charges);
 }
 
 /** Why the price at one resolution is not settled; empty when it is. */

@@ -16,6 +16,7 @@ const noSurcharge: ImageSurcharge = { low: [], expected: [], high: [], rates: []
 /** Charges by the image: of each group the first row that counts images of this job. Nothing for text. */
 export function imageSurcharge({ surcharges }: SkuTable, job: SkuQuestion): ImageSurcharge {
   let sum = noSurcharge;
+  if (surcharges.length === 0) return sum;
   const groups = new Set<string>();
   for (const { row, bare } of surcharges) {
     const group = row.group ?? row.key;

@@ -32,8 +32,11 @@ export function formatMoney(amount: Money): string {
 
 /** An exact product of an amount and a finite number (whole seconds, tokens, images, or decimal seconds). */
 export function multiply(amount: Money, quantity: number): Money {
-  return amount.times(quantity);
+  return amount.times(smallNumbers[quantity] ?? quantity);
 }
+
+/** Seconds and images are small whole numbers mostly, which need not be read again. */
+const smallNumbers: readonly Money[] = Array.from({ length: 64 }, (_, index) => new Big(index));
 
 export function least(amounts: readonly Money[]): Money {
   return amounts.reduce((least, amount) => (amount.lt(least) ? amount : least));

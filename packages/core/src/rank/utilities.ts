@@ -30,15 +30,17 @@ export function utilitiesOf({ expectedUsd, highUsd, quality, speed }: Candidate,
   const logSeconds = Math.log(slowestSeconds.value / fastestSeconds.value);
   const costOf = (usd: number | null) =>
     usd === null ? 0 : clamp(Math.log(dearestUsd.value / usd) / Math.log(dearestUsd.value / cheapestUsd.value));
+  const cost = costOf(expectedUsd);
+  const mostUsd = highUsd ?? expectedUsd;
   return {
     speed: clamp(Math.log(slowestSeconds.value / speed.secondsToResultSixSecondClip) / logSeconds),
-    cost: costOf(expectedUsd),
+    cost,
     quality: clamp((quality.rating - ratingFloor.value) / ratingSpan.value),
     // The bound that ranks is a 90 % floor, which lies nearer for times: their errors have a sharper middle than a normal.
     speedDeviation:
       (speed.logStandardDeviation / logSeconds) * (percentile90OfTimesDeviations.value / percentile90Deviations.value),
     // The upper end of a price is what the bound counts with.
-    costDeviation: Math.max(0, costOf(expectedUsd) - costOf(highUsd ?? expectedUsd)) / lowerBoundDeviations.value,
+    costDeviation: mostUsd === expectedUsd ? 0 : Math.max(0, cost - costOf(mostUsd)) / lowerBoundDeviations.value,
     qualityDeviation: quality.standardDeviation / ratingSpan.value,
   };
 }

@@ -86,8 +86,8 @@ export const shortSideOfClass: ReadonlyMap<string, number> = new Map([
 
 /** The short side of a class in any spelling (`1k`, `4K`, `1440p`); `undefined` for a word that names none. */
 export function shortSideOf(resolution: string): number | undefined {
-  if (/^\d{3,4}p$/i.test(resolution)) return Number.parseInt(resolution, 10);
-  return shortSideOfClass.get(resolution.toUpperCase());
+  const known = shortSideOfClass.get(resolution) ?? shortSideOfClass.get(resolution.toUpperCase());
+  return known ?? (/^\d{3,4}p$/i.test(resolution) ? Number.parseInt(resolution, 10) : undefined);
 }
 
 const sizePattern = /^\s*(\d{2,5})\s*[x×*]\s*(\d{2,5})\s*$/i;

@@ -36,6 +36,7 @@ const resolutionByPlainName = new Map([
 
 /** `720`, `1080P`, `4k`, `full hd` → the canonical class; `undefined` when it is none. */
 export function canonicalResolution(text: string): string | undefined {
+  if (resolutions.includes(text)) return text;
   const plain = text.toLowerCase().replace(/[\s_-]/g, '');
   return resolutionByPlainName.get(plain) ?? resolutionByPlainName.get(`${plain}p`);
 }
