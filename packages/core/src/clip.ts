@@ -4,7 +4,7 @@ import type { Evidence, EvidenceQuestion, QualityEstimate, SpeedEstimate } from 
 import { estimateQuality } from './evidence/quality.ts';
 import { estimateSpeed } from './evidence/speed.ts';
 import { hasLimits, limitFindings } from './match/limits.ts';
-import { clipsOf, clipsOfRanges, type SettledField, settledFields } from './match/settle.ts';
+import { firstClip, firstClipOfRanges, type SettledField, settledFields } from './match/settle.ts';
 import type { Finding } from './match/verdict.ts';
 import type { PriceNote } from './price/price-note.ts';
 import { type Quote, quote } from './price/quote.ts';
@@ -50,33 +50,33 @@ export interface ClipGround {
  * requirement could state is looked at, so stating it never finds a model that leaving it open does not.
  */
 export function clipFor(model: VideoModel, requirements: Requirements, ground: ClipGround): ClipEstimate {
-  return bestClip(model, requirements, ground, clipsOf(model, requirements, ground.evidence.goalposts));
+  return bestClip(model, requirements, ground, firstClip);
 }
 
 function bestClip(
   model: VideoModel,
   requirements: Requirements,
   ground: ClipGround,
-  clips: Iterable<ClipRequirements>,
+  firstOf: typeof firstClip,
 ): ClipEstimate {
   const { evidence, now } = ground;
   const limited = hasLimits(requirements);
   const maxUsd = Number(requirements.maxUsd ?? Number.MAX_VALUE);
-  let least: { clip: ClipRequirements; quoted: Quote; notes: readonly PriceNote[]; highUsd: number } | undefined;
-  let notes: readonly PriceNote[] = none;
-  for (const clip of clips) {
+  let least: { readonly highUsd: number; readonly estimate: () => ClipEstimate } | undefined;
+  let isFirst = true;
+  const kept = firstOf(model, requirements, evidence.goalposts, (clip) => {
     const quoted = quote(model, clip, evidence.priceCorrections, now);
-    if (!limited) return clipAs(model, requirements, clip, ground, quoted, notes);
     const highUsd = Number(quoted.price.highUsd ?? Number.MAX_VALUE);
+    const below = isFirst ? none : belowTarget;
+    const estimate = () => clipAs(model, requirements, clip, ground, quoted, below);
     // What is close is held against the limit in exact decimals.
-    if (highUsd <= maxUsd) {
-      const found = clipAs(model, requirements, clip, ground, quoted, notes);
-      if (found.beyond.length === 0) return found;
-    }
-    if (!least || highUsd < least.highUsd) least = { clip, quoted, notes, highUsd };
-    notes = belowTarget;
-  }
-  return clipAs(model, requirements, least!.clip, ground, least!.quoted, least!.notes);
+    const found = !limited || highUsd <= maxUsd ? estimate() : undefined;
+    if (found?.beyond.length === 0) return found;
+    if (!least || highUsd < least.highUsd) least = { highUsd, estimate: found ? () => found : estimate };
+    isFirst = false;
+    return undefined;
+  });
+  return kept ?? least!.estimate();
 }
 
 const none: readonly never[] = [];
@@ -92,7 +92,7 @@ export function isBelowTarget({ price }: Pick<Quote, 'price'>): boolean {
  * same, since a request has no words for one.
  */
 export function openClip(model: VideoModel, requirements: Requirements, ground: ClipGround): ClipEstimate {
-  return bestClip(model, requirements, ground, clipsOfRanges(model, requirements, ground.evidence.goalposts));
+  return bestClip(model, requirements, ground, firstClipOfRanges);
 }
 
 function clipAs(

@@ -76,7 +76,9 @@ export function select(catalog: Catalog, input: RequirementsInput, options: Sele
     unknown: unknown.sort(byModelId),
     sensitivity,
     request: picked
-      ? buildRequestBody(picked.model, picked.requirements, { generateAudio: picked.quote.generateAudio })
+      ? buildRequestBody(picked.model, picked.estimate.requirements, {
+          generateAudio: picked.estimate.quote.generateAudio,
+        })
       : null,
   };
 }
@@ -114,9 +116,9 @@ function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectO
 
 /** A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them. */
 function comparable(judgements: readonly Judgement[]): readonly [readonly Judgement[], readonly Judgement[]] {
-  const lesser = judgements.filter((judgement) => isBelowTarget(judgement.quote));
+  const lesser = judgements.filter((judgement) => isBelowTarget(judgement.estimate.quote));
   if (lesser.length === 0) return [judgements, lesser];
-  const usual = judgements.filter((judgement) => !isBelowTarget(judgement.quote));
+  const usual = judgements.filter((judgement) => !isBelowTarget(judgement.estimate.quote));
   return usual.length > 0 ? [usual, lesser] : [lesser, usual];
 }
 
@@ -125,7 +127,9 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-type Judgement = Judged & ClipEstimate;
+interface Judgement extends Judged {
+  readonly estimate: ClipEstimate;
+}
 
 function isCandidate(entry: Judged | Judgement, includeUnknown: boolean): entry is Judgement {
   return entry.verdict.verdict === 'eligible' || (includeUnknown && entry.verdict.verdict === 'unknown');
@@ -145,21 +149,16 @@ function judge(
   if (!open && !limited) return { model, verdict: verdictOf(found, requirements) };
 
   const clipOf = settle ? clipFor : openClip;
-  const clip = clipOf(model, requirements, ground);
-  const warnings = clip.requirements === requirements ? found.warnings : warningsOf(model, clip.requirements);
-  const findings = clip.beyond.length === 0 ? found.findings : [...found.findings, ...clip.beyond];
+  const estimate = clipOf(model, requirements, ground);
+  const warnings = estimate.requirements === requirements ? found.warnings : warningsOf(model, estimate.requirements);
+  const findings = estimate.beyond.length === 0 ? found.findings : [...found.findings, ...estimate.beyond];
   const verdict = verdictOf({ findings, warnings, otherTask: found.otherTask }, requirements);
   const mends = verdict.nearest.length > 0 ? verdictOf(found, requirements).nearest : [];
-  if (mends.length === 0) return judgement(model, verdict, clip);
+  if (mends.length === 0) return { model, verdict, estimate };
   // Another length or class has another price and time: the limits must fit the clip that is offered instead.
   const { beyond } = clipOf(model, withChanges(requirements, mends), ground);
   const nearest = [...mends, ...beyond.flatMap(({ change }) => change ?? [])];
-  return judgement(model, { ...verdict, nearest }, clip);
-}
-
-function judgement(model: VideoModel, verdict: Verdict, estimate: ClipEstimate): Judgement {
-  const { requirements, clip, quote, speed, quality, beyond } = estimate;
-  return { model, verdict, requirements, clip, quote, speed, quality, beyond };
+  return { model, verdict: { ...verdict, nearest }, estimate };
 }
 
 interface JudgeOptions {
@@ -213,19 +212,27 @@ function rankByCookbook(judgements: readonly Judgement[], requirements: Requirem
   return { ranked, sensitivity: null };
 }
 
-function candidateOf({ model, quote: { price }, quality, speed }: Judgement): Candidate {
+function candidateOf({ model, estimate: { quote, quality, speed } }: Judgement): Candidate {
+  const { price } = quote;
+  const expectedUsd = numberOf(price.expectedUsd);
   return {
     model: model.id,
-    expectedUsd: price.expectedUsd === null ? null : Number(price.expectedUsd),
-    highUsd: price.highUsd === null ? null : Number(price.highUsd),
+    expectedUsd,
+    highUsd: price.highUsd === price.expectedUsd ? expectedUsd : numberOf(price.highUsd),
     quality,
     speed,
   };
 }
 
+function numberOf(usd: string | null): number | null {
+  return usd === null ? null : Number(usd);
+}
+
 type Place = Pick<RankedModel, 'score' | 'scoreLow' | 'contributions' | 'tiedWith' | 'dominatedBy' | 'evidenceShare'>;
 
-function describe({ model, clip, quote: { price }, speed, quality, verdict }: Judgement, place: Place): RankedModel {
+function describe({ model, verdict, estimate }: Judgement, place: Place): RankedModel {
+  const { clip, quote, speed, quality } = estimate;
+  const { price } = quote;
   return {
     model: model.id,
     score: place.score,
@@ -244,28 +251,13 @@ function describe({ model, clip, quote: { price }, speed, quality, verdict }: Ju
   };
 }
 
-/** What is shown of an estimate is the same for all models that share it, as all do of which nothing is known. */
-function shownSpeed(estimate: SpeedEstimate): RankedModel['speed'] {
-  const known = shownSpeeds.get(estimate);
-  if (known) return known;
-  const { p50Seconds, p90Seconds, successRate, jobsCounted, basis } = estimate;
-  const secondsToResult = p50Seconds / successRate;
-  const shown = { p50Seconds, p90Seconds, successRate, jobsCounted, secondsToResult, basis };
-  shownSpeeds.set(estimate, shown);
-  return shown;
+function shownSpeed({ p50Seconds, p90Seconds, successRate, jobsCounted, basis }: SpeedEstimate): RankedModel['speed'] {
+  return { p50Seconds, p90Seconds, successRate, jobsCounted, secondsToResult: p50Seconds / successRate, basis };
 }
 
-function shownQuality(estimate: QualityEstimate): RankedModel['quality'] {
-  const known = shownQualities.get(estimate);
-  if (known) return known;
-  const { rating, low, high, basis } = estimate;
-  const shown = { rating, low, high, basis };
-  shownQualities.set(estimate, shown);
-  return shown;
+function shownQuality({ rating, low, high, basis }: QualityEstimate): RankedModel['quality'] {
+  return { rating, low, high, basis };
 }
-
-const shownSpeeds = new WeakMap<SpeedEstimate, RankedModel['speed']>();
-const shownQualities = new WeakMap<QualityEstimate, RankedModel['quality']>();
 
 function byModelId(one: { readonly model: string }, other: { readonly model: string }): number {
   return one.model < other.model ? -1 : 1;

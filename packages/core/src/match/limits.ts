@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { QualityEstimate, SpeedEstimate } from '../evidence/evidence.ts';
-import { formatMoney } from '../price/money.ts';
+import { formatMoney, usdLess } from '../price/money.ts';
 import type { Price } from '../price/price.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { Change, Finding } from './verdict.ts';
@@ -31,7 +31,7 @@ export function limitFindings(
     const { highUsd } = price;
     const over = { field: 'maxUsd', requested: maxUsd, supported: highUsd };
     if (highUsd === null) findings.push({ reason: { code: 'price_unknown', ...over }, notStated: true });
-    else if (isMore(highUsd, maxUsd)) {
+    else if (usdLess(maxUsd, highUsd)) {
       findings.push({
         reason: { code: 'price_over_limit', ...over },
         ...changeOf('maxUsd', maxUsd, enoughUsd(highUsd)),
@@ -62,12 +62,6 @@ const largestUsd = 1_000_000;
 
 function changeOf(field: string, from: unknown, to: unknown): { readonly change: Change } {
   return { change: { field, from, to } };
-}
-
-/** Exact: rounding to a double keeps the order, so only two that become the same double need decimals. */
-function isMore(usd: string, limit: string): boolean {
-  const [amount, most] = [Number(usd), Number(limit)];
-  return amount === most ? new Big(usd).gt(limit) : amount > most;
 }
 
 /** The least limit that covers an amount, at the twelve decimals that a limit may have. */

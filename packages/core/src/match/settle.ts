@@ -4,7 +4,7 @@ import { skuTable } from '../price/sku-table.ts';
 import { classesWithin, isClassWithin, isRange, isSecondsWithin, secondsNearest } from '../requirements/range.ts';
 import type { ClipRequirements, DurationRange, ImageInput, Requirements } from '../requirements/requirements.ts';
 import { aspectRatioValue, shortSideOf } from '../requirements/size.ts';
-import { canonicalAspectRatio, canonicalResolution, tierOf } from '../requirements/words.ts';
+import { canonicalAspectRatio, canonicalResolution } from '../requirements/words.ts';
 import { breaksLimitOf } from './coupled.ts';
 
 /** A field of the clip that requirements may leave open, or give as a range, and that is chosen here. */
@@ -14,51 +14,63 @@ const chosen = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'] as cons
 const none: readonly SettledField[] = [];
 
 /**
- * The clips that a model can make of requirements that leave something open, best first: the target of the goalposts (5 s, 720p, 16:9 or
+ * The first of the clips that a model can make of requirements that leave something open, of which something is made. Best first: the
+ * target of the goalposts (5 s, 720p, 16:9 or
  * as the picture), and what comes nearest to it; of a range what lies within, and where the model offers nothing there, what is nearest to
  * the target. Classes of at least the target go before those below,
  * whatever else that takes; then the nearest length, of two the longer; then shape. What an open field would break (1080p is
  * tied to 8 s on some models) comes last. Nothing is left open that the catalogue has words for, except the shape of a picture that
  * nobody knows.
  */
-export function clipsOf(
+export function firstClip<Made>(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
-): Iterable<ClipRequirements> {
+  make: (clip: ClipRequirements) => Made | undefined,
+): Made | undefined {
   const open = openFields(model, requirements, goalposts);
-  return open === nothingOpen && isOneClip(requirements) ? [requirements] : clipsWith(model, requirements, open);
+  return open === nothingOpen && isOneClip(requirements)
+    ? make(requirements)
+    : firstOf(model, requirements, open, make);
 }
 
 /** The same of ranges alone: what is left open stays open. */
-export function clipsOfRanges(
+export function firstClipOfRanges<Made>(
   model: VideoModel,
   requirements: Requirements,
   goalposts: Goalposts,
-): Iterable<ClipRequirements> {
+  make: (clip: ClipRequirements) => Made | undefined,
+): Made | undefined {
   const all = openFields(model, requirements, goalposts);
   const { durationSeconds, resolution } = requirements;
-  return clipsWith(model, requirements, {
-    durationSeconds: isRange(durationSeconds) ? all.durationSeconds : leftAlone,
-    resolution: isRange(resolution) ? all.resolution : leftAlone,
-    aspectRatio: leftAlone,
-    audio: leftAlone,
-    lesserResolution: isRange(resolution) ? all.lesserResolution : [],
-  });
+  const { resolution: classes, lesserResolution } = isRange(resolution) ? all : nothingOpen;
+  const lengths = isRange(durationSeconds) ? all.durationSeconds : leftAlone;
+  const open = { ...nothingOpen, durationSeconds: lengths, resolution: classes, lesserResolution };
+  return firstOf(model, requirements, open, make);
 }
 
-function* clipsWith(model: VideoModel, requirements: Requirements, open: Choices): Generator<ClipRequirements, void> {
+function firstOf<Made>(
+  model: VideoModel,
+  requirements: Requirements,
+  open: Choices,
+  make: (clip: ClipRequirements) => Made | undefined,
+): Made | undefined {
   const broken: ClipRequirements[] = [];
   for (const resolutions of [open.resolution, open.lesserResolution])
     for (const audio of open.audio)
       for (const resolution of resolutions)
         for (const durationSeconds of open.durationSeconds)
           for (const aspectRatio of open.aspectRatio) {
-            const clip = withFields(requirements, { durationSeconds, resolution, aspectRatio, audio });
-            if (breaksLimitOf(model, clip, settledFields(requirements, clip))) broken.push(clip);
-            else yield clip;
+            const clip = withFields(requirements, durationSeconds, resolution, aspectRatio, audio);
+            const isBroken = breaksLimitOf(model, clip, settledFields(requirements, clip));
+            const made = isBroken ? void broken.push(clip) : make(clip);
+            if (made) return made;
           }
-  yield* broken;
+  for (const clip of broken) {
+    const made = make(clip);
+    if (made) return made;
+  }
+  return undefined;
 }
 
 /** The fields that were open and are not any more. */
@@ -150,18 +162,17 @@ function classesFor(
   return offered.length === 0 ? leftAlone : offered;
 }
 
-/** Canonical classes, those of at least the target first; what requirements have no word for is left out. */
+/** Canonical classes, those of at least the target first, each the nearer first; what requirements have no word for is left out. */
 function nearestFirst(names: readonly string[], target: number): readonly string[] {
-  const classes = names.flatMap((name) => {
-    const word = canonicalResolution(name);
-    const side = word === undefined ? undefined : shortSideOf(word);
-    return word === undefined || side === undefined ? [] : [{ word, side }];
-  });
-  const byTier = [...new Map(classes.map((entry) => [tierOf(entry.word), entry])).values()];
-  const enough = byTier.filter(({ side }) => side >= target).sort((one, other) => one.side - other.side);
-  const less = byTier.filter(({ side }) => side < target).sort((one, other) => other.side - one.side);
-  return [...enough, ...less].map(({ word }) => word);
+  const order = (name: string) => {
+    const side = shortSideOf(name)!;
+    return side < target ? beyondAnySide - side : side;
+  };
+  const words = new Set(names.map(canonicalResolution).filter((name) => name !== undefined));
+  return [...words].sort((one, other) => order(one) - order(other));
 }
+
+const beyondAnySide = 1e6;
 
 /** A frame brings its own shape: it is stated where it is known and listed, and left to the model otherwise. */
 function ratiosOf(model: VideoModel, { firstFrame, lastFrame }: Requirements): readonly (string | undefined)[] {
@@ -189,12 +200,10 @@ function distanceTo(ratio: number, label: string): number {
 
 function withFields(
   requirements: Requirements,
-  {
-    durationSeconds,
-    resolution,
-    aspectRatio,
-    audio,
-  }: { readonly [Field in SettledField]: ClipRequirements[Field] | undefined },
+  durationSeconds: ClipRequirements['durationSeconds'],
+  resolution: ClipRequirements['resolution'],
+  aspectRatio: ClipRequirements['aspectRatio'],
+  audio: ClipRequirements['audio'],
 ): ClipRequirements {
   const isAsAsked = (durationSeconds ?? resolution ?? aspectRatio ?? audio) === undefined;
   if (isAsAsked && isOneClip(requirements)) return requirements;

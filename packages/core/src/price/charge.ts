@@ -5,16 +5,25 @@ import type { SkuRate } from './sku-table.ts';
 /** The reading of an unsettled price: the least, the best guess, the most. */
 export type Reading = 'low' | 'expected' | 'high';
 
-/** An amount with the key that it is bought by, or our name for what no key says; text is made only for the lines that are shown. */
+/** An amount with the key that it is bought by, or our name for what no key says. */
 export interface Charge {
   readonly rate: Omit<SkuRate, 'unit'> & { readonly unit: PriceLine['unit'] };
   readonly quantity: number;
   readonly usd: Money;
+  /** As text, once it was shown. */
+  line?: PriceLine;
 }
+
+/** The last one of each rate: whoever compares clips asks for the same length again and again. */
+const charged = new WeakMap<SkuRate, Charge>();
 
 /** `quantity` units at a rate that is known to be readable. */
 export function charge(rate: SkuRate, quantity: number): Charge {
-  return { rate, quantity, usd: multiply(rate.rateUsd!, quantity) };
+  const before = charged.get(rate);
+  if (before?.quantity === quantity) return before;
+  const made: Charge = { rate, quantity, usd: multiply(rate.rateUsd!, quantity) };
+  charged.set(rate, made);
+  return made;
 }
 
 export function totalOf(charges: readonly Charge[]): Money {
@@ -42,13 +51,14 @@ export function unlistedFloor(usd: Money): Charge {
 
 const unlistedFloorSku = 'correction:unlisted_floor';
 
-/** `usd` is the amount as text: of a single line that of the price, which need not be written twice. */
-export function lineOf({ rate, quantity, usd: amount }: Charge, usd = formatMoney(amount)): PriceLine {
-  return {
+export function lineOf(charge: Charge): PriceLine {
+  const { rate, quantity, usd } = charge;
+  charge.line ??= {
     sku: rate.sku,
     unit: rate.unit,
     quantity: Number.isInteger(quantity) ? String(quantity) : plainDecimal(quantity)!,
     rateUsd: rate.rateText,
-    usd,
+    usd: formatMoney(usd),
   };
+  return charge.line;
 }

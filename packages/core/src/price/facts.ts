@@ -27,10 +27,7 @@ export interface PricingFacts {
 /** Taken where the provider says nothing of input video. */
 const usualInputSeconds = 15;
 
-const noneConfirmed: PricingFacts['confirmed'] = [];
-
 const known = new WeakMap<VideoModel, PricingFacts>();
-const knownTiers = new WeakMap<readonly string[], readonly string[]>();
 
 /** @param now ISO 8601: a discount that had ended by then is left out. Default: all that is known has happened */
 export function pricingFacts(model: VideoModel, now?: string): PricingFacts {
@@ -59,21 +56,10 @@ function hasEnded({ model, seenUntil }: UnlistedDiscount, now = '9999'): boolean
 function readFacts(model: VideoModel): PricingFacts {
   return {
     table: skuTable(model),
-    offered: model.resolutions && tiersOffered(model.resolutions),
+    offered: model.resolutions && [...new Set(model.resolutions.map(tierOf))],
     floor: unlistedFloors.find(({ models }) => models.includes(model.id)),
     discount: unlistedDiscounts.find((entry) => entry.model === model.id),
-    confirmed: confirmedSkus.some((entry) => entry.model === model.id)
-      ? confirmedSkus.filter((entry) => entry.model === model.id)
-      : noneConfirmed,
+    confirmed: confirmedSkus.filter((entry) => entry.model === model.id),
     mostInputSeconds: videoInputSeconds.find(({ models }) => models.test(model.id))?.most ?? usualInputSeconds,
   };
-}
-
-/** Models of one list of classes share one answer. */
-function tiersOffered(resolutions: readonly string[]): readonly string[] {
-  const before = knownTiers.get(resolutions);
-  if (before) return before;
-  const tiers = [...new Set(resolutions.map(tierOf))];
-  knownTiers.set(resolutions, tiers);
-  return tiers;
 }

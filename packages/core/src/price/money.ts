@@ -32,11 +32,8 @@ export function formatMoney(amount: Money): string {
 
 /** An exact product of an amount and a finite number (whole seconds, tokens, images, or decimal seconds). */
 export function multiply(amount: Money, quantity: number): Money {
-  return amount.times(smallNumbers[quantity] ?? quantity);
+  return amount.times(quantity);
 }
-
-/** Seconds and images are small whole numbers mostly, which need not be read again. */
-const smallNumbers: readonly Money[] = Array.from({ length: 64 }, (_, index) => new Big(index));
 
 export function least(amounts: readonly Money[]): Money {
   return amounts.reduce((least, amount) => (amount.lt(least) ? amount : least));
@@ -46,7 +43,8 @@ export function most(amounts: readonly Money[]): Money {
   return amounts.reduce((most, amount) => (amount.gt(most) ? amount : most));
 }
 
-/** Whether the first of two exact decimals is the smaller one. */
+/** Whether the first of two exact decimals is the smaller one. A double keeps the order, so only two that become the same need decimals. */
 export function usdLess(one: string, other: string): boolean {
-  return new Big(one).lt(other);
+  const [first, second] = [Number(one), Number(other)];
+  return first === second ? new Big(one).lt(other) : first < second;
 }

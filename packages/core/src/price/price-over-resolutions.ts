@@ -18,9 +18,10 @@ export function priceOverResolutions(
   const listLow = several ? least(priced.map(({ low }) => low)) : chosen.low;
   const low = discount ? listLow.times(discount.factor) : listLow;
   const high = several ? most(priced.map((price) => price.high)) : chosen.high;
-  const highUsd = formatMoney(high);
+  const lines = chosen.charges.map(lineOf);
+  const expectedUsd = lines.length === 1 ? lines[0]!.usd : formatMoney(chosen.expected);
+  const highUsd = sameAmount(high, chosen.expected) ? expectedUsd : formatMoney(high);
   const lowUsd = sameAmount(low, high) ? highUsd : formatMoney(low);
-  const expectedUsd = sameAmount(chosen.expected, high) ? highUsd : formatMoney(chosen.expected);
 
   const reasons: PriceNote[] = [];
   if (lowUsd !== highUsd) {
@@ -42,7 +43,7 @@ export function priceOverResolutions(
     expectedUsd,
     highUsd,
     confidence: reasons.length === 0 ? 'exact' : 'range',
-    lines: charges.length === 1 ? [lineOf(charges[0]!, expectedUsd)] : charges.map((charge) => lineOf(charge)),
+    lines,
     reasons,
     assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
     confirmedByBill:
