@@ -60,7 +60,6 @@ function bestClip(
   firstOf: typeof firstClip,
 ): ClipEstimate {
   const { evidence, now } = ground;
-  const limited = hasLimits(requirements);
   const maxUsd = Number(requirements.maxUsd ?? Number.MAX_VALUE);
   let least: { readonly highUsd: number; readonly estimate: () => ClipEstimate } | undefined;
   let isFirst = true;
@@ -70,7 +69,7 @@ function bestClip(
     const below = isFirst ? none : belowTarget;
     const estimate = () => clipAs(model, requirements, clip, ground, quoted, below);
     // What is close is held against the limit in exact decimals.
-    const found = !limited || highUsd <= maxUsd ? estimate() : undefined;
+    const found = highUsd <= maxUsd ? estimate() : undefined;
     if (found?.beyond.length === 0) return found;
     if (!least || highUsd < least.highUsd) least = { highUsd, estimate: found ? () => found : estimate };
     isFirst = false;
@@ -106,21 +105,19 @@ function clipAs(
   const question = questionOf(model, clip, now, tag);
   const stated = settledFields(asked, clip);
   const added = stated.length === 0 ? notes : [settledNote(clip, stated), ...notes];
-  const quote = added.length === 0 ? quoted : withAssumptions(quoted, added);
+  const { price, generateAudio } = quoted;
+  const quote =
+    added.length === 0 ? quoted : { price: { ...price, assumptions: [...added, ...price.assumptions] }, generateAudio };
   const speed = estimateSpeed(model, question, evidence);
   const quality = estimateQuality(model, question, evidence);
   return {
     requirements: clip,
-    clip: describeClip(model, asked, clip, { stated, generateAudio: quote.generateAudio }),
+    clip: describeClip(model, asked, clip, { stated, generateAudio }),
     quote,
     speed,
     quality,
     beyond: hasLimits(clip) ? limitFindings({ quote, speed, quality }, clip) : none,
   };
-}
-
-function withAssumptions({ price, generateAudio }: Quote, added: readonly PriceNote[]): Quote {
-  return { price: { ...price, assumptions: [...added, ...price.assumptions] }, generateAudio };
 }
 
 function settledNote(clip: ClipRequirements, stated: ReturnType<typeof settledFields>): PriceNote {

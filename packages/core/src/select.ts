@@ -116,10 +116,9 @@ function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectO
 
 /** A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them. */
 function comparable(judgements: readonly Judgement[]): readonly [readonly Judgement[], readonly Judgement[]] {
-  const lesser = judgements.filter((judgement) => isBelowTarget(judgement.estimate.quote));
-  if (lesser.length === 0) return [judgements, lesser];
-  const usual = judgements.filter((judgement) => !isBelowTarget(judgement.estimate.quote));
-  return usual.length > 0 ? [usual, lesser] : [lesser, usual];
+  const isLesser = ({ estimate }: Judgement) => isBelowTarget(estimate.quote);
+  const usual = judgements.filter((judgement) => !isLesser(judgement));
+  return usual.length > 0 ? [usual, judgements.filter(isLesser)] : [judgements, usual];
 }
 
 interface Judged {

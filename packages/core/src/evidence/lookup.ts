@@ -26,8 +26,8 @@ export interface EvidenceLookup {
   readonly rated: ReadonlySet<string>;
   readonly timed: ReadonlySet<string>;
   readonly byQuestion: Map<string, Estimates>;
-  /** One question is asked of many models, about quality and speed. */
-  last: { readonly question: EvidenceQuestion; readonly estimates: Estimates } | undefined;
+  /** The last few questions: one is asked of many models, and beside it those about a clip that a model could make instead. */
+  readonly recent: { readonly asked: EvidenceQuestion; readonly estimates: Estimates }[];
 }
 
 /** What was estimated for one question, by model: to be added to. */
@@ -62,7 +62,7 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
     rated: new Set([...ratings.keys(), ...Object.keys(evidence.siblings.ratedParent)]),
     timed: new Set([...latencies.keys(), ...runs.keys(), ...outcomes.keys(), ...lines.keys()]),
     byQuestion: new Map(),
-    last: undefined,
+    recent: [],
   };
   lookups.set(evidence, lookup);
   return lookup;
@@ -70,8 +70,8 @@ export function lookupOf(evidence: Evidence): EvidenceLookup {
 
 /** The estimates made so far for this question. Ages count whole days, so a day is one question. */
 export function estimatesFor(lookup: EvidenceLookup, question: EvidenceQuestion): Estimates {
-  const { byQuestion, last } = lookup;
-  if (last && isSameQuestion(last.question, question)) return last.estimates;
+  const { byQuestion, recent } = lookup;
+  for (const { asked, estimates } of recent) if (isSameQuestion(asked, question)) return estimates;
   const { mode, task, resolution, durationSeconds, tag, now } = question;
   const key = `${mode} ${task} ${resolution} ${durationSeconds} ${dateOf(now)} ${tag ?? ''}`;
   let estimates = byQuestion.get(key);
@@ -80,12 +80,14 @@ export function estimatesFor(lookup: EvidenceLookup, question: EvidenceQuestion)
     estimates = { qualities: new Map(), speeds: new Map(), byVotes: new Map() };
     byQuestion.set(key, estimates);
   }
-  lookup.last = { question: { ...question }, estimates };
+  recent.unshift({ asked: { ...question }, estimates });
+  recent.splice(mostRecent);
   return estimates;
 }
 
 /** A server asks a few dozen a day; beyond this the store starts anew. */
 const mostQuestions = 500;
+const mostRecent = 8;
 
 function isSameQuestion(one: EvidenceQuestion, other: EvidenceQuestion): boolean {
   return (
