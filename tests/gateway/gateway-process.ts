@@ -6,8 +6,8 @@ import { gatewayJobId } from '../../packages/shotcaller/src/gateway/jobs/job-id.
 import { hashOfKey } from '../../packages/shotcaller/src/gateway/keys/client-keys.ts';
 import { createDatabaseClock } from '../../packages/shotcaller/src/jobs/stores/database-clock.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
-import { createFileFetch } from '../../packages/shotcaller/src/outbound/file-fetch.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
+import { createPlainFetch } from '../../packages/shotcaller/src/outbound/plain-fetch.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
 /** What the parent tells a gateway process, as JSON in the first argument. It prints its URL when it is ready. */
@@ -66,7 +66,7 @@ const wire = {
   baseUrl: upstream,
   fetch: (input: string, init?: RequestInit) => fetch(input, init),
   // As `serve` does.
-  fileFetch: createFileFetch(),
+  fileFetch: createPlainFetch().fetch,
   // The other hosts of the redirect scenarios are on loopback, which the default guard refuses.
   foreignFetch: (url: string, init?: RequestInit) => guarded(url, init as Parameters<typeof guarded>[1]),
 };

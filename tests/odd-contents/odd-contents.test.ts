@@ -5,8 +5,8 @@ import { bundledCatalog } from '@shotcaller/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGateway } from '../../packages/shotcaller/src/gateway/gateway.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
-import { createFileFetch } from '../../packages/shotcaller/src/outbound/file-fetch.ts';
 import { createGuardedFetch } from '../../packages/shotcaller/src/outbound/guarded-fetch.ts';
+import { createPlainFetch } from '../../packages/shotcaller/src/outbound/plain-fetch.ts';
 import { createShotcaller, type ShotcallerOptions } from '../../packages/shotcaller/src/shotcaller.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 import { shotcaller as commandLine } from '../../packages/shotcaller/test/cli/command-line.ts';
@@ -126,7 +126,7 @@ describe('whatever a paid clip looks like, nothing of it is lost', needsFfmpeg, 
         home,
         environment,
         fetch,
-        fileFetch: createFileFetch(),
+        fileFetch: createPlainFetch().fetch,
       });
     const before = service.bought;
     const { code, out } = await resume();

@@ -30,7 +30,7 @@ import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
 import type { Waiting } from './jobs/waiting/next-poll.ts';
 import type { ModelId, RequirementsFor } from './model-requirements.ts';
-import type { Fetch, GetFetch } from './openrouter/client.types.ts';
+import type { CallFetch, Fetch, GetFetch } from './openrouter/client.types.ts';
 import type { Proxies } from './outbound/ways-out.ts';
 import type { ReadSentence } from './sentence/read-sentence.ts';
 
@@ -68,6 +68,11 @@ export interface ShotcallerOptions {
    * nothing guards addresses.
    */
   readonly lookAtPictures?: boolean | LookAtPictures | undefined;
+  /**
+   * For submits and polls. Must not retry. Default one that takes half of the memory of thousands of jobs, or `fetch` where that is given, or
+   * what the application has put in the place of the global one.
+   */
+  readonly jobFetch?: CallFetch | undefined;
   /** For files of the service's own origin. Default one that copies nothing, or `fetch` where that is given. */
   readonly fileFetch?: GetFetch | undefined;
   /** What to choose from; believed for half a minute. Default: the freshest at hand within 2 s, at worst the bundled one. */

@@ -91,7 +91,10 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   const foreignFetch = options.foreignFetch ?? waysOut.guardedFetch;
   const client = createClient({
     // Who hands in a fetch gets every call through it.
-    ...(options.fetch ? { fetch: options.fetch } : { fetch: waysOut.fetch, fileFetch: waysOut.fileFetch }),
+    ...(options.fetch
+      ? { fetch: options.fetch }
+      : { fetch: waysOut.fetch, jobFetch: waysOut.jobFetch, fileFetch: waysOut.fileFetch }),
+    ...(options.jobFetch && { jobFetch: options.jobFetch }),
     ...(options.fileFetch && { fileFetch: options.fileFetch }),
     clock,
     submitTimeoutMs,

@@ -64,6 +64,6 @@ function waysOut(env: Environment): WaysOut {
     return createWaysOut(readProxy(env));
   } catch (error) {
     const fail = () => Promise.reject(error);
-    return { fetch: fail, fileFetch: fail, guardedFetch: fail };
+    return { fetch: fail, jobFetch: fail, fileFetch: fail, guardedFetch: fail };
   }
 }

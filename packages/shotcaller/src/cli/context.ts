@@ -1,6 +1,6 @@
 import type { LocalTime } from '@shotcaller/core';
 import type { Clock } from '../jobs/steps/step-context.ts';
-import type { GetFetch } from '../openrouter/client.types.ts';
+import type { CallFetch, GetFetch } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { Command } from './command.ts';
 import type { FlagValues } from './parse-arguments.ts';
@@ -53,6 +53,8 @@ export interface Surroundings {
   /** How times read at the reader's place. Default: they are said in UTC alone. */
   readonly localTime?: LocalTime;
   readonly fetch: typeof globalThis.fetch;
+  /** For submits and polls. Default `fetch`. */
+  readonly jobFetch?: CallFetch;
   /** For large files. Default `fetch`. */
   readonly fileFetch?: GetFetch;
   /** For addresses that somebody else wrote. Default: one of its own, without a proxy. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Catalog } from '@shotcaller/core';
 import type { Simulator, WireModel } from '@shotcaller/simulator';
 import type { Clock } from '../jobs/steps/step-context.ts';
-import type { Fetch, GetFetch } from '../openrouter/client.types.ts';
+import type { CallFetch, Fetch, GetFetch } from '../openrouter/client.types.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type ChosenService, chosenService } from './chosen-service.ts';
 import type { CommandContext } from './context.ts';
@@ -14,6 +14,7 @@ export interface Upstream extends ChosenService {
     readonly baseUrl: string;
     readonly apiKey?: string;
     readonly fetch: Fetch;
+    readonly jobFetch?: CallFetch;
     readonly fileFetch?: GetFetch;
     readonly foreignFetch?: Fetch;
   };
@@ -51,6 +52,7 @@ export async function openUpstream(context: CommandContext, choice: UpstreamChoi
     client: {
       baseUrl: service.baseUrl,
       fetch: context.fetch,
+      ...(context.jobFetch && { jobFetch: context.jobFetch }),
       ...(context.fileFetch && { fileFetch: context.fileFetch }),
       foreignFetch: async (url, init) => {
         guarded ??= (await import('../outbound/guarded-fetch.ts')).createGuardedFetch();

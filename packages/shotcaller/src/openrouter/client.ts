@@ -16,7 +16,8 @@ const projectUrl = 'https://github.com/shotcaller/shotcaller';
  * key stays in here: it is on no object that is returned or thrown.
  */
 export function createClient(options: ClientOptions): WireClient {
-  const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, fileFetch = fetch, foreignFetch, clock } = options;
+  const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, foreignFetch, clock } = options;
+  const { jobFetch = fetch, fileFetch = fetch } = options;
   const { callTimeoutMs = 30_000, submitTimeoutMs = 120_000, maxBodyBytes = 8 * 1024 * 1024 } = options;
   const { chatTimeoutMs = 20_000 } = options;
   const endpoint = parseEndpoint(baseUrl);
@@ -29,6 +30,7 @@ export function createClient(options: ClientOptions): WireClient {
   };
   const redact = createRedact([key]);
   const get = createGetter({ endpoint, fetch, foreignFetch, homeHeaders });
+  const getOfJob = createGetter({ endpoint, fetch: jobFetch, foreignFetch, homeHeaders });
   const getFile = createGetter({ endpoint, fetch: fileFetch, foreignFetch, homeHeaders });
   const call = { endpoint, get, clock, redact, timeoutMs: callTimeoutMs, maxBodyBytes };
 
@@ -37,7 +39,7 @@ export function createClient(options: ClientOptions): WireClient {
     listModels: ({ signal } = {}) => readJson(call, new URL(`${endpoint.baseUrl}/videos/models`), signal),
     accountKey: ({ signal } = {}) => readAccountKey(call, signal),
     generationRecord: (remoteId, { signal } = {}) => readGenerationRecord(call, remoteId, signal),
-    getJob: (remoteId, jobOptions = {}) => readJob(call, remoteId, jobOptions),
+    getJob: (remoteId, jobOptions = {}) => readJob({ ...call, get: getOfJob }, remoteId, jobOptions),
     content: (remoteId, contentOptions = {}) => openContent({ ...call, get: getFile }, remoteId, contentOptions),
     chat: async (request, chatOptions = {}) => {
       // Few processes ever chat.
@@ -46,7 +48,11 @@ export function createClient(options: ClientOptions): WireClient {
       return chatOnce(timed, request, chatOptions);
     },
     submit: (body, submitOptions = {}) =>
-      submitOnce({ ...call, fetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs }, body, submitOptions),
+      submitOnce(
+        { ...call, fetch: jobFetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs },
+        body,
+        submitOptions,
+      ),
   };
 }
 

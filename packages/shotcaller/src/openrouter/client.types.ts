@@ -15,6 +15,18 @@ export interface ClientClock {
 /** A function of the form of the global `fetch`. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
+/** Answers one call as `fetch` does. */
+export type CallFetch = (
+  url: string,
+  request: {
+    readonly method: 'GET' | 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly signal: AbortSignal;
+    readonly redirect: 'manual';
+  },
+) => Promise<Response>;
+
 /** Answers a GET as `fetch` does. */
 export type GetFetch = (
   url: string,
@@ -39,7 +51,9 @@ export interface ClientOptions {
   readonly baseUrl?: string | undefined;
   /** For the base URL's own origin. Must not retry by itself. */
   readonly fetch: Fetch;
-  /** For files of the base URL's own origin: `createFileFetch()` spares half of the work. It gets the key. Default `fetch`. */
+  /** For submits and polls: `createPlainFetch()` spares half of the memory of calls by the thousand. It gets the key. Default `fetch`. */
+  readonly jobFetch?: CallFetch | undefined;
+  /** For files of the base URL's own origin: `createPlainFetch()` spares half of the work. It gets the key. Default `fetch`. */
   readonly fileFetch?: GetFetch | undefined;
   /** For every other origin that an answer names: `createGuardedFetch()`. Default: such URLs are refused. */
   readonly foreignFetch?: ForeignFetch | undefined;

@@ -1,6 +1,6 @@
 import type { DownloadProblem } from '@shotcaller/core';
 import { withDeadline } from '../outbound/deadline.ts';
-import { hasOwnMemory } from '../outbound/file-fetch.ts';
+import { hasOwnMemory } from '../outbound/plain-fetch.ts';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';

@@ -1,8 +1,9 @@
 import { withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
+import { codingsOf, decodedBody } from './content-encoding.ts';
 import { hasWholeEvent, isEventStream, jsonTextOf } from './event-stream.ts';
 import type { TextAnswer } from './failure.ts';
-import { readErrorText, readText } from './read-body.ts';
+import { type Body, readErrorText, readText } from './read-body.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 import { bodyRetrySeconds, parseWireError } from './wire-error.ts';
 
@@ -31,13 +32,14 @@ export async function readResponse(
 ): Promise<TextAnswer> {
   const { status, headers } = response;
   const isSuccess = status >= 200 && status < 300;
+  const plain = decoded(response);
   const text = isSuccess
     ? jsonTextOf(
         isEventStream(headers)
-          ? await readText(response, Math.min(maxBodyBytes, maxEventBytes), hasWholeEvent)
-          : await readText(response, maxBodyBytes),
+          ? await readText(plain, Math.min(maxBodyBytes, maxEventBytes), hasWholeEvent)
+          : await readText(plain, maxBodyBytes),
       )
-    : await readErrorText(response, maxErrorBytes);
+    : await readErrorText(plain, maxErrorBytes);
   const retryAfterMs = readRetryAfterMs(
     headers.get('retry-after'),
     isSuccess ? undefined : bodyRetrySeconds(text),
@@ -55,4 +57,10 @@ export async function readResponse(
     failed: { httpStatus: status, wireError: error, ...retryAfter },
     ...retryAfter,
   };
+}
+
+/** Servers and what stands before them compress what nobody asked them to. */
+function decoded({ body, headers }: Response): Body {
+  const codings = codingsOf(headers.get('content-encoding'));
+  return { body: body && codings.length > 0 ? decodedBody(body, codings) : body };
 }

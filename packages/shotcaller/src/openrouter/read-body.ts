@@ -3,12 +3,17 @@ export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 }
 
+/** What has a body to be read. */
+export interface Body {
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
 /**
  * Reads a body as UTF-8 text; to its end, or until `isEnough` says so of what has come. Throws `BodyTooLargeError` beyond `maxBytes`.
  * Stops the transfer then.
  */
 export async function readText(
-  response: Response,
+  response: Body,
   maxBytes: number,
   isEnough?: (text: string) => boolean,
 ): Promise<string> {
@@ -36,7 +41,7 @@ export async function readText(
 }
 
 /** Reads what an error body has to say: its first `maxBytes`, and nothing at all rather than a second failure. */
-export async function readErrorText(response: Response, maxBytes: number): Promise<string> {
+export async function readErrorText(response: Body, maxBytes: number): Promise<string> {
   try {
     return await readText(response, maxBytes);
   } catch {

@@ -1,6 +1,6 @@
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import type { CallContext } from './call.types.ts';
-import type { Fetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
+import type { CallFetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
 import { shownLine } from './content-kind.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
@@ -14,7 +14,7 @@ import { asObject, asText, parseJson } from './untrusted-json.ts';
 import { bodySaysFinal, statusAndMessage } from './wire-error.ts';
 
 export interface SubmitContext extends CallContext {
-  readonly fetch: Fetch;
+  readonly fetch: CallFetch;
   readonly homeHeaders: Readonly<Record<string, string>>;
   readonly secrets: readonly (string | undefined)[];
 }

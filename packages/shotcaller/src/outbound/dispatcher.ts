@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { types } from 'node:util';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, getGlobalDispatcher } from 'undici';
 import { addressRanges } from './address-ranges.ts';
 import { createProxyPool } from './proxy-pool.ts';
@@ -44,6 +45,16 @@ export function routeOf({ proxies, lookup }: DispatcherOptions): Route {
   return { dispatcher: new Agent(options), mayResolveElsewhere: false, isSet: false };
 }
 
+/** The route of now: the application may set another dispatcher at any time. One is kept for as long as it does not. */
+export function createRoutes(options: DispatcherOptions): () => Route {
+  let made: { readonly set: Dispatcher; readonly route: Route } | undefined;
+  return () => {
+    const set = getGlobalDispatcher();
+    if (made?.set !== set) made = { set, route: routeOf(options) };
+    return made.route;
+  };
+}
+
 /** Addresses of ranges go straight: undici's agent knows hosts alone. */
 function pastRanges(agent: Dispatcher, straight: Dispatcher, isIn: (hostname: string) => boolean): Dispatcher {
   return agent.compose((dispatch) => (options, handler) => {
@@ -53,13 +64,16 @@ function pastRanges(agent: Dispatcher, straight: Dispatcher, isIn: (hostname: st
 }
 
 /**
- * Whether nobody has set another one. By name, for Node carries an undici of its own, whose classes are not these; and by how it connects,
- * for an application may set a plain agent with a certificate authority or a socket of its own.
+ * Whether nobody has set another one. By name, for Node carries an undici of its own, whose classes are not these; and by what it was made
+ * with, for an application may set a plain agent with a certificate authority, a socket or bounds of its own, or an agent composed with more.
  */
 function isDefault(set: Dispatcher): boolean {
-  if (set.constructor.name !== 'Agent') return false;
-  const symbol = Object.getOwnPropertySymbols(set).find(({ description }) => description === 'options');
-  const { connect } =
-    (symbol ? (set as unknown as Record<symbol, { readonly connect?: unknown }>)[symbol] : undefined) ?? {};
-  return connect === undefined;
+  if (types.isProxy(set) || set.constructor.name !== 'Agent') return false;
+  const { options = {}, factory } = Object.fromEntries(
+    Object.getOwnPropertySymbols(set).map((symbol) => [symbol.description, set[symbol as keyof Dispatcher]]),
+  ) as { readonly options?: object; readonly factory?: { readonly name: string } };
+  const isUntouched = Object.values(options).every(
+    (value) => value === undefined || value === Number.POSITIVE_INFINITY,
+  );
+  return isUntouched && (factory === undefined || factory.name === 'defaultFactory');
 }

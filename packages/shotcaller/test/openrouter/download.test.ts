@@ -8,7 +8,7 @@ import { needsLinux } from '../../../../tests/needs.ts';
 import { type DownloadOptions, downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
 import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
-import { createFileFetch } from '../../src/outbound/file-fetch.ts';
+import { createPlainFetch } from '../../src/outbound/plain-fetch.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 
 const apiKey = 'sk-or-v1-test-0123456789abcdef';
@@ -71,7 +71,7 @@ async function downloadOver(fileFetch: GetFetch, ...[baseUrl, more = {}, clock =
 
 describe.each([
   ['fetch', fetch],
-  ['the file fetch', createFileFetch()],
+  ['the file fetch', createPlainFetch().fetch],
 ])('over %s', (_name, fileFetch: GetFetch) => {
   const download = (...order: OrderOfDownload) => downloadOver(fileFetch, ...order);
 

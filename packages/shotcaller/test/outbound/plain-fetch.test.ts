@@ -1,14 +1,14 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../../../tests/free-port.mjs';
-import { createFileFetch } from '../../src/outbound/file-fetch.ts';
+import { createPlainFetch } from '../../src/outbound/plain-fetch.ts';
 import { serve } from '../openrouter/servers.ts';
 
 const get = (signal = new AbortController().signal) =>
   ({ method: 'GET', headers: { 'accept-encoding': 'identity' }, redirect: 'manual', signal }) as const;
 
 describe('The fetch for files', () => {
-  const fetchFile = createFileFetch();
+  const fetchFile = createPlainFetch().fetch;
 
   test('answers with status, headers and every byte, in order', async () => {
     const bytes = Buffer.from(Array.from({ length: 3_000_000 }, (_, at) => (at * 31) % 251));
