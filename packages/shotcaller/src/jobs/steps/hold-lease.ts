@@ -1,3 +1,4 @@
+import { onAbort } from '../../outbound/on-abort.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import type { StepContext } from './step-context.ts';
@@ -12,15 +13,19 @@ export async function holdLease(
   signal: AbortSignal,
   step: (held: AbortSignal) => Promise<Attempt | undefined>,
 ): Promise<Attempt | undefined> {
-  const lost = new AbortController();
+  signal.throwIfAborted();
+  // Not `AbortSignal.any`, whose signals stay until all memory is searched: a lease is held for every download.
+  const held = new AbortController();
+  const takeBack = onAbort(signal, () => held.abort(signal.reason));
   const ended = new AbortController();
-  const beating = beat(context, attempt, ended.signal, () => lost.abort());
+  const beating = beat(context, attempt, ended.signal, () => held.abort());
   try {
-    return await step(AbortSignal.any([signal, lost.signal]));
+    return await step(held.signal);
   } catch (error) {
-    if (lost.signal.aborted && !signal.aborted) return undefined;
+    if (held.signal.aborted && !signal.aborted) return undefined;
     throw error;
   } finally {
+    takeBack();
     ended.abort(stepEnded);
     await beating;
   }
