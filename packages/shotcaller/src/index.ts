@@ -115,6 +115,7 @@ export type {
 export { createClient } from './openrouter/client.ts';
 export type {
   AccountKey,
+  CallFetch,
   ChatBill,
   ChatOutcome,
   ChatRequest,

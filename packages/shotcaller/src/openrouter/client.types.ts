@@ -51,9 +51,9 @@ export interface ClientOptions {
   readonly baseUrl?: string | undefined;
   /** For the base URL's own origin. Must not retry by itself. */
   readonly fetch: Fetch;
-  /** For submits and polls: `createPlainFetch()` spares half of the memory of calls by the thousand. It gets the key. Default `fetch`. */
+  /** For submits and polls. It gets the key. Must not retry by itself. Default `fetch`. */
   readonly jobFetch?: CallFetch | undefined;
-  /** For files of the base URL's own origin: `createPlainFetch()` spares half of the work. It gets the key. Default `fetch`. */
+  /** For files of the base URL's own origin. It gets the key. Default `fetch`. */
   readonly fileFetch?: GetFetch | undefined;
   /** For every other origin that an answer names: `createGuardedFetch()`. Default: such URLs are refused. */
   readonly foreignFetch?: ForeignFetch | undefined;
