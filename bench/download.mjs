@@ -101,7 +101,7 @@ async function startDownloader(...order) {
 async function download(baseUrl, folder, bytes, parts) {
   const { createClient, downloadToFile, createPlainFetch } = await import(parts);
   const clock = { now: () => Date.now(), sleep: (ms, options) => sleep(ms, undefined, { ...options, ref: false }) };
-  const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, fileFetch: createPlainFetch().fetch, clock });
+  const client = createClient({ apiKey: 'sk-or-bench', baseUrl, fetch, fileFetch: createPlainFetch(), clock });
   const partPath = join(folder, 'ours.mp4');
   process.on('message', async () => {
     const startedAt = performance.now();

@@ -66,7 +66,8 @@ const wire = {
   baseUrl: upstream,
   fetch: (input: string, init?: RequestInit) => fetch(input, init),
   // As `serve` does.
-  fileFetch: createPlainFetch().fetch,
+  jobFetch: createPlainFetch(),
+  fileFetch: createPlainFetch(),
   // The other hosts of the redirect scenarios are on loopback, which the default guard refuses.
   foreignFetch: (url: string, init?: RequestInit) => guarded(url, init as Parameters<typeof guarded>[1]),
 };

@@ -126,7 +126,7 @@ describe('whatever a paid clip looks like, nothing of it is lost', needsFfmpeg, 
         home,
         environment,
         fetch,
-        fileFetch: createPlainFetch().fetch,
+        fileFetch: createPlainFetch(),
       });
     const before = service.bought;
     const { code, out } = await resume();

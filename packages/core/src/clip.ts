@@ -107,7 +107,7 @@ function clipAs(
   const added = stated.length === 0 ? notes : [settledNote(clip, stated), ...notes];
   const { price, generateAudio } = quoted;
   const quote =
-    added.length === 0 ? quoted : { price: { ...price, assumptions: [...added, ...price.assumptions] }, generateAudio };
+    added.length === 0 ? quoted : { ...quoted, price: { ...price, assumptions: [...added, ...price.assumptions] } };
   const speed = estimateSpeed(model, question, evidence);
   const quality = estimateQuality(model, question, evidence);
   return {

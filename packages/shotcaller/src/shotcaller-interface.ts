@@ -69,8 +69,8 @@ export interface ShotcallerOptions {
    */
   readonly lookAtPictures?: boolean | LookAtPictures | undefined;
   /**
-   * For submits and polls. Must not retry. Default `fetch` where that is given, or what the application has put in the place of the global one;
-   * else one that leaves less behind: thousands of jobs in flight take a third less memory.
+   * For submits and polls. Must not retry: Node's own `fetch` sends a request again after HTTP 421. Default `fetch` where another one is given,
+   * or what the application has put in the place of the global one; else one that sends nothing twice and leaves less behind.
    */
   readonly jobFetch?: CallFetch | undefined;
   /** For files of the service's own origin. Default one that copies nothing, or `fetch` where that is given. */

@@ -11,7 +11,7 @@ export interface Charge {
   readonly quantity: number;
   readonly usd: Money;
   /** As text, once it was shown. */
-  line?: PriceLine;
+  usdText?: string;
 }
 
 /** The last one of each rate: whoever compares clips asks for the same length again and again. */
@@ -52,13 +52,13 @@ export function unlistedFloor(usd: Money): Charge {
 const unlistedFloorSku = 'correction:unlisted_floor';
 
 export function lineOf(charge: Charge): PriceLine {
-  const { rate, quantity, usd } = charge;
-  charge.line ??= {
+  const { rate, quantity } = charge;
+  charge.usdText ??= formatMoney(charge.usd);
+  return {
     sku: rate.sku,
     unit: rate.unit,
     quantity: Number.isInteger(quantity) ? String(quantity) : plainDecimal(quantity)!,
     rateUsd: rate.rateText,
-    usd: formatMoney(usd),
+    usd: charge.usdText,
   };
-  return charge.line;
 }

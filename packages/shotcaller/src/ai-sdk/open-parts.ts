@@ -1,5 +1,6 @@
 import { type Caps, tighterUsd } from '../jobs/money/caps.ts';
 import type { Fetch } from '../openrouter/client.types.ts';
+import { isNodesFetch } from '../outbound/nodes-fetch.ts';
 import { createWaysOut } from '../outbound/ways-out.ts';
 import type { Config } from '../settings/config.ts';
 import { requireHome } from '../settings/default-home.ts';
@@ -37,7 +38,8 @@ export async function openParts(settings: ShotcallerProviderSettings): Promise<S
   const proxy = options.proxy === undefined ? around.proxy : options.proxy;
   const waysOut = createWaysOut(proxy);
   const sent = { 'User-Agent': `shotcaller/${version} ai-sdk`, ...headers };
-  const { fetch = waysOut.fetch, fileFetch = options.fetch ?? waysOut.fileFetch } = options;
+  const given = isNodesFetch(options.fetch) ? undefined : options.fetch;
+  const { jobFetch = given ?? waysOut.jobFetch, fileFetch = given ?? waysOut.fileFetch } = options;
   return createParts({
     billsTeachDays: config.billsTeachDays,
     // A fetch that is given here is for the service; pictures are fetched under guard.
@@ -49,7 +51,8 @@ export async function openParts(settings: ShotcallerProviderSettings): Promise<S
     caps: lowerCaps(config, options.caps),
     baseUrl: baseURL ?? around.baseUrl,
     ...(apiKey !== undefined && { apiKey }),
-    fetch: withHeaders(fetch, sent),
+    fetch: withHeaders(given ?? waysOut.fetch, sent),
+    jobFetch: (url, request) => jobFetch(url, { ...request, headers: { ...request.headers, ...sent } }),
     fileFetch: (url, request) => fileFetch(url, { ...request, headers: { ...request.headers, ...sent } }),
   });
 }

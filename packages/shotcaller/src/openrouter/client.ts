@@ -1,3 +1,5 @@
+import { isNodesFetch } from '../outbound/nodes-fetch.ts';
+import { createPlainFetch } from '../outbound/plain-fetch.ts';
 import { readAccountKey } from './account-key.ts';
 import type { ClientOptions, WireClient } from './client.types.ts';
 import { openContent } from './content.ts';
@@ -17,7 +19,8 @@ const projectUrl = 'https://github.com/shotcaller/shotcaller';
  */
 export function createClient(options: ClientOptions): WireClient {
   const { apiKey, baseUrl = 'https://openrouter.ai/api/v1', fetch, foreignFetch, clock } = options;
-  const { jobFetch = fetch, fileFetch = fetch } = options;
+  const { fileFetch = fetch } = options;
+  const { jobFetch = isNodesFetch(fetch) ? createPlainFetch() : fetch } = options;
   const { callTimeoutMs = 30_000, submitTimeoutMs = 120_000, maxBodyBytes = 8 * 1024 * 1024 } = options;
   const { chatTimeoutMs = 20_000 } = options;
   const endpoint = parseEndpoint(baseUrl);
@@ -44,7 +47,7 @@ export function createClient(options: ClientOptions): WireClient {
     chat: async (request, chatOptions = {}) => {
       // Few processes ever chat.
       const { chatOnce } = await import('./chat.ts');
-      const timed = { ...call, fetch, homeHeaders, secrets: [key], timeoutMs: chatTimeoutMs };
+      const timed = { ...call, fetch: jobFetch, homeHeaders, secrets: [key], timeoutMs: chatTimeoutMs };
       return chatOnce(timed, request, chatOptions);
     },
     submit: (body, submitOptions = {}) =>

@@ -49,9 +49,11 @@ export interface ClientOptions {
   readonly apiKey?: string | undefined;
   /** Default `https://openrouter.ai/api/v1`. The key is sent to this origin only, and only over https or to loopback. */
   readonly baseUrl?: string | undefined;
-  /** For the base URL's own origin. Must not retry by itself. */
+  /** For the base URL's own origin. Must not retry by itself: Node's own sends a request again after HTTP 421. */
   readonly fetch: Fetch;
-  /** For submits and polls. It gets the key. Must not retry by itself. Default `fetch`. */
+  /**
+   * For submits, polls and chats. It gets the key. Must not retry by itself. Default `fetch`; where that is Node's own, one that sends nothing twice.
+   */
   readonly jobFetch?: CallFetch | undefined;
   /** For files of the base URL's own origin. It gets the key. Default `fetch`. */
   readonly fileFetch?: GetFetch | undefined;

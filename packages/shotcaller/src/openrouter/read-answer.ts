@@ -1,4 +1,5 @@
 import { withDeadline } from '../outbound/deadline.ts';
+import { isAsReceived } from '../outbound/plain-fetch.ts';
 import type { CallContext } from './call.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';
 import { hasWholeEvent, isEventStream, jsonTextOf } from './event-stream.ts';
@@ -32,7 +33,7 @@ export async function readResponse(
 ): Promise<TextAnswer> {
   const { status, headers } = response;
   const isSuccess = status >= 200 && status < 300;
-  const plain = decoded(response);
+  const plain = isAsReceived(response) ? decoded(response) : response;
   const text = isSuccess
     ? jsonTextOf(
         isEventStream(headers)

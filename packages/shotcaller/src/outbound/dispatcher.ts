@@ -68,7 +68,7 @@ function pastRanges(agent: Dispatcher, straight: Dispatcher, isIn: (hostname: st
  * with, for an application may set a plain agent with a certificate authority, a socket or bounds of its own, or an agent composed with more.
  */
 function isDefault(set: Dispatcher): boolean {
-  if (types.isProxy(set) || set.constructor.name !== 'Agent') return false;
+  if (types.isProxy(set) || Object.hasOwn(set, 'dispatch') || namesOf(set).join() !== defaultNames) return false;
   const { options = {}, factory } = Object.fromEntries(
     Object.getOwnPropertySymbols(set).map((symbol) => [symbol.description, set[symbol as keyof Dispatcher]]),
   ) as { readonly options?: object; readonly factory?: { readonly name: string } };
@@ -76,4 +76,13 @@ function isDefault(set: Dispatcher): boolean {
     (value) => value === undefined || value === Number.POSITIVE_INFINITY,
   );
   return isUntouched && (factory === undefined || factory.name === 'defaultFactory');
+}
+
+const defaultNames = 'Agent,DispatcherBase,Dispatcher';
+
+/** The class and the two that it is made from. */
+function namesOf(set: Dispatcher): readonly string[] {
+  const own = Object.getPrototypeOf(set);
+  const base = Object.getPrototypeOf(own);
+  return [own, base, Object.getPrototypeOf(base)].map((prototype) => prototype?.constructor.name);
 }

@@ -11,15 +11,8 @@ export interface PlainRequest {
   readonly redirect: 'manual';
 }
 
-export interface PlainFetch {
-  /**
-   * Sends the request once. Nothing is decompressed: ask with `Accept-Encoding: identity`. Throws what `fetch` throws: the signal's reason,
-   * or a `TypeError` with the failure as its cause.
-   */
-  readonly fetch: (url: string, request: PlainRequest) => Promise<Response>;
-  /** Whether the application has set how requests leave, with `setGlobalDispatcher` of undici. */
-  readonly isRouteSet: () => Promise<boolean>;
-}
+/** As `fetch`: throws the signal's reason, or a `TypeError` with the failure as its cause. */
+export type PlainFetch = (url: string, request: PlainRequest) => Promise<Response>;
 
 /** A body is read ahead by up to this many bytes. */
 const readAheadBytes = 256 * 1024;
@@ -27,56 +20,73 @@ const readAheadBytes = 256 * 1024;
 /** Statuses whose answers have no body. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** Answers whose chunks lie in memory that a socket was read into, and nothing else does. */
-const withOwnMemory = new WeakSet<Response>();
+/** The highest that a `Response` can be made with. */
+const highestStatus = 599;
+
+/** The answers whose bytes are as they were received, and whether the chunks lie in memory that a socket was read into and nothing else does. */
+const received = new WeakMap<Response, { readonly isOwnMemory: boolean }>();
 
 /** A `fetch` that was handed in, or a dispatcher that was set, may give out the same bytes again, or bytes of Node's shared memory. */
 export function hasOwnMemory(response: Response): boolean {
-  return withOwnMemory.has(response);
+  return received.get(response)?.isOwnMemory === true;
+}
+
+/** Whether a coding that the headers name is still to be undone: `fetch` undoes it and leaves the header. */
+export function isAsReceived(response: Response): boolean {
+  return received.has(response);
 }
 
 /**
- * `fetch` without what a browser needs: the bytes come as they were received. The body of Node's own `fetch` is copied and goes through an
- * iterator for each chunk, which over a fast line is half of the work of a download (bench/download.mjs); and each of its answers is kept
- * until all memory is searched, because it wants to be told when nobody has it any more, which for calls by the thousand takes half of the
- * memory (bench/jobs.mjs).
+ * `fetch` without what a browser needs. A request is sent once, and never again by itself; the bytes come as they were received, without a
+ * copy. Nothing is asked for compressed.
+ *
+ * The body of Node's own `fetch` is copied and goes through an iterator for each chunk, which over a fast line is half of the work of a
+ * download (bench/download.mjs), and what it leaves behind is a third of the memory of thousands of jobs (bench/jobs.mjs).
  */
 export function createPlainFetch(proxies: Proxies | null = null): PlainFetch {
   let routes: (() => Route) | undefined;
   // Loaded with the first call: a command that makes none shall not wait for it.
   const openRoute = async () => {
+    // Brings Node's own dispatcher: where there is none, undici would put one of its own under Node's `fetch`.
+    void globalThis.Response;
     const { request, createRoutes } = await import('./dispatcher.ts');
     routes ??= createRoutes({ proxies });
     return { request, route: routes() };
   };
-  return {
-    isRouteSet: async () => (await openRoute()).route.isSet,
-    fetch: async (url, { method, headers, body, signal }) => {
-      const { request, route } = await openRoute();
-      const answer = await request(url, {
-        method,
-        // As Node's own fetch names itself.
-        headers: { 'User-Agent': 'node', ...headers },
-        ...(body !== undefined && { body }),
-        signal,
-        dispatcher: route.dispatcher,
-        highWaterMark: readAheadBytes,
-      }).catch((error: unknown) => {
-        signal.throwIfAborted();
-        throw new TypeError('fetch failed', { cause: error });
-      });
-      const isEmpty = withoutBody.has(answer.statusCode);
-      if (isEmpty) await answer.body.dump();
-      const response = new Response(isEmpty ? null : streamOf(answer.body), {
-        status: answer.statusCode,
-        headers: Object.entries(answer.headers).flatMap(([name, value]) =>
-          [value ?? []].flat().map((one): [string, string] => [name, one]),
-        ),
-      });
-      if (!route.isSet) withOwnMemory.add(response);
-      return response;
-    },
+  return async (url, { method, headers, body, signal }) => {
+    const { request, route } = await openRoute();
+    const answer = await request(url, {
+      method,
+      headers: { ...usualHeaders, ...inLowerCase(headers) },
+      ...(body !== undefined && { body }),
+      signal,
+      dispatcher: route.dispatcher,
+      highWaterMark: readAheadBytes,
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new TypeError('fetch failed', { cause: error });
+    });
+    const status = answer.statusCode;
+    const isEmpty = withoutBody.has(status);
+    if (isEmpty) await answer.body.dump();
+    const response = new Response(isEmpty ? null : streamOf(answer.body), {
+      status: Math.min(status, highestStatus),
+      headers: Object.entries(answer.headers).flatMap(([name, value]) =>
+        [value ?? []].flat().map((one): [string, string] => [name, one]),
+      ),
+    });
+    // As `fetch` does, which shows what no constructor takes.
+    if (status > highestStatus) Object.defineProperty(response, 'status', { value: status });
+    received.set(response, { isOwnMemory: !route.isSet });
+    return response;
   };
+}
+
+/** Node's own `fetch` names itself so. */
+const usualHeaders = { 'user-agent': 'node', 'accept-encoding': 'identity' };
+
+function inLowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** The chunks themselves, not copies. */

@@ -1,5 +1,6 @@
 import type { GuardedFetch } from './guarded-fetch.ts';
-import { createPlainFetch, type PlainRequest } from './plain-fetch.ts';
+import { isNodesFetch } from './nodes-fetch.ts';
+import { createPlainFetch, type PlainFetch } from './plain-fetch.ts';
 
 /** Forward proxies. Their addresses may hold credentials: never print them. */
 export interface Proxies {
@@ -13,12 +14,12 @@ export interface Proxies {
 
 /** Every way to the network, all by one route. */
 export interface WaysOut {
-  /** As the global one. Never retries. */
+  /** As the global one. Not for what must not be sent twice: Node's own repeats a request after HTTP 421. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** For calls by the thousand, as jobs make them. */
-  readonly jobFetch: (url: string, request: PlainRequest) => Promise<Response>;
+  /** For submits and polls: nothing is sent twice, and little is left behind. */
+  readonly jobFetch: PlainFetch;
   /** For large files. */
-  readonly fileFetch: (url: string, request: PlainRequest) => Promise<Response>;
+  readonly fileFetch: PlainFetch;
   /** For addresses that somebody else wrote. */
   readonly guardedFetch: GuardedFetch;
 }
@@ -26,18 +27,13 @@ export interface WaysOut {
 /** Without proxies the global `fetch` is used as it is, and nothing more is loaded before it is needed. */
 export function createWaysOut(proxies: Proxies | null): WaysOut {
   let guarded: Promise<GuardedFetch> | undefined;
-  const fetch: WaysOut['fetch'] = proxies
-    ? createProxiedFetch(proxies)
-    : (input, init) => globalThis.fetch(input, init);
-  const plain = createPlainFetch(proxies);
+  const plainFetch = createPlainFetch(proxies);
   return {
-    fetch,
-    // What an application has put in the place of `fetch`, or of its route, is for these calls too.
-    jobFetch: async (url, request) =>
-      proxies || !isNodesOwn(globalThis.fetch) || (await plain.isRouteSet())
-        ? fetch(url, request)
-        : plain.fetch(url, { ...request, headers: { ...request.headers, 'Accept-Encoding': 'identity' } }),
-    fileFetch: plain.fetch,
+    fetch: proxies ? createProxiedFetch(proxies) : (input, init) => globalThis.fetch(input, init),
+    // What an application has put in the place of `fetch` is for these calls too.
+    jobFetch: (url, request) =>
+      proxies || isNodesFetch(globalThis.fetch) ? plainFetch(url, request) : globalThis.fetch(url, request),
+    fileFetch: plainFetch,
     guardedFetch: async (url, request) => {
       guarded ??= import('./guarded-fetch.ts').then(({ createGuardedFetch }) => createGuardedFetch({ proxies }));
       return (await guarded)(url, request);
@@ -52,10 +48,3 @@ function createProxiedFetch(proxies: Proxies): WaysOut['fetch'] {
     return (await loading)(input, init);
   };
 }
-
-/** By its text, for there is no other sign. Where it is not recognized, nothing is lost but memory. */
-function isNodesOwn(fetch: unknown): boolean {
-  return typeof fetch === 'function' && nodesOwnFetch.test(Function.prototype.toString.call(fetch));
-}
-
-const nodesOwnFetch = /^function fetch\(input, init = undefined\) \{.*'internal\/deps\/undici\/undici'/s;

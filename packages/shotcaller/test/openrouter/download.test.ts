@@ -71,7 +71,7 @@ async function downloadOver(fileFetch: GetFetch, ...[baseUrl, more = {}, clock =
 
 describe.each([
   ['fetch', fetch],
-  ['the file fetch', createPlainFetch().fetch],
+  ['the file fetch', createPlainFetch()],
 ])('over %s', (_name, fileFetch: GetFetch) => {
   const download = (...order: OrderOfDownload) => downloadOver(fileFetch, ...order);
 

@@ -3,9 +3,11 @@ import * as zlib from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, getGlobalDispatcher, Pool, setGlobalDispatcher } from 'undici';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../../../../tests/free-port.mjs';
+import { openParts } from '../../src/ai-sdk/open-parts.ts';
 import { createClient } from '../../src/openrouter/client.ts';
-import type { CallFetch } from '../../src/openrouter/client.types.ts';
+import type { CallFetch, ClientOptions } from '../../src/openrouter/client.types.ts';
 import { createWaysOut } from '../../src/outbound/ways-out.ts';
+import { testFolder } from '../files/clips.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 
 const apiKey = 'sk-or-v1-test-0123456789abcdef';
@@ -58,6 +60,8 @@ const answers: readonly (readonly [string, Answer])[] = [
   ['a refusal that breaks off', cut(400)],
   ['no answer', (_, response) => response.destroy()],
   ['what is no HTTP', raw('hello\r\n\r\n')],
+  ['a status beyond all that there are', raw('HTTP/1.1 700 What\r\ncontent-length: 20\r\n\r\n{"id":"gen-vid-1-a"}')],
+  ['a coding of nobody', sent(200, { 'content-encoding': 'constructor' }, Buffer.from([0, 1, 2, 3]))],
 ];
 
 /** What one call came to, in words that can be compared. */
@@ -173,6 +177,31 @@ describe('The fetch of jobs', () => {
         });
       },
     ],
+    [
+      'an agent of a class of its own with the same name',
+      (passed) => {
+        class Watched extends Agent {
+          override dispatch(...[options, handler]: Parameters<Dispatcher['dispatch']>): boolean {
+            passed.push(options.path);
+            return super.dispatch(options, handler);
+          }
+        }
+        Object.defineProperty(Watched, 'name', { value: 'Agent' });
+        return new Watched();
+      },
+    ],
+    [
+      'an agent whose dispatch was replaced',
+      (passed) => {
+        const agent = new Agent();
+        const dispatch = agent.dispatch.bind(agent);
+        agent.dispatch = (options, handler) => {
+          passed.push(options.path);
+          return dispatch(options, handler);
+        };
+        return agent;
+      },
+    ],
   ];
 
   test.each(routes)('goes the way that the application has set, also when it sets it later: %s', async (_, make) => {
@@ -208,5 +237,56 @@ describe('The fetch of jobs', () => {
     for (let call = 0; call < 12; call += 1) await client.getJob(job.id);
     // The next call may leave before the connection of the last one is free.
     expect(ports.size).toBeLessThanOrEqual(2);
+  });
+});
+
+/** Node's `fetch` sends a request again after this, body and all, as browsers do. */
+const misdirected: Answer = (_, response) => json(response, 421, { error: { message: 'Misdirected' } });
+
+describe('An order that is answered with HTTP 421 is not sent again', () => {
+  const none = { httpsUrl: null, httpUrl: null, noProxy: '' };
+  const clients: readonly (readonly [
+    string,
+    (baseUrl: string, origin: string) => Pick<ClientOptions, 'fetch' | 'jobFetch'>,
+  ])[] = [
+    ['by a client that was given Node’s own fetch', () => ({ fetch })],
+    ['by what jobs go by', () => createWaysOut(null)],
+    ['through a proxy', (_, origin) => createWaysOut({ ...none, httpUrl: origin })],
+  ];
+
+  test.each(clients)('%s', async (_, optionsFor) => {
+    const { baseUrl, origin, requests } = await serve(misdirected);
+    const client = createClient({ apiKey, baseUrl, ...optionsFor(baseUrl, origin), clock: manualClientClock() });
+    expect(await client.submit({ model: 'm', prompt: 'a mug' })).toMatchObject({ kind: 'unknown', httpStatus: 421 });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('by the dispatcher that an application has set', async () => {
+    const before = getGlobalDispatcher();
+    onTestFinished(() => setGlobalDispatcher(before));
+    setGlobalDispatcher(new Agent({ connections: 4 }));
+    const { baseUrl, requests } = await serve(misdirected);
+    const { fetch, jobFetch } = createWaysOut(null);
+    const client = createClient({ apiKey, baseUrl, fetch, jobFetch, clock: manualClientClock() });
+    expect(await client.submit({ model: 'm' })).toMatchObject({ kind: 'unknown', httpStatus: 421 });
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['with nothing given', {}],
+    ['with Node’s own fetch given', { fetch }],
+  ])('by the AI SDK door %s, which sends its headers too', async (_, given) => {
+    const { baseUrl, requests } = await serve(misdirected);
+    const { client } = await openParts({
+      apiKey,
+      baseURL: baseUrl,
+      home: testFolder(),
+      headers: { 'X-Team': 'films' },
+      ...given,
+    });
+    expect(await client.submit({ model: 'm' })).toMatchObject({ kind: 'unknown', httpStatus: 421 });
+    expect(requests.map(({ headers }) => [headers['x-team'], headers['user-agent']])).toEqual([
+      ['films', expect.stringContaining('ai-sdk')],
+    ]);
   });
 });

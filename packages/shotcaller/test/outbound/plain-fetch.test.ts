@@ -8,7 +8,7 @@ const get = (signal = new AbortController().signal) =>
   ({ method: 'GET', headers: { 'accept-encoding': 'identity' }, redirect: 'manual', signal }) as const;
 
 describe('The fetch for files', () => {
-  const fetchFile = createPlainFetch().fetch;
+  const fetchFile = createPlainFetch();
 
   test('answers with status, headers and every byte, in order', async () => {
     const bytes = Buffer.from(Array.from({ length: 3_000_000 }, (_, at) => (at * 31) % 251));
