@@ -47,8 +47,6 @@ export function createPlainFetch(proxies: Proxies | null = null): PlainFetch {
   let routes: (() => Route) | undefined;
   // Loaded with the first call: a command that makes none shall not wait for it.
   const openRoute = async () => {
-    // Brings Node's own dispatcher: where there is none, undici would put one of its own under Node's `fetch`.
-    void globalThis.Response;
     const { request, createRoutes } = await import('./dispatcher.ts');
     routes ??= createRoutes({ proxies });
     return { request, route: routes() };
