@@ -115,7 +115,6 @@ export type {
 export { createClient } from './openrouter/client.ts';
 export type {
   AccountKey,
-  CallFetch,
   ChatBill,
   ChatOutcome,
   ChatRequest,
@@ -150,6 +149,7 @@ export {
   type GuardedRequest,
   type Lookup,
 } from './outbound/guarded-fetch.ts';
+export type { CallFetch } from './outbound/plain-fetch.ts';
 export { type OutboundRefusalCode, OutboundRefused } from './outbound/refusal.ts';
 export type { TakeTurn } from './outbound/turns.ts';
 export type { Proxies } from './outbound/ways-out.ts';

@@ -30,7 +30,8 @@ import type { PollSettings } from './jobs/steps/poll-step.ts';
 import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
 import type { Waiting } from './jobs/waiting/next-poll.ts';
 import type { ModelId, RequirementsFor } from './model-requirements.ts';
-import type { CallFetch, Fetch, GetFetch } from './openrouter/client.types.ts';
+import type { Fetch, GetFetch } from './openrouter/client.types.ts';
+import type { CallFetch } from './outbound/plain-fetch.ts';
 import type { Proxies } from './outbound/ways-out.ts';
 import type { ReadSentence } from './sentence/read-sentence.ts';
 
@@ -69,7 +70,7 @@ export interface ShotcallerOptions {
    */
   readonly lookAtPictures?: boolean | LookAtPictures | undefined;
   /**
-   * For submits and polls. Must not retry: Node's own `fetch` sends a request again after HTTP 421. Default `fetch` where another one is given,
+   * For submits, polls and chats. Must not retry: Node's own `fetch` sends a request again after HTTP 421. Default `fetch` where another one is given,
    * or what the application has put in the place of the global one; else one that sends nothing twice and leaves less behind.
    */
   readonly jobFetch?: CallFetch | undefined;

@@ -14,13 +14,11 @@ const chosen = ['durationSeconds', 'resolution', 'aspectRatio', 'audio'] as cons
 const none: readonly SettledField[] = [];
 
 /**
- * The first of the clips that a model can make of requirements that leave something open, of which something is made. Best first: the
- * target of the goalposts (5 s, 720p, 16:9 or
- * as the picture), and what comes nearest to it; of a range what lies within, and where the model offers nothing there, what is nearest to
- * the target. Classes of at least the target go before those below,
- * whatever else that takes; then the nearest length, of two the longer; then shape. What an open field would break (1080p is
- * tied to 8 s on some models) comes last. Nothing is left open that the catalogue has words for, except the shape of a picture that
- * nobody knows.
+ * The first of the clips that a model can make of requirements that leave something open, of which something is made. Best first: the target
+ * of the goalposts (5 s, 720p, 16:9 or as the picture), and what comes nearest to it; of a range what lies within, and where the model
+ * offers nothing there, what is nearest to the target. Classes of at least the target go before those below, whatever else that takes; then
+ * the nearest length, of two the longer; then shape. What an open field would break (1080p is tied to 8 s on some models) comes last.
+ * Nothing is left open that the catalogue has words for, except the shape of a picture that nobody knows.
  */
 export function firstClip<Made>(
   model: VideoModel,

@@ -1,7 +1,8 @@
 import type { LocalTime } from '@shotcaller/core';
 import type { Clock } from '../jobs/steps/step-context.ts';
-import type { CallFetch, GetFetch } from '../openrouter/client.types.ts';
+import type { GetFetch } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
+import type { CallFetch } from '../outbound/plain-fetch.ts';
 import type { Command } from './command.ts';
 import type { FlagValues } from './parse-arguments.ts';
 
@@ -53,7 +54,7 @@ export interface Surroundings {
   /** How times read at the reader's place. Default: they are said in UTC alone. */
   readonly localTime?: LocalTime;
   readonly fetch: typeof globalThis.fetch;
-  /** For submits and polls. Default `fetch`. */
+  /** For submits, polls and chats. Default `fetch`. */
   readonly jobFetch?: CallFetch;
   /** For large files. Default `fetch`. */
   readonly fileFetch?: GetFetch;

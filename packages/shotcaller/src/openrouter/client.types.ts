@@ -1,6 +1,7 @@
 /** What a caller of the video API sees. Wire names end here: everything below is camelCase with units in the names. */
 
 import type { LostAnswer, ReadingFailure } from '@shotcaller/core';
+import type { CallFetch } from '../outbound/plain-fetch.ts';
 import type { Redact } from './redact.ts';
 import type { WireError } from './wire-error.types.ts';
 
@@ -14,18 +15,6 @@ export interface ClientClock {
 
 /** A function of the form of the global `fetch`. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
-
-/** Answers one call as `fetch` does. */
-export type CallFetch = (
-  url: string,
-  request: {
-    readonly method: 'GET' | 'POST';
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body?: string;
-    readonly signal: AbortSignal;
-    readonly redirect: 'manual';
-  },
-) => Promise<Response>;
 
 /** Answers a GET as `fetch` does. */
 export type GetFetch = (

@@ -18,28 +18,31 @@ const trial = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: 64 * 
 const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => DecodingStream };
 
 const gzip: Decoder = { decode: gunzipBytes, tryOn: mustBe('gzip') };
-const decoders: ReadonlyMap<string, readonly Decoder[]> = new Map(
-  Object.entries<readonly Decoder[]>({
-    gzip: [gzip],
-    'x-gzip': [gzip],
-    // The name means a stream with a header; some send it without.
-    deflate: [
-      { decode: through(zlib.createInflate), tryOn: (head) => zlib.inflateSync(head, trial) },
-      { decode: through(zlib.createInflateRaw), tryOn: (head) => zlib.inflateRawSync(head, trial) },
-    ],
-    br: [
-      {
-        decode: through(zlib.createBrotliDecompress),
-        tryOn: (head) =>
-          zlib.brotliDecompressSync(head, {
-            finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH,
-            maxOutputLength: trial.maxOutputLength,
-          }),
-      },
-    ],
-    zstd: createZstdDecompress ? [{ decode: through(createZstdDecompress), tryOn: mustBe('zstd') }] : [],
-  }),
-);
+const decoders: Readonly<Record<string, readonly Decoder[]>> = {
+  gzip: [gzip],
+  'x-gzip': [gzip],
+  // The name means a stream with a header; some send it without.
+  deflate: [
+    { decode: through(zlib.createInflate), tryOn: (head) => zlib.inflateSync(head, trial) },
+    { decode: through(zlib.createInflateRaw), tryOn: (head) => zlib.inflateRawSync(head, trial) },
+  ],
+  br: [
+    {
+      decode: through(zlib.createBrotliDecompress),
+      tryOn: (head) =>
+        zlib.brotliDecompressSync(head, {
+          finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH,
+          maxOutputLength: trial.maxOutputLength,
+        }),
+    },
+  ],
+  zstd: createZstdDecompress ? [{ decode: through(createZstdDecompress), tryOn: mustBe('zstd') }] : [],
+};
+
+/** A header may name anything, such as what every object has. */
+function choiceFor(coding: string): readonly Decoder[] {
+  return (Object.hasOwn(decoders, coding) ? decoders[coding] : undefined) ?? [];
+}
 
 function through(open: () => DecodingStream): Decoder['decode'] {
   return (chunks) => decodeBytes(chunks, open);
@@ -64,7 +67,7 @@ export function codingsOf(header: string | null): readonly string[] {
 export function decodedBody(body: ReadableStream<Uint8Array>, codings: readonly string[]): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let chunks: AsyncIterable<Uint8Array> = chunksOf(reader);
-  for (const coding of codings.slice(-mostCodings).reverse()) chunks = undone(chunks, decoders.get(coding) ?? []);
+  for (const coding of codings.slice(-mostCodings).reverse()) chunks = undone(chunks, choiceFor(coding));
   const iterator = chunks[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>(
     {

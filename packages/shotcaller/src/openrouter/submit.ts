@@ -1,6 +1,7 @@
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
+import type { CallFetch } from '../outbound/plain-fetch.ts';
 import type { CallContext } from './call.types.ts';
-import type { CallFetch, SubmitOptions, SubmitOutcome } from './client.types.ts';
+import type { SubmitOptions, SubmitOutcome } from './client.types.ts';
 import { shownLine } from './content-kind.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';

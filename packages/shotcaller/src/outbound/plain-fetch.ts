@@ -2,17 +2,20 @@ import type { Readable } from 'node:stream';
 import type { Route } from './dispatcher.ts';
 import type { Proxies } from './ways-out.ts';
 
-/** What is asked for, and with what. Redirects are never followed: the answer that names the next address is handed back. */
-export interface PlainRequest {
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal: AbortSignal;
-  readonly redirect: 'manual';
-}
-
-/** As `fetch`: throws the signal's reason, or a `TypeError` with the failure as its cause. */
-export type PlainFetch = (url: string, request: PlainRequest) => Promise<Response>;
+/**
+ * Answers one call as `fetch` does, and throws what it throws: the signal's reason, or a `TypeError` with the failure as its cause. Redirects
+ * are never followed: the answer that names the next address is handed back.
+ */
+export type CallFetch = (
+  url: string,
+  request: {
+    readonly method: 'GET' | 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly signal: AbortSignal;
+    readonly redirect: 'manual';
+  },
+) => Promise<Response>;
 
 /** A body is read ahead by up to this many bytes. */
 const readAheadBytes = 256 * 1024;
@@ -43,7 +46,7 @@ export function isAsReceived(response: Response): boolean {
  * The body of Node's own `fetch` is copied and goes through an iterator for each chunk, which over a fast line is half of the work of a
  * download (bench/download.mjs), and what it leaves behind is a third of the memory of thousands of jobs (bench/jobs.mjs).
  */
-export function createPlainFetch(proxies: Proxies | null = null): PlainFetch {
+export function createPlainFetch(proxies: Proxies | null = null): CallFetch {
   let routes: (() => Route) | undefined;
   // Loaded with the first call: a command that makes none shall not wait for it.
   const openRoute = async () => {

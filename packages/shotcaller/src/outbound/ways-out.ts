@@ -1,6 +1,6 @@
 import type { GuardedFetch } from './guarded-fetch.ts';
 import { isNodesFetch } from './nodes-fetch.ts';
-import { createPlainFetch, type PlainFetch } from './plain-fetch.ts';
+import { type CallFetch, createPlainFetch } from './plain-fetch.ts';
 
 /** Forward proxies. Their addresses may hold credentials: never print them. */
 export interface Proxies {
@@ -16,10 +16,10 @@ export interface Proxies {
 export interface WaysOut {
   /** As the global one. Not for what must not be sent twice: Node's own repeats a request after HTTP 421. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** For submits and polls: nothing is sent twice, and little is left behind. */
-  readonly jobFetch: PlainFetch;
+  /** For submits, polls and chats: nothing is sent twice, and little is left behind. */
+  readonly jobFetch: CallFetch;
   /** For large files. */
-  readonly fileFetch: PlainFetch;
+  readonly fileFetch: CallFetch;
   /** For addresses that somebody else wrote. */
   readonly guardedFetch: GuardedFetch;
 }
