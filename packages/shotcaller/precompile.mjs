@@ -1,7 +1,7 @@
 // After the build: writes what a start loads in ASCII, records what the agents' server answers to every client that comes, then runs `pick`
 // and `mcp` once and keeps what V8 compiled for each beside its files. The name says for which Node; no other reads it.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -28,10 +28,15 @@ const lists = ['tools/list', 'prompts/list', 'resources/templates/list'];
 
 const initialize = (protocolVersion) => ['initialize', { protocolVersion, capabilities: {}, clientInfo }];
 
-/** What each is given, so that it runs through most of what a start needs. `mcp` ends when everything is answered. */
-const programs = {
-  pick: { words: 'pick --json --catalog bundled --duration 5 --resolution 720p'.split(' '), requests: [] },
-  'agents/mcp': {
+/**
+ * What each is given, so that it runs through most of what a start needs. `mcp` ends when everything is answered. Of a later run only the files
+ * that no earlier one has loaded are kept.
+ */
+const programs = [
+  { name: 'pick', words: 'pick --json --catalog bundled --duration 5 --resolution 720p'.split(' '), requests: [] },
+  { name: 'pick', words: ['pick', '--catalog', 'bundled', 'a fox in snow, 5 seconds, 720p'], requests: [] },
+  {
+    name: 'agents/mcp',
     words: ['mcp', '--catalog', 'bundled'],
     requests: [
       initialize('2025-11-25'),
@@ -39,21 +44,24 @@ const programs = {
       ['tools/call', { name: 'select_model', arguments: { requirements: { durationSeconds: 5, resolution: '720p' } } }],
     ],
   },
-};
+];
 
-const [, , name] = process.argv;
-if (name === undefined) {
+const [, , run] = process.argv;
+if (run === undefined) {
+  for (const file of readdirSync(inDist('.'), { recursive: true })) if (file.endsWith('.cache')) rmSync(inDist(file));
   writeInAscii();
   await recordFirstAnswers();
-  for (const [program, { requests }] of Object.entries(programs)) await answersOf([self, program], requests);
+  for (const [index, { requests }] of programs.entries()) await answersOf([self, String(index)], requests);
   // What these runs remembered is nobody's, and would be in the package.
   rmSync(inDist('no-home'), { recursive: true, force: true });
 } else {
-  process.argv = [...process.argv.slice(0, 2), ...programs[name].words];
+  const { name, words } = programs[run];
+  process.argv = [...process.argv.slice(0, 2), ...words];
   const scripts = new Map();
   process.once('beforeExit', () => {
     if (process.exitCode !== 0) return;
-    for (const [filename, script] of scripts) writeFileSync(cachePath(filename), script.createCachedData());
+    for (const [filename, script] of scripts)
+      if (!existsSync(cachePath(filename))) writeFileSync(cachePath(filename), script.createCachedData());
   });
   loadForCompiling(name, scripts);
 }

@@ -11,7 +11,7 @@ const shared: UserConfig = {
 
 /** What every start needs: these modules stand in one file. */
 const START =
-  /packages\/core\/|big\.js|cli\/(main|main-pick|composition-root|process-terminal|process-streams|run-command-line|commands|command|pick-command|flags|job-flags|help|parse-arguments|usage-error|exit-codes|take-environment|nearest-hint|command-brief|preferences|read-sentence|requirement-fields|requirements-file|reference-input|chosen-service|open-choice|read-catalog|under-flag|unlisted-names)\.ts|cli\/commands\/pick\.ts|settings\/(settings|version|proxy|default-home|secret|settings-error|read-config|config)\.ts|choice\/(choice|own-evidence-cache)\.ts|catalog\/load\.ts|inputs\/picture-input\.ts|outbound\/(nodes-fetch|plain-fetch|ways-out)\.ts/;
+  /packages\/core\/(?!src\/requirements\/sentence)|big\.js|cli\/(main|main-pick|composition-root|process-terminal|process-streams|run-command-line|commands|command|pick-command|flags|job-flags|help|parse-arguments|usage-error|exit-codes|take-environment|nearest-hint|command-brief|preferences|requirement-fields|requirements-file|reference-input|chosen-service|open-choice|read-catalog|under-flag|unlisted-names)\.ts|cli\/commands\/pick\.ts|settings\/(settings|version|proxy|default-home|secret|settings-error|read-config|config)\.ts|choice\/(choice|own-evidence-cache)\.ts|catalog\/load\.ts|inputs\/picture-input\.ts|outbound\/(nodes-fetch|plain-fetch|ways-out)\.ts/;
 
 export default defineConfig([
   {

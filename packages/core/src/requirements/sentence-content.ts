@@ -1,4 +1,5 @@
 import { duration, numberWord } from './quantities.ts';
+import { mayMatch } from './sentence-needs.ts';
 import type { FoundPhrase } from './sentence-rule.ts';
 import { anyCase } from './sentence-rule.ts';
 
@@ -7,9 +8,11 @@ import { anyCase } from './sentence-rule.ts';
  * clip ("after 3 seconds the door opens", "0-3s: a door").
  */
 export function contentPlaces(text: string): readonly Pick<FoundPhrase, 'start' | 'end'>[] {
-  const places = contentPatterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
-  );
+  const places = contentPatterns
+    .filter((pattern) => mayMatch(pattern, text))
+    .flatMap((pattern) =>
+      [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+    );
   const whole = text.trim().length;
   // A sentence in quotation marks is the sentence.
   return places.filter(({ start, end }) => end - start < whole).sort((left, right) => left.start - right.start);
@@ -19,7 +22,7 @@ const clock =
   '(?:clocks?|timers?|countdowns?|stop ?watch(?:es)?|watch(?:es)?|scoreboards?|displays?|counters?|hourglass|metronome|fuse|alarm)';
 const shownTime = `(?:${duration}|\\d{1,2}:\\d\\d(?::\\d\\d)?)`;
 
-const contentPatterns: readonly RegExp[] = [
+export const contentPatterns: readonly RegExp[] = [
   /(?<![\d\w])"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|„[^“”\n]+[“”]|「[^」\n]+」/g,
   /(?<![\w'’])['‘](?!\d0s)(?:[^'’\n]|(?<=\w)['’](?=\w)){1,200}['’](?!\w)/g,
   anyCase(

@@ -5,6 +5,7 @@ import { withBudgetShared } from './sentence-count.ts';
 import { doubtRules } from './sentence-doubt-rules.ts';
 import { readFiles } from './sentence-files.ts';
 import { hasOtherLanguage } from './sentence-language.ts';
+import { mayMatch } from './sentence-needs.ts';
 import { blanked, hidden, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
 import { withRivalsInContent } from './sentence-rivals.ts';
 import type { FoundPhrase, Meaning } from './sentence-rule.ts';
@@ -102,6 +103,7 @@ function phrasesOf(
   const phrases: FoundPhrase[] = [];
   // Not a copy: with so many rules, each would be compiled anew for every sentence.
   const { pattern } = rule;
+  if (!mayMatch(pattern, open)) return phrases;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(open); match; match = pattern.exec(open)) {
     const { index } = match;

@@ -13,7 +13,6 @@ import type { CommandContext } from './context.ts';
 import { mentionedInputLines } from './mentioned-inputs.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { preferencesOf } from './preferences.ts';
-import { readSentence } from './read-sentence.ts';
 import { requirementFields } from './requirement-fields.ts';
 import { readRequirementsFile } from './requirements-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -69,6 +68,12 @@ export async function commandBrief(
     }
   };
   return { brief: briefOf(reading), reading, read, briefOf };
+}
+
+/** The reader of sentences is a quarter of all that `pick` loads. */
+async function readSentence(sentence: string, context: CommandContext) {
+  const reader = await import('./read-sentence.ts');
+  return reader.readSentence(sentence, context);
 }
 
 const nothingSaid = { reading: undefined, read: undefined };
