@@ -44,6 +44,11 @@ export const layers: readonly Layer[] = [
       'Why a model’s reading of a sentence does not count, in codes: whoever reads with a model finds it, the sentences and the doors read it.',
   },
   {
+    unit: 'core/known-options.ts',
+    mayImport: ['core/requirements'],
+    reason: 'Which names are options of a call: whoever takes options asks it, and it knows none of them.',
+  },
+  {
     unit: 'core/evidence',
     mayImport: ['core/requirements'],
     reason: 'Estimates come from observations that are handed in, never from the data that happens to be bundled.',
@@ -133,6 +138,11 @@ export const layers: readonly Layer[] = [
     reason: 'Asks the pipeline what is ranked and the rank what a test clip would tell; it buys nothing.',
   },
   {
+    unit: 'core/cheaper-model.ts',
+    mayImport: ['core/selection.ts'],
+    reason: 'Looks through a selection for a model that costs less.',
+  },
+  {
     unit: 'core/pick-changes.ts',
     mayImport: ['core'],
     reason: 'Compares two catalogues by whole selections, so it stands on the pipeline.',
@@ -160,6 +170,12 @@ export const layers: readonly Layer[] = [
     mayImport: [],
     reason:
       'How files of this machine are opened: regular ones only, never through planted links, closed to other users.',
+  },
+  {
+    unit: 'shotcaller/first-use.ts',
+    mayImport: [],
+    reason:
+      'How something is made at its first use, whatever it is: what failed is tried again, what was opened is closed.',
   },
   {
     unit: 'shotcaller/settings',
@@ -233,6 +249,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/choice',
       'shotcaller/jobs',
       'shotcaller/disk',
+      'shotcaller/first-use.ts',
     ],
     reason:
       'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',
@@ -266,6 +283,22 @@ export const layers: readonly Layer[] = [
     ],
     mayImportTypes: ['shotcaller/outbound', 'shotcaller/inputs'],
     reason: 'What the library takes and gives, for those who call it and for those who stand in for it.',
+  },
+  {
+    unit: 'shotcaller/known-options.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Which options each call of the library has; the compiler compares them with the interfaces.',
+  },
+  {
+    unit: 'shotcaller/guarded-calls.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason:
+      'What every call of the library is refused for before it begins: unknown options, and a library that was closed.',
+  },
+  {
+    unit: 'shotcaller/api-key-missing.ts',
+    mayImport: ['shotcaller/outbound', 'shotcaller/shotcaller-interface.ts'],
+    reason: 'When there is no key to buy with, and what is said then.',
   },
   {
     unit: 'shotcaller/shotcaller-parts.ts',

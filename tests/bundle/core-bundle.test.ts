@@ -37,13 +37,13 @@ async function bundle(input: string, sources: Readonly<Record<string, string>> =
 }
 
 describe('@shotcaller/core in a browser', () => {
-  test('is at most 97 kB minified and gzipped, data included, and imports nothing', async () => {
+  test('is at most 100 kB minified and gzipped, data included, and imports nothing', async () => {
     const { code, imports, dynamicImports } = await bundle(coreIndex);
     const bytes = gzipSync(code).length;
     console.log(
       `@shotcaller/core: ${(bytes / 1000).toFixed(1)} kB gzipped, ${(code.length / 1000).toFixed(0)} kB minified`,
     );
-    expect(bytes).toBeLessThanOrEqual(97_000);
+    expect(bytes).toBeLessThanOrEqual(100_000);
     expect(code).toContain('kwaivgi/kling-v3.0-std');
     expect([...imports, ...dynamicImports]).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../packages/shotcaller/src/cli/commands.ts';
+import { openapiDocument } from '../../packages/shotcaller/src/gateway/openapi/document.ts';
 import { defaultConfig } from '../../packages/shotcaller/src/settings/config.ts';
 import { undocumentedOptions } from './public-options.ts';
 
@@ -61,6 +62,19 @@ describe('The docs name', () => {
     expect([...headers].filter((header) => !docs.includes(header) && !docs.includes(`\`${short(header)}\``))).toEqual(
       [],
     );
+  });
+
+  test('every address that a gateway with client keys answers without one', () => {
+    const [, section = ''] = read('docs/gateway.md').split('**Server mode**');
+    const [listed = ''] = section.split('```');
+    const withoutKey = Object.entries(openapiDocument('0').paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([, { responses }]) => !('401' in responses))
+        .map(([method]) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(withoutKey.length).toBeGreaterThan(4);
+    expect(withoutKey.filter((address) => !listed.includes(`\`${address}\``))).toEqual([]);
+    expect(listed.match(/`(?:GET|POST) [^`]+`/g)).toHaveLength(withoutKey.length);
   });
 
   test('every code of an answer, a finding or an error', () => {

@@ -8,6 +8,8 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../packages/shotcaller/src/cli/commands.ts';
 import { parseArguments } from '../../packages/shotcaller/src/cli/parse-arguments.ts';
+import type { RequirementsInput, RunOptions } from '../../packages/shotcaller/src/index.ts';
+import { testShotcaller } from '../../packages/shotcaller/src/testing.ts';
 import { shotcaller } from '../../packages/shotcaller/test/cli/command-line.ts';
 
 /**
@@ -297,11 +299,14 @@ describe('Programs in the docs', () => {
 
   test('compile, and the one that must not says what the guide prints', () => {
     const [refused, more] = inLanguage('ts', 'docs/guides/types.md').map(({ text }) => text);
+    const [follow, ...noMore] = inLanguage('ts', 'docs/guides/run.md').map(({ text }) => text);
     const [options, caps, later, ...none] = inLanguage('ts', 'docs/guides/ai-sdk.md').map(({ text }) => text);
-    expect([none, inLanguage('ts').length]).toEqual([[], 5]);
+    expect([none, noMore, inLanguage('ts').length]).toEqual([[], [], 6]);
     const shotcallerIs = 'const shotcaller = createShotcaller({});';
     const providerIs = 'const shotcaller = provider;';
     const mistakes = mistakesIn({
+      follow: `${given}${shotcallerIs}${follow}`,
+      followTooSoon: `${given}${shotcallerIs}${follow!.replace(/switch[\s\S]*/, 'console.log(job.billedUsd, job.model);')}`,
       refused: `${given}${shotcallerIs}${refused}`,
       more: `${given}${shotcallerIs}${more}
         await shotcaller.run({ prompt, durationSeconds: 3 }, { model: 'acme/dream-1' });`,
@@ -311,12 +316,63 @@ describe('Programs in the docs', () => {
     });
     const said = /~+ (.+)/.exec(refused!)![1]!;
     expect(mistakes).toEqual({
+      follow: [],
+      // As the guide says: only of a job that there is.
+      followTooSoon: [
+        expect.stringContaining("'billedUsd' does not exist"),
+        expect.stringContaining("'model' does not exist"),
+      ],
       refused: [expect.stringContaining(said.replace(/\.$/, ''))],
       more: [],
       options: [],
       caps: [],
       later: [],
     });
+  });
+});
+
+describe('The program that follows a run', () => {
+  const [follow] = inLanguage('ts', 'docs/guides/run.md').map(({ text }) => text);
+
+  /** What it prints on the simulator, where `run` is given options of the test over its own. */
+  async function printed(more: Partial<RunOptions>): Promise<readonly string[]> {
+    await using world = await testShotcaller();
+    const lines: string[] = [];
+    const shotcallerOfTest = {
+      ...world.shotcaller,
+      run: (asked: RequirementsInput, own: RunOptions) => world.shotcaller.run(asked, { ...own, ...more }),
+    };
+    const print = { log: (...words: unknown[]) => lines.push(words.map(String).join(' ')) };
+    const { outputText } = ts.transpileModule(follow!, {
+      compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext },
+    });
+    const program = new Function(
+      'shotcaller',
+      'prompt',
+      'console',
+      'process',
+      `return (async () => {${outputText}})();`,
+    );
+    await program(shotcallerOfTest, 'a paper lantern', print, { once: () => undefined });
+    return lines;
+  }
+
+  test('prints its states, its bill and its events', async () => {
+    const lines = (await printed({})).join('\n');
+    expect(lines).toMatch(/^\S+\/\S+ submitting\n\S+ submitted\n/m);
+    expect(lines).toMatch(/^done \S+\/\S+ billed: 0\.\d+ \/\S+\.mp4$/m);
+    expect(lines).toMatch(/T\S+Z done$/);
+  });
+
+  test('tells a run that was not ordered, and one that it let go of once it was sent', async () => {
+    expect(await printed({ confirmUsd: '0.0001' })).toEqual([expect.stringMatching(/^Not ordered: \S+ 0\.\d+/)]);
+    const stop = new AbortController();
+    const lines = await printed({
+      signal: stop.signal,
+      onProgress: (event) => event.kind === 'state' && event.attempt.state === 'submitting' && stop.abort(),
+    });
+    expect(lines[0]).toMatch(/^submitted \S+ billed: not known/);
+    expect(lines[1]).toMatch(/^To go on: shotcaller\.resume\(\['shot-/);
   });
 });
 

@@ -79,7 +79,7 @@ const parts = createParts({
   clock,
   // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
   concurrency: 4096,
-  newId: (kind) => (kind === 'job' ? gatewayJobId(clock.now()) : newToken(20)),
+  newId: (kind) => (kind === 'job' ? gatewayJobId(clock.now(), newToken) : newToken(20)),
   ...(pollMs !== undefined && {
     placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
   }),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { doors, readPublicTypes } from './public-types.ts';
+import { doors, furtherDoors, readPublicTypes } from './public-types.ts';
 
 describe.each(Object.entries(doors))('The declarations of %s', (_name, path) => {
-  const { holes, unexportedErrors, exported } = readPublicTypes(path);
+  const { holes, unexportedErrors, exported, undocumented } = readPublicTypes(path);
 
   test('are read', () => {
     expect(exported.length).toBeGreaterThan(20);
@@ -15,6 +15,16 @@ describe.each(Object.entries(doors))('The declarations of %s', (_name, path) => 
   test('speak of no thrown error that cannot be imported', () => {
     expect(unexportedErrors.map(({ name, metIn }) => `${name} (met in ${metIn})`)).toEqual([]);
   });
+
+  test('say of every export what it is', () => {
+    expect(undocumented).toEqual([]);
+  });
+});
+
+test.each(Object.entries(furtherDoors))('The declarations of %s say of every export what it is', (_name, path) => {
+  const { exported, undocumented } = readPublicTypes(path);
+  expect(exported.length).toBeGreaterThan(2);
+  expect(undocumented).toEqual([]);
 });
 
 describe('The reader of declarations', () => {
@@ -40,6 +50,12 @@ describe('The reader of declarations', () => {
       export declare class Shown<T> { private readonly secret: Secret; readonly made: Promise<T>; readonly own: Hidden }
       export { type Hidden as Known };`;
     expect(read(text)).toMatchObject({ holes: [], exported: ['Shown', 'Known'] });
+  });
+
+  test('finds exports without a docstring, under the names that they are exported under', () => {
+    const text = `/** Told. */ export interface Told {} export declare function bare(): void; interface Inner {}
+      export { type Inner as Outer };`;
+    expect(read(text).undocumented).toEqual(['bare', 'Outer']);
   });
 
   test('finds a thrown error that a docstring names and nobody can catch by its class', () => {

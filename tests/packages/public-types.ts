@@ -17,12 +17,20 @@ export const doors: Readonly<Record<string, string>> = {
   '@shotcaller/simulator': built('simulator/dist/index.d.ts'),
 };
 
+/** Doors that speak in the types of the others. */
+export const furtherDoors: Readonly<Record<string, string>> = {
+  'shotcaller/ai-sdk': built('shotcaller/dist/ai-sdk.d.ts'),
+  'shotcaller/testing': built('shotcaller/dist/testing.d.ts'),
+};
+
 export interface PublicTypes {
   /** Names that public declarations use and the door does not export. */
   readonly holes: readonly Hole[];
   /** Error classes that a docstring says are thrown and the door does not export. */
   readonly unexportedErrors: readonly Hole[];
   readonly exported: readonly string[];
+  /** Exports of ours without a docstring. */
+  readonly undocumented: readonly string[];
 }
 
 /** Reads a declaration file as a user's compiler does, from its exports down to every type that they name. */
@@ -88,7 +96,15 @@ export function readPublicTypes(path: string, sources: Readonly<Record<string, s
       if (isOurs(declaration.getSourceFile())) read(declaration, next.metIn);
     }
   }
-  return { holes: [...holes.values()], unexportedErrors: [...unexportedErrors.values()], exported: [...exportedNames] };
+  const isUndocumented = ({ declarations = [] }: ts.Symbol) =>
+    declarations.some((node) => isOurs(node.getSourceFile())) &&
+    !declarations.some((node) => ts.getJSDocCommentsAndTags(node).length > 0);
+  return {
+    holes: [...holes.values()],
+    unexportedErrors: [...unexportedErrors.values()],
+    exported: [...exportedNames],
+    undocumented: [...exported].flatMap(([symbol, name]) => (isUndocumented(symbol) ? name : [])),
+  };
 }
 
 /** Errors that belong to the language or to Node. */

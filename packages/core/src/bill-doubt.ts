@@ -13,4 +13,5 @@ export type BillDoubt =
   /** No amount of dollars: negative, not a number, or beyond what money can be. */
   | { readonly code: 'bill_unreadable'; readonly stated: string };
 
+/** Why a stated bill is not believed, without its arguments. */
 export type BillDoubtCode = BillDoubt['code'];

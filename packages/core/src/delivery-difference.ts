@@ -7,6 +7,7 @@ export interface DeliveryDifference {
   readonly found: string | number | boolean | null;
 }
 
+/** How a delivered file differs from its order, without the values. */
 export type DeliveryDifferenceCode =
   | 'not_a_video'
   | 'not_mp4'

@@ -7,13 +7,16 @@ export type { BillDoubt, BillDoubtCode } from './bill-doubt.ts';
 export { autoProfile } from './brief/auto-model.ts';
 export type { Brief, Preferences } from './brief/brief.ts';
 export { missingInputs } from './brief/missing-inputs.ts';
+export { openConflicts } from './brief/open-conflicts.ts';
+export { type OverriddenPhrase, overriddenPhrases } from './brief/overridden-phrases.ts';
 export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';
 export { bundledCatalog } from './catalog/bundled.ts';
 export { type CapabilityChange, type CatalogDiff, diffCatalogs, type PriceChange } from './catalog/diff.ts';
-export { findModel, modelNamed, nearestModel, UnknownModelError } from './catalog/find-model.ts';
+export { findModel, modelNamed, modelsNear, nearestModel, UnknownModelError } from './catalog/find-model.ts';
 export type { Catalog, CatalogIssue, CatalogSource, FrameType, VideoModel } from './catalog/model.ts';
 export { CatalogError, type ParseCatalogOptions, parseCatalog } from './catalog/parse.ts';
 export { catalogRecord, catalogRecords } from './catalog/records.ts';
+export { cheaperModel } from './cheaper-model.ts';
 export { type ClipEstimate, type ClipGround, clipFor, questionOf, type SettledClip } from './clip.ts';
 export { bestConcession } from './concession.ts';
 export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
@@ -46,7 +49,9 @@ export type {
   RefusedByService,
   Said,
 } from './job-reason.ts';
+export { checkOptions, type KnownOptions, OptionsError, type UnknownOption } from './known-options.ts';
 export { match } from './match/match.ts';
+export { type Miss, type NearMisses, nearMisses } from './match/near-misses.ts';
 export type { SettledField } from './match/settle.ts';
 export { taskOf } from './match/task.ts';
 export type {
@@ -76,6 +81,7 @@ export {
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
 export { correctedPrice, pricedRates, pricedSkus } from './price/correction.ts';
+export { sumUsd } from './price/money.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';
@@ -104,15 +110,17 @@ export {
 export type { JsonSchema } from './requirements/field.ts';
 export { kindOfReference } from './requirements/media.ts';
 export { readUsd } from './requirements/money.ts';
-export { nearestWord } from './requirements/nearest.ts';
+export { eitherOf, nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
+export { secondsSaid } from './requirements/quantities.ts';
 export { isRange, rangeText } from './requirements/range.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
 export { type NamesInput, type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';
 export { type NeededInput, parseSentence, type SentenceReading, type UsedPhrase } from './requirements/sentence.ts';
 export { type Shape, shapeOf } from './requirements/shape.ts';
-export { shortSideOf } from './requirements/size.ts';
+export { aspectRatios, shortSideOf } from './requirements/size.ts';
+export { resolutions } from './requirements/words.ts';
 export { type SelectOptions, select } from './select.ts';
 export type {
   Concession,
@@ -127,18 +135,22 @@ export type {
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { billDoubtSentence } from './sentences/bill-doubt.ts';
 export { catalogIssueSentence } from './sentences/catalog-issue.ts';
+export { cheaperModelSentence } from './sentences/cheaper-model.ts';
 export {
   basisNoteCodes,
-  priceNoteCodes,
   reasonCodes,
   requestFindingCodes,
   warningCodes,
 } from './sentences/codes.ts';
 export { concessionSentence } from './sentences/concession.ts';
+export { contradictionSentence } from './sentences/contradiction.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
 export { type JobReasonOptions, jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
+export { type NoModelSentences, noModelSentences } from './sentences/no-model.ts';
+export { keyReusedSentence, type OrderDifference } from './sentences/order-difference.ts';
 export { orderedClipText } from './sentences/ordered-clip.ts';
+export { overriddenPhraseSentence } from './sentences/overridden-phrase.ts';
 export { notesOfPrice, priceNoteSentence } from './sentences/price-note.ts';
 export { droppedSettingSentence, readingFailureSentence } from './sentences/reading-failure.ts';
 export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';

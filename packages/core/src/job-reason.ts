@@ -63,6 +63,7 @@ export interface Said {
   readonly saidAt: string;
 }
 
+/** Why a job is where it is, without its arguments. */
 export type JobReasonCode = JobReason['code'];
 
 /** A budget would be broken. `key` and `key_day` are the budgets of a client key of the gateway. */
@@ -122,6 +123,7 @@ export interface FileNotWritten {
   readonly message: string;
 }
 
+/** Why the answer to a submit is not known: a paid job may exist. */
 export type LostAnswer =
   | 'connection_failed'
   | 'timed_out'
@@ -130,6 +132,7 @@ export type LostAnswer =
   | 'unreadable_answer'
   | 'unexpected_status';
 
+/** Why a file could not be fetched. `not_ready`, `interrupted`, `timed_out` and `unavailable` may pass. */
 export type DownloadProblem =
   | 'not_ready'
   | 'gone'

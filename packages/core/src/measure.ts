@@ -8,6 +8,7 @@ import { afterOneTime, type Measurement, measurementsOf } from './rank/value-of-
 import { afterUnknownVote, voteMeasurementsOf } from './rank/value-of-vote.ts';
 import { candidatesFor } from './select.ts';
 
+/** A test clip to buy: its price, and what it would tell. */
 export interface MeasurementStep extends Measurement {
   /** What it is expected to save on all clips that follow, in dollars: its value as a change of price that weighs as much. */
   readonly savesUsd: number;
@@ -26,6 +27,7 @@ export interface MeasurementPlan {
   readonly totalUsd: number;
 }
 
+/** What test clips are planned for: a budget in dollars, and the number of clips that follow. */
 export interface MeasureOptions {
   /** Most that all test clips together may cost. */
   readonly budgetUsd: number;

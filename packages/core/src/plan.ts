@@ -13,7 +13,7 @@ import { withCallback, withUnspokenFields } from './request/callers-body.ts';
 import { callersBodyFindings, type RequestFinding, validateRequest } from './request/validate.ts';
 import { isRange } from './requirements/range.ts';
 import type { Requirements } from './requirements/requirements.ts';
-import { select } from './select.ts';
+import { selectionOf } from './select.ts';
 import type { Selection } from './selection.ts';
 import { stalenessOf } from './staleness.ts';
 
@@ -65,6 +65,7 @@ export interface NoPlan {
   readonly selection: Selection;
 }
 
+/** What narrows a plan down beside its brief. Nothing here is required. */
 export interface PlanOptions {
   /** Ids of models that were tried already. Default none. */
   readonly exclude?: readonly string[];
@@ -103,7 +104,7 @@ export function selectFor(brief: Brief, ground: ChoiceGround, options: PlanOptio
 /** The selection alone, for those who only buy. */
 function selectionFor(brief: Brief, { catalog, evidence, now }: ChoiceGround, options: PlanOptions): Selection {
   const named = brief.model === null ? null : modelNamed(catalog, brief.model).id;
-  return select(catalog, narrowed(brief, named, options), { ...brief.preferences, evidence, now });
+  return selectionOf(catalog, narrowed(brief, named, options), { ...brief.preferences, evidence, now });
 }
 
 /** The price of the clip on every model, or on the one that the brief names, in the order of the catalogue. */
@@ -156,7 +157,7 @@ function planOwnBody(
   const alone: Catalog = { ...catalog, models: model && !exclude.includes(model.id) ? [model] : [] };
   const { maxUsd: _, maxSeconds: __, minQuality: ___, ...rest } = requirements;
   const open = { ...rest, models: { allow: [], deny: [] } };
-  const selection = select(alone, open, { ...preferences, evidence, now, includeUnknown: true, settle: false });
+  const selection = selectionOf(alone, open, { ...preferences, evidence, now, includeUnknown: true, settle: false });
   if (exclude.includes(model?.id ?? name)) return { kind: 'no_plan', selection };
   const [ranked] = selection.ranked;
   return {

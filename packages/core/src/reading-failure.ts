@@ -13,6 +13,8 @@ export type ReadingFailure =
   | { readonly code: 'reading_not_booked'; readonly detail: string }
   | { readonly code: 'chat_not_reached'; readonly detail: string }
   | { readonly code: 'chat_timed_out'; readonly seconds: number }
+  /** There is no key to ask with. Nothing was sent. */
+  | { readonly code: 'chat_key_missing' }
   | { readonly code: 'chat_key_refused'; readonly message: string }
   | { readonly code: 'chat_no_credits'; readonly message: string }
   /** No such model, or none of its endpoints takes a strict schema within the price. The service's own text may mislead. */
@@ -31,6 +33,7 @@ export type ReadingFailure =
   /** Of every setting the quote is not in the sentence, or does not say the value. */
   | { readonly code: 'reading_unfounded'; readonly settings: number };
 
+/** Why a model's reading of a sentence does not count, without the arguments. */
 export type ReadingFailureCode = ReadingFailure['code'];
 
 /** A setting that a chat model named and that does not count. All of it is text of the model, untrusted. */
@@ -41,6 +44,7 @@ export interface DroppedSetting {
   readonly quote: string;
 }
 
+/** Why a setting that a chat model named does not count. */
 export type DroppedSettingCode =
   /** The quote does not stand in the sentence. */
   | 'quote_not_in_sentence'

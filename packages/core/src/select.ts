@@ -3,6 +3,7 @@ import { type ClipEstimate, type ClipGround, clipFor, isBelowTarget, openClip } 
 import { bundledEvidence } from './data/evidence.ts';
 import { daysBetween, isDate } from './evidence/days.ts';
 import type { Evidence, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
+import { checkOptions } from './known-options.ts';
 import { warningsOf } from './match/coupled.ts';
 import { hasLimits } from './match/limits.ts';
 import { findMismatches, verdictOf } from './match/match.ts';
@@ -19,6 +20,10 @@ import type { Requirements } from './requirements/requirements.ts';
 import type { RequirementsInput } from './requirements/schema.ts';
 import type { Method, RankedModel, RejectedModel, Selection, UnknownModel } from './selection.ts';
 
+/**
+ * How models are ranked for given requirements. `select` throws `WeightsError` for a profile or weights that make no sense, and `OptionsError`
+ * for a name that is none of these.
+ */
 export interface SelectOptions {
   /** Default `balanced`. */
   readonly profile?: ProfileName | undefined;
@@ -42,14 +47,34 @@ export interface SelectOptions {
   readonly tag?: string | undefined;
 }
 
+const knownOptions = {
+  profile: true,
+  weights: { speed: true, cost: true, quality: true } satisfies Record<keyof Weights, true>,
+  method: true,
+  evidence: true,
+  now: true,
+  includeUnknown: true,
+  pickBy: true,
+  settle: true,
+  incumbent: true,
+  tag: true,
+} as const satisfies Record<keyof SelectOptions, unknown>;
+
 /**
  * From what the clip needs to the right model: a verdict for every model, the price of this clip in dollars, a ranking by
  * evidence with its uncertainty, and the exact request. Pure: same arguments, same answer, same order.
  *
  * @throws RequirementsError when the requirements cannot be read, naming every field that is wrong
- * @throws RangeError when the profile or the weights make no sense
+ * @throws WeightsError when the profile or the weights make no sense
+ * @throws OptionsError when it has no option of that name
  */
 export function select(catalog: Catalog, input: RequirementsInput, options: SelectOptions = {}): Selection {
+  checkOptions('select', options, knownOptions);
+  return selectionOf(catalog, input, options);
+}
+
+/** As `select`, of options that a brief carries: another version may have written it. */
+export function selectionOf(catalog: Catalog, input: RequirementsInput, options: SelectOptions): Selection {
   const { evidence = bundledEvidence, method = 'evidence' } = options;
   const dated = evidence.asOf ?? evidence.goalposts.asOf;
   const now = options.now ?? dated;

@@ -59,6 +59,7 @@ export interface RankedModel {
   };
 }
 
+/** A model that cannot make the clip, and what would have to change. */
 export interface RejectedModel {
   readonly model: string;
   /** Every broken rule. */
@@ -67,6 +68,7 @@ export interface RejectedModel {
   readonly nearest: readonly Change[];
 }
 
+/** A model of which the catalogue does not state whether it can make the clip. */
 export interface UnknownModel {
   readonly model: string;
   /** What the catalogue does not state. */
@@ -103,6 +105,7 @@ export type Staleness =
       readonly pickWhenNew: string | null;
     };
 
+/** What the age of the numbers does to a pick, without the arguments. */
 export type StalenessCode = Staleness['code'];
 
 /** The whole answer: the pick, everyone in order, everyone else and why. Plain data that survives JSON. */

@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog/model.ts';
 import { bundledEvidence } from './data/evidence.ts';
 import { shownScore } from './rank/score.ts';
-import { type SelectOptions, select } from './select.ts';
+import { type SelectOptions, selectionOf } from './select.ts';
 import type { Selection, Staleness } from './selection.ts';
 
 /** Whole days from which on an age is worth a word. */
@@ -22,7 +22,7 @@ export function stalenessOf(catalog: Catalog, selection: Selection, options: Sel
     found.push({ code: 'catalog_old', ageDays: catalogAge, asOf: catalogAsOf.slice(0, 10) });
   }
   if (ageDays < oldDays || selection.method === 'cookbook') return found;
-  const whenNew = select(catalog, selection.requirements, { ...options, evidence, now: asOf });
+  const whenNew = selectionOf(catalog, selection.requirements, { ...options, evidence, now: asOf });
   const [pick, first] = [selection.ranked[0], whenNew.ranked[0]];
   const samePick = whenNew.ranked.find(({ model }) => model === pick?.model);
   return [

@@ -3,6 +3,7 @@
  * @module shotcaller
  */
 export * from '@shotcaller/core';
+export { ApiKeyMissing } from './api-key-missing.ts';
 export type { Batches, BatchPlanOptions, BatchRun, BatchRunOptions } from './batch/batches.ts';
 export { type ListFault, type ListProblem, listProblemText, ShotListError } from './batch/list/list-problem.ts';
 export type { ListFormat, Place } from './batch/list/raw-list.ts';
@@ -85,6 +86,7 @@ export type { StoredVote, VoteRecords } from './jobs/records/vote-records.ts';
 export type { OwedWebhook, WebhookQuery, WebhookRecords } from './jobs/records/webhook-records.ts';
 export type { SealedQuote } from './jobs/sealed-quote.ts';
 export type { Settlement } from './jobs/settle.ts';
+export { ShotcallerClosed } from './jobs/shotcaller-closed.ts';
 export type { Checkpoint } from './jobs/steps/checkpoint.ts';
 export type { Retrieve, Retrieved, RetrieveOptions } from './jobs/steps/keep-file.ts';
 export { type DeliveryAnswer, type DeliveryHint, deliveryHint } from './jobs/steps/note-delivery.ts';

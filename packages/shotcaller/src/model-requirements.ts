@@ -14,6 +14,7 @@ export interface ModelTypes {
 /** An id that `VideoModels` lists, `auto`, or any other. */
 export type ModelId = keyof VideoModels | 'auto' | (string & {});
 
+/** The requirements that are the same for every model. */
 export type OpenRequirements = Omit<RequirementsInput, keyof ModelTypes>;
 
 /** Requirements of which the compiler knows what the model takes. */
@@ -27,9 +28,11 @@ export interface RequirementsOfModel<Model extends ModelTypes> extends OpenRequi
   readonly passthrough?: PassthroughOf<Model['passthrough']> | null;
 }
 
+/** Provider parameters by the names that a model takes. */
 export type PassthroughOf<Name extends string> =
   | Named<Name>
   | readonly (Named<Name> | { readonly name: Name; readonly value?: unknown })[];
+/** A parameter by its name, with or without a value: `name`, `name=value`. */
 export type Named<Name extends string> = Name | `${Name}=${string}`;
 
 /**

@@ -35,8 +35,12 @@ import type { CallFetch } from './outbound/plain-fetch.ts';
 import type { Proxies } from './outbound/ways-out.ts';
 import type { ReadSentence } from './sentence/read-sentence.ts';
 
+/** How the library reaches the service, where it keeps its files, and what may be spent. Nothing here is required. */
 export interface ShotcallerOptions {
-  /** The key of the service; it is sent to the origin of `baseUrl` only. Default: none is sent. The environment is not read. */
+  /**
+   * The key of the service; it is sent to the origin of `baseUrl` only. Default: none is sent, the environment is not read, and what needs
+   * a key of OpenRouter throws `ApiKeyMissing` before anything is sent.
+   */
   readonly apiKey?: string | undefined;
   /** Default `https://openrouter.ai/api/v1`. */
   readonly baseUrl?: string | undefined;
@@ -59,7 +63,7 @@ export interface ShotcallerOptions {
    * read from the environment; what the application has set with undici's `setGlobalDispatcher` is used for all requests.
    */
   readonly proxy?: Proxies | null | undefined;
-  /** Default the built-in one. Must not retry. */
+  /** Default the built-in one. Must not retry. One that is given may bring a key of its own. */
   readonly fetch?: Fetch | undefined;
   /** For other origins that answers name. Default: refuses what is not public. */
   readonly foreignFetch?: Fetch | undefined;
@@ -126,6 +130,7 @@ export interface ChoiceOptions<Id extends ModelId = string> extends Preferences 
   readonly allowedModels?: readonly string[] | undefined;
 }
 
+/** How a clip is ordered. Dollars are decimal text or a number, times are seconds. Nothing here is required. */
 export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<Id> {
   /**
    * Idempotency key: the same key again returns the first job. Default: every call is a new job. Throws `JobFailure` `key_reused` when the
@@ -186,6 +191,7 @@ export type SettleOptions = Settlement & {
   readonly saidBy?: string;
 };
 
+/** How open jobs are gone on with. Nothing here is required. */
 export interface ResumeOptions {
   /**
    * The service's id of the one job that is named, as somebody found it in the account's activity. It is taken for the attempt whose
@@ -223,6 +229,7 @@ export interface JobsQuery {
   readonly after?: string | undefined;
 }
 
+/** Who reads a sentence, the rules or a chat model. */
 export interface ReadSentenceOptions {
   /** `true`: the usual chat model; or one by name, `author/slug`. Default: no model is asked. */
   readonly llm?: boolean | string | undefined;
@@ -230,6 +237,7 @@ export interface ReadSentenceOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What was spent, and the entries behind it. Amounts are exact decimal dollars. */
 export interface LedgerAnswer {
   readonly report: LedgerReport;
   /** Sentences that chat models have read: their cost counts for the limits of day and month, and is in no job. */
@@ -239,6 +247,9 @@ export interface LedgerAnswer {
 }
 
 /**
+ * Each call refuses options that it does not have, with an `OptionsError` that names them, before anything is done; and everything with
+ * `ShotcallerClosed` once it is closed.
+ *
  * `firstFrame`, `lastFrame` and picture references of the requirements are URLs, `data:` URLs or paths of files of this machine. A file goes
  * into the request; one that cannot be sent throws `ImageInputError` before anything is bought. A path is read with the rights of this
  * process: check what others send you before you hand it on.
@@ -251,8 +262,8 @@ export interface Shotcaller {
   ): Promise<Selection>;
   /**
    * What a sentence asks of a clip: by rules (English, offline), or with `llm` by a chat model, in any language, for a fraction of a cent
-   * that the ledger books beside the jobs. Whatever fails there, the rules read it, and `failure` says why. Give `reading.requirements`,
-   * `reading.prompt` and `reading.profile` to `select` or `run`.
+   * that the ledger books beside the jobs. Whatever fails there, the rules read it, and `failure` says why, also where there is no key. Give
+   * `reading.requirements`, `reading.prompt` and `reading.profile` to `select` or `run`.
    */
   readSentence(sentence: string, options?: ReadSentenceOptions): Promise<ReadSentence>;
   /** What the clip costs on every model of the catalogue, or on the one named, own bills counted in. */
@@ -308,6 +319,9 @@ export interface Shotcaller {
   noteDelivery(hint: DeliveryHint): Promise<DeliveryAnswer>;
   /** Problems of the stored ledger; empty: sound. */
   checkIntegrity(): Promise<readonly string[]>;
-  /** Lets go of everything under way and closes the ledger. */
+  /**
+   * Lets go of everything under way, as `signal` does, and closes the ledger. What was bought runs on at the service; a new Shotcaller on
+   * the same home goes on with it.
+   */
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
 import { checkFilesFolder } from './files/stores/store-address.ts';
+import { atFirstUse, openedAtFirstUse } from './first-use.ts';
 import { createPictureLook, type LookAtPictures, lookAtDataPictures } from './inputs/look-at-pictures.ts';
 import { createCarrier } from './jobs/carrier.ts';
 import { addressesOf } from './jobs/content-addresses.ts';
@@ -74,7 +75,6 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     submitTimeoutMs = 120_000,
     leaseMs = 30_000,
     billsTeachDays = 90,
-    newId = randomId,
     evidence = bundledEvidence,
     filesFolder = join(home, 'files'),
     callbackUrl,
@@ -85,6 +85,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   // Who hands in a clock has decided what time it is.
   const ownClock = createDatabaseClock(systemClock);
   const clock = options.clock ?? ownClock;
+  const newId = options.newId ?? ((kind) => randomId(kind, clock.now()));
   const fixedCaps = readCaps(options.caps ?? {});
   const caps = options.capsNow ?? (() => fixedCaps);
   const waysOut = createWaysOut(proxy);
@@ -103,26 +104,20 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     foreignFetch,
   });
 
-  let opening: Promise<Ledger> | undefined;
-  let timed: Promise<Ledger> | undefined;
-  const open = async (): Promise<Ledger> => {
-    if (options.ledger) return options.ledger;
-    opening ??= openLedger({
+  const ownLedger = openedAtFirstUse(() =>
+    openLedger({
       home,
       now: new Date(clock.now()).toISOString(),
       checkpoint,
       ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
       ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
-    });
-    return opening;
-  };
-  const ledger = (): Promise<Ledger> => {
-    timed ??= open().then(async (opened) => {
-      if (clock === ownClock) await ownClock.follow(opened);
-      return opened;
-    });
-    return timed;
-  };
+    }),
+  );
+  const ledger = atFirstUse(async (): Promise<Ledger> => {
+    const opened = options.ledger ?? (await ownLedger.use());
+    if (clock === ownClock) await ownClock.follow(opened);
+    return opened;
+  });
 
   const choice = createChoice({
     evidence,
@@ -217,7 +212,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     ledger,
     async close() {
       await jobs.close();
-      await (await opening?.catch(() => undefined))?.close();
+      await ownLedger.close();
     },
   };
 }
@@ -306,9 +301,9 @@ export const systemClock: Clock = {
 };
 
 /** Times sort ids; 80 random bits make them unique and tokens unguessable. */
-function randomId(kind: 'job' | 'token'): string {
+function randomId(kind: 'job' | 'token', nowMs: number): string {
   const random = randomBytes(kind === 'job' ? 10 : 20)
     .toString('base64url')
     .replace(/[-_]/g, 'x');
-  return kind === 'job' ? `shot-${Date.now().toString(36)}-${random}` : random;
+  return kind === 'job' ? `shot-${Math.floor(nowMs).toString(36)}-${random}` : random;
 }

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { type Brief, type Requirements, type RequirementsInput, readBrief } from '@shotcaller/core';
+import {
+  type Brief,
+  checkOptions,
+  keyReusedSentence,
+  type Requirements,
+  type RequirementsInput,
+  readBrief,
+} from '@shotcaller/core';
+import { ApiKeyMissing, lacksKey } from './api-key-missing.ts';
+import type { Batches } from './batch/batches.ts';
 import { withoutData } from './files/without-data.ts';
+import { createDoor, guarded } from './guarded-calls.ts';
 import { withLocalPictures } from './inputs/local-pictures.ts';
 import { isoOf } from './jobs/iso-time.ts';
-import type { JobOptions } from './jobs/job.ts';
+import { isTerminal, type JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
 import { decisiveAttempt, type JobResult, resultOf, withSentAgain } from './jobs/job-result.ts';
 import { usualWatchSeconds } from './jobs/jobs.ts';
@@ -12,10 +22,11 @@ import { checkBudget } from './jobs/money/check-budget.ts';
 import { givenUsd } from './jobs/money/given-caps.ts';
 import { reportOf } from './jobs/money/ledger-report.ts';
 import { readingReportOf } from './jobs/money/reading.ts';
-import { noSuchJob } from './jobs/no-such-job.ts';
+import { lostJob, noSuchJob } from './jobs/no-such-job.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import type { JobWithAttempts } from './jobs/records/job-records.ts';
 import { withReplaced } from './jobs/with-replaced.ts';
+import { batchCalls, libraryCalls, meantByShotcallerOption, shotcallerOptions } from './known-options.ts';
 import { createTurns } from './outbound/turns.ts';
 import { usualChatModel } from './sentence/question.ts';
 import { readByModel, readByRules } from './sentence/read-sentence.ts';
@@ -51,9 +62,18 @@ interface StartedJob {
 
 type UnopenedRun = Extract<RunResult, { readonly id: null }>;
 
-/** Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. */
+/**
+ * Shotcaller with its effects: ledger, client, files. The ledger is opened at its first use. Throws `OptionsError` for an option that there
+ * is not.
+ */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
+  checkOptions('createShotcaller', options, shotcallerOptions, meantByShotcallerOption);
   const { batch, choice, jobs, client, ledger, clock, caps, close } = createParts(options);
+  const door = createDoor();
+  const hasNoKey = lacksKey(options, client.origin);
+  const needKey = () => {
+    if (hasNoKey) throw new ApiKeyMissing();
+  };
   const takeTurn = createTurns(runsStartedAtOnce);
 
   /** Records a job and begins to carry it; or why there is none. */
@@ -63,8 +83,10 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     run: RunOptions,
   ): Promise<StartedJob | UnopenedRun> {
     const { onProgress, signal, key, plan } = run;
+    needKey();
     signal?.throwIfAborted();
     const brief = briefOf(await withLocalPictures(requirements), run);
+    door.check();
     const opened = await jobs.open({ brief, options: jobOptionsOf(brief, run), key, plan });
     switch (opened.kind) {
       case 'no_plan':
@@ -76,13 +98,14 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       case 'key_reused':
         throw new JobFailure(
           'key_reused',
-          `The idempotency key ${key} belongs to job ${opened.job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the first request unchanged.`,
+          keyReusedSentence({ key: key ?? null, jobId: opened.job.id, differences: opened.differences }),
           opened.job.id,
+          { differences: opened.differences },
         );
-      case 'rate_limited':
-        throw new TypeError('Only client keys have a rate.');
       case 'job': {
         const { job, repeated } = opened;
+        // Closed while it was recorded: it is in the ledger, and was not sent.
+        if (door.isClosed) return { jobId: job.id, repeated, carried: Promise.resolve('detached') };
         const carried = jobs.carry(job.id, {
           until,
           opened: opened.opened,
@@ -103,7 +126,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     const { jobId, repeated, carried } = started;
     const how = await carried;
     const found = await jobs.find(jobId);
-    if (!found) throw new JobFailure('no_such_job', `The ledger has lost job ${jobId}.`, jobId);
+    if (!found) throw lostJob(jobId);
     return { ...(await toldResult(found)), repeated, detached: how === 'detached' };
   }
 
@@ -124,8 +147,14 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     throw await noSuchJob(await ledger(), id);
   }
 
-  return {
-    batch,
+  /** Whether going on with the job may ask or buy something. One that the ledger does not have is answered by whoever resumes it. */
+  async function isOpen(jobId: string): Promise<boolean> {
+    const found = await jobs.find(jobId);
+    if (!found) return false;
+    return found.job.concludedAt === null || !found.attempts.every(({ state }) => isTerminal(state));
+  }
+
+  const calls: Omit<Shotcaller, 'batch' | 'close'> = {
     select: async (requirements, asked = {}) => choice.select(briefOf(await withLocalPictures(requirements), asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(await withLocalPictures(requirements), asked)),
     preview: async (requirements, asked = {}) => choice.plan(briefOf(await withLocalPictures(requirements), asked)),
@@ -140,6 +169,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 
     async readSentence(sentence, { llm = false, signal } = {}) {
       if (llm === false) return readByRules(sentence);
+      if (hasNoKey) return { ...readByRules(sentence), failure: { code: 'chat_key_missing' } };
       const reading = {
         client,
         ledger,
@@ -156,6 +186,8 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
 
     async resume(ids, { remoteId, saidBy = 'library', ...resumeOptions } = {}) {
       const jobIds = ids ?? (await jobs.openIds());
+      if (hasNoKey && (remoteId !== undefined || (await Promise.all(jobIds.map(isOpen))).includes(true)))
+        throw new ApiKeyMissing();
       if (remoteId !== undefined) {
         const [id, ...more] = ids ?? [];
         if (id === undefined || more.length > 0) throw new TypeError('A remoteId belongs to one job: name that one.');
@@ -205,7 +237,19 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     },
     noteDelivery: (hint) => jobs.noteDelivery(hint),
     checkIntegrity: async () => (await ledger()).checkIntegrity(),
-    close,
+  };
+  const batches: Batches = {
+    ...batch,
+    async run(plan, given) {
+      needKey();
+      const { signal } = given;
+      return batch.run(plan, { ...given, signal: signal ? AbortSignal.any([signal, door.closing]) : door.closing });
+    },
+  };
+  return {
+    ...guarded(calls, libraryCalls, door),
+    batch: guarded(batches, batchCalls, door, 'batch.'),
+    close: () => door.close(jobs.close, close),
   };
 }
 

@@ -6,12 +6,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledCatalog } from '@shotcaller/core';
+import { bundledCatalog, checkOptions } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions, scaledClock } from '@shotcaller/simulator';
 import type { Clock } from './jobs/steps/step-context.ts';
+import { type NamesOf, shotcallerOptions } from './known-options.ts';
 import { createShotcaller, type Shotcaller, type ShotcallerOptions } from './shotcaller.ts';
 import { systemClock } from './shotcaller-parts.ts';
 
+/** How the service of a test behaves. Nothing here is required; `testShotcaller` throws `UnknownScenarioError` for a fault that there is not. */
 export interface TestShotcallerOptions {
   /** Faults that the simulator acts out, such as `submit-reset,poll-503`. Default none. */
   readonly scenario?: string;
@@ -25,6 +27,7 @@ export interface TestShotcallerOptions {
 
 type TestedOptions = Omit<ShotcallerOptions, 'apiKey' | 'baseUrl' | 'home' | 'databaseUrl' | 'ledger' | 'fetch'>;
 
+/** A Shotcaller of its own for one test, and the service that it buys from. */
 export interface TestShotcaller extends AsyncDisposable {
   readonly shotcaller: Shotcaller;
   /** What was bought and billed: `simulator.jobs`, `simulator.bills`. `setScenario` changes the faults. */
@@ -39,6 +42,31 @@ export interface TestShotcaller extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const simulatorOptions = {
+  speed: true,
+  catalog: true,
+  creditsUsd: true,
+  keyLimitUsd: true,
+  inFlightBudgetUsd: true,
+  jobsAtOnce: true,
+  apiKeys: true,
+  webhookSecret: true,
+  allowInsecureCallbacks: true,
+  fetch: true,
+  lifetimeSeconds: true,
+  maxBodyBytes: true,
+  modelInClips: true,
+  clipCacheBytes: true,
+  clipThread: true,
+} satisfies NamesOf<NonNullable<TestShotcallerOptions['simulator']>>;
+
+const testOptions = {
+  scenario: true,
+  seed: true,
+  simulator: simulatorOptions,
+  shotcaller: shotcallerOptions,
+} satisfies NamesOf<TestShotcallerOptions>;
+
 /** Seconds that pass in a second: pauses and time limits are that much shorter. */
 const clockSpeed = 100;
 /** A clip is made in a tenth of the time that was measured for its model. */
@@ -48,20 +76,17 @@ const pollEveryMs = 2000;
 /**
  * A Shotcaller on a simulated service. A whole `run` takes a fraction of a second. `await using` closes it, or call `close`.
  *
- * Throws `UnknownScenarioError` of the simulator.
+ * Throws `UnknownScenarioError` of the simulator, and `OptionsError` for an option that there is not.
  */
-export async function testShotcaller({
-  scenario = '',
-  seed = 1,
-  simulator: simulatorOptions = {},
-  shotcaller: shotcallerOptions = {},
-}: TestShotcallerOptions = {}): Promise<TestShotcaller> {
+export async function testShotcaller(options: TestShotcallerOptions = {}): Promise<TestShotcaller> {
+  checkOptions('testShotcaller', options, testOptions);
+  const { scenario = '', seed = 1 } = options;
   const clock = scaledClock(() => systemClock.now(), clockSpeed);
-  const simulator = createSimulator({ speed: renderingSpeed, ...simulatorOptions, clock, scenario, seed });
+  const simulator = createSimulator({ speed: renderingSpeed, ...options.simulator, clock, scenario, seed });
   const home = await mkdtemp(join(tmpdir(), 'shotcaller-test-'));
   const opened: Shotcaller[] = [];
 
-  function reopen(options: TestedOptions = {}): Shotcaller {
+  function reopen(more: TestedOptions = {}): Shotcaller {
     const shotcaller = createShotcaller({
       catalog: async () => bundledCatalog,
       placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + pollEveryMs, remainingSeconds: null }),
@@ -69,8 +94,8 @@ export async function testShotcaller({
       lookAtPictures: false,
       // A busy machine must not turn an answer that is on its way into an unknown outcome.
       submitTimeoutMs: 3_600_000,
-      ...shotcallerOptions,
-      ...options,
+      ...options.shotcaller,
+      ...more,
       apiKey: 'sk-or-v1-test',
       home,
       fetch: (input, init) => simulator.fetch(input, init),

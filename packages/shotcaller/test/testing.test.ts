@@ -58,3 +58,14 @@ test('caps hold, and two of them know nothing of each other', async () => {
 test('a scenario that there is not is told, and leaves nothing behind', async () => {
   await expect(testShotcaller({ scenario: 'nonsense' })).rejects.toThrow('Unknown scenario "nonsense"');
 });
+
+test.each([
+  [{ scenari: 'submit-503' }, 'scenari is not an option of testShotcaller. Did you mean scenario? Nothing was bought.'],
+  [
+    { shotcaller: { cap: { perJobUsd: 1 } } },
+    'shotcaller.cap is not an option of testShotcaller. Did you mean shotcaller.caps?',
+  ],
+  [{ simulator: { sped: 50 } }, 'simulator.sped is not an option of testShotcaller. Did you mean simulator.speed?'],
+])('an option that there is not is told: %j', async (options, sentence) => {
+  await expect(testShotcaller(options as object)).rejects.toThrow(sentence);
+});

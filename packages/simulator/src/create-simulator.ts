@@ -7,6 +7,7 @@ import type { BookedBill, BookedChat, Delivery, Job } from './job.ts';
 import type { SimulatorOptions } from './options.ts';
 import { createSimulation } from './simulation.ts';
 
+/** OpenRouter's video API in this process: its answers, and what was bought from it. */
 export interface Simulator {
   /**
    * Answers a request to any origin, without a socket: `https://anything/api/v1/videos`. Where a scenario cuts the

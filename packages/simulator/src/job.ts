@@ -28,6 +28,7 @@ export interface Job {
   readonly billedUsd?: string;
 }
 
+/** How a job ends without a clip. */
 export interface JobFailure {
   readonly status: 'failed' | 'expired' | 'cancelled';
   readonly error: string;

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Room } from './room.ts';
 import type { WireModel } from './wire.ts';
 
+/** How a simulated account, its models and its time are. Money is in US dollars. Throws `UnknownScenarioError` for a scenario that there is not. */
 export interface SimulatorOptions {
   /** Everything random follows from it: ids, waiting times, faults, seeds of jobs that name none. Default 1. */
   readonly seed?: number;

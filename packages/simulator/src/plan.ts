@@ -80,16 +80,13 @@ export function isRefusal(value: object): value is Refusal {
 }
 
 function modeOf(model: WireModel, request: SubmitRequest): RenderPlan['mode'] {
-  if (model.upscale_factor || hasKey(model, 'cents_per_megapixel_second')) return 'upscale';
+  const priceKeys = Object.keys(model.pricing_skus ?? {});
+  if (model.upscale_factor || priceKeys.some((key) => key.startsWith('cents_per_megapixel_second'))) return 'upscale';
   if (model.supported_durations === null) return /\bavatar\b/.test(model.id) ? 'avatar' : 'edit';
   if (request.previous_job_id) return 'continuation';
   // frame_images win over input_references: the job is then image-to-video (OpenRouter's guide).
   if (request.frame_images?.length) return 'image';
   return request.input_references?.length ? 'reference' : 'text';
-}
-
-function hasKey(model: WireModel, prefix: string): boolean {
-  return Object.keys(model.pricing_skus ?? {}).some((key) => key.startsWith(prefix));
 }
 
 function inputImages(request: SubmitRequest): number {

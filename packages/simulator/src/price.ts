@@ -12,6 +12,7 @@ export interface BillLine {
   readonly usd: string;
 }
 
+/** What a clip costs, line by line. */
 export interface Bill {
   readonly total: Picodollars;
   readonly lines: readonly BillLine[];

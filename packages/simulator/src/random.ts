@@ -21,10 +21,10 @@ export function normal(random: Random): number {
   return radius * Math.cos(2 * Math.PI * random());
 }
 
-/** `length` characters of 0-9, A-Z, a-z. */
-export function alphanumeric(random: Random, length: number): string {
+/** Twenty characters of 0-9, A-Z, a-z, as ids have them. */
+export function alphanumeric(random: Random): string {
   const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-  return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+  return Array.from({ length: 20 }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 }
 
 /** FNV-1a over UTF-16 code units, finished with a mix so that near keys land far apart. */

@@ -40,6 +40,7 @@ export const submitSchema = z.object({
   trace: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** The body of a submit, as the API documents it. */
 export type SubmitRequest = z.infer<typeof submitSchema>;
 export type InputReference = NonNullable<SubmitRequest['input_references']>[number];
 

@@ -16,6 +16,7 @@ export type ServeSimulatorOptions = { readonly [Name in Served]?: SimulatorOptio
   readonly allowInsecureCallbacks?: boolean | undefined;
 };
 
+/** Where a served simulator writes to, and what ends it. */
 export interface ServeSimulatorTerminal {
   /** Takes the base URL, or the list of scenarios: what another program may read. */
   readonly out: (text: string) => void;

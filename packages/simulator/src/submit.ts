@@ -93,7 +93,7 @@ function makeJob(
   const submittedAtMs = clock.now();
   const subject = String(sequence);
   const oldId = strikes.standing(faults, 'validation', subject).some(({ bend }) => bend === 'old-id');
-  const name = alphanumeric(randomFor(seed, 'id', sequence), 20);
+  const name = alphanumeric(randomFor(seed, 'id', sequence));
   const atOnce = strikes.standing(faults, 'webhook', subject).some(({ bend }) => bend === 'before-answer');
 
   const pace = strikes.standing(faults, 'pace', subject).reduce((product, { factor }) => product * factor, 1);

@@ -5,6 +5,7 @@
 
 export type WireJobStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | 'expired';
 
+/** A record of `GET /videos/models`. */
 export interface WireModel {
   readonly id: string;
   readonly canonical_slug: string;
@@ -29,12 +30,14 @@ export interface WireModel {
   readonly allowed_passthrough_parameters: readonly string[];
 }
 
+/** What a job cost, as a poll says it. */
 export interface WireUsage {
   /** US dollars. */
   readonly cost?: number | null;
   readonly is_byok?: boolean;
 }
 
+/** The answer to a submit and to a poll. */
 export interface WireJob {
   readonly id: string;
   readonly polling_url: string;
@@ -46,6 +49,7 @@ export interface WireJob {
   readonly error?: string;
 }
 
+/** The body of an error. */
 export interface WireErrorEnvelope {
   readonly error: {
     readonly message: string;
@@ -62,6 +66,7 @@ export interface WireZodError {
   readonly error: { readonly name: 'ZodError'; readonly message: string };
 }
 
+/** The body of a webhook call. */
 export interface WireWebhookEvent {
   readonly type: `video.generation.${'completed' | 'failed' | 'cancelled' | 'expired'}`;
   /** ISO time with milliseconds. */

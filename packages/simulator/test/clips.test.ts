@@ -98,10 +98,10 @@ const grid: readonly Row[] = [
     { duration: 5, resolution: '768p', aspect_ratio: '16:9', generate_audio: true },
     '1366x768',
     120,
-    false,
+    true,
   ],
   ['minimax/hailuo-3', { duration: 5, resolution: '2K', aspect_ratio: '21:9' }, '3360x1440', 120, true],
-  ['heygen/heygen-video-1', { duration: 5, resolution: '2K', aspect_ratio: '9:16' }, '1440x2560', 120, false],
+  ['heygen/heygen-video-1', { duration: 5, resolution: '2K', aspect_ratio: '9:16' }, '1440x2560', 120, true],
   ['kwaivgi/kling-v3.0-pro', { duration: 3, aspect_ratio: '1:1' }, '720x720', 72, true],
   ['runway/gen-4.5', { duration: 2, aspect_ratio: '9:16' }, '720x1280', 48, false],
 ];

@@ -1,4 +1,4 @@
-import { counted } from './words.ts';
+import { counted } from '@shotcaller/core';
 
 /** What the pages say that are loaded when somebody opens them; the words of the first page are in `words.ts`. */
 

@@ -1,4 +1,4 @@
-import { dollars, secondsText } from '@shotcaller/core';
+import { counted, dollars, secondsText } from '@shotcaller/core';
 
 /** The ends of a price, as quotes have them. */
 interface PriceEnds {
@@ -29,11 +29,6 @@ export function ago(seconds: number): string {
 export function secondsRange(lowSeconds: number, highSeconds: number): string {
   const [low, high] = [secondsText(lowSeconds), secondsText(highSeconds)];
   return low === high ? `about ${high}` : `${low} to ${high}`;
-}
-
-/** `1 take`, `3 takes`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What the page says about ordering. */

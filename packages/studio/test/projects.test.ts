@@ -1,4 +1,4 @@
-import { bundledCatalog, bundledEvidence } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, sumUsd } from '@shotcaller/core';
 import { describe, expect, it } from 'vitest';
 import { readShotListText } from '../../shotcaller/src/batch/list/read-shot-list.ts';
 import { choiceForClip, emptyChoice, requirementsOf, withField } from '../src/brief/choice.ts';
@@ -119,7 +119,7 @@ describe('what is planned for a shot', () => {
     expect(requirementsOf(choiceOf(shot.query)).aspectRatio).toBe('9:16');
     expect(new Set(shot.takes.map(({ key }) => key)).size).toBe(2);
     for (const { key } of shot.takes) expect(shotIdOf(key)).toBe(shot.id);
-    expect(shot.takes.reduce((sum, { confirmUsd }) => sum + Number(confirmUsd), 0)).toBeCloseTo(mostUsd([plan]));
+    expect(sumUsd(shot.takes.map(({ confirmUsd }) => confirmUsd))).toBe(mostUsd([plan]));
   });
 });
 
@@ -152,12 +152,12 @@ describe('the sums of a project', () => {
       { take: null, heard: heard({ ended: true, billedUsd: null, quotedHighUsd: '9', unknownBills: 0 }) },
       { take: take('0.3'), heard: null },
     ]);
-    expect(sums).toEqual({ billedUsd: 0.3, reservedUsd: 0.95 });
-    expect(leftOf('1.25', sums)).toBe(0);
-    expect(leftOf(null, sums)).toBeNull();
-    expect(overProjectText(0, 0)).toBeNull();
-    expect(overProjectText(0.01, 0)).toContain('leaves $0.00');
-    expect(overProjectText(9, null)).toBeNull();
+    expect(sums).toEqual({ billedUsd: '0.3', reservedUsd: '0.95' });
+    expect([leftOf('1.25', sums), leftOf('1', sums), leftOf(null, sums)]).toEqual(['0', '-0.25', null]);
+    expect(overProjectText('0', '0')).toBeNull();
+    expect(overProjectText('0.01', '0')).toContain('leaves $0.00');
+    expect(overProjectText('0.01', '-0.25')).toContain('leaves $0.00');
+    expect(overProjectText('9', null)).toBeNull();
   });
 });
 

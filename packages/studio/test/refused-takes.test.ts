@@ -36,7 +36,7 @@ test('an order that was refused is not reserved; one whose answer was lost is', 
     { take: { ...refused!, isRefused: true }, heard: null },
     { take: lost!, heard: null },
   ];
-  expect(sumsOf(views)).toEqual({ billedUsd: 0, reservedUsd: 0.5 });
+  expect(sumsOf(views)).toEqual({ billedUsd: '0', reservedUsd: '0.5' });
 });
 
 test('takes that are taken away leave their numbers behind, and a shot without takes its plan', () => {
@@ -90,6 +90,6 @@ test('what a further run of a batch buys: what was not bought, and what failed w
     clip('under_way'),
     clip('not_bought', { model: null, why: null, lowUsd: null, highUsd: null }),
   ];
-  expect(missingOf(clips)).toEqual({ count: 3, highUsd: 0.9 });
+  expect(missingOf(clips)).toEqual({ count: 3, highUsd: '0.9' });
   expect(missingOf([clip('waiting', { highUsd: null })])).toEqual({ count: 1, highUsd: null });
 });

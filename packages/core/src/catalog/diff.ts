@@ -22,6 +22,7 @@ export interface PriceChange {
   readonly percent: number | null;
 }
 
+/** What differs between two catalogues: ids of models that came and went, and what the others changed. */
 export interface CatalogDiff {
   readonly added: readonly string[];
   readonly removed: readonly string[];

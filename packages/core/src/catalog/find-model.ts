@@ -1,4 +1,4 @@
-import { nearestWord } from '../requirements/nearest.ts';
+import { eitherOf, nearestWord } from '../requirements/nearest.ts';
 import type { Catalog, VideoModel } from './model.ts';
 
 /** A model by its id, its dated id, or its slug alone where only one model has it; case does not count. */
@@ -16,10 +16,23 @@ export function findModel({ models }: Pick<Catalog, 'models'>, written: string):
 export function modelNamed(catalog: Pick<Catalog, 'models'>, written: string): VideoModel {
   const model = findModel(catalog, written);
   if (model) return model;
-  throw new UnknownModelError(written, nearestModel(catalog, written));
+  throw new UnknownModelError(written, modelsNear(catalog, written));
 }
 
-/** The id that somebody who wrote `written` most likely meant; `null` when none is near. */
+/** The ids that somebody who wrote `written` may have meant: all that have each word of it (`veo`, `kling 3`), else the nearest; empty when none is near. */
+export function modelsNear(catalog: Pick<Catalog, 'models'>, written: string): readonly string[] {
+  const words = written.toLowerCase().split(/[\s/_-]+/);
+  const isNamed = words.some((word) => word.length >= shortestName);
+  const having = catalog.models.filter(({ id }) => isNamed && words.every((word) => id.toLowerCase().includes(word)));
+  if (having.length > 0) return having.map(({ id }) => id);
+  const nearest = nearestModel(catalog, written);
+  return nearest === null ? [] : [nearest];
+}
+
+/** Letters of a word that names something. */
+const shortestName = 2;
+
+/** The id that is spelt most like it; `null` when none is near. */
 export function nearestModel({ models }: Pick<Catalog, 'models'>, written: string): string | null {
   const ids = models.map(({ id }) => id);
   const bySlug = ids[ids.map(slugOf).indexOf(nearestWord(written, ids.map(slugOf)) ?? '')];
@@ -31,13 +44,17 @@ export class UnknownModelError extends Error {
   override readonly name = 'UnknownModelError';
   readonly code = 'model_unknown';
 
+  /** The id that was most likely meant. */
+  readonly nearest: string | null;
+
   constructor(
     readonly written: string,
-    /** The id that was most likely meant. */
-    readonly nearest: string | null,
+    /** Ids that may have been meant, the likeliest first. */
+    near: readonly string[],
   ) {
-    const next = nearest === null ? 'shotcaller models lists them.' : `Did you mean ${nearest}?`;
+    const next = near.length === 0 ? 'shotcaller models lists them.' : `Did you mean ${eitherOf(near)}?`;
     super(`There is no model ${written.slice(0, 100)} in the catalogue. ${next}`);
+    this.nearest = near[0] ?? null;
   }
 }
 

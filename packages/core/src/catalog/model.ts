@@ -31,6 +31,7 @@ export interface VideoModel {
   readonly unknownFields: Readonly<Record<string, unknown>>;
 }
 
+/** Which end of the clip a picture is for; a word that the API may add is kept as it is. */
 export type FrameType = 'first_frame' | 'last_frame' | (string & {});
 
 /** Where a catalogue came from. */

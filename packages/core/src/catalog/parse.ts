@@ -9,6 +9,7 @@ export class CatalogError extends Error {
   override readonly name = 'CatalogError';
 }
 
+/** Where a list that is read came from, and when it was true. */
 export interface ParseCatalogOptions {
   /** Where the list came from; it is shown beside every answer. */
   readonly source: CatalogSource;

@@ -15,10 +15,12 @@ export type CoupledLimit = LimitFacts &
     | { readonly code: WarningCode; readonly grade: WarningGrade; readonly leavesOpen?: never }
   );
 
+/** Limits between fields that an answer of the service has proved: they reject a model. */
 export type ProvedLimitCode = 'last_frame_needs_first_frame';
 
 export type OpenLimitCode = 'silence_not_stated';
 
+/** Limits and habits that are told and not proved: they warn. */
 export type WarningCode =
   | 'last_frame_alone_unproved'
   | 'high_resolution_needs_8_seconds'

@@ -28,10 +28,13 @@ export interface GivenTime {
   readonly durationSeconds: number;
   /** Clips behind the figure. Default 1. */
   readonly clips?: number;
+  /** The class of the clip, such as `720p`. Default: not known. */
   readonly resolution?: string;
   /** Default OpenRouter. A time of another host says less about OpenRouter. */
   readonly provider?: string;
+  /** ISO date. */
   readonly asOf: string;
+  /** Where it was read or measured, for whoever looks at the basis of a number. */
   readonly source: string;
 }
 
@@ -54,7 +57,9 @@ export interface GivenPrice {
   readonly floorUsd?: { readonly low: string; readonly high: string };
   /** Bills behind the figure. Default 1. */
   readonly n?: number;
+  /** ISO date of the newest of them. */
   readonly asOf: string;
+  /** Whose bills they are, for whoever looks at the basis of a price. */
   readonly source: string;
 }
 

@@ -12,6 +12,7 @@ export interface Goalposts {
   readonly constants: Readonly<Record<GoalpostName, Constant>>;
 }
 
+/** The constants of the score and of the estimates, each a record with source and date. */
 export type GoalpostName =
   | 'ratingFloor'
   | 'ratingSpan'

@@ -9,6 +9,7 @@ export interface Origin {
   readonly licence: string;
 }
 
+/** How surely a published rating is of the listed model: of its build, its class and its version. */
 export type RatingMatch =
   | 'exact'
   | 'resolution_pinned'
@@ -65,12 +66,14 @@ export interface TaskLink extends RatingLine {
   readonly to: RatingTask;
 }
 
+/** A published list of ratings. */
 export interface RatingBoard extends Origin {
   readonly name: string;
   /** Scores are comparable inside one scale only. */
   readonly scale: string;
 }
 
+/** Published ratings, and what ties those of different boards, tasks and versions to each other. */
 export interface RatingData {
   readonly boards: Readonly<Record<string, RatingBoard>>;
   readonly ratings: readonly Rating[];
@@ -121,6 +124,7 @@ export interface OutcomeCount {
   readonly note?: string;
 }
 
+/** Published completion times, and how often jobs succeed. */
 export interface LatencyData {
   readonly sources: Readonly<Record<string, Origin>>;
   readonly latencies: readonly Latency[];
@@ -149,6 +153,7 @@ export interface ModelLine {
   readonly speedsAlike: boolean;
 }
 
+/** Which models belong together, for estimates of those without observations of their own. */
 export interface SiblingData extends Origin {
   readonly lines: readonly ModelLine[];
   /** A tier without a rating → the rated model of which it is a tier. */

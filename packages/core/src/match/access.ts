@@ -10,7 +10,11 @@ function providerOf(modelId: string): string {
 }
 
 /** The caller's own allow and deny lists, compared without case. */
-export function accessFindings({ id }: VideoModel, { providers, models }: Requirements, findings: Finding[]): void {
+export function accessFindings(
+  { id }: Pick<VideoModel, 'id'>,
+  { providers, models }: Requirements,
+  findings: Finding[],
+): void {
   if (providers.allow.length + providers.deny.length + models.allow.length + models.deny.length === 0) return;
   const provider = providerOf(id);
   checkList('providers', provider, providers, findings);

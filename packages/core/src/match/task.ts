@@ -3,7 +3,7 @@ import { continuationRefused, modelRoles } from '../data/roles.ts';
 import { skuTable } from '../price/sku-table.ts';
 import type { Requirements, Task } from '../requirements/requirements.ts';
 import { upscaleFindings } from './upscale.ts';
-import type { Finding, NotStatedCode } from './verdict.ts';
+import type { Finding } from './verdict.ts';
 
 /** What a model makes; `null` when neither its fields nor the facts tell. */
 export function taskOf(model: VideoModel): Exclude<Task, 'continue'> | null {
@@ -19,12 +19,12 @@ export function taskFindings(model: VideoModel, requirements: Requirements, find
   const made = taskOf(model);
   const needed = wanted === 'continue' ? 'generate' : wanted;
   if (made === null) {
-    findings.push(notStated('task_not_stated', 'task', wanted));
+    findings.push(notStated(wanted));
     return false;
   }
   if (made !== needed) {
     if (wanted === 'edit' && readsVideo(model)) {
-      findings.push(notStated('task_not_stated', 'task', wanted));
+      findings.push(notStated(wanted));
       return false;
     }
     findings.push({ reason: { code: 'task_unsupported', field: 'task', requested: wanted, supported: made } });
@@ -35,8 +35,8 @@ export function taskFindings(model: VideoModel, requirements: Requirements, find
   return false;
 }
 
-function notStated(code: NotStatedCode, field: string, requested: unknown): Finding {
-  return { reason: { code, field, requested, supported: null }, notStated: true };
+function notStated(requested: Task): Finding {
+  return { reason: { code: 'task_not_stated', field: 'task', requested, supported: null }, notStated: true };
 }
 
 /** A generator with a price for video input may edit one; no document says so. */

@@ -48,6 +48,7 @@ const notStatedCodes = [
   'silence_not_stated' satisfies OpenLimitCode,
 ] as const;
 
+/** What the catalogue does not state: the verdict is `unknown`. */
 export type NotStatedCode = (typeof notStatedCodes)[number];
 
 /** Whether a reason leaves the verdict open; the others decide it. */
@@ -55,6 +56,7 @@ export function isNotStated(code: ReasonCode): code is NotStatedCode {
   return (notStatedCodes as readonly ReasonCode[]).includes(code);
 }
 
+/** Why a model does not fit, or may not, without the arguments. */
 export type ReasonCode = BrokenRuleCode | NotStatedCode;
 
 /** A rule that a model breaks for these requirements, or a thing that the catalogue does not state. */
@@ -83,6 +85,7 @@ export interface Warning {
   readonly asOf: string;
 }
 
+/** Whether a model can make the clip, and why not. `unknown`: the catalogue does not state all that was asked for. */
 export interface Verdict {
   readonly verdict: 'eligible' | 'ineligible' | 'unknown';
   /** Every broken rule, not the first one. Empty when eligible. */

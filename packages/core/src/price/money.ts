@@ -30,6 +30,11 @@ export function formatMoney(amount: Money): string {
   return amount.toFixed();
 }
 
+/** The exact sum of dollar amounts as a plain decimal, `0` of none. What is not known counts nothing. */
+export function sumUsd(amounts: readonly (string | null | undefined)[]): string {
+  return formatMoney(amounts.reduce((sum, usd) => sum.plus(usd ?? zero), zero));
+}
+
 /** An exact product of an amount and a finite number (whole seconds, tokens, images, or decimal seconds). */
 export function multiply(amount: Money, quantity: number): Money {
   return amount.times(quantity);

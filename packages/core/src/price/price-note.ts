@@ -55,4 +55,5 @@ export type PriceNote = Readonly<
   | { code: 'speech_duration_not_given' }
   | { code: 'source_video_not_described'; missing: readonly string[] }>;
 
+/** What is to be said of a price, without the arguments. */
 export type PriceNoteCode = PriceNote['code'];

@@ -5,6 +5,7 @@ export interface Weights {
   readonly quality: number;
 }
 
+/** The profiles of OpenRouter's guide; `balanced` is the default everywhere. */
 export type ProfileName = 'fastAndCheap' | 'qualityAndCost' | 'balanced';
 
 /** Weights with the name under which the answer shows them. */

@@ -4,6 +4,7 @@ import type { Weights } from './profiles.ts';
 import { contributionsOf, type PickBy, type Score, scoreOf, shownScore } from './score.ts';
 import { type Candidate, type Utilities, utilitiesOf } from './utilities.ts';
 
+/** How candidates are put in order. */
 export interface RankOptions {
   /** How much speed, cost and quality count; they sum to 1. */
   readonly weights: Weights;

@@ -23,6 +23,7 @@ export interface NearestChange {
   readonly model: string;
 }
 
+/** What would change the pick: each weight, and the price in dollars. */
 export interface Sensitivity {
   readonly pick: string;
   readonly weights: Readonly<Record<keyof Weights, WeightRange>>;

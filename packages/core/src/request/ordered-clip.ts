@@ -1,3 +1,5 @@
+import { hasSoundAlways } from '../data/roles.ts';
+
 /** The clip as a request orders it. What is absent the request leaves to the model. */
 export interface OrderedClip {
   readonly durationSeconds?: number;
@@ -10,7 +12,8 @@ export interface OrderedClip {
 
 /** Reads from a body, ours or a caller's own, which clip it orders. */
 export function orderedClip(body: Readonly<Record<string, unknown>>): OrderedClip {
-  const { duration, resolution, aspect_ratio: aspectRatio, size, generate_audio: audio } = body;
+  const { model, duration, resolution, aspect_ratio: aspectRatio, size, generate_audio } = body;
+  const audio = typeof model === 'string' && hasSoundAlways(model) ? true : generate_audio;
   return {
     ...(typeof duration === 'number' && { durationSeconds: duration }),
     ...(typeof resolution === 'string' && { resolution }),

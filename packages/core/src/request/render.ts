@@ -5,10 +5,13 @@ import { renderOpenRouterSdk } from './render-openrouter-sdk.ts';
 import { renderPython } from './render-python.ts';
 import type { RequestBody } from './wire.ts';
 
+/** What `renderRequest` can write: the body, or a program that sends it. */
 export const requestFormats = ['json', 'curl', 'typescript', 'openrouter-sdk', 'python', 'ai-sdk'] as const;
 
+/** One of `requestFormats`. */
 export type RequestFormat = (typeof requestFormats)[number];
 
+/** Where a rendered request goes to. */
 export interface RenderOptions {
   /** Default: `https://openrouter.ai/api/v1`. */
   readonly baseUrl?: string;

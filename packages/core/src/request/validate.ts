@@ -34,6 +34,7 @@ export const requestFindingSeverities = {
   callback_url_not_https: 'refused',
 } as const;
 
+/** What is wrong, or worth knowing, about a request, without the values. */
 export type RequestFindingCode = keyof typeof requestFindingSeverities;
 
 /** What is wrong, or worth knowing, about a request. `refused`: do not send it. */

@@ -21,12 +21,14 @@ export interface RequestBody {
   readonly session_id?: string;
 }
 
+/** A picture that the clip begins or ends with, as the API takes it. */
 export interface FrameImage {
   readonly type: 'image_url';
   readonly image_url: { readonly url: string };
   readonly frame_type: 'first_frame' | 'last_frame';
 }
 
+/** A picture, a recording or a video that the clip goes by, as the API takes it. */
 export type InputReference =
   | { readonly type: 'image_url'; readonly image_url: { readonly url: string } }
   | { readonly type: 'audio_url'; readonly audio_url: { readonly url: string } }

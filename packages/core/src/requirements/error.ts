@@ -1,3 +1,4 @@
+/** What is wrong with a field of the requirements. */
 export type RequirementsProblemCode =
   | 'not_an_object'
   | 'unknown_field'
@@ -24,6 +25,8 @@ export interface RequirementsProblem {
   readonly nearest: string | number | null;
   /** With `conflict`: the other fields involved. */
   readonly conflictsWith?: readonly string[];
+  /** The field that the value is written for: an exact size in the place of a resolution. Absent: none is known. */
+  readonly belongsIn?: string;
 }
 
 /** The requirements break the schema. Holds every problem, not the first. The caller mends the input. */
@@ -39,13 +42,20 @@ export class RequirementsError extends Error {
 
 /** One line: field, value, what is allowed, the nearest valid value. */
 export function problemText(problem: RequirementsProblem): string {
-  const { code, field, value, allowed, nearest, conflictsWith } = problem;
+  const { code, field, value, allowed, nearest, conflictsWith, belongsIn } = problem;
   const subject = value === undefined ? field || 'requirements' : `${field || 'requirements'}: ${value}`;
-  const verdict = code === 'conflict' && conflictsWith ? `contradicts ${conflictsWith.join(' and ')}` : verdicts[code];
+  const verdict =
+    code === 'conflict' && conflictsWith ? `contradicts ${conflictsWith.join(' and ')}` : verdictOf(problem);
   const permitted = typeof allowed === 'string' ? allowed : allowed.join(', ');
   if (code === 'out_of_range' && value === undefined) return `${subject} must be ${permitted}.`;
   if (code === 'unknown_field' && nearest !== null) return `${subject} ${verdict}. Did you mean ${nearest}?`;
-  return `${subject} ${verdict}. Allowed: ${permitted}.${nearest === null ? '' : ` Nearest: ${nearest}.`}`;
+  const other = belongsIn === undefined ? '' : ` ${value} belongs in ${belongsIn}.`;
+  return `${subject} ${verdict}. Allowed: ${permitted}.${nearest === null ? '' : ` Nearest: ${nearest}.`}${other}`;
+}
+
+/** Text may be right where a number is: what is wrong with it then is not its type. */
+function verdictOf({ code, value }: RequirementsProblem): string {
+  return code === 'wrong_type' && value?.startsWith('"') ? 'cannot be read' : verdicts[code];
 }
 
 const verdicts = {

@@ -17,8 +17,13 @@ export interface Field<Value> {
 }
 
 /** A whole number; text such as `5` and, with a unit, `5s` is read too. */
-export function wholeNumber(description: string, minimum: number, maximum: number, unit?: RegExp): Field<number> {
-  const allowed = `whole numbers from ${minimum} to ${maximum}`;
+export function wholeNumber(
+  description: string,
+  minimum: number,
+  maximum: number,
+  unit?: RegExp,
+  allowed = `whole numbers from ${minimum} to ${maximum}`,
+): Field<number> {
   return {
     json: { type: 'integer', minimum, maximum, description },
     read(value, at, report) {
@@ -97,8 +102,16 @@ export function reportProblem(
   value: unknown,
   allowed: readonly string[] | string,
   nearest: string | number | null = null,
+  belongsIn?: string,
 ): undefined {
-  report({ code, field, ...(value === undefined ? {} : { value: shownValue(value) }), allowed, nearest });
+  report({
+    code,
+    field,
+    ...(value === undefined ? {} : { value: shownValue(value) }),
+    allowed,
+    nearest,
+    ...(belongsIn !== undefined && { belongsIn }),
+  });
   return undefined;
 }
 

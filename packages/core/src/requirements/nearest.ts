@@ -27,6 +27,16 @@ export function nearestNumber(wanted: number, candidates: readonly number[]): nu
   return nearest;
 }
 
+/** `a`, `a or b`, `a, b or 7 others`. */
+export function eitherOf(candidates: readonly string[], most = mostNamed): string {
+  const shown = candidates.slice(0, candidates.length > most ? most - 1 : most);
+  const words = shown.length < candidates.length ? [...shown, `${candidates.length - shown.length} others`] : shown;
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** So many ids one line can hold. */
+const mostNamed = 8;
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 export function editDistance(left: string, right: string): number {
   let before: number[] = [];

@@ -54,6 +54,23 @@ export function secondsOf(text: string): number {
   return Number(seconds.toFixed(3));
 }
 
+/** Seconds of a text that is the length of a clip and nothing else, `1 min`; `undefined` for any other value. */
+export function secondsSaid(value: unknown): number | undefined {
+  return secondsOfWhole(value, duration);
+}
+
+/** The same for a time that somebody waits: also `an hour`. */
+export function waitSaid(value: unknown): number | undefined {
+  return secondsOfWhole(value, waitingTime);
+}
+
+function secondsOfWhole(value: unknown, pattern: string): number | undefined {
+  // A plain number is the usual case, and needs no pattern.
+  if (typeof value !== 'string' || value.length > 60 || !/[a-z]/i.test(value)) return undefined;
+  const text = value.trim();
+  return new RegExp(`^${pattern}$`, 'i').test(text) ? secondsOf(text) : undefined;
+}
+
 const secondsIn: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001, milli: 0.001 };
 
 /** Dollars of a text that `amount` matches, as a decimal string. A comma before two last digits is a decimal one. */

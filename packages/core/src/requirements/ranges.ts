@@ -1,14 +1,24 @@
 import { type Field, isRecord, type JsonSchema, type Report, reportProblem, wholeNumber } from './field.ts';
 import { nearestWord } from './nearest.ts';
+import { secondsSaid } from './quantities.ts';
 import type { DurationRange, ResolutionRange } from './requirements.ts';
+import { shapeFieldOf } from './shape-field.ts';
 import { shortSideOf } from './size.ts';
 import { canonicalResolution, nearestResolution, resolutions } from './words.ts';
 
-/** A length or a range of lengths. Text may say a range too: `5-8`, `5+`, `..8`, `at most 8`. */
+/** A length or a range of lengths. Text may say it as a sentence does, `1 min`, and a range too: `5-8`, `5+`, `..8`, `at most 8`. */
 export function secondsOrRange(description: string): Field<number | DurationRange> {
-  const one = wholeNumber('', 1, 3600, /\s*(s|secs?|seconds?)$/i);
-  return oneOrRange(one, { type: 'integer', minimum: 1, maximum: 3600 }, description, (seconds) => seconds);
+  const range = { type: 'integer', minimum: 1, maximum: 3600 };
+  return oneOrRange(wholeSeconds, range, description, (seconds) => seconds);
 }
+
+const secondsInWords = 'whole seconds from 1 to 3600, such as 5, 5s or 1 min; or a range, such as 5-8, 5+ or ..8';
+const secondsAsNumber = wholeNumber('', 1, 3600, /\s*(s|secs?|seconds?)$/i, secondsInWords);
+
+const wholeSeconds: Field<number> = {
+  json: {},
+  read: (value, at, report) => secondsAsNumber.read(secondsSaid(value) ?? value, at, report),
+};
 
 /** A resolution class or a range of them: `720p`, `720p-1080p`, `720p+`, `..1080p`. */
 export function resolutionOrRange(description: string): Field<string | ResolutionRange> {
@@ -22,7 +32,10 @@ const resolutionClass: Field<string> = {
       return reportProblem(report, 'wrong_type', at, value, resolutions);
     const given = String(value);
     const nearest = canonicalResolution(nearestResolution(given) ?? '') ?? null;
-    return canonicalResolution(given) ?? reportProblem(report, 'not_allowed', at, value, resolutions, nearest);
+    return (
+      canonicalResolution(given) ??
+      reportProblem(report, 'not_allowed', at, value, resolutions, nearest, shapeFieldOf(given))
+    );
   },
 };
 

@@ -24,6 +24,10 @@ export interface SourceVideo {
   readonly durationSeconds?: number;
 }
 
+/**
+ * What the clip is. `generate`, the default, makes it from a prompt and pictures; `continue` goes on from the clip of `previousJobId`; `edit` and
+ * `upscale` change a given video; `avatar` makes a person speak a given recording.
+ */
 export type Task = 'generate' | 'continue' | 'edit' | 'upscale' | 'avatar';
 
 /** A provider parameter that the clip needs; `value` is sent when given. */

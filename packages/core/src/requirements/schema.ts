@@ -3,6 +3,7 @@ import { allowDeny, passthrough } from './lists.ts';
 import { image, references, sourceVideo } from './media.ts';
 import { usd } from './money.ts';
 import { modelNames, providerNames } from './names.ts';
+import { waitSaid } from './quantities.ts';
 import { resolutionOrRange, secondsOrRange } from './ranges.ts';
 import type {
   DurationRange,
@@ -14,6 +15,7 @@ import type {
   SourceVideo,
   Task,
 } from './requirements.ts';
+import { shapeFieldOf } from './shape-field.ts';
 import { aspectRatios, parseSize } from './size.ts';
 import { tasks } from './tasks.ts';
 import { canonicalAspectRatio, nearestKnownAspectRatio } from './words.ts';
@@ -22,7 +24,7 @@ import { canonicalAspectRatio, nearestKnownAspectRatio } from './words.ts';
 export interface RequirementsInput {
   readonly task?: Task | null;
   readonly prompt?: string | null;
-  /** `5`, `5s`; a range is `{min, max}`, `5-8`, `5+` or `..8`. */
+  /** `5`, `5s`, `1 min`; a range is `{min, max}`, `5-8`, `5+` or `..8`. */
   readonly durationSeconds?: number | string | DurationRange | null;
   /** `720p`, `720`, `1080P`, `4k`, `full hd`; a range is `{min, max}`, `720p-1080p`, `720p+` or `..720p`. */
   readonly resolution?: string | number | ResolutionRange | null;
@@ -59,6 +61,14 @@ export type NamesInput =
 
 const ratingPoints = number('', 500, 2500);
 
+const waitingNumber = number('The longest wait for the clip, in seconds.', 1, 604_800, secondsUnit());
+
+/** Text may say it as a sentence does: `2 min`, `an hour`. */
+const waitingSeconds: Field<number> = {
+  json: waitingNumber.json,
+  read: (value, at, report) => waitingNumber.read(waitSaid(value) ?? value, at, report),
+};
+
 /** Every field of the requirements, in the order in which answers list them. The one schema of library, command line and JSON. */
 export const requirementFields: { readonly [Name in keyof Requirements]-?: Field<NonNullable<Requirements[Name]>> } = {
   task: word('What the model should do. Default: generate.', tasks),
@@ -85,6 +95,7 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
           value,
           allowed,
           canonicalAspectRatio(nearestKnownAspectRatio(value) ?? '') ?? null,
+          shapeFieldOf(value),
         )
       );
     },
@@ -99,7 +110,9 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
       const allowed = 'WIDTHxHEIGHT in pixels from 16 to 16384, for example 720x1280';
       if (typeof value !== 'string') return reportProblem(report, 'wrong_type', at, value, allowed);
       const pixels = parseSize(value);
-      return pixels ? `${pixels.width}x${pixels.height}` : reportProblem(report, 'not_allowed', at, value, allowed);
+      return pixels
+        ? `${pixels.width}x${pixels.height}`
+        : reportProblem(report, 'not_allowed', at, value, allowed, null, shapeFieldOf(value));
     },
   },
   firstFrame: image('The picture that the clip starts with: a URL, or {url, width, height}.'),
@@ -129,7 +142,7 @@ export const requirementFields: { readonly [Name in keyof Requirements]-?: Field
   providers: allowDeny('Authors of models, the part of an id before the slash.', providerNames),
   models: allowDeny('Model ids.', modelNames),
   maxUsd: usd('The most that the clip may cost, in US dollars.'),
-  maxSeconds: number('The longest wait for the clip, in seconds.', 1, 604_800, secondsUnit()),
+  maxSeconds: waitingSeconds,
   minQuality: {
     json: {
       type: 'number',

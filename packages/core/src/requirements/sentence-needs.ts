@@ -3,15 +3,15 @@ import { amount, duration, numberWord, waitingTime } from './quantities.ts';
 /**
  * Whether a pattern may match in a text: `false` only where the text lacks something that every match holds.
  *
- * V8 takes 2 to 4 ms to compile one of the longer patterns, and there are some 250: compiling all of them for the first sentence took half a
- * second. One that cannot match is not compiled.
+ * V8 takes 2 to 4 ms to compile one of the longer patterns: compiling all of them for the first sentence took half a second (Node 20, 2026-11).
+ * One that cannot match is not compiled.
  */
 export function mayMatch(pattern: RegExp, text: string): boolean {
   const needs = needsOf(pattern);
   if (needs.length === 0) return true;
-  if (text !== plain?.of) plain = { of: text, text: text.toLowerCase().replace(/\d/g, digit) };
-  const { text: within } = plain;
-  return needs.every(({ words }) => words.some((word) => within.includes(word)));
+  if (text !== lastText?.of) lastText = { of: text, plain: text.toLowerCase().replace(/\d/g, digit) };
+  const { plain } = lastText;
+  return needs.every(({ words }) => words.some((word) => plain.includes(word)));
 }
 
 /** One of the words stands in every match: in lower case, with every digit as 0. */
@@ -22,25 +22,25 @@ interface Need {
 }
 
 function needsOf(pattern: RegExp): readonly Need[] {
-  const known = read.get(pattern);
+  const known = needsByPattern.get(pattern);
   if (known) return known;
-  const needs = pattern.unicode ? [] : readNeeds(pattern.source);
-  read.set(pattern, needs);
+  const needs = /[uv]/.test(pattern.flags) || unreadable.test(pattern.source) ? [] : readNeeds(pattern.source);
+  needsByPattern.set(pattern, needs);
   return needs;
 }
 
-const read = new WeakMap<RegExp, readonly Need[]>();
-let plain: { readonly of: string; readonly text: string } | undefined;
+const needsByPattern = new WeakMap<RegExp, readonly Need[]>();
+/** Named and modified groups, references to groups, control characters; flag `u` would fold `ſ` into s. Such a pattern is always tried. */
+const unreadable = /\(\?(?![:=!]|<[=!])|\\[kcpP1-9]/;
+/** Rules ask about the same text one after the other. */
+let lastText: { readonly of: string; readonly plain: string } | undefined;
 const digit = '0';
 
-/**
- * What every match of a pattern holds: one word of each need. Reads what the patterns of this folder are written in: no flag `u` (it would
- * fold `ſ` into s) and no class within a class.
- */
-export function readNeeds(source: string): readonly Need[] {
+/** What every match of a pattern holds: one word of each need. */
+function readNeeds(source: string): readonly Need[] {
   let at = 0;
 
-  /** Of a group or the whole, up to what ends it. */
+  /** Reads alternatives up to `)` or the end. */
   function alternatives(): readonly Need[] {
     const first = sequence();
     if (source[at] !== '|') return first;
@@ -101,7 +101,7 @@ export function readNeeds(source: string): readonly Need[] {
       at += fragment.length;
       return needsOfFragment(fragment);
     }
-    const [opening = '', look] = /^\((?:\?(?:(<?[=!])|:|<\w+>))?/.exec(source.slice(at, at + 20)) ?? [];
+    const [opening = '', look] = /^\((?:\?(?:(<?[=!])|:))?/.exec(source.slice(at, at + 4)) ?? [];
     at += opening.length;
     const needs = alternatives();
     at += 1;
@@ -112,7 +112,7 @@ export function readNeeds(source: string): readonly Need[] {
     const sign = source[at] ?? '';
     if (!'*+?{'.includes(sign) || sign === '') return once;
     const isNeeded = sign === '+' || (sign === '{' && source[at + 1] !== '0');
-    at = sign === '{' ? source.indexOf('}', at) + 1 : at + 1;
+    at = sign === '{' ? source.indexOf('}', at) + 1 || source.length : at + 1;
     if (source[at] === '?') at += 1;
     return { isNeeded, isRepeated: true };
   }

@@ -8,7 +8,7 @@ import { hasOtherLanguage } from './sentence-language.ts';
 import { mayMatch } from './sentence-needs.ts';
 import { blanked, hidden, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
 import { withRivalsInContent } from './sentence-rivals.ts';
-import type { FoundPhrase, Meaning } from './sentence-rule.ts';
+import type { FoundPhrase, Meaning, SentenceRule } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
 import { spelled } from './sentence-spelling.ts';
 import { withAvatar, withSourceVideo } from './sentence-tasks.ts';
@@ -96,10 +96,7 @@ export function parseSentence(text: string): SentenceReading {
  */
 const mostPasses = 6;
 
-function phrasesOf(
-  rule: { pattern: RegExp; read: (match: RegExpExecArray) => Meaning | readonly Meaning[] | undefined },
-  open: string,
-): FoundPhrase[] {
+function phrasesOf(rule: SentenceRule, open: string): FoundPhrase[] {
   const phrases: FoundPhrase[] = [];
   // Not a copy: with so many rules, each would be compiled anew for every sentence.
   const { pattern } = rule;
@@ -107,16 +104,10 @@ function phrasesOf(
   pattern.lastIndex = 0;
   for (let match = pattern.exec(open); match; match = pattern.exec(open)) {
     const { index } = match;
-    const whole = match[0].length;
     const meaning = rule.read(match);
     const end = index + match[0].length;
     // A match that says nothing, or less than it covered, may hide one that begins inside it.
-    pattern.lastIndex =
-      meaning !== undefined && match[0].length === whole
-        ? end
-        : meaning === undefined
-          ? index + firstWordLength(match[0])
-          : end;
+    pattern.lastIndex = meaning === undefined ? index + firstWordLength(match[0]) : end;
     if (meaning === undefined) continue;
     const meanings: readonly Meaning[] = Array.isArray(meaning) ? meaning : [meaning as Meaning];
     if (meanings.length === 0) phrases.push({ start: index, end, meaning: { field: '', value: undefined } });
@@ -209,7 +200,8 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
   const conflicts = [];
   for (const [field, phrases] of single) {
     const said = new Map(phrases.map(({ value }) => [JSON.stringify(value), value]));
-    const different = rangeOf([...said.values()]) ?? ratioOf(phrases) ?? [...said.values()];
+    const distinct = [...said.values()];
+    const different = rangeOf(distinct) ?? exactWithin(distinct) ?? ratioOf(phrases) ?? distinct;
     if (different.length === 1) values[field] = different[0];
     else conflicts.push({ field, values: different, texts: phrases.map(({ text }) => text) });
   }
@@ -235,6 +227,17 @@ function ratioOf(phrases: readonly UsedPhrase[]): readonly unknown[] | undefined
 function uprightness(ratio: string): number {
   const [width, height] = ratio.split(':').map(Number) as [number, number];
   return Math.sign(height - width);
+}
+
+/** "10s, under 2 minutes": an exact number, and bounds that it keeps. `undefined` when the values are anything else. */
+function exactWithin(values: readonly unknown[]): readonly unknown[] | undefined {
+  const exact = values.filter((value) => typeof value === 'number');
+  const bounds = values.filter(isRecord);
+  const [number] = exact;
+  if (number === undefined || exact.length !== 1 || bounds.length !== values.length - 1) return undefined;
+  const isKept = ({ min = -Infinity, max = Infinity, ...others }: Readonly<Record<string, unknown>>) =>
+    Object.keys(others).length === 0 && Number(min) <= number && number <= Number(max);
+  return bounds.every(isKept) ? exact : undefined;
 }
 
 /** "min 4 seconds, max 8 seconds": both ends of one range. `undefined` when the values are anything else. */

@@ -14,14 +14,9 @@ export function parseSize(text: string): PixelSize | undefined {
 }
 
 /**
- * The resolution class that a size belongs to: `1280x720` → `720p`, `1112x834` → `720p`, `2160x3840` → `4K`.
- * `undefined` when the size is unreadable or of no known class.
+ * Every resolution class that a size can mean, the likeliest first: `1112x834` → `720p`, `1440x1440` → Seedance's square of 1080p and the
+ * square of 2K. Empty when the size is unreadable or of no known class.
  */
-export function resolutionClassOfSize(size: string): string | undefined {
-  return resolutionClassesOfSize(size)[0];
-}
-
-/** Every class that a size can mean, the likeliest first: `1440x1440` is Seedance's square of 1080p and the square of 2K. */
 export function resolutionClassesOfSize(size: string): readonly string[] {
   const pixels = parseSize(size);
   if (!pixels) return [];

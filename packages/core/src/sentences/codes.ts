@@ -1,9 +1,7 @@
 import type { BasisNote } from '../evidence/evidence.ts';
 import type { ReasonCode, WarningCode } from '../match/verdict.ts';
-import type { PriceNoteCode } from '../price/price-note.ts';
 import { type RequestFindingCode, requestFindingSeverities } from '../request/validate.ts';
 import { basisNoteSentences } from './basis.ts';
-import { priceNoteSentences } from './price-note.ts';
 import { reasonSentences } from './reason.ts';
 import { warningSentences } from './warning.ts';
 
@@ -12,9 +10,6 @@ export const reasonCodes: readonly ReasonCode[] = /* @__PURE__ */ codesOf(reason
 
 /** Codes of warnings, sorted. */
 export const warningCodes: readonly WarningCode[] = /* @__PURE__ */ codesOf(warningSentences);
-
-/** Codes of notes on prices, sorted. */
-export const priceNoteCodes: readonly PriceNoteCode[] = /* @__PURE__ */ codesOf(priceNoteSentences);
 
 /** Codes of notes on what a number rests on, sorted. */
 export const basisNoteCodes: readonly BasisNote[] = /* @__PURE__ */ codesOf(basisNoteSentences);

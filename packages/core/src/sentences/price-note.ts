@@ -17,7 +17,7 @@ export function notesOfPrice({ assumptions, reasons }: Pick<Price, 'assumptions'
 const percent = (factor: number) => `${Math.round(100 * factor)} %`;
 const tier = (resolution: string | null) => resolution ?? 'no stated resolution';
 
-export const priceNoteSentences = {
+const priceNoteSentences = {
   audio_on_by_default: () => 'Priced with sound: you did not mention it, and the API makes it by default.',
   audio_off_not_stated: () =>
     'Priced without sound: you did not mention it, and the catalogue does not say whether the model makes it.',

@@ -31,6 +31,8 @@ export const readingFailureSentences = {
     `The chat model could not be reached (${detail}). If the request arrived all the same, it may be billed.${inLedger}`,
   chat_timed_out: ({ seconds }) =>
     `The chat model did not answer within ${seconds} s. The request may be billed all the same, so the ledger counts its highest price.`,
+  chat_key_missing: () =>
+    'A chat model is asked with an OpenRouter key, and there is none. Nothing was sent or billed.',
   chat_key_refused: ({ message }) => `OpenRouter did not accept the key for chat. Nothing was billed.${said(message)}`,
   chat_no_credits: ({ message }) =>
     `The account does not have enough credits for the chat model. Nothing was billed. Add credits at openrouter.ai/credits.${said(message)}`,

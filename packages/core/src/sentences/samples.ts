@@ -284,6 +284,7 @@ export const readingFailureSamples: { readonly [Code in ReadingFailureCode]: Ext
     reading_not_booked: { code: 'reading_not_booked', detail: 'the disk is full' },
     chat_not_reached: { code: 'chat_not_reached', detail: 'ECONNREFUSED' },
     chat_timed_out: { code: 'chat_timed_out', seconds: 20 },
+    chat_key_missing: { code: 'chat_key_missing' },
     chat_key_refused: { code: 'chat_key_refused', message: 'User not found.' },
     chat_no_credits: { code: 'chat_no_credits', message: 'Insufficient credits' },
     chat_no_endpoint: { code: 'chat_no_endpoint', message: 'No endpoints found' },

@@ -277,6 +277,21 @@ describe('contradictions are told and none is taken', () => {
     expect(reading.notUnderstood).toEqual(reading.conflicts[0]!.texts);
   });
 
+  test.each<[string, unknown]>([
+    ['an instagram reel of a dog surfing, 10s, not sora, under 2 minutes', 10],
+    ['at most 8 seconds, a dog, 5s', 5],
+    ['a dog, 6 seconds, at least 4 seconds', 6],
+  ])('a number within its bounds is none: %s', (text, durationSeconds) => {
+    const reading = parseSentence(text);
+    expect([reading.conflicts, reading.requirements]).toMatchObject([[], { durationSeconds }]);
+  });
+
+  test('a number beyond its bounds is one', () => {
+    expect(parseSentence('a dog, 9 seconds, at most 8 seconds').conflicts).toMatchObject([
+      { field: 'durationSeconds' },
+    ]);
+  });
+
   test('the same said twice is no contradiction', () => {
     expect(parseSentence('a 5s clip of a dog, five seconds').requirements).toEqual({ durationSeconds: 5 });
   });

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  aspectRatioOfSize,
-  parseSize,
-  resolutionClassesOfSize,
-  resolutionClassOfSize,
-  shortSideOf,
-} from '../../src/requirements/size.ts';
+import { aspectRatioOfSize, parseSize, resolutionClassesOfSize, shortSideOf } from '../../src/requirements/size.ts';
 
 const sizes: [string, string | undefined, string | undefined][] = [
   ['640x360', '360p', '16:9'],
@@ -56,7 +50,7 @@ const sizes: [string, string | undefined, string | undefined][] = [
 
 describe('a size names a class and a ratio', () => {
   test.each(sizes)('%s is %s, %s', (size, resolution, ratio) => {
-    expect(resolutionClassOfSize(size)).toBe(resolution);
+    expect(resolutionClassesOfSize(size)[0]).toBe(resolution);
     expect(aspectRatioOfSize(size)).toBe(ratio);
   });
 

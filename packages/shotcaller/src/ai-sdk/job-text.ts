@@ -1,11 +1,11 @@
 import {
   billDoubtSentence,
-  changeSentence,
   deliveryDifferenceSentence,
   dollars,
   type JobReasonCode,
   jobReasonSentence,
-  type RejectedModel,
+  keyReusedSentence,
+  noModelSentences,
   reasonSentence,
   requestFindingSentence,
   type Selection,
@@ -63,11 +63,11 @@ export function deliveryWarnings(result: JobResult): readonly string[] {
   ];
 }
 
-/** Why no job was opened. Nothing was bought. `model`: the one that was named. */
-export function notOpenedText(opened: Exclude<OpenAnswer, { kind: 'job' }>, model: string | null): string {
+/** Why no job was opened. Nothing was bought. */
+export function notOpenedText(opened: Exclude<OpenAnswer, { kind: 'job' }>): string {
   switch (opened.kind) {
     case 'no_plan':
-      return model === null ? noModelText(opened.selection) : namedModelText(opened.selection, model);
+      return noModelText(opened.selection);
     case 'request_refused':
       return `The model would refuse this request. Nothing was bought. ${opened.plan.findings.map(requestFindingSentence).join(' ')}`;
     case 'not_confirmed': {
@@ -76,49 +76,29 @@ export function notOpenedText(opened: Exclude<OpenAnswer, { kind: 'job' }>, mode
       return `This clip on ${model} ${most}, more than the confirmUsd of this call. Nothing was bought.`;
     }
     case 'key_reused':
-      return `The idempotency key belongs to job ${opened.job.id}, which asks for something else. Nothing was bought. Use another key, or repeat the first request unchanged.`;
-    case 'rate_limited':
-      throw new TypeError('Only client keys have a rate.');
+      return keyReusedSentence({ key: null, jobId: opened.job.id, differences: opened.differences });
     default:
       return opened satisfies never;
   }
 }
 
-/** The models that come nearest, with what speaks against them or what would have to change. */
-function noModelText({ rejected, unknown }: Pick<Selection, 'rejected' | 'unknown'>): string {
-  const near = [...rejected]
-    .sort(
-      (one, other) =>
-        (one.nearest.length || 99) - (other.nearest.length || 99) ||
-        limitOf(one) - limitOf(other) ||
-        (one.model < other.model ? -1 : 1),
-    )
+/** That nothing fits: the models that come nearest, with what would have to change; of models that were named why they do not fit. */
+function noModelText(selection: Selection): string {
+  const { headline, closest, others } = noModelSentences(selection, 3);
+  const near = closest.length === 0 ? notStated(selection) : closest;
+  return [
+    `${headline} Nothing was bought.`,
+    ...(near.length === 0 ? [] : [`Closest options: ${near.join(' | ')}`]),
+    ...(selection.unknown.length === 0
+      ? []
+      : ['To use models that the catalogue says too little of, set includeUnknown: true.']),
+    ...(others === null ? [] : [`${others} To choose among them, name no model or provider.`]),
+  ].join(' ');
+}
+
+/** Models that may fit, with what the catalogue leaves open. */
+function notStated({ unknown }: Selection): readonly string[] {
+  return unknown
     .slice(0, 3)
-    .map(({ model, nearest, reasons: [reason] }) => {
-      const change = nearest.length > 0 ? nearest.map(changeSentence).join('; ') : reason && reasonSentence(reason);
-      return `${model}: ${change ?? 'not stated'}`;
-    });
-  const notStated = unknown
-    .slice(0, Math.max(0, 3 - near.length))
     .flatMap(({ model, reasons: [reason] }) => (reason ? [`${model}: ${reasonSentence(reason)}`] : []));
-  return `No model can make this clip. Nothing was bought. Closest options: ${[...near, ...notStated].join(' | ')}`;
-}
-
-/** What speaks against the model that was named, and what would have to change. */
-function namedModelText({ rejected, unknown }: Selection, named: string): string {
-  const isNamed = ({ model }: { readonly model: string }) => model.toLowerCase().endsWith(named.toLowerCase());
-  const [no, open] = [rejected.find(isNamed), unknown.find(isNamed)];
-  if (no) {
-    const change = no.nearest.length === 0 ? '' : ` What would fit: ${no.nearest.map(changeSentence).join('; ')}.`;
-    return `${no.model} cannot make this clip. Nothing was bought. ${no.reasons.map(reasonSentence).join(' ')}${change}`;
-  }
-  if (open) {
-    return `The catalogue does not state that ${open.model} can make this clip. Nothing was bought. ${open.reasons.map(reasonSentence).join(' ')} To use it anyway, set includeUnknown: true.`;
-  }
-  return noModelText({ rejected, unknown });
-}
-
-/** What the model would cost, where the limit of money has to give way. */
-function limitOf({ nearest }: RejectedModel): number {
-  return Number(nearest.find(({ field }) => field === 'maxUsd')?.to ?? 0);
 }

@@ -1,4 +1,6 @@
+import { checkOptions } from '@shotcaller/core';
 import { type Caps, tighterUsd } from '../jobs/money/caps.ts';
+import { meantByShotcallerOption, type NamesOf, shotcallerOptions } from '../known-options.ts';
 import type { Fetch } from '../openrouter/client.types.ts';
 import { isNodesFetch } from '../outbound/nodes-fetch.ts';
 import { createWaysOut } from '../outbound/ways-out.ts';
@@ -23,6 +25,22 @@ export interface ShotcallerProviderSettings extends Omit<ShotcallerOptions, 'bas
   readonly home?: string;
   /** Spending limits. Those of `config.json` in `home` hold as well: of two the lower counts. Default: only those. */
   readonly caps?: Caps;
+}
+
+const { baseUrl: _, ...librarysOptions } = shotcallerOptions;
+const knownSettings = {
+  ...librarysOptions,
+  baseURL: true,
+  headers: true,
+} satisfies NamesOf<ShotcallerProviderSettings>;
+
+/**
+ * A misspelled limit must not pass for none.
+ *
+ * @throws OptionsError that names every setting that there is not
+ */
+export function checkSettings(settings: ShotcallerProviderSettings): void {
+  checkOptions('createShotcaller', settings, knownSettings, meantByShotcallerOption);
 }
 
 /** Opens ledger, client and choice for the provider. Throws before anything is bought when a setting is missing or cannot be used. */

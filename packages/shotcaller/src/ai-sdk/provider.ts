@@ -1,12 +1,13 @@
+import { openedAtFirstUse } from '../first-use.ts';
 import type { ModelId } from '../model-requirements.ts';
 import { version } from '../settings/version.ts';
-import type { ShotcallerParts } from '../shotcaller-parts.ts';
-import { openParts, type ShotcallerProviderSettings } from './open-parts.ts';
+import { checkSettings, openParts, type ShotcallerProviderSettings } from './open-parts.ts';
 import { noSuchModel } from './sdk-errors.ts';
 import type { VideoModelV3, VideoModelV4 } from './sdk-types.ts';
 import { createVideoModelV3, createVideoModelV4, type ModelGround } from './video-model.ts';
 import type { ShotcallerVideoOptions } from './video-options.ts';
 
+/** The version of this package, under the name that providers of the AI SDK have for it. */
 export const VERSION = version;
 
 /** An id of the catalogue, or `auto` with or without a profile: then the model is picked for each call. */
@@ -26,7 +27,9 @@ interface Provider<Version extends 'v3' | 'v4', Model> {
   close(): Promise<void>;
 }
 
+/** The provider for `ai` 7: each video is a job of the ledger. */
 export type ShotcallerProvider = Provider<'v4', VideoModelV4>;
+/** The provider for `ai` 6. */
 export type ShotcallerProviderV3 = Provider<'v3', VideoModelV3>;
 
 /** The provider for `ai` 7. Nothing is read or opened before the first video is asked for. */
@@ -47,17 +50,11 @@ function createProvider<Version extends 'v3' | 'v4', Model>(
   settings: ShotcallerProviderSettings,
   createModel: (ground: ModelGround) => Model,
 ): Provider<Version, Model> {
-  let opening: Promise<ShotcallerParts> | undefined;
-  const open = (): Promise<ShotcallerParts> => {
-    opening ??= openParts(settings).catch((error: unknown) => {
-      // What was missing may be there at the next call.
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+  checkSettings(settings);
+  const unopened = () => openedAtFirstUse(() => openParts(settings));
+  let parts = unopened();
   const video = (modelId: string, options: ShotcallerVideoOptions<string> = {}) =>
-    createModel({ modelId, options, open });
+    createModel({ modelId, options, open: () => parts.use() });
   const none = (modelType: string) => (modelId: string) => {
     throw noSuchModel(modelType, modelId, 'Shotcaller makes videos: use video(modelId).');
   };
@@ -69,9 +66,9 @@ function createProvider<Version extends 'v3' | 'v4', Model>(
     embeddingModel: none('embeddingModel'),
     imageModel: none('imageModel'),
     async close() {
-      const opened = opening;
-      opening = undefined;
-      await (await opened?.catch(() => undefined))?.close();
+      const closing = parts;
+      parts = unopened();
+      await closing.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { requestFindingSentence } from '@shotcaller/core';
 import { isTerminal, isUnsent } from '../jobs/job.ts';
 import { type JobResult, resultOf } from '../jobs/job-result.ts';
+import { lostJob } from '../jobs/no-such-job.ts';
 import { briefOf, jobOptionsOf } from '../shotcaller.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
 import { jobProblemText, notOpenedText } from './job-text.ts';
@@ -43,11 +44,11 @@ export async function startJobs(
     try {
       const key = call.key ? `${call.key}#${number}` : undefined;
       const opened = await parts.jobs.open({ brief, options, key });
-      if (opened.kind !== 'job') return { kind: 'problem', text: notOpenedText(opened, model), jobId };
+      if (opened.kind !== 'job') return { kind: 'problem', text: notOpenedText(opened), jobId };
       jobId = opened.job.id;
       await parts.jobs.carry(jobId, { until: 'bought', ...(signal && { signal }) });
       const found = await parts.jobs.find(jobId);
-      if (!found) return { kind: 'problem', text: `The ledger has lost job ${jobId}.`, jobId };
+      if (!found) return { kind: 'problem', text: lostJob(jobId).message, jobId };
       const result = resultOf(found.job, found.attempts);
       const isDead = result.status === 'unknown' || (isTerminal(result.status) && result.status !== 'done');
       if (!isDead)

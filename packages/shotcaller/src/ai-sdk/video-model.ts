@@ -1,5 +1,6 @@
 import { autoProfile, profiles } from '@shotcaller/core';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
+import { inWordsOfCall } from './in-words-of-call.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 import { readJobs, readOperation } from './read-jobs.ts';
 import { noSuchModel, VideoJobError } from './sdk-errors.ts';
@@ -104,6 +105,8 @@ async function start(
     n: call.n,
     ...(webhookUrl !== undefined && { webhookUrl }),
     ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    throw inWordsOfCall(error, call);
   });
   const noted = started.warnings.map((message) => ({ type: 'other', message }) as const);
   return { started, warnings: [...read.warnings, ...noted] };

@@ -46,6 +46,8 @@ const kinds = {
   watchSeconds: 'count',
 } as const satisfies Record<keyof JobSettings, string>;
 
+export const jobOptionNames = Object.keys(kinds);
+
 /** What was asked for, apart: what the clip must be, and how its job is run. */
 export interface ReadOptions {
   readonly requirements: Readonly<Record<string, unknown>>;

@@ -19,11 +19,13 @@ import type { BatchProgress, RunBatchOptions } from './run/batch-state.ts';
 import type { ClipResult } from './run/clip-result.ts';
 import type { BatchResult } from './run/run-batch.ts';
 
+/** How a list of shots is planned. Nothing is bought, and nothing here is required. */
 export interface BatchPlanOptions extends Omit<PlanBatchOptions, 'pick'> {
   /** Models are chosen for all shots together. Default: each shot gets its own best model. */
   readonly optimise?: BatchObjective;
 }
 
+/** How a plan is bought, how it is shown meanwhile, and who goes on with it. Only `outFolder` is required. */
 export interface BatchRunOptions extends RunBatchOptions {
   /** The contact sheet is kept current and loads itself again while the batch runs. Default: it is written at the end. */
   readonly watch?: boolean;
@@ -31,6 +33,7 @@ export interface BatchRunOptions extends RunBatchOptions {
   readonly carriedBy?: 'gateway' | 'caller';
 }
 
+/** What became of a batch, and the files that say so. */
 export interface BatchRun extends BatchResult {
   readonly manifest: Manifest;
   readonly reports: Reports;

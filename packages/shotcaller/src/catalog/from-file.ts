@@ -4,7 +4,7 @@ import type { LoadedCatalog } from './load.ts';
 import { parseJson, readList } from './read-list.ts';
 
 /** Larger files are refused: no list of models has this size. */
-const MAX_BYTES = 20_000_000;
+const mostBytes = 20_000_000;
 
 /**
  * Reads a saved list: an answer of `GET /videos/models`, one of our own cache files, or a bare array of records. Dated by
@@ -34,7 +34,7 @@ export async function loadFile(path: string): Promise<LoadedCatalog> {
  */
 export async function readTextFile(path: string): Promise<string> {
   try {
-    return (await readRegularFile(path, { maxBytes: MAX_BYTES })).toString('utf8');
+    return (await readRegularFile(path, { maxBytes: mostBytes })).toString('utf8');
   } catch (error) {
     throw new UnusableList(fileFailure(error));
   }

@@ -9,9 +9,9 @@ import { isDamaged } from './read-list.ts';
 type NetworkOptions = Omit<LoadCatalogOptions, 'choice'>;
 
 /** A cached list younger than this is as good as a live one. */
-const FRESH_MS = 3_600_000;
-const BEST_TIMEOUT_MS = 2_000;
-const LIVE_TIMEOUT_MS = 10_000;
+const freshMs = 3_600_000;
+const bestTimeoutMs = 2_000;
+const liveTimeoutMs = 10_000;
 
 /** Whose list is bundled. */
 const bundledOrigin = 'https://openrouter.ai';
@@ -27,7 +27,7 @@ export async function loadBest(options: NetworkOptions): Promise<LoadedCatalog> 
   const isOfBundled = new URL(options.baseUrl).origin === bundledOrigin;
   const bundled = options.forBuying && !isOfBundled ? undefined : bundledCatalog;
   const standIn = cached ? lastKnownGood(cached) : bundled;
-  const live = await tryServer({ ...options, timeoutMs: BEST_TIMEOUT_MS, standIn });
+  const live = await tryServer({ ...options, timeoutMs: bestTimeoutMs, standIn });
   const catalog = live.catalog ?? standIn;
   if (catalog) return { catalog, notices: [...notices, ...live.notices] };
   throw new CatalogUnavailable(live.failure ?? { code: 'no_list' }, {
@@ -44,7 +44,7 @@ export async function loadBest(options: NetworkOptions): Promise<LoadedCatalog> 
 export async function loadLive(options: NetworkOptions): Promise<LoadedCatalog> {
   const { cached, notices } = await tryCache(options);
   const standIn = cached && lastKnownGood(cached);
-  const live = await tryServer({ ...options, timeoutMs: LIVE_TIMEOUT_MS, standIn });
+  const live = await tryServer({ ...options, timeoutMs: liveTimeoutMs, standIn });
   const catalog = live.catalog ?? standIn;
   if (catalog) return { catalog, notices: [...notices, ...live.notices] };
   throw new CatalogUnavailable(live.failure!, {
@@ -107,7 +107,7 @@ async function tryCache({
 /** A time in the future is no proof of freshness: one of the two clocks is wrong. */
 function isFresh(fetchedAt: string, now: string): boolean {
   const ageMs = Date.parse(now) - Date.parse(fetchedAt);
-  return ageMs >= 0 && ageMs < FRESH_MS;
+  return ageMs >= 0 && ageMs < freshMs;
 }
 
 function lastKnownGood({ catalog }: CachedList): Catalog {

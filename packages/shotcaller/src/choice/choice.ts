@@ -48,8 +48,6 @@ export interface ChoiceOptions {
   readonly billsTeachDays?: number;
   /** The time that evidence ages to and that jobs go by, milliseconds since 1970. */
   readonly now: () => number;
-  /** The time that expiries go by, milliseconds. Default `now`. */
-  readonly monotonicMs?: () => number;
 }
 
 /** How long a catalogue is believed. Milliseconds. */
@@ -60,16 +58,9 @@ const evidenceBelievedMs = 1000;
 const longEvidenceBelievedMs = 30_000;
 const longLedgerAttempts = 300;
 
-export function createChoice({
-  catalog,
-  ownEvidence,
-  evidence,
-  billsTeachDays = 90,
-  now,
-  monotonicMs = now,
-}: ChoiceOptions): Choice {
-  const models = createHeld(monotonicMs, catalog, () => catalogBelievedMs);
-  const own = createHeld(monotonicMs, ownEvidence, ({ attempts }) =>
+export function createChoice({ catalog, ownEvidence, evidence, billsTeachDays = 90, now }: ChoiceOptions): Choice {
+  const models = createHeld(now, catalog, () => catalogBelievedMs);
+  const own = createHeld(now, ownEvidence, ({ attempts }) =>
     attempts > longLedgerAttempts ? longEvidenceBelievedMs : evidenceBelievedMs,
   );
   const isFresh = ({ newestAt }: PriceCorrection) => newestAt.slice(0, 10) >= firstTeachingDay(now(), billsTeachDays);

@@ -7,6 +7,7 @@ import {
   pricedRates,
   pricedSkus,
 } from '@shotcaller/core';
+import { groupBy } from './group-by.ts';
 import type { EndedAttempt } from './own-evidence.ts';
 
 /**
@@ -175,15 +176,4 @@ function studentT95(degrees: number): number {
 /** Ratios of exact decimals come out as 0.9999999; what is left after nine digits is noise. */
 function tidy(value: number): number {
   return Number(value.toFixed(9));
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

@@ -122,7 +122,7 @@ export function ownRuns(attempts: readonly EndedAttempt[]): readonly OwnRun[] {
 }
 
 /** Ends of jobs by model. Failures that the order itself caused are not the model's. Ordered by model id. */
-export function ownOutcomes(attempts: readonly EndedAttempt[], source = 'own ledger'): readonly OutcomeCount[] {
+export function ownOutcomes(attempts: readonly EndedAttempt[]): readonly OutcomeCount[] {
   const counts = new Map<string, { succeeded: number; failed: number; asOf: string }>();
   for (const attempt of attempts) {
     const succeeded = attempt.completedAt !== null;
@@ -135,5 +135,7 @@ export function ownOutcomes(attempts: readonly EndedAttempt[], source = 'own led
     if (day > count.asOf) count.asOf = day;
     counts.set(attempt.model, count);
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([model, count]) => ({ model, source, ...count }));
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([model, count]) => ({ model, source: 'own ledger', ...count }));
 }

@@ -10,7 +10,9 @@ import type { ReadSentence } from '../sentence/read-sentence.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
+import { flagsOfFields } from './flags-of-fields.ts';
 import { mentionedInputLines } from './mentioned-inputs.ts';
+import { overriddenLines } from './overridden-lines.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { preferencesOf } from './preferences.ts';
 import { requirementFields } from './requirement-fields.ts';
@@ -50,7 +52,12 @@ export async function commandBrief(
   }
   const { reading, read } = sentence === undefined ? nothingSaid : await readSentence(sentence, context);
   const said = { reading, file: await readRequirementsFile(context), fields: await requirementFields(flags) };
-  const missing = missingInputs(reading?.needed ?? [], mergedRequirements(said));
+  const preferences = preferencesOf(flags);
+  for (const line of overriddenLines({ ...said, preferences }, flags)) terminal.talk(`${line}\n`);
+  const merged = mergedRequirements(said);
+  if (reading && reading.used.length > 0 && merged.prompt === undefined && !flags.isOn('json'))
+    terminal.talk('Prompt: none. All of the sentence was read as settings.\n');
+  const missing = missingInputs(reading?.needed ?? [], merged);
   const lines = mentionedInputLines(missing);
   if (toBuy && missing.length > 0 && !flags.isOn('without-inputs')) {
     throw new UsageError(
@@ -58,7 +65,6 @@ export async function commandBrief(
     );
   }
   for (const line of lines) terminal.talk(`${line}\n`);
-  const preferences = preferencesOf(flags);
   const briefOf = (standing: SentenceReading | undefined) => {
     try {
       const more = { preferences, defaultProfile: defaultProfile ?? undefined, model };
@@ -78,35 +84,19 @@ async function readSentence(sentence: string, context: CommandContext) {
 
 const nothingSaid = { reading: undefined, read: undefined };
 
-/** What is wrong with a value that a flag gave, under the name of the flag. */
+/** What is wrong with a value that a flag gave, under the name of the flag; and where it belongs, by the flag for that. */
 function namedByFlags({ problems }: RequirementsError, flags: FlagValues): RequirementsError {
   return new RequirementsError(
     problems.map((problem) => {
       const [field = ''] = /^\w*/.exec(problem.field) ?? [];
       const flag = flagsOfFields[field]?.find((name) => flags.isOn(name));
-      return flag === undefined ? problem : { ...problem, field: `--${flag}${problem.field.slice(field.length)}` };
+      if (flag === undefined) return problem;
+      const [other] = flagsOfFields[problem.belongsIn ?? ''] ?? [];
+      return {
+        ...problem,
+        field: `--${flag}${problem.field.slice(field.length)}`,
+        ...(other !== undefined && { belongsIn: `--${other}` }),
+      };
     }),
   );
 }
-
-/** Lists of models and providers are not here: they add up what flags and a file say. */
-const flagsOfFields: Readonly<Record<string, readonly string[]>> = {
-  prompt: ['prompt'],
-  durationSeconds: ['duration'],
-  resolution: ['resolution'],
-  aspectRatio: ['aspect'],
-  size: ['size'],
-  firstFrame: ['first-frame'],
-  lastFrame: ['last-frame'],
-  references: ['reference'],
-  seed: ['seed'],
-  passthrough: ['passthrough'],
-  maxUsd: ['max-usd'],
-  maxSeconds: ['max-seconds'],
-  minQuality: ['min-quality'],
-  task: ['task'],
-  previousJobId: ['previous-job'],
-  sourceVideo: ['source-video', 'source-size', 'source-duration'],
-  upscaleFactor: ['upscale-factor'],
-  creativity: ['creativity'],
-};

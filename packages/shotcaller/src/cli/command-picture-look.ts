@@ -1,3 +1,4 @@
+import { atFirstUse } from '../first-use.ts';
 import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
 import type { Config } from '../settings/config.ts';
 import type { CommandContext } from './context.ts';
@@ -11,17 +12,15 @@ export function commandPictureLook(
   { lookAtPictures }: Pick<Config, 'lookAtPictures'>,
   simulated: boolean,
 ): LookAtPictures {
-  let opening: Promise<LookAtPictures> | undefined;
-  const open = async () => {
+  const look = atFirstUse(async () => {
     const { createPictureLook, lookAtDataPictures } = await import('../inputs/look-at-pictures.ts');
     if (simulated || !lookAtPictures) return lookAtDataPictures;
     const fetch = guardedFetch ?? (await import('../outbound/guarded-fetch.ts')).createGuardedFetch();
     return createPictureLook({ fetch, now: () => Date.parse(clock.now()) });
-  };
+  });
   return async (requirements, owner) => {
     const { firstFrame, lastFrame, references } = requirements;
     if (!firstFrame && !lastFrame && references.length === 0) return [];
-    opening ??= open();
-    return (await opening)(requirements, owner);
+    return (await look())(requirements, owner);
   };
 }

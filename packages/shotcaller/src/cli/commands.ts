@@ -110,7 +110,7 @@ export const commands: readonly Command[] = [
     flags: [...jobsFlags, ...outputFlags],
     mostPositionals: 2,
     examples: [
-      'shotcaller jobs --status running',
+      'shotcaller jobs --status open',
       'shotcaller jobs settle shot-1 --not-bought',
       'shotcaller jobs settle shot-1 --billed 0.40',
     ],

@@ -1,5 +1,16 @@
-import { type Brief, counted, dollars, notesOfPrice, type Plan, priceRange, secondsText } from '@shotcaller/core';
+import {
+  type Brief,
+  cheaperModel,
+  cheaperModelSentence,
+  counted,
+  dollars,
+  notesOfPrice,
+  type Plan,
+  priceRange,
+  secondsText,
+} from '@shotcaller/core';
 import Big from 'big.js';
+import type { ExpectedPlace } from '../files/expected-place.ts';
 import type { BudgetLeft } from '../jobs/money/check-budget.ts';
 import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
@@ -8,8 +19,7 @@ import { priceLines } from './render/price-lines.ts';
 
 export interface PlanView {
   readonly simulated: boolean;
-  /** Where the file goes, as asked for. */
-  readonly output: string;
+  readonly place: ExpectedPlace;
   readonly left: readonly BudgetLeft[];
 }
 
@@ -17,21 +27,27 @@ export interface PlanView {
 export function showPlan(
   plan: Plan,
   brief: Brief,
-  { simulated, output, left }: PlanView,
+  { simulated, place, left }: PlanView,
   context: CommandContext,
 ): void {
-  const { terminal, flags, workingFolder, localTime } = context;
-  const { model, price, expectedTime } = plan;
+  const { terminal, flags, localTime } = context;
+  const { model, price, expectedTime, selection } = plan;
   const time = expectedTime
     ? `, about ${secondsText(expectedTime.p50Seconds)} (90 % finish within ${secondsText(expectedTime.p90Seconds)})`
     : '';
   terminal.talk(`${clean(model)} for ${priceRange(price)}${simulated ? ', simulated' : ''}${time}\n`);
   if (!flags.isOn('json')) {
-    for (const line of [...priceLines(price), ...notesOfPrice(price)]) terminal.talk(`  ${clean(line)}\n`);
+    const cheaper = brief.model === null ? cheaperModel(selection.ranked, model) : null;
+    const lines = [
+      ...priceLines(price),
+      ...notesOfPrice(price),
+      ...(cheaper ? [`${cheaperModelSentence(cheaper)} --model chooses it.`] : []),
+    ];
+    for (const line of lines) terminal.talk(`  ${clean(line)}\n`);
   }
   // Whoever takes JSON and is not asked gets the same there.
   if (flags.isOn('json') && !terminal.interactive) return;
-  for (const line of orderLines(plan, brief, { output, workingFolder, left, localTime })) terminal.talk(line);
+  for (const line of orderLines(plan, brief, { place, left, localTime })) terminal.talk(line);
 }
 
 export interface SpendQuestion {

@@ -20,7 +20,7 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.failed, 'failed, or billed but the file could not be downloaded'],
   [
     exitCodes.usage,
-    'the command line or the requirements cannot be read, or a file, job, key or model that you named is not there',
+    'the command line or the requirements cannot be read, a file, job, key or model that you named is not there, or --key belongs to another order',
   ],
   [exitCodes.noEligibleModel, 'no model fits'],
   [exitCodes.overBudgetOrNotConfirmed, 'over budget, or the spend was not confirmed'],

@@ -1,3 +1,5 @@
+import { aspectRatios, resolutions } from '@shotcaller/core';
+
 /** One flag of the command line: the parser, the help and the docs are made from this. */
 export interface Flag {
   readonly name: string;
@@ -16,18 +18,18 @@ export interface Flag {
 /** What the clip needs; the same on every command that takes requirements. */
 export const requirementFlags: readonly Flag[] = [
   { name: 'prompt', value: 'TEXT', says: 'what the clip shows' },
-  { name: 'duration', value: 'SECONDS', says: 'length of the clip: 5; or a range: 5-8, 5+, ..8' },
+  { name: 'duration', value: 'SECONDS', says: 'length of the clip: 5, or 1 min; or a range: 5-8, 5+, ..8' },
   {
     name: 'resolution',
-    offers: ['480p', '720p', '768p', '1080p', '2K', '4K'],
+    offers: resolutions,
     value: 'CLASS',
-    says: '480p, 720p, 768p, 1080p, 2K, 4K; or a range: 720p-1080p, 720p+, ..1080p',
+    says: `${resolutions.join(', ')}; or a range: 720p-1080p, 720p+, ..1080p`,
   },
   {
     name: 'aspect',
-    offers: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', '9:21'],
+    offers: aspectRatios,
     value: 'W:H',
-    says: '16:9, 9:16, 1:1, … or landscape, portrait, square',
+    says: `${aspectRatios.join(', ')}; or landscape, portrait, square`,
   },
   { name: 'size', value: 'WxH', says: 'exact pixels instead of resolution and aspect' },
   { name: 'first-frame', offers: 'files', value: 'URL|FILE', says: 'picture that the clip starts from' },

@@ -1,3 +1,4 @@
+import { statusWords } from '../jobs/status-filter.ts';
 import { type Flag, modelFlag, waitingFlag } from './flags.ts';
 
 /** What `run` takes beside the requirements. */
@@ -12,7 +13,11 @@ export const runFlags: readonly Flag[] = [
   { name: 'sidecar', says: 'write requirements, prices, ids and hashes to CLIP.json next to the clip' },
   { name: 'yes', says: 'spend without asking' },
   { name: 'without-inputs', says: 'continue even if you mentioned a picture, video or sound but did not add it' },
-  { name: 'key', value: 'TEXT', says: 'idempotency key: the same order with the same key returns the first job' },
+  {
+    name: 'key',
+    value: 'TEXT',
+    says: 'idempotency key: the same order with the same key returns the first job, wherever its file goes',
+  },
   {
     name: 'fallback',
     value: 'N',
@@ -46,7 +51,13 @@ export const watchFlags: readonly Flag[] = [
 ];
 
 export const jobsFlags: readonly Flag[] = [
-  { name: 'status', value: 'STATE', repeatable: true, says: 'only jobs in this state' },
+  {
+    name: 'status',
+    offers: statusWords,
+    value: 'STATE',
+    repeatable: true,
+    says: 'only jobs in this state, such as running or unknown; open: all that are still under way; ended: all others',
+  },
   { name: 'limit', value: 'N', says: 'how many jobs to list; default 20' },
   { name: 'not-bought', says: 'settle: openrouter.ai/activity does not list the job' },
   { name: 'billed', value: 'DOLLARS', says: 'settle: what the job cost according to openrouter.ai/activity' },

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256Of } from '../disk/sha256-of.ts';
 import { type FileStore, StoreError } from '../files/stores/file-store.ts';
 import { isStoreAddress } from '../files/stores/store-address.ts';
 import type { CommandContext } from './context.ts';
@@ -52,7 +52,7 @@ async function tryStore(store: FileStore): Promise<void> {
     await writeFile(path, text);
     const facts = {
       bytes: Buffer.byteLength(text),
-      sha256: createHash('sha256').update(text).digest('hex'),
+      sha256: sha256Of(text),
       contentType: 'text/plain',
     };
     const unchecked = { durationSeconds: null, width: null, height: null, hasAudio: null, differences: [] };

@@ -18,6 +18,7 @@ import type { CommandContext } from './context.ts';
 import { wholeNumberFlag } from './number-flag.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
 import { openFileStore } from './open-file-store.ts';
+import { openInTurn } from './open-in-turn.ts';
 import { clean } from './render/clean.ts';
 import { clocksDifferText } from './render/clocks-differ.ts';
 import { startTelemetry } from './telemetry.ts';
@@ -47,83 +48,80 @@ export async function openGateway(
   const configured = createConfiguredCaps(home, config);
   const realTime = createDatabaseClock(commandClock(context));
   const newToken = (bytes: number) => randomBytes(bytes).toString('base64url');
-  const fileStore = await openFileStore(context);
-  // On their way to a store files stand here.
-  const filesFolder = fileStore ? join(home, 'files') : clipsFolder(context);
-  const named = flags.text('upstream');
-  const upstream = await openUpstream(context, {
-    ...(named !== undefined && { named }),
-    speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed,
-    scenario: flags.list('scenario').join(','),
-    // On the page people vote on takes without knowing whose they are.
-    modelInClips: false,
-    realTime,
+  return openInTurn(async (keep) => {
+    const fileStore = await openFileStore(context);
+    if (fileStore) keep(fileStore);
+    // On their way to a store files stand here.
+    const filesFolder = fileStore ? join(home, 'files') : clipsFolder(context);
+    const named = flags.text('upstream');
+    const upstream = keep(
+      await openUpstream(context, {
+        ...(named !== undefined && { named }),
+        speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed,
+        scenario: flags.list('scenario').join(','),
+        // On the page people vote on takes without knowing whose they are.
+        modelInClips: false,
+        realTime,
+      }),
+    );
+    if (upstream.simulated && ledgerOf(context, upstream).databaseUrl) terminal.talk(simulatorIsAlone);
+    keep(await startTelemetry(context));
+    const ledger = keep(await openCommandLedger(context, upstream, clock.now()));
+    await realTime.follow(ledger);
+    const differ = clocksDifferText(realTime.now() - realTime.machineNow());
+    if (differ) terminal.talk(`${differ}\n`);
+    const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
+    const deliverySecret =
+      environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));
+    const buying = await buyingOptions(context, config, upstream);
+    const parts = keep(
+      createParts({
+        ...buying,
+        home,
+        ledger,
+        capsNow: configured.now,
+        clock: upstream.time,
+        filesFolder,
+        fileStore,
+        // Clients ask again and again whether their clip is ready.
+        waiting: waitingOf(context, config, 'eager'),
+        // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
+        concurrency: 4096,
+        newId: (kind) => (kind === 'job' ? gatewayJobId(realTime.now(), newToken) : newToken(20)),
+        ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
+      }),
+    );
+    parts.jobs.carrier.listen((event) => {
+      // The one thing that only this process knows.
+      if (event.kind === 'not_recorded') terminal.talk(`${clean(event.message)}\n`);
+    });
+    const gateway = keep(
+      createGateway({
+        ...place,
+        parts,
+        ledger,
+        fileStore,
+        upstream: {
+          origin: upstream.simulated ? 'the built-in simulator' : parts.client.origin,
+          simulated: upstream.simulated,
+        },
+        clock: realTime,
+        machineNow: () => realTime.machineNow(),
+        setClock: () => realTime.follow(ledger),
+        random: Math.random,
+        newToken,
+        version,
+        webhookPath,
+        deliverySecret,
+        guardedFetch: context.guardedFetch ?? createGuardedFetch(),
+        changeCaps: configured.change,
+        ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
+        ...(environment.OPENROUTER_WEBHOOK_SECRET && { upstreamWebhookSecret: environment.OPENROUTER_WEBHOOK_SECRET }),
+        ...(flags.isOn('log') && { log: (entry: object) => terminal.talk(`${JSON.stringify(entry)}\n`) }),
+      }),
+    );
+    return { gateway, simulated: upstream.simulated, origin: parts.client.origin };
   });
-  if (upstream.simulated && ledgerOf(context, upstream).databaseUrl) terminal.talk(simulatorIsAlone);
-  const telemetry = await startTelemetry(context);
-  const ledger = await openCommandLedger(context, upstream, clock.now());
-  await realTime.follow(ledger);
-  const differ = clocksDifferText(realTime.now() - realTime.machineNow());
-  if (differ) terminal.talk(`${differ}\n`);
-  const webhookPath = await ledger.secret('webhook_path', () => newToken(24));
-  const deliverySecret =
-    environment.SHOTCALLER_WEBHOOK_SECRET || (await ledger.secret('delivery_secret', () => `whsec_${newToken(24)}`));
-  const buying = await buyingOptions(context, config, upstream);
-  const parts = createParts({
-    ...buying,
-    home,
-    ledger,
-    capsNow: configured.now,
-    clock: upstream.time,
-    filesFolder,
-    fileStore,
-    // Clients ask again and again whether their clip is ready.
-    waiting: waitingOf(context, config, 'eager'),
-    // Downloads wait for their turn inside their step: fewer steps at once would make submits wait behind them.
-    concurrency: 4096,
-    newId: (kind) => (kind === 'job' ? gatewayJobId(realTime.now()) : newToken(20)),
-    ...(place.publicUrl !== undefined && { callbackUrl: `${place.publicUrl}/hooks/openrouter/${webhookPath}` }),
-  });
-  parts.jobs.carrier.listen((event) => {
-    // The one thing that only this process knows.
-    if (event.kind === 'not_recorded') terminal.talk(`${clean(event.message)}\n`);
-  });
-  const gateway = createGateway({
-    ...place,
-    parts,
-    ledger,
-    fileStore,
-    upstream: {
-      origin: upstream.simulated ? 'the built-in simulator' : parts.client.origin,
-      simulated: upstream.simulated,
-    },
-    clock: realTime,
-    machineNow: () => realTime.machineNow(),
-    setClock: () => realTime.follow(ledger),
-    random: Math.random,
-    newToken,
-    version,
-    webhookPath,
-    deliverySecret,
-    guardedFetch: context.guardedFetch ?? createGuardedFetch(),
-    changeCaps: configured.change,
-    ...(config.defaultProfile !== null && { defaultProfile: config.defaultProfile }),
-    ...(environment.OPENROUTER_WEBHOOK_SECRET && { upstreamWebhookSecret: environment.OPENROUTER_WEBHOOK_SECRET }),
-    ...(flags.isOn('log') && { log: (entry: object) => terminal.talk(`${JSON.stringify(entry)}\n`) }),
-  });
-  return {
-    gateway,
-    simulated: upstream.simulated,
-    origin: parts.client.origin,
-    async close() {
-      await gateway.close();
-      await parts.close();
-      await ledger.close();
-      await upstream.close();
-      fileStore?.close();
-      await telemetry.close();
-    },
-  };
 }
 
 const simulatorIsAlone =

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { nearestWord } from '@shotcaller/core';
 import type { Command } from './command.ts';
 import type { Flag } from './flags.ts';
+import { meantInstead } from './other-flag-names.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Flags as given, by name. A switch is `true`; a repeatable flag is a list. */
@@ -86,12 +86,5 @@ function isFlag(word: string, known: readonly Flag[]): boolean {
 }
 
 function unknownFlag(written: string, command: string, known: readonly Flag[]): string {
-  const isShort = !written.startsWith('--');
-  const meant = isShort
-    ? known.find(({ name }) => name.startsWith(written[1]!))?.name
-    : nearestWord(
-        written.slice(2),
-        known.map(({ name }) => name),
-      );
-  return `There is no flag ${written}. ${meant ? `Did you mean --${meant}?` : `See shotcaller help ${command}.`}`;
+  return `There is no flag ${written}. ${meantInstead(written, known) ?? `See shotcaller help ${command}.`}`;
 }

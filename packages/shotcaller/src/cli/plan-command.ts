@@ -1,10 +1,9 @@
 import {
   type Brief,
-  findModel,
   isRefused,
   type NoPlan,
+  noModelSentences,
   type Plan,
-  reasonSentence,
   requestFindingSentence,
 } from '@shotcaller/core';
 import type { Choice } from '../choice/choice.ts';
@@ -13,7 +12,7 @@ import type { CommandContext } from './context.ts';
 import { clean } from './render/clean.ts';
 
 /**
- * What would be bought for a brief, for `preview` and `run` alike. What is wrong with the request, and why a named model does not fit, is
+ * What would be bought for a brief, for `preview` and `run` alike. What is wrong with the request is
  * said on standard error. `refused`: a model fits, but it would refuse the request.
  */
 export async function planForCommand(
@@ -23,15 +22,7 @@ export async function planForCommand(
   lookAtPictures: LookAtPictures,
 ): Promise<Plan | NoPlan | { readonly kind: 'refused'; readonly model: string }> {
   const planned = await choice.plan(brief);
-  if (planned.kind === 'no_plan') {
-    if (brief.model === null) return planned;
-    const { rejected, unknown } = planned.selection;
-    const { id } = findModel((await choice.ground()).catalog, brief.model) ?? { id: brief.model };
-    for (const { model, reasons } of [...rejected, ...unknown].filter(({ model }) => model === id)) {
-      for (const reason of reasons) terminal.talk(`${clean(model)}: ${reasonSentence(reason)}\n`);
-    }
-    return planned;
-  }
+  if (planned.kind === 'no_plan') return planned;
   const { model } = planned;
   // Looked at and told already where that was asked for.
   const ofPictures = flags.isOn('check-inputs') ? [] : await lookAtPictures(brief.requirements);
@@ -50,9 +41,17 @@ export function nextStepText(
   if (planned.kind === 'refused') {
     return `${clean(planned.model)} would refuse this request. ${nothing}. Change the requirements${otherwise}.\n`;
   }
-  if (model === null)
-    return `No model can make this clip. ${nothing}. shotcaller pick with the same flags shows why.\n`;
-  const isOpen = planned.selection.unknown.some(({ model: id }) => id.toLowerCase().endsWith(model.toLowerCase()));
-  const include = isOpen ? ', add --include-unknown' : '';
-  return `${clean(model)} does not fit. ${nothing}. Change the requirements${include}${otherwise}.\n`;
+  const { headline, closest, others } = noModelSentences(planned.selection);
+  return [
+    `${headline} ${nothing}.`,
+    ...(closest.length > 0 ? ['Closest options:', ...closest.map((line) => `  ${line}`)] : []),
+    ...(planned.selection.unknown.length > 0
+      ? ['--include-unknown takes models that the catalogue says too little of.']
+      : []),
+    others === null
+      ? 'shotcaller pick with the same requirements shows why.'
+      : `${others} To choose among them, name no model or provider.`,
+  ]
+    .map((line) => `${clean(line)}\n`)
+    .join('');
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openedAtFirstUse } from '../first-use.ts';
 import { createClient } from '../openrouter/client.ts';
 import { usualChatModel } from '../sentence/question.ts';
 import { type ReadSentence, readByModel } from '../sentence/read-sentence.ts';
@@ -25,17 +26,15 @@ export async function readSentenceByModel(sentence: string, context: CommandCont
     );
   }
   const config = await readConfig(readSettings(environment).home);
-  let opening: ReturnType<typeof openCommandLedger> | undefined;
-  const ledger = () => {
-    opening ??= openCommandLedger(context, upstream, new Date(upstream.time.now()).toISOString());
-    return opening;
-  };
+  const ledger = openedAtFirstUse(() =>
+    openCommandLedger(context, upstream, new Date(upstream.time.now()).toISOString()),
+  );
   try {
     return await readByModel(
       sentence,
       {
         client: createClient({ ...upstream.client, clock: upstream.time }),
-        ledger,
+        ledger: ledger.use,
         now: upstream.time.now,
         newToken: () => randomBytes(12).toString('hex'),
         caps: capsOf(config),
@@ -44,7 +43,7 @@ export async function readSentenceByModel(sentence: string, context: CommandCont
       { model, signal },
     );
   } finally {
-    await (await opening?.catch(() => undefined))?.close();
+    await ledger.close();
     await upstream.close();
   }
 }

@@ -1,3 +1,4 @@
+import { secondsSaid } from '@shotcaller/core';
 import { pictureInput } from '../inputs/picture-input.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { referenceInput } from './reference-input.ts';
@@ -45,8 +46,9 @@ function sourceSize(size: string | undefined): Record<string, unknown> {
 
 function sourceDuration(seconds: string | undefined): Record<string, unknown> {
   if (seconds === undefined) return {};
-  const value = Number(seconds.replace(/\s*s$/i, ''));
-  if (!Number.isFinite(value)) throw new UsageError(`--source-duration ${seconds} is not a number of seconds.`);
+  const value = secondsSaid(seconds) ?? Number(seconds.replace(/\s*s$/i, ''));
+  if (!Number.isFinite(value))
+    throw new UsageError(`--source-duration ${seconds} is not a length. Write seconds, such as 12.5, or 1 min.`);
   return { durationSeconds: value };
 }
 

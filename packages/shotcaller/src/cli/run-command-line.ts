@@ -127,9 +127,10 @@ const usageErrors: ReadonlySet<string> = new Set([
 ]);
 
 function isUsage(error: unknown): boolean {
-  return error instanceof Error && (usageErrors.has(error.name) || namesNoJob(error));
+  return (
+    error instanceof Error && (usageErrors.has(error.name) || ('code' in error && usageCodes.has(String(error.code))))
+  );
 }
 
-function namesNoJob(error: Error): boolean {
-  return 'code' in error && error.code === 'no_such_job';
-}
+/** Of a job: none has the id, or the key is another order's. */
+const usageCodes: ReadonlySet<string> = new Set(['no_such_job', 'key_reused', 'key_archived']);

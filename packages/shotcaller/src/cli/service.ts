@@ -9,6 +9,7 @@ import { commandClock } from './command-clock.ts';
 import type { CommandContext } from './context.ts';
 import { openChoice } from './open-choice.ts';
 import { openCommandLedger } from './open-command-ledger.ts';
+import { openInTurn } from './open-in-turn.ts';
 import { startTelemetry } from './telemetry.ts';
 import { openUpstream, simulatedSpeed } from './upstream.ts';
 import { waitingOf } from './waiting.ts';
@@ -37,45 +38,39 @@ export async function openService(context: CommandContext): Promise<Service> {
   const config = await readConfig(home);
   const callbackUrl = flags.text('callback') ?? config.callbackUrl ?? undefined;
   const waiting = waitingOf(context, config, terminal.interactive ? 'eager' : 'thrifty');
-  const upstream = await openUpstream(context, {
-    speed: simulatedSpeed,
-    realTime: commandClock(context),
-  });
-  const { origin, simulated, time } = upstream;
-  if (simulated) {
-    terminal.talk(
-      `No OPENROUTER_API_KEY: the built-in simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
+  return openInTurn(async (keep) => {
+    const upstream = keep(await openUpstream(context, { speed: simulatedSpeed, realTime: commandClock(context) }));
+    const { origin, simulated, time } = upstream;
+    if (simulated) {
+      terminal.talk(
+        `No OPENROUTER_API_KEY: the built-in simulator answers, ${simulatedSpeed} times as fast as measured. Nothing is spent.\n`,
+      );
+    }
+    keep(await startTelemetry(context));
+    const ledger = keep(await openCommandLedger(context, upstream, new Date(time.now()).toISOString()));
+    const buying = await buyingOptions(context, config, upstream);
+    const choice = await openChoice(context, { ...buying, ledger });
+    const shotcaller = keep(
+      createShotcaller({
+        home,
+        ledger,
+        ...buying,
+        // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
+        ...((simulated || jobClock) && { clock: time }),
+        filesFolder: context.workingFolder,
+        waiting,
+        ...(callbackUrl !== undefined && { callbackUrl }),
+      }),
     );
-  }
-  const telemetry = await startTelemetry(context);
-  const ledger = await openCommandLedger(context, upstream, new Date(time.now()).toISOString());
-  const buying = await buyingOptions(context, config, upstream);
-  const choice = await openChoice(context, { ...buying, ledger });
-  const shotcaller = createShotcaller({
-    home,
-    ledger,
-    ...buying,
-    // A fixed moment (SHOTCALLER_NOW) is for choosing and printing; real jobs go by real time.
-    ...((simulated || jobClock) && { clock: time }),
-    filesFolder: context.workingFolder,
-    waiting,
-    ...(callbackUrl !== undefined && { callbackUrl }),
+    return {
+      shotcaller,
+      choice,
+      lookAtPictures: buying.lookAtPictures,
+      ledger,
+      origin,
+      simulated,
+      home,
+      now: time.now,
+    };
   });
-  const close = async () => {
-    await shotcaller.close();
-    await ledger.close();
-    await upstream.close();
-    await telemetry.close();
-  };
-  return {
-    shotcaller,
-    choice,
-    lookAtPictures: buying.lookAtPictures,
-    ledger,
-    origin,
-    simulated,
-    home,
-    now: time.now,
-    close,
-  };
 }

@@ -1,4 +1,4 @@
-import { type Catalog, nearestWord, type Requirements } from '@shotcaller/core';
+import { type Catalog, eitherOf, modelsNear, nearestWord, type Requirements } from '@shotcaller/core';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -16,8 +16,12 @@ export function talkOfUnlistedNames(
   const check = (what: string, written: readonly string[], listed: readonly string[]) => {
     for (const name of written) {
       if (listed.some((candidate) => candidate.toLowerCase() === name.toLowerCase())) continue;
-      const meant = nearestWord(name, listed);
-      terminal.talk(`The catalogue lists no ${what} ${name}.${meant ? ` Did you mean ${meant}?` : ''}\n`);
+      const near = nearestWord(name, listed);
+      // The name of a line of models is no provider: `--exclude veo`.
+      const meant = near === null ? modelsNear({ models }, name) : [near];
+      terminal.talk(
+        `The catalogue lists no ${what} ${name}.${meant.length > 0 ? ` Did you mean ${eitherOf(meant)}?` : ''}\n`,
+      );
     }
   };
   check('provider', [...providers.allow, ...providers.deny], authors);

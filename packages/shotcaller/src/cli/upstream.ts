@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Catalog } from '@shotcaller/core';
-import type { Simulator, WireModel } from '@shotcaller/simulator';
+import type { WireModel } from '@shotcaller/simulator';
+import { atFirstUse, openedAtFirstUse } from '../first-use.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import type { Fetch, GetFetch } from '../openrouter/client.types.ts';
 import type { CallFetch } from '../outbound/plain-fetch.ts';
@@ -92,13 +93,8 @@ async function openSimulator(
   service: ChosenService,
 ): Promise<Upstream> {
   const startMs = realTime.now();
-  let list: Promise<Catalog> | undefined;
-  const catalog = () => {
-    list ??= readCatalog(context);
-    return list;
-  };
-  let opening: Promise<Simulator> | undefined;
-  const open = async () => {
+  const catalog = atFirstUse(() => readCatalog(context));
+  const simulator = openedAtFirstUse(async () => {
     const { loadSimulator } = await import('./embedded-simulator.ts');
     const { createSimulator, scaledClock } = await loadSimulator();
     const { wireModelOf } = await import('../openrouter/wire-model.ts');
@@ -110,20 +106,17 @@ async function openSimulator(
       ...(scenario && { scenario }),
       ...(modelInClips !== undefined && { modelInClips }),
     });
-  };
+  });
   return {
     ...service,
     client: {
       baseUrl: service.baseUrl,
       apiKey: 'sk-or-v1-simulator',
-      fetch: async (input, init) => {
-        opening ??= open();
-        return (await opening).fetch(input, init);
-      },
+      fetch: async (input, init) => (await simulator.use()).fetch(input, init),
     },
     catalog,
     time: fasterTime(realTime, speed, startMs),
-    close: async () => (await opening?.catch(() => undefined))?.close(),
+    close: simulator.close,
   };
 }
 

@@ -13,7 +13,7 @@ export interface BoxWalker {
   push(chunk: Uint8Array): void;
   /** Offset at which a complete file ended and something else began: a second file, or garbage. `null` so far. */
   readonly endedAt: number | null;
-  /** Up to here the bytes surely belong to the file: what follows may be the begin of something else. */
+  /** Up to here the bytes surely belong to the file: what follows may be the beginning of something else. */
   readonly settledAt: number;
   /** If no more bytes came: where the clip ends, before bytes that are none of it; `null`: all are, or it is not whole. */
   readonly clipEndsAt: number | null;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { type FileHandle, lstat } from 'node:fs/promises';
 import { openRegularFile } from '../disk/regular-file.ts';
+import { sha256OfFile } from '../disk/sha256-of.ts';
 
 /** Files that were found to have a hash, by hash and path: what they looked like then. The oldest go first. */
 const known = new Map<string, string>();
@@ -18,7 +18,8 @@ export async function openCheckedFile(path: string, sha256: string): Promise<Fil
   try {
     const looks = await looksNow(handle);
     const key = keyOf(path, sha256);
-    isSame = known.get(key) === looks || ((await hashOf(handle)) === sha256 && (await looksNow(handle)) === looks);
+    isSame =
+      known.get(key) === looks || ((await sha256OfFile(handle)) === sha256 && (await looksNow(handle)) === looks);
     known.delete(key);
     if (isSame) remember(key, looks);
   } finally {
@@ -50,10 +51,4 @@ function looksOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
 
 async function looksNow(handle: FileHandle): Promise<string> {
   return looksOf(await handle.stat({ bigint: true }));
-}
-
-async function hashOf(handle: FileHandle): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

@@ -52,14 +52,8 @@ export interface DownloadedFile {
   readonly isVideo: boolean;
   /** Bytes behind the end of the clip, which were cut off. */
   readonly cutBytes: number;
-  /** Origin that sent the bytes. */
-  readonly servedBy: string;
   /** The HTTP status of an error with which the clip came all the same; `null`: it came as files do. */
   readonly errorStatus: number | null;
-  /** Requests that it took. */
-  readonly requests: number;
-  /** Requests that went on where the one before broke off. */
-  readonly resumed: number;
 }
 
 /**
@@ -99,8 +93,6 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
   const addresses: (string | undefined)[] = [...new Set(urls), undefined];
   /** Addresses that a text named which came in place of the file. */
   const linked = new Set<string>();
-  let requests = 0;
-  let resumed = 0;
   let first: unknown;
   /** Hash of what came before and did not look right. */
   let doubtful: string | undefined;
@@ -111,10 +103,8 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
     let failures = 0;
     let mostBytes = part.bytes;
     for (;;) {
-      requests++;
       try {
         const stream = await openStream(client, part, held, { ...options, url });
-        if (stream.startsAt > 0) resumed++;
         held = await takeIn(stream, part, options).catch((error: unknown) => {
           // Announced longer than it is: where it broke off before, with a whole file, it ends.
           const isItsEnd = error instanceof BrokenTransfer && saysThatItIsWhole(part) && part.bytes === brokeOffAt;
@@ -130,8 +120,7 @@ async function tryAddresses(client: Pick<WireClient, 'content'>, part: PartFile,
         }
         const { isFine: _, kind, ...fetched } = file;
         const { mediaType: contentType, extension, isVideo } = kind;
-        const { servedBy, errorStatus = null } = stream;
-        return { ...fetched, contentType, extension, isVideo, servedBy, errorStatus, requests, resumed };
+        return { ...fetched, contentType, extension, isVideo, errorStatus: stream.errorStatus ?? null };
       } catch (error) {
         if (!(error instanceof ContentError) || signal?.aborted) throw error;
         // Why it cannot be gone on with tells more than that it broke off.

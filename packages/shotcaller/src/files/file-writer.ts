@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { releaseMemory } from './release-memory.ts';
 import { startWriteThread, type WriteThread } from './write-thread.ts';
 
-/** Writes a file from its begin to its end, behind the back of who has the bytes, and hashes it on the way. */
+/** Writes a file from its beginning to its end while the caller goes on receiving, and hashes it on the way. */
 export interface FileWriter {
   /**
    * Takes the next bytes. `isOurs`: and the memory they are in, which holds nothing that others want; what comes of one memory comes one

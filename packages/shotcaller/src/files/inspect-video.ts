@@ -15,13 +15,10 @@ export interface VideoFacts {
   readonly isUnreadable?: true;
   /** As presented: from the first frame to the end of the last, or as an edit list says; `null` without a video track. */
   readonly durationSeconds: number | null;
-  readonly frames: number;
   /** Pixels as shown, after rotation. */
   readonly width: number | null;
   readonly height: number | null;
   readonly hasAudio: boolean;
-  readonly videoCodec: string | null;
-  readonly audioCodec: string | null;
   /** Packets are missing or damaged. The header of a file cut in half still states the full duration. */
   readonly isTruncated: boolean;
 }
@@ -76,7 +73,7 @@ async function inspect(file: string | Uint8Array, fileBytes: number, read: ReadB
     if (!(await input.canRead())) return isMp4 || !kind?.isVideo ? { ...nothing, container } : unreadable(container);
     const video = await input.getPrimaryVideoTrack();
     const audio = await input.getPrimaryAudioTrack();
-    if (!video) return { ...nothing, container, hasAudio: audio !== null, audioCodec: audio?.codec ?? null };
+    if (!video) return { ...nothing, container, hasAudio: audio !== null };
     const walked = await walkVideo(video, new EncodedPacketSink(video));
     // The reader stops without a word at the first packet that lies beyond the end.
     const isFileWhole = !isMp4 || (await endsWithWholeBox(fileBytes, (at) => read(at, 16)));
@@ -85,12 +82,9 @@ async function inspect(file: string | Uint8Array, fileBytes: number, read: ReadB
     return {
       container,
       durationSeconds: Math.min(walked.durationSeconds, edited ?? Number.POSITIVE_INFINITY),
-      frames: walked.frames,
       width: await video.getDisplayWidth(),
       height: await video.getDisplayHeight(),
       hasAudio: audio !== null,
-      videoCodec: video.codec,
-      audioCodec: audio?.codec ?? null,
       isTruncated: !isFileWhole || !walked.isWhole || !isAudioWhole,
     };
   } catch (error) {
@@ -109,12 +103,9 @@ function unreadable(container: string): VideoFacts {
 const nothing: VideoFacts = {
   container: 'unknown',
   durationSeconds: null,
-  frames: 0,
   width: null,
   height: null,
   hasAudio: false,
-  videoCodec: null,
-  audioCodec: null,
   isTruncated: true,
 };
 
@@ -140,7 +131,7 @@ async function walkVideo(track: InputVideoTrack, sink: PacketSink) {
     isWhole = false;
   }
   const isShort = frames > 0 && endsAt - startsAt < (await statedSeconds(track)) - 0.5;
-  return { frames, durationSeconds: frames === 0 ? 0 : endsAt - startsAt, isWhole: isWhole && frames > 0 && !isShort };
+  return { durationSeconds: frames === 0 ? 0 : endsAt - startsAt, isWhole: isWhole && frames > 0 && !isShort };
 }
 
 async function walkAudio(sink: PacketSink): Promise<boolean> {

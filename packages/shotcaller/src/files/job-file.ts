@@ -20,6 +20,7 @@ export interface JobFile {
   readonly replaced?: ReplacedFile;
 }
 
+/** Whose clip stands under a name now. */
 export interface ReplacedFile {
   /** The job whose clip has the name now; `null`: it is somebody else's, and not for the one who asks. */
   readonly jobId: string | null;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { createFile } from '../disk/create-file.ts';
+import { sha256OfFile } from '../disk/sha256-of.ts';
 import { kindBytes } from '../openrouter/content-kind.ts';
 import { type BoxWalker, createBoxWalker } from './box-walker.ts';
 import { FileError, isSystemError } from './file-error.ts';
@@ -52,7 +52,7 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
   let bytes = 0;
   let received = 0;
   let head = Buffer.alloc(0);
-  /** Up to 15 bytes that may be the begin of what does not belong to the file. */
+  /** Up to 15 bytes that may be the beginning of what does not belong to the file. */
   let held = new Uint8Array(0);
   let syncedTo = 0;
   let syncing: Promise<void> = Promise.resolve();
@@ -130,7 +130,7 @@ export async function openPartFile(path: string, remoteId: string): Promise<Part
       if (clipEndsAt !== null && clipEndsAt < bytes) {
         await guarded(handle.truncate(clipEndsAt));
         bytes = clipEndsAt;
-        sha256 = await guarded(hashOf(handle));
+        sha256 = await guarded(sha256OfFile(handle));
       }
       await guarded(handle.sync());
       return { bytes, sha256: sha256 ?? (await guarded(writer.digest())), cutBytes: received - bytes };
@@ -206,10 +206,4 @@ async function isReadable(chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
     if (isSystemError(error)) throw error;
     return false;
   }
-}
-
-async function hashOf(handle: FileHandle): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

@@ -1,5 +1,8 @@
 import { extname } from 'node:path';
 
+/** What services deliver, of every model so far. */
+export const usualExtension = '.mp4';
+
 /** Extensions that say which container a file is. */
 const containerExtensions: ReadonlySet<string> = new Set([
   ...['.mp4', '.m4v', '.mov', '.webm', '.mkv', '.avi', '.gif', '.webp', '.ogv', '.flv', '.wmv', '.mpg', '.mpeg', '.ts'],

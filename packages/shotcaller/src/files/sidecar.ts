@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { lstat, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createFile } from '../disk/create-file.ts';
 import { openRegularFile } from '../disk/regular-file.ts';
+import { sha256Of } from '../disk/sha256-of.ts';
 import type { Sidecar } from './job-file.ts';
-import { takeFreeName } from './take-free-name.ts';
+import { mostNames, namesTaken, takeFreeName } from './take-free-name.ts';
 import { besideName, firstFree } from './target.ts';
 import { withoutData } from './without-data.ts';
-
-/** Names that are tried when each is taken between being found free and being used. */
-const maxNames = 100;
 
 /**
  * Writes beside a clip how it came about: request, model, prices, ids and hashes. Holds no key. The request's body stays in
@@ -25,7 +22,7 @@ export async function writeSidecar(
   { overwrite }: { readonly overwrite: boolean },
 ): Promise<void> {
   const text = sidecarText(sidecar);
-  const mark = createHash('sha256').update(`${sidecar.id} ${sidecar.attempt} sidecar`).digest('hex').slice(0, 24);
+  const mark = sha256Of(`${sidecar.id} ${sidecar.attempt} sidecar`).slice(0, 24);
   const partPath = join(dirname(clipPath), `shotcaller-${mark}.part`);
   const handle = await createFile(partPath);
   try {
@@ -34,13 +31,13 @@ export async function writeSidecar(
   } finally {
     await handle.close();
   }
-  let path = besideName(clipPath, '.json');
-  for (let tries = 0; tries < maxNames; tries += 1) {
+  let path = besideName(clipPath);
+  for (let tries = 0; tries < mostNames; tries += 1) {
     if ((overwrite && (await isFile(path))) || (await isOurs(path, sidecar))) return rename(partPath, path);
     if ((await takeFreeName(partPath, path, { mark })) === 'given') return rm(partPath, { force: true });
     path = firstFree(path);
   }
-  throw new Error(`${maxNames} names like ${path} were taken, one after the other.`);
+  throw namesTaken(path);
 }
 
 export function sidecarText(sidecar: Sidecar): string {
@@ -61,7 +58,7 @@ export async function readSidecar(
   clipPath: string,
   { id, sha256 }: { readonly id: string; readonly sha256: string },
 ): Promise<string | undefined> {
-  const text = await readText(besideName(clipPath, '.json'));
+  const text = await readText(besideName(clipPath));
   const found = text === undefined ? undefined : parse(text);
   return found?.id === id && found.file?.sha256 === sha256 ? text : undefined;
 }

@@ -1,5 +1,14 @@
 import { link as hardLink, lstat, open, readFile, rename } from 'node:fs/promises';
 
+/** Names that are tried when each is taken between being found free and being used. */
+export const mostNames = 100;
+
+/** Something else was quicker each time. What was to get the name stays where it is. */
+export function namesTaken(path: string): NodeJS.ErrnoException {
+  const message = `${mostNames} names like ${path} were taken by something else, one after the other. The clip is paid for and on this machine. Choose another folder, or end what takes the names; then resume the job, which buys nothing.`;
+  return Object.assign(new Error(message), { code: 'EEXIST', syscall: 'link', path });
+}
+
 export interface TakeFreeNameOptions {
   /**
    * Stands in the reserved file until the real one takes its place, so that after a crash the reservation is known again. Must

@@ -27,15 +27,21 @@ export interface TargetOptions {
  * filled into a template can add no folder and no dots to the path, and makes no name that Windows has for a device; on Windows
  * a name that was written out is kept from that too.
  */
-export function chooseTarget(
-  attempt: NamedAttempt,
-  { output, folder, overwrite, platform = process.platform }: TargetOptions,
-): string {
-  const filled = output === undefined ? undefined : fillTemplate(output, attempt, platform === 'win32');
-  const path = filled === undefined ? folder : isAbsolute(filled) ? filled : resolve(folder, filled);
-  const isFolder = filled === undefined || namesFolder(filled) || isExistingFolder(path);
+export function chooseTarget(attempt: NamedAttempt, options: TargetOptions): string {
+  const { path, isFolder } = wantedPlace(attempt, options);
   const wanted = isFolder ? join(path, fillTemplate('{model}-{id}.mp4', attempt, true)) : path;
-  return overwrite ? wanted : firstFree(wanted);
+  return options.overwrite ? wanted : firstFree(wanted);
+}
+
+/** The place that was asked for, whatever is there: a file, or a folder for one with a name of our own. What is not known is not filled in. */
+export function wantedPlace(
+  attempt: Partial<NamedAttempt>,
+  { output, folder, platform = process.platform }: Omit<TargetOptions, 'overwrite'>,
+): { readonly path: string; readonly isFolder: boolean } {
+  if (output === undefined) return { path: folder, isFolder: true };
+  const filled = fillTemplate(output, attempt, platform === 'win32');
+  const path = isAbsolute(filled) ? filled : resolve(folder, filled);
+  return { path, isFolder: namesFolder(filled) || isExistingFolder(path) };
 }
 
 /** Whether a path is one of a folder by how it is written. Empty, it is the folder that it would be relative to. */
@@ -44,12 +50,12 @@ export function namesFolder(path: string): boolean {
 }
 
 /** `forWindows`: names without anything to fill in are made fit for Windows, too. */
-function fillTemplate(template: string, attempt: NamedAttempt, forWindows: boolean): string {
-  const values: Readonly<Record<string, string>> = {
+function fillTemplate(template: string, attempt: Partial<NamedAttempt>, forWindows: boolean): string {
+  const values: Readonly<Record<string, string | undefined>> = {
     model: attempt.model,
     id: attempt.id,
-    attempt: String(attempt.number),
-    date: attempt.createdAt.slice(0, 10),
+    attempt: attempt.number?.toString(),
+    date: attempt.createdAt?.slice(0, 10),
   };
   return template.replace(forWindows ? /[^/\\]+/g : /[^/]+/g, (name) => {
     const filled = name.replace(/\{(\w+)\}/g, (whole, key: string) => {
@@ -98,18 +104,18 @@ function fitting(name: string): string {
     : `${cut(basename(name, extension), room)}${extension}`;
 }
 
-/** The name of a file that belongs beside another one; no longer than that one's where that is long. */
-export function besideName(path: string, ending: string): string {
+/** The name of the JSON file that belongs beside another one; no longer than that one's where that is long. */
+export function besideName(path: string): string {
   const name = basename(path);
   const bytes = Buffer.byteLength(name);
-  const stem = bytes <= longestEverywhere ? name : cut(name, bytes - Buffer.byteLength(ending));
-  return join(dirname(path), `${stem}${ending}`);
+  const stem = bytes <= longestEverywhere ? name : cut(name, bytes - '.json'.length);
+  return join(dirname(path), `${stem}.json`);
 }
 
 /** Names of this many bytes, and some more, fit on every file system in use; encrypted home folders take 143. */
 const longestEverywhere = 120;
 
-/** The begin of a text, at most so many bytes of it, no character halved. */
+/** The beginning of a text, at most so many bytes of it, no character halved. */
 function cut(text: string, mostBytes: number): string {
   let [kept, bytes] = ['', 0];
   for (const character of text) {
@@ -120,7 +126,7 @@ function cut(text: string, mostBytes: number): string {
   return kept;
 }
 
-function isTaken(path: string): boolean {
+export function isTaken(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 

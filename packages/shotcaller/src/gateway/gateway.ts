@@ -17,9 +17,10 @@ import { descriptionRoutes } from './openapi/routes.ts';
 import { envelope } from './openrouter-shape/errors.ts';
 import { answer, openrouterRoutes } from './openrouter-shape/routes.ts';
 import { defaultLimits, type GatewayOptions } from './options.ts';
+import { viewOptionsOf } from './own-api/job-view.ts';
 import { ownRoutes } from './own-api/routes.ts';
 import { createPresence } from './presence.ts';
-import { type GatewayEnvironment, type RoutesContext, unknownMayRecover } from './routes-context.ts';
+import type { GatewayEnvironment, RoutesContext } from './routes-context.ts';
 import { serverError, serverErrorOf } from './server-error.ts';
 import { studioRoutes } from './studio.ts';
 import { createOutbox } from './webhooks/outbox.ts';
@@ -70,6 +71,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     choiceTurns,
     refusals,
     keyWatch: createKeyWatch(options),
+    noteTrouble: (jobId, error) => noteTrouble(options, jobId, error),
     startedAt: new Date(clock.now()).toISOString(),
   };
   const closing = new AbortController();
@@ -77,19 +79,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     run: options.newToken(6),
     now: () => clock.now(),
     jobsNow: () => parts.clock.now(),
+    isCarried: (jobId) => parts.jobs.carrier.isCarrying(jobId),
     async movedSince(since, caller, limit) {
       const ofCaller = caller.seesAll ? {} : { owner: caller.owner };
       const ids = await ledger.movedJobIds({ service: parts.client.origin, ...ofCaller, since, limit });
       const found = await Promise.all(ids.map((jobId) => jobs.findAsItStands(jobId)));
       return found.filter((snapshot) => snapshot !== undefined);
     },
-    viewOptions: (snapshot) => ({
-      nowMs: parts.clock.now(),
-      unknownMayRecover: unknownMayRecover(context, snapshot),
-      showsPaths: options.mode === 'local',
-      isWatched: jobs.isWatched(snapshot, parts.clock.now()),
-      ...hub.latest(snapshot.job.id),
-    }),
+    viewOptions: (snapshot) => viewOptionsOf(context, hub, snapshot),
   });
   const metrics = createMetrics({
     jobsUnderWay: () => jobs.underWay,
@@ -107,6 +104,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const batches = createBatchRuns({ parts, onTrouble: (error) => noteTrouble(options, null, error) });
   batches.listen((news) => hub.publishBatch(news));
   jobs.listen((event, snapshot) => hub.publish(event, snapshot));
+  parts.jobs.carrier.listenToEnds((jobId) => hub.forget(jobId));
   jobs.onEnd((snapshot) => {
     const { state, endedAt } = decisiveAttempt(snapshot.attempts);
     const endedMs = endedAt === null ? parts.clock.now() : Date.parse(endedAt);

@@ -20,6 +20,8 @@ export interface RoutesContext {
   readonly choiceTurns: ChoiceTurns;
   readonly refusals: RefusalRate;
   readonly keyWatch: KeyWatch;
+  /** For the log: what failed in a way that no answer tells. `null`: it belongs to no job. */
+  readonly noteTrouble: (jobId: string | null, error: unknown) => void;
   /** ISO 8601. */
   readonly startedAt: string;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Hono } from 'hono';
+import { sha256Of } from '../disk/sha256-of.ts';
 import type { GatewayOptions } from './options.ts';
 import type { GatewayEnvironment } from './routes-context.ts';
 
@@ -19,7 +19,7 @@ export function studioRoutes(app: Hono<GatewayEnvironment>, { studioFolder, vers
         file.codings.length === 0 ? undefined : acceptedCoding(c.req.header('accept-encoding'), file.codings);
       const packed = coding && (await readFile(`${file.path}${coding.extension}`));
       const bytes = packed ?? (await readFile(file.path));
-      const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
+      const etag = `"${sha256Of(bytes).slice(0, 32)}"`;
       const headers = {
         'Content-Type': file.type,
         'Content-Security-Policy': contentSecurityPolicy,

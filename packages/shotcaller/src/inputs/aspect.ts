@@ -1,7 +1,7 @@
 import type { ImageFinding } from './image-finding.ts';
 
 /** Differences up to this share are rounding: 854x480 for 16:9, 752x560 for 4:3. */
-const TOLERANCE = 0.02;
+const tolerance = 0.02;
 
 /**
  * Holds the shape of an image against that of the clip.
@@ -20,6 +20,6 @@ export function aspectFindings(
   if (aspectRatio === null || !across || !down) return [];
   const [imageRatio, clipRatio] = [width / height, across / down];
   const croppedShare = 1 - Math.min(imageRatio, clipRatio) / Math.max(imageRatio, clipRatio);
-  if (croppedShare <= TOLERANCE) return [];
+  if (croppedShare <= tolerance) return [];
   return [{ code: 'aspect_mismatch', severity: 'warning', width, height, aspectRatio, croppedShare }];
 }

@@ -5,7 +5,7 @@ import { readBounded } from '../outbound/read-bounded.ts';
 import { OutboundRefused } from '../outbound/refusal.ts';
 import type { ImageFinding } from './image-finding.ts';
 import { type ImageJudgement, judgeImage } from './judge-image.ts';
-import { MAX_IMAGE_BYTES } from './prepare-image-input.ts';
+import { maxImageBytes } from './prepare-image-input.ts';
 
 export interface CheckImageOptions {
   /** Refuses what is not public; see `createGuardedFetch`. */
@@ -31,7 +31,7 @@ export interface ImageCheck extends ImageJudgement {
  * @throws the reason of `signal` when the caller stops it
  */
 export async function checkImageUrl(url: string, options: CheckImageOptions): Promise<ImageCheck> {
-  const { fetch, aspectRatio = null, maxBytes = MAX_IMAGE_BYTES, timeoutMs = 10_000, signal } = options;
+  const { fetch, aspectRatio = null, maxBytes = maxImageBytes, timeoutMs = 10_000, signal } = options;
   try {
     return await withDeadline({ timeoutMs, signal }, async (deadline) => {
       const headers = { accept: 'image/*', 'accept-encoding': 'identity' };

@@ -2,7 +2,7 @@ import { type RequestFinding, type Requirements, shapeOf } from '@shotcaller/cor
 import { dataUrlBytes } from './data-url.ts';
 import { imageFindingText } from './image-finding.ts';
 import { type ImageJudgement, judgeImage } from './judge-image.ts';
-import { ImageInputError, MAX_IMAGE_BYTES } from './prepare-image-input.ts';
+import { ImageInputError, maxImageBytes } from './prepare-image-input.ts';
 
 /** A picture of a job, where it stands and what people call the place. */
 export interface PlacedPicture {
@@ -22,12 +22,12 @@ export function picturesOf({ firstFrame, lastFrame, references }: Requirements):
 }
 
 /** Judges a picture that travels in the request. Throws `ImageInputError` when it is no `data:` URL that can be read. */
-export function judgeDataPicture(url: string, aspectRatio: string | null, maxBytes = MAX_IMAGE_BYTES): ImageJudgement {
-  const content = dataUrlBytes(url, maxBytes);
+export function judgeDataPicture(url: string, aspectRatio: string | null): ImageJudgement {
+  const content = dataUrlBytes(url, maxImageBytes);
   return judgeImage(content, {
     bytes: content.length,
-    tooLarge: content.length > maxBytes,
-    maxBytes,
+    tooLarge: content.length > maxImageBytes,
+    maxBytes: maxImageBytes,
     stated: /^data:([^;,]{1,100})/i.exec(url)?.[1],
     aspectRatio,
   });

@@ -19,7 +19,7 @@ export type OtherContent = 'nothing' | 'web_page' | 'svg' | 'heic' | 'bmp' | 'ti
  * Bytes from the start of a file that are enough to find the pixel size. Photographs carry thumbnails and colour profiles
  * before it.
  */
-export const IMAGE_HEADER_BYTES = 1_000_000;
+export const imageHeaderBytes = 1_000_000;
 
 /** Reads type and pixel size from the content; a file name or a header proves nothing. `undefined`: no image that can be sent. */
 export function readImageContent(start: Uint8Array): ImageContent | undefined {

@@ -1,3 +1,4 @@
+/** Why a local image cannot be sent. */
 export type ImageInputErrorCode =
   | 'not_local'
   | 'file_missing'

@@ -1,5 +1,5 @@
 import { aspectFindings } from './aspect.ts';
-import { IMAGE_HEADER_BYTES, type ImageType, otherContent, readImageContent } from './image-content.ts';
+import { type ImageType, imageHeaderBytes, otherContent, readImageContent } from './image-content.ts';
 import type { ImageFinding } from './image-finding.ts';
 import { isAnimated, isCmyk, isWholeImage } from './image-wholeness.ts';
 
@@ -38,7 +38,7 @@ export function judgeImage(
   content: Uint8Array,
   { bytes, tooLarge, maxBytes, stated, aspectRatio }: ImageQuestion,
 ): ImageJudgement {
-  const start = content.subarray(0, IMAGE_HEADER_BYTES);
+  const start = content.subarray(0, imageHeaderBytes);
   const image = readImageContent(start);
   const sizeFindings: readonly ImageFinding[] = tooLarge ? [{ code: 'too_large', severity: 'error', maxBytes }] : [];
   const counted = tooLarge ? null : bytes;

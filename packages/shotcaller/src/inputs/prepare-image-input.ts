@@ -22,7 +22,7 @@ export interface PreparedImage {
 }
 
 /** The API names no limit; a widely used client stops at 12 MB per image (seen 2026-11-22). */
-export const MAX_IMAGE_BYTES = 12_000_000;
+export const maxImageBytes = 12_000_000;
 
 /** Whether an image must be prepared before it can stand in a request: a path, a `file:` or a `data:` URL. */
 export function isLocalImage(pathOrUrl: string): boolean {
@@ -37,7 +37,7 @@ export function isLocalImage(pathOrUrl: string): boolean {
  */
 export async function prepareImageInput(
   pathOrUrl: string,
-  { maxBytes = MAX_IMAGE_BYTES }: { readonly maxBytes?: number } = {},
+  { maxBytes = maxImageBytes }: { readonly maxBytes?: number } = {},
 ): Promise<PreparedImage> {
   if (!isLocalImage(pathOrUrl))
     throw new ImageInputError('not_local', 'An http(s) URL goes into the request as it is. Prepare local files only.');

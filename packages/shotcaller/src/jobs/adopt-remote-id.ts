@@ -1,6 +1,6 @@
 import type { WireClient } from '../openrouter/client.types.ts';
 import { PollError } from '../openrouter/errors.ts';
-import { attemptMeant, isInDoubt, isSettledByHand } from './attempt-in-doubt.ts';
+import { attemptMeant, isInDoubt, isRefusedByService, isSettledByHand } from './attempt-in-doubt.ts';
 import { isoOf } from './iso-time.ts';
 import type { Attempt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
@@ -77,14 +77,15 @@ export async function adoptRemoteId(
   }
 }
 
-/** What an attempt that was settled by hand, and proves to be bought, holds again until its bill is known. */
+/** What an attempt that was given back, and proves to be bought, holds again until its bill is known. */
 export async function reservationAnew({ ledger }: StepContext, attempt: Attempt): Promise<readonly MoneyEntry[]> {
-  const pico = isSettledByHand(attempt) ? await ledger.reservedPico(attempt.id) : null;
+  const pico = isSettledByHand(attempt) || attempt.state === 'refused' ? await ledger.reservedPico(attempt.id) : null;
   return pico === null ? [] : [{ kind: 'reserve', pico }];
 }
 
 function mayTake(attempt: Attempt, remoteId: string): boolean {
-  return isInDoubt(attempt) && (attempt.remoteId === null || attempt.remoteId === remoteId);
+  const isOpenToIt = isInDoubt(attempt) || isRefusedByService(attempt);
+  return isOpenToIt && (attempt.remoteId === null || attempt.remoteId === remoteId);
 }
 
 type Refuse = (why: string, cause?: unknown) => JobFailure;

@@ -7,6 +7,14 @@ export function isSettledByHand({ reason }: Pick<Attempt, 'reason'>): boolean {
   return reason?.code === 'settled_not_bought' || reason?.code === 'settled_billed';
 }
 
+/**
+ * The service has refused it, for now or for good. An error status that was made up on the way can hide a purchase: a signed webhook, or its
+ * id in the account, proves it.
+ */
+export function isRefusedByService({ state, submitTries }: Pick<Attempt, 'state' | 'submitTries'>): boolean {
+  return state === 'reserved' || (state === 'refused' && submitTries > 0);
+}
+
 /** No answer proves whether it was bought, or whether it will still be billed. What was settled by hand may be settled otherwise. */
 export function isInDoubt(attempt: Attempt): boolean {
   const isUnseen = attempt.state === 'gave_up_watching' && attempt.completedAt === null;

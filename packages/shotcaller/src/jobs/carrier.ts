@@ -5,6 +5,7 @@ import { type Attempt, isAtRest } from './job.ts';
 import { jobIdOf } from './job-ids.ts';
 import { decisiveAttempt } from './job-result.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
+import { ShotcallerClosed } from './shotcaller-closed.ts';
 import { moveAttempt } from './steps/move.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
@@ -34,6 +35,8 @@ export interface Carrier {
   isCarrying(jobId: string): boolean;
   /** Hears of every job that is carried here. */
   listen(listener: ProgressListener): void;
+  /** Hears of every job that is carried here no more, whether it has ended, failed or was let go of. */
+  listenToEnds(listener: (jobId: string) => void): void;
   readonly size: number;
   /** Lets go of everything. */
   close(): Promise<void>;
@@ -63,6 +66,7 @@ interface Waiter {
 export function createCarrier({ context: openContext, steps, plan, createEngine }: CarrierOptions): Carrier {
   const waiters = new Map<string, readonly Waiter[]>();
   const listeners: ProgressListener[] = [];
+  const endListeners: ((jobId: string) => void)[] = [];
   let opened: StepContext | undefined;
   let closing = false;
 
@@ -164,12 +168,15 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   function remove(jobId: string, waiter: Waiter): boolean {
     const waiting = waiters.get(jobId) ?? [];
     if (!waiting.includes(waiter)) return false;
-    if (waiting.length === 1) waiters.delete(jobId);
-    else
+    if (waiting.length === 1) {
+      waiters.delete(jobId);
+      for (const listener of endListeners) listener(jobId);
+    } else {
       waiters.set(
         jobId,
         waiting.filter((other) => other !== waiter),
       );
+    }
     return true;
   }
 
@@ -194,7 +201,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
 
   return {
     async carry(jobId, options = {}) {
-      if (closing) throw new Error('The jobs are closed.');
+      if (closing) throw new ShotcallerClosed();
       return waitFor(await context(), jobId, options);
     },
     hurry(attemptId) {
@@ -203,6 +210,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     isCarrying: (jobId) => waiters.has(jobId),
     listen(listener) {
       listeners.push(listener);
+    },
+    listenToEnds(listener) {
+      endListeners.push(listener);
     },
     get size() {
       return waiters.size;

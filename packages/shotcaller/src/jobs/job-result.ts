@@ -39,6 +39,7 @@ export interface OrderedJob extends JobResult {
   readonly clip: RequestedClip;
 }
 
+/** One attempt of a job. Dollars are exact decimals, `null`: not known; times are ISO 8601. */
 export interface AttemptResult {
   readonly id: string;
   readonly status: AttemptState;

@@ -159,6 +159,7 @@ export interface Job {
   readonly concludedAt: string | null;
 }
 
+/** How a job was ordered, as the ledger keeps it. */
 export interface JobOptions {
   /** How many further models may be tried. Default 0. */
   readonly fallback: number;

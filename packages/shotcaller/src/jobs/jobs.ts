@@ -6,7 +6,14 @@ import { jobIdOf } from './job-ids.ts';
 import type { Ledger } from './ledger.ts';
 import { makeDue, makeReady } from './make-ready.ts';
 import { noSuchJob } from './no-such-job.ts';
-import { type JobInput, type OpenAnswer, type OpenSettings, openJob } from './open-job.ts';
+import {
+  type JobInput,
+  type OpenAnswer,
+  type OpenSettings,
+  type OwnJobInput,
+  openJob,
+  type RateLimited,
+} from './open-job.ts';
 import { putElsewhere } from './put-elsewhere.ts';
 import type { JobQuery, JobWithAttempts } from './records/job-records.ts';
 import { type Settlement, settleByHand } from './settle.ts';
@@ -22,7 +29,8 @@ export const usualWatchSeconds = 7200;
 /** Jobs of one service: recorded once, brought forward, and shown as they stand. */
 export interface Jobs {
   /** Plans and records a job, or finds the one that it repeats. Buys nothing. */
-  open(input: JobInput): Promise<OpenAnswer>;
+  open(input: OwnJobInput): Promise<OpenAnswer>;
+  open(input: JobInput): Promise<OpenAnswer | RateLimited>;
   /** Brings a job forward from wherever it stands: buys what it was opened for, watches, fetches, falls back. */
   carry: Carrier['carry'];
   /**
@@ -103,10 +111,16 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
     throw await noSuchJob(ledger, id);
   }
 
+  function openHere(input: OwnJobInput): Promise<OpenAnswer>;
+  function openHere(input: JobInput): Promise<OpenAnswer | RateLimited>;
+  async function openHere(input: JobInput): Promise<OpenAnswer | RateLimited> {
+    return openJob(await openContext(), open, input);
+  }
+
   return {
     carrier,
     worker,
-    open: async (input) => openJob(await openContext(), open, input),
+    open: openHere,
     carry: (jobId, options) => carrier.carry(jobId, options),
 
     async resume(id, { watchSeconds, output, overwrite, ...options } = {}) {
@@ -213,7 +227,7 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
   };
 }
 
-/** Somebody goes on with it: it is nobody's to leave alone any more. */
+/** Somebody goes on with it: from here on it may be taken up again. */
 async function takeBack({ ledger }: StepContext, { job }: JobWithAttempts): Promise<void> {
   if (job.receipt?.letGo) await ledger.changeReceipt(job.id, { letGo: false });
 }

@@ -19,6 +19,7 @@ export interface Move {
   readonly at: string;
 }
 
+/** Hears of the moves of attempts. */
 export interface MoveListener {
   onMove(move: Move): void;
   /** Moves may have been missed, such as while the connection was broken. */

@@ -7,6 +7,15 @@ export function archivedText(id: string, file: string): string {
   return `Job ${id} is over, and was archived in ${file}. Its bill stays in the sums of the ledger.`;
 }
 
+/** A job that was recorded, and perhaps sent, and is in the ledger no more. */
+export function lostJob(id: string): JobFailure {
+  return new JobFailure(
+    'no_such_job',
+    `The ledger no longer has job ${id}. It may have been bought: look at openrouter.ai/activity before you order again.`,
+    id,
+  );
+}
+
 /** The ledger has no job of this id: that nobody knows it, or which file keeps it. */
 export async function noSuchJob(ledger: Pick<Ledger, 'archiveOf'>, id: string): Promise<JobFailure> {
   const archived = await ledger.archiveOf(jobIdOf(id));

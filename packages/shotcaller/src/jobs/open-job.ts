@@ -1,15 +1,22 @@
-import { type Brief, isRefused, type NoPlan, type Plan, type RequestFinding, withCallback } from '@shotcaller/core';
+import {
+  type Brief,
+  isRefused,
+  type NoPlan,
+  type OrderDifference,
+  type Plan,
+  type RequestFinding,
+  withCallback,
+} from '@shotcaller/core';
 import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
 import type { TakeTurn } from '../outbound/turns.ts';
 import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Attempt, Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
+import { isSameOrder, orderDifferences, orderFingerprint } from './order-identity.ts';
 import type { ReceivedHere } from './received-here.ts';
 import type { Dedupe, JobOpening, Repeat } from './records/job-records.ts';
-import { isSameOrder } from './repeated-job.ts';
 import {
-  hashOf,
   isConfirmed,
   newAttempt,
   type PlanSettings,
@@ -38,6 +45,9 @@ export interface JobInput {
   /** For the gateway: what is remembered of the submit, and by what an equal one is recognised where it has no key. */
   readonly received?: Received;
 }
+
+/** A job of the program's own user, whom no client key slows down. */
+export type OwnJobInput = Omit<JobInput, 'owner' | 'received'> & { readonly owner?: never; readonly received?: never };
 
 export interface Received extends Pick<Receipt, 'bodyHash' | 'receivedAtMs' | 'requested' | 'callbackUrl'> {
   /** How long the same body without a key counts as the same order; 0: never. */
@@ -73,15 +83,20 @@ export type OpenAnswer =
   /** Dearer than what was confirmed, or of unknown price. */
   | { readonly kind: 'not_confirmed'; readonly plan: Plan }
   /** The key stands for another order. */
-  | { readonly kind: 'key_reused'; readonly job: Job }
-  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number };
+  | { readonly kind: 'key_reused'; readonly job: Job; readonly differences: readonly OrderDifference[] };
+
+/** The client key that orders may order again in so many seconds. */
+export interface RateLimited {
+  readonly kind: 'rate_limited';
+  readonly retryAfterSeconds: number;
+}
 
 /** Plans a job and records it with its first attempt, or finds the one that it repeats. Buys nothing. */
 export async function openJob(
   context: Omit<StepContext, 'tell'>,
   settings: OpenSettings,
   input: JobInput,
-): Promise<OpenAnswer> {
+): Promise<OpenAnswer | RateLimited> {
   return traceOrder(
     context,
     input.traceparent,
@@ -98,24 +113,26 @@ const traced = (input: JobInput, traceparent: string): JobInput => ({
   options: { ...input.options, traceparent },
 });
 
-async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, input: JobInput): Promise<OpenAnswer> {
+async function open(
+  context: Omit<StepContext, 'tell'>,
+  settings: OpenSettings,
+  input: JobInput,
+): Promise<OpenAnswer | RateLimited> {
   const { ledger, service, checkpoint } = context;
   const { owner = '' } = input;
   await checkpoint('run:start');
-  // What was confirmed follows from the price of the day; who is told of the end and who traces changes nothing: none is part of what is ordered.
-  const { confirmUsd: _, callbackUrl: __, traceparent: ___, ...ordered } = input.options;
-  const fingerprint = input.fingerprint ?? input.received?.bodyHash ?? hashOf(JSON.stringify([input.brief, ordered]));
+  const fingerprint = input.fingerprint ?? input.received?.bodyHash ?? orderFingerprint(input);
   const dedupe = dedupeOf(input, settings.receivedHere);
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const found = dedupe && (await ledger.findRepeat(service, owner, dedupe));
-    if (found?.kind === 'repeat') return repeated(context, found, fingerprint);
+    if (found?.kind === 'repeat') return repeated(context, found, input, fingerprint);
     if (found?.kind === 'archived') throw keyArchived(found);
     if (found?.kind === 'answer_pending' && waitedMs < longestWaitMs) {
       await context.clock.sleep(pauseMs);
       continue;
     }
     // Whoever waited that long for an answer does not get a second purchase on the doubt.
-    if (found) return repeated(context, { kind: 'repeat', job: found.job }, fingerprint);
+    if (found) return repeated(context, { kind: 'repeat', job: found.job }, input, fingerprint);
     const retryAfterSeconds = input.received?.waitSeconds() ?? 0;
     if (retryAfterSeconds > 0) return { kind: 'rate_limited', retryAfterSeconds };
     const { inTurn = atOnce } = input.received ?? {};
@@ -125,7 +142,7 @@ async function open(context: Omit<StepContext, 'tell'>, settings: OpenSettings, 
       settings.takeTurn(() => planAndRecord(context, settings, input, { owner, fingerprint, dedupe, ofPictures })),
     );
     if (opened.kind === 'answer_pending') continue;
-    if (opened.kind === 'repeat') return repeated(context, opened, fingerprint);
+    if (opened.kind === 'repeat') return repeated(context, opened, input, fingerprint);
     if (opened.kind === 'archived') throw keyArchived(opened);
     if (opened.kind !== 'opened') return opened;
     await checkpoint('run:recorded');
@@ -226,9 +243,10 @@ function dedupeOf({ key, received }: JobInput, receivedHere: ReceivedHere): Dedu
 async function repeated(
   { ledger }: Pick<StepContext, 'ledger'>,
   { job }: Extract<Repeat, { kind: 'repeat' }>,
+  input: JobInput,
   fingerprint: string,
 ): Promise<OpenAnswer> {
-  if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job };
+  if (!isSameOrder(job, fingerprint)) return { kind: 'key_reused', job, differences: orderDifferences(job, input) };
   if (job.receipt) await ledger.changeReceipt(job.id, { countRepeat: true });
   return { kind: 'job', job, repeated: true };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { modeOf, type RatingTask } from '@shotcaller/core';
+import { sha256Of } from '../disk/sha256-of.ts';
 import type { Ledger } from './ledger.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import type { StoredVote } from './records/vote-records.ts';
@@ -61,9 +61,7 @@ export async function recordVote(
     throw new ComparisonError(`${better} is not one of the two jobs. Nothing was recorded.`);
   const { models, task } = await comparable(ledger, service, jobIds);
   const vote: StoredVote = {
-    id: createHash('sha256')
-      .update(JSON.stringify([service, owner, [...jobIds].sort()]))
-      .digest('hex'),
+    id: sha256Of(JSON.stringify([service, owner, [...jobIds].sort()])),
     service,
     owner,
     models,

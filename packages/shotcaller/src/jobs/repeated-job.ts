@@ -1,5 +1,6 @@
 import { type Attempt, isTerminal, type Job } from './job.ts';
 import { wasNeverBought } from './job-result.ts';
+import { isSameOrder } from './order-identity.ts';
 import type { Dedupe, JobWithAttempts, RepeatedJob } from './records/job-records.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 
@@ -35,11 +36,6 @@ function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefin
   const isSame = fingerprint === undefined || isSameOrder(job, fingerprint);
   const mayStillBuy = job.concludedAt === null && nextAttempt(attempts, job.options).kind === 'plan';
   return isSame && wasNeverBought(attempts) && !mayStillBuy ? undefined : { kind: 'repeat', job };
-}
-
-/** Fingerprints of version 1 of the ledger were made otherwise and cannot be compared. */
-export function isSameOrder(job: Pick<Job, 'fingerprint'>, fingerprint: string): boolean {
-  return job.fingerprint === fingerprint || job.fingerprint.startsWith('v1:');
 }
 
 /**

@@ -30,7 +30,7 @@ export async function settleByHand(
   id: string,
   { saidBy, ...settlement }: Settlement & { readonly saidBy: string },
 ): Promise<void> {
-  const billedUsd = amountOf(settlement.billedUsd, id);
+  const billedUsd = foundBill(settlement, id);
   for (;;) {
     const { attempts } = await read();
     const attempt = attemptMeant(attempts, id, (one) => isInDoubt(one) || isBillUnknown(one), {
@@ -81,8 +81,15 @@ async function moveOf(
   };
 }
 
-/** What was billed, as an exact decimal; `undefined`: it was not bought. */
-function amountOf(billedUsd: string | undefined, id: string): string | undefined {
+/** What was billed, as an exact decimal; `undefined`: it was not bought, which somebody must have said. */
+function foundBill({ notBought, billedUsd }: Settlement, id: string): string | undefined {
+  if ((notBought === true) === (billedUsd !== undefined)) {
+    throw new JobFailure(
+      'not_settled',
+      'Nothing was changed: say either that it was not bought (notBought: true) or what it was billed (billedUsd: "0.40").',
+      id,
+    );
+  }
   if (billedUsd === undefined) return undefined;
   const amount = readUsd(billedUsd);
   if (amount !== undefined && picoFromUsd(amount) <= picoFromUsd(mostSaidUsd)) return amount;

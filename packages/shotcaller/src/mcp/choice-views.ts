@@ -1,5 +1,7 @@
 import {
+  type Brief,
   changeSentence,
+  noModelSentences,
   notesOfPrice,
   type Price,
   type RankedModel,
@@ -67,11 +69,15 @@ export function catalogView({ catalog: { source, asOf, models } }: Pick<Selectio
   return { source, asOf, models };
 }
 
-/** The closest ways to an answer when no model fits, the smallest change first. */
-export function nearestChanges({ rejected }: Selection, most: number): readonly string[] {
-  return rejected
-    .filter(({ nearest }) => nearest.length > 0)
-    .toSorted((one, other) => one.nearest.length - other.nearest.length)
-    .slice(0, most)
-    .map(({ model, nearest }) => `${model} fits with ${nearest.map(changeSentence).join(' and ')}.`);
+/** That no model fits, and the three closest ways to an answer, the smallest change first. What a key may not buy is no way. */
+export function noModelView(
+  selection: Selection,
+  { allowedModels }: Pick<Brief, 'allowedModels'>,
+): { readonly why: string; readonly ways: readonly string[] } {
+  const { headline, closest, others } = noModelSentences(selection, 3);
+  if (allowedModels !== null) return { why: 'No model that this key may use can make this clip.', ways: closest };
+  return {
+    why: headline,
+    ways: [...closest, ...(others === null ? [] : [`${others} To choose among them, name no model or provider.`])],
+  };
 }

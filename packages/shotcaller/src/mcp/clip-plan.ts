@@ -1,7 +1,7 @@
 import { type Plan, requestFindingSentence } from '@shotcaller/core';
 import { z } from 'zod';
 import { withoutData } from '../files/without-data.ts';
-import { nearestChanges, priceWithLinesView, rejectedView } from './choice-views.ts';
+import { noModelView, priceWithLinesView, rejectedView } from './choice-views.ts';
 import type { Door } from './door.ts';
 import { type ReadQuestion, understoodOf } from './read-question.ts';
 import { modelId, next, priceWithLines, rejected, understood, warnings } from './schemas/values.ts';
@@ -27,15 +27,16 @@ export async function planClip({ parts, caller }: Door, question: ReadQuestion) 
   const { warnings: read = [], ...understoodPart } = understoodOf(question);
   if (planned.kind === 'no_plan') {
     const { selection } = planned;
+    const { why, ways } = noModelView(selection, brief);
     const view = {
       ...understoodPart,
       model: null,
       price: null,
       request: null,
       rejected: selection.rejected.map(rejectedView),
-      warnings: [...read, ...nearestChanges(selection, 3)],
+      warnings: [...read, ...ways],
     };
-    return { plan: null, view };
+    return { plan: null, why, view };
   }
   const ofPictures = await parts.lookAtPictures(brief.requirements, caller.owner);
   const plan: Plan = { ...planned, findings: [...planned.findings, ...ofPictures] };
@@ -47,5 +48,5 @@ export async function planClip({ parts, caller }: Door, question: ReadQuestion) 
     rejected: [],
     warnings: [...read, ...plan.findings.map(requestFindingSentence)],
   };
-  return { plan, view };
+  return { plan, why: null, view };
 }

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { openedAtFirstUse } from '../first-use.ts';
 import { type FirstAnswers, firstAnswer, type ProtocolEra } from './first-answers.ts';
 
 /** A server that has been opened for the first message that needs one. */
@@ -40,7 +41,8 @@ export function openLazyServer({ input, output, answers, openServer }: LazyServe
   const answered = new Set<string | number>();
   let era: ProtocolEra = 'opening';
   let beginning: Buffer = Buffer.alloc(0);
-  let server: Promise<OpenServer> | undefined;
+  const all = new PassThrough();
+  const server = openedAtFirstUse(() => openServer({ input: all, output, answered }));
   let close: () => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const closed = new Promise<void>((resolve, reject) => {
@@ -82,10 +84,8 @@ export function openLazyServer({ input, output, answers, openServer }: LazyServe
   function handOver(): void {
     leave();
     input.pause();
-    const all = new PassThrough();
     for (const chunk of heard.splice(0)) all.write(chunk);
-    server = openServer({ input: all, output, answered });
-    server.then((opened) => {
+    server.use().then((opened) => {
       input.pipe(all);
       opened.closed.then(close, fail);
     }, fail);
@@ -100,7 +100,7 @@ export function openLazyServer({ input, output, answers, openServer }: LazyServe
     async close() {
       leave();
       input.pause();
-      await (await server?.catch(() => undefined))?.close();
+      await server.close();
     },
   };
 }

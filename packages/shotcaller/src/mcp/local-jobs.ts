@@ -1,4 +1,5 @@
 import { dollars, requestFindingSentence } from '@shotcaller/core';
+import { atFirstUse } from '../first-use.ts';
 import { isUnsent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
@@ -30,7 +31,6 @@ export function createLocalJobs(
   const closing = new AbortController();
   // Every job under way listens to it, however many they are.
   allowManyListeners(closing.signal);
-  let takenUp: Promise<void> | undefined;
 
   function inBackground(jobId: string, work: Promise<unknown>): void {
     const finished = work.catch((error: unknown) => onTrouble(jobId, error)).finally(() => background.delete(finished));
@@ -84,18 +84,15 @@ export function createLocalJobs(
 
     watch,
 
-    takeUp() {
-      takenUp ??= (async () => {
-        for (const id of await jobs.openIds()) {
-          const found = await jobs.find(id);
-          if (!found?.job.key?.startsWith(quotePrefix) || jobs.carrier.isCarrying(id)) continue;
-          // What was never sent waits for its quote to be given again.
-          const wasSent = found.attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
-          if (wasSent) watch(id);
-        }
-      })();
-      return takenUp;
-    },
+    takeUp: atFirstUse(async () => {
+      for (const id of await jobs.openIds()) {
+        const found = await jobs.find(id);
+        if (!found?.job.key?.startsWith(quotePrefix) || jobs.carrier.isCarrying(id)) continue;
+        // What was never sent waits for its quote to be given again.
+        const wasSent = found.attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
+        if (wasSent) watch(id);
+      }
+    }),
 
     adopt: (id, found) => jobs.adopt(id, found),
     settle: (id, settlement) => jobs.settle(id, settlement),

@@ -1,9 +1,14 @@
 import {
   type Brief,
+  contradictionSentence,
   mergedRequirements,
   missingInputs,
   type NeededInput,
   neededInputText,
+  type OverriddenPhrase,
+  openConflicts,
+  overriddenPhraseSentence,
+  overriddenPhrases,
   parseSentence,
   type RequirementsInput,
   readBrief,
@@ -19,6 +24,10 @@ import { ToolProblem } from './tool.ts';
 export interface ReadQuestion {
   readonly brief: Brief;
   readonly reading: SentenceReading | undefined;
+  /** Contradictions of the sentence that the requirements do not settle. */
+  readonly conflicts: SentenceReading['conflicts'];
+  /** What of the sentence does not count, because the requirements say something else. */
+  readonly overridden: readonly OverriddenPhrase[];
   /** Inputs that the sentence speaks of and nobody gave. */
   readonly missing: readonly NeededInput[];
 }
@@ -50,13 +59,17 @@ export async function readQuestion(
   return {
     brief,
     reading,
+    conflicts: openConflicts(reading?.conflicts ?? [], { fields: { ...fields } }),
+    overridden: overriddenPhrases({ reading, fields: { ...fields }, preferences }),
     missing: missingInputs(reading?.needed ?? [], mergedRequirements({ reading, fields: { ...fields } })),
   };
 }
 
 /** What was read of a sentence, for whoever wrote it to check. */
-export function understoodOf({ reading, missing, brief }: ReadQuestion) {
+export function understoodOf({ reading, conflicts, overridden, missing, brief }: ReadQuestion) {
   if (!reading) return {};
+  // Told as contradictions, or settled by the requirements.
+  const contradicting = new Set(reading.conflicts.flatMap(({ texts }) => texts));
   return {
     understood: {
       prompt: brief.requirements.prompt ?? null,
@@ -66,11 +79,9 @@ export function understoodOf({ reading, missing, brief }: ReadQuestion) {
       notUnderstood: [...reading.notUnderstood],
     },
     warnings: [
-      ...reading.notUnderstood.map((text) => `Not understood: "${text}".`),
-      ...reading.conflicts.map(
-        ({ field, texts }) =>
-          `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither is used.`,
-      ),
+      ...reading.notUnderstood.filter((text) => !contradicting.has(text)).map((text) => `Not understood: "${text}".`),
+      ...conflicts.map(contradictionSentence),
+      ...overridden.map((phrase) => overriddenPhraseSentence(phrase, givenText(phrase))),
       ...missing.map((input) => `You mentioned ${neededInputText(input)}, but did not pass it.`),
       ...(reading.otherLanguage
         ? [
@@ -79,6 +90,12 @@ export function understoodOf({ reading, missing, brief }: ReadQuestion) {
         : []),
     ],
   };
+}
+
+/** What counts instead, in the words of the tool. Whole pictures are not repeated. */
+function givenText({ field, instead, by }: OverriddenPhrase): string {
+  const value = JSON.stringify(instead);
+  return `${by === 'fields' ? `requirements.${field}` : field} ${value.length > 80 ? `${value.slice(0, 79)}…` : value}`;
 }
 
 /** On the caller's own machine a picture may be a file. */

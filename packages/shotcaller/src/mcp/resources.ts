@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type McpServer, ResourceNotFoundError, ResourceTemplate, type Variables } from '@modelcontextprotocol/server';
 import { readRegularFile } from '../disk/regular-file.ts';
+import { sha256Of } from '../disk/sha256-of.ts';
 import { filesOf, type JobFile } from '../files/job-file.ts';
 import { type Door, maySee } from './door.ts';
 import { clipResource } from './job-view.ts';
@@ -115,7 +115,7 @@ function placeOf(uri: URL, jobId: string, index: string): { readonly jobId: stri
 /** The file as it was checked; one that somebody has changed since is none. */
 async function readChecked(uri: URL, { path, sha256 }: Pick<JobFile, 'path' | 'sha256'>): Promise<string> {
   const bytes = await readRegularFile(path, { maxBytes: mostInlineBytes }).catch(() => undefined);
-  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  if (bytes === undefined || sha256Of(bytes) !== sha256) {
     throw new ResourceNotFoundError(
       uri.href,
       'The file of this job was deleted or changed since it was checked. The job is paid for; do not order it again.',

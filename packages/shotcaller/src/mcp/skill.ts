@@ -1,12 +1,9 @@
 import type { McpServer } from '@modelcontextprotocol/server';
-import { type Skill, SkillsExtension, skillEntry } from '@modelcontextprotocol/server/ext/skills';
+import { SkillsExtension, skillEntry } from '@modelcontextprotocol/server/ext/skills';
+import { atFirstUse } from '../first-use.ts';
 import { skillText } from './skill-text.ts';
 
-let entry: Promise<Skill> | undefined;
-const skill = (): Promise<Skill> => {
-  entry ??= skillEntry('shotcaller', { 'SKILL.md': skillText });
-  return entry;
-};
+const skill = atFirstUse(() => skillEntry('shotcaller', { 'SKILL.md': skillText }));
 
 const skills = new SkillsExtension({
   source: {

@@ -65,7 +65,7 @@ function checkKey(apiKey: string): string {
   if (/^[\x21-\x7e]+$/.test(key)) return key;
   throw new TypeError(
     key === ''
-      ? 'The API key is empty.'
-      : 'The API key contains a space, a line break or a letter that no key has. Copy it again.',
+      ? 'The API key is empty. Nothing was sent. Set OPENROUTER_API_KEY, or leave apiKey out to choose and price only.'
+      : 'The API key contains a space, a line break or a letter that no key has. Nothing was sent. Copy it again.',
   );
 }

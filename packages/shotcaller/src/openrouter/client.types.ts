@@ -33,6 +33,7 @@ export type GetFetch = (
  */
 export type ForeignFetch = GetFetch;
 
+/** How the service is reached. Times are milliseconds. */
 export interface ClientOptions {
   /** Default: none is sent, which is enough for the catalogue and for a simulator told to accept it. */
   readonly apiKey?: string | undefined;
@@ -99,6 +100,7 @@ export interface ChatRequest {
   readonly mostUsdPerMillionTokens: { readonly sent: number; readonly answered: number };
 }
 
+/** What became of a chat, and its bill. */
 export type ChatOutcome =
   | { readonly kind: 'answered'; readonly content: string; readonly bill: ChatBill }
   | {
@@ -110,6 +112,7 @@ export type ChatOutcome =
 /** What a chat cost: exact decimal dollars as stated, or nobody knows. */
 export type ChatBill = { readonly kind: 'stated'; readonly usd: string } | { readonly kind: 'unknown' };
 
+/** What goes with a submit beside its body. */
 export interface SubmitOptions {
   /** Ends the call; whether the job was bought is then not known. Default: nothing does. */
   readonly signal?: AbortSignal;
@@ -117,6 +120,7 @@ export interface SubmitOptions {
   readonly idempotencyKey?: string;
 }
 
+/** What became of a submit: whether a job was bought, surely not, or nobody knows. It is an answer, never thrown. */
 export type SubmitOutcome =
   | {
       readonly kind: 'accepted';
@@ -151,6 +155,7 @@ export type SubmitOutcome =
       readonly error?: WireError;
     };
 
+/** How a job is read. */
 export interface GetJobOptions {
   /** Ends the call. Default: nothing does. */
   readonly signal?: AbortSignal;
@@ -158,6 +163,7 @@ export interface GetJobOptions {
   readonly pollingUrl?: string | null;
 }
 
+/** How far a job is, in the API's words. */
 export type JobStatus =
   | 'pending'
   | 'in_progress'
@@ -168,6 +174,7 @@ export type JobStatus =
   /** A word that no document has. Treat as running, under a deadline. */
   | 'running_unknown_word';
 
+/** A job as the service tells it. All of it is untrusted. */
 export interface JobReading {
   readonly remoteId: string;
   readonly status: JobStatus;
@@ -200,6 +207,7 @@ export interface JobReading {
   readonly raw: string;
 }
 
+/** Which file is opened, and from where on. */
 export interface ContentOptions {
   /** Ends the call. Default: nothing does. */
   readonly signal?: AbortSignal;
@@ -213,6 +221,7 @@ export interface ContentOptions {
   readonly ifRange?: string;
 }
 
+/** An open file of the service. Its bytes are untrusted and not bounded. */
 export interface ContentStream {
   readonly body: ReadableStream<Uint8Array>;
   /** The memory of its chunks holds nothing that others want: whoever reads them may hand it to another thread, or give it back. */
@@ -221,13 +230,9 @@ export interface ContentStream {
   readonly startsAt: number;
   /** Size of the whole file; `null` when the server does not say, which is the rule. */
   readonly totalBytes: number | null;
-  /** As the server labels it, without parameters; empty: it does not. The bytes may be something else. */
-  readonly contentType: string;
   /** Strong `ETag`, else `Last-Modified`, else `null`. */
   readonly validator: string | null;
-  /** Origin that sent the bytes. */
-  readonly servedBy: string;
-  /** It is the API's own: what it names may be asked for with the key. */
+  /** The bytes come from the API's own origin: what they name may be asked for with the key. */
   readonly isServedAtHome: boolean;
   /** The HTTP status, where it is one of an error although the body begins as a clip does. */
   readonly errorStatus?: number;
@@ -243,6 +248,7 @@ export interface GenerationRecord {
   readonly createdAt: string | null;
 }
 
+/** What the service says of the key. */
 export interface AccountKey {
   readonly label: string | null;
   /** Decimal strings; `null`: not stated, or no limit. */

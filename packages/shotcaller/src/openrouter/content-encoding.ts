@@ -4,13 +4,13 @@ import { type DecodingStream, decodeBytes, gunzipBytes } from './decode-bytes.ts
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-/** One way to undo a coding, and the same for a begin, which throws where the bytes are not of it. */
+/** One way to undo a coding, and the same for a beginning, which throws where the bytes are not of it. */
 interface Decoder {
   readonly decode: (chunks: Chunks) => Chunks;
   readonly tryOn: (head: Uint8Array) => unknown;
 }
 
-/** The begin that a decoder is tried on. */
+/** The beginning that a decoder is tried on. */
 const trialBytes = 4096;
 const trial = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: 64 * trialBytes };
 

@@ -12,7 +12,7 @@ export interface ContentKind {
   readonly isVideo: boolean;
 }
 
-/** So many bytes of the begin tell the kind. */
+/** So many bytes of the beginning tell the kind. */
 export const kindBytes = 4096;
 
 const video = (container: string, mediaType: string, extension: string): ContentKind => ({
@@ -33,7 +33,7 @@ const matroska = video('matroska', 'video/x-matroska', '.mkv');
 
 export const unknownKind = other('unknown', 'application/octet-stream', '.bin');
 
-/** Fixed bytes at the begin, or after four bytes that vary. */
+/** Fixed bytes at the beginning, or after four bytes that vary. */
 const signatures: readonly (readonly [hex: string, offset: number, kind: ContentKind])[] = [
   ['474946383761', 0, video('gif', 'image/gif', '.gif')],
   ['474946383961', 0, video('gif', 'image/gif', '.gif')],
@@ -131,8 +131,8 @@ export function isVideoAnyhow(head: Uint8Array): boolean {
 }
 
 /**
- * Where in a text a video in base64 begins: bare, in a `data:` URL, or as a text in JSON; `undefined`: there is none. `head`: the begin of
- * the whole, as for `kindOf`.
+ * Where in a text a video in base64 begins: bare, in a `data:` URL, or as a text in JSON; `undefined`: there is none. `head`: the
+ * beginning of the whole, as for `kindOf`.
  */
 export function packedVideoAt(head: Uint8Array): number | undefined {
   if (kindOf(head)) return undefined;

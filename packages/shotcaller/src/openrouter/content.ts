@@ -15,8 +15,8 @@ import { problemOfStatus } from './retry-download.ts';
 import { statusAndMessage } from './wire-error.ts';
 
 /**
- * Opens one file of a finished job, its status checked. What the type says is handed on and decides nothing: whoever reads looks at
- * the bytes, which are not bounded here. Throws `ContentError`; rejects with the signal's reason when aborted.
+ * Opens one file of a finished job, its status checked. What its label says is not looked at: whoever reads looks at the bytes, which
+ * are not bounded here. Throws `ContentError`; rejects with the signal's reason when aborted.
  */
 export async function openContent(
   call: CallContext,
@@ -49,7 +49,11 @@ export async function openContent(
           httpStatus: 416,
         });
       }
-      const stream = accept(remoteId, response, { rangeStart, servedBy: servedUrl.origin, call });
+      const stream = accept(remoteId, response, {
+        rangeStart,
+        isServedAtHome: servedUrl.origin === call.endpoint.origin,
+        call,
+      });
       if (bodyStatuses.has(response.status)) return stream;
       const { head, body } = await peekBody(stream.body);
       if (isSurelyClip(head)) return { ...stream, body, errorStatus: response.status };
@@ -64,7 +68,7 @@ export async function openContent(
 }
 
 /** A file that stands in the answer itself, as text: whoever reads unpacks it as any other file that comes as text. */
-function inAnswer({ href }: URL, { endpoint, redact }: CallContext): ContentStream {
+function inAnswer({ href }: URL, { redact }: CallContext): ContentStream {
   const bytes = Buffer.from(
     href.replaceAll(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
@@ -74,9 +78,7 @@ function inAnswer({ href }: URL, { endpoint, redact }: CallContext): ContentStre
     isOurs: false,
     startsAt: 0,
     totalBytes: bytes.byteLength,
-    contentType: 'text/plain',
     validator: null,
-    servedBy: endpoint.origin,
     isServedAtHome: true,
     redact,
   };
@@ -87,15 +89,11 @@ function accept(
   response: Response,
   {
     rangeStart,
-    servedBy,
+    isServedAtHome,
     call,
-  }: Pick<ContentStream, 'servedBy'> & {
-    readonly rangeStart: number;
-    readonly call: CallContext;
-  },
+  }: { readonly rangeStart: number; readonly isServedAtHome: boolean; readonly call: CallContext },
 ): ContentStream {
   const { status, headers, body } = response;
-  const contentType = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase().slice(0, 100);
   const codings = codingsOf(headers.get('content-encoding'));
   const range = status === 206 ? contentRange(headers.get('content-range')) : undefined;
   // A part of a coded form cannot be decoded by itself. Who sends all of it as a part means the whole.
@@ -113,11 +111,9 @@ function accept(
     isOurs: !isCoded && hasOwnMemory(response),
     startsAt: status === 206 ? rangeStart : 0,
     totalBytes: isCoded ? null : status === 206 ? (range?.total ?? null) : wholeNumber(headers.get('content-length')),
-    contentType,
     // What is coded cannot be gone on with: offsets would be of the coded form.
     validator: isCoded ? null : (strongTag(headers.get('etag')) ?? headers.get('last-modified')),
-    servedBy,
-    isServedAtHome: servedBy === call.endpoint.origin,
+    isServedAtHome,
     redact: call.redact,
   };
 }

@@ -17,14 +17,14 @@ export interface GetterOptions {
   readonly foreignFetch?: ForeignFetch | undefined;
   /** Headers for the API's own origin; `Authorization` among them, if there is a key. */
   readonly homeHeaders: Readonly<Record<string, string>>;
-  /** Default 5. */
-  readonly maxRedirects?: number;
 }
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
+
+const mostRedirects = 5;
 
 /** The answer, and the URL that gave it. */
 export interface Answer {
@@ -37,7 +37,7 @@ export interface Answer {
  * the key and the app's names go to the API's own origin only, and once a chain has left it they are not taken up again.
  * Other origins are asked through `foreignFetch`, over https only.
  */
-export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders, maxRedirects = 5 }: GetterOptions) {
+export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders }: GetterOptions) {
   return async function get(start: URL, { headers, signal }: GetOptions): Promise<Answer> {
     let url = start;
     let isHome = mayCarryKey(url, endpoint);
@@ -49,8 +49,8 @@ export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders, maxRe
       const location = isRedirect(response.status) ? response.headers.get('location') : null;
       if (location === null) return { response, url };
       discardBody(response);
-      if (redirects >= maxRedirects) {
-        throw new TooManyRedirectsError(`${start.origin} redirected more than ${maxRedirects} times.`);
+      if (redirects >= mostRedirects) {
+        throw new TooManyRedirectsError(`${start.origin} redirected more than ${mostRedirects} times.`);
       }
       if (!URL.canParse(location, url)) throw new ForeignHostError(`${url.origin} redirected to what is no URL.`);
       url = new URL(location, url);

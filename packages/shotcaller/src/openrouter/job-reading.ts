@@ -39,6 +39,19 @@ export function idIn(job: UntrustedObject | undefined): string | undefined {
   return asText(id) ?? (Number.isSafeInteger(id) ? String(id) : undefined);
 }
 
+/** It has an id, and beside it an address to ask at, or a state in which it is billed or may be. */
+export function isLiveJob(job: UntrustedObject | undefined): boolean {
+  if (!job || idIn(job) === undefined) return false;
+  const status = statusOf(wordOf(job) ?? '');
+  return (
+    asText(job.polling_url) !== undefined ||
+    status === 'pending' ||
+    status === 'in_progress' ||
+    status === 'completed' ||
+    hasFile(job)
+  );
+}
+
 function saysHowFar(job: UntrustedObject): boolean {
   return wordOf(job) !== undefined || hasFile(job);
 }

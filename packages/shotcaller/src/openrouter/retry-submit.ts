@@ -77,31 +77,21 @@ export interface NextSubmitOptions {
   /** Since the first of them. */
   readonly elapsedMs: number;
   readonly random: () => number;
-  /** Default 5. */
-  readonly maxAttempts?: number;
   /** Longest time from the first submit to the last. Default 600,000. */
   readonly maxElapsedMs?: number;
 }
 
-export type NextSubmit =
-  | { readonly action: 'submit_again'; readonly delayMs: number }
-  | {
-      readonly action: 'stop';
-      readonly why: 'accepted' | 'refused' | 'outcome_unknown' | 'attempts_spent' | 'wait_too_long';
-      /** With `attempts_spent` and `wait_too_long`: when the server would take it. */
-      readonly retryAfterMs?: number;
-    };
+export type NextSubmit = { readonly action: 'submit_again'; readonly delayMs: number } | { readonly action: 'stop' };
+
+const mostAttempts = 5;
 
 /** Whether and when the same body is sent again. Sent again only when it is certain that nothing was bought. */
 export function nextSubmit(outcome: SubmitOutcome, options: NextSubmitOptions): NextSubmit {
-  const { attempts, elapsedMs, random, maxAttempts = 5, maxElapsedMs = 600_000 } = options;
-  if (outcome.kind === 'accepted') return { action: 'stop', why: 'accepted' };
-  if (outcome.kind === 'unknown') return { action: 'stop', why: 'outcome_unknown' };
-  if (outcome.kind === 'refused' && outcome.repeat === 'no') return { action: 'stop', why: 'refused' };
-  const retryAfterMs = outcome.kind === 'refused' ? outcome.retryAfterMs : undefined;
-  const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
-  if (attempts >= maxAttempts) return { action: 'stop', why: 'attempts_spent', ...asked };
+  const { attempts, elapsedMs, random, maxElapsedMs = 600_000 } = options;
+  const isRefused = outcome.kind === 'refused';
+  const nothingWasBought = outcome.kind === 'not_sent' || (isRefused && outcome.repeat !== 'no');
+  if (!nothingWasBought || attempts >= mostAttempts) return { action: 'stop' };
+  const retryAfterMs = isRefused ? outcome.retryAfterMs : undefined;
   const delayMs = backoffMs({ attempt: attempts - 1, retryAfterMs, random, firstMs: 2000 });
-  if (elapsedMs + delayMs > maxElapsedMs) return { action: 'stop', why: 'wait_too_long', ...asked };
-  return { action: 'submit_again', delayMs };
+  return elapsedMs + delayMs > maxElapsedMs ? { action: 'stop' } : { action: 'submit_again', delayMs };
 }

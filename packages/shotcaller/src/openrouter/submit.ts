@@ -5,7 +5,7 @@ import type { SubmitOptions, SubmitOutcome } from './client.types.ts';
 import { shownLine } from './content-kind.ts';
 import { mayCarryKey, resolveUrl } from './endpoint.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
-import { holdsNoSecret, idIn, jobIn } from './job-reading.ts';
+import { holdsNoSecret, idIn, isLiveJob, jobIn } from './job-reading.ts';
 import { readResponse } from './read-answer.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { isRemoteId, shownId } from './remote-id.ts';
@@ -90,7 +90,8 @@ function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error
     saysFinal: bodySaysFinal(answer.text),
     saidByService: error.shape === 'envelope' || error.shape === 'zod',
   });
-  if (verdict === 'unknown') {
+  // A job in the body is evidence, whatever the status says.
+  if (verdict === 'unknown' || isLiveJob(jobIn(parseJson(answer.text)))) {
     const cause = status === 408 ? 'timed_out' : status >= 500 ? 'server_error' : 'unexpected_status';
     const named = namedIds(answer.text, redact);
     return { ...unknown(cause, `${statusAndMessage(status, error.message)}${named}`, status), error };
@@ -114,7 +115,7 @@ function shownAnswer(text: string, redact: Redact): string {
 /** The id that an error tells beside it. It may be of the request or of the job: a person can try it. */
 function namedIds(text: string, redact: Redact): string {
   const body = asObject(parseJson(text));
-  const named = asText(body?.id) ?? asText(body?.job_id) ?? asText(asObject(body?.error)?.id);
+  const named = idIn(jobIn(body)) ?? asText(body?.job_id) ?? asText(asObject(body?.error)?.id);
   return named === undefined ? '' : `. It names the id ${redact(shownId(named), 300)}`;
 }
 

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isRemoteId } from './remote-id.ts';
 import { asObject, asText, parseJson } from './untrusted-json.ts';
 
+/** A webhook call as it came in. */
 export interface ReceivedDelivery {
   /** `undefined` for a header that is not there. Names in lower case, as node:http and `Headers` give them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> | Headers;
@@ -15,6 +16,7 @@ export interface ReceivedDelivery {
   readonly toleranceSeconds?: number;
 }
 
+/** Whether a webhook call is from the service, and what it says. `dedupeKey` is the same for one that comes again. */
 export type DeliveryVerdict =
   | { readonly verified: true; readonly event: DeliveredEvent; readonly dedupeKey: string }
   | {

@@ -9,6 +9,7 @@ import type { Proxies } from './ways-out.ts';
 /** Finds every address of a host name. */
 export type Lookup = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
+/** What a guarded fetch lets through. Nothing here is required. */
 export interface GuardedFetchOptions {
   /** Also let loopback addresses through, for tests against a local server. Default false. */
   readonly allowLoopback?: boolean;
@@ -20,6 +21,7 @@ export interface GuardedFetchOptions {
   readonly proxies?: Proxies | null;
 }
 
+/** What is sent. Default: a GET without a body. */
 export interface GuardedRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;

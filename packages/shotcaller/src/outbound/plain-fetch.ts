@@ -76,7 +76,7 @@ export function createPlainFetch(proxies: Proxies | null = null): CallFetch {
         [value ?? []].flat().map((one): [string, string] => [name, one]),
       ),
     });
-    // As `fetch` does, which shows what no constructor takes.
+    // As with `fetch`: it shows statuses that `Response` refuses.
     if (status > highestStatus) Object.defineProperty(response, 'status', { value: status });
     received.set(response, { isOwnMemory: !route.isSet });
     return response;

@@ -1,3 +1,4 @@
+/** Why an address is not called. */
 export type OutboundRefusalCode =
   | 'url_unreadable'
   | 'scheme_not_allowed'

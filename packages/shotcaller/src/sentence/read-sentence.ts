@@ -28,6 +28,7 @@ export interface ReadSentence {
   readonly cost: ReadingCost | null;
 }
 
+/** What a chat model took for reading a sentence, in exact decimal dollars. */
 export interface ReadingCost {
   readonly model: string;
   /** As the service stated it; `null`: it did not, and `bookedUsd` is the most that it can be. */

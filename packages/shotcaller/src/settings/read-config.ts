@@ -5,7 +5,7 @@ import { type Config, defaultConfig } from './config.ts';
 import { parseJsonFile } from './parse-json-file.ts';
 import { SettingsError } from './settings-error.ts';
 
-const MAX_BYTES = 100_000;
+const mostBytes = 100_000;
 
 /**
  * Reads `config.json` in the home folder; without the file, the defaults.
@@ -46,7 +46,7 @@ function configIn(text: string, path: string, parse: ParseConfig): Config {
 function readText(path: string): string | undefined {
   try {
     if (!isThere(path)) return undefined;
-    return readRegularFileSync(path, { maxBytes: MAX_BYTES }).toString('utf8');
+    return readRegularFileSync(path, { maxBytes: mostBytes }).toString('utf8');
   } catch (cause) {
     const what = whatIsWrong(cause as NodeJS.ErrnoException);
     throw new SettingsError(
@@ -60,7 +60,7 @@ function readText(path: string): string | undefined {
 
 function whatIsWrong(cause: NodeJS.ErrnoException): string {
   if (cause instanceof NotAFileError) return `it is a ${cause.kind}`;
-  if (cause instanceof FileTooLargeError) return `larger than ${MAX_BYTES / 1000} kB`;
+  if (cause instanceof FileTooLargeError) return `larger than ${mostBytes / 1000} kB`;
   return cause.code === 'ENOENT' ? 'it is a link that leads nowhere' : (cause.code ?? cause.message);
 }
 

@@ -1,3 +1,4 @@
+/** What cannot be used among the settings. */
 export type SettingsErrorCode =
   | 'key_malformed'
   | 'base_url_malformed'

@@ -19,7 +19,7 @@ export interface Settings {
   readonly colour: 'auto' | 'always' | 'never';
 }
 
-const DEFAULT_BASE_URL = 'https://openrouter.ai/api/v1';
+const defaultBaseUrl = 'https://openrouter.ai/api/v1';
 
 /**
  * Reads the settings out of the environment. A variable that is empty counts as absent.
@@ -31,7 +31,7 @@ export function readSettings(environment: Environment, homeDefault?: string): Se
   const baseUrl = given(environment.OPENROUTER_BASE_URL);
   return {
     apiKey: readKey(given(environment.OPENROUTER_API_KEY)),
-    baseUrl: baseUrl === undefined ? DEFAULT_BASE_URL : readBaseUrl(baseUrl),
+    baseUrl: baseUrl === undefined ? defaultBaseUrl : readBaseUrl(baseUrl),
     isBaseUrlGiven: baseUrl !== undefined,
     home: readHome(given(environment.SHOTCALLER_HOME) ?? homeDefault ?? defaultHome(environment)),
     colour: readColour(environment),
@@ -63,7 +63,7 @@ function readBaseUrl(value: string): string {
     throw new SettingsError(
       'base_url_malformed',
       'OPENROUTER_BASE_URL',
-      `must be an http or https URL without login and query. Nothing was sent. Example: ${DEFAULT_BASE_URL}`,
+      `must be an http or https URL without login and query. Nothing was sent. Example: ${defaultBaseUrl}`,
     );
   return url.href.replace(/\/+$/, '');
 }

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createShotcaller, shotcaller, VERSION } from '../../src/ai-sdk/index.ts';
+import { createShotcaller, createShotcallerV3, shotcaller, VERSION } from '../../src/ai-sdk/index.ts';
 import { call, ended, model, simulateProvider } from './simulated-provider.ts';
 
 describe('a video through the AI SDK', () => {
@@ -241,6 +241,51 @@ describe('a video through the AI SDK', () => {
 });
 
 describe('the provider', () => {
+  test('whose ledger could not be opened is ordered by the next call, once', async () => {
+    await using home = await simulateProvider();
+    const provider = home.open();
+    const ledger = join(home.world.home, 'ledger.sqlite');
+    await mkdir(ledger);
+    await expect(provider.video(model).doStart(call())).rejects.toThrow('cannot be opened');
+    await rm(ledger, { recursive: true });
+    await provider.video(model).doStart(call());
+    expect(home.world.simulator.jobs).toHaveLength(1);
+  });
+
+  test.each([
+    [{ apikey: 'x' }, 'apikey is not an option of createShotcaller. Did you mean apiKey?'],
+    [{ baseUrl: 'http://127.0.0.1:8787/api/v1' }, 'Did you mean baseURL?'],
+    [{ maxUsd: 3 }, 'Did you mean caps.perJobUsd?'],
+  ])('is not made with a setting that there is not: %j', (settings, sentence) => {
+    expect(() => createShotcaller(settings as object)).toThrow(sentence);
+    expect(() => createShotcallerV3(settings as object)).toThrow(sentence);
+  });
+
+  test.each([
+    [
+      { resolution: '720p' },
+      /^resolution: "720p" is not allowed\. Allowed: WIDTHxHEIGHT in pixels .*"720p" belongs in providerOptions\.shotcaller\.resolution\.$/,
+    ],
+    [{ resolution: 'full hd' }, /^resolution: "full hd" .* belongs in providerOptions\.shotcaller\.resolution\.$/],
+    [{ aspectRatio: '1080p' }, /^aspectRatio: "1080p" .* belongs in providerOptions\.shotcaller\.resolution\.$/],
+    [{ duration: -4 }, /^duration: -4 is out of range/],
+    [{ image: { type: 'url', url: 'ftp://example.com/a.png' } }, /^image: "ftp:.* is not a URL that can be sent/],
+    [{ inputReferences: [{ type: 'url', url: 'ftp://example.com/a.png' }] }, /^inputReferences: "ftp:/],
+    [{ shotcaller: { profil: 'balanced' } }, /^profil is not a field of the requirements\. Did you mean profile\?/],
+    [{ shotcaller: { maxUSD: 0.01 } }, /^maxUSD is not a field of the requirements\. Did you mean maxUsd\?/],
+    [{ shotcaller: { durationSeconds: -4 }, duration: undefined }, /^durationSeconds: -4/],
+  ] as const)('names an option that cannot be taken as the caller wrote it: %j', async (more, sentence) => {
+    await using home = await simulateProvider();
+    const failure = await failureOf(
+      home
+        .open()
+        .video(model)
+        .doStart(call(more as Parameters<typeof call>[0])),
+    );
+    expect(failure.message).toMatch(sentence);
+    expect(home.world.simulator.jobs).toEqual([]);
+  });
+
   test('needs nothing before the first video, and a key then', async () => {
     await using home = await simulateProvider();
     const provider = createShotcaller({ home: home.world.home });

@@ -342,6 +342,32 @@ describe('shots that go on from each other', () => {
     expect(new Set(models).size).toBe(2);
   });
 
+  test(
+    'say what to do when the clip before them is gone, buy nothing meanwhile, and go on once it is back',
+    needsFfmpeg,
+    async () => {
+      await using simulated = await simulate();
+      const folder = await outFolder();
+      const [first] = (
+        await runList(simulated, 'id,prompt,duration,resolution\na,a woman walks,4,480p\n', { outFolder: folder })
+      ).clips;
+      const path = first?.file?.path ?? '';
+      await rm(path);
+      const list = 'id,prompt,duration,resolution,continues\na,a woman walks,4,480p,\nb,she turns,4,480p,a\n';
+      const without = await runList(simulated, list, { outFolder: folder });
+      expect(statesOf(without)).toEqual(['a done', 'b not_bought']);
+      expect(without.clips[1]?.whyNot).toMatchObject({
+        message: expect.stringMatching(
+          /last frame of a, which .*Nothing was bought for it.*shotcaller resume shot-\S+ --output \S+a\.mp4/,
+        ),
+      });
+      expect(submitsOf(simulated)).toBe(1);
+      await simulated.open().resume([first?.job?.id ?? ''], { output: path });
+      expect(statesOf(await runList(simulated, list, { outFolder: folder }))).toEqual(['a done', 'b done']);
+      expect(submitsOf(simulated)).toBe(2);
+    },
+  );
+
   test('are not bought when the shot before them is not there', async () => {
     await using simulated = await simulate({ scenario: 'job-failed' });
     const run = await runList(simulated, story, { outFolder: await outFolder() });

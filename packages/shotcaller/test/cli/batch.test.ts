@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { needsFfmpeg } from '../../../../tests/needs.ts';
 import { png } from '../inputs/images.ts';
 import { shotcaller } from './command-line.ts';
 
@@ -154,6 +155,87 @@ describe('shotcaller batch', () => {
     expect(code).toBe(0);
     expect(talk).toMatch(said);
     expect((await batch(['shots.csv', '--plan'])).out).not.toMatch(said);
+  });
+
+  describe('whose budget is not enough', () => {
+    const free = 'id,prompt,duration,resolution,audio\na,a mug,4,480p,no\nb,a cup,4,480p,no\nc,a jug,4,480p,no\n';
+    const beautiful = ['--profile', 'qualityAndCost'];
+
+    /** What the batch needs by its plan, and with the cheapest models. */
+    async function needs(name: string, text: string) {
+      await writeFile(join(folder, name), text);
+      const { plan } = JSON.parse((await batch([name, '--plan', '--json', ...beautiful])).out);
+      const outcomes: { price: { highUsd: string }; leastUsd?: string }[] = plan.clips.map(
+        ({ outcome }: { outcome: unknown }) => outcome,
+      );
+      const sum = (prices: readonly string[]) => prices.reduce((total, usd) => total + Number(usd), 0);
+      return {
+        planned: sum(outcomes.map(({ price }) => price.highUsd)),
+        least: sum(outcomes.map(({ leastUsd, price }) => leastUsd ?? price.highUsd)),
+      };
+    }
+
+    test('says in its plan and at its end that all shots fit within the same sum, and how; and then they do', async () => {
+      const { planned, least } = await needs('free.csv', free);
+      expect(least).toBeLessThan(planned);
+      // Enough for the first of the plan, and for the cheapest models of the others.
+      const maxUsd = (planned / 3 + (2 * least) / 3 + 0.01).toFixed(2);
+      expect(Number(maxUsd)).toBeLessThan(planned);
+      const budget = ['--max-usd', maxUsd, ...beautiful];
+      const way = `All fit within the same sum with other models: shotcaller batch LIST --total-usd ${maxUsd} --objective quality`;
+      const plan = await batch(['free.csv', '--plan', ...budget]);
+      expect(plan.out).toContain(`The budget of $${maxUsd} may not be enough for all`);
+      expect(plan.out).toContain(way);
+      const run = await batch(['free.csv', ...budget]);
+      expect(run.code).toBe(4);
+      expect(run.talk).toMatch(
+        /[12] shots? (was|were) not bought, and the same command would not buy (it|them) either\./,
+      );
+      expect(run.talk).toContain(way);
+      expect(run.talk).not.toContain('run the same command again');
+      const [, flags = ''] = /batch LIST (--total-usd \S+ --objective quality)/.exec(run.talk) ?? [];
+      expect((await batch(['free.csv', ...beautiful, ...flags.split(' ')])).code).toBe(0);
+    });
+
+    test('says what is needed where even the cheapest models cost more, in dollars that are enough', async () => {
+      const { planned, least } = await needs('dear.csv', free);
+      const budget = ['--max-usd', (least / 2).toFixed(2), ...beautiful];
+      for (const { out, talk } of [
+        await batch(['dear.csv', '--plan', ...budget]),
+        await batch(['dear.csv', ...budget]),
+      ]) {
+        const told = out.includes('may not be enough') ? out : talk;
+        const [, total, max] =
+          /needs \$[\d.]+: shotcaller batch LIST --total-usd ([\d.]+) .* Or use --max-usd ([\d.]+),/.exec(told) ?? [];
+        expect(Number(total)).toBeGreaterThanOrEqual(Number(least.toFixed(9)));
+        expect(Number(max)).toBeGreaterThanOrEqual(Number(least.toFixed(9)));
+        expect(Number(max)).toBeLessThanOrEqual(planned + 0.01);
+      }
+    });
+
+    test(
+      'counts the shots that wait for one that was left out, and does not say to run them again',
+      needsFfmpeg,
+      async () => {
+        const chained = 'id,prompt,duration,resolution,audio,continues\na,a mug,4,480p,no,\nb,it falls,4,480p,no,a\n';
+        const { planned } = await needs('chain.csv', chained);
+        const { talk } = await batch(['chain.csv', '--max-usd', (planned / 5).toFixed(2), ...beautiful]);
+        expect(talk).toContain('2 shots were not bought, and the same command would not buy them either.');
+        expect(talk).not.toContain('run the same command again');
+      },
+    );
+
+    test('but a limit of all jobs: says which one to raise, and when the same command would go on', async () => {
+      await needs('capped.csv', free);
+      await mkdir(join(folder, 'home'), { recursive: true });
+      await writeFile(join(folder, 'home', 'config.json'), JSON.stringify({ caps: { perDayUsd: '0.01' } }));
+      const { code, talk } = await batch(['capped.csv', ...beautiful]);
+      expect(code).toBe(4);
+      expect(talk).toMatch(
+        /A spending limit kept 3 shots from being bought: run the same command again from \S+ 00:00 UTC on, or raise it: shotcaller config set caps\.perDayUsd DOLLARS\. Nothing is bought twice\./,
+      );
+      expect(talk).not.toContain('To get what is missing');
+    });
   });
 
   test('spends nothing where nobody is there to confirm it', async () => {

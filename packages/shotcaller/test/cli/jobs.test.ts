@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator } from 'shotcaller/simulator';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { JobResult } from '../../src/jobs/job-result.ts';
 import { jpg } from '../inputs/images.ts';
 import { shotcaller } from './command-line.ts';
 
@@ -86,4 +87,64 @@ test('a picture that was ordered from is told with its size in jobs ID, not its 
   const [, kilobytes] = /^First frame: image\/jpeg of (\d+) kB/m.exec(out) ?? [];
   expect(Number(kilobytes) - picture.length / 1000).toBeCloseTo(0, -0.3);
   expect(out).not.toContain(picture.toString('base64').slice(0, 200));
+});
+
+describe('a filter that leaves nothing', () => {
+  /** A ledger with two jobs that were refused and one whose answer was lost: that one is open. */
+  async function threeJobs() {
+    const lost = createSimulator({ scenario: 'submit-reset', clipThread: false });
+    onTestFinished(() => lost.close());
+    const elsewhere = { home: mkdtempSync(join(tmpdir(), 'shotcaller-jobs-')), now: '2026-10-09T12:00:00.000Z' };
+    for (const code of [1, 1]) expect((await ask([...clip, ...named], elsewhere)).code).toBe(code);
+    const answersLost: typeof fetch = (input, init) => lost.fetch(input as string, init);
+    expect((await ask([...clip, ...named], { ...elsewhere, fetch: answersLost })).code).toBe(5);
+    return (words: readonly string[]) => ask(words, elsewhere);
+  }
+
+  test('is said with the number of jobs that there are without it, and what lists those under way', async () => {
+    const call = await threeJobs();
+    const without = 'Without it there are 3 jobs (2 refused, 1 unknown).';
+    const open = 'shotcaller jobs --status open lists what is still under way: 1.';
+    for (const [words, filter] of [
+      [['--status', 'running'], '--status running'],
+      [['--status', 'done,failed'], '--status done,failed'],
+      [['--status', 'done', '--status', 'expired'], '--status done --status expired'],
+    ] as const) {
+      const { code, out, talk } = await call(['jobs', ...words]);
+      expect([code, out, talk]).toEqual([0, '', `No job fits ${filter}. ${without} ${open}\n`]);
+    }
+    expect((await call(['jobs', '--status', 'running', '--json'])).out).toBe('[]\n');
+  });
+
+  test('is said by the ledger for a day from which on nothing was spent', async () => {
+    const call = await threeJobs();
+    const { talk } = await call(['ledger', '--since', '2031-01-01']);
+    expect(talk).toBe(
+      'Nothing was spent since 2031-01-01. Before that day: 1 job, billed $0.00. shotcaller ledger without --since shows them.\n',
+    );
+  });
+
+  test('is no filter in a ledger without jobs', async () => {
+    const empty = { home: mkdtempSync(join(tmpdir(), 'shotcaller-jobs-')) };
+    expect((await ask(['jobs', '--status', 'open'], empty)).talk).toBe(
+      'No jobs yet. shotcaller run makes the first.\n',
+    );
+  });
+
+  test('open lists every job that is still under way, ended all others, and both are every job', async () => {
+    const call = await threeJobs();
+    const statuses = async (filter: string) =>
+      JSON.parse((await call(['jobs', '--json', '--status', filter])).out).map(({ status }: JobResult) => status);
+    expect(await statuses('open')).toEqual(['unknown']);
+    expect(await statuses('ended')).toEqual(['refused', 'refused']);
+    expect(await statuses('open,ended')).toHaveLength(3);
+  });
+
+  test('a state that there is not is answered with the nearest and with all that there are', async () => {
+    const { code, talk } = await ask(['jobs', '--status', 'runing']);
+    expect([code, talk]).toEqual([
+      2,
+      expect.stringContaining('there is no such state. Did you mean running? Use open, ended, '),
+    ]);
+  });
 });

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { overview } from '../../src/cli/overview.ts';
+import { picoFromUsd } from '../../src/jobs/money/pico.ts';
+import { openLedger } from '../../src/jobs/stores/open.ts';
 import { version } from '../../src/settings/version.ts';
+import { sampleAttempt, sampleJob } from '../jobs/sample-job.ts';
 import { shotcaller } from './command-line.ts';
 
 const bundled = ['--catalog', 'bundled'];
@@ -239,7 +242,17 @@ describe('keys', () => {
     const added = await keys(home, 'add', 'studio', '--budget', '25', '--rate', '10', '--model', 'google/veo-3.1');
     expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^shot_[\w-]{43}\n$/) });
     expect(await keys(home, 'add', 'studio')).toMatchObject({ code: 1, out: '' });
-    expect((await keys(home)).out).toBe('studio  2026-10-09  $25 in all, google/veo-3.1, 10 submits a minute\n');
+    const [heading, row] = (await keys(home)).out.split('\n');
+    expect(heading!.split(/ {2,}/)).toEqual(['name', 'since', 'spent', 'left', 'today', 'left today', 'may']);
+    expect(row!.split(/ {2,}/)).toEqual([
+      'studio',
+      '2026-10-09',
+      '$0.00',
+      '$25.00 of $25.00',
+      '$0.00',
+      'no limit',
+      'google/veo-3.1, 10 submits a minute',
+    ]);
     expect(JSON.parse((await keys(home, 'list', '--json')).out)).toEqual([
       {
         name: 'studio',
@@ -248,6 +261,8 @@ describe('keys', () => {
         budgetUsd: '25',
         models: ['google/veo-3.1'],
         submitsPerMinute: 10,
+        bookedUsd: '0',
+        bookedTodayUsd: '0',
       },
     ]);
     expect((await keys(home, 'revoke', 'studio')).code).toBe(0);
@@ -263,6 +278,69 @@ describe('keys', () => {
     await keys(home, 'add', 'studio', '--upstream', 'https://openrouter.ai/api/v1');
     expect((await keys(home)).out).toBe('');
     expect((await keys(home, 'list', '--upstream', 'https://openrouter.ai/api/v1')).out).toContain('studio');
+  });
+
+  test('are listed with what each has spent and what is left of its budgets', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    const real = ['--upstream', 'https://openrouter.ai/api/v1'];
+    await keys(home, 'add', 'studio', '--budget', '25', '--daily', '0.5', ...real);
+    const ledger = await openLedger({ home, now: '2026-10-09T12:00:00.000Z' });
+    const [{ owner } = { owner: '' }] = await ledger.clientKeys();
+    await ledger.openJob({ job: sampleJob({ owner }), attempt: sampleAttempt(), dedupe: null, body: '{}' });
+    const reserved = await ledger.reserve(
+      {
+        attemptId: 'job-1',
+        version: 1,
+        change: { state: 'submitting', budgetDay: '2026-10-09' },
+        at: '2026-10-09T11:00:00.000Z',
+        by: 'me',
+        money: [{ kind: 'reserve', pico: picoFromUsd('0.12') }],
+      },
+      picoFromUsd('0.12'),
+      {},
+    );
+    expect(reserved.kind).toBe('reserved');
+    await ledger.close();
+    const [, row] = (await keys(home, 'list', ...real)).out.split('\n');
+    expect(row!.split(/ {2,}/)).toEqual([
+      'studio',
+      '2026-10-09',
+      '$0.12',
+      '$24.88 of $25.00',
+      '$0.12',
+      '$0.38 of $0.50',
+      'all models',
+    ]);
+  });
+
+  test('say for which service they are, when they are added and when they are listed', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    const simulated = 'the built-in simulator, where nothing is spent';
+    const next = 'For OpenRouter, set OPENROUTER_API_KEY, or add --upstream https://openrouter.ai/api/v1.';
+    expect((await keys(home, 'list')).talk).toContain(`There are no keys for ${simulated}.`);
+    expect((await keys(home, 'add', 'studio')).talk).toContain(`It is a key for ${simulated}. ${next}\n`);
+    expect((await keys(home, 'list')).talk).toBe(`Keys for ${simulated}. ${next}\n`);
+    const real = ['--upstream', 'https://openrouter.ai/api/v1'];
+    expect((await keys(home, 'add', 'studio', ...real)).talk).toContain('It is a key for https://openrouter.ai.\n');
+    expect((await keys(home, 'list', ...real)).talk).toBe('Keys for https://openrouter.ai.\n');
+  });
+
+  test.each([
+    ['google/veo-3.1-lit', 'Did you mean google/veo-3.1-lite?', 'google/veo-3.1-lit'],
+    ['kling 3', 'Did you mean kwaivgi/kling-v3.0-pro or kwaivgi/kling-v3.0-std?', 'kling 3'],
+    ['acme/none', 'shotcaller models lists them.', 'acme/none'],
+    ['Seedance-2.5', undefined, 'bytedance/seedance-2.5'],
+    ['google/veo-3.1', undefined, 'google/veo-3.1'],
+  ])('for %s: a model that the catalogue does not list is told, with the nearest', async (model, says, kept) => {
+    const home = mkdtempSync(join(tmpdir(), 'shotcaller-keys-'));
+    const { code, talk } = await keys(home, 'add', 'studio', '--model', model);
+    expect(code).toBe(0);
+    if (says === undefined) expect(talk).not.toContain('lists no model');
+    else {
+      const told = `The catalogue lists no model ${model}, so the key can buy nothing with it. ${says}`;
+      expect(talk.split('\n')).toContain(`${told} To correct it, revoke the key and add it again.`);
+    }
+    expect(JSON.parse((await keys(home, 'list', '--json')).out)).toMatchObject([{ models: [kept] }]);
   });
 
   test.each([

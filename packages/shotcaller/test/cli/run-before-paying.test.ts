@@ -113,6 +113,22 @@ describe('run with a prompt that says nothing', () => {
       expect(simulator.jobs).toEqual([]);
     },
   );
+
+  test.each([
+    ['animate this picture for 5 seconds, cheap', ['--first-frame', 'https://a.example/p.png']],
+    ['5 seconds, vertical, with sound', []],
+    ['a 720p clip, under $1', []],
+  ])('says that all of a sentence was read as settings, and pick and preview show it: %s', async (sentence, words) => {
+    const { simulator, call } = service();
+    const none = 'Prompt: none. All of the sentence was read as settings.';
+    const { code, talk } = await call(['run', sentence, ...words, '--yes']);
+    expect([code, simulator.jobs]).toEqual([2, []]);
+    expect(talk).toContain('All of your sentence was read as settings, so none of it is left for the prompt.');
+    expect(talk).toContain('Nothing was bought.');
+    for (const command of ['pick', 'preview']) expect((await call([command, sentence, ...words])).talk).toContain(none);
+    // A prompt that stands elsewhere is no missing one.
+    expect((await call(['pick', sentence, ...words, '--prompt', 'a fox'])).talk).not.toContain('Prompt: none');
+  });
 });
 
 test.each([
@@ -130,6 +146,34 @@ test.each([
   }
   expect([simulator.jobs, asked]).toEqual([[], []]);
 });
+
+test.each([
+  [['--model', 'google/veo-3.1'], 'google/veo-3.1 cannot make this clip.'],
+  [['--only', 'google/veo-3.1', '--only', 'google/veo-3.1-fast'], 'None of the 2 models that you allow can make'],
+  [['--provider', 'google'], 'None of the 3 models that you allow can make this clip.'],
+])(
+  'models that are named and cannot are told with why, the nearest change, and how many others can: %j',
+  async (named, says) => {
+    const { simulator, call } = service();
+    const fitting = JSON.parse((await call(['pick', '--duration', '5', '--json'])).out).ranked.length;
+    for (const [command, nothing] of [
+      ['run', 'Nothing was bought'],
+      ['preview', 'No request is shown'],
+    ] as const) {
+      const { code, talk } = await call([command, '--prompt', 'a cat', '--duration', '5', ...named]);
+      expect(code).toBe(3);
+      for (const part of [
+        says,
+        nothing,
+        'google/veo-3.1: It makes clips of 4, 6 or 8 s, not 5 s. What would fit: make it 6 s instead of 5 s.',
+        `${fitting} other models can make it as asked. To choose among them, name no model or provider.`,
+      ])
+        expect(talk).toContain(part);
+      expect(talk).not.toMatch(/No model can make this clip|allow this model/);
+    }
+    expect(simulator.jobs).toEqual([]);
+  },
+);
 
 const day = { config: { caps: { perDayUsd: '0.11' } } };
 

@@ -21,6 +21,15 @@ describe('pick says beside the ranking', () => {
     });
   });
 
+  test('which model is cheapest, where the pick is not', async () => {
+    const words = ['pick', '--duration', '5', '--profile', 'fastAndCheap', ...bundled];
+    const cheapest = 'The cheapest that fits: ';
+    expect((await shotcaller(words)).out).toContain(
+      `         ${cheapest}x-ai/grok-imagine-video-1.5-lite for $0.15.\n`,
+    );
+    expect((await shotcaller([...words, '--only', 'minimax/hailuo-3-max'])).out).not.toContain(cheapest);
+  });
+
   test('how old catalogue and evidence are, on the first line, and from 60 days on what that does', async () => {
     const young = await shotcaller(['pick', ...bundled], { now: '2026-11-08T12:00:00.000Z' });
     const lines = young.out.split('\n');

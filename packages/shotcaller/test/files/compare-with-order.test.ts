@@ -7,12 +7,9 @@ import { hasWholeNalUnits, nalLengthBytes } from '../../src/files/nal-units.ts';
 const facts = (more: Partial<VideoFacts> = {}): VideoFacts => ({
   container: 'mp4',
   durationSeconds: 5.04,
-  frames: 121,
   width: 1280,
   height: 720,
   hasAudio: false,
-  videoCodec: 'avc',
-  audioCodec: null,
   isTruncated: false,
   ...more,
 });

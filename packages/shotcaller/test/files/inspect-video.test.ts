@@ -12,15 +12,12 @@ const faststart = ['-movflags', '+faststart'];
 describe('a clip of ffmpeg', needsFfmpeg, () => {
   test('is read: duration, frame size, tracks', async () => {
     // 49 frames at 24 a second: 2.0417 s.
-    expect(await inspectVideo(makeClip({ audio: true }))).toMatchObject({
+    expect(await inspectVideo(makeClip({ audio: true }))).toEqual({
       container: 'mp4',
       durationSeconds: expect.closeTo(49 / 24, 3),
-      frames: 49,
       width: 320,
       height: 180,
       hasAudio: true,
-      videoCodec: 'avc',
-      audioCodec: 'aac',
       isTruncated: false,
     });
   });
@@ -51,7 +48,7 @@ describe('a clip of ffmpeg', needsFfmpeg, () => {
   test('in fragments is read whole, and found truncated when some are missing', async () => {
     const options = ['-movflags', 'frag_keyframe+empty_moov', '-g', '12'];
     const path = makeClip({ frames: 96, options });
-    expect(await verifyVideo(path, { durationSeconds: 4 })).toMatchObject({ verdict: 'verified' });
+    expect(await verifyVideo(path, { durationSeconds: 4 })).toMatchObject({ differences: [] });
     truncateSync(path, Math.floor(readFileSync(path).length / 2));
     expect((await verifyVideo(path, { durationSeconds: 4 })).differences).not.toEqual([]);
   });
@@ -66,11 +63,10 @@ describe('a clip of ffmpeg', needsFfmpeg, () => {
   test('against the order: what is as ordered is verified, what is not is listed', async () => {
     const path = makeClip({ size: '640x640' });
     const order = { durationSeconds: 2, resolution: '480p', aspectRatio: '1:1', audio: false };
-    expect(await verifyVideo(path, order)).toMatchObject({ verdict: 'verified', differences: [] });
+    expect(await verifyVideo(path, order)).toMatchObject({ differences: [] });
     expect(
       await verifyVideo(path, { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', audio: true }),
     ).toMatchObject({
-      verdict: 'differences',
       differences: [
         { code: 'duration_differs', ordered: 5, found: 2.042 },
         { code: 'aspect_ratio_differs', ordered: '16:9', found: '640x640' },
@@ -84,12 +80,11 @@ describe('a clip of ffmpeg', needsFfmpeg, () => {
 test.each([
   ['empty', ''],
   ['a page of HTML', '<html>busy</html>'],
-  ['the begin of an MP4 and nothing else', '\0\0\0\x20ftypisom'],
+  ['the beginning of an MP4 and nothing else', '\0\0\0\x20ftypisom'],
 ])('a file that is %s is no video', async (_, text) => {
   const path = join(testFolder(), 'clip.mp4');
   writeFileSync(path, text, 'latin1');
   expect(await verifyVideo(path, { durationSeconds: 5 })).toMatchObject({
-    verdict: 'differences',
     differences: [{ code: 'not_a_video', ordered: 'mp4' }],
   });
 });
@@ -111,5 +106,5 @@ test('a clip of the simulator is verified against its order', async () => {
   const path = join(testFolder(), 'clip.mp4');
   writeFileSync(path, Buffer.from(await content.arrayBuffer()));
   const wanted = { durationSeconds: 4, resolution: '720p', aspectRatio: '9:16', audio: true };
-  expect(await verifyVideo(path, wanted)).toMatchObject({ verdict: 'verified' });
+  expect(await verifyVideo(path, wanted)).toMatchObject({ differences: [] });
 });

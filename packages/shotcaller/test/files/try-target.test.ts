@@ -63,7 +63,7 @@ describe('further names', () => {
       const further = firstFree(path);
       writeFileSync(further, '');
       writeFileSync(firstFree(path), '');
-      writeFileSync(besideName(path, '.json'), '', { flag: 'wx' });
+      writeFileSync(besideName(path), '', { flag: 'wx' });
       expect(new Set(readdirSync(folder)).size).toBe(4);
     },
   );

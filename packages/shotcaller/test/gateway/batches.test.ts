@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BatchView } from '../../src/gateway/own-api/addresses/batches.ts';
+import { hastyClock } from '../jobs/simulated.ts';
 import { type SimulatedGateway, simulatedGateway } from './simulated-gateway.ts';
 
 const list = 'id,prompt,duration,resolution,audio\na,a mug,4,480p,no\nb,a cup,4,480p,no\n';
@@ -184,6 +185,20 @@ test('batches of a client key are its own', async () => {
   expect((await gateway.call('/v1/batches/film', { headers: as(other) })).status).toBe(404);
   expect(await (await gateway.call('/v1/batches', { headers: as(other) })).json()).toEqual({ batches: [] });
   expect((await gateway.post('/v1/batches/film/run', {}, as(other))).status).toBe(404);
+});
+
+test('a batch of a key that may order twice a minute waits for its turns, and every clip is bought once', async () => {
+  // Half a minute passes in moments.
+  await using gateway = await simulatedGateway({ shotcaller: { clock: hastyClock }, gateway: { mode: 'server' } });
+  const bearer = { authorization: `Bearer ${await gateway.addKey({ name: 'ann', submitsPerMinute: 2 })}` };
+  const asked = { name: 'film', shots: shots(3), defaults };
+  expect((await gateway.post('/v1/batches', asked, bearer)).status).toBe(202);
+  await expect.poll(async () => (await look(gateway, 'film', bearer)).state).toBe('ended');
+  expect(statesOf(await look(gateway, 'film', bearer))).toEqual(['done', 'done', 'done']);
+  expect(gateway.simulator.jobs).toHaveLength(3);
+  const { jobs } = await (await gateway.call('/v1/jobs', { headers: bearer })).json();
+  const [last, , first] = jobs.map(({ createdAt }: { createdAt: string }) => Date.parse(createdAt));
+  expect(last - first).toBeGreaterThan(20_000);
 });
 
 test('an admin looks at the batch of another key, and neither runs nor stops it; nobody else sees it', async () => {

@@ -22,6 +22,22 @@ describe('The gateway buys nothing', () => {
     expect(home.simulator.jobs).toHaveLength(2);
   });
 
+  it('for a sentence that contradicts itself, until the field is sent', async () => {
+    await using home = await simulatedGateway();
+    const sentence = 'a clip of a cat, 4 seconds, 8 seconds';
+    const order = (requirements?: object) =>
+      home.post('/v1/jobs', { model: 'google/veo-3.1-lite', sentence, requirements, withoutInputs: true });
+    const answer = await order();
+    expect([answer.status, (await answer.json()).error]).toMatchObject([
+      422,
+      { code: 'sentence_contradicts', conflicts: [{ field: 'durationSeconds', texts: ['4 seconds', '8 seconds'] }] },
+    ]);
+    expect((await order({ aspectRatio: '9:16' })).status).toBe(422);
+    expect(home.simulator.jobs).toEqual([]);
+    expect((await order({ durationSeconds: 4 })).status).toBe(202);
+    expect(home.simulator.jobs.map(({ request }) => request.duration)).toEqual([4]);
+  });
+
   it('for half a character in any text, which no request can carry', async () => {
     await using home = await simulatedGateway();
     const half = '\ud83d';

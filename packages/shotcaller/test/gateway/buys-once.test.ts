@@ -24,11 +24,22 @@ describe('An Idempotency-Key', () => {
     expect(home.simulator.jobs).toHaveLength(1);
   });
 
-  it('does not stand for another body: 422, nothing bought', async () => {
+  it('does not stand for another body: 422, what differs, nothing bought', async () => {
     await using home = await simulatedGateway();
-    await home.post('/api/v1/videos', veo, { 'idempotency-key': 'one' });
-    const other = await home.post('/api/v1/videos', { ...veo, prompt: 'A paper plane' }, { 'idempotency-key': 'one' });
-    expect(other.status).toBe(422);
+    const id = await idOf(await home.post('/api/v1/videos', veo, { 'idempotency-key': 'one' }));
+    const body = { ...veo, prompt: 'A paper plane', duration: 8 };
+    const other = await home.post('/api/v1/videos', body, { 'idempotency-key': 'one' });
+    expect([other.status, await other.json()]).toMatchObject([
+      422,
+      { error: { message: expect.any(String), metadata: { error_type: 'idempotency_key_reused' } } },
+    ]);
+    const again = await home.post('/api/v1/videos', body, { 'idempotency-key': 'one' });
+    const { message } = ((await again.json()) as { error: { message: string } }).error;
+    expect(message).toContain(`belongs to job ${id}, which asks for something else: `);
+    expect(message).toMatch(/the length \d there, 8 here/);
+    expect(message).toContain('another prompt');
+    expect(message).toContain('Nothing was bought.');
+    expect(message).not.toContain('plane');
     expect(home.simulator.jobs).toHaveLength(1);
   });
 

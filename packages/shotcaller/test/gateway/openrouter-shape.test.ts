@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { boat, simulatedGateway, veo } from './simulated-gateway.ts';
 
 describe('The OpenRouter-shaped API', () => {
@@ -57,6 +59,20 @@ describe('The OpenRouter-shaped API', () => {
     await stale.body?.cancel();
   });
 
+  it('hands out a clip although the ledger cannot note that, and says so in the log', async () => {
+    await using home = await simulatedGateway();
+    const { id } = await (await home.post('/api/v1/videos', veo)).json();
+    await home.ended(id);
+    const file = new Database(join(home.home, 'ledger.sqlite'));
+    onTestFinished(() => void file.close());
+    file.exec("create trigger full before update of handed_over on jobs begin select raise(abort, 'disk full'); end");
+    const clip = await home.call(`/api/v1/videos/${id}/content`);
+    expect([clip.status, (await clip.arrayBuffer()).byteLength]).toEqual([200, expect.any(Number)]);
+    await expect
+      .poll(() => home.log.filter(({ job, route }) => job === id && route === ''))
+      .toMatchObject([{ error: expect.stringContaining('Error') }]);
+  });
+
   it.each(['auto', 'auto:fastAndCheap', 'auto:qualityAndCost', 'auto:balanced'])(
     'picks a model for %s and says which, at what price, and why',
     async (model) => {
@@ -85,6 +101,37 @@ describe('The OpenRouter-shaped API', () => {
     await home.post('/api/v1/videos', { ...boat, model: 'auto', ...extras });
     for (const { request } of home.simulator.jobs) expect(request).toMatchObject(extras);
   });
+
+  it.each([
+    { status: 302, headers: { Location: 'https://evil.example/' } },
+    { status: 'pending' },
+    { body: { error: { code: 500, message: 'in the words of a client' } } },
+    { headers: { 'Set-Cookie': 'a=b' } },
+    { error: { code: 402, message: 'Insufficient credits' } },
+    { kind: 'refused', answer: { status: 204, body: {} } },
+    { status: 500, body: 'gone', headers: { 'Retry-After': '9' }, error: 'no', problem: 'too_large', value: 7 },
+  ])(
+    'orders the job, and passes them on unchanged, with unknown fields that are named as those of an answer: %j',
+    async (extras) => {
+      const sent: unknown[] = [];
+      await using home = await simulatedGateway({
+        shotcaller: {
+          fetch: (input, init) => {
+            if (init?.method === 'POST') sent.push(JSON.parse(String(init.body)));
+            return home.simulator.fetch(input, init);
+          },
+        },
+      });
+      const order = { prompt: veo.prompt, duration: 5, model: 'black-forest-labs/flux-3-video', ...extras };
+      const first = await home.post('/api/v1/videos', order);
+      const { id, status } = await first.json();
+      expect([first.status, first.headers.get('location'), status]).toEqual([202, null, 'pending']);
+      await home.ended(id);
+      expect((await home.post('/api/v1/videos', { ...order, previous_job_id: id })).status).toBe(202);
+      const [previous] = home.simulator.jobs;
+      expect(sent).toMatchObject([order, { ...order, previous_job_id: previous?.id }]);
+    },
+  );
 
   it('answers errors of the service as the service does', async () => {
     await using home = await simulatedGateway();

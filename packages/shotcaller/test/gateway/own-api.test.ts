@@ -170,8 +170,16 @@ describe('The own API', () => {
     const first = await run(home, { key: 'k' });
     const again = await home.post('/v1/jobs', { requirements: boat, model: 'google/veo-3.1-lite', key: 'k' });
     expect([again.status, ((await again.json()) as Job).id]).toEqual([200, first.id]);
-    const other = await home.post('/v1/jobs', { requirements: { ...boat, prompt: 'Else' }, key: 'k' });
-    expect([other.status, (await other.json()).error.code]).toEqual([409, 'key_reused']);
+    const wishes = { ...boat, prompt: 'A secret', resolution: '1080p' };
+    const other = await home.post('/v1/jobs', { requirements: wishes, model: 'google/veo-3.1-lite', key: 'k' });
+    const { code, message } = (await other.json()).error;
+    expect([other.status, code]).toEqual([409, 'key_reused']);
+    // What differs is named, and no prompt repeated.
+    expect(message).toContain(`belongs to job ${first.id}, which asks for something else: `);
+    expect(message).toMatch(/resolution .* there, 1080p here/);
+    expect(message).toContain('another prompt');
+    expect(message).toContain('Nothing was bought.');
+    expect(message).not.toContain('secret');
     expect(home.simulator.jobs).toHaveLength(1);
   });
 

@@ -78,7 +78,7 @@ export async function simulatedGateway({
       catalog: async () => bundledCatalog,
       fetch: (input, init) => simulator.fetch(input, init),
       placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
-      newId: (kind) => (kind === 'job' ? gatewayJobId(Date.now()) : newToken(20)),
+      newId: (kind) => (kind === 'job' ? gatewayJobId(Date.now(), newToken) : newToken(20)),
       clock: shiftedClock,
       ...shotcallerOptions,
     });

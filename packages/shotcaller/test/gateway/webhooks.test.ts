@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signatureOf } from '../../src/gateway/webhooks/event-body.ts';
+import { createOutbox } from '../../src/gateway/webhooks/outbox.ts';
+import { openMemoryLedger } from '../../src/jobs/stores/open.ts';
 import { verifyDelivery } from '../../src/openrouter/webhook.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 import { simulatedGateway, veo } from './simulated-gateway.ts';
@@ -234,6 +236,43 @@ describe('A delivery of our own', () => {
       expect(verifyDelivery(delivered).verified).toBe(true);
     }
     expect(Math.abs(stamps[0]! - stamps[1]! - databaseAheadMs)).toBeLessThan(300_000);
+  });
+
+  it('that is owed while the outbox reads what else is owed goes out at once, though everything else waits for later', async () => {
+    const { got, url } = await receiver();
+    const ledger = await openMemoryLedger();
+    open.push(() => ledger.close());
+    const service = 'https://openrouter.ai';
+    const owe = async (id: string, nextAtMs: number) => {
+      const call = { id, jobId: id, service, url, body: id, state: 'waiting', tries: 0, lastError: null } as const;
+      await ledger.oweWebhook({ ...call, nextAtMs, firstAtMs: Date.now(), lastAtMs: Date.now() });
+    };
+    let reads = 0;
+    const outbox = createOutbox({
+      ledger: {
+        ...ledger,
+        async webhooks(query) {
+          const found = await ledger.webhooks(query);
+          reads += 1;
+          if (reads > 1) return found;
+          await owe('soon', Date.now());
+          outbox.start();
+          return found;
+        },
+      },
+      service,
+      clock: realClock,
+      random: Math.random,
+      guardedFetch: createGuardedFetch({ allowLoopback: true }),
+      deliverySecret: secret,
+      origin: () => publicUrl,
+      count: () => undefined,
+      onTrouble: (error) => expect.fail(String(error)),
+    });
+    open.push(() => outbox.close());
+    await owe('in-an-hour', Date.now() + 3_600_000);
+    outbox.start();
+    await expect.poll(() => got.map(({ body }) => body)).toEqual(['soon']);
   });
 
   it('goes to public addresses only: private ones are refused at the door, or end as dead letters', async () => {

@@ -46,6 +46,17 @@ test('a job that still runs when the machine wakes past the deadline is looked a
   expect(world.requests.filter((request) => request.startsWith('GET'))).toHaveLength(2);
 });
 
+test('a job that was given up and ends after all is watched again when a webhook says so', async () => {
+  const service = manualClock();
+  await using world = await simulate({ clock: service, scenario: 'job-stuck' });
+  const shotcaller = sleepyMachine(world, service, 0);
+  const { id } = await shotcaller.run(clip, { watchSeconds: 7200 });
+  const remoteId = world.simulator.jobs[0]!.id;
+  const hint = { idempotencyKey: 'd-1', remoteId, correlationToken: null };
+  expect(await shotcaller.noteDelivery(hint)).toMatchObject({ kind: 'noted' });
+  expect((await shotcaller.job(id!))?.status).toBe('submitted');
+});
+
 test('a service that does not answer after the deadline is asked a few times, and nothing is called running', async () => {
   const service = manualClock();
   await using world = await simulate({ clock: service, scenario: 'poll-503:50' });

@@ -73,14 +73,11 @@ test.each<[string, Partial<Attempt>, unknown]>([
   ],
   ['planned has no deadline', { state: 'planned', ...mine, deadlineAt: past }, { kind: 'submit' }],
   ['downloading: download', { state: 'downloading', ...mine }, { kind: 'download' }],
-  ['unknown: nothing', { state: 'unknown' }, { kind: 'rest', why: 'outcome_unknown' }],
-  ['gave up: nothing', { state: 'gave_up_watching' }, { kind: 'rest', why: 'gave_up_watching' }],
+  ['unknown: nothing', { state: 'unknown' }, { kind: 'rest' }],
+  ['gave up: nothing', { state: 'gave_up_watching' }, { kind: 'rest' }],
+  ['not fetched: nothing', { state: 'not_fetched' }, { kind: 'rest' }],
   ...(['done', 'refused', 'failed', 'expired', 'cancelled'] as const).map(
-    (state): [string, Partial<Attempt>, unknown] => [
-      `${state}: nothing`,
-      { state, worker: 'dead' },
-      { kind: 'rest', why: 'ended' },
-    ],
+    (state): [string, Partial<Attempt>, unknown] => [`${state}: nothing`, { state, worker: 'dead' }, { kind: 'rest' }],
   ),
 ])('%s', (_name, change, step) => {
   const asking = { nowMs: Date.parse(now), worker: 'me', isWorkerGone: (worker: string) => worker === 'dead' };

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { isWorkerGone, workerName } from '../../src/jobs/worker-name.ts';
 import { at } from './sample-job.ts';
@@ -56,6 +56,31 @@ test('with an unreadable ledger nothing is bought', async () => {
   await mkdir(join(world.home, 'ledger.sqlite'));
   await expect(world.open().run(clip)).rejects.toMatchObject({ code: 'ledger_unreadable' });
   expect(world.requests).toEqual([]);
+});
+
+test('a ledger that could not be opened at its first use is opened at the next one', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  await mkdir(join(world.home, 'ledger.sqlite'));
+  await expect(shotcaller.run(clip)).rejects.toMatchObject({ code: 'ledger_unreadable' });
+  await rm(join(world.home, 'ledger.sqlite'), { recursive: true });
+  expect(await shotcaller.run(clip)).toMatchObject({ status: 'done' });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('a ledger whose clock could not be asked at its first use is asked at the next one', async () => {
+  await using world = await simulate();
+  const ledger = await openLedger({ home: world.home, now: at });
+  onTestFinished(() => ledger.close());
+  let isAway = true;
+  const databaseTimeMs = async () => {
+    if (isAway) throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
+    return Date.now();
+  };
+  const shotcaller = world.open({ ledger: { ...ledger, databaseTimeMs }, clock: undefined });
+  await expect(shotcaller.jobs()).rejects.toThrow('Connection terminated');
+  isAway = false;
+  expect(await shotcaller.jobs()).toEqual([]);
 });
 
 test('a ledger of a newer Shotcaller is refused', async () => {

@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signatureHeader } from '@shotcaller/simulator';
 import { expect, test } from 'vitest';
+import { JobFailure } from '../../src/jobs/job-failure.ts';
+import { isSameOrder, orderFingerprint } from '../../src/jobs/order-identity.ts';
 import { deliveryHint } from '../../src/jobs/steps/note-delivery.ts';
 import { verifyDelivery } from '../../src/openrouter/webhook.ts';
+import { sampleJob } from './sample-job.ts';
 import { clip, simulate } from './simulated.ts';
 
 test('a repeated key returns the first job and buys nothing', async () => {
@@ -33,6 +36,47 @@ test('a key that belongs to another order is refused before anything is bought',
     code: 'key_reused',
   });
   expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('a key that belongs to another order is told with what differs, in the error and in its sentence', async () => {
+  await using world = await simulate();
+  const shotcaller = world.open();
+  const { id } = await shotcaller.run(clip, { key: 'k', fallback: 1 });
+  const other = shotcaller.run({ ...clip, prompt: 'a secret ship', durationSeconds: 5 }, { key: 'k', maxUsd: '0.9' });
+  const failure = await other.catch((error: unknown) => error as JobFailure);
+  expect(failure).toBeInstanceOf(JobFailure);
+  const { message, differences } = failure as JobFailure;
+  expect(new Set(differences.map(({ field }) => field))).toEqual(
+    new Set(['fallback', 'maxUsd', 'prompt', 'durationSeconds']),
+  );
+  expect(differences).toContainEqual({ field: 'durationSeconds', first: 4, now: 5 });
+  expect(message).toContain(`The idempotency key k belongs to job ${id}, which asks for something else: `);
+  for (const part of ['the length 4 there, 5 here', 'another prompt', 'the price limit not given there, 0.9 here'])
+    expect(message).toContain(part);
+  expect(message).toMatch(
+    /\. Nothing was bought\. Repeat the first order unchanged to get its job, or use another key/,
+  );
+  expect(message).not.toContain('secret');
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test.each([{ output: 'elsewhere/' }, { overwrite: true }, { sidecar: true }, { watchSeconds: 60 }])(
+  'where the clip goes, and how it is watched, makes no other order: %j',
+  async (more) => {
+    await using world = await simulate();
+    const shotcaller = world.open();
+    const first = await shotcaller.run(clip, { key: 'k' });
+    expect(await shotcaller.run(clip, { key: 'k', ...more })).toMatchObject({ id: first.id, repeated: true });
+    expect(world.simulator.jobs).toHaveLength(1);
+  },
+);
+
+test('a job whose fingerprint was made when the place of the file counted is the same order still', () => {
+  const first = sampleJob({ id: 'a', fingerprint: 'of another version' });
+  const elsewhere = { ...first, options: { ...first.options, output: 'elsewhere.mp4' } };
+  expect(isSameOrder(first, orderFingerprint(elsewhere))).toBe(true);
+  const dearer = { ...first, options: { ...first.options, fallback: first.options.fallback + 1 } };
+  expect(isSameOrder(first, orderFingerprint(dearer))).toBe(false);
 });
 
 test.each(['taken/mug.mp4', 'taken/deep/er/', 'taken/{model}/mug.mp4', 'taken/'])(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -10,9 +10,11 @@ import { noPostgres } from '../../../../tests/needs.ts';
 import type { Move } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { openPostgresLedger } from '../../src/jobs/stores/postgres.ts';
+import { shotcaller } from '../cli/command-line.ts';
 import { simulatedGateway } from '../gateway/simulated-gateway.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob } from './sample-job.ts';
+import { clip, simulate } from './simulated.ts';
 
 let postgres: PostgresServer | undefined;
 let home: string;
@@ -192,6 +194,48 @@ describe('a PostgreSQL', () => {
     proxy.restore();
     await expect.poll(async () => (await order()).status).toBe(202);
     expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  test('that is away when the library first uses it is used once it is back', async () => {
+    const { hostname, port } = new URL(url);
+    const proxy = await cuttableProxy({ host: hostname, port: Number(port) });
+    onTestFinished(() => proxy.close());
+    await using world = await simulate();
+    const shotcaller = world.open({
+      databaseUrl: addressWith({ port: String(proxy.port) }),
+      // With its own clock the library asks the database for the time.
+      clock: undefined,
+      placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
+    });
+    proxy.cut();
+    await expect(shotcaller.run(clip)).rejects.toMatchObject({ code: 'ledger_unreachable' });
+    proxy.restore();
+    expect(await shotcaller.run(clip)).toMatchObject({ status: 'done' });
+    expect(world.simulator.jobs).toHaveLength(1);
+  });
+
+  test.each([
+    ['jobs', ['jobs'], 'evidence.json'],
+    ['serve', ['serve', '--port', '0'], 'evidence.json'],
+    ['files prune', ['files', 'prune', '--older-than', '30d', '--files', 's3://clips'], 'Clips cannot be stored there'],
+  ])('is let go of by `%s` that cannot be put together: no connection holds the process', async (_, words, told) => {
+    const folder = await mkdtemp(join(home, 'command-'));
+    await writeFile(join(folder, 'evidence.json'), 'not json');
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const environment = { DATABASE_URL: url, OPENROUTER_API_KEY: 'sk-or-test', AWS_ENDPOINT_URL: nobody };
+    const { code, talk } = await shotcaller(words, { home: folder, workingFolder: folder, environment });
+    expect([code, talk]).toEqual([expect.any(Number), expect.stringContaining(told)]);
+    expect(code).not.toBe(0);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    const others = async () =>
+      (
+        await client.query(
+          "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'",
+        )
+      ).rowCount;
+    await expect.poll(others, { timeout: 5000 }).toBe(0);
   });
 
   test('that is away is seen by who watches a server with keys: an administrator whose key it knew reads that the ledger is down', async () => {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { clip, simulate } from './simulated.ts';
+import { clip, hastyClock, simulate } from './simulated.ts';
 
 test('run buys one clip and brings it to its place, billed as the service bills it', async () => {
   await using world = await simulate();
@@ -29,4 +29,14 @@ test('run buys one clip and brings it to its place, billed as the service bills 
     file: { sha256: attempt.files[0]!.sha256 },
   });
   expect(JSON.stringify(sidecar)).not.toContain('sk-or-test');
+});
+
+test('the id of a job has the time of the clock that was handed in, so that ids sort by it', async () => {
+  await using world = await simulate();
+  const startMs = Date.UTC(2031, 0, 1);
+  // As `performance.now()` counts: not in whole milliseconds.
+  const clock = { ...hastyClock, now: () => startMs + performance.now() + 0.5 };
+  const { id } = await world.open({ clock }).submit(clip);
+  const [, atMs = ''] = /^shot-([0-9a-z]+)-[0-9A-Za-z]{14}$/.exec(id ?? '') ?? [];
+  expect(new Date(Number.parseInt(atMs, 36)).getUTCFullYear()).toBe(2031);
 });

@@ -132,6 +132,10 @@ describe('a job whose outcome is unknown', () => {
     ['a negative amount', 'not_settled', { billedUsd: '-0.10' }],
     ['an exponent', 'not_settled', { billedUsd: '1e3' }],
     ['more than a clip can cost', 'not_settled', { billedUsd: '10000000' }],
+    ['nothing at all', 'not_settled', {}],
+    ['an amount that is undefined', 'not_settled', { billedUsd: undefined }],
+    ['saying that it was bought, without a bill', 'not_settled', { notBought: false }],
+    ['both answers', 'not_settled', { notBought: true, billedUsd: '0.40' }],
   ])('is not settled by %s, and nothing changes', async (_what, code, settlement) => {
     await using home = await world();
     const shotcaller = open(home);

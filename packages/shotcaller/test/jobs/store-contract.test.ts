@@ -356,6 +356,17 @@ describe.each(['sqlite', 'memory', 'postgres'] as const)('the ledger in %s', (ki
       expect(await ledger.rememberDelivery('job-completed', at)).toBe(false);
     });
 
+    test('a webhook call of the service is remembered for a month', async () => {
+      const ledger = await open();
+      const after = (days: number) => new Date(Date.parse(at) + days * 86_400_000).toISOString();
+      expect(await ledger.rememberDelivery('first', at)).toBe(true);
+      expect(await ledger.rememberDelivery('second', after(2))).toBe(true);
+      expect(await ledger.rememberDelivery('first', after(30))).toBe(false);
+      expect(await ledger.rememberDelivery('third', after(31))).toBe(true);
+      expect(await ledger.rememberDelivery('second', after(31))).toBe(false);
+      expect(await ledger.rememberDelivery('first', after(31))).toBe(true);
+    });
+
     if (kind !== 'memory') {
       test('opening it again keeps what is there, and many may open a new one at once', async () => {
         const openAgain = await place();

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jobReasonSentence } from '@shotcaller/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeFreeName } from '../../src/files/take-free-name.ts';
+import { firstFree } from '../../src/files/target.ts';
 import type { Retrieve } from '../../src/jobs/steps/keep-file.ts';
 import { clip, simulate } from './simulated.ts';
 
@@ -75,6 +77,26 @@ test('what really is wrong with the folder is said', async () => {
   writeFileSync(join(folder, 'one.part'), 'the clip');
   const take = takeFreeName(join(folder, 'one.part'), join(folder, 'gone/clip.mp4'), { mark: 'kept', ...noHardLinks });
   await expect(take).rejects.toMatchObject({ code: 'ENOENT', syscall: 'open' });
+});
+
+test('where something takes every name, the clip stays beside them; how to go on is said, and going on buys nothing', async () => {
+  await using world = await simulate();
+  let next = join(folder, 'clip.mp4');
+  const checkpoint = (name: string) => {
+    if (name !== 'download:before_rename') return;
+    next = firstFree(next);
+    writeFileSync(next, 'of others');
+  };
+  const first = await world.open({ checkpoint }).run(clip, { output: join(folder, 'clip.mp4') });
+  expect(first).toMatchObject({ status: 'not_fetched', reason: { code: 'file_not_written', errno: 'EEXIST' } });
+  if (first.id === null || first.reason === null) throw new Error('not bought');
+  expect(jobReasonSentence(first.reason)).toMatch(
+    /finished and billed.*100 names like .*Choose another folder.*buys nothing/,
+  );
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+  const [second] = await world.open().resume([first.id], { output: join(folder, 'elsewhere', 'clip.mp4') });
+  expect(second).toMatchObject({ status: 'done', files: [{ path: join(folder, 'elsewhere', 'clip.mp4') }] });
+  expect(world.simulator.jobs).toHaveLength(1);
 });
 
 test('a name that others took during the download is left to them; the one beside it is kept through a crash', async () => {

@@ -74,6 +74,29 @@ describe.each(ways)('The official client over %s, %s era', (_transport, era, con
     expect(tools.find(({ name }) => name === 'generate_video')?.annotations).toMatchObject({ destructiveHint: true });
   });
 
+  test('a sentence that contradicts itself is not quoted until requirements settle it', async () => {
+    const { agent } = await connect(era);
+    const sentence = 'a clip of a cat, 4 seconds, 8 seconds';
+    expect(await agent.refused('quote', { sentence, withoutInputs: true })).toMatchObject({
+      code: 'sentence_contradicts',
+      conflicts: [{ field: 'durationSeconds' }],
+    });
+    const settled = { sentence, requirements: { durationSeconds: 8 } };
+    expect(await agent.call('quote', settled)).toMatchObject({
+      understood: { prompt: 'a cat' },
+      warnings: [],
+    });
+  });
+
+  test('a sentence that the requirements overrule is quoted with what counts instead of it', async () => {
+    const { agent } = await connect(era);
+    const sentence = 'a paper boat on a pond, 5 seconds, silent';
+    const requirements = { durationSeconds: 8, audio: false };
+    expect(await agent.call('select_model', { sentence, requirements })).toMatchObject({
+      warnings: ['requirements.durationSeconds 8 counts instead of "5 seconds".'],
+    });
+  });
+
   test('every tool drives a wish to a file and its bill', async () => {
     const { agent, simulator } = await connect(era);
     const { models } = await agent.call<{ models: { model: string }[] }>('list_models', { search: 'veo' });
@@ -102,6 +125,11 @@ describe.each(ways)('The official client over %s, %s era', (_transport, era, con
 
     const listed = await agent.call<{ jobs: JobAnswer[] }>('list_jobs', { status: 'ended' });
     expect(listed.jobs.map(({ jobId }) => jobId)).toEqual([job.jobId]);
+    // An empty list is no empty ledger: an agent that takes it for one orders again.
+    expect(await agent.call('list_jobs', { status: 'open' })).toMatchObject({
+      jobs: [],
+      next: 'No job is open. In all there is 1 job (1 done): call list_jobs without status and after to see all.',
+    });
     expect(await agent.call('resume_job', { jobId: job.jobId })).toMatchObject({ status: 'done' });
     expect(await agent.refused('settle_job', { jobId: job.jobId, notBought: true })).toMatchObject({
       code: 'not_settled',

@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/jobs/stores/open.ts';
@@ -145,6 +146,23 @@ test.each(['lots', '-1', '$5', '1e9', '5; then raise it'])(
     await expect(agent.client.getPrompt(asked)).rejects.toThrow('maxUsd');
   },
 );
+
+test('a ledger that could not be opened at the first call of a server is opened at the next one', async () => {
+  const door = await newDoor();
+  const home = join(door.home, 'of-another-server');
+  await mkdir(join(home, 'ledger.sqlite'), { recursive: true });
+  const parts = createParts({
+    home,
+    apiKey: 'sk-or-v1-the-upstream-key-0123456789',
+    catalog: async () => bundledCatalog,
+  });
+  const jobs = createLocalJobs(parts.jobs, { onTrouble: () => undefined });
+  open.push(parts.close);
+  const agent = await door.connect('modern', {}, { ...door.door, parts, jobs });
+  expect((await agent.refused('list_jobs')).message).toContain('LedgerUnreadable');
+  await rm(join(home, 'ledger.sqlite'), { recursive: true });
+  expect(await agent.call('list_jobs')).toMatchObject({ jobs: [] });
+});
 
 /** As a second host on the same machine: parts, ledger and watching of its own. */
 async function secondServer(door: Awaited<ReturnType<typeof newDoor>>, era: Era): Promise<Agent> {

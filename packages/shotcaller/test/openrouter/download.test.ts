@@ -77,10 +77,11 @@ describe.each([
 
   describe('a download', () => {
     test('is whole, hashed on the way and synced', async () => {
-      const { baseUrl } = await serve((_, response) => send(response, file));
+      const { baseUrl, requests } = await serve((_, response) => send(response, file));
       const seen: number[] = [];
       const { path, result } = await download(baseUrl, { onBytes: (bytes) => seen.push(bytes) });
-      expect(result).toMatchObject({ bytes: file.length, sha256, contentType: 'video/mp4', requests: 1, resumed: 0 });
+      expect(result).toMatchObject({ bytes: file.length, sha256, contentType: 'video/mp4' });
+      expect(requests).toHaveLength(1);
       expect((await readFile(path)).equals(file)).toBe(true);
       expect(seen.at(-1)).toBe(file.length);
     });
@@ -109,10 +110,11 @@ describe.each([
         (_, response) => cut(response, large.subarray(0, at)),
         (_, response) => send(response, large),
       );
-      for (const [answer, resumed] of [[resuming, 1] as const, [starting, 0] as const]) {
-        const { baseUrl } = await serve(answer);
+      for (const [answer, range] of [[resuming, `bytes=${at}-`] as const, [starting, undefined] as const]) {
+        const { baseUrl, requests } = await serve(answer);
         const { path, result } = await download(baseUrl);
-        expect(result).toMatchObject({ ...whole, requests: 2, resumed });
+        expect(result).toMatchObject(whole);
+        expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, range]);
         expect((await readFile(path)).equals(large)).toBe(true);
       }
     });
@@ -129,7 +131,7 @@ describe.each([
         ),
       );
       const { path, result } = await download(baseUrl);
-      expect(result).toMatchObject({ sha256, requests: 2, resumed: 1 });
+      expect([result.sha256, requests.length]).toEqual([sha256, 2]);
       expect(requests[1]?.headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"v1"' });
       expect((await readFile(path)).equals(file)).toBe(true);
     });
@@ -186,8 +188,8 @@ describe.each([
           (_, response) => send(response, file),
         ),
       );
-      expect((await download(baseUrl)).result).toMatchObject({ sha256, requests: 2, resumed: 0 });
-      expect(requests[1]?.headers.range).toBeUndefined();
+      expect((await download(baseUrl)).result.sha256).toBe(sha256);
+      expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, undefined]);
     });
 
     test.each([
@@ -203,13 +205,13 @@ describe.each([
       ['409: not ready', (response: ServerResponse) => json(response, 409, { error: { code: 409, message: 'x' } })],
       ['429', (response: ServerResponse) => json(response, 429, '', { 'retry-after': '2' })],
     ])('that meets %s is tried again', async (_, first) => {
-      const { baseUrl } = await serve(
+      const { baseUrl, requests } = await serve(
         inTurn(
           (__, response) => first(response),
           (__, response) => send(response, file),
         ),
       );
-      expect((await download(baseUrl)).result).toMatchObject({ sha256, requests: 2 });
+      expect([(await download(baseUrl)).result.sha256, requests.length]).toEqual([sha256, 2]);
     });
 
     test('never saves an error as a video', async () => {
@@ -232,7 +234,7 @@ describe.each([
         return json(response, 410, { error: { code: 410, message: 'no longer available' } });
       });
       const url = (path: string) => new URL(path, baseUrl).href;
-      expect((await download(baseUrl, { urls: [url('/a'), url('/b')] })).result).toMatchObject({ sha256, requests: 2 });
+      expect((await download(baseUrl, { urls: [url('/a'), url('/b')] })).result.sha256).toBe(sha256);
       await expect(download(baseUrl, { urls: [url('/a')] })).rejects.toMatchObject({
         problem: 'gone',
         httpStatus: 410,
@@ -304,7 +306,7 @@ describe.each([
         return requests.length;
       };
       await expect.poll(requestsAMinuteLater).toBe(2);
-      expect((await running).result).toMatchObject({ sha256, requests: 2 });
+      expect([(await running).result.sha256, requests.length]).toEqual([sha256, 2]);
     });
 
     test('that takes too long in all ends with its job id', async () => {

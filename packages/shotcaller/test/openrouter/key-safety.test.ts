@@ -102,7 +102,7 @@ describe('the key goes to the origin of the API and nowhere else', () => {
     const foreign = await serve((_, response) => response.writeHead(200).end(wholeClip));
     const home = await serve((_, response) => json(response, 200, { url: `${foreign.origin}/a.mp4` }));
     const file = await fetchFile(home.baseUrl, newPart());
-    expect(file).toMatchObject({ bytes: wholeClip.length, servedBy: foreign.origin });
+    expect(file.bytes).toBe(wholeClip.length);
     expect(foreign.requests.map(({ path, key }) => [path, key])).toEqual([['/a.mp4', undefined]]);
   });
 
@@ -182,9 +182,8 @@ describe('the key goes to the origin of the API and nowhere else', () => {
         if (at === count) return video(request, response);
         return response.writeHead(302, { location: `/hop?hop=${at + 1}` }).end();
       };
-    await expect(clientOf((await serve(hops(5))).baseUrl).content('a')).resolves.toMatchObject({
-      contentType: 'video/mp4',
-    });
+    const { body } = await clientOf((await serve(hops(5))).baseUrl).content('a');
+    expect(await new Response(body).text()).toBe('\0\0\0\x08ftyp');
     await expect(clientOf((await serve(hops(6))).baseUrl).content('a')).rejects.toMatchObject({
       problem: 'too_many_redirects',
     });

@@ -332,6 +332,7 @@ export const scenarios = {
   ...chatScenarios,
 } as const satisfies Readonly<Record<string, Scenario>>;
 
+/** A fault that the simulator acts out, by its name. */
 export type ScenarioName = keyof typeof scenarios;
 
 /** Names for several scenarios at once. */

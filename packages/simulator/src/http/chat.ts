@@ -59,7 +59,7 @@ export async function completeChat(
   const message = messageOf(asked, bend);
   const tokens = { input: tokensOf(JSON.stringify(read.value)), output: tokensOf(message.content) };
   const cost = times(inputPico, tokens.input) + times(outputPico, tokens.output);
-  const id = `gen-${alphanumeric(randomFor(simulation.seed, 'chat', subject, simulation.store.chats.length), 20)}`;
+  const id = `gen-${alphanumeric(randomFor(simulation.seed, 'chat', subject, simulation.store.chats.length))}`;
   simulation.store.addChat({
     id,
     model: asked.model,

@@ -7,6 +7,9 @@ import type { VideosContext } from './videos.ts';
 
 const chunkBytes = 64 * 1024;
 
+/** Their clips carry a sound track although the catalogue says `generate_audio: false` (seen until 2026-10-09). It has no price. */
+const alwaysWithSound: ReadonlySet<string> = new Set(['minimax/hailuo-3-max', 'heygen/heygen-video-1']);
+
 /** The clip of a completed job: 200, `video/mp4`, no length, unless a scenario bends it. */
 export async function fileAnswer(
   { simulation, clips, modelInClips }: Pick<VideosContext, 'simulation' | 'clips' | 'modelInClips'>,
@@ -19,7 +22,7 @@ export async function fileAnswer(
   const { strikes } = simulation;
   const unaskedAudio = strikes.standing(faults, 'file', job.id).some(({ bend }) => bend === 'unasked-audio');
   const model = simulation.models().find(({ id }) => id === job.model);
-  const audio = job.plan.audio || (unaskedAudio && model?.generate_audio !== true);
+  const audio = job.plan.audio || alwaysWithSound.has(job.model) || (unaskedAudio && model?.generate_audio !== true);
   const bend = strikes.strike(faults, 'file', job.id, (effect) => effect.bend !== 'unasked-audio')?.bend;
 
   if (bend === 'redirect') {

@@ -8,6 +8,7 @@ import { refuse } from '../refusal.ts';
 import { ConnectionCut, errorAnswer } from './answers.ts';
 import { answerGarbage } from './garbage.ts';
 
+/** Where the simulator is served. */
 export interface ListenOptions {
   /** Default 0: any free port. */
   readonly port?: number;
@@ -15,6 +16,7 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
+/** A server that runs. */
 export interface Listening {
   /** "http://127.0.0.1:8787". The API's base URL is this plus "/api/v1". */
   readonly url: string;

@@ -1,8 +1,9 @@
+import { counted } from '@shotcaller/core';
 import { isAdminOf, useGateway } from '../api/connection.tsx';
 import { ReadFailure } from '../controls/read-failure.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { batchWords } from '../page-words.ts';
-import { counted, upTo } from '../words.ts';
+import { upTo } from '../words.ts';
 import type { BatchesRead, BatchRow } from './use-batches.ts';
 
 /** The batches of the ledger as rows; nothing where there are none. */

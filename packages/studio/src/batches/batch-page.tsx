@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { dollars } from '@shotcaller/core';
+import { counted, dollars } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useGateway, useSpend } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
@@ -12,7 +12,6 @@ import { visible } from '../controls/visible-text.ts';
 import { batchWords } from '../page-words.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { useJobsById } from '../shots/use-older-jobs.ts';
-import { counted } from '../words.ts';
 import { BatchHead } from './batch-head.tsx';
 import { type ClipGroup, groupOf, missingOf } from './batch-sums.ts';
 import { ClipTile } from './clip-tile.tsx';
@@ -119,7 +118,7 @@ function RunBar({
             onClick={() => void act(() => gateway.runBatch(name))}
           >
             {state === 'planned' ? 'Buy' : 'Buy the missing'} {counted(missing.count, 'clip')}
-            {missing.highUsd !== null && `: up to ${dollars(String(missing.highUsd))}`}
+            {missing.highUsd !== null && `: up to ${dollars(missing.highUsd)}`}
             {simulated && ', simulated'}
           </button>
           {renamed > 0 && <p className="problem">{batchWords.boughtBefore(renamed)}</p>}

@@ -1,3 +1,4 @@
+import { sumUsd } from '@shotcaller/core';
 import type { Batch } from '../api/wire.ts';
 
 export type BatchClip = Batch['clips'][number];
@@ -27,7 +28,7 @@ export function groupOf({ state }: BatchClip): Exclude<ClipGroup, 'all'> {
 export interface MissingClips {
   readonly count: number;
   /** The most that they may cost, in dollars; `null`: of one it is not known. */
-  readonly highUsd: number | null;
+  readonly highUsd: string | null;
 }
 
 export function missingOf(clips: readonly BatchClip[]): MissingClips {
@@ -38,7 +39,6 @@ export function missingOf(clips: readonly BatchClip[]): MissingClips {
       // The plan has a model for it.
       (why !== null || highUsd !== null || lowUsd !== null),
   );
-  const isKnown = missing.every(({ highUsd }) => highUsd !== null);
-  const sum = missing.reduce((usd, { highUsd }) => usd + Number(highUsd), 0);
-  return { count: missing.length, highUsd: isKnown ? Number(sum.toFixed(9)) : null };
+  const prices = missing.map(({ highUsd }) => highUsd);
+  return { count: missing.length, highUsd: prices.includes(null) ? null : sumUsd(prices) };
 }

@@ -31,6 +31,11 @@ export function readReference(text: string): Omit<Picture, 'dataUrl'> | undefine
   return { id: match[1]!, width: Number(match[2]), height: Number(match[3]), name: match[4]! };
 }
 
+/** The address or reference of an input, which may stand in an object with more about it. */
+export function addressIn(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+}
+
 /**
  * Reads a dropped file. One that is too large for a request is made smaller in the browser.
  * @throws Error with a sentence for people when it is no picture that can be sent

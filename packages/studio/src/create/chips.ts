@@ -1,9 +1,9 @@
-import { dollars, isRange, rangeText, secondsText } from '@shotcaller/core';
+import { counted, dollars, isRange, rangeText, secondsText } from '@shotcaller/core';
 import { type Field, requirementsOf } from '../brief/choice.ts';
-import { type Picture, readReference } from '../brief/picture.ts';
+import { addressIn, type Picture, readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import { shortened, visible } from '../controls/visible-text.ts';
-import { chipWords, counted } from '../words.ts';
+import { chipWords } from '../words.ts';
 import type { ClipParts } from './clip-fields.tsx';
 
 export type ChipName = 'length' | 'shape' | 'resolution' | 'sound' | 'frames' | 'references' | 'limits' | 'more';
@@ -83,7 +83,7 @@ function pictureIn(value: unknown): Chip['picture'] | undefined {
 }
 
 function frameText(which: string, value: unknown): string | undefined {
-  const address = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+  const address = addressIn(value);
   if (typeof address !== 'string' || address === '') return undefined;
   const name = readReference(address)?.name ?? address.split(/[/\\]/).at(-1) ?? address;
   return `${which}: ${visible(shortened(name, 24))}`;

@@ -1,4 +1,4 @@
-import { type Change, changeSentence, type Selection } from '@shotcaller/core';
+import { type Change, changeSentence, nearMisses, type Selection } from '@shotcaller/core';
 import { slugOf } from '../controls/visible-text.ts';
 import { basisLine } from './headline.ts';
 
@@ -12,15 +12,7 @@ export function NobodyFits({
   readonly onOpen: (model: string) => void;
   readonly onApply: (changes: readonly Change[]) => void;
 }) {
-  const near = selection.rejected
-    .filter(({ nearest }) => nearest.length > 0)
-    .sort(
-      (one, other) =>
-        one.nearest.length - other.nearest.length ||
-        sizeOf(one.nearest) - sizeOf(other.nearest) ||
-        (one.model < other.model ? -1 : 1),
-    )
-    .slice(0, mostShown);
+  const near = nearMisses(selection.rejected, selection.requirements).near.slice(0, mostShown);
   return (
     <section className="pick nobody" aria-labelledby="pick-title">
       <h2 id="pick-title" className="pick-title">
@@ -45,14 +37,6 @@ export function NobodyFits({
 }
 
 const mostShown = 4;
-
-/** How far numbers have to move, as a ratio; other changes count as one step each. */
-function sizeOf(changes: readonly Change[]): number {
-  return changes.reduce((sum, { from, to }) => {
-    const ratio = Number(to) / Number(from);
-    return sum + (Number.isFinite(ratio) && ratio > 0 ? Math.abs(Math.log(ratio)) : 1);
-  }, 0);
-}
 
 function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,3 +1,4 @@
+import { counted } from '@shotcaller/core';
 import { type DragEvent, useState } from 'react';
 import { requirementsOf } from '../brief/choice.ts';
 import { pictureReference, readReference } from '../brief/picture.ts';
@@ -5,7 +6,7 @@ import { referencesIn } from '../brief/resolve-inputs.ts';
 import { takePictures } from '../brief/take-pictures.ts';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { counted, pictureWords } from '../words.ts';
+import { pictureWords } from '../words.ts';
 import type { ClipParts } from './clip-fields.tsx';
 import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';

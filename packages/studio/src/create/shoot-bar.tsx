@@ -1,4 +1,4 @@
-import { dollars, jobReasonSentence, type RankedModel } from '@shotcaller/core';
+import { counted, dollars, jobReasonSentence, type RankedModel, sumUsd } from '@shotcaller/core';
 import { useGateway, useIsMoneyRead, useSpend } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
@@ -7,7 +7,7 @@ import { useProjectLeft } from '../projects/use-project-left.ts';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import type { Shot } from '../shots/shot.ts';
-import { counted, createWords, orderWords, pictureWords, projectWords, upTo } from '../words.ts';
+import { createWords, orderWords, pictureWords, projectWords, upTo } from '../words.ts';
 
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
 export function ShootBar({
@@ -104,11 +104,11 @@ export function ShootBar({
   );
 }
 
-function sumOf(places: readonly RankedModel[]): number {
-  return Number(places.reduce((sum, { price }) => sum + Number(price.highUsd), 0).toFixed(9));
+function sumOf(places: readonly RankedModel[]): string {
+  return sumUsd(places.map(({ price }) => price.highUsd));
 }
 
 function sumText(places: readonly RankedModel[]): string {
   if (places.length === 1) return upTo(places[0]!.price);
-  return `up to ${dollars(String(sumOf(places)))}`;
+  return `up to ${dollars(sumOf(places))}`;
 }

@@ -2,6 +2,7 @@ import type { RequirementsInput } from '@shotcaller/core';
 import type { Job } from '../api/wire.ts';
 import { type Choice, choiceForClip } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
+import { addressIn } from '../brief/picture.ts';
 import type { Shot } from '../shots/shot.ts';
 
 /** Settings of an order that are no description of the clip. */
@@ -38,11 +39,11 @@ export function statedFields(asked: Readonly<Record<string, unknown>>): Requirem
 
 function addressOf(value: unknown): unknown {
   if (isData(value)) return 'the picture of this job';
-  return typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+  return addressIn(value);
 }
 
 function isData(value: unknown): boolean {
-  const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+  const url = addressIn(value);
   return typeof url === 'string' && url.startsWith('data:');
 }
 

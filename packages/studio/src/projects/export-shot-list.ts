@@ -1,7 +1,7 @@
 import { isRange, type RequirementsInput, rangeText } from '@shotcaller/core';
 import { type Choice, requirementsOf } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
-import { readReference } from '../brief/picture.ts';
+import { addressIn, readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import type { Shot } from '../shots/shot.ts';
 import type { Project } from './project.ts';
@@ -68,7 +68,7 @@ function rangeOrValue(value: unknown): unknown {
 }
 
 function addressOf(value: unknown): unknown {
-  const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+  const url = addressIn(value);
   return typeof url === 'string' ? (readReference(url)?.name ?? url) : undefined;
 }
 

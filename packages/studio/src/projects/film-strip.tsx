@@ -1,10 +1,10 @@
-import { dollars } from '@shotcaller/core';
+import { counted, dollars } from '@shotcaller/core';
 import { type KeyboardEvent, useState } from 'react';
 import { choiceOf } from '../brief/choice-link.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import type { ShotTile } from '../shots/shot-view.ts';
 import { Tile } from '../shots/tile.tsx';
-import { counted, hindranceWords } from '../words.ts';
+import { hindranceWords } from '../words.ts';
 import { type Project, withShotAt } from './project.ts';
 import { projectStore } from './project-store.ts';
 import { mostUsd, type PlannedShot } from './shot-plan.ts';
@@ -112,7 +112,7 @@ export function FilmStrip({
 
 function plannedText(plan: PlannedShot): string {
   if (plan.hindrance !== null) return hindranceWords[plan.hindrance];
-  return `${counted(plan.takes.length, 'take')} planned: up to ${dollars(String(mostUsd([plan])))}`;
+  return `${counted(plan.takes.length, 'take')} planned: up to ${dollars(mostUsd([plan]))}`;
 }
 
 /** Where a shot that is not shot yet is described. */

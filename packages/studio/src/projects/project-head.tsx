@@ -4,7 +4,7 @@ import { visible } from '../controls/visible-text.ts';
 import { projectWords } from '../words.ts';
 import type { Project } from './project.ts';
 import { projectStore } from './project-store.ts';
-import type { ProjectSums } from './project-sums.ts';
+import { isOverspent, type ProjectSums } from './project-sums.ts';
 
 /** The project's name, what it cost, what is reserved, and what is left of its budget. */
 export function ProjectHead({
@@ -19,17 +19,15 @@ export function ProjectHead({
   /** `null`: not read yet. */
   readonly sums: ProjectSums | null;
   /** Dollars; `null`: the project has no budget of its own. */
-  readonly left: number | null;
+  readonly left: string | null;
   readonly simulated: boolean;
 }) {
+  const isOver = left !== null && isOverspent(left);
   const figures = [
     ['Shots', String(shots)],
-    [simulated ? 'Spent (simulated)' : 'Spent', sums ? dollars(String(sums.billedUsd)) : '…'],
-    ['Reserved', sums ? dollars(String(sums.reservedUsd)) : '…'],
-    [
-      'Left',
-      left === null ? 'no budget' : !sums ? '…' : left < 0 ? `${dollars(String(-left))} over` : dollars(String(left)),
-    ],
+    [simulated ? 'Spent (simulated)' : 'Spent', sums ? dollars(sums.billedUsd) : '…'],
+    ['Reserved', sums ? dollars(sums.reservedUsd) : '…'],
+    ['Left', left === null ? 'no budget' : !sums ? '…' : isOver ? `${dollars(left.slice(1))} over` : dollars(left)],
   ] as const;
   return (
     <header className="project-head">
@@ -45,7 +43,7 @@ export function ProjectHead({
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className={name === 'Left' && sums && left !== null && left < 0 ? 'problem' : undefined}>{value}</dd>
+            <dd className={name === 'Left' && sums && isOver ? 'problem' : undefined}>{value}</dd>
           </div>
         ))}
       </dl>

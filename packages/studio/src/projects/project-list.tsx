@@ -1,14 +1,13 @@
-import { dollars } from '@shotcaller/core';
+import { counted, dollars } from '@shotcaller/core';
 import { type FormEvent, useState } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
 import { visible } from '../controls/visible-text.ts';
-import type { ShotTile } from '../shots/shot-view.ts';
+import { billedUsdOf, type ShotTile } from '../shots/shot-view.ts';
 import { usePoster } from '../shots/use-poster.ts';
-import { counted, projectWords } from '../words.ts';
+import { projectWords } from '../words.ts';
 import { newProject, type Project } from './project.ts';
 import { projectStore } from './project-store.ts';
-import { sumsOf } from './project-sums.ts';
 
 /** The projects of this browser, and a way to begin one. */
 export function ProjectList({
@@ -57,7 +56,7 @@ function ProjectTile({ project, tiles }: { readonly project: Project; readonly t
   const cover = own.find((tile) => tile.cover)?.cover?.heard?.job;
   const poster = usePoster(cover?.files[0]);
   const isRead = useOfJobs(({ loaded }) => loaded);
-  const { billedUsd } = sumsOf(own.flatMap(({ takes }) => takes));
+  const billedUsd = billedUsdOf(own.flatMap(({ takes }) => takes));
   return (
     <li className="tile">
       <a href={`#/projects/${project.id}`}>
@@ -68,7 +67,7 @@ function ProjectTile({ project, tiles }: { readonly project: Project; readonly t
       </a>
       <span className="soft">
         {counted(own.length, 'shot')}
-        {isRead && ` · ${dollars(String(billedUsd))} billed`}
+        {isRead && ` · ${dollars(billedUsd)} billed`}
       </span>
     </li>
   );

@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { dollars, jobReasonSentence } from '@shotcaller/core';
+import { counted, dollars, jobReasonSentence } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
@@ -12,7 +12,7 @@ import { brokenBudget } from '../run/over-budget.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import { useOlderJobs } from '../shots/use-older-jobs.ts';
 import { useOrders } from '../shots/use-orders.ts';
-import { counted, orderWords, projectWords } from '../words.ts';
+import { orderWords, projectWords } from '../words.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { LookForm } from './look-form.tsx';
 import { ProjectHead } from './project-head.tsx';
@@ -107,7 +107,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
             onClick={shootAll}
           >
             Shoot {counted(takeCount, 'take')} of {counted(ready.length, 'shot')}
-            {takeCount > 0 && `: up to ${dollars(String(most))}`}
+            {takeCount > 0 && `: up to ${dollars(most)}`}
             {health?.simulated && ', simulated'}
           </button>
           <p id="shoot-hint" className={hindrance && isMoneyRead ? 'problem' : 'soft'}>

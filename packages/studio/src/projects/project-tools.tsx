@@ -1,3 +1,4 @@
+import { counted } from '@shotcaller/core';
 import { useState } from 'react';
 import { serverNowMs } from '../api/server-clock.ts';
 import { emptyChoice } from '../brief/choice.ts';
@@ -7,7 +8,7 @@ import { clipsOf, downloadClips } from '../shots/download-takes.ts';
 import type { Shot } from '../shots/shot.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import type { ShotTile } from '../shots/shot-view.ts';
-import { counted, projectWords } from '../words.ts';
+import { projectWords } from '../words.ts';
 import { shotListOf } from './export-shot-list.ts';
 import { importShotList } from './import-shot-list.ts';
 import type { Project } from './project.ts';

@@ -1,4 +1,4 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, sumUsd } from '@shotcaller/core';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { atFirstPress } from '../controls/at-first-press.ts';
 import { Notice } from '../controls/notice.tsx';
@@ -20,12 +20,12 @@ export function RefusedOrders({
   readonly takes: readonly Take[];
   readonly orders: Pick<Orders, 'refusals' | 'placeAtPrice'>;
   /** What the budget of the project leaves; `null`: no such budget. */
-  readonly leftUsd: number | null;
+  readonly leftUsd: string | null;
   readonly isOnline: boolean;
 }) {
   const asked = takes.map((take) => askedUsdOf(take, refusals.get(take.key)));
   const isUnpriced = asked.includes(null);
-  const mostUsd = Number(asked.reduce((sum, usd) => sum + Number(usd), 0).toFixed(9));
+  const mostUsd = sumUsd(asked);
   const isRisen = takes.some((take, at) => asked[at] !== take.confirmUsd);
   const overProject = overProjectText(mostUsd, leftUsd);
   return (
@@ -50,7 +50,7 @@ export function RefusedOrders({
           })}
         >
           {projectWords.sendAgain(takes.length)}
-          {!isUnpriced && `: ${isRisen ? 'now ' : ''}up to ${dollars(String(mostUsd))}`}
+          {!isUnpriced && `: ${isRisen ? 'now ' : ''}up to ${dollars(mostUsd)}`}
         </button>
         <button
           type="button"

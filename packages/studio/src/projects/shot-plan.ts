@@ -1,4 +1,4 @@
-import type { RankedModel } from '@shotcaller/core';
+import { type RankedModel, sumUsd } from '@shotcaller/core';
 import { rankedClip } from '../brief/answer.ts';
 import type { Choice } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
@@ -82,7 +82,6 @@ export function withPlannedTakes({ shot, choice, takes }: PlannedShot, nowMs: nu
 }
 
 /** The most that these shots may cost together, in dollars. */
-export function mostUsd(plans: readonly PlannedShot[]): number {
-  const prices = plans.flatMap(({ takes }) => takes.map(({ place }) => Number(place.price.highUsd)));
-  return Number(prices.reduce((sum, usd) => sum + usd, 0).toFixed(9));
+export function mostUsd(plans: readonly PlannedShot[]): string {
+  return sumUsd(plans.flatMap(({ takes }) => takes.map(({ place }) => place.price.highUsd)));
 }

@@ -5,7 +5,7 @@ import { useProjects } from './project-store.ts';
 import { leftOf, sumsOf } from './project-sums.ts';
 
 /** What the budget of a project leaves, in dollars; `null`: no project, or no budget of its own. */
-export function useProjectLeft(projectId: string | null | undefined): number | null {
+export function useProjectLeft(projectId: string | null | undefined): string | null {
   const shots = useShots();
   const project = useProjects().find(({ id }) => id === projectId);
   return useOfJobs((jobs) => {

@@ -1,4 +1,4 @@
-import type { OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
+import { type OverBudget, type PriceUnknownWithCap, sumUsd } from '@shotcaller/core';
 import type { Budget } from '../api/wire.ts';
 
 /** A price as quotes have it; the upper end is what is reserved. */
@@ -16,20 +16,23 @@ export function brokenBudget(
 ): OverBudget | PriceUnknownWithCap | null {
   if (prices.length === 0) return null;
   for (const { name, limitUsd, bookedUsd, leftUsd, renewsAt } of budgets) {
-    if (prices.some(({ highUsd }) => highUsd === null)) return { code: 'price_unknown_with_cap', cap: name, limitUsd };
-    const needed = prices.map(({ highUsd }) => Number(highUsd));
-    const neededUsd = leftUsd === null ? Math.max(...needed) : needed.reduce((sum, usd) => sum + usd, 0);
-    // Sums of floats: a hair over the limit is not over it.
-    if (neededUsd > Number(leftUsd ?? limitUsd) + 1e-9) {
+    const needed = prices.flatMap(({ highUsd }) => highUsd ?? []);
+    if (needed.length < prices.length) return { code: 'price_unknown_with_cap', cap: name, limitUsd };
+    const neededUsd = leftUsd === null ? largest(needed) : sumUsd(needed);
+    if (Number(neededUsd) > Number(leftUsd ?? limitUsd)) {
       return {
         code: 'over_budget',
         cap: name,
         limitUsd,
         bookedUsd: bookedUsd ?? '0',
-        neededUsd: String(Number(neededUsd.toFixed(9))),
+        neededUsd,
         ...(renewsAt === undefined ? {} : { renewsAt }),
       };
     }
   }
   return null;
+}
+
+function largest(amounts: readonly string[]): string {
+  return amounts.reduce((most, usd) => (Number(usd) > Number(most) ? usd : most));
 }

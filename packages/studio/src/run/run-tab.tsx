@@ -144,7 +144,7 @@ export function RunTab({
       },
     );
   };
-  const overProject = overProjectText(Number(price.highUsd ?? 0), projectLeftUsd);
+  const overProject = overProjectText(price.highUsd ?? '0', projectLeftUsd);
   const isAfterRefusal = refusal?.isRefusal === true;
   return (
     <>

@@ -43,11 +43,13 @@ export function placeOrder(take: Take, requirements: Requirements): Promise<Job>
 
 async function inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
   if (atWork >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  atWork += 1;
+  else atWork += 1;
   try {
     return await act();
   } finally {
-    atWork -= 1;
-    waiting.shift()?.();
+    // The place goes to the one that waits first: given back, another caller could take it before.
+    const next = waiting.shift();
+    if (next) next();
+    else atWork -= 1;
   }
 }

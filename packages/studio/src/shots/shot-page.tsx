@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { dollars, requirementsText } from '@shotcaller/core';
+import { counted, dollars, requirementsText } from '@shotcaller/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
@@ -16,13 +16,13 @@ import { wordsOf } from '../projects/shot-names.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { ShareLink } from '../views/share-link.tsx';
-import { counted, takeWords } from '../words.ts';
+import { takeWords } from '../words.ts';
 import { clipsOf, downloadClips } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
 import { freshSeed, nextTake } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
-import { type TakeView, takesOf } from './shot-view.ts';
+import { billedUsdOf, type TakeView, takesOf } from './shot-view.ts';
 import { createSyncedPlayback } from './synced-playback.ts';
 import { type TakeActions, TakePlace } from './take-place.tsx';
 import { useClipAnswer } from './use-clip-answer.ts';
@@ -84,7 +84,6 @@ export default function ShotPage({
   const further = choice && furtherChoices(choice, takes, shot?.starred ?? null, answer?.selection.ranked ?? []);
   const prompt = choice?.sentence ?? '';
   const title = prompt === '' ? 'Takes' : prompt;
-  const spentUsd = takes.reduce((sum, { heard }) => sum + Number(heard?.job.billedUsd ?? 0), 0);
   const isAnySought = takes.some(({ take, heard }) => heard === null && isSought(take?.jobId ?? null));
   const star = (key: string) =>
     shotStore.change(id, (before) => ({ ...before, starred: before.starred === key ? null : key }));
@@ -132,7 +131,7 @@ export default function ShotPage({
         <p className="soft">
           {answer && `${requirementsText(answer.selection.requirements)} · `}
           {counted(takes.length, 'take')}
-          {!isAnySought && ` · ${dollars(String(Number(spentUsd.toFixed(9))))} billed`}
+          {!isAnySought && ` · ${dollars(billedUsdOf(takes))} billed`}
           {!isAnySought && health?.simulated && ' (simulated)'}
         </p>
       </header>

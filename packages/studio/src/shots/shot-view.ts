@@ -1,3 +1,4 @@
+import { sumUsd } from '@shotcaller/core';
 import type { HeardJob } from '../api/heard-jobs.ts';
 import { numberOfKey, type Shot, shotIdOf, type Take } from './shot.ts';
 
@@ -28,6 +29,11 @@ export function takesOf(
     found.set(key, { key, model, number: numberOfKey(key), take: found.get(key)?.take ?? null, heard });
   }
   return [...found.values()].sort((one, other) => one.number - other.number);
+}
+
+/** What the takes were billed together, in dollars. */
+export function billedUsdOf(takes: readonly Pick<TakeView, 'heard'>[]): string {
+  return sumUsd(takes.map(({ heard }) => heard?.job.billedUsd));
 }
 
 /** A shot as a tile of the strip. */

@@ -47,7 +47,7 @@ export const TakePlace = memo(function TakePlace({
   readonly canAnother: boolean;
   readonly canRemove: boolean;
   readonly takesSeed: boolean;
-  readonly leftUsd: number | null;
+  readonly leftUsd: string | null;
   readonly onVideo: (key: string, video: HTMLVideoElement | null) => void;
   readonly act: TakeActions;
 }) {

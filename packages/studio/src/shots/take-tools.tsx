@@ -21,7 +21,7 @@ export function TakeTools({
   /** The model takes a seed: another take is another one for certain. */
   readonly takesSeed: boolean;
   /** What the budget of the project leaves; `null`: no such budget. */
-  readonly leftUsd: number | null;
+  readonly leftUsd: string | null;
   /** `null`: the shot is not of this browser. */
   readonly onStar: (() => void) | null;
   readonly onAnother: (() => void) | null;
@@ -49,7 +49,7 @@ export function TakeTools({
           Extend{which}
         </a>
       )}
-      {job?.ended && onAnother && highUsd !== null && overProjectText(Number(highUsd), leftUsd) === null && (
+      {job?.ended && onAnother && highUsd !== null && overProjectText(highUsd, leftUsd) === null && (
         <button type="button" className="button small" onClick={onAnother}>
           {takesSeed ? takeWords.moreLikeThis : takeWords.another}: up to {dollars(highUsd)}
           <span className="spoken-only"> on {model}</span>

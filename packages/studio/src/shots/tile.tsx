@@ -1,10 +1,9 @@
-import { dollars } from '@shotcaller/core';
+import { counted, dollars } from '@shotcaller/core';
 import type { ReactNode } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
 import { shortened, visible } from '../controls/visible-text.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
-import { counted } from '../words.ts';
-import type { ShotTile } from './shot-view.ts';
+import { billedUsdOf, type ShotTile } from './shot-view.ts';
 import { usePoster } from './use-poster.ts';
 
 /** Of a prompt: a tile has room for three lines. */
@@ -27,7 +26,6 @@ export function Tile({
   const moving = takes.filter(({ heard }) => heard && !heard.job.ended);
   // A job may be older than the list goes back, and then it is read by itself.
   const isRead = useOfJobs(({ loaded }) => loaded) && takes.every(({ take, heard }) => heard || take?.jobId == null);
-  const spentUsd = takes.reduce((sum, { heard }) => sum + Number(heard?.job.billedUsd ?? 0), 0);
   const told = moving[0]?.heard ?? cover?.heard;
   const waiting = told ? stateNames[told.job.status] : isRead && 'No clip yet';
   return (
@@ -48,7 +46,7 @@ export function Tile({
             {counted(takes.length, 'take')}
             {moving.length > 0 && `, ${moving.length} under way`}
             {starred !== null && ', ★ chosen'}
-            {isRead && ` · ${dollars(String(Number(spentUsd.toFixed(9))))} billed`} ·{' '}
+            {isRead && ` · ${dollars(billedUsdOf(takes))} billed`} ·{' '}
             <time dateTime={createdAt}>{new Date(createdAt).toLocaleDateString()}</time>
           </>
         )}

@@ -83,9 +83,12 @@ async function draw(contentUrl: string): Promise<Blob | undefined> {
 }
 
 function until(video: HTMLVideoElement, event: 'loadeddata' | 'seeked'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    video.addEventListener(event, () => resolve(), { once: true });
-    video.addEventListener('error', () => reject(video.error), { once: true });
-    setTimeout(() => reject(new Error(`No ${event} in time.`)), longestLookMs);
-  });
+  const over = new AbortController();
+  const { signal } = over;
+  return new Promise<void>((resolve, reject) => {
+    video.addEventListener(event, () => resolve(), { signal });
+    video.addEventListener('error', () => reject(video.error), { signal });
+    const timer = setTimeout(() => reject(new Error(`No ${event} in time.`)), longestLookMs);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  }).finally(() => over.abort());
 }

@@ -1,4 +1,5 @@
 import { keyHeader } from '../api/client-key.ts';
+import { saveFile } from '../controls/save-file.ts';
 import { useSending } from '../controls/use-sending.ts';
 
 /** Saves the ledger as CSV. Fetched, since a link carries no client key. */
@@ -7,12 +8,7 @@ export function ExportButton({ by, children }: { readonly by: 'day' | 'key'; rea
   const save = async () => {
     const response = await fetch(`/v1/ledger?format=csv&by=${by}`, { headers: keyHeader() });
     if (!response.ok) throw new Error(`The ledger cannot be read (HTTP ${response.status}).`);
-    const url = URL.createObjectURL(await response.blob());
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = by === 'key' ? 'ledger-by-key.csv' : 'ledger.csv';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveFile(await response.blob(), by === 'key' ? 'ledger-by-key.csv' : 'ledger.csv');
   };
   return (
     <>

@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { dollars } from '@shotcaller/core';
+import { dollars, sumUsd } from '@shotcaller/core';
 import { Suspense } from 'react';
 import { isAdminOf, useGateway, useSpend } from '../api/connection.tsx';
 import { serverNow } from '../api/server-clock.ts';
@@ -112,8 +112,8 @@ function ModelJobs({ model }: { readonly model: string }) {
 }
 
 function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer }) {
-  // For showing: the sums of the server are exact decimals, and those that were never bought are not a comparison.
-  const quoted = lines.reduce((sum, { status, quotedUsd }) => (status === 'done' ? sum + Number(quotedUsd) : sum), 0);
+  // Those that were never bought are not a comparison.
+  const quoted = sumUsd(lines.map(({ status, quotedUsd }) => (status === 'done' ? quotedUsd : null)));
   const today = spentOn(lines, serverNow().slice(0, 10));
   return (
     <dl className="figures">
@@ -130,7 +130,7 @@ function Totals({ ledger: { lines, total } }: { readonly ledger: LedgerAnswer })
       </div>
       <div>
         <dt>quoted for the clips that came</dt>
-        <dd>{dollars(String(quoted))}</dd>
+        <dd>{dollars(quoted)}</dd>
       </div>
       <div>
         <dt>reserved for jobs under way</dt>

@@ -1,6 +1,7 @@
+import { sumUsd } from '@shotcaller/core';
 import type { LedgerAnswer, LedgerLine } from '../api/wire.ts';
 
-/** For showing: lines added up by model, most spent first. The sums of the server are exact decimals; these are rounded to a billionth. */
+/** For showing: lines added up by model, most spent first. */
 export function sumsByModel(lines: readonly LedgerLine[]): readonly { model: string; sums: LedgerAnswer['total'] }[] {
   const byModel = new Map<string, LedgerLine[]>();
   for (const line of lines) {
@@ -9,19 +10,17 @@ export function sumsByModel(lines: readonly LedgerLine[]): readonly { model: str
   }
   return [...byModel]
     .map(([model, own]) => {
-      const sum = (of: (line: LedgerLine) => number) => own.reduce((total, line) => total + of(line), 0);
-      const usd = (name: 'quotedUsd' | 'billedUsd' | 'assumedUsd' | 'reservedUsd') =>
-        String(Number(sum((line) => Number(line[name])).toFixed(9)));
+      const count = (of: (line: LedgerLine) => number) => own.reduce((total, line) => total + of(line), 0);
       return {
         model,
         sums: {
-          jobs: sum(({ jobs }) => jobs),
-          quotedUsd: usd('quotedUsd'),
-          billedUsd: usd('billedUsd'),
-          assumedUsd: usd('assumedUsd'),
-          reservedUsd: usd('reservedUsd'),
-          unknownBills: sum(({ unknownBills }) => unknownBills),
-          disputedBills: sum(({ disputedBills }) => disputedBills),
+          jobs: count(({ jobs }) => jobs),
+          quotedUsd: sumUsd(own.map(({ quotedUsd }) => quotedUsd)),
+          billedUsd: sumUsd(own.map(({ billedUsd }) => billedUsd)),
+          assumedUsd: sumUsd(own.map(({ assumedUsd }) => assumedUsd)),
+          reservedUsd: sumUsd(own.map(({ reservedUsd }) => reservedUsd)),
+          unknownBills: count(({ unknownBills }) => unknownBills),
+          disputedBills: count(({ disputedBills }) => disputedBills),
         },
       };
     })

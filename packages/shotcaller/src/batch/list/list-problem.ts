@@ -31,6 +31,7 @@ export type ListFault =
   | { readonly code: 'continues_unknown'; readonly id: string; readonly nearest: string | null }
   | { readonly code: 'continues_ring'; readonly ids: readonly string[] };
 
+/** One thing that is wrong with a shot list, and where. */
 export type ListProblem = Place &
   ListFault & {
     /** The shot, where it is known. */

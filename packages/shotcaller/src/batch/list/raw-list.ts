@@ -26,4 +26,5 @@ export interface RawList {
   readonly isWithoutIds?: boolean;
 }
 
+/** What a shot list is written in. Files that end in `.tsv` are read as CSV, `.json` as YAML. */
 export type ListFormat = 'csv' | 'jsonl' | 'yaml';

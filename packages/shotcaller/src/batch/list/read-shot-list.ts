@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { FileTooLargeError, readRegularFile } from '../../disk/regular-file.ts';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { type ListProblem, ShotListError } from './list-problem.ts';
 import { listText } from './list-text.ts';
 import type { ListFormat, Place, RawList } from './raw-list.ts';
@@ -8,6 +8,7 @@ import { type ListDefaults, readShots } from './read-shots.ts';
 import { mostShots, type ShotList } from './shot.ts';
 import { allowedName, isUsableName } from './shot-id.ts';
 
+/** What a shot list is read with beside its own words. */
 export interface ReadListOptions {
   /** For fields that neither a shot nor the list's own defaults name. Default none. */
   readonly defaults?: ListDefaults;
@@ -72,6 +73,7 @@ async function preparePicture(path: string): Promise<{ readonly url: string }> {
   return prepareImageInput(path);
 }
 
+/** The same for a list that is no file. */
 export interface ReadTextOptions extends ReadListOptions {
   /** When neither `name` nor the list names it. Default: by its content. */
   readonly otherwiseNamed?: string;
@@ -127,7 +129,7 @@ const tooLarge: ListProblem = { code: 'list_too_large', mostMegabytes, ...nowher
 
 /** A list without a name is known by what stands in it. */
 function nameOf(text: string): string {
-  return `list-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  return `list-${sha256Of(text).slice(0, 12)}`;
 }
 
 async function readRaw(text: string, format: ListFormat, report: (problem: ListProblem) => void): Promise<RawList> {

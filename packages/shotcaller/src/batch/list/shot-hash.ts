@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Brief, Preferences } from '@shotcaller/core';
+import { sha256Of } from '../../disk/sha256-of.ts';
 
 /**
  * What makes it this shot. Limits of money and time are left out: they decide whether it is bought, not what it is, and raising one
@@ -12,12 +12,17 @@ export function shotHash(
   preferences: Preferences,
 ): string {
   const { maxUsd: _, maxSeconds: __, ...clip } = requirements;
-  return sha256(JSON.stringify([clip, model, preferences]));
+  return sha256Of(JSON.stringify([clip, model, preferences], withPlainBreaks));
+}
+
+/** An editor or git may write every line break of a file anew. */
+function withPlainBreaks(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n') : value;
 }
 
 /** Of a shot that goes on from another one: another clip there makes another one here. */
 export function continuedHash(own: string, before: string): string {
-  return sha256(JSON.stringify([own, before]));
+  return sha256Of(JSON.stringify([own, before]));
 }
 
 /** The dedupe key of one take of a shot: an unchanged one is never bought again, and two with equal text are two. */
@@ -31,8 +36,4 @@ export function shotOfKey(batch: string, key: string): { readonly shot: string; 
   if (!key.startsWith(start)) return undefined;
   const [shot = '', next = ''] = key.slice(start.length).split('/');
   return { shot, take: Number(/^take-(\d+)$/.exec(next)?.[1] ?? 1) };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,3 +1,4 @@
+import { atFirstUse } from '../../first-use.ts';
 import type { Kind } from './kinds.ts';
 
 export interface KnapsackQuestion {
@@ -29,8 +30,7 @@ const picoPerUnit = 1_000_000n;
  * and nowhere else.
  */
 export async function solveKnapsack(question: KnapsackQuestion): Promise<KnapsackAnswer | null> {
-  loading ??= import('highs').then(({ default: loadHighs }) => loadHighs());
-  const highs = await loading;
+  const highs = await loadedHighs();
   let roomPico = question.totalPico;
   // Costs are rounded up for the solver, so the exact sum keeps the limit at the first try; the check stays, for money is at stake.
   for (;;) {
@@ -51,7 +51,10 @@ export function costOf(kinds: readonly Kind[], counts: readonly (readonly number
 }
 
 /** Once a process: the program is compiled when it is loaded. */
-let loading: Promise<Highs> | undefined;
+const loadedHighs = atFirstUse(async () => {
+  const { default: loadHighs } = await import('highs');
+  return loadHighs();
+});
 
 type Highs = Awaited<ReturnType<typeof import('highs')['default']>>;
 

@@ -31,6 +31,8 @@ export interface ClipToBuy {
   readonly kind: 'to_buy';
   readonly model: string;
   readonly price: Price;
+  /** Upper price of the cheapest model that may take its place; absent: none may, or none has a price. */
+  readonly leastUsd?: string;
   readonly expectedTime: ExpectedTime | null;
   /** SHA-256 of the request; `null`: it is known only when the clip that it continues is there. */
   readonly requestSha256: string | null;
@@ -43,6 +45,7 @@ export interface ClipToBuy {
   readonly quality: { readonly low: number; readonly rating: number; readonly high: number } | null;
 }
 
+/** What would happen to a clip of the list: bought now, bought before, or why not. */
 export type ClipOutcome =
   | ClipToBuy
   /** Bought before; `jobId` says what became of it. */
@@ -83,6 +86,7 @@ export interface BatchPlan {
   readonly optimum?: Optimum;
 }
 
+/** What a batch would cost and how many clips it has. Amounts are exact decimal dollars of what is still to be bought. */
 export interface BatchTotal {
   readonly lowUsd: string;
   readonly expectedUsd: string;
@@ -98,6 +102,7 @@ export interface BatchTotal {
   readonly time: Forecast | null;
 }
 
+/** What the choice of models for all shots together reached. */
 export interface Optimum {
   readonly objective: 'quality' | 'cost' | 'time';
   readonly status: 'optimal' | 'time_limit';

@@ -1,18 +1,18 @@
 import {
   type Brief,
-  type Change,
   type ChoiceGround,
   findModel,
   isRefused,
+  nearMisses,
   type Plan,
   type Reason,
   type Selection,
 } from '@shotcaller/core';
 import type { Choice } from '../../choice/choice.ts';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { dataPictureFindings } from '../../inputs/data-pictures.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
-import { hashOf } from '../../jobs/steps/plan-step.ts';
 import type { TakeTurn } from '../../outbound/turns.ts';
 import type { Shot, ShotList } from '../list/shot.ts';
 import { shotKey } from '../list/shot-hash.ts';
@@ -41,6 +41,7 @@ export interface PlanParts {
   readonly hasFfmpeg: () => Promise<boolean>;
 }
 
+/** How the shots of a list are planned. Nothing here is required. */
 export interface PlanBatchOptions {
   /** Whose jobs they are. Default: the user of this process. */
   readonly owner?: string;
@@ -148,8 +149,10 @@ async function planClip(
     return { ...facts, brief, continues, outcome };
   }
   const boughtAs = await parts.renamed(hash, take);
+  const leastUsd = isFree ? leastUsdOf(asked.selection) : undefined;
   const outcome = {
     ...toBuy(planned, asked.selection, brief, continues),
+    ...(leastUsd !== undefined && { leastUsd }),
     ...(findings.length > 0 && { warnings: findings }),
     ...(boughtAs && { boughtAs }),
   };
@@ -167,6 +170,11 @@ function withTakesSeed(brief: Brief, take: number): Brief {
 function wantedModel({ ranked }: Selection, { model }: Brief, take: number): string | undefined {
   if (take === 1 || model !== null || ranked.length === 0) return undefined;
   return ranked[(take - 1) % ranked.length]?.model;
+}
+
+function leastUsdOf({ ranked }: Selection): string | undefined {
+  const prices = ranked.flatMap(({ price }) => price.highUsd ?? []);
+  return prices.length === 0 ? undefined : prices.reduce((least, usd) => (Number(usd) < Number(least) ? usd : least));
 }
 
 function toBuy(
@@ -189,7 +197,7 @@ function toBuy(
 }
 
 export function requestSha256(body: Plan['body']): string {
-  return hashOf(JSON.stringify(body));
+  return sha256Of(JSON.stringify(body));
 }
 
 /** How a shot can go on from the clip before it: by its last frame where ffmpeg is here, else by the task of the API. */
@@ -222,7 +230,7 @@ function modelOf({ outcome }: PlannedClip): string | null {
 
 /** What stands in the way, the most frequent first, and the smallest changes that would help. */
 function whyNot(
-  { rejected, unknown }: Selection,
+  { rejected, unknown, requirements }: Selection,
   { catalog }: ChoiceGround,
   { model }: Brief,
 ): { readonly obstacles: readonly Obstacle[]; readonly nearest: readonly NearestFit[] } {
@@ -238,10 +246,8 @@ function whyNot(
       else counts.set(reason.code, { reason, models: 1 });
     }
   }
-  const nearest = of(rejected)
-    .filter((entry): entry is typeof entry & { readonly nearest: readonly Change[] } => entry.nearest.length > 0)
-    .toSorted((one, other) => one.nearest.length - other.nearest.length)
-    .slice(0, mostNearest)
+  const nearest = nearMisses(of(rejected), requirements)
+    .near.slice(0, mostNearest)
     .map((entry) => ({ model: entry.model, changes: entry.nearest }));
   return { obstacles: [...counts.values()].sort((one, other) => other.models - one.models), nearest };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readRegularFile } from '../../disk/regular-file.ts';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { mostShots, mostTakes } from '../list/shot.ts';
 import { shotKey } from '../list/shot-hash.ts';
 import { isUsableId } from '../list/shot-id.ts';
@@ -17,7 +17,7 @@ export function planText(plan: BatchPlan): string {
     plan,
     (_, value: unknown) => {
       if (typeof value !== 'string' || value.length < 200 || !value.startsWith('data:')) return value;
-      const name = `picture:${createHash('sha256').update(value).digest('hex')}`;
+      const name = `picture:${sha256Of(value)}`;
       pictures[name] = value;
       return name;
     },

@@ -13,6 +13,7 @@ export interface Manifest {
   readonly clips: readonly ManifestClip[];
 }
 
+/** A clip of the batch, as the manifest has it. Amounts are exact decimal dollars. */
 export interface ManifestClip {
   readonly shot: string;
   readonly take: number;

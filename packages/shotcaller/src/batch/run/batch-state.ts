@@ -17,6 +17,7 @@ export interface RunParts {
   readonly lastFrame: (clipPath: string) => Promise<string>;
 }
 
+/** How a plan is bought. Only `outFolder` is required. */
 export interface RunBatchOptions {
   /** Whose jobs they are. Default: the user of this process. */
   readonly owner?: string;

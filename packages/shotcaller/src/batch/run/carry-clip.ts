@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Attempt, isAtRest, isUnsent } from '../../jobs/job.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
+import { lostJob } from '../../jobs/no-such-job.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { onAbort } from '../../outbound/on-abort.ts';
 import { providerOf } from '../plan/forecast.ts';
@@ -103,7 +104,7 @@ const stateWords: Partial<Record<Attempt['state'], ClipState>> = {
 export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boolean): Promise<boolean> {
   const { jobs, service } = state.parts;
   const found = await jobs.find(unit.jobId!);
-  if (!found) throw new Error(`The ledger has lost job ${unit.jobId}.`);
+  if (!found) throw lostJob(unit.jobId!);
   const result = resultOf(found.job, found.attempts);
   unit.job = result;
   unit.ordered = orderedOf(decisiveAttempt(found.attempts));

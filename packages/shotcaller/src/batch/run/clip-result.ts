@@ -19,6 +19,7 @@ export type ClipState =
   /** Nothing was bought; `whyNot` says why. */
   | 'not_bought';
 
+/** Why a clip of a batch was not bought. Amounts are exact decimal dollars. */
 export type WhyNotBought =
   /** `reason` rules out the most models. */
   | { readonly code: 'no_model'; readonly reason: Reason | null }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Brief, isRefused } from '@shotcaller/core';
 import { usualWatchSeconds } from '../../jobs/jobs.ts';
 import { changeOfClip } from '../plan/plan-changes.ts';
-import type { BatchState } from './batch-state.ts';
+import type { BatchState, RunParts } from './batch-state.ts';
 import { findClipJob } from './clip-job.ts';
 import type { WhyNotBought } from './clip-result.ts';
 import { type ClipUnit, fileNameOf } from './clip-unit.ts';
@@ -13,7 +13,10 @@ export async function openClip(state: BatchState, unit: ClipUnit): Promise<boole
   const { jobs, service, clock } = parts;
   const { planned } = unit;
   const { outcome } = planned;
-  if (outcome.kind !== 'to_buy') throw new TypeError(`Nothing is to be bought for ${planned.shot}.`);
+  if (outcome.kind !== 'to_buy')
+    throw new TypeError(
+      `Nothing is to be bought for ${planned.shot} by this plan, and nothing was. Plan the batch again.`,
+    );
   const giveUp = (whyNot: WhyNotBought) => {
     unit.allottedPico = 0n;
     state.end(unit, 'not_bought', whyNot);
@@ -51,7 +54,10 @@ export async function openClip(state: BatchState, unit: ClipUnit): Promise<boole
       unit.jobId = opened.job.id;
       return true;
     case 'key_reused':
-      return giveUp({ code: 'error', message: `Its key belongs to job ${opened.job.id}.` });
+      return giveUp({
+        code: 'error',
+        message: `Its key belongs to job ${opened.job.id}, which asks for something else. Nothing was bought for it. Give the shot another id.`,
+      });
     case 'no_plan':
       return giveUp({ code: 'changed', what: 'model' });
     case 'request_refused':
@@ -76,10 +82,25 @@ async function briefOf({ parts, firstTakes }: BatchState, { planned }: ClipUnit)
   const { requirements } = brief;
   if (continues.how === 'task') {
     const previousJobId = before.job?.remoteId;
-    if (!previousJobId) throw new Error(`The service’s id of ${continues.shot} is not known.`);
-    return { ...brief, requirements: { ...requirements, previousJobId } };
+    if (previousJobId) return { ...brief, requirements: { ...requirements, previousJobId } };
+    throw new Error(
+      `It goes on from ${continues.shot}, whose id at OpenRouter is not known. Nothing was bought for it. Go on with ${continues.shot} (shotcaller resume), then run the batch again.`,
+    );
   }
-  if (!before.file) throw new Error(`The clip of ${continues.shot} is not there.`);
-  const url = await parts.lastFrame(before.file.path);
+  const url = await lastFrameOf(parts, before, continues.shot);
   return { ...brief, requirements: { ...requirements, firstFrame: { url } } };
+}
+
+async function lastFrameOf({ lastFrame }: RunParts, { job, file }: ClipUnit, shot: string): Promise<string> {
+  let cause: unknown;
+  try {
+    if (file) return await lastFrame(file.path);
+  } catch (error) {
+    cause = error;
+  }
+  const output = file ? ` --output ${file.path}` : '';
+  throw new Error(
+    `It goes on from the last frame of ${shot}, which cannot be taken from its clip. Nothing was bought for it. If the clip is gone, shotcaller resume ${job?.id ?? ''}${output} fetches it again; then run the batch again.`,
+    { cause },
+  );
 }

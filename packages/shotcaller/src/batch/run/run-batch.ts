@@ -9,6 +9,7 @@ import { type ClipUnit, resultOfUnit } from './clip-unit.ts';
 import { openClip } from './open-clip.ts';
 import { takeUpClip } from './take-up-clip.ts';
 
+/** What became of a batch. Amounts are exact decimal dollars; `limits`: clips at once, as a provider or the `account` takes them. */
 export interface BatchResult {
   readonly name: string;
   readonly clips: readonly ClipResult[];

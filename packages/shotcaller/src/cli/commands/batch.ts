@@ -194,7 +194,7 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
       onProgress: printer.tell,
     });
     printer.end();
-    return answerBatch(context, result);
+    return answerBatch(context, result, plan);
   } finally {
     printer.end();
   }

@@ -7,27 +7,29 @@ import { LedgerBroken, LedgerMoved, LedgerUnreadable } from '../../jobs/stores/l
 import { createClient } from '../../openrouter/client.ts';
 import { connectionDetail } from '../../outbound/connection-detail.ts';
 import { isLoopbackHost } from '../../outbound/loopback.ts';
-import { readSettings, type Settings } from '../../settings/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkConfig, checkDisk, checkFolder, checkPrivacy, type Finding } from '../home-checks.ts';
 import { clean } from '../render/clean.ts';
 import { openService } from '../service.ts';
+import { usableSettings } from '../usable-settings.ts';
 
 /** `shotcaller doctor`: key, network, catalogue age, store, disk, clock: what is wrong and what mends it. */
 export async function run(context: CommandContext): Promise<number> {
   const { terminal, flags, environment } = context;
-  const settings = readSettings(environment);
+  const { settings, faults } = usableSettings(environment);
+  // Without a variable that is wrong, another service would be asked, or another folder looked into.
+  const isServiceKnown = !faults.has('OPENROUTER_API_KEY') && !faults.has('OPENROUTER_BASE_URL');
+  const isHomeKnown = !faults.has('SHOTCALLER_HOME');
   const findings = [
     checkNode(),
-    ...(await checkAccount(context, settings)),
-    ...(await checkFiles(context, settings)),
-    await checkCatalog(context, settings),
-    await checkFolder(settings.home),
-    checkPrivacy(settings.home),
-    await checkDisk(settings.home),
-    await checkConfig(settings.home),
+    ...[...faults.values()].map(settingsFault),
+    ...(isServiceKnown ? await checkAccount(context, settings) : []),
+    ...(isServiceKnown ? await checkFiles(context, settings) : []),
+    ...(faults.has('OPENROUTER_BASE_URL') || !isHomeKnown ? [] : [await checkCatalog(context, settings)]),
+    ...(isHomeKnown ? await checkHome(settings.home) : []),
     await checkLedger(context),
   ];
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(findings, null, 2)}\n`);
@@ -41,6 +43,23 @@ export async function run(context: CommandContext): Promise<number> {
   }
   return findings.some(({ state }) => state === 'broken') ? exitCodes.failed : exitCodes.done;
 }
+
+async function checkHome(home: string): Promise<readonly Finding[]> {
+  return [await checkFolder(home), checkPrivacy(home), await checkDisk(home), await checkConfig(home)];
+}
+
+/** A variable that cannot be used. What hangs on it is not looked at. */
+function settingsFault({ where, message }: SettingsError): Finding {
+  const [check, mend] = settingsMends[where] ?? ['settings', `correct ${where}, or unset it`];
+  const [says = message] = message.split(/\. /);
+  return { check, state: 'broken', says, mend };
+}
+
+const settingsMends: Readonly<Record<string, readonly [check: string, mend: string]>> = {
+  OPENROUTER_API_KEY: ['key', 'copy the key again from openrouter.ai/settings/keys: export OPENROUTER_API_KEY=…'],
+  OPENROUTER_BASE_URL: ['service', 'write it as https://openrouter.ai/api/v1, or unset it'],
+  SHOTCALLER_HOME: ['folder', 'write the whole path, or unset it'],
+};
 
 function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -146,14 +165,14 @@ function within10Seconds(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
 }
 
-const STALE_DAYS = 30;
+const staleDays = 30;
 
 async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl, home }: Settings): Promise<Finding> {
   const { catalog } = await loadCatalog({ choice: undefined, baseUrl, home, fetch, clock, signal });
   const days =
     catalog.asOf === null ? null : Math.floor((Date.parse(clock.now()) - Date.parse(catalog.asOf)) / 86_400_000);
   const says = `${catalog.source}, ${counted(catalog.models.length, 'model')}, ${days === null ? 'of unknown age' : `${counted(Math.max(0, days), 'day')} old`}`;
-  if (days !== null && days <= STALE_DAYS) return { check: 'catalogue', state: 'ok', says };
+  if (days !== null && days <= staleDays) return { check: 'catalogue', state: 'ok', says };
   return {
     check: 'catalogue',
     state: 'warning',

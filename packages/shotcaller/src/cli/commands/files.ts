@@ -7,6 +7,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openCommandLedger } from '../open-command-ledger.ts';
 import { openFileStore } from '../open-file-store.ts';
+import { openInTurn } from '../open-in-turn.ts';
 import { clean } from '../render/clean.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,8 +20,11 @@ export async function run(context: CommandContext): Promise<number> {
   const isJson = flags.isOn('json');
   const settings = readSettings(environment);
   const service = chosenService(settings);
-  const ledger = await openCommandLedger(context, service, clock.now());
-  const store = await openFileStore(context);
+  const { ledger, store, close } = await openInTurn(async (keep) => {
+    const store = await openFileStore(context);
+    if (store) keep(store);
+    return { store, ledger: keep(await openCommandLedger(context, service, clock.now())) };
+  });
   try {
     const folder = store ? undefined : flags.text('files');
     const pruned = await pruneFiles(ledger, {
@@ -40,8 +44,7 @@ export async function run(context: CommandContext): Promise<number> {
     );
     return exitCodes.done;
   } finally {
-    store?.close();
-    await ledger.close();
+    await close();
   }
 }
 

@@ -1,10 +1,13 @@
 import { dollars, jobReasonSentence, replacedFileSentence } from '@shotcaller/core';
-import { type AttemptState, terminalStates, unfinishedStates } from '../../jobs/job.ts';
+import { countJobs, type JobCount, jobCountText } from '../../jobs/count-jobs.ts';
+import { type AttemptState, isTerminal } from '../../jobs/job.ts';
 import type { JobResult, OrderedJob } from '../../jobs/job-result.ts';
 import { noSuchJob } from '../../jobs/no-such-job.ts';
+import { readStatusFilter, statusWords } from '../../jobs/status-filter.ts';
 import type { Shotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { nearestHint } from '../nearest-hint.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
@@ -21,7 +24,8 @@ export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
   // "jobs show ID" is what people type who know other tools.
   const [id, settled] = positionals[0] === 'show' && positionals.length > 1 ? positionals.slice(1) : positionals;
-  const states = flags.list('status').map(readState);
+  const asked = flags.list('status');
+  const states = asked.flatMap(readStates);
   const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
   const service = await openService(context);
   try {
@@ -37,8 +41,9 @@ export async function run(context: CommandContext): Promise<number> {
     }
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
     if (flags.isOn('json')) terminal.out(`${JSON.stringify(jobs, null, 2)}\n`);
-    else if (jobs.length === 0) terminal.talk('No jobs yet. shotcaller run makes the first.\n');
-    else {
+    if (jobs.length === 0) {
+      terminal.talk(`${noJobsText(asked, await countJobs(service.ledger, { service: service.origin }))}\n`);
+    } else if (!flags.isOn('json')) {
       terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
       if (jobs.some(({ files }) => files.some(({ replaced }) => replaced !== undefined)))
         terminal.talk(
@@ -136,10 +141,21 @@ function billedText({ billedUsd, attempts, resumable }: JobResult): string {
   return resumable ? 'not yet' : '?';
 }
 
-const stateNames: readonly AttemptState[] = [...unfinishedStates, ...terminalStates];
+function readStates(text: string): readonly AttemptState[] {
+  const filter = readStatusFilter(text);
+  if ('states' in filter) return filter.states;
+  const word = filter.unknownWord;
+  throw new UsageError(
+    `--status ${word}: there is no such state. ${nearestHint(word, statusWords)}Use ${statusWords.join(', ')}.`,
+  );
+}
 
-function readState(text: string): AttemptState {
-  const state = stateNames.find((candidate) => candidate === text);
-  if (state) return state;
-  throw new UsageError(`--status ${text}: there is no such state. Use ${stateNames.join(', ')}.`);
+/** An empty list: there are no jobs, or the filter has left none. */
+function noJobsText(asked: readonly string[], all: JobCount): string {
+  if (all.jobs === 0) return 'No jobs yet. shotcaller run makes the first.';
+  const filter = asked.map((status) => `--status ${status}`).join(' ');
+  const open = all.byStatus.reduce((sum, [status, jobs]) => (isTerminal(status) ? sum : sum + jobs), 0);
+  const next =
+    open > 0 ? `shotcaller jobs --status open lists what is still under way: ${open}.` : 'shotcaller jobs lists all.';
+  return `No job fits ${filter}. Without it ${jobCountText(all)}. ${next}`;
 }

@@ -2,6 +2,7 @@ import { counted, dollars, longestFloorSeconds, type PriceCorrection, priceRange
 import { isoOf } from '../../jobs/iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
 import type { ReadingReport } from '../../jobs/money/reading.ts';
+import type { Shotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
@@ -37,7 +38,8 @@ export async function run(context: CommandContext): Promise<number> {
     const corrections = await service.shotcaller.learnedCorrections();
     if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...report, readings, corrections, entries }, null, 2)}\n`);
     else if (flags.isOn('csv')) terminal.out(ledgerCsv(report));
-    else if (report.lines.length === 0 && readings.lines.length === 0) terminal.talk('Nothing was spent yet.\n');
+    else if (report.lines.length === 0 && readings.lines.length === 0)
+      terminal.talk(await nothingSpentText(flags.text('since'), service.shotcaller));
     else {
       const { total } = report;
       if (report.lines.length > 0)
@@ -77,6 +79,14 @@ export async function run(context: CommandContext): Promise<number> {
   } finally {
     await service.close();
   }
+}
+
+/** Nothing was spent at all, or only before the day that was asked for. */
+async function nothingSpentText(since: string | undefined, shotcaller: Pick<Shotcaller, 'ledger'>): Promise<string> {
+  if (since === undefined) return 'Nothing was spent yet.\n';
+  const { total } = (await shotcaller.ledger()).report;
+  const before = `Before that day: ${counted(total.jobs, 'job')}, billed ${dollars(total.billedUsd)}. shotcaller ledger without --since shows them.`;
+  return `Nothing was spent since ${since}. ${total.jobs === 0 ? 'Nothing was spent before that day either.' : before}\n`;
 }
 
 /** Beside the clips: what it cost to have sentences read. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { askedFile } from '../asked-file.ts';
 import type { CommandContext } from '../context.ts';
 import { worstOf } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
@@ -38,9 +39,10 @@ export async function run(context: CommandContext): Promise<number> {
     else {
       for (const result of results) {
         const detached = signal.aborted && result.resumable && result.status !== 'unknown';
+        const asked = await askedFile(service.ledger, result.id, context.workingFolder);
         const { talk, out } = renderRun(
           { ...result, detached },
-          { simulated: service.simulated, localTime: context.localTime },
+          { simulated: service.simulated, localTime: context.localTime, asked },
         );
         terminal.talk(talk);
         terminal.out(out);

@@ -1,7 +1,13 @@
-import { type Brief, jobReasonSentence, type Plan } from '@shotcaller/core';
+import { dirname } from 'node:path';
+import { type Brief, jobReasonSentence, type Plan, type SentenceReading } from '@shotcaller/core';
+import { expectedPlace } from '../../files/expected-place.ts';
+import type { JobFile } from '../../files/job-file.ts';
+import { wantedPlace } from '../../files/target.ts';
 import { checkTarget } from '../../jobs/check-target.ts';
+import { isoOf } from '../../jobs/iso-time.ts';
 import type { BudgetCheck } from '../../jobs/money/check-budget.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
+import { askedFile } from '../asked-file.ts';
 import { commandBrief } from '../command-brief.ts';
 import { confirmPlan, showPlan } from '../confirm-plan.ts';
 import type { CommandContext } from '../context.ts';
@@ -12,6 +18,7 @@ import { progressPrinter } from '../progress.ts';
 import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
 import { printNotRecorded } from '../render/not-recorded.ts';
+import { printOtherOrder } from '../render/other-order.ts';
 import { exitCodeOf, renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
@@ -32,7 +39,7 @@ export async function run(context: CommandContext): Promise<number> {
   const asSaid = runOptions(context, said.brief);
   const { task, prompt } = said.brief.requirements;
   if (task === 'generate' && prompt === undefined && !flags.isOn('key'))
-    throw new UsageError('run needs a prompt: what the clip shows. Add --prompt TEXT, or a sentence in quotes.');
+    throw new UsageError(noPromptText(said.reading));
   const service = await openService(context);
   try {
     const { brief } = await settleDoubts(said, service.choice, context);
@@ -40,14 +47,24 @@ export async function run(context: CommandContext): Promise<number> {
     const { key } = options;
     const known = key !== undefined && (await service.ledger.findRepeat(service.origin, '', { by: 'key', key }));
     // Nothing is bought for a key that is known, so there is nothing to confirm.
-    if (known) return answer(await carry(context, service, brief, { ...options, confirmUsd: '0' }), context, service);
+    if (known)
+      return await answer(await carry(context, service, brief, { ...options, confirmUsd: '0' }), context, service);
     return await planAndBuy(context, service, brief, options);
   } catch (error) {
     printNotRecorded(error, context);
+    printOtherOrder(error, context);
     throw error;
   } finally {
     await service.close();
   }
+}
+
+/** Whoever wrote a sentence is told that it was read, and that none of it is left. */
+function noPromptText(reading: SentenceReading | undefined): string {
+  const isRead = reading !== undefined && reading.used.length > 0;
+  return isRead
+    ? 'run needs a prompt: what the clip shows. All of your sentence was read as settings, so none of it is left for the prompt. Say in the sentence what the clip shows, or add --prompt TEXT.'
+    : 'run needs a prompt: what the clip shows. Add --prompt TEXT, or a sentence in quotes.';
 }
 
 async function planAndBuy(
@@ -73,14 +90,20 @@ async function planAndBuy(
     planned.price.highUsd,
     maxUsd === undefined ? {} : { maxUsd },
   );
-  showPlan(planned, brief, { simulated, output, left }, context);
+  const { fallback = 0, allowTwoBills = false, overwrite = false } = options;
+  // Further attempts are other models.
+  const known = fallback === 0 ? { model: planned.model, number: 1 } : {};
+  const place = expectedPlace(
+    { ...known, createdAt: isoOf(service.now()) },
+    { output, folder: context.workingFolder, overwrite },
+  );
+  showPlan(planned, brief, { simulated, place, left }, context);
   if (simulated || context.flags.isOn('yes')) {
     return answer(await carry(context, service, brief, { ...options, plan: planned }), context, service);
   }
   // Nobody is asked to confirm what a cap forbids.
   if (refusal)
     return answer({ status: 'over_budget', id: null, files: [], reason: refusal, plan: planned }, context, service);
-  const { fallback = 0, allowTwoBills = false } = options;
   if (!(await confirmPlan(planned, { fallback, allowTwoBills }, context))) {
     return answer({ status: 'not_confirmed', id: null, files: [], plan: planned }, context, service);
   }
@@ -130,14 +153,14 @@ interface OverBudgetResult {
   readonly plan: Plan;
 }
 
-function answer(
+async function answer(
   result: RunResult | OverBudgetResult,
-  { flags, terminal, clock, localTime }: CommandContext,
-  { simulated }: Service,
-): number {
+  { flags, terminal, clock, localTime, workingFolder }: CommandContext,
+  { simulated, ledger }: Service,
+): Promise<number> {
   if (flags.isOn('json')) terminal.out(`${JSON.stringify(shownResult(result), null, 2)}\n`);
   else if (result.status === 'no_eligible_model') {
-    terminal.talk(renderSelection(result.selection, { ...terminal, now: clock.now() }));
+    terminal.talk(`${renderSelection(result.selection, { ...terminal, now: clock.now() })}Nothing was bought.\n`);
   } else if (result.status === 'over_budget') {
     terminal.talk(`${jobReasonSentence(result.reason, { localTime })} ${jobNextStep(result.reason, '')}`.trimEnd());
     terminal.talk('\n');
@@ -146,11 +169,28 @@ function answer(
   } else if (result.status === 'not_confirmed') {
     terminal.talk('Nothing was bought: the spend was not confirmed. To confirm it, add --yes.\n');
   } else {
-    const { talk, out } = renderRun(result, { simulated, localTime });
+    const asked = await askedFile(ledger, result.id, workingFolder);
+    const elsewhere = result.repeated
+      ? otherPlace(result.files, asked, flags.text('output'), workingFolder)
+      : undefined;
+    const { talk, out } = renderRun(result, { simulated, localTime, asked, elsewhere });
     terminal.talk(talk);
     terminal.out(out);
   }
   return result.status === 'over_budget' ? exitCodes.overBudgetOrNotConfirmed : exitCodeOf(result);
+}
+
+/** Where a repeated order wants its clip, as it was written; `undefined`: where the first job puts it. */
+function otherPlace(
+  [first]: readonly JobFile[],
+  asked: string | undefined,
+  output: string | undefined,
+  workingFolder: string,
+): string | undefined {
+  if (output === undefined) return undefined;
+  const { path, isFolder } = wantedPlace({}, { output, folder: workingFolder });
+  const isThere = isFolder ? first && dirname(first.path) === path : path === asked || path === first?.path;
+  return isThere ? undefined : output;
 }
 
 /** As `--json` prints it: a plan that was not confirmed without the selection that it comes from, which `pick --json` prints. */

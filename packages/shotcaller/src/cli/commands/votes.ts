@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { counted, type Vote } from '@shotcaller/core';
 import { countedVote } from '../../choice/own-evidence.ts';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -84,9 +84,7 @@ async function importFrom(
     const copy = (copies.get(text) ?? 0) + 1;
     copies.set(text, copy);
     if (copy <= (known.get(text) ?? 0)) continue;
-    const id = createHash('sha256')
-      .update(JSON.stringify([service, text, copy]))
-      .digest('hex');
+    const id = sha256Of(JSON.stringify([service, text, copy]));
     if (await ledger.addVote({ ...vote, id, service, owner: '', jobIds: null })) added += 1;
   }
   terminal.talk(

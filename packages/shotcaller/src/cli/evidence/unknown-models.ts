@@ -1,4 +1,4 @@
-import { bundledCatalog, findModel, type GivenEvidence, nearestModel } from '@shotcaller/core';
+import { bundledCatalog, eitherOf, findModel, type GivenEvidence, modelsNear } from '@shotcaller/core';
 import type { CommandContext } from '../context.ts';
 import { clean } from '../render/clean.ts';
 
@@ -6,9 +6,9 @@ import { clean } from '../render/clean.ts';
 export function talkOfUnknownModels(ids: readonly string[], { terminal }: Pick<CommandContext, 'terminal'>): void {
   for (const id of [...new Set(ids)].sort()) {
     if (id === '*' || findModel(bundledCatalog, id)?.id === id) continue;
-    const near = nearestModel(bundledCatalog, id);
+    const near = modelsNear(bundledCatalog, id);
     terminal.talk(
-      `The bundled catalogue has no model ${clean(id)}${near ? `; did you mean ${clean(near)}?` : '.'} What is known of it counts once the catalogue lists it.\n`,
+      `The bundled catalogue has no model ${clean(id)}${near.length > 0 ? `; did you mean ${clean(eitherOf(near))}?` : '.'} What is known of it counts once the catalogue lists it.\n`,
     );
   }
 }

@@ -8,7 +8,9 @@ import {
 } from '@shotcaller/core';
 import type { BatchPlan, PlannedClip } from '../../batch/plan/batch-plan.ts';
 import { shotReasonSentence } from '../../batch/plan/shot-reason.ts';
+import { budgetNeed } from '../../batch/plan/within-budget.ts';
 import { cannotContinueText } from '../../batch/run/clip-result.ts';
+import { budgetWayOut } from './batch-budget.ts';
 import { clean } from './clean.ts';
 import { type Column, tableLines } from './table.ts';
 
@@ -72,7 +74,7 @@ function whyText({ outcome, continues }: PlannedClip): string {
   }
 }
 
-function totalLines({ total, concurrency, maxUsd }: BatchPlan): readonly string[] {
+function totalLines({ total, concurrency, maxUsd, clips }: BatchPlan): readonly string[] {
   const { toBuy, bought, impossible, time } = total;
   const counts = [
     toBuy === 0 ? 'Nothing to buy' : `${toBuy} to buy`,
@@ -92,7 +94,7 @@ function totalLines({ total, concurrency, maxUsd }: BatchPlan): readonly string[
   }
   if (maxUsd !== undefined && toBuy > 0 && Number(maxUsd) < Number(total.bookedUsd) + Number(total.highUsd)) {
     lines.push(
-      `The budget of ${dollars(maxUsd)} may not be enough for all: shots that no longer fit are not bought, and named at the end.`,
+      `The budget of ${dollars(maxUsd)} may not be enough for all: shots that no longer fit are not bought, and named at the end. ${budgetWayOut(budgetNeed(clips, total.bookedUsd), maxUsd)}`,
     );
   }
   return lines;

@@ -3,6 +3,8 @@ import type { JobReason, JobReasonCode, RefusedByService } from '@shotcaller/cor
 /** What to do on the command line about the reason why a job is where it is; empty: nothing. */
 export function jobNextStep(reason: JobReason, id: string): string {
   if (reason.code === 'over_budget' && reason.setBy === 'job') return 'Raise --max-usd, or choose a cheaper model.';
+  if (reason.code === 'over_budget' && reason.cap === 'job')
+    return `With --max-usd ${reason.limitUsd} a model within the limit is chosen, if there is one. Or raise caps.perJobUsd in config.json.`;
   if (reason.code === 'request_refused') return afterRefusal(reason);
   return (nextSteps[reason.code] ?? '').replaceAll('JOB', id);
 }

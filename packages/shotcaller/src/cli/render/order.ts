@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import {
   type Brief,
   dollars,
@@ -10,13 +10,12 @@ import {
   type Plan,
   renewalText,
 } from '@shotcaller/core';
+import type { ExpectedPlace } from '../../files/expected-place.ts';
 import type { BudgetLeft } from '../../jobs/money/check-budget.ts';
 import { clean } from './clean.ts';
 
 export interface OrderSurroundings {
-  /** As asked for: a file or a folder. */
-  readonly output: string;
-  readonly workingFolder: string;
+  readonly place: ExpectedPlace;
   readonly left: readonly BudgetLeft[];
   /** Of whoever reads; `undefined`: times are said in UTC. */
   readonly localTime: LocalTime | undefined;
@@ -26,11 +25,11 @@ export interface OrderSurroundings {
 export function orderLines(
   { body }: Plan,
   { requirements }: Brief,
-  { output, workingFolder, left, localTime }: OrderSurroundings,
+  { place, left, localTime }: OrderSurroundings,
 ): readonly string[] {
   return [
     ...orderedLines(requirements, orderedClip(body)),
-    `File: ${placeText(output, workingFolder)}`,
+    `File: ${placeText(place)}`,
     ...left.map((budget) => `Budget: ${budgetText(budget, localTime)}`),
   ].map((line) => `  ${clean(line)}\n`);
 }
@@ -70,9 +69,36 @@ function pictureText({ url, width, height }: Pick<ImageInput, 'url' | 'width' | 
   return `${type} of ${((characters * 3) / 4 / 1000).toFixed(0)} kB${size}`;
 }
 
-function placeText(output: string, workingFolder: string): string {
-  const path = resolve(workingFolder, output);
-  return output.endsWith('/') ? `a new one in ${path}` : path;
+function placeText(place: ExpectedPlace): string {
+  if (place.kind === 'folder') return `a new one in ${place.path}`;
+  const { path, asked, taken, replaces } = place;
+  const [wanted, usual] = [extname(asked), extname(path)];
+  const why = [
+    ...(usual === wanted ? [] : [`clips come as ${containerName(usual)}, not ${containerName(wanted)}`]),
+    ...(taken === null ? [] : [`${basename(taken)} exists`]),
+  ];
+  const notes = [
+    ...(replaces ? ['in place of the file that is there'] : []),
+    ...(why.length > 0 ? [`since ${why.join(', and ')}`] : []),
+    ...(path.includes('{id}') ? ['where {id} is the id of the job'] : []),
+  ];
+  return [path, ...notes].join(', ');
+}
+
+/** `.mp4` → `MP4`. */
+function containerName(extension: string): string {
+  return extension.slice(1).toUpperCase();
+}
+
+/** That a clip was saved under another name than was asked for, and why; `undefined`: it has the name. */
+export function savedAsText(asked: string, path: string): string | undefined {
+  if (path === asked) return undefined;
+  const [wanted, extension] = [extname(asked), extname(path)];
+  const why = [
+    ...(extension === wanted ? [] : [`the clip is ${containerName(extension)}, not ${containerName(wanted)}`]),
+    ...(basename(path, extension) === basename(asked, wanted) ? [] : ['a file of that name exists']),
+  ];
+  return `Saved as ${basename(path)}, not ${basename(asked)}: ${why.join(', and ')}.`;
 }
 
 const budgetNames = {

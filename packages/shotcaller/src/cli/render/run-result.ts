@@ -11,15 +11,31 @@ import type { RunResult } from '../../shotcaller.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from './clean.ts';
 import { jobNextStep } from './job-next-step.ts';
+import { savedAsText } from './order.ts';
+
+export interface RunSurroundings {
+  readonly simulated: boolean;
+  readonly localTime?: LocalTime | undefined;
+  /** The file that the clip was to be saved as. Default: its name was left to us. */
+  readonly asked?: string | undefined;
+  /** Another place that a repeated order wants its clip at, as it was written. Default: the same. */
+  readonly elsewhere?: string | undefined;
+}
 
 /** What became of a job: the story for standard error, the paths for standard output. */
 export function renderRun(
   result: JobResult & { readonly detached?: boolean; readonly repeated?: boolean },
-  { simulated, localTime }: { readonly simulated: boolean; readonly localTime?: LocalTime | undefined },
+  { simulated, localTime, asked, elsewhere }: RunSurroundings,
 ): { readonly talk: string; readonly out: string } {
   const lines = [
     ...(result.repeated ? [`The key ${result.key} is known: this is the first job, nothing new was bought.`] : []),
+    ...(elsewhere === undefined
+      ? []
+      : [
+          `Its clip goes where the first order said. To have it at ${elsewhere}, too: shotcaller resume ${result.id} --output ${elsewhere}`,
+        ]),
     ...result.files.map(fileLine),
+    savedAsLine(result, asked),
     statusLine(result),
     billLine(result, simulated),
     ...billDoubtLines(result),
@@ -57,6 +73,10 @@ function statusLine({
     not_fetched: 'Finished and billed, but not fetched',
   };
   return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${id}.`;
+}
+
+function savedAsLine({ files: [first] }: JobResult, asked: string | undefined): string {
+  return (asked !== undefined && first && savedAsText(asked, first.path)) || '';
 }
 
 /** Whether the service had the last word when watching ended. */

@@ -1,6 +1,9 @@
 import {
+  cheaperModel,
+  cheaperModelSentence,
   concessionSentence,
   dollars,
+  noModelSentences,
   notesOfPrice,
   priceRange,
   type RankedModel,
@@ -14,7 +17,7 @@ import {
 import { clean } from './clean.ts';
 import { type Colours, coloursFor } from './colour.ts';
 import { catalogLine } from './headline.ts';
-import { nearMisses, rejectionCounts } from './rejections.ts';
+import { rejectionCounts } from './rejections.ts';
 import { type Column, tableLines } from './table.ts';
 
 export interface RenderTarget {
@@ -38,7 +41,7 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
     `${paint.bold('Clip')}     ${clean(requirementsText(selection.requirements))}`,
     `${paint.bold('Profile')}  ${profile.name} (${weights})${method === 'cookbook' ? ' · method cookbook: as in OpenRouter’s guide' : ''}`,
     '',
-    ...(ranked.length > 0 ? table : [paint.bold('No model can make this clip.')]),
+    ...(ranked.length > 0 ? table : [paint.bold(clean(noModelSentences(selection).headline))]),
     '',
     ...legend(table, paint),
     ...(ranked[0] ? aboutThePick(ranked[0], selection, paint) : []),
@@ -143,10 +146,11 @@ function legend([, ...rows]: readonly string[], paint: Colours): readonly string
 
 function aboutThePick(
   first: RankedModel,
-  { sensitivity, method, concession }: Selection,
+  { ranked, sensitivity, method, concession }: Selection,
   paint: Colours,
 ): readonly string[] {
   const changes = sensitivity ? sensitivitySentences(sensitivity) : [];
+  const cheaper = cheaperModel(ranked, first.model);
   return [
     `${paint.bold('Pick')}     ${paint.green(clean(first.model))} for ${priceCell(first.price)}`,
     ...notesOfPrice(first.price).map((note) => `         ${note}`),
@@ -154,6 +158,7 @@ function aboutThePick(
     ...(method === 'evidence' && first.tiedWith.length > 0
       ? [`         Near tie: ${first.tiedWith.map(clean).join(', ')}.`]
       : []),
+    ...(cheaper ? [`         ${clean(cheaperModelSentence(cheaper))}`] : []),
     ...(first.speed.successRate < leastUsualSuccess ? [`         ${successSentence(first.speed)}`] : []),
     ...(concession ? [`${paint.bold('Or')}       ${clean(concessionSentence(concession))}`] : []),
     ...(changes.length > 0 ? [`${paint.bold('Changes')}  ${changes.map(clean).join('\n         ')}`] : []),
@@ -164,16 +169,26 @@ function aboutThePick(
 /** A share of jobs that end with a clip below which it is worth a line of its own. */
 const leastUsualSuccess = 0.9;
 
-function othersLines({ rejected, unknown, ranked }: Selection, paint: Colours): readonly string[] {
+function othersLines(selection: Selection, paint: Colours): readonly string[] {
+  const { rejected, unknown, ranked } = selection;
   const counts = rejectionCounts(rejected);
   return [
     ...(rejected.length > 0 ? [`${paint.bold('Do not fit')}  ${rejected.length}: ${counts}`] : []),
-    ...(ranked.length === 0 ? nearMisses(rejected) : []),
+    ...(ranked.length === 0 ? closestOptions(selection) : []),
     ...(unknown.length > 0
       ? [
           `${paint.bold('Unknown')}  ${unknown.length}: ${unknown.map(({ model }) => clean(model)).join(', ')} (--include-unknown ranks them)`,
         ]
       : []),
     paint.dim('--why MODEL explains a place or a rejection.'),
+  ];
+}
+
+/** What would fit, and how many models only the caller's lists keep out. */
+function closestOptions(selection: Selection): readonly string[] {
+  const { closest, others } = noModelSentences(selection);
+  return [
+    ...(closest.length > 0 ? ['Closest options:', ...closest.map((line) => `  ${clean(line)}`)] : []),
+    ...(others === null ? [] : [`${others} To choose among them, name no model or provider.`]),
   ];
 }

@@ -29,6 +29,7 @@ export interface FileStore {
   close(): void;
 }
 
+/** What a store says of a file that it has. */
 export interface StoredFacts {
   readonly bytes: number;
   readonly contentType: string;

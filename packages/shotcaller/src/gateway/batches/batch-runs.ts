@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { KeptRunOptions } from '../../batch/batch-store.ts';
 import type { BatchRun } from '../../batch/batches.ts';
 import type { BatchPlan } from '../../batch/plan/batch-plan.ts';
 import type { BatchProgress } from '../../batch/run/batch-state.ts';
 import { BatchRunningError, BatchStopped } from '../../batch/run/hold-batch.ts';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { safeName } from '../../files/target.ts';
 import type { GatewayOptions } from '../options.ts';
 
@@ -122,7 +122,5 @@ export function createBatchRuns({
 /** A name of its own for each, on every file system. */
 function folderName(text: string): string {
   const safe = safeName(text);
-  return safe === text && safe === safe.toLowerCase()
-    ? safe
-    : `${safe.slice(0, 80)}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+  return safe === text && safe === safe.toLowerCase() ? safe : `${safe.slice(0, 80)}-${sha256Of(text).slice(0, 8)}`;
 }

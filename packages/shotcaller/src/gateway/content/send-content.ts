@@ -21,7 +21,7 @@ export function fileCount({ attempts }: JobSnapshot): number {
 
 /** A file of a job: the verified file, or when it could not be fetched or is no longer here, straight from the service. */
 export async function sendContent(
-  { jobs, options }: Pick<RoutesContext, 'jobs' | 'options'>,
+  { jobs, options, noteTrouble }: Pick<RoutesContext, 'jobs' | 'options' | 'noteTrouble'>,
   request: Request,
   snapshot: JobSnapshot,
   index = 0,
@@ -29,7 +29,10 @@ export async function sendContent(
   const attempt = decisiveAttempt(snapshot.attempts);
   if (attempt.completedAt === null) return { kind: 'not_completed' };
   if (attempt.state !== 'done' && attempt.state !== 'not_fetched') return { kind: 'not_completed' };
-  const whole = () => void jobs.handedOver(snapshot).catch(() => undefined);
+  const whole = () => {
+    // It decides whether an equal order is a new one, and when the file may be pruned; the client has its clip all the same.
+    jobs.handedOver(snapshot).catch((error: unknown) => noteTrouble(snapshot.job.id, error));
+  };
   const file = fileOf(attempt.file, index);
   if (file) {
     const { path, sha256, contentType: type = 'video/mp4' } = file;

@@ -1,4 +1,5 @@
 import { isoOf } from '../../jobs/iso-time.ts';
+import { isAtRest } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import type { BatchNews } from '../batches/batch-runs.ts';
@@ -41,6 +42,8 @@ export interface EventHub {
   /** The id of the newest event. */
   readonly lastId: string;
   readonly listeners: number;
+  /** A job is carried here no more: what was heard of it ages, and whoever carries it next has news of its own. */
+  forget(jobId: string): void;
   /** News that no row of the ledger holds. */
   latest(jobId: string): Pick<JobViewOptions, 'download' | 'remainingSeconds'>;
 }
@@ -58,6 +61,7 @@ export function createEventHub({
   run,
   now,
   jobsNow,
+  isCarried,
   movedSince,
   viewOptions,
 }: {
@@ -66,6 +70,7 @@ export function createEventHub({
   readonly now: () => number;
   /** The time that moves are dated by. */
   readonly jobsNow: () => number;
+  readonly isCarried: (jobId: string) => boolean;
   /** Jobs that the caller may see and that moved at that time (ISO 8601) or later, as they stand; at most `limit`. */
   readonly movedSince: (since: string, caller: Caller, limit: number) => Promise<readonly JobSnapshot[]>;
   readonly viewOptions: (snapshot: JobSnapshot) => JobViewOptions;
@@ -146,17 +151,21 @@ export function createEventHub({
   return {
     publish(event, snapshot) {
       const { id } = snapshot.job;
-      if (event.kind === 'poll') news.set(id, { remainingSeconds: event.remainingSeconds });
-      if (event.kind === 'download') news.set(id, { download: { bytes: event.bytes, totalBytes: event.totalBytes } });
-      if (event.kind === 'state' && event.attempt.endedAt !== null) news.delete(id);
+      // The job was read meanwhile, and may have been let go of.
+      const isFresh = isCarried(id);
+      if (event.kind === 'poll' && isFresh) news.set(id, { remainingSeconds: event.remainingSeconds });
+      if (event.kind === 'download' && isFresh) {
+        news.set(id, { download: { bytes: event.bytes, totalBytes: event.totalBytes } });
+      }
+      if (event.kind === 'state' && isAtRest(event.attempt)) news.delete(id);
       // Nobody may be looking.
       if (event.kind === 'download' && subscribers.size === 0) return;
       const told = eventOf(event, snapshot);
       if (event.kind === 'state' && event.at > newestAt) newestAt = event.at;
       if (told) send(id, snapshot.job.owner, told);
     },
-    publishBatch(news) {
-      send('', news.owner, batchEventOf(news, isoOf(now())));
+    publishBatch(told) {
+      send('', told.owner, batchEventOf(told, isoOf(now())));
     },
     noteUnheard() {
       number += 1;
@@ -200,6 +209,7 @@ export function createEventHub({
     get listeners() {
       return subscribers.size;
     },
+    forget: (jobId) => void news.delete(jobId),
     latest: (jobId) => news.get(jobId) ?? {},
   };
 }

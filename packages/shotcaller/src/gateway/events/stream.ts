@@ -17,6 +17,8 @@ export interface EventStreamOptions {
   readonly signal: AbortSignal;
   readonly keyWatch: KeyWatch;
   readonly onEnd: () => void;
+  /** An event could not be told. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** A proxy that sees nothing for so long may cut the connection. */
@@ -35,6 +37,7 @@ export function eventStream({
   signal,
   keyWatch,
   onEnd,
+  onTrouble,
 }: EventStreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ended = new AbortController();
@@ -60,25 +63,35 @@ export function eventStream({
           if (!wanted(numbered)) return;
           waiting.push(numbered);
           if (waiting.length > mostWaiting) stop();
-          if (!isAsking) void sendWaiting();
+          if (!isAsking) void inTurn(sendWaiting);
         };
         const sendWaiting = async () => {
-          isAsking = true;
           while (waiting.length > 0 && !ended.signal.aborted) {
             const asked = waiting;
             waiting = [];
             if (await keyWatch.holds(caller)) for (const one of asked) send(one);
             else stop();
           }
-          isAsking = false;
         };
         /** What was missed comes first; what happens meanwhile waits for it. */
         const catchUp = async (from: string) => {
-          isAsking = true;
-          const missed = await hub.since(from, caller).catch(() => undefined);
+          const missed = await hub.since(from, caller).catch((error: unknown) => onTrouble(error));
           if (missed) for (const numbered of missed) send(numbered);
           else write(textOf({ kind: 'reset', at: hello.at }, here));
           await sendWaiting();
+        };
+        /** Never rejects: what cannot be told of one job must not end the server, and whoever listens reads everything again. */
+        const inTurn = async (sending: () => Promise<void>) => {
+          isAsking = true;
+          try {
+            await sending();
+          } catch (error) {
+            onTrouble(error);
+            waiting = [];
+            write(textOf({ kind: 'reset', at: hello.at }, hub.lastId));
+          } finally {
+            isAsking = false;
+          }
         };
         const unwatch = keyWatch.watch(caller, stop);
         ended.signal.addEventListener('abort', () => {
@@ -98,7 +111,7 @@ export function eventStream({
         // Until what was missed is out, it goes on from where it was.
         write(`retry: 2000\n${textOf(hello, isPosition ? lastId : here)}`);
         unsubscribe = hub.subscribe(caller, sendWhenAllowed);
-        if (lastId !== undefined) void catchUp(lastId);
+        if (lastId !== undefined) void inTurn(() => catchUp(lastId));
         void beat(clock, ended.signal, () => write(': still here\n\n'));
         if (signal.aborted) stop();
       },

@@ -33,7 +33,8 @@ export type Ordered =
   | NoPlan
   | { readonly kind: 'model_not_allowed'; readonly model: string; readonly allowed: readonly string[] }
   | { readonly kind: 'not_confirmed' | 'request_refused'; readonly plan: Plan }
-  | { readonly kind: 'key_reused' }
+  /** `message` says what differs from the first order of this key. */
+  | { readonly kind: 'key_reused'; readonly message: string }
   /** The first order of this key is no longer in the ledger. `message` says where its job is. */
   | { readonly kind: 'key_archived'; readonly message: string }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }

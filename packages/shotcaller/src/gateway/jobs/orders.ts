@@ -1,7 +1,8 @@
-import { UnknownModelError } from '@shotcaller/core';
+import { keyReusedSentence, UnknownModelError } from '@shotcaller/core';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { wasNeverBought } from '../../jobs/job-result.ts';
 import { usualWatchSeconds } from '../../jobs/jobs.ts';
+import type { Received } from '../../jobs/open-job.ts';
 import type { AnswerFate } from '../guards/answer-fate.ts';
 import type { CarriedJobs } from './carried-jobs.ts';
 import { describeChoice } from './describe-choice.ts';
@@ -28,6 +29,17 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
     const { caller, brief, requested, profileName, bodyHash, callbackUrl, answerFate } = order;
     const { fallback = 0, allowTwoBills = false, sidecar = false, confirmUsd } = order.options;
     const { maxUsd } = brief.requirements;
+    const received: Received = {
+      bodyHash,
+      receivedAtMs: answerFate.arrivedAtMs,
+      requested,
+      callbackUrl,
+      windowSeconds: context.dedupeWindowSeconds,
+      describe: (plan) => describeChoice(requested, plan, profileName),
+      waitSeconds: () => refusals.waitSeconds(caller.owner),
+      // A named model is planned at once; to choose one, all are looked at.
+      ...(brief.model === null && !order.plan && { inTurn: (plan) => choiceTurns.wait(caller.owner, plan) }),
+    };
     return jobs.open({
       brief,
       plan: order.plan,
@@ -43,17 +55,7 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
         ...(maxUsd !== undefined && { maxUsd }),
         ...(confirmUsd !== undefined && { confirmUsd }),
       },
-      received: {
-        bodyHash,
-        receivedAtMs: answerFate.arrivedAtMs,
-        requested,
-        callbackUrl,
-        windowSeconds: context.dedupeWindowSeconds,
-        describe: (plan) => describeChoice(requested, plan, profileName),
-        waitSeconds: () => refusals.waitSeconds(caller.owner),
-        // A named model is planned at once; to choose one, all are looked at.
-        ...(brief.model === null && !order.plan && { inTurn: (plan) => choiceTurns.wait(caller.owner, plan) }),
-      },
+      received,
     });
   }
 
@@ -72,7 +74,10 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
     try {
       for (;;) {
         const opened = await open(order);
-        if (opened.kind === 'key_reused') return { kind: 'key_reused' };
+        if (opened.kind === 'key_reused') {
+          const { job, differences } = opened;
+          return { kind: 'key_reused', message: keyReusedSentence({ key: null, jobId: job.id, differences }) };
+        }
         if (opened.kind !== 'job') return opened;
         const { job, repeated, opened: first } = opened;
         jobId = job.id;

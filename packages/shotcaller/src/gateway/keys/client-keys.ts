@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 import type { Caller } from './caller.ts';
 
@@ -27,7 +27,7 @@ export function newClientKey(
 }
 
 export function hashOfKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return sha256Of(key);
 }
 
 /** Who sends requests with a key. */

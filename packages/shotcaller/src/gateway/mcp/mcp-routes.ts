@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
+import { openedAtFirstUse } from '../../first-use.ts';
 import type { Door } from '../../mcp/door.ts';
-import type { HttpDoor } from '../../mcp/http.ts';
 import { ToolProblem } from '../../mcp/tool.ts';
 import { identify } from '../guards/identify.ts';
 import { readJsonBody } from '../guards/read-body.ts';
@@ -16,13 +16,10 @@ export function mcpRoutes(
   metrics: Metrics,
 ): { close(): Promise<void> } {
   const { options, limits } = context;
-  let loading: Promise<HttpDoor> | undefined;
-  const httpDoor = () => {
-    loading ??= import('../../mcp/http.ts').then(({ createHttpDoor }) =>
-      createHttpDoor({ now: () => options.clock.now(), newSessionId: () => options.newToken(24) }),
-    );
-    return loading;
-  };
+  const httpDoor = openedAtFirstUse(async () => {
+    const { createHttpDoor } = await import('../../mcp/http.ts');
+    return createHttpDoor({ now: () => options.clock.now(), newSessionId: () => options.newToken(24) });
+  });
 
   app.use(
     '/mcp',
@@ -38,10 +35,10 @@ export function mcpRoutes(
       if ('problem' in read) return renderProblem(c, bodyProblem(read.problem));
       body = read.value;
     }
-    return (await httpDoor()).fetch(c.req.raw, { door: doorFor(c, context, metrics), body });
+    return (await httpDoor.use()).fetch(c.req.raw, { door: doorFor(c, context, metrics), body });
   });
 
-  return { close: async () => (await loading?.catch(() => undefined))?.close() };
+  return { close: httpDoor.close };
 }
 
 /** The door as one caller has it. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { named } from '../openapi/schemas.ts';
 
 /** The body of a submit, types checked, values left to the service. Fields that it does not name are passed on unchanged. */
@@ -49,9 +49,7 @@ export function holdsHalfCharacter(body: unknown): boolean {
 
 /** SHA-256 of the body with keys in alphabetical order: what was written in another order is the same order. */
 export function hashOfBody(body: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(body)))
-    .digest('hex');
+  return sha256Of(JSON.stringify(sorted(body)));
 }
 
 function sorted(value: unknown): unknown {

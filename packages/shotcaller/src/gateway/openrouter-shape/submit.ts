@@ -1,8 +1,9 @@
 import {
   autoProfile,
   type Catalog,
+  eitherOf,
   findModel,
-  nearestModel,
+  modelsNear,
   profileNameOf,
   readBrief,
   readUsd,
@@ -14,6 +15,7 @@ import { structureProblemText } from '../guards/json-bounds.ts';
 import { type BodyProblem, readJsonBody } from '../guards/read-body.ts';
 import type { JobOrder, Ordered } from '../jobs/job-order.ts';
 import { previousRemoteId } from '../jobs/previous-job.ts';
+import { resultName } from '../jobs/result-name.ts';
 import type { Caller } from '../keys/caller.ts';
 import { isLedgerGone, ledgerAway, ledgerGone } from '../ledger-away.ts';
 import type { Metrics } from '../metrics.ts';
@@ -51,41 +53,42 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
       );
     }
     const linked = await withOwnPrevious(c, parsed.data);
-    if ('status' in linked) return linked as WireAnswer;
-    const order = await orderOf(c, linked as SubmitBody, hashOfBody(read.value));
-    if ('status' in order) return order;
-    const ordered = await jobs.order(order);
-    const told = tell(c, ordered);
-    metrics.countSubmit(
-      ordered.kind === 'job' ? (ordered.repeated ? 'repeated' : told.status === 202 ? 'new' : 'refused') : ordered.kind,
-    );
-    return told;
+    if (linked.kind === 'refused') return linked.answer;
+    const asked = await orderOf(c, linked.body, hashOfBody(read.value));
+    if (asked.kind === 'refused') return asked.answer;
+    const ordered = await jobs.order(asked.order);
+    metrics.countSubmit(resultName(ordered));
+    return tell(c, ordered);
   };
 
-  async function orderOf(c: GatewayContext, body: SubmitBody, bodyHash: string): Promise<JobOrder | WireAnswer> {
+  async function orderOf(
+    c: GatewayContext,
+    body: SubmitBody,
+    bodyHash: string,
+  ): Promise<{ readonly kind: 'order'; readonly order: JobOrder } | Refused> {
     const caller = c.get('caller');
-    if (!modelIdForm.test(body.model)) return envelope(400, 'That is not a valid model ID');
+    if (!modelIdForm.test(body.model)) return refused(envelope(400, 'That is not a valid model ID'));
     const auto = autoProfile(body.model);
-    if (auto === null) return envelope(400, `${body.model.slice(0, 60)} is not a valid model ID`);
+    if (auto === null) return refused(envelope(400, `${body.model.slice(0, 60)} is not a valid model ID`));
     const callbackUrl = body.callback_url ?? null;
     const problem =
       callbackUrl === null ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
-    if (problem) return envelope(400, problem);
+    if (problem) return refused(envelope(400, problem));
     const key = c.req.header('idempotency-key')?.trim();
     if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
-      return envelope(400, 'Idempotency-Key must be 1 to 255 visible ASCII characters');
+      return refused(envelope(400, 'Idempotency-Key must be 1 to 255 visible ASCII characters'));
     }
     const mostUsd = c.req.header('x-shotcaller-max-usd');
     const maxUsd = mostUsd === undefined ? undefined : readUsd(mostUsd);
     if (mostUsd !== undefined && maxUsd === undefined) {
-      return envelope(400, 'X-Shotcaller-Max-Usd must be dollars, for example 0.50');
+      return refused(envelope(400, 'X-Shotcaller-Max-Usd must be dollars, for example 0.50'));
     }
     const { catalog } = await options.parts.choice.ground();
     const model = auto ? undefined : findModel(catalog, body.model);
     const unknown = auto || model ? null : unknownModel(catalog, body.model, caller, maxUsd);
-    if (unknown) return unknown;
+    if (unknown) return refused(unknown);
     const { requirements, problems } = requirementsOf(body, model ? taskOf(model) : null);
-    if (auto && problems) return unreadableRequirements(problems);
+    if (auto && problems) return refused(unreadableRequirements(problems));
     const brief = readBrief({
       fields: { ...requirements, ...(maxUsd !== undefined && { maxUsd }) },
       preferences: auto?.profile ? { profile: auto.profile } : {},
@@ -94,7 +97,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
       allowedModels: caller.models ?? null,
       body,
     });
-    return {
+    const order: JobOrder = {
       caller,
       brief,
       options: { fallback: readFallback(c.req.header('x-shotcaller-fallback')) },
@@ -107,16 +110,20 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
       answerFate: c.get('answerFate'),
       bodyBytes: c.get('share').bodyBytes,
     };
+    return { kind: 'order', order };
   }
 
   /** Our id of an earlier job becomes the service's; somebody else's job cannot be gone on from. */
-  async function withOwnPrevious(c: GatewayContext, body: SubmitBody): Promise<SubmitBody | WireAnswer> {
+  async function withOwnPrevious(
+    c: GatewayContext,
+    body: SubmitBody,
+  ): Promise<{ readonly kind: 'body'; readonly body: SubmitBody } | Refused> {
     const previous = body.previous_job_id;
-    if (!previous) return body;
+    if (!previous) return { kind: 'body', body };
     const remoteId = await previousRemoteId((id) => jobs.find(id), c.get('caller'), previous);
     return remoteId === undefined
-      ? envelope(400, `Previous job ${previous.slice(0, 100)} not found`)
-      : { ...body, previous_job_id: remoteId };
+      ? refused(envelope(400, `Previous job ${previous.slice(0, 100)} not found`))
+      : { kind: 'body', body: { ...body, previous_job_id: remoteId } };
   }
 
   function tell(c: GatewayContext, ordered: Ordered): WireAnswer {
@@ -152,9 +159,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
       case 'not_confirmed':
         return envelope(402, 'The spend was not confirmed. Nothing was bought.');
       case 'key_reused':
-        return envelope(422, 'This Idempotency-Key belongs to another request. Nothing was bought. Use a new key.', {
-          error_type: 'idempotency_key_reused',
-        });
+        return envelope(422, ordered.message, { error_type: 'idempotency_key_reused' });
       case 'key_archived':
         return envelope(422, ordered.message, { error_type: 'idempotency_key_archived' });
       case 'failed':
@@ -164,6 +169,16 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
         return ordered satisfies never;
     }
   }
+}
+
+/** Answered without an order. A client's body may have fields of any name, so it is told from an answer by `kind` alone. */
+interface Refused {
+  readonly kind: 'refused';
+  readonly answer: WireAnswer;
+}
+
+function refused(answer: WireAnswer): Refused {
+  return { kind: 'refused', answer };
 }
 
 /**
@@ -180,9 +195,9 @@ function unknownModel(
   if (limits.some((limit) => limit !== undefined)) return null;
   // Variants of a model (`author/slug:variant`) stand in no list: whether there is one is the service's to say.
   if (findModel(catalog, written.replace(/[:#].*$/s, ''))) return null;
-  const nearest = nearestModel(catalog, written);
-  const meant = nearest === null ? '' : `. Did you mean ${nearest}?`;
-  return envelope(400, `${written.slice(0, 60)} is not a valid model ID${meant}`, { nearest });
+  const near = modelsNear(catalog, written);
+  const meant = near.length === 0 ? '' : `. Did you mean ${eitherOf(near)}?`;
+  return envelope(400, `${written.slice(0, 60)} is not a valid model ID${meant}`, { nearest: near[0] ?? null });
 }
 
 function failureAnswer(code: string): WireAnswer {

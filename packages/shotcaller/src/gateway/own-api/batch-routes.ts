@@ -31,7 +31,7 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
     return batchView(stored, { caller, running, store: batchStore, timeLeft });
   };
   const start = async (caller: Caller, plan: StoredBatch['plan'], options: KeptRunOptions): Promise<BatchView> => {
-    await batches.start(plan, { owner: caller.owner, options }).catch(asProblem);
+    await batches.start(plan, { owner: caller.owner, options }).catch(throwBatchProblem);
     return view(caller, await found(caller, plan.name));
   };
 
@@ -58,11 +58,11 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
             inTurn: (planShot) => context.choiceTurns.wait(caller.owner, planShot),
           },
         )
-        .catch(asProblem);
+        .catch(throwBatchProblem);
       context.refusals.count(caller.owner, c.get('share').bodyBytes);
       const options = { ...limits, ...(failFast !== undefined && { failFast }) };
       if (planOnly) {
-        await batchStore.keepPlan(plan, { owner: caller.owner, options }).catch(asProblem);
+        await batchStore.keepPlan(plan, { owner: caller.owner, options }).catch(throwBatchProblem);
         return view(caller, await found(caller, name));
       }
       c.status(202);
@@ -124,12 +124,12 @@ export function batchRoutes(app: OwnApp, context: RoutesContext, { batches }: Pi
       ? [JSON.stringify({ defaults, shots }), 'yaml' as const]
       : [list ?? '', format ?? 'csv'];
     const given = { ...(fallback !== undefined && { fallback }), ...(takes !== undefined && { takes }) };
-    return batch.readListText(text, written, { name, defaults: given }).catch(asProblem);
+    return batch.readListText(text, written, { name, defaults: given }).catch(throwBatchProblem);
   }
 }
 
 /** @throws ApiProblem what the batch layer says, as an answer */
-function asProblem(error: unknown): never {
+function throwBatchProblem(error: unknown): never {
   if (error instanceof ShotListError) throw listProblem(error);
   if (error instanceof NoBatchFitsError) throw new ApiProblem(422, { code: 'no_batch_fits', message: error.message });
   if (error instanceof BatchRunningError) throw new ApiProblem(409, { code: 'batch_running', message: error.message });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   bundledCatalog,
   type Catalog,
@@ -7,6 +6,7 @@ import {
   estimateQuality,
   type RatingTask,
 } from '@shotcaller/core';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { ComparisonError, comparable, recordVote } from '../../jobs/record-vote.ts';
 import { maySee } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
@@ -20,7 +20,7 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
   serve(app, context, catalogAddresses, {
     async 'GET /v1/catalog'(c) {
       const text = JSON.stringify(await current());
-      const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
+      const etag = `"${sha256Of(text).slice(0, 32)}"`;
       const headers = { ETag: etag, 'Cache-Control': 'private, max-age=60' };
       if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
       return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });

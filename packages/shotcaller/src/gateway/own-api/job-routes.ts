@@ -1,21 +1,22 @@
 import { type AttemptFile, fileOf, filesOf } from '../../files/job-file.ts';
 import { readSidecar, sidecarText } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
-import { type AttemptState, isTerminal, terminalStates, unfinishedStates } from '../../jobs/job.ts';
+import type { AttemptState } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
 import { sidecarOf } from '../../jobs/sidecar-of.ts';
+import { readStatusFilter, stateNames } from '../../jobs/status-filter.ts';
 import { withReplaced } from '../../jobs/with-replaced.ts';
 import { sendText } from '../content/send-file.ts';
 import { archivedJobText } from '../jobs/archived-job.ts';
 import { clipOf } from '../jobs/clip-of.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
-import { type GatewayContext, type RoutesContext, unknownMayRecover } from '../routes-context.ts';
+import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import type { Job } from './addresses/job.ts';
 import { jobAddresses } from './addresses/jobs.ts';
 import { ApiProblem, notFound } from './errors.ts';
-import { eventViews, jobView } from './job-view.ts';
+import { eventViews, jobView, viewOptionsOf } from './job-view.ts';
 import { createOrderJob } from './order-job.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
 import { sendClip } from './send-clip.ts';
@@ -124,13 +125,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
   });
 
   function view(snapshot: JobSnapshot): Job {
-    return jobView(snapshot, {
-      nowMs: options.parts.clock.now(),
-      unknownMayRecover: unknownMayRecover(context, snapshot),
-      isWatched: jobs.isWatched(snapshot, options.parts.clock.now()),
-      showsPaths: options.mode === 'local',
-      ...hub.latest(snapshot.job.id),
-    });
+    return jobView(snapshot, viewOptionsOf(context, hub, snapshot));
   }
 
   /** `undefined`: that file is in no store, or not there any more. */
@@ -195,14 +190,10 @@ const dateLength = '2026-11-28'.length;
 const dayMs = 86_400_000;
 
 function statesOf(text: string): readonly AttemptState[] {
-  return text.split(',').flatMap((word): readonly AttemptState[] => {
-    if (word === 'open') return unfinishedStates;
-    if (word === 'ended') return terminalStates;
-    const state = word as AttemptState;
-    if ((unfinishedStates as readonly string[]).includes(word) || isTerminal(state)) return [state];
-    throw new ApiProblem(400, {
-      code: 'status_unknown',
-      message: `There is no status ${word.slice(0, 40)}. Use a state of a job, open or ended.`,
-    });
+  const filter = readStatusFilter(text);
+  if ('states' in filter) return filter.states;
+  throw new ApiProblem(400, {
+    code: 'status_unknown',
+    message: `There is no status ${filter.unknownWord.slice(0, 40)}. Use open, ended or a state of a job: ${stateNames.join(', ')}.`,
   });
 }

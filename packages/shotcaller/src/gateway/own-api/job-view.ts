@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
-import { isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
+import { isAtRest, isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
+import type { EventHub } from '../events/hub.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
+import { type RoutesContext, unknownMayRecover } from '../routes-context.ts';
 import type { FileView, Job, JobEventView, Progress } from './addresses/job.ts';
 
 export interface JobViewOptions {
@@ -15,6 +17,23 @@ export interface JobViewOptions {
   /** Latest news of a download. */
   readonly download?: { readonly bytes: number; readonly totalBytes: number | null } | undefined;
   readonly remainingSeconds?: { readonly low: number; readonly high: number } | null | undefined;
+}
+
+/** How a job is shown by this server now. */
+export function viewOptionsOf(
+  context: RoutesContext,
+  hub: Pick<EventHub, 'latest'>,
+  snapshot: JobSnapshot,
+): JobViewOptions {
+  const { options, jobs } = context;
+  const nowMs = options.parts.clock.now();
+  return {
+    nowMs,
+    unknownMayRecover: unknownMayRecover(context, snapshot),
+    isWatched: jobs.isWatched(snapshot, nowMs),
+    showsPaths: options.mode === 'local',
+    ...hub.latest(snapshot.job.id),
+  };
 }
 
 /** A job as our own API shows it. */
@@ -80,7 +99,7 @@ export function progressOf(
   { nowMs, download, remainingSeconds }: Pick<JobViewOptions, 'nowMs' | 'download' | 'remainingSeconds'>,
 ): Progress | null {
   const attempt = decisiveAttempt(snapshot.attempts);
-  if (isTerminal(attempt.state)) return null;
+  if (isAtRest(attempt)) return null;
   const elapsedSeconds = Math.max(0, Math.round((nowMs - Date.parse(attempt.submittedAt ?? attempt.createdAt)) / 1000));
   const { expectedTime } = attempt;
   return {

@@ -1,6 +1,6 @@
-import { usdFromPico } from '../../jobs/money/pico.ts';
 import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 import { newClientKey } from '../keys/client-keys.ts';
+import { keySpend } from '../keys/key-spend.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { type ClientKeyView, keyAddresses } from './addresses/keys.ts';
 import { ApiProblem, mustAdminister, notFound } from './errors.ts';
@@ -50,8 +50,7 @@ export function keyRoutes(app: OwnApp, context: RoutesContext): void {
 
   async function viewOf(key: ClientKey): Promise<ClientKeyView> {
     const { name, owner, createdAt, admin, budgetUsd, dailyUsd, models, submitsPerMinute } = key;
-    const scope = { service: parts.client.origin, owner };
-    const today = new Date(parts.clock.now()).toISOString().slice(0, 10);
+    const now = new Date(parts.clock.now()).toISOString();
     return {
       id: owner,
       name,
@@ -61,8 +60,7 @@ export function keyRoutes(app: OwnApp, context: RoutesContext): void {
       dailyUsd: dailyUsd ?? null,
       models: models ? [...models] : null,
       submitsPerMinute: submitsPerMinute ?? null,
-      bookedUsd: usdFromPico(await ledger.bookedPico(scope)),
-      bookedTodayUsd: usdFromPico(await ledger.bookedPico({ ...scope, period: today })),
+      ...(await keySpend(ledger, key, { service: parts.client.origin, now })),
     };
   }
 }

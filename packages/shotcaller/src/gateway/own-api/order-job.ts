@@ -1,8 +1,10 @@
 import {
+  contradictionSentence,
   jobReasonSentence,
   mergedRequirements,
   missingInputs,
   neededInputText,
+  openConflicts,
   parseSentence,
   profileNameOf,
   requestFindingSentence,
@@ -46,7 +48,7 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       ...question
     } = input;
     const read = async () => {
-      if (!withoutInputs) requireInputs(question);
+      requireClarity(question, { withoutInputs });
       return briefOf(question, context, caller, model);
     };
     const asked = await (question.sentence === undefined ? read() : context.choiceTurns.wait(caller.owner, read));
@@ -88,12 +90,23 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
   };
 }
 
-/** Refuses to buy on a sentence that speaks of an input that is not given. */
-function requireInputs({ sentence, requirements = {} }: Pick<RunInput, 'sentence' | 'requirements'>): void {
+/** Refuses to buy on a sentence that contradicts itself, or that speaks of an input that is not given. */
+function requireClarity(
+  { sentence, requirements = {} }: Pick<RunInput, 'sentence' | 'requirements'>,
+  { withoutInputs }: { readonly withoutInputs: boolean },
+): void {
   if (sentence === undefined) return;
   const reading = parseSentence(sentence);
+  const conflicts = openConflicts(reading.conflicts, { fields: { ...requirements } });
+  if (conflicts.length > 0) {
+    throw new ApiProblem(422, {
+      code: 'sentence_contradicts',
+      message: `${conflicts.map(contradictionSentence).join(' ')} Nothing was bought. Change the sentence, or send the field in requirements.`,
+      conflicts,
+    });
+  }
   const missing = missingInputs(reading.needed, mergedRequirements({ reading, fields: { ...requirements } }));
-  if (missing.length === 0) return;
+  if (missing.length === 0 || withoutInputs) return;
   throw new ApiProblem(422, {
     code: 'input_missing',
     message: `You mentioned ${missing.map(neededInputText).join(' and ')}, and the requirements do not have it. Nothing was bought. Add it, change the sentence, or send withoutInputs: true.`,
@@ -142,10 +155,7 @@ function jobOf(ordered: Ordered): { readonly snapshot: JobSnapshot; readonly rep
       });
     }
     case 'key_reused':
-      throw new ApiProblem(409, {
-        code: 'key_reused',
-        message: 'This idempotency key belongs to another request. Nothing was bought. Use a new key.',
-      });
+      throw new ApiProblem(409, { code: 'key_reused', message: ordered.message });
     case 'key_archived':
       throw new ApiProblem(409, { code: 'key_archived', message: ordered.message });
     case 'failed':

@@ -46,6 +46,7 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
         keyWatch: context.keyWatch,
         signal: AbortSignal.any([closing, c.req.raw.signal]),
         onEnd: giveBack,
+        onTrouble: (error) => context.noteTrouble(null, error),
       });
       return c.body(stream, 200, sentHeaders);
     },

@@ -39,6 +39,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function work(): Promise<void> {
     while (!closing.signal.aborted) {
+      // Before it is read what waits: what is owed meanwhile wakes this turn of the loop.
+      wake = new AbortController();
+      const signal = AbortSignal.any([wake.signal, closing.signal]);
       const waiting = await ledger.webhooks({ service, state: 'waiting', limit: 100 });
       const due = waiting.filter(({ nextAtMs }) => nextAtMs <= clock.now()).slice(0, atOnce);
       if (due.length > 0) {
@@ -47,8 +50,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       if (waiting.length === 0) return;
       const untilMs = Math.min(...waiting.map(({ nextAtMs }) => nextAtMs));
-      wake = new AbortController();
-      const signal = AbortSignal.any([wake.signal, closing.signal]);
       await clock.sleep(Math.max(1, untilMs - clock.now()), { signal }).catch(() => undefined);
     }
   }

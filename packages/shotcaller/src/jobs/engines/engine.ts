@@ -13,8 +13,6 @@ export interface Engine {
   schedule(attemptId: string, dueMs: number, transaction?: unknown): void | Promise<void>;
   /** Takes no further step of it here; one under way is aborted where it can be, and waited for. */
   cancel(attemptId: string): Promise<void>;
-  /** Attempts that are scheduled or at work here. */
-  readonly size: number;
   /** Lets go of every attempt; steps under way are aborted and waited for. */
   close(): Promise<void>;
 }

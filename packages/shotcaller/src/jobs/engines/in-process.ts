@@ -114,9 +114,6 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
   }
 
   return {
-    get size() {
-      return attempts.size;
-    },
     schedule(id, dueMs) {
       if (closed) throw new Error('The engine is closed.');
       const known = attempts.get(id);

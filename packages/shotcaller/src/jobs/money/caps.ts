@@ -12,6 +12,7 @@ export interface Caps {
   readonly batch?: BatchCap;
 }
 
+/** The most that all clips of a batch may cost, in dollars. */
 export interface BatchCap {
   readonly name: string;
   readonly maxUsd: string;

@@ -13,6 +13,7 @@ export interface BudgetLeft {
   readonly renewsAt?: string;
 }
 
+/** What the budgets leave for a job. */
 export interface BudgetCheck {
   /** Every budget that holds for the job, the narrowest first. */
   readonly left: readonly BudgetLeft[];

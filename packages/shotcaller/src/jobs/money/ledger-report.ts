@@ -30,6 +30,7 @@ export interface OwnerLine extends LedgerLine {
   readonly owner: string;
 }
 
+/** What was spent. Amounts are exact decimal dollars. */
 export interface LedgerReport {
   /** By day, model and status. */
   readonly lines: readonly LedgerLine[];

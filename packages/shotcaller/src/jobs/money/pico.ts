@@ -14,7 +14,8 @@ export function picoFromUsd(usd: string): bigint {
   return sign === '-' ? -pico : pico;
 }
 
-const picoOfDollar = 10n ** 12n;
+/** Pico-dollars of a dollar. */
+export const picoOfDollar = 10n ** 12n;
 
 /** Nearly every amount: a report of thousands of lines is read ten times faster without decimals of any size. */
 const plain = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/;

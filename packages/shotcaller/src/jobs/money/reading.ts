@@ -34,6 +34,7 @@ export interface ReadingLine {
   readonly unknownBills: number;
 }
 
+/** What chat models were paid for reading sentences. Amounts are exact decimal dollars. */
 export interface ReadingReport {
   /** By day and chat model. */
   readonly lines: readonly ReadingLine[];

@@ -1,3 +1,4 @@
+/** Which jobs go into the archive. */
 export interface ArchiveQuery {
   /** Origin of the service whose jobs are taken. */
   readonly service: string;
@@ -13,6 +14,7 @@ export interface ArchiveQuery {
   readonly at: string;
 }
 
+/** A job by its place in the order of age. */
 export interface ArchivePlace {
   readonly createdAt: string;
   readonly id: string;
@@ -30,6 +32,7 @@ export interface ArchivedRecord {
   readonly webhooks: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** The part of a ledger that lets old jobs go. */
 export interface ArchiveRecords {
   /**
    * Takes a page of old jobs out of the ledger, after `keep` has them on disk. Never one that is open, whose bill is not known, that is

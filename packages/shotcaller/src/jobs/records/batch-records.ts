@@ -8,6 +8,7 @@ export interface BatchOrder {
   readonly fingerprint: string;
 }
 
+/** The part of a ledger that keeps batches: what they are, who runs them, how far they are. */
 export interface BatchRecords {
   /**
    * Writes a batch down, in place of an earlier one of its name, which keeps the time of its making. `false`: another worker holds that one;

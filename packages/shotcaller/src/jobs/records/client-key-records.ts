@@ -28,6 +28,7 @@ export interface ClientKeyChange {
   readonly revokedAt?: string;
 }
 
+/** The part of a ledger that keeps the client keys of the gateway, by their hashes. */
 export interface ClientKeyRecords {
   /** `undefined`: nobody's, or revoked. */
   clientKey(sha256: string): Promise<ClientKey | undefined>;

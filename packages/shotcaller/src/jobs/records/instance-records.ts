@@ -27,6 +27,7 @@ export interface HeldJobs {
   readonly leaseUntil: string | null;
 }
 
+/** The part of a ledger that says which processes work on it. */
 export interface InstanceRecords {
   /** Says that a process is there. Not synced. */
   noteInstance(instance: Instance): Promise<void>;

@@ -55,6 +55,7 @@ export type Dedupe =
       readonly isReceivedHere: (jobId: string) => boolean;
     };
 
+/** What a new job is recorded with. */
 export interface JobOpening {
   readonly job: Job;
   readonly dedupe: Dedupe | null;
@@ -64,6 +65,7 @@ export interface JobOpening {
   readonly body: string;
 }
 
+/** An earlier job that a submit is the same as. */
 export type RepeatedJob =
   /** The job that a submit repeats. */
   | { readonly kind: 'repeat'; readonly job: Job }
@@ -73,17 +75,20 @@ export type RepeatedJob =
    */
   | { readonly kind: 'answer_pending'; readonly job: Job };
 
+/** The same, also where the earlier job has gone into the archive. */
 export type Repeat =
   | RepeatedJob
   /** The key's job is in the archive: it is known no better, and not bought again. */
   | { readonly kind: 'archived'; readonly jobId: string; readonly file: string };
 
+/** What became of a submit. */
 export type JobOpened =
   | { readonly kind: 'opened'; readonly job: Job }
   | Repeat
   /** The owner's key may submit again in so many seconds. */
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number };
 
+/** Whether the money of an attempt was set aside. */
 export type ReserveAnswer =
   | { readonly kind: 'reserved'; readonly attempt: Attempt }
   /** A cap, the key's budget or its list of models; `reason` says which. Nothing was written. */
@@ -115,12 +120,14 @@ export interface JobQuery {
   readonly limit?: number | undefined;
 }
 
+/** A page of jobs. */
 export interface JobPage {
   readonly jobs: readonly JobWithAttempts[];
   /** For `after`; `null`: this was the last page. */
   readonly next: string | null;
 }
 
+/** How many attempts are in a state that is not the end. */
 export interface OpenAttempts {
   readonly state: AttemptState;
   readonly attempts: number;
@@ -137,6 +144,7 @@ export interface PutFile {
   readonly at: string;
 }
 
+/** The part of a ledger that keeps jobs, their attempts and their events. */
 export interface JobRecords {
   /**
    * Records a job with its first attempt, in one transaction with the look for an earlier one and the count against the key's rate. Of
@@ -224,6 +232,6 @@ export interface JobRecords {
     readonly since: string;
     readonly limit: number;
   }): Promise<readonly string[]>;
-  /** `false` when this webhook call of the service was seen before. */
+  /** `false` when this webhook call of the service was seen before. It is remembered for 30 days. */
   rememberDelivery(idempotencyKey: string, at: string): Promise<boolean>;
 }

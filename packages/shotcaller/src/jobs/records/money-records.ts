@@ -5,6 +5,7 @@ import type { LedgerLine, OwnerLine, OwnerSum } from '../money/ledger-report.ts'
 import type { MoneyEntry } from '../money/money-entry.ts';
 import type { NewReading, ReadingEnd, ReadingLine } from '../money/reading.ts';
 
+/** An amount that was booked for an attempt. */
 export interface BookedEntry {
   readonly attemptId: string;
   readonly jobId: string;
@@ -17,6 +18,7 @@ export interface BookedEntry {
   readonly note: NonNullable<MoneyEntry['note']> | null;
 }
 
+/** Whose money is asked for, and of which days. */
 export interface SpendQuery {
   /** Origin that was bought from. */
   readonly service: string;
@@ -28,6 +30,7 @@ export interface SpendQuery {
   readonly until?: string;
 }
 
+/** The part of a ledger that keeps what jobs cost. Pico-dollars are 10⁻¹² dollars. */
 export interface MoneyRecords {
   /** Pico-dollars reserved for the attempt; `null` when nothing was reserved because the price is unknown. */
   reservedPico(attemptId: string): Promise<bigint | null>;

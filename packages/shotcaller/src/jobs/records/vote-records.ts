@@ -11,6 +11,7 @@ export interface StoredVote extends Vote {
   readonly jobIds: readonly [string, string] | null;
 }
 
+/** The part of a ledger that keeps votes. */
 export interface VoteRecords {
   /** `false`: it is known already. */
   addVote(vote: StoredVote): Promise<boolean>;

@@ -14,8 +14,10 @@ export interface OwedWebhook {
   readonly lastAtMs: number;
 }
 
+/** Webhook calls of one service in one state. */
 export type WebhookQuery = Pick<OwedWebhook, 'service' | 'state'>;
 
+/** The part of a ledger that keeps owed webhook calls. */
 export interface WebhookRecords {
   /** `false`: it is owed already. Not synced: what is lost in a power failure is found by `jobIdsOwedWebhook`, and its id is the same. */
   oweWebhook(webhook: OwedWebhook): Promise<boolean>;

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { openRegularFile } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
+import { sha256Of, sha256OfFile } from '../../disk/sha256-of.ts';
 import { noteChecked } from '../../files/checked-file.ts';
 import { fileOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
-import { takeFreeName } from '../../files/take-free-name.ts';
+import { mostNames, namesTaken, takeFreeName } from '../../files/take-free-name.ts';
 import { firstFree } from '../../files/target.ts';
 import type { Attempt } from '../job.ts';
 import { moveAttempt } from './move.ts';
@@ -19,6 +19,7 @@ export interface Retrieved extends Omit<JobFile, 'path'> {
   readonly extension?: string;
 }
 
+/** Which file is fetched, and where to. */
 export interface RetrieveOptions {
   /** The attempt that the file belongs to. */
   readonly attempt: Attempt;
@@ -44,9 +45,6 @@ export interface KeepOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Names that are tried when each is taken between being found free and being used. */
-const maxNames = 100;
-
 /**
  * Fetches one file of an attempt whose target is chosen, and gives it its name. The hash of the checked file is in the ledger before the
  * file gets its name, so that after a crash it is known whether a file of that name is ours. `undefined`: somebody else moved the attempt.
@@ -66,7 +64,7 @@ export async function keepFile(
 
 /** The temporary file, beside the target. Its name fits wherever any name fits, whatever the target is called. */
 export function partOf({ target, id }: Pick<Attempt, 'target' | 'id'>, index: number): string {
-  const mark = createHash('sha256').update(`${id} ${index}`).digest('hex').slice(0, 24);
+  const mark = sha256Of(`${id} ${index}`).slice(0, 24);
   return join(dirname(target ?? ''), `shotcaller-${mark}.part`);
 }
 
@@ -122,12 +120,12 @@ async function place(
     const file = fileOf(placed.file, index) as JobFile;
     await context.checkpoint('download:before_rename');
     if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
-    // Only the file that was named was allowed to go.
+    // Only the target itself may be overwritten.
     if (overwrite && file.path === attempt.target && (await mayReplace(file.path))) await rename(partPath, file.path);
     else {
       const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${attempt.id}\n` });
       if (name === 'taken') {
-        if (tries >= maxNames) throw new Error(`${maxNames} names like ${file.path} were taken, one after the other.`);
+        if (tries >= mostNames) throw namesTaken(file.path);
         const further = withFile(placed.file, index, { ...file, path: firstFree(file.path) });
         const moved = await moveAttempt(context, placed, { change: { file: further } });
         if (!moved) return undefined;
@@ -172,9 +170,7 @@ async function hasHash(path: string, sha256: string): Promise<boolean> {
   const handle = await openRegularFile(path).catch(() => undefined);
   if (!handle) return false;
   try {
-    const hash = createHash('sha256');
-    for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk as Buffer);
-    return hash.digest('hex') === sha256;
+    return (await sha256OfFile(handle)) === sha256;
   } finally {
     await handle.close();
   }

@@ -28,7 +28,7 @@ export class FileUndecided extends Error {
 
 /**
  * The reading, as completed where a video can be had, whatever its word says: a service that names a file, or a bill beside a word that
- * nobody knows or beside a failure, is asked for the begin of the file. `isLast`: a word that nobody knows is looked into in any case.
+ * nobody knows or beside a failure, is asked for the beginning of the file. `isLast`: a word that nobody knows is looked into in any case.
  *
  * @throws {FileUndecided} The job has ended by its word, and no look at an address came to an end.
  */

@@ -10,7 +10,7 @@ export type Step =
   /** Nothing to do before `untilMs`; `leased`: because somebody else is at it. */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly why: 'not_due' | 'leased' }
   /** Nothing that a step could do. */
-  | { readonly kind: 'rest'; readonly why: 'ended' | 'outcome_unknown' | 'gave_up_watching' | 'not_fetched' };
+  | { readonly kind: 'rest' };
 
 /** The process that asks what is to be done. */
 export interface Worker {
@@ -23,14 +23,14 @@ export interface Worker {
 
 /** What is to be done with an attempt now. The only place that decides it. */
 export function nextStep(attempt: Attempt, asking: Worker): Step {
-  if (isTerminal(attempt.state)) return { kind: 'rest', why: 'ended' };
-  if (attempt.state === 'unknown') return { kind: 'rest', why: 'outcome_unknown' };
-  if (attempt.state === 'gave_up_watching' || attempt.state === 'not_fetched')
-    return { kind: 'rest', why: attempt.state };
+  const { state } = attempt;
+  if (isTerminal(state) || state === 'unknown' || state === 'gave_up_watching' || state === 'not_fetched') {
+    return { kind: 'rest' };
+  }
 
   const leasedUntilMs = leaseEndMs(attempt, asking);
   // A POST under way holds the job against everybody, its own process included: only its end or the lease's frees it.
-  if (attempt.state === 'submitting') {
+  if (state === 'submitting') {
     return leasedUntilMs === undefined
       ? { kind: 'mark_unknown' }
       : { kind: 'wait', untilMs: leasedUntilMs, why: 'leased' };
@@ -45,7 +45,7 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
   const dueMs = attempt.nextAt === null || clockWentBack(attempt, asking.nowMs) ? 0 : Date.parse(attempt.nextAt);
   if (asking.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
 
-  switch (attempt.state) {
+  switch (state) {
     case 'planned':
     case 'reserved':
       return { kind: 'submit' };
@@ -55,8 +55,8 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
     case 'downloading':
       return { kind: 'download' };
     default:
-      attempt.state satisfies never;
-      throw new TypeError(`No step for ${attempt.state}`);
+      state satisfies never;
+      throw new TypeError(`No step for ${state}`);
   }
 }
 

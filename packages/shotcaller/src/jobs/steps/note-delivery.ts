@@ -1,6 +1,6 @@
 import type { DeliveryVerdict } from '../../openrouter/webhook.ts';
 import { reservationAnew } from '../adopt-remote-id.ts';
-import { isSettledByHand } from '../attempt-in-doubt.ts';
+import { isRefusedByService, isSettledByHand } from '../attempt-in-doubt.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import { moveAttempt } from './move.ts';
@@ -34,14 +34,15 @@ export function deliveryHint(
   };
 }
 
+/** What a webhook told. `recovered`: the job was found again by it, its submit having had no answer. */
 export type DeliveryAnswer =
   | { readonly kind: 'noted'; readonly id: string; readonly recovered: boolean }
   | { readonly kind: 'repeated' }
   | { readonly kind: 'no_such_job' };
 
 /**
- * Makes the job that a webhook names due now. A job whose submit outcome is unknown is found by its correlation token, gets the
- * id that its lost answer would have brought, and is watched again.
+ * Makes the job that a webhook names due now. A job whose submit outcome is unknown, or that an error status has
+ * refused, is found by its correlation token, gets the id that its lost answer would have brought, and is watched again.
  */
 export async function noteDelivery(
   context: StepContext,
@@ -76,7 +77,11 @@ async function move(
   watchMs: number,
 ): Promise<'recovered' | 'hurried' | 'nothing' | undefined> {
   const nowMs = context.clock.now();
-  const isLost = attempt.state === 'unknown' || isSettledByHand(attempt);
+  const isLost =
+    attempt.state === 'unknown' ||
+    attempt.state === 'gave_up_watching' ||
+    isSettledByHand(attempt) ||
+    isRefusedByService(attempt);
   if (isLost || (attempt.state === 'submitting' && attempt.remoteId === null)) {
     const moved = await moveAttempt(context, attempt, {
       change: {
@@ -93,7 +98,7 @@ async function move(
       },
       event: {
         what: 'found_by_webhook',
-        detail: { remoteId, ...(isSettledByHand(attempt) && { was: attempt.reason }) },
+        detail: { remoteId, ...(attempt.reason !== null && { was: attempt.reason }) },
       },
       // What somebody said gives way to what the service says; its bill comes with the next look.
       money: await reservationAnew(context, attempt),

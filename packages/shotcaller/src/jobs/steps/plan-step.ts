@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { NoPlan, Plan, PlanOptions } from '@shotcaller/core';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobOptions } from '../job.ts';
 import { attemptId } from '../job-ids.ts';
@@ -97,7 +97,7 @@ export function newAttempt(
     service: context.service,
     model,
     correlationToken: token,
-    requestHash: hashOf(body),
+    requestHash: sha256Of(body),
     price,
     clip,
     expectedTime,
@@ -131,10 +131,6 @@ export function withToken(callbackUrl: string, token: string): string {
   const url = new URL(callbackUrl);
   url.searchParams.set(tokenParameter, token);
   return url.href;
-}
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 async function spentPico({ ledger, service }: StepContext, jobId: string): Promise<bigint> {

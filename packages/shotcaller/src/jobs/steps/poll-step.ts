@@ -24,6 +24,7 @@ export interface PollPlacement {
   readonly remainingSeconds: { readonly low: number; readonly high: number } | null;
 }
 
+/** How a job is watched. */
 export interface PollSettings {
   /** Reads a job at the service. */
   readonly client: WatchClient;
@@ -138,8 +139,8 @@ async function completion(
   const nowMs = context.clock.now();
   const reservedPico = await context.ledger.reservedPico(attempt.id);
   const bill = statedBill(reading, attempt.price);
-  // Settled once, and anew when the bill is stated later: a job that is watched again may complete a second time.
-  const isNews = attempt.completedAt === null || (attempt.billKnown === false && bill.billKnown);
+  // A job that is watched again may complete a second time: its bill may be stated only then, or otherwise than before.
+  const isNews = attempt.completedAt === null || isFurtherBill(attempt, bill);
   return {
     // The service says it again when it is asked again.
     durable: false,
@@ -157,6 +158,13 @@ async function completion(
     },
     ...(isNews && { money: settlementOfBill(reservedPico, bill), corrects: true }),
   };
+}
+
+/** A bill after none, or another believable one: the service's last word counts. */
+function isFurtherBill({ billKnown, billedUsd }: Attempt, bill: StatedBill): boolean {
+  if (!bill.billKnown || bill.billedUsd === null) return false;
+  if (billKnown === false || billedUsd === null) return true;
+  return bill.billDoubt === null && picoFromUsd(bill.billedUsd) !== picoFromUsd(billedUsd);
 }
 
 /** Why its time is not learned from, when it is not. */

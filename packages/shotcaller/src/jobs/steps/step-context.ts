@@ -42,6 +42,7 @@ export type ProgressEvent =
   | { readonly kind: 'not_recorded'; readonly attempt: Attempt; readonly remoteId: string; readonly message: string }
   | { readonly kind: 'waiting_for_other_process'; readonly attempt: Attempt; readonly untilMs: number };
 
+/** Hears how jobs go on. What it throws is passed over. */
 export type ProgressListener = (event: ProgressEvent) => void;
 
 /** What every step needs. */

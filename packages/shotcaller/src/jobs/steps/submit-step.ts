@@ -33,8 +33,13 @@ export async function takeSubmitStep(
   const { ledger, checkpoint } = context;
   // All that is needed is read before the POST: after it, nothing may keep the id from being written down.
   const body = await ledger.requestBody(attempt.id);
-  if (body === undefined)
-    throw new JobFailure('request_missing', `The ledger has no request for job ${attempt.id}.`, attempt.id);
+  if (body === undefined) {
+    throw new JobFailure(
+      'request_missing',
+      `The ledger no longer has the request of ${attempt.id}, so it was not sent and nothing was bought for it. Order the clip again; \`shotcaller doctor\` looks at the ledger.`,
+      attempt.id,
+    );
+  }
   await checkpoint('submit:request_read');
   const reservedPico =
     attempt.state === 'reserved' ? await ledger.reservedPico(attempt.id) : picoOfQuote(attempt.price.highUsd);
@@ -133,12 +138,11 @@ function moveOf(
         reason: null,
       },
       event: { what: 'submitted', detail: { remoteId: outcome.remoteId } },
+      claimsRemoteId: true,
     };
   }
   const reason = reasonOf(outcome);
-  if (outcome.kind === 'unknown') {
-    return { change: { state: 'unknown', reason }, event: { what: 'outcome_unknown', detail: reason } };
-  }
+  if (outcome.kind === 'unknown') return moveToUnknown(reason);
   const isForRoom = waitsForRoom && reason.code === 'no_capacity';
   const next = nextSubmit(outcome, {
     attempts: isForRoom ? 1 : attempt.submitTries,
@@ -163,6 +167,10 @@ function moveOf(
     event: { what: 'refused', detail: reason },
     money: refundOf(reservedPico),
   };
+}
+
+function moveToUnknown(reason: JobReason): Move {
+  return { change: { state: 'unknown', reason }, event: { what: 'outcome_unknown', detail: reason } };
 }
 
 /** When to look first. What fails in reckoning it must not keep the id from being written down. */
@@ -208,8 +216,14 @@ const longestPauseMs = 5_000;
  * Writes the answer down, whatever happened to the row meanwhile: a process that slept through its lease finds `unknown`
  * there, and what it knows is better. While the ledger cannot be written, the id of what was bought is told first of all.
  */
-async function record(context: StepContext, intended: Attempt, move: Move, outcome: SubmitOutcome): Promise<Attempt> {
+async function record(
+  context: StepContext,
+  intended: Attempt,
+  answered: Move,
+  outcome: SubmitOutcome,
+): Promise<Attempt> {
   let attempt = intended;
+  let move = answered;
   let waitedMs = 0;
   for (let pauseMs = 100; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
@@ -218,6 +232,7 @@ async function record(context: StepContext, intended: Attempt, move: Move, outco
       const current = await context.ledger.attempt(attempt.id);
       if (!current) throw new Error('The row is gone.');
       if (current.state !== 'submitting' && current.state !== 'unknown') return current;
+      if (current.version === attempt.version) move = (await moveOfForeignId(context, attempt, outcome)) ?? move;
       attempt = current;
     } catch (cause) {
       const remoteId = outcome.kind === 'accepted' ? outcome.remoteId : undefined;
@@ -233,6 +248,23 @@ async function record(context: StepContext, intended: Attempt, move: Move, outco
       waitedMs += pauseMs;
     }
   }
+}
+
+/** An answer with the id of another order of ours belongs to that one: what became of this one is not known. */
+async function moveOfForeignId(
+  { ledger, service }: StepContext,
+  { id }: Attempt,
+  outcome: SubmitOutcome,
+): Promise<Move | undefined> {
+  if (outcome.kind !== 'accepted') return undefined;
+  const other = await ledger.attemptByRemoteId(service, outcome.remoteId);
+  if (!other || other.id === id) return undefined;
+  return moveToUnknown({
+    code: 'submit_outcome_unknown',
+    cause: 'unreadable_answer',
+    httpStatus: 202,
+    detail: `HTTP 202 with the id ${outcome.remoteId}, which is that of job ${other.jobId}`,
+  });
 }
 
 function notRecordedText({ id, jobId }: Attempt, outcome: SubmitOutcome, cause: unknown): string {

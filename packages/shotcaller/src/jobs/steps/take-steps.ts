@@ -1,4 +1,5 @@
 import type { Attempt, Job } from '../job.ts';
+import { lostJob } from '../no-such-job.ts';
 import { traceStep } from '../tracing/trace-job.ts';
 import { type DownloadSettings, takeDownloadStep } from './download-step.ts';
 import { holdLease } from './hold-lease.ts';
@@ -104,5 +105,5 @@ async function stopFetching(context: StepContext, attempt: Attempt): Promise<Att
 async function jobOf(context: StepContext, { jobId }: Attempt): Promise<Job> {
   const job = await context.ledger.job(jobId);
   if (job) return job;
-  throw new TypeError(`The ledger has no job ${jobId}.`);
+  throw lostJob(jobId);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-/** PostgreSQL indexes no text as long as a path may be: its begin leads near enough. */
+/** PostgreSQL indexes no text as long as a path may be: its beginning leads near enough. */
 const beginCharacters = 400;
 
 /** As the index has it. */

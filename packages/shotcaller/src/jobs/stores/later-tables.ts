@@ -1,6 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { beginOfTarget } from './begin-of-target.ts';
 import type { Tables } from './schema.ts';
+import { rebuildLines } from './sql-spend-lines.ts';
 
 /** The table of version 4. */
 export async function createVotes({ schema }: Kysely<Tables>): Promise<void> {
@@ -39,9 +40,10 @@ export async function createSealedQuotes({ schema }: Kysely<Tables>): Promise<vo
     .execute();
 }
 
-/** The table of version 6. */
+/** The table of version 6, with the lines of what has ended before. */
 export async function createSpendLines(database: Kysely<Tables>): Promise<void> {
   await createLines(database, 'spend_lines');
+  await rebuildLines(database);
 }
 
 async function createLines({ schema }: Kysely<Tables>, name: 'spend_lines' | 'archived_lines'): Promise<void> {
@@ -150,7 +152,7 @@ export async function createFleet(database: Kysely<Tables>): Promise<void> {
   await createLines(database, 'archived_lines');
 }
 
-/** What version 10 adds. PostgreSQL indexes no text as long as a path may be: its begin leads near enough. */
+/** What version 10 adds. PostgreSQL indexes no text as long as a path may be: its beginning leads near enough. */
 export async function addFindings({ schema }: Kysely<Tables>): Promise<void> {
   await schema.alterTable('jobs').addColumn('findings', 'text').execute();
   await schema

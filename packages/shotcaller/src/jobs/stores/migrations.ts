@@ -14,25 +14,31 @@ import {
 import { LedgerTooNew } from './ledger-error.ts';
 import { quotedPico } from './rows.ts';
 import type { Tables } from './schema.ts';
-import { rebuildLines } from './sql-spend-lines.ts';
 
-interface Version {
+interface Migration {
   readonly version: number;
   readonly name: string;
+  /** Brings the tables of the version before to this one. `from`: which version the ledger was opened with, 0 for a new one. */
+  up(database: Kysely<Tables>, from: number): Promise<void>;
 }
 
-const versions: readonly Version[] = [
-  { version: 1, name: 'ledger' },
-  { version: 2, name: 'jobs and attempts, services, client keys, webhooks' },
-  { version: 3, name: 'bills that are not believed, sums of any size' },
-  { version: 4, name: 'votes' },
-  { version: 5, name: 'sealed quotes' },
-  { version: 6, name: 'spend by day, model and state' },
-  { version: 7, name: 'sentences read by a model' },
-  { version: 8, name: 'batches' },
-  { version: 9, name: 'processes of the ledger, jobs let go of, callbacks to be owed, the archive' },
-  { version: 10, name: 'what was said of a request, jobs by the place of their file' },
-  { version: 11, name: 'changes of spend lines, counted' },
+const migrations: readonly Migration[] = [
+  // Nobody makes the tables of the first version any more: a new ledger begins with those of the second.
+  { version: 1, name: 'ledger', up: async () => undefined },
+  {
+    version: 2,
+    name: 'jobs and attempts, services, client keys, webhooks',
+    up: (database, from) => (from === 1 ? fromFirst(database) : createTables(database)),
+  },
+  { version: 3, name: 'bills that are not believed, sums of any size', up: believeBills },
+  { version: 4, name: 'votes', up: createVotes },
+  { version: 5, name: 'sealed quotes', up: createSealedQuotes },
+  { version: 6, name: 'spend by day, model and state', up: createSpendLines },
+  { version: 7, name: 'sentences read by a model', up: createReadings },
+  { version: 8, name: 'batches', up: createBatches },
+  { version: 9, name: 'processes of the ledger, jobs let go of, callbacks to be owed, the archive', up: createFleet },
+  { version: 10, name: 'what was said of a request, jobs by the place of their file', up: addFindings },
+  { version: 11, name: 'changes of spend lines, counted', up: countChanges },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */
@@ -46,24 +52,12 @@ export async function migrate(database: Kysely<Tables>, now: string): Promise<vo
     .execute();
   const applied = await database.selectFrom('migrations').select('version').execute();
   const newest = Math.max(0, ...applied.map((row) => row.version));
-  if (newest > versions.length) {
-    throw new LedgerTooNew(newest, versions.length);
+  if (newest > migrations.length) {
+    throw new LedgerTooNew(newest, migrations.length);
   }
-  if (newest === versions.length) return;
-  if (newest === 0) await createTables(database);
-  if (newest === 1) await fromFirst(database);
-  if (newest < 6) await createSpendLines(database);
-  if (newest < 3) await believeBills(database);
-  if (newest < 4) await createVotes(database);
-  if (newest < 5) await createSealedQuotes(database);
-  if (newest < 6) await rebuildLines(database);
-  if (newest < 7) await createReadings(database);
-  if (newest < 8) await createBatches(database);
-  if (newest < 9) await createFleet(database);
-  if (newest < 10) await addFindings(database);
-  if (newest < 11) await countChanges(database);
-  for (const { version, name } of versions) {
-    if (version > newest) await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
+  for (const { version, name, up } of migrations.slice(newest)) {
+    await up(database, newest);
+    await database.insertInto('migrations').values({ version, name, applied_at: now }).execute();
   }
 }
 

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { sha256Of } from '../../disk/sha256-of.ts';
+import { ledgerTables } from './ledger-tables.ts';
 import { freeMovedName, movedTo } from './moved-file.ts';
 import { openPostgresLedger } from './postgres.ts';
 import type { Tables } from './schema.ts';
-import { ledgerTables, type OpenDatabase } from './sql-ledger.ts';
+import type { OpenDatabase } from './sql-ledger.ts';
 import { fileNumber, openSqliteLedger } from './sqlite.ts';
 
 export interface MoveLedgerOptions {
@@ -230,7 +231,7 @@ function createRowsHash() {
   let sum = 0n;
   return {
     add(row: readonly (string | null)[]): void {
-      sum = BigInt.asUintN(256, sum + BigInt(`0x${createHash('sha256').update(JSON.stringify(row)).digest('hex')}`));
+      sum = BigInt.asUintN(256, sum + BigInt(`0x${sha256Of(JSON.stringify(row))}`));
     },
     read: () => sum.toString(16).padStart(64, '0'),
   };

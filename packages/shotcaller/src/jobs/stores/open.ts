@@ -6,6 +6,7 @@ import { LedgerBroken, LedgerDriverMissing, LedgerMoved, LedgerTooNew, LedgerUnr
 import { movedTo } from './moved-file.ts';
 import type { OpenDatabase } from './sql-ledger.ts';
 
+/** Which ledger is opened. `openLedger` says what it throws. */
 export interface LedgerOptions {
   /** Folder of the SQLite file, and of the files of an older version that are taken over. Closed to other users of this machine. */
   readonly home: string;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import type { Tables } from './schema.ts';
 
 /** A picture that is sent as data is stored once, by its hash; shorter ones are cheaper where they are. In characters. */
@@ -20,7 +20,7 @@ export function takeOutPictures(value: unknown): WithoutPictures {
   const visit = (inner: unknown): unknown => {
     if (typeof inner === 'string') {
       if (inner.length < shortestStored || !inner.startsWith('data:')) return inner;
-      const sha256 = createHash('sha256').update(inner).digest('hex');
+      const sha256 = sha256Of(inner);
       pictures.set(sha256, inner);
       return { [reference]: sha256 };
     }

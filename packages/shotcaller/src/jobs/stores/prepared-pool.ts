@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { sha256Of } from '../../disk/sha256-of.ts';
 import { withAway } from './postgres-address.ts';
 
 /** Most texts that are prepared; the ledger has some two hundred, but for lists of ids. */
@@ -25,7 +25,7 @@ export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
     const known = names.get(text);
     if (known !== undefined) return `${known}${generation}`;
     if (names.size >= mostTexts) return undefined;
-    const name = `s${createHash('sha256').update(text).digest('hex').slice(0, 32)}_`;
+    const name = `s${sha256Of(text).slice(0, 32)}_`;
     names.set(text, name);
     return `${name}${generation}`;
   }

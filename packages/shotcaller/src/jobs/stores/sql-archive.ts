@@ -1,12 +1,11 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { groupBy } from '../../choice/group-by.ts';
 import { terminalStates } from '../job.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ArchivedRecord, ArchiveQuery, ArchiveRecords } from '../records/archive-records.ts';
 import type { Tables } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 import { linesOfJobs, moveLines } from './sql-spend-lines.ts';
-
-type Row = Readonly<Record<string, unknown>>;
 
 export function sqlArchive({ kind, reader, write }: SqlContext): ArchiveRecords {
   return {
@@ -32,11 +31,11 @@ interface Place {
   readonly created_at: string;
 }
 
-/** Jobs that are over in every way, the oldest first. `more`: among which. */
+/** Jobs that are over in every way, the oldest first. `lock`: what keeps them as they are until the transaction ends. */
 async function archivable(
   database: Kysely<Tables>,
   { service, before, after, limit }: ArchiveQuery,
-  more: RawBuilder<unknown> = sql``,
+  lock: RawBuilder<unknown> = sql``,
 ): Promise<readonly Place[]> {
   const ended = sql.join(terminalStates.map((state) => sql`${state}`));
   const beyond = after ? sql`and (created_at, id) > (${after.createdAt}, ${after.id})` : sql``;
@@ -51,7 +50,7 @@ async function archivable(
         and b.name = jobs.batch and b.state <> 'ended')
       and not exists (select 1 from attempts a join money m on m.attempt_id = a.id
         where a.job_id = jobs.id and m.budget_day <> coalesce(a.budget_day, substr(a.created_at, 1, 10)))
-    order by created_at, id limit ${limit} ${more}`.execute(database);
+    order by created_at, id limit ${limit} ${lock}`.execute(database);
   return rows;
 }
 
@@ -87,26 +86,22 @@ async function recordsOf(database: Kysely<Tables>, found: readonly Place[]): Pro
     .orderBy('at')
     .execute();
   const webhooks = await database.selectFrom('webhooks').selectAll().where('job_id', 'in', ids).execute();
-  const byJob = <Kind extends Row>(rows: readonly Kind[], idOf: (row: Kind) => string | undefined) => {
-    const grouped = new Map<string | undefined, Kind[]>();
-    for (const row of rows) grouped.set(idOf(row), [...(grouped.get(idOf(row)) ?? []), row]);
-    return (id: string): readonly Row[] => grouped.get(id) ?? [];
-  };
+  const ofJob = ({ job_id }: { readonly job_id: string }) => job_id;
   const parts = {
-    attempts: byJob(attempts as readonly (Row & { readonly job_id: string })[], (row) => row.job_id),
-    requests: byJob(requests as readonly (Row & { readonly attempt_id: string })[], (row) => jobOf.get(row.attempt_id)),
-    events: byJob(events as readonly (Row & { readonly job_id: string })[], (row) => row.job_id),
-    money: byJob(money as readonly (Row & { readonly job_id: string })[], (row) => row.job_id),
-    webhooks: byJob(webhooks as readonly (Row & { readonly job_id: string })[], (row) => row.job_id),
+    attempts: groupBy(attempts, ofJob),
+    requests: groupBy(requests, ({ attempt_id }) => jobOf.get(attempt_id)!),
+    events: groupBy(events, ofJob),
+    money: groupBy(money, ofJob),
+    webhooks: groupBy(webhooks, ofJob),
   };
   return jobs.map((job) => ({
     id: job.id,
-    job: job as unknown as Row,
-    attempts: parts.attempts(job.id),
-    requests: parts.requests(job.id),
-    events: parts.events(job.id),
-    money: parts.money(job.id),
-    webhooks: parts.webhooks(job.id),
+    job,
+    attempts: parts.attempts.get(job.id) ?? [],
+    requests: parts.requests.get(job.id) ?? [],
+    events: parts.events.get(job.id) ?? [],
+    money: parts.money.get(job.id) ?? [],
+    webhooks: parts.webhooks.get(job.id) ?? [],
   }));
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Ledger } from '../ledger.ts';
-import { picoFromText } from '../money/pico.ts';
+import { picoFromText, picoOfDollar } from '../money/pico.ts';
 import type { Tables } from './schema.ts';
 
 /** What the queries of every subject work with. */
@@ -16,11 +16,16 @@ export interface SqlContext {
   ): Promise<Result>;
 }
 
-/** Pico-dollars of a dollar. Sums are made of dollars and of what lies beyond them: their 64 bits hold some nine million dollars only. */
-const picoOfDollar = 10n ** 12n;
+/** A sum is kept in dollars and in what lies beyond them: 64 bits of pico-dollars hold some nine million dollars only. */
+interface TwoParts {
+  readonly dollars: string;
+  readonly pico: string;
+}
+
+const dollar = sql.raw(String(picoOfDollar));
 
 /** Both parts of an amount, of the same sign. */
-export function partsOf(pico: bigint): { readonly dollars: string; readonly pico: string } {
+export function partsOf(pico: bigint): TwoParts {
   return { dollars: String(pico / picoOfDollar), pico: String(pico % picoOfDollar) };
 }
 
@@ -31,11 +36,20 @@ export function picoOfParts(dollars: string | null | undefined, pico: string | n
 
 /** The two parts of a sum, as text. */
 export function sumOfDollars(amount: RawBuilder<unknown>): RawBuilder<string | null> {
-  return sql<string | null>`cast(sum(${amount} / 1000000000000) as text)`;
+  return sql<string | null>`cast(sum(${amount} / ${dollar}) as text)`;
 }
 
 export function sumBeyondDollars(amount: RawBuilder<unknown>): RawBuilder<string | null> {
-  return sql<string | null>`cast(sum(${amount} % 1000000000000) as text)`;
+  return sql<string | null>`cast(sum(${amount} % ${dollar}) as text)`;
+}
+
+/** An amount added to the sum in two columns; what makes a whole dollar is carried over. */
+export function addedToParts(columns: TwoParts, amount: TwoParts) {
+  const beyond = sql`(${sql.ref(columns.pico)} + cast(${amount.pico} as bigint))`;
+  return {
+    dollars: sql<string>`${sql.ref(columns.dollars)} + cast(${amount.dollars} as bigint) + ${beyond} / ${dollar}`,
+    pico: sql<string>`${beyond} % ${dollar}`,
+  };
 }
 
 /** A 64-bit amount as text: a JavaScript number cannot hold it. */

@@ -20,7 +20,16 @@ type JobWrites = Pick<
   | 'rememberDelivery'
 >;
 
+/**
+ * How long a delivery of the service is remembered, in milliseconds. One that is signed is refused minutes after its time, and a service that
+ * sends one again does so for hours; should it come later still, its job is looked at once more.
+ */
+const deliveriesRememberedMs = 30 * 86_400_000;
+
 export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>): JobWrites {
+  /** The day on which this process last forgot old deliveries: all of them are looked through. */
+  let forgottenOn = '';
+
   return {
     openJob: (opening) => write('create', (transaction) => openJob(transaction, opening), { durable: false }),
 
@@ -104,10 +113,15 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
         { durable },
       ),
 
-    rememberDelivery: (idempotencyKey, at) =>
-      write(
+    async rememberDelivery(idempotencyKey, at) {
+      const day = at.slice(0, 10);
+      const isNew = await write(
         'delivery',
         async (transaction) => {
+          if (day !== forgottenOn) {
+            const before = isoOf(Date.parse(at) - deliveriesRememberedMs);
+            await transaction.deleteFrom('deliveries').where('at', '<', before).execute();
+          }
           const delivery = { idempotency_key: idempotencyKey, at };
           const inserted = await runCompiled(transaction, 'insert delivery', delivery, (values) =>
             transaction
@@ -118,6 +132,9 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
           return inserted.numAffectedRows === 1n;
         },
         { durable: false },
-      ),
+      );
+      forgottenOn = day;
+      return isNew;
+    },
   };
 }

@@ -9,6 +9,7 @@ import { createSpendLinesReader } from './read-spend-lines.ts';
 import { entryOfRow } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';
 import {
+  addedToParts,
   dollarsText,
   partsOf,
   picoOfParts,
@@ -177,18 +178,16 @@ export async function addToTotals(
     day,
     ...partsOf(sum),
   };
-  await runCompiled(transaction, 'add to totals', amount, ({ dollars, pico, month, ...account }) => {
-    const beyond = sql`(totals.pico + cast(${pico} as bigint))`;
-    return transaction
+  await runCompiled(transaction, 'add to totals', amount, ({ dollars, pico, month, ...account }) =>
+    transaction
       .insertInto('totals')
       .values(totalsOf({ owner: '', ...account }, month).map((total) => ({ ...total, dollars, pico })))
       .onConflict((conflict) =>
-        conflict.columns(['service', 'owner', 'period']).doUpdateSet({
-          dollars: sql<string>`totals.dollars + cast(${dollars} as bigint) + ${beyond} / 1000000000000`,
-          pico: sql<string>`${beyond} % 1000000000000`,
-        }),
-      );
-  });
+        conflict
+          .columns(['service', 'owner', 'period'])
+          .doUpdateSet(addedToParts({ dollars: 'totals.dollars', pico: 'totals.pico' }, { dollars, pico })),
+      ),
+  );
 }
 
 /** The totals that money of a day counts for, always in the same order, so that two writers wait for each other and never in a ring. */

@@ -60,12 +60,15 @@ export async function ownerOf(transaction: Transaction<Tables>, jobId: string): 
 
 /** Whether another attempt on the same service has this id of the service. */
 async function isTaken(transaction: Transaction<Tables>, attemptId: string, remoteId: string): Promise<boolean> {
-  const other = await transaction
-    .selectFrom('attempts')
-    .select('id')
-    .where('service', '=', (build) => build.selectFrom('attempts').select('service').where('id', '=', attemptId))
-    .where('remote_id', '=', remoteId)
-    .where('id', '!=', attemptId)
-    .executeTakeFirst();
+  const other = await firstCompiled(transaction, 'taken id', { attemptId, remoteId }, (values) =>
+    transaction
+      .selectFrom('attempts')
+      .select('id')
+      .where('service', '=', (build) =>
+        build.selectFrom('attempts').select('service').where('id', '=', values.attemptId),
+      )
+      .where('remote_id', '=', values.remoteId)
+      .where('id', '!=', values.attemptId),
+  );
   return other !== undefined;
 }

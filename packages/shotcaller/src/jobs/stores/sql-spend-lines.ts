@@ -14,7 +14,7 @@ import {
   type SumName,
   sums,
 } from './spend-line.ts';
-import { partsOf } from './sql-context.ts';
+import { addedToParts, partsOf } from './sql-context.ts';
 
 const ended = sql.join(terminalStates.map((state) => sql`${state}`));
 
@@ -174,13 +174,13 @@ async function add(
     ...(Object.fromEntries(amounts) as Readonly<Record<AmountColumn, string>>),
   };
   await runCompiled(transaction, `add to ${table}`, given, (values) => {
-    const added = (column: AmountColumn) => sql`cast(${values[column]} as bigint)`;
     const sets = sums.flatMap((name) => {
-      const beyond = sql`(${sql.ref(`${table}.${name}_pico`)} + ${added(`${name}_pico`)})`;
-      return [
-        sql`${sql.ref(`${name}_dollars`)} = ${sql.ref(`${table}.${name}_dollars`)} + ${added(`${name}_dollars`)} + ${beyond} / 1000000000000`,
-        sql`${sql.ref(`${name}_pico`)} = ${beyond} % 1000000000000`,
-      ];
+      const [dollars, pico] = [`${name}_dollars`, `${name}_pico`] as const;
+      const sum = addedToParts(
+        { dollars: `${table}.${dollars}`, pico: `${table}.${pico}` },
+        { dollars: values[dollars], pico: values[pico] },
+      );
+      return [sql`${sql.ref(dollars)} = ${sum.dollars}`, sql`${sql.ref(pico)} = ${sum.pico}`];
     });
     const countSets = (['jobs', 'unknown', 'disputed'] as const).map(
       (name) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${values[name]}`,
@@ -192,7 +192,7 @@ async function add(
       amountColumns.map((column) => sql.ref(column)),
     )})
       values (${isCounted ? sql`1, ` : sql``}${values.service}, ${values.owner}, ${values.day}, ${values.model}, ${values.state}, ${values.jobs}, ${values.unknown}, ${values.disputed}, ${sql.join(
-        amountColumns.map(added),
+        amountColumns.map((column) => sql`cast(${values[column]} as bigint)`),
       )})
       on conflict (service, owner, day, model, state) do update set ${sql.join([...sets, ...countSets, ...counting])}`.compile(
       transaction,

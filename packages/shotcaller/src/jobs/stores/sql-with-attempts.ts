@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { groupBy } from '../../choice/group-by.ts';
 import type { JobWithAttempts } from '../records/job-records.ts';
 import { runCompiled } from './compiled-query.ts';
 import { attemptOfRow, jobOfRow } from './rows.ts';
@@ -17,12 +18,13 @@ export async function withAttempts(
     const attempts = await attemptRowsOfJob(database, only.id);
     return [{ job: await jobOfRow(database, only), attempts: attempts.map(attemptOfRow) }];
   }
-  const byJob = new Map<string, AttemptRow[]>();
+  const attemptRows: AttemptRow[] = [];
   for (let start = 0; start < rows.length; start += mostParameters) {
     const ids = rows.slice(start, start + mostParameters).map(({ id }) => id);
     const attempts = database.selectFrom('attempts').selectAll().where('job_id', 'in', ids).orderBy('number');
-    for (const row of await attempts.execute()) byJob.set(row.job_id, [...(byJob.get(row.job_id) ?? []), row]);
+    attemptRows.push(...(await attempts.execute()));
   }
+  const byJob = groupBy(attemptRows, ({ job_id }) => job_id);
   return Promise.all(
     rows.map(async (row) => ({
       job: await jobOfRow(database, row),

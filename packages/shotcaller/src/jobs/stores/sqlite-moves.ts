@@ -4,13 +4,22 @@ import type { Move, MoveListener } from '../ledger.ts';
 import type { Tables } from './schema.ts';
 
 /** How often the file is asked whether anybody wrote. The answer is a number in shared memory. */
-const pauseMs = 250;
+const usualPauseMs = 250;
+/** A file that cannot be read is asked less and less often, at least every so often. */
+const longestPauseMs = 10_000;
 const mostAtOnce = 1000;
 
-/** Hears of moves by the rows of `events`, which are only ever added. */
+/** Waits until the time is over or the signal ends it. */
+type Pause = (durationMs: number, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Hears of moves by the rows of `events`, which are only ever added. While the file cannot be read nobody hears anything; there is one gap when it
+ * can be read again, however long that took.
+ */
 export async function listenForMoves(
   reader: Kysely<Tables>,
   { onMove, onGap }: MoveListener,
+  pause: Pause = passed,
 ): Promise<() => Promise<void>> {
   const closing = new AbortController();
   let seenVersion = await dataVersion(reader);
@@ -30,9 +39,16 @@ export async function listenForMoves(
   }
 
   async function lookOn(): Promise<void> {
+    let pauseMs = usualPauseMs;
     while (!closing.signal.aborted) {
-      await look().catch(onGap);
-      await setTimeout(pauseMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+      try {
+        await look();
+        if (pauseMs > usualPauseMs) onGap();
+        pauseMs = usualPauseMs;
+      } catch {
+        pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+      }
+      await pause(pauseMs, closing.signal);
     }
   }
 
@@ -41,6 +57,10 @@ export async function listenForMoves(
     closing.abort();
     await looking;
   };
+}
+
+async function passed(durationMs: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 async function dataVersion(reader: Kysely<Tables>): Promise<number> {

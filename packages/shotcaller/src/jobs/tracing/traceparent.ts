@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isSpanContextValid, type SpanContext, TraceFlags } from '@opentelemetry/api';
+import { sha256Of } from '../../disk/sha256-of.ts';
 
 /** W3C trace context, version 00: https://www.w3.org/TR/trace-context/#traceparent-header */
 const shape = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -20,6 +20,6 @@ export function writeTraceparent(context: SpanContext): string | undefined {
 
 /** The trace of a job that was ordered while nobody traced: the same on every machine. */
 export function traceOfJob(jobId: string): SpanContext {
-  const hash = createHash('sha256').update(`shotcaller job ${jobId}`).digest('hex');
+  const hash = sha256Of(`shotcaller job ${jobId}`);
   return { traceId: hash.slice(0, 32), spanId: hash.slice(32, 48), traceFlags: TraceFlags.SAMPLED, isRemote: true };
 }

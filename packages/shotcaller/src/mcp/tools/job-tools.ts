@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { terminalStates, unfinishedStates } from '../../jobs/job.ts';
+import { countJobs, type JobCount, jobCountText } from '../../jobs/count-jobs.ts';
+import { stateGroups } from '../../jobs/status-filter.ts';
 import { type Door, saidBy } from '../door.ts';
 import { jobAnswer, jobView } from '../job-view.ts';
 import { ownJob } from '../own-job.ts';
@@ -65,11 +66,11 @@ export const listJobs = defineTool({
     const { parts, caller } = door;
     if (after !== undefined) await ownJob(door, after);
     const ledger = await parts.ledger();
+    const whose = { service: parts.client.origin, ...(!caller.seesAll && { owner: caller.owner }) };
     const page = await ledger.jobs({
-      service: parts.client.origin,
+      ...whose,
       limit: most,
-      ...(!caller.seesAll && { owner: caller.owner }),
-      ...(status !== undefined && { states: status === 'open' ? unfinishedStates : terminalStates }),
+      ...(status !== undefined && { states: stateGroups[status] }),
       ...(after !== undefined && { after }),
     });
     const jobs = page.jobs.map((found) => {
@@ -93,12 +94,19 @@ export const listJobs = defineTool({
         nextPage: page.next,
         next:
           jobs.length === 0
-            ? 'There are no such jobs. To make a clip, start with quote.'
+            ? noJobsText(status, await countJobs(ledger, whose))
             : 'For the details of a job, call get_job.',
       },
     };
   },
 });
+
+/** What was left out of an empty list is said: it must not be taken for a ledger without jobs. */
+function noJobsText(status: string | undefined, all: JobCount): string {
+  if (all.jobs === 0) return 'There are no jobs yet. To make a clip, start with quote.';
+  const left = status === undefined ? 'There are no further jobs.' : `No job is ${status}.`;
+  return `${left} In all ${jobCountText(all)}: call list_jobs without status and after to see all.`;
+}
 
 export const resumeJob = defineTool({
   name: 'resume_job',

@@ -1,4 +1,11 @@
-import { type Brief, jobReasonSentence, neededInputText, type Plan, profileNameOf } from '@shotcaller/core';
+import {
+  type Brief,
+  contradictionSentence,
+  jobReasonSentence,
+  neededInputText,
+  type Plan,
+  profileNameOf,
+} from '@shotcaller/core';
 import { z } from 'zod';
 import { isoOf } from '../../jobs/iso-time.ts';
 import { tighterCaps } from '../../jobs/money/caps.ts';
@@ -41,6 +48,14 @@ export const quote = defineTool({
   }),
   async run(door, { model, withoutInputs = false, ...asked }) {
     const question = await readQuestion(door, asked, model);
+    if (question.conflicts.length > 0) {
+      throw new ToolProblem(
+        'sentence_contradicts',
+        `${question.conflicts.map(contradictionSentence).join(' ')} Nothing was quoted or bought.`,
+        'Ask the user which one is meant and pass it in requirements.',
+        { conflicts: question.conflicts },
+      );
+    }
     if (question.missing.length > 0 && !withoutInputs) {
       throw new ToolProblem(
         'input_missing',
@@ -51,14 +66,14 @@ export const quote = defineTool({
     }
     const { brief } = question;
     const { simulated } = door;
-    const { plan, view } = await planClip(door, question);
+    const { plan, why, view } = await planClip(door, question);
     if (!plan) {
       return {
         output: {
           ...view,
           quoteId: null,
           expiresAt: null,
-          why: 'No model can make this clip.',
+          why,
           seconds: null,
           budgets: [],
           simulated,

@@ -1,6 +1,6 @@
 import { sensitivitySentences } from '@shotcaller/core';
 import { z } from 'zod';
-import { catalogView, nearestChanges, rankedView, rejectedView, unknownView } from '../choice-views.ts';
+import { catalogView, noModelView, rankedView, rejectedView, unknownView } from '../choice-views.ts';
 import { readQuestion, understoodOf } from '../read-question.ts';
 import { questionFields } from '../schemas/question.ts';
 import {
@@ -62,6 +62,7 @@ export const selectModel = defineTool({
     const question = await readQuestion(door, asked);
     const selection = await door.parts.choice.select(question.brief);
     const { pick, profile, sensitivity } = selection;
+    const { why, ways } = noModelView(selection, question.brief);
     return {
       output: {
         warnings: [],
@@ -72,12 +73,11 @@ export const selectModel = defineTool({
         furtherRanked: Math.max(0, selection.ranked.length - most),
         rejected: selection.rejected.map(rejectedView),
         unknown: selection.unknown.map(unknownView),
-        advice:
-          pick === null ? [...nearestChanges(selection, 3)] : sensitivity ? [...sensitivitySentences(sensitivity)] : [],
+        advice: pick === null ? [...ways] : sensitivity ? [...sensitivitySentences(sensitivity)] : [],
         catalog: catalogView(selection),
         next:
           pick === null
-            ? 'No model can make this clip. Ask the user which requirement may change, then call select_model again.'
+            ? `${why} Ask the user which requirement may change, then call select_model again.`
             : 'Call quote with the same requirements (or sentence) and profile to get the price and a quoteId. Show the dollars to the user before generate_video.',
       },
     };

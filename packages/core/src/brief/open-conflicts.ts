@@ -1,0 +1,13 @@
+import type { SentenceReading } from '../requirements/sentence.ts';
+import type { BriefInput } from './read-brief.ts';
+
+/** Contradictions of a sentence that nothing settles. Who gives the field otherwise, also as `null`, has settled it. */
+export function openConflicts(
+  conflicts: SentenceReading['conflicts'],
+  { file, fields }: Pick<BriefInput, 'file' | 'fields'>,
+): SentenceReading['conflicts'] {
+  const given = [file, fields].flatMap((said) =>
+    Object.entries(said ?? {}).flatMap(([field, value]) => (value === undefined ? [] : field)),
+  );
+  return conflicts.filter(({ field }) => !given.includes(field));
+}

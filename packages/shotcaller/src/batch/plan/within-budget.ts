@@ -1,0 +1,34 @@
+import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import type { PlannedClip } from './batch-plan.ts';
+
+/** What a batch needs in all, with what it has cost so far. Exact decimal dollars, by upper prices; `null`: a price is not known. */
+export interface BudgetNeed {
+  /** With the models of the plan. */
+  readonly plannedUsd: string | null;
+  /** With the cheapest model for each shot that names none. */
+  readonly leastUsd: string | null;
+}
+
+/** @param clips those that are still to be bought; others count for nothing */
+export function budgetNeed(clips: readonly Pick<PlannedClip, 'outcome'>[], spentUsd: string): BudgetNeed {
+  const open = clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
+  return {
+    plannedUsd: sumOf(
+      spentUsd,
+      open.map(({ price }) => price.highUsd),
+    ),
+    leastUsd: sumOf(
+      spentUsd,
+      open.map(({ leastUsd, price }) => leastUsd ?? price.highUsd),
+    ),
+  };
+}
+
+function sumOf(spentUsd: string, prices: readonly (string | null)[]): string | null {
+  let pico = picoFromUsd(spentUsd);
+  for (const price of prices) {
+    if (price === null) return null;
+    pico += picoFromUsd(price);
+  }
+  return usdFromPico(pico);
+}

@@ -1,0 +1,22 @@
+/** Which flags give a field of the requirements. Lists of models and providers are not here: they add up what flags and a file say. */
+export const flagsOfFields: Readonly<Record<string, readonly string[]>> = {
+  prompt: ['prompt'],
+  durationSeconds: ['duration'],
+  resolution: ['resolution'],
+  aspectRatio: ['aspect'],
+  size: ['size'],
+  firstFrame: ['first-frame'],
+  lastFrame: ['last-frame'],
+  references: ['reference'],
+  audio: ['audio', 'no-audio', 'any-audio'],
+  seed: ['seed'],
+  passthrough: ['passthrough'],
+  maxUsd: ['max-usd'],
+  maxSeconds: ['max-seconds'],
+  minQuality: ['min-quality'],
+  task: ['task'],
+  previousJobId: ['previous-job'],
+  sourceVideo: ['source-video', 'source-size', 'source-duration'],
+  upscaleFactor: ['upscale-factor'],
+  creativity: ['creativity'],
+};

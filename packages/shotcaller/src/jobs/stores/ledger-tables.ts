@@ -1,0 +1,21 @@
+/** Every table that holds something to keep, each after those that its rows refer to. */
+export const ledgerTables = [
+  'jobs',
+  'attempts',
+  'requests',
+  'pictures',
+  'events',
+  'money',
+  'totals',
+  'spend_lines',
+  'deliveries',
+  'client_keys',
+  'webhooks',
+  'votes',
+  'sealed_quotes',
+  'readings',
+  'batches',
+  'archived_jobs',
+  'archived_lines',
+  'secrets',
+] as const;
