@@ -1,7 +1,9 @@
 import {
   type Brief,
+  contradictionSentence,
   mergedRequirements,
   missingInputs,
+  openConflicts,
   RequirementsError,
   readBrief,
   type SentenceReading,
@@ -15,6 +17,7 @@ import { mentionedInputLines } from './mentioned-inputs.ts';
 import { overriddenLines } from './overridden-lines.ts';
 import type { FlagValues } from './parse-arguments.ts';
 import { preferencesOf } from './preferences.ts';
+import { clean } from './render/clean.ts';
 import { requirementFields } from './requirement-fields.ts';
 import { readRequirementsFile } from './requirements-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -39,7 +42,7 @@ export interface CommandBrief {
 /**
  * One brief from all that the command line says: the sentence, then `--requirements`, then flags; the later wins.
  *
- * @throws UsageError when something is to be bought and the sentence speaks of an input that is not given
+ * @throws UsageError when something is to be bought and the sentence contradicts itself, or speaks of an input that is not given
  */
 export async function commandBrief(
   context: CommandContext,
@@ -57,6 +60,10 @@ export async function commandBrief(
   const merged = mergedRequirements(said);
   if (reading && reading.used.length > 0 && merged.prompt === undefined && !flags.isOn('json'))
     terminal.talk('Prompt: none. All of the sentence was read as settings.\n');
+  const contradictions = openConflicts(reading?.conflicts ?? [], said).map(contradictionLine);
+  if (toBuy && contradictions.length > 0)
+    throw new UsageError(`${contradictions.join('\n')}\nNothing was bought. You can also change the sentence.`);
+  for (const line of contradictions) terminal.talk(`${line}\n`);
   const missing = missingInputs(reading?.needed ?? [], merged);
   const lines = mentionedInputLines(missing);
   if (toBuy && missing.length > 0 && !flags.isOn('without-inputs')) {
@@ -74,6 +81,11 @@ export async function commandBrief(
     }
   };
   return { brief: briefOf(reading), reading, read, briefOf };
+}
+
+function contradictionLine(conflict: SentenceReading['conflicts'][number]): string {
+  const names = (flagsOfFields[conflict.field] ?? []).map((name) => `--${name}`);
+  return clean(`${contradictionSentence(conflict)}${names.length > 0 ? ` To set it, use ${names.join(' or ')}.` : ''}`);
 }
 
 /** The reader of sentences is a quarter of all that `pick` loads. */

@@ -34,13 +34,10 @@ export async function readSentence(sentence: string, context: CommandContext): P
     terminal.talk(
       `The sentence does not look like English, and only English is read: all of it is sent as the prompt. Give the settings as flags${read ? '' : ', or let a chat model read the sentence with --llm'}.\n`,
     );
-  if (notUnderstood.length > 0)
-    terminal.talk(`Not understood: ${notUnderstood.map((text) => `"${text}"`).join(', ')}.\n`);
-  for (const { field, texts } of conflicts) {
-    terminal.talk(
-      `The sentence contradicts itself on ${field} (${texts.map((text) => `"${text}"`).join(' and ')}), so neither is used. To set it, use a flag.\n`,
-    );
-  }
+  // Contradictions are told by whoever knows whether a flag settles them.
+  const contradicting = new Set(conflicts.flatMap(({ texts }) => texts));
+  const open = notUnderstood.filter((text) => !contradicting.has(text));
+  if (open.length > 0) terminal.talk(`Not understood: ${open.map((text) => `"${text}"`).join(', ')}.\n`);
   return { reading: { ...reading, requirements: await withFilesRead(requirements) }, read };
 }
 

@@ -41,6 +41,24 @@ function service({ config }: { readonly config?: unknown } = {}) {
 const veo = ['--model', 'google/veo-3.1-lite', '--duration', '4', '--resolution', '720p', '--no-audio'];
 
 describe('run on a sentence', () => {
+  test('that contradicts itself buys nothing, until flags say which is meant', async () => {
+    const { simulator, call } = service();
+    const words = ['run', 'a vertical clip of a cat in landscape, 5 seconds, 8 seconds', '--yes'];
+    const refused = await call(words);
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.talk).toContain('contradicts itself on aspectRatio ("vertical" and "in landscape")');
+    expect(refused.talk).toContain(
+      'contradicts itself on durationSeconds ("5 seconds" and "8 seconds"), so neither is used. To set it, use --duration.',
+    );
+    expect(refused.talk).toContain('Nothing was bought.');
+    expect(refused.talk).not.toContain('Not understood');
+    expect((await call([...words, '--duration', '8'])).talk).not.toContain('durationSeconds');
+    expect(simulator.jobs).toEqual([]);
+    const settled = await call([...words, '--duration', '8', '--aspect', '9:16']);
+    expect(settled.talk).not.toContain('contradicts');
+    expect(simulator.jobs.map(({ request }) => [request.duration, request.aspect_ratio])).toEqual([[8, '9:16']]);
+  });
+
   test.each<[string, string]>([
     ['make my cat dance like in the attached photo, 5 seconds', 'a picture that is not given: add --first-frame'],
     ['from this photo to that photo, 8 seconds', 'a picture to end with that is not given: add --last-frame'],

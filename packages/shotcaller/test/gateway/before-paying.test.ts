@@ -101,6 +101,24 @@ describe('The gateway buys nothing', () => {
     expect(home.simulator.jobs).toEqual([]);
   });
 
+  it('for a misspelled model or profile, and says which are meant, also under a budget', async () => {
+    await using home = await simulatedGateway({ gateway: { mode: 'server' } });
+    const key = await home.addKey({ name: 'anna', budgetUsd: '1' });
+    const order = (model: string, more: Readonly<Record<string, string>> = {}) =>
+      home.post('/api/v1/videos', { ...veo, model }, { authorization: `Bearer ${key}`, ...more });
+    for (const [model, says] of [
+      ['google/veo-3.1-lit', 'Did you mean google/veo-3.1-lite'],
+      ['auto:cheap', 'There is auto, auto:fastAndCheap, '],
+    ] as const) {
+      for (const more of [{}, { 'x-shotcaller-max-usd': '0.5' }]) {
+        const answer = await order(model, more);
+        expect(answer.status).toBe(400);
+        expect((await answer.json()).error.message).toContain(`${model} is not a valid model ID. ${says}`);
+      }
+    }
+    expect(home.simulator.jobs).toEqual([]);
+  });
+
   it('before it has said what a client key has left, and when that begins anew', async () => {
     await using home = await simulatedGateway({
       gateway: { mode: 'server' },

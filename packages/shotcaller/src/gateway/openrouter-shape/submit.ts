@@ -21,6 +21,7 @@ import { isLedgerGone, ledgerAway, ledgerGone } from '../ledger-away.ts';
 import type { Metrics } from '../metrics.ts';
 import { type GatewayContext, originOf, type RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
+import { autoModels } from './auto.ts';
 import {
   envelope,
   noModelFits,
@@ -69,7 +70,11 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     const caller = c.get('caller');
     if (!modelIdForm.test(body.model)) return refused(envelope(400, 'That is not a valid model ID'));
     const auto = autoProfile(body.model);
-    if (auto === null) return refused(envelope(400, `${body.model.slice(0, 60)} is not a valid model ID`));
+    if (auto === null) {
+      const written = body.model.slice(0, 60);
+      const known = autoModels.map(({ id }) => id).join(', ');
+      return refused(envelope(400, `${written} is not a valid model ID. There is ${known}`));
+    }
     const callbackUrl = body.callback_url ?? null;
     const problem =
       callbackUrl === null ? undefined : callbackProblem(callbackUrl, options.allowInsecureCallbacks ?? false);
@@ -85,7 +90,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     }
     const { catalog } = await options.parts.choice.ground();
     const model = auto ? undefined : findModel(catalog, body.model);
-    const unknown = auto || model ? null : unknownModel(catalog, body.model, caller, maxUsd);
+    const unknown = auto || model ? null : unknownModel(catalog, body.model, caller);
     if (unknown) return refused(unknown);
     const { requirements, problems } = requirementsOf(body, model ? taskOf(model) : null);
     if (auto && problems) return refused(unreadableRequirements(problems));
@@ -182,17 +187,11 @@ function refused(answer: WireAnswer): Refused {
 }
 
 /**
- * An id that the list does not have, told as the service tells it, with the id that was most likely meant. Where a list of models or a
- * budget holds, those answer: a model without a price fits no budget.
+ * An id that the list does not have, told as the service tells it, with the id that was most likely meant. Where a list of models
+ * holds, that answers.
  */
-function unknownModel(
-  catalog: Catalog,
-  written: string,
-  caller: Caller,
-  maxUsd: string | undefined,
-): WireAnswer | null {
-  const limits = [caller.models, caller.budgetUsd, caller.dailyUsd, maxUsd];
-  if (limits.some((limit) => limit !== undefined)) return null;
+function unknownModel(catalog: Catalog, written: string, caller: Caller): WireAnswer | null {
+  if (caller.models !== undefined) return null;
   // Variants of a model (`author/slug:variant`) stand in no list: whether there is one is the service's to say.
   if (findModel(catalog, written.replace(/[:#].*$/s, ''))) return null;
   const near = modelsNear(catalog, written);
