@@ -65,14 +65,40 @@ export function apiProblems(root) {
             ? error.properties.find((property) => property.name?.getText() === name)?.initializer
             : undefined;
         const [code, message] = [field('code'), field('message')];
-        if (code && ts.isStringLiteralLike(code) && !problems.has(code.text))
-          problems.set(code.text, { code: code.text, status: status.getText(), message: textOf(message) });
+        if (code && ts.isStringLiteralLike(code) && !problems.has(code.text)) {
+          const made = madeElsewhere[code.text];
+          const text = made ? returnedText(root, made) : textOf(message);
+          problems.set(code.text, { code: code.text, status: status.getText(), message: text });
+        }
       }
       ts.forEachChild(node, visit);
     };
     visit(source);
   }
   return [...problems.values()].sort((one, other) => (one.code < other.code ? -1 : 1));
+}
+
+/** Codes whose message a function makes that stands elsewhere, below `packages`. */
+const madeElsewhere = {
+  job_archived: { path: 'shotcaller/src/jobs/no-such-job.ts', words: 'archivedText' },
+  key_archived: { path: 'shotcaller/src/jobs/no-such-job.ts', words: 'keyArchivedText' },
+  key_reused: { path: 'core/src/sentences/order-difference.ts', words: 'keyReusedSentence' },
+};
+
+/** What a function returns at its end. */
+function returnedText(root, { path, words }) {
+  const text = textOf(
+    functionIn(join(root, 'packages', path), words).body.statements.findLast(ts.isReturnStatement)?.expression,
+  );
+  if (text === '') throw new Error(`${words} in ${path} returns no text that can be read.`);
+  return text.replace(/…+/g, '…');
+}
+
+function functionIn(path, name) {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true);
+  const found = source.statements.find((node) => ts.isFunctionDeclaration(node) && node.name?.text === name);
+  if (!found) throw new Error(`${path} has no function ${name}.`);
+  return found;
 }
 
 /** A message with `…` for what is filled in. Empty: it is made elsewhere. */
@@ -127,10 +153,7 @@ const families = [
 
 /** Every code of a function's cases, with the sentence that it returns. */
 function sentencesOf(root, { path, words }) {
-  const full = join(root, 'packages/shotcaller/src', path);
-  const source = ts.createSourceFile(full, readFileSync(full, 'utf8'), ts.ScriptTarget.ES2023, true);
-  const maker = source.statements.find((node) => ts.isFunctionDeclaration(node) && node.name?.text === words);
-  if (!maker) throw new Error(`${path} has no function ${words}.`);
+  const maker = functionIn(join(root, 'packages/shotcaller/src', path), words);
   const rows = [];
   const visit = (node) => {
     if (ts.isCaseClause(node) && ts.isStringLiteral(node.expression)) {

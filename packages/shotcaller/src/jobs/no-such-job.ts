@@ -7,6 +7,11 @@ export function archivedText(id: string, file: string): string {
   return `Job ${id} is over, and was archived in ${file}. Its bill stays in the sums of the ledger.`;
 }
 
+/** What is said of a key whose job is in the archive. */
+export function keyArchivedText(id: string, file: string): string {
+  return `This key belongs to job ${id}, which was archived in ${file}. Nothing was bought now. Use another key only if you want another clip.`;
+}
+
 /** A job that was recorded, and perhaps sent, and is in the ledger no more. */
 export function lostJob(id: string): JobFailure {
   return new JobFailure(

@@ -13,6 +13,7 @@ import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
 import type { Attempt, Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
+import { keyArchivedText } from './no-such-job.ts';
 import { isSameOrder, orderDifferences, orderFingerprint } from './order-identity.ts';
 import type { ReceivedHere } from './received-here.ts';
 import type { Dedupe, JobOpening, Repeat } from './records/job-records.ts';
@@ -151,8 +152,7 @@ async function open(
 }
 
 function keyArchived({ jobId, file }: Extract<Repeat, { readonly kind: 'archived' }>): JobFailure {
-  const message = `This key belongs to job ${jobId}, which was archived in ${file}. Nothing was bought now. Use another key only if you want another clip.`;
-  return new JobFailure('key_archived', message, jobId);
+  return new JobFailure('key_archived', keyArchivedText(jobId, file), jobId);
 }
 
 const atOnce: TakeTurn = (work) => work();
