@@ -55,7 +55,7 @@ export async function runCommandLine(
     const text = errorText(error, surroundings.environment.SHOTCALLER_HOME);
     if (!isUsage(error)) {
       terminal.talk(`${text}\n`);
-      return exitCodes.failed;
+      return isLost(error) ? exitCodes.outcomeUnknown : exitCodes.failed;
     }
     terminal.talk(`${command?.endsJobs ? withNothingBought(text) : text}\n`);
     return exitCodes.usage;
@@ -130,6 +130,11 @@ function isUsage(error: unknown): boolean {
   return (
     error instanceof Error && (usageErrors.has(error.name) || ('code' in error && usageCodes.has(String(error.code))))
   );
+}
+
+/** The ledger no longer tells whether it was bought. */
+function isLost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'job_lost';
 }
 
 /** Of a job: none has the id, or the key is another order's. */

@@ -1,6 +1,6 @@
 import type { WireClient } from '../openrouter/client.types.ts';
 import { PollError } from '../openrouter/errors.ts';
-import { attemptMeant, isInDoubt, isRefusedByService, isSettledByHand } from './attempt-in-doubt.ts';
+import { attemptMeant, isInDoubt, isNamed, isRefusedByService, isSettledByHand } from './attempt-in-doubt.ts';
 import { isoOf } from './iso-time.ts';
 import type { Attempt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
@@ -45,7 +45,9 @@ export async function adoptRemoteId(
   for (;;) {
     const { attempts } = await read();
     if (attempts.some((one) => one.remoteId === remoteId && !isSettledByHand(one))) return;
-    const attempt = attemptMeant(attempts, id, (one) => mayTake(one, remoteId), {
+    // A refused attempt is meant only where none is in doubt.
+    const isDoubtful = attempts.some((one) => isNamed(one, id) && isInDoubt(one));
+    const attempt = attemptMeant(attempts, id, (one) => mayTake(one, remoteId, isDoubtful), {
       code: 'remote_id_refused',
       says: `${remoteId.slice(0, 100)} cannot be used: every attempt of this job has an id already. Nothing was changed.`,
     });
@@ -83,8 +85,8 @@ export async function reservationAnew({ ledger }: StepContext, attempt: Attempt)
   return pico === null ? [] : [{ kind: 'reserve', pico }];
 }
 
-function mayTake(attempt: Attempt, remoteId: string): boolean {
-  const isOpenToIt = isInDoubt(attempt) || isRefusedByService(attempt);
+function mayTake(attempt: Attempt, remoteId: string, isDoubtful: boolean): boolean {
+  const isOpenToIt = isDoubtful ? isInDoubt(attempt) : isRefusedByService(attempt);
   return isOpenToIt && (attempt.remoteId === null || attempt.remoteId === remoteId);
 }
 

@@ -8,8 +8,8 @@ export function isSettledByHand({ reason }: Pick<Attempt, 'reason'>): boolean {
 }
 
 /**
- * The service has refused it, for now or for good. An error status that was made up on the way can hide a purchase: a signed webhook, or its
- * id in the account, proves it.
+ * The service has refused it, for now or for good. An error status that was made up on the way can hide a purchase: a webhook with
+ * its token, or its id in the account, proves it.
  */
 export function isRefusedByService({ state, submitTries }: Pick<Attempt, 'state' | 'submitTries'>): boolean {
   return state === 'reserved' || (state === 'refused' && submitTries > 0);
@@ -48,6 +48,7 @@ export function attemptMeant(
   );
 }
 
-function isNamed({ jobId, number }: Attempt, id: string): boolean {
+/** The id of a job names all its attempts, `<job id>.2` the second one. */
+export function isNamed({ jobId, number }: Attempt, id: string): boolean {
   return jobIdOf(id) === id ? jobId === id : `${jobId}.${number}` === id;
 }

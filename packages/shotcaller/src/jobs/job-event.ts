@@ -16,6 +16,8 @@ export type JobEventName =
   | 'outcome_unknown'
   /** A webhook with the correlation token named the job whose answer was lost. */
   | 'found_by_webhook'
+  /** A repeated submit was taken too, after a webhook had proved that an earlier try was bought: its id is in the detail. */
+  | 'bought_as_well'
   /** A verified webhook said that there is news; the job itself is asked. */
   | 'webhook_hint'
   /** Somebody named the service's id of the job, found in the account's activity. */

@@ -33,6 +33,8 @@ export type JobFailureCode =
   /** The key's job is in the archive of the ledger. Nothing was bought. */
   | 'key_archived'
   | 'no_such_job'
+  /** It was in the ledger, and perhaps sent, and is gone. */
+  | 'job_lost'
   | 'output_unusable'
   /** Nothing of the job is in doubt, or the amount is none. */
   | 'not_settled'

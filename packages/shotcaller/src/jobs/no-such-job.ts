@@ -15,7 +15,7 @@ export function keyArchivedText(id: string, file: string): string {
 /** A job that was recorded, and perhaps sent, and is in the ledger no more. */
 export function lostJob(id: string): JobFailure {
   return new JobFailure(
-    'no_such_job',
+    'job_lost',
     `The ledger no longer has job ${id}. It may have been bought: look at openrouter.ai/activity before you order again.`,
     id,
   );

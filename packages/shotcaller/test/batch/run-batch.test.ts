@@ -84,6 +84,19 @@ describe('a batch', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('shot-2'))).toEqual(['shot-2-2.mp4', 'shot-2.mp4']);
   });
 
+  test.each([
+    ['\n', '\r\n'],
+    ['\r\n', '\n'],
+  ])('buys nothing when every line break of the list is written otherwise: %j, then %j', async (first, then) => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const list = rows(2).replace('a mug number 1', '"a mug,\nnumber 1"');
+    await runList(simulated, list.replaceAll('\n', first), { outFolder: folder });
+    const again = await runList(simulated, list.replaceAll('\n', then), { outFolder: folder });
+    expect(statesOf(again)).toEqual(['shot-1 done', 'shot-2 done']);
+    expect([submitsOf(simulated), simulated.simulator.bills.length]).toEqual([2, 2]);
+  });
+
   test('says in its plan which shots were bought under other ids: renamed, renumbered, or taken again', async () => {
     await using simulated = await simulate();
     const folder = await outFolder();

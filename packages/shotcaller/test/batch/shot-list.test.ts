@@ -105,7 +105,10 @@ describe('a list of shots', () => {
       [4, 'x'],
     ]);
     const converted = await readShotListText('id;prompt;duration\na;"first\nsecond, third";5\nb;x;6\n', 'csv');
-    expect(converted.shots.map(({ hash }) => hash)).toEqual(lines.shots.map(({ hash }) => hash));
+    expect(converted.shots.map(({ hash, otherHash }) => [otherHash, hash])).toEqual([
+      [lines.shots[0]?.hash, lines.shots[0]?.otherHash],
+      [null, lines.shots[1]?.hash],
+    ]);
     const tabs = `\uFEFFid\tprompt\tduration\na\tein Becher, dampfend\t5\n`;
     const path = await fileOf('utf16.csv', Buffer.from(tabs, 'utf16le'));
     expect((await readShotListFile(path)).shots[0]?.brief.requirements.prompt).toBe('ein Becher, dampfend');

@@ -19,7 +19,7 @@ test('a job that the ledger loses after it was sent is told as one that may have
     },
   });
   await expect(running).rejects.toMatchObject({
-    code: 'no_such_job',
+    code: 'job_lost',
     message: expect.stringMatching(
       /^The ledger no longer has job shot-\S+\. It may have been bought: look at openrouter\.ai\/activity before you order again\.$/,
     ),
@@ -28,12 +28,7 @@ test('a job that the ledger loses after it was sent is told as one that may have
 });
 
 test.each([
-  [
-    'job',
-    'jobs',
-    'no_such_job',
-    /no longer has job shot-\S+\. It may have been bought: look at openrouter\.ai\/activity/,
-  ],
+  ['job', 'jobs', 'job_lost', /no longer has job shot-\S+\. It may have been bought: look at openrouter\.ai\/activity/],
   [
     'request',
     'requests',

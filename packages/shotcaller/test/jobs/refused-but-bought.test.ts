@@ -96,6 +96,56 @@ describe('an order that an error status refused and the service took', () => {
     expect(await sums(shotcaller)).toEqual({ billedUsd: billed(home), reservedUsd: '0' });
   });
 
+  test('after 429, a webhook that comes while it is sent again leaves both ids told and noted', async () => {
+    await using home = await world();
+    let submits = 0;
+    const tells: unknown[] = [];
+    const fetch: NonNullable<ShotcallerOptions['fetch']> = async (input, init) => {
+      const response = await home.simulator.fetch(input, init);
+      if (init?.method !== 'POST') return response;
+      submits += 1;
+      if (submits === 1) return error(429);
+      const [{ id }] = (await shotcaller.jobs()) as unknown as [{ id: string }];
+      const hint = {
+        idempotencyKey: 'd-1',
+        remoteId: home.simulator.jobs[0]!.id,
+        correlationToken: await tokenOf(home, id),
+      };
+      expect(await shotcaller.noteDelivery(hint)).toMatchObject({ kind: 'noted' });
+      return response;
+    };
+    const shotcaller = home.open({ ...sameTime, fetch });
+    const result = await shotcaller.run(clip, {
+      model,
+      onProgress: (event) => event.kind === 'not_recorded' && tells.push(event.remoteId),
+    });
+    const [first, second] = home.simulator.jobs.map(({ id }) => id);
+    expect(result).toMatchObject({ status: 'done', remoteId: first });
+    expect(tells).toEqual([second]);
+    const events = await shotcaller.events(result.id!);
+    expect(events.find(({ what }) => what === 'bought_as_well')?.detail).toEqual({ remoteId: second });
+  });
+
+  test('after a refusal and a fallback whose answer was lost, an id is taken as that of the one in doubt', async () => {
+    await using home = await world();
+    let submits = 0;
+    const fetch: NonNullable<ShotcallerOptions['fetch']> = async (input, init) => {
+      if (init?.method !== 'POST') return home.simulator.fetch(input, init);
+      submits += 1;
+      if (submits === 1)
+        return error(403, { metadata: { error_type: 'content_policy_violation', reasons: ['violence'] } });
+      await home.simulator.fetch(input, init);
+      throw Object.assign(new TypeError('fetch failed'), {
+        cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+      });
+    };
+    const shotcaller = home.open({ ...sameTime, fetch });
+    const { id, status } = await shotcaller.run(clip, { fallback: 1 });
+    expect([status, submits]).toEqual(['unknown', 2]);
+    const remoteId = home.simulator.jobs[0]!.id;
+    expect(await shotcaller.resume([id!], { remoteId })).toMatchObject([{ status: 'done', remoteId }]);
+  });
+
   test('after 400, its id in the account is taken', async () => {
     await using home = await world();
     const { fetch, submits } = answeringOnce(home, () => error(400));

@@ -79,6 +79,7 @@ const eventNames: Readonly<Record<string, string>> = {
   done: 'done',
   webhook_hint: 'the service called',
   found_by_webhook: 'found again by the service’s call',
+  bought_as_well: 'a repeated order was taken too',
   taken_over: 'taken over by another process',
   resumed: 'resumed',
   refused_for_now: 'refused for now, sent again after a pause',

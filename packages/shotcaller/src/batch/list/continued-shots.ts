@@ -48,10 +48,12 @@ export function continuedShots(
       path.set(from.id, from);
       from = before;
     }
-    let { hash } = done.get(from.id) ?? from;
+    let { hash, otherHash } = done.get(from.id) ?? from;
     for (const [id, own] of [...path].reverse()) {
+      const hasBreaks = own.otherHash !== null || otherHash !== null;
+      otherHash = hasBreaks ? continuedHash(own.otherHash ?? own.hash, otherHash ?? hash) : null;
       hash = continuedHash(own.hash, hash);
-      done.set(id, { ...own, hash });
+      done.set(id, { ...own, hash, otherHash });
     }
   }
   return shots.map((shot) => done.get(shot.id) ?? shot);

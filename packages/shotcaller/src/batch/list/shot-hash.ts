@@ -12,12 +12,22 @@ export function shotHash(
   preferences: Preferences,
 ): string {
   const { maxUsd: _, maxSeconds: __, ...clip } = requirements;
-  return sha256Of(JSON.stringify([clip, model, preferences], withPlainBreaks));
+  return sha256Of(JSON.stringify([clip, model, preferences]));
 }
 
-/** An editor or git may write every line break of a file anew. */
-function withPlainBreaks(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n') : value;
+/**
+ * The hash of the same shot with its line breaks written otherwise, as an editor or git may do with a whole file; `null`: it has none.
+ * What was bought under that hash is the clip of this shot.
+ */
+export function otherBreaksHash(brief: Pick<Brief, 'requirements' | 'model'>, preferences: Preferences): string | null {
+  const texts = JSON.stringify([brief.requirements, preferences]);
+  const breaks = texts.includes('\\r') ? '\n' : '\r\n';
+  const rewritten = JSON.parse(JSON.stringify([brief.requirements, preferences]), (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(/\r\n?|\n/g, breaks) : value,
+  ) as [Brief['requirements'], Preferences];
+  const [requirements, rewrittenPreferences] = rewritten;
+  const hash = shotHash({ ...brief, requirements }, rewrittenPreferences);
+  return hash === shotHash(brief, preferences) ? null : hash;
 }
 
 /** Of a shot that goes on from another one: another clip there makes another one here. */

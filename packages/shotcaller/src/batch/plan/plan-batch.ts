@@ -118,16 +118,22 @@ async function planClip(
   parts: PlanParts & { readonly renamed: RenamedShots },
   { owner = '', pick }: PlanBatchOptions,
 ): Promise<PlannedClip> {
-  const { id, line, hash, fallback, note } = shot;
+  const { id, line, hash, otherHash, fallback, note } = shot;
   const seeded = withTakesSeed(shot.brief, take);
-  const facts = { shot: id, take, line, key: shotKey(batch, shot, take), hash, fallback, note };
-  const { found } = await findClipJob(parts.jobs, { service: parts.service, owner, key: facts.key });
-  if (found) {
+  const factsOf = (known: string) => {
+    const key = shotKey(batch, { id, hash: known }, take);
+    return { shot: id, take, line, key, hash: known, fallback, note };
+  };
+  for (const known of otherHash === null ? [hash] : [hash, otherHash]) {
+    const facts = factsOf(known);
+    const { found } = await findClipJob(parts.jobs, { service: parts.service, owner, key: facts.key });
+    if (!found) continue;
     const { attempt, job } = found;
     const continues = before ? ({ shot: before.shot, how: 'last_frame' } as const) : null;
     const outcome = { kind: 'bought', jobId: job.id, status: attempt.state, model: attempt.model } as const;
     return { ...facts, brief: seeded, continues, outcome };
   }
+  const facts = factsOf(hash);
   const going = before === null ? null : await continuationOf(seeded, before, ground, parts);
   if (going && 'lacks' in going) {
     const outcome = { kind: 'cannot_continue', model: modelOf(before!) ?? '', lacks: going.lacks } as const;

@@ -15,7 +15,7 @@ export async function renamedShots(
   { name, shots }: ShotList,
   { jobs, service, owner }: { readonly jobs: Jobs; readonly service: string; readonly owner: string },
 ): Promise<RenamedShots> {
-  const listed = new Set(shots.map(({ id, hash }) => `${id}/${hash}`));
+  const listed = new Set(shots.flatMap(({ id, hash, otherHash }) => [`${id}/${hash}`, `${id}/${otherHash}`]));
   const orders = await (await jobs.ledger()).ordersOfBatch({ service, owner, name });
   const unlisted = new Map<string, { readonly shot: string; readonly key: string }>();
   for (const { key, fingerprint } of orders) {

@@ -91,6 +91,8 @@ export function eventStream({
             write(textOf({ kind: 'reset', at: hello.at }, hub.lastId));
           } finally {
             isAsking = false;
+            // What came between the last look and here has started no turn of its own.
+            if (waiting.length > 0 && !ended.signal.aborted) void inTurn(sendWaiting);
           }
         };
         const unwatch = keyWatch.watch(caller, stop);

@@ -34,7 +34,8 @@ export function deliveryHint(
   };
 }
 
-/** What a webhook told. `recovered`: the job was found again by it, its submit having had no answer. */
+/** What a webhook told. `recovered`: the job was found again by it: its submit had no answer or a wrong one, or it was no
+ * longer watched. */
 export type DeliveryAnswer =
   | { readonly kind: 'noted'; readonly id: string; readonly recovered: boolean }
   | { readonly kind: 'repeated' }

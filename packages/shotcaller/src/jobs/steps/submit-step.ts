@@ -231,7 +231,9 @@ async function record(
       if (moved) return moved;
       const current = await context.ledger.attempt(attempt.id);
       if (!current) throw new Error('The row is gone.');
-      if (current.state !== 'submitting' && current.state !== 'unknown') return current;
+      if (current.state !== 'submitting' && current.state !== 'unknown') {
+        return (await noteSecondId(context, current, outcome)) ?? current;
+      }
       if (current.version === attempt.version) move = (await moveOfForeignId(context, attempt, outcome)) ?? move;
       attempt = current;
     } catch (cause) {
@@ -250,6 +252,25 @@ async function record(
   }
 }
 
+/** A webhook has proved an earlier try to be bought meanwhile: what this one has bought is told and noted, since an attempt has one id. */
+async function noteSecondId(
+  context: StepContext,
+  attempt: Attempt,
+  outcome: SubmitOutcome,
+): Promise<Attempt | undefined> {
+  if (outcome.kind !== 'accepted' || attempt.remoteId === null || attempt.remoteId === outcome.remoteId) {
+    return undefined;
+  }
+  const { remoteId } = outcome;
+  const message = `Job ${remoteId} was bought as well: ${attempt.remoteId} was bought by an earlier try that was answered with a refusal. Keep this id: openrouter.ai/activity shows both.`;
+  context.tell({ kind: 'not_recorded', attempt, remoteId, message });
+  return moveAttempt(context, attempt, {
+    change: {},
+    event: { what: 'bought_as_well', detail: { remoteId } },
+    release: attempt.worker !== context.worker,
+  });
+}
+
 /** An answer with the id of another order of ours belongs to that one: what became of this one is not known. */
 async function moveOfForeignId(
   { ledger, service }: StepContext,
@@ -262,8 +283,8 @@ async function moveOfForeignId(
   return moveToUnknown({
     code: 'submit_outcome_unknown',
     cause: 'unreadable_answer',
-    httpStatus: 202,
-    detail: `HTTP 202 with the id ${outcome.remoteId}, which is that of job ${other.jobId}`,
+    httpStatus: 200,
+    detail: `an answer with the id ${outcome.remoteId}, which is that of job ${other.jobId}`,
   });
 }
 
