@@ -133,7 +133,9 @@ describe('an order that an error status refused and the service took', () => {
       if (init?.method !== 'POST') return home.simulator.fetch(input, init);
       submits += 1;
       if (submits === 1)
-        return error(403, { metadata: { error_type: 'content_policy_violation', reasons: ['violence'] } });
+        return error(403, {
+          metadata: { error_type: 'content_policy_violation', reasons: ['violence'], provider_name: 'one' },
+        });
       await home.simulator.fetch(input, init);
       throw Object.assign(new TypeError('fetch failed'), {
         cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
