@@ -134,6 +134,7 @@ export type {
 } from './selection.ts';
 export { basisNoteSentence, basisText } from './sentences/basis.ts';
 export { billDoubtSentence } from './sentences/bill-doubt.ts';
+export { brokenBudgetSentence, type JobReasonOptions } from './sentences/broken-budget.ts';
 export { catalogIssueSentence } from './sentences/catalog-issue.ts';
 export { cheaperModelSentence } from './sentences/cheaper-model.ts';
 export {
@@ -145,7 +146,7 @@ export {
 export { concessionSentence } from './sentences/concession.ts';
 export { contradictionSentence } from './sentences/contradiction.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
-export { type JobReasonOptions, jobReasonSentence } from './sentences/job-reason.ts';
+export { jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
 export { type NoModelSentences, noModelSentences } from './sentences/no-model.ts';
 export { keyReusedSentence, type OrderDifference } from './sentences/order-difference.ts';

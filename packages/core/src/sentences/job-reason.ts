@@ -1,6 +1,5 @@
-import type { BudgetName, JobReason, JobReasonCode, Said } from '../job-reason.ts';
-import { formatMoney, parseMoney } from '../price/money.ts';
-import { type LocalTime, renewalText } from './renewal.ts';
+import type { JobReason, JobReasonCode, Said } from '../job-reason.ts';
+import { brokenBudgetSentence, type JobReasonOptions } from './broken-budget.ts';
 import { dollars } from './values.ts';
 import { asSentence, isListed, unlistedSentence } from './written-by-another-version.ts';
 
@@ -20,24 +19,7 @@ export type JobReasonOf<Code extends JobReasonCode, Reason = JobReason> = Reason
     : never
   : never;
 
-/** Where a job's reason is read, and for how many clips. */
-export interface JobReasonOptions {
-  /** How times read at the reader's place. Default: they are said in UTC alone. */
-  readonly localTime?: LocalTime | undefined;
-  /** How many clips would be bought together, at least 1. Default: 1. */
-  readonly clips?: number;
-}
-
 type JobReasonSentence = (reason: JobReason, options: JobReasonOptions) => string;
-
-const limits = {
-  job: 'your limit per job',
-  batch: 'the budget of the batch',
-  day: 'your limit per day',
-  month: 'your limit per month',
-  key: 'the limit of this key',
-  key_day: 'the limit per day of this key',
-} as const satisfies Record<BudgetName, string>;
 
 const refusedPolls = {
   key_refused: 'OpenRouter no longer accepts the key for status requests.',
@@ -48,9 +30,8 @@ const refusedPolls = {
 const maybeBilled = 'so you may have been billed. Shotcaller does not submit it a second time.';
 
 export const jobReasonSentences = {
-  over_budget: overBudget,
-  price_unknown_with_cap: ({ cap }) =>
-    `The price of this clip is not known, so it cannot be checked against ${cap === undefined ? 'your limit' : limits[cap]}. Nothing was bought.`,
+  over_budget: brokenBudgetSentence,
+  price_unknown_with_cap: brokenBudgetSentence,
   model_not_allowed: ({ model }) => `This client key is not allowed to use ${model}. Nothing was bought.`,
   key_revoked: () => 'This client key was revoked. Nothing was bought.',
   request_refused: ({ message }) => `OpenRouter refused the request. Nothing was bought.${said(message)}`,
@@ -83,26 +64,6 @@ export const jobReasonSentences = {
 } as const satisfies {
   readonly [Code in JobReasonCode]: (reason: JobReasonOf<Code>, options: JobReasonOptions) => string;
 };
-
-function overBudget(
-  { cap, limitUsd, setBy, bookedUsd, neededUsd, renewsAt }: JobReasonOf<'over_budget'>,
-  { localTime, clips = 1 }: JobReasonOptions,
-): string {
-  const what = clips === 1 ? 'This clip' : cap === 'job' ? 'One of these clips' : 'These clips';
-  const limit = setBy === 'job' ? 'the limit that you gave this job' : limits[cap];
-  const booked = Number(bookedUsd) > 0;
-  const left = booked
-    ? `, of which ${dollars(bookedUsd)} is already spent or reserved and ${dollars(leftOf(limitUsd, bookedUsd))} is left`
-    : '';
-  const renewal = renewsAt === undefined ? '' : ` The limit renews at ${renewalText(renewsAt, localTime)}.`;
-  return `${what} may cost up to ${dollars(neededUsd)}; ${limit} is ${dollars(limitUsd)}${left}. Nothing was bought.${renewal}`;
-}
-
-/** Also where a row of another version holds no amounts. */
-function leftOf(limitUsd: string, bookedUsd: string): string {
-  const [limit, booked] = [parseMoney(limitUsd), parseMoney(bookedUsd)];
-  return limit && booked?.lt(limit) ? formatMoney(limit.minus(booked)) : '0';
-}
 
 /** How the answer to a submit got lost. 520 to 530 come from the edge in front of OpenRouter. */
 function lostAnswer(httpStatus: number | undefined): string {

@@ -21,10 +21,8 @@ import { createWords, projectWords } from '../words.ts';
 import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
 import { ConcessionLine } from './concession-line.tsx';
-import { NobodyFits } from './nobody-fits.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
-import { ReadByModel } from './read-by-model.tsx';
 import { SettingChips } from './setting-chips.tsx';
 import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
@@ -32,6 +30,9 @@ import { useShootKey } from './use-shoot-key.ts';
 
 const ModelSheet = lazyPart(() => import('../model-sheet/model-sheet.tsx'), 'inside');
 const WhyThese = lazyPart(() => import('./why-these.tsx'), 'inside');
+/** Seldom shown, and not small. */
+const ReadByModel = lazyPart(() => import('./read-by-model.tsx'), 'aside');
+const NobodyFits = lazyPart(() => import('./nobody-fits.tsx'), 'inside');
 
 /** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
 export const CreatePage = memo(function CreatePage({
@@ -131,14 +132,16 @@ export const CreatePage = memo(function CreatePage({
         onPrompt={(sentence) => change((before) => withSentence(before, sentence))}
         onTakeOut={() => change(withoutSettingWords)}
       >
-        {state === 'online' && (
-          <ReadByModel
-            sentence={choice.sentence}
-            reading={answer.reading}
-            onRead={(read) =>
-              change((before) => (before.sentence === choice.sentence ? withModelReading(before, read) : before))
-            }
-          />
+        {state === 'online' && choice.sentence !== '' && (
+          <Suspense>
+            <ReadByModel
+              sentence={choice.sentence}
+              reading={answer.reading}
+              onRead={(read) =>
+                change((before) => (before.sentence === choice.sentence ? withModelReading(before, read) : before))
+              }
+            />
+          </Suspense>
         )}
       </PromptBox>
       <SettingChips choice={clip} answer={answer} setField={setField} onPictures={pictures.take} />
@@ -178,7 +181,9 @@ export const CreatePage = memo(function CreatePage({
             />
           </>
         ) : isNobodySure ? (
-          <NobodyFits selection={selection} onOpen={openSheet} onApply={apply} />
+          <Suspense>
+            <NobodyFits selection={selection} onOpen={openSheet} onApply={apply} />
+          </Suspense>
         ) : (
           <NotConnected state={state} />
         )}

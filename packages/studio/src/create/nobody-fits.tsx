@@ -3,7 +3,7 @@ import { slugOf } from '../controls/visible-text.ts';
 import { basisLine } from './headline.ts';
 
 /** No model fits: the smallest changes that would let one in. */
-export function NobodyFits({
+export default function NobodyFits({
   selection,
   onOpen,
   onApply,

@@ -9,7 +9,7 @@ import { createWords } from '../words.ts';
 const mostCharacters = 8000;
 
 /** Where the rules did not understand all of a sentence: a chat model may read it, and what it took from which words is shown. */
-export function ReadByModel({
+export default function ReadByModel({
   sentence,
   reading,
   onRead,

@@ -1,4 +1,4 @@
-import { counted, dollars, jobReasonSentence, type RankedModel, sumUsd } from '@shotcaller/core';
+import { brokenBudgetSentence, counted, dollars, type RankedModel, sumUsd } from '@shotcaller/core';
 import { useGateway, useIsMoneyRead, useSpend } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
@@ -59,7 +59,7 @@ export function ShootBar({
           : !isMoneyRead
             ? orderWords.readingMoney
             : broken
-              ? jobReasonSentence(broken, { localTime, clips: open.length })
+              ? brokenBudgetSentence(broken, { localTime, clips: open.length })
               : isUnpriced
                 ? 'The price of a ticked model is not known. Open its details to run it all the same.'
                 : (overProject ?? undefined);

@@ -90,7 +90,7 @@ export function createSubmit(context: RoutesContext, metrics: Metrics): (c: Gate
     }
     const { catalog } = await options.parts.choice.ground();
     const model = auto ? undefined : findModel(catalog, body.model);
-    const unknown = auto || model ? null : unknownModel(catalog, body.model, caller);
+    const unknown = auto || model ? null : unknownModel(catalog, body.model, caller, maxUsd);
     if (unknown) return refused(unknown);
     const { requirements, problems } = requirementsOf(body, model ? taskOf(model) : null);
     if (auto && problems) return refused(unreadableRequirements(problems));
@@ -188,13 +188,20 @@ function refused(answer: WireAnswer): Refused {
 
 /**
  * An id that the list does not have, told as the service tells it, with the id that was most likely meant. Where a list of models
- * holds, that answers.
+ * holds, that answers; and a budget does, where no known id was meant: a model without a price fits none.
  */
-function unknownModel(catalog: Catalog, written: string, caller: Caller): WireAnswer | null {
+function unknownModel(
+  catalog: Catalog,
+  written: string,
+  caller: Caller,
+  maxUsd: string | undefined,
+): WireAnswer | null {
   if (caller.models !== undefined) return null;
   // Variants of a model (`author/slug:variant`) stand in no list: whether there is one is the service's to say.
   if (findModel(catalog, written.replace(/[:#].*$/s, ''))) return null;
   const near = modelsNear(catalog, written);
+  const limits = [caller.budgetUsd, caller.dailyUsd, maxUsd];
+  if (near.length === 0 && limits.some((limit) => limit !== undefined)) return null;
   const meant = near.length === 0 ? '' : `. Did you mean ${eitherOf(near)}?`;
   return envelope(400, `${written.slice(0, 60)} is not a valid model ID${meant}`, { nearest: near[0] ?? null });
 }
