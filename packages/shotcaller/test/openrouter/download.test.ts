@@ -110,7 +110,9 @@ describe.each([
         (_, response) => cut(response, large.subarray(0, at)),
         (_, response) => send(response, large),
       );
-      for (const [answer, range] of [[resuming, `bytes=${at}-`] as const, [starting, undefined] as const]) {
+      // How much has arrived when a connection breaks is the system's to say.
+      const further = expect.stringMatching(/^bytes=[1-9]\d*-$/);
+      for (const [answer, range] of [[resuming, further] as const, [starting, undefined] as const]) {
         const { baseUrl, requests } = await serve(answer);
         const { path, result } = await download(baseUrl);
         expect(result).toMatchObject(whole);
