@@ -7,7 +7,7 @@ export type { BillDoubt, BillDoubtCode } from './bill-doubt.ts';
 export { autoProfile } from './brief/auto-model.ts';
 export type { Brief, Preferences } from './brief/brief.ts';
 export { missingInputs } from './brief/missing-inputs.ts';
-export { openConflicts } from './brief/open-conflicts.ts';
+export { notUnderstoodOtherwise, openConflicts } from './brief/open-conflicts.ts';
 export { type OverriddenPhrase, overriddenPhrases } from './brief/overridden-phrases.ts';
 export { type BriefInput, mergedRequirements, profileNameOf, readBrief } from './brief/read-brief.ts';
 export { bundledCatalog } from './catalog/bundled.ts';

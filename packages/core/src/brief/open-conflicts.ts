@@ -11,3 +11,12 @@ export function openConflicts(
   );
   return conflicts.filter(({ field }) => !given.includes(field));
 }
+
+/** What of a sentence was not understood, without the phrases that contradict each other: those are told as contradictions, or settled. */
+export function notUnderstoodOtherwise({
+  notUnderstood,
+  conflicts,
+}: Pick<SentenceReading, 'notUnderstood' | 'conflicts'>): readonly string[] {
+  const contradicting = new Set(conflicts.flatMap(({ texts }) => texts));
+  return notUnderstood.filter((text) => !contradicting.has(text));
+}

@@ -1,6 +1,7 @@
 import {
   dollars,
   droppedSettingSentence,
+  notUnderstoodOtherwise,
   parseSentence,
   type RequirementsInput,
   readingFailureSentence,
@@ -22,7 +23,7 @@ export async function readSentence(sentence: string, context: CommandContext): P
   const { terminal, flags } = context;
   const read = flags.isOn('llm') ? await readByModel(sentence, context) : undefined;
   const reading = read?.reading ?? parseSentence(sentence);
-  const { requirements, used, conflicts, notUnderstood, otherLanguage, prompt } = reading;
+  const { requirements, used, otherLanguage, prompt } = reading;
   if (!flags.isOn('json')) {
     const readings = used
       .filter(({ field }) => field !== 'needed')
@@ -35,8 +36,7 @@ export async function readSentence(sentence: string, context: CommandContext): P
       `The sentence does not look like English, and only English is read: all of it is sent as the prompt. Give the settings as flags${read ? '' : ', or let a chat model read the sentence with --llm'}.\n`,
     );
   // Contradictions are told by whoever knows whether a flag settles them.
-  const contradicting = new Set(conflicts.flatMap(({ texts }) => texts));
-  const open = notUnderstood.filter((text) => !contradicting.has(text));
+  const open = notUnderstoodOtherwise(reading);
   if (open.length > 0) terminal.talk(`Not understood: ${open.map((text) => `"${text}"`).join(', ')}.\n`);
   return { reading: { ...reading, requirements: await withFilesRead(requirements) }, read };
 }

@@ -5,6 +5,7 @@ import {
   missingInputs,
   type NeededInput,
   neededInputText,
+  notUnderstoodOtherwise,
   type OverriddenPhrase,
   openConflicts,
   overriddenPhraseSentence,
@@ -68,8 +69,6 @@ export async function readQuestion(
 /** What was read of a sentence, for whoever wrote it to check. */
 export function understoodOf({ reading, conflicts, overridden, missing, brief }: ReadQuestion) {
   if (!reading) return {};
-  // Told as contradictions, or settled by the requirements.
-  const contradicting = new Set(reading.conflicts.flatMap(({ texts }) => texts));
   return {
     understood: {
       prompt: brief.requirements.prompt ?? null,
@@ -79,7 +78,7 @@ export function understoodOf({ reading, conflicts, overridden, missing, brief }:
       notUnderstood: [...reading.notUnderstood],
     },
     warnings: [
-      ...reading.notUnderstood.filter((text) => !contradicting.has(text)).map((text) => `Not understood: "${text}".`),
+      ...notUnderstoodOtherwise(reading).map((text) => `Not understood: "${text}".`),
       ...conflicts.map(contradictionSentence),
       ...overridden.map((phrase) => overriddenPhraseSentence(phrase, givenText(phrase))),
       ...missing.map((input) => `You mentioned ${neededInputText(input)}, but did not pass it.`),

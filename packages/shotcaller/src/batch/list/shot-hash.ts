@@ -21,11 +21,12 @@ export function shotHash(
  */
 export function otherBreaksHash(brief: Pick<Brief, 'requirements' | 'model'>, preferences: Preferences): string | null {
   const texts = JSON.stringify([brief.requirements, preferences]);
+  // Nearly every shot: its texts, which may be whole pictures, are not gone through once more.
+  if (!/\\[nr]/.test(texts)) return null;
   const breaks = texts.includes('\\r') ? '\n' : '\r\n';
-  const rewritten = JSON.parse(JSON.stringify([brief.requirements, preferences]), (_key, value: unknown) =>
+  const [requirements, rewrittenPreferences] = JSON.parse(texts, (_key, value: unknown) =>
     typeof value === 'string' ? value.replaceAll(/\r\n?|\n/g, breaks) : value,
   ) as [Brief['requirements'], Preferences];
-  const [requirements, rewrittenPreferences] = rewritten;
   const hash = shotHash({ ...brief, requirements }, rewrittenPreferences);
   return hash === shotHash(brief, preferences) ? null : hash;
 }

@@ -1,4 +1,4 @@
-import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import { sumUsd } from '@shotcaller/core';
 import type { PlannedClip } from './batch-plan.ts';
 
 /** What a batch needs in all, with what it has cost so far. Exact decimal dollars, by upper prices; `null`: a price is not known. */
@@ -25,10 +25,5 @@ export function budgetNeed(clips: readonly Pick<PlannedClip, 'outcome'>[], spent
 }
 
 function sumOf(spentUsd: string, prices: readonly (string | null)[]): string | null {
-  let pico = picoFromUsd(spentUsd);
-  for (const price of prices) {
-    if (price === null) return null;
-    pico += picoFromUsd(price);
-  }
-  return usdFromPico(pico);
+  return prices.includes(null) ? null : sumUsd([spentUsd, ...prices]);
 }

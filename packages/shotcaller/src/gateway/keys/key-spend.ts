@@ -1,5 +1,5 @@
 import type { Ledger } from '../../jobs/ledger.ts';
-import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import { leftUsdOf, picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 
 /** What a client key has spent at a service: its bills and what is reserved for it. Exact decimals in dollars. */
@@ -23,7 +23,5 @@ export async function keySpend(
 
 /** What is left of a limit; nothing, where more is booked. `null`: there is no limit. */
 export function leftOf(limitUsd: string | undefined, bookedUsd: string): string | null {
-  if (limitUsd === undefined) return null;
-  const left = picoFromUsd(limitUsd) - picoFromUsd(bookedUsd);
-  return usdFromPico(left > 0n ? left : 0n);
+  return limitUsd === undefined ? null : leftUsdOf(limitUsd, picoFromUsd(bookedUsd));
 }

@@ -1,7 +1,7 @@
 import type { JobReason } from '../../jobs/job.ts';
 import { renewalOf, tighterCaps } from '../../jobs/money/caps.ts';
 import { checkBudget } from '../../jobs/money/check-budget.ts';
-import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import { leftUsdOf, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { Budget } from './addresses/ledger.ts';
@@ -23,8 +23,7 @@ export async function budgetsOf(
   ): Promise<readonly Budget[]> => {
     if (limitUsd === undefined) return [];
     const bookedPico = await ledger.bookedPico({ service, ...scope });
-    const left = picoFromUsd(limitUsd) - bookedPico;
-    const leftUsd = usdFromPico(left < 0n ? 0n : left);
+    const leftUsd = leftUsdOf(limitUsd, bookedPico);
     const renewsAt = renewalOf(name, today);
     return [
       { name, limitUsd, bookedUsd: usdFromPico(bookedPico), leftUsd, ...(renewsAt !== undefined && { renewsAt }) },

@@ -5,9 +5,9 @@ import {
   missingInputs,
   neededInputText,
   openConflicts,
-  parseSentence,
   profileNameOf,
   requestFindingSentence,
+  type SentenceReading,
 } from '@shotcaller/core';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import { tighterUsd } from '../../jobs/money/caps.ts';
@@ -21,7 +21,7 @@ import { hashOfBody } from '../openrouter-shape/submit-body.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
 import { callbackProblem } from '../webhooks/callback-url.ts';
 import type { RunInput } from './addresses/jobs.ts';
-import { briefOf } from './brief-of.ts';
+import { briefOf, readingOf } from './brief-of.ts';
 import { ApiProblem, notFound, rateLimited } from './errors.ts';
 
 type OrderJob = (
@@ -48,8 +48,9 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
       ...question
     } = input;
     const read = async () => {
-      requireClarity(question, { withoutInputs });
-      return briefOf(question, context, caller, model);
+      const reading = readingOf(question.sentence);
+      if (reading) requireClarity(reading, question, { withoutInputs });
+      return briefOf(question, context, caller, model, reading);
     };
     const asked = await (question.sentence === undefined ? read() : context.choiceTurns.wait(caller.owner, read));
     const { allow } = asked.requirements.models;
@@ -92,11 +93,10 @@ export function createOrderJob(context: RoutesContext, metrics: Metrics): OrderJ
 
 /** Refuses to buy on a sentence that contradicts itself, or that speaks of an input that is not given. */
 function requireClarity(
-  { sentence, requirements = {} }: Pick<RunInput, 'sentence' | 'requirements'>,
+  reading: SentenceReading,
+  { requirements = {} }: Pick<RunInput, 'requirements'>,
   { withoutInputs }: { readonly withoutInputs: boolean },
 ): void {
-  if (sentence === undefined) return;
-  const reading = parseSentence(sentence);
   const conflicts = openConflicts(reading.conflicts, { fields: { ...requirements } });
   if (conflicts.length > 0) {
     throw new ApiProblem(422, {

@@ -1,7 +1,7 @@
 import type { BudgetName, OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
 import type { Ledger } from '../ledger.ts';
 import { brokenLimit, type Caps, renewalOf } from './caps.ts';
-import { picoFromUsd, usdFromPico } from './pico.ts';
+import { leftUsdOf, picoFromUsd } from './pico.ts';
 
 /** What is left of one budget before a job is bought. */
 export interface BudgetLeft {
@@ -60,12 +60,11 @@ export async function checkBudget(
   const left: BudgetLeft[] = [];
   for (const { cap, limitUsd, bookedPico } of limits) {
     if (limitUsd === undefined) continue;
-    const leftPico = picoFromUsd(limitUsd) - bookedPico;
     const renewsAt = renewalOf(cap, day);
     left.push({
       cap,
       limitUsd,
-      leftUsd: usdFromPico(leftPico > 0n ? leftPico : 0n),
+      leftUsd: leftUsdOf(limitUsd, bookedPico),
       ...(renewsAt !== undefined && { renewsAt }),
     });
   }

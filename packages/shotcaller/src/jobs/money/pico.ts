@@ -30,6 +30,12 @@ export function usdFromPico(pico: bigint): string {
   return pico < 0n ? `-${text}` : text;
 }
 
+/** What is left of a limit, `0` where more is booked. */
+export function leftUsdOf(limitUsd: string, bookedPico: bigint): string {
+  const left = picoFromUsd(limitUsd) - bookedPico;
+  return usdFromPico(left > 0n ? left : 0n);
+}
+
 /** Most that one entry may hold, in dollars: a clip that costs more is not bought. A tenth of what 64 bits of pico-dollars hold. */
 export const mostBookableUsd = '900000';
 
