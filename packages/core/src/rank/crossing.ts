@@ -8,32 +8,22 @@ export interface WeightPath {
 }
 
 /**
- * The first t between `from` and `to` (either may be the larger) at which the rival's key, less its handicap, passes the pick's;
- * `null` when there is none. The key is `S − deviations × SD`; SD is a norm of the weights, so keys are concave in t and may
+ * The first t between `from` and `to` (either may be the larger) at which the rival's key passes the pick's; `null` when there
+ * is none. The key is `S − deviations × SD`; SD is a norm of the weights, so keys are concave in t and may
  * cross twice. Concavity gives a bound for a whole stretch: the pick lies above its chord, the rival below its tangents. A
  * stretch that the bound clears is skipped, any other is halved, nearer half first; so no crossing wider than 0.00001 is missed.
  */
-export function firstCrossing(
-  pick: Utilities,
-  rival: Utilities,
-  path: WeightPath,
-  from: number,
-  to: number,
-  deviations: number,
-  handicap: number,
-): number | null {
-  const pickKey = keyAlong(pick, path, deviations, handicap);
-  const rivalKey = keyAlong(rival, path, deviations, 0);
-  const start = { t: from, pick: valueAt(pickKey, from), rival: valueAt(rivalKey, from) };
+export function firstCrossing(pick: Key, rival: Key, from: number, to: number): number | null {
+  const start = { t: from, pick: valueAt(pick, from), rival: valueAt(rival, from) };
   if (from === to) return null;
   if (start.rival > start.pick) return from;
-  return search(pickKey, rivalKey, start, { t: to, pick: valueAt(pickKey, to), rival: valueAt(rivalKey, to) });
+  return search(pick, rival, start, { t: to, pick: valueAt(pick, to), rival: valueAt(rival, to) });
 }
 
 const resolution = 1e-5;
 
 /** Key as a function of t: `a + b t − deviations × sqrt(p + q t + r t²)`. */
-interface Key {
+export interface Key {
   readonly a: number;
   readonly b: number;
   readonly p: number;
@@ -74,7 +64,8 @@ function isCleared(rival: Key, near: End, far: End): boolean {
   return tangents <= near.pick + share * (far.pick - near.pick);
 }
 
-function keyAlong(utilities: Utilities, { start, slope }: WeightPath, deviations: number, bonus: number): Key {
+/** The key of these utilities as a function of t, with `bonus` (0 to 1, negative for a handicap) added to it everywhere. */
+export function keyAlong(utilities: Utilities, { start, slope }: WeightPath, deviations: number, bonus: number): Key {
   const { speed, cost, quality } = utilities;
   const speedVariance = utilities.speedDeviation ** 2;
   const costVariance = utilities.costDeviation ** 2;

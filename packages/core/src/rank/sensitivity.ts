@@ -1,4 +1,4 @@
-import { firstCrossing, type WeightPath } from './crossing.ts';
+import { firstCrossing, type Key, keyAlong, type WeightPath } from './crossing.ts';
 import type { Weights } from './profiles.ts';
 import type { RankOptions } from './rank.ts';
 import { scoreOf } from './score.ts';
@@ -103,8 +103,17 @@ function canWin(rival: Utilities, pick: Utilities, deviations: number, handicap:
 function rangeOf(weight: keyof Weights, contest: Contest, options: RankOptions): WeightRange {
   const at = options.weights[weight];
   const path = pathOf(weight, options.weights);
-  const below = edgeOf(path, at, 0, contest);
-  const above = edgeOf(path, at, 1, contest);
+  const { deviations } = contest;
+  const pick = keyAlong(contest.pick, path, deviations, 0);
+  const rivals = contest.rivals.map(({ utilities, handicap }) => keyAlong(utilities, path, deviations, -handicap));
+  const edge = (limit: number) => {
+    const first = firstOver(pick, rivals, at, limit);
+    if (first === null) return { value: limit, model: null };
+    const { model } = contest.rivals[first.rival] as Rival;
+    return { value: first.t, model: winnerAt(path, first.t, contest) ?? model };
+  };
+  const below = edge(0);
+  const above = edge(1);
   return { at, from: below.value, to: above.value, below: below.model, above: above.model };
 }
 
@@ -117,22 +126,22 @@ function pathOf(weight: keyof Weights, weights: Weights): WeightPath {
   return { start, slope };
 }
 
-/** The first value between today's and `limit` at which a rival wins, with the winner just beyond it. */
-function edgeOf(
-  path: WeightPath,
+/** The first t between today's and `limit` at which a rival's key passes the pick's, and that rival's place in the list. */
+function firstOver(
+  pick: Key,
+  rivals: readonly Key[],
   at: number,
   limit: number,
-  contest: Contest,
-): { value: number; model: string | null } {
-  let value = limit;
-  let model: string | null = null;
-  for (const rival of contest.rivals) {
-    const crossing = firstCrossing(contest.pick, rival.utilities, path, at, value, contest.deviations, rival.handicap);
-    if (crossing === null || (model !== null && crossing === value)) continue;
-    value = crossing;
-    model = rival.model;
+): { readonly t: number; readonly rival: number } | null {
+  let t = limit;
+  let rival = -1;
+  for (const [place, key] of rivals.entries()) {
+    const crossing = firstCrossing(pick, key, at, t);
+    if (crossing === null || (rival >= 0 && crossing === t)) continue;
+    t = crossing;
+    rival = place;
   }
-  return model === null ? { value, model } : { value, model: winnerAt(path, value, contest) ?? model };
+  return rival < 0 ? null : { t, rival };
 }
 
 /** The rival with the highest key at this point of the path, the incumbent helped by its margin; equals by id. */
