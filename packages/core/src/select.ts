@@ -1,5 +1,6 @@
 import type { Catalog, VideoModel } from './catalog/model.ts';
-import { type ClipEstimate, type ClipGround, clipFor, isBelowTarget, openClip } from './clip.ts';
+import { type ClipEstimate, type ClipGround, clipFor, openClip } from './clip.ts';
+import { comparable } from './comparable.ts';
 import { bundledEvidence } from './data/evidence.ts';
 import { daysBetween, isDate } from './evidence/days.ts';
 import type { Evidence, QualityEstimate, SpeedEstimate } from './evidence/evidence.ts';
@@ -118,8 +119,9 @@ export function candidatesFor(
   input: RequirementsInput,
   options: SelectOptions = {},
 ): readonly Candidate[] {
+  const { goalposts } = options.evidence ?? bundledEvidence;
   const { candidates } = judgeAll(catalog, parseRequirements(input), options);
-  return comparable(candidates)[0].map(candidateOf);
+  return comparable(candidates, goalposts)[0]!.map(candidateOf);
 }
 
 function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectOptions) {
@@ -137,13 +139,6 @@ function judgeAll(catalog: Catalog, requirements: Requirements, options: SelectO
     else unknown.push({ model: model.id, reasons });
   }
   return { candidates, rejected, unknown };
-}
-
-/** A clip that is less than its model's usual one, to keep a limit, is not compared with usual ones: it comes after them. */
-function comparable(judgements: readonly Judgement[]): readonly [readonly Judgement[], readonly Judgement[]] {
-  const isLesser = ({ estimate }: Judgement) => isBelowTarget(estimate.quote);
-  const usual = judgements.filter((judgement) => !isLesser(judgement));
-  return usual.length > 0 ? [usual, judgements.filter(isLesser)] : [judgements, usual];
 }
 
 interface Judged {
@@ -200,12 +195,14 @@ function rankByEvidence(
   { pickBy = 'safe', incumbent }: SelectOptions,
 ): Ranking {
   const rankOptions = { weights, goalposts: evidence.goalposts, pickBy, ...(incumbent ? { incumbent } : {}) };
-  const [first, second] = comparable(judgements);
-  const candidates = first.map(candidateOf);
+  const [first, ...lesser] = comparable(judgements, evidence.goalposts);
+  const candidates = first!.map(candidateOf);
   const order = rankCandidates(candidates, rankOptions);
   const places = [
     ...order,
-    ...rankCandidates(second.map(candidateOf), rankOptions).map((place) => ({ ...place, tiedWith: [] })),
+    ...lesser.flatMap((clips) =>
+      rankCandidates(clips.map(candidateOf), rankOptions).map((place) => ({ ...place, tiedWith: [] })),
+    ),
   ];
   const byId = new Map(judgements.map((judgement) => [judgement.model.id, judgement]));
   const ranked = places.map((place) => describe(byId.get(place.model)!, place));

@@ -27,6 +27,7 @@ export type WarningCode =
   | 'references_need_8_seconds'
   | 'first_frame_sets_the_ratio'
   | 'edit_keeps_length_and_ratio'
+  | 'edit_follows_its_source'
   | 'references_ignored_beside_frames';
 
 export type WarningGrade = 'documented' | 'reported' | 'contradicted';
@@ -123,6 +124,20 @@ export const coupledLimits: readonly CoupledLimit[] = [
     mend: null,
   },
   {
+    code: 'edit_follows_its_source',
+    models: /./,
+    grade: 'documented',
+    field: 'durationSeconds',
+    source: 'editors list no lengths, and are billed by the seconds of what goes in',
+    asOf: '2026-10-08',
+    broken: ({ task, durationSeconds, sourceVideo }) =>
+      task === 'edit' &&
+      durationSeconds !== undefined &&
+      sourceVideo?.durationSeconds !== undefined &&
+      durationSeconds !== sourceVideo.durationSeconds,
+    mend: null,
+  },
+  {
     code: 'silence_not_stated',
     models: alwaysWithSound.models,
     grade: 'reported',
@@ -140,7 +155,9 @@ export const coupledLimits: readonly CoupledLimit[] = [
     field: 'references',
     source: 'with frame images in a request the API ignores references',
     asOf: '2026-08-22',
-    broken: ({ firstFrame, lastFrame, references }) => (firstFrame ?? lastFrame) !== undefined && references.length > 0,
+    // The portrait of an avatar goes as a reference itself.
+    broken: ({ task, firstFrame, lastFrame, references }) =>
+      task !== 'avatar' && (firstFrame ?? lastFrame) !== undefined && references.length > 0,
     mend: [],
   },
 ];

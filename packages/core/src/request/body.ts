@@ -43,7 +43,7 @@ export function buildRequestBody(model: VideoModel, requirements: Requirements, 
   return {
     model: model.id,
     ...(prompt === undefined ? {} : { prompt }),
-    ...(durationSeconds === undefined ? {} : { duration: durationSeconds }),
+    ...(durationSeconds === undefined || isSetByInput(model, requirements) ? {} : { duration: durationSeconds }),
     ...shape(model, requirements, choice),
     ...(choice.generateAudio === undefined ? {} : { generate_audio: choice.generateAudio }),
     ...(seed === undefined ? {} : { seed }),
@@ -56,6 +56,11 @@ export function buildRequestBody(model: VideoModel, requirements: Requirements, 
     ...(choice.callbackUrl === undefined ? {} : { callback_url: choice.callbackUrl }),
     ...(choice.sessionId === undefined ? {} : { session_id: choice.sessionId }),
   };
+}
+
+/** Whether the length is that of what goes in: an editor, upscaler or avatar lists none, and a request for one would be refused. */
+function isSetByInput({ durationsSeconds }: VideoModel, { task }: Requirements): boolean {
+  return durationsSeconds === null && task !== 'generate' && task !== 'continue';
 }
 
 function oneOf<Value extends number | string>(

@@ -335,6 +335,12 @@ describe('A limit between fields that the catalogue does not tell', () => {
       'references_ignored_beside_frames',
       'documented',
     ],
+    [
+      'runway/aleph-2',
+      { task: 'edit', prompt: 'snow', sourceVideo: { url: clip, durationSeconds: 10 }, durationSeconds: 5 },
+      'edit_follows_its_source',
+      'documented',
+    ],
   ];
 
   test.each(warned)('warns %s on %j: %s is %s only', (id, input, code, grade) => {
@@ -349,5 +355,10 @@ describe('A limit between fields that the catalogue does not tell', () => {
       expect(verdictOf(id, { durationSeconds: 8, resolution: '1080p' }).warnings).toEqual([]);
       expect(verdictOf(id, { durationSeconds: 4, resolution: '720p' }).warnings).toEqual([]);
     }
+    // Its portrait is a reference itself: nothing stands beside frames.
+    const speech = { kind: 'audio', url: 'https://example.com/speech.mp3' } as const;
+    expect(verdictOf('heygen/avatar-iv', { task: 'avatar', firstFrame: url, references: [speech] }).warnings).toEqual(
+      [],
+    );
   });
 });

@@ -157,6 +157,13 @@ describe('the body', () => {
         ],
       },
     ],
+    [
+      'says no length to a model that lists none, where what goes in sets it',
+      avatar,
+      { task: 'avatar', firstFrame: photo, prompt: 'Hello', durationSeconds: 10 },
+      {},
+      { prompt: 'Hello', generate_audio: false, input_references: [{ type: 'image_url', image_url: { url: photo } }] },
+    ],
   ])('%s', (_, picked, input, choice, expected) => {
     expect(bodyFor(picked, input, choice)).toStrictEqual({ model: picked.id, ...expected });
   });

@@ -82,6 +82,40 @@ describe('What a clip leaves open', () => {
     expect(of({ durationSeconds: 5, maxUsd: '0.30' }, 'minimax/hailuo-3-max').clip.resolution).toBe('480p');
   });
 
+  test.each([
+    // One second at 480p costs the least of all, and is the farthest from what was meant.
+    ['0.08', { durationSeconds: 2, resolution: '720p' }],
+    ['0.10', { durationSeconds: 3, resolution: '720p' }],
+    ['0.14', { durationSeconds: 4, resolution: '720p' }],
+    ['0.15', { durationSeconds: 5, resolution: '720p' }],
+  ])('is as near to 5 s at 720p as %s dollars allow, not as short as they allow', (maxUsd, clip) => {
+    expect(ranked({ maxUsd })[0]!.clip).toMatchObject(clip);
+  });
+
+  test('of clips that keep a limit, goes by their class before their length', () => {
+    const order = ranked({ maxUsd: '0.10' }).map(({ clip: { durationSeconds, resolution } }) => [
+      resolution,
+      durationSeconds,
+    ]);
+    expect(order).toEqual([
+      ['720p', 3],
+      ['720p', 1],
+      ['480p', 5],
+      ['480p', 4],
+      ['480p', 1],
+    ]);
+  });
+
+  test('keeps its pick when the length that a limit left is said', () => {
+    for (const cents of Array.from({ length: 24 }, (_, index) => 6 + 2 * index)) {
+      const input = { maxUsd: `${cents / 100}` };
+      const [pick] = ranked(input);
+      if (!pick) continue;
+      const stated = ranked({ ...input, durationSeconds: pick.clip.durationSeconds! });
+      expect([cents, stated[0]!.model]).toEqual([cents, pick.model]);
+    }
+  });
+
   test('compares the same clip whether or not its class is said', () => {
     const open = { durationSeconds: 8, aspectRatio: '9:16', firstFrame: photo, maxUsd: '0.60' };
     const stated = ranked({ ...open, resolution: '720p' });
