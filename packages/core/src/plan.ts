@@ -4,7 +4,7 @@ import type { Catalog, VideoModel } from './catalog/model.ts';
 import { clipFor, openClip, type SettledClip } from './clip.ts';
 import { bestConcession } from './concession.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import { match } from './match/match.ts';
+import { findMismatches, verdictOf } from './match/match.ts';
 import type { Reason, Verdict } from './match/verdict.ts';
 import { usdLess } from './price/money.ts';
 import type { Price } from './price/price.ts';
@@ -81,6 +81,7 @@ export interface ModelQuote {
   /** The clip that is priced, with what was settled because it was left open. */
   readonly clip: SettledClip;
   readonly price: Price;
+  /** As in a selection: limits on price, time and quality count. */
   readonly verdict: Verdict['verdict'];
   readonly reasons: readonly Reason[];
 }
@@ -114,15 +115,11 @@ export function quotesFor(
 ): readonly ModelQuote[] {
   const models = model === null ? catalog.models : [modelNamed(catalog, model)];
   return models.map((entry) => {
-    const { verdict, reasons } = match(entry, requirements);
-    const { clip, quote: quoted } = clipFor(entry, requirements, { evidence, now });
-    return {
-      model: entry.id,
-      clip,
-      price: quoted.price,
-      verdict,
-      reasons,
-    };
+    const { clip, quote, beyond } = clipFor(entry, requirements, { evidence, now });
+    const found = findMismatches(entry, requirements);
+    const findings = found.otherTask ? found.findings : [...found.findings, ...beyond];
+    const { verdict, reasons } = verdictOf({ ...found, findings }, requirements);
+    return { model: entry.id, clip, price: quote.price, verdict, reasons };
   });
 }
 

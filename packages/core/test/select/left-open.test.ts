@@ -140,6 +140,32 @@ describe('What a clip leaves open', () => {
     expect([quote.price, quote.clip]).toEqual([first!.price, first!.clip]);
   });
 
+  test('has the same verdict and reasons in quotes as in a selection, limits included', () => {
+    const ground = { catalog: bundledCatalog, evidence: bundledEvidence, now: '2026-10-09T00:00:00.000Z' };
+    const inputs: readonly RequirementsInput[] = [
+      { durationSeconds: 10, maxUsd: '1' },
+      { durationSeconds: 5, maxSeconds: 30, minQuality: 1300 },
+      { task: 'edit', prompt: 'snow', sourceVideo: 'https://example.com/clip.mp4', maxUsd: '1' },
+    ];
+    for (const input of inputs) {
+      const {
+        ranked: fit,
+        rejected,
+        unknown,
+      } = select(bundledCatalog, input, {
+        evidence: ground.evidence,
+        now: ground.now,
+      });
+      const expected = new Map<string, readonly unknown[]>([
+        ...fit.map(({ model }) => [model, ['eligible', []]] as const),
+        ...rejected.map(({ model, reasons }) => [model, ['ineligible', reasons]] as const),
+        ...unknown.map(({ model, reasons }) => [model, ['unknown', reasons]] as const),
+      ]);
+      for (const { model, verdict, reasons } of quotesFor(readBrief({ fields: input }), ground))
+        expect([model, verdict, reasons]).toEqual([model, ...expected.get(model)!]);
+    }
+  });
+
   test.each<[RequirementsInput, object]>([
     // Silence halves its rate; sound that nobody asked for does not cost the model its place.
     [

@@ -2,7 +2,9 @@ import {
   type Catalog,
   notesOfPrice,
   type Price,
+  type Reason,
   type Requirements,
+  reasonSentence,
   requirementsText,
   type SettledClip,
 } from '@shotcaller/core';
@@ -18,6 +20,7 @@ interface QuotedModel {
   readonly clip: SettledClip;
   readonly price: Price;
   readonly verdict: 'eligible' | 'ineligible' | 'unknown';
+  readonly reasons: readonly Reason[];
 }
 
 /** Prices as people read them: one with its lines, or a table of all, cheapest first, unknown last. */
@@ -38,7 +41,7 @@ export function renderQuotes(
   return `${[...head, ...body].join('\n')}\n`;
 }
 
-function oneQuote({ model, price, verdict }: QuotedModel): readonly string[] {
+function oneQuote({ model, price, verdict, reasons }: QuotedModel): readonly string[] {
   return [
     `${clean(model)}: ${priceCell(price)} (${price.confidence}${price.confirmedByBill ? ', confirmed by a real invoice' : ', list price'})`,
     ...priceLines(price).map((line) => `  ${line}`),
@@ -46,7 +49,9 @@ function oneQuote({ model, price, verdict }: QuotedModel): readonly string[] {
     ...(verdict === 'eligible'
       ? []
       : [
-          `  The model ${verdict === 'unknown' ? 'may not' : 'does not'} make this clip: shotcaller pick --why ${clean(model)}`,
+          verdict === 'unknown' ? '  May not fit:' : '  Does not fit:',
+          ...reasons.map((reason) => `    ${clean(reasonSentence(reason))}`),
+          `  shotcaller pick --why ${clean(model)} names what would.`,
         ]),
   ];
 }
