@@ -23,6 +23,7 @@ export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
 export type { CatalogRecord } from './data/catalog.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { ProvedLimitCode } from './data/limits.ts';
+export { makesSound } from './data/roles.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
 export type * from './evidence/evidence.ts';
 export {
