@@ -178,8 +178,14 @@ export const layers: readonly Layer[] = [
       'How something is made at its first use, whatever it is: what failed is tried again, what was opened is closed.',
   },
   {
+    unit: 'shotcaller/iso-time.ts',
+    mayImport: ['core/index.ts'],
+    reason:
+      'How a moment is written, and which day it counts for: everywhere the same, or times would not sort as text.',
+  },
+  {
     unit: 'shotcaller/settings',
-    mayImport: ['core/index.ts', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/disk', 'shotcaller/iso-time.ts'],
     reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
   },
   {
@@ -199,7 +205,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/openrouter',
-    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/iso-time.ts'],
     reason: 'The one client of the wire: it knows no ledger, no file and no command.',
   },
   {
@@ -209,7 +215,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/choice',
-    mayImport: ['core/index.ts', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/disk', 'shotcaller/iso-time.ts'],
     reason:
       'The one place that every door asks: core’s answers with the catalogue in use and own evidence. It buys nothing.',
   },
@@ -223,6 +229,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/files',
       'shotcaller/choice',
       'shotcaller/disk',
+      'shotcaller/iso-time.ts',
     ],
     mayImportTypes: ['shotcaller/jobs/engines'],
     reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
@@ -235,7 +242,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/sentence',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs'],
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs', 'shotcaller/iso-time.ts'],
     reason:
       'A sentence read by a chat model: what it is asked, what of its answer counts, and its money. It decides nothing about clips.',
   },
@@ -250,6 +257,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/jobs',
       'shotcaller/disk',
       'shotcaller/first-use.ts',
+      'shotcaller/iso-time.ts',
     ],
     reason:
       'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',

@@ -24,6 +24,7 @@ export type { CatalogRecord } from './data/catalog.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { ProvedLimitCode } from './data/limits.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
+export { dateOf } from './evidence/days.ts';
 export type * from './evidence/evidence.ts';
 export {
   type GivenEvidence,

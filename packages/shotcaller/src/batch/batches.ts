@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Choice } from '../choice/choice.ts';
-import { isoOf } from '../jobs/iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../jobs/steps/step-context.ts';
 import { workerName } from '../jobs/worker-name.ts';

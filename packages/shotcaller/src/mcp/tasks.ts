@@ -6,7 +6,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { isoOf } from '../jobs/iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Door } from './door.ts';
 import { type JobView, jobAnswer } from './job-view.ts';
 import { ownJob } from './own-job.ts';
