@@ -110,7 +110,7 @@ export {
 } from './requirements/error.ts';
 export type { JsonSchema } from './requirements/field.ts';
 export { kindOfReference } from './requirements/media.ts';
-export { readUsd } from './requirements/money.ts';
+export { readUsd, usdPattern } from './requirements/money.ts';
 export { eitherOf, nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export { secondsSaid } from './requirements/quantities.ts';

@@ -1,4 +1,4 @@
-import { dateOf, type GivenEvidence, shortSideOf } from '@shotcaller/core';
+import { dateOf, type GivenEvidence, shortSideOf, usdPattern } from '@shotcaller/core';
 import { z } from 'zod';
 import { utcDayOf } from '../iso-time.ts';
 import { problemsOf } from './schema-problems.ts';
@@ -29,7 +29,7 @@ const points = z.number().min(500).max(2500);
 const tally = z.number().int().min(1).max(1_000_000_000);
 const seconds = z.number().min(0.1).max(86_400);
 const ratio = z.number().min(0.001).max(100);
-const usd = z.string().regex(/^\d{1,7}(\.\d{1,12})?$/, 'must be dollars as text such as "0.2125"');
+const usd = z.string().regex(usdPattern, 'must be dollars as text such as "0.2125"');
 
 const resolution = z
   .string()
