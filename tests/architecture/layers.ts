@@ -178,6 +178,11 @@ export const layers: readonly Layer[] = [
       'How something is made at its first use, whatever it is: what failed is tried again, what was opened is closed.',
   },
   {
+    unit: 'shotcaller/forget-oldest.ts',
+    mayImport: [],
+    reason: 'How what is remembered stays bounded, whatever it is.',
+  },
+  {
     unit: 'shotcaller/iso-time.ts',
     mayImport: ['core/index.ts'],
     reason:
@@ -200,7 +205,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/inputs',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk', 'shotcaller/forget-oldest.ts'],
     reason: 'Looks at the pictures that go in, before any money is spent.',
   },
   {
@@ -210,7 +215,13 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/files',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/openrouter', 'shotcaller/disk'],
+    mayImport: [
+      'core/index.ts',
+      'shotcaller/outbound',
+      'shotcaller/openrouter',
+      'shotcaller/disk',
+      'shotcaller/forget-oldest.ts',
+    ],
     reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
   },
   {
@@ -229,6 +240,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/files',
       'shotcaller/choice',
       'shotcaller/disk',
+      'shotcaller/forget-oldest.ts',
       'shotcaller/iso-time.ts',
     ],
     mayImportTypes: ['shotcaller/jobs/engines'],
