@@ -108,7 +108,7 @@ export {
   type RequirementsProblem,
   type RequirementsProblemCode,
 } from './requirements/error.ts';
-export type { JsonSchema } from './requirements/field.ts';
+export { isRecord, type JsonSchema } from './requirements/field.ts';
 export { kindOfReference } from './requirements/media.ts';
 export { readUsd, usdPattern } from './requirements/money.ts';
 export { eitherOf, nearestWord } from './requirements/nearest.ts';

@@ -1,5 +1,6 @@
 import {
   type DroppedSetting,
+  isRecord,
   parseRequirements,
   type ReadingFailure,
   type UsedPhrase,
@@ -62,10 +63,6 @@ function isSetting(value: unknown): value is GivenSetting {
   if (!isRecord(value)) return false;
   const { field, value: given, quote, certain } = value;
   return [field, given, quote].every((text) => typeof text === 'string') && typeof certain === 'boolean';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A piece of the sentence, letter by letter, that holds at least a letter, a figure or a sign of money. */
