@@ -183,6 +183,11 @@ export const layers: readonly Layer[] = [
     reason: 'How what is remembered stays bounded, whatever it is.',
   },
   {
+    unit: 'shotcaller/escape-html.ts',
+    mayImport: [],
+    reason: 'How text of others stands in a page of ours, whichever page it is.',
+  },
+  {
     unit: 'shotcaller/iso-time.ts',
     mayImport: ['core/index.ts'],
     reason:
@@ -269,6 +274,7 @@ export const layers: readonly Layer[] = [
       'shotcaller/jobs',
       'shotcaller/disk',
       'shotcaller/first-use.ts',
+      'shotcaller/escape-html.ts',
       'shotcaller/iso-time.ts',
     ],
     reason:
