@@ -82,7 +82,7 @@ export {
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
 export { correctedPrice, pricedRates, pricedSkus } from './price/correction.ts';
-export { sumUsd } from './price/money.ts';
+export { sumUsd, usdLess } from './price/money.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';
