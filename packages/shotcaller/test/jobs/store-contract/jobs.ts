@@ -1,5 +1,6 @@
 import { readBrief } from '@shotcaller/core';
 import { describe, expect, test } from 'vitest';
+import type { Transition } from '../../../src/jobs/records/job-records.ts';
 import { at, sampleAttempt, sampleJob, sampleReceipt } from '../sample-job.ts';
 import type { Ledgers } from './ledgers.ts';
 import { byKey, elsewhere, later, move, neverSubmitted, opening, service } from './samples.ts';
@@ -77,6 +78,25 @@ export function jobContract({ kind, open, place, twoHandles, close }: Ledgers): 
       expect(moved).toMatchObject({ state: 'submitting', version: 2, model: 'google/veo-3.1-lite' });
       expect(await ledger.apply(move('job-1', 1, neverSubmitted))).toBeUndefined();
       expect(await ledger.attempt('job-1')).toEqual(moved);
+    });
+
+    test('moves of one attempt that are asked for at once are carried out in their order; of two under one version the first counts', async () => {
+      const ledger = await open();
+      await ledger.openJob(opening('job-1'));
+      await ledger.apply(move('job-1', 1));
+      const look = (version: number, polls: number): Transition => ({
+        attemptId: 'job-1',
+        version,
+        change: { polls },
+        at,
+        by: 'me',
+        durable: false,
+      });
+      const written = async (looks: readonly Transition[]) =>
+        (await Promise.all(looks.map((transition) => ledger.apply(transition)))).map((moved) => moved?.polls);
+      expect(await written([look(2, 1), look(2, 2)])).toEqual([1, undefined]);
+      expect(await written([look(3, 3), look(4, 4), look(4, 5)])).toEqual([3, 4, undefined]);
+      expect(await ledger.attempt('job-1')).toMatchObject({ version: 5, polls: 4 });
     });
 
     test('of fifty writers of one version over several connections, one wins', async () => {
