@@ -178,8 +178,24 @@ export const layers: readonly Layer[] = [
       'How something is made at its first use, whatever it is: what failed is tried again, what was opened is closed.',
   },
   {
+    unit: 'shotcaller/forget-oldest.ts',
+    mayImport: [],
+    reason: 'How what is remembered stays bounded, whatever it is.',
+  },
+  {
+    unit: 'shotcaller/escape-html.ts',
+    mayImport: [],
+    reason: 'How text of others stands in a page of ours, whichever page it is.',
+  },
+  {
+    unit: 'shotcaller/iso-time.ts',
+    mayImport: ['core/index.ts'],
+    reason:
+      'How a moment is written, and which day it counts for: everywhere the same, or times would not sort as text.',
+  },
+  {
     unit: 'shotcaller/settings',
-    mayImport: ['core/index.ts', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/disk', 'shotcaller/iso-time.ts'],
     reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
   },
   {
@@ -194,22 +210,28 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/inputs',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk', 'shotcaller/forget-oldest.ts'],
     reason: 'Looks at the pictures that go in, before any money is spent.',
   },
   {
     unit: 'shotcaller/openrouter',
-    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/iso-time.ts'],
     reason: 'The one client of the wire: it knows no ledger, no file and no command.',
   },
   {
     unit: 'shotcaller/files',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/openrouter', 'shotcaller/disk'],
+    mayImport: [
+      'core/index.ts',
+      'shotcaller/outbound',
+      'shotcaller/openrouter',
+      'shotcaller/disk',
+      'shotcaller/forget-oldest.ts',
+    ],
     reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
   },
   {
     unit: 'shotcaller/choice',
-    mayImport: ['core/index.ts', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/disk', 'shotcaller/iso-time.ts'],
     reason:
       'The one place that every door asks: core’s answers with the catalogue in use and own evidence. It buys nothing.',
   },
@@ -223,6 +245,8 @@ export const layers: readonly Layer[] = [
       'shotcaller/files',
       'shotcaller/choice',
       'shotcaller/disk',
+      'shotcaller/forget-oldest.ts',
+      'shotcaller/iso-time.ts',
     ],
     mayImportTypes: ['shotcaller/jobs/engines'],
     reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
@@ -235,7 +259,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/sentence',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs'],
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs', 'shotcaller/iso-time.ts'],
     reason:
       'A sentence read by a chat model: what it is asked, what of its answer counts, and its money. It decides nothing about clips.',
   },
@@ -250,6 +274,8 @@ export const layers: readonly Layer[] = [
       'shotcaller/jobs',
       'shotcaller/disk',
       'shotcaller/first-use.ts',
+      'shotcaller/escape-html.ts',
+      'shotcaller/iso-time.ts',
     ],
     reason:
       'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',

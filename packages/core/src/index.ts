@@ -25,6 +25,7 @@ export { bundledEvidence } from './data/evidence.ts';
 export type { ProvedLimitCode } from './data/limits.ts';
 export { makesSound } from './data/roles.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
+export { dateOf } from './evidence/days.ts';
 export type * from './evidence/evidence.ts';
 export {
   type GivenEvidence,
@@ -82,7 +83,7 @@ export {
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
 export { correctedPrice, pricedRates, pricedSkus } from './price/correction.ts';
-export { sumUsd } from './price/money.ts';
+export { sumUsd, usdLess } from './price/money.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';
@@ -108,9 +109,9 @@ export {
   type RequirementsProblem,
   type RequirementsProblemCode,
 } from './requirements/error.ts';
-export type { JsonSchema } from './requirements/field.ts';
+export { isRecord, type JsonSchema } from './requirements/field.ts';
 export { kindOfReference } from './requirements/media.ts';
-export { readUsd } from './requirements/money.ts';
+export { readUsd, usdPattern } from './requirements/money.ts';
 export { eitherOf, nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export { secondsSaid } from './requirements/quantities.ts';

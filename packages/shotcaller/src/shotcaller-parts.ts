@@ -9,6 +9,7 @@ import { readOwnEvidence } from './choice/own-evidence.ts';
 import { checkFilesFolder } from './files/stores/store-address.ts';
 import { atFirstUse, openedAtFirstUse } from './first-use.ts';
 import { createPictureLook, type LookAtPictures, lookAtDataPictures } from './inputs/look-at-pictures.ts';
+import { isoOf } from './iso-time.ts';
 import { createCarrier } from './jobs/carrier.ts';
 import { addressesOf } from './jobs/content-addresses.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
@@ -107,7 +108,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   const ownLedger = openedAtFirstUse(() =>
     openLedger({
       home,
-      now: new Date(clock.now()).toISOString(),
+      now: isoOf(clock.now()),
       checkpoint,
       ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
       ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
@@ -241,7 +242,7 @@ async function freshestCatalog(
     home,
     forBuying: true,
     fetch: (input, init) => (handedIn ? handedIn(String(input), init) : fetch(input, init)),
-    clock: { now: () => new Date(clock.now()).toISOString() },
+    clock: { now: () => isoOf(clock.now()) },
   });
   return catalog;
 }

@@ -12,7 +12,7 @@ import type { Batches } from './batch/batches.ts';
 import { withoutData } from './files/without-data.ts';
 import { createDoor, guarded } from './guarded-calls.ts';
 import { withLocalPictures } from './inputs/local-pictures.ts';
-import { isoOf } from './jobs/iso-time.ts';
+import { isoOf, utcDayOf } from './iso-time.ts';
 import { isTerminal, type JobOptions } from './jobs/job.ts';
 import { JobFailure } from './jobs/job-failure.ts';
 import { decisiveAttempt, type JobResult, resultOf, withSentAgain } from './jobs/job-result.ts';
@@ -164,7 +164,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         service: client.origin,
         caps: tighterCaps(caps(), maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
         highUsd,
-        day: isoOf(clock.now()).slice(0, 10),
+        day: utcDayOf(clock.now()),
       }),
 
     async readSentence(sentence, { llm = false, signal } = {}) {
@@ -230,7 +230,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     learnedCorrections: choice.priceCorrections,
     evidence: async () => (await choice.ground()).evidence,
     async vote(comparison) {
-      const votedAt = new Date(clock.now()).toISOString();
+      const votedAt = isoOf(clock.now());
       const vote = await recordVote(await ledger(), comparison, { service: client.origin, owner: '', votedAt });
       if (vote) choice.noteNews();
       return vote;

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isoOf } from '../iso-time.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createBatchRuns } from './batches/batch-runs.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
@@ -72,7 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     refusals,
     keyWatch: createKeyWatch(options),
     noteTrouble: (jobId, error) => noteTrouble(options, jobId, error),
-    startedAt: new Date(clock.now()).toISOString(),
+    startedAt: isoOf(clock.now()),
   };
   const closing = new AbortController();
   const hub: EventHub = createEventHub({
@@ -227,7 +228,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   log?.({
-    at: new Date(clock.now()).toISOString(),
+    at: isoOf(clock.now()),
     requestId: '',
     method: '',
     route: '',

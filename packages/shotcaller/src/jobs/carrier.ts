@@ -1,6 +1,6 @@
+import { isoOf } from '../iso-time.ts';
 import { onAbort } from '../outbound/on-abort.ts';
 import type { Engine } from './engines/engine.ts';
-import { isoOf } from './iso-time.ts';
 import { type Attempt, isAtRest } from './job.ts';
 import { jobIdOf } from './job-ids.ts';
 import { decisiveAttempt } from './job-result.ts';

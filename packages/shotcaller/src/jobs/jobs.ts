@@ -1,7 +1,7 @@
+import { isoOf } from '../iso-time.ts';
 import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { checkTarget } from './check-target.ts';
-import { isoOf } from './iso-time.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { Ledger } from './ledger.ts';
 import { makeDue, makeReady } from './make-ready.ts';

@@ -1,12 +1,12 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signatureOf } from '../../src/gateway/webhooks/event-body.ts';
 import { createOutbox } from '../../src/gateway/webhooks/outbox.ts';
 import { openMemoryLedger } from '../../src/jobs/stores/open.ts';
 import { verifyDelivery } from '../../src/openrouter/webhook.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
+import { systemClock } from '../../src/shotcaller-parts.ts';
 import { simulatedGateway, veo } from './simulated-gateway.ts';
 
 const secret = 'whsec_of_the_service';
@@ -15,12 +15,6 @@ const publicUrl = 'https://gateway.example';
 const hook = `${publicUrl}/hooks/openrouter/${path}`;
 const slowPolls = {
   placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + 3_600_000, remainingSeconds: null }),
-};
-
-const realClock = {
-  now: () => Date.now(),
-  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
-    sleep(durationMs, undefined, signal && { signal }),
 };
 
 const open: (() => Promise<unknown> | unknown)[] = [];
@@ -126,7 +120,7 @@ describe('A delivery of the service', () => {
 
   it('is taken when the database’s clock is an hour off and this machine’s is right, or the other way round', async () => {
     const { home } = await reachable('job-stuck,webhook-none', slowPolls, {
-      clock: { ...realClock, now: () => Date.now() + 3_600_000 },
+      clock: { ...systemClock, now: () => Date.now() + 3_600_000 },
       machineNow: () => Date.now(),
     });
     const body = JSON.stringify({ type: 'video.generation.completed', data: { id: 'gone', status: 'completed' } });
@@ -261,7 +255,7 @@ describe('A delivery of our own', () => {
         },
       },
       service,
-      clock: realClock,
+      clock: systemClock,
       random: Math.random,
       guardedFetch: createGuardedFetch({ allowLoopback: true }),
       deliverySecret: secret,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { serveOverStdio } from '../../src/mcp/stdio.ts';
 import type { ShotcallerOptions } from '../../src/shotcaller.ts';
 import { createParts, systemClock } from '../../src/shotcaller-parts.ts';
 import type { SimulatedGateway } from '../gateway/simulated-gateway.ts';
+import { localDoor } from './local-door.ts';
 
 export type Era = 'legacy' | 'modern';
 
@@ -171,17 +171,10 @@ export async function simulatedDoor({
     const troubles: unknown[] = [];
     const jobs = createLocalJobs(parts.jobs, { onTrouble: (_jobId, error) => void troubles.push(error) });
     const door: Door = {
+      ...localDoor,
       parts,
       jobs,
-      caller: { owner: '', seesAll: true },
       clock: { ...systemClock, now: () => Date.now() + shiftedMs },
-      newToken: (bytes) => randomBytes(bytes).toString('hex'),
-      version: '0.0.0-test',
-      simulated: true,
-      serviceName: 'the simulator',
-      showsPaths: true,
-      readsFiles: true,
-      asksBeforeSpending: true,
       ...doorOptions,
     };
     return {

@@ -1,4 +1,4 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, usdPattern } from '@shotcaller/core';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { projectWords } from '../words.ts';
@@ -55,7 +55,7 @@ export function ProjectHead({
         value={project.budgetUsd ?? ''}
         problem={undefined}
         onChange={(value) => {
-          const budgetUsd = /^\d{1,9}(\.\d{1,9})?$/.test(value) ? value : value === '' ? null : project.budgetUsd;
+          const budgetUsd = usdPattern.test(value) ? value : value === '' ? null : project.budgetUsd;
           projectStore.change(project.id, (before) => ({ ...before, budgetUsd }));
         }}
       />

@@ -1,5 +1,5 @@
+import { isoOf } from '../../iso-time.ts';
 import type { BatchRecordState, WholeBatchRecord } from '../../jobs/batch-record.ts';
-import { isoOf } from '../../jobs/iso-time.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import type { Clock } from '../../jobs/steps/step-context.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';

@@ -3,8 +3,8 @@ import { type Brief, jobReasonSentence, type Plan, type SentenceReading } from '
 import { expectedPlace } from '../../files/expected-place.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import { wantedPlace } from '../../files/target.ts';
+import { isoOf } from '../../iso-time.ts';
 import { checkTarget } from '../../jobs/check-target.ts';
-import { isoOf } from '../../jobs/iso-time.ts';
 import type { BudgetCheck } from '../../jobs/money/check-budget.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
 import { askedFile } from '../asked-file.ts';

@@ -1,4 +1,4 @@
-import { isoOf } from '../../jobs/iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import { isAtRest } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
@@ -98,7 +98,7 @@ export function createEventHub({
   }
 
   function eventOf(event: ProgressEvent, snapshot: JobSnapshot): ServerEvent | undefined {
-    const at = new Date(now()).toISOString();
+    const at = isoOf(now());
     const { id } = snapshot.job;
     switch (event.kind) {
       case 'state': {
@@ -174,7 +174,7 @@ export function createEventHub({
     noteGap() {
       number += 1;
       wholeFrom = number;
-      if (subscribers.size > 0) send(null, null, { kind: 'reset', at: new Date(now()).toISOString() });
+      if (subscribers.size > 0) send(null, null, { kind: 'reset', at: isoOf(now()) });
     },
     async since(lastId, caller) {
       const told = readPosition(lastId);

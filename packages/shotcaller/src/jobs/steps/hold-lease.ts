@@ -1,5 +1,5 @@
+import { isoOf } from '../../iso-time.ts';
 import { onAbort } from '../../outbound/on-abort.ts';
-import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import type { StepContext } from './step-context.ts';
 
