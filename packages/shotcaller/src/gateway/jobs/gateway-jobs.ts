@@ -105,12 +105,12 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     recent.note(event.attempt);
     news.tell(jobId);
     if (listeners.length === 0) return;
-    recent.find(jobId).then(
-      (snapshot) => {
+    recent
+      .find(jobId)
+      .then((snapshot) => {
         if (snapshot) for (const listener of listeners) listener(event, snapshot);
-      },
-      (error: unknown) => onTrouble(jobId, error),
-    );
+      })
+      .catch((error: unknown) => onTrouble(jobId, error));
   });
 
   async function noteMoveElsewhere({ jobId, attemptId, at }: Move): Promise<void> {
@@ -131,6 +131,16 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     jobs.carrier.hurry(attemptId);
     const job = await ledger.job(jobId);
     if (job?.receipt?.letGo) await carried.letGo(jobId);
+  }
+
+  /** Those of the jobs that a client ordered and no living process is at. */
+  async function freeAmong(ids: readonly string[]): Promise<readonly JobWithAttempts[]> {
+    const free: JobWithAttempts[] = [];
+    for (const found of await ledger.jobsWithAttempts(ids)) {
+      const { receipt } = found.job;
+      if (receipt && !receipt.letGo && !(await jobs.isHeldElsewhere(found))) free.push(found);
+    }
+    return free;
   }
 
   /** Goes on with jobs that nobody carries. */
@@ -197,12 +207,11 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
 
     async recover() {
-      const free: JobWithAttempts[] = [];
-      for (const found of await ledger.jobsWithAttempts(await jobs.openIds())) {
-        const { receipt } = found.job;
-        if (receipt && !receipt.letGo && !(await jobs.isHeldElsewhere(found))) free.push(found);
+      const ids = await jobs.openIds();
+      // Each is read with its pictures, and thousands may be open: what is taken up is let go of before the next are read.
+      for (let first = 0; first < ids.length; first += mostTakenUp) {
+        await takeUp(await freeAmong(ids.slice(first, first + mostTakenUp)));
       }
-      await takeUp(free);
     },
 
     async takeUpAbandoned() {
@@ -238,5 +247,5 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
   };
 }
 
-/** Jobs taken up at once; what is left is taken up next time, by whoever looks first. */
+/** Jobs read and taken up at once. Of abandoned ones the rest is taken up next time, by whoever looks first. */
 const mostTakenUp = 200;
