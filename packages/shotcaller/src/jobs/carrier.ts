@@ -202,7 +202,10 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   return {
     async carry(jobId, options = {}) {
       if (closing) throw new ShotcallerClosed();
-      return waitFor(await context(), jobId, options);
+      const ready = await context();
+      // Meanwhile the ledger was opened, which takes a moment.
+      if (closing) throw new ShotcallerClosed();
+      return waitFor(ready, jobId, options);
     },
     hurry(attemptId) {
       if (waiters.has(jobIdOf(attemptId))) void engine.schedule(attemptId, 0);

@@ -86,6 +86,18 @@ describe.each([
       expect(seen.at(-1)).toBe(file.length);
     });
 
+    test.each([600, 742, 999])(
+      'that is answered with the status %i of nobody is told as that status',
+      async (status) => {
+        const { baseUrl } = await serve((_, response) => json(response, status, { error: { message: 'Come back' } }));
+        await expect(download(baseUrl)).rejects.toMatchObject({
+          problem: 'unavailable',
+          httpStatus: status,
+          message: expect.stringContaining('Come back'),
+        });
+      },
+    );
+
     test('of many megabytes is whole and hashed too, by a thread from some point on', async () => {
       const large = mp4(70 * 1024 * 1024);
       const { baseUrl } = await serve((_, response) => send(response, large));
