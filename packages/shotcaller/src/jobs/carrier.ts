@@ -6,7 +6,7 @@ import { jobIdOf } from './job-ids.ts';
 import { decisiveAttempt } from './job-result.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { ShotcallerClosed } from './shotcaller-closed.ts';
-import { moveAttempt } from './steps/move.ts';
+import { letGoOf } from './steps/let-go.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
 import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-context.ts';
@@ -195,8 +195,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     if (!attempt || isAtRest(attempt)) return true;
     // A step that ended just now may have taken it meanwhile.
     if (attempt.worker !== ready.worker || attempt.state === 'submitting') return false;
-    const letGoOf = { change: {}, event: { what: 'detached' }, release: true, durable: false } as const;
-    return (await moveAttempt(ready, attempt, letGoOf)) !== undefined;
+    return (await letGoOf(ready, attempt)) !== undefined;
   }
 
   return {
