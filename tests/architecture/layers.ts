@@ -172,6 +172,11 @@ export const layers: readonly Layer[] = [
       'How files of this machine are opened: regular ones only, never through planted links, closed to other users.',
   },
   {
+    unit: 'shotcaller/clock.ts',
+    mayImport: [],
+    reason: 'Time, handed in, and what is waited for in it, whatever for.',
+  },
+  {
     unit: 'shotcaller/first-use.ts',
     mayImport: [],
     reason:
@@ -199,12 +204,18 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/openrouter',
-    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    mayImport: ['shotcaller/clock.ts', 'core/index.ts', 'shotcaller/outbound'],
     reason: 'The one client of the wire: it knows no ledger, no file and no command.',
   },
   {
     unit: 'shotcaller/files',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/openrouter', 'shotcaller/disk'],
+    mayImport: [
+      'shotcaller/clock.ts',
+      'core/index.ts',
+      'shotcaller/outbound',
+      'shotcaller/openrouter',
+      'shotcaller/disk',
+    ],
     reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
   },
   {
@@ -216,6 +227,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/jobs',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/inputs',
@@ -229,7 +241,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/jobs/engines',
-    mayImport: [],
+    mayImport: ['shotcaller/clock.ts'],
     mayImportTypes: ['shotcaller/jobs'],
     reason: 'An engine gets a name and a time: it decides when and where a step runs, and knows nothing of jobs.',
   },
@@ -242,6 +254,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/batch',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/inputs',
@@ -272,6 +285,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/shotcaller-interface.ts',
     mayImport: [
+      'shotcaller/clock.ts',
       'shotcaller/model-requirements.ts',
       'core/index.ts',
       'shotcaller/openrouter',
@@ -391,7 +405,7 @@ export const bans = {
   clock: {
     code: 'clock',
     within: 'shotcaller',
-    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/shotcaller-parts.ts'],
+    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/clock.ts'],
     what: '`Date.now()` and `new Date()`',
     reason:
       'Time is handed in, so tests need no waiting. The command and the library (its default clock) each begin with a system clock.',

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { bundledCatalog } from '@shotcaller/core';
+import { systemClock } from '../../packages/shotcaller/src/clock.ts';
 import { createLocalJobs } from '../../packages/shotcaller/src/mcp/local-jobs.ts';
 import { serveOverStdio } from '../../packages/shotcaller/src/mcp/stdio.ts';
-import { createParts, systemClock } from '../../packages/shotcaller/src/shotcaller-parts.ts';
+import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
 /** What the parent tells a server process, as JSON in the first argument. */
 export interface McpTask {

@@ -6,6 +6,7 @@ import { type Batches, createBatches } from './batch/batches.ts';
 import { loadCatalog } from './catalog/load.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { checkFilesFolder } from './files/stores/store-address.ts';
 import { atFirstUse, openedAtFirstUse } from './first-use.ts';
 import { createPictureLook, type LookAtPictures, lookAtDataPictures } from './inputs/look-at-pictures.ts';
@@ -21,7 +22,7 @@ import { createReceivedHere } from './jobs/received-here.ts';
 import { noCheckpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
-import type { Clock, StepContext } from './jobs/steps/step-context.ts';
+import type { StepContext } from './jobs/steps/step-context.ts';
 import { createDatabaseClock } from './jobs/stores/database-clock.ts';
 import { openLedger } from './jobs/stores/open.ts';
 import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
@@ -279,26 +280,6 @@ function retrieveOf(client: WatchClient, clock: Clock, random: () => number, tak
       };
     });
 }
-
-/** The machine's own time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  // Not that of `timers/promises`: it makes an error of its own whenever a wait is called off, and every call has one that is.
-  sleep: (durationMs, { signal } = {}) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const end = () => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const timer = setTimeout(end, Math.min(Math.max(0, durationMs), 2 ** 31 - 1));
-      signal?.addEventListener('abort', stop, { once: true });
-    }),
-};
 
 /** Times sort ids; 80 random bits make them unique and tokens unguessable. */
 function randomId(kind: 'job' | 'token', nowMs: number): string {

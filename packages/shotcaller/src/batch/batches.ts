@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Choice } from '../choice/choice.ts';
+import type { Clock } from '../clock.ts';
 import { isoOf } from '../jobs/iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import { workerName } from '../jobs/worker-name.ts';
 import { allowManyListeners } from '../outbound/on-abort.ts';
 import { type KeptRunOptions, summaryOf } from './batch-store.ts';

@@ -1,4 +1,5 @@
-import type { ClientClock, ContentStream, WireClient } from '../openrouter/client.types.ts';
+import type { Clock } from '../clock.ts';
+import type { ContentStream, WireClient } from '../openrouter/client.types.ts';
 import {
   type ContentKind,
   firstLineOfText,
@@ -12,6 +13,7 @@ import { linkedAddress } from '../openrouter/linked-address.ts';
 import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
+import { onAbort } from '../outbound/on-abort.ts';
 import { contentError } from './content-error.ts';
 import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
 import { unpackClip } from './unpack-clip.ts';
@@ -24,7 +26,7 @@ export interface DownloadOptions {
   readonly index?: number;
   /** Temporary file, emptied first. Nobody else may write it meanwhile. Its folder exists. */
   readonly partPath: string;
-  readonly clock: ClientClock;
+  readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly signal?: AbortSignal | undefined;
@@ -215,8 +217,7 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
   }
   const reader = stream.body.getReader();
   const watch = watchIdle(() => part.bytes, { clock, idleTimeoutMs, stop: () => void reader.cancel().catch(() => {}) });
-  const stop = () => void reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener('abort', stop, { once: true });
+  const takeBack = onAbort(signal, () => void reader.cancel(signal?.reason).catch(() => {}));
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error) => {
@@ -247,7 +248,7 @@ async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOp
     return held;
   } finally {
     watch.end();
-    signal?.removeEventListener('abort', stop);
+    takeBack();
     void reader.cancel().catch(() => {});
   }
 }
@@ -305,7 +306,7 @@ const watchEnded = 'The transfer has ended.';
 /** Stops a transfer in which no byte came for a while. One timer for all chunks, so it may take up to twice as long. */
 function watchIdle(
   bytes: () => number,
-  { clock, idleTimeoutMs, stop }: { clock: ClientClock; idleTimeoutMs: number; stop: () => void },
+  { clock, idleTimeoutMs, stop }: { clock: Clock; idleTimeoutMs: number; stop: () => void },
 ): IdleWatch {
   const ended = new AbortController();
   let isIdle = false;

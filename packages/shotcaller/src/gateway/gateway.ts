@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { passed } from '../clock.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createBatchRuns } from './batches/batch-runs.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
@@ -164,9 +165,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   /** Takes up what other processes on this ledger left, as long as this one runs. */
   async function sweep(): Promise<void> {
     const { signal } = closing;
-    while (!signal.aborted) {
-      await clock.sleep(options.sweepMs ?? 10_000, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
+    while (await passed(clock, options.sweepMs ?? 10_000, signal)) {
       try {
         await options.setClock?.();
         await presence.note();

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { needsLinux } from '../../../../tests/needs.ts';
+import type { Clock } from '../../src/clock.ts';
 import { type DownloadOptions, downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
-import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
+import type { GetFetch } from '../../src/openrouter/client.types.ts';
 import { createPlainFetch } from '../../src/outbound/plain-fetch.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 
@@ -59,7 +60,7 @@ function inTurn(...answers: readonly Answer[]): Answer {
   return (request, response) => answers[Math.min(turn++, answers.length - 1)]!(request, response);
 }
 
-type OrderOfDownload = [baseUrl: string, more?: Partial<DownloadOptions>, clock?: ClientClock];
+type OrderOfDownload = [baseUrl: string, more?: Partial<DownloadOptions>, clock?: Clock];
 
 async function downloadOver(fileFetch: GetFetch, ...[baseUrl, more = {}, clock = impatient()]: OrderOfDownload) {
   const client = createClient({ apiKey, baseUrl, fetch, fileFetch, clock, callTimeoutMs: 90_000 });

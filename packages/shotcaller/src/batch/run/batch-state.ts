@@ -1,7 +1,7 @@
 import type { Choice } from '../../choice/choice.ts';
+import type { Clock } from '../../clock.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { usdFromPico } from '../../jobs/money/pico.ts';
-import type { Clock } from '../../jobs/steps/step-context.ts';
 import type { BatchPlan } from '../plan/batch-plan.ts';
 import { type BatchBudget, createBatchBudget } from './batch-budget.ts';
 import type { ClipResult, ClipState, WhyNotBought } from './clip-result.ts';

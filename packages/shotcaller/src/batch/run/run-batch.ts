@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { createAlarm } from '../../clock.ts';
 import { isTerminal } from '../../jobs/job.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import { onAbort } from '../../outbound/on-abort.ts';
 import type { BatchPlan } from '../plan/batch-plan.ts';
 import { type BatchState, createBatchState, type RunBatchOptions, type RunParts } from './batch-state.ts';
 import { carryClip } from './carry-clip.ts';
@@ -61,7 +63,7 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
       });
     }
     if (!units.some(({ busy, state: word }) => busy || word === 'waiting')) finish();
-    else if (Number.isFinite(wakeAtMs)) wakeLater(wakeAtMs);
+    else if (Number.isFinite(wakeAtMs)) alarm.set(wakeAtMs);
   }
 
   /** Why a clip cannot begin now: a reason for ever, or `wait`. */
@@ -84,21 +86,7 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     return unit.jobId === null ? budget.obstacle(unit) : null;
   }
 
-  let sleeping: { readonly untilMs: number; readonly abort: AbortController } | null = null;
-  function wakeLater(untilMs: number): void {
-    if (sleeping && sleeping.untilMs <= untilMs) return;
-    sleeping?.abort.abort();
-    const mine = { untilMs, abort: new AbortController() };
-    sleeping = mine;
-    clock.sleep(Math.max(0, untilMs - clock.now()), { signal: mine.abort.signal }).then(
-      () => {
-        if (sleeping === mine) sleeping = null;
-        pump();
-      },
-      () => undefined,
-    );
-  }
-
+  const alarm = createAlarm({ clock, ring: pump });
   const working = new Set<Promise<void>>();
   function work(unit: ClipUnit, task: () => Promise<void>): void {
     unit.busy = true;
@@ -137,7 +125,7 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     state.stopped ??= 'interrupt';
     pump();
   };
-  signal?.addEventListener('abort', onInterrupt, { once: true });
+  const takeBack = onAbort(signal, onInterrupt);
   if (signal?.aborted) state.stopped = 'interrupt';
   try {
     for (const unit of units) await takeUp(unit);
@@ -155,8 +143,8 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     await Promise.all(working);
     throw error;
   } finally {
-    signal?.removeEventListener('abort', onInterrupt);
-    (sleeping as { readonly abort: AbortController } | null)?.abort.abort();
+    takeBack();
+    alarm.clear();
   }
   const clips = units.map(resultOfUnit);
   return {

@@ -1,3 +1,4 @@
+import { passed } from '../../clock.ts';
 import type { OwedWebhook } from '../../jobs/records/webhook-records.ts';
 import { traceCall } from '../../jobs/tracing/trace-job.ts';
 import { OutboundRefused } from '../../outbound/refusal.ts';
@@ -52,7 +53,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       if (waiting.length === 0) return;
       const untilMs = Math.min(...waiting.map(({ nextAtMs }) => nextAtMs));
-      await clock.sleep(Math.max(1, untilMs - clock.now()), { signal }).catch(() => undefined);
+      await passed(clock, Math.max(1, untilMs - clock.now()), signal);
     }
   }
 

@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { listenersClock, passed } from '../../clock.ts';
 import type { Move, MoveListener } from '../ledger.ts';
 import type { Tables } from './schema.ts';
 
@@ -10,7 +10,7 @@ const longestPauseMs = 10_000;
 const mostAtOnce = 1000;
 
 /** Waits until the time is over or the signal ends it. */
-type Pause = (durationMs: number, signal: AbortSignal) => Promise<void>;
+type Pause = (durationMs: number, signal: AbortSignal) => Promise<unknown>;
 
 /**
  * Hears of moves by the rows of `events`, which are added in the order of their numbers. Only the archive takes rows away, and SQLite gives the
@@ -20,7 +20,7 @@ type Pause = (durationMs: number, signal: AbortSignal) => Promise<void>;
 export async function listenForMoves(
   reader: Kysely<Tables>,
   { onMove, onGap }: MoveListener,
-  pause: Pause = passed,
+  pause: Pause = (durationMs, signal) => passed(listenersClock, durationMs, signal),
 ): Promise<() => Promise<void>> {
   const closing = new AbortController();
   let seenVersion = await dataVersion(reader);
@@ -62,10 +62,6 @@ export async function listenForMoves(
     closing.abort();
     await looking;
   };
-}
-
-async function passed(durationMs: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 async function dataVersion(reader: Kysely<Tables>): Promise<number> {
