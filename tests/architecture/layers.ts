@@ -315,6 +315,21 @@ export const layers: readonly Layer[] = [
     reason: 'When there is no key to buy with, and what is said then.',
   },
   {
+    unit: 'shotcaller/run-options.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'What the options of a call mean for brief and job.',
+  },
+  {
+    unit: 'shotcaller/job-answers.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Jobs as the library tells of them.',
+  },
+  {
+    unit: 'shotcaller/run-job.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Records one job of the library and carries it.',
+  },
+  {
     unit: 'shotcaller/shotcaller-parts.ts',
     mayImport: ['core/index.ts', 'shotcaller'],
     reason: 'Puts client, ledger, choice and jobs together, once for library and gateway.',
