@@ -6,7 +6,7 @@ import { jobIdOf } from './job-ids.ts';
 import { decisiveAttempt } from './job-result.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { ShotcallerClosed } from './shotcaller-closed.ts';
-import { letGoOf } from './steps/let-go.ts';
+import { letGoIfHeld } from './steps/let-go.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
 import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-context.ts';
@@ -146,16 +146,8 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     for (const attempt of attempts) {
       void engine.cancel(attempt.id);
       // A row that was read before a step ended may have moved on; where it has not, it need not be read again.
-      if (!(await release(ready, attempt))) await release(ready, await ready.ledger.attempt(attempt.id));
+      if (!(await letGoIfHeld(ready, attempt))) await letGoIfHeld(ready, await ready.ledger.attempt(attempt.id));
     }
-  }
-
-  /** `false`: it may be another row by now. */
-  async function release(ready: StepContext, attempt: Attempt | undefined): Promise<boolean> {
-    if (!attempt || isAtRest(attempt)) return true;
-    // A step that ended just now may have taken it meanwhile.
-    if (attempt.worker !== ready.worker || attempt.state === 'submitting') return false;
-    return (await letGoOf(ready, attempt)) !== undefined;
   }
 
   return {
