@@ -92,6 +92,11 @@ export const layers: readonly Layer[] = [
     reason: 'Settles what is left open by the price, time and quality that the clip would have; it does not rank.',
   },
   {
+    unit: 'core/comparable.ts',
+    mayImport: ['core/clip.ts', 'core/evidence', 'core/requirements'],
+    reason: 'Says which clips are of one kind; which of them is the best is for ranking.',
+  },
+  {
     unit: 'core/selection.ts',
     mayImport: [
       'core/clip.ts',
@@ -172,6 +177,11 @@ export const layers: readonly Layer[] = [
       'How files of this machine are opened: regular ones only, never through planted links, closed to other users.',
   },
   {
+    unit: 'shotcaller/clock.ts',
+    mayImport: [],
+    reason: 'Time, handed in, and what is waited for in it, whatever for.',
+  },
+  {
     unit: 'shotcaller/first-use.ts',
     mayImport: [],
     reason:
@@ -215,12 +225,13 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/openrouter',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/iso-time.ts'],
+    mayImport: ['shotcaller/clock.ts', 'core/index.ts', 'shotcaller/outbound', 'shotcaller/iso-time.ts'],
     reason: 'The one client of the wire: it knows no ledger, no file and no command.',
   },
   {
     unit: 'shotcaller/files',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/openrouter',
@@ -238,6 +249,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/jobs',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/inputs',
@@ -253,7 +265,7 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/jobs/engines',
-    mayImport: [],
+    mayImport: ['shotcaller/clock.ts'],
     mayImportTypes: ['shotcaller/jobs'],
     reason: 'An engine gets a name and a time: it decides when and where a step runs, and knows nothing of jobs.',
   },
@@ -266,6 +278,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/batch',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/inputs',
@@ -298,6 +311,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/shotcaller-interface.ts',
     mayImport: [
+      'shotcaller/clock.ts',
       'shotcaller/model-requirements.ts',
       'core/index.ts',
       'shotcaller/openrouter',
@@ -325,6 +339,21 @@ export const layers: readonly Layer[] = [
     unit: 'shotcaller/api-key-missing.ts',
     mayImport: ['shotcaller/outbound', 'shotcaller/shotcaller-interface.ts'],
     reason: 'When there is no key to buy with, and what is said then.',
+  },
+  {
+    unit: 'shotcaller/run-options.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'What the options of a call mean for brief and job.',
+  },
+  {
+    unit: 'shotcaller/job-answers.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Jobs as the library tells of them.',
+  },
+  {
+    unit: 'shotcaller/run-job.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Records one job of the library and carries it.',
   },
   {
     unit: 'shotcaller/shotcaller-parts.ts',
@@ -417,7 +446,7 @@ export const bans = {
   clock: {
     code: 'clock',
     within: 'shotcaller',
-    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/shotcaller-parts.ts'],
+    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/clock.ts'],
     what: '`Date.now()` and `new Date()`',
     reason:
       'Time is handed in, so tests need no waiting. The command and the library (its default clock) each begin with a system clock.',

@@ -1,4 +1,3 @@
-import type { VideoModel } from '../catalog/model.ts';
 import type { Task } from '../requirements/requirements.ts';
 
 /** What a model is for where the catalogue does not say it. A model that is not listed makes clips, or is judged by its fields. */
@@ -81,8 +80,8 @@ export function hasSoundAlways(modelId: string): boolean {
 }
 
 /** Whether a clip of this model can have sound, or always has; `null`: not stated. The catalogue tells of a switch only. */
-export function makesSound({ id, generateAudio }: Pick<VideoModel, 'id' | 'generateAudio'>): boolean | null {
-  return hasSoundAlways(id) || generateAudio;
+export function makesSound(model: { readonly id: string; readonly generateAudio: boolean | null }): boolean | null {
+  return hasSoundAlways(model.id) || model.generateAudio;
 }
 
 /** Models that refuse to continue a job, recorded live on 2026-10-02. */

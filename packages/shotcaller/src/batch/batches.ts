@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Choice } from '../choice/choice.ts';
+import type { Clock } from '../clock.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import { workerName } from '../jobs/worker-name.ts';
 import { allowManyListeners } from '../outbound/on-abort.ts';
 import { type KeptRunOptions, summaryOf } from './batch-store.ts';
@@ -141,8 +141,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       const votes = async () => (await jobs.ledger()).votes({ service });
       let writing: Promise<unknown> = Promise.resolve();
       let writtenAtMs = Number.NEGATIVE_INFINITY;
-      const watched = (progress: BatchProgress) => {
-        onProgress?.(progress);
+      const renewSheet = (progress: BatchProgress) => {
         const nowMs = performance.now();
         if (!watch || nowMs - writtenAtMs < sheetEveryMs) return;
         writtenAtMs = nowMs;
@@ -154,7 +153,14 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
         const result = await runBatch(
           plan,
           { jobs, choice, service, clock, lastFrame },
-          { ...options, signal, onProgress: watched },
+          {
+            ...options,
+            signal,
+            onProgress(progress) {
+              renewSheet(progress);
+              onProgress?.(progress);
+            },
+          },
         );
         clips = result.clips;
         isWhole = !result.detached;

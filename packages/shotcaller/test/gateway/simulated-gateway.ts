@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
+import { systemClock } from '../../src/clock.ts';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { gatewayJobId } from '../../src/gateway/jobs/job-id.ts';
 import { type NewKey, newClientKey } from '../../src/gateway/keys/client-keys.ts';
@@ -11,7 +12,7 @@ import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
-import { createParts, type PartsOptions, systemClock } from '../../src/shotcaller-parts.ts';
+import { createParts, type PartsOptions } from '../../src/shotcaller-parts.ts';
 import { punctualClock } from '../jobs/clocks.ts';
 
 export interface SimulatedGateway extends AsyncDisposable {

@@ -1,6 +1,6 @@
-import type { Clock } from '../../src/jobs/steps/step-context.ts';
+import type { Clock } from '../../src/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import type { ShotcallerOptions } from '../../src/shotcaller.ts';
-import { systemClock } from '../../src/shotcaller-parts.ts';
 
 const haste = 20;
 const sleep: Clock['sleep'] = (durationMs, options) => systemClock.sleep(durationMs / haste, options);

@@ -5,13 +5,14 @@ import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@model
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
 import { expect } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import type { Door } from '../../src/mcp/door.ts';
 import { createLocalJobs } from '../../src/mcp/local-jobs.ts';
 import { serveOverStdio } from '../../src/mcp/stdio.ts';
 import type { ShotcallerOptions } from '../../src/shotcaller.ts';
-import { createParts, systemClock } from '../../src/shotcaller-parts.ts';
+import { createParts } from '../../src/shotcaller-parts.ts';
 import type { SimulatedGateway } from '../gateway/simulated-gateway.ts';
 import { localDoor } from './local-door.ts';
 

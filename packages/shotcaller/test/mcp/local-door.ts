@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { systemClock } from '../../src/clock.ts';
 import type { Door } from '../../src/mcp/door.ts';
-import { systemClock } from '../../src/shotcaller-parts.ts';
 
 /** The door of a server that one agent starts for itself, over the simulator. Its parts and jobs are yet to come. */
 export const localDoor: Omit<Door, 'parts' | 'jobs'> = {

@@ -61,7 +61,7 @@ export async function takeDownloadStep(
     const local = named.file;
     if (!local) return named;
     const store = job.options.output === undefined ? settings.store : undefined;
-    const placed = store ? await putAway(context, store, named, local) : local;
+    const placed = store ? await putAway(context, store, named, local, signal) : local;
     const [first = placed] = filesOf(placed);
     // Of a file in a store it is made from the ledger when somebody asks for it.
     if (job.options.sidecar && !store) {
