@@ -35,7 +35,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|(?:finish )?rendering|ready|done|finished|delivered|rendered|generated|completed)[:=]?(?: (?:is|in|for|${limit}))* (${waitingTime})(?: max(?:imum)?| or (?:less|sooner|faster)| at (?:the )?(?:latest|most)| tops)?`,
+      `(?<!\\bno,? )\\b(?:i (?:can|will|'ll) )?(?:${waiting}|(?:finish )?rendering|ready|done|finished|delivered|rendered|generated|completed)[:=]?(?: (?:is|in|for|${limit}))* (${waitingTime})(?: max(?:imum)?| or (?:less|sooner|faster)| at (?:the )?(?:latest|most)| tops)?`,
     ),
     read: readWait,
   },
@@ -199,7 +199,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient)|will do)\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient)|will do)\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b| overall\\b| all in all\\b| al(?:l ?)?together\\b| (?:in )?total\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
     ),
     read: readDuration,
   },

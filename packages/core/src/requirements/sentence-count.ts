@@ -6,6 +6,7 @@ const countPattern = new RegExp(
   `^(?:[a-z]+ ){0,2}?(\\d{1,6}|${numberWord}|a dozen) (?:(?:\\S+ ){0,6}?(?:clips|videos|versions|variants|variations|takes|shots|ads)|of (?:them|these|those))$`,
   'i',
 );
+const two = /^(?:for )?(?:both|the (?:pair|two))\b/i;
 /** "3 clips for 2 dollars". */
 const forAmount = new RegExp(`\\bfor (${amount})$`, 'i');
 /** The same before it is read, or after it was: "\u0001". */
@@ -19,7 +20,10 @@ const within = /\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|cli
 const total =
   /\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
 /** "$20 for 40 clips". */
-const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(?:\\d{1,6}|${numberWord})\\b`, 'i');
+const forCount = new RegExp(
+  `^ (?:for|on) (?:all |these |those |the |my |our )*(?:\\d{1,6}|${numberWord}|both|pair)\\b`,
+  'i',
+);
 
 /** "20 clips for $10: a lake": what was counted, between these texts, is ordered and paid for. */
 export function isPaidFor(before: string, after: string): boolean {
@@ -33,7 +37,8 @@ export function isPaidFor(before: string, after: string): boolean {
 export function withBudgetShared(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const counted = found.flatMap(({ start, end, meaning }) => {
     const isLimit = 'field' in meaning && meaning.field === 'maxUsd';
-    const count = isLimit ? undefined : countPattern.exec(text.slice(start, end).trim())?.[1];
+    const said = text.slice(start, end).trim();
+    const count = isLimit ? undefined : two.test(said) ? '2' : countPattern.exec(said)?.[1];
     return count === undefined ? [] : [{ count, isOrdered: !meaning.keep }];
   });
   const [first] = counted;

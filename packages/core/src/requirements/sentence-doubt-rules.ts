@@ -6,6 +6,9 @@ import { clauseEnd, site, story, wanted } from './sentence-wish-rules.ts';
 const makes =
   '(?:veo|kling|seedance|hailuo|happyhorse|grok(?: imagine)?|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
 
+const words =
+  '(?:vertical|horizontal|square|portrait|wide[- ]?screen|silent|muted?|cheap)(?: (?:vertical|horizontal|square|silent|muted?|cheap)\\b)?';
+
 const shape = '(?:vertical|horizontal|portrait|landscape|square|wide[- ]?screen)';
 
 /** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
@@ -129,6 +132,13 @@ export const doubtRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
       `(?<=(?:^|[,;.!?|\\n]) ?)(?:(?:vertical|horizontal|wide[- ]?screen)(?= [a-z]+(?: [a-z]+)?${clauseEnd})|\\d{1,2} ?(?:[-–]|to) ?\\d{1,2}${clauseEnd})`,
+    ),
+    read: inDoubt,
+  },
+  // "5s square dancer muted", "cheap vertical dancer 5s": wishes, or words of the content.
+  {
+    pattern: anyCase(
+      `(?<=\u0001 )${words}(?= [a-z])|(?<=(?:^|[,;.!?|\\n]) ?)${words}(?= [^,;.!?|\\n\u0001]{1,60} \u0001)|(?<=\u0001 [^,;.!?|\\n\u0001]{1,60} )${words}(?=\\s*(?:$|[,;.!?|)\\n]))`,
     ),
     read: inDoubt,
   },

@@ -3,7 +3,7 @@ import { amount, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
 import { isPaidFor } from './sentence-count.ts';
 import { inputRules } from './sentence-input-rules.ts';
-import { isOptionPlace, taken } from './sentence-prompt.ts';
+import { isOptionPlace, leadsContent, taken } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
 import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import {
@@ -49,7 +49,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?/gi,
+      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\d))?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?: hd\b)?(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?/gi,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -112,7 +112,7 @@ export const strongRules: readonly SentenceRule[] = [
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
     pattern: anyCase(
-      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
+      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} (?:please|(?:is )?(?:required|needed|wanted))\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
     ),
     read: says('audio', true),
   },
@@ -197,7 +197,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Options that the requirements do not have.
   {
     pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
+      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\bboth (?:clips|videos|versions|takes|shots|ads)\\b|(?<=\u0001 )for (?:both|the pair|the two)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
@@ -235,7 +235,7 @@ export const weakRules: readonly WeakRule[] = [
     reach: 'strict',
     // "in silent movie style" tells of the picture.
     pattern:
-      /\b(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
+      /\b(?:keep (?:it|everything) )?(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
     read: says('audio', false),
   },
   {
@@ -286,7 +286,12 @@ export const weakRules: readonly WeakRule[] = [
   },
 ];
 
-function readRatio([, width, height]: RegExpExecArray): Meaning | undefined {
+function readRatio({ 0: whole, 1: width, 2: height, input, index }: RegExpExecArray): Meaning | undefined {
+  // "at 16:09" is a time; "platform 9 3/4", "a 3/4 view" and "9x16 inches" tell what is seen.
+  if (/^0/.test(height!) || /^0/.test(width!)) return undefined;
+  const end = index + whole.length;
+  if (/^[ -]?(?:inch|cm\b|mm\b|f(?:ee|oo)?t\b|met(?:er|re))/i.test(input.slice(end, end + 8))) return undefined;
+  if (whole.includes('/') && (/\d $/.test(input.slice(0, index)) || leadsContent(input, end))) return undefined;
   const label = `${Number(width)}:${Number(height)}`;
   return canonicalAspectRatio(label) === label ? { field: 'aspectRatio', value: label } : undefined;
 }

@@ -258,7 +258,7 @@ export const weakWishRules: readonly WeakRule[] = [
   {
     reach: 'strict',
     pattern: anyCase(
-      '\\b(?:[a-z-]{1,20} ){0,2}(?:music|soundtrack|voice[ -]?over|narration|dialogu?e|sound effects|sfx)\\b',
+      '\\b(?:[a-z-]{1,20} ){0,2}(?:music(?! (?:video|clip))|soundtrack|voice[ -]?over|narration|dialogu?e|sound effects|sfx)\\b',
     ),
     read: ([text]) =>
       /^(?:no|without|and|or|the) /i.test(text) ? undefined : { field: 'audio', value: true, keep: true },
