@@ -28,7 +28,7 @@ export const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =
-  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really|ideally|preferably)$/i;
+  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really|actually|ideally|preferably)$/i;
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
@@ -94,6 +94,11 @@ export function leadsContent(open: string, end: number): boolean {
 /** Whether words of the content come before it in its clause: "holds his breath for 30 s", and not "5 s of a man who holds his breath". */
 export function followsContent(open: string, start: number): boolean {
   return wordsOf(open.slice(clauseStart(open, start), start)).some((word) => isContentWord(word) && !lead.test(word));
+}
+
+/** Whether a text holds a word of the content. */
+export function hasContent(text: string): boolean {
+  return wordsOf(text).some(isContentWord);
 }
 
 /** A word that was not read, and neither joins nor names nor qualifies settings. */

@@ -29,7 +29,7 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
     const counts = lead === undefined ? rivals.find(({ start, end }) => ofTheWhole.test(text.slice(start, end))) : last;
     const isInside = (phrase: FoundPhrase) => isOfContent(phrase, text, open);
     const apart = valuesOf(rivals.filter((phrase) => !isInside(phrase)));
-    if (counts) for (const phrase of rivals) leave(phrase, lead === undefined);
+    if (counts) for (const phrase of rivals) leave(phrase, lead === undefined && isOfPart(open, phrase));
     else if (apart.size === 1 && !apart.values().next().value?.startsWith('{'))
       for (const phrase of rivals.filter(isInside)) leave(phrase, true);
     if (counts) instead.set(counts, { ...counts, start: counts.start - (lead?.length ?? 0) });
@@ -40,6 +40,8 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
 
 const correction =
   /(?:\b(?:no,? |oh,? |or )*(?:wait|actually|sorry|correction|scratch that|i mean|rather|make (?:it|that))\b[,:.]? ?){1,3}$/i;
+/** "a 3 second intro", and not "shots of 3 seconds,". */
+const isOfPart = (open: string, { start, end }: FoundPhrase) => leadsContent(open, end) || followsContent(open, start);
 const ofTheWhole = / (?:overall|all in all|al(?:l ?)?together|total)$/i;
 
 /** "a 30-second plank challenge", "a 1080p label": a word of what is seen, between an article and its noun. */

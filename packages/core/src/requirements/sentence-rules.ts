@@ -93,7 +93,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Sound.
   {
     pattern: anyCase(
-      `\\bwith or without ${sound}\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter|is(?:n['’]?t| not) (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
+      `\\bwith or without ${sound}\\b|\\bno ${sound} (?:is )?(?:needed|required|necessary)\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter|is(?:n['’]?t| not) (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
     ),
     read: says('audio', 'any'),
   },
@@ -197,7 +197,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Options that the requirements do not have.
   {
     pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\bboth (?:clips|videos|versions|takes|shots|ads)\\b|(?<=\u0001 )for (?:both|the pair|the two)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
+      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\bboth (?:clips|videos|versions|takes|shots|ads)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
@@ -291,7 +291,7 @@ function readRatio({ 0: whole, 1: width, 2: height, input, index }: RegExpExecAr
   if (/^0/.test(height!) || /^0/.test(width!)) return undefined;
   const end = index + whole.length;
   if (/^[ -]?(?:inch|cm\b|mm\b|f(?:ee|oo)?t\b|met(?:er|re))/i.test(input.slice(end, end + 8))) return undefined;
-  if (whole.includes('/') && (/\d $/.test(input.slice(0, index)) || leadsContent(input, end))) return undefined;
+  if (/^(?!.*16).*\//.test(whole) && (/\d $/.test(input.slice(0, index)) || leadsContent(input, end))) return undefined;
   const label = `${Number(width)}:${Number(height)}`;
   return canonicalAspectRatio(label) === label ? { field: 'aspectRatio', value: label } : undefined;
 }

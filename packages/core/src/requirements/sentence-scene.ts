@@ -1,113 +1,133 @@
-import { clauseStart, followsContent, isWithinContent, leadsContent } from './sentence-prompt.ts';
+import {
+  clauseReach,
+  clauseStart,
+  followsContent,
+  hasContent,
+  isWithinContent,
+  leadsContent,
+  taken,
+} from './sentence-prompt.ts';
 import type { Meaning } from './sentence-rule.ts';
 
-/** A phrase before it is taken: what it would set, its words, and the text around it in which settings read so far are blanked. */
+/** A phrase before it is taken, and what stands around it. */
 interface Candidate {
   readonly value: unknown;
   readonly words: string;
-  readonly open: string;
-  readonly start: number;
-  readonly end: number;
-  /** Its clause before it. */
+  /** Its clause before it, and some of what comes after it. */
   readonly before: string;
-  /** What comes after it, as far as it matters. */
   readonly after: string;
+  /** Words of the content stand before it in its clause; the next word is one. */
+  readonly follows: boolean;
+  readonly leads: boolean;
+  /** Words of the content stand on both sides of it. */
+  readonly isWithin: boolean;
+  /** The clauses before its own. */
+  readonly earlier: string;
 }
 
 /**
  * Whether a phrase that would set a field tells of the scene: "a cake is ready in 20 minutes" is no deadline, "everything is under $5" no
- * budget. One place for all rules, so that a rule need only know its own words.
+ * budget. One place for all rules, so that a rule need only know its own words. `open`: the text with the settings blanked that were read before.
  */
-export function isOfScene(meaning: Meaning, words: string, open: string, start: number, end: number): boolean {
-  if (!('field' in meaning)) return false;
-  const tells = tellsOfScene[meaning.field];
-  const before = open.slice(clauseStart(open, start), start);
-  const after = open.slice(end, end + 40);
-  return tells?.({ value: meaning.value, words, open, start, end, before, after }) ?? false;
+export function isOfScene(meaning: Meaning, open: string, start: number, end: number): boolean {
+  const tells = 'field' in meaning ? tellsOfScene[meaning.field] : undefined;
+  if (!tells || !('field' in meaning)) return false;
+  const clause = clauseStart(open, start);
+  return tells({
+    value: meaning.value,
+    words: open.slice(start, end),
+    before: open.slice(clause, start),
+    after: open.slice(end, end + 40),
+    follows: followsContent(open, start),
+    leads: leadsContent(open, end),
+    isWithin: isWithinContent(open, start, end),
+    earlier: open.slice(Math.max(0, clause - clauseReach), clause),
+  });
 }
 
 const tellsOfScene: Readonly<Record<string, (candidate: Candidate) => boolean>> = {
   maxSeconds: (candidate) =>
     // No clip is made in so short a time.
     Number(candidate.value) < 10 ||
-    tellsWithoutSettings(candidate) ||
+    tellsAlone(candidate) ||
     // "within 30 seconds the house falls".
     /^ (?:the|his|her|its|their|everything|he|she|they) (?!clip|video)/i.test(candidate.after),
 
   maxUsd: (candidate) =>
     // "2 dollars a glass".
     (/^ ?(?:an?|per|each|every|\/) ?(?!clip|video|take|shot|piece)[a-z]+(?=\W*$|[,;.!?)])/i.test(candidate.after) &&
-      hasContentBefore(candidate)) ||
-    // "everything is under $5".
-    (/^\W*(?:costs?|costing|pay|spend) /i.test(candidate.words) && tellsWithoutSettings(candidate)) ||
-    (/\b(?:is|are|was|were|sav(?:es?|ing)|earns?|wins?|goes|go) (?:for )?$/i.test(candidate.before) &&
-      tellsWithoutSettings(candidate)) ||
-    trade.test(candidate.before),
+      (candidate.follows || hasContent(candidate.earlier))) ||
+    // "everything is under $5", "a burger costs less than a dollar".
+    ((/^\W*(?:costs?|costing|pay|spend) /i.test(candidate.words) || trade.test(candidate.before)) &&
+      tellsAlone(candidate)),
 
-  audio: ({ value, words, open, start, end, before }) =>
+  audio: ({ value, words, before, follows, leads }) =>
     value === false &&
-    ((/^no/i.test(words) && /\b(?:there(?:['’]s| is| was)|hears?|heard|making|made) $/i.test(before)) ||
-      (/^(?:makes?|has|have) /i.test(words) && followsContent(open, start)) ||
-      // "turns the sound off", "turning off the sound".
-      /\b(?:turn|switch)(?:s|es|ed|ing) (?:off )?$/i.test(before) ||
-      // "without sound insulation".
-      (/(?:no|without) (?:sound|audio)$/i.test(words) && followsContent(open, start) && leadsContent(open, end))),
+    // "there is no sound", "turns the sound off".
+    (/\b(?:(?:there(?:['’]s| is| was)|hears?|heard|making|made)|(?:turn|switch)(?:s|es|ed|ing)(?: off)?) $/i.test(
+      before,
+    ) ||
+      (follows &&
+        // "makes no sound", "without sound insulation".
+        (/^(?:makes?|has|have) /i.test(words) ||
+          (leads && !setting.test(before) && /^(?:no|without) \w+$/i.test(words))))),
 
   durationSeconds: (candidate) =>
-    // "wins by 2 seconds", "must be defused in under 2 minutes".
-    ((/^by /i.test(candidate.words) || /\bin $/i.test(candidate.before)) && tellsWithoutSettings(candidate)) ||
-    // "a man stops, a 4 second pause": a scene that goes on.
-    (describes(candidate) && hasContentBefore({ ...candidate, start: candidate.start - candidate.before.length })),
+    // "wins by 2 seconds", and not "extend it by 2 seconds".
+    /^by /i.test(candidate.words)
+      ? !(candidate.before.includes(taken) || /\b(?:extend|lengthen|prolong)\b/i.test(candidate.before))
+      : // "must be defused in under 2 minutes".
+        (/\bin $/i.test(candidate.before) && tellsAlone(candidate)) ||
+        // "a man stops, a 4 second pause".
+        (describes(candidate) && !/^[ -](?:time|hyper|mont|gif|spot|trail|intro)/i.test(candidate.after)),
 
   aspectRatio: (candidate) =>
     describes(candidate) ||
-    // "a bus with an Instagram Reels advert".
-    (/^an? /i.test(candidate.words) && followsContent(candidate.open, candidate.start)) ||
-    // "a neon sign: 9:16".
-    /\b(?:sign|caption|label|banner|billboard|poster|plate|ticket|board)s?: $/i.test(candidate.before),
+    // "a bus with an Instagram Reels advert", "a neon sign: 9:16".
+    (candidate.follows &&
+      (/^an? /i.test(candidate.words) ||
+        /\b(?:sign|caption|label|banner|billboard|poster|plate|ticket|board)s?: $/i.test(candidate.before))),
   resolution: describes,
 
   // "a low cost airline".
-  priority: ({ words, open, end }) =>
-    /(?:quality|cost|price|budget|value|inexpensive)$/i.test(words) && leadsContent(open, end),
+  priority: ({ words, leads }) => leads && /(?:quality|cost|price|budget|value|inexpensive)$/i.test(words),
 
   'providers.allow': tellsOfName,
   'providers.deny': tellsOfName,
 };
 
-/** "a burger for less than a dollar": what is sold in the scene. */
+/** What leads to a price in a scene: "everything is under $5", "a burger for less than a dollar". */
 const trade =
-  /\b(?:s[eo]ll?d?(?:s|ing)?|buy(?:s|ing)?|bought|vending|menu|shop|store|market|diner|restaurant|caf[eé]|burgers?|pizzas?|coffee|beers?|drinks?|meals?|tickets?|sav(?:es?|ing|ed))\b/i;
+  /\b(?:is|are|was|were|goes|go|sav(?:es?|ing)|earns?|wins?|sells?|sold|bought|tickets?|food|meals?|drinks?|beers?|coffees?|burgers?|pizzas?|toys?)(?: (?:for|at))? $/i;
 
-/** "with Google Glasses on", "a woman with Google on her screen". */
-function tellsOfName({ words, open, start, end }: Candidate): boolean {
-  const after = open.slice(end, end + 12);
-  if (leadsContent(open, end)) return true;
+/** "with Google Glasses on", "a woman with Google on her screen", "without Google, life was slower". */
+function tellsOfName({ words, before, after, leads, isWithin }: Candidate): boolean {
+  if (leads) return true;
   if (!/^(?:with(?:out)?|by|via|through|from|on)\b/i.test(words)) return false;
+  return isWithin || (/^without google$/i.test(words) && before === '' && /^, \p{L}/u.test(after));
+}
+
+/**
+ * "and a 4K Blu-ray", "a 16:9 TV": a word of what is seen, between an article and its noun. At the beginning of a sentence only before such
+ * nouns as have one: "a 4K sunset" is wished for.
+ */
+function describes({ before, after, leads, follows, earlier }: Candidate): boolean {
   return (
-    isWithinContent(open, start, end) || (/^without google$/i.test(words) && start === 0 && /^, [a-z]/i.test(after))
+    leads &&
+    /\b(?:an?|the|his|her|their|my|our) $/i.test(before) &&
+    (follows || hasContent(earlier) || shaped.test(after))
   );
 }
 
-/** "a 16:9 TV", "a landscape format painting": a word of what is seen, between an article and its noun. */
-function describes({ open, start, end }: Candidate): boolean {
-  return (
-    leadsContent(open, end) && /\b(?:an?|the|his|her|their|my|our) $/i.test(open.slice(Math.max(0, start - 6), start))
-  );
-}
+const shaped =
+  /^[ -](?:tv|television|screen|monitor|display|scale|canvas|painting|print|frame|label|sign|blu|map|camera|sticker)/i;
 
 /** Words of the content stand before it in its clause, and nothing that looks like a setting or speaks of the clip. */
-function tellsWithoutSettings({ open, start, before, words }: Candidate): boolean {
-  return followsContent(open, start) && !/[\d\u0001]/.test(before) && !ofTheClip.test(before + words);
+function tellsAlone({ follows, before, words }: Candidate): boolean {
+  return follows && !setting.test(before) && !ofTheClip.test(before + words);
 }
 
-const ofTheClip = /\b(?:i|we|clips?|videos?|it|this|needed|due|budget|price|total|limit)\b/i;
+const ofTheClip = /\b(?:i|we|make|create|get|clips?|videos?|it|this|needed|due|budget|price|total|limit)\b/i;
 
-/** Whether anything of the content stands before a place, in the sentence. */
-function hasContentBefore({ open, start }: Pick<Candidate, 'open' | 'start'>): boolean {
-  return /\p{L}{3}/u.test(
-    open
-      .slice(Math.max(0, start - 80), start)
-      .replace(/\b(?:please|make|create|generate|clip|video|want|need)\b/gi, ''),
-  );
-}
+/** What looks like a setting, or was one. */
+const setting = new RegExp(`\\d|${taken}`);

@@ -79,9 +79,7 @@ export function parseSentence(text: string): SentenceReading {
     const place = open;
     take(
       phrasesOf(rule, open).map((phrase) =>
-        isOfScene(phrase.meaning, place.slice(phrase.start, phrase.end), place, phrase.start, phrase.end)
-          ? { ...phrase, meaning: inDoubt() }
-          : phrase,
+        isOfScene(phrase.meaning, place, phrase.start, phrase.end) ? { ...phrase, meaning: inDoubt() } : phrase,
       ),
     );
   }
