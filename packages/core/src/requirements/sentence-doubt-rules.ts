@@ -1,7 +1,7 @@
 import { amount, duration, numberWord } from './quantities.ts';
 import { otherMoney } from './sentence-amount-rules.ts';
-import { anyCase, inDoubt, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
-import { clauseEnd, site, story, wanted } from './sentence-wish-rules.ts';
+import { anyCase, clauseEnd, inDoubt, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
+import { site, story, wanted } from './sentence-wish-rules.ts';
 
 const makes =
   '(?:veo|kling|seedance|hailuo|happyhorse|grok(?: imagine)?|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
@@ -104,7 +104,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // A model of a make that OpenRouter has not listed, or that we do not know.
   {
     pattern: anyCase(
-      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via) (?:the |an? )?[a-z][a-z0-9.-]{1,20}(?:\\Ws)? model\\b|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
+      `\\b(?:use|using|try|via|with|model:?) (?:the )?${makes}\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via) (?:the |an? )?[a-z][a-z0-9.-]{1,20}(?:\\Ws)? model\\b|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)`,
     ),
     read: inDoubt,
   },

@@ -8,6 +8,7 @@ import { readProviders } from './sentence-providers.ts';
 import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import {
   anyCase,
+  clauseEnd,
   inDoubt,
   type Meaning,
   notUnderstood,
@@ -16,7 +17,8 @@ import {
   toldOnly,
   type WeakRule,
 } from './sentence-rule.ts';
-import { clauseEnd, volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
+import { waitRules } from './sentence-wait-rules.ts';
+import { volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
@@ -36,6 +38,7 @@ export const strongRules: readonly SentenceRule[] = [
   volumeRule,
   ...refusalRules,
   modelRule,
+  ...waitRules,
   ...wishRules,
   ...amountRules,
 
