@@ -13,7 +13,7 @@ import {
   toldOnly,
 } from './sentence-rule.ts';
 
-const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
+export const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal = `${refusing} (?:(?:want|wish|like|need|have|it|this) ){0,2}(?:to )?(?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?`;
 /** Money that is not dollars: nothing tells what it is worth today. */

@@ -1,15 +1,13 @@
 import { amount, duration, numberWord } from './quantities.ts';
-import { otherMoney } from './sentence-amount-rules.ts';
-import { anyCase, clauseEnd, inDoubt, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
+import { floor, otherMoney } from './sentence-amount-rules.ts';
+import { anyCase, clauseEnd, inDoubt, limit, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
 import { site, story, wanted } from './sentence-wish-rules.ts';
 
 const makes =
   '(?:veo|kling|seedance|hailuo|happyhorse|grok(?: imagine)?|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
 
-const words =
-  '(?:vertical|horizontal|square|portrait|wide[- ]?screen|silent|muted?|cheap)(?: (?:vertical|horizontal|square|silent|muted?|cheap)\\b)?';
-
 const shape = '(?:vertical|horizontal|portrait|landscape|square|wide[- ]?screen)';
+const words = `(?:${shape}|silent|muted?|cheap)(?: (?:${shape}|silent|muted?|cheap)\\b)?`;
 
 /** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
 export const doubtRules: readonly SentenceRule[] = [
@@ -156,13 +154,13 @@ export const doubtRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<!\\w)(?:for |under |below |at most |up to |less than |(?:no|not) more than )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
+      `(?<!\\w)(?:(?:for|${limit}) )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
     ),
     read: inDoubt,
   },
   {
     pattern: anyCase(
-      `\\b(?:(?:max(?:imum)?|at most|up to|under|below|no more than) ${numberWord} ${numberWord}${clauseEnd}|${numberWord} ${numberWord} (?:max(?:imum)?|tops|at most|or less)\\b)`,
+      `\\b(?:${limit} ${numberWord} ${numberWord}${clauseEnd}|${numberWord} ${numberWord} (?:max(?:imum)?|tops|at most|or less)\\b)`,
     ),
     read: inDoubt,
   },
@@ -173,8 +171,9 @@ export const doubtRules: readonly SentenceRule[] = [
     read: inDoubt,
   },
   {
-    pattern:
-      /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to|under|over|below|(?:no|not) (?:less|more|fewer) than) (?:\d{1,4}(?:[.,]\d{1,3})?|an? (?:quarter|dime|nickel|penny))(?=\s*(?:$|[,;.!?)\n]))/gi,
+    pattern: anyCase(
+      `(?<!\\w)(?:${limit}|${floor}|no (?:less|fewer) than) (?:\\d{1,4}(?:[.,]\\d{1,3})?|an? (?:quarter|dime|nickel|penny))${clauseEnd}`,
+    ),
     read: inDoubt,
   },
   {

@@ -5,8 +5,7 @@ import type { FoundPhrase } from './sentence-rule.ts';
 const tellsOfContent: Readonly<Record<string, (phrase: FoundPhrase, text: string, open: string) => boolean>> = {
   durationSeconds: (phrase, text, open) => followsContent(open, phrase.start) || describesContent(phrase, text, open),
   aspectRatio: ({ start, end }, _, open) => isWithinContent(open, start, end),
-  resolution: (phrase, text, open) =>
-    isWithinContent(open, phrase.start, phrase.end) || describesContent(phrase, text, open),
+  resolution: ({ start, end }, _, open) => isWithinContent(open, start, end),
 };
 
 /**

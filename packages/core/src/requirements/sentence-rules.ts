@@ -14,6 +14,7 @@ import {
   notUnderstood,
   type SentenceRule,
   says,
+  thing,
   toldOnly,
   type WeakRule,
 } from './sentence-rule.ts';
@@ -51,8 +52,9 @@ export const strongRules: readonly SentenceRule[] = [
     ],
   },
   {
-    pattern:
-      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\d))?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?: hd\b)?(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?/gi,
+    pattern: anyCase(
+      `\\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\\d))?(\\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\\b(?: hd\\b)?(?!${thing})(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\\b)?`,
+    ),
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -253,7 +255,6 @@ export const weakRules: readonly WeakRule[] = [
   },
   { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
   { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: inDoubt },
-  { reach: 'strict', pattern: /\b(?:urgent(?:ly)?|in a hurry)\b/gi, read: says('priority', 'speed') },
   { reach: 'strict', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
   {
     reach: 'strict',

@@ -7,7 +7,7 @@ import {
   leadsContent,
   taken,
 } from './sentence-prompt.ts';
-import type { Meaning } from './sentence-rule.ts';
+import { type Meaning, thing } from './sentence-rule.ts';
 
 /** A phrase before it is taken, and what stands around it. */
 interface Candidate {
@@ -119,8 +119,7 @@ function describes({ before, after, leads, follows, earlier }: Candidate): boole
   );
 }
 
-const shaped =
-  /^[ -](?:tv|television|screen|monitor|display|scale|canvas|painting|print|frame|label|sign|blu|map|camera|sticker)/i;
+const shaped = new RegExp(`^(?:${thing}|[ -](?:scale|canvas|painting|print|frame|label|blu|map|sticker))`, 'i');
 
 /** Words of the content stand before it in its clause, and nothing that looks like a setting or speaks of the clip. */
 function tellsAlone({ follows, before, words }: Candidate): boolean {

@@ -22,9 +22,10 @@ const trailing = '(?: (?:max(?:imum)?|tops|or (?:less|sooner|faster)|at (?:the )
 
 /** When a clip must be ready. What else is ready in the scene, its context tells. */
 export const waitRules: readonly SentenceRule[] = [
-  { pattern: anyCase(`\\b(?:ready |done |finished )?(?:in |within )?(${waitingTime}) from now\\b`), read: readWait },
   {
-    pattern: anyCase(`\\b(?:ready |done |finished )?in (?:about |around )?(${waitingTime})['’]? time\\b`),
+    pattern: anyCase(
+      `\\b(?:ready |done |finished )?(?:in |within )?(?:about |around )?(${waitingTime})(?: from now|(?<=\\bin [^,;.]{1,40})['’]? time)\\b`,
+    ),
     read: readWait,
   },
   {

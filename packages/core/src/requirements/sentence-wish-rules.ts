@@ -3,6 +3,7 @@ import {
   anyCase,
   clauseEnd,
   inDoubt,
+  limit,
   type Meaning,
   notUnderstood,
   type SentenceRule,
@@ -136,7 +137,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Money for one or for all.
   {
     pattern: anyCase(
-      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|al(?:l ?)?together|overall|for (?:all|both|everything|the (?:lot|pair|two))(?: of them)?)\\b(?! (?:of|price)\\b)`,
+      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |${limit} )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|al(?:l ?)?together|overall|for (?:all|both|everything|the (?:lot|pair|two))(?: of them)?)\\b(?! (?:of|price)\\b)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -227,7 +228,7 @@ export const weakWishRules: readonly WeakRule[] = [
   },
   {
     reach: 'strict',
-    pattern: /\b(?:in a (?:rush|hurry)|rush(?:ed)?|quickly please|time is short)\b/gi,
+    pattern: /\b(?:in a (?:rush|hurry)|rush(?:ed)?|urgent(?:ly)?|quickly please|time is short)\b/gi,
     read: says('priority', 'speed'),
   },
   {
