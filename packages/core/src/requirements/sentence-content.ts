@@ -49,7 +49,7 @@ export const contentPatterns: readonly RegExp[] = [
   ),
   // What somebody says after a colon, and what is written or called so.
   anyCase(
-    '\\b(?:says?|saying|reads?|reading|shouts?|yells?|whispers?|sings?): ?(?:[^;\\n\\d]{1,200};|[^,;.\\n]{1,100})|(?<![^\\s,;])[^\\s,;]{1,20} (?:written|painted|printed|carved|engraved)\\b|\\b(?:named|called|labell?ed|marked) (?:an? |the )?[^\\s,;]{1,20}',
+    '\\b(?:says?|saying|reads?|reading|shouts?|yells?|whispers?|sings?): ?(?:[^;\\n]{1,200};|[^,;.\\n]{1,100})|(?<![^\\s,;])[^\\s,;]{1,20} (?:written|painted|printed|carved|engraved)\\b|\\b(?:named|called|labell?ed|marked) (?:an? |the )?[^\\s,;]{1,20}',
   ),
   // A list of shots with their times.
   /(?<![\w.:])\d{1,3}(?:\.\d)?s? ?[-–] ?\d{1,3}(?:\.\d)? ?(?:s|secs?|seconds?)? ?:(?= )/gi,

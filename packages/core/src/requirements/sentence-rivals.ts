@@ -38,7 +38,7 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
 }
 
 const correction =
-  /(?:\b(?:no,? |oh,? |or )*(?:wait|actually|sorry|correction|scratch that|i mean|rather|make (?:it|that))\b[,:.]? ?){1,3}$/i;
+  /\b(?:(?:no|oh|or),? )?(?:wait|actually|sorry|correction|scratch that|i mean|rather|make (?:it|that))\b(?:[,:.]? ?\b(?:no|sorry|i mean|rather|make (?:it|that))\b){0,2}[,:.]? ?$/i;
 /** "a 3 second intro", and not "shots of 3 seconds,". */
 const isOfPart = (open: string, { start, end }: FoundPhrase) => leadsContent(open, end) || followsContent(open, start);
 const ofTheWhole = / (?:overall|all in all|al(?:l ?)?together|total)$/i;

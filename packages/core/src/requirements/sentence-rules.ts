@@ -295,7 +295,13 @@ function readRatio({ 0: whole, 1: width, 2: height, input, index }: RegExpExecAr
   if (/^0/.test(height!) || /^0/.test(width!)) return undefined;
   const end = index + whole.length;
   if (/^[ -]?(?:inch|cm\b|mm\b|f(?:ee|oo)?t\b|met(?:er|re))/i.test(input.slice(end, end + 8))) return undefined;
-  if (/^(?!.*16).*\//.test(whole) && (/\d $/.test(input.slice(0, index)) || leadsContent(input, end))) return undefined;
+  if (
+    /^(?!.*16).*\//.test(whole) &&
+    (/\d $/.test(input.slice(Math.max(0, index - 2), index)) ||
+      leadsContent(input, end) ||
+      /^ of\b/i.test(input.slice(end, end + 4)))
+  )
+    return undefined;
   const label = `${Number(width)}:${Number(height)}`;
   return canonicalAspectRatio(label) === label ? { field: 'aspectRatio', value: label } : undefined;
 }

@@ -70,7 +70,7 @@ const tellsOfScene: Readonly<Record<string, (candidate: Candidate) => boolean>> 
       (follows &&
         // "makes no sound", "without sound insulation".
         (/^(?:makes?|has|have) /i.test(words) ||
-          (leads && !setting.test(before) && /^(?:no|without) \w+$/i.test(words))))),
+          (leads && !setting.test(before) && /\b(?:no|without) \w+$/i.test(words))))),
 
   durationSeconds: (candidate) =>
     // "wins by 2 seconds", and not "extend it by 2 seconds".
@@ -83,14 +83,14 @@ const tellsOfScene: Readonly<Record<string, (candidate: Candidate) => boolean>> 
 
   aspectRatio: (candidate) =>
     describes(candidate) ||
-    // "a bus with an Instagram Reels advert", "a neon sign: 9:16".
-    (candidate.follows &&
-      (/^an? /i.test(candidate.words) ||
-        /\b(?:sign|caption|label|banner|billboard|poster|plate|ticket|board)s?: $/i.test(candidate.before))),
+    // "a bus with an Instagram Reels advert", "an Instagram story on her phone".
+    (/^an? /i.test(candidate.words) && (candidate.follows || /^ on (?!my|our)/i.test(candidate.after))) ||
+    // "a neon sign: 9:16".
+    /\b(?:sign|caption|label|banner|billboard|poster|plate|ticket|board)s?: $/i.test(candidate.before),
   resolution: describes,
 
   // "a low cost airline".
-  priority: ({ words, leads }) => leads && /(?:quality|cost|price|budget|value|inexpensive)$/i.test(words),
+  priority: ({ words, leads }) => leads && /(?:quality|cost|price|budget|friendly|value|inexpensive)$/i.test(words),
 
   'providers.allow': tellsOfName,
   'providers.deny': tellsOfName,
@@ -108,15 +108,13 @@ function tellsOfName({ words, before, after, leads, isWithin }: Candidate): bool
 }
 
 /**
- * "and a 4K Blu-ray", "a 16:9 TV": a word of what is seen, between an article and its noun. At the beginning of a sentence only before such
- * nouns as have one: "a 4K sunset" is wished for.
+ * "and a 4K Blu-ray", "a 16:9 TV showing a 9:16 video": a word of what is seen, between an article and its noun. At the beginning of a
+ * sentence only before such nouns as have one: "a 4K sunset" is wished for.
  */
 function describes({ before, after, leads, follows, earlier }: Candidate): boolean {
-  return (
-    leads &&
-    /\b(?:an?|the|his|her|their|my|our) $/i.test(before) &&
-    (follows || hasContent(earlier) || shaped.test(after))
-  );
+  if (/\b(?:show|watch|play|film)(?:s|ing) an? $/i.test(before)) return true;
+  if (!leads || !/\b(?:an?|the|his|her|their|my|our) $/i.test(before)) return false;
+  return follows || hasContent(earlier) || shaped.test(after);
 }
 
 const shaped = new RegExp(`^(?:${thing}|[ -](?:scale|canvas|painting|print|frame|label|blu|map|sticker))`, 'i');

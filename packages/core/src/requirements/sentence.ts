@@ -52,7 +52,7 @@ export interface SentenceReading {
   }[];
   /** Inputs that the sentence speaks of ("from this photo") and does not give. */
   readonly needed: readonly NeededInput[];
-  /** The sentence looks like another language than English, in which no settings are read. */
+  /** The sentence looks like another language than English: only what is written as in English (8s, 9:16, 720p) is read. */
   readonly otherLanguage?: true;
   /** What the clip shows: one piece of the sentence, never altered. Settings inside it stay in it. */
   readonly prompt?: string;
