@@ -116,7 +116,6 @@ export const amountRules: readonly SentenceRule[] = [
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: toldOnly },
-  { pattern: /\b(?:for free|free of charge)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
       `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget|limit|cap|at most|or less)\\b)?`,
@@ -132,12 +131,8 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:min(?:imum)?[ -]quality(?: of|:|=)?|(?:quality|rating|rated|elo)(?: of)? ${floor}) ?(\\d{3,4})\\b(?: points)?`,
+      `\\b(?:min(?:imum)?[ -]quality(?: of|:|=)?|(?:quality|rating|rated|elo)(?: of)? ${floor}|${floor}(?= \\d+ (?:points|elo)\\b)) ?(\\d{3,4})\\b(?: (?:points|elo)\\b)?`,
     ),
-    read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
-  },
-  {
-    pattern: anyCase(`\\b(?:${floor}) (\\d{3,4}) (?:points|elo)\\b`),
     read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
   },
 

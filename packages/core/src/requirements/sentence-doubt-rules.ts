@@ -18,14 +18,10 @@ export const doubtRules: readonly SentenceRule[] = [
     ),
     read: inDoubt,
   },
-  // "5sec tiktok", once the length is read.
-  {
-    pattern: anyCase(`(?<=\u0001 )${story}(?: (?:video|clip))?(?:(?= (?:of|about|showing)\\b)|${clauseEnd})`),
-    read: says('aspectRatio', '9:16'),
-  },
+  // "5sec tiktok", "IG story 5s", once the length is read.
   {
     pattern: anyCase(
-      `\\b(?:instagram|insta|ig|facebook|fb|youtube|yt) (?:story|reel|short)s?(?= ?(?:\u0001|$|[,;.!?]))`,
+      `(?<=\u0001 )${story}(?: (?:video|clip))?(?:(?= (?:of|about|showing)\\b)|${clauseEnd})|\\b(?:instagram|insta|ig|facebook|fb|youtube|yt) (?:story|reel|short)s?(?= ?(?:\u0001|$|[,;.!?]))`,
     ),
     read: says('aspectRatio', '9:16'),
   },

@@ -88,7 +88,8 @@ export function isWithinContent(open: string, start: number, end: number): boole
 export function leadsContent(open: string, end: number): boolean {
   const words = wordsOf(open.slice(end, clauseEnd(open, end))).slice(0, 4);
   const [next] = words;
-  return next !== undefined && isContentWord(next) && !lead.test(next) && !words.some((word) => clipNoun.test(word));
+  if (next === undefined || !isContentWord(next) || lead.test(next) || /^(?:my|our)$/i.test(next)) return false;
+  return !words.some((word) => clipNoun.test(word));
 }
 
 /** Whether words of the content come before it in its clause: "holds his breath for 30 s", and not "5 s of a man who holds his breath". */

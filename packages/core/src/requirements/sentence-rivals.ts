@@ -46,9 +46,7 @@ const ofTheWhole = / (?:overall|all in all|al(?:l ?)?together|total)$/i;
 /** "a 30-second plank challenge", "a 1080p label": a word of what is seen, between an article and its noun. */
 function describesContent({ start, end }: FoundPhrase, text: string, open: string): boolean {
   return (
-    /\b(?:an?|the|his|her|their|my|our) $/i.test(text.slice(Math.max(0, start - 6), start)) &&
-    !/s$/i.test(text.slice(start, end).replace(/^\d+ ?s$/i, '')) &&
-    leadsContent(open, end)
+    /\b(?:an?|the|his|her|their|my|our) $/i.test(text.slice(Math.max(0, start - 6), start)) && leadsContent(open, end)
   );
 }
 

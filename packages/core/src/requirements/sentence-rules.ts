@@ -192,7 +192,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of) the (?:cost|price|budget)\b|\b(?:regardless|irrespective) of (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
+      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of) the (?:cost|price|budget)\b|\b(?:regardless|irrespective) of (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bfor free\b|\bfree of charge\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
     read: toldOnly,
   },
 

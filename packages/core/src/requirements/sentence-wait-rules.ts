@@ -30,7 +30,7 @@ export const waitRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<!\\bno,? )\\b(?:${wish}${waiting}[:=]?|(?:be )?${ready}[:=]?|${told})${leading} (${waitingTime})${trailing}`,
+      `(?<!\\bno,? )\\b(?:${wish}${waiting}[:=]?|(?:(?:to )?be )?${ready}[:=]?|${told})${leading} (${waitingTime})${trailing}`,
     ),
     read: readWait,
   },

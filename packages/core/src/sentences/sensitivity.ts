@@ -14,9 +14,7 @@ export function sensitivitySentences({ pick, weights, losesAboveUsd }: Sensitivi
 function moveSentence(weight: keyof Weights, range: Sensitivity['weights']['cost']): readonly string[] {
   const { at, from, to, below, above } = range;
   return [
-    ...(below === null
-      ? []
-      : [`${below} takes over when ${weight} counts less than ${beside(from, at)}.`]),
+    ...(below === null ? [] : [`${below} takes over when ${weight} counts less than ${beside(from, at)}.`]),
     ...(above === null ? [] : [`${above} takes over when ${weight} counts more than ${beside(to, at)}.`]),
   ];
 }
