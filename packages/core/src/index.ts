@@ -148,6 +148,7 @@ export {
 export { concessionSentence } from './sentences/concession.ts';
 export { contradictionSentence } from './sentences/contradiction.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
+export { nameOf } from './sentences/field-name.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
 export { type NoModelSentences, noModelSentences } from './sentences/no-model.ts';
@@ -156,7 +157,7 @@ export { orderedClipText } from './sentences/ordered-clip.ts';
 export { overriddenPhraseSentence } from './sentences/overridden-phrase.ts';
 export { notesOfPrice, priceNoteSentence } from './sentences/price-note.ts';
 export { droppedSettingSentence, readingFailureSentence } from './sentences/reading-failure.ts';
-export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
+export { changeSentence, reasonSentence } from './sentences/reason.ts';
 export { type LocalTime, renewalText } from './sentences/renewal.ts';
 export { replacedFileSentence } from './sentences/replaced-file.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';

@@ -20,7 +20,6 @@ import { shotStore, useShots } from '../shots/shot-store.ts';
 import { createWords, projectWords } from '../words.ts';
 import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
-import { ConcessionLine } from './concession-line.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
 import { SettingChips } from './setting-chips.tsx';
@@ -33,6 +32,7 @@ const WhyThese = lazyPart(() => import('./why-these.tsx'), 'inside');
 /** Seldom shown, and not small. */
 const ReadByModel = lazyPart(() => import('./read-by-model.tsx'), 'aside');
 const NobodyFits = lazyPart(() => import('./nobody-fits.tsx'), 'inside');
+const ConcessionLine = lazyPart(() => import('./concession-line.tsx'), 'aside');
 
 /** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
 export const CreatePage = memo(function CreatePage({
@@ -161,7 +161,12 @@ export const CreatePage = memo(function CreatePage({
         {isAnyone ? (
           <>
             <ProposalCards proposals={proposals} ticked={ticked} onTick={tick} onOpen={openSheet} />
-            {selection.concession && <ConcessionLine concession={selection.concession} onApply={apply} />}
+            {selection.concession && (
+              // Its place is held: the button below it buys, and must not move under a press.
+              <Suspense fallback={<p className="soft">&nbsp;</p>}>
+                <ConcessionLine concession={selection.concession} onApply={apply} />
+              </Suspense>
+            )}
             <ShootBar
               places={places}
               shot={shot}
