@@ -117,10 +117,10 @@ export const inputRules: readonly SentenceRule[] = [
     ),
     read: says('needed', 'firstFrame'),
   },
-  // "Bring my dog's photo to life", "turn these two pictures into a clip": told to do something with it.
+  // "Bring my dog's photo to life", "turn these two pictures into a clip", "I have a photo of my dog": told to do something with it.
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?(?:please |and |then |can you |now ){0,2})(?:turn|bring|make|use|take|convert|transform|give|let|have|put|restore|here (?:is|are)|here['’]s) (?:my|our|this|that|these|those|both|two|2|three|3)\\b (?:[\\w'’-]+ ){0,4}?(?:${picture}(s?)|(?:${video}))\\b`,
+      `(?<=(?:^|[,;.!?|\\n]) ?(?:please |and |then |can you |now ){0,2})(?:(?:turn|bring|make|use|take|convert|transform|give|let|have|put|restore|here (?:is|are)|here['’]s) (?:my|our|this|that|these|those|both|two|2|three|3)|(?:i(?:['’]ve| have)(?: got)?|here(?:['’]s| is)) an?)\\b (?:[\\w'’-]+ ){0,4}?(?:${picture}(s?)|(?:${video}))\\b(?! (?:idea|project|in (?:mind|my head)|album|book|shoot|gallery|frame))`,
     ),
     read([whole, several]) {
       // "make this video 5 seconds long" speaks of the clip that is ordered.

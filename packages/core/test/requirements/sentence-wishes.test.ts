@@ -35,6 +35,16 @@ const rows: Readonly<Record<string, Rows>> = {
     ["a fox, we don't want to spend over $2", { requirements: { maxUsd: '2' }, prompt: 'a fox' }],
   ],
   'a picture or clip that something is to be done with is needed': [
+    [
+      'I have a photo of my dog, make it run',
+      { needed: ['firstFrame'], prompt: 'I have a photo of my dog, make it run' },
+    ],
+    [
+      "here's an image of a lake, animate it",
+      { needed: ['firstFrame'], prompt: "here's an image of a lake, animate it" },
+    ],
+    ['I have a video idea: a cat on a boat', { prompt: 'I have a video idea: a cat on a boat' }],
+    ['I have a picture in my head of a blue city', { prompt: 'I have a picture in my head of a blue city' }],
     ["bring my dog's photo to life", { needed: ['firstFrame'], prompt: "bring my dog's photo to life" }],
     ['turn these two photos into a video', { needed: ['references'], prompt: 'turn these two photos into a video' }],
     [
