@@ -27,8 +27,8 @@ import { waitingOf } from './waiting.ts';
 
 export interface OpenGateway {
   readonly gateway: Gateway;
-  /** Clips come from the built-in simulator: nothing is spent. */
-  readonly simulated: boolean;
+  /** How many times as fast the built-in simulator's time runs, which the jobs carry; `null`: clips are bought. */
+  readonly simulatedSpeed: number | null;
   /** Origin of the service that clips are bought from. */
   readonly origin: string;
   close(): Promise<void>;
@@ -54,10 +54,11 @@ export async function openGateway(
     // On their way to a store files stand here.
     const filesFolder = fileStore ? join(home, 'files') : clipsFolder(context);
     const named = flags.text('upstream');
+    const speed = wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed;
     const upstream = keep(
       await openUpstream(context, {
         ...(named !== undefined && { named }),
-        speed: wholeNumberFlag(flags, 'speed', 1, 10_000) ?? simulatedSpeed,
+        speed,
         scenario: flags.list('scenario').join(','),
         // On the page people vote on takes without knowing whose they are.
         modelInClips: false,
@@ -120,7 +121,7 @@ export async function openGateway(
         ...(flags.isOn('log') && { log: (entry: object) => terminal.talk(`${JSON.stringify(entry)}\n`) }),
       }),
     );
-    return { gateway, simulated: upstream.simulated, origin: parts.client.origin };
+    return { gateway, simulatedSpeed: upstream.simulated ? speed : null, origin: parts.client.origin };
   });
 }
 

@@ -16,7 +16,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, signal } = context;
   const place = readPlace(context);
   const { mode, publicUrl } = place;
-  const { gateway, simulated, close } = await openGateway(context, {
+  const { gateway, simulatedSpeed, close } = await openGateway(context, {
     mode,
     ...(publicUrl !== undefined && { publicUrl }),
     dedupeWindowSeconds: wholeNumberFlag(flags, 'dedupe-window', 0, 86_400) ?? 900,
@@ -30,7 +30,7 @@ export async function run(context: CommandContext): Promise<number> {
     await gateway.recover();
     const server = await gateway.listen(place);
     terminal.out(`${server.url}/api/v1\n`);
-    terminal.talk(introduction(server.url, mode, simulated));
+    terminal.talk(introduction(server.url, mode, simulatedSpeed));
     await untilAborted(signal);
     terminal.talk(
       'Stopping: no new requests are accepted, and submits in progress are finished. Other jobs are continued by other processes of this ledger, or when the server starts again.\n',
@@ -83,9 +83,18 @@ function studio(): { readonly studioFolder?: string } {
   return folder === undefined ? {} : { studioFolder: folder };
 }
 
-function introduction(url: string, mode: Place['mode'], simulated: boolean): string {
+function introduction(url: string, mode: Place['mode'], simulatedSpeed: number | null): string {
   return [
-    simulated ? 'Clips come from the built-in simulator: nothing is spent.' : 'Clips are bought: money is spent.',
+    ...(simulatedSpeed === null
+      ? ['Clips are bought: money is spent.']
+      : [
+          'Clips come from the built-in simulator: nothing is spent.',
+          ...(simulatedSpeed > 1
+            ? [
+                `  time     runs ${simulatedSpeed} times as fast there, so jobs are dated ahead of now; --speed 1 keeps real time`,
+              ]
+            : []),
+        ]),
     `  clients  OPENROUTER_BASE_URL=${url}/api/v1, model "auto" or any other`,
     `  look     ${url}/  (API: ${url}/reference)`,
     mode === 'local'

@@ -13,7 +13,7 @@ export async function run(context: CommandContext): Promise<number> {
   const healthPort = wholeNumberFlag(flags, 'health-port', 0, 65_535);
   const healthHost = flags.text('health-host');
   if (healthHost !== undefined && healthPort === undefined) throw new UsageError('--health-host needs --health-port.');
-  const { gateway, origin, simulated, close } = await openGateway(context, {
+  const { gateway, origin, simulatedSpeed, close } = await openGateway(context, {
     kind: 'worker',
     mode: 'server',
     ...(publicUrl !== undefined && { publicUrl }),
@@ -27,7 +27,7 @@ export async function run(context: CommandContext): Promise<number> {
     }
     terminal.talk(
       [
-        `Working on jobs of ${simulated ? 'the built-in simulator: no money is spent' : origin}.`,
+        `Working on jobs of ${simulatedSpeed !== null ? 'the built-in simulator: no money is spent' : origin}.`,
         'Jobs of a gateway that stopped are finished here. Nothing is bought that was not ordered.',
         'Ctrl-C ends it: submits under way are finished, jobs are parked for another process.',
         '',
