@@ -21,6 +21,15 @@ export function isInDoubt(attempt: Attempt): boolean {
   return attempt.state === 'unknown' || isUnseen || isSettledByHand(attempt);
 }
 
+/**
+ * The service has taken it and given it an id, and has not said since that it knows of none: it may be made and billed, whatever
+ * somebody did not find in the account.
+ */
+export function isAccepted({ remoteId, reason }: Pick<Attempt, 'remoteId' | 'reason'>): boolean {
+  const isDisowned = reason?.code === 'polls_refused' && reason.why === 'job_not_found';
+  return remoteId !== null && !isDisowned;
+}
+
 /** It was bought, and the service has not said for how much. */
 export function isBillUnknown({ completedAt, billKnown }: Attempt): boolean {
   return completedAt !== null && billKnown === false;

@@ -91,6 +91,8 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
 
     async 'POST /v1/jobs/{id}/settle'(c, { id, body }) {
       const { job } = await own(c, id);
+      // What is settled leaves its budget, and the money is that of whoever runs this server.
+      if (!c.get('caller').seesAll) throw settledByAdmins();
       await said(jobs.settle(id, { ...body, saidBy: saidBy(c) }));
       return view((await jobs.find(job.id))!);
     },
@@ -171,6 +173,14 @@ async function said(saying: Promise<void>): Promise<void> {
   await saying.catch((error: unknown) => {
     if (!(error instanceof JobFailure)) throw error;
     throw new ApiProblem(409, { code: error.code, message: error.message });
+  });
+}
+
+function settledByAdmins(): ApiProblem {
+  return new ApiProblem(403, {
+    code: 'settled_by_admins',
+    message:
+      'Only a client key that was made with --admin can settle a job. Nothing was changed. If openrouter.ai/activity lists the job, resume it with its id as remoteId.',
   });
 }
 
