@@ -4,10 +4,10 @@ import { attemptMeant, isInDoubt, isNamed, isRefusedByService, isSettledByHand }
 import { isoOf } from './iso-time.ts';
 import type { Attempt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
-import type { MoneyEntry } from './money/money-entry.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import type { StepContext } from './steps/step-context.ts';
+import { reservationAnew, standBeside, watchedAnew } from './take-back.ts';
 
 /** What a found id is checked with. Looks, and cannot buy. */
 export interface AdoptSettings {
@@ -54,35 +54,16 @@ export async function adoptRemoteId(
     const other = await context.ledger.attemptByRemoteId(context.service, remoteId);
     if (other && other.id !== attempt.id) throw refuse(`it belongs to job ${other.jobId}.`);
     const checked = await check(context, settings, attempt, remoteId, refuse);
-    const nowMs = context.clock.now();
     const moved = await moveAttempt(context, attempt, {
-      change: {
-        state: 'submitted',
-        remoteId,
-        pollingUrl: null,
-        reason: null,
-        nextAt: null,
-        billedUsd: null,
-        billKnown: null,
-        billDoubt: null,
-        endedAt: null,
-        submittedAt: attempt.submittedAt ?? isoOf(nowMs),
-        deadlineAt: isoOf(nowMs + watchMs),
-      },
+      change: { ...watchedAnew(context, attempt, watchMs), remoteId, pollingUrl: null },
       event: { what: 'remote_id_given', detail: { remoteId, saidBy, ...checked } },
       money: await reservationAnew(context, attempt),
       corrects: true,
       claimsRemoteId: true,
       release: true,
     });
-    if (moved) return;
+    if (moved) return standBeside(context, moved);
   }
-}
-
-/** What an attempt that was given back, and proves to be bought, holds again until its bill is known. */
-export async function reservationAnew({ ledger }: StepContext, attempt: Attempt): Promise<readonly MoneyEntry[]> {
-  const pico = isSettledByHand(attempt) || attempt.state === 'refused' ? await ledger.reservedPico(attempt.id) : null;
-  return pico === null ? [] : [{ kind: 'reserve', pico }];
 }
 
 function mayTake(attempt: Attempt, remoteId: string, isDoubtful: boolean): boolean {

@@ -15,6 +15,11 @@ export function isRefusedByService({ state, submitTries }: Pick<Attempt, 'state'
   return state === 'reserved' || (state === 'refused' && submitTries > 0);
 }
 
+/** The service has called it failed, cancelled or expired. That it may take back: the same job can complete, and be billed, later. */
+export function isEndedByService({ reason }: Pick<Attempt, 'reason'>): boolean {
+  return reason?.code === 'job_failed' || reason?.code === 'job_cancelled' || reason?.code === 'job_expired';
+}
+
 /** No answer proves whether it was bought, or whether it will still be billed. What was settled by hand may be settled otherwise. */
 export function isInDoubt(attempt: Attempt): boolean {
   const isUnseen = attempt.state === 'gave_up_watching' && attempt.completedAt === null;

@@ -22,6 +22,7 @@ import { nextStep } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
 import type { StepContext } from './steps/step-context.ts';
+import { takeBackIfCompleted } from './take-back.ts';
 
 /** How long a job is watched when nobody says, in seconds. */
 export const usualWatchSeconds = 7200;
@@ -145,6 +146,11 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
       }
       await takeBack(context, found);
       await makeReady(context, found, { watchMs, isWatchSaid: watchSeconds !== undefined, movesFile });
+      const { client } = adopt;
+      for (const attempt of found.attempts) {
+        // Whoever resumes an end that the service has told asks whether it still says so; without an answer it stands.
+        await takeBackIfCompleted(context, { client, watchMs }, attempt).catch(() => undefined);
+      }
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
     },
@@ -219,7 +225,8 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
 
     async noteDelivery(hint) {
       const hurry = (attemptId: string) => carrier.hurry(attemptId);
-      return noteDelivery(await silent(), { watchMs: usualWatchSeconds * 1000, hurry }, hint);
+      const { client } = adopt;
+      return noteDelivery(await silent(), { client, watchMs: usualWatchSeconds * 1000, hurry }, hint);
     },
 
     ledger: async () => (await openContext()).ledger,
