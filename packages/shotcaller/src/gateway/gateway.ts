@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createBatchRuns } from './batches/batch-runs.ts';
+import { createArrivals } from './content/arrival.ts';
+import { createHandOvers } from './content/hand-overs.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
 import { createChoiceTurns } from './guards/choice-turns.ts';
 import { createKeyWatch } from './guards/key-watch.ts';
@@ -56,11 +58,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     choiceTurns,
     refusals,
+    clipsDecided: (owner, bodyHash) => handOvers.decided(owner, bodyHash),
     isAnybodyListening: () => hub.listeners > 0,
     onUnheard: () => hub.noteUnheard(),
     onGap: () => hub.noteGap(),
     dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
     submitWaitMs: options.submitWaitMs ?? 45_000,
+    onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
+  });
+  const arrivals = createArrivals(clock);
+  const handOvers = createHandOvers({
+    arrivals,
+    note: (snapshot) => jobs.handedOver(snapshot),
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
   });
   const context: RoutesContext = {
@@ -71,6 +80,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     choiceTurns,
     refusals,
     keyWatch: createKeyWatch(options),
+    handOvers,
     noteTrouble: (jobId, error) => noteTrouble(options, jobId, error),
     startedAt: new Date(clock.now()).toISOString(),
   };
@@ -120,6 +130,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     watchRequest({
       ...options,
       metrics,
+      arrivals,
       maxConcurrentRequests: limits.maxConcurrentRequests,
       turnAway: (c) => serverError(c, 'tooManyAtWork'),
     }),

@@ -139,7 +139,8 @@ describe('a fallback of a job whose first attempt completes after all', () => {
       });
       const run = await shotcaller.run(clip, { fallback: 1 });
       expect(run).toMatchObject({ status: 'done', billedUsd: billed(world) });
-      expect(run.attempts).toMatchObject([{ status: 'done' }, { status: 'cancelled', submits: 0 }]);
+      const { attempts } = (await shotcaller.job(run.id!))!;
+      expect(attempts).toMatchObject([{ status: 'done' }, { status: 'cancelled', submits: 0 }]);
       expect(world.simulator.jobs).toHaveLength(1);
       expect(await sums(shotcaller)).toEqual({ ...nothing, billedUsd: billed(world) });
       expect(await shotcaller.checkIntegrity()).toEqual([]);

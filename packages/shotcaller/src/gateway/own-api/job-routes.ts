@@ -113,7 +113,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     async 'GET /v1/jobs/{id}/content'(c, { id, query: { index, link } }) {
       const snapshot = await own(c, id);
       const url = link === undefined ? undefined : await storeLink(snapshot, index, link);
-      return url === undefined ? sendClip(c, context, snapshot, index) : c.redirect(url, 302);
+      return url === undefined ? sendClip(c, context, snapshot, { index }) : c.redirect(url, 302);
     },
 
     async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {
