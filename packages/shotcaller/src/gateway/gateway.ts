@@ -111,7 +111,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     count: (result) => metrics.countDelivery('sent', result),
     onTrouble: (error) => noteTrouble(options, null, error),
   });
-  const batches = createBatchRuns({ parts, onTrouble: (error) => noteTrouble(options, null, error) });
+  const batches = createBatchRuns({ ...options, onTrouble: (error) => noteTrouble(options, null, error) });
   batches.listen((news) => hub.publishBatch(news));
   jobs.listen((event, snapshot) => hub.publish(event, snapshot));
   parts.jobs.carrier.listenToEnds((jobId) => hub.forget(jobId));
