@@ -19,6 +19,8 @@ export interface AdoptSettings {
 export interface FoundId {
   readonly remoteId: string;
   readonly saidBy: string;
+  /** Whoever says it sees jobs of this owner only: whose other jobs are is not for them. Absent: they see all. */
+  readonly seesOnly?: string | undefined;
   readonly watchMs: number;
 }
 
@@ -35,7 +37,7 @@ export async function adoptRemoteId(
   settings: AdoptSettings,
   read: () => Promise<JobWithAttempts>,
   id: string,
-  { remoteId, saidBy, watchMs }: FoundId,
+  { remoteId, saidBy, seesOnly, watchMs }: FoundId,
 ): Promise<void> {
   const refuse = (why: string, cause?: unknown) =>
     new JobFailure('remote_id_refused', `${remoteId.slice(0, 100)} cannot be used: ${why} Nothing was changed.`, id, {
@@ -52,7 +54,10 @@ export async function adoptRemoteId(
       says: `${remoteId.slice(0, 100)} cannot be used: every attempt of this job has an id already. Nothing was changed.`,
     });
     const other = await context.ledger.attemptByRemoteId(context.service, remoteId);
-    if (other && other.id !== attempt.id) throw refuse(`it belongs to job ${other.jobId}.`);
+    if (other && other.id !== attempt.id) {
+      const owner = seesOnly === undefined ? undefined : (await context.ledger.job(other.jobId))?.owner;
+      throw refuse(owner === seesOnly ? `it belongs to job ${other.jobId}.` : 'it belongs to another job.');
+    }
     const checked = await check(context, settings, attempt, remoteId, refuse);
     const moved = await moveAttempt(context, attempt, {
       change: { ...watchedAnew(context, attempt, watchMs), remoteId, pollingUrl: null },

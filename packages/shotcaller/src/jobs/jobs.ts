@@ -1,4 +1,4 @@
-import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
+import { type AdoptSettings, adoptRemoteId, type FoundId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { checkTarget } from './check-target.ts';
 import { isoOf } from './iso-time.ts';
@@ -53,7 +53,7 @@ export interface Jobs {
    * Takes an id that somebody found in the account's activity as that of the attempt in doubt; `resume` does the same first when it gets
    * one. Throws `JobFailure` `remote_id_refused`.
    */
-  adopt(id: string, found: { readonly remoteId: string; readonly saidBy: string }): Promise<void>;
+  adopt(id: string, found: Omit<FoundId, 'watchMs'>): Promise<void>;
   /** Settles the attempt in doubt by what somebody says. Buys nothing, now or later. Throws `JobFailure` `not_settled`. */
   settle(id: string, settlement: Settlement & { readonly saidBy: string }): Promise<void>;
   /** By our id or an attempt's. Asks nobody, but says the truth about submits whose process died. */
@@ -174,10 +174,10 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
       return carrier.carry(jobId, { until: 'look', ...options });
     },
 
-    async adopt(id, { remoteId, saidBy }) {
+    async adopt(id, given) {
       const context = await silent();
       const read = async () => settled(context, await known(context, id));
-      await adoptRemoteId(context, adopt, read, id, { remoteId, saidBy, watchMs: usualWatchSeconds * 1000 });
+      await adoptRemoteId(context, adopt, read, id, { ...given, watchMs: usualWatchSeconds * 1000 });
     },
 
     async settle(id, settlement) {

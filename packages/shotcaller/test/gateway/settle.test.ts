@@ -82,3 +82,20 @@ it('an id that was found is taken, and the clip comes home', async () => {
   expect(await home.ended(id)).toMatchObject({ status: 'completed' });
   expect(home.simulator.jobs).toHaveLength(1);
 });
+
+it('an id of a job of another client key is refused, and whose it is is told to an admin only', async () => {
+  await using home = await simulatedGateway({ gateway: { mode: 'server' } });
+  const bearer = bearerOf(home);
+  const [ann, bob, root] = [await bearer('ann', {}), await bearer('bob', {}), await bearer('root', { admin: true })];
+  const order = (headers: Record<string, string>) => home.post('/v1/jobs', { requirements, model: veo.model }, headers);
+  const { id: annsId } = await (await order(ann)).json();
+  home.simulator.setScenario('submit-refused-reset');
+  const { id } = await (await order(bob)).json();
+  const remoteId = home.simulator.jobs[0]!.id;
+  const refused = async (headers: Record<string, string>) => {
+    const answer = await home.post(`/v1/jobs/${id}/resume`, { remoteId }, headers);
+    return [answer.status, (await answer.json()).error.message];
+  };
+  expect(await refused(bob)).toEqual([409, expect.stringContaining('belongs to another job')]);
+  expect(await refused(root)).toEqual([409, expect.stringContaining(annsId)]);
+});

@@ -84,7 +84,11 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
 
     async 'POST /v1/jobs/{id}/resume'(c, { id, body }) {
       const snapshot = await own(c, id);
-      if (body?.remoteId !== undefined) await said(jobs.adopt(id, { remoteId: body.remoteId, saidBy: saidBy(c) }));
+      const { seesAll, owner } = c.get('caller');
+      if (body?.remoteId !== undefined) {
+        const found = { remoteId: body.remoteId, saidBy: saidBy(c), ...(!seesAll && { seesOnly: owner }) };
+        await said(jobs.adopt(id, found));
+      }
       jobs.watch(snapshot.job.id, body?.watchSeconds);
       return view((await jobs.find(snapshot.job.id)) ?? snapshot);
     },

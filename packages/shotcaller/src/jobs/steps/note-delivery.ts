@@ -60,6 +60,9 @@ export async function noteDelivery(
     if (!attempt) return { kind: 'no_such_job' };
     // A token of one job with the id of another proves nothing.
     if (attempt.remoteId !== null && attempt.remoteId !== hint.remoteId) return { kind: 'no_such_job' };
+    // Nor does the id of another one: two orders do not share a clip.
+    const holder = attempt.remoteId === null && (await ledger.attemptByRemoteId(context.service, hint.remoteId));
+    if (holder) return { kind: 'no_such_job' };
     const moved = await move(context, settings, attempt, hint.remoteId);
     if (moved === undefined) continue;
     await context.checkpoint('delivery:noted');
@@ -94,6 +97,7 @@ async function move(
       // What somebody said gives way to what the service says; its bill comes with the next look.
       money: await reservationAnew(context, attempt),
       corrects: true,
+      claimsRemoteId: true,
       release: isLost || attempt.worker !== context.worker,
     });
     if (moved) await standBeside(context, moved);

@@ -274,17 +274,19 @@ async function noteSecondId(
 /** An answer with the id of another order of ours belongs to that one: what became of this one is not known. */
 async function moveOfForeignId(
   { ledger, service }: StepContext,
-  { id }: Attempt,
+  { id, jobId }: Attempt,
   outcome: SubmitOutcome,
 ): Promise<Move | undefined> {
   if (outcome.kind !== 'accepted') return undefined;
   const other = await ledger.attemptByRemoteId(service, outcome.remoteId);
   if (!other || other.id === id) return undefined;
+  // Whose it is may be nothing for the one who reads this.
+  const isOfOwner = (await ledger.job(other.jobId))?.owner === (await ledger.job(jobId))?.owner;
   return moveToUnknown({
     code: 'submit_outcome_unknown',
     cause: 'unreadable_answer',
     httpStatus: 200,
-    detail: `an answer with the id ${outcome.remoteId}, which is that of job ${other.jobId}`,
+    detail: `an answer with the id ${outcome.remoteId}, which is that of ${isOfOwner ? `job ${other.jobId}` : 'another job'}`,
   });
 }
 

@@ -127,7 +127,11 @@ export const resumeJob = defineTool({
   output: z.object(jobFields),
   async run(door, { jobId, remoteId, waitSeconds = 30 }, call) {
     const { job } = await ownJob(door, jobId);
-    if (remoteId !== undefined) await door.jobs.adopt(jobId, { remoteId, saidBy: saidBy(door.caller) });
+    const { seesAll, owner } = door.caller;
+    if (remoteId !== undefined) {
+      const found = { remoteId, saidBy: saidBy(door.caller), ...(!seesAll && { seesOnly: owner }) };
+      await door.jobs.adopt(jobId, found);
+    }
     door.jobs.watch(job.id);
     return answerAfter(door, job.id, { waitSeconds, call });
   },
