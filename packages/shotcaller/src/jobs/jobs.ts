@@ -60,7 +60,7 @@ export interface Jobs {
   find(id: string): Promise<JobWithAttempts | undefined>;
   /** Newest first. */
   list(query?: Omit<JobQuery, 'service'>): Promise<readonly JobWithAttempts[]>;
-  /** Ids of jobs that somebody may go on with, oldest first. */
+  /** Ids of jobs that somebody may go on with, oldest first; clips of a batch that a living process holds are not among them. */
   openIds(): Promise<readonly string[]>;
   /** Ids of jobs that a gateway took and no living process carries, oldest first: whoever finds them may go on with them. */
   abandonedIds(limit: number): Promise<readonly string[]>;
@@ -110,6 +110,14 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
     const found = await ledger.jobWithAttempts(jobIdOf(id));
     if (found && found.job.service === service) return found;
     throw await noSuchJob(ledger, id);
+  }
+
+  /** Their batch goes on with them, and knows when: a clip of it that waits for room is not one that nobody wants any more. */
+  async function idsOfHeldBatches(): Promise<ReadonlySet<string>> {
+    const { ledger, service, clock, isWorkerGone } = await openContext();
+    const held = await ledger.heldBatches({ service, at: isoOf(clock.now()), isGone: isWorkerGone });
+    const orders = await Promise.all(held.map((batch) => ledger.ordersOfBatch(batch)));
+    return new Set(orders.flat().map(({ jobId }) => jobId));
   }
 
   function openHere(input: OwnJobInput): Promise<OpenAnswer>;
@@ -204,8 +212,10 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
         const after = ids.at(-1);
         const page = await ledger.openJobIds({ service, limit: pageLength, ...(after !== undefined && { after }) });
         ids.push(...page);
-        if (page.length < pageLength) return ids;
+        if (page.length < pageLength) break;
       }
+      const held = ids.length === 0 ? new Set() : await idsOfHeldBatches();
+      return ids.filter((id) => !held.has(id));
     },
 
     async abandonedIds(limit) {
