@@ -37,7 +37,9 @@ async function settleByAccount(path, account, patienceSeconds) {
   }
   const answer = await post(
     `${path}/settle`,
-    found?.billedUsd || job.unknownBills > 0 ? { billedUsd: found?.billedUsd ?? '0' } : { notBought: true },
+    found?.billedUsd || job.remoteId !== null || job.unknownBills > 0
+      ? { billedUsd: found?.billedUsd ?? '0' }
+      : { notBought: true },
   );
   // 409: a webhook has brought the answer meanwhile, and nothing is in doubt any more.
   if (answer.status !== 200 && answer.status !== 409) {

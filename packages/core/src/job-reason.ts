@@ -87,6 +87,8 @@ export interface PriceUnknownWithCap {
   readonly limitUsd?: string;
   readonly bookedUsd?: string;
   readonly neededUsd?: null;
+  /** A field of the request that may multiply its price. Absent: the model's price is not known. */
+  readonly field?: string;
 }
 
 /** `job`: all attempts of one job; `batch`: all clips of a batch, ever; `day` and `month`: UTC, of this ledger. */

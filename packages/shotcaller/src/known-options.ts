@@ -101,6 +101,7 @@ const batchRunOptions = {
   maxUsd: true,
   concurrency: true,
   failFast: true,
+  keepsAsJobs: true,
   sidecar: true,
   watchSeconds: true,
   signal: true,

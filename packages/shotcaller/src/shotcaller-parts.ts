@@ -213,7 +213,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     jobs,
     lookAtPictures,
     batchStore: createBatchStore({ jobs, service: client.origin, clock }),
-    batch: createBatches({ choice, jobs, service: client.origin, clock }),
+    batch: createBatches({ choice, jobs, service: client.origin, clock, store: options.fileStore }),
     filesFolder,
     clock,
     caps,

@@ -39,6 +39,11 @@ export const jobsWords = {
   seeWaiting: 'See which',
 } as const;
 
+/** A job whose outcome is unknown. */
+export const settleWords = {
+  byAdmin: 'If it is not there, or only its bill is, ask somebody with an admin key to settle it: that releases money.',
+} as const;
+
 /** What to do about the cause of a failure. */
 export const adviceWords = {
   toSpend: 'Limits on the page Spend',

@@ -15,6 +15,9 @@ export interface JobReasonOptions {
 export function brokenBudgetSentence(reason: OverBudget | PriceUnknownWithCap, options: JobReasonOptions = {}): string {
   if (reason.code === 'over_budget') return overBudget(reason, options);
   const limit = reason.cap === undefined ? 'your limit' : limits[reason.cap];
+  if (reason.field !== undefined) {
+    return `The field ${reason.field.slice(0, 100)} of the request may multiply the price of this clip, so it cannot be checked against ${limit}. Nothing was bought.`;
+  }
   return `The price of this clip is not known, so it cannot be checked against ${limit}. Nothing was bought.`;
 }
 

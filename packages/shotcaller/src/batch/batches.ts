@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Choice } from '../choice/choice.ts';
 import type { Clock } from '../clock.ts';
+import type { FileStore } from '../files/stores/file-store.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { workerName } from '../jobs/worker-name.ts';
@@ -65,13 +66,15 @@ export interface BatchesParts {
   readonly jobs: Jobs;
   readonly service: string;
   readonly clock: Clock;
+  /** Holds clips that are not in a folder of this machine. */
+  readonly store?: FileStore | undefined;
 }
 
 /** How often the contact sheet is renewed at most, in milliseconds, and loads itself again, in seconds. */
 const sheetEveryMs = 2000;
 const reloadSeconds = 5;
 
-export function createBatches({ choice, jobs, service, clock }: BatchesParts): Batches {
+export function createBatches({ choice, jobs, service, clock, store }: BatchesParts): Batches {
   return {
     async readList(path, options) {
       const { readShotListFile } = await import('./list/read-shot-list.ts');
@@ -98,7 +101,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
     async run(plan, { watch = false, carriedBy = 'caller', onProgress, ...options }) {
       const [
         { runBatch },
-        { lastFrame },
+        { lastFrameOf },
         { BatchStopped, holdBatch },
         { manifestOf },
         { writeReports },
@@ -152,7 +155,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       try {
         const result = await runBatch(
           plan,
-          { jobs, choice, service, clock, lastFrame },
+          { jobs, choice, service, clock, lastFrame: lastFrameOf(store) },
           {
             ...options,
             signal,

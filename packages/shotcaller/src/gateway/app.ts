@@ -26,6 +26,7 @@ export function createApp(context: RoutesContext, parts: OwnParts): App {
     watchRequest({
       ...options,
       metrics,
+      arrivals: context.handOvers.arrivals,
       maxConcurrentRequests: limits.maxConcurrentRequests,
       turnAway: (c) => serverError(c, 'tooManyAtWork'),
     }),

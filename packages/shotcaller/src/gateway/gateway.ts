@@ -2,6 +2,8 @@ import { isoOf } from '../iso-time.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import { createApp } from './app.ts';
 import { createBatchRuns } from './batches/batch-runs.ts';
+import { createArrivals } from './content/arrival.ts';
+import { createHandOvers } from './content/hand-overs.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
 import { createChoiceTurns } from './guards/choice-turns.ts';
 import { createKeyWatch } from './guards/key-watch.ts';
@@ -48,11 +50,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     choiceTurns,
     refusals,
+    clipsDecided: (owner, bodyHash) => handOvers.decided(owner, bodyHash),
     isAnybodyListening: () => hub.listeners > 0,
     onUnheard: () => hub.noteUnheard(),
     onGap: () => hub.noteGap(),
     dedupeWindowSeconds: options.dedupeWindowSeconds ?? 900,
     submitWaitMs: options.submitWaitMs ?? 45_000,
+    onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
+  });
+  const arrivals = createArrivals(clock);
+  const handOvers = createHandOvers({
+    arrivals,
+    note: (snapshot) => jobs.handedOver(snapshot),
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
   });
   const context: RoutesContext = {
@@ -63,6 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     choiceTurns,
     refusals,
     keyWatch: createKeyWatch(options),
+    handOvers,
     noteTrouble: (jobId, error) => noteTrouble(options, jobId, error),
     startedAt: isoOf(clock.now()),
   };
@@ -93,7 +103,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     count: (result) => metrics.countDelivery('sent', result),
     onTrouble: (error) => noteTrouble(options, null, error),
   });
-  const batches = createBatchRuns({ parts, onTrouble: (error) => noteTrouble(options, null, error) });
+  const batches = createBatchRuns({ ...options, onTrouble: (error) => noteTrouble(options, null, error) });
   batches.listen((news) => hub.publishBatch(news));
   jobs.listen((event, snapshot) => hub.publish(event, snapshot));
   parts.jobs.carrier.listenToEnds((jobId) => hub.forget(jobId));

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { decisiveAttempt } from '../jobs/job-result.ts';
+import type { HandOvers } from './content/hand-overs.ts';
 import type { AnswerFate } from './guards/answer-fate.ts';
 import type { ChoiceTurns } from './guards/choice-turns.ts';
 import type { KeyWatch } from './guards/key-watch.ts';
@@ -20,6 +21,7 @@ export interface RoutesContext {
   readonly choiceTurns: ChoiceTurns;
   readonly refusals: RefusalRate;
   readonly keyWatch: KeyWatch;
+  readonly handOvers: HandOvers;
   /** For the log: what failed in a way that no answer tells. `null`: it belongs to no job. */
   readonly noteTrouble: (jobId: string | null, error: unknown) => void;
   /** ISO 8601. */

@@ -4,10 +4,10 @@ import { PollError } from '../openrouter/errors.ts';
 import { attemptMeant, isInDoubt, isNamed, isRefusedByService, isSettledByHand } from './attempt-in-doubt.ts';
 import type { Attempt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
-import type { MoneyEntry } from './money/money-entry.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import type { StepContext } from './steps/step-context.ts';
+import { reservationAnew, standBeside, watchedAnew } from './take-back.ts';
 
 /** What a found id is checked with. Looks, and cannot buy. */
 export interface AdoptSettings {
@@ -19,6 +19,8 @@ export interface AdoptSettings {
 export interface FoundId {
   readonly remoteId: string;
   readonly saidBy: string;
+  /** Whoever says it sees jobs of this owner only: whose other jobs are is not for them. Absent: they see all. */
+  readonly seesOnly?: string | undefined;
   readonly watchMs: number;
 }
 
@@ -35,7 +37,7 @@ export async function adoptRemoteId(
   settings: AdoptSettings,
   read: () => Promise<JobWithAttempts>,
   id: string,
-  { remoteId, saidBy, watchMs }: FoundId,
+  { remoteId, saidBy, seesOnly, watchMs }: FoundId,
 ): Promise<void> {
   const refuse = (why: string, cause?: unknown) =>
     new JobFailure('remote_id_refused', `${remoteId.slice(0, 100)} cannot be used: ${why} Nothing was changed.`, id, {
@@ -52,37 +54,21 @@ export async function adoptRemoteId(
       says: `${remoteId.slice(0, 100)} cannot be used: every attempt of this job has an id already. Nothing was changed.`,
     });
     const other = await context.ledger.attemptByRemoteId(context.service, remoteId);
-    if (other && other.id !== attempt.id) throw refuse(`it belongs to job ${other.jobId}.`);
+    if (other && other.id !== attempt.id) {
+      const owner = seesOnly === undefined ? undefined : (await context.ledger.job(other.jobId))?.owner;
+      throw refuse(owner === seesOnly ? `it belongs to job ${other.jobId}.` : 'it belongs to another job.');
+    }
     const checked = await check(context, settings, attempt, remoteId, refuse);
-    const nowMs = context.clock.now();
     const moved = await moveAttempt(context, attempt, {
-      change: {
-        state: 'submitted',
-        remoteId,
-        pollingUrl: null,
-        reason: null,
-        nextAt: null,
-        billedUsd: null,
-        billKnown: null,
-        billDoubt: null,
-        endedAt: null,
-        submittedAt: attempt.submittedAt ?? isoOf(nowMs),
-        deadlineAt: isoOf(nowMs + watchMs),
-      },
+      change: { ...watchedAnew(context, attempt, watchMs), remoteId, pollingUrl: null },
       event: { what: 'remote_id_given', detail: { remoteId, saidBy, ...checked } },
       money: await reservationAnew(context, attempt),
       corrects: true,
       claimsRemoteId: true,
       release: true,
     });
-    if (moved) return;
+    if (moved) return standBeside(context, moved);
   }
-}
-
-/** What an attempt that was given back, and proves to be bought, holds again until its bill is known. */
-export async function reservationAnew({ ledger }: StepContext, attempt: Attempt): Promise<readonly MoneyEntry[]> {
-  const pico = isSettledByHand(attempt) || attempt.state === 'refused' ? await ledger.reservedPico(attempt.id) : null;
-  return pico === null ? [] : [{ kind: 'reserve', pico }];
 }
 
 function mayTake(attempt: Attempt, remoteId: string, isDoubtful: boolean): boolean {

@@ -15,10 +15,24 @@ export function isRefusedByService({ state, submitTries }: Pick<Attempt, 'state'
   return state === 'reserved' || (state === 'refused' && submitTries > 0);
 }
 
+/** The service has called it failed, cancelled or expired. That it may take back: the same job can complete, and be billed, later. */
+export function isEndedByService({ reason }: Pick<Attempt, 'reason'>): boolean {
+  return reason?.code === 'job_failed' || reason?.code === 'job_cancelled' || reason?.code === 'job_expired';
+}
+
 /** No answer proves whether it was bought, or whether it will still be billed. What was settled by hand may be settled otherwise. */
 export function isInDoubt(attempt: Attempt): boolean {
   const isUnseen = attempt.state === 'gave_up_watching' && attempt.completedAt === null;
   return attempt.state === 'unknown' || isUnseen || isSettledByHand(attempt);
+}
+
+/**
+ * The service has taken it and given it an id, and has not said since that it knows of none: it may be made and billed, whatever
+ * somebody did not find in the account.
+ */
+export function isAccepted({ remoteId, reason }: Pick<Attempt, 'remoteId' | 'reason'>): boolean {
+  const isDisowned = reason?.code === 'polls_refused' && reason.why === 'job_not_found';
+  return remoteId !== null && !isDisowned;
 }
 
 /** It was bought, and the service has not said for how much. */

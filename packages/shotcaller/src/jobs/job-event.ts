@@ -16,7 +16,12 @@ export type JobEventName =
   | 'outcome_unknown'
   /** A webhook with the correlation token named the job whose answer was lost. */
   | 'found_by_webhook'
-  /** A repeated submit was taken too, after a webhook had proved that an earlier try was bought: its id is in the detail. */
+  /** The service calls completed what it had called failed, cancelled or expired: it is fetched and billed after all. */
+  | 'completed_after_all'
+  /**
+   * A repeated submit was taken too, after a webhook had proved that an earlier try was bought, or a further attempt was bought before this
+   * one came back: its id is in the detail.
+   */
   | 'bought_as_well'
   /** A verified webhook said that there is news; the job itself is asked. */
   | 'webhook_hint'

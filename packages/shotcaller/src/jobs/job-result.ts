@@ -62,10 +62,11 @@ export interface AttemptResult {
   readonly endedAt: string | null;
 }
 
-/** The attempt whose state is the state of the job: the one that delivered, else one that still may, else the last. */
+/** The attempt whose state is the state of the job: the one that delivered first, else one that still may, else the last. */
 export function decisiveAttempt(attempts: readonly Attempt[]): Attempt {
+  const done = attempts.filter((attempt) => attempt.state === 'done');
   const decisive =
-    attempts.find((attempt) => attempt.state === 'done') ??
+    done.find(({ endedAt }) => done.every((other) => (other.endedAt ?? '') >= (endedAt ?? ''))) ??
     attempts.findLast((attempt) => !isTerminal(attempt.state)) ??
     attempts.at(-1);
   if (decisive) return decisive;
@@ -91,7 +92,7 @@ export function resultOf(
     model: decisive.model,
     remoteId: decisive.remoteId,
     reason: decisive.state === 'done' ? null : decisive.reason,
-    files: attempts.flatMap(keptFiles),
+    files: [decisive, ...attempts.filter((attempt) => attempt !== decisive)].flatMap(keptFiles),
     quotedUsd: decisive.price.expectedUsd,
     quotedHighUsd: decisive.price.highUsd,
     billedUsd: bills.length === 0 ? null : usdFromPico(bills.reduce((sum, bill) => sum + bill, 0n)),

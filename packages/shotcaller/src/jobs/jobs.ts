@@ -1,5 +1,5 @@
 import { isoOf } from '../iso-time.ts';
-import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
+import { type AdoptSettings, adoptRemoteId, type FoundId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { checkTarget } from './check-target.ts';
 import { jobIdOf } from './job-ids.ts';
@@ -22,6 +22,7 @@ import { nextStep } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
 import type { StepContext } from './steps/step-context.ts';
+import { takeBackIfCompleted } from './take-back.ts';
 
 /** How long a job is watched when nobody says, in seconds. */
 export const usualWatchSeconds = 7200;
@@ -52,14 +53,14 @@ export interface Jobs {
    * Takes an id that somebody found in the account's activity as that of the attempt in doubt; `resume` does the same first when it gets
    * one. Throws `JobFailure` `remote_id_refused`.
    */
-  adopt(id: string, found: { readonly remoteId: string; readonly saidBy: string }): Promise<void>;
+  adopt(id: string, found: Omit<FoundId, 'watchMs'>): Promise<void>;
   /** Settles the attempt in doubt by what somebody says. Buys nothing, now or later. Throws `JobFailure` `not_settled`. */
   settle(id: string, settlement: Settlement & { readonly saidBy: string }): Promise<void>;
   /** By our id or an attempt's. Asks nobody, but says the truth about submits whose process died. */
   find(id: string): Promise<JobWithAttempts | undefined>;
   /** Newest first. */
   list(query?: Omit<JobQuery, 'service'>): Promise<readonly JobWithAttempts[]>;
-  /** Ids of jobs that somebody may go on with, oldest first. */
+  /** Ids of jobs that somebody may go on with, oldest first; clips of a batch that a living process holds are not among them. */
   openIds(): Promise<readonly string[]>;
   /** Ids of jobs that a gateway took and no living process carries, oldest first: whoever finds them may go on with them. */
   abandonedIds(limit: number): Promise<readonly string[]>;
@@ -111,6 +112,14 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
     throw await noSuchJob(ledger, id);
   }
 
+  /** Their batch goes on with them, and knows when: a clip of it that waits for room is not one that nobody wants any more. */
+  async function idsOfHeldBatches(): Promise<ReadonlySet<string>> {
+    const { ledger, service, clock, isWorkerGone } = await openContext();
+    const held = await ledger.heldBatches({ service, at: isoOf(clock.now()), isGone: isWorkerGone });
+    const orders = await Promise.all(held.map((batch) => ledger.ordersOfBatch(batch)));
+    return new Set(orders.flat().map(({ jobId }) => jobId));
+  }
+
   function openHere(input: OwnJobInput): Promise<OpenAnswer>;
   function openHere(input: JobInput): Promise<OpenAnswer | RateLimited>;
   async function openHere(input: JobInput): Promise<OpenAnswer | RateLimited> {
@@ -145,6 +154,11 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
       }
       await takeBack(context, found);
       await makeReady(context, found, { watchMs, isWatchSaid: watchSeconds !== undefined, movesFile });
+      const { client } = adopt;
+      for (const attempt of found.attempts) {
+        // Whoever resumes an end that the service has told asks whether it still says so; without an answer it stands.
+        await takeBackIfCompleted(context, { client, watchMs }, attempt).catch(() => undefined);
+      }
       await context.checkpoint('resume:ready');
       return carrier.carry(jobId, options);
     },
@@ -168,10 +182,10 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
       return carrier.carry(jobId, { until: 'look', ...options });
     },
 
-    async adopt(id, { remoteId, saidBy }) {
+    async adopt(id, given) {
       const context = await silent();
       const read = async () => settled(context, await known(context, id));
-      await adoptRemoteId(context, adopt, read, id, { remoteId, saidBy, watchMs: usualWatchSeconds * 1000 });
+      await adoptRemoteId(context, adopt, read, id, { ...given, watchMs: usualWatchSeconds * 1000 });
     },
 
     async settle(id, settlement) {
@@ -198,8 +212,10 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
         const after = ids.at(-1);
         const page = await ledger.openJobIds({ service, limit: pageLength, ...(after !== undefined && { after }) });
         ids.push(...page);
-        if (page.length < pageLength) return ids;
+        if (page.length < pageLength) break;
       }
+      const held = ids.length === 0 ? new Set() : await idsOfHeldBatches();
+      return ids.filter((id) => !held.has(id));
     },
 
     async abandonedIds(limit) {
@@ -219,7 +235,8 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
 
     async noteDelivery(hint) {
       const hurry = (attemptId: string) => carrier.hurry(attemptId);
-      return noteDelivery(await silent(), { watchMs: usualWatchSeconds * 1000, hurry }, hint);
+      const { client } = adopt;
+      return noteDelivery(await silent(), { client, watchMs: usualWatchSeconds * 1000, hurry }, hint);
     },
 
     ledger: async () => (await openContext()).ledger,

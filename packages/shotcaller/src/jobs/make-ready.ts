@@ -1,11 +1,11 @@
 import { isoOf } from '../iso-time.ts';
 import { type Attempt, isTerminal, isUnsent } from './job.ts';
-import { refundOf } from './money/money-entry.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
 import { isLate, nextStep } from './steps/next-step.ts';
 import type { StepContext } from './steps/step-context.ts';
+import { giveBack } from './take-back.ts';
 
 export interface Readiness {
   readonly watchMs: number;
@@ -27,13 +27,13 @@ export async function makeReady(
   const wasSent = attempts.some((attempt) => !isUnsent(attempt) && !wasNeverSubmitted(attempt));
   for (const attempt of attempts) {
     if (isTerminal(attempt.state)) continue;
-    if (!wasSent && (await giveBack(context, attempt))) continue;
+    if (!wasSent && (await giveBackIfFree(context, attempt))) continue;
     await watchOn(context, attempt, { watchMs, isWatchSaid, movesFile });
   }
 }
 
 /** `true`: the attempt was abandoned before anything was sent, and is now cancelled. */
-async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean> {
+async function giveBackIfFree(context: StepContext, attempt: Attempt): Promise<boolean> {
   const nowMs = context.clock.now();
   const isFree =
     attempt.worker === null ||
@@ -41,12 +41,7 @@ async function giveBack(context: StepContext, attempt: Attempt): Promise<boolean
     attempt.leaseUntil === null ||
     Date.parse(attempt.leaseUntil) <= nowMs;
   if (!isUnsent(attempt) || !isFree) return false;
-  const reason = { code: 'never_submitted' } as const;
-  await moveAttempt(context, attempt, {
-    change: { state: 'cancelled', reason },
-    event: { what: 'cancelled', detail: reason },
-    money: refundOf(await context.ledger.reservedPico(attempt.id)),
-  });
+  await giveBack(context, attempt);
   return true;
 }
 

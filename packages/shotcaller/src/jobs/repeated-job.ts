@@ -2,7 +2,7 @@ import { type Attempt, isTerminal, type Job } from './job.ts';
 import { wasNeverBought } from './job-result.ts';
 import { isSameOrder } from './order-identity.ts';
 import type { Dedupe, JobWithAttempts, RepeatedJob } from './records/job-records.ts';
-import { nextAttempt } from './steps/next-attempt.ts';
+import { isFurtherAttemptDue, nextAttempt } from './steps/next-attempt.ts';
 
 type DedupeByBody = Extract<Dedupe, { by: 'body' }>;
 
@@ -34,8 +34,9 @@ function byKey(first: JobWithAttempts | undefined, fingerprint: string | undefin
   if (!first) return undefined;
   const { job, attempts } = first;
   const isSame = fingerprint === undefined || isSameOrder(job, fingerprint);
-  const mayStillBuy = job.concludedAt === null && nextAttempt(attempts, job.options).kind === 'plan';
-  return isSame && wasNeverBought(attempts) && !mayStillBuy ? undefined : { kind: 'repeat', job };
+  return isSame && wasNeverBought(attempts) && !isFurtherAttemptDue(job, attempts)
+    ? undefined
+    : { kind: 'repeat', job };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readUsd } from '@shotcaller/core';
 import { isoOf } from '../iso-time.ts';
-import { attemptMeant, isBillUnknown, isInDoubt } from './attempt-in-doubt.ts';
+import { attemptMeant, isAccepted, isBillUnknown, isInDoubt } from './attempt-in-doubt.ts';
 import { type Attempt, isTerminal, type JobReason } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import { refundOf, settlementOf } from './money/money-entry.ts';
@@ -60,6 +60,13 @@ async function moveOf(
       throw new JobFailure(
         'not_settled',
         'Nothing was changed: OpenRouter reported this job as complete, so it was bought. Settle it with its bill: shotcaller jobs settle JOB --billed 0.40.',
+        attempt.id,
+      );
+    }
+    if (isAccepted(attempt)) {
+      throw new JobFailure(
+        'not_settled',
+        `Nothing was changed: OpenRouter accepted this job (${attempt.remoteId}), so it may still be billed, and its money stays reserved. \`shotcaller resume JOB\` looks at it again. If openrouter.ai/activity shows its bill, or shows that it ended without one, settle it with that, at your own risk: shotcaller jobs settle JOB --billed 0. A bill that OpenRouter states later takes its place.`,
         attempt.id,
       );
     }

@@ -52,7 +52,10 @@ export interface DoorJobs {
   /** Takes up what an earlier run of this server left. Called before the first answer about jobs. */
   takeUp(): Promise<void>;
   /** Takes an id that somebody found in the account's activity. Throws `JobFailure`. */
-  adopt(id: string, found: { readonly remoteId: string; readonly saidBy: string }): Promise<void>;
+  adopt(
+    id: string,
+    found: { readonly remoteId: string; readonly saidBy: string; readonly seesOnly?: string | undefined },
+  ): Promise<void>;
   /** Ends a job in doubt by what somebody found. Throws `JobFailure`. */
   settle(id: string, settlement: Settlement & { readonly saidBy: string }): Promise<void>;
 }

@@ -63,6 +63,7 @@ export function jobView(door: Door, found: JobWithAttempts): JobView {
       status,
       reason: result.reason,
       isSent,
+      maySettle: door.caller.seesAll,
       where: files[0]?.path ?? files[0]?.contentUrl ?? null,
     }),
   };

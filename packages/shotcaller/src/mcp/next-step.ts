@@ -7,12 +7,14 @@ interface Standing {
   readonly reason: JobReason | null;
   /** Something may have been sent for it. */
   readonly isSent: boolean;
+  /** The caller may say what became of a job in doubt. */
+  readonly maySettle: boolean;
   /** Path or address of the clip. */
   readonly where: string | null;
 }
 
 /** What an agent does next about a job. Never: order again on a doubt. */
-export function nextStepOf({ jobId, status, reason, isSent, where }: Standing): string {
+export function nextStepOf({ jobId, status, reason, isSent, maySettle, where }: Standing): string {
   switch (status) {
     case 'running':
       return isSent
@@ -30,7 +32,11 @@ export function nextStepOf({ jobId, status, reason, isSent, where }: Standing): 
         ? 'Nothing was bought. Call generate_video again with the same quoteId until the quote expires; after that, call quote again.'
         : 'The job has ended. Another attempt is another purchase: call quote again only if the user agrees.';
     case 'unknown':
-      return `You may have been billed for this clip, so do not quote or order it again. Ask the user to look at openrouter.ai/activity. If the job is listed there, call resume_job with jobId ${jobId} and its id as remoteId. If it is not listed, call settle_job with notBought: true. If only a charge is listed, call settle_job with billedUsd.`;
+      return `You may have been billed for this clip, so do not quote or order it again. Ask the user to look at openrouter.ai/activity. If the job is listed there, call resume_job with jobId ${jobId} and its id as remoteId. ${
+        maySettle
+          ? 'If it is not listed, call settle_job with notBought: true. If only a charge is listed, call settle_job with billedUsd.'
+          : 'If it is not listed, whoever runs the server can settle it with an admin key.'
+      }`;
     case 'gave_up_watching':
     case 'not_fetched':
       return `Call resume_job with jobId ${jobId}. It checks the job again and buys nothing.`;

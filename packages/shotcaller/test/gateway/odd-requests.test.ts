@@ -103,12 +103,12 @@ it('two who settle one job at once: one word stands, and the ledger has it once'
   const bearer = async (name: string, admin = false) => ({
     authorization: `Bearer ${await home.addKey({ name, admin })}`,
   });
-  const [owner, admin] = [await bearer('ada'), await bearer('root', true)];
+  const [owner, admin, other] = [await bearer('ada'), await bearer('root', true), await bearer('ruth', true)];
   const requirements = { prompt: veo.prompt, durationSeconds: 4, resolution: '720p', audio: false };
   const { id } = await (await home.post('/v1/jobs', { requirements, model: veo.model }, owner)).json();
   const path = `/v1/jobs/${id}/settle`;
   const answers = await Promise.all([
-    ...Array.from({ length: 5 }, (_, cents) => home.post(path, { billedUsd: `0.4${cents}` }, owner)),
+    ...Array.from({ length: 5 }, (_, cents) => home.post(path, { billedUsd: `0.4${cents}` }, other)),
     home.post(path, { notBought: true }, admin),
     ...Array.from({ length: 5 }, (_, cents) => home.post(path, { billedUsd: `0.5${cents}` }, admin)),
     home.post(`/v1/jobs/${id}/resume`, {}, owner),

@@ -205,3 +205,29 @@ test('an order that is answered with the id of another one is in doubt, and does
   ]);
   expect(await sums(shotcaller)).toEqual({ billedUsd: billed(home), reservedUsd: '0' });
 });
+
+test('a webhook with the token of a lost order and the id of another one gives nobody a clip that is not its own', async () => {
+  await using home = await world();
+  let [lost, submits] = [false, 0];
+  const fetch: NonNullable<ShotcallerOptions['fetch']> = async (input, init) => {
+    if (init?.method !== 'POST') return home.simulator.fetch(input, init);
+    submits += 1;
+    if (!lost) return home.simulator.fetch(input, init);
+    throw Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+    });
+  };
+  const shotcaller = home.open({ ...sameTime, fetch });
+  const one = await shotcaller.run(clip, { model });
+  lost = true;
+  const other = await shotcaller.run({ ...clip, prompt: 'another mug' }, { model });
+  expect([other.status, submits]).toEqual(['unknown', 2]);
+  const hint = {
+    idempotencyKey: 'd-1',
+    remoteId: home.simulator.jobs[0]!.id,
+    correlationToken: await tokenOf(home, other.id!),
+  };
+  expect(await shotcaller.noteDelivery(hint)).toEqual({ kind: 'no_such_job' });
+  expect(await shotcaller.job(other.id!)).toMatchObject({ status: 'unknown', remoteId: null });
+  expect(await shotcaller.job(one.id!)).toMatchObject({ status: 'done', remoteId: hint.remoteId });
+});

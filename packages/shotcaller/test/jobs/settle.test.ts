@@ -149,6 +149,27 @@ describe('a job whose outcome is unknown', () => {
 });
 
 describe('nothing is settled', () => {
+  test('as not bought that OpenRouter has accepted and nobody watches any more: only its bill can be said, be it nothing', async () => {
+    await using home = await world('job-stuck');
+    const shotcaller = open(home);
+    const { id } = await shotcaller.run(clip, { model, watchSeconds: 1 });
+    expect(await shotcaller.job(id!)).toMatchObject({
+      status: 'gave_up_watching',
+      remoteId: home.simulator.jobs[0]!.id,
+    });
+    const { reservedUsd } = await sums(shotcaller);
+    await expect(shotcaller.settle(id!, { notBought: true })).rejects.toMatchObject({
+      code: 'not_settled',
+      message: expect.stringMatching(/OpenRouter accepted this job \(gen-vid-.*may still be billed.*--billed/),
+    });
+    expect(await sums(shotcaller)).toMatchObject({ reservedUsd });
+    expect(Number(reservedUsd)).toBeGreaterThan(0);
+    expect(await shotcaller.settle(id!, { billedUsd: '0' })).toMatchObject({ status: 'failed', billedUsd: '0' });
+    // And not by a way round.
+    await expect(shotcaller.settle(id!, { notBought: true })).rejects.toMatchObject({ code: 'not_settled' });
+    expect(await sums(shotcaller)).toMatchObject({ billedUsd: '0', reservedUsd: '0' });
+  });
+
   test('of a job that is done', async () => {
     await using home = await world('');
     const shotcaller = open(home);
@@ -204,6 +225,26 @@ describe('a bill that comes in pieces', () => {
     expect(await shotcaller.job(id)).toMatchObject({ billedUsd: '0.08' });
     expect(await sums(shotcaller)).toEqual({ billedUsd: '0.08', assumedUsd: '0', reservedUsd: '0' });
   });
+});
+
+test('what OpenRouter accepted and says later that it does not know can be settled as not bought', async () => {
+  await using home = await world('');
+  // The service forgets the job: it is asked until it may be believed, ten minutes after the submit.
+  let nowMs = Date.now();
+  const sleep = async (durationMs: number) => {
+    nowMs += durationMs;
+  };
+  const shotcaller = home.open({
+    ...sameTime,
+    clock: { now: () => nowMs, sleep },
+    placePoll: (_attempt, now) => ({ nextPollMs: now + 60_000, remainingSeconds: null }),
+    fetch: async (input, init) =>
+      init?.method === 'POST' ? home.simulator.fetch(input, init) : new Response('{}', { status: 404 }),
+  });
+  const { id, status } = await shotcaller.run(clip, { model });
+  expect(status).toBe('gave_up_watching');
+  expect(await shotcaller.settle(id!, { notBought: true })).toMatchObject({ status: 'refused' });
+  expect(await sums(shotcaller)).toMatchObject({ billedUsd: '0', reservedUsd: '0' });
 });
 
 describe('an id that somebody found', () => {

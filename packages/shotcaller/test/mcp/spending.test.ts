@@ -281,6 +281,28 @@ describe('On the gateway', () => {
     expect(home.simulator.bills).toHaveLength(1);
   });
 
+  test('an agent with a client key cannot settle a job: what is settled leaves its budget', async () => {
+    const home = await gatewayWith({
+      simulator: { scenario: 'submit-refused-reset' },
+      gateway: { mode: 'server' },
+    });
+    const keys = { ann: {}, root: { admin: true } };
+    const [ann, root] = await Promise.all(
+      Object.entries(keys).map(async ([name, more]) =>
+        connectToGateway(home, 'modern', { key: await home.addKey({ name, ...more }) }),
+      ),
+    );
+    const { quoteId } = await quoted(ann!);
+    const job = await ann!.call('generate_video', { quoteId, waitSeconds: 45 });
+    expect(job).toMatchObject({ status: 'unknown', next: expect.not.stringContaining('settle_job') });
+    for (const said of [{ notBought: true }, { billedUsd: '0' }]) {
+      const refused = await ann!.refused('settle_job', { jobId: job.jobId, ...said });
+      expect(refused).toMatchObject({ code: 'settled_by_admins' });
+    }
+    expect(await ann!.call('get_job', { jobId: job.jobId })).toMatchObject({ status: 'unknown' });
+    expect(await root!.call('settle_job', { jobId: job.jobId, notBought: true })).toMatchObject({ status: 'refused' });
+  });
+
   test('a key that may buy two models gets quotes of no other, named or picked', async () => {
     const models = ['bytedance/seedance-2.0-mini', 'bytedance/seedance-2.0-fast'];
     const home = await gatewayWith({ gateway: { mode: 'server' } });

@@ -1,6 +1,8 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { isAdminOf, useGateway } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { Job } from '../api/wire.ts';
+import { settleWords } from '../page-words.ts';
 
 interface SettleFormProps {
   readonly id: string;
@@ -8,10 +10,11 @@ interface SettleFormProps {
   readonly act: (say: () => Promise<Job>) => void;
 }
 
-/** What somebody found in the account's activity about a job whose outcome is unknown. */
+/** What somebody found in the account's activity about a job whose outcome is unknown. What releases money is for admins. */
 export function SettleForm({ id, act }: SettleFormProps) {
   const [remoteId, setRemoteId] = useState('');
   const [billedUsd, setBilledUsd] = useState('');
+  const { health } = useGateway();
   return (
     <section className="settle" aria-label="What your account shows">
       <h2>What does your account show?</h2>
@@ -32,23 +35,33 @@ export function SettleForm({ id, act }: SettleFormProps) {
         >
           Take it over
         </Way>
-        <Way
-          title="Only the bill is there"
-          label="It was billed"
-          unit="$"
-          value={billedUsd}
-          onChange={setBilledUsd}
-          onSay={() => act(() => gateway.settle(id, { billedUsd: billedUsd.trim() }))}
-        >
-          Record the bill
-        </Way>
-        <div className="settle-way">
-          <h3>Nothing is there</h3>
-          <p className="soft">The reservation is given back.</p>
-          <button type="button" className="button" onClick={() => act(() => gateway.settle(id, { notBought: true }))}>
-            It was not bought
-          </button>
-        </div>
+        {isAdminOf(health) ? (
+          <>
+            <Way
+              title="Only the bill is there"
+              label="It was billed"
+              unit="$"
+              value={billedUsd}
+              onChange={setBilledUsd}
+              onSay={() => act(() => gateway.settle(id, { billedUsd: billedUsd.trim() }))}
+            >
+              Record the bill
+            </Way>
+            <div className="settle-way">
+              <h3>Nothing is there</h3>
+              <p className="soft">The reservation is given back.</p>
+              <button
+                type="button"
+                className="button"
+                onClick={() => act(() => gateway.settle(id, { notBought: true }))}
+              >
+                It was not bought
+              </button>
+            </div>
+          </>
+        ) : (
+          <p className="soft">{settleWords.byAdmin}</p>
+        )}
       </div>
     </section>
   );

@@ -62,6 +62,8 @@ ${prompt === null ? '' : `<p dir="auto">${escaped(prompt)}</p>`}${note === null 
 
 /** A path as an address relative to the page; every name is encoded, so that no name can leave the attribute or the folder. */
 function address(file: string, page: string): string {
+  // In a store, which no page of the disk can show.
+  if (file.startsWith('s3://')) return encodeURI(file);
   return relative(dirname(page), file).split(sep).map(encodeURIComponent).join('/');
 }
 

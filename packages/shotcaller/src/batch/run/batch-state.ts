@@ -23,6 +23,8 @@ export interface RunBatchOptions {
   readonly owner?: string;
   /** Where clips go: a file a shot, named by its id. */
   readonly outFolder: string;
+  /** Clips go where those of single jobs go, such as a store, and only the reports to `outFolder`. Default false. */
+  readonly keepsAsJobs?: boolean;
   /** Most that the whole batch may cost, what was spent on it before included. Default what the plan says. */
   readonly maxUsd?: string | undefined;
   /** Clips at once. Default: what the plan says, else learnt from what the service takes. */

@@ -116,7 +116,9 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
   if (!waits) unit.allottedPico = booked;
   if (waits && !detached) return true;
   if (status === 'done') {
-    unit.file = await putInPlace(result.files[0] ?? null, join(state.options.outFolder, fileNameOf(unit.planned)));
+    const { outFolder, keepsAsJobs } = state.options;
+    const [file = null] = result.files;
+    unit.file = keepsAsJobs ? file : await putInPlace(file, join(outFolder, fileNameOf(unit.planned)));
   }
   // Another process has spent of the same budget.
   if (result.reason?.code === 'over_budget' && result.reason.cap === 'batch') {

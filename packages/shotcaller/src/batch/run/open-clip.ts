@@ -44,7 +44,7 @@ export async function openClip(state: BatchState, unit: ClipUnit): Promise<boole
       watchSeconds: options.watchSeconds ?? usualWatchSeconds,
       waitsForRoom: true,
       batch: { name: state.plan.name, ...(options.maxUsd !== undefined && { maxUsd: options.maxUsd }) },
-      output: join(options.outFolder, fileNameOf(planned)),
+      ...(!options.keepsAsJobs && { output: join(options.outFolder, fileNameOf(planned)) }),
       // What is set aside for it bounds all its attempts together, so the sum of all shots holds the budget.
       ...(highUsd !== null && { maxUsd: highUsd, confirmUsd: highUsd }),
     },

@@ -48,8 +48,9 @@ interface Run extends RunningBatch {
 /** The batches of the gateway: what was ordered is gone on with after a restart, on whichever gateway of the ledger comes first. */
 export function createBatchRuns({
   parts,
+  fileStore,
   onTrouble,
-}: Pick<GatewayOptions, 'parts'> & { readonly onTrouble: (error: unknown) => void }): BatchRuns {
+}: Pick<GatewayOptions, 'parts' | 'fileStore'> & { readonly onTrouble: (error: unknown) => void }): BatchRuns {
   const runs = new Map<string, Run>();
   const listeners: ((news: BatchNews) => void)[] = [];
   let isClosed = false;
@@ -70,6 +71,8 @@ export function createBatchRuns({
           owner,
           carriedBy: 'gateway',
           outFolder: join(parts.filesFolder, 'batches', folderName(owner || 'local'), folderName(plan.name)),
+          // Whichever gateway of the ledger is asked for a clip finds it in the store.
+          keepsAsJobs: fileStore !== undefined,
           signal: run.abort.signal,
           onProgress(progress) {
             run.progress = progress;

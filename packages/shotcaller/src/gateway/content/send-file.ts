@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { openCheckedFile } from '../../files/checked-file.ts';
 import type { FileStore } from '../../files/stores/file-store.ts';
 import { onAbort } from '../../outbound/on-abort.ts';
+import type { Span } from './spans.ts';
 
 export interface HeldFile {
   readonly path: string;
@@ -10,14 +11,19 @@ export interface HeldFile {
   readonly type: string;
 }
 
+/** Hears which bytes of a file, of so many, an answer is about to carry; what it answers is called when the last of them was read. */
+export type FollowPart = (span: Span, bytes: number) => () => void;
+
+const nobodyFollows: FollowPart = () => () => undefined;
+
 /**
  * A file that is held here: whole or one range of it, with length and a strong ETag. `undefined`: it is not there any more, or
- * is not the file that was checked. `onWhole` is called when all of it has been read for the client.
+ * is not the file that was checked. `follow` is told which bytes are sent, and what it answers is called when they have been read.
  */
 export async function sendFile(
   request: Request,
   { path, sha256, name, type }: HeldFile,
-  onWhole: () => void = () => undefined,
+  follow: FollowPart = nobodyFollows,
 ): Promise<Response | undefined> {
   const handle = await openCheckedFile(path, sha256);
   if (!handle) return undefined;
@@ -29,7 +35,7 @@ export async function sendFile(
     const { first, last, init } = answer;
     isStreamed = true;
     closeWith(request.signal, handle);
-    return new Response(streamOf(handle, { first, last, onEnd: last === size - 1 ? onWhole : () => undefined }), init);
+    return new Response(streamOf(handle, { first, last, onEnd: follow({ first, last }, size) }), init);
   } finally {
     if (!isStreamed) await handle.close();
   }
@@ -86,7 +92,7 @@ export async function sendStored(
   request: Request,
   store: FileStore,
   { path: address, bytes: size, ...facts }: HeldFile & { readonly bytes: number },
-  onWhole: () => void,
+  follow: FollowPart,
 ): Promise<Response | undefined> {
   const answer = answerTo(request, { ...facts, size });
   const isThere = async () => (await store.stat(address).catch(() => undefined))?.bytes === size;
@@ -95,8 +101,7 @@ export async function sendStored(
   const { first, last, init } = answer;
   const body = await store.read(address, { first, last }, request.signal).catch(() => undefined);
   if (!body) return undefined;
-  if (last !== size - 1) return new Response(body, init);
-  return new Response(body.pipeThrough(new TransformStream({ flush: onWhole })), init);
+  return new Response(body.pipeThrough(new TransformStream({ flush: follow({ first, last }, size) })), init);
 }
 
 /** As `sendFile`, for a text that was read and checked. `sha256` makes its ETag. */

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { isoOf } from '../../iso-time.ts';
+import type { Arrivals } from '../content/arrival.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { GatewayContext, GatewayEnvironment } from '../routes-context.ts';
@@ -15,10 +16,12 @@ export function watchRequest({
   newToken,
   log,
   metrics,
+  arrivals,
   maxConcurrentRequests,
   turnAway,
 }: Pick<GatewayOptions, 'clock' | 'newToken' | 'log'> & {
   readonly metrics: Metrics;
+  readonly arrivals: Pick<Arrivals, 'heard'>;
   readonly maxConcurrentRequests: number;
   /** The answer when too many are at work. */
   readonly turnAway: (c: GatewayContext) => Response;
@@ -33,7 +36,8 @@ export function watchRequest({
     c.set('requestId', requestId);
     const fate = createAnswerFate(startMs);
     c.set('answerFate', fate);
-    const { outgoing } = c.env ?? {};
+    const { outgoing, incoming } = c.env ?? {};
+    if (incoming) arrivals.heard(incoming.socket);
     outgoing?.once('finish', () => fate.decide('delivered'));
     outgoing?.once('close', () => fate.decide('lost'));
     // Whoever restarts what does not live must not take busy for dead.

@@ -56,6 +56,8 @@ export interface GatewayJobsOptions extends Pick<GatewayOptions, 'ledger' | 'clo
   readonly submitWaitMs: number;
   readonly choiceTurns: ChoiceTurns;
   readonly refusals: RefusalRate;
+  /** Resolves when it is known of clips of such an order that were just sent whether they have arrived. */
+  readonly clipsDecided: (owner: string, bodyHash: string) => Promise<void>;
   /** Whether anybody here wants to hear of jobs that other processes carry. */
   readonly isAnybodyListening: () => boolean;
   /** Another process moved a job while nobody listened. */

@@ -14,7 +14,7 @@ import { type AnswerableOptions, whenAnswerable } from './when-answerable.ts';
 export interface OrdersContext
   extends Pick<
     GatewayJobsOptions,
-    'jobs' | 'ledger' | 'clock' | 'choiceTurns' | 'refusals' | 'dedupeWindowSeconds' | 'onTrouble'
+    'jobs' | 'ledger' | 'clock' | 'choiceTurns' | 'refusals' | 'dedupeWindowSeconds' | 'clipsDecided' | 'onTrouble'
   > {
   readonly recent: RecentJobs;
   readonly carried: CarriedJobs;
@@ -29,6 +29,8 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
     const { caller, brief, requested, profileName, bodyHash, callbackUrl, answerFate } = order;
     const { fallback = 0, allowTwoBills = false, sidecar = false, confirmUsd } = order.options;
     const { maxUsd } = brief.requirements;
+    // Whoever has its clip orders another one, and may do so before the connection tells that it arrived.
+    if (order.clientKey === null) await context.clipsDecided(caller.owner, bodyHash);
     const received: Received = {
       bodyHash,
       receivedAtMs: answerFate.arrivedAtMs,

@@ -1,6 +1,7 @@
 import type { Job } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
+import { isFurtherAttemptDue } from '../../jobs/steps/next-attempt.ts';
 import type { ClipView } from '../own-api/addresses/job.ts';
 
 /** A job as it stands, small enough to keep in memory: no brief, no pictures. */
@@ -14,9 +15,11 @@ export type WireStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'c
 
 /**
  * What a client is told. `completed` means that the file is here, or that fetching it was given up here, so that the client may have
- * it from the service. `unknown` is pending while a webhook can still bring the answer back, then failed.
+ * it from the service. `unknown` is pending while a webhook can still bring the answer back, then failed. A client that is told an end
+ * orders again, so none is told while the job may yet buy a further attempt.
  */
-export function wireStatusOf({ attempts }: JobSnapshot, unknownMayRecover: boolean): WireStatus {
+export function wireStatusOf({ job, attempts }: JobSnapshot, unknownMayRecover: boolean): WireStatus {
+  if (isFurtherAttemptDue(job, attempts)) return 'pending';
   const attempt = decisiveAttempt(attempts);
   switch (attempt.state) {
     case 'planned':

@@ -55,7 +55,7 @@ export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono
     if (status === 'completed' && Number(index ?? 0) >= videos) {
       return answer(c, envelope(400, `Video index ${Number(index)} out of range (${videos} videos available)`));
     }
-    const sent = await withinDownloads(c, context, () => sendContent(context, c.req.raw, found, Number(index ?? 0)));
+    const sent = await withinDownloads(c, context, () => sendContent(c, context, found, { index: Number(index ?? 0) }));
     if (sent instanceof Response) return sent;
     if (sent === 'no_place_left') return answer(c, shareUsed('Too many downloads of this key are under way.'));
     switch (sent.kind) {

@@ -85,13 +85,19 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
 
     async 'POST /v1/jobs/{id}/resume'(c, { id, body }) {
       const snapshot = await own(c, id);
-      if (body?.remoteId !== undefined) await said(jobs.adopt(id, { remoteId: body.remoteId, saidBy: saidBy(c) }));
+      const { seesAll, owner } = c.get('caller');
+      if (body?.remoteId !== undefined) {
+        const found = { remoteId: body.remoteId, saidBy: saidBy(c), ...(!seesAll && { seesOnly: owner }) };
+        await said(jobs.adopt(id, found));
+      }
       jobs.watch(snapshot.job.id, body?.watchSeconds);
       return view((await jobs.find(snapshot.job.id)) ?? snapshot);
     },
 
     async 'POST /v1/jobs/{id}/settle'(c, { id, body }) {
       const { job } = await own(c, id);
+      // What is settled leaves its budget, and the money is that of whoever runs this server.
+      if (!c.get('caller').seesAll) throw settledByAdmins();
       await said(jobs.settle(id, { ...body, saidBy: saidBy(c) }));
       return view((await jobs.find(job.id))!);
     },
@@ -112,7 +118,7 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     async 'GET /v1/jobs/{id}/content'(c, { id, query: { index, link } }) {
       const snapshot = await own(c, id);
       const url = link === undefined ? undefined : await storeLink(snapshot, index, link);
-      return url === undefined ? sendClip(c, context, snapshot, index) : c.redirect(url, 302);
+      return url === undefined ? sendClip(c, context, snapshot, { index }) : c.redirect(url, 302);
     },
 
     async 'GET /v1/jobs/{id}/sidecar'(c, { id }) {
@@ -172,6 +178,14 @@ async function said(saying: Promise<void>): Promise<void> {
   await saying.catch((error: unknown) => {
     if (!(error instanceof JobFailure)) throw error;
     throw new ApiProblem(409, { code: error.code, message: error.message });
+  });
+}
+
+function settledByAdmins(): ApiProblem {
+  return new ApiProblem(403, {
+    code: 'settled_by_admins',
+    message:
+      'Only a client key that was made with --admin can settle a job. Nothing was changed. If openrouter.ai/activity lists the job, resume it with its id as remoteId.',
   });
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isAtRest, isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
 import { decisiveAttempt, resultOf } from '../../jobs/job-result.ts';
+import { isFurtherAttemptDue } from '../../jobs/steps/next-attempt.ts';
 import type { EventHub } from '../events/hub.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
 import { type RoutesContext, unknownMayRecover } from '../routes-context.ts';
@@ -51,7 +52,7 @@ export function jobView(snapshot: JobSnapshot, options: JobViewOptions): Job {
     // Where nobody gave a key, one was made for this order alone.
     key: job.key?.startsWith('once-') ? null : job.key,
     wireStatus: wireStatusOf(snapshot, options.unknownMayRecover),
-    ended: attempts.every(({ state }) => isTerminal(state)) || attempts.some(({ state }) => state === 'done'),
+    ended: hasEnded(snapshot),
     watched: options.isWatched,
     clip: snapshot.clip,
     files: files.map((file, place) =>
@@ -61,6 +62,11 @@ export function jobView(snapshot: JobSnapshot, options: JobViewOptions): Job {
     owner: job.owner || null,
     ...(choice && { choice }),
   };
+}
+
+function hasEnded({ job, attempts }: JobSnapshot): boolean {
+  if (attempts.some(({ state }) => state === 'done')) return true;
+  return attempts.every(({ state }) => isTerminal(state)) && !isFurtherAttemptDue(job, attempts);
 }
 
 /** Where the part that came is kept is for those who can go there. */

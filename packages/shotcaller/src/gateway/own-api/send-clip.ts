@@ -9,10 +9,11 @@ export async function sendClip(
   c: GatewayContext,
   context: RoutesContext,
   snapshot: JobSnapshot,
-  index: number,
+  of: { readonly index: number; readonly isShown?: boolean },
 ): Promise<Response> {
+  const { index } = of;
   if (index > 0 && index >= fileCount(snapshot)) throw notFound('That file');
-  const sent = await withinDownloads(c, context, () => sendContent(context, c.req.raw, snapshot, index));
+  const sent = await withinDownloads(c, context, () => sendContent(c, context, snapshot, of));
   if (sent instanceof Response) return sent;
   if (sent === 'no_place_left') throw shareUsed('Too many downloads of this key are under way.');
   throw {

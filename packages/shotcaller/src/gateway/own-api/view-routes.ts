@@ -45,7 +45,7 @@ export function openViewRoutes(app: OwnApp, context: RoutesContext): void {
       return within(c, context, id, async ({ jobIds }) => {
         const jobId = jobIds[take - 1];
         if (jobId === undefined) throw notFound('That take');
-        return sendClip(c, context, await snapshotOf(context, jobId), index);
+        return sendClip(c, context, await snapshotOf(context, jobId), { index, isShown: true });
       });
     },
   });

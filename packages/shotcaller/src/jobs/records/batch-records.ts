@@ -40,6 +40,13 @@ export interface BatchRecords {
   ordersOfBatch(name: BatchName): Promise<readonly BatchOrder[]>;
   /** Newest first, at most 200. */
   batches(query: { readonly service: string; readonly owner?: string }): Promise<readonly BatchRecord[]>;
+  /** Batches that a living worker holds, whoever carries them. */
+  heldBatches(query: {
+    readonly service: string;
+    /** ISO 8601: leases that end later hold. */
+    readonly at: string;
+    readonly isGone: (worker: string) => boolean;
+  }): Promise<readonly BatchRecord[]>;
   /** Batches that a gateway carries, that have not ended and that no living worker holds. */
   abandonedBatches(query: {
     readonly service: string;

@@ -43,7 +43,8 @@ export async function takeDownloadStep(
     let missing: { readonly index: number; readonly error: unknown } | undefined;
     for (let index = 0; index < outputCount(aimed); index += 1) {
       const { retrieve } = settings;
-      const { overwrite, output } = job.options;
+      const { output } = job.options;
+      const overwrite = await mayOverwrite(context, aimed, job);
       const options = { retrieve, index, overwrite, isOwnFolder: output === undefined, signal };
       let moved: Attempt | undefined;
       try {
@@ -92,11 +93,12 @@ async function chooseAndRecordTarget(
   context: StepContext,
   { filesFolder }: DownloadSettings,
   attempt: Attempt,
-  { options }: Job,
+  job: Job,
 ): Promise<Attempt | undefined> {
+  const { options } = job;
   const target = chooseTarget(attempt, {
     folder: filesFolder,
-    overwrite: options.overwrite,
+    overwrite: await mayOverwrite(context, attempt, job),
     ...(options.output !== undefined && { output: options.output }),
   });
   // Lost in a power failure, it is chosen again.
@@ -105,6 +107,12 @@ async function chooseAndRecordTarget(
     event: { what: 'download_started', detail: { target } },
     durable: false,
   });
+}
+
+/** Another attempt of the same job is paid for as well: its clip is not what was to be replaced. */
+async function mayOverwrite({ ledger }: StepContext, { id, jobId }: Attempt, { options }: Job): Promise<boolean> {
+  if (!options.overwrite) return false;
+  return (await ledger.attemptsOfJob(jobId)).every((other) => other.id === id || other.file === null);
 }
 
 /** How many files there are to fetch: one at least, for which the address can be made from the id. */

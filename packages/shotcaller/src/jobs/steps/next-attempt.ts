@@ -1,5 +1,5 @@
 import { mayFallBack } from '../../choice/may-fall-back.ts';
-import { type Attempt, isTerminal, type JobOptions } from '../job.ts';
+import { type Attempt, isTerminal, type Job, type JobOptions } from '../job.ts';
 
 export type NextAttempt =
   /** Plan another model; `exclude` holds those that were tried. */
@@ -34,6 +34,14 @@ export function nextAttempt(
     return mayGoOn && wouldHelp && tried.length <= options.fallback ? { kind: 'plan', exclude } : { kind: 'stop' };
   }
   return mayFallBack(last) && tried.length <= options.fallback ? { kind: 'plan', exclude } : { kind: 'conclude' };
+}
+
+/** The job itself is about to buy a further attempt, or to find that it cannot: until then its attempts look like its end, and are not. */
+export function isFurtherAttemptDue(
+  { concludedAt, options }: Pick<Job, 'concludedAt' | 'options'>,
+  attempts: readonly Attempt[],
+): boolean {
+  return concludedAt === null && nextAttempt(attempts, options).kind === 'plan';
 }
 
 /** Given back before anything was sent, so it counts for nothing. */

@@ -1,8 +1,9 @@
 import { isoOf } from '../../iso-time.ts';
+import { PollError } from '../../openrouter/errors.ts';
 import type { DeliveryVerdict } from '../../openrouter/webhook.ts';
-import { reservationAnew } from '../adopt-remote-id.ts';
-import { isRefusedByService, isSettledByHand } from '../attempt-in-doubt.ts';
+import { isEndedByService, isRefusedByService, isSettledByHand } from '../attempt-in-doubt.ts';
 import type { Attempt } from '../job.ts';
+import { reservationAnew, standBeside, type TakeBackSettings, takeBackIfCompleted, watchedAnew } from '../take-back.ts';
 import { moveAttempt } from './move.ts';
 import { tokenParameter } from './plan-step.ts';
 import type { StepContext } from './step-context.ts';
@@ -43,11 +44,12 @@ export type DeliveryAnswer =
 
 /**
  * Makes the job that a webhook names due now. A job whose submit outcome is unknown, or that an error status has
- * refused, is found by its correlation token, gets the id that its lost answer would have brought, and is watched again.
+ * refused, is found by its correlation token, gets the id that its lost answer would have brought, and is watched again. One that the
+ * service has called failed comes back when the service says now that it is completed; throws when that cannot be asked.
  */
 export async function noteDelivery(
   context: StepContext,
-  { watchMs, hurry }: { readonly watchMs: number; readonly hurry: (attemptId: string) => void },
+  { hurry, ...settings }: TakeBackSettings & { readonly hurry: (attemptId: string) => void },
   hint: DeliveryHint,
 ): Promise<DeliveryAnswer> {
   const { ledger, clock } = context;
@@ -58,7 +60,10 @@ export async function noteDelivery(
     if (!attempt) return { kind: 'no_such_job' };
     // A token of one job with the id of another proves nothing.
     if (attempt.remoteId !== null && attempt.remoteId !== hint.remoteId) return { kind: 'no_such_job' };
-    const moved = await move(context, attempt, hint.remoteId, watchMs);
+    // Nor does the id of another one: two orders do not share a clip.
+    const holder = attempt.remoteId === null && (await ledger.attemptByRemoteId(context.service, hint.remoteId));
+    if (holder) return { kind: 'no_such_job' };
+    const moved = await move(context, settings, attempt, hint.remoteId);
     if (moved === undefined) continue;
     await context.checkpoint('delivery:noted');
     // Remembered last: a crash before this line makes the next delivery do the work again, which harms nothing.
@@ -73,11 +78,10 @@ export async function noteDelivery(
 /** `undefined`: somebody else moved the job first. */
 async function move(
   context: StepContext,
+  settings: TakeBackSettings,
   attempt: Attempt,
   remoteId: string,
-  watchMs: number,
 ): Promise<'recovered' | 'hurried' | 'nothing' | undefined> {
-  const nowMs = context.clock.now();
   const isLost =
     attempt.state === 'unknown' ||
     attempt.state === 'gave_up_watching' ||
@@ -85,18 +89,7 @@ async function move(
     isRefusedByService(attempt);
   if (isLost || (attempt.state === 'submitting' && attempt.remoteId === null)) {
     const moved = await moveAttempt(context, attempt, {
-      change: {
-        state: 'submitted',
-        remoteId,
-        reason: null,
-        nextAt: null,
-        submittedAt: attempt.submittedAt ?? isoOf(nowMs),
-        deadlineAt: isoOf(nowMs + watchMs),
-        endedAt: null,
-        billedUsd: null,
-        billKnown: null,
-        billDoubt: null,
-      },
+      change: { ...watchedAnew(context, attempt, settings.watchMs), remoteId },
       event: {
         what: 'found_by_webhook',
         detail: { remoteId, ...(attempt.reason !== null && { was: attempt.reason }) },
@@ -104,10 +97,13 @@ async function move(
       // What somebody said gives way to what the service says; its bill comes with the next look.
       money: await reservationAnew(context, attempt),
       corrects: true,
+      claimsRemoteId: true,
       release: isLost || attempt.worker !== context.worker,
     });
+    if (moved) await standBeside(context, moved);
     return moved && 'recovered';
   }
+  if (isEndedByService(attempt)) return lookAgain(context, settings, attempt);
   if (attempt.state === 'submitted' || attempt.state === 'running') {
     const moved = await moveAttempt(context, attempt, {
       change: { nextAt: null },
@@ -117,4 +113,19 @@ async function move(
     return moved && 'hurried';
   }
   return 'nothing';
+}
+
+/** The webhook may tell of the end that is known. */
+async function lookAgain(
+  context: StepContext,
+  settings: TakeBackSettings,
+  attempt: Attempt,
+): Promise<'recovered' | 'nothing' | undefined> {
+  const how = await takeBackIfCompleted(context, settings, attempt).catch((error: unknown) => {
+    // What it does not know it will not bill.
+    if (error instanceof PollError && error.httpStatus === 404) return 'none';
+    throw error;
+  });
+  if (how === 'moved') return undefined;
+  return how === 'back' ? 'recovered' : 'nothing';
 }

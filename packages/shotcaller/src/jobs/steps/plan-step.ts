@@ -4,6 +4,8 @@ import { isoOf } from '../../iso-time.ts';
 import type { Attempt, Job, JobOptions } from '../job.ts';
 import { attemptId } from '../job-ids.ts';
 import { picoFromUsd, usdFromPico } from '../money/pico.ts';
+import { giveBack } from '../take-back.ts';
+import { nextAttempt } from './next-attempt.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface PlanSettings {
@@ -52,6 +54,12 @@ export async function takePlanStep(
   const body = JSON.stringify(planned.plan.body);
   const attempt = newAttempt(context, planned, body, { id: attemptId(job.id, number), jobId: job.id, number });
   if (!(await context.ledger.addAttempt(attempt, body))) return undefined;
+  // One before it may have come back while this was planned.
+  const before = (await context.ledger.attemptsOfJob(job.id)).filter((one) => one.number < number);
+  if (nextAttempt(before, job.options).kind !== 'plan') {
+    await giveBack(context, attempt);
+    return undefined;
+  }
   const from = attempts.at(-1);
   if (from) context.tell({ kind: 'fallback', jobId: job.id, from, model: attempt.model });
   return attempt;

@@ -5,6 +5,7 @@ import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { type Caps, tighterCaps, tighterUsd } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
+import { multiplyingField } from '../money/multiplied-price.ts';
 import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
 import { type Move, moveAttempt, transitionOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
@@ -43,7 +44,10 @@ export async function takeSubmitStep(
   await checkpoint('submit:request_read');
   const reservedPico =
     attempt.state === 'reserved' ? await ledger.reservedPico(attempt.id) : picoOfQuote(attempt.price.highUsd);
-  const intended = await intend(context, settings, attempt, job, reservedPico);
+  const intended = await intend(context, settings, attempt, job, {
+    reservedPico,
+    field: multiplyingField(JSON.parse(body)),
+  });
   if (intended?.state !== 'submitting') return intended;
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
@@ -61,7 +65,7 @@ async function intend(
   { submitLeaseMs }: SubmitSettings,
   attempt: Attempt,
   { options }: Job,
-  reservePico: bigint | null,
+  { reservedPico, field }: { readonly reservedPico: bigint | null; readonly field: string | undefined },
 ): Promise<Attempt | undefined> {
   const nowMs = context.clock.now();
   const tries = attempt.submitTries + 1;
@@ -79,10 +83,12 @@ async function intend(
   const transition = transitionOf(context, attempt, {
     change: { ...change, budgetDay: utcDayOf(nowMs) },
     event: { what: 'submitting', detail: { ...detail, reservedUsd: attempt.price.highUsd } },
-    ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
+    ...(reservedPico !== null && { money: [{ kind: 'reserve', pico: reservedPico }] }),
     leaseMs: submitLeaseMs,
   });
   const caps = withBatchCap(tighterCaps(context.caps(), options.maxUsd), options.batch);
+  // What may multiply the price makes it one that no limit can be held against.
+  const reservePico = field === undefined ? reservedPico : null;
   const answer = await context.ledger.reserve(
     transition,
     reservePico,
@@ -95,11 +101,14 @@ async function intend(
     case 'reserved':
       context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state, at: transition.at });
       return answer.attempt;
-    case 'refused':
+    case 'refused': {
+      const isOfField = field !== undefined && answer.reason.code === 'price_unknown_with_cap';
+      const reason = isOfField ? { ...answer.reason, field } : answer.reason;
       return moveAttempt(context, attempt, {
-        change: { state: 'refused', reason: answer.reason },
-        event: { what: 'refused', detail: answer.reason },
+        change: { state: 'refused', reason },
+        event: { what: 'refused', detail: reason },
       });
+    }
     case 'stale':
       return undefined;
     default:
@@ -274,17 +283,19 @@ async function noteSecondId(
 /** An answer with the id of another order of ours belongs to that one: what became of this one is not known. */
 async function moveOfForeignId(
   { ledger, service }: StepContext,
-  { id }: Attempt,
+  { id, jobId }: Attempt,
   outcome: SubmitOutcome,
 ): Promise<Move | undefined> {
   if (outcome.kind !== 'accepted') return undefined;
   const other = await ledger.attemptByRemoteId(service, outcome.remoteId);
   if (!other || other.id === id) return undefined;
+  // Whose it is may be nothing for the one who reads this.
+  const isOfOwner = (await ledger.job(other.jobId))?.owner === (await ledger.job(jobId))?.owner;
   return moveToUnknown({
     code: 'submit_outcome_unknown',
     cause: 'unreadable_answer',
     httpStatus: 200,
-    detail: `an answer with the id ${outcome.remoteId}, which is that of job ${other.jobId}`,
+    detail: `an answer with the id ${outcome.remoteId}, which is that of ${isOfOwner ? `job ${other.jobId}` : 'another job'}`,
   });
 }
 

@@ -109,6 +109,16 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
       return (await query.orderBy('updated_at', 'desc').orderBy('name').limit(mostListed).execute()).map(recordOf);
     },
 
+    async heldBatches({ service, at, isGone }) {
+      const rows = await reader
+        .selectFrom('batches')
+        .select(listed)
+        .where('service', '=', service)
+        .where('worker', 'is not', null)
+        .execute();
+      return rows.filter((row) => isHeld(row, at, isGone)).map(recordOf);
+    },
+
     async abandonedBatches({ service, at, isGone }) {
       const rows = await reader
         .selectFrom('batches')

@@ -1,8 +1,9 @@
 import { dateOf } from '@shotcaller/core';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { isoOf } from '../../iso-time.ts';
 import type { JobRecords } from '../records/job-records.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
+import type { Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 import { moveAttempt, ownerOf } from './sql-move-attempt.ts';
 import { insertAttempt, openJob } from './sql-open-job.ts';
@@ -38,9 +39,14 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
       write('attempt', async (transaction) => insertAttempt(transaction, attempt, JSON.parse(body))),
 
     apply: (transition) =>
-      write(transition.event?.what ?? 'progress', (transaction) => moveAttempt(transaction, transition), {
-        durable: transition.durable ?? true,
-      }),
+      write(
+        transition.event?.what ?? 'progress',
+        async (transaction) => {
+          if (transition.claimsRemoteId) await lockClaims(transaction, kind, transition.change.remoteId ?? '');
+          return moveAttempt(transaction, transition);
+        },
+        { durable: transition.durable ?? true },
+      ),
 
     renewLease: ({ attemptId, worker, until }) =>
       write(
@@ -138,4 +144,10 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
       return isNew;
     },
   };
+}
+
+/** Of two attempts that claim one id of the service at once, the second sees that the first has it. SQLite has one writer at a time. */
+async function lockClaims(transaction: Transaction<Tables>, kind: SqlContext['kind'], remoteId: string): Promise<void> {
+  if (kind !== 'postgres') return;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${remoteId}, 0))`.execute(transaction);
 }

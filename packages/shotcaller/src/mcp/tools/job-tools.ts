@@ -127,7 +127,11 @@ export const resumeJob = defineTool({
   output: z.object(jobFields),
   async run(door, { jobId, remoteId, waitSeconds = 30 }, call) {
     const { job } = await ownJob(door, jobId);
-    if (remoteId !== undefined) await door.jobs.adopt(jobId, { remoteId, saidBy: saidBy(door.caller) });
+    const { seesAll, owner } = door.caller;
+    if (remoteId !== undefined) {
+      const found = { remoteId, saidBy: saidBy(door.caller), ...(!seesAll && { seesOnly: owner }) };
+      await door.jobs.adopt(jobId, found);
+    }
     door.jobs.watch(job.id);
     return answerAfter(door, job.id, { waitSeconds, call });
   },
@@ -137,7 +141,7 @@ export const settleJob = defineTool({
   name: 'settle_job',
   title: 'Settle a job with an unknown outcome',
   description:
-    'Closes a job whose outcome or bill is unknown, with what the user found at openrouter.ai/activity: it was not bought, or it was billed a certain amount. Call it only when the user has told you so; never guess. It releases or books the reserved money. It buys nothing and cancels nothing.',
+    'Closes a job whose outcome or bill is unknown, with what the user found at openrouter.ai/activity: it was not bought, or it was billed a certain amount. Call it only when the user has told you so; never guess. It releases or books the reserved money, so on a server with client keys it needs an admin key. It buys nothing and cancels nothing.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   input: z.strictObject({
     jobId: jobIdField,
@@ -151,6 +155,13 @@ export const settleJob = defineTool({
   output: z.object(jobFields),
   async run(door, { jobId, notBought, billedUsd }, call) {
     const { job } = await ownJob(door, jobId);
+    if (!door.caller.seesAll) {
+      throw new ToolProblem(
+        'settled_by_admins',
+        'Only an admin key of this server can settle a job: what is settled leaves the budget. Nothing was changed.',
+        'Ask the user to have whoever runs the server settle it, or, if openrouter.ai/activity lists the job, call resume_job with its id as remoteId.',
+      );
+    }
     if ((notBought === undefined) === (billedUsd === undefined)) {
       throw new ToolProblem(
         'settlement_unclear',

@@ -81,6 +81,8 @@ export function batchContract({ open, twoHandles }: Ledgers): void {
         (await ledger.abandonedBatches({ service, at: later(time), isGone: (worker) => worker === 'dead' }))
           .map((batch) => batch.name)
           .toSorted();
+      const held = await ledger.heldBatches({ service, at: later(0), isGone: (worker) => worker === 'dead' });
+      expect(held.map(({ name }) => name)).toEqual(['held']);
       expect(await names(0)).toEqual(['let go', 'over']);
       expect(await names(1001)).toEqual(['held', 'let go', 'over']);
     });

@@ -194,6 +194,27 @@ export function jobContract({ kind, open, place, twoHandles, close }: Ledgers): 
       expect((await ledger.attemptByRemoteId(elsewhere, 'remote-1'))?.id).toBe('there');
     });
 
+    test('of many attempts that claim one id of the service at once, over several connections, one has it', async () => {
+      const openAgain = await place();
+      const ledgers = [await openAgain(), await openAgain(), await openAgain(), await openAgain()];
+      const ids = Array.from({ length: 20 }, (_, number) => `job-${number}`);
+      for (const id of ids) await ledgers[0]!.openJob(opening(id));
+      const versions = await Promise.all(ids.map(async (id) => (await ledgers[0]!.attempt(id))!.version));
+      const claims = await Promise.all(
+        ids.map((attemptId, number) =>
+          ledgers[number % 4]!.apply({
+            attemptId,
+            version: versions[number]!,
+            change: { remoteId: 'gen-1' },
+            at,
+            by: 'w',
+            claimsRemoteId: true,
+          }),
+        ),
+      );
+      expect(claims.filter((moved) => moved !== undefined)).toHaveLength(1);
+    });
+
     test('ended attempts are given newest first, those of one service', async () => {
       const ledger = await open();
       await ledger.openJob(opening('open'));

@@ -179,11 +179,17 @@ export const jobAddresses = {
   'POST /v1/jobs/{id}/settle': {
     name: 'settleJob',
     summary:
-      'Close a job whose outcome is unknown, with what the activity of your OpenRouter account shows. It is never sent again',
+      'Close a job whose outcome is unknown, with what the activity of the OpenRouter account shows. It is never sent again. Needs an admin key',
+    description:
+      'What is settled is no longer reserved, so only an admin key, or the user of a server without keys, can do this. A job that OpenRouter accepted can be settled with its bill only, which may be 0.',
     body: settleRequest,
     maxBodyBytes: 10_000,
     answers: { 200: { description: 'The job', json: job } },
-    errors: { ...unknown, 409: 'The outcome of the job is known already; nothing was changed' },
+    errors: {
+      ...unknown,
+      403: 'The client key is no admin key; nothing was changed',
+      409: 'The outcome of the job is known already, or OpenRouter accepted it and it is said not to be bought; nothing was changed',
+    },
   },
   'POST /v1/jobs/{id}/detach': {
     name: 'detachJob',
