@@ -151,6 +151,7 @@ function codeOfReason(whyNot: WhyNotBought): number {
     case 'cannot_continue':
       return exitCodes.noEligibleModel;
     case 'waits_for':
+    case 'archived':
     case 'error':
       return exitCodes.failed;
     default:

@@ -27,7 +27,8 @@ export async function renamedShots(
   return async (hash, take) => {
     const before = unlisted.get(`${hash}/${take}`);
     if (!before) return undefined;
-    const { found } = await findClipJob(jobs, { service, owner, key: before.key });
-    return found && { shot: before.shot, jobId: found.job.id };
+    const { found, archived } = await findClipJob(jobs, { service, owner, key: before.key });
+    const jobId = found?.job.id ?? archived?.jobId;
+    return jobId === undefined ? undefined : { shot: before.shot, jobId };
   };
 }

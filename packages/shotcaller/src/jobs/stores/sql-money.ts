@@ -75,6 +75,7 @@ export async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise
   return picoOfParts(row?.dollars, row?.pico);
 }
 
+/** Of all its clips: those in the archive were paid for as well. */
 export async function sumOfBatch(database: Kysely<Tables>, { service, owner, name }: BatchName): Promise<bigint> {
   const row = await database
     .selectFrom('jobs')
@@ -84,7 +85,17 @@ export async function sumOfBatch(database: Kysely<Tables>, { service, owner, nam
     .where('jobs.owner', '=', owner)
     .where('jobs.batch', '=', name)
     .executeTakeFirst();
-  return picoOfParts(row?.dollars, row?.pico);
+  const archived = await database
+    .selectFrom('archived_jobs')
+    .select([
+      sql<string | null>`cast(sum(dollars) as text)`.as('dollars'),
+      sql<string | null>`cast(sum(pico) as text)`.as('pico'),
+    ])
+    .where('service', '=', service)
+    .where('owner', '=', owner)
+    .where('batch', '=', name)
+    .executeTakeFirst();
+  return picoOfParts(row?.dollars, row?.pico) + picoOfParts(archived?.dollars, archived?.pico);
 }
 
 /** What to book for entries of an attempt that may have been settled before. */
