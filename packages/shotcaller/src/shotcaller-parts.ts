@@ -185,6 +185,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     worker,
     context,
     carrier,
+    store: options.fileStore,
     open: {
       ...plan,
       lookAtPictures,

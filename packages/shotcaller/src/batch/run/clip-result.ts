@@ -39,6 +39,8 @@ export type WhyNotBought =
   | { readonly code: 'refused'; readonly reason: JobReason }
   /** It was bought, and its job has gone into the archive. */
   | { readonly code: 'archived'; readonly jobId: string; readonly file: string }
+  /** It was bought, and its file is no longer on this machine. */
+  | { readonly code: 'file_gone'; readonly jobId: string; readonly path: string }
   | { readonly code: 'error'; readonly message: string };
 
 /** The order that stands for a clip, as it was sent. */
@@ -62,7 +64,7 @@ export interface ClipResult {
   readonly job: JobResult | null;
   /** What was ordered for it; `null`: nothing yet. */
   readonly ordered: ClipOrder | null;
-  /** In its place in the output folder. */
+  /** In its place in the output folder; `null`: it is not there. */
   readonly file: JobFile | null;
   /** It was there before this run. */
   readonly earlier: boolean;
@@ -130,6 +132,8 @@ export function whyNotSentence(why: WhyNotBought, refusedSentence: (reason: JobR
       return refusedSentence(why.reason);
     case 'archived':
       return archivedText(why.jobId, why.file);
+    case 'file_gone':
+      return `Its clip is no longer at ${why.path} on this machine. It is paid for and not bought again: shotcaller resume ${why.jobId} --output ${why.path} fetches it.`;
     case 'error':
       return why.message;
     default:

@@ -100,6 +100,8 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     unit.busy = true;
     task()
       .catch((error: unknown) => {
+        // Nothing was ordered: what was set aside for it is free for others.
+        if (unit.jobId === null) unit.allottedPico = 0n;
         // What was bought is in the ledger; what is wrong with one shot stops no other.
         state.end(unit, unit.job && !isTerminal(unit.job.status) ? 'under_way' : unit.jobId ? 'failed' : 'not_bought', {
           code: 'error',
