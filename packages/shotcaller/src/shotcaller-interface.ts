@@ -84,8 +84,11 @@ export interface ShotcallerOptions {
   readonly catalog?: (() => Promise<Catalog>) | undefined;
   /** What own runs are added to. Default: what ships with the library. */
   readonly evidence?: Evidence | undefined;
-  /** Default: no limits. Throws `TypeError` for an amount that is none. */
-  readonly caps?: GivenCaps | undefined;
+  /**
+   * Default: no limits. Throws `TypeError` for an amount that is none. A function is asked before every purchase, for a program that lives
+   * long while its limits change; nothing is bought when it throws.
+   */
+  readonly caps?: GivenCaps | (() => GivenCaps | Promise<GivenCaps>) | undefined;
   /** Bills older than this many days correct no quote. Default 90: what evidence counts as old. */
   readonly billsTeachDays?: number | undefined;
   /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. Default: none, jobs are polled. */

@@ -162,7 +162,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
     checkBudget: async (highUsd, { maxUsd } = {}) =>
       checkBudget(await ledger(), {
         service: client.origin,
-        caps: tighterCaps(caps(), maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
+        caps: tighterCaps(await caps(), maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
         highUsd,
         day: isoOf(clock.now()).slice(0, 10),
       }),
@@ -175,7 +175,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         ledger,
         now: clock.now,
         newToken: () => randomBytes(12).toString('hex'),
-        caps: caps(),
+        caps: await caps(),
         owner: '',
       };
       return readByModel(sentence, reading, { model: llm === true ? usualChatModel : llm, signal });

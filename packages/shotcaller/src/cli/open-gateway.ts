@@ -79,7 +79,7 @@ export async function openGateway(
         ...buying,
         home,
         ledger,
-        capsNow: configured.now,
+        caps: configured.now,
         clock: upstream.time,
         filesFolder,
         fileStore,

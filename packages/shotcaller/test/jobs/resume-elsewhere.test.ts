@@ -158,10 +158,11 @@ test('an attempt that is found after another one was delivered does not take the
     ...{ fallback: 1, allowTwoBills: true, output, overwrite: true },
     onProgress: ({ kind }) => kind === 'fallback' && world.simulator.setScenario(''),
   });
+  if (second.id === null) throw new Error(second.status);
   expect(second).toMatchObject({ status: 'done', files: [{ path: output }] });
   const bytes = readFileSync(output);
   const lost = world.simulator.jobs.find(({ id }) => id !== second.remoteId)!;
-  const [both] = await library.resume([second.id!], { remoteId: lost.id });
+  const [both] = await library.resume([second.id], { remoteId: lost.id });
   expect(both?.files.map(({ path }) => path).sort()).toEqual([join(world.home, 'out-2.mp4'), output]);
   expect(readFileSync(output).equals(bytes)).toBe(true);
   for (const { path, sha256 } of both!.files) {

@@ -82,7 +82,7 @@ async function intend(
     ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
     leaseMs: submitLeaseMs,
   });
-  const caps = withBatchCap(tighterCaps(context.caps(), options.maxUsd), options.batch);
+  const caps = withBatchCap(tighterCaps(await context.caps(), options.maxUsd), options.batch);
   const answer = await context.ledger.reserve(
     transition,
     reservePico,
