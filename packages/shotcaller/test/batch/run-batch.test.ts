@@ -97,6 +97,21 @@ describe('a batch', () => {
     expect([submitsOf(simulated), simulated.simulator.bills.length]).toEqual([2, 2]);
   });
 
+  test('buys nothing again for a prompt that was bought without the blanks around it', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const header = 'id,prompt,duration,resolution,audio,continues,model\n';
+    const listed = (prompt: string) =>
+      `${header}a,"${prompt}",4,480p,no,,bytedance/seedance-2.0-fast\nb,on,4,480p,no,a,bytedance/seedance-2.0-fast\n`;
+    await runList(simulated, listed('a mug\non a table'), { outFolder: folder });
+    const bought = submitsOf(simulated);
+    for (const prompt of [' a mug\non a table\n', '\r\na mug\r\non a table ']) {
+      const again = await runList(simulated, listed(prompt), { outFolder: folder });
+      expect(again.clips.every(({ earlier }) => earlier)).toBe(true);
+    }
+    expect(submitsOf(simulated)).toBe(bought);
+  });
+
   test('says in its plan which shots were bought under other ids: renamed, renumbered, or taken again', async () => {
     await using simulated = await simulate();
     const folder = await outFolder();

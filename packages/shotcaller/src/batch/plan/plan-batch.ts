@@ -119,13 +119,13 @@ async function planClip(
   parts: PlanParts & { readonly renamed: RenamedShots },
   { owner = '', pick }: PlanBatchOptions,
 ): Promise<PlannedClip> {
-  const { id, line, hash, otherHash, fallback, note } = shot;
+  const { id, line, hash, otherHashes, fallback, note } = shot;
   const seeded = withTakesSeed(shot.brief, take);
   const factsOf = (known: string) => {
     const key = shotKey(batch, { id, hash: known }, take);
     return { shot: id, take, line, key, hash: known, fallback, note };
   };
-  for (const known of otherHash === null ? [hash] : [hash, otherHash]) {
+  for (const known of new Set([hash, ...otherHashes])) {
     const facts = factsOf(known);
     const outcome = boughtBefore(await findClipJob(parts.jobs, { service: parts.service, owner, key: facts.key }));
     if (!outcome) continue;

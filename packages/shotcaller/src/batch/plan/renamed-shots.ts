@@ -15,7 +15,9 @@ export async function renamedShots(
   { name, shots }: ShotList,
   { jobs, service, owner }: { readonly jobs: Jobs; readonly service: string; readonly owner: string },
 ): Promise<RenamedShots> {
-  const listed = new Set(shots.flatMap(({ id, hash, otherHash }) => [`${id}/${hash}`, `${id}/${otherHash}`]));
+  const listed = new Set(
+    shots.flatMap(({ id, hash, otherHashes }) => [hash, ...otherHashes].map((one) => `${id}/${one}`)),
+  );
   const orders = await (await jobs.ledger()).ordersOfBatch({ service, owner, name });
   const unlisted = new Map<string, { readonly shot: string; readonly key: string }>();
   for (const { key, fingerprint } of orders) {
