@@ -144,7 +144,10 @@ export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<I
   readonly maxUsd?: string | number | undefined;
   /** What was confirmed, in dollars: an attempt whose upper price is above this, or unknown, is not bought. Default: nothing needs to be confirmed. */
   readonly confirmUsd?: string | number | undefined;
-  /** A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. */
+  /**
+   * A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. Its upper price
+   * counts where today's is no higher. Throws `JobFailure` `plan_of_another_order` for a plan of another request, model or service.
+   */
   readonly plan?: Plan | undefined;
   /**
    * File or folder; a relative one is in `filesFolder`. Default: a name of its own in `filesFolder`. Throws `JobFailure` `output_unusable`,

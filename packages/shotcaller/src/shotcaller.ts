@@ -157,7 +157,10 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   const calls: Omit<Shotcaller, 'batch' | 'close'> = {
     select: async (requirements, asked = {}) => choice.select(briefOf(await withLocalPictures(requirements), asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(await withLocalPictures(requirements), asked)),
-    preview: async (requirements, asked = {}) => choice.plan(briefOf(await withLocalPictures(requirements), asked)),
+    async preview(requirements, asked = {}) {
+      const answer = await choice.plan(briefOf(await withLocalPictures(requirements), asked));
+      return answer.kind === 'plan' ? { ...answer, service: client.origin } : answer;
+    },
 
     checkBudget: async (highUsd, { maxUsd } = {}) =>
       checkBudget(await ledger(), {

@@ -1,23 +1,24 @@
-import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, type Plan, planFor, readBrief } from '@shotcaller/core';
 import { expect, test } from 'vitest';
 
 import { ledgerCsv } from '../../src/jobs/money/ledger-report.ts';
 import { samplePrice } from './sample-job.ts';
-import { clip, hastyClock, simulate } from './simulated.ts';
+import { hastyClock, simulate, clip as smallClip } from './simulated.ts';
 
 const model = 'google/veo-3.1-lite';
-const selection = selectFor(readBrief({ fields: clip }), {
-  catalog: bundledCatalog,
-  evidence: bundledEvidence,
-  now: '2026-11-22T00:00:00.000Z',
-});
+const clip = { ...smallClip, resolution: '720p' } as const;
+const { body, selection } = (() => {
+  const ground = { catalog: bundledCatalog, evidence: bundledEvidence, now: '2026-11-22T00:00:00.000Z' };
+  const plan = planFor(readBrief({ fields: clip, model }), ground);
+  return plan.kind === 'plan' ? plan : expect.unreachable();
+})();
 
 function planned(highUsd: string | null): Plan {
   return {
     kind: 'plan',
     findings: [],
     model,
-    body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
+    body,
     price: samplePrice(highUsd),
     clip: { task: 'generate', durationSeconds: 4 },
     expectedTime: null,
@@ -172,7 +173,7 @@ test.each([
   'with billsTeachDays %s a bill corrects quotes %i days later: %i',
   async (billsTeachDays, daysLater, corrections) => {
     await using world = await simulate();
-    await world.open().run(clip, { plan: planned('0.10') });
+    await world.open().run(clip, { plan: planned('0.15') });
     const clock = { ...hastyClock, now: () => hastyClock.now() + daysLater * 86_400_000 };
     const later = world.open({ clock, ...(billsTeachDays !== undefined && { billsTeachDays }) });
     expect(await later.learnedCorrections()).toHaveLength(corrections);
