@@ -39,6 +39,41 @@ test('a job is refused before it is paid for when it would break the cap of the 
   expect(world.simulator.jobs).toHaveLength(2);
 });
 
+test('a clip that is sent on a later day than it was reserved for counts for that day, and keeps its limit', async () => {
+  await using world = await simulate();
+  const [day, minute] = [86_400_000, 60_000];
+  let later = 0;
+  const shortlyBeforeMidnight = () => {
+    later = day - (hastyClock.now() % day) - 4 * minute;
+  };
+  const clock = { ...hastyClock, now: () => hastyClock.now() + later };
+  const open = (caps: object) =>
+    world.open({
+      clock,
+      caps,
+      fetch: async (input, init) => {
+        const answer = await world.simulator.fetch(input, init);
+        // Refused for now; the next try is made on the next day.
+        if (init?.method === 'POST' && !answer.ok) later += 4 * minute;
+        return answer;
+      },
+    });
+  world.simulator.setScenario('submit-503');
+  shortlyBeforeMidnight();
+  const first = await open({ perDayUsd: '0.13' }).run(clip, { plan: planned('0.12') });
+  expect(first).toMatchObject({ status: 'done' });
+  const spentOn = async () => (await open({}).ledger()).report.lines.map((line) => line.day);
+  expect(await spentOn()).toEqual([new Date(clock.now()).toISOString().slice(0, 10)]);
+  // On the day before there was room for it.
+  world.simulator.setScenario('submit-429-bare');
+  shortlyBeforeMidnight();
+  expect(await open({ perDayUsd: '0.13' }).run(clip, { plan: planned('0.12') })).toMatchObject({
+    status: 'refused',
+    reason: { code: 'over_budget', cap: 'day', bookedUsd: '0.12' },
+  });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
 test('of ten runs at once under a cap for two, two are bought', async () => {
   await using world = await simulate({ speed: 50 });
   const shotcaller = world.open({ caps: { perMonthUsd: '0.24' } });

@@ -173,7 +173,8 @@ export interface JobRecords {
   }): Promise<boolean>;
   /**
    * Reserves money and moves the attempt, holding the caps and what the owner's client key allows at that moment: budgets, models, and
-   * that it is not revoked. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
+   * that it is not revoked. What an earlier try has reserved for the attempt counts for the day of the change from then on, and is not
+   * reserved twice. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
    */
   reserve(transition: Transition, reservePico: bigint | null, caps: Caps): Promise<ReserveAnswer>;
   /** Replaces the options of a job, such as where its clip is to go. */

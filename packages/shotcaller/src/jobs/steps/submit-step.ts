@@ -72,14 +72,17 @@ async function intend(
     nextAt: null,
   } as const;
   const detail = { requestHash: attempt.requestHash, tries };
-  if (attempt.state === 'reserved') {
+  const day = isoOf(nowMs).slice(0, 10);
+  const isReserved = attempt.state === 'reserved';
+  // What waited for its turn counts for the day on which it is sent, and keeps the limits of that day.
+  if (isReserved && (attempt.budgetDay === null || attempt.budgetDay >= day)) {
     const event = { what: 'submitting', detail } as const;
     return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
   }
   const transition = transitionOf(context, attempt, {
-    change: { ...change, budgetDay: isoOf(nowMs).slice(0, 10) },
+    change: { ...change, budgetDay: day },
     event: { what: 'submitting', detail: { ...detail, reservedUsd: attempt.price.highUsd } },
-    ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
+    ...(reservePico !== null && !isReserved && { money: [{ kind: 'reserve', pico: reservePico }] }),
     leaseMs: submitLeaseMs,
   });
   const caps = withBatchCap(tighterCaps(await context.caps(), options.maxUsd), options.batch);
@@ -99,6 +102,7 @@ async function intend(
       return moveAttempt(context, attempt, {
         change: { state: 'refused', reason: answer.reason },
         event: { what: 'refused', detail: answer.reason },
+        ...(isReserved && { money: refundOf(reservePico) }),
       });
     case 'stale':
       return undefined;

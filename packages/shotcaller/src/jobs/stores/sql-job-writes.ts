@@ -3,6 +3,7 @@ import { isoOf } from '../iso-time.ts';
 import type { JobRecords } from '../records/job-records.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { locked, type SqlContext } from './sql-context.ts';
+import { heldReservation, moveReservation } from './sql-money.ts';
 import { moveAttempt, ownerOf } from './sql-move-attempt.ts';
 import { insertAttempt, openJob } from './sql-open-job.ts';
 import { refusalOf } from './sql-refusals.ts';
@@ -66,9 +67,11 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
         if (row?.version !== transition.version) return { kind: 'stale' };
         const owner = await ownerOf(transaction, row.job_id);
         const day = transition.change.budgetDay ?? transition.at.slice(0, 10);
-        const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day });
+        const reserved = await heldReservation(transaction, row);
+        const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day, reserved });
         if (reason) return { kind: 'refused', reason };
         const attempt = await moveAttempt(transaction, transition, owner);
+        if (attempt && reserved) await moveReservation(transaction, { row, owner, reserved, day });
         return attempt ? { kind: 'reserved', attempt } : { kind: 'stale' };
       }),
 

@@ -168,6 +168,52 @@ export async function book(
   );
 }
 
+/** What is set aside for an attempt, and for which UTC day. */
+export interface HeldReservation {
+  readonly pico: bigint;
+  readonly day: string;
+}
+
+/** What an earlier try has set aside for an attempt; `undefined`: nothing was. */
+export async function heldReservation(
+  transaction: Transaction<Tables>,
+  { id, budget_day: day }: Pick<AttemptRow, 'id' | 'budget_day'>,
+): Promise<HeldReservation | undefined> {
+  if (day === null) return undefined;
+  const row = await transaction
+    .selectFrom('money')
+    .select(picoText)
+    .where('attempt_id', '=', id)
+    .where('kind', '=', 'reserve')
+    .executeTakeFirst();
+  return row && { pico: picoFromText(row.pico), day };
+}
+
+/** Counts what is set aside for the day on which the attempt is sent. After the limits of that day were looked at, and locked. */
+export async function moveReservation(
+  transaction: Transaction<Tables>,
+  {
+    row: { id, service },
+    owner,
+    reserved,
+    day,
+  }: {
+    readonly row: Pick<AttemptRow, 'id' | 'service'>;
+    readonly owner: string;
+    readonly reserved: HeldReservation;
+    readonly day: string;
+  },
+): Promise<void> {
+  await transaction
+    .updateTable('money')
+    .set({ budget_day: day })
+    .where('attempt_id', '=', id)
+    .where('kind', '=', 'reserve')
+    .execute();
+  await addToTotals(transaction, { service, owner, day: reserved.day }, -reserved.pico);
+  await addToTotals(transaction, { service, owner, day }, reserved.pico);
+}
+
 /** Whose money it is, and of which UTC day. */
 export interface Account {
   readonly service: string;
