@@ -1,5 +1,4 @@
 import { bundledCatalog } from '@shotcaller/core';
-import { systemClock } from '../../packages/shotcaller/src/clock.ts';
 import { createLocalJobs } from '../../packages/shotcaller/src/mcp/local-jobs.ts';
 import { serveOverStdio } from '../../packages/shotcaller/src/mcp/stdio.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';

@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '@shotcaller/simulator';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { GatewayOptions } from '../../packages/shotcaller/src/gateway/options.ts';
-import type { PartsOptions } from '../../packages/shotcaller/src/shotcaller-parts.ts';
+import type { ShotcallerOptions } from '../../packages/shotcaller/src/shotcaller-interface.ts';
 import { type SimulatedGateway, simulatedGateway } from '../../packages/shotcaller/test/gateway/simulated-gateway.ts';
 import { launchChromium } from '../chromium.mjs';
 import { patienceMs } from '../patience.ts';
@@ -20,7 +20,7 @@ export interface StudioOptions {
   readonly context?: BrowserContextOptions;
   readonly simulator?: SimulatorOptions;
   readonly gateway?: Partial<GatewayOptions>;
-  readonly shotcaller?: Partial<PartsOptions>;
+  readonly shotcaller?: Partial<ShotcallerOptions>;
 }
 
 /** The built page in Chromium, served by the real gateway over the simulator, under its real headers. */

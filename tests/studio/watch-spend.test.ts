@@ -139,7 +139,7 @@ describe('who watches spend, failures and keys', needsChromium, () => {
     let caps = createConfiguredCaps('/nowhere', defaultConfig);
     const found = await open({
       simulator: { speed: 500 },
-      shotcaller: { capsNow: () => caps.now() },
+      shotcaller: { caps: () => caps.now() },
       gateway: { changeCaps: (change) => caps.change(change) },
     });
     const { home } = found.server;

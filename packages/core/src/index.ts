@@ -115,7 +115,7 @@ export { readUsd, usdPattern } from './requirements/money.ts';
 export { eitherOf, nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export { secondsSaid } from './requirements/quantities.ts';
-export { isRange, rangeText } from './requirements/range.ts';
+export { isClassWithin, isRange, isSecondsWithin, rangeText } from './requirements/range.ts';
 export type * from './requirements/requirements.ts';
 export { modeOf } from './requirements/requirements.ts';
 export { type NamesInput, type RequirementsInput, requirementsJsonSchema } from './requirements/schema.ts';

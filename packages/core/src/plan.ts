@@ -57,6 +57,8 @@ export interface Plan {
   /** What is wrong with the request, or worth knowing. With one of severity `refused` it is not sent. */
   readonly findings: readonly RequestFinding[];
   readonly selection: Selection;
+  /** Origin of the service that it was made for. Absent: it was not noted. */
+  readonly service?: string;
 }
 
 /** No model can do it, and why: an answer, not an error. */

@@ -85,8 +85,11 @@ export interface ShotcallerOptions {
   readonly catalog?: (() => Promise<Catalog>) | undefined;
   /** What own runs are added to. Default: what ships with the library. */
   readonly evidence?: Evidence | undefined;
-  /** Default: no limits. Throws `TypeError` for an amount that is none. */
-  readonly caps?: GivenCaps | undefined;
+  /**
+   * Default: no limits. Throws `TypeError` for an amount that is none. A function is asked before every purchase, for a program that lives
+   * long while its limits change; nothing is bought when it throws.
+   */
+  readonly caps?: GivenCaps | (() => GivenCaps | Promise<GivenCaps>) | undefined;
   /** Bills older than this many days correct no quote. Default 90: what evidence counts as old. */
   readonly billsTeachDays?: number | undefined;
   /** Public HTTPS address that webhooks reach; each attempt's correlation token is added to its query. Default: none, jobs are polled. */
@@ -142,7 +145,10 @@ export interface RunOptions<Id extends ModelId = string> extends ChoiceOptions<I
   readonly maxUsd?: string | number | undefined;
   /** What was confirmed, in dollars: an attempt whose upper price is above this, or unknown, is not bought. Default: nothing needs to be confirmed. */
   readonly confirmUsd?: string | number | undefined;
-  /** A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. */
+  /**
+   * A plan of `preview` for the same requirements and options, to buy exactly what was shown. Default: one is made now. Its upper price
+   * counts where today's is no higher. Throws `JobFailure` `plan_of_another_order` for a plan of another request, model or service.
+   */
   readonly plan?: Plan | undefined;
   /**
    * File or folder; a relative one is in `filesFolder`. Default: a name of its own in `filesFolder`. Throws `JobFailure` `output_unusable`,

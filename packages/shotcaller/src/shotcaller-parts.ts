@@ -56,19 +56,13 @@ export interface ShotcallerParts {
   readonly filesFolder: string;
   readonly clock: Clock;
   /** As they stand now. */
-  readonly caps: () => Caps;
+  readonly caps: () => Promise<Caps>;
   /** Opened at its first use. */
   ledger(): Promise<Ledger>;
   close(): Promise<void>;
 }
 
-/** What a program that lives long may hand in besides. */
-export interface PartsOptions extends ShotcallerOptions {
-  /** Caps that may change meanwhile; goes before `caps`. */
-  readonly capsNow?: () => Caps;
-}
-
-export function createParts(options: PartsOptions = {}): ShotcallerParts {
+export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   const {
     home = defaultHome({}),
     random = Math.random,
@@ -87,8 +81,9 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   const ownClock = createDatabaseClock(systemClock);
   const clock = options.clock ?? ownClock;
   const newId = options.newId ?? ((kind) => randomId(kind, clock.now()));
-  const fixedCaps = readCaps(options.caps ?? {});
-  const caps = options.capsNow ?? (() => fixedCaps);
+  const { caps: given = {} } = options;
+  const fixedCaps = typeof given === 'function' ? undefined : readCaps(given);
+  const caps = async () => fixedCaps ?? readCaps(typeof given === 'function' ? await given() : given);
   const waysOut = createWaysOut(proxy);
   const foreignFetch = options.foreignFetch ?? waysOut.guardedFetch;
   const client = createClient({
@@ -193,6 +188,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     worker,
     context,
     carrier,
+    store: options.fileStore,
     open: {
       ...plan,
       lookAtPictures,

@@ -55,12 +55,15 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   const calls: Omit<Shotcaller, 'batch' | 'close'> = {
     select: async (requirements, asked = {}) => choice.select(briefOf(await withLocalPictures(requirements), asked)),
     quote: async (requirements, asked = {}) => choice.quotes(briefOf(await withLocalPictures(requirements), asked)),
-    preview: async (requirements, asked = {}) => choice.plan(briefOf(await withLocalPictures(requirements), asked)),
+    async preview(requirements, asked = {}) {
+      const answer = await choice.plan(briefOf(await withLocalPictures(requirements), asked));
+      return answer.kind === 'plan' ? { ...answer, service: client.origin } : answer;
+    },
 
     checkBudget: async (highUsd, { maxUsd } = {}) =>
       checkBudget(await ledger(), {
         service: client.origin,
-        caps: tighterCaps(caps(), maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
+        caps: tighterCaps(await caps(), maxUsd === undefined ? undefined : givenUsd(maxUsd, 'maxUsd')),
         highUsd,
         day: utcDayOf(clock.now()),
       }),
@@ -73,7 +76,7 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
         ledger,
         now: clock.now,
         newToken: () => randomBytes(12).toString('hex'),
-        caps: caps(),
+        caps: await caps(),
         owner: '',
       };
       return readByModel(sentence, reading, { model: llm === true ? usualChatModel : llm, signal });

@@ -4,7 +4,7 @@ import { meantByShotcallerOption, type NamesOf, shotcallerOptions } from '../kno
 import type { Fetch } from '../openrouter/client.types.ts';
 import { isNodesFetch } from '../outbound/nodes-fetch.ts';
 import { createWaysOut } from '../outbound/ways-out.ts';
-import type { Config } from '../settings/config.ts';
+import { createCapsInFile } from '../settings/caps-in-file.ts';
 import { requireHome } from '../settings/default-home.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { version } from '../settings/version.ts';
@@ -53,6 +53,7 @@ export async function openParts(settings: ShotcallerProviderSettings): Promise<S
   const isLedgerElsewhere = options.ledger !== undefined || options.databaseUrl !== undefined;
   const home = options.home ?? (isLedgerElsewhere ? around.home : requireHome(around.home));
   const config = await readConfig(home);
+  const configured = createCapsInFile(home, config);
   const proxy = options.proxy === undefined ? around.proxy : options.proxy;
   const waysOut = createWaysOut(proxy);
   const sent = { 'User-Agent': `shotcaller/${version} ai-sdk`, ...headers };
@@ -66,7 +67,8 @@ export async function openParts(settings: ShotcallerProviderSettings): Promise<S
     ...options,
     home,
     proxy,
-    caps: lowerCaps(config, options.caps),
+    // A server with a provider runs for days.
+    caps: async () => lowerCaps(await configured(), options.caps),
     baseUrl: baseURL ?? around.baseUrl,
     ...(apiKey !== undefined && { apiKey }),
     fetch: withHeaders(given ?? waysOut.fetch, sent),
@@ -75,9 +77,9 @@ export async function openParts(settings: ShotcallerProviderSettings): Promise<S
   });
 }
 
-function lowerCaps({ caps }: Config, given: Caps = {}): Caps {
+function lowerCaps(configured: Caps, given: Caps = {}): Caps {
   const names = ['perJobUsd', 'perDayUsd', 'perMonthUsd'] as const;
-  const lower = names.map((name) => [name, tighterUsd(caps[name] ?? undefined, given[name])]);
+  const lower = names.map((name) => [name, tighterUsd(configured[name], given[name])]);
   return Object.fromEntries(lower.filter(([, usd]) => usd !== undefined));
 }
 

@@ -2,6 +2,7 @@ import { dollars, type LocalTime, renewalText } from '@shotcaller/core';
 import type { BatchRun } from '../batch/batches.ts';
 import type { BatchPlan } from '../batch/plan/batch-plan.ts';
 import { budgetNeed } from '../batch/plan/within-budget.ts';
+import { clipProblem } from '../batch/report/manifest.ts';
 import type { WhyNotBought } from '../batch/run/clip-result.ts';
 import { picoFromUsd } from '../jobs/money/pico.ts';
 import type { CommandContext } from './context.ts';
@@ -22,9 +23,11 @@ export function answerBatch({ flags, terminal, localTime }: CommandContext, resu
   }
   const count = (state: string) => clips.filter((clip) => clip.state === state).length;
   const left = ['failed', 'unknown', 'under_way', 'not_bought'].filter((state) => count(state) > 0);
+  const gone = clips.filter(({ whyNot }) => whyNot?.code === 'file_gone');
   const before = clips.filter(({ earlier, state }) => earlier && state === 'done').length;
   const rest = [
     ...(before > 0 ? [`${before} of them bought before`] : []),
+    ...(gone.length > 0 ? [`${gone.length} of them no longer on this machine`] : []),
     ...left.map((state) => `${count(state)} ${state.replaceAll('_', ' ')}`),
   ];
   const whole =
@@ -38,6 +41,7 @@ export function answerBatch({ flags, terminal, localTime }: CommandContext, resu
       `${clean(titleOf(clip))}: it is not known whether this clip was bought, so it is not bought again. Look at openrouter.ai/activity, then run: shotcaller jobs settle ${clip.job?.id ?? ''}\n`,
     );
   }
+  for (const clip of gone) terminal.talk(`${clean(titleOf(clip))}: ${clean(clipProblem(clip) ?? '')}\n`);
   terminal.talk(`Contact sheet: ${reports.contactSheet}\n`);
   if (joinLine !== null && !flags.isOn('json') && clips.length <= mostJoined)
     terminal.talkWhole(
@@ -123,7 +127,7 @@ const mostJoined = 50;
 function codeOf(state: string, whyNot: WhyNotBought | null): number {
   switch (state) {
     case 'done':
-      return exitCodes.done;
+      return whyNot?.code === 'file_gone' ? exitCodes.failed : exitCodes.done;
     case 'unknown':
       return exitCodes.outcomeUnknown;
     case 'under_way':
@@ -151,6 +155,8 @@ function codeOfReason(whyNot: WhyNotBought): number {
     case 'cannot_continue':
       return exitCodes.noEligibleModel;
     case 'waits_for':
+    case 'archived':
+    case 'file_gone':
     case 'error':
       return exitCodes.failed;
     default:

@@ -1,5 +1,6 @@
-import type { Caps } from '../jobs/money/caps.ts';
+import { createCapsInFile } from '../settings/caps-in-file.ts';
 import type { Config } from '../settings/config.ts';
+import { readSettings } from '../settings/settings.ts';
 import { commandEvidence } from './command-evidence.ts';
 import { commandPictureLook } from './command-picture-look.ts';
 import type { CommandContext } from './context.ts';
@@ -13,11 +14,7 @@ export async function buyingOptions(context: CommandContext, config: Config, ups
     evidence: await commandEvidence(context),
     lookAtPictures: commandPictureLook(context, config, upstream.simulated),
     billsTeachDays: config.billsTeachDays,
-    caps: capsOf(config),
+    // A batch, or a server for agents, runs for hours.
+    caps: createCapsInFile(readSettings(context.environment).home, config),
   };
-}
-
-/** The caps that the config sets. */
-export function capsOf({ caps }: Config): Caps {
-  return Object.fromEntries(Object.entries(caps).filter(([, usd]) => usd !== null));
 }

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
 import { writeJsonFile } from '../disk/write-whole-file.ts';
 import type { Caps, CapsChange } from '../jobs/money/caps.ts';
+import { capsOf, configStamp } from '../settings/caps-in-file.ts';
 import type { Config } from '../settings/config.ts';
 import { parseConfig } from '../settings/parse-config.ts';
 import { configPath, readConfigNow } from '../settings/read-config.ts';
-import { capsOf } from './buying-options.ts';
 
 /** The caps of the config file for a program that lives long: every command, and every other program on this home, has the same. */
 export interface ConfiguredCaps {
@@ -17,7 +16,8 @@ export interface ConfiguredCaps {
 /** @param config as it was read at the start */
 export function createConfiguredCaps(home: string, config: Config): ConfiguredCaps {
   let caps = capsOf(config);
-  let seen = stampOf(home);
+  // What was read at the start may be older than the file.
+  let seen: string | undefined;
   let writing: Promise<void> = Promise.resolve();
 
   async function write(change: CapsChange): Promise<void> {
@@ -28,7 +28,7 @@ export function createConfiguredCaps(home: string, config: Config): ConfiguredCa
 
   return {
     now() {
-      const stamp = stampOf(home);
+      const stamp = configStamp(home);
       if (stamp !== seen) {
         try {
           caps = capsOf(readConfigNow(home, parseConfig));
@@ -46,10 +46,4 @@ export function createConfiguredCaps(home: string, config: Config): ConfiguredCa
       return written;
     },
   };
-}
-
-/** Another text has another stamp: the file is replaced as a whole. */
-function stampOf(home: string): string {
-  const found = statSync(configPath(home), { throwIfNoEntry: false, bigint: true });
-  return found ? `${found.ino} ${found.mtimeNs} ${found.size}` : 'none';
 }

@@ -80,7 +80,7 @@ export async function openGateway(
         ...buying,
         home,
         ledger,
-        capsNow: configured.now,
+        caps: configured.now,
         clock: upstream.time,
         filesFolder,
         fileStore,

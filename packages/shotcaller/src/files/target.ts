@@ -80,7 +80,13 @@ export function safeName(text: string): string {
  * nowhere has the name, too. A further name is no longer than the first, which is known to fit.
  */
 export function firstFree(path: string): string {
-  if (!isTaken(path)) return path;
+  for (const name of namesFor(path)) if (!isTaken(name)) return name;
+  return path;
+}
+
+/** `clip.mp4`, `clip-2.mp4`, `clip-3.mp4`, … without an end. */
+export function* namesFor(path: string): Generator<string, never> {
+  yield path;
   const extension = extname(path);
   const stem = basename(path, extension);
   const mostBytes = Buffer.byteLength(basename(path));
@@ -90,8 +96,7 @@ export function firstFree(path: string): string {
       mostBytes < longestEverywhere
         ? `${stem}${ending}`
         : `${cut(stem, mostBytes - Buffer.byteLength(ending))}${ending}`;
-    const candidate = join(dirname(path), name);
-    if (!isTaken(candidate)) return candidate;
+    yield join(dirname(path), name);
   }
 }
 

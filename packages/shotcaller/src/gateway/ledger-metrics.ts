@@ -34,7 +34,7 @@ export function ledgerReader({ ledger, parts, clock }: Pick<GatewayOptions, 'led
     const service = parts.client.origin;
     const nowMs = parts.clock.now();
     const day = utcDayOf(nowMs);
-    const { perDayUsd, perMonthUsd } = parts.caps();
+    const { perDayUsd, perMonthUsd } = await parts.caps();
     const booked = async (period: 'day' | 'month', of: string, limitUsd: string | undefined) => ({
       period,
       pico: await ledger.bookedPico({ service, period: of }),

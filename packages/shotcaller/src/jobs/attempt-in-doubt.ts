@@ -40,6 +40,12 @@ export function isBillUnknown({ completedAt, billKnown }: Attempt): boolean {
   return completedAt !== null && billKnown === false;
 }
 
+/** The service has made it fail and stated no bill. Should it be in the account's activity with one, the ledger is to have it. */
+export function isFailedUnbilled({ state, remoteId, billedUsd }: Attempt): boolean {
+  const isOver = state === 'failed' || state === 'expired' || state === 'cancelled';
+  return isOver && remoteId !== null && Number(billedUsd ?? 0) === 0;
+}
+
 /**
  * The attempt of a job that somebody speaks of: the one that the id names (`<job id>.1` is the first), or the only one of which it can
  * be meant. Throws `JobFailure`.

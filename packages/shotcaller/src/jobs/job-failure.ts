@@ -32,6 +32,8 @@ export type JobFailureCode =
   | 'key_reused'
   /** The key's job is in the archive of the ledger. Nothing was bought. */
   | 'key_archived'
+  /** The plan that came with an order is one for another request, model or service. Nothing was bought. */
+  | 'plan_of_another_order'
   | 'no_such_job'
   /** It was in the ledger, and perhaps sent, and is gone. */
   | 'job_lost'

@@ -1,3 +1,4 @@
+import type { FileStore } from '../files/stores/file-store.ts';
 import { isoOf } from '../iso-time.ts';
 import { type AdoptSettings, adoptRemoteId, type FoundId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
@@ -14,7 +15,7 @@ import {
   openJob,
   type RateLimited,
 } from './open-job.ts';
-import { putElsewhere } from './put-elsewhere.ts';
+import { isDelivered, putElsewhere } from './put-elsewhere.ts';
 import type { JobQuery, JobWithAttempts } from './records/job-records.ts';
 import { type Settlement, settleByHand } from './settle.ts';
 import { letGoOf } from './steps/let-go.ts';
@@ -97,9 +98,11 @@ export interface JobsOptions {
   readonly carrier: Carrier;
   readonly open: OpenSettings;
   readonly adopt: AdoptSettings;
+  /** Where delivered files may be. Default: on this machine. */
+  readonly store?: FileStore | undefined;
 }
 
-export function createJobs({ worker, context: openContext, carrier, open, adopt }: JobsOptions): Jobs {
+export function createJobs({ worker, context: openContext, carrier, open, adopt, store }: JobsOptions): Jobs {
   const silent = async (): Promise<StepContext> => ({ ...(await openContext()), tell: () => undefined });
 
   async function settled(context: StepContext, { job, attempts }: JobWithAttempts): Promise<JobWithAttempts> {
@@ -147,9 +150,9 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
           ...(overwrite !== undefined && { overwrite }),
         };
         await context.ledger.changeJobOptions(jobId, changed);
-        const delivered = found.attempts.find(({ state, file }) => state === 'done' && file !== null);
+        const delivered = found.attempts.find(isDelivered);
         if (delivered) {
-          await putElsewhere(context, { ...found.job, options: changed }, delivered, { filesFolder, watchMs });
+          await putElsewhere(context, { ...found.job, options: changed }, delivered, { filesFolder, watchMs, store });
         }
       }
       await takeBack(context, found);

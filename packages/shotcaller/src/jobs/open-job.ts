@@ -10,6 +10,7 @@ import {
 import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
 import { isoOf } from '../iso-time.ts';
 import type { TakeTurn } from '../outbound/turns.ts';
+import { checkPlan } from './check-plan.ts';
 import { checkTarget } from './check-target.ts';
 import type { Attempt, Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
@@ -174,8 +175,10 @@ async function planAndRecord(
 ) {
   const settings = planSettingsOf(everyJob, options);
   checkTarget(options.output, settings.filesFolder);
-  const planned = plan
-    ? withOwnToken(settings, plan)
+  const checked = plan && (await checkPlan(plan, { brief, service: context.service }, settings.plan));
+  if (checked?.kind === 'no_plan') return checked;
+  const planned = checked
+    ? withOwnToken(settings, checked)
     : await planWithToken(settings, brief, options.maxUsd === undefined ? {} : { budgetUsd: options.maxUsd });
   await context.checkpoint('run:planned');
   if (!('token' in planned)) return planned;

@@ -1,6 +1,7 @@
 import { type Attempt, isTerminal, type Job } from './job.ts';
 import { wasNeverBought } from './job-result.ts';
 import { isSameOrder } from './order-identity.ts';
+import type { ArchivedJob } from './records/archive-records.ts';
 import type { Dedupe, JobWithAttempts, RepeatedJob } from './records/job-records.ts';
 import { isFurtherAttemptDue, nextAttempt } from './steps/next-attempt.ts';
 
@@ -56,6 +57,11 @@ function byBody(found: readonly JobWithAttempts[], dedupe: DedupeByBody): Repeat
   if (first) return { kind: 'repeat', job: first.job };
   const pending = alive.find(({ job }) => job.receipt?.answer === 'pending');
   return pending && { kind: 'answer_pending', job: pending.job };
+}
+
+/** Something was bought, or may have been: an earlier version did not note what it archived. */
+export function isArchivedPurchase({ state, bookedPico }: ArchivedJob): boolean {
+  return state === null || state === 'done' || bookedPico !== 0n;
 }
 
 function isRepeatOf({ id, receipt }: Job, { arrivedAtMs, isReceivedHere }: DedupeByBody): boolean {

@@ -1,6 +1,6 @@
 import { readUsd } from '@shotcaller/core';
 import { isoOf } from '../iso-time.ts';
-import { attemptMeant, isAccepted, isBillUnknown, isInDoubt } from './attempt-in-doubt.ts';
+import { attemptMeant, isAccepted, isBillUnknown, isFailedUnbilled, isInDoubt, isNamed } from './attempt-in-doubt.ts';
 import { type Attempt, isTerminal, type JobReason } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import { refundOf, settlementOf } from './money/money-entry.ts';
@@ -22,6 +22,8 @@ export type Settlement =
  * Settles the attempt in doubt of a job by what somebody says: its reservation goes, a bill takes its place, and the job ends. Nothing is
  * sent, now or later. A webhook that proves otherwise brings the attempt back, and its bill replaces what was said.
  *
+ * A bill may be said of an attempt that failed without one, too: then the account was charged for it all the same.
+ *
  * Throws `JobFailure` `not_settled`: nothing of the job is in doubt, several attempts are, or the amount is none.
  */
 export async function settleByHand(
@@ -33,7 +35,11 @@ export async function settleByHand(
   const billedUsd = foundBill(settlement, id);
   for (;;) {
     const { attempts } = await read();
-    const attempt = attemptMeant(attempts, id, (one) => isInDoubt(one) || isBillUnknown(one), {
+    const isOpen = (one: Attempt) => isInDoubt(one) || isBillUnknown(one);
+    // Only where nothing is in doubt can one be meant that has failed.
+    const isNoneOpen = !attempts.some((one) => isNamed(one, id) && isOpen(one));
+    const mayBeMeant = isNoneOpen && billedUsd !== undefined ? isFailedUnbilled : isOpen;
+    const attempt = attemptMeant(attempts, id, mayBeMeant, {
       code: 'not_settled',
       says: 'Nothing was changed: no attempt of this job is in doubt. `shotcaller jobs ID` says how it stands.',
     });
@@ -81,7 +87,9 @@ async function moveOf(
   const bill = { billedUsd, billKnown: true, billDoubt: null } as const;
   const reason: JobReason = { code: 'settled_billed', billedUsd, ...said };
   return {
-    change: isBillUnknown(attempt) ? bill : { state: 'failed', reason, ...bill },
+    change: isBillUnknown(attempt)
+      ? bill
+      : { state: isFailedUnbilled(attempt) ? attempt.state : 'failed', reason, ...bill },
     event: { what: 'settled', detail: { ...said, billedUsd } },
     money: settlementOf(reservedPico, picoFromUsd(billedUsd)),
     corrects: true,

@@ -30,6 +30,8 @@ export function problemOf(error: unknown): ToolProblem {
       'Fix profile or weights and call again.',
     );
   }
+  if (error instanceof JobFailure && error.code === 'plan_of_another_order')
+    return new ToolProblem(error.code, error.message, 'Call quote again, and show the user the new quote.');
   if (error instanceof JobFailure)
     return new ToolProblem(error.code, error.message, 'Call get_job to see the status of the job.');
   const { name, message } = error as { readonly name?: string; readonly message?: string };

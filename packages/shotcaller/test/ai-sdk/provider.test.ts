@@ -193,6 +193,16 @@ describe('a video through the AI SDK', () => {
     expect(home.world.simulator.jobs).toHaveLength(0);
   });
 
+  test('a limit of config.json that is lowered while the provider is in use holds for the next video', async () => {
+    await using home = await simulateProvider();
+    const video = home.open().video(model);
+    await video.doStart(call());
+    await writeFile(join(home.world.home, 'config.json'), JSON.stringify({ caps: { perDayUsd: '0.01' } }));
+    const failure = await failureOf(video.doStart(call({ headers: {}, prompt: 'A paper kite' })));
+    expect(failure.message).toMatch(/your limit per day is \$0\.01|\$0\.01/);
+    expect(home.world.simulator.jobs).toHaveLength(1);
+  });
+
   test('a call lowers the maxUsd of its model and cannot raise it', async () => {
     await using home = await simulateProvider();
     const cheap = home.open().video(model, { maxUsd: '0.02' });

@@ -99,6 +99,21 @@ describe('a batch', () => {
     expect([submitsOf(simulated), simulated.simulator.bills.length]).toEqual([2, 2]);
   });
 
+  test('buys nothing again for a prompt that was bought without the blanks around it', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const header = 'id,prompt,duration,resolution,audio,continues,model\n';
+    const listed = (prompt: string) =>
+      `${header}a,"${prompt}",4,480p,no,,bytedance/seedance-2.0-fast\nb,on,4,480p,no,a,bytedance/seedance-2.0-fast\n`;
+    await runList(simulated, listed('a mug\non a table'), { outFolder: folder });
+    const bought = submitsOf(simulated);
+    for (const prompt of [' a mug\non a table\n', '\r\na mug\r\non a table ']) {
+      const again = await runList(simulated, listed(prompt), { outFolder: folder });
+      expect(again.clips.every(({ earlier }) => earlier)).toBe(true);
+    }
+    expect(submitsOf(simulated)).toBe(bought);
+  });
+
   test('says in its plan which shots were bought under other ids: renamed, renumbered, or taken again', async () => {
     await using simulated = await simulate();
     const folder = await outFolder();
@@ -172,6 +187,62 @@ describe('a batch', () => {
     const run = await runList(simulated, rows(2), { outFolder: folder });
     expect(submitsOf(simulated)).toBe(2);
     expect(run.clips.map(({ file }) => file?.path)).toEqual([join(folder, 'shot-1.mp4'), join(folder, 'shot-2.mp4')]);
+  });
+
+  test('takes a file in another folder for a clip only when its bytes are the clip’s, and copies beside it once', async () => {
+    await using simulated = await simulate();
+    const first = await runList(simulated, rows(2), { outFolder: await outFolder() });
+    const folder = await outFolder();
+    const { bytes, path } = first.clips[0]!.file!;
+    await writeFile(join(folder, 'shot-1.mp4'), Buffer.alloc(bytes, 7));
+    for (let times = 0; times < 2; times += 1) {
+      const run = await runList(simulated, rows(2), { outFolder: folder });
+      expect(run.clips.map(({ file }) => file?.path)).toEqual([
+        join(folder, 'shot-1-2.mp4'),
+        join(folder, 'shot-2.mp4'),
+      ]);
+    }
+    expect((await readFile(join(folder, 'shot-1-2.mp4'))).equals(await readFile(path))).toBe(true);
+    expect((await readFile(join(folder, 'shot-1.mp4'))).equals(Buffer.alloc(bytes, 7))).toBe(true);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.mp4')).length).toBe(3);
+  });
+
+  test('says of a clip whose file is gone that it is paid for and how it is fetched, and passes no file off as it', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const first = await runList(simulated, rows(2), { outFolder: folder });
+    const path = join(folder, 'shot-1.mp4');
+    await rm(path);
+    const again = await runList(simulated, rows(2), { outFolder: folder });
+    expect(again.clips[0]).toMatchObject({ state: 'done', file: null, whyNot: { code: 'file_gone', path } });
+    expect(again.manifest.clips[0]).toMatchObject({ file: null, problem: expect.stringContaining(`--output ${path}`) });
+    expect(again.clips[1]).toMatchObject({ state: 'done', whyNot: null });
+    expect(again.billedUsd).toBe(first.billedUsd);
+    await simulated.open().resume([first.clips[0]!.job!.id!], { output: path });
+    const fetched = await runList(simulated, rows(2), { outFolder: folder });
+    expect(fetched.clips.map(({ file, whyNot }) => [file?.path, whyNot])).toEqual([
+      [path, null],
+      [join(folder, 'shot-2.mp4'), null],
+    ]);
+    expect(submitsOf(simulated)).toBe(2);
+  });
+
+  test('sets nothing aside any more for a shot that ended before it was ordered', needsFfmpeg, async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const header = 'id,prompt,duration,resolution,audio,continues,model\n';
+    const model = 'google/veo-3.1-lite';
+    const bought = `a,a lake,4,720p,no,,${model}\n`;
+    const first = await runList(simulated, `${header}${bought}`, { outFolder: folder });
+    await rm(join(folder, 'a.mp4'));
+    const more = `${header}${bought}b,goes on,4,720p,no,a,${model}\nc,a boat,4,720p,no,,${model}\n`;
+    // Room for one further clip.
+    const maxUsd = String(Number(first.committedUsd) * 2.1);
+    const run = await runList(simulated, more, { outFolder: folder, maxUsd, concurrency: 1 });
+    expect(statesOf(run)).toEqual(['a done', 'b not_bought', 'c done']);
+    expect(run.clips[1]?.whyNot).toMatchObject({ code: 'error' });
+    const spent = simulated.simulator.bills.reduce((sum, { usd }) => sum + Number(usd), 0);
+    expect(Number(run.committedUsd)).toBeCloseTo(spent, 9);
   });
 
   test('never exceeds its budget, and says which shots it did not buy', async () => {

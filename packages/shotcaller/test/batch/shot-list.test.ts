@@ -105,14 +105,28 @@ describe('a list of shots', () => {
       [4, 'x'],
     ]);
     const converted = await readShotListText('id;prompt;duration\na;"first\nsecond, third";5\nb;x;6\n', 'csv');
-    expect(converted.shots.map(({ hash, otherHash }) => [otherHash, hash])).toEqual([
-      [lines.shots[0]?.hash, lines.shots[0]?.otherHash],
-      [null, lines.shots[1]?.hash],
+    expect(converted.shots.map(({ hash, otherHashes }) => [otherHashes, hash])).toEqual([
+      [[lines.shots[0]?.hash], lines.shots[0]?.otherHashes[0]],
+      [[], lines.shots[1]?.hash],
     ]);
     const tabs = `\uFEFFid\tprompt\tduration\na\tein Becher, dampfend\t5\n`;
     const path = await fileOf('utf16.csv', Buffer.from(tabs, 'utf16le'));
     expect((await readShotListFile(path)).shots[0]?.brief.requirements.prompt).toBe('ein Becher, dampfend');
     expect((await readShotListText('sep=|\nid|prompt\na|x, y\n', 'csv')).shots[0]?.line).toBe(3);
+  });
+
+  test('takes a prompt as it is written, in every format: with the blanks and line breaks around it', async () => {
+    const prompt = '  a lake \n\tat dusk  \n';
+    const promptOf = async (text: string, format: 'csv' | 'jsonl' | 'yaml') =>
+      (await readShotListText(text, format)).shots[0]?.brief.requirements.prompt;
+    const quoted = JSON.stringify(prompt);
+    expect(await promptOf(`id , prompt, duration \na,"${prompt}", 5 \n`, 'csv')).toBe(prompt);
+    expect(await promptOf(`id;duration;prompt\r\ndefaults;5;"${prompt}"\r\na;;\r\n`, 'csv')).toBe(prompt);
+    expect(await promptOf(`{"id":"a","prompt":${quoted}}\n`, 'jsonl')).toBe(prompt);
+    expect(await promptOf(`- id: a\n  prompt: ${quoted}\n`, 'yaml')).toBe(prompt);
+    // Blanks around a cell without quotation marks part it from the next one.
+    expect(await promptOf('id, prompt, duration\na, a lake , 5\n', 'csv')).toBe('a lake');
+    await expect(promptOf('id,prompt\na,"  =SUM(A1)"\n', 'csv')).rejects.toThrow(/formula|=SUM/);
   });
 
   test('knows an edited shot from an unchanged one, and two of the same text from one', async () => {

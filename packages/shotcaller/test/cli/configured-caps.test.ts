@@ -63,7 +63,7 @@ test.each(['{"caps": {"perDayUsd": "mu', '{"caps":{"perDay":"1"}}', '[]'])(
 test('a gateway holds a changed cap from the next order on, shows it, and refuses to change one that nobody can write', async () => {
   const { caps } = await configuredCaps();
   await using home = await simulatedGateway({
-    shotcaller: { capsNow: caps.now },
+    shotcaller: { caps: caps.now },
     gateway: { changeCaps: caps.change },
   });
   const set = async (body: object) => (await home.post('/v1/limits', body)).json();
@@ -91,7 +91,7 @@ test('a gateway holds a changed cap from the next order on, shows it, and refuse
 test('a file that cannot be read is told without its place', async () => {
   const { home: place, write, caps } = await configuredCaps({ caps: { perDayUsd: '20' } });
   await using home = await simulatedGateway({
-    shotcaller: { capsNow: caps.now },
+    shotcaller: { caps: caps.now },
     gateway: { changeCaps: caps.change },
   });
   await write('{');

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BatchView } from '../../src/gateway/own-api/addresses/batches.ts';
+import { archiveLedger } from '../../src/jobs/archive-ledger.ts';
 import { hastyClock } from '../jobs/simulated.ts';
 import { type SimulatedGateway, simulatedGateway } from './simulated-gateway.ts';
 
@@ -55,6 +56,30 @@ test('a batch is planned for nothing, bought once, and its clips are fetched as 
   expect(gateway.simulator.jobs).toHaveLength(3);
   const { batches } = await (await gateway.call('/v1/batches')).json();
   expect(batches).toMatchObject([{ name: 'film', state: 'ended', clips: 3, states: { done: 3 } }]);
+});
+
+test('clips of a batch are archived once a client has fetched them, and the batch still shows them and their cost', async () => {
+  await using gateway = await simulatedGateway();
+  await gateway.post('/v1/batches', { name: 'film', list, format: 'csv' });
+  const batch = await ended(gateway, 'film');
+  const soon = Date.now() + 86_400_000;
+  const archive = () =>
+    archiveLedger(gateway.ledger, {
+      ...{ service: 'https://openrouter.ai', file: join(gateway.home, 'a.jsonl'), name: 'a.jsonl' },
+      ...{ beforeMs: soon, nowMs: soon },
+    });
+  expect(await archive()).toMatchObject({ jobs: 0 });
+  const [first, second] = batch.clips.map(({ jobId }) => jobId);
+  await (await gateway.call(`/v1/jobs/${first}/content`)).arrayBuffer();
+  await expect.poll(async () => (await archive()).jobs).toBe(1);
+  const after = await look(gateway, 'film');
+  expect(after.bookedUsd).toBe(batch.bookedUsd);
+  expect(after.clips.map(({ state, jobId, problem }) => [state, jobId, problem])).toEqual([
+    ['done', first, null],
+    ['done', second, null],
+  ]);
+  // The one that nobody has fetched is there to be fetched.
+  expect((await gateway.call(`/v1/jobs/${second}/content`)).status).toBe(200);
 });
 
 test('a plan names the shots that were bought under other ids, before they are bought again', async () => {

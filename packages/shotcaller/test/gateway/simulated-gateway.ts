@@ -12,7 +12,8 @@ import type { GatewayOptions, LogEntry } from '../../src/gateway/options.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
-import { createParts, type PartsOptions } from '../../src/shotcaller-parts.ts';
+import type { ShotcallerOptions } from '../../src/shotcaller-interface.ts';
+import { createParts } from '../../src/shotcaller-parts.ts';
 import { punctualClock } from '../jobs/clocks.ts';
 
 export interface SimulatedGateway extends AsyncDisposable {
@@ -49,7 +50,7 @@ export async function simulatedGateway({
 }: {
   readonly simulator?: SimulatorOptions;
   readonly gateway?: Partial<GatewayOptions>;
-  readonly shotcaller?: Partial<PartsOptions>;
+  readonly shotcaller?: Partial<ShotcallerOptions>;
   /** The gateway's clock moves with `later` alone: what it says of waits does not depend on how busy the machine is. Default false. */
   readonly timeStands?: boolean;
   /** Another one on whose home and service this one works; it outlives this one. */

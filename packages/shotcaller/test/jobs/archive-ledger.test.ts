@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { noPostgres } from '../../../../tests/needs.ts';
 import { archiveLedger, FileExists } from '../../src/jobs/archive-ledger.ts';
 import type { Receipt } from '../../src/jobs/job.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
+import { picoFromUsd, usdFromPico } from '../../src/jobs/money/pico.ts';
 import type { AttemptChange } from '../../src/jobs/records/job-records.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
+import { backToVersion } from './older-tables.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob, sampleReceipt } from './sample-job.ts';
 import { clip, simulate } from './simulated.ts';
@@ -22,6 +25,30 @@ afterAll(() => postgres?.stop());
 
 const service = 'https://openrouter.ai';
 const later = Date.parse('2030-01-01T00:00:00.000Z');
+
+test('what an earlier version archived, which noted neither cost nor end, is not bought again', async () => {
+  await using world = await simulate();
+  const first = world.open();
+  const list = await first.batch.readListText('id,prompt,duration\nlake,a lake,4\n', 'csv', { name: 'film' });
+  await first.batch.run(await first.batch.plan(list), { outFolder: join(world.home, 'film') });
+  const ledger = await openLedger({ home: world.home, now: at });
+  const file = join(world.home, 'archive.jsonl');
+  await archiveLedger(ledger, {
+    ...{ service: 'https://openrouter.ai', file, name: 'archive.jsonl' },
+    ...{ beforeMs: later, nowMs: later },
+  });
+  await ledger.close();
+  await first.close();
+  const database = new Database(join(world.home, 'ledger.sqlite'));
+  database.exec(backToVersion(11));
+  database.close();
+  const again = world.open();
+  const plan = await again.batch.plan(list);
+  expect(plan.clips[0]?.outcome).toMatchObject({ kind: 'bought', archivedIn: 'archive.jsonl' });
+  const run = await again.batch.run(plan, { outFolder: join(world.home, 'film') });
+  expect(run.clips[0]).toMatchObject({ state: 'done', earlier: true });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
 
 describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', (kind) => {
   beforeEach((context) => {
@@ -104,6 +131,123 @@ describe.each(['sqlite', 'postgres'] as const)('the archive of a ledger in %s', 
       code: 'no_such_job',
       message: expect.stringMatching(/is over, and was archived in archive\.jsonl/),
     });
+  });
+
+  /** A batch of one shot, run by this program. */
+  async function film(prompt: string, plan: { readonly maxUsd?: string } = {}) {
+    const world = await used();
+    const out = join(world.world.home, 'film');
+    const { batch } = world.shotcaller;
+    const planOf = async (text: string) =>
+      batch.plan(
+        await batch.readListText(`id,prompt,duration,resolution,audio\n${text}\n`, 'csv', { name: 'film' }),
+        plan,
+      );
+    const run = async (text: string) => batch.run(await planOf(text), { outFolder: out });
+    const shot = (text: string) => `lake,${text},4,480p,no`;
+    return { ...world, out, planOf, run, shot, first: await run(shot(prompt)) };
+  }
+
+  test('the budget of a batch counts its archived clips too, whoever reserves', async () => {
+    const { world, ledger, archive, planOf, run, shot, first } = await film('a lake at dusk');
+    const cost = first.committedUsd;
+    expect(await archive()).toMatchObject({ jobs: 2 });
+    const booked = () => ledger.bookedPico({ service, batch: 'film' });
+    expect(usdFromPico(await booked())).toBe(cost);
+    expect((await planOf(shot('a lake at dawn'))).total.bookedUsd).toBe(cost);
+    const bought = world.simulator.jobs.length;
+    const budget = usdFromPico((await booked()) + 1n);
+    const { batch } = world.open({ ledger });
+    const edited = { ...(await planOf(shot('a lake at dawn'))), maxUsd: budget };
+    const run2 = await batch.run(edited, { outFolder: join(world.home, 'other') });
+    expect(run2.clips[0]).toMatchObject({ state: 'not_bought', whyNot: { code: 'over_batch_budget' } });
+    expect(world.simulator.jobs).toHaveLength(bought);
+    // A process whose own sum is an older one is held by the transaction that reserves.
+    const options = { ...sampleJob({}).options, batch: { name: 'film', maxUsd: budget } };
+    await ledger.openJob({
+      job: sampleJob({ id: 'other', options }),
+      attempt: sampleAttempt({ id: 'other', jobId: 'other' }),
+      dedupe: null,
+      body: '{}',
+    });
+    const reserving = { attemptId: 'other', version: 1, at, by: 'test', change: { state: 'submitting' } } as const;
+    expect(await ledger.reserve(reserving, 2n, options)).toMatchObject({
+      reason: { code: 'over_budget', cap: 'batch' },
+    });
+    await run(shot('a lake at dawn'));
+    expect(await archive({ file: join(world.home, 'second.jsonl'), name: 'second.jsonl' })).toMatchObject({ jobs: 1 });
+    expect(await booked()).toBe(2n * picoFromUsd(cost));
+    expect(await ledger.checkIntegrity()).toEqual([]);
+  });
+
+  test('an unchanged shot of a batch is planned as bought and archived, and run again it is done, with its file', async () => {
+    const { world, ledger, archive, planOf, run, shot, first } = await film('a lake at dusk');
+    const { id } = first.clips[0]!.job!;
+    await archive();
+    const bought = world.simulator.jobs.length;
+    const plan = await planOf(shot('a lake at dusk'));
+    expect(plan.total).toMatchObject({ toBuy: 0, bought: 1 });
+    expect(plan.clips[0]?.outcome).toMatchObject({
+      kind: 'bought',
+      jobId: id,
+      status: 'done',
+      model: first.clips[0]!.model,
+      archivedIn: 'archive.jsonl',
+    });
+    const again = await run(shot('a lake at dusk'));
+    expect(again.clips[0]).toMatchObject({ state: 'done', earlier: true, file: first.clips[0]!.file });
+    expect(again.manifest.clips[0]).toMatchObject({ jobId: id, sha256: first.clips[0]!.file!.sha256, problem: null });
+    expect(again.committedUsd).toBe(first.committedUsd);
+    // A list whose plan is older than the archive.
+    const older = await world.open({ ledger }).batch.run(
+      {
+        ...plan,
+        clips: [{ ...plan.clips[0]!, outcome: { kind: 'bought', jobId: id, status: 'done', model: 'm' } }],
+      },
+      { outFolder: join(world.home, 'film') },
+    );
+    expect(older.clips[0]).toMatchObject({ state: 'done' });
+    expect(world.simulator.jobs).toHaveLength(bought);
+  });
+
+  test('a shot that was renamed after its clip was archived is named as bought before', async () => {
+    const { archive, planOf, shot, first } = await film('a lake at dusk');
+    const { id } = first.clips[0]!.job!;
+    await archive();
+    const renamed = await planOf(shot('a lake at dusk').replace('lake,', 'pond,'));
+    expect(renamed.clips[0]?.outcome).toMatchObject({ kind: 'to_buy', boughtAs: { shot: 'lake', jobId: id } });
+  });
+
+  test('an archived order that bought nothing does not keep its shot from being bought', async () => {
+    const { world, ledger, archive, planOf, shot } = await film('a lake at dusk');
+    const plan = await planOf(shot('a boat'));
+    const broke = world.open({ ledger, caps: { perDayUsd: '0.000001' } });
+    const refused = await broke.batch.run(plan, { outFolder: join(world.home, 'film') });
+    expect(refused.clips[0]).toMatchObject({ state: 'not_bought', whyNot: { code: 'refused' } });
+    expect(await archive()).toMatchObject({ jobs: 3 });
+    const run = await world.open({ ledger }).batch.run(await planOf(shot('a boat')), {
+      outFolder: join(world.home, 'film'),
+    });
+    expect(run.clips[0]).toMatchObject({ state: 'done', earlier: false });
+  });
+
+  test('a clip of a batch that a gateway carries stays until a client has fetched it; one that this program ran does not', async () => {
+    const { world, ledger, shotcaller, archive } = await used();
+    const list = await shotcaller.batch.readListText(
+      'id,prompt,duration,resolution,audio\nlake,a lake,4,480p,no\n',
+      'csv',
+      { name: 'ordered' },
+    );
+    const run = await shotcaller.batch.run(await shotcaller.batch.plan(list), {
+      outFolder: join(world.home, 'ordered'),
+      carriedBy: 'gateway',
+    });
+    const { id } = run.clips[0]!.job!;
+    expect(await archive()).toMatchObject({ jobs: 1 });
+    expect(await ledger.job(id)).toBeDefined();
+    await ledger.changeReceipt(id, { handedOver: true });
+    expect(await archive({ file: join(world.home, 'second.jsonl'), name: 'second.jsonl' })).toMatchObject({ jobs: 1 });
+    expect(await ledger.job(id)).toBeUndefined();
   });
 
   test('a job under way stays, and is finished', async () => {

@@ -1,23 +1,24 @@
-import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, type Plan, planFor, readBrief } from '@shotcaller/core';
 import { expect, test } from 'vitest';
 
 import { ledgerCsv } from '../../src/jobs/money/ledger-report.ts';
 import { samplePrice } from './sample-job.ts';
-import { clip, hastyClock, simulate } from './simulated.ts';
+import { hastyClock, simulate, clip as smallClip } from './simulated.ts';
 
 const model = 'google/veo-3.1-lite';
-const selection = selectFor(readBrief({ fields: clip }), {
-  catalog: bundledCatalog,
-  evidence: bundledEvidence,
-  now: '2026-11-22T00:00:00.000Z',
-});
+const clip = { ...smallClip, resolution: '720p' } as const;
+const { body, selection } = (() => {
+  const ground = { catalog: bundledCatalog, evidence: bundledEvidence, now: '2026-11-22T00:00:00.000Z' };
+  const plan = planFor(readBrief({ fields: clip, model }), ground);
+  return plan.kind === 'plan' ? plan : expect.unreachable();
+})();
 
 function planned(highUsd: string | null): Plan {
   return {
     kind: 'plan',
     findings: [],
     model,
-    body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
+    body,
     price: samplePrice(highUsd),
     clip: { task: 'generate', durationSeconds: 4 },
     expectedTime: null,
@@ -36,6 +37,41 @@ test('a job is refused before it is paid for when it would break the cap of the 
     reason: { code: 'over_budget', cap: 'day', bookedUsd: '0.24', neededUsd: '0.12' },
   });
   expect(world.simulator.jobs).toHaveLength(2);
+});
+
+test('a clip that is sent on a later day than it was reserved for counts for that day, and keeps its limit', async () => {
+  await using world = await simulate();
+  const [day, minute] = [86_400_000, 60_000];
+  let later = 0;
+  const shortlyBeforeMidnight = () => {
+    later = day - (hastyClock.now() % day) - 4 * minute;
+  };
+  const clock = { ...hastyClock, now: () => hastyClock.now() + later };
+  const open = (caps: object) =>
+    world.open({
+      clock,
+      caps,
+      fetch: async (input, init) => {
+        const answer = await world.simulator.fetch(input, init);
+        // Refused for now; the next try is made on the next day.
+        if (init?.method === 'POST' && !answer.ok) later += 4 * minute;
+        return answer;
+      },
+    });
+  world.simulator.setScenario('submit-503');
+  shortlyBeforeMidnight();
+  const first = await open({ perDayUsd: '0.13' }).run(clip, { plan: planned('0.12') });
+  expect(first).toMatchObject({ status: 'done' });
+  const spentOn = async () => (await open({}).ledger()).report.lines.map((line) => line.day);
+  expect(await spentOn()).toEqual([new Date(clock.now()).toISOString().slice(0, 10)]);
+  // On the day before there was room for it.
+  world.simulator.setScenario('submit-429-bare');
+  shortlyBeforeMidnight();
+  expect(await open({ perDayUsd: '0.13' }).run(clip, { plan: planned('0.12') })).toMatchObject({
+    status: 'refused',
+    reason: { code: 'over_budget', cap: 'day', bookedUsd: '0.12' },
+  });
+  expect(world.simulator.jobs).toHaveLength(1);
 });
 
 test('of ten runs at once under a cap for two, two are bought', async () => {
@@ -172,7 +208,7 @@ test.each([
   'with billsTeachDays %s a bill corrects quotes %i days later: %i',
   async (billsTeachDays, daysLater, corrections) => {
     await using world = await simulate();
-    await world.open().run(clip, { plan: planned('0.10') });
+    await world.open().run(clip, { plan: planned('0.15') });
     const clock = { ...hastyClock, now: () => hastyClock.now() + daysLater * 86_400_000 };
     const later = world.open({ clock, ...(billsTeachDays !== undefined && { billsTeachDays }) });
     expect(await later.learnedCorrections()).toHaveLength(corrections);

@@ -10,7 +10,7 @@ import { noPostgres } from '../../../../tests/needs.ts';
 import type { Move } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { openPostgresLedger } from '../../src/jobs/stores/postgres.ts';
-import { shotcaller } from '../cli/command-line.ts';
+import { shotcaller as commandLine, shotcaller } from '../cli/command-line.ts';
 import { simulatedGateway } from '../gateway/simulated-gateway.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob } from './sample-job.ts';
@@ -47,11 +47,42 @@ test.each([
   ['a file', `/var/lib/${secret}.sqlite`],
   ['words', `the ledger ${secret}`],
   ['with a port that is none', `postgres://me:${secret}@db.example.com:99999999/ledger`],
+  ['without slashes', `postgres:me:${secret}@db.example.com`],
+  ['with one slash', `postgres:/me:${secret}@db.example.com/ledger`],
+  ['with three slashes', `postgres:///me:${secret}@db.example.com/ledger`],
+  ['with three slashes and no host', `postgres:///me:${secret}/ledger`],
+  ['with a slash in its password', `postgres://me:1/${secret}@db.example.com/ledger`],
+  ['with an @ and a slash in its password', `postgres://me:p@ss/${secret}@db.example.com/ledger`],
+  ['with a # in its password', `postgres://me:1#${secret}@db.example.com/ledger`],
+  ['with a ? in its password', `postgres://me:1?${secret}@db.example.com/ledger`],
+  ['with its host as a parameter, mistyped', `postgres:///ledger?host=me:${secret}@db.example.com`],
   ['with a database that cannot be read', `postgres://me:${secret}@db.example.com/%E0%A4`],
 ])('an address of a ledger that is %s is refused before anybody is called, and not repeated', async (_, address) => {
   const { code, message } = await refusal(address);
   expect(code).toBe('ledger_address_unreadable');
   expect(message).toMatch(/Nothing was bought.*postgres:\/\//);
+});
+
+test.each(['jobs', 'doctor', 'fleet', 'ledger move --to'])(
+  'shotcaller %s repeats no mistyped address',
+  async (words) => {
+    const address = `postgres:/me:${secret}@db.example.com/ledger`;
+    const command = words.split(' ');
+    const { code, out, talk } = await commandLine(command.length > 1 ? [...command, address] : command, {
+      home,
+      environment: command.length > 1 ? {} : { DATABASE_URL: address },
+    });
+    expect(code).not.toBe(0);
+    expect(out + talk).not.toContain(secret);
+    expect(out + talk).toContain('%40');
+  },
+);
+
+test.each([
+  'postgres:///ledger?host=/var/run/nowhere',
+  'postgres://127.0.0.1:9/ledger?user=me%40example.com&password=p@ss&application_name=a@b',
+])('an address as %s is one', async (address) => {
+  await expect(open(address)).rejects.toMatchObject({ code: 'ledger_unreachable' });
 });
 
 test.each(['127.0.0.1', 'localhost'])(

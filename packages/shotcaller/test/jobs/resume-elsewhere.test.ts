@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testShotcaller } from '../../src/testing.ts';
+import { startS3 } from '../files/s3-server.ts';
 import { simulate } from './simulated.ts';
 
 const order = { prompt: 'A paper boat', durationSeconds: 4, resolution: '720p', audio: false } as const;
@@ -82,4 +85,87 @@ test('the same place again changes nothing', async () => {
   const { id } = await library.run(order, { model, output: first });
   const [again] = await library.resume([id!], { output: first, overwrite: true });
   expect(again).toMatchObject({ status: 'done', files: [{ path: first }] });
+});
+
+describe('a clip that was delivered into a store', () => {
+  let s3: Awaited<ReturnType<typeof startS3>>;
+  beforeAll(async () => {
+    s3 = await startS3();
+  });
+  afterAll(() => s3.stop());
+
+  async function delivered() {
+    const world = await simulate({});
+    const fileStore = s3.open();
+    const library = world.open({ fileStore });
+    const done = await library.run(order, { model });
+    return { world, fileStore, library, id: done.id!, address: done.files[0]!.path, sha256: done.files[0]!.sha256 };
+  }
+  const sha256At = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+  test('is copied from there, whatever the service still has, and stays there', async () => {
+    const { world, fileStore, library, id, address, sha256 } = await delivered();
+    await using _ = world;
+    world.simulator.setScenario('content-lost:all');
+    const fetches = world.requests.length;
+    const other = join(world.home, 'new', 'other.mp4');
+    const [resumed] = await library.resume([id], { output: other });
+    expect(resumed).toMatchObject({ status: 'done', files: [{ path: other, sha256 }] });
+    expect(sha256At(other)).toBe(sha256);
+    expect(readdirSync(dirname(other))).toEqual(['other.mp4']);
+    expect(await fileStore.stat(address)).toBeDefined();
+    expect(world.requests).toHaveLength(fetches);
+  });
+
+  test('that this process does not reach is fetched from the service, and where that has it no more, the ledger still knows the store', async () => {
+    const { world, fileStore, library, id, address, sha256 } = await delivered();
+    await using _ = world;
+    await library.close();
+    const without = world.open();
+    const first = join(world.home, 'first.mp4');
+    world.simulator.setScenario('content-lost:all');
+    const [gone] = await without.resume([id], { output: first, watchSeconds: 60 });
+    expect(gone).toMatchObject({ status: 'not_fetched', files: [{ path: address, sha256 }] });
+    expect(existsSync(first)).toBe(false);
+    await without.close();
+    const again = world.open({ fileStore });
+    const [resumed] = await again.resume([id], { output: first });
+    expect(resumed).toMatchObject({ status: 'done', files: [{ path: first, sha256 }] });
+    expect(sha256At(first)).toBe(sha256);
+    expect(world.simulator.jobs).toHaveLength(1);
+  });
+
+  test('and is other bytes there by now, is fetched from the service', async () => {
+    const { world, fileStore, library, id, address, sha256 } = await delivered();
+    await using _ = world;
+    const wrong = join(world.home, 'wrong.mp4');
+    writeFileSync(wrong, 'not the clip');
+    const facts = { bytes: 12, contentType: 'video/mp4', sha256: sha256At(wrong) };
+    await fileStore.put(address, wrong, facts);
+    const other = join(world.home, 'other.mp4');
+    const [resumed] = await library.resume([id], { output: other });
+    expect(resumed).toMatchObject({ status: 'done', files: [{ path: other, sha256 }] });
+    expect(sha256At(other)).toBe(sha256);
+  });
+});
+
+test('an attempt that is found after another one was delivered does not take the place of its file, although it may overwrite', async () => {
+  await using world = await testShotcaller({ scenario: 'submit-reset' });
+  const library = world.shotcaller;
+  const output = join(world.home, 'out.mp4');
+  writeFileSync(output, 'of before');
+  const second = await library.run(order, {
+    ...{ fallback: 1, allowTwoBills: true, output, overwrite: true },
+    onProgress: ({ kind }) => kind === 'fallback' && world.simulator.setScenario(''),
+  });
+  if (second.id === null) throw new Error(second.status);
+  expect(second).toMatchObject({ status: 'done', files: [{ path: output }] });
+  const bytes = readFileSync(output);
+  const lost = world.simulator.jobs.find(({ id }) => id !== second.remoteId)!;
+  const [both] = await library.resume([second.id], { remoteId: lost.id });
+  expect(both?.files.map(({ path }) => path).sort()).toEqual([join(world.home, 'out-2.mp4'), output]);
+  expect(readFileSync(output).equals(bytes)).toBe(true);
+  for (const { path, sha256 } of both!.files) {
+    expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(sha256);
+  }
 });

@@ -72,6 +72,23 @@ describe('a job whose outcome is unknown', () => {
     expect(await shotcaller.checkIntegrity()).toEqual([]);
   });
 
+  test.each(['job-failed', 'job-expired', 'job-cancelled'])(
+    'an attempt that ended without a bill (%s) and was charged all the same is settled with what it was billed',
+    async (scenario) => {
+      await using home = await world(scenario);
+      const shotcaller = open(home);
+      const { id, status } = await shotcaller.run(clip, { model });
+      expect(await sums(shotcaller)).toEqual({ billedUsd: '0', assumedUsd: '0', reservedUsd: '0' });
+      await expect(shotcaller.settle(id!, { notBought: true })).rejects.toMatchObject({ code: 'not_settled' });
+      expect(await shotcaller.settle(id!, { billedUsd: '0.12' })).toMatchObject({ status, billedUsd: '0.12' });
+      expect(await sums(shotcaller)).toEqual({ billedUsd: '0.12', assumedUsd: '0', reservedUsd: '0' });
+      await shotcaller.settle(id!, { billedUsd: '0.10' });
+      expect(await sums(shotcaller)).toEqual({ billedUsd: '0.1', assumedUsd: '0', reservedUsd: '0' });
+      expect(await shotcaller.checkIntegrity()).toEqual([]);
+      expect(home.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    },
+  );
+
   test('what was said wrongly may be said anew, and the last word counts', async () => {
     await using home = await world();
     const shotcaller = open(home);

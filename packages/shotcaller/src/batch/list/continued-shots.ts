@@ -48,12 +48,14 @@ export function continuedShots(
       path.set(from.id, from);
       from = before;
     }
-    let { hash, otherHash } = done.get(from.id) ?? from;
+    let { hash, otherHashes } = done.get(from.id) ?? from;
     for (const [id, own] of [...path].reverse()) {
-      const hasBreaks = own.otherHash !== null || otherHash !== null;
-      otherHash = hasBreaks ? continuedHash(own.otherHash ?? own.hash, otherHash ?? hash) : null;
+      const [before, others] = [hash, otherHashes];
+      otherHashes = Array.from({ length: Math.max(own.otherHashes.length, others.length) }, (_, way) =>
+        continuedHash(own.otherHashes[way] ?? own.hash, others[way] ?? before),
+      );
       hash = continuedHash(own.hash, hash);
-      done.set(id, { ...own, hash, otherHash });
+      done.set(id, { ...own, hash, otherHashes });
     }
   }
   return shots.map((shot) => done.get(shot.id) ?? shot);

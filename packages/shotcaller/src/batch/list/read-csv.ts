@@ -31,6 +31,8 @@ export function readCsv(text: string, report: (problem: ListProblem) => void): R
       delimiter: delimiterStated ?? delimiterOf(body),
       info: true,
       relax_column_count: true,
+      // What stands between quotation marks is meant as it is.
+      cast: (cell, { quoting }) => (quoting ? cell : cell.trim()),
       skip_empty_lines: true,
       on_record: upToMost,
     }) as unknown as readonly Parsed[];
@@ -72,10 +74,13 @@ export function readCsv(text: string, report: (problem: ListProblem) => void): R
     const entries = names.flatMap((name, index): readonly (readonly [string, RawCell])[] => {
       const cell = cells[index] ?? '';
       // A cell in a column without a name was meant for something.
-      const isUnknown = name !== '' && !shotFieldNamed(name);
+      const field = shotFieldNamed(name);
+      const isUnknown = name !== '' && !field;
+      // A prompt is never altered.
+      const text = field?.name === 'prompt' ? cell : cell.trim();
       return cell.trim() === '' || isUnknown
         ? []
-        : [[name, { value: cell.trim(), text: cell.trim(), line: line + linesBefore, column: index + 1 }]];
+        : [[name, { value: text, text, line: line + linesBefore, column: index + 1 }]];
     });
     return { line: line + linesBefore, column: null, cells: new Map(entries) };
   });

@@ -60,7 +60,7 @@ export async function readRow(row: RawRow | null, readPicture: ReadPicture, repo
 }
 
 /** A sum that was not reckoned, or a spreadsheet's word that it could not be. */
-const formula = /^(=\s*[\w+\-("'@{\\[]|#(REF|NAME|VALUE|DIV\/0|N\/A|NUM|NULL|SPILL|CALC)[!?]?)/i;
+const formula = /^\s*(=\s*[\w+\-("'@{\\[]|#(REF|NAME|VALUE|DIV\/0|N\/A|NUM|NULL|SPILL|CALC)[!?]?)/i;
 
 async function readCell(
   field: ShotField,

@@ -14,7 +14,7 @@ import type { RawCell, RawList, RawRow } from './raw-list.ts';
 import { type ReadPicture, type Report, readRow, type Said } from './read-row.ts';
 import { mostTakes, type Shot } from './shot.ts';
 import { shotFieldNamed, shotFields } from './shot-fields.ts';
-import { otherBreaksHash, shotHash } from './shot-hash.ts';
+import { otherHashes, shotHash } from './shot-hash.ts';
 import { isUsableId, nearestId } from './shot-id.ts';
 
 /** What holds for all shots that do not say it themselves: flags, and settings. */
@@ -122,7 +122,7 @@ async function shotOf(
       note: cellOf('note')?.cell.text ?? null,
       line: row.line,
       hash: shotHash(brief, listPreferences),
-      otherHash: otherBreaksHash(brief, listPreferences),
+      otherHashes: otherHashes(brief, listPreferences),
     };
   } catch (error) {
     if (!(error instanceof RequirementsError)) throw error;

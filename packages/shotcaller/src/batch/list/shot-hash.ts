@@ -16,10 +16,20 @@ export function shotHash(
 }
 
 /**
- * The hash of the same shot with its line breaks written otherwise, as an editor or git may do with a whole file; `null`: it has none.
- * What was bought under that hash is the clip of this shot.
+ * The hashes of the same shot as it may have been written before: with its line breaks written otherwise, as an editor or git may do with a
+ * whole file; without the blanks around its prompt, which lists in CSV once lost; and both. What was bought under one of them is the clip
+ * of this shot. Always in this order; empty: there is no other way.
  */
-export function otherBreaksHash(brief: Pick<Brief, 'requirements' | 'model'>, preferences: Preferences): string | null {
+export function otherHashes(brief: Pick<Brief, 'requirements' | 'model'>, preferences: Preferences): readonly string[] {
+  const breaks = otherBreaksHash(brief, preferences);
+  const { prompt } = brief.requirements;
+  if (prompt === undefined || prompt === prompt.trim()) return breaks === null ? [] : [breaks];
+  const bare = { ...brief, requirements: { ...brief.requirements, prompt: prompt.trim() } };
+  const bareHash = shotHash(bare, preferences);
+  return [breaks ?? shotHash(brief, preferences), bareHash, otherBreaksHash(bare, preferences) ?? bareHash];
+}
+
+function otherBreaksHash(brief: Pick<Brief, 'requirements' | 'model'>, preferences: Preferences): string | null {
   const texts = JSON.stringify([brief.requirements, preferences]);
   // Nearly every shot: its texts, which may be whole pictures, are not gone through once more.
   if (!/\\[nr]/.test(texts)) return null;

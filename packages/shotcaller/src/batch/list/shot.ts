@@ -17,8 +17,8 @@ export interface Shot {
   readonly line: number;
   /** SHA-256 of what makes it this shot, that of the shot that it continues included: another one is another clip. */
   readonly hash: string;
-  /** That of the same shot with its line breaks written otherwise; `null`: it has none. */
-  readonly otherHash: string | null;
+  /** Those of the same shot written otherwise, in line breaks and blanks around its prompt; empty: there is no other way. */
+  readonly otherHashes: readonly string[];
 }
 
 /** A batch as it is written down: what to shoot. */

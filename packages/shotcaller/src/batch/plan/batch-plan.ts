@@ -49,7 +49,14 @@ export interface ClipToBuy {
 export type ClipOutcome =
   | ClipToBuy
   /** Bought before; `jobId` says what became of it. */
-  | { readonly kind: 'bought'; readonly jobId: string; readonly status: string; readonly model: string }
+  | {
+      readonly kind: 'bought';
+      readonly jobId: string;
+      readonly status: string;
+      readonly model: string;
+      /** The file that its job was archived in; absent: the ledger has it. */
+      readonly archivedIn?: string;
+    }
   | { readonly kind: 'no_model'; readonly obstacles: readonly Obstacle[]; readonly nearest: readonly NearestFit[] }
   /** A model fits, but would refuse the request. */
   | { readonly kind: 'request_refused'; readonly model: string; readonly findings: readonly RequestFinding[] }

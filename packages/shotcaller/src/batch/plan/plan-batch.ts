@@ -17,10 +17,11 @@ import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { TakeTurn } from '../../outbound/turns.ts';
 import type { Shot, ShotList } from '../list/shot.ts';
 import { shotKey } from '../list/shot-hash.ts';
-import { findClipJob } from '../run/clip-job.ts';
+import { type ClipJob, findClipJob } from '../run/clip-job.ts';
 import type {
   BatchPlan,
   BatchTotal,
+  ClipOutcome,
   ClipToBuy,
   Continuation,
   NearestFit,
@@ -120,19 +121,17 @@ async function planClip(
   parts: PlanParts & { readonly renamed: RenamedShots },
   { owner = '', pick }: PlanBatchOptions,
 ): Promise<PlannedClip> {
-  const { id, line, hash, otherHash, fallback, note } = shot;
+  const { id, line, hash, otherHashes, fallback, note } = shot;
   const seeded = withTakesSeed(shot.brief, take);
   const factsOf = (known: string) => {
     const key = shotKey(batch, { id, hash: known }, take);
     return { shot: id, take, line, key, hash: known, fallback, note };
   };
-  for (const known of otherHash === null ? [hash] : [hash, otherHash]) {
+  for (const known of new Set([hash, ...otherHashes])) {
     const facts = factsOf(known);
-    const { found } = await findClipJob(parts.jobs, { service: parts.service, owner, key: facts.key });
-    if (!found) continue;
-    const { attempt, job } = found;
+    const outcome = boughtBefore(await findClipJob(parts.jobs, { service: parts.service, owner, key: facts.key }));
+    if (!outcome) continue;
     const continues = before ? ({ shot: before.shot, how: 'last_frame' } as const) : null;
-    const outcome = { kind: 'bought', jobId: job.id, status: attempt.state, model: attempt.model } as const;
     return { ...facts, brief: seeded, continues, outcome };
   }
   const facts = factsOf(hash);
@@ -165,6 +164,17 @@ async function planClip(
     ...(boughtAs && { boughtAs }),
   };
   return { ...facts, brief, continues, outcome };
+}
+
+function boughtBefore({ found, archived }: ClipJob): Extract<ClipOutcome, { kind: 'bought' }> | undefined {
+  if (found) {
+    const { attempt, job } = found;
+    return { kind: 'bought', jobId: job.id, status: attempt.state, model: attempt.model };
+  }
+  if (!archived) return undefined;
+  // What an earlier version archived had ended; how, is in its file.
+  const { jobId, state, model, file } = archived;
+  return { kind: 'bought', jobId, status: state ?? 'done', model: model ?? 'unknown', archivedIn: file };
 }
 
 /** Takes of a named seed differ in it. */

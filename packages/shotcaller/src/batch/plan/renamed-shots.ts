@@ -15,7 +15,9 @@ export async function renamedShots(
   { name, shots }: ShotList,
   { jobs, service, owner }: { readonly jobs: Jobs; readonly service: string; readonly owner: string },
 ): Promise<RenamedShots> {
-  const listed = new Set(shots.flatMap(({ id, hash, otherHash }) => [`${id}/${hash}`, `${id}/${otherHash}`]));
+  const listed = new Set(
+    shots.flatMap(({ id, hash, otherHashes }) => [hash, ...otherHashes].map((one) => `${id}/${one}`)),
+  );
   const orders = await (await jobs.ledger()).ordersOfBatch({ service, owner, name });
   const unlisted = new Map<string, { readonly shot: string; readonly key: string }>();
   for (const { key, fingerprint } of orders) {
@@ -27,7 +29,8 @@ export async function renamedShots(
   return async (hash, take) => {
     const before = unlisted.get(`${hash}/${take}`);
     if (!before) return undefined;
-    const { found } = await findClipJob(jobs, { service, owner, key: before.key });
-    return found && { shot: before.shot, jobId: found.job.id };
+    const { found, archived } = await findClipJob(jobs, { service, owner, key: before.key });
+    const jobId = found?.job.id ?? archived?.jobId;
+    return jobId === undefined ? undefined : { shot: before.shot, jobId };
   };
 }

@@ -64,7 +64,7 @@ function manifestClip(planned: PlannedClip, { job, ordered, file, ...clip }: Cli
     requirements: withoutData(brief.requirements),
     note,
     model: clip.model,
-    jobId: job?.id ?? null,
+    jobId: job?.id ?? (clip.whyNot?.code === 'archived' ? clip.whyNot.jobId : null),
     remoteId: job?.remoteId ?? null,
     requestSha256: ordered?.requestSha256 ?? toBuy?.requestSha256 ?? null,
     price: price && { lowUsd: price.lowUsd, expectedUsd: price.expectedUsd, highUsd: price.highUsd },
@@ -83,8 +83,9 @@ function manifestClip(planned: PlannedClip, { job, ordered, file, ...clip }: Cli
 }
 
 /** Why a clip is not there, as a sentence; `null`: it is, or nothing is known yet. */
-export function clipProblem({ whyNot, job }: Pick<ClipResult, 'whyNot' | 'job' | 'file'>): string | null {
+export function clipProblem({ whyNot, job, file }: Pick<ClipResult, 'whyNot' | 'job' | 'file'>): string | null {
   const sentence = (reason: JobReason) => jobReasonSentence(reason);
+  if (whyNot?.code === 'archived' && file !== null) return null;
   if (whyNot) return whyNotSentence(whyNot, sentence);
   return job?.reason ? sentence(job.reason) : null;
 }

@@ -115,10 +115,10 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
   const waits = status === 'reserved' || status === 'planned';
   if (!waits) unit.allottedPico = booked;
   if (waits && !detached) return true;
+  const [delivered = null] = result.files;
   if (status === 'done') {
     const { outFolder, keepsAsJobs } = state.options;
-    const [file = null] = result.files;
-    unit.file = keepsAsJobs ? file : await putInPlace(file, join(outFolder, fileNameOf(unit.planned)));
+    unit.file = keepsAsJobs ? delivered : await putInPlace(delivered, join(outFolder, fileNameOf(unit.planned)));
   }
   // Another process has spent of the same budget.
   if (result.reason?.code === 'over_budget' && result.reason.cap === 'batch') {
@@ -126,7 +126,9 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
     budget.noteBooked(await ledger.bookedPico({ service, owner: options.owner, batch: plan.name }));
   }
   const ended = clipStateOf(status, found.attempts);
-  if (ended !== 'not_bought') state.end(unit, ended);
+  if (status === 'done' && delivered && !unit.file) {
+    state.end(unit, ended, { code: 'file_gone', jobId: result.id, path: delivered.path });
+  } else if (ended !== 'not_bought') state.end(unit, ended);
   else if (waits) state.end(unit, ended, { code: 'stopped', because: 'interrupt' });
   else state.end(unit, ended, result.reason ? { code: 'refused', reason: result.reason } : { code: 'request_refused' });
   return false;

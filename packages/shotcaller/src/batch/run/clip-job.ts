@@ -1,7 +1,9 @@
 import { type Attempt, isTerminal } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
+import type { ArchivedJob } from '../../jobs/records/archive-records.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
+import { isArchivedPurchase } from '../../jobs/repeated-job.ts';
 
 export interface ClipJob {
   /** The key that the clip is, or is to be, ordered under. */
@@ -10,6 +12,8 @@ export interface ClipJob {
   readonly found?: FoundClipJob;
   /** The newest of those that have failed without a bill. */
   readonly last?: FoundClipJob;
+  /** It was bought, and its job has gone into the archive. */
+  readonly archived?: ArchivedJob;
 }
 
 export interface FoundClipJob extends JobWithAttempts {
@@ -29,8 +33,11 @@ export async function findClipJob(
   for (let number = 1; ; number += 1) {
     const current = number === 1 ? key : `${key}/again-${number}`;
     const repeat = await ledger.findRepeat(service, owner, { by: 'key', key: current });
-    // Of one in the archive the order itself says that it is not bought again.
-    const found = repeat && 'job' in repeat ? await jobs.find(repeat.job.id) : undefined;
+    if (repeat?.kind === 'archived') {
+      if (isArchivedPurchase(repeat)) return { key: current, archived: repeat };
+      continue;
+    }
+    const found = repeat ? await jobs.find(repeat.job.id) : undefined;
     if (!found) return { key: current, ...(last && { last }) };
     last = { ...found, attempt: decisiveAttempt(found.attempts) };
     if (!isFailedUnbilled(found)) return { key: current, found: last };

@@ -1,6 +1,8 @@
 import { type Price, type Reason, reasonSentence } from '@shotcaller/core';
 import { type Attempt, type AttemptState, isTerminal, type JobFile, type JobReason } from '../../jobs/job.ts';
 import { type JobResult, wasNeverBought } from '../../jobs/job-result.ts';
+import { archivedText } from '../../jobs/no-such-job.ts';
+import type { ArchivedJob } from '../../jobs/records/archive-records.ts';
 import type { ClipOutcome } from '../plan/batch-plan.ts';
 
 /** Where a clip of the batch stands. */
@@ -19,7 +21,7 @@ export type ClipState =
   /** Nothing was bought; `whyNot` says why. */
   | 'not_bought';
 
-/** Why a clip of a batch was not bought. Amounts are exact decimal dollars. */
+/** Why a clip of a batch was not bought now. Amounts are exact decimal dollars. */
 export type WhyNotBought =
   /** `reason` rules out the most models. */
   | { readonly code: 'no_model'; readonly reason: Reason | null }
@@ -35,6 +37,10 @@ export type WhyNotBought =
   | { readonly code: 'waits_for'; readonly shot: string }
   | { readonly code: 'stopped'; readonly because: 'failure' | 'budget' | 'interrupt' | 'ledger' }
   | { readonly code: 'refused'; readonly reason: JobReason }
+  /** It was bought, and its job has gone into the archive. */
+  | { readonly code: 'archived'; readonly jobId: string; readonly file: string }
+  /** It was bought, and its file is no longer on this machine. */
+  | { readonly code: 'file_gone'; readonly jobId: string; readonly path: string }
   | { readonly code: 'error'; readonly message: string };
 
 /** The order that stands for a clip, as it was sent. */
@@ -58,7 +64,7 @@ export interface ClipResult {
   readonly job: JobResult | null;
   /** What was ordered for it; `null`: nothing yet. */
   readonly ordered: ClipOrder | null;
-  /** In its place in the output folder. */
+  /** In its place in the output folder; `null`: it is not there. */
   readonly file: JobFile | null;
   /** It was there before this run. */
   readonly earlier: boolean;
@@ -72,6 +78,17 @@ export function clipStateOf(status: AttemptState, attempts: readonly Attempt[]):
   if (status === 'planned' || status === 'reserved') return 'not_bought';
   if (!isTerminal(status)) return 'under_way';
   return wasNeverBought(attempts) ? 'not_bought' : 'failed';
+}
+
+/** What is known of a clip whose job is in the archive: how it ended, and its file where that still is. */
+export function archivedClip({ jobId, file, state, model, clip }: ArchivedJob) {
+  return {
+    // What an earlier version archived had ended; nearly always with a clip.
+    state: state === null || state === 'done' ? 'done' : 'failed',
+    model,
+    file: clip,
+    whyNot: { code: 'archived', jobId, file },
+  } as const satisfies Partial<ClipResult>;
 }
 
 /** Why the plan buys nothing for a clip; `null`: it does, or it was bought before. */
@@ -113,6 +130,10 @@ export function whyNotSentence(why: WhyNotBought, refusedSentence: (reason: JobR
       return stoppedWords[why.because];
     case 'refused':
       return refusedSentence(why.reason);
+    case 'archived':
+      return archivedText(why.jobId, why.file);
+    case 'file_gone':
+      return `Its clip is no longer at ${why.path} on this machine. It is paid for and not bought again: shotcaller resume ${why.jobId} --output ${why.path} fetches it.`;
     case 'error':
       return why.message;
     default:

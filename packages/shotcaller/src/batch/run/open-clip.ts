@@ -91,14 +91,20 @@ async function briefOf({ parts, firstTakes }: BatchState, { planned }: ClipUnit)
   return { ...brief, requirements: { ...requirements, firstFrame: { url } } };
 }
 
-async function lastFrameOf({ lastFrame }: RunParts, { job, file }: ClipUnit, shot: string): Promise<string> {
+async function lastFrameOf({ lastFrame }: RunParts, { job, file, whyNot }: ClipUnit, shot: string): Promise<string> {
+  if (!file && whyNot?.code === 'archived') {
+    throw new Error(
+      `It goes on from the last frame of ${shot}, whose job was archived in ${whyNot.file} and whose clip is no longer here. Nothing was bought for it.`,
+    );
+  }
   let cause: unknown;
   try {
     if (file) return await lastFrame(file.path);
   } catch (error) {
     cause = error;
   }
-  const output = file ? ` --output ${file.path}` : '';
+  const path = file?.path ?? (whyNot?.code === 'file_gone' ? whyNot.path : undefined);
+  const output = path === undefined ? '' : ` --output ${path}`;
   throw new Error(
     `It goes on from the last frame of ${shot}, which cannot be taken from its clip. Nothing was bought for it. If the clip is gone, shotcaller resume ${job?.id ?? ''}${output} fetches it again; then run the batch again.`,
     { cause },

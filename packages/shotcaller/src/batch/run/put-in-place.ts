@@ -1,16 +1,57 @@
-import { constants, copyFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { firstFree } from '../../files/target.ts';
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { removeIfThere } from '../../disk/remove-if-there.ts';
+import { sha256Of } from '../../disk/sha256-of.ts';
+import { noteChecked, openCheckedFile } from '../../files/checked-file.ts';
+import { copyCheckedFile } from '../../files/copy-checked-file.ts';
+import { isStoreAddress } from '../../files/stores/store-address.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
+import { takeFreeName } from '../../files/take-free-name.ts';
+import { namesFor } from '../../files/target.ts';
 import type { JobFile } from '../../jobs/job.ts';
 
-/** A clip that was bought into another folder is copied to where it is wanted; what is there stays. */
+/**
+ * Where a delivered clip is in the folder of the batch. One that was bought into another folder is copied to where it is wanted; what is
+ * there stays, and counts as the clip only when its bytes are the clip's. `null`: the clip is nowhere on this machine.
+ */
 export async function putInPlace(file: JobFile | null, wanted: string): Promise<JobFile | null> {
-  if (!file || dirname(file.path) === dirname(wanted)) return file;
-  const isHere = await stat(file.path).catch(() => undefined);
-  if (!isHere) return file;
-  const there = await stat(wanted).catch(() => undefined);
-  if (there?.size === file.bytes) return { ...file, path: wanted };
-  const path = firstFree(wanted);
-  await copyFile(file.path, path, constants.COPYFILE_EXCL);
-  return { ...file, path };
+  if (!file || isStoreAddress(file.path)) return file;
+  const folder = dirname(wanted);
+  if (dirname(file.path) === folder) return (await isFile(file.path)) ? file : null;
+  // A copy that was killed has this name alone, and the next one begins it anew.
+  const partPath = join(folder, `shotcaller-${sha256Of(`${file.sha256} ${wanted}`).slice(0, 24)}.part`);
+  let isCopied = false;
+  try {
+    for (const path of namesFor(wanted)) {
+      if (await isClip(path, file)) return { ...file, path };
+      if (await isThere(path)) continue;
+      isCopied ||= await copyCheckedFile(file, partPath);
+      if (!isCopied) return null;
+      if ((await takeFreeName(partPath, path, { mark: `shotcaller keeps this name for ${partPath}\n` })) === 'taken')
+        continue;
+      await syncFolder(folder);
+      await noteChecked(path, file.sha256);
+      return { ...file, path };
+    }
+  } finally {
+    await removeIfThere(partPath);
+  }
+  return null;
+}
+
+async function isClip(path: string, { sha256, bytes }: JobFile): Promise<boolean> {
+  // Its length tells of nearly every other file that it is another one, and nothing is read.
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.size !== bytes) return false;
+  const handle = await openCheckedFile(path, sha256);
+  await handle?.close();
+  return handle !== undefined;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }

@@ -102,6 +102,8 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
 
   /** What was bought is in the ledger; what is wrong with one shot stops no other. */
   function endByError(unit: ClipUnit, error: unknown): void {
+    // Nothing was ordered: what was set aside for it is free for others.
+    if (unit.jobId === null) unit.allottedPico = 0n;
     state.end(unit, unit.job && !isTerminal(unit.job.status) ? 'under_way' : unit.jobId ? 'failed' : 'not_bought', {
       code: 'error',
       message: error instanceof Error ? error.message : String(error),

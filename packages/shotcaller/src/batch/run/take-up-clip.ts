@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { isTerminal } from '../../jobs/job.ts';
 import { wasNeverBought } from '../../jobs/job-result.ts';
 import type { BatchState } from './batch-state.ts';
 import { followClip, judgeClip } from './carry-clip.ts';
 import { findClipJob } from './clip-job.ts';
-import { whyNotPlanned } from './clip-result.ts';
-import type { ClipUnit } from './clip-unit.ts';
+import { archivedClip, whyNotPlanned } from './clip-result.ts';
+import { type ClipUnit, fileNameOf } from './clip-unit.ts';
+import { putInPlace } from './put-in-place.ts';
 
 /**
  * What is in the ledger already: done, unknown, or under way since a run that has ended. Answers what is to be done for it beside all
@@ -19,7 +21,15 @@ export async function takeUpClip(state: BatchState, unit: ClipUnit): Promise<(()
     state.end(unit, 'not_bought', whyNot);
     return null;
   }
-  const { found } = await findClipJob(jobs, { service, owner: options.owner, key: unit.planned.key });
+  const { found, archived } = await findClipJob(jobs, { service, owner: options.owner, key: unit.planned.key });
+  if (archived) {
+    const { state: ended, model, file, whyNot: inArchive } = archivedClip(archived);
+    unit.model = model ?? unit.model;
+    unit.earlier = true;
+    unit.file = await putInPlace(file, join(options.outFolder, fileNameOf(unit.planned)));
+    state.end(unit, ended, inArchive);
+    return null;
+  }
   if (!found) {
     if (outcome.kind !== 'to_buy') state.end(unit, 'not_bought', { code: 'changed', what: 'model' });
     return null;

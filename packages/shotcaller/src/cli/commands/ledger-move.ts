@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LedgerNotMoved, moveLedger } from '../../jobs/stores/move-ledger.ts';
+import { placeOf } from '../../jobs/stores/postgres-address.ts';
 import { requireHome } from '../../settings/default-home.ts';
 import { readSettings } from '../../settings/settings.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,6 +15,8 @@ export async function moveHere(context: CommandContext): Promise<number> {
   if (!databaseUrl || !URL.canParse(databaseUrl) || !/^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) {
     throw new UsageError('Name the database with --to postgres://…, or in DATABASE_URL.');
   }
+  // Before anything is moved: it throws where it might show a password.
+  const place = placeOf(databaseUrl);
   const file = join(requireHome(readSettings(environment).home), 'ledger.sqlite');
   try {
     const { tables, keptAs } = await moveLedger({ file, databaseUrl, now: clock.now() });
@@ -33,7 +36,7 @@ export async function moveHere(context: CommandContext): Promise<number> {
     }
     terminal.talk(
       [
-        `The ledger is in ${placeOf(databaseUrl)} now. The old file is kept as ${keptAs} and is not read again.`,
+        `The ledger is in ${place} now. The old file is kept as ${keptAs} and is not read again.`,
         'Set DATABASE_URL for every process that uses this ledger. Clips stay where they are.',
         '',
       ].join('\n'),
@@ -44,10 +47,4 @@ export async function moveHere(context: CommandContext): Promise<number> {
     terminal.talk(`${error.message}\n`);
     return exitCodes.failed;
   }
-}
-
-/** Without user and password. */
-function placeOf(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl);
-  return `${host}${pathname}`;
 }

@@ -62,7 +62,7 @@ function whyText({ outcome, continues }: PlannedClip): string {
     case 'to_buy':
       return `${shotReasonSentence(outcome.why)}${goesOn}`;
     case 'bought':
-      return `bought before: ${outcome.status.replaceAll('_', ' ')}`;
+      return `bought before: ${outcome.status.replaceAll('_', ' ')}${outcome.archivedIn === undefined ? '' : `, archived in ${outcome.archivedIn}`}`;
     case 'no_model':
       return 'no model can make it';
     case 'request_refused':

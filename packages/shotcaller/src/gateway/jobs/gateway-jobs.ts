@@ -162,8 +162,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       recent.forget(jobId);
     },
 
-    async handedOver({ job: { id, receipt } }) {
-      if (!receipt || receipt.handedOver) return;
+    async handedOver({ job: { id, receipt, options: ordered } }) {
+      // A clip of a batch has no submit of its own that was received, and is archived as soon as it was fetched.
+      if (receipt ? receipt.handedOver : ordered.batch === undefined) return;
       await ledger.changeReceipt(id, { handedOver: true });
       recent.forget(id);
     },

@@ -108,6 +108,9 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
       if (error instanceof UnknownModelError) throw error;
       if (error instanceof JobFailure && error.code === 'key_archived')
         return { kind: 'key_archived', message: error.message };
+      // What was quoted would be another request today.
+      if (error instanceof JobFailure && error.code === 'plan_of_another_order' && order.plan)
+        return { kind: 'not_confirmed', plan: order.plan };
       onTrouble(jobId, error);
       return { kind: 'failed', code: (error as { code?: string }).code ?? 'internal' };
     }

@@ -35,14 +35,14 @@ export function mcpRoutes(
       if ('problem' in read) return renderProblem(c, bodyProblem(read.problem));
       body = read.value;
     }
-    return (await httpDoor.use()).fetch(c.req.raw, { door: doorFor(c, context, metrics), body });
+    return (await httpDoor.use()).fetch(c.req.raw, { door: await doorFor(c, context, metrics), body });
   });
 
   return { close: httpDoor.close };
 }
 
 /** The door as one caller has it. */
-function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): Door {
+async function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): Promise<Door> {
   const { options } = context;
   const { client, jobs, clock, caps, lookAtPictures } = options.parts;
   const { owner, seesAll, models } = c.get('caller');
@@ -66,7 +66,7 @@ function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): D
     serviceName: options.upstream.origin,
     showsPaths: options.mode === 'local',
     readsFiles: false,
-    asksBeforeSpending: !(options.agentsBuyUnasked && isBounded(c, context)),
+    asksBeforeSpending: !(options.agentsBuyUnasked && (await isBounded(c, context))),
     contentUrl: (jobId, index) =>
       `${origin}/v1/jobs/${encodeURIComponent(jobId)}/content${index === 0 ? '' : `?index=${index}`}`,
     ...(options.defaultProfile !== undefined && { defaultProfile: options.defaultProfile }),
@@ -74,9 +74,9 @@ function doorFor(c: GatewayContext, context: RoutesContext, metrics: Metrics): D
 }
 
 /** Whether a limit holds for what the caller spends in all, or on a day. */
-function isBounded(c: GatewayContext, { options }: RoutesContext): boolean {
+async function isBounded(c: GatewayContext, { options }: RoutesContext): Promise<boolean> {
   const { owner, budgetUsd, dailyUsd } = c.get('caller');
-  const { perDayUsd, perMonthUsd } = options.parts.caps();
+  const { perDayUsd, perMonthUsd } = await options.parts.caps();
   const limits = owner === '' ? [perDayUsd, perMonthUsd] : [budgetUsd, dailyUsd];
   return limits.some((limitUsd) => limitUsd !== undefined);
 }

@@ -76,7 +76,7 @@ function clipView(planned: PlannedClip, result: ClipResult | undefined, state: S
     model: result?.model ?? ('model' in outcome ? outcome.model : null),
     why: toBuy && shotReasonSentence(toBuy.why),
     boughtAs: toBuy?.boughtAs ?? null,
-    jobId: result?.job?.id ?? (outcome.kind === 'bought' ? outcome.jobId : null),
+    jobId: result?.job?.id ?? archivedAs(result) ?? (outcome.kind === 'bought' ? outcome.jobId : null),
     lowUsd: toBuy?.price.lowUsd ?? null,
     expectedUsd: toBuy?.price.expectedUsd ?? null,
     highUsd: toBuy?.price.highUsd ?? null,
@@ -85,6 +85,10 @@ function clipView(planned: PlannedClip, result: ClipResult | undefined, state: S
     warnings: result?.job?.findings.map(requestFindingSentence) ?? [],
     problem: result ? clipProblem(result) : null,
   };
+}
+
+function archivedAs(result: ClipResult | undefined): string | undefined {
+  return result?.whyNot?.code === 'archived' ? result.whyNot.jobId : undefined;
 }
 
 /** What the ledger holds no purchase of waits for its turn, as long as the batch has one to come. */

@@ -14,7 +14,7 @@ export async function budgetsOf(
   { ledger, parts }: Books,
   { owner, seesAll, budgetUsd, dailyUsd }: Caller,
 ): Promise<readonly Budget[]> {
-  const { perJobUsd, perDayUsd, perMonthUsd } = parts.caps();
+  const { perJobUsd, perDayUsd, perMonthUsd } = await parts.caps();
   const service = parts.client.origin;
   const today = todayOf(parts);
   const budget = async (
@@ -45,7 +45,7 @@ export async function budgetRefusal(
   { owner, seesAll, budgetUsd, dailyUsd }: Caller,
   { highUsd, maxUsd }: { readonly highUsd: string | null; readonly maxUsd: string | undefined },
 ): Promise<JobReason | null> {
-  const caps = parts.caps();
+  const caps = await parts.caps();
   const { perDayUsd: _, perMonthUsd: __, ...ofEachJob } = caps;
   const { refusal } = await checkBudget(ledger, {
     service: parts.client.origin,

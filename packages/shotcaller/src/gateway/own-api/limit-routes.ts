@@ -36,8 +36,8 @@ export function limitRoutes(app: OwnApp, context: RoutesContext): void {
     },
   });
 
-  function view(): SpendLimitsAnswer {
-    const { perJobUsd, perDayUsd, perMonthUsd } = parts.caps();
+  async function view(): Promise<SpendLimitsAnswer> {
+    const { perJobUsd, perDayUsd, perMonthUsd } = await parts.caps();
     return {
       perJobUsd: perJobUsd ?? null,
       perDayUsd: perDayUsd ?? null,

@@ -13,18 +13,18 @@ export function sentenceRoutes(app: OwnApp, context: RoutesContext): void {
       if (llm === false) return answerOf(readByRules(sentence));
       const model = llm === true ? usualChatModel : llm;
       // Whoever goes away has it read all the same: it is paid for, and the answer settles what was reserved.
-      return answerOf(await readByModel(sentence, readingContext(c, context), { model }));
+      return answerOf(await readByModel(sentence, await readingContext(c, context), { model }));
     },
   });
 }
 
-function readingContext(c: GatewayContext, { options: { parts, ledger, newToken } }: RoutesContext) {
+async function readingContext(c: GatewayContext, { options: { parts, ledger, newToken } }: RoutesContext) {
   return {
     client: parts.client,
     ledger: async () => ledger,
     now: () => parts.clock.now(),
     newToken: () => newToken(12),
-    caps: parts.caps(),
+    caps: await parts.caps(),
     owner: c.get('caller').owner,
   };
 }

@@ -1,3 +1,6 @@
+import type { JobFile } from '../../files/job-file.ts';
+import type { AttemptState } from '../job.ts';
+
 /** Which jobs go into the archive. */
 export interface ArchiveQuery {
   /** Origin of the service whose jobs are taken. */
@@ -30,6 +33,20 @@ export interface ArchivedRecord {
   /** Amounts in pico-dollars, as text. */
   readonly money: readonly Readonly<Record<string, unknown>>[];
   readonly webhooks: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What the ledger still knows of an archived job. What an earlier version archived has `null` for all but its file. */
+export interface ArchivedJob {
+  readonly jobId: string;
+  /** The file that keeps it. */
+  readonly file: string;
+  /** How it ended. */
+  readonly state: AttemptState | null;
+  readonly model: string | null;
+  /** The clip, where it was put. */
+  readonly clip: JobFile | null;
+  /** Its bills, in pico-dollars. */
+  readonly bookedPico: bigint | null;
 }
 
 /** The part of a ledger that lets old jobs go. */

@@ -36,7 +36,7 @@ export interface BatchRecords {
     },
   ): Promise<void>;
   batch(name: BatchName): Promise<WholeBatchRecord | undefined>;
-  /** What was ordered for it, whenever that was, oldest first. */
+  /** What was ordered for it, whenever that was, oldest first; what is archived before all else. */
   ordersOfBatch(name: BatchName): Promise<readonly BatchOrder[]>;
   /** Newest first, at most 200. */
   batches(query: { readonly service: string; readonly owner?: string }): Promise<readonly BatchRecord[]>;

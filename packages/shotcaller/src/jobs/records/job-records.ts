@@ -3,6 +3,7 @@ import type { Attempt, AttemptState, Job, JobReason, Receipt } from '../job.ts';
 import type { JobEvent, NewJobEvent } from '../job-event.ts';
 import type { Caps } from '../money/caps.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';
+import type { ArchivedJob } from './archive-records.ts';
 
 /** What a write may change of an attempt. */
 export type AttemptChange = Partial<
@@ -78,8 +79,8 @@ export type RepeatedJob =
 /** The same, also where the earlier job has gone into the archive. */
 export type Repeat =
   | RepeatedJob
-  /** The key's job is in the archive: it is known no better, and not bought again. */
-  | { readonly kind: 'archived'; readonly jobId: string; readonly file: string };
+  /** The key's job is in the archive, and not bought again. */
+  | ({ readonly kind: 'archived' } & ArchivedJob);
 
 /** What became of a submit. */
 export type JobOpened =
@@ -172,7 +173,8 @@ export interface JobRecords {
   }): Promise<boolean>;
   /**
    * Reserves money and moves the attempt, holding the caps and what the owner's client key allows at that moment: budgets, models, and
-   * that it is not revoked. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
+   * that it is not revoked. What an earlier try has reserved for the attempt counts for the day of the change from then on, and is not
+   * reserved twice. `reservePico` of `null`: the price is unknown, which every cap and budget refuses.
    */
   reserve(transition: Transition, reservePico: bigint | null, caps: Caps): Promise<ReserveAnswer>;
   /** Replaces the options of a job, such as where its clip is to go. */

@@ -4,7 +4,7 @@ import { isRegularFile, openRegularFile } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { sha256Of, sha256OfFile } from '../../disk/sha256-of.ts';
 import { noteChecked } from '../../files/checked-file.ts';
-import { fileOf, type JobFile, withFile } from '../../files/job-file.ts';
+import { fileOf, filesOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { mostNames, namesTaken, takeFreeName } from '../../files/take-free-name.ts';
@@ -120,8 +120,9 @@ async function place(
     const file = fileOf(placed.file, index) as JobFile;
     await context.checkpoint('download:before_rename');
     if (!(await isRegularFile(partPath)) || (await hasHash(file.path, file.sha256))) break;
-    // Only the target itself may be overwritten.
-    if (overwrite && file.path === attempt.target && (await mayReplace(file.path))) await rename(partPath, file.path);
+    // Only the target itself may be overwritten, and no clip that this job has paid for besides.
+    const mayTake = overwrite && file.path === attempt.target && !(await isOfSibling(context, attempt, file.path));
+    if (mayTake && (await mayReplace(file.path))) await rename(partPath, file.path);
     else {
       const name = await takeFreeName(partPath, file.path, { mark: `shotcaller keeps this name for ${attempt.id}\n` });
       if (name === 'taken') {
@@ -146,8 +147,15 @@ async function place(
 /** After a crash: the checked file is at its place, or still under its temporary name. */
 async function isStillThere(attempt: Attempt, index: number): Promise<boolean> {
   const file = fileOf(attempt.file, index);
-  if (file === undefined) return false;
+  // One that is in a store, and is fetched to another place.
+  if (file === undefined || dirname(file.path) !== dirname(attempt.target ?? '')) return false;
   return (await hasHash(file.path, file.sha256)) || (await hasHash(partOf(attempt, index), file.sha256));
+}
+
+/** Whether another attempt of the job has its clip there: each attempt is a purchase of its own. */
+async function isOfSibling({ ledger }: StepContext, { id, jobId }: Attempt, path: string): Promise<boolean> {
+  const attempts = await ledger.attemptsOfJob(jobId);
+  return attempts.some((other) => other.id !== id && filesOf(other.file).some((file) => file.path === path));
 }
 
 /** A file, or nothing: never a device, a link or a pipe. */

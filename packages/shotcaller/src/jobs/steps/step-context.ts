@@ -52,7 +52,7 @@ export interface StepContext {
   /** How long a lease lasts beyond the next due time, in milliseconds. */
   readonly leaseMs: number;
   /** As they stand now: whoever configures them may do so while jobs are under way. */
-  readonly caps: () => Caps;
+  readonly caps: () => Caps | Promise<Caps>;
   readonly checkpoint: Checkpoint;
   readonly tell: ProgressListener;
 }

@@ -76,17 +76,20 @@ async function intend(
     nextAt: null,
   } as const;
   const detail = { requestHash: attempt.requestHash, tries };
-  if (attempt.state === 'reserved') {
+  const day = utcDayOf(nowMs);
+  const isReserved = attempt.state === 'reserved';
+  // What waited for its turn counts for the day on which it is sent, and keeps the limits of that day.
+  if (isReserved && (attempt.budgetDay === null || attempt.budgetDay >= day)) {
     const event = { what: 'submitting', detail } as const;
     return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
   }
   const transition = transitionOf(context, attempt, {
-    change: { ...change, budgetDay: utcDayOf(nowMs) },
+    change: { ...change, budgetDay: day },
     event: { what: 'submitting', detail: { ...detail, reservedUsd: attempt.price.highUsd } },
-    ...(reservedPico !== null && { money: [{ kind: 'reserve', pico: reservedPico }] }),
+    ...(reservedPico !== null && !isReserved && { money: [{ kind: 'reserve', pico: reservedPico }] }),
     leaseMs: submitLeaseMs,
   });
-  const caps = withBatchCap(tighterCaps(context.caps(), options.maxUsd), options.batch);
+  const caps = withBatchCap(tighterCaps(await context.caps(), options.maxUsd), options.batch);
   // What may multiply the price makes it one that no limit can be held against.
   const reservePico = field === undefined ? reservedPico : null;
   const answer = await context.ledger.reserve(
@@ -107,6 +110,7 @@ async function intend(
       return moveAttempt(context, attempt, {
         change: { state: 'refused', reason },
         event: { what: 'refused', detail: reason },
+        ...(isReserved && { money: refundOf(reservedPico) }),
       });
     }
     case 'stale':

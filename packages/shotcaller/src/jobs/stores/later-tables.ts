@@ -170,3 +170,22 @@ export async function countChanges({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('changes', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
 }
+
+/**
+ * Version 12: of an archived job what it cost, and what a list says of it. A batch goes on after its jobs were archived, and its budget
+ * counts them. Where an earlier version archived a job, all of it is null.
+ */
+export async function keepOfArchived({ schema }: Kysely<Tables>): Promise<void> {
+  for (const name of ['batch', 'fingerprint', 'state', 'model', 'delivered'] as const) {
+    await schema.alterTable('archived_jobs').addColumn(name, 'text').execute();
+  }
+  for (const part of ['dollars', 'pico'] as const) {
+    await schema.alterTable('archived_jobs').addColumn(part, 'bigint').execute();
+  }
+  await schema
+    .createIndex('archived_jobs_of_batch')
+    .on('archived_jobs')
+    .columns(['service', 'owner', 'batch'])
+    .where(sql.ref('batch'), 'is not', null)
+    .execute();
+}

@@ -10,6 +10,7 @@ import {
   createSealedQuotes,
   createSpendLines,
   createVotes,
+  keepOfArchived,
 } from './later-tables.ts';
 import { LedgerTooNew } from './ledger-error.ts';
 import { quotedPico } from './rows.ts';
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   { version: 9, name: 'processes of the ledger, jobs let go of, callbacks to be owed, the archive', up: createFleet },
   { version: 10, name: 'what was said of a request, jobs by the place of their file', up: addFindings },
   { version: 11, name: 'changes of spend lines, counted', up: countChanges },
+  { version: 12, name: 'what archived jobs were and cost', up: keepOfArchived },
 ];
 
 /** Brings the tables to the newest version; run inside a transaction that no other process shares. */

@@ -1,10 +1,13 @@
 import { isDatabaseAway } from './database-away.ts';
 import { LedgerAddressUnreadable, LedgerAway, LedgerUnreachable } from './ledger-error.ts';
 
-/** Host, port and database of an address, for people: without the user and the password. Throws `LedgerAddressUnreadable`. */
+/**
+ * Host, port and database of an address, for people: without the user and the password. Throws `LedgerAddressUnreadable`, also where an
+ * address is mistyped so that a password may stand where host and database do.
+ */
 export function placeOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw new LedgerAddressUnreadable();
+  if (!url || !/^postgres(ql)?:\/\//i.test(address) || mayShowPassword(url)) throw new LedgerAddressUnreadable();
   const host = url.host || url.searchParams.get('host') || 'localhost';
   try {
     return `${host}${decodeURIComponent(url.pathname)}`;
@@ -12,6 +15,19 @@ export function placeOf(address: string): string {
     throw new LedgerAddressUnreadable();
   }
 }
+
+/**
+ * A password in which a sign is not escaped, or without an @ after it, ends up behind the host: in the path, behind ? or behind #. No
+ * name of a database or of a parameter has these signs, unless they are escaped.
+ */
+function mayShowPassword({ pathname, hash, searchParams }: URL): boolean {
+  if (/[@:]/.test(pathname) || hash !== '') return true;
+  return [...searchParams].some(
+    ([name, value]) => !/^\w+$/.test(name) || (value.includes('@') && !mayHoldAt.has(name)),
+  );
+}
+
+const mayHoldAt: ReadonlySet<string> = new Set(['user', 'password', 'options', 'application_name', 'sslpassword']);
 
 /** What PostgreSQL, or the way to it, said when the ledger was opened. */
 export function unreachable(place: string, error: unknown): LedgerUnreachable {

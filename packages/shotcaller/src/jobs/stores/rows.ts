@@ -1,13 +1,16 @@
 import type { Kysely } from 'kysely';
 import type { EndedAttempt } from '../../choice/own-evidence.ts';
+import { type AttemptFile, filesOf } from '../../files/job-file.ts';
 import { isoOf } from '../../iso-time.ts';
 import type { Attempt, AttemptState, Job, JobOptions, Receipt } from '../job.ts';
 import type { JobEvent } from '../job-event.ts';
 import { mostBookableUsd, picoFromText, picoFromUsd, usdFromPico } from '../money/pico.ts';
+import type { ArchivedJob } from '../records/archive-records.ts';
 import type { AttemptChange } from '../records/job-records.ts';
 import type { BookedEntry } from '../records/money-records.ts';
 import { readWithPictures } from './pictures.ts';
-import type { AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
+import type { ArchivedJobRow, AttemptRow, EventRow, JobRow, MoneyRow, Tables } from './schema.ts';
+import { picoOfParts } from './sql-context.ts';
 
 const columns = {
   state: 'state',
@@ -202,6 +205,25 @@ function receiptOf(row: JobRow): Receipt | null {
     repeats: row.repeats,
     handedOver: row.handed_over === 1,
     letGo: row.let_go === 1,
+  };
+}
+
+export function archivedJobOf({
+  id,
+  file,
+  state,
+  model,
+  delivered,
+  dollars,
+  pico,
+}: Pick<ArchivedJobRow, 'id' | 'file' | 'state' | 'model' | 'delivered' | 'dollars' | 'pico'>): ArchivedJob {
+  return {
+    jobId: id,
+    file,
+    state,
+    model,
+    clip: filesOf(parsed<AttemptFile>(delivered))[0] ?? null,
+    bookedPico: pico === null ? null : picoOfParts(dollars, pico),
   };
 }
 

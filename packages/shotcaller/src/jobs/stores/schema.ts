@@ -276,4 +276,15 @@ export interface ArchivedJobRow {
   readonly dedupe: string | null;
   readonly archived_at: string;
   readonly file: string;
+  /** Null, as all that follows, where an earlier version archived it; and where it belonged to none. */
+  readonly batch: string | null;
+  readonly fingerprint: string | null;
+  /** Of the attempt that decided. */
+  readonly state: AttemptState | null;
+  readonly model: string | null;
+  /** The files of that attempt. */
+  readonly delivered: string | null;
+  /** What was booked for it in the end, in two parts as in `TotalRow`. */
+  readonly dollars: string | null;
+  readonly pico: string | null;
 }

@@ -3,8 +3,8 @@ import { groupBy } from '../../choice/group-by.ts';
 import { terminalStates } from '../job.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ArchivedRecord, ArchiveQuery, ArchiveRecords } from '../records/archive-records.ts';
-import type { Tables } from './schema.ts';
-import type { SqlContext } from './sql-context.ts';
+import type { AttemptRow, Tables } from './schema.ts';
+import { partsOf, picoOfParts, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { linesOfJobs, moveLines } from './sql-spend-lines.ts';
 
 export function sqlArchive({ kind, reader, write }: SqlContext): ArchiveRecords {
@@ -40,14 +40,15 @@ async function archivable(
   const ended = sql.join(terminalStates.map((state) => sql`${state}`));
   const beyond = after ? sql`and (created_at, id) > (${after.createdAt}, ${after.id})` : sql``;
   const attempts = sql`select 1 from attempts a where a.job_id = jobs.id`;
+  const batch = sql`select 1 from batches b where b.service = jobs.service and b.owner = jobs.owner and b.name = jobs.batch`;
   const { rows } = await sql<Place>`select id, created_at from jobs
     where service = ${service} and created_at < ${before} ${beyond}
       and concluded_at < ${before} and callback_owed = 0
       and not exists (${attempts} and (a.state not in (${ended}) or a.bill_known = 0 or a.ended_at >= ${before}))
       and not exists (select 1 from webhooks w where w.job_id = jobs.id and w.state = 'waiting')
-      and (received_at is null or handed_over = 1 or not exists (${attempts} and a.state = 'done'))
-      and not exists (select 1 from batches b where b.service = jobs.service and b.owner = jobs.owner
-        and b.name = jobs.batch and b.state <> 'ended')
+      and (handed_over = 1 or not exists (${attempts} and a.state = 'done')
+        or (received_at is null and not exists (${batch} and b.carried_by = 'gateway')))
+      and not exists (${batch} and b.state <> 'ended')
       and not exists (select 1 from attempts a join money m on m.attempt_id = a.id
         where a.job_id = jobs.id and m.budget_day <> coalesce(a.budget_day, substr(a.created_at, 1, 10)))
     order by created_at, id limit ${limit} ${lock}`.execute(database);
@@ -133,6 +134,7 @@ async function takeOut(
   if (ids.length === 0) return [];
   // The sums stay as they are: this is the part of them that no attempt shows any more.
   await moveLines(transaction, [], await linesOfJobs(transaction, ids), 'archived_lines');
+  const costs = await costsOf(transaction, ids);
   const attemptIds = kept.flatMap(({ attempts }) => attempts.map(({ id }) => String(id)));
   for (const table of ['events', 'money', 'webhooks'] as const) {
     await transaction.deleteFrom(table).where('job_id', 'in', ids).execute();
@@ -143,15 +145,37 @@ async function takeOut(
   await transaction
     .insertInto('archived_jobs')
     .values(
-      kept.map(({ id, job }) => ({
+      kept.map(({ id, job, attempts }) => ({
         id,
         service: String(job.service),
         owner: String(job.owner),
         dedupe: job.dedupe === null ? null : String(job.dedupe),
         archived_at: query.at,
         file: query.file,
+        batch: job.batch === null ? null : String(job.batch),
+        fingerprint: String(job.fingerprint),
+        ...endOf(attempts),
+        ...partsOf(costs.get(id) ?? 0n),
       })),
     )
     .execute();
   return ids;
+}
+
+async function costsOf(transaction: Transaction<Tables>, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await transaction
+    .selectFrom('money')
+    .select(['job_id', sumOfDollars(sql.ref('pico')).as('dollars'), sumBeyondDollars(sql.ref('pico')).as('pico')])
+    .where('job_id', 'in', ids)
+    .groupBy('job_id')
+    .execute();
+  return new Map(rows.map(({ job_id, dollars, pico }) => [job_id, picoOfParts(dollars, pico)]));
+}
+
+/** What decided over a job that is over: the attempt that delivered, else the last one. */
+function endOf(attempts: ArchivedRecord['attempts']) {
+  const rows = attempts as readonly Pick<AttemptRow, 'state' | 'model' | 'file'>[];
+  const decisive = rows.find(({ state }) => state === 'done') ?? rows.at(-1);
+  const delivered = decisive?.state === 'done' ? decisive.file : null;
+  return { state: decisive?.state ?? null, model: decisive?.model ?? null, delivered };
 }

@@ -96,10 +96,19 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
         .orderBy('created_at')
         .orderBy('id')
         .execute();
-      return rows.map(({ id, dedupe, fingerprint }) => ({
+      const archived = await reader
+        .selectFrom('archived_jobs')
+        .select(['id', 'dedupe', 'fingerprint'])
+        .where('service', '=', service)
+        .where('owner', '=', owner)
+        .where('batch', '=', name)
+        .orderBy('archived_at')
+        .orderBy('id')
+        .execute();
+      return [...archived, ...rows].map(({ id, dedupe, fingerprint }) => ({
         jobId: id,
         key: dedupe?.replace(/^key:/, '') ?? '',
-        fingerprint,
+        fingerprint: fingerprint ?? '',
       }));
     },
 

@@ -5,6 +5,7 @@ import type { JobRecords } from '../records/job-records.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
 import type { Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
+import { heldReservation, moveReservation } from './sql-money.ts';
 import { moveAttempt, ownerOf } from './sql-move-attempt.ts';
 import { insertAttempt, openJob } from './sql-open-job.ts';
 import { refusalOf } from './sql-refusals.ts';
@@ -73,9 +74,11 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
         if (row?.version !== transition.version) return { kind: 'stale' };
         const owner = await ownerOf(transaction, row.job_id);
         const day = transition.change.budgetDay ?? dateOf(transition.at);
-        const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day });
+        const reserved = await heldReservation(transaction, row);
+        const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day, reserved });
         if (reason) return { kind: 'refused', reason };
         const attempt = await moveAttempt(transaction, transition, owner);
+        if (attempt && reserved) await moveReservation(transaction, { row, owner, reserved, day });
         return attempt ? { kind: 'reserved', attempt } : { kind: 'stale' };
       }),
 

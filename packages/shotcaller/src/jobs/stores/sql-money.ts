@@ -76,6 +76,7 @@ export async function sumOfJob(database: Kysely<Tables>, jobId: string): Promise
   return picoOfParts(row?.dollars, row?.pico);
 }
 
+/** Of all its clips: those in the archive were paid for as well. */
 export async function sumOfBatch(database: Kysely<Tables>, { service, owner, name }: BatchName): Promise<bigint> {
   const row = await database
     .selectFrom('jobs')
@@ -85,7 +86,17 @@ export async function sumOfBatch(database: Kysely<Tables>, { service, owner, nam
     .where('jobs.owner', '=', owner)
     .where('jobs.batch', '=', name)
     .executeTakeFirst();
-  return picoOfParts(row?.dollars, row?.pico);
+  const archived = await database
+    .selectFrom('archived_jobs')
+    .select([
+      sql<string | null>`cast(sum(dollars) as text)`.as('dollars'),
+      sql<string | null>`cast(sum(pico) as text)`.as('pico'),
+    ])
+    .where('service', '=', service)
+    .where('owner', '=', owner)
+    .where('batch', '=', name)
+    .executeTakeFirst();
+  return picoOfParts(row?.dollars, row?.pico) + picoOfParts(archived?.dollars, archived?.pico);
 }
 
 /** What to book for entries of an attempt that may have been settled before. */
@@ -156,6 +167,52 @@ export async function book(
     { service: row.service, owner, day },
     entries.reduce((total, { pico }) => total + pico, 0n),
   );
+}
+
+/** What is set aside for an attempt, and for which UTC day. */
+export interface HeldReservation {
+  readonly pico: bigint;
+  readonly day: string;
+}
+
+/** What an earlier try has set aside for an attempt; `undefined`: nothing was. */
+export async function heldReservation(
+  transaction: Transaction<Tables>,
+  { id, budget_day: day }: Pick<AttemptRow, 'id' | 'budget_day'>,
+): Promise<HeldReservation | undefined> {
+  if (day === null) return undefined;
+  const row = await transaction
+    .selectFrom('money')
+    .select(picoText)
+    .where('attempt_id', '=', id)
+    .where('kind', '=', 'reserve')
+    .executeTakeFirst();
+  return row && { pico: picoFromText(row.pico), day };
+}
+
+/** Counts what is set aside for the day on which the attempt is sent. After the limits of that day were looked at, and locked. */
+export async function moveReservation(
+  transaction: Transaction<Tables>,
+  {
+    row: { id, service },
+    owner,
+    reserved,
+    day,
+  }: {
+    readonly row: Pick<AttemptRow, 'id' | 'service'>;
+    readonly owner: string;
+    readonly reserved: HeldReservation;
+    readonly day: string;
+  },
+): Promise<void> {
+  await transaction
+    .updateTable('money')
+    .set({ budget_day: day })
+    .where('attempt_id', '=', id)
+    .where('kind', '=', 'reserve')
+    .execute();
+  await addToTotals(transaction, { service, owner, day: reserved.day }, -reserved.pico);
+  await addToTotals(transaction, { service, owner, day }, reserved.pico);
 }
 
 /** Whose money it is, and of which UTC day. */

@@ -2,12 +2,13 @@ import type { Kysely, Transaction } from 'kysely';
 import { isoOf } from '../../iso-time.ts';
 import type { Attempt, Job } from '../job.ts';
 import type { Dedupe, JobOpened, JobOpening, Repeat } from '../records/job-records.ts';
-import { repeatedJob } from '../repeated-job.ts';
+import { isArchivedPurchase, repeatedJob } from '../repeated-job.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { storePictures, takeOutPictures } from './pictures.ts';
-import { rowOfAttempt, rowOfJob } from './rows.ts';
+import { archivedJobOf, rowOfAttempt, rowOfJob } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { lockRate, takeFromRate } from './sql-client-keys.ts';
+import { dollarsText, picoText } from './sql-context.ts';
 import { insertEvent } from './sql-events.ts';
 import { withAttempts } from './sql-with-attempts.ts';
 
@@ -81,15 +82,19 @@ async function archivedKey(
   owner: string,
   dedupe: string,
 ): Promise<Repeat | undefined> {
-  const row = await firstCompiled(database, 'archived job of key', { service, owner, dedupe }, (values) =>
+  const { rows } = await runCompiled(database, 'archived jobs of key', { service, owner, dedupe }, (values) =>
     database
       .selectFrom('archived_jobs')
-      .select(['id', 'file'])
+      .select(['id', 'file', 'state', 'model', 'delivered', dollarsText, picoText])
       .where('service', '=', values.service)
       .where('owner', '=', values.owner)
-      .where('dedupe', '=', values.dedupe),
+      .where('dedupe', '=', values.dedupe)
+      .orderBy('id'),
   );
-  return row && { kind: 'archived', jobId: row.id, file: row.file };
+  const jobs = rows.map(archivedJobOf);
+  // Of several all but one bought nothing.
+  const job = jobs.find(isArchivedPurchase) ?? jobs[0];
+  return job && { kind: 'archived', ...job };
 }
 
 export async function insertAttempt(

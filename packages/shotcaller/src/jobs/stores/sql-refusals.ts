@@ -7,7 +7,7 @@ import { brokenLimit, type SpendLimit } from '../money/caps.ts';
 import { runCompiled } from './compiled-query.ts';
 import type { AttemptRow, ClientKeyRow, Tables } from './schema.ts';
 import { dollarsText, locked, picoOfParts, picoText } from './sql-context.ts';
-import { type Account, sumOfBatch, sumOfJob, totalsOf } from './sql-money.ts';
+import { type Account, type HeldReservation, sumOfBatch, sumOfJob, totalsOf } from './sql-money.ts';
 
 /**
  * Why a reservation must not be made: what the owner's client key allows, then the caps. The totals stay locked until the transaction
@@ -22,12 +22,15 @@ export async function refusalOf(
     reservePico,
     caps,
     day,
+    reserved,
   }: {
     readonly row: AttemptRow;
     readonly owner: string;
     readonly reservePico: bigint | null;
     readonly caps: Caps;
     readonly day: string;
+    /** What is set aside for the attempt already, for an earlier day: it is in every sum but those of the day. */
+    readonly reserved?: HeldReservation | undefined;
   },
 ): Promise<JobReason | undefined> {
   const key = owner === '' ? undefined : await clientKeyOf(transaction, owner);
@@ -40,7 +43,7 @@ export async function refusalOf(
     transaction,
     kind,
     { service: row.service, owner, day },
-    { key, caps, bookedOfJob, reservePico },
+    { key, caps, bookedOfJob, reservePico, reserved },
   );
 }
 
@@ -73,11 +76,13 @@ async function brokenLimitOf(
     caps,
     bookedOfJob,
     reservePico,
+    reserved,
   }: {
     readonly key: Pick<ClientKeyRow, 'budget_usd' | 'daily_usd'> | undefined;
     readonly caps: Caps;
     readonly bookedOfJob: bigint;
     readonly reservePico: bigint | null;
+    readonly reserved?: HeldReservation | undefined;
   },
 ): Promise<OverBudget | PriceUnknownWithCap | undefined> {
   const limits: readonly Omit<SpendLimit, 'bookedPico'>[] = [
@@ -91,14 +96,15 @@ async function brokenLimitOf(
   const held = limits.filter(({ limitUsd }) => limitUsd !== undefined);
   if (held.length === 0) return undefined;
   const totals = await lockedTotals(transaction, kind, service, owner, day);
+  const own = reserved?.pico ?? 0n;
   const booked = {
-    key: totals(owner, ''),
+    key: totals(owner, '') - own,
     key_day: totals(owner, day),
-    job: bookedOfJob,
+    job: bookedOfJob - own,
     // After the lock: what another process has reserved for the batch meanwhile is in it.
-    batch: caps.batch ? await sumOfBatch(transaction, { service, owner, name: caps.batch.name }) : 0n,
+    batch: caps.batch ? (await sumOfBatch(transaction, { service, owner, name: caps.batch.name })) - own : 0n,
     day: totals('', day),
-    month: totals('', day.slice(0, 7)),
+    month: totals('', day.slice(0, 7)) - (reserved?.day.slice(0, 7) === day.slice(0, 7) ? own : 0n),
   };
   for (const limit of held) {
     const reason = brokenLimit({ ...limit, bookedPico: booked[limit.cap] }, reservePico, day);

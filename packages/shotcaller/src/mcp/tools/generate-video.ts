@@ -133,7 +133,7 @@ async function requireBudget({ parts, caller }: Door, { options, plan }: SealedQ
   if (!caller.seesAll) return;
   const { refusal } = await checkBudget(await parts.ledger(), {
     service: parts.client.origin,
-    caps: tighterCaps(parts.caps(), options.maxUsd),
+    caps: tighterCaps(await parts.caps(), options.maxUsd),
     highUsd: plan.price.highUsd,
     day: utcDayOf(parts.clock.now()),
   });

@@ -121,7 +121,7 @@ async function seal(door: Door, brief: Brief, plan: Plan) {
 async function budgetsOf({ parts, caller }: Door, { requirements }: Brief, { price }: Plan) {
   const check = await checkBudget(await parts.ledger(), {
     service: parts.client.origin,
-    caps: tighterCaps(parts.caps(), requirements.maxUsd),
+    caps: tighterCaps(await parts.caps(), requirements.maxUsd),
     highUsd: price.highUsd,
     day: utcDayOf(parts.clock.now()),
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Caps } from '../../../src/jobs/money/caps.ts';
 import { settlementOf } from '../../../src/jobs/money/money-entry.ts';
 import type { ClientKey } from '../../../src/jobs/records/client-key-records.ts';
+import type { Transition } from '../../../src/jobs/records/job-records.ts';
 import { at, sampleAttempt, samplePrice } from '../sample-job.ts';
 import type { Ledgers } from './ledgers.ts';
 import { clientKey, dollar, elsewhere, move, ofFilm, opening, reserve, service } from './samples.ts';
@@ -56,6 +57,31 @@ export function budgetContract({ open, place, twoHandles }: Ledgers): void {
       expect((await reserve(ledger, 'b', (3n * dollar) / 2n, caps)).kind).toBe('reserved');
       expect(await ledger.bookedPico({ service, batch: 'film' })).toBe(2n * dollar);
       expect(await ledger.bookedPico({ service, owner: 'alice~1', batch: 'film' })).toBe(5n * dollar);
+    });
+
+    test('what an earlier try reserved counts for the day of the next one, once, and keeps the limits of that day', async () => {
+      const ledger = await open();
+      const [day, next] = ['2026-11-22', '2026-11-23'];
+      const toNext = (version: number): Transition =>
+        move('a', version, { change: { state: 'submitting', budgetDay: next } });
+      const bookedOf = async (period: string) => (await ledger.bookedPico({ service, period })) / (dollar / 10n);
+      await ledger.openJob(opening('a', { job: ofFilm }));
+      await reserve(ledger, 'a', dollar, {}, { change: { state: 'reserved', budgetDay: day } });
+      await ledger.openJob(opening('b'));
+      await reserve(ledger, 'b', dollar / 2n, {}, { change: { state: 'submitting', budgetDay: next } });
+      const tight = { perDayUsd: '1.4' };
+      expect(await ledger.reserve(toNext(2), dollar, tight)).toMatchObject({
+        kind: 'refused',
+        reason: { code: 'over_budget', cap: 'day', bookedUsd: '0.5', neededUsd: '1' },
+      });
+      expect([await bookedOf(day), await bookedOf(next)]).toEqual([10n, 5n]);
+      // It is in the sums of the month, the batch and the job already.
+      const exact = { perDayUsd: '1.5', perMonthUsd: '1.5', perJobUsd: '1', batch: { name: 'film', maxUsd: '1' } };
+      expect((await ledger.reserve(toNext(2), dollar, exact)).kind).toBe('reserved');
+      expect([await bookedOf(day), await bookedOf(next), await bookedOf('2026-11')]).toEqual([0n, 15n, 15n]);
+      await ledger.apply(move('a', 3, { money: settlementOf(dollar, dollar / 5n), change: { state: 'done' } }));
+      expect([await bookedOf(day), await bookedOf(next)]).toEqual([0n, 7n]);
+      expect(await ledger.checkIntegrity()).toEqual([]);
     });
 
     test('reservations and bills of one key at once wait for each other, and never in a ring', async () => {
