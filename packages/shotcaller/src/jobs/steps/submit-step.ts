@@ -1,11 +1,11 @@
 import { isoOf, utcDayOf } from '../../iso-time.ts';
 import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
+import { multiplyingField } from '../../openrouter/multiplying-field.ts';
 import { nextSubmit } from '../../openrouter/retry-submit.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { type Caps, tighterCaps, tighterUsd } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
-import { multiplyingField } from '../money/multiplied-price.ts';
 import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
 import { type Move, moveAttempt, transitionOf } from './move.ts';
 import type { StepContext } from './step-context.ts';
