@@ -37,9 +37,8 @@ const others: ReadonlySet<string> = new Set([
   'models',
   'servicetier',
 ]);
-/** Names that the quote reads, spelt so, at the top alone. */
+/** What the quote reads at the top, in small letters: spelt otherwise, it is another field. */
 const quoted: ReadonlySet<string> = new Set(['duration', 'resolution', 'size', 'generateaudio', 'upscalefactor']);
-const readAtTop: ReadonlySet<string> = new Set(['duration', 'resolution', 'size', 'generate_audio', 'upscale_factor']);
 
 function fieldIn(value: unknown, path: readonly string[]): string | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
@@ -57,5 +56,5 @@ function multiplies(name: string, value: unknown, isTop: boolean): boolean {
   if (value === null || value === undefined) return false;
   if (counts.has(plain)) return Number(value) !== 1;
   if (others.has(plain)) return true;
-  return isTop && quoted.has(plain) && !readAtTop.has(name);
+  return isTop && quoted.has(plain) && /[^a-z_]/.test(name);
 }
