@@ -17,7 +17,7 @@ import { projectStore, useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { clipHashOf, type Shot } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
-import { createWords, projectWords } from '../words.ts';
+import { createWords, inProjectWords } from '../words.ts';
 import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
 import { ConcessionLine } from './concession-line.tsx';
@@ -122,7 +122,7 @@ export const CreatePage = memo(function CreatePage({
           project && (
             <p className="in-project">
               <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
-              {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{projectWords.inProject}</span>
+              {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{inProjectWords.inProject}</span>
             </p>
           )
         }

@@ -7,7 +7,7 @@ import { useProjectLeft } from '../projects/use-project-left.ts';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import type { Shot } from '../shots/shot.ts';
-import { createWords, orderWords, pictureWords, projectWords, upTo } from '../words.ts';
+import { createWords, inProjectWords, orderWords, pictureWords, upTo } from '../words.ts';
 
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
 export function ShootBar({
@@ -88,7 +88,7 @@ export function ShootBar({
       )}
       {onSave && (
         <button type="button" className="button" disabled={!isDescribed} onClick={onSave}>
-          {projectWords.saveShot}
+          {inProjectWords.saveShot}
         </button>
       )}
       <p id="shoot-hint" className={(broken && state === 'online') || overProject !== null ? 'problem' : 'soft'}>

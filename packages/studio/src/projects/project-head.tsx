@@ -1,7 +1,7 @@
 import { dollars } from '@shotcaller/core';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { projectWords } from '../words.ts';
+import { projectWords } from '../shot-words.ts';
 import type { Project } from './project.ts';
 import { projectStore } from './project-store.ts';
 import { isOverspent, type ProjectSums } from './project-sums.ts';

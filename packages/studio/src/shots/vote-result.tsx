@@ -1,7 +1,7 @@
 import { counted } from '@shotcaller/core';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { takeWords } from '../words.ts';
+import { takeWords } from '../shot-words.ts';
 
 /** What a vote changed. */
 export interface RatingChange {

@@ -9,9 +9,9 @@ import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { safePath } from '../jobs/file-url.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
+import { viewWords } from '../shot-words.ts';
 import { PlayBar } from '../shots/play-bar.tsx';
 import { createSyncedPlayback } from '../shots/synced-playback.ts';
-import { viewWords } from '../words.ts';
 
 /** A take that is not finished is looked at again after so long. */
 const lookAgainMs = 3000;
