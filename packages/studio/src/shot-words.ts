@@ -7,6 +7,7 @@ export const takeWords = {
   hidden: 'model hidden until you vote',
   best: 'best take',
   notOrdered: 'Not ordered yet',
+  unsent: (takes: number) => `${takes} not ordered`,
   reading: 'Reading its job…',
   refused: 'Refused',
   remove: 'Remove this take',

@@ -38,6 +38,10 @@ export const orderWords = {
   inDoubt:
     'The order may not have arrived. You will not be charged twice: sending it again comes back to the same order.',
   another: 'Order another',
+  placingView: 'Placing the order: view',
+  shotBefore: 'Shot before: view',
+  notOrdered: (count: number, of: number) =>
+    `${count === of ? 'Not ordered yet' : `${count} of ${of} takes not ordered yet`}: view`,
   describeFirst: 'Describe the clip first: write what it shows.',
   nothingBought: 'Nothing was bought.',
   wouldCost: (price: string) => `It would cost ${price}.`,

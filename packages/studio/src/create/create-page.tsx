@@ -3,7 +3,6 @@ import { memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useGateway } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
-import { replaceBy } from '../app/route.ts';
 import { answerOf } from '../brief/answer.ts';
 import { requirementsOf, withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
@@ -15,7 +14,9 @@ import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
 import { projectStore, useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { clipHashOf, type Shot } from '../shots/shot.ts';
+import { orderDesk } from '../shots/order-desk.ts';
+import { clipHashOf, type Shot, type Take } from '../shots/shot.ts';
+import { shotRequirements } from '../shots/shot-requirements.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { createWords, inProjectWords } from '../words.ts';
 import type { SetField } from './clip-fields.tsx';
@@ -45,7 +46,7 @@ export const CreatePage = memo(function CreatePage({
   /** ISO 8601, by the server's clock, fixed while models and evidence are the same: ages are counted to here. */
   readonly now: string;
 }) {
-  const { ground, state } = useGateway();
+  const { ground, state, note, reload, learn } = useGateway();
   useShots();
   const project = useProjects().find(({ id }) => id === choice.project);
   // What is ranked, shown and ordered: the choice, and below it the look of its project.
@@ -100,14 +101,21 @@ export const CreatePage = memo(function CreatePage({
     if (project) projectStore.addShot(project.id, own.id);
   };
   const shoot = () => {
+    // Read again: another tab, or the first press of two, may have ordered since this was drawn.
+    const before = new Set(shotStore.forClip(clipHashOf(clip))?.takes.map(({ key }) => key));
     const own = shotWithTakes(choice, clip, places, serverNowMs());
-    // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
+    const isGivenNow = ({ key }: Take) => !before.has(key);
+    // Kept before anything is sent, each take under its own key. Sent from here: whoever presses may leave before another page is there.
     keep(own);
-    replaceBy(`#/takes/${own.id}`);
+    const requirements = shotRequirements(own, ground, now);
+    for (const take of own.takes) {
+      if (requirements && isGivenNow(take)) orderDesk.send(take, requirements, { note, reload, learn });
+    }
+    location.hash = `#/takes/${own.id}`;
   };
   const saveForLater = () => {
     keep(shotForLater(choice, serverNowMs()));
-    replaceBy(`#/projects/${project?.id}`);
+    location.hash = `#/projects/${project?.id}`;
   };
   const setField: SetField = (field, value) =>
     change((before) => {

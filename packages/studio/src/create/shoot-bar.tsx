@@ -1,12 +1,14 @@
 import { brokenBudgetSentence, counted, dollars, type RankedModel, sumUsd } from '@shotcaller/core';
-import { useGateway, useIsMoneyRead, useSpend } from '../api/connection.tsx';
+import { useSyncExternalStore } from 'react';
+import { useGateway, useIsMoneyRead, useOfJobs, useSpend } from '../api/connection.tsx';
 import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
 import { overProjectText } from '../projects/project-sums.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
-import type { Shot } from '../shots/shot.ts';
+import { orderDesk } from '../shots/order-desk.ts';
+import type { Shot, Take } from '../shots/shot.ts';
 import { createWords, inProjectWords, orderWords, pictureWords, upTo } from '../words.ts';
 
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
@@ -64,12 +66,14 @@ export function ShootBar({
                 ? 'The price of a ticked model is not known. Open its details to run it all the same.'
                 : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
+  const notOrdered = useNotOrdered(ordered);
   return (
     <section className="shoot-bar" aria-label="Shoot">
       {isAgain && shot && (
         <OrderedBefore
           hash={`#/takes/${shot.id}`}
           orderedAtMs={Math.max(...shot.takes.map(({ orderedAtMs }) => orderedAtMs))}
+          instead={notOrdered}
           onAnother={onAnother}
         />
       )}
@@ -102,6 +106,21 @@ export function ShootBar({
       </p>
     </section>
   );
+}
+
+/** What is said where the server is not known to have all these orders; `null`: it has them. */
+function useNotOrdered(takes: readonly Take[]): string | null {
+  const { underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
+  const unheard = takes.filter(({ jobId }) => jobId === null).map(({ key }) => key);
+  // A number and not the jobs themselves: the bar is drawn again only when it is another one. -1: not known yet.
+  const missing = useOfJobs(({ byId, loaded }) => {
+    const heard = new Set([...byId.values()].map(({ job }) => job.key));
+    const count = unheard.filter((key) => !heard.has(key)).length;
+    return count === 0 || loaded ? count : -1;
+  });
+  if (missing === 0) return null;
+  if (unheard.some((key) => underWay.has(key))) return orderWords.placingView;
+  return missing === -1 ? orderWords.shotBefore : orderWords.notOrdered(missing, takes.length);
 }
 
 function sumOf(places: readonly RankedModel[]): string {
