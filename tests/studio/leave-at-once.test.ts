@@ -43,9 +43,17 @@ describe('who presses Shoot and leaves at once', needsChromium, () => {
   });
 
   it('for another site has ordered each take once, also those that waited for their turn', async () => {
+    // Nothing is answered before the page has gone: what waited for an answer there would never be sent.
     const { server, url, open: tab } = await open();
     const page = await tab(createOn(...models));
+    const orders = (url: URL) => url.pathname === '/v1/jobs';
+    await page.route(orders, async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      await route.fetch();
+    });
     await shootAndGo(page, 'about:blank');
+    await page.waitForURL('about:blank');
+    await page.unroute(orders);
     await expect.poll(() => server.simulator.jobs.length).toBe(5);
     await page.goto(`${url}${createOn(...models)}`);
     await page.getByRole('link', { name: /^Ordered .*: view$/ }).click();

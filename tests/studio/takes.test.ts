@@ -135,7 +135,14 @@ describe('takes', needsChromium, () => {
     const page = await tab(create);
     await page.getByRole('button', { name: /^Shoot 3 takes/ }).click();
     await done(page);
-    await page.getByLabel('Hide the models until I vote').check();
+    // The box takes with the press itself, not once the browser tells of the new address.
+    const box = page.getByLabel('Hide the models until I vote');
+    const pressed = () =>
+      box.evaluate((input: HTMLInputElement) => {
+        input.click();
+        return input.checked;
+      });
+    expect([await pressed(), await pressed(), await pressed()]).toEqual([true, false, true]);
     await page.waitForURL(/blind=on/);
     await page.reload();
     await done(page);

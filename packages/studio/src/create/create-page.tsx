@@ -25,6 +25,7 @@ import { ConcessionLine } from './concession-line.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
 import { SettingChips } from './setting-chips.tsx';
+import { SheetComing } from './sheet-coming.tsx';
 import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
 import { useShootKey } from './use-shoot-key.ts';
@@ -221,7 +222,7 @@ export const CreatePage = memo(function CreatePage({
         </details>
       </div>
       {choice.model !== null && (
-        <Suspense>
+        <Suspense fallback={<SheetComing onClose={closeSheet} />}>
           <ModelSheet
             model={choice.model}
             tab={choice.tab}

@@ -38,10 +38,15 @@ export default function ModelSheet({
   readonly onApply: (changes: readonly Change[]) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isClosing = useRef(false);
+  const close = () => {
+    isClosing.current = true;
+    dialog.current?.close();
+  };
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
-  }, []);
+    if (element && !element.open && !isClosing.current) element.showModal();
+  });
   const { ranked } = answer.selection;
   const place = ranked.findIndex((entry) => entry.model === model);
   return (
@@ -50,15 +55,21 @@ export default function ModelSheet({
       ref={dialog}
       className="sheet"
       aria-labelledby="sheet-title"
-      onClose={onClose}
-      onClick={({ target }) => target === dialog.current && dialog.current?.close()}
+      onCancel={() => {
+        isClosing.current = true;
+      }}
+      onClose={() => {
+        isClosing.current = false;
+        onClose();
+      }}
+      onClick={({ target }) => target === dialog.current && close()}
     >
       <div className="sheet-inside">
         <header className="sheet-head">
           <h2 id="sheet-title">
             <ModelName id={model} />
           </h2>
-          <button type="button" className="button small" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button small" onClick={close}>
             Close
           </button>
           <nav className="tabs" aria-label="About this model">
