@@ -45,7 +45,9 @@ export interface Problem {
 export function answerOf(ground: PageGround, choice: Choice, now: string): Answer {
   const { rankBy, ...read } = rankedClip(ground, choice, now);
   const guide = choice.compare ? rankBy({ method: 'cookbook' }) : null;
-  return { ...read, now, guide, proposals: proposalsOf(read.selection, (weights) => rankBy({ weights })) };
+  // Priorities that were stated are gone by: a wish for something cheap gets the pick of that wish, not the best value.
+  const isPickFirst = choice.profile !== 'balanced';
+  return { ...read, now, guide, proposals: proposalsOf(read.selection, (weights) => rankBy({ weights }), isPickFirst) };
 }
 
 /** The part of an answer that a shot of a list needs, and the same clip under other preferences. */

@@ -1,4 +1,4 @@
-import { secondsText } from '@shotcaller/core';
+import { type RankedModel, secondsText } from '@shotcaller/core';
 import type { Proposal } from '../brief/proposals.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -33,6 +33,7 @@ export function ProposalCards({
               <span className="card-title">{titles.join(' · ')}</span>
               <ModelName id={place.model} />
             </label>
+            <p className="card-clip">{clipText(place.clip)}</p>
             <dl className="card-figures">
               <div>
                 <dt>Price</dt>
@@ -68,4 +69,12 @@ export function ProposalCards({
       )}
     </fieldset>
   );
+}
+
+/** What the price buys: `5 s · 720p · 16:9 · with sound`. What is left to the model is not named. */
+function clipText({ durationSeconds, resolution, aspectRatio, audio }: RankedModel['clip']): string {
+  const sound = audio === null ? null : audio ? 'with sound' : 'no sound';
+  return [durationSeconds === null ? null : `${durationSeconds} s`, resolution, aspectRatio, sound]
+    .filter((part) => part !== null)
+    .join(' · ');
 }
