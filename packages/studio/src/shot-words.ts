@@ -6,6 +6,9 @@ import { counted } from '@shotcaller/core';
 export const takeWords = {
   hidden: 'model hidden until you vote',
   best: 'best take',
+  lost: 'The clip did not load. The network was interrupted, or its file is no longer on the server. Loading it again costs nothing.',
+  loadAgain: 'Load the clip again',
+  sound: 'Sound',
   notOrdered: 'Not ordered yet',
   unsent: (takes: number) => `${takes} not ordered`,
   reading: 'Reading its job…',
@@ -16,6 +19,7 @@ export const takeWords = {
   another: 'Another take',
   tryAgain: 'Try again',
   orderNow: 'Order this take',
+  compared: (pairs: number) => `from ${counted(pairs, 'comparison')} with another model by you`,
   voteCounted: 'Your vote is counted',
   votedBefore: 'You have already voted on these takes; your first vote counts',
   whichBest: 'Which take is best? Your vote counts in the quality that you see for these models.',
@@ -30,6 +34,8 @@ export const projectWords = {
     'Projects are kept in this browser: their order, their look and their budget. Jobs, clips and bills are kept by the server. Export a project as CSV to take it elsewhere.',
   notHere: 'This project is not in this browser. Its jobs and clips are on the server, under Takes and Jobs.',
   empty: 'No shots yet. Add one, or import a shot list.',
+  amountWanted: (budget: string | null) =>
+    `This cannot be read. Write an amount in dollars, for example 5.50, or leave it empty for no limit. ${budget === null ? 'No limit holds' : `${budget} holds`} until then.`,
   budgetHint: 'In this browser no more is shot than the budget leaves. The limits of the server hold for every door.',
   lookEmpty: 'nothing yet',
   lookHint:

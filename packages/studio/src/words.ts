@@ -1,4 +1,4 @@
-import { dollars, secondsText } from '@shotcaller/core';
+import { counted, dollars, secondsText } from '@shotcaller/core';
 
 /** The ends of a price, as quotes have them. */
 interface PriceEnds {
@@ -65,6 +65,13 @@ export const createWords = {
   whyNone: 'Why none?',
   whyNoneHint: 'every model and what is in its way',
   tickOne: 'Tick at least one model.',
+  noneFits: 'None of the ticked models can make this clip: beside each stands why. Tick another one.',
+  someDoNotFit: (models: number) =>
+    `${counted(models, 'ticked model does', 'ticked models do')} not fit this clip and ${models === 1 ? 'is' : 'are'} not shot.`,
+  doesNotFit: 'Does not fit:',
+  notListed: 'this server does not list it.',
+  mendFirst: (fields: string) =>
+    `${fields} cannot be used as written. Change it, or leave it empty: then you can shoot.`,
   shootHint: 'One order and one bill for each take.',
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
@@ -110,7 +117,7 @@ export const partWords = {
   loading: 'Loading this page…',
   loadingPart: 'Loading…',
   title: 'This part of the page did not arrive',
-  what: 'The network was interrupted, or the server has been restarted or updated. Nothing is ordered and nothing that you wrote is lost. The page goes on trying; if that does not help, load it again.',
+  what: 'The network was interrupted, or the server has been restarted or updated. Nothing is ordered twice and nothing that you wrote is lost. The page goes on trying; if that does not help, load it again.',
   again: 'Try again',
   reload: 'Load the page again',
 } as const;
@@ -148,6 +155,31 @@ export const newsWords = {
   notDelivered: 'No clip came',
   view: 'View',
   dismiss: 'Dismiss',
+} as const;
+
+/** The limits, as the pages Spend and Keys call them. */
+export const limitNames = {
+  job: 'One clip, all attempts together',
+  batch: 'Budget of the batch',
+  day: 'A day (UTC)',
+  month: 'A month (UTC)',
+  key: 'Budget in all of your client key',
+  key_day: 'Budget a day of your client key (UTC)',
+} as const;
+
+/** An amount that somebody chose: `$0.05`, where a price has two figures at least. */
+export function chosenDollars(usd: string): string {
+  return dollars(usd).replace(/(\.\d\d\d*?)0+$/, '$1');
+}
+
+/** Why a limit does not let clips be bought. */
+export const limitWords = {
+  over: (what: string, most: string, name: string, limit: string, left: string) =>
+    `${what} may cost up to ${most}. Your limit “${name}” is ${limit}${left}.`,
+  left: (booked: string, left: string) => `, of which ${booked} is spent or reserved and ${left} is left`,
+  renews: (at: string) => ` It renews at ${at}.`,
+  unpriced: (name: string) => `The price is not known, so it cannot be checked against your limit “${name}”.`,
+  toSpend: 'Limits on the page Spend',
 } as const;
 
 /** Where a shot belongs to a project. */

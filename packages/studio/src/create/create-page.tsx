@@ -19,6 +19,7 @@ import { clipHashOf, type Shot, type Take } from '../shots/shot.ts';
 import { shotRequirements } from '../shots/shot-requirements.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { createWords, inProjectWords } from '../words.ts';
+import { hasChip } from './chips.ts';
 import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
 import { ConcessionLine } from './concession-line.tsx';
@@ -34,6 +35,7 @@ const ModelSheet = lazyPart(() => import('../model-sheet/model-sheet.tsx'), 'ins
 const WhyThese = lazyPart(() => import('./why-these.tsx'), 'inside');
 /** Seldom shown, and not small. */
 const ReadByModel = lazyPart(() => import('./read-by-model.tsx'), 'aside');
+const GoesOnFrom = lazyPart(() => import('./goes-on-from.tsx'), 'inside');
 const NobodyFits = lazyPart(() => import('./nobody-fits.tsx'), 'inside');
 
 /** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
@@ -56,6 +58,7 @@ export const CreatePage = memo(function CreatePage({
   // biome-ignore lint/correctness/useExhaustiveDependencies: a picture that was found changes what is missing
   const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now, pictureVersion]);
   const { selection, proposals } = answer;
+  const continued = requirementsOf(clip).previousJobId;
   const isAnyone = selection.ranked.length > 0;
   // The models of the server are still on their way: they may well make this clip.
   const isNobodySure = !isAnyone && state !== 'connecting';
@@ -64,6 +67,8 @@ export const CreatePage = memo(function CreatePage({
   const shot = shotStore.forClip(clipHashOf(clip));
   const ticked = choice.ticked ?? proposals.slice(0, 1).map(({ place }) => place.model);
   const places = selection.ranked.filter(({ model }) => ticked.includes(model));
+  // What is wrong with a setting stands in its own place.
+  const unplaced = answer.problems.filter(({ field }) => field !== 'prompt' && !hasChip(field));
   const { prompt, task } = selection.requirements;
   const isDescribed = (prompt !== undefined && prompt.trim() !== '') || task !== 'generate';
 
@@ -128,18 +133,32 @@ export const CreatePage = memo(function CreatePage({
       <h1 className="spoken-only">Create</h1>
       <PromptBox
         place={
-          project && (
-            <p className="in-project">
-              <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
-              {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{inProjectWords.inProject}</span>
-            </p>
-          )
+          <>
+            {continued != null && (
+              <Suspense>
+                <GoesOnFrom
+                  id={continued}
+                  onRemove={() => change((before) => withField(withField(before, 'previousJobId', null), 'task', null))}
+                />
+              </Suspense>
+            )}
+            {project && (
+              <p className="in-project">
+                <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
+                {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{inProjectWords.inProject}</span>
+              </p>
+            )}
+          </>
         }
         choice={choice}
         reading={answer.reading}
         problem={answer.problems.find(({ field }) => field === 'prompt')?.text}
         onPrompt={(sentence) => change((before) => withSentence(before, sentence))}
-        onTakeOut={() => change(withoutSettingWords)}
+        onTakeOut={() => {
+          change(withoutSettingWords);
+          // Its button goes with the words.
+          document.getElementById('prompt')?.focus();
+        }}
       >
         {state === 'online' && choice.sentence !== '' && (
           <Suspense>
@@ -160,19 +179,27 @@ export const CreatePage = memo(function CreatePage({
         </p>
       )}
       <div className="answer">
-        {answer.problems.length > 0 && (
+        {unplaced.length > 0 && (
           <Notice tone="caution" title="Left out of the choice">
-            {answer.problems.map(({ text }) => (
+            {unplaced.map(({ text }) => (
               <p key={text}>{text}</p>
             ))}
           </Notice>
         )}
         {isAnyone ? (
           <>
-            <ProposalCards proposals={proposals} ticked={ticked} onTick={tick} onOpen={openSheet} />
+            <ProposalCards
+              proposals={proposals}
+              selection={selection}
+              ticked={ticked}
+              onTick={tick}
+              onOpen={openSheet}
+            />
             {selection.concession && <ConcessionLine concession={selection.concession} onApply={apply} />}
             <ShootBar
               places={places}
+              unfit={ticked.length - places.length}
+              wrongFields={answer.problems.map(({ label }) => label).join(', ')}
               shot={shot}
               isDescribed={isDescribed}
               projectId={choice.project}

@@ -1,4 +1,4 @@
-import { type RankedModel, secondsText } from '@shotcaller/core';
+import { type RankedModel, reasonSentence, type Selection, secondsText } from '@shotcaller/core';
 import type { Proposal } from '../brief/proposals.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -7,11 +7,13 @@ import { createWords, upTo } from '../words.ts';
 /** The models that the page proposes, to tick: price, time, quality and one reason each. */
 export function ProposalCards({
   proposals,
+  selection,
   ticked,
   onTick,
   onOpen,
 }: {
   readonly proposals: readonly Proposal[];
+  readonly selection: Selection;
   readonly ticked: readonly string[];
   readonly onTick: (model: string, isTicked: boolean) => void;
   readonly onOpen: (model: string) => void;
@@ -63,12 +65,24 @@ export function ProposalCards({
                 <input type="checkbox" checked onChange={() => onTick(model, false)} />
                 <ModelName id={model} />
               </label>
+              {whyUnfit(model, selection) !== null && (
+                <p className="problem">
+                  {createWords.doesNotFit} {visible(whyUnfit(model, selection)!)}
+                </p>
+              )}
             </li>
           ))}
         </ul>
       )}
     </fieldset>
   );
+}
+
+/** Why a model that is ticked is not shot; `null`: it fits. */
+function whyUnfit(model: string, { ranked, rejected, unknown }: Selection): string | null {
+  if (ranked.some((place) => place.model === model)) return null;
+  const found = [...rejected, ...unknown].find((entry) => entry.model === model);
+  return found ? found.reasons.map(reasonSentence).join(' ') : createWords.notListed;
 }
 
 /** What the price buys: `5 s · 720p · 16:9 · with sound`. What is left to the model is not named. */

@@ -4,7 +4,7 @@ import { requirementsOf } from '../brief/choice.ts';
 import { readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
 import { chipWords, partWords } from '../words.ts';
-import { type Chip, type ChipName, chipsOf } from './chips.ts';
+import { type Chip, type ChipName, chipsOf, hasChip } from './chips.ts';
 import type { ClipParts } from './clip-fields.tsx';
 import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';
@@ -32,6 +32,7 @@ export function SettingChips({
   const panel = useRef<HTMLFormElement>(null);
   const row = useRef<HTMLFieldSetElement>(null);
   const isPressed = useRef(false);
+  const { answer } = parts;
   const chips = chipsOf(parts);
   const open = chosen === undefined ? (chips.find(({ wants }) => wants)?.name ?? null) : chosen;
   const press = (name: ChipName | null) => {
@@ -80,6 +81,15 @@ export function SettingChips({
           <PictureButtons label="the clip" text="Add a picture" isMany onFiles={onPictures} />
         </span>
       </fieldset>
+      {answer.problems.map(
+        ({ field, text }) =>
+          hasChip(field) &&
+          chips.find(({ fields }) => fields.includes(field))?.name !== open && (
+            <p key={text} className="problem">
+              {text}
+            </p>
+          ),
+      )}
       {open !== null && (
         <form
           id="chip-panel"

@@ -1,10 +1,10 @@
-import { brokenBudgetSentence, counted, dollars, type RankedModel, sumUsd } from '@shotcaller/core';
+import { counted, dollars, type RankedModel, sumUsd } from '@shotcaller/core';
 import { useSyncExternalStore } from 'react';
 import { useGateway, useIsMoneyRead, useOfJobs, useSpend } from '../api/connection.tsx';
-import { localTime } from '../controls/local-time.ts';
 import { visible } from '../controls/visible-text.ts';
 import { overProjectText } from '../projects/project-sums.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
+import { LimitSentence } from '../run/limit-sentence.tsx';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import { orderDesk } from '../shots/order-desk.ts';
@@ -14,6 +14,8 @@ import { createWords, inProjectWords, orderWords, pictureWords, upTo } from '../
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
 export function ShootBar({
   places,
+  unfit,
+  wrongFields,
   shot,
   isDescribed,
   projectId,
@@ -25,6 +27,10 @@ export function ShootBar({
 }: {
   /** The models that are ticked. */
   readonly places: readonly RankedModel[];
+  /** How many more are ticked and do not fit. */
+  readonly unfit: number;
+  /** Settings that cannot be read: what was meant is not known, and not ordered. Empty: none. */
+  readonly wrongFields: string;
   /** What was ordered for this clip before. */
   readonly shot: Shot | undefined;
   readonly isDescribed: boolean;
@@ -56,15 +62,19 @@ export function ShootBar({
       ? pictureWords.needed
       : isPictureSought
         ? pictureWords.reading
-        : places.length === 0
-          ? createWords.tickOne
-          : !isMoneyRead
-            ? orderWords.readingMoney
-            : broken
-              ? brokenBudgetSentence(broken, { localTime, clips: open.length })
-              : isUnpriced
-                ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-                : (overProject ?? undefined);
+        : wrongFields !== ''
+          ? createWords.mendFirst(wrongFields)
+          : places.length === 0
+            ? unfit > 0
+              ? createWords.noneFits
+              : createWords.tickOne
+            : !isMoneyRead
+              ? orderWords.readingMoney
+              : broken
+                ? ''
+                : isUnpriced
+                  ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+                  : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
   const notOrdered = useNotOrdered(ordered);
   return (
@@ -96,13 +106,19 @@ export function ShootBar({
         </button>
       )}
       <p id="shoot-hint" className={(broken && state === 'online') || overProject !== null ? 'problem' : 'soft'}>
-        {state === 'online' || !isDescribed
-          ? visible(hindrance ?? createWords.shootHint)
-          : state === 'locked'
-            ? 'This server asks for a client key before it shoots.'
-            : state === 'connecting'
-              ? 'Looking for the gateway…'
-              : 'No gateway answers: you can compare models, and shoot once it is back.'}
+        {state === 'online' || !isDescribed ? (
+          hindrance === '' && broken ? (
+            <LimitSentence broken={broken} clips={open.length} />
+          ) : (
+            visible(hindrance ?? (unfit > 0 ? createWords.someDoNotFit(unfit) : createWords.shootHint))
+          )
+        ) : state === 'locked' ? (
+          'This server asks for a client key before it shoots.'
+        ) : state === 'connecting' ? (
+          'Looking for the gateway…'
+        ) : (
+          'No gateway answers: you can compare models, and shoot once it is back.'
+        )}
       </p>
     </section>
   );

@@ -1,6 +1,6 @@
 import '../style/further-pages.css';
 import type { Change } from '@shotcaller/core';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { lazyPart } from '../app/lazy-part.tsx';
 import type { Answer } from '../brief/answer.ts';
 import type { Choice, SheetTab } from '../brief/choice.ts';
@@ -43,6 +43,16 @@ export default function ModelSheet({
     isClosing.current = true;
     dialog.current?.close();
   };
+  const isGone = useRef(false);
+  useLayoutEffect(() => {
+    isGone.current = false;
+    const element = dialog.current;
+    return () => {
+      // The page waits, hidden, for the next one: a sheet that stayed open would keep everything else from being reached.
+      isGone.current = true;
+      element?.close();
+    };
+  }, []);
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open && !isClosing.current) element.showModal();
@@ -60,7 +70,7 @@ export default function ModelSheet({
       }}
       onClose={() => {
         isClosing.current = false;
-        onClose();
+        if (!isGone.current && !dialog.current?.open) onClose();
       }}
       onClick={({ target }) => target === dialog.current && close()}
     >

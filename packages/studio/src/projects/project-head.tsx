@@ -1,4 +1,5 @@
 import { dollars } from '@shotcaller/core';
+import { useState } from 'react';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { projectWords } from '../shot-words.ts';
@@ -22,6 +23,7 @@ export function ProjectHead({
   readonly left: string | null;
   readonly simulated: boolean;
 }) {
+  const [isUnread, setIsUnread] = useState(false);
   const isOver = left !== null && isOverspent(left);
   const figures = [
     ['Shots', String(shots)],
@@ -53,13 +55,21 @@ export function ProjectHead({
         inputMode="decimal"
         placeholder="no limit"
         value={project.budgetUsd ?? ''}
-        problem={undefined}
+        problem={isUnread ? projectWords.amountWanted(project.budgetUsd && dollars(project.budgetUsd)) : undefined}
         onChange={(value) => {
-          const budgetUsd = /^\d{1,9}(\.\d{1,9})?$/.test(value) ? value : value === '' ? null : project.budgetUsd;
-          projectStore.change(project.id, (before) => ({ ...before, budgetUsd }));
+          const budgetUsd = amountIn(value);
+          setIsUnread(budgetUsd === undefined);
+          if (budgetUsd !== undefined) projectStore.change(project.id, (before) => ({ ...before, budgetUsd }));
         }}
       />
       <p className="soft">{projectWords.budgetHint}</p>
     </header>
   );
+}
+
+/** Dollars as somebody writes them, with a point or a comma; `null`: none. `undefined`: it cannot be read, and is never taken for no limit. */
+function amountIn(text: string): string | null | undefined {
+  if (text === '') return null;
+  // With a comma only cents: 1,000 may be a thousand, or one.
+  return /^\d{1,9}(\.\d{1,9}|,\d{1,2})?$/.test(text) ? text.replace(',', '.') : undefined;
 }

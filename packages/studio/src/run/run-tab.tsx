@@ -1,5 +1,5 @@
 import { jobReasonSentence, type RequirementsInput, requestFindingSentence } from '@shotcaller/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { GatewayError } from '../api/gateway-error.ts';
@@ -22,6 +22,7 @@ import { clipHashOf, nextTake, type Shot, type Take } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { forPrice, orderWords, pictureWords, upTo } from '../words.ts';
 import { BudgetsLeft } from './budgets-left.tsx';
+import { LimitSentence } from './limit-sentence.tsx';
 import { NotConnected } from './not-connected.tsx';
 import { OrderedBefore } from './ordered-before.tsx';
 import { brokenBudget } from './over-budget.ts';
@@ -47,6 +48,13 @@ export function RunTab({
   const [isBuying, setIsBuying] = useState(false);
   const [takesUnknown, setTakesUnknown] = useState(false);
   const [look, setLook] = useState(0);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   useShots();
   const projectLeftUsd = useProjectLeft(choice.project);
   const shot = shotStore.forClip(clipHashOf(choice));
@@ -135,7 +143,8 @@ export function RunTab({
     placeOrder(order, requirements).then(
       (job) => {
         jobs.note(job);
-        replaceBy(`#/jobs/${encodeURIComponent(job.id)}`);
+        // Who has gone elsewhere meanwhile stays there.
+        if (isHere.current) replaceBy(`#/jobs/${encodeURIComponent(job.id)}`);
       },
       (error) => {
         setIsBuying(false);
@@ -171,7 +180,7 @@ export function RunTab({
       )}
       {broken && !refusal && (
         <Notice tone="failure" title="Over the budget">
-          {visible(jobReasonSentence(broken, { localTime }))}
+          <LimitSentence broken={broken} />
         </Notice>
       )}
       {overProject !== null && (
