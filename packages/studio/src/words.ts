@@ -69,7 +69,6 @@ export const createWords = {
   someDoNotFit: (models: number) =>
     `${counted(models, 'ticked model does', 'ticked models do')} not fit this clip and ${models === 1 ? 'is' : 'are'} not shot.`,
   doesNotFit: 'Does not fit:',
-  notListed: 'this server does not list it.',
   mendFirst: (fields: string) =>
     `${fields} cannot be used as written. Change it, or leave it empty: then you can shoot.`,
   shootHint: 'One order and one bill for each take.',

@@ -1,8 +1,13 @@
-import { type RankedModel, reasonSentence, type Selection, secondsText } from '@shotcaller/core';
+import { type RankedModel, type Selection, secondsText } from '@shotcaller/core';
+import { Suspense } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { Proposal } from '../brief/proposals.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { createWords, upTo } from '../words.ts';
+
+/** The sentences of all reasons are not small, and seldom needed here. */
+const UnfitReasons = lazyPart(() => import('./unfit-reasons.tsx'), 'aside');
 
 /** The models that the page proposes, to tick: price, time, quality and one reason each. */
 export function ProposalCards({
@@ -65,9 +70,12 @@ export function ProposalCards({
                 <input type="checkbox" checked onChange={() => onTick(model, false)} />
                 <ModelName id={model} />
               </label>
-              {whyUnfit(model, selection) !== null && (
+              {selection.ranked.every((place) => place.model !== model) && (
                 <p className="problem">
-                  {createWords.doesNotFit} {visible(whyUnfit(model, selection)!)}
+                  {createWords.doesNotFit}{' '}
+                  <Suspense>
+                    <UnfitReasons model={model} selection={selection} />
+                  </Suspense>
                 </p>
               )}
             </li>
@@ -76,13 +84,6 @@ export function ProposalCards({
       )}
     </fieldset>
   );
-}
-
-/** Why a model that is ticked is not shot; `null`: it fits. */
-function whyUnfit(model: string, { ranked, rejected, unknown }: Selection): string | null {
-  if (ranked.some((place) => place.model === model)) return null;
-  const found = [...rejected, ...unknown].find((entry) => entry.model === model);
-  return found ? found.reasons.map(reasonSentence).join(' ') : createWords.notListed;
 }
 
 /** What the price buys: `5 s · 720p · 16:9 · with sound`. What is left to the model is not named. */
