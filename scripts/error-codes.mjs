@@ -37,13 +37,18 @@ export function errorClasses(root) {
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The words of `code`, or of `problem`, or those of the entries of `problems`. */
+/** The words of `code`, or of `problem`, and those of the entries of `problems`. */
 function codesOf(checker, type, at) {
-  const property = ['code', 'problem', 'problems'].map((name) => type.getProperty(name)).find(Boolean);
-  if (!property) return [];
-  const own = checker.getTypeOfSymbolAtLocation(property, at);
-  if (property.name === 'problems') return codesOf(checker, checker.getTypeArguments(own)[0], at);
-  return (own.isUnion() ? own.types : [own]).filter((one) => one.isStringLiteral()).map(({ value }) => value);
+  const typeOf = (name) => {
+    const property = type.getProperty(name);
+    return property && checker.getTypeOfSymbolAtLocation(property, at);
+  };
+  const [own, problems] = [typeOf('code') ?? typeOf('problem'), typeOf('problems')];
+  const words = own ? (own.isUnion() ? own.types : [own]) : [];
+  return [
+    ...words.filter((one) => one.isStringLiteral()).map(({ value }) => value),
+    ...(problems ? codesOf(checker, checker.getTypeArguments(problems)[0], at) : []),
+  ];
 }
 
 function isError(checker, type) {

@@ -92,6 +92,11 @@ export const layers: readonly Layer[] = [
     reason: 'Settles what is left open by the price, time and quality that the clip would have; it does not rank.',
   },
   {
+    unit: 'core/comparable.ts',
+    mayImport: ['core/clip.ts', 'core/evidence', 'core/requirements'],
+    reason: 'Says which clips are of one kind; which of them is the best is for ranking.',
+  },
+  {
     unit: 'core/selection.ts',
     mayImport: [
       'core/clip.ts',
@@ -172,14 +177,35 @@ export const layers: readonly Layer[] = [
       'How files of this machine are opened: regular ones only, never through planted links, closed to other users.',
   },
   {
+    unit: 'shotcaller/clock.ts',
+    mayImport: [],
+    reason: 'Time, handed in, and what is waited for in it, whatever for.',
+  },
+  {
     unit: 'shotcaller/first-use.ts',
     mayImport: [],
     reason:
       'How something is made at its first use, whatever it is: what failed is tried again, what was opened is closed.',
   },
   {
+    unit: 'shotcaller/forget-oldest.ts',
+    mayImport: [],
+    reason: 'How what is remembered stays bounded, whatever it is.',
+  },
+  {
+    unit: 'shotcaller/escape-html.ts',
+    mayImport: [],
+    reason: 'How text of others stands in a page of ours, whichever page it is.',
+  },
+  {
+    unit: 'shotcaller/iso-time.ts',
+    mayImport: ['core/index.ts'],
+    reason:
+      'How a moment is written, and which day it counts for: everywhere the same, or times would not sort as text.',
+  },
+  {
     unit: 'shotcaller/settings',
-    mayImport: ['core/index.ts', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/disk', 'shotcaller/iso-time.ts'],
     reason: 'Settings are read from values that are handed in and steer others, not the reverse.',
   },
   {
@@ -194,28 +220,36 @@ export const layers: readonly Layer[] = [
   },
   {
     unit: 'shotcaller/inputs',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/disk', 'shotcaller/forget-oldest.ts'],
     reason: 'Looks at the pictures that go in, before any money is spent.',
   },
   {
     unit: 'shotcaller/openrouter',
-    mayImport: ['core/index.ts', 'shotcaller/outbound'],
+    mayImport: ['shotcaller/clock.ts', 'core/index.ts', 'shotcaller/outbound', 'shotcaller/iso-time.ts'],
     reason: 'The one client of the wire: it knows no ledger, no file and no command.',
   },
   {
     unit: 'shotcaller/files',
-    mayImport: ['core/index.ts', 'shotcaller/outbound', 'shotcaller/openrouter', 'shotcaller/disk'],
+    mayImport: [
+      'shotcaller/clock.ts',
+      'core/index.ts',
+      'shotcaller/outbound',
+      'shotcaller/openrouter',
+      'shotcaller/disk',
+      'shotcaller/forget-oldest.ts',
+    ],
     reason: 'How a clip arrives on disk, is checked, named and kept; why it was ordered does not matter here.',
   },
   {
     unit: 'shotcaller/choice',
-    mayImport: ['core/index.ts', 'shotcaller/disk'],
+    mayImport: ['core/index.ts', 'shotcaller/disk', 'shotcaller/iso-time.ts'],
     reason:
       'The one place that every door asks: core’s answers with the catalogue in use and own evidence. It buys nothing.',
   },
   {
     unit: 'shotcaller/jobs',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/inputs',
@@ -223,25 +257,28 @@ export const layers: readonly Layer[] = [
       'shotcaller/files',
       'shotcaller/choice',
       'shotcaller/disk',
+      'shotcaller/forget-oldest.ts',
+      'shotcaller/iso-time.ts',
     ],
     mayImportTypes: ['shotcaller/jobs/engines'],
     reason: 'The ledger is where correctness lives; doors call it, it calls none of them.',
   },
   {
     unit: 'shotcaller/jobs/engines',
-    mayImport: [],
+    mayImport: ['shotcaller/clock.ts'],
     mayImportTypes: ['shotcaller/jobs'],
     reason: 'An engine gets a name and a time: it decides when and where a step runs, and knows nothing of jobs.',
   },
   {
     unit: 'shotcaller/sentence',
-    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs'],
+    mayImport: ['core/index.ts', 'shotcaller/openrouter', 'shotcaller/jobs', 'shotcaller/iso-time.ts'],
     reason:
       'A sentence read by a chat model: what it is asked, what of its answer counts, and its money. It decides nothing about clips.',
   },
   {
     unit: 'shotcaller/batch',
     mayImport: [
+      'shotcaller/clock.ts',
       'core/index.ts',
       'shotcaller/outbound',
       'shotcaller/inputs',
@@ -250,6 +287,8 @@ export const layers: readonly Layer[] = [
       'shotcaller/jobs',
       'shotcaller/disk',
       'shotcaller/first-use.ts',
+      'shotcaller/escape-html.ts',
+      'shotcaller/iso-time.ts',
     ],
     reason:
       'Many jobs under one budget: what each is and how it goes is the job’s matter; which come next is decided here.',
@@ -272,6 +311,7 @@ export const layers: readonly Layer[] = [
   {
     unit: 'shotcaller/shotcaller-interface.ts',
     mayImport: [
+      'shotcaller/clock.ts',
       'shotcaller/model-requirements.ts',
       'core/index.ts',
       'shotcaller/openrouter',
@@ -299,6 +339,21 @@ export const layers: readonly Layer[] = [
     unit: 'shotcaller/api-key-missing.ts',
     mayImport: ['shotcaller/outbound', 'shotcaller/shotcaller-interface.ts'],
     reason: 'When there is no key to buy with, and what is said then.',
+  },
+  {
+    unit: 'shotcaller/run-options.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'What the options of a call mean for brief and job.',
+  },
+  {
+    unit: 'shotcaller/job-answers.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Jobs as the library tells of them.',
+  },
+  {
+    unit: 'shotcaller/run-job.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Records one job of the library and carries it.',
   },
   {
     unit: 'shotcaller/shotcaller-parts.ts',
@@ -391,7 +446,7 @@ export const bans = {
   clock: {
     code: 'clock',
     within: 'shotcaller',
-    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/shotcaller-parts.ts'],
+    only: ['shotcaller/cli/composition-root.ts', 'shotcaller/clock.ts'],
     what: '`Date.now()` and `new Date()`',
     reason:
       'Time is handed in, so tests need no waiting. The command and the library (its default clock) each begin with a system clock.',

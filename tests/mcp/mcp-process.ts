@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { bundledCatalog } from '@shotcaller/core';
+import { systemClock } from '../../packages/shotcaller/src/clock.ts';
 import { createLocalJobs } from '../../packages/shotcaller/src/mcp/local-jobs.ts';
 import { serveOverStdio } from '../../packages/shotcaller/src/mcp/stdio.ts';
-import { createParts, systemClock } from '../../packages/shotcaller/src/shotcaller-parts.ts';
+import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
+import { localDoor } from '../../packages/shotcaller/test/mcp/local-door.ts';
 
 /** What the parent tells a server process, as JSON in the first argument. */
 export interface McpTask {
@@ -23,19 +24,7 @@ const parts = createParts({
   placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + pollMs, remainingSeconds: null }),
 });
 const jobs = createLocalJobs(parts.jobs, { onTrouble: (_jobId, error) => console.error(error) });
-const { closed } = serveOverStdio({
-  parts,
-  jobs,
-  caller: { owner: '', seesAll: true },
-  clock: systemClock,
-  newToken: (bytes) => randomBytes(bytes).toString('hex'),
-  version: '0.0.0-test',
-  simulated: true,
-  serviceName: 'the simulator',
-  showsPaths: true,
-  readsFiles: true,
-  asksBeforeSpending: true,
-});
+const { closed } = serveOverStdio({ ...localDoor, parts, jobs });
 await closed;
 await jobs.close();
 await parts.close();

@@ -105,6 +105,16 @@ describe('choosing', needsChromium, () => {
     await page.locator('[data-chip=length]').click();
     await expect.poll(() => problem.count()).toBe(1);
     await expect.poll(() => page.locator('.shoot').isDisabled()).toBe(true);
+    // Nor in the sheet of a model.
+    await page
+      .getByRole('button', { name: /^Details/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('dialog').getByText('Length cannot be used as written.').waitFor();
+    await expect.poll(() => page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
     await openChip(page, 'Length');
     await page.getByLabel('Length').fill('');
     await expect.poll(() => problem.count()).toBe(0);

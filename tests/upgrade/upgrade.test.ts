@@ -11,6 +11,7 @@ import type { Ledger } from '../../packages/shotcaller/src/jobs/ledger.ts';
 import { type LedgerReport, reportOf } from '../../packages/shotcaller/src/jobs/money/ledger-report.ts';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createShotcaller } from '../../packages/shotcaller/src/shotcaller.ts';
+import { hastyClockFrom } from '../../packages/shotcaller/test/jobs/clocks.ts';
 import { type PostgresServer, startPostgres } from '../../packages/shotcaller/test/jobs/postgres-server.ts';
 
 /** A home that version 0.1.0 wrote: five jobs bought of the simulator, two of them open, three over the gateway. */
@@ -155,7 +156,7 @@ describe.each(['sqlite', 'postgres'] as const)('a home of version 0.1.0, its led
 
   test('goes on: the two open jobs are finished over the service that has them, at their bills, and nothing is sent again', async () => {
     const { home, databaseUrl } = await landedHome();
-    const clock = clockFrom(openedAt);
+    const clock = hastyClockFrom(Date.parse(openedAt));
     const simulator = createSimulator({ stateDirectory: join(home, 'simulator'), clipThread: false, clock });
     onTestFinished(() => simulator.close());
     const sent: string[] = [];
@@ -196,21 +197,6 @@ describe.each(['sqlite', 'postgres'] as const)('a home of version 0.1.0, its led
     expect(await shotcaller.resume()).toEqual([]);
   });
 });
-
-/** Time that begins at a moment and passes twenty times as fast as the machine's, for service and ledger alike. */
-function clockFrom(start: string) {
-  const haste = 20;
-  const now = () => Date.parse(start) + Math.floor(performance.now() * haste);
-  return {
-    now,
-    at(timeMs: number, callback: () => void | Promise<void>) {
-      const timer = setTimeout(() => void callback(), Math.max(0, (timeMs - now()) / haste));
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
-    sleep: (durationMs: number) => new Promise<void>((resolve) => setTimeout(resolve, durationMs / haste)),
-  };
-}
 
 /** The tables of the landed version in PostgreSQL: its SQLite statements are its PostgreSQL statements. */
 async function copyIntoPostgres(path: string, url: string): Promise<void> {

@@ -23,7 +23,9 @@ export { accountDiscount, longestFloorSeconds } from './data/billing.ts';
 export type { CatalogRecord } from './data/catalog.ts';
 export { bundledEvidence } from './data/evidence.ts';
 export type { ProvedLimitCode } from './data/limits.ts';
+export { makesSound } from './data/roles.ts';
 export type { DeliveryDifference, DeliveryDifferenceCode } from './delivery-difference.ts';
+export { dateOf } from './evidence/days.ts';
 export type * from './evidence/evidence.ts';
 export {
   type GivenEvidence,
@@ -81,7 +83,7 @@ export {
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
 export { correctedPrice, pricedRates, pricedSkus } from './price/correction.ts';
-export { sumUsd } from './price/money.ts';
+export { sumUsd, usdLess } from './price/money.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';
@@ -107,9 +109,9 @@ export {
   type RequirementsProblem,
   type RequirementsProblemCode,
 } from './requirements/error.ts';
-export type { JsonSchema } from './requirements/field.ts';
+export { isRecord, type JsonSchema } from './requirements/field.ts';
 export { kindOfReference } from './requirements/media.ts';
-export { readUsd } from './requirements/money.ts';
+export { readUsd, usdPattern } from './requirements/money.ts';
 export { eitherOf, nearestWord } from './requirements/nearest.ts';
 export { parseRequirements } from './requirements/parse.ts';
 export { secondsSaid } from './requirements/quantities.ts';
@@ -146,6 +148,7 @@ export {
 export { concessionSentence } from './sentences/concession.ts';
 export { contradictionSentence } from './sentences/contradiction.ts';
 export { deliveryDifferenceSentence } from './sentences/delivery-difference.ts';
+export { nameOf } from './sentences/field-name.ts';
 export { jobReasonSentence } from './sentences/job-reason.ts';
 export { neededInputText } from './sentences/needed-input.ts';
 export { type NoModelSentences, noModelSentences } from './sentences/no-model.ts';
@@ -154,7 +157,7 @@ export { orderedClipText } from './sentences/ordered-clip.ts';
 export { overriddenPhraseSentence } from './sentences/overridden-phrase.ts';
 export { notesOfPrice, priceNoteSentence } from './sentences/price-note.ts';
 export { droppedSettingSentence, readingFailureSentence } from './sentences/reading-failure.ts';
-export { changeSentence, nameOf, reasonSentence } from './sentences/reason.ts';
+export { changeSentence, reasonSentence } from './sentences/reason.ts';
 export { type LocalTime, renewalText } from './sentences/renewal.ts';
 export { replacedFileSentence } from './sentences/replaced-file.ts';
 export { requestFindingSentence } from './sentences/request-finding.ts';

@@ -17,6 +17,7 @@ export interface UnknownOption {
 /** Options that a call does not have. They would count as not given, and a limit as none. Holds every one. The caller mends the input. */
 export class OptionsError extends TypeError {
   override readonly name = 'OptionsError';
+  readonly code = 'option_unknown';
 
   constructor(
     /** The call that was made, `run`. */

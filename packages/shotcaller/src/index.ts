@@ -36,6 +36,7 @@ export { BatchRunningError } from './batch/run/hold-batch.ts';
 export type { BatchResult } from './batch/run/run-batch.ts';
 export { type CatalogFailure, CatalogUnavailable } from './catalog/failure.ts';
 export type { EndedAttempt } from './choice/own-evidence.ts';
+export type { Clock, Clock as ClientClock } from './clock.ts';
 export { FileError } from './files/file-error.ts';
 export type { AttemptFile, JobFile, ReplacedFile } from './files/job-file.ts';
 export { type ByteRange, type FileStore, type StoredFacts, StoreError } from './files/stores/file-store.ts';
@@ -91,7 +92,7 @@ export type { Checkpoint } from './jobs/steps/checkpoint.ts';
 export type { Retrieve, Retrieved, RetrieveOptions } from './jobs/steps/keep-file.ts';
 export { type DeliveryAnswer, type DeliveryHint, deliveryHint } from './jobs/steps/note-delivery.ts';
 export type { PollPlacement, PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
-export type { Clock, ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
+export type { ProgressEvent, ProgressListener } from './jobs/steps/step-context.ts';
 export {
   LedgerAddressUnreadable,
   LedgerAway,
@@ -120,7 +121,6 @@ export type {
   ChatBill,
   ChatOutcome,
   ChatRequest,
-  ClientClock,
   ClientOptions,
   ContentOptions,
   ContentStream,

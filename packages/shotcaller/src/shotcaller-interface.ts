@@ -10,6 +10,7 @@ import type {
   Vote,
 } from '@shotcaller/core';
 import type { Batches } from './batch/batches.ts';
+import type { Clock } from './clock.ts';
 import type { FileStore } from './files/stores/file-store.ts';
 import type { LookAtPictures } from './inputs/look-at-pictures.ts';
 import type { AttemptState } from './jobs/job.ts';
@@ -27,7 +28,7 @@ import type { Checkpoint } from './jobs/steps/checkpoint.ts';
 import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { DeliveryAnswer, DeliveryHint } from './jobs/steps/note-delivery.ts';
 import type { PollSettings } from './jobs/steps/poll-step.ts';
-import type { Clock, ProgressListener } from './jobs/steps/step-context.ts';
+import type { ProgressListener } from './jobs/steps/step-context.ts';
 import type { Waiting } from './jobs/waiting/next-poll.ts';
 import type { ModelId, RequirementsFor } from './model-requirements.ts';
 import type { Fetch, GetFetch } from './openrouter/client.types.ts';

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { bundledEvidence, findModel } from '@shotcaller/core';
 import { type BatchStore, createBatchStore } from './batch/batch-store.ts';
 import { type Batches, createBatches } from './batch/batches.ts';
-import { loadCatalog } from './catalog/load.ts';
+import { freshestCatalog } from './catalog/freshest-catalog.ts';
 import { type Choice, createChoice } from './choice/choice.ts';
 import { readOwnEvidence } from './choice/own-evidence.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { checkFilesFolder } from './files/stores/store-address.ts';
 import { atFirstUse, openedAtFirstUse } from './first-use.ts';
 import { createPictureLook, type LookAtPictures, lookAtDataPictures } from './inputs/look-at-pictures.ts';
+import { isoOf } from './iso-time.ts';
 import { createCarrier } from './jobs/carrier.ts';
-import { addressesOf } from './jobs/content-addresses.ts';
 import { createInProcessEngine } from './jobs/engines/in-process.ts';
 import { isTerminal } from './jobs/job.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
@@ -18,10 +19,10 @@ import type { Ledger } from './jobs/ledger.ts';
 import type { Caps } from './jobs/money/caps.ts';
 import { readCaps } from './jobs/money/given-caps.ts';
 import { createReceivedHere } from './jobs/received-here.ts';
+import { retrieveOf } from './jobs/retrieve-clip.ts';
 import { noCheckpoint } from './jobs/steps/checkpoint.ts';
-import type { Retrieve } from './jobs/steps/keep-file.ts';
 import type { PollSettings, WatchClient } from './jobs/steps/poll-step.ts';
-import type { Clock, StepContext } from './jobs/steps/step-context.ts';
+import type { StepContext } from './jobs/steps/step-context.ts';
 import { createDatabaseClock } from './jobs/stores/database-clock.ts';
 import { openLedger } from './jobs/stores/open.ts';
 import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
@@ -29,8 +30,8 @@ import { isWorkerGone, workerName } from './jobs/worker-name.ts';
 import { createClient } from './openrouter/client.ts';
 import type { Fetch, WireClient } from './openrouter/client.types.ts';
 import type { GuardedFetch } from './outbound/guarded-fetch.ts';
-import { createTurns, type TakeTurn } from './outbound/turns.ts';
-import { createWaysOut, type WaysOut } from './outbound/ways-out.ts';
+import { createTurns } from './outbound/turns.ts';
+import { createWaysOut } from './outbound/ways-out.ts';
 import { defaultHome } from './settings/default-home.ts';
 import type { ShotcallerOptions } from './shotcaller-interface.ts';
 
@@ -107,7 +108,7 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
   const ownLedger = openedAtFirstUse(() =>
     openLedger({
       home,
-      now: new Date(clock.now()).toISOString(),
+      now: isoOf(clock.now()),
       checkpoint,
       ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
       ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
@@ -119,11 +120,18 @@ export function createParts(options: PartsOptions = {}): ShotcallerParts {
     return opened;
   });
 
+  const catalogOverTheSameFetch = () =>
+    freshestCatalog({
+      baseUrl: options.baseUrl,
+      home,
+      fetch: (input, init) => (options.fetch ? options.fetch(String(input), init) : waysOut.fetch(input, init)),
+      now: () => isoOf(clock.now()),
+    });
   const choice = createChoice({
     evidence,
     billsTeachDays,
     now: () => clock.now(),
-    catalog: options.catalog ?? (() => freshestCatalog(options, home, clock, waysOut.fetch)),
+    catalog: options.catalog ?? catalogOverTheSameFetch,
     ownEvidence: async () =>
       readOwnEvidence(await ledger(), { service: client.origin, nowMs: clock.now(), billsTeachDays }),
   });
@@ -228,77 +236,6 @@ function pictureLookOf(
     now: guarded.now,
   });
 }
-
-/** The list of the service that clips are bought of, over the same fetch as they are. */
-async function freshestCatalog(
-  { baseUrl = 'https://openrouter.ai/api/v1', fetch: handedIn }: ShotcallerOptions,
-  home: string,
-  clock: Clock,
-  fetch: WaysOut['fetch'],
-) {
-  const { catalog } = await loadCatalog({
-    baseUrl,
-    home,
-    forBuying: true,
-    fetch: (input, init) => (handedIn ? handedIn(String(input), init) : fetch(input, init)),
-    clock: { now: () => new Date(clock.now()).toISOString() },
-  });
-  return catalog;
-}
-
-/** Media checks are loaded when the first file comes. */
-function retrieveOf(client: WatchClient, clock: Clock, random: () => number, takeTurn: TakeTurn): Retrieve {
-  return ({ attempt, index, partPath, signal, onBytes }) =>
-    takeTurn(async () => {
-      signal?.throwIfAborted();
-      const { retrieveVideo } = await import('./files/retrieve-video.ts');
-      const { task: _, ...order } = attempt.clip;
-      const { bytes, sha256, contentType, extension, durationSeconds, width, height, hasAudio, differences } =
-        await retrieveVideo(client, {
-          remoteId: attempt.remoteId ?? '',
-          urls: addressesOf(attempt, index),
-          index,
-          partPath,
-          clock,
-          random,
-          onBytes,
-          order,
-          ...(attempt.deadlineAt !== null && { retryUntilMs: Date.parse(attempt.deadlineAt) }),
-          ...(signal && { signal }),
-        });
-      return {
-        bytes,
-        sha256,
-        contentType,
-        extension,
-        durationSeconds,
-        width,
-        height,
-        hasAudio,
-        differences: differences.map((found) => ({ ...found })),
-      };
-    });
-}
-
-/** The machine's own time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  // Not that of `timers/promises`: it makes an error of its own whenever a wait is called off, and every call has one that is.
-  sleep: (durationMs, { signal } = {}) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const end = () => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const timer = setTimeout(end, Math.min(Math.max(0, durationMs), 2 ** 31 - 1));
-      signal?.addEventListener('abort', stop, { once: true });
-    }),
-};
 
 /** Times sort ids; 80 random bits make them unique and tokens unguessable. */
 function randomId(kind: 'job' | 'token', nowMs: number): string {

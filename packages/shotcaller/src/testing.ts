@@ -3,15 +3,15 @@
  * ledger of the user is not touched.
  * @module shotcaller/testing
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog, checkOptions } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions, scaledClock } from '@shotcaller/simulator';
-import type { Clock } from './jobs/steps/step-context.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { type NamesOf, shotcallerOptions } from './known-options.ts';
 import { createShotcaller, type Shotcaller, type ShotcallerOptions } from './shotcaller.ts';
-import { systemClock } from './shotcaller-parts.ts';
 
 /** How the service of a test behaves. Nothing here is required; `testShotcaller` throws `UnknownScenarioError` for a fault that there is not. */
 export interface TestShotcallerOptions {

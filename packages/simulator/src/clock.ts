@@ -21,17 +21,20 @@ export interface ScaledClock extends Clock {
 /** The longest delay that setTimeout takes. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
+/** What fails later has nobody to tell; it must not end the process. */
+function callBack(callback: () => void | Promise<void>): void {
+  void Promise.resolve()
+    .then(callback)
+    .catch(() => {});
+}
+
 /** The machine's clock. Its timers never keep the process alive. */
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
     at(timeMs, callback) {
       let timer: NodeJS.Timeout;
-      // What fails later has nobody to tell; it must not end the process.
-      const run = () =>
-        void Promise.resolve()
-          .then(callback)
-          .catch(() => {});
+      const run = () => callBack(callback);
       const wait = () => {
         const remainingMs = timeMs - Date.now();
         if (remainingMs > longestTimeoutMs) timer = setTimeout(wait, longestTimeoutMs);
@@ -109,7 +112,7 @@ export function scaledClock(now: () => number, speed: number, startMs: number = 
         timer.unref();
       };
       // Timers may fire a little early; what is waited for must be due by this clock.
-      const wait = () => (scaled() >= timeMs ? void callback() : arm(wait));
+      const wait = () => (scaled() >= timeMs ? callBack(callback) : arm(wait));
       arm(wait);
       return () => clearTimeout(timer);
     },

@@ -55,7 +55,7 @@ export const createWords = {
   placeholder: 'A paper lantern drifts over a dark lake, slow dolly in. 5 seconds, vertical, 720p, no sound',
   readAs: 'Read as settings:',
   sentWhole: 'The prompt is sent as you wrote it.',
-  otherLanguage: 'Settings are read in English only. The text is the prompt; set the rest below.',
+  otherLanguage: 'Not in English, so only settings such as 8s, 9:16 or 720p are read. Set the rest below.',
   readByModel: 'Let a chat model read the settings (about $0.0002)',
   modelReads: 'The model reads…',
   takeOut: 'Take these words out of the prompt',

@@ -79,6 +79,11 @@ export function hasSoundAlways(modelId: string): boolean {
   return alwaysWithSound.models.test(modelId);
 }
 
+/** Whether a clip of this model can have sound, or always has; `null`: not stated. The catalogue tells of a switch only. */
+export function makesSound(model: { readonly id: string; readonly generateAudio: boolean | null }): boolean | null {
+  return hasSoundAlways(model.id) || model.generateAudio;
+}
+
 /** Models that refuse to continue a job, recorded live on 2026-10-02. */
 export const continuationRefused: readonly {
   readonly model: string;

@@ -1,6 +1,6 @@
 import type { VideoModel } from '../catalog/model.ts';
 import { providerSlug } from '../data/provider-slugs.ts';
-import { hasSoundAlways } from '../data/roles.ts';
+import { makesSound } from '../data/roles.ts';
 import { isSecondsWithin } from '../requirements/range.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { accessFindings } from './access.ts';
@@ -50,7 +50,8 @@ function durationFindings(
 }
 
 /** Sound and seed: flags that say yes, no or nothing. Silence asked of a model that says nothing of sound is not settled. */
-function flagFindings({ id, generateAudio, seed }: VideoModel, requirements: Requirements, findings: Finding[]): void {
+function flagFindings(model: VideoModel, requirements: Requirements, findings: Finding[]): void {
+  const { generateAudio, seed } = model;
   const { audio } = requirements;
   if (typeof audio === 'boolean') {
     if (generateAudio === null) {
@@ -58,7 +59,7 @@ function flagFindings({ id, generateAudio, seed }: VideoModel, requirements: Req
         reason: { code: 'audio_not_stated', field: 'audio', requested: audio, supported: null },
         notStated: true,
       });
-    } else if (audio && !generateAudio && !hasSoundAlways(id)) {
+    } else if (audio && !makesSound(model)) {
       findings.push({
         reason: { code: 'audio_unsupported', field: 'audio', requested: true, supported: false },
         change: { field: 'audio', from: true, to: false },

@@ -43,6 +43,7 @@ export function profileOf(choice: ProfileName | Partial<Weights>): Profile {
 /** The weights given cannot be used. The caller mends the input. */
 export class WeightsError extends Error {
   override readonly name = 'WeightsError';
+  readonly code = 'weights_invalid';
 }
 
 /** Weights are shares, so a million of one against one of another is already beyond meaning; more would overflow the sum. */

@@ -32,6 +32,7 @@ export interface RequirementsProblem {
 /** The requirements break the schema. Holds every problem, not the first. The caller mends the input. */
 export class RequirementsError extends Error {
   override readonly name = 'RequirementsError';
+  readonly code = 'requirements_invalid';
   readonly problems: readonly RequirementsProblem[];
 
   constructor(problems: readonly RequirementsProblem[]) {

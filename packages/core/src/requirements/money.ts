@@ -6,7 +6,7 @@ export function usd(description: string): Field<string> {
   return {
     json: {
       anyOf: [
-        { type: 'string', pattern: '^\\d{1,7}(\\.\\d{1,12})?$' },
+        { type: 'string', pattern: usdPattern.source },
         { type: 'number', exclusiveMinimum: 0, maximum: 1_000_000 },
       ],
       description,
@@ -30,6 +30,9 @@ export function usd(description: string): Field<string> {
 function isLimit(decimal: string): boolean {
   return Number(decimal) > 0 && Number(decimal) <= 1_000_000 && !/\.\d{13}/.test(decimal);
 }
+
+/** An amount of US dollars as schemas ask programs for it: a plain decimal, down to the pico-dollars in which the ledger counts. */
+export const usdPattern = /^\d{1,9}(\.\d{1,12})?$/;
 
 /**
  * An amount of US dollars as people and programs write it, as an exact decimal: `$0.50` → `0.5`, `007` → `7`, `2 USD` → `2`. Up to nine

@@ -9,7 +9,7 @@ export const duration = (() => {
   const thousandths = '(?:ms|milliseconds?|msecs?)\\b';
   const minutes = '(?:minutes?|mins?)\\b';
   return `(?:${[
-    `(?:half an? minute|half[ -]minute|(?:an? )?quarter (?:of )?an? minute)\\b`,
+    `(?:half an? min(?:ute)?s?|half[ -]min(?:ute)?s?|(?:an? )?quarter (?:of )?an? minute)\\b`,
     `(?:an? |one )?minute and a half\\b`,
     `${number} and a half (?:${minutes}|${seconds})`,
     `(?:${number}|an?)[ -]?${minutes}(?: and)? ${number}[ -]?${seconds}`,

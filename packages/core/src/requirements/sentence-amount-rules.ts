@@ -1,10 +1,11 @@
-import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
+import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { shareOf } from './sentence-count.ts';
 import { isWithinContent, taken } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
 import {
   anyCase,
   inDoubt,
+  limit,
   type Meaning,
   notUnderstood,
   refusing,
@@ -12,9 +13,7 @@ import {
   toldOnly,
 } from './sentence-rule.ts';
 
-const limit =
-  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher)(?: than)?|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";
-const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
+export const floor = '(?:at least|(?<!\\d ?)min(?:imum)?(?: of)?|(?:more|longer) than|over|above|[>\u2265]=?)';
 /** "don't spend more than", "must not cost more than": a limit in other words. */
 const refusal = `${refusing} (?:(?:want|wish|like|need|have|it|this) ){0,2}(?:to )?(?:spend|pay|cost|exceed|go|be)(?: (?:any )?(?:more than|over|above|beyond|exceed(?:ing)?))?`;
 /** Money that is not dollars: nothing tells what it is worth today. */
@@ -22,55 +21,9 @@ export const otherMoney =
   '(?:euros?|eur|pounds?|quid|gbp|chf|francs?|yen|jpy|yuan|rmb|cny|rupees?|inr|pesos?|kronor|kroner|sek|nok|zloty|pln|rubles?|won|reais|brl)';
 const about = '(?:about|around|approximately|approx\\.?|roughly|circa|~)';
 const digits = '\\d{1,6}(?:\\.\\d{1,6})?|\\.\\d{1,6}';
-const waiting = '(?:wait(?:ing)?(?: time)?|turnaround(?: time)?)';
 
-/** Phrases with a number and what it counts: seconds to wait, dollars, seed, points, seconds of the clip. */
+/** Phrases with a number and what it counts: dollars, seed, points, seconds of the clip. */
 export const amountRules: readonly SentenceRule[] = [
-  // Waiting, before lengths.
-  {
-    pattern: anyCase(
-      `\\b(?:${limit} )?(?:a )?(${duration})(?: of)?(?: max(?:imum)?)? ?${waiting}(?: max(?:imum)?)?\\b`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:i (?:can|will|'ll) )?(?:${waiting}|(?:finish )?rendering|ready|done|finished|delivered|rendered|generated|completed)[:=]?(?: (?:is|in|for|${limit}))* (${waitingTime})(?: max(?:imum)?| or (?:less|sooner|faster)| at (?:the )?(?:latest|most)| tops)?`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:i )?(?:need|want|have|get) (?:it|this|that|(?:the|my) (?:clip|video))(?: back)? (?:in|within)(?: ${limit})? (${waitingTime})(?: (?:at the latest|at (?:the )?most|or (?:less|sooner)|max(?:imum)?|tops)\\b)?`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:be )?(?:finish(?:ed)?|done|ready|deliver(?:ed)?|render(?:ed)?)(?: it| this)? )?within (?:the )?(?:next )?(${waitingTime})`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:it )?(?:must|should|may|can) take|takes?|taking|(?:(?:render(?:ing)?|generation|processing) )?time)(?: is)?[:=]? ${limit} (${duration})`,
-    ),
-    read: readWait,
-  },
-
-  {
-    pattern: anyCase(
-      `\\b(?:it )?${refusing} take (?:(?:any )?(?:longer|more) than|over) (${waitingTime})(?= *(?:$|[,;.!?|)\\n]|to (?:make|render|generate)))`,
-    ),
-    read: readWait,
-  },
-
-  // "a fox, in under 2 minutes": no clip is that long.
-  {
-    pattern: anyCase(`(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but )?in ${limit} (${waitingTime})(?=\\s*(?:$|[,;.!?|)\\n]))`),
-    read: (match) => (secondsOf(match[1]!) >= 60 ? readWait(match) : undefined),
-  },
-
   // Money.
   {
     pattern: anyCase(
@@ -113,12 +66,6 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)(?: got)?(?: only| just)? (${amount})(?: (?:to spend|in total|for (?:it|this|that|all|everything)))?(?=\\s*(?:$|[,;.!?|)\\n]| and | for | but ))`,
-    ),
-    read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
-  },
-  {
-    pattern: anyCase(
       `(?<!\\w)(?:${limit}) (\\d{1,4}[.,]\\d{2})(?![\\w%]|[.:,]\\d| ?(?:s|secs?|seconds?|m|mins?|minutes?|ms|fps|x|mb|gb|k|p|points|dollars?|bucks?|usd|cents?|eur|euros?|pounds?)\\b| ?[$€£¥¢])`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(`$${price}`) }),
@@ -152,7 +99,7 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but |so )?(?:(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|got)(?: (?:got|like|only|just|about|around|maybe))* (${amount})(?: left)?(?=\\W|$)`,
+      `(?<=(?:^|[,;.!?|\\n]) ?)(?:and |but |so )?(?:(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|got)(?: (?:got|like|only|just|about|around|maybe))* (${amount})(?: left| to spend| in total| for (?:it|this|that|all|everything))?(?=\\W|$)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -169,7 +116,6 @@ export const amountRules: readonly SentenceRule[] = [
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: toldOnly },
-  { pattern: /\b(?:for free|free of charge)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
       `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget|limit|cap|at most|or less)\\b)?`,
@@ -185,12 +131,8 @@ export const amountRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\b(?:min(?:imum)?[ -]quality(?: of|:|=)?|(?:quality|rating|rated|elo)(?: of)? ${floor}) ?(\\d{3,4})\\b(?: points)?`,
+      `\\b(?:min(?:imum)?[ -]quality(?: of|:|=)?|(?:quality|rating|rated|elo)(?: of)? ${floor}|${floor}(?= \\d+ (?:points|elo)\\b)) ?(\\d{3,4})\\b(?: (?:points|elo)\\b)?`,
     ),
-    read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
-  },
-  {
-    pattern: anyCase(`\\b(?:${floor}) (\\d{3,4}) (?:points|elo)\\b`),
     read: ([, points]) => ({ field: 'minQuality', value: Number(points) }),
   },
 
@@ -199,7 +141,7 @@ export const amountRules: readonly SentenceRule[] = [
   { pattern: /\b(?:a )?(?:few|couple(?: of)?|several|some) (?:seconds|minutes)\b/gi, read: toldOnly },
   {
     pattern: anyCase(
-      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient)|will do)\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
+      `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient)|will do)\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b| overall\\b| all in all\\b| al(?:l ?)?together\\b| (?:in )?total\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
     ),
     read: readDuration,
   },
@@ -209,10 +151,6 @@ export const amountRules: readonly SentenceRule[] = [
     read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
 ];
-
-function readWait([, time]: RegExpExecArray): Meaning {
-  return { field: 'maxSeconds', value: secondsOf(time!) };
-}
 
 /** "at $5" and "of $5" are limits only after a word for money. */
 function readLimit(text: string, price: string): Meaning | undefined {

@@ -6,6 +6,8 @@ const countPattern = new RegExp(
   `^(?:[a-z]+ ){0,2}?(\\d{1,6}|${numberWord}|a dozen) (?:(?:\\S+ ){0,6}?(?:clips|videos|versions|variants|variations|takes|shots|ads)|of (?:them|these|those))$`,
   'i',
 );
+/** "both clips", "$2 for the pair". */
+const two = /^both\b| for (?:both|the (?:pair|two))\b/i;
 /** "3 clips for 2 dollars". */
 const forAmount = new RegExp(`\\bfor (${amount})$`, 'i');
 /** The same before it is read, or after it was: "\u0001". */
@@ -17,7 +19,7 @@ const opensClause = /(?:^|[,;.!?|\n])(?:(?:i|we) (?:need|want)|please|make|creat
 const each = /^[^,;.]{0,12}?\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const within = /\b(?:each|apiece|per (?:clip|video|one|take|shot)|a (?:piece|clip|video)|every one)\b/i;
 const total =
-  /\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|the lot|everything)/i;
+  /\b(?:i|we)(?:['’]ve)?(?: only)? (?:have|got)|budget|\b(?:in )?total\b|altogether|overall|all (?:of them|together|in all)|for (?:all|both|the (?:lot|pair|two)|everything)/i;
 /** "$20 for 40 clips". */
 const forCount = new RegExp(`^ (?:for|on) (?:all |these |those |the |my |our )*(?:\\d{1,6}|${numberWord})\\b`, 'i');
 
@@ -33,7 +35,8 @@ export function isPaidFor(before: string, after: string): boolean {
 export function withBudgetShared(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const counted = found.flatMap(({ start, end, meaning }) => {
     const isLimit = 'field' in meaning && meaning.field === 'maxUsd';
-    const count = isLimit ? undefined : countPattern.exec(text.slice(start, end).trim())?.[1];
+    const said = text.slice(start, end).trim();
+    const count = two.test(said) ? '2' : isLimit ? undefined : countPattern.exec(said)?.[1];
     return count === undefined ? [] : [{ count, isOrdered: !meaning.keep }];
   });
   const [first] = counted;

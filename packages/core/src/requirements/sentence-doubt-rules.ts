@@ -1,12 +1,13 @@
 import { amount, duration, numberWord } from './quantities.ts';
-import { otherMoney } from './sentence-amount-rules.ts';
-import { anyCase, inDoubt, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
-import { clauseEnd, site, story, wanted } from './sentence-wish-rules.ts';
+import { floor, otherMoney } from './sentence-amount-rules.ts';
+import { anyCase, clauseEnd, inDoubt, limit, type SentenceRule, says, toldOnly } from './sentence-rule.ts';
+import { site, story, wanted } from './sentence-wish-rules.ts';
 
 const makes =
   '(?:veo|kling|seedance|hailuo|happyhorse|grok(?: imagine)?|sora|runway|wan|aleph|pika|luma(?: ray| dream machine)?|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)';
 
 const shape = '(?:vertical|horizontal|portrait|landscape|square|wide[- ]?screen)';
+const words = `(?:${shape}|silent|muted?|cheap)(?: (?:${shape}|silent|muted?|cheap)\\b)?`;
 
 /** What may be a wish and may be content, once everything else is read: it stays in the prompt and is said. */
 export const doubtRules: readonly SentenceRule[] = [
@@ -17,14 +18,10 @@ export const doubtRules: readonly SentenceRule[] = [
     ),
     read: inDoubt,
   },
-  // "5sec tiktok", once the length is read.
-  {
-    pattern: anyCase(`(?<=\u0001 )${story}(?: (?:video|clip))?(?:(?= (?:of|about|showing)\\b)|${clauseEnd})`),
-    read: says('aspectRatio', '9:16'),
-  },
+  // "5sec tiktok", "IG story 5s", once the length is read.
   {
     pattern: anyCase(
-      `\\b(?:instagram|insta|ig|facebook|fb|youtube|yt) (?:story|reel|short)s?(?= ?(?:\u0001|$|[,;.!?]))`,
+      `(?<=\u0001 )${story}(?: (?:video|clip))?(?:(?= (?:of|about|showing)\\b)|${clauseEnd})|\\b(?:instagram|insta|ig|facebook|fb|youtube|yt) (?:story|reel|short)s?(?= ?(?:\u0001|$|[,;.!?]))`,
     ),
     read: says('aspectRatio', '9:16'),
   },
@@ -101,7 +98,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // A model of a make that OpenRouter has not listed, or that we do not know.
   {
     pattern: anyCase(
-      '\\b(?:use|using|try|via|with|model:?) (?:the )?(?:pika|luma|ray|hunyuan|ltx|mochi|cogvideox?|midjourney|vidu|pixverse|haiper|krea|higgsfield|skyreels|firefly|dream machine|stable video|nova reel)\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via) (?:the |an? )?[a-z][a-z0-9.-]{1,20}(?:\\Ws)? model\\b|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)',
+      `\\b(?:use|using|try|via|with|model:?) (?:the )?${makes}\\b(?:[ -]?v?\\d{1,2}(?:\\.\\d)?)?|\\b(?:use|using|via) (?:the |an? )?[a-z][a-z0-9.-]{1,20}(?:\\Ws)? model\\b|\\b(?:use|using|via|model:?) (?:the )?[a-z]{3,14}[ -]v?\\d{1,2}\\.\\d\\b(?! ?(?:seconds?|secs?|s|x|mm|m)\\b)`,
     ),
     read: inDoubt,
   },
@@ -132,6 +129,13 @@ export const doubtRules: readonly SentenceRule[] = [
     ),
     read: inDoubt,
   },
+  // "5s square dancer muted", "cheap vertical dancer 5s": wishes, or words of the content.
+  {
+    pattern: anyCase(
+      `(?<=\u0001 )${words}(?= [a-z])|(?<=(?:^|[,;.!?|\\n]) ?)${words}(?= [^,;.!?|\\n\u0001]{1,60} \u0001)|(?<=\u0001 [^,;.!?|\\n\u0001]{1,60} )${words}(?=\\s*(?:$|[,;.!?|)\\n]))`,
+    ),
+    read: inDoubt,
+  },
   // Money that is said and no limit was read from.
   {
     pattern:
@@ -146,13 +150,13 @@ export const doubtRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<!\\w)(?:for |under |below |at most |up to |less than |(?:no|not) more than )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
+      `(?<!\\w)(?:(?:for|${limit}) )?(?:\\d{1,4}|an?|${numberWord}) (?:${otherMoney}|pounds?)(?: (?:max(?:imum)?|tops|budget|at (?:the )?most|or less)\\b|${clauseEnd})`,
     ),
     read: inDoubt,
   },
   {
     pattern: anyCase(
-      `\\b(?:(?:max(?:imum)?|at most|up to|under|below|no more than) ${numberWord} ${numberWord}${clauseEnd}|${numberWord} ${numberWord} (?:max(?:imum)?|tops|at most|or less)\\b)`,
+      `\\b(?:${limit} ${numberWord} ${numberWord}${clauseEnd}|${numberWord} ${numberWord} (?:max(?:imum)?|tops|at most|or less)\\b)`,
     ),
     read: inDoubt,
   },
@@ -163,8 +167,9 @@ export const doubtRules: readonly SentenceRule[] = [
     read: inDoubt,
   },
   {
-    pattern:
-      /\b(?:at most|at least|max(?:imum)?|min(?:imum)?|up to|under|over|below|(?:no|not) (?:less|more|fewer) than) (?:\d{1,4}(?:[.,]\d{1,3})?|an? (?:quarter|dime|nickel|penny))(?=\s*(?:$|[,;.!?)\n]))/gi,
+    pattern: anyCase(
+      `(?<!\\w)(?:${limit}|${floor}|no (?:less|fewer) than) (?:\\d{1,4}(?:[.,]\\d{1,3})?|an? (?:quarter|dime|nickel|penny))${clauseEnd}`,
+    ),
     read: inDoubt,
   },
   {

@@ -71,7 +71,7 @@ export const inputRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `\\bfrom (?:this|that|the|my|a|one)(?: (?:first|start(?:ing)?))? ${picture} (?:in)?to (?:this|that|the|my|a|another)(?: (?:other|second|last|next|end))?(?: ${picture}| one)?\\b`,
+      `\\b(?:(?:start|begin)[a-z]* (?:with|from|on)|from) (?:this|that|the|my|a|one)(?: (?:first|start(?:ing)?))? ${picture}(?: (?:in)?to|,? (?:and |then )*(?:end|finish)(?:s|ing)? (?:on|with|at|in)) (?:this|that|the|my|a|another)(?: (?:other|second|last|next|end))?(?: ${picture}| one)?\\b`,
     ),
     read: () => [
       { field: 'needed', value: 'firstFrame' },

@@ -33,11 +33,10 @@ const foreignUnit =
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 const otherWords = setOf(
-  'ein eine einen einem einer der das und mit ohne von für ist sekunden sekunde minuten bitte auf ich hochformat querformat ton bild nicht ' +
-    'un una el los las con sin por para del segundos segundo minutos que en y de sonido vídeo vertical ' +
-    'le la les une des avec sans pour et du dans secondes seconde sur son muet ' +
-    'il uno di secondi senza che per gli della um uma com sem não e do da os segundos ' +
-    'een het zonder met seconden van geluid en och med utan sekunder ljud av bez sekund z na wideo',
+  'ein eine einen einem einer der das und mit ohne von für ist sekunden sekunde minuten bitte auf ich hochformat querformat ton ' +
+    'bild nicht un una el los las con sin por para del segundos segundo minutos que en y de sonido vídeo vertical le la les une ' +
+    'des avec sans pour et du dans secondes seconde sur son muet il uno di secondi senza che per gli della um uma com sem não e do ' +
+    'da os een het zonder met seconden van geluid och med utan sekunder ljud av bez sekund z na wideo',
 );
 
 const englishWords = setOf(

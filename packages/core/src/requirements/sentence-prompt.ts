@@ -28,11 +28,11 @@ export const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =
-  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really)$/i;
+  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really|actually|ideally|preferably)$/i;
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
-  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|any(?:where|thing)|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|ideally|preferably|if|possibl[ey]|available|otherwise|else|does|do|supports?|offers?|handles?)$/i;
+  /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|any(?:where|thing)|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|if|possibl[ey]|available|otherwise|else|does|do|supports?|offers?|handles?)$/i;
 
 const clipNoun =
   /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|loops?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
@@ -88,18 +88,18 @@ export function isWithinContent(open: string, start: number, end: number): boole
 export function leadsContent(open: string, end: number): boolean {
   const words = wordsOf(open.slice(end, clauseEnd(open, end))).slice(0, 4);
   const [next] = words;
-  return (
-    next !== undefined &&
-    !next.includes(taken) &&
-    !filler.test(next) &&
-    !lead.test(next) &&
-    !words.some((word) => clipNoun.test(word))
-  );
+  if (next === undefined || !isContentWord(next) || lead.test(next) || /^(?:my|our)$/i.test(next)) return false;
+  return !words.some((word) => clipNoun.test(word));
 }
 
 /** Whether words of the content come before it in its clause: "holds his breath for 30 s", and not "5 s of a man who holds his breath". */
 export function followsContent(open: string, start: number): boolean {
   return wordsOf(open.slice(clauseStart(open, start), start)).some((word) => isContentWord(word) && !lead.test(word));
+}
+
+/** Whether a text holds a word of the content. */
+export function hasContent(text: string): boolean {
+  return wordsOf(text).some(isContentWord);
 }
 
 /** A word that was not read, and neither joins nor names nor qualifies settings. */
@@ -149,6 +149,8 @@ function contentOf(left: string): [start: number, end: number] {
     }
     place += clause.length;
   }
+  // A quotation ends with its mark: "he shouts 'five seconds left!', 8s".
+  if (/[.!?]/.test(left[end - 1] ?? '') && /['’"”»]/.test(left[end] ?? '')) end += 1;
   return [Math.max(0, start), end];
 }
 
@@ -217,7 +219,7 @@ function wordsOf(text: string): string[] {
   return text.split(/[\s,;:.!?|•()[\]{}"“”]+/).filter((word) => word !== '');
 }
 
-function clauseStart(open: string, place: number): number {
+export function clauseStart(open: string, place: number): number {
   const from = Math.max(0, place - clauseReach);
   const before = open.slice(from, place);
   const marks = [',', ';', '(', '\n', '|', '•', '. ', '! ', '? ', '- ', '– ', '— ', '+ ', '/ '];

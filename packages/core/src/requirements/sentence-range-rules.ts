@@ -1,7 +1,7 @@
 import { duration, numberWord, secondsOf } from './quantities.ts';
 import { classesWithin } from './range.ts';
 import type { ResolutionRange } from './requirements.ts';
-import { isWithinContent } from './sentence-prompt.ts';
+import { isWithinContent, taken } from './sentence-prompt.ts';
 import { anyCase, type Meaning, notUnderstood, refusing, type SentenceRule } from './sentence-rule.ts';
 import { shortSideOf } from './size.ts';
 import { canonicalResolution } from './words.ts';
@@ -75,10 +75,12 @@ const unit = '(?:seconds?|secs?|s|minutes?|mins?)\\b';
 export const durationRangeRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
-      `(?<![\\w.,:$\u20ac\u00a3/'\u2019-])(${number})[ -]?(${unit}) ?(?:\u00b1|\\+ ?/? ?-|plus or minus|give or take) ?(\\d{1,2}(?:\\.\\d)?|an?|one|two|three)(?: ?${unit}|\\b)`,
+      `(?<![\\w.,:$\u20ac\u00a3/'\u2019-])(${number})(?:[ -]?(${unit}))? ?(?:\u00b1|\\+ ?/? ?-|plus or minus|give or take) ?(\\d{1,2}(?:\\.\\d)?|an?|one|two|three)(?: ?(${unit})|\\b)`,
     ),
-    read([, length, counted, most]) {
-      const [wanted, off] = [secondsOf(`${length} ${counted}`), secondsOf(`${most} s`)];
+    read([, length, counted, most, offBy]) {
+      const unitSaid = counted ?? offBy;
+      if (unitSaid === undefined) return undefined;
+      const [wanted, off] = [secondsOf(`${length} ${unitSaid}`), secondsOf(`${most} ${offBy ?? 's'}`)];
       return seconds(wanted - off, wanted + off);
     },
   },
@@ -134,7 +136,8 @@ export const durationRangeRules: readonly SentenceRule[] = [
       const wanted = secondsOf(time!);
       // "a sunrise over 6 seconds" tells how long it takes; "a clip over 6 seconds" how long at least.
       const before = /(\S+) $/.exec(match.input.slice(Math.max(0, match.index - 24), match.index))?.[1] ?? ',';
-      if (/^over/i.test(whole) && !boundWord.test(before)) return { field: 'durationSeconds', value: wanted };
+      if (/^over/i.test(whole) && !boundWord.test(before))
+        return { field: 'durationSeconds', value: wanted, keep: !before.includes(taken) };
       if (most) return seconds(undefined, wanted);
       if (least) return seconds(wanted, undefined);
       return under ? seconds(undefined, Math.ceil(wanted) - 1) : seconds(Math.floor(wanted) + 1, undefined);

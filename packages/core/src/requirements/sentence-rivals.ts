@@ -5,37 +5,48 @@ import type { FoundPhrase } from './sentence-rule.ts';
 const tellsOfContent: Readonly<Record<string, (phrase: FoundPhrase, text: string, open: string) => boolean>> = {
   durationSeconds: (phrase, text, open) => followsContent(open, phrase.start) || describesContent(phrase, text, open),
   aspectRatio: ({ start, end }, _, open) => isWithinContent(open, start, end),
-  resolution: (phrase, text, open) =>
-    isWithinContent(open, phrase.start, phrase.end) || describesContent(phrase, text, open),
+  resolution: ({ start, end }, _, open) => isWithinContent(open, start, end),
 };
 
 /**
  * Where two phrases want one field with different values, and only some of them stand apart from the content, the others are of the
  * content: "holds his breath for 30 seconds, 8 second video". They are told and stay in the prompt. So do two lengths of what happens in
- * one clause: "runs for 3 seconds, then sleeps for 5".
+ * one clause: "runs for 3 seconds, then sleeps for 5". What is said of the whole, or to put another right, is what counts.
  */
 export function withRivalsInContent(text: string, found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const open = blanked(text, found);
-  const content = new Set<FoundPhrase>();
+  const instead = new Map<FoundPhrase, FoundPhrase>();
+  const leave = (phrase: FoundPhrase, keep: boolean) =>
+    instead.set(phrase, { ...phrase, meaning: { notUnderstood: true, keep } });
   for (const [field, isOfContent] of Object.entries(tellsOfContent)) {
     const rivals = found.filter(({ meaning }) => 'field' in meaning && meaning.field === field);
+    if (valuesOf(rivals).size < 2) continue;
+    const last = rivals.at(-1)!;
+    // "5 seconds. Actually 8 seconds."
+    const [lead] = correction.exec(text.slice(Math.max(0, last.start - 40), last.start)) ?? [];
+    // "a 3 second intro, 10 seconds overall".
+    const counts = lead === undefined ? rivals.find(({ start, end }) => ofTheWhole.test(text.slice(start, end))) : last;
     const isInside = (phrase: FoundPhrase) => isOfContent(phrase, text, open);
     const apart = valuesOf(rivals.filter((phrase) => !isInside(phrase)));
-    if (valuesOf(rivals).size > 1 && apart.size === 1 && !apart.values().next().value?.startsWith('{'))
-      for (const phrase of rivals.filter(isInside)) content.add(phrase);
+    if (counts) for (const phrase of rivals) leave(phrase, lead === undefined && isOfPart(open, phrase));
+    else if (apart.size === 1 && !apart.values().next().value?.startsWith('{'))
+      for (const phrase of rivals.filter(isInside)) leave(phrase, true);
+    if (counts) instead.set(counts, { ...counts, start: counts.start - (lead?.length ?? 0) });
   }
-  for (const phrase of found) if (isSecondLength(text, open, found, phrase)) content.add(phrase);
-  return found.map((phrase) =>
-    content.has(phrase) ? { ...phrase, meaning: { notUnderstood: true, keep: true } } : phrase,
-  );
+  for (const phrase of found) if (isSecondLength(text, open, found, phrase)) leave(phrase, true);
+  return found.map((phrase) => instead.get(phrase) ?? phrase);
 }
+
+const correction =
+  /\b(?:(?:no|oh|or),? )?(?:wait|actually|sorry|correction|scratch that|i mean|rather|make (?:it|that))\b(?:[,:.]? ?\b(?:no|sorry|i mean|rather|make (?:it|that))\b){0,2}[,:.]? ?$/i;
+/** "a 3 second intro", and not "shots of 3 seconds,". */
+const isOfPart = (open: string, { start, end }: FoundPhrase) => leadsContent(open, end) || followsContent(open, start);
+const ofTheWhole = / (?:overall|all in all|al(?:l ?)?together|total)$/i;
 
 /** "a 30-second plank challenge", "a 1080p label": a word of what is seen, between an article and its noun. */
 function describesContent({ start, end }: FoundPhrase, text: string, open: string): boolean {
   return (
-    /\b(?:an?|the|his|her|their|my|our) $/i.test(text.slice(Math.max(0, start - 6), start)) &&
-    !/s$/i.test(text.slice(start, end).replace(/^\d+ ?s$/i, '')) &&
-    leadsContent(open, end)
+    /\b(?:an?|the|his|her|their|my|our) $/i.test(text.slice(Math.max(0, start - 6), start)) && leadsContent(open, end)
   );
 }
 

@@ -34,3 +34,12 @@ export const toldOnly = () => notUnderstood;
 export const inDoubt = () => ({ notUnderstood: true, keep: true }) as const;
 export const says = (field: string, value: unknown) => () => ({ field, value });
 export const anyCase = (...parts: readonly string[]) => new RegExp(parts.join(''), 'gi');
+
+/** The end of a clause; the comma of "0,5" and the point of "0.5" are none. */
+export const clauseEnd = '(?=\\s*(?:$|[,.](?!\\d)|[;!?|)\\n]|:\\s))';
+/** What has a resolution of its own: "a 4K monitor". */
+export const thing =
+  '[ -](?:monitor|screen|tv|television|display|(?:web)?cam|projector|panel|laptop|t-?shirt|poster|sign|gaming|style|look|aesthetic|texture)';
+/** What makes a number a limit. */
+export const limit =
+  "(?:at most|at the most|not a (?:cent|penny|dime|second) (?:over|more than|above)|(?:a )?max(?:imum\\b|\\.|\\b)(?: of)?|up to|(?:no|not|never|nothing|n[o\u2019']t) (?:(?:more|longer|higher)(?: than)?|over|above|exceed(?:ing)?)|(?:less|shorter|lower|cheaper) than|under|below|within|[<\u2264]=?)";

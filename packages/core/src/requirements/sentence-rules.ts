@@ -3,20 +3,23 @@ import { amount, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { amountRules } from './sentence-amount-rules.ts';
 import { isPaidFor } from './sentence-count.ts';
 import { inputRules } from './sentence-input-rules.ts';
-import { isOptionPlace, taken } from './sentence-prompt.ts';
+import { isOptionPlace, leadsContent, taken } from './sentence-prompt.ts';
 import { readProviders } from './sentence-providers.ts';
 import { modelIdRule, modelRule, refusalRules } from './sentence-refusal-rules.ts';
 import {
   anyCase,
+  clauseEnd,
   inDoubt,
   type Meaning,
   notUnderstood,
   type SentenceRule,
   says,
+  thing,
   toldOnly,
   type WeakRule,
 } from './sentence-rule.ts';
-import { clauseEnd, volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
+import { waitRules } from './sentence-wait-rules.ts';
+import { volumeRule, weakWishRules, wishRules } from './sentence-wish-rules.ts';
 import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
@@ -36,6 +39,7 @@ export const strongRules: readonly SentenceRule[] = [
   volumeRule,
   ...refusalRules,
   modelRule,
+  ...waitRules,
   ...wishRules,
   ...amountRules,
 
@@ -48,8 +52,9 @@ export const strongRules: readonly SentenceRule[] = [
     ],
   },
   {
-    pattern:
-      /\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?! (?:monitors?|screens?|tvs?|televisions?|displays?|cameras?|webcams?|projectors?|panels?|laptops?|t-?shirts?|posters?|signs?|gaming|style|look|aesthetics?|textures?)\b)(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?/gi,
+    pattern: anyCase(
+      `\\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\\d))?(\\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\\b(?: hd\\b)?(?!${thing})(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\\b)?`,
+    ),
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -93,7 +98,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Sound.
   {
     pattern: anyCase(
-      `\\bwith or without ${sound}\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter|is(?:n['’]?t| not) (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
+      `\\bwith or without ${sound}\\b|\\bno ${sound} (?:is )?(?:needed|required|necessary)\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter|is(?:n['’]?t| not) (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
     ),
     read: says('audio', 'any'),
   },
@@ -112,7 +117,7 @@ export const strongRules: readonly SentenceRule[] = [
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
     pattern: anyCase(
-      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} please\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
+      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} (?:please|(?:is )?(?:required|needed|wanted))\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
     ),
     read: says('audio', true),
   },
@@ -187,7 +192,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of) the (?:cost|price|budget)\b|\b(?:regardless|irrespective) of (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
+      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of) the (?:cost|price|budget)\b|\b(?:regardless|irrespective) of (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bfor free\b|\bfree of charge\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
     read: toldOnly,
   },
 
@@ -197,7 +202,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Options that the requirements do not have.
   {
     pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
+      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\bboth (?:clips|videos|versions|takes|shots|ads)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
     ),
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
@@ -235,7 +240,7 @@ export const weakRules: readonly WeakRule[] = [
     reach: 'strict',
     // "in silent movie style" tells of the picture.
     pattern:
-      /\b(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
+      /\b(?:keep (?:it|everything) )?(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
     read: says('audio', false),
   },
   {
@@ -250,7 +255,6 @@ export const weakRules: readonly WeakRule[] = [
   },
   { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
   { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: inDoubt },
-  { reach: 'strict', pattern: /\b(?:urgent(?:ly)?|in a hurry)\b/gi, read: says('priority', 'speed') },
   { reach: 'strict', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
   {
     reach: 'strict',
@@ -286,7 +290,18 @@ export const weakRules: readonly WeakRule[] = [
   },
 ];
 
-function readRatio([, width, height]: RegExpExecArray): Meaning | undefined {
+function readRatio({ 0: whole, 1: width, 2: height, input, index }: RegExpExecArray): Meaning | undefined {
+  // "at 16:09" is a time; "platform 9 3/4", "a 3/4 view" and "9x16 inches" tell what is seen.
+  if (/^0/.test(height!) || /^0/.test(width!)) return undefined;
+  const end = index + whole.length;
+  if (/^[ -]?(?:inch|cm\b|mm\b|f(?:ee|oo)?t\b|met(?:er|re))/i.test(input.slice(end, end + 8))) return undefined;
+  if (
+    /^(?!.*16).*\//.test(whole) &&
+    (/\d $/.test(input.slice(Math.max(0, index - 2), index)) ||
+      leadsContent(input, end) ||
+      /^ of\b/i.test(input.slice(end, end + 4)))
+  )
+    return undefined;
   const label = `${Number(width)}:${Number(height)}`;
   return canonicalAspectRatio(label) === label ? { field: 'aspectRatio', value: label } : undefined;
 }

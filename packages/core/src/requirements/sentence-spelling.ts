@@ -44,12 +44,14 @@ const wordPattern = /(?<![\w./:@~-])[a-z]{4,14}(?![\w/:@~]|\.\w)/gi;
 function meantBy(written: string): string | undefined {
   const word = written.toLowerCase();
   if (known.has(word)) return undefined;
-  const often = usualMistakes[word];
+  const often = usualMistakes.get(word);
   if (often !== undefined) return often;
   if (word.length < 5) return undefined;
   return optionWords.find(
     (option) =>
       option[0] === word[0] &&
+      // "portraits", "squared".
+      !word.startsWith(option) &&
       Math.abs(option.length - word.length) <= 1 &&
       editDistance(option, word) <= (option.length >= 9 ? 2 : 1),
   );
@@ -60,47 +62,23 @@ const optionWords: readonly string[] = (
   'possible between picture pictures resolution seedance hailuo happyhorse'
 ).split(' ');
 
-/** Short words, and what is further away. */
-const usualMistakes: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
-  verticle: 'vertical',
-  sund: 'sound',
-  soud: 'sound',
-  lenght: 'length',
-  lengh: 'length',
-  legnth: 'length',
-  duraton: 'duration',
-  durration: 'duration',
-  budgit: 'budget',
-  soound: 'sound',
-  audeo: 'audio',
-  auido: 'audio',
-  foto: 'photo',
-  cheep: 'cheap',
-  cheapist: 'cheapest',
-  chepest: 'cheapest',
-  vidoe: 'video',
-  vido: 'video',
-  bugdet: 'budget',
-  buget: 'budget',
-  audoi: 'audio',
-  secodns: 'seconds',
-  vedio: 'video',
-  viedo: 'video',
-  scnds: 'seconds',
-  seocnds: 'seconds',
-  chepa: 'cheap',
-  chaep: 'cheap',
-  sqaure: 'square',
-  qualitiy: 'quality',
-});
+/** Short words, and what is further away: what is meant, and how it is mistyped. */
+const usualMistakes: ReadonlyMap<string, string> = new Map(
+  (
+    'vertical verticle,sound sund soud soound,length lenght lengh legnth,duration duraton durration,' +
+    'budget budgit bugdet buget,audio audeo auido audoi,photo foto,cheap cheep chepa chaep,' +
+    'cheapest cheapist chepest,video vidoe vido vedio viedo,seconds secodns scnds seocnds,square sqaure,' +
+    'quality qualitiy'
+  )
+    .split(',')
+    .flatMap((line) => {
+      const [meant = '', ...mistakes] = line.split(' ');
+      return mistakes.map((mistake) => [mistake, meant] as const);
+    }),
+);
 
 /** The option words, and words of the language that are a letter or two away from them. */
 const known: ReadonlySet<string> = new Set([
   ...optionWords,
-  ...(
-    'seconded seconder secondly minuets minuet minuted minuter minutely miniature portraits portray portrays portrayal verticals vertically ' +
-    'landscaped landscaper landscapes horizontally horizon squared squares squarer squire squires squared squarely squat silently salient ' +
-    'silents qualify qualities equality quantity fattest faster fasted fastened vastest impossible passible possibly pictured resolutions ' +
-    'resolutely revolution absolution between cheaper cheapen cheapens within withal spare squash silence client minutiae mixtures mixture'
-  ).split(' '),
+  ...'minuets minuet squire qualify fattest passible possibly revolution'.split(' '),
 ]);

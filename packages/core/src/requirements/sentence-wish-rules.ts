@@ -1,8 +1,9 @@
-import { amount, duration, numberWord, secondsOf, usdOf, waitingTime } from './quantities.ts';
-import { isOptionPlace } from './sentence-prompt.ts';
+import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
 import {
   anyCase,
+  clauseEnd,
   inDoubt,
+  limit,
   type Meaning,
   notUnderstood,
   type SentenceRule,
@@ -16,8 +17,6 @@ export const story =
   '(?:tik[ -]?toks?|(?:(?:instagram|insta|ig|facebook|fb) )?(?:reels?|stor(?:y|ies))|(?:youtube|yt) shorts?|shorts|snapchat|whatsapp status)';
 export const site =
   '(?:youtube|instagram|insta|facebook|linkedin|twitter|pinterest|vimeo|twitch|reddit|discord|bilibili|tv)';
-/** The end of a clause; the comma of "0,5" and the point of "0.5" are none. */
-export const clauseEnd = '(?=\\s*(?:$|[,.](?!\\d)|[;!?|)\\n]|:\\s))';
 const mine = '(?:my|our|the|this|that) (?:(?:last|previous|earlier) )?(?:video|clip)';
 const face = '(?:this|that|the|my|an?) (?:photo|picture|image|portrait|selfie|headshot|face|avatar)';
 const speech =
@@ -35,7 +34,7 @@ export const volumeRule: SentenceRule = {
 
 const afterNumber = new RegExp(`(?:\\d|\\b${numberWord})[ -]?$`, 'i');
 
-/** Where a clip is for, how many are wanted, and when it must be ready. */
+/** Where a clip is for, and how many are wanted. */
 export const wishRules: readonly SentenceRule[] = [
   {
     pattern: anyCase(
@@ -70,42 +69,6 @@ export const wishRules: readonly SentenceRule[] = [
       `\\b(?:an? )?(?:instagram|insta|ig|facebook|linkedin|twitter) posts?(?= of\\b|\\s*(?:$|[,;.!?\\n]))`,
     ),
     read: toldOnly,
-  },
-
-  // When it must be ready.
-  { pattern: anyCase(`\\b(?:ready |done |finished )?(?:in |within )?(${waitingTime}) from now\\b`), read: readWait },
-  {
-    pattern: anyCase(`\\b(?:ready |done |finished )?in (?:about |around )?(${waitingTime})['’]? time\\b`),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:i|we)(?: (?:can|could|will)|['’]ll| am happy to|['’]m happy to| don['’]?t mind)(?: wait| waiting)(?: for| up to| about| around| at most)* (${waitingTime})`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:i |we )?(?:can(?:no|['’])?t|can|could|will|won['’]?t|do(?:n['’]?t| not)(?: want to)?) )?wait (?:for )?(?:(?:no |not )?(?:longer|more) than|at most|up to|max(?:imum)?|over|under|less than) (${waitingTime})`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:i (?:only )?(?:have|['’]ve got)|we (?:only )?have|deadline(?: is| in|:)*|due in|back in|here in|to me in|deliver(?:y|ed)?(?: it| this)? (?:in|within))(?: (?:less than|under|at most|(?:not?|no) (?:more|longer) than|max(?:imum)?))? (${waitingTime})(?: left| to spare| or less| at most| max(?:imum)?)?${clauseEnd}`,
-    ),
-    read: readWait,
-  },
-  {
-    pattern: anyCase(
-      `(?<!\\b(?:ready|done|finished|delivered|rendered|it|this|that|clip|video|back|wait) )\\bin (?!(?:1[89]|20)\\d0s\\b)((?:${duration}))(?: or (?:less|sooner|faster))?${clauseEnd}`,
-    ),
-    read(match) {
-      const [whole, time] = match;
-      const place = isOptionPlace(match.input, match.index, match.index + whole.length, 'strict');
-      if (place && /min|hour|hr/i.test(time!)) return readWait(match);
-      return place ? notUnderstood : { ...notUnderstood, keep: true };
-    },
   },
 
   // Lengths in other spellings.
@@ -174,7 +137,7 @@ export const wishRules: readonly SentenceRule[] = [
   // Money for one or for all.
   {
     pattern: anyCase(
-      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |(?:at most|up to|under|below|less than|max(?:imum)?|(?:no|not|never) (?:more than|over|above)) )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|al(?:l ?)?together|overall|for (?:all|everything|the lot)(?: of them)?)\\b(?! (?:of|price)\\b)`,
+      `(?<!\\w)(?:(?:please )?(?:spend|pay|keep (?:it|this))(?:ing)? )?(?:for |at |${limit} )?(${amount}|\\d{1,3} ?c) (?:each|apiece|per (?:clip|video|take|shot)|a (?:piece|clip|video)|(?:in )?total|al(?:l ?)?together|overall|for (?:all|both|everything|the (?:lot|pair|two))(?: of them)?)\\b(?! (?:of|price)\\b)`,
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
@@ -258,14 +221,14 @@ export const weakWishRules: readonly WeakRule[] = [
   {
     reach: 'strict',
     pattern: anyCase(
-      '\\b(?:[a-z-]{1,20} ){0,2}(?:music|soundtrack|voice[ -]?over|narration|dialogu?e|sound effects|sfx)\\b',
+      '\\b(?:[a-z-]{1,20} ){0,2}(?:music(?! (?:video|clip))|soundtrack|voice[ -]?over|narration|dialogu?e|sound effects|sfx)\\b',
     ),
     read: ([text]) =>
       /^(?:no|without|and|or|the) /i.test(text) ? undefined : { field: 'audio', value: true, keep: true },
   },
   {
     reach: 'strict',
-    pattern: /\b(?:in a (?:rush|hurry)|rush(?:ed)?|quickly please|time is short)\b/gi,
+    pattern: /\b(?:in a (?:rush|hurry)|rush(?:ed)?|urgent(?:ly)?|quickly please|time is short)\b/gi,
     read: says('priority', 'speed'),
   },
   {
@@ -274,10 +237,6 @@ export const weakWishRules: readonly WeakRule[] = [
     read: ([, cents]) => ({ field: 'maxUsd', value: String(Number.parseInt(cents!, 10) / 100) }),
   },
 ];
-
-function readWait([, time]: RegExpExecArray): Meaning {
-  return { field: 'maxSeconds', value: secondsOf(time!) };
-}
 
 /** "9:16 video" is a shape. */
 function clockLength(minutes: string, seconds: string): Meaning | undefined {

@@ -8,10 +8,12 @@ import { hasOtherLanguage } from './sentence-language.ts';
 import { mayMatch } from './sentence-needs.ts';
 import { blanked, hidden, isOptionPlace, remainingPrompt } from './sentence-prompt.ts';
 import { withRivalsInContent } from './sentence-rivals.ts';
-import type { FoundPhrase, Meaning, SentenceRule } from './sentence-rule.ts';
+import { type FoundPhrase, inDoubt, type Meaning, type SentenceRule } from './sentence-rule.ts';
 import { strongRules, weakRules } from './sentence-rules.ts';
+import { isOfScene } from './sentence-scene.ts';
 import { spelled } from './sentence-spelling.ts';
 import { withAvatar, withSourceVideo } from './sentence-tasks.ts';
+import { canonicalResolution } from './words.ts';
 
 /** A phrase of the sentence and what it was taken for. */
 export interface UsedPhrase {
@@ -50,7 +52,7 @@ export interface SentenceReading {
   }[];
   /** Inputs that the sentence speaks of ("from this photo") and does not give. */
   readonly needed: readonly NeededInput[];
-  /** The sentence looks like another language than English, in which no settings are read. */
+  /** The sentence looks like another language than English: only what is written as in English (8s, 9:16, 720p) is read. */
   readonly otherLanguage?: true;
   /** What the clip shows: one piece of the sentence, never altered. Settings inside it stay in it. */
   readonly prompt?: string;
@@ -73,7 +75,14 @@ export function parseSentence(text: string): SentenceReading {
   };
   take(readFiles(open));
   open = blanked(open, contentPlaces(open), hidden);
-  for (const rule of strongRules) take(phrasesOf(rule, open));
+  for (const rule of strongRules) {
+    const place = open;
+    take(
+      phrasesOf(rule, open).map((phrase) =>
+        isOfScene(phrase.meaning, place, phrase.start, phrase.end) ? { ...phrase, meaning: inDoubt() } : phrase,
+      ),
+    );
+  }
   // Each weak word that is taken may make the place of another one an option place.
   for (let pass = 1, before = -1; pass <= mostPasses && before !== found.length; pass += 1) {
     before = found.length;
@@ -199,8 +208,7 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
   }
   const conflicts = [];
   for (const [field, phrases] of single) {
-    const said = new Map(phrases.map(({ value }) => [JSON.stringify(value), value]));
-    const distinct = [...said.values()];
+    const distinct = distinctOf(field, phrases);
     const different = rangeOf(distinct) ?? exactWithin(distinct) ?? ratioOf(phrases) ?? distinct;
     if (different.length === 1) values[field] = different[0];
     else conflicts.push({ field, values: different, texts: phrases.map(({ text }) => text) });
@@ -210,6 +218,16 @@ function settled(used: readonly UsedPhrase[]): { values: RequirementsInput; conf
     values[field] = Object.fromEntries(Object.entries(byName).map(([name, entries]) => [name, [...entries]]));
   }
   return { values: values as RequirementsInput, conflicts };
+}
+
+/** The different values of a field: "full HD 1080p" says one twice. */
+function distinctOf(field: string, phrases: readonly UsedPhrase[]): readonly unknown[] {
+  const said = new Map<string, unknown>();
+  for (const { value } of phrases) {
+    const name = (field === 'resolution' && canonicalResolution(String(value))) || JSON.stringify(value);
+    if (!said.has(name)) said.set(name, value);
+  }
+  return [...said.values()];
 }
 
 /** "3:4 portrait": a word for the shape, and the very shape. `undefined` when they are not of one kind. */

@@ -1,4 +1,4 @@
-import { nameOf } from './reason.ts';
+import { nameOf } from './field-name.ts';
 import { shown } from './values.ts';
 
 /** What two orders of one idempotency key say differently. */

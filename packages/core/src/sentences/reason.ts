@@ -2,6 +2,7 @@ import type { Change, Reason, ReasonCode } from '../match/verdict.ts';
 import { isRecord } from '../requirements/field.ts';
 import { rangeText } from '../requirements/range.ts';
 import type { DurationRange } from '../requirements/requirements.ts';
+import { nameOf } from './field-name.ts';
 import { dollars, oneOf, seconds, shown } from './values.ts';
 
 /** Why a model does not fit, or what its catalogue entry leaves open, as a sentence. */
@@ -24,33 +25,6 @@ export function changeSentence({ field, from, to }: Change): string {
 function wanted(value: unknown): unknown {
   return isRecord(value) && ('min' in value || 'max' in value) ? rangeText(value as DurationRange) : value;
 }
-
-/** What people call a field of the requirements. */
-export function nameOf(field: string): string {
-  return names[field] ?? field;
-}
-
-const names: Readonly<Record<string, string>> = {
-  durationSeconds: 'the length',
-  resolution: 'resolution',
-  aspectRatio: 'aspect ratio',
-  size: 'size',
-  firstFrame: 'a first frame',
-  lastFrame: 'a last frame',
-  references: 'references',
-  audio: 'sound',
-  seed: 'a seed',
-  passthrough: 'passthrough',
-  task: 'the task',
-  previousJobId: 'continuing a job',
-  upscaleFactor: 'upscale factor',
-  creativity: 'creativity',
-  maxUsd: 'the price limit',
-  maxSeconds: 'the time limit',
-  minQuality: 'the minimum quality',
-  providers: 'the provider list',
-  models: 'the model list',
-};
 
 type Sentence = (requested: unknown, supported: unknown) => string;
 

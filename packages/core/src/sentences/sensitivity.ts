@@ -14,13 +14,14 @@ export function sensitivitySentences({ pick, weights, losesAboveUsd }: Sensitivi
 function moveSentence(weight: keyof Weights, range: Sensitivity['weights']['cost']): readonly string[] {
   const { at, from, to, below, above } = range;
   return [
-    ...(below === null
-      ? []
-      : [`${below} takes over when ${weight} counts less than ${share(from)} (now ${share(at)}).`]),
-    ...(above === null ? [] : [`${above} takes over when ${weight} counts more than ${share(to)} (now ${share(at)}).`]),
+    ...(below === null ? [] : [`${below} takes over when ${weight} counts less than ${beside(from, at)}.`]),
+    ...(above === null ? [] : [`${above} takes over when ${weight} counts more than ${beside(to, at)}.`]),
   ];
 }
 
-function share(weight: number): string {
-  return weight.toFixed(2);
+/** Both with as many digits as tell them apart: "less than 0.046 (now 0.050)", and not "less than 0.05 (now 0.05)". */
+function beside(edge: number, at: number): string {
+  let digits = 2;
+  while (digits < 6 && edge.toFixed(digits) === at.toFixed(digits)) digits += 1;
+  return `${edge.toFixed(digits)} (now ${at.toFixed(digits)})`;
 }

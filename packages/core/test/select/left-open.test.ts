@@ -161,7 +161,7 @@ describe('What a clip leaves open', () => {
         ...rejected.map(({ model, reasons }) => [model, ['ineligible', reasons]] as const),
         ...unknown.map(({ model, reasons }) => [model, ['unknown', reasons]] as const),
       ]);
-      for (const { model, verdict, reasons } of quotesFor(readBrief({ fields: input }), ground))
+      for (const { model, verdict, reasons } of quotesFor(readBrief({ fields: { ...input } }), ground))
         expect([model, verdict, reasons]).toEqual([model, ...expected.get(model)!]);
     }
   });

@@ -2,7 +2,7 @@ import { requestFindingSentence } from '@shotcaller/core';
 import { isTerminal, isUnsent } from '../jobs/job.ts';
 import { type JobResult, resultOf } from '../jobs/job-result.ts';
 import { lostJob } from '../jobs/no-such-job.ts';
-import { briefOf, jobOptionsOf } from '../shotcaller.ts';
+import { briefOf, jobOptionsOf } from '../run-options.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
 import { jobProblemText, notOpenedText } from './job-text.ts';
 import type { ReadCall } from './read-call.ts';

@@ -1,3 +1,4 @@
+import { usdPattern } from '@shotcaller/core';
 import type { RequirementsFor } from '../model-requirements.ts';
 import type { RunOptions } from '../shotcaller-interface.ts';
 
@@ -100,7 +101,7 @@ const wanted = {
 function isOfKind(kind: keyof typeof wanted, value: unknown): boolean {
   switch (kind) {
     case 'amount':
-      return /^\d{1,9}(\.\d{1,12})?$/.test(String(value));
+      return usdPattern.test(String(value));
     case 'count':
       return Number.isInteger(value) && Number(value) >= 0;
     default:

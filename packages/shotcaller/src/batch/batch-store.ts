@@ -1,7 +1,7 @@
+import type { Clock } from '../clock.ts';
+import { isoOf } from '../iso-time.ts';
 import type { BatchRecord } from '../jobs/batch-record.ts';
-import { isoOf } from '../jobs/iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import { isWorkerGone } from '../jobs/worker-name.ts';
 import type { BatchPlan, BatchTotal } from './plan/batch-plan.ts';
 import type { ClipResult, ClipState } from './run/clip-result.ts';

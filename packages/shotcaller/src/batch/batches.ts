@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Choice } from '../choice/choice.ts';
-import { isoOf } from '../jobs/iso-time.ts';
+import type { Clock } from '../clock.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import { workerName } from '../jobs/worker-name.ts';
 import { allowManyListeners } from '../outbound/on-abort.ts';
 import { type KeptRunOptions, summaryOf } from './batch-store.ts';
@@ -141,8 +141,7 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
       const votes = async () => (await jobs.ledger()).votes({ service });
       let writing: Promise<unknown> = Promise.resolve();
       let writtenAtMs = Number.NEGATIVE_INFINITY;
-      const watched = (progress: BatchProgress) => {
-        onProgress?.(progress);
+      const renewSheet = (progress: BatchProgress) => {
         const nowMs = performance.now();
         if (!watch || nowMs - writtenAtMs < sheetEveryMs) return;
         writtenAtMs = nowMs;
@@ -154,7 +153,14 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
         const result = await runBatch(
           plan,
           { jobs, choice, service, clock, lastFrame },
-          { ...options, signal, onProgress: watched },
+          {
+            ...options,
+            signal,
+            onProgress(progress) {
+              renewSheet(progress);
+              onProgress?.(progress);
+            },
+          },
         );
         clips = result.clips;
         isWhole = !result.detached;
@@ -174,24 +180,10 @@ export function createBatches({ choice, jobs, service, clock }: BatchesParts): B
     },
     async timeLeft({ clips }, concurrency) {
       const { forecast } = await import('./plan/forecast.ts');
+      const { timedClipsLeft } = await import('./plan/timed-clips.ts');
       const nowMs = clock.now();
       const { evidence } = await choice.ground();
-      const left = clips.filter(({ state, planned }) => state !== 'done' && planned.outcome.kind === 'to_buy');
-      const isOpen = left.filter(({ state }) => ['waiting', 'submitting', 'generating', 'downloading'].includes(state));
-      const places = new Map(isOpen.map(({ shot, take }, index) => [`${shot}/${take}`, index]));
-      const timed = isOpen.flatMap(({ model, sinceMs, planned: { outcome, continues } }) =>
-        outcome.kind === 'to_buy'
-          ? [
-              {
-                model: model ?? outcome.model,
-                expectedTime: outcome.expectedTime,
-                after: continues === null ? null : (places.get(`${continues.shot}/1`) ?? null),
-                runningSeconds: sinceMs === null ? null : (nowMs - sinceMs) / 1000,
-              },
-            ]
-          : [],
-      );
-      return forecast(timed, {
+      return forecast(timedClipsLeft(clips, nowMs), {
         concurrency,
         spreadWithinModel: evidence.goalposts.constants.speedWithinModel.value,
         samples: 100,

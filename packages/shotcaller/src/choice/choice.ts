@@ -3,6 +3,7 @@ import {
   type Brief,
   type Catalog,
   type ChoiceGround,
+  dateOf,
   type Evidence,
   type ModelQuote,
   type NoPlan,
@@ -14,6 +15,7 @@ import {
   type Selection,
   selectFor,
 } from '@shotcaller/core';
+import { isoOf } from '../iso-time.ts';
 import { type EndedAttempt, firstTeachingDay, type OwnEvidence, type ReadEvidence } from './own-evidence.ts';
 
 /**
@@ -63,7 +65,7 @@ export function createChoice({ catalog, ownEvidence, evidence, billsTeachDays = 
   const own = createHeld(now, ownEvidence, ({ attempts }) =>
     attempts > longLedgerAttempts ? longEvidenceBelievedMs : evidenceBelievedMs,
   );
-  const isFresh = ({ newestAt }: PriceCorrection) => newestAt.slice(0, 10) >= firstTeachingDay(now(), billsTeachDays);
+  const isFresh = ({ newestAt }: PriceCorrection) => dateOf(newestAt) >= firstTeachingDay(now(), billsTeachDays);
   let merged: { readonly from: OwnEvidence; readonly evidence: Evidence } | undefined;
 
   async function evidenceNow(): Promise<Evidence> {
@@ -78,7 +80,7 @@ export function createChoice({ catalog, ownEvidence, evidence, billsTeachDays = 
 
   async function ground(): Promise<ChoiceGround> {
     const [list, known] = await Promise.all([models.get(), evidenceNow()]);
-    return { catalog: list, evidence: known, now: new Date(now()).toISOString() };
+    return { catalog: list, evidence: known, now: isoOf(now()) };
   }
 
   return {

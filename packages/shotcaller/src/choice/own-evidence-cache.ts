@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dateOf } from '@shotcaller/core';
 import { readRegularFileSync } from '../disk/regular-file.ts';
 import type { OwnEvidence } from './own-evidence.ts';
 
@@ -39,7 +40,7 @@ export async function cachedOwnEvidence(options: OwnEvidenceCacheOptions): Promi
 
 /** All that own evidence follows from. The write-ahead log holds what is not in the file yet. */
 function stampOf({ ledgerPath, service, now, billsTeachDays }: OwnEvidenceCacheOptions, file: string): string {
-  return ['2', service, now.slice(0, 10), billsTeachDays, file, fileStamp(`${ledgerPath}-wal`) ?? 'none'].join(' ');
+  return ['2', service, dateOf(now), billsTeachDays, file, fileStamp(`${ledgerPath}-wal`) ?? 'none'].join(' ');
 }
 
 function fileStamp(path: string): string | null {

@@ -1,4 +1,6 @@
 import type { Evidence, JobReason, OutcomeCount, OwnRun, Price, RequestedClip, Vote } from '@shotcaller/core';
+import { dateOf } from '@shotcaller/core';
+import { utcDayOf } from '../iso-time.ts';
 import { learnedCorrections } from './learned-corrections.ts';
 import { mayFallBack } from './may-fall-back.ts';
 import { timeSeen } from './time-seen.ts';
@@ -83,7 +85,7 @@ function evidenceFrom(attempts: readonly EndedAttempt[], votes: readonly Vote[],
 
 /** The UTC day from which on bills correct prices. */
 export function firstTeachingDay(nowMs: number, billsTeachDays: number): string {
-  return new Date(nowMs - billsTeachDays * 86_400_000).toISOString().slice(0, 10);
+  return utcDayOf(nowMs - billsTeachDays * 86_400_000);
 }
 
 /** A vote without what only the ledger needs: whose it is, and on which jobs. */
@@ -131,7 +133,7 @@ export function ownOutcomes(attempts: readonly EndedAttempt[]): readonly Outcome
     const count = counts.get(attempt.model) ?? { succeeded: 0, failed: 0, asOf: '' };
     count.succeeded += Number(succeeded);
     count.failed += Number(failed);
-    const day = (attempt.completedAt ?? attempt.endedAt ?? attempt.createdAt).slice(0, 10);
+    const day = dateOf(attempt.completedAt ?? attempt.endedAt ?? attempt.createdAt);
     if (day > count.asOf) count.asOf = day;
     counts.set(attempt.model, count);
   }

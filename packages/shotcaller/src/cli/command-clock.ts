@@ -1,5 +1,4 @@
-import type { Clock } from '../jobs/steps/step-context.ts';
-import { systemClock } from '../shotcaller-parts.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { CommandContext } from './context.ts';
 
 /** The time that the jobs of a command go by: one that was handed in, else the moment of the command, with the pauses of this machine. */

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { createWaysOut, type WaysOut } from '../outbound/ways-out.ts';
 import { readProxy } from '../settings/proxy.ts';
-import type { Environment } from '../settings/settings.ts';
+import { type Environment, fixedMoment } from '../settings/settings.ts';
 import { version } from '../settings/version.ts';
 import type { Command } from './command.ts';
 import { localTimeIn } from './local-time.ts';
@@ -33,7 +33,7 @@ export async function startCommandLine(commands: readonly Command[]): Promise<vo
       // A fixed moment makes the output of examples and docs the same every day.
       // Asked for when a time is told: setting up a locale takes longer than a whole `pick`.
       localTime: (at) => localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone)(at),
-      clock: { now: () => env.SHOTCALLER_NOW ?? new Date().toISOString() },
+      clock: { now: () => fixedMoment(env) ?? new Date().toISOString() },
       ...waysOut(env),
       signal: interrupted.signal,
     },

@@ -1,5 +1,5 @@
 import type { LocalTime } from '@shotcaller/core';
-import type { Clock } from '../jobs/steps/step-context.ts';
+import type { Clock } from '../clock.ts';
 import type { GetFetch } from '../openrouter/client.types.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { CallFetch } from '../outbound/plain-fetch.ts';

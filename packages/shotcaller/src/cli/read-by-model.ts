@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openedAtFirstUse } from '../first-use.ts';
+import { isoOf } from '../iso-time.ts';
 import { createClient } from '../openrouter/client.ts';
 import { usualChatModel } from '../sentence/question.ts';
 import { type ReadSentence, readByModel } from '../sentence/read-sentence.ts';
@@ -26,9 +27,7 @@ export async function readSentenceByModel(sentence: string, context: CommandCont
     );
   }
   const config = await readConfig(readSettings(environment).home);
-  const ledger = openedAtFirstUse(() =>
-    openCommandLedger(context, upstream, new Date(upstream.time.now()).toISOString()),
-  );
+  const ledger = openedAtFirstUse(() => openCommandLedger(context, upstream, isoOf(upstream.time.now())));
   try {
     return await readByModel(
       sentence,

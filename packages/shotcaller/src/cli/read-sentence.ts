@@ -33,7 +33,7 @@ export async function readSentence(sentence: string, context: CommandContext): P
   }
   if (otherLanguage)
     terminal.talk(
-      `The sentence does not look like English, and only English is read: all of it is sent as the prompt. Give the settings as flags${read ? '' : ', or let a chat model read the sentence with --llm'}.\n`,
+      `The sentence does not look like English: only settings written as in English, such as 8s, 9:16 or 720p, are read, and the rest of it is sent as the prompt. Give other settings as flags${read ? '' : ', or let a chat model read the sentence with --llm'}.\n`,
     );
   // Contradictions are told by whoever knows whether a flag settles them.
   const open = notUnderstoodOtherwise(reading);

@@ -1,4 +1,4 @@
-import type { RequirementsInput } from '@shotcaller/core';
+import { isRecord, type RequirementsInput } from '@shotcaller/core';
 import { FileTooLargeError, NotAFileError, readRegularFileSync } from '../disk/regular-file.ts';
 import type { CommandContext } from './context.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,12 +20,12 @@ export async function readRequirementsFile({
       `--requirements ${path}: ${path === '-' ? 'standard input' : 'the file'} is not JSON: ${detail}.`,
     );
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+  if (!isRecord(json)) {
     throw new UsageError(
       `--requirements ${path}: the file must be one JSON object, for example {"durationSeconds": 5}.`,
     );
   }
-  return json as RequirementsInput;
+  return json;
 }
 
 function readText(path: string): string {

@@ -1,5 +1,6 @@
 import type { Choice } from '../choice/choice.ts';
 import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import { readConfig } from '../settings/read-config.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -47,7 +48,7 @@ export async function openService(context: CommandContext): Promise<Service> {
       );
     }
     keep(await startTelemetry(context));
-    const ledger = keep(await openCommandLedger(context, upstream, new Date(time.now()).toISOString()));
+    const ledger = keep(await openCommandLedger(context, upstream, isoOf(time.now())));
     const buying = await buyingOptions(context, config, upstream);
     const choice = await openChoice(context, { ...buying, ledger });
     const shotcaller = keep(

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Catalog } from '@shotcaller/core';
 import type { WireModel } from '@shotcaller/simulator';
+import type { Clock } from '../clock.ts';
 import { atFirstUse, openedAtFirstUse } from '../first-use.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import type { Fetch, GetFetch } from '../openrouter/client.types.ts';
 import type { CallFetch } from '../outbound/plain-fetch.ts';
 import { readSettings } from '../settings/settings.ts';

@@ -30,6 +30,14 @@ export class FileTooLargeError extends Error {
   }
 }
 
+/** Whether a file stands at a path itself: what a link leads to is none. */
+export function isRegularFile(path: string): Promise<boolean> {
+  return promises.lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
 /** What it is; `undefined`: a regular file. */
 export function otherKind(found: Pick<Stats, 'isFile' | 'isDirectory' | 'isFIFO' | 'isSocket' | 'isSymbolicLink'>) {
   if (found.isFile()) return undefined;

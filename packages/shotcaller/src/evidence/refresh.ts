@@ -1,4 +1,5 @@
 import type { GivenEvidence } from '@shotcaller/core';
+import { dateOf } from '@shotcaller/core';
 import { sha256Of } from '../disk/sha256-of.ts';
 import { readBounded } from '../outbound/read-bounded.ts';
 import { parseEvidence } from '../settings/parse-evidence.ts';
@@ -42,10 +43,10 @@ const mostIndexBytes = 100_000;
 export async function refreshEvidence(options: RefreshOptions): Promise<Refreshed> {
   const { url, home, now, inUseAsOf } = options;
   const { asOf, sha256, file } = readIndex(await download(url, mostIndexBytes, options), url);
-  if (asOf > now.slice(0, 10)) {
+  if (asOf > dateOf(now)) {
     throw new RefreshError(`${url} names an edition of ${asOf}, which is in the future. It is not used.`);
   }
-  if (asOf <= inUseAsOf.slice(0, 10)) return { asOf, evidence: null, sha256 };
+  if (asOf <= dateOf(inUseAsOf)) return { asOf, evidence: null, sha256 };
   const address = new URL(file, url);
   if (address.origin !== new URL(url).origin) {
     throw new RefreshError(`${url} names a file of another server, ${address.origin}. It is not fetched.`);

@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, lstat } from 'node:fs/promises';
 import { openRegularFile } from '../disk/regular-file.ts';
 import { sha256OfFile } from '../disk/sha256-of.ts';
+import { forgetOldest } from '../forget-oldest.ts';
 
 /** Files that were found to have a hash, by hash and path: what they looked like then. The oldest go first. */
 const known = new Map<string, string>();
@@ -36,8 +37,7 @@ export async function noteChecked(path: string, sha256: string): Promise<void> {
 
 function remember(key: string, looks: string): void {
   known.set(key, looks);
-  const oldest = known.keys().next();
-  if (known.size > mostKnown && !oldest.done) known.delete(oldest.value);
+  forgetOldest(known, mostKnown);
 }
 
 function keyOf(path: string, sha256: string): string {

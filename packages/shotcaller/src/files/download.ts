@@ -1,4 +1,4 @@
-import type { ClientClock, ContentStream, WireClient } from '../openrouter/client.types.ts';
+import type { ContentStream, WireClient } from '../openrouter/client.types.ts';
 import {
   type ContentKind,
   firstLineOfText,
@@ -9,32 +9,24 @@ import {
 } from '../openrouter/content-kind.ts';
 import { ContentError } from '../openrouter/errors.ts';
 import { linkedAddress } from '../openrouter/linked-address.ts';
-import { createRedact, safeCause } from '../openrouter/redact.ts';
 import { nextDownload } from '../openrouter/retry-download.ts';
 import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
 import { contentError } from './content-error.ts';
 import { type FinishedPart, openPartFile, type PartFile } from './part-file.ts';
+import { BrokenTransfer, type HeldPart, type TakeInOptions, takeIn, usualMaxBytes } from './take-in.ts';
 import { unpackClip } from './unpack-clip.ts';
 
-export interface DownloadOptions {
-  readonly remoteId: string;
+export interface DownloadOptions extends TakeInOptions {
   /** Addresses of the one file, in the order to try. The address built from the id and `index` comes last. */
   readonly urls?: readonly string[];
   /** Which output. Default 0. */
   readonly index?: number;
   /** Temporary file, emptied first. Nobody else may write it meanwhile. Its folder exists. */
   readonly partPath: string;
-  readonly clock: ClientClock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly signal?: AbortSignal | undefined;
-  /** Default 4 GiB. */
-  readonly maxBytes?: number;
-  /** Longest time without a byte. Default 60,000. */
-  readonly idleTimeoutMs?: number;
   /** For all tries together. Default 3,600,000. */
   readonly totalTimeoutMs?: number;
-  readonly onBytes?: (bytes: number, totalBytes: number | null) => void;
   /** No try begins after this time, milliseconds since 1970; one that is under way goes on. Default: the total alone bounds. */
   readonly retryUntilMs?: number;
   /** Looks into the whole file; `false` fetches it again, as if it had been cut. Default: its boxes alone decide. */
@@ -157,24 +149,6 @@ function isFinal({ problem }: ContentError): boolean {
   return problem === 'refused' || problem === 'gone';
 }
 
-/** What a broken transfer left that can be gone on with: a mark by which the server knows the same file again. */
-interface HeldPart {
-  readonly validator: string | null;
-  readonly totalBytes: number | null;
-}
-
-class BrokenTransfer extends ContentError {
-  constructor(
-    remoteId: string,
-    problem: 'interrupted' | 'timed_out',
-    why: string,
-    readonly held: HeldPart | undefined,
-    cause?: unknown,
-  ) {
-    super(`The file of job ${remoteId} could not be fetched: ${why}`, remoteId, problem, { retryable: true, cause });
-  }
-}
-
 type OpenOptions = DownloadOptions & { readonly url: string | undefined };
 
 async function openStream(
@@ -205,60 +179,11 @@ function isSameFile({ validator, totalBytes }: ContentStream, held: HeldPart): b
   return totalBytes === held.totalBytes && !hasOtherMark;
 }
 
-async function takeIn(stream: ContentStream, part: PartFile, options: DownloadOptions): Promise<HeldPart | undefined> {
-  const { remoteId, clock, signal, onBytes, maxBytes = usualMaxBytes, idleTimeoutMs = 60_000 } = options;
-  const { totalBytes, validator } = stream;
-  const held = validator !== null || totalBytes !== null ? { validator, totalBytes } : undefined;
-  if (totalBytes !== null && totalBytes > maxBytes) {
-    void stream.body.cancel().catch(() => {});
-    throw contentError(remoteId, 'too_large', `it has ${totalBytes} bytes, more than the ${maxBytes} allowed`);
-  }
-  const reader = stream.body.getReader();
-  const watch = watchIdle(() => part.bytes, { clock, idleTimeoutMs, stop: () => void reader.cancel().catch(() => {}) });
-  const stop = () => void reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error) => {
-        signal?.throwIfAborted();
-        throw new BrokenTransfer(
-          remoteId,
-          'interrupted',
-          'the transfer broke off',
-          held,
-          safeCause(error, createRedact([])),
-        );
-      });
-      signal?.throwIfAborted();
-      if (done) break;
-      await part.append(value, stream.isOurs);
-      onBytes?.(part.bytes, totalBytes);
-      if (part.boxes.endedAt !== null && part.boxes.verdict() === 'whole') return undefined;
-      if (part.bytes > maxBytes) {
-        throw contentError(remoteId, 'too_large', `it has more than the ${maxBytes} bytes allowed`);
-      }
-    }
-    if (watch.isIdle()) {
-      throw new BrokenTransfer(remoteId, 'timed_out', `no byte came for ${Math.round(idleTimeoutMs / 1000)} s`, held);
-    }
-    if (totalBytes !== null && part.bytes < totalBytes) {
-      throw new BrokenTransfer(remoteId, 'interrupted', `${part.bytes} of ${totalBytes} bytes came`, held);
-    }
-    return held;
-  } finally {
-    watch.end();
-    signal?.removeEventListener('abort', stop);
-    void reader.cancel().catch(() => {});
-  }
-}
-
 interface JudgedFile extends FinishedPart {
   readonly kind: ContentKind;
   /** `false`: it may still be what the service has. */
   readonly isFine: boolean;
 }
-
-const usualMaxBytes = 4 * 2 ** 30;
 
 /** No clip of any kind is shorter. */
 const leastBytes = 16;
@@ -292,33 +217,4 @@ function hasItsEnd({ boxes, bytes, head }: PartFile): boolean {
 /** Whether the file itself says that all of it is here, whatever the transfer had announced. */
 function saysThatItIsWhole(part: PartFile): boolean {
   return hasItsEnd(part) && (part.boxes.verdict() === 'whole' || statedFileBytes(part.head) !== null);
-}
-
-interface IdleWatch {
-  readonly isIdle: () => boolean;
-  readonly end: () => void;
-}
-
-/** Nobody reads it; an error of its own would be made for every file. */
-const watchEnded = 'The transfer has ended.';
-
-/** Stops a transfer in which no byte came for a while. One timer for all chunks, so it may take up to twice as long. */
-function watchIdle(
-  bytes: () => number,
-  { clock, idleTimeoutMs, stop }: { clock: ClientClock; idleTimeoutMs: number; stop: () => void },
-): IdleWatch {
-  const ended = new AbortController();
-  let isIdle = false;
-  void (async () => {
-    for (let seen = -1; ; ) {
-      if (bytes() === seen) {
-        isIdle = true;
-        stop();
-        return;
-      }
-      seen = bytes();
-      await clock.sleep(idleTimeoutMs, { signal: ended.signal });
-    }
-  })().catch(() => {});
-  return { isIdle: () => isIdle, end: () => ended.abort(watchEnded) };
 }

@@ -1,7 +1,7 @@
-import { lstat, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createFile } from '../disk/create-file.ts';
-import { openRegularFile } from '../disk/regular-file.ts';
+import { isRegularFile, openRegularFile } from '../disk/regular-file.ts';
 import { sha256Of } from '../disk/sha256-of.ts';
 import type { Sidecar } from './job-file.ts';
 import { mostNames, namesTaken, takeFreeName } from './take-free-name.ts';
@@ -33,7 +33,7 @@ export async function writeSidecar(
   }
   let path = besideName(clipPath);
   for (let tries = 0; tries < mostNames; tries += 1) {
-    if ((overwrite && (await isFile(path))) || (await isOurs(path, sidecar))) return rename(partPath, path);
+    if ((overwrite && (await isRegularFile(path))) || (await isOurs(path, sidecar))) return rename(partPath, path);
     if ((await takeFreeName(partPath, path, { mark })) === 'given') return rm(partPath, { force: true });
     path = firstFree(path);
   }
@@ -42,13 +42,6 @@ export async function writeSidecar(
 
 export function sidecarText(sidecar: Sidecar): string {
   return `${JSON.stringify({ ...sidecar, requirements: withoutData(sidecar.requirements) }, null, 2)}\n`;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 /**

@@ -1,30 +1,22 @@
-import { Hono } from 'hono';
+import { isoOf } from '../iso-time.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
+import { createApp } from './app.ts';
 import { createBatchRuns } from './batches/batch-runs.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
 import { createChoiceTurns } from './guards/choice-turns.ts';
 import { createKeyWatch } from './guards/key-watch.ts';
 import { createRefusalRate } from './guards/refusal-rate.ts';
 import { createShares } from './guards/shares.ts';
-import { watchRequest } from './guards/watch-request.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { createGatewayJobs } from './jobs/gateway-jobs.ts';
 import { wireStatusOf } from './jobs/wire-status.ts';
 import { ledgerReader } from './ledger-metrics.ts';
 import { type Listening, listen } from './listen.ts';
-import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { createMetrics } from './metrics.ts';
-import { descriptionRoutes } from './openapi/routes.ts';
-import { envelope } from './openrouter-shape/errors.ts';
-import { answer, openrouterRoutes } from './openrouter-shape/routes.ts';
 import { defaultLimits, type GatewayOptions } from './options.ts';
 import { viewOptionsOf } from './own-api/job-view.ts';
-import { ownRoutes } from './own-api/routes.ts';
-import { createPresence } from './presence.ts';
-import type { GatewayEnvironment, RoutesContext } from './routes-context.ts';
-import { serverError, serverErrorOf } from './server-error.ts';
-import { studioRoutes } from './studio.ts';
+import type { RoutesContext } from './routes-context.ts';
 import { createOutbox } from './webhooks/outbox.ts';
-import { receiveRoutes } from './webhooks/receive.ts';
 
 export interface Gateway {
   /** Answers a request, without a socket. */
@@ -72,7 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     refusals,
     keyWatch: createKeyWatch(options),
     noteTrouble: (jobId, error) => noteTrouble(options, jobId, error),
-    startedAt: new Date(clock.now()).toISOString(),
+    startedAt: isoOf(clock.now()),
   };
   const closing = new AbortController();
   const hub: EventHub = createEventHub({
@@ -114,73 +106,21 @@ export function createGateway(options: GatewayOptions): Gateway {
       .catch((error: unknown) => noteTrouble(options, snapshot.job.id, error));
   });
 
-  const app = new Hono<GatewayEnvironment>();
-  app.use(
-    '*',
-    watchRequest({
-      ...options,
-      metrics,
-      maxConcurrentRequests: limits.maxConcurrentRequests,
-      turnAway: (c) => serverError(c, 'tooManyAtWork'),
-    }),
-  );
-  app.route('/api/v1/videos', openrouterRoutes(context, metrics));
-  receiveRoutes(app, context, metrics);
-  app.route('/v1', ownRoutes(context, { hub, metrics, batches, closing: closing.signal }));
-  const mcp = mcpRoutes(app, context, metrics);
-  descriptionRoutes(app, context);
-  studioRoutes(app, options);
-  app.notFound((c) => answer(c, envelope(404, 'Not Found')));
-  app.onError((error, c) => {
-    noteTrouble(options, c.get('jobId') ?? null, error);
-    const told = serverError(c, serverErrorOf(error));
-    c.set('errorCode', (error as { code?: string }).code ?? error.name);
-    return told;
-  });
-
+  const app = createApp(context, { hub, metrics, batches, closing: closing.signal });
   const servers = new Set<Listening>();
   let stopListening: (() => Promise<void>) | undefined;
-  let sweeping: Promise<void> | undefined;
-
-  /** Ends that no webhook call is owed for yet, though somebody wants one: the process that saw them died. */
-  async function oweMissing(): Promise<void> {
-    for (const jobId of await ledger.jobIdsOwedWebhook(parts.client.origin)) {
-      const snapshot = await jobs.find(jobId);
-      if (snapshot) await outbox.owe(snapshot, wireStatusOf(snapshot, false));
-    }
-  }
-
-  /** Says to whoever looks at the processes of the ledger that this one is there. */
-  const presence = createPresence({
-    ledger,
-    worker: parts.jobs.worker,
-    service: parts.client.origin,
-    kind: options.kind ?? 'serve',
-    version: options.version,
+  const housekeeping = createHousekeeping({
+    options,
+    jobs,
+    batches,
+    outbox,
     url: () => (servers.size === 0 ? null : (options.publicUrl ?? servedAt)),
-    now: () => parts.clock.now(),
+    noteTrouble: context.noteTrouble,
+    signal: closing.signal,
   });
 
-  /** Takes up what other processes on this ledger left, as long as this one runs. */
-  async function sweep(): Promise<void> {
-    const { signal } = closing;
-    while (!signal.aborted) {
-      await clock.sleep(options.sweepMs ?? 10_000, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
-        await options.setClock?.();
-        await presence.note();
-        await jobs.takeUpAbandoned();
-        await batches.takeUp();
-        await oweMissing();
-        outbox.start();
-      } catch (error) {
-        noteTrouble(options, null, error);
-      }
-    }
-  }
   return {
-    fetch: (request, bindings) => app.fetch(request, bindings),
+    fetch: app.fetch,
     async listen({ port = 0, host = '127.0.0.1', only } = {}) {
       const fetch = (request: Request, bindings?: object) =>
         only && !only.includes(new URL(request.url).pathname)
@@ -194,31 +134,26 @@ export function createGateway(options: GatewayOptions): Gateway {
       });
       servers.add(server);
       servedAt = server.url;
-      if (sweeping) await presence.note();
+      await housekeeping.noteAddress();
       return server;
     },
     async recover() {
       stopListening = await jobs.listenToOthers();
-      await presence.note();
-      await jobs.recover();
-      await batches.takeUp();
-      await oweMissing();
-      outbox.start();
-      sweeping = sweep();
+      await housekeeping.begin();
     },
     get underWay() {
       return jobs.underWay;
     },
     async close() {
       closing.abort();
-      await mcp.close();
-      await sweeping;
+      await app.close();
+      await housekeeping.ended();
       await stopListening?.();
       await Promise.all([...servers].map((server) => server.close()));
       await batches.close();
       await jobs.close();
       await outbox.close();
-      await presence.end();
+      await housekeeping.leave();
     },
   };
 }
@@ -227,7 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   log?.({
-    at: new Date(clock.now()).toISOString(),
+    at: isoOf(clock.now()),
     requestId: '',
     method: '',
     route: '',

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { utcDayOf } from '../iso-time.ts';
 import { picoFromUsd } from '../jobs/money/pico.ts';
 import type { OpenAttempts } from '../jobs/records/job-records.ts';
 import type { GatewayOptions } from './options.ts';
@@ -32,7 +33,7 @@ export function ledgerReader({ ledger, parts, clock }: Pick<GatewayOptions, 'led
   async function read(): Promise<LedgerFigures> {
     const service = parts.client.origin;
     const nowMs = parts.clock.now();
-    const day = new Date(nowMs).toISOString().slice(0, 10);
+    const day = utcDayOf(nowMs);
     const { perDayUsd, perMonthUsd } = parts.caps();
     const booked = async (period: 'day' | 'month', of: string, limitUsd: string | undefined) => ({
       period,

@@ -1,8 +1,8 @@
+import type { Clock } from '../clock.ts';
 import type { FileStore } from '../files/stores/file-store.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { CapsChange } from '../jobs/money/caps.ts';
 import type { Instance } from '../jobs/records/instance-records.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
 

@@ -1,4 +1,4 @@
-import { isoOf } from '../jobs/iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { Instance } from '../jobs/records/instance-records.ts';
 

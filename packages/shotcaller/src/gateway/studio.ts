@@ -1,6 +1,7 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Hono } from 'hono';
+import { isRegularFile } from '../disk/regular-file.ts';
 import { sha256Of } from '../disk/sha256-of.ts';
 import type { GatewayOptions } from './options.ts';
 import type { GatewayEnvironment } from './routes-context.ts';
@@ -87,18 +88,11 @@ async function findInside(
     const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, wanted))]);
     if (!path.startsWith(root + sep)) return undefined;
     if (!(await stat(path)).isFile()) return undefined;
-    const isThere = await Promise.all(codings.map(({ extension }) => isFile(`${path}${extension}`)));
+    const isThere = await Promise.all(codings.map(({ extension }) => isRegularFile(`${path}${extension}`)));
     return { path, type, codings: codings.filter((_coding, index) => isThere[index]) };
   } catch {
     return undefined;
   }
-}
-
-function isFile(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 function plainPage(version: string): string {

@@ -1,4 +1,5 @@
 import { type RequestFinding, type Requirements, shapeOf } from '@shotcaller/core';
+import { forgetOldest } from '../forget-oldest.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import { createTurns, type TakeTurn } from '../outbound/turns.ts';
 import { dataPictureFindings, type PlacedPicture, picturesOf } from './data-pictures.ts';
@@ -35,21 +36,32 @@ const mostRemembered = 256;
 /** Looks at pictures behind URLs too, each with one bounded request. */
 export function createPictureLook({ fetch, now }: PictureLookOptions): LookAtPictures {
   const seen = new Map<string, { readonly atMs: number; readonly findings: Promise<readonly ImageFinding[]> }>();
-  const turns = new Map<string, TakeTurn>();
+  /** Owners whose pictures are looked at now; `atWork`: how many of them, those that wait included. */
+  const byOwner = new Map<string, { readonly take: TakeTurn; atWork: number }>();
 
   function look(url: string, aspectRatio: string | null, owner: string): Promise<readonly ImageFinding[]> {
     const name = JSON.stringify([owner, url, aspectRatio]);
     const before = seen.get(name);
     if (before && now() - before.atMs < believedMs) return before.findings;
     seen.delete(name);
-    const [oldest] = seen.keys();
-    if (oldest !== undefined && seen.size >= mostRemembered) seen.delete(oldest);
-    const inTurn = turns.get(owner) ?? createTurns(picturesAtOnce);
-    turns.set(owner, inTurn);
     const atMs = now();
-    const findings = inTurn(() => fetchAndJudge(url, aspectRatio, longestLookMs - (now() - atMs)));
+    const findings = inTurn(owner, () => fetchAndJudge(url, aspectRatio, longestLookMs - (now() - atMs)));
     seen.set(name, { atMs, findings });
+    forgetOldest(seen, mostRemembered);
     return findings;
+  }
+
+  async function inTurn<Result>(owner: string, work: () => Promise<Result>): Promise<Result> {
+    const turns = byOwner.get(owner) ?? { take: createTurns(picturesAtOnce), atWork: 0 };
+    byOwner.set(owner, turns);
+    turns.atWork += 1;
+    try {
+      return await turns.take(work);
+    } finally {
+      turns.atWork -= 1;
+      // A gateway has had far more owners than it has now.
+      if (turns.atWork === 0) byOwner.delete(owner);
+    }
   }
 
   async function fetchAndJudge(url: string, aspectRatio: string | null, timeoutMs: number) {

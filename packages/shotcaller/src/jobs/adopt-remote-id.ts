@@ -1,7 +1,7 @@
+import { isoOf } from '../iso-time.ts';
 import type { WireClient } from '../openrouter/client.types.ts';
 import { PollError } from '../openrouter/errors.ts';
 import { attemptMeant, isInDoubt, isNamed, isRefusedByService, isSettledByHand } from './attempt-in-doubt.ts';
-import { isoOf } from './iso-time.ts';
 import type { Attempt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import type { MoneyEntry } from './money/money-entry.ts';

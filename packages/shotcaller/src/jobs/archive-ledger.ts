@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../files/sync-folder.ts';
-import { isoOf } from './iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Ledger } from './ledger.ts';
 import type { ArchivePlace } from './records/archive-records.ts';
 

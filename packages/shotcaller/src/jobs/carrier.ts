@@ -1,24 +1,25 @@
+import { isoOf } from '../iso-time.ts';
 import { onAbort } from '../outbound/on-abort.ts';
 import type { Engine } from './engines/engine.ts';
-import { isoOf } from './iso-time.ts';
 import { type Attempt, isAtRest } from './job.ts';
 import { jobIdOf } from './job-ids.ts';
 import { decisiveAttempt } from './job-result.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { ShotcallerClosed } from './shotcaller-closed.ts';
-import { moveAttempt } from './steps/move.ts';
+import { letGoIfHeld } from './steps/let-go.ts';
 import { nextAttempt } from './steps/next-attempt.ts';
 import { type PlanSettings, takePlanStep } from './steps/plan-step.ts';
 import type { ProgressEvent, ProgressListener, StepContext } from './steps/step-context.ts';
 import { type StepSettings, takeSteps } from './steps/take-steps.ts';
 import { traceStep } from './tracing/trace-job.ts';
+import { createWaiter, createWaiters, tellSafely, type Waiter, type WaitsUntil } from './waiters.ts';
 
 export interface CarryOptions {
   /**
    * `bought`: until the service has said its id, or has not. `look`: until the steps that are due have been taken. Default `end`: until
    * nothing moves by itself.
    */
-  readonly until?: 'bought' | 'look' | 'end';
+  readonly until?: WaitsUntil;
   /** The first attempt of a job that was just recorded here: then nothing has to be read to begin. */
   readonly opened?: Attempt | undefined;
   readonly onProgress?: ProgressListener | undefined;
@@ -53,20 +54,12 @@ export interface CarrierOptions {
   }) => Engine;
 }
 
-/** Somebody who waits for a job. */
-interface Waiter {
-  readonly until: 'bought' | 'look' | 'end';
-  readonly onProgress: ProgressListener | undefined;
-  readonly resolve: (how: 'carried' | 'detached') => void;
-  readonly reject: (error: unknown) => void;
-  /** What it began with is still under way. */
-  beginning: Promise<void> | null;
-}
-
 export function createCarrier({ context: openContext, steps, plan, createEngine }: CarrierOptions): Carrier {
-  const waiters = new Map<string, readonly Waiter[]>();
   const listeners: ProgressListener[] = [];
   const endListeners: ((jobId: string) => void)[] = [];
+  const waiters = createWaiters((jobId) => {
+    for (const listener of endListeners) listener(jobId);
+  });
   let opened: StepContext | undefined;
   let closing = false;
 
@@ -84,29 +77,23 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
         await goOn(ready, jobId);
         return undefined;
       }
-      if (hasWaiters(jobId, 'bought')) await resolveBought(ready, jobId);
-      if (hasWaiters(jobId, 'look') && dueMs > ready.clock.now()) await resolveLooks(ready, jobId);
+      if (waiters.hasWaiting(jobId, 'bought')) await resolveBought(ready, jobId);
+      if (waiters.hasWaiting(jobId, 'look') && dueMs > ready.clock.now()) await resolveLooks(ready, jobId);
       return dueMs;
     },
-    onError: (attemptId, error) => settle(jobIdOf(attemptId), ({ reject }) => reject(error)),
+    onError: (attemptId, error) => waiters.settle(jobIdOf(attemptId), ({ reject }) => reject(error)),
   });
 
   function tell(event: ProgressEvent): void {
     const jobId = event.kind === 'fallback' ? event.jobId : event.attempt.jobId;
-    const told = [...listeners, ...[...(waiters.get(jobId) ?? [])].map(({ onProgress }) => onProgress)];
-    for (const listener of told) {
-      try {
-        listener?.(event);
-      } catch {
-        // Who only listens decides nothing about a job that may be paid for.
-      }
-    }
+    for (const listener of listeners) tellSafely(listener, event);
+    waiters.tell(jobId, event);
   }
 
   /** What comes after an attempt that is at rest: the next one, or the end. */
   async function goOn(ready: StepContext, jobId: string): Promise<void> {
     const found = await ready.ledger.jobWithAttempts(jobId);
-    if (!found) return settle(jobId, ({ resolve }) => resolve('carried'));
+    if (!found) return waiters.settle(jobId, ({ resolve }) => resolve('carried'));
     const { job, attempts } = found;
     const moving = attempts.find((attempt) => !isAtRest(attempt));
     if (moving) return schedule(ready, moving);
@@ -124,7 +111,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       }
       if (next.kind !== 'stop' && !(await conclude(ready, found))) return goOn(ready, jobId);
     }
-    settle(jobId, ({ resolve }) => resolve('carried'));
+    waiters.settle(jobId, ({ resolve }) => resolve('carried'));
   }
 
   /** Takes the attempt's next step, unless whoever waited has let go meanwhile. */
@@ -143,41 +130,14 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   async function resolveBought(ready: StepContext, jobId: string): Promise<void> {
     const attempts = await ready.ledger.attemptsOfJob(jobId);
     if (attempts.at(-1)?.remoteId == null) return;
-    settle(jobId, ({ until, resolve }) => until === 'bought' && resolve('carried'), 'bought');
+    waiters.settle(jobId, ({ until, resolve }) => until === 'bought' && resolve('carried'), 'bought');
     if (!waiters.has(jobId)) await letGo(ready, jobId, attempts);
   }
 
   /** Nothing is due now: whoever only looks has seen it. */
   async function resolveLooks(ready: StepContext, jobId: string): Promise<void> {
-    settle(jobId, ({ resolve }) => resolve('carried'), 'look');
+    waiters.settle(jobId, ({ resolve }) => resolve('carried'), 'look');
     if (!waiters.has(jobId)) await letGo(ready, jobId);
-  }
-
-  function hasWaiters(jobId: string, until: Waiter['until']): boolean {
-    for (const waiter of waiters.get(jobId) ?? []) if (waiter.until === until) return true;
-    return false;
-  }
-
-  function settle(jobId: string, end: (waiter: Waiter) => void, only?: Waiter['until']): void {
-    const ended = (waiters.get(jobId) ?? []).filter(({ until }) => only === undefined || until === only);
-    for (const waiter of ended) remove(jobId, waiter);
-    for (const waiter of ended) end(waiter);
-  }
-
-  /** `false`: somebody has done so before. */
-  function remove(jobId: string, waiter: Waiter): boolean {
-    const waiting = waiters.get(jobId) ?? [];
-    if (!waiting.includes(waiter)) return false;
-    if (waiting.length === 1) {
-      waiters.delete(jobId);
-      for (const listener of endListeners) listener(jobId);
-    } else {
-      waiters.set(
-        jobId,
-        waiting.filter((other) => other !== waiter),
-      );
-    }
-    return true;
   }
 
   /** Gives up the lease, so that another process need not wait for its end. */
@@ -186,23 +146,17 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     for (const attempt of attempts) {
       void engine.cancel(attempt.id);
       // A row that was read before a step ended may have moved on; where it has not, it need not be read again.
-      if (!(await release(ready, attempt))) await release(ready, await ready.ledger.attempt(attempt.id));
+      if (!(await letGoIfHeld(ready, attempt))) await letGoIfHeld(ready, await ready.ledger.attempt(attempt.id));
     }
-  }
-
-  /** `false`: it may be another row by now. */
-  async function release(ready: StepContext, attempt: Attempt | undefined): Promise<boolean> {
-    if (!attempt || isAtRest(attempt)) return true;
-    // A step that ended just now may have taken it meanwhile.
-    if (attempt.worker !== ready.worker || attempt.state === 'submitting') return false;
-    const letGoOf = { change: {}, event: { what: 'detached' }, release: true, durable: false } as const;
-    return (await moveAttempt(ready, attempt, letGoOf)) !== undefined;
   }
 
   return {
     async carry(jobId, options = {}) {
       if (closing) throw new ShotcallerClosed();
-      return waitFor(await context(), jobId, options);
+      const ready = await context();
+      // Meanwhile the ledger was opened, which takes a moment.
+      if (closing) throw new ShotcallerClosed();
+      return waitFor(ready, jobId, options);
     },
     hurry(attemptId) {
       if (waiters.has(jobIdOf(attemptId))) void engine.schedule(attemptId, 0);
@@ -221,9 +175,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       closing = true;
       await engine.close();
       const ready = opened;
-      await Promise.all([...waiters.values()].flat().map(({ beginning }) => beginning));
-      if (ready) await Promise.allSettled([...waiters.keys()].map((jobId) => letGo(ready, jobId)));
-      for (const jobId of [...waiters.keys()]) settle(jobId, ({ resolve }) => resolve('detached'));
+      await Promise.all(waiters.all().map(({ beginning }) => beginning));
+      if (ready) await Promise.allSettled(waiters.jobIds().map((jobId) => letGo(ready, jobId)));
+      for (const jobId of waiters.jobIds()) waiters.settle(jobId, ({ resolve }) => resolve('detached'));
     },
   };
 
@@ -234,7 +188,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
     { until = 'end', opened: recorded, onProgress, signal }: CarryOptions,
   ): Promise<'carried' | 'detached'> {
     const { waiter, finished } = createWaiter(until, onProgress);
-    waiters.set(jobId, [...(waiters.get(jobId) ?? []), waiter]);
+    waiters.add(jobId, waiter);
     const takeBack = signal && onAbort(signal, () => void leave(ready, jobId, waiter));
     if (signal?.aborted) void leave(ready, jobId, waiter);
     waiter.beginning = begin(ready, jobId, waiter, recorded);
@@ -245,10 +199,10 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   async function begin(ready: StepContext, jobId: string, waiter: Waiter, recorded: Attempt | undefined) {
     try {
       if (waiter.until === 'bought' && !recorded) await resolveBought(ready, jobId);
-      if (!waiters.get(jobId)?.includes(waiter)) return;
+      if (!waiters.holds(jobId, waiter)) return;
       await (recorded ? schedule(ready, recorded) : goOn(ready, jobId));
     } catch (error) {
-      remove(jobId, waiter);
+      waiters.remove(jobId, waiter);
       waiter.reject(error);
     } finally {
       waiter.beginning = null;
@@ -257,7 +211,7 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
 
   /** The last one who waits for a job lets go of it; a submit under way is finished first. */
   async function leave(ready: StepContext, jobId: string, waiter: Waiter): Promise<void> {
-    if (!remove(jobId, waiter)) return;
+    if (!waiters.remove(jobId, waiter)) return;
     try {
       if (!waiters.has(jobId)) {
         const attempts = await ready.ledger.attemptsOfJob(jobId);
@@ -270,14 +224,4 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       waiter.reject(error);
     }
   }
-}
-
-function createWaiter(until: Waiter['until'], onProgress: ProgressListener | undefined) {
-  let waiter: Waiter | undefined;
-  const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
-    waiter = { until, onProgress, resolve, reject, beginning: null };
-  });
-  // A step may fail while this is not waited for yet, or no more.
-  finished.catch(() => undefined);
-  return { waiter: waiter as unknown as Waiter, finished };
 }

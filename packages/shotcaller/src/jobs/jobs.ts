@@ -1,7 +1,7 @@
+import { isoOf } from '../iso-time.ts';
 import { type AdoptSettings, adoptRemoteId } from './adopt-remote-id.ts';
 import type { Carrier, CarryOptions } from './carrier.ts';
 import { checkTarget } from './check-target.ts';
-import { isoOf } from './iso-time.ts';
 import { jobIdOf } from './job-ids.ts';
 import type { Ledger } from './ledger.ts';
 import { makeDue, makeReady } from './make-ready.ts';
@@ -17,7 +17,7 @@ import {
 import { putElsewhere } from './put-elsewhere.ts';
 import type { JobQuery, JobWithAttempts } from './records/job-records.ts';
 import { type Settlement, settleByHand } from './settle.ts';
-import { moveAttempt } from './steps/move.ts';
+import { letGoOf } from './steps/let-go.ts';
 import { nextStep } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
@@ -156,7 +156,7 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt 
       for (const attempt of attempts) {
         if (attempt.worker === null || attempt.worker === worker || attempt.state === 'submitting') continue;
         // Its process hears of this, and asks the ledger why.
-        await moveAttempt(context, attempt, { change: {}, event: { what: 'detached' }, release: true, durable: false });
+        await letGoOf(context, attempt);
       }
     },
 

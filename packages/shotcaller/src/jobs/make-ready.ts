@@ -1,4 +1,4 @@
-import { isoOf } from './iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import { type Attempt, isTerminal, isUnsent } from './job.ts';
 import { refundOf } from './money/money-entry.ts';
 import type { JobWithAttempts } from './records/job-records.ts';

@@ -8,9 +8,9 @@ import {
   withCallback,
 } from '@shotcaller/core';
 import type { LookAtPictures } from '../inputs/look-at-pictures.ts';
+import { isoOf } from '../iso-time.ts';
 import type { TakeTurn } from '../outbound/turns.ts';
 import { checkTarget } from './check-target.ts';
-import { isoOf } from './iso-time.ts';
 import type { Attempt, Job, JobChoice, JobOptions, Receipt } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import { keyArchivedText } from './no-such-job.ts';

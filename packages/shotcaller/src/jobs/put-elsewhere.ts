@@ -4,7 +4,7 @@ import { createFile } from '../disk/create-file.ts';
 import { openCheckedFile } from '../files/checked-file.ts';
 import { type AttemptFile, filesOf, outputsOf, withFile } from '../files/job-file.ts';
 import { chooseTarget } from '../files/target.ts';
-import { isoOf } from './iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job } from './job.ts';
 import { partOf, pathFor } from './steps/keep-file.ts';
 import { moveAttempt } from './steps/move.ts';

@@ -1,4 +1,4 @@
-import { isoOf } from './iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Ledger } from './ledger.ts';
 import type { HeldJobs, Instance } from './records/instance-records.ts';
 

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../forget-oldest.ts';
 /** Which jobs this process was the one to receive. */
 export interface ReceivedHere {
   note(jobId: string): void;
@@ -12,8 +13,7 @@ export function createReceivedHere(): ReceivedHere {
   return {
     note(jobId) {
       kept.add(jobId);
-      const oldest = kept.values().next();
-      if (kept.size > mostKept && !oldest.done) kept.delete(oldest.value);
+      forgetOldest(kept, mostKept);
     },
     has: (jobId) => kept.has(jobId),
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Brief, isRefused, type Plan } from '@shotcaller/core';
-import { isoOf } from './iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { JobOptions } from './job.ts';
 import { usualWatchSeconds } from './jobs.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,6 +1,6 @@
 import { readUsd } from '@shotcaller/core';
+import { isoOf } from '../iso-time.ts';
 import { attemptMeant, isBillUnknown, isInDoubt } from './attempt-in-doubt.ts';
-import { isoOf } from './iso-time.ts';
 import { type Attempt, isTerminal, type JobReason } from './job.ts';
 import { JobFailure } from './job-failure.ts';
 import { refundOf, settlementOf } from './money/money-entry.ts';

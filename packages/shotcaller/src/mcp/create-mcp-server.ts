@@ -19,8 +19,13 @@ import { allTools } from './tools/all-tools.ts';
 /** Some hosts end a call after a minute, whatever happens in it. */
 const usualAskMs = 45_000;
 
-/** One server of the protocol: per connection over stdio, per request or session over HTTP. It holds no state of its own. */
-export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'era'>): McpServer {
+/**
+ * One server of the protocol: per connection over stdio, per request or session over HTTP. It holds no state of its own.
+ *
+ * @param doorNow asked at every call: what somebody may do can change while a session is open
+ */
+export function createMcpServer(doorNow: () => Door, { era }: Pick<McpRequestContext, 'era'>): McpServer {
+  const door = doorNow();
   const server = new McpServer(
     { name: 'shotcaller', title: 'Shotcaller', version: door.version },
     {
@@ -29,15 +34,15 @@ export function createMcpServer(door: Door, { era }: Pick<McpRequestContext, 'er
       inputRequired: { roundTimeoutMs: door.longestAskMs ?? usualAskMs },
     },
   );
-  for (const tool of allTools) addTool(server, door, tool, era);
-  addResources(server, door);
+  for (const tool of allTools) addTool(server, doorNow, tool, era);
+  addResources(server, doorNow);
   addPrompts(server);
   addSkill(server);
   if (era === 'modern') addTasks(server, door);
   return server;
 }
 
-function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestContext['era']): void {
+function addTool(server: McpServer, doorNow: () => Door, tool: Tool, era: McpRequestContext['era']): void {
   const { name, title, description, annotations, input, output, page } = tool;
   server.registerTool(
     name,
@@ -51,7 +56,7 @@ function addTool(server: McpServer, door: Door, tool: Tool, era: McpRequestConte
     },
     async (args, context) => {
       try {
-        const answer = await tool.run(door, args, {
+        const answer = await tool.run(doorNow(), args, {
           context,
           era,
           canAsk: canAsk(server, context),

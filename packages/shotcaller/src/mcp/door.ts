@@ -1,8 +1,8 @@
 import type { ProfileName } from '@shotcaller/core';
+import type { Clock } from '../clock.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import type { SealedQuote } from '../jobs/sealed-quote.ts';
 import type { Settlement } from '../jobs/settle.ts';
-import type { Clock } from '../jobs/steps/step-context.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
 
 /** What the agents' door works with, for one who calls. */

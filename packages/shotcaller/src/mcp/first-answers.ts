@@ -133,6 +133,7 @@ function hasOnly(record: Json, keys: readonly string[]): boolean {
   return Object.keys(record).every((key) => keys.includes(key));
 }
 
+/** As core's, which is not loaded before the first call of a tool. */
 function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -30,6 +30,8 @@ interface Session {
   readonly owner: string;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly server: McpServer;
+  /** As the newest request has it: what its key may do can change while the session is open. */
+  door: Door;
   usedAtMs: number;
 }
 
@@ -38,18 +40,20 @@ interface Session {
  * before money is spent. Those of 2026 say so with each request and need none.
  */
 export function createHttpDoor({ now, newSessionId, mostSessionsPerOwner = 32 }: HttpDoorOptions): HttpDoor {
-  const modern = createMcpHandler((context) => createMcpServer(doorIn(context.authInfo), context), {
+  const modern = createMcpHandler((context) => createMcpServer(() => doorIn(context.authInfo), context), {
     legacy: 'reject',
   });
   const sessions = new Map<string, Session>();
 
   async function open(request: Request, door: Door, body: unknown): Promise<Response> {
     const { owner } = door.caller;
-    const server = createMcpServer(door, { era: 'legacy' });
+    let session: Session | undefined;
+    const server = createMcpServer(() => session?.door ?? door, { era: 'legacy' });
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: newSessionId,
       onsessioninitialized: (id) => {
-        sessions.set(id, { owner, transport, server, usedAtMs: now() });
+        session = { owner, transport, server, door, usedAtMs: now() };
+        sessions.set(id, session);
         makeRoom(owner);
       },
       onsessionclosed: (id) => void sessions.delete(id),
@@ -84,6 +88,7 @@ export function createHttpDoor({ now, newSessionId, mostSessionsPerOwner = 32 }:
         'There is no such session. Send initialize to open a new one. No job is lost: list_jobs shows them.',
       );
     }
+    session.door = door;
     session.usedAtMs = now();
     return session.transport.handleRequest(request, { parsedBody: body });
   }

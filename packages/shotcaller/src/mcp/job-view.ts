@@ -10,7 +10,7 @@ import {
 } from '@shotcaller/core';
 import type { z } from 'zod';
 import { openCheckedFile } from '../files/checked-file.ts';
-import { isoOf } from '../jobs/iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import { type AttemptState, isAtRest, isUnsent, type JobFile, type JobReason } from '../jobs/job.ts';
 import { decisiveAttempt, resultOf } from '../jobs/job-result.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';

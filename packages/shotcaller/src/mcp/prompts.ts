@@ -1,4 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/server';
+import { usdPattern } from '@shotcaller/core';
 import { z } from 'zod';
 
 /** The procedure from a wish to a clip, for hosts that offer prompts to their users. */
@@ -15,7 +16,7 @@ export function addPrompts(server: McpServer): void {
           .describe('What the clip should show, and what matters to you: length, shape, sound, price, speed.'),
         maxUsd: z
           .string()
-          .regex(/^\d{1,9}(\.\d{1,12})?$/)
+          .regex(usdPattern)
           .optional()
           .describe('The most that the clip may cost, in US dollars, for example 0.50.'),
       }),

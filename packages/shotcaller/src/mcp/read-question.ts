@@ -84,7 +84,7 @@ export function understoodOf({ reading, conflicts, overridden, missing, brief }:
       ...missing.map((input) => `You mentioned ${neededInputText(input)}, but did not pass it.`),
       ...(reading.otherLanguage
         ? [
-            'The sentence does not look like English, and only English is read: all of it is used as the prompt. Pass settings in requirements.',
+            'The sentence does not look like English: only settings written as in English, such as 8s, 9:16 or 720p, are read, and the rest of it is used as the prompt. Pass other settings in requirements.',
           ]
         : []),
     ],

@@ -13,7 +13,7 @@ import { listModels } from './tools/list-models.ts';
 const mostInlineBytes = 16 * 2 ** 20;
 
 /** What can be read beside the tools: catalogue, guide, ledger, and the clip of a job. */
-export function addResources(server: McpServer, door: Door): void {
+export function addResources(server: McpServer, doorNow: () => Door): void {
   const json = (uri: URL, value: unknown) => ({
     contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(value) }],
   });
@@ -23,7 +23,7 @@ export function addResources(server: McpServer, door: Door): void {
     { title: 'Catalogue', description: 'What every video model can do.', mimeType: 'application/json' },
     async (uri, context) => {
       const { output } = (await listModels.run(
-        door,
+        doorNow(),
         {},
         { context, era: 'modern', canAsk: false, takesTasks: false },
       )) as {
@@ -42,7 +42,7 @@ export function addResources(server: McpServer, door: Door): void {
     'ledger',
     'shotcaller://ledger',
     { title: 'Ledger', description: 'What was spent, and what was quoted.', mimeType: 'application/json' },
-    async (uri) => json(uri, await reportFor(door)),
+    async (uri) => json(uri, await reportFor(doorNow())),
   );
   for (const [name, title, html] of [
     ['player', 'Player of a clip', playerPage],
@@ -54,9 +54,9 @@ export function addResources(server: McpServer, door: Door): void {
   }
   server.registerResource(
     'clip',
-    new ResourceTemplate('shotcaller://jobs/{jobId}/clip/{index}', { list: () => listClips(door) }),
+    new ResourceTemplate('shotcaller://jobs/{jobId}/clip/{index}', { list: () => listClips(doorNow()) }),
     { title: 'Clip of a job', description: 'The verified file of a job that is done.' },
-    (uri, variables) => readClip(door, uri, variables),
+    (uri, variables) => readClip(doorNow(), uri, variables),
   );
 }
 

@@ -12,7 +12,7 @@ export function serveOverStdio(
   const closed = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const handle = serveStdio((context) => createMcpServer(door, context), { transport });
+  const handle = serveStdio((context) => createMcpServer(() => door, context), { transport });
   // The entry has set its own; both are told.
   const { onclose } = transport;
   transport.onclose = () => {

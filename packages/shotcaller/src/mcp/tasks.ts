@@ -5,8 +5,9 @@ import {
   ProtocolErrorCode,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { isRecord } from '@shotcaller/core';
 import { z } from 'zod';
-import { isoOf } from '../jobs/iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Door } from './door.ts';
 import { type JobView, jobAnswer } from './job-view.ts';
 import { ownJob } from './own-job.ts';
@@ -26,7 +27,7 @@ export function takesTasks({ mcpReq }: ServerContext): boolean {
     | { readonly extensions?: Readonly<Record<string, unknown>> }
     | undefined;
   const declared = stated?.extensions?.[tasksExtension];
-  return typeof declared === 'object' && declared !== null && !Array.isArray(declared);
+  return isRecord(declared);
 }
 
 /** A job under way as a task; `undefined`: it is over, or not recorded yet, and its answer is the answer. */

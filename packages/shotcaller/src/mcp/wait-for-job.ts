@@ -1,4 +1,5 @@
 import { secondsText } from '@shotcaller/core';
+import { passed } from '../clock.ts';
 import { isAtRest } from '../jobs/job.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
@@ -35,7 +36,7 @@ export async function waitForJob(
     if (line !== told)
       await tellProgress(call, { elapsedSeconds, p90Seconds: expectedTime?.p90Seconds, message: line });
     told = line;
-    await clock.sleep(Math.min(lookMs, leftMs), { signal }).catch(() => undefined);
+    await passed(clock, Math.min(lookMs, leftMs), signal);
   }
 }
 

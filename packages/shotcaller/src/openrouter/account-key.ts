@@ -1,3 +1,4 @@
+import { isoOf } from '../iso-time.ts';
 import type { CallContext } from './call.types.ts';
 import type { AccountKey } from './client.types.ts';
 import { exactAmount, parseJsonKeepingNumbers } from './exact-decimal.ts';
@@ -18,6 +19,6 @@ export async function readAccountKey(call: CallContext, signal?: AbortSignal): P
     limitRemainingUsd: exactAmount(amounts?.limit_remaining),
     usageUsd: exactAmount(amounts?.usage),
     isFreeTier: asBoolean(data?.is_free_tier) ?? null,
-    serverTime: Number.isNaN(date) ? null : new Date(date).toISOString(),
+    serverTime: Number.isNaN(date) ? null : isoOf(date),
   };
 }

@@ -1,4 +1,4 @@
-import type { ClientClock } from './client.types.ts';
+import type { Clock } from '../clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { createGetter } from './exchange.ts';
 import type { Redact } from './redact.ts';
@@ -7,7 +7,7 @@ import type { Redact } from './redact.ts';
 export interface CallContext {
   readonly endpoint: Endpoint;
   readonly get: ReturnType<typeof createGetter>;
-  readonly clock: ClientClock;
+  readonly clock: Clock;
   readonly redact: Redact;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;

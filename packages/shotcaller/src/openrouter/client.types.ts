@@ -1,17 +1,10 @@
 /** What a caller of the video API sees. Wire names end here: everything below is camelCase with units in the names. */
 
 import type { LostAnswer, ReadingFailure } from '@shotcaller/core';
+import type { Clock } from '../clock.ts';
 import type { CallFetch } from '../outbound/plain-fetch.ts';
 import type { Redact } from './redact.ts';
 import type { WireError } from './wire-error.types.ts';
-
-/** Time as the client needs it. Handed in, so that no test sleeps. */
-export interface ClientClock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after `durationMs`; rejects with the signal's reason when aborted first. */
-  sleep(durationMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
-}
 
 /** A function of the form of the global `fetch`. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
@@ -50,7 +43,7 @@ export interface ClientOptions {
   /** For every other origin that an answer names: `createGuardedFetch()`. Default: such URLs are refused. */
   readonly foreignFetch?: ForeignFetch | undefined;
   /** The time, and pauses. */
-  readonly clock: ClientClock;
+  readonly clock: Clock;
   /** Bound of one call, headers and body, other than a submit or a download. Default 30,000. */
   readonly callTimeoutMs?: number | undefined;
   /** Bound of a submit. Recorded answers took 2.4 to 3.6 s; provider hand-over can be slower. Default 120,000. */

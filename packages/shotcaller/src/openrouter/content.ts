@@ -121,9 +121,6 @@ function accept(
 /** The file, all or a part of it, or a proxy's version of it. */
 const bodyStatuses: ReadonlySet<number> = new Set([200, 203, 206]);
 
-/** With these no body can come. */
-const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
-
 function contentRange(header: string | null): { readonly start: number; readonly total: number | null } | undefined {
   const match = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(header?.trim() ?? '');
   return match ? { start: Number(match[1]), total: match[2] === '*' ? null : Number(match[2]) } : undefined;
@@ -144,8 +141,7 @@ async function statusError(
   { status, headers }: Response,
   body: ReadableStream<Uint8Array>,
 ): Promise<ContentError> {
-  const isEmpty = withoutBody.has(status);
-  const answer = await readResponse(new Response(isEmpty ? null : body, { status, headers }), call);
+  const answer = await readResponse({ status, headers, body }, call);
   const what = problemOfStatus(answer.status);
   const said = answer.error?.message ?? 'no file';
   return problem(remoteId, what, statusAndMessage(answer.status, said), {

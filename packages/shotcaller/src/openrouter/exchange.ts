@@ -1,3 +1,4 @@
+import { isRedirect } from '../outbound/redirects.ts';
 import type { ForeignFetch, GetFetch } from './client.types.ts';
 import { type Endpoint, mayCarryKey, mayOpen } from './endpoint.ts';
 import { discardBody } from './read-body.ts';
@@ -70,10 +71,6 @@ export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders }: Get
     }
     return foreignFetch(url.href, request);
   }
-}
-
-function isRedirect(status: number): boolean {
-  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
 function describe(url: URL): string {

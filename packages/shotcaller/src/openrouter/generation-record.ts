@@ -1,3 +1,4 @@
+import { isoOf } from '../iso-time.ts';
 import type { CallContext } from './call.types.ts';
 import type { GenerationRecord } from './client.types.ts';
 import { CallError } from './errors.ts';
@@ -22,7 +23,7 @@ export async function readGenerationRecord(
     const createdMs = Date.parse(asText(data.created_at) ?? '');
     return {
       model: asText(data.model)?.slice(0, 200) ?? null,
-      createdAt: Number.isNaN(createdMs) ? null : new Date(createdMs).toISOString(),
+      createdAt: Number.isNaN(createdMs) ? null : isoOf(createdMs),
     };
   } catch (error) {
     if (error instanceof CallError && error.httpStatus === 404) return null;

@@ -26,9 +26,12 @@ export function readAnswer(
   });
 }
 
+/** What there is of an answer to be read. A `Response` cannot be made with every status that is sent. */
+type ReadableAnswer = Pick<Response, 'status' | 'headers'> & Body;
+
 /** Reads the body of any answer and sorts it into success or error. */
 export async function readResponse(
-  response: Response,
+  response: ReadableAnswer,
   { redact, clock, maxBodyBytes }: Pick<CallContext, 'redact' | 'clock' | 'maxBodyBytes'>,
 ): Promise<TextAnswer> {
   const { status, headers } = response;
@@ -61,7 +64,7 @@ export async function readResponse(
 }
 
 /** Servers and what stands before them compress what nobody asked them to. */
-function decoded({ body, headers }: Response): Body {
+function decoded({ body, headers }: ReadableAnswer): Body {
   const codings = codingsOf(headers.get('content-encoding'));
   return { body: body && codings.length > 0 ? decodedBody(body, codings) : body };
 }

@@ -1,9 +1,11 @@
+import { isRecord } from '@shotcaller/core';
+
 /** Reading JSON that may hold anything. Absent, null and the wrong type are all `undefined`. */
 
 export type UntrustedObject = Readonly<Record<string, unknown>>;
 
 export function asObject(value: unknown): UntrustedObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as UntrustedObject) : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 export function asText(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { fetch as undiciFetch } from 'undici';
 import { routeOf } from './dispatcher.ts';
 import { isPublicAddress } from './public-address.ts';
+import { isRedirect } from './redirects.ts';
 import { OutboundRefused } from './refusal.ts';
 import type { Proxies } from './ways-out.ts';
 
@@ -72,7 +73,7 @@ export function createGuardedFetch({
         throw refusalIn(error) ?? error;
       });
       // The two types describe one thing: undici's Response is the one that Node makes global.
-      if (!follows || !redirectStatuses.has(response.status)) return response as unknown as Response;
+      if (!follows || !isRedirect(response.status)) return response as unknown as Response;
       await response.body?.cancel();
       if (hop >= maxRedirects) throw new OutboundRefused('too_many_redirects', shownTarget(url));
       const location = response.headers.get('location');
@@ -83,8 +84,6 @@ export function createGuardedFetch({
     }
   };
 }
-
-const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 function checkUrl(text: string, isAllowed: (address: string) => boolean, base?: URL): URL {
   if (!URL.canParse(text, base)) throw new OutboundRefused('url_unreadable', shownTarget(text));

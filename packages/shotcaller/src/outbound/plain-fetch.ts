@@ -27,7 +27,7 @@ const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 const highestStatus = 599;
 
 /** The answers whose bytes are as they were received, and whether the chunks lie in memory that a socket was read into and nothing else does. */
-const received = new WeakMap<Response, { readonly isOwnMemory: boolean }>();
+const received = new WeakMap<object, { readonly isOwnMemory: boolean }>();
 
 /** A `fetch` that was handed in, or a dispatcher that was set, may give out the same bytes again, or bytes of Node's shared memory. */
 export function hasOwnMemory(response: Response): boolean {
@@ -35,7 +35,7 @@ export function hasOwnMemory(response: Response): boolean {
 }
 
 /** Whether a coding that the headers name is still to be undone: `fetch` undoes it and leaves the header. */
-export function isAsReceived(response: Response): boolean {
+export function isAsReceived(response: object): boolean {
   return received.has(response);
 }
 

@@ -1,4 +1,11 @@
-import { type DroppedSetting, parseRequirements, type ReadingFailure, type UsedPhrase } from '@shotcaller/core';
+import {
+  type DroppedSetting,
+  isRecord,
+  parseRequirements,
+  type ReadingFailure,
+  type UsedPhrase,
+  usdPattern,
+} from '@shotcaller/core';
 import { isBorneOut, isCheckableLimit } from './borne-out.ts';
 import { inputWords, type SettingField, settingFields } from './question.ts';
 
@@ -58,10 +65,6 @@ function isSetting(value: unknown): value is GivenSetting {
   return [field, given, quote].every((text) => typeof text === 'string') && typeof certain === 'boolean';
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A piece of the sentence, letter by letter, that holds at least a letter, a figure or a sign of money. */
 function isQuote(sentence: string, quote: string): boolean {
   return /[\p{L}\p{N}\p{Sc}]/u.test(quote) && sentence.includes(quote);
@@ -116,7 +119,7 @@ function meaningOf(
     case 'audio':
       return value === 'true' || value === 'false' ? { field, value: value === 'true' } : undefined;
     case 'maxUsd':
-      return /^\d{1,6}(?:\.\d{1,6})?$/.test(value) && Number(value) > 0 ? { field, value } : undefined;
+      return usdPattern.test(value) && canonical(field, value) !== undefined ? { field, value } : undefined;
     case 'profile':
       return ['fastAndCheap', 'qualityAndCost', 'balanced'].includes(value) ? { field, value } : undefined;
     case 'useModel':
@@ -146,7 +149,7 @@ function named(field: string, value: string, pattern: RegExp) {
 }
 
 /** As requirements spell it; `undefined` where they would refuse it. */
-function canonical(field: 'resolution' | 'aspectRatio', value: string): unknown {
+function canonical(field: 'resolution' | 'aspectRatio' | 'maxUsd', value: string): unknown {
   try {
     return parseRequirements({ [field]: value })[field];
   } catch {

@@ -1,11 +1,12 @@
 import {
   type DroppedSetting,
+  dateOf,
   mostTimesQuote,
   parseSentence,
   type ReadingFailure,
   type SentenceReading,
 } from '@shotcaller/core';
-import { isoOf } from '../jobs/iso-time.ts';
+import { isoOf } from '../iso-time.ts';
 import type { Caps } from '../jobs/money/caps.ts';
 import { picoFromUsd, usdFromPico } from '../jobs/money/pico.ts';
 import type { ReadingRecords } from '../jobs/records/money-records.ts';
@@ -77,7 +78,7 @@ export async function readByModel(
     records = await ledger();
     // The ledger may have set the clock.
     const at = isoOf(now());
-    const account = { service: client.origin, owner, day: at.slice(0, 10) };
+    const account = { service: client.origin, owner, day: dateOf(at) };
     const refusal = await records.reserveReading({ id, model, mostPico, at, ...account }, caps);
     if (refusal?.code === 'key_revoked') return failed({ code: 'reading_key_revoked' });
     if (refusal) return failed({ code: 'reading_over_budget', limit: refusal });

@@ -7,7 +7,9 @@ import { SettingsError } from './settings-error.ts';
 export function parseConfig(json: unknown, path: string, next = 'Mend the file.'): Config {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`);
+  const problems = result.error.issues.map(({ path: at, message }) =>
+    [...(at.length > 0 ? [at.join('.')] : []), message].join(': '),
+  );
   throw new SettingsError('config_invalid', path, `${problems.join('; ')}. ${next}`);
 }
 

@@ -1,5 +1,6 @@
-import { type GivenEvidence, shortSideOf } from '@shotcaller/core';
+import { dateOf, type GivenEvidence, shortSideOf, usdPattern } from '@shotcaller/core';
 import { z } from 'zod';
+import { utcDayOf } from '../iso-time.ts';
 import { problemsOf } from './schema-problems.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -17,7 +18,7 @@ export function parseEvidence(json: unknown, path: string, now: string): GivenEv
 
 /** It may be tomorrow already where the figure was read. */
 function lastDay(now: string): string {
-  return new Date(Date.parse(now) + 86_400_000).toISOString().slice(0, 10);
+  return utcDayOf(Date.parse(now) + 86_400_000);
 }
 
 const model = z.string().min(1).max(200);
@@ -28,7 +29,7 @@ const points = z.number().min(500).max(2500);
 const tally = z.number().int().min(1).max(1_000_000_000);
 const seconds = z.number().min(0.1).max(86_400);
 const ratio = z.number().min(0.001).max(100);
-const usd = z.string().regex(/^\d{1,7}(\.\d{1,12})?$/, 'must be dollars as text such as "0.2125"');
+const usd = z.string().regex(usdPattern, 'must be dollars as text such as "0.2125"');
 
 const resolution = z
   .string()
@@ -44,13 +45,13 @@ function dateUpTo(last: string) {
       abort: true,
     })
     .refine(isDayOfTheCalendar, { error: 'must be a date that exists', abort: true })
-    .refine((text) => text.slice(0, 10) <= last, 'must not be in the future');
+    .refine((text) => dateOf(text) <= last, 'must not be in the future');
 }
 
 /** The clock of JavaScript takes February 30 for a day in March. */
 function isDayOfTheCalendar(text: string): boolean {
-  const day = Date.parse(text.slice(0, 10));
-  return !Number.isNaN(Date.parse(text)) && new Date(day).toISOString().slice(0, 10) === text.slice(0, 10);
+  const day = Date.parse(dateOf(text));
+  return !Number.isNaN(Date.parse(text)) && utcDayOf(day) === dateOf(text);
 }
 
 const bothOrNone = ({ low, high }: { readonly low?: unknown; readonly high?: unknown }) =>

@@ -52,7 +52,7 @@ function readText(path: string): string | undefined {
     throw new SettingsError(
       'config_unreadable',
       path,
-      `cannot be read (${what}). Nothing was bought. Fix the file or remove it.`,
+      `cannot be read (${what}). Nothing was bought. Fix the file or remove it, or name another folder with SHOTCALLER_HOME.`,
       { cause },
     );
   }

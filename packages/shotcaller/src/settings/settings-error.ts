@@ -8,6 +8,7 @@ export type SettingsErrorCode =
   | 'config_unreadable'
   | 'config_not_json'
   | 'config_invalid'
+  | 'now_malformed'
   | 'evidence_unreadable'
   | 'evidence_invalid';
 

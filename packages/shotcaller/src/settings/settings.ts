@@ -84,3 +84,9 @@ function readColour({ NO_COLOR, FORCE_COLOR }: Environment): Settings['colour'] 
   if (!FORCE_COLOR) return 'auto';
   return FORCE_COLOR === '0' || FORCE_COLOR === 'false' ? 'never' : 'always';
 }
+
+/** The moment that stands still for documents and tests, ISO 8601; `undefined`: time goes on. Throws SettingsError for one that is none. */
+export function fixedMoment({ SHOTCALLER_NOW: at }: Environment): string | undefined {
+  if (at === undefined || !Number.isNaN(Date.parse(at))) return at;
+  throw new SettingsError('now_malformed', 'SHOTCALLER_NOW', 'must be a time such as 2026-10-01T12:00:00Z.');
+}

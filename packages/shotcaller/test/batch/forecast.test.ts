@@ -4,7 +4,7 @@ import { seededRandom } from '../../../core/test/fixtures/seeded-random.ts';
 import { drawLatencySeconds } from '../../../simulator/src/latency.ts';
 import type { PlannedClip } from '../../src/batch/plan/batch-plan.ts';
 import { forecast } from '../../src/batch/plan/forecast.ts';
-import { timedClips } from '../../src/batch/plan/plan-batch.ts';
+import { timedClips } from '../../src/batch/plan/timed-clips.ts';
 import { simulate } from '../jobs/simulated.ts';
 
 const spreadWithinModel = bundledEvidence.goalposts.constants.speedWithinModel.value;

@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { needsFfmpeg } from '../../../../tests/needs.ts';
 import type { BatchRun } from '../../src/batch/batches.ts';
 import type { BatchProgress } from '../../src/batch/run/batch-state.ts';
+import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { type Simulated, simulate } from '../jobs/simulated.ts';
 
@@ -210,6 +212,80 @@ describe('a batch', () => {
     expect(submitsOf(simulated)).toBe(1);
   });
 
+  test('goes on whatever it is listened to by: a listener that throws stops no purchase and no contact sheet', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const { batch } = simulated.open();
+    const plan = await batch.plan(await batch.readListText(rows(3), 'csv', { name: 'film' }));
+    let pages = 0;
+    const run = await batch.run(plan, {
+      outFolder: folder,
+      watch: true,
+      onProgress() {
+        pages += existsSync(join(folder, 'contact-sheet.html')) ? 1 : 0;
+        throw new Error('The listener fails.');
+      },
+    });
+    expect(statesOf(run)).toEqual([1, 2, 3].map((number) => `shot-${number} done`));
+    expect(pages).toBeGreaterThan(0);
+    expect(simulated.simulator.bills).toHaveLength(3);
+  });
+
+  test('is not ended by one clip that cannot be put into its folder: that one says so, and the others are made', async () => {
+    await using simulated = await simulate();
+    const first = await runList(simulated, rows(3), { outFolder: await outFolder() });
+    const clip = first.clips[1]!.file!.path;
+    await rm(clip);
+    await mkdir(clip);
+    const run = await runList(simulated, rows(4), { outFolder: await outFolder() });
+    expect(statesOf(run)).toEqual(['shot-1 done', 'shot-2 failed', 'shot-3 done', 'shot-4 done']);
+    expect(run.clips[1]).toMatchObject({
+      job: { status: 'done' },
+      whyNot: { code: 'error', message: expect.any(String) },
+    });
+    expect(simulated.simulator.bills).toHaveLength(4);
+  });
+
+  test('whose ledger cannot be read to the end lets go of what it has taken up before it says so', async () => {
+    await using simulated = await simulate();
+    const folder = await outFolder();
+    const far = {
+      placePoll: (_attempt: unknown, nowMs: number) => ({ nextPollMs: nowMs + 100_000, remainingSeconds: null }),
+    };
+    const interrupt = new AbortController();
+    const patient = simulated.open(far);
+    const plan = await patient.batch.plan(await patient.batch.readListText(rows(3), 'csv', { name: 'film' }));
+    await patient.batch.run(plan, {
+      outFolder: folder,
+      concurrency: 3,
+      signal: interrupt.signal,
+      onProgress({ clips }) {
+        if (clips.every(({ state }) => state !== 'waiting' && state !== 'submitting')) interrupt.abort();
+      },
+    });
+    const ledger = await openLedger({ home: simulated.home, now: new Date().toISOString() });
+    onTestFinished(() => ledger.close());
+    const workers = async () =>
+      (await ledger.jobs({ service: plan.service })).jobs.flatMap(({ attempts }) =>
+        attempts.map(({ worker }) => worker),
+      );
+    let reads = 0;
+    const findRepeat: Ledger['findRepeat'] = async (...about) => {
+      reads += 1;
+      if (reads < 3) return ledger.findRepeat(...about);
+      // The two before it are at work.
+      await expect.poll(async () => (await workers()).filter((worker) => worker !== null)).toHaveLength(2);
+      throw Object.assign(new Error('Connection terminated'), { code: 'ECONNRESET' });
+    };
+    const cutOff = simulated.open({ ...far, ledger: { ...ledger, findRepeat } });
+    await expect(cutOff.batch.run(plan, { outFolder: folder })).rejects.toThrow('Connection terminated');
+    // Nobody here works for it any more, so whoever comes next may.
+    expect(await workers()).toEqual([null, null, null]);
+    const again = await runList(simulated, rows(3), { outFolder: folder });
+    expect(statesOf(again)).toEqual([1, 2, 3].map((number) => `shot-${number} done`));
+    expect(simulated.simulator.bills).toHaveLength(3);
+  });
+
   test('lets go when it is interrupted, and goes on where it stood', async () => {
     await using simulated = await simulate();
     const folder = await outFolder();
@@ -275,6 +351,8 @@ describe('a batch', () => {
     };
     const run = await shotcaller.batch.run(await shotcaller.batch.plan(list), {
       outFolder: await outFolder(),
+      // The first shot is the one that is refused.
+      concurrency: 1,
       signal: controller.signal,
       onProgress: stopAtRefusal,
     });

@@ -255,12 +255,21 @@ describe('shotcaller batch', () => {
     expect(asked.filter((request) => request.startsWith('POST'))).toEqual([]);
   });
 
+  test.each(['0.1 USD', '$0.1000001'])('takes %s for an amount, as the other commands do', async (amount) => {
+    await writeFile(join(folder, 'shots.csv'), list);
+    const { code, out } = await batch(['shots.csv', '--plan', '--max-usd', amount]);
+    expect([code, out]).toEqual([0, expect.stringContaining('The budget of $0.10 may not be enough for all')]);
+    const { talk } = await batch(['shots.csv', '--plan', '--total-usd', amount]);
+    expect(talk).toContain('No choice of models stays within these limits ($0.1');
+  });
+
   test('refuses flags that make no sense, and prints the schema of lists', async () => {
     await writeFile(join(folder, 'shots.csv'), list);
     for (const words of [
       [],
       ['run'],
       ['shots.csv', '--max-usd', 'lots'],
+      ['shots.csv', '--max-usd', '0.00'],
       ['shots.csv', '--objective', 'beauty', '--total-usd', '5'],
       ['shots.csv', '--objective', 'quality'],
       ['shots.csv', '--concurrency', '0'],

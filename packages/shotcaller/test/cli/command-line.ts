@@ -1,6 +1,6 @@
 import { commands } from '../../src/cli/commands.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
-import type { Clock } from '../../src/jobs/steps/step-context.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { GetFetch } from '../../src/openrouter/client.types.ts';
 import type { GuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 

@@ -180,6 +180,11 @@ test('what scripts and emoji need is shown as it is', async () => {
   expect(talk).toContain(fit);
 });
 
+test('a table for other programs ends its lines as CSV does, not with an escape that they would read', async () => {
+  const { out } = await shotcaller(['ledger', '--csv']);
+  expect(out).toMatch(/^day,model,.*,disputedBills\r\n$/);
+});
+
 describe('the terminal of a command', () => {
   const printed: string[] = [];
   const raw = {

@@ -70,7 +70,7 @@ describe('pick --llm', () => {
   test('without it the same sentence is said to need English, or --llm, and JSON has nothing new', async () => {
     const { simulator, more } = withService();
     const { talk } = await shotcaller(['pick', german, ...bundled], more);
-    expect(talk).toContain('only English is read');
+    expect(talk).toContain('only settings written as in English');
     expect(talk).toContain('let a chat model read the sentence with --llm');
     const { out } = await shotcaller(['pick', german, '--json', ...bundled], more);
     expect(Object.keys(JSON.parse(out).reading)).toEqual([

@@ -153,11 +153,11 @@ describe('pick for people', () => {
     expect(kept.talk).toContain('The catalogue lists no model google/veo-31-lite. Did you mean google/veo-3.1-lite?');
   });
 
-  test('does not advise --model auto to whoever used it', async () => {
+  test('asks for a prompt where a request is wanted, and refuses nothing in the name of a model', async () => {
     const { code, talk } = await shotcaller(['preview', '--duration', '5', ...bundled]);
-    expect(code).toBe(3);
-    expect(talk).toContain('The request has no prompt');
-    expect(talk).not.toContain('--model auto');
+    expect([code, talk]).toEqual([2, expect.stringContaining('preview needs a prompt: what the clip shows.')]);
+    const read = await shotcaller(['preview', '5 seconds, 720p', ...bundled]);
+    expect(read.talk).toContain('All of your sentence was read as settings');
   });
 
   test('says what it did not understand of a sentence, with --json too', async () => {

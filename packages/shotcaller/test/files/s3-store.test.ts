@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FileStore, StoreError } from '../../src/files/stores/file-store.ts';
-import { startS3 } from './s3-server.ts';
+import { startS3, startSilent } from './s3-server.ts';
 import { attempt, facts, path, storeContract, unchecked } from './store-contract.ts';
 
 let s3: Awaited<ReturnType<typeof startS3>>;
@@ -32,6 +32,24 @@ describe('a store in S3', () => {
       expect((error as Error).message).not.toMatch(/a-key|a-secret/);
       broken.close();
     }
+  });
+
+  test('that takes a file and never answers is let go of when somebody says so, and after a time by itself', async () => {
+    const silent = await startSilent();
+    const impatient = s3.open({ endpoint: silent.url, uploadSpareMs: 50 });
+    const patient = s3.open({ endpoint: silent.url });
+    const address = patient.addressOf(attempt, { ...facts, ...unchecked, path });
+    const stop = new AbortController();
+    const putting = patient.put(address, path, facts, stop.signal);
+    await silent.asked;
+    stop.abort(new Error('The lease is lost.'));
+    await expect(putting).rejects.toThrow('The lease is lost.');
+    const error = await impatient.put(address, path, facts).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StoreError);
+    expect((error as StoreError).code).toBe('TimedOutError');
+    patient.close();
+    impatient.close();
+    await silent.stop();
   });
 
   test('takes a file of 300 MB without holding it in memory', async () => {

@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BatchView } from '../../src/gateway/own-api/addresses/batches.ts';
 import { hastyClock } from '../jobs/simulated.ts';
@@ -270,4 +272,22 @@ test('a list with something wrong is refused with all of it, and names no files 
   expect(wrong.status).toBe(422);
   expect((await wrong.json()).error.problems[0].message).toMatch(/Did you mean duration\?/);
   expect(gateway.simulator.jobs).toHaveLength(0);
+});
+
+test('a batch that cannot be taken up is told of once', async () => {
+  const far = {
+    placePoll: (_attempt: unknown, nowMs: number) => ({ nextPollMs: nowMs + 3_600_000, remainingSeconds: null }),
+  };
+  await using first = await simulatedGateway({ shotcaller: far });
+  await first.post('/v1/batches', { name: 'film', list, format: 'csv' });
+  await expect.poll(async () => statesOf(await look(first, 'film'))).toEqual(['generating', 'generating']);
+  await first.gateway.close();
+  const folder = join(first.home, 'files', 'batches', 'local', 'film');
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'no folder');
+  await using second = await simulatedGateway({ beside: first, shotcaller: far });
+  await second.gateway.recover();
+  const troubles = () => second.log.filter(({ error }) => error !== undefined).map(({ error }) => error);
+  await expect.poll(troubles).not.toEqual([]);
+  expect(troubles()).toEqual([expect.stringContaining('output_unusable')]);
 });

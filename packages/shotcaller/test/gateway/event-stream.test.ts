@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { createEventHub } from '../../src/gateway/events/hub.ts';
 import { eventStream } from '../../src/gateway/events/stream.ts';
 import { clipOf } from '../../src/gateway/jobs/clip-of.ts';
 import { localCaller } from '../../src/gateway/keys/caller.ts';
-import { systemClock } from '../../src/shotcaller-parts.ts';
 import { sampleAttempt, sampleJob } from '../jobs/sample-job.ts';
 import { readEvents } from './read-events.ts';
 

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FileStore } from '../../src/files/stores/file-store.ts';
 import { decisiveAttempt } from '../../src/jobs/job-result.ts';
-import { startS3 } from '../files/s3-server.ts';
+import { startS3, startSilent } from '../files/s3-server.ts';
 import { hastyClock } from '../jobs/simulated.ts';
 import { type SimulatedGateway, simulatedGateway } from './simulated-gateway.ts';
 
@@ -103,6 +103,24 @@ describe('a gateway whose files go to a store', () => {
     const { file } = await fileOf(home, id);
     expect(await store.stat(file.path)).toEqual({ bytes: file.bytes });
     expect(home.simulator.jobs).toHaveLength(1);
+  });
+
+  test('closes while its store is silent, keeps the clip on its disk, and puts it away when the store is back', async () => {
+    const silent = await startSilent();
+    const silentStore = s3.open({ endpoint: silent.url });
+    let isSilent = true;
+    const soonBack: FileStore = { ...store, put: (...given) => (isSilent ? silentStore : store).put(...given) };
+    await using home = await withStore(soonBack);
+    const id = await buy(home);
+    await silent.asked;
+    isSilent = false;
+    await home.restart();
+    expect(await home.ended(id)).toMatchObject({ status: 'completed' });
+    const { file } = await fileOf(home, id);
+    expect(await store.stat(file.path)).toEqual({ bytes: file.bytes });
+    expect(home.simulator.jobs).toHaveLength(1);
+    silentStore.close();
+    await silent.stop();
   });
 
   test('whose store fails keeps the paid clip on its disk, and resume puts it away when the store is back', async () => {

@@ -134,7 +134,7 @@ describe('client keys', () => {
     [{ name: 'ann', dailyUsd: -1 }, 'dailyUsd'],
     [{ name: 'ann', models: [] }, 'models'],
     [{ name: 'ann', submitsPerMinute: 0 }, 'submitsPerMinute'],
-    [{ name: 'ann', budget: '1' }, ''],
+    [{ name: 'ann', budget: '1' }, 'budget'],
   ])('%j makes no key', async (body, field) => {
     const { home, admin } = await keysServer();
     await using _ = home;

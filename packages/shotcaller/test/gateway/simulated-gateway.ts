@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
+import { systemClock } from '../../src/clock.ts';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { gatewayJobId } from '../../src/gateway/jobs/job-id.ts';
 import { type NewKey, newClientKey } from '../../src/gateway/keys/client-keys.ts';
@@ -12,6 +13,7 @@ import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { createGuardedFetch } from '../../src/outbound/guarded-fetch.ts';
 import { createParts, type PartsOptions } from '../../src/shotcaller-parts.ts';
+import { punctualClock } from '../jobs/clocks.ts';
 
 export interface SimulatedGateway extends AsyncDisposable {
   readonly simulator: Simulator;
@@ -67,7 +69,7 @@ export async function simulatedGateway({
   const log: LogEntry[] = [];
   let shiftedMs = 0;
   const startedMs = Date.now();
-  const shiftedClock = { ...clock, now: () => (timeStands ? startedMs : Date.now()) + shiftedMs };
+  const shiftedClock = { ...systemClock, now: () => (timeStands ? startedMs : Date.now()) + shiftedMs };
 
   const start = async () => {
     const ledger = await openLedger({ home, now: new Date().toISOString(), databaseUrl });
@@ -162,34 +164,6 @@ export async function simulatedGateway({
 function newToken(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
 }
-
-/** The simulator's clock with whole milliseconds: a timer that is a fraction early finds its job unfinished and does not look again. */
-const punctualClock = {
-  now: () => Date.now(),
-  at(timeMs: number, callback: () => void | Promise<void>) {
-    const timer = setTimeout(() => void callback(), Math.max(0, Math.ceil(timeMs - Date.now()) + 2));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
-
-const clock = {
-  now: () => Date.now(),
-  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
-    new Promise<void>((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const timer = setTimeout(finish, durationMs);
-      function finish() {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }
-      function abort() {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      }
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
-};
 
 export const boat = {
   prompt: 'A paper boat on a puddle',

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { signatureOf } from '../../src/gateway/webhooks/event-body.ts';
 import { createOutbox } from '../../src/gateway/webhooks/outbox.ts';
 import { openMemoryLedger } from '../../src/jobs/stores/open.ts';
@@ -15,12 +15,6 @@ const publicUrl = 'https://gateway.example';
 const hook = `${publicUrl}/hooks/openrouter/${path}`;
 const slowPolls = {
   placePoll: (_job: unknown, nowMs: number) => ({ nextPollMs: nowMs + 3_600_000, remainingSeconds: null }),
-};
-
-const realClock = {
-  now: () => Date.now(),
-  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
-    sleep(durationMs, undefined, signal && { signal }),
 };
 
 const open: (() => Promise<unknown> | unknown)[] = [];
@@ -126,7 +120,7 @@ describe('A delivery of the service', () => {
 
   it('is taken when the database’s clock is an hour off and this machine’s is right, or the other way round', async () => {
     const { home } = await reachable('job-stuck,webhook-none', slowPolls, {
-      clock: { ...realClock, now: () => Date.now() + 3_600_000 },
+      clock: { ...systemClock, now: () => Date.now() + 3_600_000 },
       machineNow: () => Date.now(),
     });
     const body = JSON.stringify({ type: 'video.generation.completed', data: { id: 'gone', status: 'completed' } });
@@ -261,7 +255,7 @@ describe('A delivery of our own', () => {
         },
       },
       service,
-      clock: realClock,
+      clock: systemClock,
       random: Math.random,
       guardedFetch: createGuardedFetch({ allowLoopback: true }),
       deliverySecret: secret,
@@ -273,6 +267,53 @@ describe('A delivery of our own', () => {
     await owe('in-an-hour', Date.now() + 3_600_000);
     outbox.start();
     await expect.poll(() => got.map(({ body }) => body)).toEqual(['soon']);
+  });
+
+  it('that is under way when the ledger fails another one is finished before the outbox is closed', async () => {
+    const { got, url } = await receiver();
+    const ledger = await openMemoryLedger();
+    open.push(() => ledger.close());
+    const service = 'https://openrouter.ai';
+    for (const id of ['broken', 'whole']) {
+      const call = { id, jobId: id, service, url, body: id, state: 'waiting', tries: 0, lastError: null } as const;
+      await ledger.oweWebhook({ ...call, nextAtMs: Date.now(), firstAtMs: Date.now(), lastAtMs: Date.now() });
+    }
+    const order: string[] = [];
+    let write: () => void = () => undefined;
+    const mayWrite = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    const outbox = createOutbox({
+      ledger: {
+        ...ledger,
+        async claimWebhook(claim) {
+          if (claim.id === 'broken') throw new Error('Connection terminated');
+          return ledger.claimWebhook(claim);
+        },
+        async changeWebhook(...change) {
+          await mayWrite;
+          await ledger.changeWebhook(...change);
+          order.push('written');
+        },
+      },
+      service,
+      clock: systemClock,
+      random: Math.random,
+      guardedFetch: createGuardedFetch({ allowLoopback: true }),
+      deliverySecret: secret,
+      origin: () => publicUrl,
+      count: (result) => order.push(result),
+      onTrouble: (error) => order.push((error as Error).message),
+    });
+    outbox.start();
+    await expect.poll(() => order).toContain('delivered');
+    const closing = outbox.close().then(() => order.push('closed'));
+    setImmediate(write);
+    await closing;
+    expect([got.map(({ body }) => body), order]).toEqual([
+      ['whole'],
+      ['delivered', 'written', 'Connection terminated', 'closed'],
+    ]);
   });
 
   it('goes to public addresses only: private ones are refused at the door, or end as dead letters', async () => {

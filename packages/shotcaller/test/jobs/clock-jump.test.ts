@@ -81,3 +81,17 @@ test('a job left by a process that died is not called running by a resume that g
   expect(second).toMatchObject({ status: 'done' });
   expect(world.simulator.jobs).toHaveLength(1);
 });
+
+test('a clock that was put back by hours costs one look at once, and then as many as ever', async () => {
+  await using world = await simulate({ speed: 100 });
+  let aheadMs = threeHoursMs;
+  const shotcaller = world.open({
+    clock: { now: () => hastyClock.now() + aheadMs, sleep: hastyClock.sleep },
+    placePoll: (_job, nowMs) => ({ nextPollMs: nowMs + 2000, remainingSeconds: null }),
+    async checkpoint(name) {
+      if (name === 'poll:recorded') aheadMs = 0;
+    },
+  });
+  expect(await shotcaller.run(clip)).toMatchObject({ status: 'done' });
+  expect(world.requests.filter((request) => request.startsWith('GET')).length).toBeLessThan(60);
+});

@@ -2,27 +2,14 @@ import Big from 'big.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import type { Shotcaller, ShotcallerOptions } from '../../src/shotcaller.ts';
+import { punctualClock, sameTime } from './clocks.ts';
 import { type Simulated, simulate } from './simulated.ts';
 
 const model = 'google/veo-3.1-lite';
 const clip = { prompt: 'a mug on a table', durationSeconds: 4, resolution: '720p', audio: false } as const;
 
 /** The ledger and the service go by one clock, so that times can be held against each other. */
-const world = () => simulate({ clock: { now: () => Date.now(), at: laterThan } });
-
-function laterThan(timeMs: number, callback: () => void | Promise<void>): () => void {
-  const timer = setTimeout(() => void callback(), Math.max(0, timeMs - Date.now()));
-  timer.unref();
-  return () => clearTimeout(timer);
-}
-
-const sameTime: Partial<ShotcallerOptions> = {
-  clock: {
-    now: () => Date.now(),
-    sleep: (durationMs) => new Promise<void>((resolve) => void setTimeout(resolve, durationMs / 20)),
-  },
-  placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
-};
+const world = () => simulate({ clock: punctualClock });
 
 /** The service takes the first order, and what reaches us is another answer. */
 function answeringOnce({ simulator }: Simulated, answer: (taken: Record<string, unknown>) => Response) {

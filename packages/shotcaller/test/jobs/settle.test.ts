@@ -3,6 +3,7 @@ import Big from 'big.js';
 import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import type { Shotcaller } from '../../src/shotcaller.ts';
+import { punctualClock, sameTime } from './clocks.ts';
 import { sampleAttempt, sampleJob } from './sample-job.ts';
 import { type Simulated, simulate } from './simulated.ts';
 
@@ -11,22 +12,8 @@ const clip = { prompt: 'a mug on a table', durationSeconds: 4, resolution: '720p
 
 /** The ledger and the service go by one clock, so that times can be held against each other. */
 async function world(scenario = 'submit-reset'): Promise<Simulated> {
-  return simulate({ scenario, clock: { now: () => Date.now(), at: laterThan } });
+  return simulate({ scenario, clock: punctualClock });
 }
-
-function laterThan(timeMs: number, callback: () => void | Promise<void>): () => void {
-  const timer = setTimeout(() => void callback(), Math.max(0, timeMs - Date.now()));
-  timer.unref();
-  return () => clearTimeout(timer);
-}
-
-const sameTime = {
-  clock: {
-    now: () => Date.now(),
-    sleep: (durationMs: number) => new Promise<void>((resolve) => void setTimeout(resolve, durationMs / 20)),
-  },
-  placePoll: (_attempt: unknown, nowMs: number) => ({ nextPollMs: nowMs + 20, remainingSeconds: null }),
-};
 
 function open(simulated: Simulated): Shotcaller {
   return simulated.open(sameTime);

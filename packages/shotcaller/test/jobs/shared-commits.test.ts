@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSharedCommits } from '../../src/jobs/stores/shared-commits.ts';
+import { temporaryFolder } from '../catalog/list.ts';
 
 interface Tables {
   readonly notes: { readonly id: number };
@@ -143,5 +145,78 @@ describe('Commits that are shared', () => {
     await expect(transact(note(1))).rejects.toThrow('no space left');
     isFull = false;
     await transact(note(2));
+  });
+});
+
+describe('Writes for which no lock is to be had', () => {
+  /** A file that another connection locks; who begins meanwhile is refused. `onBegin` is called before each try, with its number. */
+  async function lockable(onBegin: (number: number) => void) {
+    const path = join(await temporaryFolder(), 'notes.sqlite');
+    const [file, other] = [new Database(path), new Database(path)];
+    onTestFinished(() => {
+      file.close();
+      other.close();
+    });
+    file.exec('pragma busy_timeout = 0; create table notes (id integer primary key)');
+    let begins = 0;
+    const begin = () => {
+      begins += 1;
+      onBegin(begins);
+      file.exec('begin immediate');
+      return { changes: 0, lastInsertRowid: 0 };
+    };
+    const database = new Kysely<Tables>({
+      dialect: new SqliteDialect({
+        database: {
+          close: () => undefined,
+          prepare(text) {
+            if (text === 'begin') return { reader: false, run: begin, all: () => [], iterate: () => [].values() };
+            const statement = file.prepare(text);
+            return {
+              reader: statement.reader,
+              all: (parameters) => statement.all(...parameters),
+              run: (parameters) => statement.run(...parameters),
+              iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
+            };
+          },
+        },
+      }),
+    });
+    const ids = () => (other.prepare('select id from notes order by id').all() as { id: number }[]).map(({ id }) => id);
+    return {
+      transact: createSharedCommits(database),
+      lock: () => other.exec('begin immediate'),
+      other,
+      ids,
+      tries: () => begins,
+    };
+  }
+
+  const statusesOf = async (writes: readonly Promise<unknown>[]) =>
+    (await Promise.allSettled(writes)).map(({ status }) => status);
+
+  test('are refused together after one wait; one that came meanwhile waits for itself', async () => {
+    let late: Promise<unknown> = Promise.reject(new Error('It was not written.'));
+    late.catch(() => undefined);
+    const { transact, lock, other, ids, tries } = await lockable((number) => {
+      if (number === 1) late = transact(note(4));
+      else if (number === 2) other.exec('commit');
+    });
+    lock();
+    expect(await statusesOf([1, 2, 3].map((id) => transact(note(id))))).toEqual(['rejected', 'rejected', 'rejected']);
+    await late;
+    expect([ids(), tries()]).toEqual([[4], 2]);
+    // Nothing of them is left: they can be written anew.
+    await Promise.all([1, 2, 3].map((id) => transact(note(id))));
+    expect(ids()).toEqual([1, 2, 3, 4]);
+  });
+
+  test('are refused together too when each was to be written by itself, because one of them had failed', async () => {
+    const { transact, lock, other, ids, tries } = await lockable((number) => {
+      if (number === 2) lock();
+    });
+    expect(await statusesOf([1, 2, 1].map((id) => transact(note(id))))).toEqual(['rejected', 'rejected', 'rejected']);
+    other.exec('commit');
+    expect([ids(), tries()]).toEqual([[], 2]);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
 import { createShotcaller, type Shotcaller, type ShotcallerOptions } from '../../src/shotcaller.ts';
+import { hastyClockFrom } from './clocks.ts';
 
 export interface Simulated extends AsyncDisposable {
   readonly simulator: Simulator;
@@ -48,26 +49,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulate
   };
 }
 
-/** A clock twenty times as fast as the machine's: backing off for seconds takes a moment. */
-const haste = 20;
-
-export const hastyClock = {
-  now: () => Math.floor(Date.UTC(2026, 10, 22) + performance.now() * haste),
-  sleep: (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
-    new Promise<void>((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const timer = setTimeout(finish, durationMs / haste);
-      function finish() {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }
-      function abort() {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      }
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
-};
+export const hastyClock = hastyClockFrom(Date.UTC(2026, 10, 22));
 
 /** Four seconds, so that clips are made fast. */
 export const clip = { prompt: 'a mug on a table', durationSeconds: 4, resolution: '480p', audio: false } as const;

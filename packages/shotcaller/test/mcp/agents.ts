@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,14 +5,16 @@ import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@model
 import { bundledCatalog } from '@shotcaller/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@shotcaller/simulator';
 import { expect } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { Ledger } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import type { Door } from '../../src/mcp/door.ts';
 import { createLocalJobs } from '../../src/mcp/local-jobs.ts';
 import { serveOverStdio } from '../../src/mcp/stdio.ts';
 import type { ShotcallerOptions } from '../../src/shotcaller.ts';
-import { createParts, systemClock } from '../../src/shotcaller-parts.ts';
+import { createParts } from '../../src/shotcaller-parts.ts';
 import type { SimulatedGateway } from '../gateway/simulated-gateway.ts';
+import { localDoor } from './local-door.ts';
 
 export type Era = 'legacy' | 'modern';
 
@@ -171,17 +172,10 @@ export async function simulatedDoor({
     const troubles: unknown[] = [];
     const jobs = createLocalJobs(parts.jobs, { onTrouble: (_jobId, error) => void troubles.push(error) });
     const door: Door = {
+      ...localDoor,
       parts,
       jobs,
-      caller: { owner: '', seesAll: true },
       clock: { ...systemClock, now: () => Date.now() + shiftedMs },
-      newToken: (bytes) => randomBytes(bytes).toString('hex'),
-      version: '0.0.0-test',
-      simulated: true,
-      serviceName: 'the simulator',
-      showsPaths: true,
-      readsFiles: true,
-      asksBeforeSpending: true,
       ...doorOptions,
     };
     return {

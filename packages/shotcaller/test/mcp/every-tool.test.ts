@@ -102,6 +102,11 @@ describe.each(ways)('The official client over %s, %s era', (_transport, era, con
     const { models } = await agent.call<{ models: { model: string }[] }>('list_models', { search: 'veo' });
     expect(models.map(({ model }) => model)).toContain('google/veo-3.1-lite');
 
+    const whole = await agent.call<{ models: { model: string; canMakeSound: boolean | null }[] }>('list_models', {});
+    // No switch for sound in the catalogue, and yet always a sound track: an agent that wants music must not rule them out.
+    for (const id of ['minimax/hailuo-3-max', 'heygen/heygen-video-1'])
+      expect(whole.models.find(({ model }) => model === id)?.canMakeSound).toBe(true);
+
     const sentence = 'a 4 second clip of a mug on a table, cheap, no sound';
     const selected = await agent.call<{ pick: string; ranked: { model: string }[] }>('select_model', { sentence });
     expect(selected.ranked[0]?.model).toBe(selected.pick);

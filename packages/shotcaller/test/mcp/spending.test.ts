@@ -378,6 +378,34 @@ describe('On the gateway', () => {
     expect([(await send(keys[1])).status, (await send(keys[0])).status]).toEqual([404, 200]);
   });
 
+  test.each(eras)(
+    'rights that are taken from a key hold in a connection that was there before (%s era)',
+    async (era) => {
+      const [mini, fast] = ['bytedance/seedance-2.0-mini', 'bytedance/seedance-2.0-fast'];
+      const home = await gatewayWith({ gateway: { mode: 'server', agentsBuyUnasked: true } });
+      const admin = await home.addKey({ name: 'admin', admin: true });
+      const key = await home.addKey({ name: 'ann', models: [mini, fast], budgetUsd: '5' });
+      const { owner } = (await home.ledger.clientKeys()).find(({ name }) => name === 'ann')!;
+      const change = (body: object) =>
+        home.post(`/v1/keys/${encodeURIComponent(owner)}`, body, { authorization: `Bearer ${admin}` });
+      const agent = await connectToGateway(home, era, { key, user: () => ({ action: 'decline' }) });
+      const sealed = await quoted(agent, { model: fast });
+      const picked = await quoted(agent);
+      const other = picked.model === mini ? fast : mini;
+      expect((await change({ models: [other] })).status).toBe(200);
+      expect(await quoted(agent, { model: picked.model })).toMatchObject({ quoteId: null, model: null });
+      // What was quoted before is bought under today's rights, whether its model was named or picked.
+      expect(await agent.refused('generate_video', { quoteId: picked.quoteId })).toMatchObject({
+        code: 'model_not_allowed',
+      });
+      await change({ models: [fast], budgetUsd: null });
+      expect(await agent.refused('generate_video', { quoteId: sealed.quoteId })).toMatchObject({
+        code: 'spend_declined',
+      });
+      expect([agent.asked.length, home.simulator.jobs.length]).toEqual([1, 0]);
+    },
+  );
+
   test('a page elsewhere cannot reach the door of a local gateway', async () => {
     const home = await gatewayWith();
     const list = { jsonrpc: '2.0', id: 2, method: 'tools/list', params: {} };

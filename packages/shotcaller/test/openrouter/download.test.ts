@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { needsLinux } from '../../../../tests/needs.ts';
+import type { Clock } from '../../src/clock.ts';
 import { type DownloadOptions, downloadToFile } from '../../src/files/download.ts';
 import { createClient } from '../../src/openrouter/client.ts';
-import type { ClientClock, GetFetch } from '../../src/openrouter/client.types.ts';
+import type { GetFetch } from '../../src/openrouter/client.types.ts';
 import { createPlainFetch } from '../../src/outbound/plain-fetch.ts';
 import { type Answer, json, manualClientClock, serve } from './servers.ts';
 
@@ -59,7 +60,7 @@ function inTurn(...answers: readonly Answer[]): Answer {
   return (request, response) => answers[Math.min(turn++, answers.length - 1)]!(request, response);
 }
 
-type OrderOfDownload = [baseUrl: string, more?: Partial<DownloadOptions>, clock?: ClientClock];
+type OrderOfDownload = [baseUrl: string, more?: Partial<DownloadOptions>, clock?: Clock];
 
 async function downloadOver(fileFetch: GetFetch, ...[baseUrl, more = {}, clock = impatient()]: OrderOfDownload) {
   const client = createClient({ apiKey, baseUrl, fetch, fileFetch, clock, callTimeoutMs: 90_000 });
@@ -85,6 +86,18 @@ describe.each([
       expect((await readFile(path)).equals(file)).toBe(true);
       expect(seen.at(-1)).toBe(file.length);
     });
+
+    test.each([600, 742, 999])(
+      'that is answered with the status %i of nobody is told as that status',
+      async (status) => {
+        const { baseUrl } = await serve((_, response) => json(response, status, { error: { message: 'Come back' } }));
+        await expect(download(baseUrl)).rejects.toMatchObject({
+          problem: 'unavailable',
+          httpStatus: status,
+          message: expect.stringContaining('Come back'),
+        });
+      },
+    );
 
     test('of many megabytes is whole and hashed too, by a thread from some point on', async () => {
       const large = mp4(70 * 1024 * 1024);

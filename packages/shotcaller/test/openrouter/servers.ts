@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { ClientClock } from '../../src/openrouter/client.types.ts';
+import type { Clock } from '../../src/clock.ts';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -48,7 +48,7 @@ export function json(
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-export interface ManualClientClock extends ClientClock {
+export interface ManualClientClock extends Clock {
   /** Lengths of the waits that are under way. */
   readonly waiting: readonly number[];
   /** Ends every wait of at most so long. */

@@ -196,14 +196,14 @@ describe('What rules and model read goes together', () => {
   });
 
   test('a doubt is what is inferred, and what the rules read otherwise', () => {
-    const result = read('a fox for the screen in our lobby, 5 seconds, no wait 8 seconds in total', [
+    const result = read('a fox for the screen in our lobby, 5 seconds, then I thought of 8 seconds', [
       { field: 'aspectRatio', value: '16:9', quote: 'screen in our lobby', certain: false },
-      { field: 'durationSeconds', value: '8', quote: '8 seconds in total' },
+      { field: 'durationSeconds', value: '8', quote: '8 seconds' },
     ]);
     if ('code' in result) throw new Error(result.code);
     expect(result.doubts).toEqual([
       { field: 'aspectRatio', text: 'screen in our lobby', value: '16:9', why: 'inferred' },
-      { field: 'durationSeconds', text: '8 seconds in total', value: 8, otherwise: 5, why: 'rules_disagree' },
+      { field: 'durationSeconds', text: '8 seconds', value: 8, otherwise: 5, why: 'rules_disagree' },
     ]);
   });
 

@@ -42,7 +42,7 @@ describe('the config file', () => {
       { caps: { perJobUSD: 1 } },
       'caps: perJobUSD is not a setting; there are perJobUsd, perDayUsd',
     ],
-    ['an unknown setting', { cap: {} }, 'the whole: cap is not a setting; there are caps, defaultProfile, callbackUrl'],
+    ['an unknown setting', { cap: {} }, 'cap is not a setting; there are caps, defaultProfile, callbackUrl'],
     ['a negative cap', { caps: { perJobUsd: -1 } }, 'caps.perJobUsd: must be US dollars, for example "2.50"'],
     ['a cap in words', { caps: { perDayUsd: 'five dollars' } }, 'caps.perDayUsd: must be US dollars'],
     ['a cap with an exponent', { caps: { perDayUsd: 1e-9 } }, 'caps.perDayUsd: must be US dollars'],
@@ -51,7 +51,7 @@ describe('the config file', () => {
     ['another profile', { defaultProfile: 'cheap' }, 'defaultProfile: must be one of fastAndCheap, '],
     ['a callback without https', { callbackUrl: 'http://a.b/' }, 'callbackUrl: must be an https URL'],
     ['no days', { billsTeachDays: 0 }, 'billsTeachDays: must be a whole number of days'],
-    ['a list', [], 'the whole: must be an object with caps'],
+    ['a list', [], 'must be an object with caps'],
   ])('with %s is a clear error, and never no cap', async (_what, content, words) => {
     const error = await read(content).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'SettingsError', code: 'config_invalid' });

@@ -1,4 +1,5 @@
-import { type Picture, readPicture } from './picture.ts';
+import { partWords } from '../words.ts';
+import type { Picture } from './picture.ts';
 import { pictureShelf } from './picture-shelf.ts';
 
 /**
@@ -6,6 +7,10 @@ import { pictureShelf } from './picture-shelf.ts';
  * what it names. Rejects with what is wrong with a file; then none is kept.
  */
 export async function takePictures(files: readonly File[]): Promise<readonly Picture[]> {
+  // Fetched with the first picture: the first load of the page has none.
+  const { readPicture } = await import('./read-picture.ts').catch(() => {
+    throw new Error(partWords.title);
+  });
   const pictures = await Promise.all(files.map(readPicture));
   await Promise.all(pictures.map((picture) => pictureShelf.add(picture)));
   return pictures;

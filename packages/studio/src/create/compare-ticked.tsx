@@ -5,7 +5,7 @@ import { slugOf } from '../controls/visible-text.ts';
 import { whyWords } from '../page-words.ts';
 import { upTo } from '../words.ts';
 import { monthlyText } from './monthly.ts';
-import { longestSeconds, type RankingRow, takesFirstFrame } from './ranking-columns.ts';
+import { hasSound, longestSeconds, type RankingRow, takesFirstFrame } from './ranking-columns.ts';
 
 interface Line {
   readonly name: string;
@@ -86,7 +86,7 @@ const always: readonly Line[] = [
       `${Math.round(place.quality.rating)} (${Math.round(place.quality.low)}–${Math.round(place.quality.high)})`,
     cost: ({ place }) => -Math.round(place.quality.rating),
   },
-  { name: whyWords.sound, text: ({ entry }) => yesNo(entry?.generateAudio ?? null) },
+  { name: whyWords.sound, text: ({ entry }) => yesNo(hasSound(entry)) },
   {
     name: whyWords.longest,
     text: ({ entry }) => {

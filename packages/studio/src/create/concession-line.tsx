@@ -2,7 +2,7 @@ import { type Change, concessionSentence, type Selection } from '@shotcaller/cor
 import { visible } from '../controls/visible-text.ts';
 
 /** What one small change would gain, and a button that makes it. */
-export function ConcessionLine({
+export default function ConcessionLine({
   concession,
   onApply,
 }: {

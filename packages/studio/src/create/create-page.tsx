@@ -22,7 +22,6 @@ import { createWords, inProjectWords } from '../words.ts';
 import { hasChip } from './chips.ts';
 import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
-import { ConcessionLine } from './concession-line.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
 import { SettingChips } from './setting-chips.tsx';
@@ -37,6 +36,7 @@ const WhyThese = lazyPart(() => import('./why-these.tsx'), 'inside');
 const ReadByModel = lazyPart(() => import('./read-by-model.tsx'), 'aside');
 const GoesOnFrom = lazyPart(() => import('./goes-on-from.tsx'), 'inside');
 const NobodyFits = lazyPart(() => import('./nobody-fits.tsx'), 'inside');
+const ConcessionLine = lazyPart(() => import('./concession-line.tsx'), 'aside');
 
 /** From a description to takes: what the clip is, which models to try, and one button. Ranked again in this browser with every change. */
 export const CreatePage = memo(function CreatePage({
@@ -195,7 +195,12 @@ export const CreatePage = memo(function CreatePage({
               onTick={tick}
               onOpen={openSheet}
             />
-            {selection.concession && <ConcessionLine concession={selection.concession} onApply={apply} />}
+            {selection.concession && (
+              // Its place is held: the button below it buys, and must not move under a press.
+              <Suspense fallback={<p className="soft">&nbsp;</p>}>
+                <ConcessionLine concession={selection.concession} onApply={apply} />
+              </Suspense>
+            )}
             <ShootBar
               places={places}
               unfit={ticked.length - places.length}

@@ -1,4 +1,4 @@
-import { type DurationRange, isRange, rangeText, type SentenceReading } from '@shotcaller/core';
+import { type DurationRange, isRange, nameOf, rangeText, type SentenceReading } from '@shotcaller/core';
 import type { ReactNode } from 'react';
 import type { Choice } from '../brief/choice.ts';
 import { createWords } from '../words.ts';
@@ -89,9 +89,6 @@ const readingNames: Readonly<Record<string, string>> = {
   audio: 'sound',
   maxUsd: 'at most',
   maxSeconds: 'ready within',
-  seed: 'a seed',
-  task: 'the task',
-  upscaleFactor: 'upscale factor',
   minQuality: 'quality at least',
   'providers.deny': 'not from',
   'providers.allow': 'only from',
@@ -106,7 +103,7 @@ const profileNames: Readonly<Record<string, string>> = {
 };
 
 function readingText(field: string, value: unknown): string {
-  const name = readingNames[field] ?? field;
+  const name = readingNames[field] ?? nameOf(field);
   if (field === 'profile') return profileNames[String(value)] ?? name;
   if (field === 'audio') return value === 'any' ? 'sound or not' : value ? 'with sound' : 'no sound';
   if (field === 'durationSeconds') return `${name} ${rangeOrValue(value)} s`;

@@ -1,4 +1,4 @@
-import type { RankedModel, VideoModel } from '@shotcaller/core';
+import { makesSound, type RankedModel, type VideoModel } from '@shotcaller/core';
 
 /** A model of the ranking with what its catalogue entry says. */
 export interface RankingRow {
@@ -26,7 +26,7 @@ const values: Readonly<Record<ColumnName, (row: RankingRow) => number | string |
   seconds: ({ place }) => place.speed.p50Seconds,
   quality: ({ place }) => place.quality.rating,
   longest: ({ entry }) => longestSeconds(entry),
-  sound: ({ entry }) => asNumber(entry?.generateAudio ?? null),
+  sound: ({ entry }) => asNumber(hasSound(entry)),
   firstFrame: ({ entry }) => asNumber(takesFirstFrame(entry)),
 };
 
@@ -67,7 +67,7 @@ export function isShown({ place, entry }: RankingRow, filter: RankingFilter): bo
       .toLowerCase()
       .split(/\s+/)
       .every((word) => place.model.toLowerCase().includes(word)) &&
-    (!filter.hasSound || entry?.generateAudio === true) &&
+    (!filter.hasSound || hasSound(entry) === true) &&
     (!filter.hasFirstFrame || takesFirstFrame(entry) === true) &&
     (!filter.isUnbeaten || place.dominatedBy === null)
   );
@@ -77,6 +77,11 @@ export function isShown({ place, entry }: RankingRow, filter: RankingFilter): bo
 export function longestSeconds(entry: VideoModel | undefined): number | null {
   const lengths = entry?.durationsSeconds ?? [];
   return lengths.length === 0 ? null : Math.max(...lengths);
+}
+
+/** Whether its clips have sound, or can have it; `null`: not stated. */
+export function hasSound(entry: VideoModel | undefined): boolean | null {
+  return entry ? makesSound(entry) : null;
 }
 
 /** Whether a picture can be the first frame; `null`: not stated. */

@@ -12,6 +12,7 @@ import {
   byPlace,
   type ColumnName,
   everyRow,
+  hasSound,
   isShown,
   longestSeconds,
   nextSorting,
@@ -190,7 +191,7 @@ function Row({
         {longest === null ? whyWords.notStated : `${longest} s`}
       </td>
       <td className="can" data-label={whyWords.sound}>
-        {yesNo(entry?.generateAudio ?? null)}
+        {yesNo(hasSound(entry))}
       </td>
       <td className="can" data-label={whyWords.firstFrame}>
         {yesNo(takesFirstFrame(entry))}

@@ -57,7 +57,8 @@ export function SettingChips({
     press(null);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (open === null) return;
+    // Enter and Escape that end the composing of a word are not for the page.
+    if (open === null || event.nativeEvent.isComposing) return;
     // A form of several fields, or of none to type in, is not closed by Enter as one of a single field is.
     const isDone = event.key === 'Enter' && !event.ctrlKey && !event.metaKey && isField(event.target);
     if (event.key !== 'Escape' && !isDone) return;

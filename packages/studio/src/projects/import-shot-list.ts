@@ -2,8 +2,9 @@ import { profiles } from '@shotcaller/core';
 import { gateway } from '../api/gateway.ts';
 import { GatewayError } from '../api/gateway-error.ts';
 import { type Choice, choiceForClip, emptyChoice } from '../brief/choice.ts';
-import { pictureReference, readPicture } from '../brief/picture.ts';
+import { pictureReference } from '../brief/picture.ts';
 import { pictureShelf } from '../brief/picture-shelf.ts';
+import { readPicture } from '../brief/read-picture.ts';
 import { statedFields } from '../jobs/job-form.ts';
 import { newShot, type Shot } from '../shots/shot.ts';
 

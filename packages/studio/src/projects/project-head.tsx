@@ -1,4 +1,4 @@
-import { dollars } from '@shotcaller/core';
+import { dollars, usdPattern } from '@shotcaller/core';
 import { useState } from 'react';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
@@ -71,5 +71,6 @@ export function ProjectHead({
 function amountIn(text: string): string | null | undefined {
   if (text === '') return null;
   // With a comma only cents: 1,000 may be a thousand, or one.
-  return /^\d{1,9}(\.\d{1,9}|,\d{1,2})?$/.test(text) ? text.replace(',', '.') : undefined;
+  const withPoint = text.replace(/,(\d{1,2})$/, '.$1');
+  return usdPattern.test(withPoint) ? withPoint : undefined;
 }

@@ -20,7 +20,7 @@ import { useProjectLeft } from '../projects/use-project-left.ts';
 import { placeOrder } from '../shots/place-order.ts';
 import { clipHashOf, nextTake, type Shot, type Take } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
-import { forPrice, orderWords, pictureWords, upTo } from '../words.ts';
+import { createWords, forPrice, orderWords, pictureWords, upTo } from '../words.ts';
 import { BudgetsLeft } from './budgets-left.tsx';
 import { LimitSentence } from './limit-sentence.tsx';
 import { NotConnected } from './not-connected.tsx';
@@ -43,6 +43,8 @@ export function RunTab({
   const { state, health, jobs, spend } = useConnection();
   const isMoneyRead = useIsMoneyRead();
   const { requirements } = answer.selection;
+  // What was meant is not known, and nothing else is ordered in its place.
+  const wrongFields = answer.problems.map(({ label }) => label).join(', ');
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
   const [refusal, setRefusal] = useState<GatewayError | null>(null);
   const [isBuying, setIsBuying] = useState(false);
@@ -195,6 +197,7 @@ export function RunTab({
       )}
       {refusal && <RunRefused error={refusal} isOrder />}
       {take && !heard && !refusal && !isBuying && <Notice tone="caution">{orderWords.inDoubt}</Notice>}
+      {wrongFields !== '' && <Notice tone="caution">{createWords.mendFirst(wrongFields)}</Notice>}
       {!isDescribed && <Notice tone="caution">{orderWords.describeFirst}</Notice>}
       {isAfterRefusal && <LookAgain onLook={() => setLook((before) => before + 1)} />}
       <button
@@ -207,6 +210,7 @@ export function RunTab({
           broken !== null ||
           overProject !== null ||
           !isDescribed ||
+          wrongFields !== '' ||
           (isUnknown && !takesUnknown)
         }
         onClick={buy}

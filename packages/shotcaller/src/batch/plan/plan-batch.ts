@@ -7,6 +7,7 @@ import {
   type Plan,
   type Reason,
   type Selection,
+  usdLess,
 } from '@shotcaller/core';
 import type { Choice } from '../../choice/choice.ts';
 import { sha256Of } from '../../disk/sha256-of.ts';
@@ -26,9 +27,10 @@ import type {
   Obstacle,
   PlannedClip,
 } from './batch-plan.ts';
-import { forecast, type TimedClip } from './forecast.ts';
+import { forecast } from './forecast.ts';
 import { type RenamedShots, renamedShots } from './renamed-shots.ts';
 import { shotReason } from './shot-reason.ts';
+import { timedClips } from './timed-clips.ts';
 
 /** What planning needs. It buys nothing. */
 export interface PlanParts {
@@ -180,7 +182,7 @@ function wantedModel({ ranked }: Selection, { model }: Brief, take: number): str
 
 function leastUsdOf({ ranked }: Selection): string | undefined {
   const prices = ranked.flatMap(({ price }) => price.highUsd ?? []);
-  return prices.length === 0 ? undefined : prices.reduce((least, usd) => (Number(usd) < Number(least) ? usd : least));
+  return prices.length === 0 ? undefined : prices.reduce((least, usd) => (usdLess(usd, least) ? usd : least));
 }
 
 function toBuy(
@@ -288,21 +290,4 @@ function totalOf(
     impossible: clips.length - toBuy.length - bought,
     time: toBuy.length === 0 ? null : forecast(timedClips(clips), options),
   };
-}
-
-/** The clips that are to be bought, with the places of those that they wait for. */
-export function timedClips(clips: readonly PlannedClip[]): readonly TimedClip[] {
-  const bought = clips.filter(({ outcome }) => outcome.kind === 'to_buy');
-  const places = new Map(bought.map(({ shot, take }, index) => [`${shot}/${take}`, index]));
-  return bought.flatMap(({ outcome, continues }) =>
-    outcome.kind === 'to_buy'
-      ? [
-          {
-            model: outcome.model,
-            expectedTime: outcome.expectedTime,
-            after: continues === null ? null : (places.get(`${continues.shot}/1`) ?? null),
-          },
-        ]
-      : [],
-  );
 }

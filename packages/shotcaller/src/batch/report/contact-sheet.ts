@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from 'node:path';
 import { counted, dollars } from '@shotcaller/core';
+import { escapeHtml } from '../../escape-html.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
 
@@ -66,9 +67,9 @@ function address(file: string, page: string): string {
 
 /** A text that somebody wrote, as text: characters that turn the direction of writing or that nobody sees are left out. */
 function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => (character === '\n' ? '\n' : ''))
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escapeHtml(
+    text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => (character === '\n' ? '\n' : '')),
+  );
 }
 
 const style = `

@@ -1,7 +1,7 @@
 import type { Choice } from '../../choice/choice.ts';
+import type { Clock } from '../../clock.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { usdFromPico } from '../../jobs/money/pico.ts';
-import type { Clock } from '../../jobs/steps/step-context.ts';
 import type { BatchPlan } from '../plan/batch-plan.ts';
 import { type BatchBudget, createBatchBudget } from './batch-budget.ts';
 import type { ClipResult, ClipState, WhyNotBought } from './clip-result.ts';
@@ -35,7 +35,7 @@ export interface RunBatchOptions {
   readonly watchSeconds?: number;
   /** Detaches: what is bought runs on at the service, and the next run goes on. Default: it runs to its end. */
   readonly signal?: AbortSignal;
-  /** Hears of every change. Default: nobody does. */
+  /** Hears of every change; what it throws is passed over. Default: nobody does. */
   readonly onProgress?: (progress: BatchProgress) => void;
 }
 
@@ -104,12 +104,17 @@ export function createBatchState(plan: BatchPlan, parts: RunParts, given: RunBat
       state.tell(unit);
     },
     tell(unit) {
-      options.onProgress?.({
+      const progress: BatchProgress = {
         changed: unit && resultOfUnit(unit),
         clips: units.map(runningClipOf),
         inFlight: limiter.inFlight,
         committedUsd: usdFromPico(budget.committedPico()),
-      });
+      };
+      try {
+        options.onProgress?.(progress);
+      } catch {
+        // Who only listens decides nothing about clips that may be paid for.
+      }
     },
   };
   return state;

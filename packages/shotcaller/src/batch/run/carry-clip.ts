@@ -106,11 +106,11 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
   const found = await jobs.find(unit.jobId!);
   if (!found) throw lostJob(unit.jobId!);
   const result = resultOf(found.job, found.attempts);
+  const ledger = await jobs.ledger();
+  const booked = await ledger.bookedPico({ service, jobId: result.id });
   unit.job = result;
   unit.ordered = orderedOf(decisiveAttempt(found.attempts));
   unit.model = result.model;
-  const ledger = await jobs.ledger();
-  const booked = await ledger.bookedPico({ service, jobId: result.id });
   const { status } = result;
   const waits = status === 'reserved' || status === 'planned';
   if (!waits) unit.allottedPico = booked;

@@ -1,7 +1,8 @@
+import type { Clock } from '../../clock.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { BatchRecordState, WholeBatchRecord } from '../../jobs/batch-record.ts';
-import { isoOf } from '../../jobs/iso-time.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
-import type { Clock } from '../../jobs/steps/step-context.ts';
+import { keepRenewed } from '../../jobs/steps/keep-renewed.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';
 
 /** Another process runs the batch: two at once would do the same work twice. */
@@ -48,19 +49,15 @@ export async function holdBatch(
   if (!isTaken) throw new BatchRunningError(name);
   const lost = new AbortController();
   const released = new AbortController();
-  const renew = async () => {
-    for (;;) {
-      await clock.sleep(renewEveryMs, { signal: released.signal });
-      // A ledger that cannot be written for a moment takes nothing away.
-      const isHeld = await ledger.renewBatch({ service, owner, name, worker, until: until() }).catch(() => true);
-      if (!isHeld) return lost.abort();
-    }
-  };
-  renew().catch(() => undefined);
+  const renew = () => ledger.renewBatch({ service, owner, name, worker, until: until() });
+  const renewing = keepRenewed(clock, renewEveryMs, renew, released.signal).then((isHeld) => {
+    if (!isHeld) lost.abort();
+  });
   return {
     lost: lost.signal,
     async release(state, summary) {
       released.abort();
+      await renewing;
       await ledger.releaseBatch({ service, owner, name, worker, state, summary, at: isoOf(clock.now()) });
     },
   };

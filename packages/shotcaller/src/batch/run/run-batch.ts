@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { createAlarm } from '../../clock.ts';
 import { isTerminal } from '../../jobs/job.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
+import { onAbort } from '../../outbound/on-abort.ts';
 import type { BatchPlan } from '../plan/batch-plan.ts';
 import { type BatchState, createBatchState, type RunBatchOptions, type RunParts } from './batch-state.ts';
 import { carryClip } from './carry-clip.ts';
@@ -27,7 +29,10 @@ export interface BatchResult {
 export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBatchOptions): Promise<BatchResult> {
   const { jobs, clock } = parts;
   const { outFolder, signal } = options;
-  const state = createBatchState(plan, parts, options);
+  /** Lets go of what is under way, because the batch cannot go on. */
+  const broken = new AbortController();
+  const letGo = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
+  const state = createBatchState(plan, parts, { ...options, signal: letGo });
   const { units, limiter, budget } = state;
   let wakeAtMs = Number.POSITIVE_INFINITY;
   /** What is in the ledger is known: until then nothing new may be bought. */
@@ -58,7 +63,7 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
       });
     }
     if (!units.some(({ busy, state: word }) => busy || word === 'waiting')) finish();
-    else if (Number.isFinite(wakeAtMs)) wakeLater(wakeAtMs);
+    else if (Number.isFinite(wakeAtMs)) alarm.set(wakeAtMs);
   }
 
   /** Why a clip cannot begin now: a reason for ever, or `wait`. */
@@ -81,36 +86,38 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     return unit.jobId === null ? budget.obstacle(unit) : null;
   }
 
-  let sleeping: { readonly untilMs: number; readonly abort: AbortController } | null = null;
-  function wakeLater(untilMs: number): void {
-    if (sleeping && sleeping.untilMs <= untilMs) return;
-    sleeping?.abort.abort();
-    const mine = { untilMs, abort: new AbortController() };
-    sleeping = mine;
-    clock.sleep(Math.max(0, untilMs - clock.now()), { signal: mine.abort.signal }).then(
-      () => {
-        if (sleeping === mine) sleeping = null;
-        pump();
-      },
-      () => undefined,
-    );
-  }
-
+  const alarm = createAlarm({ clock, ring: pump });
+  const working = new Set<Promise<void>>();
   function work(unit: ClipUnit, task: () => Promise<void>): void {
     unit.busy = true;
-    task()
-      .catch((error: unknown) => {
-        // What was bought is in the ledger; what is wrong with one shot stops no other.
-        state.end(unit, unit.job && !isTerminal(unit.job.status) ? 'under_way' : unit.jobId ? 'failed' : 'not_bought', {
-          code: 'error',
-          message: error instanceof Error ? error.message : String(error),
-        });
-        if (isOfLedger(error)) state.stopped ??= 'ledger';
-      })
+    const ended = task()
+      .catch((error: unknown) => endByError(unit, error))
       .finally(() => {
         unit.busy = false;
+        working.delete(ended);
         pump();
       });
+    working.add(ended);
+  }
+
+  /** What was bought is in the ledger; what is wrong with one shot stops no other. */
+  function endByError(unit: ClipUnit, error: unknown): void {
+    state.end(unit, unit.job && !isTerminal(unit.job.status) ? 'under_way' : unit.jobId ? 'failed' : 'not_bought', {
+      code: 'error',
+      message: error instanceof Error ? error.message : String(error),
+    });
+    if (isOfLedger(error)) state.stopped ??= 'ledger';
+  }
+
+  async function takeUp(unit: ClipUnit): Promise<void> {
+    try {
+      const task = await takeUpClip(state, unit);
+      if (task) work(unit, task);
+    } catch (error) {
+      // Without its job it is not known whether it was bought: the ledger could not be read, and nothing can go on.
+      if (unit.job === null || isOfLedger(error)) throw error;
+      endByError(unit, error);
+    }
   }
 
   state.onRoom = pump;
@@ -118,13 +125,10 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     state.stopped ??= 'interrupt';
     pump();
   };
-  signal?.addEventListener('abort', onInterrupt, { once: true });
+  const takeBack = onAbort(signal, onInterrupt);
   if (signal?.aborted) state.stopped = 'interrupt';
   try {
-    for (const unit of units) {
-      const task = await takeUpClip(state, unit);
-      if (task) work(unit, task);
-    }
+    for (const unit of units) await takeUp(unit);
     budget.noteBooked(await bookedPico(state));
     isTakenUp = true;
     state.tell(null);
@@ -133,9 +137,14 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     // What waited for room when the batch was stopped was never sent: its reservation goes back.
     const unsent = units.filter(({ whyNot, jobId }) => whyNot?.code === 'stopped' && jobId !== null);
     await Promise.allSettled(unsent.map(({ jobId }) => jobs.resume(jobId!)));
+  } catch (error) {
+    // Another process may start the batch as soon as it is told: by then nothing of it is at work here.
+    broken.abort();
+    await Promise.all(working);
+    throw error;
   } finally {
-    signal?.removeEventListener('abort', onInterrupt);
-    (sleeping as { readonly abort: AbortController } | null)?.abort.abort();
+    takeBack();
+    alarm.clear();
   }
   const clips = units.map(resultOfUnit);
   return {

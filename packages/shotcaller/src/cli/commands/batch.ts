@@ -21,6 +21,7 @@ import { requirementFields } from '../requirement-fields.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
 import { openService, type Service } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
+import { usdGiven } from '../usd-flag.ts';
 
 /** `shotcaller batch`: read the list, plan it, show it, confirm the spend, buy each clip once, hand over files and reports. */
 export async function run(context: CommandContext): Promise<number> {
@@ -89,10 +90,11 @@ function readBatchFlags(flags: FlagValues): BatchSettings {
 }
 
 function usdFlag(flags: FlagValues, name: string): string | undefined {
-  const text = flags.text(name)?.replace(/^\$/, '');
+  const text = flags.text(name);
   if (text === undefined) return undefined;
-  if (/^\d{1,9}(\.\d{1,6})?$/.test(text) && Number(text) > 0) return text;
-  throw new UsageError(`--${name} ${text} is not an amount in dollars. Write a number, for example 20 or 7.50.`);
+  const amount = usdGiven(text, name);
+  if (amount !== '0') return amount;
+  throw new UsageError(`--${name} ${text} buys nothing. Write an amount above 0, for example --${name} 7.50.`);
 }
 
 /** What flags and settings say of every shot that does not say it itself. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { counted } from '@shotcaller/core';
+import { isoOf } from '../../iso-time.ts';
 import { pruneFiles } from '../../jobs/prune-files.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { chosenService } from '../chosen-service.ts';
@@ -29,7 +30,7 @@ export async function run(context: CommandContext): Promise<number> {
     const folder = store ? undefined : flags.text('files');
     const pruned = await pruneFiles(ledger, {
       service: service.origin,
-      before: new Date(Date.parse(clock.now()) - ageMs).toISOString(),
+      before: isoOf(Date.parse(clock.now()) - ageMs),
       filesFolder: resolve(workingFolder, folder ?? join(settings.home, 'files')),
       store,
       deletes,

@@ -1,5 +1,5 @@
 import { counted } from '@shotcaller/core';
-import { isoOf } from '../../jobs/iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import { type Fleet, type FleetProcess, readFleet } from '../../jobs/read-fleet.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { chosenService } from '../chosen-service.ts';

@@ -1,5 +1,5 @@
 import { counted, dollars, longestFloorSeconds, type PriceCorrection, priceRange } from '@shotcaller/core';
-import { isoOf } from '../../jobs/iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
 import type { ReadingReport } from '../../jobs/money/reading.ts';
 import type { Shotcaller } from '../../shotcaller.ts';

@@ -5,6 +5,7 @@ import { chosenService } from '../chosen-service.ts';
 import { commandBrief } from '../command-brief.ts';
 import { commandPictureLook } from '../command-picture-look.ts';
 import type { CommandContext } from '../context.ts';
+import { demandPrompt } from '../demand-prompt.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { openChoice } from '../open-choice.ts';
@@ -21,7 +22,9 @@ export async function run(context: CommandContext): Promise<number> {
   const said = await commandBrief(context, sentence === undefined ? {} : { sentence });
   const choice = await openChoice(context);
   const { brief } = await settleDoubts(said, choice, context);
-  talkOfUnlistedNames((await choice.ground()).catalog, brief.requirements, context);
+  const { catalog } = await choice.ground();
+  demandPrompt('preview', said);
+  talkOfUnlistedNames(catalog, brief.requirements, context);
   if (flags.isOn('check-inputs')) {
     const { checkInputs } = await import('../check-inputs.ts');
     if (!(await checkInputs(brief.requirements, context))) return exitCodes.failed;

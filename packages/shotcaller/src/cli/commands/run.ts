@@ -1,16 +1,17 @@
 import { dirname } from 'node:path';
-import { type Brief, jobReasonSentence, type Plan, type SentenceReading } from '@shotcaller/core';
+import { type Brief, jobReasonSentence, type Plan } from '@shotcaller/core';
 import { expectedPlace } from '../../files/expected-place.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import { wantedPlace } from '../../files/target.ts';
+import { isoOf } from '../../iso-time.ts';
 import { checkTarget } from '../../jobs/check-target.ts';
-import { isoOf } from '../../jobs/iso-time.ts';
 import type { BudgetCheck } from '../../jobs/money/check-budget.ts';
 import type { RunOptions, RunResult } from '../../shotcaller.ts';
 import { askedFile } from '../asked-file.ts';
 import { commandBrief } from '../command-brief.ts';
 import { confirmPlan, showPlan } from '../confirm-plan.ts';
 import type { CommandContext } from '../context.ts';
+import { demandPrompt } from '../demand-prompt.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
 import { nextStepText, planForCommand } from '../plan-command.ts';
@@ -24,7 +25,6 @@ import { renderSelection } from '../render/selection.ts';
 import { openService, type Service } from '../service.ts';
 import { settleDoubts } from '../settle-doubts.ts';
 import { talkOfUnlistedNames } from '../unlisted-names.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** `shotcaller run`: plan, show it, confirm the spend, submit once, wait, download, verify, account. */
 export async function run(context: CommandContext): Promise<number> {
@@ -37,9 +37,7 @@ export async function run(context: CommandContext): Promise<number> {
   }
   // What is wrong with a flag is told before anything is opened.
   const asSaid = runOptions(context, said.brief);
-  const { task, prompt } = said.brief.requirements;
-  if (task === 'generate' && prompt === undefined && !flags.isOn('key'))
-    throw new UsageError(noPromptText(said.reading));
+  if (!flags.isOn('key')) demandPrompt('run', said);
   const service = await openService(context);
   try {
     const { brief } = await settleDoubts(said, service.choice, context);
@@ -57,14 +55,6 @@ export async function run(context: CommandContext): Promise<number> {
   } finally {
     await service.close();
   }
-}
-
-/** Whoever wrote a sentence is told that it was read, and that none of it is left. */
-function noPromptText(reading: SentenceReading | undefined): string {
-  const isRead = reading !== undefined && reading.used.length > 0;
-  return isRead
-    ? 'run needs a prompt: what the clip shows. All of your sentence was read as settings, so none of it is left for the prompt. Say in the sentence what the clip shows, or add --prompt TEXT.'
-    : 'run needs a prompt: what the clip shows. Add --prompt TEXT, or a sentence in quotes.';
 }
 
 async function planAndBuy(

@@ -6,7 +6,8 @@ const unfit =
   '(?![\\u200c\\u200d\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u{110bd}\\u{110cd}])' +
   '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Noncharacter_Code_Point}\\u{e0000}-\\u{e0fff}]';
 const unfitInLine = new RegExp(unfit, 'gu');
-const unfitInText = new RegExp(`(?![\\n\\t])${unfit}`, 'gu');
+/** A return before the end of a line, as CSV has it, moves nothing on a terminal. */
+const unfitInText = new RegExp(`(?![\\n\\t]|\\r\\n)${unfit}`, 'gu');
 
 /** A name, message or sentence with text from outside, fit for one line of a terminal: what is unfit is shown as `\u202e`. */
 export function clean(text: string): string {

@@ -1,4 +1,12 @@
-import { type Catalog, counted, type ModelQuote, priceRange, taskOf, type VideoModel } from '@shotcaller/core';
+import {
+  type Catalog,
+  counted,
+  type ModelQuote,
+  makesSound,
+  priceRange,
+  taskOf,
+  type VideoModel,
+} from '@shotcaller/core';
 import { clean } from './clean.ts';
 import { coloursFor } from './colour.ts';
 import { ageText, catalogName } from './headline.ts';
@@ -39,7 +47,7 @@ export function renderModels(
         { title: 'price', rank: 1, align: 'right', cell: priceOf },
         { title: 'seconds', rank: 3, cell: ({ durationsSeconds }) => range(durationsSeconds) },
         { title: 'resolutions', rank: 3, cell: ({ resolutions }) => listed(resolutions) },
-        { title: 'sound', rank: 4, cell: ({ generateAudio }) => flag(generateAudio) },
+        { title: 'sound', rank: 4, cell: (model) => flag(makesSound(model)) },
         { title: 'seed', rank: 6, cell: ({ seed }) => flag(seed) },
         {
           title: 'frames',

@@ -13,11 +13,17 @@ export interface FileStore {
   /** Where a checked file of an attempt goes: no other file ever has that address, and the same bytes have the same one. */
   addressOf(attempt: { readonly id: string; readonly jobId: string }, file: JobFile): string;
   /**
-   * Puts a local file there, and looks that all of it arrived. The same address may be put again. Throws `StoreError`.
+   * Puts a local file there, and looks that all of it arrived. The same address may be put again. Throws `StoreError`, also when the store
+   * takes too long; the signal's reason when aborted.
    *
    * @param facts of the file, as it was checked
    */
-  put(address: string, path: string, facts: StoredFacts & { readonly sha256: string }): Promise<void>;
+  put(
+    address: string,
+    path: string,
+    facts: StoredFacts & { readonly sha256: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** `undefined`: there is nothing. Throws `StoreError` when that cannot be told. */
   stat(address: string): Promise<{ readonly bytes: number } | undefined>;
   /** The whole or a part; `undefined`: there is nothing. Throws `StoreError` when that cannot be told. */

@@ -8,6 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { withDeadline } from '../../outbound/deadline.ts';
 import { safeName } from '../target.ts';
 import { type FileStore, StoreError } from './file-store.ts';
 
@@ -24,10 +25,21 @@ export interface S3StoreOptions {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** How long an upload may take beside a second for each 100 kB. Default 60,000. */
+  readonly uploadSpareMs?: number;
 }
 
+/** A connection that is slower than this stands still for a clip of usual length. */
+const slowestBytesPerSecond = 100_000;
+
 /** Files in Amazon S3 or a service that speaks its API. Uploads are one request each: a clip is far smaller than its limit of 5 GB. */
-export function createS3Store({ url, endpoint, region = 'us-east-1', credentials }: S3StoreOptions): FileStore {
+export function createS3Store({
+  url,
+  endpoint,
+  region = 'us-east-1',
+  credentials,
+  uploadSpareMs = 60_000,
+}: S3StoreOptions): FileStore {
   const { hostname: Bucket, pathname } = new URL(url);
   const prefix = pathname.replace(/^\/+|\/+$/g, '');
   const client = new S3Client({
@@ -43,14 +55,48 @@ export function createS3Store({ url, endpoint, region = 'us-east-1', credentials
   const start = `s3://${Bucket}/`;
   const objectOf = (address: string) => ({ Bucket, Key: address.slice(start.length) });
 
-  async function stat(address: string) {
+  async function stat(address: string, abortSignal?: AbortSignal) {
     try {
-      const { ContentLength } = await client.send(new HeadObjectCommand(objectOf(address)));
+      const { ContentLength } = await client.send(
+        new HeadObjectCommand(objectOf(address)),
+        abortSignal ? { abortSignal } : {},
+      );
       return ContentLength === undefined ? undefined : { bytes: ContentLength };
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw storeError(error, `${address} could not be looked at`);
     }
+  }
+
+  async function send(
+    address: string,
+    path: string,
+    { bytes, contentType, sha256 }: Parameters<FileStore['put']>[2],
+    abortSignal: AbortSignal,
+  ): Promise<void> {
+    const body = createReadStream(path);
+    const command = new PutObjectCommand({
+      ...objectOf(address),
+      Body: body,
+      ContentLength: bytes,
+      ContentType: contentType,
+    });
+    // The signature covers the hash of the file as it was checked: what arrives is that, or it is refused.
+    command.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256;
+        return next(args);
+      },
+      { step: 'build', name: 'hashOfCheckedFile' },
+    );
+    try {
+      await client.send(command, { abortSignal });
+    } finally {
+      body.destroy();
+    }
+    const there = await stat(address, abortSignal);
+    if (there?.bytes !== bytes)
+      throw new StoreError('Incomplete', `${address} has ${there?.bytes ?? 0} of ${bytes} bytes`);
   }
 
   return {
@@ -59,29 +105,16 @@ export function createS3Store({ url, endpoint, region = 'us-east-1', credentials
       const key = ['jobs', jobId, id, `${sha256}${extname(path)}`].map(safeName).join('/');
       return `${start}${prefix === '' ? '' : `${prefix}/`}${key}`;
     },
-    async put(address, path, { bytes, contentType, sha256 }) {
-      const command = new PutObjectCommand({
-        ...objectOf(address),
-        Body: createReadStream(path),
-        ContentLength: bytes,
-        ContentType: contentType,
-      });
-      // The signature covers the hash of the file as it was checked: what arrives is that, or it is refused.
-      command.middlewareStack.add(
-        (next) => (args) => {
-          (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256;
-          return next(args);
-        },
-        { step: 'build', name: 'hashOfCheckedFile' },
-      );
-      await client.send(command).catch((error: unknown) => {
+    async put(address, path, facts, signal) {
+      const timeoutMs = uploadSpareMs + (facts.bytes / slowestBytesPerSecond) * 1000;
+      try {
+        await withDeadline({ timeoutMs, signal }, (inner) => send(address, path, facts, inner));
+      } catch (error) {
+        if (signal?.aborted || error instanceof StoreError) throw error;
         throw storeError(error, `${address} could not be written`);
-      });
-      const there = await stat(address);
-      if (there?.bytes !== bytes)
-        throw new StoreError('Incomplete', `${address} has ${there?.bytes ?? 0} of ${bytes} bytes`);
+      }
     },
-    stat,
+    stat: (address) => stat(address),
     async read(address, range, signal) {
       const Range = range && `bytes=${range.first}-${range.last}`;
       try {

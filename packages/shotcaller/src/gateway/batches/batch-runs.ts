@@ -84,8 +84,9 @@ export function createBatchRuns({
         })
         .catch((error: unknown) => {
           runs.delete(name);
-          reject(error);
-          if (!(error instanceof BatchRunningError)) onTrouble(error);
+          // Until the first progress whoever started it waits, and hears of it.
+          if (run.progress === null) reject(error);
+          else onTrouble(error);
         });
     });
   }

@@ -1,4 +1,4 @@
-import { isoOf } from '../../jobs/iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import { isAtRest } from '../../jobs/job.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
@@ -8,7 +8,8 @@ import { type Caller, maySee } from '../keys/caller.ts';
 import type { ServerEvent } from '../own-api/addresses/system.ts';
 import { batchEventOf } from '../own-api/batch-view.ts';
 import type { JobViewOptions } from '../own-api/job-view.ts';
-import { jobView, progressOf } from '../own-api/job-view.ts';
+import { eventOf } from './event-of.ts';
+import { readPosition } from './position.ts';
 
 /** One event with its number; `owner` decides who gets it. */
 export interface NumberedEvent {
@@ -97,55 +98,8 @@ export function createEventHub({
     for (const { caller, listener } of subscribers) if (mayHear(caller, owner)) listener(numbered);
   }
 
-  function eventOf(event: ProgressEvent, snapshot: JobSnapshot): ServerEvent | undefined {
-    const at = new Date(now()).toISOString();
-    const { id } = snapshot.job;
-    switch (event.kind) {
-      case 'state': {
-        let view: ReturnType<typeof jobView> | undefined;
-        return {
-          kind: 'job',
-          at,
-          id,
-          status: event.attempt.state,
-          from: event.from,
-          // Made for who gets it: most events are for nobody.
-          get job() {
-            view ??= jobView(snapshot, viewOptions(snapshot));
-            return view;
-          },
-        };
-      }
-      case 'poll':
-      case 'download': {
-        const progress = progressOf(snapshot, viewOptions(snapshot));
-        return progress ? { kind: 'progress', at, id, progress } : undefined;
-      }
-      case 'poll_failed':
-        return {
-          kind: 'trouble',
-          at,
-          id,
-          what: 'poll_failed',
-          reason: { code: 'poll_failed' },
-          nextTryAt: isoOf(event.nextPollMs),
-        };
-      case 'download_failed':
-        return {
-          kind: 'trouble',
-          at,
-          id,
-          what: 'download_failed',
-          reason: event.reason,
-          nextTryAt: isoOf(event.nextTryMs),
-        };
-      case 'fallback':
-      case 'not_recorded':
-      case 'waiting_for_other_process':
-        return undefined;
-      default:
-        return event satisfies never;
-    }
+  function eventNow(event: ProgressEvent, snapshot: JobSnapshot): ServerEvent | undefined {
+    return eventOf(event, snapshot, { at: isoOf(now()), viewOptions });
   }
 
   return {
@@ -160,7 +114,7 @@ export function createEventHub({
       if (event.kind === 'state' && isAtRest(event.attempt)) news.delete(id);
       // Nobody may be looking.
       if (event.kind === 'download' && subscribers.size === 0) return;
-      const told = eventOf(event, snapshot);
+      const told = eventNow(event, snapshot);
       if (event.kind === 'state' && event.at > newestAt) newestAt = event.at;
       if (told) send(id, snapshot.job.owner, told);
     },
@@ -174,7 +128,7 @@ export function createEventHub({
     noteGap() {
       number += 1;
       wholeFrom = number;
-      if (subscribers.size > 0) send(null, null, { kind: 'reset', at: new Date(now()).toISOString() });
+      if (subscribers.size > 0) send(null, null, { kind: 'reset', at: isoOf(now()) });
     },
     async since(lastId, caller) {
       const told = readPosition(lastId);
@@ -190,7 +144,7 @@ export function createEventHub({
       return moved.flatMap((snapshot, index) => {
         const attempt = decisiveAttempt(snapshot.attempts);
         const { id: jobId, owner } = snapshot.job;
-        const event = eventOf({ kind: 'state', attempt, from: null, at }, snapshot);
+        const event = eventNow({ kind: 'state', attempt, from: null, at }, snapshot);
         // Whoever is cut off before the last of them has not caught up.
         return event ? [{ id: index === moved.length - 1 ? here : lastId, jobId, owner, event }] : [];
       });
@@ -212,10 +166,4 @@ export function createEventHub({
     forget: (jobId) => void news.delete(jobId),
     latest: (jobId) => news.get(jobId) ?? {},
   };
-}
-
-function readPosition(id: string) {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\.([\w-]{1,64})-(\d{1,15})$/.exec(id);
-  const [, at = '', sentBy = '', sentAs = ''] = match ?? [];
-  return Number.isNaN(Date.parse(at)) ? undefined : { at, sentBy, sentAs: Number(sentAs) };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../jobs/steps/step-context.ts';
+import { type Clock, passed } from '../../clock.ts';
 import type { KeyWatch } from '../guards/key-watch.ts';
 import type { Caller } from '../keys/caller.ts';
 import type { ServerEvent } from '../own-api/addresses/system.ts';
@@ -128,8 +128,5 @@ function textOf(event: ServerEvent, id: string): string {
 }
 
 async function beat(clock: Clock, signal: AbortSignal, write: () => void): Promise<void> {
-  while (!signal.aborted) {
-    await clock.sleep(heartbeatMs, { signal }).catch(() => undefined);
-    if (!signal.aborted) write();
-  }
+  while (await passed(clock, heartbeatMs, signal)) write();
 }

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
+import { forgetOldest } from '../../forget-oldest.ts';
 import { LedgerAway } from '../../jobs/stores/ledger-error.ts';
 import { type Caller, localCaller } from '../keys/caller.ts';
 import { callerOf, hashOfKey } from '../keys/client-keys.ts';
@@ -68,8 +69,7 @@ function createLatelyKnown(now: () => number) {
       const hash = hashOfKey(key);
       known.delete(hash);
       known.set(hash, { caller, untilMs: now() + rememberedMs });
-      const oldest = known.keys().next();
-      if (known.size > mostRemembered && !oldest.done) known.delete(oldest.value);
+      forgetOldest(known, mostRemembered);
     },
     get(key: string): Caller | undefined {
       const found = known.get(hashOfKey(key));

@@ -1,3 +1,4 @@
+import { passed } from '../../clock.ts';
 import type { Caller } from '../keys/caller.ts';
 import { callerOf } from '../keys/client-keys.ts';
 import type { GatewayOptions } from '../options.ts';
@@ -27,9 +28,8 @@ export function createKeyWatch({ ledger, clock }: Pick<GatewayOptions, 'ledger' 
     const entry = { caller, onLost: new Set<() => void>(), end: () => ended.abort() };
     watched.set(name, entry);
     void (async () => {
-      while (!ended.signal.aborted) {
-        await clock.sleep(keyWatchMs, { signal: ended.signal }).catch(() => undefined);
-        if (ended.signal.aborted || (await holds(caller))) continue;
+      while (await passed(clock, keyWatchMs, ended.signal)) {
+        if (await holds(caller)) continue;
         watched.delete(name);
         ended.abort();
         for (const lost of entry.onLost) lost();

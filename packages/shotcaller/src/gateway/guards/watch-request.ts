@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import { isoOf } from '../../iso-time.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { GatewayContext, GatewayEnvironment } from '../routes-context.ts';
@@ -58,7 +59,7 @@ export function watchRequest({
     const durationMs = clock.now() - startMs;
     metrics.observeRequest({ method: c.req.method, route, status, durationMs });
     log?.({
-      at: new Date(startMs).toISOString(),
+      at: isoOf(startMs),
       requestId,
       method: c.req.method,
       route,

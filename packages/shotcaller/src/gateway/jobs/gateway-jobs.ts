@@ -1,8 +1,6 @@
-import { isTerminal, isUnsent } from '../../jobs/job.ts';
+import { isTerminal } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
-import type { Move } from '../../jobs/ledger.ts';
-import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import { isHeld } from '../../jobs/steps/next-step.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';
@@ -12,8 +10,10 @@ import type { GatewayOptions } from '../options.ts';
 import { createCarriedJobs } from './carried-jobs.ts';
 import { createJobNews } from './job-news.ts';
 import type { JobOrder, Ordered } from './job-order.ts';
+import { listenToMovesElsewhere } from './moves-elsewhere.ts';
 import { createOrders } from './orders.ts';
 import { createRecentJobs } from './recent-jobs.ts';
+import { createTakeUp } from './take-up.ts';
 import type { JobSnapshot } from './wire-status.ts';
 
 /** Where routes meet jobs: orders them once, watches them, and answers how they stand. */
@@ -99,53 +99,23 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     },
   });
 
+  function tell(event: ProgressEvent, snapshot: JobSnapshot): void {
+    for (const listener of listeners) listener(event, snapshot);
+  }
+
   jobs.carrier.listen((event) => {
     if (event.kind === 'fallback') return;
     const { jobId } = event.attempt;
     recent.note(event.attempt);
     news.tell(jobId);
     if (listeners.length === 0) return;
-    recent.find(jobId).then(
-      (snapshot) => {
-        if (snapshot) for (const listener of listeners) listener(event, snapshot);
-      },
-      (error: unknown) => onTrouble(jobId, error),
-    );
+    recent
+      .find(jobId)
+      .then((snapshot) => {
+        if (snapshot) tell(event, snapshot);
+      })
+      .catch((error: unknown) => onTrouble(jobId, error));
   });
-
-  async function noteMoveElsewhere({ jobId, attemptId, at }: Move): Promise<void> {
-    const isWanted = news.isAwaited(jobId) || options.isAnybodyListening();
-    const before = isWanted ? recent.lastSeen(jobId) : undefined;
-    recent.forget(jobId);
-    news.tell(jobId);
-    if (!options.isAnybodyListening()) return options.onUnheard();
-    const snapshot = await recent.find(jobId);
-    const attempt = snapshot?.attempts.find(({ id }) => id === attemptId);
-    if (!snapshot || !attempt || snapshot.job.receipt === null) return;
-    const from = before?.attempts.find(({ id }) => id === attemptId)?.state ?? null;
-    for (const listener of listeners) listener({ kind: 'state', attempt, from, at }, snapshot);
-  }
-
-  /** A job that is carried here was moved elsewhere: a webhook came to another gateway, or somebody lets go of it there. */
-  async function noteMoveOfCarried({ jobId, attemptId }: Move): Promise<void> {
-    jobs.carrier.hurry(attemptId);
-    const job = await ledger.job(jobId);
-    if (job?.receipt?.letGo) await carried.letGo(jobId);
-  }
-
-  /** Goes on with jobs that nobody carries. */
-  async function takeUp(found: readonly JobWithAttempts[]): Promise<void> {
-    // First, and waited for: a client that sends again must not be answered with a job that is about to be given back.
-    const untold = found.filter((one) => one.attempts.every(isUnsent) && one.job.receipt?.answer !== 'delivered');
-    await Promise.allSettled(untold.map(({ job }) => jobs.resume(job.id)));
-    for (const one of found) {
-      const { id } = one.job;
-      if (untold.includes(one)) continue;
-      // Its id was given out and nothing was sent for it: it is bought now, for the first time.
-      if (one.attempts.every(isUnsent)) carried.carry(id, (signal) => jobs.carry(id, { signal }));
-      else watch(id);
-    }
-  }
 
   function watch(jobId: string, watchSeconds?: number): void {
     recent.forget(jobId);
@@ -196,36 +166,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       recent.forget(id);
     },
 
-    async recover() {
-      const free: JobWithAttempts[] = [];
-      for (const found of await ledger.jobsWithAttempts(await jobs.openIds())) {
-        const { receipt } = found.job;
-        if (receipt && !receipt.letGo && !(await jobs.isHeldElsewhere(found))) free.push(found);
-      }
-      await takeUp(free);
-    },
+    ...createTakeUp({ jobs, ledger, carried, watch }),
 
-    async takeUpAbandoned() {
-      const free: JobWithAttempts[] = [];
-      for (const id of await jobs.abandonedIds(mostTakenUp)) {
-        const found = carried.has(id) ? undefined : await ledger.jobWithAttempts(id);
-        if (found) free.push(found);
-      }
-      await takeUp(free);
-    },
-
-    listenToOthers: () =>
-      ledger.listen({
-        onMove(move) {
-          if (move.by === jobs.worker) return;
-          const noted = carried.has(move.jobId) ? noteMoveOfCarried(move) : noteMoveElsewhere(move);
-          noted.catch((error: unknown) => onTrouble(move.jobId, error));
-        },
-        onGap() {
-          options.onGap();
-          news.tellAll();
-        },
-      }),
+    listenToOthers: () => listenToMovesElsewhere({ ...options, recent, carried, news, tell }),
 
     listen: (listener) => void listeners.push(listener),
     onEnd: (listener) => void endListeners.push(listener),
@@ -237,6 +180,3 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
     close: () => carried.close(),
   };
 }
-
-/** Jobs taken up at once; what is left is taken up next time, by whoever looks first. */
-const mostTakenUp = 200;

@@ -66,9 +66,11 @@ export function createOrders(context: OrdersContext): (order: JobOrder) => Promi
   }
 
   return async (order) => {
-    const { caller, brief } = order;
-    if (brief.model !== null && caller.models && !caller.models.includes(brief.model)) {
-      return { kind: 'model_not_allowed', model: brief.model, allowed: caller.models };
+    const { caller, brief, plan } = order;
+    // A plan may be older than what its key may buy now.
+    const model = plan?.model ?? brief.model;
+    if (model !== null && caller.models && !caller.models.includes(model)) {
+      return { kind: 'model_not_allowed', model, allowed: caller.models };
     }
     let jobId: string | null = null;
     try {

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../forget-oldest.ts';
 import { type Attempt, isTerminal } from '../../jobs/job.ts';
 import { jobIdOf } from '../../jobs/job-ids.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
@@ -44,10 +45,7 @@ export function createRecentJobs({ load, jobIdOfRemote, isCarried, now }: Recent
     const snapshot = { job, clip: clipOf(brief), attempts: attempts.map((attempt) => newer(attempt, known)) };
     kept.delete(job.id);
     kept.set(job.id, { snapshot, readAtMs: now() });
-    for (const id of kept.keys()) {
-      if (kept.size <= mostKept) break;
-      kept.delete(id);
-    }
+    forgetOldest(kept, mostKept);
     return snapshot;
   }
 

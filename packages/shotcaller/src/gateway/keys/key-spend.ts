@@ -1,3 +1,4 @@
+import { dateOf } from '@shotcaller/core';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { leftUsdOf, picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { ClientKey } from '../../jobs/records/client-key-records.ts';
@@ -17,7 +18,7 @@ export async function keySpend(
   const scope = { service, owner };
   return {
     bookedUsd: usdFromPico(await ledger.bookedPico(scope)),
-    bookedTodayUsd: usdFromPico(await ledger.bookedPico({ ...scope, period: now.slice(0, 10) })),
+    bookedTodayUsd: usdFromPico(await ledger.bookedPico({ ...scope, period: dateOf(now) })),
   };
 }
 

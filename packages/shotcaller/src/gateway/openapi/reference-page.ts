@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../escape-html.ts';
 import type { OpenapiDocument, Operation } from './document.ts';
 
 /** The API as one page to read: no script, no other server. */
@@ -91,8 +92,4 @@ function schemaLinks(content: object | undefined): string {
 
 function anchor(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

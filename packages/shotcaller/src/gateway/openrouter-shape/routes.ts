@@ -97,12 +97,15 @@ export function answer(c: GatewayContext, { status, body, headers = {} }: WireAn
   return c.json(body, status as ContentfulStatusCode);
 }
 
+const ownKeys =
+  'This server takes its own client keys, which `shotcaller keys add NAME` makes, and no keys of OpenRouter.';
+
 function refused(why: Refused): WireAnswer {
   switch (why) {
     case 'no_key':
-      return envelope(401, 'No cookie auth credentials found');
+      return envelope(401, `No cookie auth credentials found. ${ownKeys}`);
     case 'bad_key':
-      return envelope(401, 'User not found.');
+      return envelope(401, `User not found. ${ownKeys}`);
     case 'key_share_used':
       return shareUsed('Too many requests of this key are at work. Wait for some of them.');
     default:

@@ -1,3 +1,4 @@
+import { utcDayOf } from '../../iso-time.ts';
 import type { JobReason } from '../../jobs/job.ts';
 import { renewalOf, tighterCaps } from '../../jobs/money/caps.ts';
 import { checkBudget } from '../../jobs/money/check-budget.ts';
@@ -57,5 +58,5 @@ export async function budgetRefusal(
 }
 
 function todayOf({ clock }: Books['parts']): string {
-  return new Date(clock.now()).toISOString().slice(0, 10);
+  return utcDayOf(clock.now());
 }

@@ -1,12 +1,14 @@
 import {
   bundledCatalog,
   type Catalog,
+  dateOf,
   diffCatalogs,
   type Evidence,
   estimateQuality,
   type RatingTask,
 } from '@shotcaller/core';
 import { sha256Of } from '../../disk/sha256-of.ts';
+import { isoOf } from '../../iso-time.ts';
 import { ComparisonError, comparable, recordVote } from '../../jobs/record-vote.ts';
 import { maySee } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
@@ -45,10 +47,10 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
         outcomes,
         priceCorrections: priceCorrections.map(({ oldestAt, newestAt, ...correction }) => ({
           ...correction,
-          oldestAt: oldestAt.slice(0, 10),
-          newestAt: newestAt.slice(0, 10),
+          oldestAt: dateOf(oldestAt),
+          newestAt: dateOf(newestAt),
         })),
-        votes: votes.map((vote) => ({ ...vote, votedAt: vote.votedAt.slice(0, 10) })),
+        votes: votes.map((vote) => ({ ...vote, votedAt: dateOf(vote.votedAt) })),
         allowedModels,
       };
     },
@@ -60,7 +62,7 @@ export function catalogRoutes(app: OwnApp, context: RoutesContext): void {
         const found = await context.jobs.find(id);
         if (!found || !maySee(caller, found.job.owner)) throw notFound('One of these jobs');
       }
-      const votedAt = new Date(parts.clock.now()).toISOString();
+      const votedAt = isoOf(parts.clock.now());
       const comparison = { jobIds: jobs, better, ...(tag !== undefined && { tag }) } as const;
       const service = parts.client.origin;
       try {

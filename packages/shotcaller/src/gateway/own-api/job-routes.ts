@@ -1,6 +1,7 @@
 import { type AttemptFile, fileOf, filesOf } from '../../files/job-file.ts';
 import { readSidecar, sidecarText } from '../../files/sidecar.ts';
 import { withoutData } from '../../files/without-data.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { AttemptState } from '../../jobs/job.ts';
 import { JobFailure } from '../../jobs/job-failure.ts';
 import { decisiveAttempt, withSentAgain } from '../../jobs/job-result.ts';
@@ -178,12 +179,12 @@ const mostWords = 8;
 
 /** Text that sorts as the times of the ledger do. */
 function instantOf(text: string): string {
-  return new Date(text).toISOString();
+  return isoOf(Date.parse(text));
 }
 
 /** What lies right behind a moment, or behind a whole day. */
 function momentAfter(text: string): string {
-  return new Date(Date.parse(text) + (text.length === dateLength ? dayMs : 1)).toISOString();
+  return isoOf(Date.parse(text) + (text.length === dateLength ? dayMs : 1));
 }
 
 const dateLength = '2026-11-28'.length;

@@ -1,3 +1,4 @@
+import { isoOf } from '../../iso-time.ts';
 import type { ClientKey } from '../../jobs/records/client-key-records.ts';
 import { newClientKey } from '../keys/client-keys.ts';
 import { keySpend } from '../keys/key-spend.ts';
@@ -10,7 +11,7 @@ import { serve } from './serve.ts';
 /** Client keys: listed, made, changed, ended. Answers are kept by no cache, since one of them is a key. */
 export function keyRoutes(app: OwnApp, context: RoutesContext): void {
   const { ledger, parts, clock, newToken } = context.options;
-  const nowText = () => new Date(clock.now()).toISOString();
+  const nowText = () => isoOf(clock.now());
 
   serve(app, context, keyAddresses, {
     async 'GET /v1/keys'(c) {
@@ -50,7 +51,7 @@ export function keyRoutes(app: OwnApp, context: RoutesContext): void {
 
   async function viewOf(key: ClientKey): Promise<ClientKeyView> {
     const { name, owner, createdAt, admin, budgetUsd, dailyUsd, models, submitsPerMinute } = key;
-    const now = new Date(parts.clock.now()).toISOString();
+    const now = isoOf(parts.clock.now());
     return {
       id: owner,
       name,

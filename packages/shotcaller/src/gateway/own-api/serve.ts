@@ -6,6 +6,7 @@ import { type Address, type Addresses, type AnswerOf, methodAndPath, type Receiv
 import { isOptional } from '../openapi/schemas.ts';
 import type { GatewayContext, GatewayEnvironment, RoutesContext } from '../routes-context.ts';
 import { ApiProblem, bodyProblem } from './errors.ts';
+import { requestProblems } from './request-problems.ts';
 
 /** What serves each address of a group: it gets the request read and valid, and returns the JSON to answer, or a whole response. */
 type Routes<Group> = {
@@ -98,11 +99,6 @@ function valid(schema: z.ZodType, value: unknown): unknown {
     code: 'request_invalid',
     message:
       'The request is not valid. Nothing was bought. `problems` lists each field; /openapi.json describes the request.',
-    problems: parsed.error.issues
-      .slice(0, mostProblems)
-      .map(({ path, message }) => ({ field: path.join('.').slice(0, 200), message: message.slice(0, 500) })),
+    problems: requestProblems(schema, parsed.error),
   });
 }
-
-/** A body can be wrong in thousands of places; who mends the first finds the next. */
-const mostProblems = 50;

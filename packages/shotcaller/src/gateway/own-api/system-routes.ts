@@ -1,3 +1,4 @@
+import { isoOf } from '../../iso-time.ts';
 import { eventStream } from '../events/stream.ts';
 import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
@@ -35,7 +36,7 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
           { 'Retry-After': '5' },
         );
       }
-      const at = new Date(options.clock.now()).toISOString();
+      const at = isoOf(options.clock.now());
       const stream = eventStream({
         hub,
         caller: c.get('caller'),
@@ -66,8 +67,8 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
           target: new URL(url).origin,
           tries,
           lastError: lastError ?? '',
-          firstAt: new Date(firstAtMs).toISOString(),
-          lastAt: new Date(lastAtMs).toISOString(),
+          firstAt: isoOf(firstAtMs),
+          lastAt: isoOf(lastAtMs),
         })),
       };
     },

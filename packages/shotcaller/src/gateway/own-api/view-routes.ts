@@ -1,3 +1,4 @@
+import { isoOf } from '../../iso-time.ts';
 import { isTerminal } from '../../jobs/job.ts';
 import { resultOf } from '../../jobs/job-result.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
@@ -25,7 +26,7 @@ export function viewRoutes(app: OwnApp, context: RoutesContext): void {
       const expiresAtMs = options.clock.now() + expiresInSeconds * 1000;
       const view = { jobIds: ids, expiresAtMs, keySha256: caller.keySha256 ?? null };
       const token = await sealView(options, view);
-      return { token, path: `/#/view/${token}`, expiresAt: new Date(expiresAtMs).toISOString() };
+      return { token, path: `/#/view/${token}`, expiresAt: isoOf(expiresAtMs) };
     },
   });
 }
@@ -89,7 +90,7 @@ async function snapshotOf({ jobs }: RoutesContext, id: string): Promise<JobSnaps
 
 function viewAnswer({ expiresAtMs }: View, snapshots: readonly JobSnapshot[], token: string): ViewAnswer {
   return {
-    expiresAt: new Date(expiresAtMs).toISOString(),
+    expiresAt: isoOf(expiresAtMs),
     prompt: snapshots[0]?.clip.prompt ?? null,
     takes: snapshots.map(({ job, attempts }, at) => {
       const { files, model, status } = resultOf(job, attempts);

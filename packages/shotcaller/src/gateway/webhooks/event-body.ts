@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isoOf } from '../../iso-time.ts';
 import { decisiveAttempt } from '../../jobs/job-result.ts';
 import type { JobSnapshot, WireStatus } from '../jobs/wire-status.ts';
 import { billOf, errorText, pollingUrl } from '../openrouter-shape/job-body.ts';
@@ -12,7 +13,7 @@ export function eventBody(
   const { id } = snapshot.job;
   const bill = billOf(snapshot);
   return JSON.stringify({
-    created_at: new Date(nowMs).toISOString(),
+    created_at: isoOf(nowMs),
     data: {
       ...(status !== 'completed' && { error: errorText(snapshot, status) }),
       generation_id: id,

@@ -1,3 +1,4 @@
+import { passed } from '../../clock.ts';
 import type { OwedWebhook } from '../../jobs/records/webhook-records.ts';
 import { traceCall } from '../../jobs/tracing/trace-job.ts';
 import { OutboundRefused } from '../../outbound/refusal.ts';
@@ -45,12 +46,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const waiting = await ledger.webhooks({ service, state: 'waiting', limit: 100 });
       const due = waiting.filter(({ nextAtMs }) => nextAtMs <= clock.now()).slice(0, atOnce);
       if (due.length > 0) {
-        await Promise.all(due.map(send));
+        const ended = await Promise.allSettled(due.map(send));
+        // Only now: of those that are under way none may outlive the outbox.
+        for (const one of ended) if (one.status === 'rejected') throw one.reason;
         continue;
       }
       if (waiting.length === 0) return;
       const untilMs = Math.min(...waiting.map(({ nextAtMs }) => nextAtMs));
-      await clock.sleep(Math.max(1, untilMs - clock.now()), { signal }).catch(() => undefined);
+      await passed(clock, Math.max(1, untilMs - clock.now()), signal);
     }
   }
 

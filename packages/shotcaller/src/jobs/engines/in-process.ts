@@ -1,4 +1,4 @@
-import type { Clock } from '../steps/step-context.ts';
+import { type Clock, createAlarm } from '../../clock.ts';
 import { createDueHeap } from './due-heap.ts';
 import type { Engine, TakeDueSteps } from './engine.ts';
 
@@ -30,15 +30,16 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
   const attempts = new Map<string, Scheduled>();
   const heap = createDueHeap();
   let running = 0;
-  let sleep: { readonly untilMs: number; readonly abort: AbortController } | undefined;
   let closed = false;
+  // A wait that was waited out is over, even if somebody has put the clock back meanwhile.
+  const alarm = createAlarm({ clock, ring: (dueMs) => pump(Math.max(dueMs, clock.now())) });
 
   /** Starts what is due and sets the one timer for what comes next. */
   function pump(reachedMs = clock.now()): void {
     while (running < concurrency) {
       const first = heap.peek();
       if (!first) {
-        stopSleeping();
+        alarm.clear();
         return;
       }
       const scheduled = attempts.get(first.id);
@@ -47,7 +48,7 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
         continue;
       }
       if (first.dueMs > reachedMs) {
-        wakeAt(first.dueMs);
+        alarm.set(wakeTime(first.dueMs));
         return;
       }
       heap.pop();
@@ -81,25 +82,8 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
     heap.push({ dueMs, id });
   }
 
-  function wakeAt(firstDueMs: number): void {
-    const dueMs = attempts.size < manyAttempts ? firstDueMs : Math.ceil(firstDueMs / togetherMs) * togetherMs;
-    if (sleep && sleep.untilMs <= dueMs) return;
-    sleep?.abort.abort();
-    const mine = { untilMs: dueMs, abort: new AbortController() };
-    sleep = mine;
-    const wake = () => {
-      if (sleep !== mine) return;
-      sleep = undefined;
-      // A wait that was waited out is over, even if somebody has put the clock back meanwhile.
-      pump(Math.max(dueMs, clock.now()));
-    };
-    clock.sleep(Math.max(0, dueMs - clock.now()), { signal: mine.abort.signal }).then(wake, () => undefined);
-  }
-
-  /** A timer that nobody needs would keep the process alive. */
-  function stopSleeping(): void {
-    sleep?.abort.abort();
-    sleep = undefined;
+  function wakeTime(dueMs: number): number {
+    return attempts.size < manyAttempts ? dueMs : Math.ceil(dueMs / togetherMs) * togetherMs;
   }
 
   async function cancel(id: string): Promise<void> {
@@ -129,7 +113,7 @@ export function createInProcessEngine({ clock, takeSteps, onError, concurrency =
     cancel,
     async close() {
       closed = true;
-      stopSleeping();
+      alarm.clear();
       await Promise.all([...attempts.keys()].map(cancel));
     },
   };

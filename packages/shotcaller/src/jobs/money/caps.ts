@@ -1,4 +1,5 @@
 import type { BudgetName, OverBudget, PriceUnknownWithCap } from '@shotcaller/core';
+import { isoOf } from '../../iso-time.ts';
 import { picoFromUsd, usdFromPico } from './pico.ts';
 
 /** Most that may be spent, counting reservations, in dollars as exact decimals. Days and months are UTC. */
@@ -63,9 +64,9 @@ export function renewalOf(cap: BudgetName, day: string): string | undefined {
   switch (cap) {
     case 'day':
     case 'key_day':
-      return new Date(Date.UTC(year, month - 1, date + 1)).toISOString();
+      return isoOf(Date.UTC(year, month - 1, date + 1));
     case 'month':
-      return new Date(Date.UTC(year, month, 1)).toISOString();
+      return isoOf(Date.UTC(year, month, 1));
     case 'job':
     case 'batch':
     case 'key':

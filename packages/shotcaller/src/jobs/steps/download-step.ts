@@ -4,9 +4,9 @@ import { filesOf } from '../../files/job-file.ts';
 import { writeSidecar } from '../../files/sidecar.ts';
 import type { FileStore } from '../../files/stores/file-store.ts';
 import { chooseTarget } from '../../files/target.ts';
+import { isoOf } from '../../iso-time.ts';
 import { backoffMs } from '../../openrouter/backoff.ts';
 import { ContentError } from '../../openrouter/errors.ts';
-import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { sidecarOf } from '../sidecar-of.ts';
 import { keepFile, partOf, type Retrieve } from './keep-file.ts';
@@ -61,7 +61,7 @@ export async function takeDownloadStep(
     const local = named.file;
     if (!local) return named;
     const store = job.options.output === undefined ? settings.store : undefined;
-    const placed = store ? await putAway(context, store, named, local) : local;
+    const placed = store ? await putAway(context, store, named, local, signal) : local;
     const [first = placed] = filesOf(placed);
     // Of a file in a store it is made from the ledger when somebody asks for it.
     if (job.options.sidecar && !store) {

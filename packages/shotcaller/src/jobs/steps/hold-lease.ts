@@ -1,6 +1,7 @@
+import { isoOf } from '../../iso-time.ts';
 import { onAbort } from '../../outbound/on-abort.ts';
-import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
+import { keepRenewed } from './keep-renewed.ts';
 import type { StepContext } from './step-context.ts';
 
 /**
@@ -18,7 +19,11 @@ export async function holdLease(
   const held = new AbortController();
   const takeBack = onAbort(signal, () => held.abort(signal.reason));
   const ended = new AbortController();
-  const beating = beat(context, attempt, ended.signal, () => held.abort());
+  const { ledger, clock, worker, leaseMs } = context;
+  const renew = () => ledger.renewLease({ attemptId: attempt.id, worker, until: isoOf(clock.now() + leaseMs) });
+  const renewing = keepRenewed(clock, leaseMs / 3, renew, ended.signal).then((isHeld) => {
+    if (!isHeld) held.abort();
+  });
   try {
     return await step(held.signal);
   } catch (error) {
@@ -27,25 +32,9 @@ export async function holdLease(
   } finally {
     takeBack();
     ended.abort(stepEnded);
-    await beating;
+    await renewing;
   }
 }
 
 /** Nobody reads it; an error of its own would be made for every step. */
 const stepEnded = 'The step has ended.';
-
-async function beat(
-  { ledger, clock, worker, leaseMs }: StepContext,
-  { id }: Attempt,
-  ended: AbortSignal,
-  onLost: () => void,
-): Promise<void> {
-  while (!ended.aborted) {
-    await clock.sleep(leaseMs / 3, { signal: ended }).catch(() => undefined);
-    if (ended.aborted) return;
-    const until = isoOf(clock.now() + leaseMs);
-    // A database that cannot be asked now is asked again; until the lease is over nobody else takes the attempt.
-    const holds = await ledger.renewLease({ attemptId: id, worker, until }).catch(() => true);
-    if (!holds) return onLost();
-  }
-}

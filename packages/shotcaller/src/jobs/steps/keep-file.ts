@@ -1,6 +1,6 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { openRegularFile } from '../../disk/regular-file.ts';
+import { isRegularFile, openRegularFile } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { sha256Of, sha256OfFile } from '../../disk/sha256-of.ts';
 import { noteChecked } from '../../files/checked-file.ts';
@@ -119,7 +119,7 @@ async function place(
   for (let tries = 0; ; tries += 1) {
     const file = fileOf(placed.file, index) as JobFile;
     await context.checkpoint('download:before_rename');
-    if (!(await exists(partPath)) || (await hasHash(file.path, file.sha256))) break;
+    if (!(await isRegularFile(partPath)) || (await hasHash(file.path, file.sha256))) break;
     // Only the target itself may be overwritten.
     if (overwrite && file.path === attempt.target && (await mayReplace(file.path))) await rename(partPath, file.path);
     else {
@@ -155,13 +155,6 @@ async function mayReplace(path: string): Promise<boolean> {
   return lstat(path).then(
     (found) => found.isFile(),
     () => true,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
   );
 }
 

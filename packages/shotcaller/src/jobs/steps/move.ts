@@ -1,4 +1,4 @@
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import { type Attempt, isAtRest, isTerminal } from '../job.ts';
 import type { NewJobEvent } from '../job-event.ts';
 import type { MoneyEntry } from '../money/money-entry.ts';

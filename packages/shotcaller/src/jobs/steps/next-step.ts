@@ -19,6 +19,8 @@ export interface Worker {
   readonly worker: string;
   /** Whether a worker is known to be dead, so that its lease is void. */
   readonly isWorkerGone: (worker: string) => boolean;
+  /** The asker has just taken a step, so what is due next was set by its own clock. Default false. */
+  readonly hasStepped?: boolean;
 }
 
 /** What is to be done with an attempt now. The only place that decides it. */
@@ -42,7 +44,8 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
   if (isLate(attempt, asking.nowMs)) return lastStep(attempt, asking.nowMs);
 
   const deadlineMs = deadlineOf(attempt);
-  const dueMs = attempt.nextAt === null || clockWentBack(attempt, asking.nowMs) ? 0 : Date.parse(attempt.nextAt);
+  const isDueUnknown = attempt.nextAt === null || (!asking.hasStepped && clockWentBack(attempt, asking.nowMs));
+  const dueMs = isDueUnknown ? 0 : Date.parse(attempt.nextAt!);
   if (asking.nowMs < dueMs) return { kind: 'wait', untilMs: Math.min(dueMs, deadlineMs), why: 'not_due' };
 
   switch (state) {

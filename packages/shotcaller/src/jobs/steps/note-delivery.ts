@@ -1,7 +1,7 @@
+import { isoOf } from '../../iso-time.ts';
 import type { DeliveryVerdict } from '../../openrouter/webhook.ts';
 import { reservationAnew } from '../adopt-remote-id.ts';
 import { isRefusedByService, isSettledByHand } from '../attempt-in-doubt.ts';
-import { isoOf } from '../iso-time.ts';
 import type { Attempt } from '../job.ts';
 import { moveAttempt } from './move.ts';
 import { tokenParameter } from './plan-step.ts';

@@ -1,6 +1,6 @@
 import type { NoPlan, Plan, PlanOptions } from '@shotcaller/core';
 import { sha256Of } from '../../disk/sha256-of.ts';
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { Attempt, Job, JobOptions } from '../job.ts';
 import { attemptId } from '../job-ids.ts';
 import { picoFromUsd, usdFromPico } from '../money/pico.ts';

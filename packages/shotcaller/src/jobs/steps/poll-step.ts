@@ -1,9 +1,9 @@
 import { timeSeen } from '../../choice/time-seen.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { JobReading, WireClient } from '../../openrouter/client.types.ts';
 import { PollError } from '../../openrouter/errors.ts';
 import { nextPollAfterFailure } from '../../openrouter/retry-poll.ts';
 import { fileAddresses } from '../content-addresses.ts';
-import { isoOf } from '../iso-time.ts';
 import type { Attempt, JobReason } from '../job.ts';
 import { refundOf, settlementOf } from '../money/money-entry.ts';
 import { picoFromUsd } from '../money/pico.ts';

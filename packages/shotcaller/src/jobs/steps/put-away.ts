@@ -5,18 +5,20 @@ import type { Attempt } from '../job.ts';
 import type { StepContext } from './step-context.ts';
 
 /**
- * Puts the checked files of an attempt into the store: they are there, whole, before the ledger says so. A process that dies in between puts the same bytes to the same addresses again. Throws `StoreError`.
+ * Puts the checked files of an attempt into the store: they are there, whole, before the ledger says so. A process that dies in between
+ * puts the same bytes to the same addresses again. Throws `StoreError`; the signal's reason when aborted.
  */
 export async function putAway(
   { checkpoint }: Pick<StepContext, 'checkpoint'>,
   store: FileStore,
   attempt: Attempt,
   placed: AttemptFile,
+  signal?: AbortSignal,
 ): Promise<AttemptFile> {
   let stored: AttemptFile | null = null;
   for (const [index, file] of filesOf(placed).entries()) {
     const address = store.addressOf(attempt, file);
-    await store.put(address, file.path, factsOf(file));
+    await store.put(address, file.path, factsOf(file), signal);
     await checkpoint('download:stored');
     stored = withFile(stored, index, { ...file, path: address });
   }

@@ -1,15 +1,8 @@
+import type { Clock } from '../../clock.ts';
 import type { Attempt, AttemptState, JobReason } from '../job.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Caps } from '../money/caps.ts';
 import type { Checkpoint } from './checkpoint.ts';
-
-/** Time, handed in. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after `durationMs`; rejects with the signal's reason when aborted first. */
-  sleep(durationMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
-}
 
 /** Something worth showing while a job is under way. */
 export type ProgressEvent =

@@ -1,6 +1,6 @@
+import { isoOf, utcDayOf } from '../../iso-time.ts';
 import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
 import { nextSubmit } from '../../openrouter/retry-submit.ts';
-import { isoOf } from '../iso-time.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { type Caps, tighterCaps, tighterUsd } from '../money/caps.ts';
@@ -77,7 +77,7 @@ async function intend(
     return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
   }
   const transition = transitionOf(context, attempt, {
-    change: { ...change, budgetDay: isoOf(nowMs).slice(0, 10) },
+    change: { ...change, budgetDay: utcDayOf(nowMs) },
     event: { what: 'submitting', detail: { ...detail, reservedUsd: attempt.price.highUsd } },
     ...(reservePico !== null && { money: [{ kind: 'reserve', pico: reservePico }] }),
     leaseMs: submitLeaseMs,

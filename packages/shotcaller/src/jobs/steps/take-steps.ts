@@ -28,11 +28,13 @@ export async function takeSteps(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   let attempt = await context.ledger.attempt(attemptId);
+  let hasStepped = false;
   while (attempt) {
     signal.throwIfAborted();
     await context.checkpoint('step:boundary');
     const { worker, isWorkerGone } = context;
-    const step = nextStep(attempt, { nowMs: context.clock.now(), worker, isWorkerGone });
+    const nowMs = context.clock.now();
+    const step = nextStep(attempt, { nowMs, worker, isWorkerGone, hasStepped });
     if (step.kind === 'rest') return undefined;
     if (step.kind === 'wait') {
       if (step.why !== 'leased') return step.untilMs;
@@ -44,6 +46,8 @@ export async function takeSteps(
     const taken: Attempt | undefined =
       claimed &&
       (await traceStep(context, step.kind, claimed, () => takeStep(context, settings, claimed, step.kind, signal)));
+    // A clock that was put back meanwhile may have set it before.
+    hasStepped = taken !== undefined && context.clock.now() >= nowMs;
     attempt = taken ?? (await context.ledger.attempt(attemptId));
   }
   return undefined;

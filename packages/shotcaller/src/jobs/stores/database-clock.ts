@@ -1,5 +1,5 @@
+import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Clock } from '../steps/step-context.ts';
 
 /** A clock that can be set by a database's. */
 export interface DatabaseClock extends Clock {

@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
+import { listenersClock, passed } from '../../clock.ts';
 import type { Move, MoveListener } from '../ledger.ts';
 import { BoundedClient } from './bounded-client.ts';
 import type { Tables } from './schema.ts';
@@ -77,7 +77,7 @@ export async function listenForMoves(
   }
 
   async function endWhenSilent(client: pg.Client, end: AbortSignal): Promise<void> {
-    while (await passed(limits.askEveryMs, end)) {
+    while (await passed(listenersClock, limits.askEveryMs, end)) {
       if (await answers(client, limits.answerWithinMs, end)) continue;
       if (end.aborted) return;
       onSilence();
@@ -94,7 +94,7 @@ export async function listenForMoves(
         if (signal.aborted) return void (await current.end());
         return onGap();
       } catch {
-        await passed(pauseMs, signal);
+        await passed(listenersClock, pauseMs, signal);
       }
     }
   }
@@ -132,13 +132,7 @@ async function answers(client: pg.Client, withinMs: number, end: AbortSignal): P
     },
   );
   for (let look = 0; look < looks && !isAnswered && !end.aborted; look += 1) {
-    await Promise.race([asked, passed(withinMs / looks, end)]);
+    await Promise.race([asked, passed(listenersClock, withinMs / looks, end)]);
   }
   return isAnswered;
-}
-
-/** Whether the time is over and nobody ended it. */
-async function passed(durationMs: number, signal: AbortSignal): Promise<boolean> {
-  await setTimeout(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
-  return !signal.aborted;
 }

@@ -41,8 +41,10 @@ export function stepsTogether(
   const queues = new Map<string, (transition: Transition) => Promise<Attempt | undefined>>();
 
   async function writeAll(transitions: readonly Transition[], columns: readonly string[]) {
-    // Of two moves of one version the second is refused, as it would be alone.
-    const first = new Map(transitions.map((transition) => [transition.attemptId, transition]));
+    // Of several moves of one attempt each finds what the ones before it left, as it would alone.
+    const first = new Map<string, Transition>();
+    for (const transition of transitions)
+      if (!first.has(transition.attemptId)) first.set(transition.attemptId, transition);
     await checkpoint('ledger:progress:before');
     const rows = await transact(
       async (transaction) => {

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../forget-oldest.ts';
 /** What has ended, and how far it had changed when it was read. */
 export interface ReadLines<Kept, Line> {
   readonly mark: string;
@@ -37,10 +38,7 @@ export function createRememberedLines<Kept, Line>(): RememberedLines<Kept, Line>
       // The one that was asked for last stands last, and the first is forgotten.
       remembered.delete(name);
       remembered.set(name, { mark, kept });
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= mostRemembered) break;
-        remembered.delete(oldest);
-      }
+      forgetOldest(remembered, mostRemembered);
       return { kept, underWay };
     },
   };

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { EndedAttempt } from '../../choice/own-evidence.ts';
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { Attempt, AttemptState, Job, JobOptions, Receipt } from '../job.ts';
 import type { JobEvent } from '../job-event.ts';
 import { mostBookableUsd, picoFromText, picoFromUsd, usdFromPico } from '../money/pico.ts';

@@ -83,28 +83,40 @@ interface Ended {
   readonly reject: (error: unknown) => void;
 }
 
-/** Takes from `waiting` what is there once the write lock is held. Never rejects: whose write failed is told. */
-async function writeTogether<Tables>(database: Kysely<Tables>, waiting: Waiting<Tables>[]): Promise<readonly Ended[]> {
+/**
+ * Takes from `waiting` what is there once the write lock is held, `most` at the most. Never rejects: whose write failed is told.
+ */
+async function writeTogether<Tables>(
+  database: Kysely<Tables>,
+  waiting: Waiting<Tables>[],
+  most = mostShared,
+): Promise<readonly Ended[]> {
   const group: Waiting<Tables>[] = [];
+  // What comes at the same moment waits together.
+  await Promise.resolve();
+  const waitedFromTheStart = waiting.length;
   try {
     const results: unknown[] = [];
     await database.transaction().execute(async (transaction) => {
-      for (let next = waiting.shift(); next; next = group.length < mostShared ? waiting.shift() : undefined) {
+      for (let next = waiting.shift(); next; next = group.length < most ? waiting.shift() : undefined) {
         group.push(next);
         results.push(await next.body(transaction));
       }
     });
     return group.map(({ durable, resolve, reject }, at) => ({ durable, resolve: () => resolve(results[at]), reject }));
   } catch (error) {
-    // Nothing of it is written. Where not even a lock was had, the first in the queue is told why, and the next may try.
-    if (group.length === 0) group.push(...waiting.splice(0, 1));
+    // Nothing of it is written. Where not even a lock was had, all who have waited for it are told: in turn each would wait as long again.
+    if (group.length === 0) {
+      for (const { reject } of waiting.splice(0, waitedFromTheStart)) reject(error);
+      return [];
+    }
     if (group.length === 1) {
       group[0]?.reject(error);
       return [];
     }
     // One of them failed: each tries once more by itself, so that the failure is its own.
     const ended: Ended[] = [];
-    for (const one of group) ended.push(...(await writeTogether(database, [one])));
+    while (group.length > 0) ended.push(...(await writeTogether(database, group, 1)));
     return ended;
   }
 }

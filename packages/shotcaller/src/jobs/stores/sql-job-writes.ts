@@ -1,5 +1,6 @@
+import { dateOf } from '@shotcaller/core';
 import { sql } from 'kysely';
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { JobRecords } from '../records/job-records.ts';
 import { firstCompiled, runCompiled } from './compiled-query.ts';
 import { locked, type SqlContext } from './sql-context.ts';
@@ -65,7 +66,7 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
         );
         if (row?.version !== transition.version) return { kind: 'stale' };
         const owner = await ownerOf(transaction, row.job_id);
-        const day = transition.change.budgetDay ?? transition.at.slice(0, 10);
+        const day = transition.change.budgetDay ?? dateOf(transition.at);
         const reason = await refusalOf(transaction, kind, { row, owner, reservePico, caps, day });
         if (reason) return { kind: 'refused', reason };
         const attempt = await moveAttempt(transaction, transition, owner);
@@ -114,7 +115,7 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
       ),
 
     async rememberDelivery(idempotencyKey, at) {
-      const day = at.slice(0, 10);
+      const day = dateOf(at);
       const isNew = await write(
         'delivery',
         async (transaction) => {

@@ -1,3 +1,4 @@
+import { dateOf } from '@shotcaller/core';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { BatchName } from '../batch-record.ts';
 import { correctionOf } from '../money/correction-of.ts';
@@ -118,7 +119,7 @@ export async function book(
   entries: readonly MoneyEntry[],
   at: string,
 ): Promise<void> {
-  const day = row.budget_day ?? at.slice(0, 10);
+  const day = row.budget_day ?? dateOf(at);
   const rows = entries.map(({ kind, pico, note }) => ({
     attempt_id: row.id,
     kind,

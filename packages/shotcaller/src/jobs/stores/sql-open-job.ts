@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { Attempt, Job } from '../job.ts';
 import type { Dedupe, JobOpened, JobOpening, Repeat } from '../records/job-records.ts';
 import { repeatedJob } from '../repeated-job.ts';

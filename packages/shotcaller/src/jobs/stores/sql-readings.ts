@@ -1,3 +1,4 @@
+import { dateOf } from '@shotcaller/core';
 import { sql } from 'kysely';
 import { picoFromText, usdFromPico } from '../money/pico.ts';
 import type { ReadingState } from '../money/reading.ts';
@@ -56,7 +57,7 @@ export function sqlReadings({ kind, reader, write }: SqlContext): ReadingRecords
         .where('service', '=', service)
         .where('state', '!=', 'not_bought');
       if (owner !== undefined) query = query.where('owner', '=', owner);
-      if (since !== undefined) query = query.where('budget_day', '>=', since.slice(0, 10));
+      if (since !== undefined) query = query.where('budget_day', '>=', dateOf(since));
       if (until !== undefined) query = query.where('budget_day', '<=', until);
       const rows = await query.groupBy(['budget_day', 'model']).orderBy('budget_day').orderBy('model').execute();
       return rows.map((row) => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { OwedWebhook, WebhookRecords } from '../records/webhook-records.ts';
 import type { WebhookRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';

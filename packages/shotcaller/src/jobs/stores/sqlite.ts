@@ -6,6 +6,7 @@ import { type DatabaseConnection, Kysely, type SqliteDatabase, SqliteDialect, Sq
 import Database from 'libsql';
 import { makePrivateFolder } from '../../disk/private-folder.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
+import { forgetOldest } from '../../forget-oldest.ts';
 import type { Checkpoint } from '../steps/checkpoint.ts';
 import { LedgerBroken, LedgerMoved } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
@@ -249,8 +250,7 @@ function keepStatements(file: Database.Database, path: string): SqliteDatabase {
       const statement = kept.get(text) ?? prepare(text);
       kept.delete(text);
       kept.set(text, statement);
-      const oldest = kept.keys().next();
-      if (kept.size > mostStatements && !oldest.done) kept.delete(oldest.value);
+      forgetOldest(kept, mostStatements);
       return statement;
     },
   };

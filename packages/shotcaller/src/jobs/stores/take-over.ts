@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Transaction } from 'kysely';
 import Database from 'libsql';
 import { readRegularFileSync } from '../../disk/regular-file.ts';
-import { isoOf } from '../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { JobChoice } from '../job.ts';
 import type { ClientKey } from '../records/client-key-records.ts';
 import type { Tables } from './schema.ts';

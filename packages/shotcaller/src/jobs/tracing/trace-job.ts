@@ -9,6 +9,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { forgetOldest } from '../../forget-oldest.ts';
 import { type Attempt, type AttemptState, isAtRest, type Job } from '../job.ts';
 import type { StepContext } from '../steps/step-context.ts';
 import { readTraceparent, traceOfJob, writeTraceparent } from './traceparent.ts';
@@ -181,7 +182,7 @@ async function parentOf(ledger: StepContext['ledger'], jobId: string): Promise<C
     activeContext.active(),
     readTraceparent(job?.options.traceparent) ?? traceOfJob(jobId),
   );
-  if (known.size >= mostKnown) known.delete(known.keys().next().value as string);
   known.set(jobId, parent);
+  forgetOldest(known, mostKnown);
   return parent;
 }

@@ -1,7 +1,7 @@
 import { inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { z } from 'zod';
-import { isoOf } from '../../jobs/iso-time.ts';
+import { isoOf, utcDayOf } from '../../iso-time.ts';
 import { isUnsent } from '../../jobs/job.ts';
 import { tighterCaps } from '../../jobs/money/caps.ts';
 import { checkBudget } from '../../jobs/money/check-budget.ts';
@@ -135,7 +135,7 @@ async function requireBudget({ parts, caller }: Door, { options, plan }: SealedQ
     service: parts.client.origin,
     caps: tighterCaps(parts.caps(), options.maxUsd),
     highUsd: plan.price.highUsd,
-    day: isoOf(parts.clock.now()).slice(0, 10),
+    day: utcDayOf(parts.clock.now()),
   });
   if (!refusal) return;
   throw new ToolProblem(

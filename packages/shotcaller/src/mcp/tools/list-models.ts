@@ -1,4 +1,4 @@
-import type { VideoModel } from '@shotcaller/core';
+import { makesSound, type VideoModel } from '@shotcaller/core';
 import { z } from 'zod';
 import { catalog, modelId, next } from '../schemas/values.ts';
 import { defineTool } from '../tool.ts';
@@ -58,7 +58,7 @@ function viewOf(model: VideoModel): z.input<typeof modelEntry> {
     aspectRatios: copy(model.aspectRatios),
     sizes: copy(model.sizes),
     frames: copy(model.frameTypes),
-    canMakeSound: model.generateAudio,
+    canMakeSound: makesSound(model),
     takesSeed: model.seed,
     passthrough: copy(model.passthroughParameters),
     upscaleFactor: model.upscaleFactor,

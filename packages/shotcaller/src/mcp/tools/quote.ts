@@ -7,7 +7,7 @@ import {
   profileNameOf,
 } from '@shotcaller/core';
 import { z } from 'zod';
-import { isoOf } from '../../jobs/iso-time.ts';
+import { utcDayOf } from '../../iso-time.ts';
 import { tighterCaps } from '../../jobs/money/caps.ts';
 import { checkBudget } from '../../jobs/money/check-budget.ts';
 import { sealQuote } from '../../jobs/sealed-quote.ts';
@@ -123,7 +123,7 @@ async function budgetsOf({ parts, caller }: Door, { requirements }: Brief, { pri
     service: parts.client.origin,
     caps: tighterCaps(parts.caps(), requirements.maxUsd),
     highUsd: price.highUsd,
-    day: isoOf(parts.clock.now()).slice(0, 10),
+    day: utcDayOf(parts.clock.now()),
   });
   // What everybody together spends is not every key's to know.
   return caller.seesAll ? check : { left: [], refusal: null };

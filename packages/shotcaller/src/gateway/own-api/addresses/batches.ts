@@ -1,13 +1,11 @@
+import { usdPattern } from '@shotcaller/core';
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
 import { named, type Of, object } from '../../openapi/schemas.ts';
 import { briefErrors } from './choice.ts';
 import { count, instant } from './values.ts';
 
-const usd = z
-  .string()
-  .regex(/^\d{1,9}(\.\d{1,12})?$/)
-  .describe('US dollars, an exact decimal as a string.');
+const usd = z.string().regex(usdPattern).describe('US dollars, an exact decimal as a string.');
 const concurrency = z
   .number()
   .int()

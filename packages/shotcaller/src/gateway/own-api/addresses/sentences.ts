@@ -37,7 +37,9 @@ const readSentence = object('ReadSentence', 'The requirements that a sentence st
   conflicts: z.array(z.object({ field: z.string(), values: z.array(z.unknown()), texts: z.array(z.string()) })),
   otherLanguage: z
     .boolean()
-    .describe('true: the sentence does not look like English, and the rules, which know only English, read it.'),
+    .describe(
+      'true: the sentence does not look like English, so the rules read only settings that are written as in English, such as 8s, 9:16 or 720p.',
+    ),
   failure: z
     .object(told)
     .nullable()
