@@ -61,6 +61,24 @@ describe('who presses Shoot and leaves at once', needsChromium, () => {
     expect(server.simulator.jobs).toHaveLength(5);
   });
 
+  it('with a picture that is too large to be sent by a page that was left has it sent by the page of its takes, once', async () => {
+    const { server, open: tab } = await open();
+    const page = await tab(createOn(models[0]!));
+    const buffer = await page.screenshot({ type: 'png', fullPage: true });
+    expect(buffer.length).toBeGreaterThan(60_000);
+    await page
+      .getByLabel('Choose a file for the clip')
+      .setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer });
+    await page.getByText('first: page.png').waitFor();
+    await page.locator('.shoot:not(:disabled)').waitFor();
+    await page.evaluate(() => {
+      document.querySelector<HTMLButtonElement>('.shoot')!.click();
+      location.reload();
+    });
+    await page.locator('.take video').waitFor();
+    expect(server.simulator.jobs).toHaveLength(1);
+  });
+
   it('is not told that it is ordered where the order did not arrive, and can send it from the page of its takes', async () => {
     const { server, open: tab } = await open();
     const page = await tab(createOn(models[0]!));

@@ -171,3 +171,31 @@ describe('Back and Forward', needsChromium, () => {
     await page.locator('dialog[open]').waitFor();
   });
 });
+
+describe('a job that ends between the reading of the list and the first event', needsChromium, () => {
+  let studio: Studio | undefined;
+  afterEach(() => studio?.[Symbol.asyncDispose]());
+
+  it('is shown as done, though no event tells of it', async () => {
+    studio = await openStudio({ simulator: { speed: 60 } });
+    const { server, url } = studio;
+    const page = await studio.open('#/settings');
+    await page.goto('about:blank');
+    let letThrough = () => {};
+    const hasEnded = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route('**/v1/events*', async (route) => {
+      await hasEnded;
+      await route.continue();
+    });
+    const order = await server.post('/v1/jobs', { requirements: clip, model: mini });
+    const { id } = (await order.json()) as { id: string };
+    await page.goto(`${url}#/jobs`);
+    await page.locator('.job-row').waitFor();
+    await expect.poll(() => page.locator('.job-row .state').innerText()).not.toBe('Done');
+    await server.ended(id);
+    letThrough();
+    await expect.poll(() => page.locator('.job-row .state').innerText()).toBe('Done');
+  });
+});
