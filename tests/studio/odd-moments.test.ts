@@ -126,20 +126,28 @@ describe('Back and Forward', needsChromium, () => {
     await page.goto('about:blank');
     await page.goto(`${studio.url}${create}`);
     const details = page.getByRole('button', { name: /^Details/ });
-    for (let round = 0; round < 4; round += 1) {
-      // The tick is the change that starts the clock of the address.
-      await details.nth(1).waitFor();
-      await page.evaluate(() => {
-        document.querySelectorAll<HTMLInputElement>('.card input')[1]!.click();
-        setTimeout(() => document.querySelector<HTMLButtonElement>('.card button.link')!.click(), 30);
-      });
-      await page.locator('dialog[open]').waitFor();
-      await page.keyboard.press('Escape');
-      await page.locator('dialog').waitFor({ state: 'detached' });
+    const openAndClose = async () => {
       await details.nth(1).click();
       await page.locator('dialog[open]').waitFor();
       await page.keyboard.press('Escape');
       await page.locator('dialog').waitFor({ state: 'detached' });
+    };
+    await openAndClose();
+    for (let round = 0; round < 4; round += 1) {
+      // The tick is the change that starts the clock of the address; the sheet is closed before that runs out.
+      await page.evaluate(async () => {
+        document.querySelectorAll<HTMLInputElement>('.card input')[1]!.click();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        document.querySelector<HTMLButtonElement>('.card button.link')!.click();
+        let dialog: HTMLDialogElement | null = null;
+        while (!dialog) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          dialog = document.querySelector<HTMLDialogElement>('dialog[open]');
+        }
+        dialog.close();
+      });
+      await page.locator('dialog').waitFor({ state: 'detached' });
+      await openAndClose();
     }
     await expect.poll(() => new URL(page.url()).hash).not.toContain('model=');
   });
