@@ -33,6 +33,11 @@ export function SettingChips({
   const row = useRef<HTMLFieldSetElement>(null);
   const isPressed = useRef(false);
   const { answer } = parts;
+  const isBegun = parts.choice.sentence !== '';
+  useEffect(() => {
+    // What is written may open a field by itself.
+    if (isBegun) expectFields();
+  }, [isBegun]);
   const chips = chipsOf(parts);
   const open = chosen === undefined ? (chips.find(({ wants }) => wants)?.name ?? null) : chosen;
   const press = (name: ChipName | null) => {

@@ -54,8 +54,13 @@ export function TakeVideo({
       />
       {/* Unknown is not silent. */}
       {hasAudio !== false && (
-        <button type="button" className="button small" aria-pressed={isHeard} onClick={() => onHear(takeKey)}>
-          {takeWords.sound}
+        <button
+          type="button"
+          className="button small take-sound"
+          aria-pressed={isHeard}
+          onClick={() => onHear(takeKey)}
+        >
+          <span aria-hidden="true">{isHeard ? '🔊' : '🔇'}</span> {takeWords.sound}
           <span className="spoken-only"> of {name.toLowerCase()}</span>
         </button>
       )}
