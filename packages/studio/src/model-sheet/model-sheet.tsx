@@ -38,25 +38,21 @@ export default function ModelSheet({
   readonly onApply: (changes: readonly Change[]) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const isClosing = useRef(false);
-  const close = () => {
-    isClosing.current = true;
-    dialog.current?.close();
-  };
   const isGone = useRef(false);
   useLayoutEffect(() => {
     isGone.current = false;
     const element = dialog.current;
+    element?.showModal();
     return () => {
       // The page waits, hidden, for the next one: a sheet that stayed open would keep everything else from being reached.
       isGone.current = true;
       element?.close();
     };
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model is a reason to open it again
   useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open && !isClosing.current) element.showModal();
-  });
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, [model]);
   const { ranked } = answer.selection;
   const place = ranked.findIndex((entry) => entry.model === model);
   return (
@@ -65,21 +61,18 @@ export default function ModelSheet({
       ref={dialog}
       className="sheet"
       aria-labelledby="sheet-title"
-      onCancel={() => {
-        isClosing.current = true;
-      }}
       onClose={() => {
-        isClosing.current = false;
+        // Told a while after: it may be gone by then, or have been opened again.
         if (!isGone.current && !dialog.current?.open) onClose();
       }}
-      onClick={({ target }) => target === dialog.current && close()}
+      onClick={({ target }) => target === dialog.current && dialog.current?.close()}
     >
       <div className="sheet-inside">
         <header className="sheet-head">
           <h2 id="sheet-title">
             <ModelName id={model} />
           </h2>
-          <button type="button" className="button small" onClick={close}>
+          <button type="button" className="button small" onClick={() => dialog.current?.close()}>
             Close
           </button>
           <nav className="tabs" aria-label="About this model">
