@@ -58,6 +58,27 @@ describe('the settings of a clip', needsChromium, () => {
     await expect.poll(() => chip.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
+  it('close by Enter in every field, and Enter shoots nothing', async () => {
+    const page = await open('#/create?s=a+kite');
+    for (const name of names) {
+      const chip = page.locator(`[data-chip=${name.toLowerCase()}]`);
+      await chip.focus();
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.matches('.chip-panel input') === true), {
+          message: name,
+        })
+        .toBe(true);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.locator('.chip-panel').count(), { message: name }).toBe(0);
+      await expect
+        .poll(() => chip.evaluate((button) => button === document.activeElement), { message: name })
+        .toBe(true);
+    }
+    expect(studio!.server.simulator.jobs).toHaveLength(0);
+    expect(studio!.complaints).toEqual([]);
+  });
+
   it('say by themselves what is missing or wrong', async () => {
     const page = await open('#/create?s=make+the+cat+in+the+attached+photo+dance');
     await page.getByText('You mentioned a picture').waitFor();

@@ -95,8 +95,29 @@ describe('choosing', needsChromium, () => {
     ]);
     await openChip(page, 'Length');
     await page.getByLabel('Length').fill('0');
-    await page.getByText('durationSeconds: "0" is out of range').first().waitFor();
+    const problem = page.getByText('Length: "0" is out of range');
+    await problem.waitFor();
+    expect(await problem.count()).toBe(1);
     expect(await pickOf(page)).not.toBe('');
+    // What was meant is not known, and nothing else is ordered in its place; also when its field is closed.
+    await page.getByText('Length cannot be used as written.').waitFor();
+    await expect.poll(() => page.locator('.shoot').isDisabled()).toBe(true);
+    await page.locator('[data-chip=length]').click();
+    await expect.poll(() => problem.count()).toBe(1);
+    await expect.poll(() => page.locator('.shoot').isDisabled()).toBe(true);
+    // Nor in the sheet of a model.
+    await page
+      .getByRole('button', { name: /^Details/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('dialog').getByText('Length cannot be used as written.').waitFor();
+    await expect.poll(() => page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await openChip(page, 'Length');
+    await page.getByLabel('Length').fill('');
+    await expect.poll(() => problem.count()).toBe(0);
   });
 
   it('offers the nearest changes when no model fits', async () => {

@@ -93,6 +93,51 @@ describe('who works by keyboard keeps the place', needsChromium, () => {
     expect(studio!.server.simulator.jobs).toHaveLength(1);
   });
 
+  it('while the page that a press leads to is on its way, which says at once what was pressed', async () => {
+    const { server } = await open();
+    const page = await studio!.open(boat);
+    const nextShot = await holding(page, 'GET', /\/shot-page-.*\.js$/);
+    const nextOrder = await holding(page, 'POST', /^\/v1\/jobs$/);
+    await page.locator('.shoot:not(:disabled)').press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'a paper boat' }).waitFor();
+    await page.getByRole('status').getByText('Placing the order…').waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^MAIN/);
+    await (await nextOrder()).fallback();
+    await (await nextShot()).fallback();
+    await page.locator('.take').waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^MAIN/);
+    expect(server.simulator.jobs).toHaveLength(1);
+
+    await page.goto(`${studio!.url}#/takes`);
+    const nextProject = await holding(page, 'GET', /\/project-page-.*\.js$/);
+    await page.getByRole('button', { name: 'New project' }).press('Enter');
+    const project = await nextProject();
+    await expect.poll(() => focused(page)).toMatch(/^MAIN/);
+    await project.fallback();
+    await page.getByLabel('Name of the project').waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^MAIN/);
+
+    await page.goto(`${studio!.url}${boat.replace('paper', 'tin')}&model=${encodeURIComponent(model)}&tab=run`);
+    const nextJob = await holding(page, 'GET', /\/job-page-.*\.js$/);
+    await page.getByRole('button', { name: /^Run for/, disabled: false }).press('Enter');
+    await (await nextOrder()).fallback();
+    const job = await nextJob();
+    await expect.poll(() => focused(page)).toMatch(/^MAIN/);
+    await job.fallback();
+    await page.locator('.job-card').waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^MAIN/);
+  });
+
+  it('in the prompt, when the words of the settings are taken out of it', async () => {
+    await open();
+    const page = await studio!.open(boat);
+    await page.getByRole('button', { name: 'Take these words out of the prompt' }).press('Enter');
+    await expect.poll(() => page.getByLabel('Describe the clip').inputValue()).toBe('a paper boat');
+    await expect
+      .poll(() => page.getByLabel('Describe the clip').evaluate((field) => field === document.activeElement))
+      .toBe(true);
+  });
+
   it('in the list of jobs on Resume, and where an unknown outcome is settled', async () => {
     const { server } = await open({ simulator: { speed: 500, scenario: 'job-stuck' } });
     const order = await server.post('/v1/jobs', { requirements: clip, model });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { needsChromium } from '../needs.ts';
-import { openStudio, type Studio, type StudioOptions } from './open-studio.ts';
+import { openStudio, painted, type Studio, type StudioOptions } from './open-studio.ts';
 
 const mini = 'bytedance/seedance-2.0-mini';
 const clip = { prompt: 'a paper boat', durationSeconds: 4, resolution: '480p', audio: false };
@@ -109,5 +109,101 @@ describe('Back and Forward', needsChromium, () => {
     await dialog.waitFor({ state: 'detached' });
     expect(studio.server.simulator.jobs).toHaveLength(0);
     expect(studio.complaints).toEqual([]);
+  });
+
+  it('leave no sheet behind when it is closed while the address is still being written, and the next one opens', async () => {
+    studio = await openStudio({ simulator: { speed: 500 } });
+    const page = await studio.open('#/jobs');
+    // A busy page: the step back is done only after the address was due to be written.
+    await page.addInitScript(() => {
+      const back = history.back.bind(history);
+      history.back = () => {
+        back();
+        const untilMs = performance.now() + 300;
+        while (performance.now() < untilMs);
+      };
+    });
+    await page.goto('about:blank');
+    await page.goto(`${studio.url}${create}`);
+    const details = page.getByRole('button', { name: /^Details/ });
+    const openAndClose = async () => {
+      await details.nth(1).click();
+      await page.locator('dialog[open]').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('dialog').waitFor({ state: 'detached' });
+    };
+    await openAndClose();
+    for (let round = 0; round < 4; round += 1) {
+      // The tick is the change that starts the clock of the address; the sheet is closed before that runs out.
+      await page.evaluate(async () => {
+        document.querySelectorAll<HTMLInputElement>('.card input')[1]!.click();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        document.querySelector<HTMLButtonElement>('.card button.link')!.click();
+        let dialog: HTMLDialogElement | null = null;
+        while (!dialog) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          dialog = document.querySelector<HTMLDialogElement>('dialog[open]');
+        }
+        dialog.close();
+      });
+      await page.locator('dialog').waitFor({ state: 'detached' });
+      await openAndClose();
+    }
+    await expect.poll(() => new URL(page.url()).hash).not.toContain('model=');
+  });
+
+  it('a sheet that is on its way is closed by Escape, and does not open once it is there', async () => {
+    studio = await openStudio({ simulator: { speed: 500 } });
+    const page = await studio.open(create);
+    let letThrough = () => {};
+    const isWanted = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route(/\/model-sheet-.*\.js$/, async (route) => {
+      await isWanted;
+      await route.continue();
+    });
+    const details = page.getByRole('button', { name: /^Details/ }).first();
+    const asked = page.waitForRequest(/\/model-sheet-.*\.js$/);
+    await details.click();
+    await asked;
+    await page.waitForURL(/model=/);
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.hash.includes('model='));
+    const arrived = page.waitForResponse(/\/model-sheet-.*\.js$/);
+    letThrough();
+    await (await arrived).finished();
+    await painted(page);
+    await expect.poll(() => page.locator('dialog').count()).toBe(0);
+    await details.click();
+    await page.locator('dialog[open]').waitFor();
+  });
+});
+
+describe('a job that ends between the reading of the list and the first event', needsChromium, () => {
+  let studio: Studio | undefined;
+  afterEach(() => studio?.[Symbol.asyncDispose]());
+
+  it('is shown as done, though no event tells of it', async () => {
+    studio = await openStudio({ simulator: { speed: 60 } });
+    const { server, url } = studio;
+    const page = await studio.open('#/settings');
+    await page.goto('about:blank');
+    let letThrough = () => {};
+    const hasEnded = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route('**/v1/events*', async (route) => {
+      await hasEnded;
+      await route.continue();
+    });
+    const order = await server.post('/v1/jobs', { requirements: clip, model: mini });
+    const { id } = (await order.json()) as { id: string };
+    await page.goto(`${url}#/jobs`);
+    await page.locator('.job-row').waitFor();
+    await expect.poll(() => page.locator('.job-row .state').innerText()).not.toBe('Done');
+    await server.ended(id);
+    letThrough();
+    await expect.poll(() => page.locator('.job-row .state').innerText()).toBe('Done');
   });
 });

@@ -66,7 +66,7 @@ describe('a press on Shoot', needsChromium, () => {
     await page.context().setOffline(true);
     await page.getByRole('button', { name: shootButton }).click();
     await page.getByText('This part of the page did not arrive').waitFor();
-    await page.getByText('Nothing is ordered and nothing that you wrote is lost.').waitFor();
+    await page.getByText('Nothing is ordered twice and nothing that you wrote is lost.').waitFor();
     expect(server.simulator.jobs).toHaveLength(0);
     await page.context().setOffline(false);
     const sentBefore = page.locator('.take video');

@@ -197,4 +197,26 @@ describe('a project', needsChromium, () => {
     expect(await figure(page, 'Left')).not.toBe('$2.00');
     expect(studio?.complaints).toEqual([]);
   });
+
+  it('take a budget with a comma, and say of what cannot be read that the one before holds', async () => {
+    studio = await openStudio({ simulator: { speed: 500 } });
+    const page = await studio.open('#/takes');
+    await page.getByLabel('Name of the new project').fill('Boats');
+    await page.getByRole('button', { name: 'New project' }).click();
+    const budget = page.getByLabel('Budget of the project');
+    const left = page.locator('.project-head dd').nth(3);
+    await budget.fill('5,50');
+    await expect.poll(() => left.innerText()).toBe('$5.50');
+    for (const unread of ['abc', '1,000', '-3', '5.5.0']) {
+      await budget.fill(unread);
+      await page.getByText('This cannot be read.').waitFor();
+      await page.getByText('$5.50 holds until then.').waitFor();
+      await expect.poll(() => budget.getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => left.innerText()).toBe('$5.50');
+    }
+    await page.reload();
+    await expect.poll(() => left.innerText()).toBe('$5.50');
+    await budget.fill('');
+    await expect.poll(() => left.innerText()).toBe('no budget');
+  });
 });

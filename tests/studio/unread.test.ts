@@ -68,7 +68,7 @@ describe('what is not read yet is not called missing, none or zero:', needsChrom
       await expect.poll(() => disabled(page, /^Shoot 1 take/)).toBe(true);
       await page.keyboard.press('Control+Enter');
       await letGo();
-      await page.getByText(/your limit per day is \$0\.01/).waitFor();
+      await page.getByText('Your limit “A day (UTC)” is $0.01.').waitFor();
       await expect.poll(() => disabled(page, /^Shoot 1 take/)).toBe(true);
     }
     const page = await blank();

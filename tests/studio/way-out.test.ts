@@ -102,10 +102,7 @@ describe('every state has a way out', needsChromium, () => {
     const caps = { perJobUsd: '0.01' };
     const found = await open({ shotcaller: { caps } });
     const page = await found.open(sheet);
-    await page
-      .getByRole('dialog')
-      .getByText(/your limit per (job|clip) is \$0\.01/)
-      .waitFor();
+    await page.getByRole('dialog').getByText('Your limit “One clip, all attempts together” is $0.01.').waitFor();
     await expect.poll(() => page.getByRole('button', { name: /^Run for/ }).isDisabled()).toBe(true);
     const jobs = (await (await found.server.call('/v1/jobs')).json()) as { jobs: unknown[] };
     expect(jobs.jobs).toEqual([]);

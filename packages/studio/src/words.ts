@@ -38,6 +38,10 @@ export const orderWords = {
   inDoubt:
     'The order may not have arrived. You will not be charged twice: sending it again comes back to the same order.',
   another: 'Order another',
+  placingView: 'Placing the order: view',
+  shotBefore: 'Shot before: view',
+  notOrdered: (count: number, of: number) =>
+    `${count === of ? 'Not ordered yet' : `${count} of ${of} takes not ordered yet`}: view`,
   describeFirst: 'Describe the clip first: write what it shows.',
   nothingBought: 'Nothing was bought.',
   wouldCost: (price: string) => `It would cost ${price}.`,
@@ -61,6 +65,12 @@ export const createWords = {
   whyNone: 'Why none?',
   whyNoneHint: 'every model and what is in its way',
   tickOne: 'Tick at least one model.',
+  noneFits: 'None of the ticked models can make this clip: beside each stands why. Tick another one.',
+  someDoNotFit: (models: number) =>
+    `${counted(models, 'ticked model does', 'ticked models do')} not fit this clip and ${models === 1 ? 'is' : 'are'} not shot.`,
+  doesNotFit: 'Does not fit:',
+  mendFirst: (fields: string) =>
+    `${fields} cannot be used as written. Change it, or leave it empty: then you can shoot.`,
   shootHint: 'One order and one bill for each take.',
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
@@ -101,63 +111,12 @@ export const chipWords = {
   never: (provider: string) => `not ${provider}`,
 } as const;
 
-/** Links that show one comparison. */
-export const viewWords = {
-  only: 'You are looking at a comparison. Nothing can be ordered from this link.',
-  until: (time: string) => `It works until ${time}.`,
-  linkHint: (time: string) =>
-    `Shows these clips to whoever has it, without a key, until ${time}: no prices, no other jobs, no way to order.`,
-} as const;
-
-/** Projects: shots that belong together. */
-export const projectWords = {
-  keptHere:
-    'Projects are kept in this browser: their order, their look and their budget. Jobs, clips and bills are kept by the server. Export a project as CSV to take it elsewhere.',
-  notHere: 'This project is not in this browser. Its jobs and clips are on the server, under Takes and Jobs.',
-  empty: 'No shots yet. Add one, or import a shot list.',
-  budgetHint: 'In this browser no more is shot than the budget leaves. The limits of the server hold for every door.',
-  overBudget: (most: string, left: string) =>
-    `These takes may cost up to ${most}; the budget of the project leaves ${left}.`,
-  lookEmpty: 'nothing yet',
-  lookHint:
-    'Holds for every shot that is not shot yet, unless the shot says otherwise. Shots that were shot keep theirs.',
-  shootHint: (others: number) =>
-    others === 0
-      ? 'One order and one bill for each take.'
-      : `One order and one bill for each take. ${counted(others, 'shot')} cannot be shot yet: the strip says why.`,
-  placing: (count: number) => `Placing ${counted(count, 'order')}…`,
-  unsent: (count: number) =>
-    `${counted(count, 'order')} did not arrive, or the answer was lost. You will not be charged twice: sending an order again comes back to the same one.`,
-  refused: (count: number) =>
-    `${counted(count, 'order was', 'orders were')} refused. Nothing was bought, and nothing is reserved for ${count === 1 ? 'it' : 'them'}.`,
-  sendAgain: (count: number) => `Send ${counted(count, 'order')} again`,
-  removeRefused: 'Take back to the plan',
-  deleteHint: 'The project goes from this browser. Its shots, jobs and clips stay.',
-  listHint: (shots: string) =>
-    `${shots}. A shot list is the CSV, YAML or JSON Lines that shotcaller batch reads; choose its pictures with it.`,
-  imported: (count: number, continuing: number) =>
-    `${counted(count, 'shot')} imported. Nothing is ordered yet.${
-      continuing === 0 ? '' : ` ${counted(continuing, 'shot')} should go on from another one; here each is shot alone.`
-    }`,
-  inProject: 'What you leave open is filled in from the shared look of the project.',
-  saveShot: 'Save the shot for later',
-} as const;
-
-/** Why a planned shot cannot be shot as it is. */
-export const hindranceWords = {
-  no_model: 'No model can make this shot. Open it to see the closest options.',
-  no_prompt: 'Describe what the shot shows.',
-  picture_missing: 'Its picture is not in this browser. Open it to add the picture.',
-  picture_sought: 'Its picture is being read.',
-  price_unknown: 'The price is not known. Open it to choose another model.',
-  wrong_field: 'A setting cannot be read. Open it to mend it.',
-} as const;
-
 /** What stands in the place of a part of the page that did not arrive. */
 export const partWords = {
   loading: 'Loading this page…',
+  loadingPart: 'Loading…',
   title: 'This part of the page did not arrive',
-  what: 'The network was interrupted, or the server has been restarted or updated. Nothing is ordered and nothing that you wrote is lost. The page goes on trying; if that does not help, load it again.',
+  what: 'The network was interrupted, or the server has been restarted or updated. Nothing is ordered twice and nothing that you wrote is lost. The page goes on trying; if that does not help, load it again.',
   again: 'Try again',
   reload: 'Load the page again',
 } as const;
@@ -188,27 +147,6 @@ export const pictureWords = {
   needed: 'Add your picture to run this, or remove it from the clip.',
 } as const;
 
-/** The pages of takes. */
-export const takeWords = {
-  hidden: 'model hidden until you vote',
-  best: 'best take',
-  notOrdered: 'Not ordered yet',
-  reading: 'Reading its job…',
-  refused: 'Refused',
-  remove: 'Remove this take',
-  notListed: 'Ordered; the server does not list its job',
-  moreLikeThis: 'More like this',
-  another: 'Another take',
-  tryAgain: 'Try again',
-  orderNow: 'Order this take',
-  voteCounted: 'Your vote is counted',
-  votedBefore: 'You have already voted on these takes; your first vote counts',
-  whichBest: 'Which take is best? Your vote counts in the quality that you see for these models.',
-  blindHint: 'The takes are shuffled and their models hidden until you vote.',
-  none: 'There are no takes yet. Describe a clip, tick models, and shoot.',
-  notHere: 'This server does not know these takes.',
-} as const;
-
 /** What the page tells of jobs that have just ended. */
 export const newsWords = {
   title: 'Jobs that have just ended',
@@ -216,4 +154,37 @@ export const newsWords = {
   notDelivered: 'No clip came',
   view: 'View',
   dismiss: 'Dismiss',
+} as const;
+
+/** The limits, as the pages Spend and Keys call them. */
+export const limitNames = {
+  job: 'One clip, all attempts together',
+  batch: 'Budget of the batch',
+  day: 'A day (UTC)',
+  month: 'A month (UTC)',
+  key: 'Budget in all of your client key',
+  key_day: 'Budget a day of your client key (UTC)',
+} as const;
+
+/** An amount that somebody chose: `$0.05`, where a price has two figures at least. */
+export function chosenDollars(usd: string): string {
+  return dollars(usd).replace(/(\.\d\d\d*?)0+$/, '$1');
+}
+
+/** Why a limit does not let clips be bought. */
+export const limitWords = {
+  over: (what: string, most: string, name: string, limit: string, left: string) =>
+    `${what} may cost up to ${most}. Your limit “${name}” is ${limit}${left}.`,
+  left: (booked: string, left: string) => `, of which ${booked} is spent or reserved and ${left} is left`,
+  renews: (at: string) => ` It renews at ${at}.`,
+  unpriced: (name: string) => `The price is not known, so it cannot be checked against your limit “${name}”.`,
+  toSpend: 'Limits on the page Spend',
+} as const;
+
+/** Where a shot belongs to a project. */
+export const inProjectWords = {
+  overBudget: (most: string, left: string) =>
+    `These takes may cost up to ${most}; the budget of the project leaves ${left}.`,
+  inProject: 'What you leave open is filled in from the shared look of the project.',
+  saveShot: 'Save the shot for later',
 } as const;

@@ -40,6 +40,8 @@ export interface GatewayConnection {
   readonly learn: () => Promise<void>;
   /** Takes in a job as an answer told it. */
   readonly note: JobBook['note'];
+  /** Reads the list of jobs again, as after an order whose answer was lost. */
+  readonly reload: JobBook['reload'];
 }
 
 /** The same with jobs and money: another one with every event. */
@@ -116,7 +118,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   // What cannot be read now stays as it was: whoever asks for it has something better to tell.
   const learn = useCallback(() => readGround().then(setGround, () => undefined), []);
   const state: ConnectionState = found === 'online' && !jobs.live && jobs.isStreamTried ? 'lost' : found;
-  const { note } = jobs;
+  const { note, reload } = jobs;
   const wasLost = useRef(false);
   useEffect(() => {
     // Whatever answers now may have been started anew, with other models, prices and settings.
@@ -127,8 +129,8 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     wasLost.current = state === 'lost';
   }, [state, learn]);
   const still = useMemo(
-    () => ({ state, health, ground, isKeyRefused, unlock, lock, learn, note }),
-    [state, health, ground, isKeyRefused, unlock, lock, learn, note],
+    () => ({ state, health, ground, isKeyRefused, unlock, lock, learn, note, reload }),
+    [state, health, ground, isKeyRefused, unlock, lock, learn, note, reload],
   );
   const watched = useWatchedJobs(jobs);
   const connection = useMemo(() => ({ ...still, jobs, spend }), [still, jobs, spend]);

@@ -11,7 +11,7 @@ export const gateway = {
   evidence: (signal?: AbortSignal) => call('GET /v1/evidence', {}, signal),
   preview: (body: PreviewRequest, signal?: AbortSignal) => call('POST /v1/preview', { body }, signal),
   readSentence: (body: SentTo<'POST /v1/sentences'>['body']) => call('POST /v1/sentences', { body }),
-  buy: (body: RunRequest) => call('POST /v1/jobs', { body }),
+  buy: (body: RunRequest) => call('POST /v1/jobs', { body, outlivesPage: true }),
   jobs: (query: NonNullable<SentTo<'GET /v1/jobs'>['query']>, signal?: AbortSignal) =>
     call('GET /v1/jobs', { query }, signal),
   job: (id: string, signal?: AbortSignal) => call('GET /v1/jobs/{id}', { id }, signal),
@@ -43,30 +43,43 @@ interface AnythingSent {
   readonly id?: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** It is sent to its end also when the page is left meanwhile. */
+  readonly outlivesPage?: boolean;
 }
+
+/** Browsers send no more than this for pages that were left: requests beyond it would fail at once. Bytes. */
+const mostOutliving = 60_000;
+let outliving = 0;
 
 async function call<Operation extends OwnOperation>(
   operation: Operation,
-  sent: SentTo<Operation>,
+  sent: SentTo<Operation> & Pick<AnythingSent, 'outlivesPage'>,
   signal?: AbortSignal,
 ): Promise<AnswerTo<Operation>> {
-  const { id = '', query = {}, body } = sent as AnythingSent;
+  const { id = '', query = {}, body, outlivesPage = false } = sent as AnythingSent;
   const [method = '', path = ''] = operation.split(' ');
   const search = new URLSearchParams(query as Record<string, string>).toString();
   let response: Response;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const bytes = outlivesPage && text !== undefined ? new Blob([text]).size : 0;
+  const keepalive = bytes > 0 && outliving + bytes <= mostOutliving;
+  if (keepalive) outliving += bytes;
   const askedAtMs = ownNowMs();
   try {
     response = await fetch(path.replace('{id}', encodeURIComponent(id)) + (search && `?${search}`), {
       method,
       // What is held is asked about first: a reload shows what is true now.
       cache: 'no-cache',
-      headers: { ...keyHeader(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...keyHeader(), ...(text === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(text === undefined ? {} : { body: text }),
+      ...(keepalive ? { keepalive } : {}),
       ...(signal ? { signal } : {}),
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new GatewayError(0, 'unreachable', 'The gateway does not answer. Is `shotcaller serve` still running?', {});
+  } finally {
+    if (keepalive) outliving -= bytes;
   }
   hearServerTime(response.headers.get('date'), askedAtMs);
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;

@@ -69,13 +69,14 @@ export function useJobBook(connected: boolean, session: number, onLocked: () => 
     if (!connected) return;
     const controller = new AbortController();
     reload();
-    let wasDeaf = false;
+    // At first too: the list may have been read before the first event could be heard.
+    let wasDeaf = true;
     followSharedEvents({
       signal: controller.signal,
       onLocked,
       onLive: (isLive) => {
         setLive(isLive);
-        // Before the first event there is nothing to go on from: what was told meanwhile is in the list.
+        // What happened meanwhile was told to nobody: it is in the list.
         if (isLive && wasDeaf) reload();
         wasDeaf = !isLive;
         setIsStreamTried(true);

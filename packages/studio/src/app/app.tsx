@@ -8,6 +8,7 @@ import { NewsPlace } from '../news/news-place.tsx';
 import { tourSeen } from '../tour/tour-seen.ts';
 import { lazyPart, Waiting } from './lazy-part.tsx';
 import { useRoute } from './route.ts';
+import { ShotComing } from './shot-coming.tsx';
 import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
 
@@ -45,7 +46,7 @@ export function App() {
           <FirstVisit onSample={fillInSample} />
         </Suspense>
       )}
-      <Suspense fallback={<Waiting />}>
+      <Suspense fallback={route.page === 'shot' ? <ShotComing id={route.id} /> : <Waiting />}>
         {route.page === 'create' && <CreatePage {...underWay} now={now} />}
         {route.page === 'takes' && <TakesPage />}
         {route.page === 'shot' && route.id !== null && (

@@ -23,13 +23,19 @@ export function keepFocus(): void {
     if (!last || canKeep(last)) return;
     const { activeElement } = document;
     if (activeElement === null || activeElement === document.body || activeElement === last) {
-      stand(around.find(canKeep) ?? document.getElementById('main'));
+      stand(around.find(canKeep) ?? mainNow());
     }
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
 }
 
+/** A page that waits for the next one is still there, hidden. */
 function canKeep(element: Element): boolean {
-  return element.isConnected && !element.matches(':disabled');
+  return element.isConnected && !element.matches(':disabled') && element.checkVisibility();
+}
+
+/** The main part that is shown: a page that is on its way out has one too. */
+function mainNow(): HTMLElement | null {
+  return [...document.querySelectorAll('main')].find(canKeep) ?? null;
 }
 
 function placesAround(element: Element): readonly HTMLElement[] {

@@ -60,11 +60,19 @@ export function useRoute(): Route {
 /** Goes to another place that takes the place of this one in the history: Back leads to what was before. */
 export function replaceBy(hash: string): void {
   location.replace(`${location.pathname}${location.search}${hash}`);
+  // The browser tells of it a while later; a box that was ticked would stand unticked until then.
+  for (const watcher of watchers) watcher();
 }
 
+const watchers = new Set<() => void>();
+
 function subscribe(onChange: () => void): () => void {
+  watchers.add(onChange);
   addEventListener('hashchange', onChange);
-  return () => removeEventListener('hashchange', onChange);
+  return () => {
+    watchers.delete(onChange);
+    removeEventListener('hashchange', onChange);
+  };
 }
 
 function decoded(text: string): string {

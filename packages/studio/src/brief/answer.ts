@@ -38,14 +38,36 @@ export function isComplete({ missing, isSeeking }: Pick<Answer, 'missing' | 'isS
 export interface Problem {
   /** A field of the requirements. */
   readonly field: string;
+  /** As the page calls it. */
+  readonly label: string;
   readonly text: string;
 }
+
+/** Fields as the page calls them; others are called as in the command and the library. */
+const fieldNames: Readonly<Record<string, string>> = {
+  prompt: 'Prompt',
+  durationSeconds: 'Length',
+  aspectRatio: 'Shape',
+  resolution: 'Resolution',
+  size: 'Exact size',
+  audio: 'Sound',
+  seed: 'Seed',
+  firstFrame: 'First frame',
+  lastFrame: 'Last frame',
+  references: 'References',
+  providers: 'Providers',
+  maxUsd: 'At most',
+  maxSeconds: 'Ready in',
+  minQuality: 'Quality at least',
+};
 
 /** Reads and ranks a choice in this browser. */
 export function answerOf(ground: PageGround, choice: Choice, now: string): Answer {
   const { rankBy, ...read } = rankedClip(ground, choice, now);
   const guide = choice.compare ? rankBy({ method: 'cookbook' }) : null;
-  return { ...read, now, guide, proposals: proposalsOf(read.selection, (weights) => rankBy({ weights })) };
+  // Priorities that were stated are gone by: a wish for something cheap gets the pick of that wish, not the best value.
+  const isPickFirst = choice.profile !== 'balanced';
+  return { ...read, now, guide, proposals: proposalsOf(read.selection, (weights) => rankBy({ weights }), isPickFirst) };
 }
 
 /** The part of an answer that a shot of a list needs, and the same clip under other preferences. */
@@ -79,7 +101,12 @@ export function rankedClip(
     } catch (error) {
       if (!(error instanceof RequirementsError)) throw error;
       const fields = error.problems.map(({ field }) => field.replace(/[.[].*$/s, ''));
-      problems.push(...error.problems.map((problem, at) => ({ field: fields[at]!, text: problemText(problem) })));
+      problems.push(
+        ...error.problems.map((problem, at) => {
+          const label = fieldNames[fields[at]!] ?? fields[at]!;
+          return { field: fields[at]!, label, text: problemText({ ...problem, field: label }) };
+        }),
+      );
       const left = Object.entries(usable).filter(([field]) => !fields.includes(field));
       usable = left.length < Object.keys(usable).length ? Object.fromEntries(left) : {};
     }

@@ -29,6 +29,9 @@ export function useChoice(): ChoiceUnderWay {
   const current = useRef(choice);
   current.current = choice;
 
+  /** A step back out of a sheet was asked for and is not done yet: the address is that of the sheet still, and nothing is written to it. */
+  const isStepping = useRef(false);
+  const afterStep = useRef<(() => void) | null>(null);
   const writtenAtMs = useRef(0);
   /** What this page had for its address, the last ones: a reload may begin from one that was just replaced. */
   const lately = useRef<readonly string[]>([routeOf(location.hash).query]);
@@ -36,6 +39,7 @@ export function useChoice(): ChoiceUnderWay {
     // The first change of many is written at once: a reload right after it finds it.
     const waitMs = Math.max(0, writtenAtMs.current + settleMs - Date.now());
     const timer = setTimeout(() => {
+      if (isStepping.current) return;
       writtenAtMs.current = Date.now();
       const query = queryOf(choice);
       remember(query);
@@ -61,6 +65,15 @@ export function useChoice(): ChoiceUnderWay {
   useEffect(() => {
     const onHash = () => {
       const route = routeOf(location.hash);
+      if (isStepping.current) {
+        isStepping.current = false;
+        written.current = route.query;
+        // What was changed in the sheet is written here, now that the address is that of the page.
+        setChoice((before) => ({ ...before }));
+        afterStep.current?.();
+        afterStep.current = null;
+        return;
+      }
       if (route.page !== 'create' || route.query === '' || route.query === written.current) return;
       // A quick Back and Forward comes to what was written last before this one is.
       written.current = route.query;
@@ -69,11 +82,20 @@ export function useChoice(): ChoiceUnderWay {
       const isOutOfSheet = current.current.model !== null && next.model === null;
       setChoice(isOutOfSheet ? { ...current.current, model: null, tab: 'why' } : next);
     };
+    // A step through the history is told first as the one, then as the other; between them the address is already the other page's.
+    addEventListener('popstate', onHash);
     addEventListener('hashchange', onHash);
-    return () => removeEventListener('hashchange', onHash);
+    return () => {
+      removeEventListener('popstate', onHash);
+      removeEventListener('hashchange', onHash);
+    };
   }, []);
 
-  const openSheet = useCallback((model: string, tab: SheetTab = 'why') => {
+  const openSheet = useCallback((model: string, tab: SheetTab = 'why'): void => {
+    if (isStepping.current) {
+      afterStep.current = () => openSheet(model, tab);
+      return;
+    }
     const next = { ...current.current, model, tab };
     if (current.current.model === null) {
       const query = queryOf(next);
@@ -84,9 +106,15 @@ export function useChoice(): ChoiceUnderWay {
     setChoice(next);
   }, []);
   const closeSheet = useCallback(() => {
+    if (isStepping.current) {
+      afterStep.current = null;
+      return;
+    }
+    setChoice((before) => ({ ...before, model: null, tab: 'why' }));
     // Opened by a link, the sheet has no step of its own.
-    if ((history.state as { isSheet?: boolean } | null)?.isSheet) history.back();
-    else setChoice((before) => ({ ...before, model: null, tab: 'why' }));
+    if (!(history.state as { isSheet?: boolean } | null)?.isSheet) return;
+    isStepping.current = true;
+    history.back();
   }, []);
   const change = useCallback<ChangeChoice>((how) => setChoice(how), []);
   return { choice, change, openSheet, closeSheet };

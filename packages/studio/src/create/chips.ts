@@ -11,6 +11,8 @@ export type ChipName = 'length' | 'shape' | 'resolution' | 'sound' | 'frames' | 
 /** A setting in a few words. */
 export interface Chip {
   readonly name: ChipName;
+  /** What it opens. */
+  readonly fields: readonly string[];
   readonly label: string;
   readonly value: string;
   /** The picture of this machine that stands for it; `null`: none does. */
@@ -31,6 +33,11 @@ const fieldsOf: Readonly<Record<ChipName, readonly Field[]>> = {
   limits: ['maxUsd', 'maxSeconds', 'minQuality'],
   more: ['seed', 'size', 'providers', 'passthrough'],
 };
+
+/** Whether a chip opens this field, and says what is wrong with it. */
+export function hasChip(field: string): boolean {
+  return Object.values(fieldsOf).some((fields: readonly string[]) => fields.includes(field));
+}
 
 /** All settings, in the order in which people think of them. */
 export function chipsOf({ choice, answer }: Pick<ClipParts, 'choice' | 'answer'>): readonly Chip[] {
@@ -69,6 +76,7 @@ export function chipsOf({ choice, answer }: Pick<ClipParts, 'choice' | 'answer'>
     const isMissing = answer.missing.some(({ slot }) => slots.includes(slot));
     return {
       name,
+      fields: slots,
       label: chipWords.labels[name],
       value: said.length > 0 ? said.join(', ') : isMissing ? chipWords.missing : chipWords.open[name],
       picture: name === 'frames' ? (pictureIn(given.firstFrame) ?? pictureIn(given.lastFrame) ?? null) : null,

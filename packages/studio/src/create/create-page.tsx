@@ -3,7 +3,6 @@ import { memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { useGateway } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
-import { replaceBy } from '../app/route.ts';
 import { answerOf } from '../brief/answer.ts';
 import { requirementsOf, withChanges, withField, withoutSettingWords, withSentence } from '../brief/choice.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
@@ -15,14 +14,18 @@ import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
 import { projectStore, useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { clipHashOf, type Shot } from '../shots/shot.ts';
+import { orderDesk } from '../shots/order-desk.ts';
+import { clipHashOf, type Shot, type Take } from '../shots/shot.ts';
+import { shotRequirements } from '../shots/shot-requirements.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
-import { createWords, projectWords } from '../words.ts';
+import { createWords, inProjectWords } from '../words.ts';
+import { hasChip } from './chips.ts';
 import type { SetField } from './clip-fields.tsx';
 import { shotForLater, shotWithTakes } from './compose-shot.ts';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
 import { SettingChips } from './setting-chips.tsx';
+import { SheetComing } from './sheet-coming.tsx';
 import { ShootBar } from './shoot-bar.tsx';
 import { usePagePictures } from './use-page-pictures.ts';
 import { useShootKey } from './use-shoot-key.ts';
@@ -31,6 +34,7 @@ const ModelSheet = lazyPart(() => import('../model-sheet/model-sheet.tsx'), 'ins
 const WhyThese = lazyPart(() => import('./why-these.tsx'), 'inside');
 /** Seldom shown, and not small. */
 const ReadByModel = lazyPart(() => import('./read-by-model.tsx'), 'aside');
+const GoesOnFrom = lazyPart(() => import('./goes-on-from.tsx'), 'inside');
 const NobodyFits = lazyPart(() => import('./nobody-fits.tsx'), 'inside');
 const ConcessionLine = lazyPart(() => import('./concession-line.tsx'), 'aside');
 
@@ -45,7 +49,7 @@ export const CreatePage = memo(function CreatePage({
   /** ISO 8601, by the server's clock, fixed while models and evidence are the same: ages are counted to here. */
   readonly now: string;
 }) {
-  const { ground, state } = useGateway();
+  const { ground, state, note, reload, learn } = useGateway();
   useShots();
   const project = useProjects().find(({ id }) => id === choice.project);
   // What is ranked, shown and ordered: the choice, and below it the look of its project.
@@ -54,6 +58,7 @@ export const CreatePage = memo(function CreatePage({
   // biome-ignore lint/correctness/useExhaustiveDependencies: a picture that was found changes what is missing
   const answer = useMemo(() => answerOf(ground, clip, now), [ground, clip, now, pictureVersion]);
   const { selection, proposals } = answer;
+  const continued = requirementsOf(clip).previousJobId;
   const isAnyone = selection.ranked.length > 0;
   // The models of the server are still on their way: they may well make this clip.
   const isNobodySure = !isAnyone && state !== 'connecting';
@@ -62,6 +67,8 @@ export const CreatePage = memo(function CreatePage({
   const shot = shotStore.forClip(clipHashOf(clip));
   const ticked = choice.ticked ?? proposals.slice(0, 1).map(({ place }) => place.model);
   const places = selection.ranked.filter(({ model }) => ticked.includes(model));
+  // What is wrong with a setting stands in its own place.
+  const unplaced = answer.problems.filter(({ field }) => field !== 'prompt' && !hasChip(field));
   const { prompt, task } = selection.requirements;
   const isDescribed = (prompt !== undefined && prompt.trim() !== '') || task !== 'generate';
 
@@ -100,14 +107,21 @@ export const CreatePage = memo(function CreatePage({
     if (project) projectStore.addShot(project.id, own.id);
   };
   const shoot = () => {
+    // Read again: another tab, or the first press of two, may have ordered since this was drawn.
+    const before = new Set(shotStore.forClip(clipHashOf(clip))?.takes.map(({ key }) => key));
     const own = shotWithTakes(choice, clip, places, serverNowMs());
-    // Kept before anything is sent; the page of the shot sends what is not ordered yet, each under its own key.
+    const isGivenNow = ({ key }: Take) => !before.has(key);
+    // Kept before anything is sent, each take under its own key. Sent from here: whoever presses may leave before another page is there.
     keep(own);
-    replaceBy(`#/takes/${own.id}`);
+    const requirements = shotRequirements(own, ground, now);
+    for (const take of own.takes) {
+      if (requirements && isGivenNow(take)) orderDesk.send(take, requirements, { note, reload, learn });
+    }
+    location.hash = `#/takes/${own.id}`;
   };
   const saveForLater = () => {
     keep(shotForLater(choice, serverNowMs()));
-    replaceBy(`#/projects/${project?.id}`);
+    location.hash = `#/projects/${project?.id}`;
   };
   const setField: SetField = (field, value) =>
     change((before) => {
@@ -119,18 +133,32 @@ export const CreatePage = memo(function CreatePage({
       <h1 className="spoken-only">Create</h1>
       <PromptBox
         place={
-          project && (
-            <p className="in-project">
-              <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
-              {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{projectWords.inProject}</span>
-            </p>
-          )
+          <>
+            {continued != null && (
+              <Suspense>
+                <GoesOnFrom
+                  id={continued}
+                  onRemove={() => change((before) => withField(withField(before, 'previousJobId', null), 'task', null))}
+                />
+              </Suspense>
+            )}
+            {project && (
+              <p className="in-project">
+                <a href={`#/projects/${project.id}`}>{visible(project.name) || 'Project'}</a> /{' '}
+                {choice.shot ? 'Shot' : 'New shot'} <span className="soft">{inProjectWords.inProject}</span>
+              </p>
+            )}
+          </>
         }
         choice={choice}
         reading={answer.reading}
         problem={answer.problems.find(({ field }) => field === 'prompt')?.text}
         onPrompt={(sentence) => change((before) => withSentence(before, sentence))}
-        onTakeOut={() => change(withoutSettingWords)}
+        onTakeOut={() => {
+          change(withoutSettingWords);
+          // Its button goes with the words.
+          document.getElementById('prompt')?.focus();
+        }}
       >
         {state === 'online' && choice.sentence !== '' && (
           <Suspense>
@@ -151,16 +179,22 @@ export const CreatePage = memo(function CreatePage({
         </p>
       )}
       <div className="answer">
-        {answer.problems.length > 0 && (
+        {unplaced.length > 0 && (
           <Notice tone="caution" title="Left out of the choice">
-            {answer.problems.map(({ text }) => (
+            {unplaced.map(({ text }) => (
               <p key={text}>{text}</p>
             ))}
           </Notice>
         )}
         {isAnyone ? (
           <>
-            <ProposalCards proposals={proposals} ticked={ticked} onTick={tick} onOpen={openSheet} />
+            <ProposalCards
+              proposals={proposals}
+              selection={selection}
+              ticked={ticked}
+              onTick={tick}
+              onOpen={openSheet}
+            />
             {selection.concession && (
               // Its place is held: the button below it buys, and must not move under a press.
               <Suspense fallback={<p className="soft">&nbsp;</p>}>
@@ -169,6 +203,8 @@ export const CreatePage = memo(function CreatePage({
             )}
             <ShootBar
               places={places}
+              unfit={ticked.length - places.length}
+              wrongFields={answer.problems.map(({ label }) => label).join(', ')}
               shot={shot}
               isDescribed={isDescribed}
               projectId={choice.project}
@@ -218,7 +254,7 @@ export const CreatePage = memo(function CreatePage({
         </details>
       </div>
       {choice.model !== null && (
-        <Suspense>
+        <Suspense fallback={<SheetComing onClose={closeSheet} />}>
           <ModelSheet
             model={choice.model}
             tab={choice.tab}

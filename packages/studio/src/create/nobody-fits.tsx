@@ -1,3 +1,4 @@
+import '../style/further-pages.css';
 import { type Change, changeSentence, nearMisses, type Selection } from '@shotcaller/core';
 import { slugOf } from '../controls/visible-text.ts';
 import { basisLine } from './headline.ts';

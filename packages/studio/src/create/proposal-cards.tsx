@@ -1,17 +1,24 @@
-import { secondsText } from '@shotcaller/core';
+import { type RankedModel, type Selection, secondsText } from '@shotcaller/core';
+import { Suspense } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { Proposal } from '../brief/proposals.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { createWords, upTo } from '../words.ts';
 
+/** The sentences of all reasons are not small, and seldom needed here. */
+const UnfitReasons = lazyPart(() => import('./unfit-reasons.tsx'), 'aside');
+
 /** The models that the page proposes, to tick: price, time, quality and one reason each. */
 export function ProposalCards({
   proposals,
+  selection,
   ticked,
   onTick,
   onOpen,
 }: {
   readonly proposals: readonly Proposal[];
+  readonly selection: Selection;
   readonly ticked: readonly string[];
   readonly onTick: (model: string, isTicked: boolean) => void;
   readonly onOpen: (model: string) => void;
@@ -33,6 +40,7 @@ export function ProposalCards({
               <span className="card-title">{titles.join(' · ')}</span>
               <ModelName id={place.model} />
             </label>
+            <p className="card-clip">{clipText(place.clip)}</p>
             <dl className="card-figures">
               <div>
                 <dt>Price</dt>
@@ -62,10 +70,26 @@ export function ProposalCards({
                 <input type="checkbox" checked onChange={() => onTick(model, false)} />
                 <ModelName id={model} />
               </label>
+              {selection.ranked.every((place) => place.model !== model) && (
+                <p className="problem">
+                  {createWords.doesNotFit}{' '}
+                  <Suspense>
+                    <UnfitReasons model={model} selection={selection} />
+                  </Suspense>
+                </p>
+              )}
             </li>
           ))}
         </ul>
       )}
     </fieldset>
   );
+}
+
+/** What the price buys: `5 s · 720p · 16:9 · with sound`. What is left to the model is not named. */
+function clipText({ durationSeconds, resolution, aspectRatio, audio }: RankedModel['clip']): string {
+  const sound = audio === null ? null : audio ? 'with sound' : 'no sound';
+  return [durationSeconds === null ? null : `${durationSeconds} s`, resolution, aspectRatio, sound]
+    .filter((part) => part !== null)
+    .join(' · ');
 }

@@ -1,15 +1,18 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { requirementsOf } from '../brief/choice.ts';
 import { readReference } from '../brief/picture.ts';
 import { referencesIn } from '../brief/resolve-inputs.ts';
-import { chipWords } from '../words.ts';
-import { type Chip, type ChipName, chipsOf } from './chips.ts';
-import { type ClipParts, LengthField, LimitFields, ResolutionField, ShapeField, SoundField } from './clip-fields.tsx';
-import { FrameField } from './frame-field.tsx';
-import { OtherFields } from './other-fields.tsx';
+import { chipWords, partWords } from '../words.ts';
+import { type Chip, type ChipName, chipsOf, hasChip } from './chips.ts';
+import type { ClipParts } from './clip-fields.tsx';
 import { PictureButtons } from './picture-buttons.tsx';
 import { PictureView } from './picture-view.tsx';
-import { ReferenceField } from './reference-field.tsx';
+
+const loadFields = () => import('./chip-fields.tsx');
+const ChipFields = lazyPart(loadFields, 'inside');
+/** Asked for when somebody comes near a chip, so that it is there at the press. What does not arrive is asked for again by the press. */
+const expectFields = () => void loadFields().catch(() => undefined);
 
 const firstField = 'input:not([type=file], [type=radio]), input:checked';
 
@@ -29,17 +32,23 @@ export function SettingChips({
   const panel = useRef<HTMLFormElement>(null);
   const row = useRef<HTMLFieldSetElement>(null);
   const isPressed = useRef(false);
+  const { answer } = parts;
+  const isBegun = parts.choice.sentence !== '';
+  useEffect(() => {
+    // What is written may open a field by itself.
+    if (isBegun) expectFields();
+  }, [isBegun]);
   const chips = chipsOf(parts);
   const open = chosen === undefined ? (chips.find(({ wants }) => wants)?.name ?? null) : chosen;
   const press = (name: ChipName | null) => {
     isPressed.current = true;
     setChosen(name);
   };
-  useEffect(() => {
+  const onShown = useCallback(() => {
     // Who presses goes on in the field; who pastes a picture stays in the prompt.
-    if (chosen && isPressed.current) panel.current?.querySelector<HTMLElement>(firstField)?.focus();
+    if (isPressed.current) panel.current?.querySelector<HTMLElement>(firstField)?.focus();
     isPressed.current = false;
-  }, [chosen]);
+  }, []);
   const { frames, references } = picturesIn(parts);
   const had = useRef({ frames, references });
   useEffect(() => {
@@ -53,13 +62,17 @@ export function SettingChips({
     press(null);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || open === null) return;
+    // Enter and Escape that end the composing of a word are not for the page.
+    if (open === null || event.nativeEvent.isComposing) return;
+    // A form of several fields, or of none to type in, is not closed by Enter as one of a single field is.
+    const isDone = event.key === 'Enter' && !event.ctrlKey && !event.metaKey && isField(event.target);
+    if (event.key !== 'Escape' && !isDone) return;
     event.preventDefault();
     close();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a chip has opened
-    <div className="settings" onKeyDown={onKey}>
+    <div className="settings" onKeyDown={onKey} onPointerEnter={expectFields} onFocus={expectFields}>
       <fieldset className="chips" ref={row}>
         <legend className="spoken-only">{chipWords.legend}</legend>
         {chips.map((chip) => (
@@ -74,22 +87,35 @@ export function SettingChips({
           <PictureButtons label="the clip" text="Add a picture" isMany onFiles={onPictures} />
         </span>
       </fieldset>
+      {answer.problems.map(
+        ({ field, text }) =>
+          hasChip(field) &&
+          chips.find(({ fields }) => fields.includes(field))?.name !== open && (
+            <p key={text} className="problem">
+              {text}
+            </p>
+          ),
+      )}
       {open !== null && (
         <form
           id="chip-panel"
           className="chip-panel"
           aria-label={chipWords.panel}
           ref={panel}
-          onSubmit={(event) => {
-            event.preventDefault();
-            close();
-          }}
+          onSubmit={(event) => event.preventDefault()}
         >
-          <Fields name={open} parts={parts} />
+          <Suspense fallback={<p className="soft late">{partWords.loadingPart}</p>}>
+            <ChipFields name={open} parts={parts} onShown={onShown} />
+          </Suspense>
         </form>
       )}
     </div>
   );
+}
+
+/** What is typed in or chosen; a file is chosen with Enter. */
+function isField(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement && target.type !== 'file';
 }
 
 /** How many pictures of this machine the clip has. */
@@ -122,32 +148,4 @@ function ChipButton({
       <span className="chip-label">{label}</span> <span className="chip-value">{value}</span>
     </button>
   );
-}
-
-function Fields({ name, parts }: { readonly name: ChipName; readonly parts: ClipParts }) {
-  switch (name) {
-    case 'length':
-      return <LengthField {...parts} />;
-    case 'shape':
-      return <ShapeField {...parts} />;
-    case 'resolution':
-      return <ResolutionField {...parts} />;
-    case 'sound':
-      return <SoundField {...parts} />;
-    case 'frames':
-      return (
-        <>
-          <FrameField slot="firstFrame" label="First frame" {...parts} />
-          <FrameField slot="lastFrame" label="Last frame" {...parts} />
-        </>
-      );
-    case 'references':
-      return <ReferenceField {...parts} />;
-    case 'limits':
-      return <LimitFields {...parts} />;
-    case 'more':
-      return <OtherFields {...parts} />;
-    default:
-      return name satisfies never;
-  }
 }

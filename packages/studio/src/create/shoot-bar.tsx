@@ -1,17 +1,21 @@
-import { brokenBudgetSentence, counted, dollars, type RankedModel, sumUsd } from '@shotcaller/core';
-import { useGateway, useIsMoneyRead, useSpend } from '../api/connection.tsx';
-import { localTime } from '../controls/local-time.ts';
+import { counted, dollars, type RankedModel, sumUsd } from '@shotcaller/core';
+import { useSyncExternalStore } from 'react';
+import { useGateway, useIsMoneyRead, useOfJobs, useSpend } from '../api/connection.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { overProjectText } from '../projects/project-sums.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
+import { LimitSentence } from '../run/limit-sentence.tsx';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
-import type { Shot } from '../shots/shot.ts';
-import { createWords, orderWords, pictureWords, projectWords, upTo } from '../words.ts';
+import { orderDesk } from '../shots/order-desk.ts';
+import type { Shot, Take } from '../shots/shot.ts';
+import { createWords, inProjectWords, orderWords, pictureWords, upTo } from '../words.ts';
 
 /** One button with the number of takes and the most that they may cost together, or the takes that this clip has already. */
 export function ShootBar({
   places,
+  unfit,
+  wrongFields,
   shot,
   isDescribed,
   projectId,
@@ -23,6 +27,10 @@ export function ShootBar({
 }: {
   /** The models that are ticked. */
   readonly places: readonly RankedModel[];
+  /** How many more are ticked and do not fit. */
+  readonly unfit: number;
+  /** Settings that cannot be read: what was meant is not known, and not ordered. Empty: none. */
+  readonly wrongFields: string;
   /** What was ordered for this clip before. */
   readonly shot: Shot | undefined;
   readonly isDescribed: boolean;
@@ -54,22 +62,28 @@ export function ShootBar({
       ? pictureWords.needed
       : isPictureSought
         ? pictureWords.reading
-        : places.length === 0
-          ? createWords.tickOne
-          : !isMoneyRead
-            ? orderWords.readingMoney
-            : broken
-              ? brokenBudgetSentence(broken, { localTime, clips: open.length })
-              : isUnpriced
-                ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-                : (overProject ?? undefined);
+        : wrongFields !== ''
+          ? createWords.mendFirst(wrongFields)
+          : places.length === 0
+            ? unfit > 0
+              ? createWords.noneFits
+              : createWords.tickOne
+            : !isMoneyRead
+              ? orderWords.readingMoney
+              : broken
+                ? ''
+                : isUnpriced
+                  ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+                  : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
+  const notOrdered = useNotOrdered(ordered);
   return (
     <section className="shoot-bar" aria-label="Shoot">
       {isAgain && shot && (
         <OrderedBefore
           hash={`#/takes/${shot.id}`}
           orderedAtMs={Math.max(...shot.takes.map(({ orderedAtMs }) => orderedAtMs))}
+          instead={notOrdered}
           onAnother={onAnother}
         />
       )}
@@ -88,20 +102,41 @@ export function ShootBar({
       )}
       {onSave && (
         <button type="button" className="button" disabled={!isDescribed} onClick={onSave}>
-          {projectWords.saveShot}
+          {inProjectWords.saveShot}
         </button>
       )}
       <p id="shoot-hint" className={(broken && state === 'online') || overProject !== null ? 'problem' : 'soft'}>
-        {state === 'online' || !isDescribed
-          ? visible(hindrance ?? createWords.shootHint)
-          : state === 'locked'
-            ? 'This server asks for a client key before it shoots.'
-            : state === 'connecting'
-              ? 'Looking for the gateway…'
-              : 'No gateway answers: you can compare models, and shoot once it is back.'}
+        {state === 'online' || !isDescribed ? (
+          hindrance === '' && broken ? (
+            <LimitSentence broken={broken} clips={open.length} />
+          ) : (
+            visible(hindrance ?? (unfit > 0 ? createWords.someDoNotFit(unfit) : createWords.shootHint))
+          )
+        ) : state === 'locked' ? (
+          'This server asks for a client key before it shoots.'
+        ) : state === 'connecting' ? (
+          'Looking for the gateway…'
+        ) : (
+          'No gateway answers: you can compare models, and shoot once it is back.'
+        )}
       </p>
     </section>
   );
+}
+
+/** What is said where the server is not known to have all these orders; `null`: it has them. */
+function useNotOrdered(takes: readonly Take[]): string | null {
+  const { underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
+  const unheard = takes.filter(({ jobId }) => jobId === null).map(({ key }) => key);
+  // A number and not the jobs themselves: the bar is drawn again only when it is another one. -1: not known yet.
+  const missing = useOfJobs(({ byId, loaded }) => {
+    const heard = new Set([...byId.values()].map(({ job }) => job.key));
+    const count = unheard.filter((key) => !heard.has(key)).length;
+    return count === 0 || loaded ? count : -1;
+  });
+  if (missing === 0) return null;
+  if (unheard.some((key) => underWay.has(key))) return orderWords.placingView;
+  return missing === -1 ? orderWords.shotBefore : orderWords.notOrdered(missing, takes.length);
 }
 
 function sumOf(places: readonly RankedModel[]): string {

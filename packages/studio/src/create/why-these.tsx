@@ -1,5 +1,4 @@
 import '../style/further-pages.css';
-import '../style/why.css';
 import type { Change } from '@shotcaller/core';
 import { Suspense, useState } from 'react';
 import { useGateway } from '../api/connection.tsx';

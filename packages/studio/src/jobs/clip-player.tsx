@@ -3,28 +3,37 @@ import type { ReactNode } from 'react';
 import type { FileView } from '../api/wire.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { safePath, useFileUrl } from './file-url.ts';
+import { madeText } from './clip-text.tsx';
+import { safePath, useClipFile, useFileUrl } from './file-url.ts';
+import { LostClip } from './lost-clip.tsx';
 
 /** The clip, what was verified about it, what it cost, and its files. */
 export function ClipPlayer({ file, children }: { readonly file: FileView; readonly children: ReactNode }) {
-  const { contentUrl, name, width, height, durationSeconds, hasAudio, bytes, sha256, differences, path } = file;
-  const clipUrl = useFileUrl(safePath(contentUrl));
+  const { contentUrl, name, bytes, sha256, differences, path } = file;
+  const { url: clipUrl, isLost, onLost, again, tries } = useClipFile(safePath(contentUrl));
   const sidecarUrl = useFileUrl(safePath(`${contentUrl.replace(/\/content$/, '')}/sidecar`));
-  const facts = [
-    width && height ? `${width} × ${height}` : undefined,
-    durationSeconds === null ? undefined : `${durationSeconds.toFixed(2)} s`,
-    hasAudio === null ? undefined : hasAudio ? 'with sound' : 'silent',
-    `${(bytes / 1e6).toFixed(2)} MB`,
-  ].filter((fact) => fact !== undefined);
   return (
     <div className="clip">
-      {/* biome-ignore lint/a11y/useMediaCaption: a generated clip has no captions to give */}
-      <video controls playsInline src={clipUrl} aria-label={`The clip ${visible(name)}`} />
+      {isLost ? (
+        <LostClip what={visible(name)} onAgain={again} />
+      ) : (
+        // biome-ignore lint/a11y/useMediaCaption: a generated clip has no captions to give
+        <video
+          key={tries}
+          controls
+          playsInline
+          src={clipUrl}
+          aria-label={`The clip ${visible(name)}`}
+          onError={onLost}
+        />
+      )}
       <div className="clip-facts">
         <p className={differences.length === 0 ? 'verified' : 'differs'}>
           {differences.length === 0 ? 'Verified' : 'Delivered, with differences:'}
         </p>
-        <p>{facts.join(' · ')}</p>
+        <p>
+          {madeText(file)} · {(bytes / 1e6).toFixed(2)} MB
+        </p>
         {children}
         {differences.map((difference) => (
           <p key={difference.code} className="problem">

@@ -1,4 +1,4 @@
-import type { Job } from '../api/wire.ts';
+import type { FileView, Job } from '../api/wire.ts';
 import { visible } from '../controls/visible-text.ts';
 
 /** What a job was ordered for: its prompt, and the settings in one line. */
@@ -20,5 +20,19 @@ export function settingsText({ durationSeconds, resolution, aspectRatio, audio, 
     ...(resolution === null ? [] : [resolution]),
     ...(aspectRatio === null ? [] : [aspectRatio]),
     ...(audio === null || audio === 'any' ? [] : [audio ? 'with sound' : 'no sound']),
+  ].join(' · ');
+}
+
+/** `1280 × 720 · 5.00 s · with sound`: what a file is; what is not known of it is not named. */
+export function madeText({
+  width,
+  height,
+  durationSeconds,
+  hasAudio,
+}: Pick<FileView, 'width' | 'height' | 'durationSeconds' | 'hasAudio'>): string {
+  return [
+    ...(width && height ? [`${width} × ${height}`] : []),
+    ...(durationSeconds === null ? [] : [`${durationSeconds.toFixed(2)} s`]),
+    ...(hasAudio === null ? [] : [hasAudio ? 'with sound' : 'silent']),
   ].join(' · ');
 }

@@ -1,6 +1,6 @@
 import '../style/further-pages.css';
 import type { Change } from '@shotcaller/core';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { lazyPart } from '../app/lazy-part.tsx';
 import type { Answer } from '../brief/answer.ts';
 import type { Choice, SheetTab } from '../brief/choice.ts';
@@ -38,10 +38,21 @@ export default function ModelSheet({
   readonly onApply: (changes: readonly Change[]) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  const isGone = useRef(false);
+  useLayoutEffect(() => {
+    isGone.current = false;
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    element?.showModal();
+    return () => {
+      // The page waits, hidden, for the next one: a sheet that stayed open would keep everything else from being reached.
+      isGone.current = true;
+      element?.close();
+    };
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model is a reason to open it again
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, [model]);
   const { ranked } = answer.selection;
   const place = ranked.findIndex((entry) => entry.model === model);
   return (
@@ -50,7 +61,10 @@ export default function ModelSheet({
       ref={dialog}
       className="sheet"
       aria-labelledby="sheet-title"
-      onClose={onClose}
+      onClose={() => {
+        // Told a while after: it may be gone by then, or have been opened again.
+        if (!isGone.current && !dialog.current?.open) onClose();
+      }}
       onClick={({ target }) => target === dialog.current && dialog.current?.close()}
     >
       <div className="sheet-inside">

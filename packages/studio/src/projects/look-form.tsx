@@ -6,7 +6,7 @@ import { answerOf } from '../brief/answer.ts';
 import { type Choice, emptyChoice, withField } from '../brief/choice.ts';
 import { usePictures } from '../brief/use-pictures.ts';
 import { ClipForm } from '../create/clip-form.tsx';
-import { projectWords } from '../words.ts';
+import { projectWords } from '../shot-words.ts';
 import type { Project } from './project.ts';
 import { projectStore } from './project-store.ts';
 

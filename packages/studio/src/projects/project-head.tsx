@@ -1,7 +1,8 @@
 import { dollars, usdPattern } from '@shotcaller/core';
+import { useState } from 'react';
 import { TextField } from '../controls/text-field.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { projectWords } from '../words.ts';
+import { projectWords } from '../shot-words.ts';
 import type { Project } from './project.ts';
 import { projectStore } from './project-store.ts';
 import { isOverspent, type ProjectSums } from './project-sums.ts';
@@ -22,6 +23,7 @@ export function ProjectHead({
   readonly left: string | null;
   readonly simulated: boolean;
 }) {
+  const [isUnread, setIsUnread] = useState(false);
   const isOver = left !== null && isOverspent(left);
   const figures = [
     ['Shots', String(shots)],
@@ -53,13 +55,22 @@ export function ProjectHead({
         inputMode="decimal"
         placeholder="no limit"
         value={project.budgetUsd ?? ''}
-        problem={undefined}
+        problem={isUnread ? projectWords.amountWanted(project.budgetUsd && dollars(project.budgetUsd)) : undefined}
         onChange={(value) => {
-          const budgetUsd = usdPattern.test(value) ? value : value === '' ? null : project.budgetUsd;
-          projectStore.change(project.id, (before) => ({ ...before, budgetUsd }));
+          const budgetUsd = amountIn(value);
+          setIsUnread(budgetUsd === undefined);
+          if (budgetUsd !== undefined) projectStore.change(project.id, (before) => ({ ...before, budgetUsd }));
         }}
       />
       <p className="soft">{projectWords.budgetHint}</p>
     </header>
   );
+}
+
+/** Dollars as somebody writes them, with a point or a comma; `null`: none. `undefined`: it cannot be read, and is never taken for no limit. */
+function amountIn(text: string): string | null | undefined {
+  if (text === '') return null;
+  // With a comma only cents: 1,000 may be a thousand, or one.
+  const withPoint = text.replace(/,(\d{1,2})$/, '.$1');
+  return usdPattern.test(withPoint) ? withPoint : undefined;
 }

@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
 import { visible } from '../controls/visible-text.ts';
+import { projectWords } from '../shot-words.ts';
 import { billedUsdOf, type ShotTile } from '../shots/shot-view.ts';
 import { usePoster } from '../shots/use-poster.ts';
-import { projectWords } from '../words.ts';
 import { newProject, type Project } from './project.ts';
 import { projectStore } from './project-store.ts';
 

@@ -1,18 +1,19 @@
 import '../style/further-pages.css';
-import { counted, dollars, jobReasonSentence } from '@shotcaller/core';
+import { counted, dollars } from '@shotcaller/core';
 import { useMemo, useState } from 'react';
 import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
-import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { useShootKey } from '../create/use-shoot-key.ts';
+import { LimitSentence } from '../run/limit-sentence.tsx';
 import { NotConnected } from '../run/not-connected.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
+import { projectWords } from '../shot-words.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import { useOlderJobs } from '../shots/use-older-jobs.ts';
 import { useOrders } from '../shots/use-orders.ts';
-import { orderWords, projectWords } from '../words.ts';
+import { orderWords } from '../words.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { LookForm } from './look-form.tsx';
 import { ProjectHead } from './project-head.tsx';
@@ -57,7 +58,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
     ready.flatMap(({ takes }) => takes.map(({ place: { price } }) => price)),
   );
   const hindrance = isMoneyRead
-    ? (overProjectText(most, left) ?? (broken && jobReasonSentence(broken, { localTime, clips: takeCount })))
+    ? (overProjectText(most, left) ?? (broken && ''))
     : state === 'online'
       ? orderWords.readingMoney
       : null;
@@ -102,7 +103,7 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
           <button
             type="button"
             className="button primary shoot"
-            disabled={state !== 'online' || !isMoneyRead || !isPlanned || takeCount === 0 || Boolean(hindrance)}
+            disabled={state !== 'online' || !isMoneyRead || !isPlanned || takeCount === 0 || hindrance !== null}
             aria-describedby="shoot-hint"
             onClick={shootAll}
           >
@@ -110,8 +111,12 @@ export default function ProjectPage({ id, now }: { readonly id: string; readonly
             {takeCount > 0 && `: up to ${dollars(most)}`}
             {health?.simulated && ', simulated'}
           </button>
-          <p id="shoot-hint" className={hindrance && isMoneyRead ? 'problem' : 'soft'}>
-            {visible(hindrance || projectWords.shootHint(plans.size - ready.length))}
+          <p id="shoot-hint" className={hindrance !== null && isMoneyRead ? 'problem' : 'soft'}>
+            {hindrance === '' && broken ? (
+              <LimitSentence broken={broken} clips={takeCount} />
+            ) : (
+              visible(hindrance ?? projectWords.shootHint(plans.size - ready.length))
+            )}
           </p>
         </section>
       )}

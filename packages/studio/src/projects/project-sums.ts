@@ -1,6 +1,6 @@
 import { dollars, sumUsd } from '@shotcaller/core';
 import { billedUsdOf, type TakeView } from '../shots/shot-view.ts';
-import { projectWords } from '../words.ts';
+import { inProjectWords } from '../words.ts';
 
 /** Dollars of takes. */
 export interface ProjectSums {
@@ -27,7 +27,7 @@ export function leftOf(budgetUsd: string | null, { billedUsd, reservedUsd }: Pro
 /** Why takes that may cost so much are not shot; `null`: the budget of the project leaves room, or there is none. */
 export function overProjectText(mostUsd: string, leftUsd: string | null): string | null {
   if (leftUsd === null || Number(mostUsd) <= Number(leftUsd)) return null;
-  return projectWords.overBudget(dollars(mostUsd), dollars(isOverspent(leftUsd) ? '0' : leftUsd));
+  return inProjectWords.overBudget(dollars(mostUsd), dollars(isOverspent(leftUsd) ? '0' : leftUsd));
 }
 
 export function isOverspent(leftUsd: string): boolean {

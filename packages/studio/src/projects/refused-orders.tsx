@@ -4,10 +4,10 @@ import { atFirstPress } from '../controls/at-first-press.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { refusalSentences } from '../run/refusal-sentences.ts';
+import { projectWords } from '../shot-words.ts';
 import type { Take } from '../shots/shot.ts';
 import { shotStore } from '../shots/shot-store.ts';
 import { askedUsdOf, type Orders } from '../shots/use-orders.ts';
-import { projectWords } from '../words.ts';
 import { overProjectText } from './project-sums.ts';
 
 /** Orders that the gateway refused: why, and one press that sends them again at the price that stands on it. */

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { projectWords } from '../shot-words.ts';
 import type { Take } from '../shots/shot.ts';
 import type { Orders } from '../shots/use-orders.ts';
-import { projectWords } from '../words.ts';
 
 /** Orders that are on their way, and those whose answer was lost, with one press that sends them again. */
 export function UnsentOrders({

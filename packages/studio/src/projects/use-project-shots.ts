@@ -1,9 +1,9 @@
 import { useDeferredValue, useMemo, useRef } from 'react';
 import { useConnection } from '../api/connection.tsx';
-import { isComplete, rankedClip } from '../brief/answer.ts';
 import { choiceOf } from '../brief/choice-link.ts';
 import { usePictures } from '../brief/use-pictures.ts';
 import type { Shot } from '../shots/shot.ts';
+import { shotRequirements } from '../shots/shot-requirements.ts';
 import { useShots } from '../shots/shot-store.ts';
 import { type ShotTile, tilesOf } from '../shots/shot-view.ts';
 import { isUnsent, type Order } from '../shots/use-orders.ts';
@@ -61,8 +61,7 @@ export function useProjectShots(project: Project | undefined, now: string): Proj
         const open = takes.filter(isUnsent);
         const shot = open.length > 0 ? shots.find((entry) => entry.id === id) : undefined;
         if (!shot) return [];
-        const clip = rankedClip(ground, choiceOf(shot.query), now);
-        const requirements = isComplete(clip) ? clip.selection.requirements : null;
+        const requirements = shotRequirements(shot, ground, now);
         return open.map(({ take, heard }) => ({ take, heard, requirements }));
       }),
     [tiles, shots, ground, now, pictures],

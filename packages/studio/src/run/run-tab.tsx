@@ -1,5 +1,5 @@
 import { jobReasonSentence, type RequirementsInput, requestFindingSentence } from '@shotcaller/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection, useIsMoneyRead } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
 import type { GatewayError } from '../api/gateway-error.ts';
@@ -20,8 +20,9 @@ import { useProjectLeft } from '../projects/use-project-left.ts';
 import { placeOrder } from '../shots/place-order.ts';
 import { clipHashOf, nextTake, type Shot, type Take } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
-import { forPrice, orderWords, pictureWords, upTo } from '../words.ts';
+import { createWords, forPrice, orderWords, pictureWords, upTo } from '../words.ts';
 import { BudgetsLeft } from './budgets-left.tsx';
+import { LimitSentence } from './limit-sentence.tsx';
 import { NotConnected } from './not-connected.tsx';
 import { OrderedBefore } from './ordered-before.tsx';
 import { brokenBudget } from './over-budget.ts';
@@ -42,11 +43,20 @@ export function RunTab({
   const { state, health, jobs, spend } = useConnection();
   const isMoneyRead = useIsMoneyRead();
   const { requirements } = answer.selection;
+  // What was meant is not known, and nothing else is ordered in its place.
+  const wrongFields = answer.problems.map(({ label }) => label).join(', ');
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
   const [refusal, setRefusal] = useState<GatewayError | null>(null);
   const [isBuying, setIsBuying] = useState(false);
   const [takesUnknown, setTakesUnknown] = useState(false);
   const [look, setLook] = useState(0);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   useShots();
   const projectLeftUsd = useProjectLeft(choice.project);
   const shot = shotStore.forClip(clipHashOf(choice));
@@ -135,7 +145,8 @@ export function RunTab({
     placeOrder(order, requirements).then(
       (job) => {
         jobs.note(job);
-        replaceBy(`#/jobs/${encodeURIComponent(job.id)}`);
+        // Who has gone elsewhere meanwhile stays there.
+        if (isHere.current) replaceBy(`#/jobs/${encodeURIComponent(job.id)}`);
       },
       (error) => {
         setIsBuying(false);
@@ -171,7 +182,7 @@ export function RunTab({
       )}
       {broken && !refusal && (
         <Notice tone="failure" title="Over the budget">
-          {visible(jobReasonSentence(broken, { localTime }))}
+          <LimitSentence broken={broken} />
         </Notice>
       )}
       {overProject !== null && (
@@ -186,6 +197,7 @@ export function RunTab({
       )}
       {refusal && <RunRefused error={refusal} isOrder />}
       {take && !heard && !refusal && !isBuying && <Notice tone="caution">{orderWords.inDoubt}</Notice>}
+      {wrongFields !== '' && <Notice tone="caution">{createWords.mendFirst(wrongFields)}</Notice>}
       {!isDescribed && <Notice tone="caution">{orderWords.describeFirst}</Notice>}
       {isAfterRefusal && <LookAgain onLook={() => setLook((before) => before + 1)} />}
       <button
@@ -198,6 +210,7 @@ export function RunTab({
           broken !== null ||
           overProject !== null ||
           !isDescribed ||
+          wrongFields !== '' ||
           (isUnknown && !takesUnknown)
         }
         onClick={buy}

@@ -10,6 +10,11 @@ const sent = new Map<string, Promise<Job>>();
 const mostAtOnce = 3;
 let atWork = 0;
 const waiting: (() => void)[] = [];
+// Whoever leaves the page has ordered those that wait, too: they are sent now, or not at all.
+globalThis.addEventListener?.('pagehide', () => {
+  atWork += waiting.length;
+  for (const next of waiting.splice(0)) next();
+});
 
 /**
  * Sends the order of a take. It always goes under the take's own key, so that sending it again, from a second press, a reload or another

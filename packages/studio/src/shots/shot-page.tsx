@@ -1,6 +1,6 @@
 import '../style/further-pages.css';
 import { counted, dollars, requirementsText } from '@shotcaller/core';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
 import { type Route, replaceBy } from '../app/route.ts';
@@ -10,25 +10,26 @@ import { choiceOf } from '../brief/choice-link.ts';
 import { choiceHash } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
 import { shortened, visible } from '../controls/visible-text.ts';
+import { settingsText } from '../jobs/clip-text.tsx';
 import { ProjectPicker } from '../projects/project-picker.tsx';
 import { useProjects } from '../projects/project-store.ts';
 import { wordsOf } from '../projects/shot-names.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
 import { NotConnected } from '../run/not-connected.tsx';
+import { takeWords } from '../shot-words.ts';
 import { ShareLink } from '../views/share-link.tsx';
-import { takeWords } from '../words.ts';
 import { clipsOf, downloadClips } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
 import { freshSeed, nextTake } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
 import { billedUsdOf, type TakeView, takesOf } from './shot-view.ts';
-import { createSyncedPlayback } from './synced-playback.ts';
 import { type TakeActions, TakePlace } from './take-place.tsx';
 import { useClipAnswer } from './use-clip-answer.ts';
 import { useOlderJobs } from './use-older-jobs.ts';
 import { useOrders } from './use-orders.ts';
 import { useSameTakes } from './use-same-takes.ts';
+import { useTakePlayback } from './use-take-playback.ts';
 import { useVote } from './use-vote.ts';
 import { VoteResult } from './vote-result.tsx';
 
@@ -57,22 +58,7 @@ export default function ShotPage({
   const { isSought } = useOlderJobs(takes);
   const { told, failure: voteFailure, vote } = useVote(now);
   const [failure, setFailure] = useState<string | null>(null);
-  const playback = useRef(createSyncedPlayback()).current;
-  const videos = useRef(new Map<string, HTMLVideoElement>());
-
-  const onVideo = useCallback(
-    (key: string, video: HTMLVideoElement | null) => {
-      if (video) {
-        videos.current.set(key, video);
-        video.addEventListener('loadedmetadata', () => playback.setVideos([...videos.current.values()]), {
-          once: true,
-        });
-      } else videos.current.delete(key);
-      playback.setVideos([...videos.current.values()]);
-    },
-    [playback],
-  );
-  useEffect(() => () => playback.pause(), [playback]);
+  const { playback, onVideo, heard, hear } = useTakePlayback();
 
   const done = takes.filter(({ heard }) => heard?.job.status === 'done');
   const canVote = new Set(done.map(({ model }) => model)).size > 1;
@@ -82,6 +68,8 @@ export default function ShotPage({
   const clip = takes.find(({ heard }) => heard)?.heard?.job.clip;
   const choice = shot ? choiceOf(shot.query) : clip ? choiceForClip(clipInput(clip)) : undefined;
   const further = choice && furtherChoices(choice, takes, shot?.starred ?? null, answer?.selection.ranked ?? []);
+  // What was left open each take says of itself once it is ordered.
+  const settings = clip ? settingsText(clip) : answer ? requirementsText(answer.selection.requirements) : '';
   const prompt = choice?.sentence ?? '';
   const title = prompt === '' ? 'Takes' : prompt;
   const isAnySought = takes.some(({ take, heard }) => heard === null && isSought(take?.jobId ?? null));
@@ -129,7 +117,7 @@ export default function ShotPage({
       <header className="shot-head">
         <h1 className="shot-title">{visible(shortened(title, 160))}</h1>
         <p className="soft">
-          {answer && `${requirementsText(answer.selection.requirements)} · `}
+          {settings !== '' && `${visible(settings)} · `}
           {counted(takes.length, 'take')}
           {!isAnySought && ` · ${dollars(billedUsdOf(takes))} billed`}
           {!isAnySought && health?.simulated && ' (simulated)'}
@@ -160,7 +148,9 @@ export default function ShotPage({
             canRemove={takes.length > 1}
             takesSeed={takesSeed(view.model)}
             leftUsd={leftUsd}
+            isHeard={heard === view.key}
             onVideo={onVideo}
+            onHear={hear}
             act={act}
           />
         ))}

@@ -8,6 +8,8 @@ export interface PlaybackState {
 export interface SyncedPlayback {
   /** The videos that play together; called whenever they come or go. */
   setVideos(videos: readonly HTMLVideoElement[]): void;
+  /** The one whose sound is heard; `null`: none. */
+  hear(video: HTMLVideoElement | null): void;
   play(): void;
   pause(): void;
   seek(time: number): void;
@@ -27,6 +29,7 @@ const strongestPull = 0.2;
 export function createSyncedPlayback(): SyncedPlayback {
   let videos: readonly HTMLVideoElement[] = [];
   let state: PlaybackState = { isPlaying: false, time: 0, duration: 0 };
+  let heard: HTMLVideoElement | null = null;
   let lastFrameMs = 0;
   let frame = 0;
   const watchers = new Set<() => void>();
@@ -74,8 +77,12 @@ export function createSyncedPlayback(): SyncedPlayback {
   return {
     setVideos(next) {
       videos = next;
-      for (const video of videos) video.muted = true;
+      for (const video of videos) video.muted = video !== heard;
       tell({ ...state, duration: durationNow() });
+    },
+    hear(next) {
+      heard = next;
+      for (const video of videos) video.muted = video !== heard;
     },
     play() {
       if (state.isPlaying) return;

@@ -1,15 +1,17 @@
 import { dollars } from '@shotcaller/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { atFirstPress } from '../controls/at-first-press.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { safePath, useFileUrl } from '../jobs/file-url.ts';
+import { madeText, settingsText } from '../jobs/clip-text.tsx';
 import { reasonText, stateNames } from '../jobs/job-sentences.ts';
 import { JobTime } from '../jobs/job-time.tsx';
 import { refusalSentences } from '../run/refusal-sentences.ts';
-import { orderWords, takeWords } from '../words.ts';
+import { takeWords } from '../shot-words.ts';
+import { orderWords } from '../words.ts';
 import type { TakeView } from './shot-view.ts';
+import { TakeVideo } from './take-video.tsx';
 import { askedUsdOf } from './use-orders.ts';
 import { usePoster } from './use-poster.ts';
 
@@ -22,7 +24,9 @@ export function TakeCard({
   refusal,
   isPlacing,
   isSought,
+  isHeard,
   onVideo,
+  onHear,
   onPlace,
   onRemove,
   children,
@@ -37,7 +41,10 @@ export function TakeCard({
   readonly isPlacing: boolean;
   /** Whether it was ordered is still being read. */
   readonly isSought: boolean;
+  /** Its sound is the one that is heard. */
+  readonly isHeard: boolean;
   readonly onVideo: (key: string, video: HTMLVideoElement | null) => void;
+  readonly onHear: (key: string) => void;
   /** `null`: this page may not spend. */
   readonly onPlace: (() => void) | null;
   /** `null`: it cannot be taken away. */
@@ -48,19 +55,11 @@ export function TakeCard({
   const { key, model, heard, take } = view;
   const job = heard?.job;
   const file = job?.status === 'done' ? job.files[0] : undefined;
-  const url = useFileUrl(safePath(file?.contentUrl));
   const poster = usePoster(file);
   const priceUsd = take ? askedUsdOf(take, refusal) : null;
   const orderText = refusal || take?.isRefused ? takeWords.tryAgain : takeWords.orderNow;
   // The button that sends an order again stays where it is while the order is on its way: the focus is on it.
   const [pressed, setPressed] = useState<string | null>(null);
-  const video = useRef<HTMLVideoElement>(null);
-  // The address comes late with a client key, and the player learns of the video then.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `url` is when the video is there
-  useEffect(() => {
-    onVideo(key, video.current);
-    return () => onVideo(key, null);
-  }, [key, url, onVideo]);
   return (
     <article className={isStarred ? 'take starred' : 'take'} aria-labelledby={`take-${view.number}`}>
       <header className="take-head">
@@ -69,15 +68,16 @@ export function TakeCard({
         {isStarred && <span className="best">★ {takeWords.best}</span>}
       </header>
       {file ? (
-        <video
-          ref={video}
-          className="take-video"
-          playsInline
-          muted
-          preload="auto"
-          src={url}
-          poster={poster ?? undefined}
-          aria-label={`${name}${isHidden ? '' : `, ${visible(model)}`}`}
+        <TakeVideo
+          takeKey={key}
+          contentUrl={file.contentUrl}
+          hasAudio={file.hasAudio}
+          poster={poster}
+          name={name}
+          label={`${name}${isHidden ? '' : `, ${visible(model)}`}`}
+          isHeard={isHeard}
+          onVideo={onVideo}
+          onHear={onHear}
         />
       ) : (
         <div className="take-wait" data-shape={job?.clip.aspectRatio ?? undefined}>
@@ -123,6 +123,8 @@ export function TakeCard({
           )}
         </div>
       )}
+      {/* Models make different clips where something was left open, and that would tell them. */}
+      {!isHidden && job && <p className="soft">{file ? madeText(file) : visible(settingsText(job.clip))}</p>}
       {!isHidden && (
         <p className="take-money">
           {moneyText(view)}

@@ -29,7 +29,9 @@ export const TakePlace = memo(function TakePlace({
   canRemove,
   takesSeed,
   leftUsd,
+  isHeard,
   onVideo,
+  onHear,
   act,
 }: {
   readonly view: TakeView;
@@ -48,7 +50,9 @@ export const TakePlace = memo(function TakePlace({
   readonly canRemove: boolean;
   readonly takesSeed: boolean;
   readonly leftUsd: string | null;
+  readonly isHeard: boolean;
   readonly onVideo: (key: string, video: HTMLVideoElement | null) => void;
+  readonly onHear: (key: string) => void;
   readonly act: TakeActions;
 }) {
   const { key, number, take } = view;
@@ -62,7 +66,9 @@ export const TakePlace = memo(function TakePlace({
       refusal={refusal}
       isPlacing={isPlacing}
       isSought={isSought}
+      isHeard={isHeard}
       onVideo={onVideo}
+      onHear={onHear}
       onPlace={take && canPlace ? () => act.placeAtPrice(take) : null}
       onRemove={take?.isRefused && canRemove ? () => act.remove(take) : null}
     >

@@ -4,7 +4,7 @@ import { choiceHash } from '../brief/use-choice.ts';
 import { visible } from '../controls/visible-text.ts';
 import { safePath, useFileUrl } from '../jobs/file-url.ts';
 import { overProjectText } from '../projects/project-sums.ts';
-import { takeWords } from '../words.ts';
+import { takeWords } from '../shot-words.ts';
 import type { TakeView } from './shot-view.ts';
 
 /** What can be done with one take. */

@@ -8,7 +8,7 @@ import { jobsWords } from '../page-words.ts';
 import { ProjectList } from '../projects/project-list.tsx';
 import { useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { takeWords } from '../words.ts';
+import { takeWords } from '../shot-words.ts';
 import { useShots } from './shot-store.ts';
 import { tilesOf } from './shot-view.ts';
 import { Tile } from './tile.tsx';

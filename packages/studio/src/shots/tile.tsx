@@ -1,9 +1,12 @@
 import { counted, dollars } from '@shotcaller/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
 import { shortened, visible } from '../controls/visible-text.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
+import { takeWords } from '../shot-words.ts';
+import { orderDesk } from './order-desk.ts';
 import { billedUsdOf, type ShotTile } from './shot-view.ts';
+import { isUnsent } from './use-orders.ts';
 import { usePoster } from './use-poster.ts';
 
 /** Of a prompt: a tile has room for three lines. */
@@ -25,7 +28,10 @@ export function Tile({
   const poster = usePoster(cover?.heard?.job.files[0]);
   const moving = takes.filter(({ heard }) => heard && !heard.job.ended);
   // A job may be older than the list goes back, and then it is read by itself.
-  const isRead = useOfJobs(({ loaded }) => loaded) && takes.every(({ take, heard }) => heard || take?.jobId == null);
+  const isListed = useOfJobs(({ loaded }) => loaded);
+  const isRead = isListed && takes.every(({ take, heard }) => heard || take?.jobId == null);
+  const { underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
+  const unsent = isListed ? takes.filter((view) => isUnsent(view) && !underWay.has(view.key)).length : 0;
   const told = moving[0]?.heard ?? cover?.heard;
   const waiting = told ? stateNames[told.job.status] : isRead && 'No clip yet';
   return (
@@ -45,6 +51,7 @@ export function Tile({
           <>
             {counted(takes.length, 'take')}
             {moving.length > 0 && `, ${moving.length} under way`}
+            {unsent > 0 && `, ${takeWords.unsent(unsent)}`}
             {starred !== null && ', ★ chosen'}
             {isRead && ` · ${dollars(billedUsdOf(takes))} billed`} ·{' '}
             <time dateTime={createdAt}>{new Date(createdAt).toLocaleDateString()}</time>

@@ -1,9 +1,9 @@
 import type { Requirements } from '@shotcaller/core';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { serverNowMs } from '../api/server-clock.ts';
-import { placeOrder } from './place-order.ts';
+import { type OrdersNow, orderDesk } from './order-desk.ts';
 import type { Take } from './shot.ts';
 import { shotStore } from './shot-store.ts';
 import type { TakeView } from './shot-view.ts';
@@ -17,25 +17,19 @@ export interface Order extends Pick<TakeView, 'take' | 'heard'> {
   readonly requirements: Requirements | null;
 }
 
-export interface Orders {
-  /** Why the order of a take was not taken, by the take's key. */
-  readonly refusals: ReadonlyMap<string, GatewayError>;
+export interface Orders extends OrdersNow {
   /** Sends an order, or sends it again: under its own key, so it is bought once. */
   readonly place: (take: Take) => void;
   /** Sends an order again; one that was refused goes at the price that {@link askedUsdOf} tells. */
   readonly placeAtPrice: (take: Take) => void;
   /** Takes away an order that was refused. */
   readonly remove: (take: Take) => void;
-  /** Keys of the orders that are on their way. */
-  readonly underWay: ReadonlySet<string>;
 }
 
-/** Places the orders of takes that were just ticked, each once. What the ledger knows already is not sent. */
+/** Places the orders of takes that were just given, each once. What the ledger knows already is not sent. */
 export function useOrders(orders: readonly Order[]): Orders {
   const { state, jobs, learn } = useConnection();
-  const [refusals, setRefusals] = useState<ReadonlyMap<string, GatewayError>>(new Map());
-  const [underWay, setUnderWay] = useState<ReadonlySet<string>>(new Set());
-  const tried = useRef(new Set<string>());
+  const { refusals, underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
   const known = useRef(orders);
   known.current = orders;
   const isReady = state === 'online' && jobs.loaded;
@@ -44,18 +38,7 @@ export function useOrders(orders: readonly Order[]): Orders {
   const place = useCallback(
     (take: Take) => {
       const order = known.current.find((entry) => entry.take?.key === take.key);
-      if (!order?.requirements) return;
-      tried.current.add(take.key);
-      setRefusals((before) => new Map([...before].filter(([key]) => key !== take.key)));
-      setUnderWay((before) => new Set(before).add(take.key));
-      placeOrder(take, order.requirements)
-        .then(note, (error: GatewayError) => {
-          setRefusals((before) => new Map(before).set(take.key, error));
-          reload();
-          // The prices that this page knows are old ones.
-          if (error.code === 'spend_not_confirmed') void learn();
-        })
-        .finally(() => setUnderWay((before) => new Set([...before].filter((key) => key !== take.key))));
+      if (order?.requirements) orderDesk.send(take, order.requirements, { note, reload, learn });
     },
     [note, reload, learn],
   );
@@ -63,7 +46,7 @@ export function useOrders(orders: readonly Order[]): Orders {
   useEffect(() => {
     if (!isReady) return;
     for (const { take, heard, requirements } of orders) {
-      if (!take || !requirements || !isUnsent({ take, heard }) || tried.current.has(take.key)) continue;
+      if (!take || !requirements || !isUnsent({ take, heard }) || orderDesk.wasTried(take.key)) continue;
       if (!take.isRefused && Math.abs(serverNowMs() - take.orderedAtMs) < freshMs) place(take);
     }
   }, [isReady, orders, place]);

@@ -1,7 +1,7 @@
-import { counted } from '@shotcaller/core';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { takeWords } from '../words.ts';
+import { useFocusAtFirst } from '../controls/use-focus-at-first.ts';
+import { takeWords } from '../shot-words.ts';
 
 /** What a vote changed. */
 export interface RatingChange {
@@ -12,16 +12,27 @@ export interface RatingChange {
 }
 
 export function VoteResult({ isNew, changes }: { readonly isNew: boolean; readonly changes: readonly RatingChange[] }) {
+  const place = useFocusAtFirst<HTMLDivElement>();
   return (
-    <Notice tone="plain" title={isNew ? takeWords.voteCounted : takeWords.votedBefore}>
-      <ul className="plain-list" aria-label="Quality after the vote">
-        {changes.map(({ model, before, after, votes }) => (
-          <li key={model}>
-            <ModelName id={model} />: quality {before.toFixed(1)} → <strong>{after.toFixed(1)}</strong>{' '}
-            <span className="soft">({counted(votes, 'vote')} of yours)</span>
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    // The button that was pressed is gone: who works by keyboard, or listens, goes on here.
+    <div ref={place} tabIndex={-1} role="status">
+      <Notice tone="plain" title={isNew ? takeWords.voteCounted : takeWords.votedBefore}>
+        <ul className="plain-list" aria-label="Quality after the vote">
+          {changes.map(({ model, before, after, votes }) => (
+            <li key={model}>
+              <ModelName id={model} />: quality{' '}
+              {before.toFixed(1) === after.toFixed(1) ? (
+                `${after.toFixed(1)}, unchanged`
+              ) : (
+                <>
+                  {before.toFixed(1)} → <strong>{after.toFixed(1)}</strong>
+                </>
+              )}{' '}
+              <span className="soft">({takeWords.compared(votes)})</span>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
   );
 }

@@ -7,11 +7,12 @@ import { TextField } from '../controls/text-field.tsx';
 import { useSending } from '../controls/use-sending.ts';
 import { visible } from '../controls/visible-text.ts';
 import { spendWords } from '../page-words.ts';
+import { limitNames } from '../words.ts';
 
 const fields = [
-  { name: 'perJobUsd', label: spendWords.perJob },
-  { name: 'perDayUsd', label: spendWords.perDay },
-  { name: 'perMonthUsd', label: spendWords.perMonth },
+  { name: 'perJobUsd', label: limitNames.job },
+  { name: 'perDayUsd', label: limitNames.day },
+  { name: 'perMonthUsd', label: limitNames.month },
 ] as const;
 
 type Draft = Readonly<Record<(typeof fields)[number]['name'], string>>;

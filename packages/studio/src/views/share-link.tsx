@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { gateway } from '../api/gateway.ts';
-import { viewWords } from '../words.ts';
+import { viewWords } from '../shot-words.ts';
 
 /** Makes a link that shows these jobs and can do nothing else, and puts it into the clipboard. */
 export function ShareLink({ jobs }: { readonly jobs: readonly string[] }) {

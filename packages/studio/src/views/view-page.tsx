@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { gateway } from '../api/gateway.ts';
 import { GatewayError } from '../api/gateway-error.ts';
 import { pause } from '../api/pause.ts';
@@ -7,11 +7,11 @@ import type { ViewAnswer } from '../api/wire.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { safePath } from '../jobs/file-url.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
+import { viewWords } from '../shot-words.ts';
 import { PlayBar } from '../shots/play-bar.tsx';
-import { createSyncedPlayback } from '../shots/synced-playback.ts';
-import { viewWords } from '../words.ts';
+import { TakeVideo } from '../shots/take-video.tsx';
+import { useTakePlayback } from '../shots/use-take-playback.ts';
 
 /** A take that is not finished is looked at again after so long. */
 const lookAgainMs = 3000;
@@ -20,8 +20,7 @@ const lookAgainMs = 3000;
 export default function ViewPage({ token }: { readonly token: string }) {
   const [view, setView] = useState<ViewAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const playback = useRef(createSyncedPlayback()).current;
-  const videos = useRef(new Map<number, HTMLVideoElement>());
+  const { playback, onVideo, heard, hear } = useTakePlayback();
 
   useEffect(() => {
     const controller = new AbortController();
@@ -47,20 +46,7 @@ export default function ViewPage({ token }: { readonly token: string }) {
   }, [token]);
   useEffect(() => {
     document.title = 'Comparison · Shotcaller';
-    return () => playback.pause();
-  }, [playback]);
-
-  const onVideo = useCallback(
-    (number: number, video: HTMLVideoElement | null) => {
-      const tell = () => playback.setVideos([...videos.current.values()]);
-      if (video) {
-        videos.current.set(number, video);
-        video.addEventListener('loadedmetadata', tell, { once: true });
-      } else videos.current.delete(number);
-      tell();
-    },
-    [playback],
-  );
+  }, []);
   const hasClips = view?.takes.some(({ clips }) => clips.length > 0) ?? false;
   return (
     <>
@@ -87,14 +73,16 @@ export default function ViewPage({ token }: { readonly token: string }) {
                 <ModelName id={model} />
               </header>
               {clip ? (
-                <video
-                  ref={(video) => onVideo(number, video)}
-                  className="take-video"
-                  playsInline
-                  muted
-                  preload="auto"
-                  src={safePath(clip.contentUrl)}
-                  aria-label={`Take ${number}, ${visible(model)}`}
+                <TakeVideo
+                  takeKey={String(number)}
+                  contentUrl={clip.contentUrl}
+                  hasAudio={null}
+                  poster={null}
+                  name={`Take ${number}`}
+                  label={`Take ${number}, ${visible(model)}`}
+                  isHeard={heard === String(number)}
+                  onVideo={onVideo}
+                  onHear={hear}
                 />
               ) : (
                 <div className="take-wait">
