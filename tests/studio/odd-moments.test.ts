@@ -180,12 +180,12 @@ describe('Back and Forward', needsChromium, () => {
   });
 });
 
-describe('a job that ends between the reading of the list and the first event', needsChromium, () => {
+describe('a job that is made between the reading of the list and the first event', needsChromium, () => {
   let studio: Studio | undefined;
   afterEach(() => studio?.[Symbol.asyncDispose]());
 
   it('is shown as done, though no event tells of it', async () => {
-    studio = await openStudio({ simulator: { speed: 60 } });
+    studio = await openStudio({ simulator: { speed: 500 } });
     const { server, url } = studio;
     const page = await studio.open('#/settings');
     await page.goto('about:blank');
@@ -197,12 +197,15 @@ describe('a job that ends between the reading of the list and the first event', 
       await hasEnded;
       await route.continue();
     });
+    await page.goto(`${url}#/jobs`);
+    await page.getByText('No clip has been ordered yet.').waitFor();
     const order = await server.post('/v1/jobs', { requirements: clip, model: mini });
     const { id } = (await order.json()) as { id: string };
-    await page.goto(`${url}#/jobs`);
-    await page.locator('.job-row').waitFor();
-    await expect.poll(() => page.locator('.job-row .state').innerText()).not.toBe('Done');
     await server.ended(id);
+    // After its bill nothing more is told of it.
+    const billed = async () =>
+      ((await (await server.call(`/v1/jobs/${id}`)).json()) as { billedUsd: unknown }).billedUsd;
+    await expect.poll(billed).not.toBeNull();
     letThrough();
     await expect.poll(() => page.locator('.job-row .state').innerText()).toBe('Done');
   });
