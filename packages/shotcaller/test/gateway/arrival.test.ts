@@ -28,7 +28,7 @@ async function arrivalFor(
   const arrived = new Promise<boolean>((resolve) => {
     server.once('request', (incoming, outgoing) => {
       arrivals.heard(incoming.socket);
-      void arrivals.of(outgoing, () => undefined).then(resolve);
+      void arrivals.of(outgoing, () => true).then(resolve);
       answer(outgoing);
       server.on('request', (further, empty) => {
         arrivals.heard(further.socket);

@@ -3,12 +3,13 @@ import { Agent, type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest';
 import { type SimulatedGateway, simulatedGateway, veo } from './simulated-gateway.ts';
 
-/** Sleeps of the gateway last until the test lets them pass. */
+/** Sleeps of the gateway of a second and more last until the test lets them pass. */
 function heldClock() {
   const sleeps = new Set<{ readonly durationMs: number; readonly pass: () => void }>();
   const sleep = (durationMs: number, { signal }: { signal?: AbortSignal } = {}) =>
     new Promise<void>((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
+      if (durationMs < 1000) return void setTimeout(resolve, durationMs);
       const entry = { durationMs, pass: resolve };
       sleeps.add(entry);
       signal?.addEventListener('abort', () => {
@@ -151,6 +152,26 @@ test.each([true, false])(
     expect(await world.isHandedOver()).toBe(false);
   },
 );
+
+test('a client that is gone at the headers of a small part has nothing', async () => {
+  await using world = await delivered();
+  const { files } = await (await world.home.call(`/v1/jobs/${world.id}`, { headers: world.owner })).json();
+  const from = files[0].bytes - 8000;
+  const first = await world.home.call(`/v1/jobs/${world.id}/content`, {
+    headers: { ...world.owner, range: `bytes=0-${from - 1}` },
+  });
+  await first.arrayBuffer();
+  const [request] = await world.content(agentOf(true), { range: `bytes=${from}-` });
+  request.destroy();
+  // Whatever sign is waited for passes, until none is.
+  const again = world.again();
+  const passing = setInterval(() => {
+    world.time.pass(closed);
+    world.time.pass(stays);
+  }, 20);
+  expect(await again.finally(() => clearInterval(passing))).toBe('repeat');
+  expect(await world.isHandedOver()).toBe(false);
+});
 
 test.each<[string, (size: number) => readonly string[], string]>([
   ['its last bytes alone', () => ['-500'], 'repeat'],

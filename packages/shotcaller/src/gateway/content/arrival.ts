@@ -8,10 +8,10 @@ import type { Clock } from '../../clock.ts';
  */
 export interface Arrivals {
   /**
-   * Whether an answer reaches its client. Asked for before it is begun; `onSent` is called once it is written, when only the sign is
-   * waited for. Never rejects.
+   * Whether an answer reaches its client. Asked for before it is begun; `onSent` is called when only the sign is waited for, and answers
+   * whether all of it was handed to the connection. Never rejects.
    */
-  of(outgoing: ServerResponse, onSent: () => void): Promise<boolean>;
+  of(outgoing: ServerResponse, onSent: () => boolean): Promise<boolean>;
   /** A request came over this connection: whoever sent it has what came before. */
   heard(socket: Socket): void;
 }
@@ -33,23 +33,32 @@ export function createArrivals(clock: Clock): Arrivals {
       const { socket } = outgoing;
       if (!socket) return false;
       const closeAsWanted = keepOpen(socket, outgoing);
+      // The next request may be heard before the end of the writing.
+      let isHeard = false;
+      const unlisten = listen(socket, () => {
+        isHeard ||= onSent();
+      });
       try {
         if (!(await isWritten(outgoing))) return false;
-        onSent();
-        return await hasSign(socket);
+        return isHeard || (onSent() && (await hasSign(socket)));
       } finally {
+        unlisten();
         closeAsWanted();
       }
     },
   };
 
+  function listen(socket: Socket, tell: () => void): () => void {
+    const told = listeners.get(socket) ?? new Set();
+    listeners.set(socket, told.add(tell));
+    return () => void told.delete(tell);
+  }
+
   function hasSign(socket: Socket): Promise<boolean> {
     const over = new AbortController();
     return new Promise<boolean>((resolve) => {
-      const tell = () => resolve(true);
-      const told = listeners.get(socket) ?? new Set();
-      listeners.set(socket, told.add(tell));
-      over.signal.addEventListener('abort', () => told.delete(tell), { once: true });
+      const unlisten = listen(socket, () => resolve(true));
+      over.signal.addEventListener('abort', unlisten, { once: true });
       const lookAfter = (durationMs: number) =>
         void clock.sleep(durationMs, { signal: over.signal }).then(
           async () => resolve(await isOpen(socket)),

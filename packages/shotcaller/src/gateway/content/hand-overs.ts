@@ -85,12 +85,10 @@ export function createHandOvers({ arrivals, note, onTrouble }: HandOversOptions)
       const sign = new Promise<boolean>((resolve) => {
         tell = resolve;
       });
+      const deciding = sign.then((hasArrived) => (hasArrived ? arrived(snapshot, part) : undefined));
       const onSent = () => {
-        if (!isRead) return;
-        wait(
-          nameOf(owner, receipt.bodyHash),
-          sign.then((hasArrived) => (hasArrived ? arrived(snapshot, part) : undefined)),
-        );
+        if (isRead) wait(nameOf(owner, receipt.bodyHash), deciding);
+        return isRead;
       };
       void arrivals.of(outgoing, onSent).then(tell);
       return () => {

@@ -20,6 +20,9 @@ export function fileCount({ attempts }: JobSnapshot): number {
   return state === 'done' ? filesOf(file).length : Math.max(1, contentUrls.length);
 }
 
+/** How long headers are under way before the first byte of a clip. Milliseconds. */
+const headersAloneMs = 10;
+
 /**
  * A file of a job: the verified file, or when it could not be fetched or is no longer here, straight from the service. `isShown`: it is
  * only shown to somebody, and handed over to nobody.
@@ -44,7 +47,10 @@ export async function sendContent(
     const { fileStore } = options;
     const sent = fileStore?.holds(path)
       ? await sendStored(request, fileStore, { ...held, bytes: file.bytes }, follow)
-      : await sendFile(request, held, follow);
+      : await sendFile(request, held, {
+          follow,
+          ...(c.env?.outgoing && { headersFirst: () => options.clock.sleep(headersAloneMs) }),
+        });
     if (sent) return sent;
   }
   if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'video/mp4' } });

@@ -14,6 +14,12 @@ export interface HeldFile {
 /** Hears which bytes of a file, of so many, an answer is about to carry; what it answers is called when the last of them was read. */
 export type FollowPart = (span: Span, bytes: number) => () => void;
 
+export interface SendOptions {
+  readonly follow?: FollowPart;
+  /** Lets the headers go out alone: of a small file a client that goes at the headers would have all bytes by then. Default: at once. */
+  readonly headersFirst?: (() => Promise<void>) | undefined;
+}
+
 const nobodyFollows: FollowPart = () => () => undefined;
 
 /**
@@ -23,7 +29,7 @@ const nobodyFollows: FollowPart = () => () => undefined;
 export async function sendFile(
   request: Request,
   { path, sha256, name, type }: HeldFile,
-  follow: FollowPart = nobodyFollows,
+  { follow = nobodyFollows, headersFirst }: SendOptions = {},
 ): Promise<Response | undefined> {
   const handle = await openCheckedFile(path, sha256);
   if (!handle) return undefined;
@@ -35,7 +41,7 @@ export async function sendFile(
     const { first, last, init } = answer;
     isStreamed = true;
     closeWith(request.signal, handle);
-    return new Response(streamOf(handle, { first, last, onEnd: follow({ first, last }, size) }), init);
+    return new Response(streamOf(handle, { first, last, headersFirst, onEnd: follow({ first, last }, size) }), init);
   } finally {
     if (!isStreamed) await handle.close();
   }
@@ -57,13 +63,19 @@ const pieceBytes = 256 * 1024;
  */
 function streamOf(
   handle: FileHandle,
-  { first, last, onEnd }: { readonly first: number; readonly last: number; readonly onEnd: () => void },
+  {
+    first,
+    last,
+    headersFirst,
+    onEnd,
+  }: Pick<SendOptions, 'headersFirst'> & { readonly first: number; readonly last: number; readonly onEnd: () => void },
 ): ReadableStream<Uint8Array> {
   let at = first;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
+          if (at === first) await headersFirst?.();
           const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, last + 1 - at));
           const { bytesRead } = await handle.read(piece, 0, piece.byteLength, at);
           if (bytesRead === 0) throw new Error('The file is shorter than it was when it was opened.');
