@@ -127,7 +127,7 @@ describe('Other commands of the docs', () => {
   const others = lines.filter((line) => !isOurs(line));
 
   test('are of kinds that are tried', () => {
-    const known = /^(?:export |npm (?:ci|install) |curl |(?:[A-Z_]+=\S+ )?node your-)/;
+    const known = /^(?:export |npm (?:ci|install) |curl |(?:[A-Z_]+=\S+ )*node your-)/;
     expect(others.filter(({ line }) => !known.test(line))).toEqual([]);
   });
 

@@ -61,7 +61,13 @@ export {
 export type { MoneyEntry } from './jobs/money/money-entry.ts';
 export type { NewReading, ReadingEnd, ReadingLine, ReadingReport, ReadingState } from './jobs/money/reading.ts';
 export { type Comparison, ComparisonError } from './jobs/record-vote.ts';
-export type { ArchivedRecord, ArchivePlace, ArchiveQuery, ArchiveRecords } from './jobs/records/archive-records.ts';
+export type {
+  ArchivedJob,
+  ArchivedRecord,
+  ArchivePlace,
+  ArchiveQuery,
+  ArchiveRecords,
+} from './jobs/records/archive-records.ts';
 export type { BatchOrder, BatchRecords } from './jobs/records/batch-records.ts';
 export type { ClientKey, ClientKeyChange, ClientKeyRecords } from './jobs/records/client-key-records.ts';
 export type { HeldJobs, Instance, InstanceRecords } from './jobs/records/instance-records.ts';

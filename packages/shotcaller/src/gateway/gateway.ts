@@ -61,6 +61,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const arrivals = createArrivals(clock);
   const handOvers = createHandOvers({
     arrivals,
+    clock,
     note: (snapshot) => jobs.handedOver(snapshot),
     onTrouble: (jobId, error) => noteTrouble(options, jobId, error),
   });

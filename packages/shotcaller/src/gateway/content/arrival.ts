@@ -8,10 +8,10 @@ import type { Clock } from '../../clock.ts';
  */
 export interface Arrivals {
   /**
-   * Whether an answer reaches its client. Asked for before it is begun; `onSent` is called when only the sign is waited for, and answers
-   * whether all of it was handed to the connection. Never rejects.
+   * Whether an answer reaches its client. Asked for before it is begun; `isHandedOn` tells whether all of it was given to the connection.
+   * Never rejects.
    */
-  of(outgoing: ServerResponse, onSent: () => boolean): Promise<boolean>;
+  of(outgoing: ServerResponse, isHandedOn: () => boolean): Promise<boolean>;
   /** A request came over this connection: whoever sent it has what came before. */
   heard(socket: Socket): void;
 }
@@ -29,18 +29,18 @@ export function createArrivals(clock: Clock): Arrivals {
       for (const tell of listeners.get(socket) ?? []) tell();
     },
 
-    async of(outgoing, onSent) {
+    async of(outgoing, isHandedOn) {
       const { socket } = outgoing;
       if (!socket) return false;
       const closeAsWanted = keepOpen(socket, outgoing);
       // The next request may be heard before the end of the writing.
       let isHeard = false;
       const unlisten = listen(socket, () => {
-        isHeard ||= onSent();
+        isHeard ||= isHandedOn();
       });
       try {
         if (!(await isWritten(outgoing))) return false;
-        return isHeard || (onSent() && (await hasSign(socket)));
+        return isHeard || (isHandedOn() && (await hasSign(socket)));
       } finally {
         unlisten();
         closeAsWanted();

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import { forgetOldest } from '../../forget-oldest.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import type { GatewayContext } from '../routes-context.ts';
@@ -28,14 +29,18 @@ export interface HandOvers {
 
 export interface HandOversOptions {
   readonly arrivals: Arrivals;
+  readonly clock: Clock;
   readonly note: (snapshot: JobSnapshot) => Promise<void>;
   readonly onTrouble: (jobId: string, error: unknown) => void;
 }
 
+/** How long an equal order waits for the sign that a clip has arrived; longer than any sign takes. Milliseconds. */
+const mostDecidingMs = 5000;
+
 /** Jobs of which parts are remembered; of the oldest they are forgotten, and then they are not handed over. */
 const mostRemembered = 4000;
 
-export function createHandOvers({ arrivals, note, onTrouble }: HandOversOptions): HandOvers {
+export function createHandOvers({ arrivals, clock, note, onTrouble }: HandOversOptions): HandOvers {
   const received = new Map<string, ReadonlyMap<number, readonly Span[]>>();
   const undecided = new Map<string, Set<Promise<void>>>();
 
@@ -71,33 +76,40 @@ export function createHandOvers({ arrivals, note, onTrouble }: HandOversOptions)
     arrivals,
 
     follow(c, snapshot, part) {
-      const { owner, receipt } = snapshot.job;
+      const { owner, receipt, options } = snapshot.job;
       // Somebody else who looks at it has not received it for whoever ordered it; nor has a link that only shows it.
       const isOwn = c.get('caller')?.owner === owner;
-      if (!receipt || receipt.handedOver || !isOwn) return () => undefined;
+      // A clip of a batch has no receipt of an order of its own; that it was fetched is noted all the same.
+      const isAwaited = receipt ? !receipt.handedOver : options.batch !== undefined;
+      if (!isAwaited || !isOwn) return () => undefined;
+      const name = nameOf(owner, receipt?.bodyHash ?? snapshot.job.id);
       const { outgoing, incoming } = c.env ?? {};
       // There the end of the connection is the end of the file, and tells nothing else.
       if (part.bytes === null && incoming?.httpVersion === '1.0') return () => undefined;
       // Without a socket, whoever called has what it has read.
-      if (!outgoing) return () => wait(nameOf(owner, receipt.bodyHash), arrived(snapshot, part));
+      if (!outgoing) return () => wait(name, arrived(snapshot, part));
       let isRead = false;
       let tell: (hasArrived: boolean) => void = () => undefined;
       const sign = new Promise<boolean>((resolve) => {
         tell = resolve;
       });
       const deciding = sign.then((hasArrived) => (hasArrived ? arrived(snapshot, part) : undefined));
-      const onSent = () => {
-        if (isRead) wait(nameOf(owner, receipt.bodyHash), deciding);
-        return isRead;
-      };
-      void arrivals.of(outgoing, onSent).then(tell);
+      void arrivals.of(outgoing, () => isRead).then(tell);
       return () => {
         isRead = true;
+        // From now on the client may have it all, and may order again before the end of the writing is known here.
+        wait(name, deciding);
       };
     },
 
     async decided(owner, bodyHash) {
-      await Promise.all(undecided.get(nameOf(owner, bodyHash)) ?? []);
+      const deciding = undecided.get(nameOf(owner, bodyHash));
+      if (!deciding) return;
+      const over = new AbortController();
+      const { signal } = over;
+      // A client that reads no further keeps the answer open: whoever orders again meanwhile has not received it.
+      await Promise.race([Promise.all(deciding), clock.sleep(mostDecidingMs, { signal }).catch(() => undefined)]);
+      over.abort();
     },
   };
 }
