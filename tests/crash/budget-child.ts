@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, planFor, readBrief } from '@shotcaller/core';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
@@ -17,29 +17,14 @@ export type BudgetReport = readonly { readonly state: string; readonly code: str
 
 const { baseUrl, home, databaseUrl, owner, orders } = JSON.parse(process.argv[2] ?? '{}') as BudgetTask;
 const model = 'google/veo-3.1-lite';
-const usd = '0.12';
 const now = new Date().toISOString();
-const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 4 }, model });
-/** Four seconds of 0.03. */
-const plan: Plan = {
-  kind: 'plan',
-  findings: [],
+const brief = readBrief({
+  fields: { prompt: 'a mug', durationSeconds: 4, resolution: '720p', audio: false },
   model,
-  body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
-  price: {
-    lowUsd: usd,
-    expectedUsd: usd,
-    highUsd: usd,
-    confidence: 'exact',
-    lines: [],
-    reasons: [],
-    assumptions: [],
-    confirmedByBill: false,
-  },
-  clip: { task: 'generate', durationSeconds: 4 },
-  expectedTime: null,
-  selection: selectFor(brief, { catalog: bundledCatalog, evidence: bundledEvidence, now }),
-};
+});
+/** Four seconds of 0.03. */
+const plan = planFor(brief, { catalog: bundledCatalog, evidence: bundledEvidence, now });
+if (plan.kind !== 'plan' || plan.price.highUsd !== '0.12') throw new Error(`The plan is another one: ${plan.kind}`);
 
 const ledger = await openLedger({ home, now, ...(databaseUrl !== undefined && { databaseUrl }) });
 const { jobs, close } = createParts({

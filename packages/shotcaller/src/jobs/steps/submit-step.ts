@@ -1,13 +1,12 @@
-import { isoOf, utcDayOf } from '../../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import type { SubmitOutcome, WireClient } from '../../openrouter/client.types.ts';
 import { multiplyingField } from '../../openrouter/multiplying-field.ts';
 import { nextSubmit } from '../../openrouter/retry-submit.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
-import { type Caps, tighterCaps, tighterUsd } from '../money/caps.ts';
 import { refundOf } from '../money/money-entry.ts';
-import { mostBookableUsd, picoFromUsd } from '../money/pico.ts';
-import { type Move, moveAttempt, transitionOf } from './move.ts';
+import { intendSubmit, picoOfQuote } from './intend-submit.ts';
+import { type Move, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What can buy. Only this file, and what imports it, has it. */
@@ -42,91 +41,20 @@ export async function takeSubmitStep(
     );
   }
   await checkpoint('submit:request_read');
+  const request = JSON.parse(body);
   const reservedPico =
     attempt.state === 'reserved' ? await ledger.reservedPico(attempt.id) : picoOfQuote(attempt.price.highUsd);
-  const intended = await intend(context, settings, attempt, job, {
-    reservedPico,
-    field: multiplyingField(JSON.parse(body)),
-  });
+  const field = multiplyingField(request);
+  const intended = await intendSubmit(context, settings, attempt, job, { reservedPico, field });
   if (intended?.state !== 'submitting') return intended;
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
-  const outcome = await settings.client.submit(JSON.parse(body), { idempotencyKey: attempt.correlationToken });
+  const outcome = await settings.client.submit(request, { idempotencyKey: attempt.correlationToken });
   const move = moveOf(context, settings, intended, outcome, job.options, reservedPico);
   await checkpoint('submit:answered');
   const recorded = await record(context, intended, move, outcome);
   await checkpoint('submit:recorded');
   return recorded;
-}
-
-/** Reserves the upper end of the price, unless that was done for an earlier try, and writes the intent. */
-async function intend(
-  context: StepContext,
-  { submitLeaseMs }: SubmitSettings,
-  attempt: Attempt,
-  { options }: Job,
-  { reservedPico, field }: { readonly reservedPico: bigint | null; readonly field: string | undefined },
-): Promise<Attempt | undefined> {
-  const nowMs = context.clock.now();
-  const tries = attempt.submitTries + 1;
-  const change = {
-    state: 'submitting',
-    submitTries: tries,
-    submittedAt: attempt.submittedAt ?? isoOf(nowMs),
-    nextAt: null,
-  } as const;
-  const detail = { requestHash: attempt.requestHash, tries };
-  const day = utcDayOf(nowMs);
-  const isReserved = attempt.state === 'reserved';
-  // What waited for its turn counts for the day on which it is sent, and keeps the limits of that day.
-  if (isReserved && (attempt.budgetDay === null || attempt.budgetDay >= day)) {
-    const event = { what: 'submitting', detail } as const;
-    return moveAttempt(context, attempt, { change, event, leaseMs: submitLeaseMs });
-  }
-  const transition = transitionOf(context, attempt, {
-    change: { ...change, budgetDay: day },
-    event: { what: 'submitting', detail: { ...detail, reservedUsd: attempt.price.highUsd } },
-    ...(reservedPico !== null && !isReserved && { money: [{ kind: 'reserve', pico: reservedPico }] }),
-    leaseMs: submitLeaseMs,
-  });
-  const caps = withBatchCap(tighterCaps(await context.caps(), options.maxUsd), options.batch);
-  // What may multiply the price makes it one that no limit can be held against.
-  const reservePico = field === undefined ? reservedPico : null;
-  const answer = await context.ledger.reserve(
-    transition,
-    reservePico,
-    // An unknown price breaks every cap, so one that nobody set holds known prices only.
-    reservePico === null
-      ? caps
-      : { ...caps, perJobUsd: tighterUsd(caps.perJobUsd, mostBookableUsd) ?? mostBookableUsd },
-  );
-  switch (answer.kind) {
-    case 'reserved':
-      context.tell({ kind: 'state', attempt: answer.attempt, from: attempt.state, at: transition.at });
-      return answer.attempt;
-    case 'refused': {
-      const isOfField = field !== undefined && answer.reason.code === 'price_unknown_with_cap';
-      const reason = isOfField ? { ...answer.reason, field } : answer.reason;
-      return moveAttempt(context, attempt, {
-        change: { state: 'refused', reason },
-        event: { what: 'refused', detail: reason },
-        ...(isReserved && { money: refundOf(reservedPico) }),
-      });
-    }
-    case 'stale':
-      return undefined;
-    default:
-      return answer satisfies never;
-  }
-}
-
-function withBatchCap(caps: Caps, batch: Job['options']['batch']): Caps {
-  return batch?.maxUsd === undefined ? caps : { ...caps, batch: { name: batch.name, maxUsd: batch.maxUsd } };
-}
-
-/** What a quote reserves; `null`: its price is not known. */
-function picoOfQuote(highUsd: string | null): bigint | null {
-  return highUsd === null ? null : picoFromUsd(highUsd);
 }
 
 function moveOf(
