@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { bundledCatalog, bundledEvidence, type Plan, readBrief, selectFor } from '@shotcaller/core';
+import { bundledCatalog, bundledEvidence, planFor, readBrief } from '@shotcaller/core';
 import { openLedger } from '../../packages/shotcaller/src/jobs/stores/open.ts';
 import { createParts } from '../../packages/shotcaller/src/shotcaller-parts.ts';
 
@@ -19,27 +19,12 @@ const { baseUrl, home, databaseUrl, owner, orders } = JSON.parse(process.argv[2]
 const model = 'google/veo-3.1-lite';
 const usd = '0.12';
 const now = new Date().toISOString();
-const brief = readBrief({ fields: { prompt: 'a mug', durationSeconds: 4 }, model });
+const fields = { prompt: 'a mug', durationSeconds: 4, resolution: '720p', audio: false };
+const brief = readBrief({ fields, model });
 /** Four seconds of 0.03. */
-const plan: Plan = {
-  kind: 'plan',
-  findings: [],
-  model,
-  body: { model, prompt: 'a mug', duration: 4, resolution: '720p', generate_audio: false },
-  price: {
-    lowUsd: usd,
-    expectedUsd: usd,
-    highUsd: usd,
-    confidence: 'exact',
-    lines: [],
-    reasons: [],
-    assumptions: [],
-    confirmedByBill: false,
-  },
-  clip: { task: 'generate', durationSeconds: 4 },
-  expectedTime: null,
-  selection: selectFor(brief, { catalog: bundledCatalog, evidence: bundledEvidence, now }),
-};
+const planned = planFor(brief, { catalog: bundledCatalog, evidence: bundledEvidence, now });
+if (planned.kind === 'no_plan' || planned.price.highUsd !== usd) throw new Error('The clip has another price by now.');
+const plan = planned;
 
 const ledger = await openLedger({ home, now, ...(databaseUrl !== undefined && { databaseUrl }) });
 const { jobs, close } = createParts({
