@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundledCatalog } from '@shotcaller/core';
 
 const mebibyte = 2 ** 20;
 const memoryLimitBytes = 300 * mebibyte;
@@ -111,9 +112,7 @@ async function measured(jobs, simulator, library) {
     baseUrl: `${service.url}/api/v1`,
     home: folder,
     callbackUrl: `http://127.0.0.1:${receiver.address().port}/hook`,
-    catalog: async () => {
-      throw new Error('not asked');
-    },
+    catalog: async () => bundledCatalog,
   });
   let inFlight = 0;
   let most = 0;
@@ -123,12 +122,11 @@ async function measured(jobs, simulator, library) {
     if (event.from === 'running' || event.from === 'submitted') inFlight -= event.attempt.state === 'running' ? 0 : 1;
     most = Math.max(most, inFlight);
   };
+  const plan = await shotcaller.preview(clip, { model });
   const startMs = performance.now();
   await Promise.all(
     Array.from({ length: jobs }, () =>
-      shotcaller
-        .run({ prompt: 'a mug', durationSeconds: 4 }, { plan, onProgress: counted, watchSeconds: 3600 })
-        .then(() => undefined),
+      shotcaller.run(clip, { plan, onProgress: counted, watchSeconds: 3600 }).then(() => undefined),
     ),
   );
   const books = await service.books();
@@ -158,25 +156,8 @@ async function measured(jobs, simulator, library) {
 }
 
 /** One short clip for all, which the simulator makes once: it is the ledger that is measured. */
-const usd = '0.05';
 const model = 'x-ai/grok-imagine-video';
-const plan = {
-  kind: 'plan',
-  model,
-  body: { model, prompt: 'a mug', duration: 1, resolution: '480p', seed: 1 },
-  price: {
-    lowUsd: usd,
-    expectedUsd: usd,
-    highUsd: usd,
-    confidence: 'exact',
-    lines: [{ sku: 'duration_seconds_480p', unit: 'second', quantity: '1', rateUsd: usd, usd }],
-    reasons: [],
-    assumptions: [],
-    confirmedByBill: true,
-  },
-  clip: { task: 'generate', durationSeconds: 1 },
-  expectedTime: { p50Seconds: 140, p90Seconds: 180 },
-};
+const clip = { prompt: 'a mug', durationSeconds: 1, resolution: '480p' };
 
 if (process.argv[2] === '--measured') await measured(Number(process.argv[3]), process.argv[4], process.argv[5]);
 else if (process.argv[1] === fileURLToPath(import.meta.url)) {
