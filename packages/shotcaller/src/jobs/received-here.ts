@@ -1,4 +1,5 @@
 import { forgetOldest } from '../forget-oldest.ts';
+
 /** Which jobs this process was the one to receive. */
 export interface ReceivedHere {
   note(jobId: string): void;

@@ -1,6 +1,7 @@
 import { dirname, relative, sep } from 'node:path';
 import { counted, dollars } from '@shotcaller/core';
 import { escapeHtml } from '../../escape-html.ts';
+import { isStoreAddress } from '../../files/stores/store-address.ts';
 import { picoFromUsd, usdFromPico } from '../../jobs/money/pico.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
 
@@ -63,7 +64,7 @@ ${prompt === null ? '' : `<p dir="auto">${escaped(prompt)}</p>`}${note === null 
 /** A path as an address relative to the page; every name is encoded, so that no name can leave the attribute or the folder. */
 function address(file: string, page: string): string {
   // In a store, which no page of the disk can show.
-  if (file.startsWith('s3://')) return encodeURI(file);
+  if (isStoreAddress(file)) return encodeURI(file);
   return relative(dirname(page), file).split(sep).map(encodeURIComponent).join('/');
 }
 

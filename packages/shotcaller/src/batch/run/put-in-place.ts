@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isRegularFile } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { sha256Of } from '../../disk/sha256-of.ts';
 import { noteChecked, openCheckedFile } from '../../files/checked-file.ts';
@@ -17,7 +18,7 @@ import type { JobFile } from '../../jobs/job.ts';
 export async function putInPlace(file: JobFile | null, wanted: string): Promise<JobFile | null> {
   if (!file || isStoreAddress(file.path)) return file;
   const folder = dirname(wanted);
-  if (dirname(file.path) === folder) return (await isFile(file.path)) ? file : null;
+  if (dirname(file.path) === folder) return (await isRegularFile(file.path)) ? file : null;
   // A copy that was killed has this name alone, and the next one begins it anew.
   const partPath = join(folder, `shotcaller-${sha256Of(`${file.sha256} ${wanted}`).slice(0, 24)}.part`);
   let isCopied = false;
@@ -46,10 +47,6 @@ async function isClip(path: string, { sha256, bytes }: JobFile): Promise<boolean
   const handle = await openCheckedFile(path, sha256);
   await handle?.close();
   return handle !== undefined;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, passed } from '../../clock.ts';
 import { forgetOldest } from '../../forget-oldest.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import type { GatewayContext } from '../routes-context.ts';
@@ -46,9 +46,12 @@ export function createHandOvers({ arrivals, clock, note, onTrouble }: HandOversO
 
   /** What is received of an output, and whether that is all of the job. */
   function receive(jobId: string, { output, outputs, span, bytes }: SentPart): boolean {
-    const before = received.get(jobId) ?? new Map<number, readonly Span[]>();
-    const isWhole = bytes === null || covers(withSpan(before.get(output) ?? [], span), bytes);
-    const now = new Map(before).set(output, isWhole ? wholeFile : withSpan(before.get(output) ?? [], span));
+    const now = new Map(received.get(jobId));
+    const before = now.get(output) ?? [];
+    const spans = withSpan(before, span);
+    // What was received to its end stays so, whatever part of it is fetched again.
+    const isWhole = before === wholeFile || bytes === null || covers(spans, bytes);
+    now.set(output, isWhole ? wholeFile : spans);
     received.delete(jobId);
     received.set(jobId, now);
     forgetOldest(received, mostRemembered);
@@ -76,12 +79,10 @@ export function createHandOvers({ arrivals, clock, note, onTrouble }: HandOversO
     arrivals,
 
     follow(c, snapshot, part) {
-      const { owner, receipt, options } = snapshot.job;
+      const { owner, receipt } = snapshot.job;
       // Somebody else who looks at it has not received it for whoever ordered it; nor has a link that only shows it.
       const isOwn = c.get('caller')?.owner === owner;
-      // A clip of a batch has no receipt of an order of its own; that it was fetched is noted all the same.
-      const isAwaited = receipt ? !receipt.handedOver : options.batch !== undefined;
-      if (!isAwaited || !isOwn) return () => undefined;
+      if (!isOwn || !isHandOverAwaited(snapshot.job)) return () => undefined;
       const name = nameOf(owner, receipt?.bodyHash ?? snapshot.job.id);
       const { outgoing, incoming } = c.env ?? {};
       // There the end of the connection is the end of the file, and tells nothing else.
@@ -89,12 +90,9 @@ export function createHandOvers({ arrivals, clock, note, onTrouble }: HandOversO
       // Without a socket, whoever called has what it has read.
       if (!outgoing) return () => wait(name, arrived(snapshot, part));
       let isRead = false;
-      let tell: (hasArrived: boolean) => void = () => undefined;
-      const sign = new Promise<boolean>((resolve) => {
-        tell = resolve;
-      });
-      const deciding = sign.then((hasArrived) => (hasArrived ? arrived(snapshot, part) : undefined));
-      void arrivals.of(outgoing, () => isRead).then(tell);
+      const deciding = arrivals
+        .of(outgoing, () => isRead)
+        .then((hasArrived) => (hasArrived ? arrived(snapshot, part) : undefined));
       return () => {
         isRead = true;
         // From now on the client may have it all, and may order again before the end of the writing is known here.
@@ -106,12 +104,16 @@ export function createHandOvers({ arrivals, clock, note, onTrouble }: HandOversO
       const deciding = undecided.get(nameOf(owner, bodyHash));
       if (!deciding) return;
       const over = new AbortController();
-      const { signal } = over;
       // A client that reads no further keeps the answer open: whoever orders again meanwhile has not received it.
-      await Promise.race([Promise.all(deciding), clock.sleep(mostDecidingMs, { signal }).catch(() => undefined)]);
+      await Promise.race([Promise.all(deciding), passed(clock, mostDecidingMs, over.signal)]);
       over.abort();
     },
   };
+}
+
+/** A clip of a batch has no submit of its own that was received; that it was fetched is noted all the same, and then it may be archived. */
+export function isHandOverAwaited({ receipt, options }: Pick<JobSnapshot['job'], 'receipt' | 'options'>): boolean {
+  return receipt ? !receipt.handedOver : options.batch !== undefined;
 }
 
 /** Mark of an output that is received to its end. */

@@ -4,6 +4,7 @@ import type { Jobs } from '../../jobs/jobs.ts';
 import { isHeld } from '../../jobs/steps/next-step.ts';
 import type { ProgressEvent } from '../../jobs/steps/step-context.ts';
 import { isWorkerGone } from '../../jobs/worker-name.ts';
+import { isHandOverAwaited } from '../content/hand-overs.ts';
 import type { ChoiceTurns } from '../guards/choice-turns.ts';
 import type { RefusalRate } from '../guards/refusal-rate.ts';
 import type { GatewayOptions } from '../options.ts';
@@ -162,9 +163,9 @@ export function createGatewayJobs(options: GatewayJobsOptions): GatewayJobs {
       recent.forget(jobId);
     },
 
-    async handedOver({ job: { id, receipt, options: ordered } }) {
-      // A clip of a batch has no submit of its own that was received, and is archived as soon as it was fetched.
-      if (receipt ? receipt.handedOver : ordered.batch === undefined) return;
+    async handedOver({ job }) {
+      if (!isHandOverAwaited(job)) return;
+      const { id } = job;
       await ledger.changeReceipt(id, { handedOver: true });
       recent.forget(id);
     },

@@ -43,8 +43,7 @@ export async function takeDownloadStep(
     let missing: { readonly index: number; readonly error: unknown } | undefined;
     for (let index = 0; index < outputCount(aimed); index += 1) {
       const { retrieve } = settings;
-      const { output } = job.options;
-      const overwrite = await mayOverwrite(context, aimed, job);
+      const { overwrite, output } = job.options;
       const options = { retrieve, index, overwrite, isOwnFolder: output === undefined, signal };
       let moved: Attempt | undefined;
       try {

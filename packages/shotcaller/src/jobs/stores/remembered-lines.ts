@@ -1,4 +1,5 @@
 import { forgetOldest } from '../../forget-oldest.ts';
+
 /** What has ended, and how far it had changed when it was read. */
 export interface ReadLines<Kept, Line> {
   readonly mark: string;

@@ -1,8 +1,10 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { groupBy } from '../../choice/group-by.ts';
 import { terminalStates } from '../job.ts';
+import { decisiveAttempt } from '../job-result.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ArchivedRecord, ArchiveQuery, ArchiveRecords } from '../records/archive-records.ts';
+import { attemptOfRow } from './rows.ts';
 import type { AttemptRow, Tables } from './schema.ts';
 import { partsOf, picoOfParts, type SqlContext, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { linesOfJobs, moveLines } from './sql-spend-lines.ts';
@@ -172,10 +174,15 @@ async function costsOf(transaction: Transaction<Tables>, ids: readonly string[])
   return new Map(rows.map(({ job_id, dollars, pico }) => [job_id, picoOfParts(dollars, pico)]));
 }
 
-/** What decided over a job that is over: the attempt that delivered, else the last one. */
+/** What decided over a job that is over. */
 function endOf(attempts: ArchivedRecord['attempts']) {
-  const rows = attempts as readonly Pick<AttemptRow, 'state' | 'model' | 'file'>[];
-  const decisive = rows.find(({ state }) => state === 'done') ?? rows.at(-1);
+  const rows = attempts as unknown as readonly AttemptRow[];
+  const decisive = rows.length === 0 ? undefined : rowOfDecisive(rows);
   const delivered = decisive?.state === 'done' ? decisive.file : null;
   return { state: decisive?.state ?? null, model: decisive?.model ?? null, delivered };
+}
+
+function rowOfDecisive(rows: readonly AttemptRow[]): AttemptRow | undefined {
+  const { id } = decisiveAttempt(rows.map(attemptOfRow));
+  return rows.find((row) => row.id === id);
 }
