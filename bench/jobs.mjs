@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { bundledCatalog } from '@shotcaller/core';
 
 const mebibyte = 2 ** 20;
@@ -37,13 +37,7 @@ export default async function measure(jobs = 10_000) {
 
 /** The measured process is a child, so that nothing else is in its memory. */
 async function run(jobs) {
-  // Loaded here only: the bundler's memory is not what is measured.
-  const { bundle } = await import('../tests/crash/bundle.mjs');
-  const entries = [];
-  for (const entry of ['simulator/src/index.ts', 'shotcaller/src/shotcaller.ts']) {
-    entries.push(pathToFileURL(await bundle(`packages/${entry}`)).href);
-  }
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--measured', String(jobs), ...entries], {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--measured', String(jobs)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -55,11 +49,11 @@ async function run(jobs) {
   return JSON.parse(text);
 }
 
-async function startService(folder, simulator) {
+async function startService(folder) {
   const script = join(folder, 'service.mjs');
   writeFileSync(
     script,
-    `import { createSimulator } from ${JSON.stringify(simulator)};
+    `import { createSimulator } from ${JSON.stringify(import.meta.resolve('@shotcaller/simulator'))};
     process.on('uncaughtException', (error) => console.error(error));
     const simulator = createSimulator({ speed: Number(process.env.SPEED ?? 0.07), creditsUsd: 1e9, allowInsecureCallbacks: true, clipThread: false });
     simulator.setScenario(${JSON.stringify(faults)});
@@ -80,10 +74,11 @@ async function startService(folder, simulator) {
   };
 }
 
-async function measured(jobs, simulator, library) {
+async function measured(jobs) {
   const folder = mkdtempSync(join(tmpdir(), 'shotcaller-bench-jobs-'));
-  const service = await startService(folder, simulator);
-  const { createShotcaller } = await import(library);
+  const service = await startService(folder);
+  // As an application has it.
+  const { createShotcaller } = await import('shotcaller');
   const recovered = [];
   const receiver = createServer((request, response) => {
     let body = '';
@@ -159,7 +154,7 @@ async function measured(jobs, simulator, library) {
 const model = 'x-ai/grok-imagine-video';
 const clip = { prompt: 'a mug', durationSeconds: 1, resolution: '480p' };
 
-if (process.argv[2] === '--measured') await measured(Number(process.argv[3]), process.argv[4], process.argv[5]);
+if (process.argv[2] === '--measured') await measured(Number(process.argv[3]));
 else if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const row of await measure(Number(process.argv[2] ?? 10_000))) console.log(row);
 }

@@ -17,8 +17,14 @@ export interface Door {
 
 export function createDoor(): Door {
   const closing = new AbortController();
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
   let closed: Promise<void> | undefined;
+  let tellAllSettled: (() => void) | undefined;
+  // One for all calls: ten thousand may be under way.
+  const settle = () => {
+    underWay -= 1;
+    if (underWay === 0) tellAllSettled?.();
+  };
   return {
     get isClosed() {
       return closing.signal.aborted;
@@ -31,15 +37,18 @@ export function createDoor(): Door {
       closed ??= (async () => {
         closing.abort(new ShotcallerClosed());
         await letGo();
-        await Promise.allSettled(underWay);
+        if (underWay > 0) {
+          await new Promise<void>((resolve) => {
+            tellAllSettled = resolve;
+          });
+        }
         await end();
       })();
       return closed;
     },
     note(call) {
-      underWay.add(call);
-      const forget = () => void underWay.delete(call);
-      call.then(forget, forget);
+      underWay += 1;
+      call.then(settle, settle);
     },
   };
 }
@@ -56,12 +65,17 @@ export function guarded<Given extends object>(
 ): Given {
   const guardedCalls = Object.entries(calls as Calls).map(([name, call]) => {
     const rule = rules[name as keyof Given];
-    const guardedCall = async (...given: unknown[]) => {
-      if (rule) checkOptions(path + name, given[rule.place], rule.known, rule.meantBy);
-      door.check();
-      const answer = call(...given);
-      door.note(answer);
-      return answer;
+    // Not async, which would hold a promise of its own for as long as the call lasts.
+    const guardedCall = (...given: unknown[]) => {
+      try {
+        if (rule) checkOptions(path + name, given[rule.place], rule.known, rule.meantBy);
+        door.check();
+        const answer = call(...given);
+        door.note(answer);
+        return answer;
+      } catch (error) {
+        return Promise.reject(error);
+      }
     };
     return [name, guardedCall];
   });

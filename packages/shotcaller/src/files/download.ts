@@ -166,6 +166,7 @@ async function openStream(
       return stream;
     }
     // Another file than the one that was begun.
+    stream.release();
     void stream.body.cancel().catch(() => {});
   }
   const stream = await client.content(remoteId, where);

@@ -51,6 +51,7 @@ export async function takeIn(
   const { totalBytes, validator } = stream;
   const held = validator !== null || totalBytes !== null ? { validator, totalBytes } : undefined;
   if (totalBytes !== null && totalBytes > maxBytes) {
+    stream.release();
     void stream.body.cancel().catch(() => {});
     throw contentError(remoteId, 'too_large', `it has ${totalBytes} bytes, more than the ${maxBytes} allowed`);
   }
@@ -88,6 +89,7 @@ export async function takeIn(
   } finally {
     watch.end();
     takeBack();
+    stream.release();
     void reader.cancel().catch(() => {});
   }
 }

@@ -151,13 +151,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   }
 
   return {
-    async carry(jobId, options = {}) {
-      if (closing) throw new ShotcallerClosed();
-      const ready = await context();
-      // Meanwhile the ledger was opened, which takes a moment.
-      if (closing) throw new ShotcallerClosed();
-      return waitFor(ready, jobId, options);
-    },
+    // The waiter's own promise where that can be: an async function's would stand beside it for as long as the job lasts.
+    carry: (jobId, options = {}) =>
+      opened && !closing ? waitFor(opened, jobId, options) : waitWhenOpen(jobId, options),
     hurry(attemptId) {
       if (waiters.has(jobIdOf(attemptId))) void engine.schedule(attemptId, 0);
     },
@@ -180,6 +176,14 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       for (const jobId of waiters.jobIds()) waiters.settle(jobId, ({ resolve }) => resolve('detached'));
     },
   };
+
+  async function waitWhenOpen(jobId: string, options: CarryOptions): Promise<'carried' | 'detached'> {
+    if (closing) throw new ShotcallerClosed();
+    const ready = await context();
+    // Meanwhile the ledger was opened, which takes a moment.
+    if (closing) throw new ShotcallerClosed();
+    return waitFor(ready, jobId, options);
+  }
 
   /** Somebody may wait for hours, and ten thousand at once: what is held meanwhile is the waiter, and nothing of the job. */
   function waitFor(

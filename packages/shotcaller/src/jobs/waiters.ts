@@ -80,12 +80,14 @@ export function tellSafely(listener: ProgressListener | undefined, event: Progre
   }
 }
 
+const ignore = () => undefined;
+
 export function createWaiter(until: WaitsUntil, onProgress: ProgressListener | undefined) {
   let waiter: Waiter | undefined;
   const finished = new Promise<'carried' | 'detached'>((resolve, reject) => {
     waiter = { until, onProgress, resolve, reject, beginning: null };
   });
   // A step may fail while this is not waited for yet, or no more.
-  finished.catch(() => undefined);
+  finished.catch(ignore);
   return { waiter: waiter as unknown as Waiter, finished };
 }

@@ -2,7 +2,7 @@
 
 import type { LostAnswer, ReadingFailure } from '@shotcaller/core';
 import type { Clock } from '../clock.ts';
-import type { CallFetch } from '../outbound/plain-fetch.ts';
+import type { CallAnswer, CallFetch } from '../outbound/plain-fetch.ts';
 import type { Redact } from './redact.ts';
 import type { WireError } from './wire-error.types.ts';
 
@@ -18,7 +18,7 @@ export type GetFetch = (
     readonly signal: AbortSignal;
     readonly redirect: 'manual';
   },
-) => Promise<Response>;
+) => Promise<CallAnswer>;
 
 /**
  * Fetches from hosts that an answer named. It refuses private addresses, and may follow redirects by itself: no secret is in what
@@ -231,6 +231,8 @@ export interface ContentStream {
   readonly errorStatus?: number;
   /** Takes the key out of what the body says, before it is shown. */
   readonly redact: Redact;
+  /** Takes the listener off the caller's signal, once the body is read or given up. A signal that ends with the transfer needs no release. */
+  readonly release: () => void;
 }
 
 /** A job in the records of the account. */

@@ -1,6 +1,7 @@
 import type { DownloadProblem } from '@shotcaller/core';
 import { withDeadline } from '../outbound/deadline.ts';
-import { hasOwnMemory } from '../outbound/plain-fetch.ts';
+import { onAbort } from '../outbound/on-abort.ts';
+import { type CallAnswer, hasOwnMemory } from '../outbound/plain-fetch.ts';
 import type { CallContext } from './call.types.ts';
 import type { ContentOptions, ContentStream } from './client.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';
@@ -27,8 +28,9 @@ export async function openContent(
   if (!address) throw problem(remoteId, 'foreign_host_refused', 'its address is no URL', { retryable: false });
   if (address.protocol === 'data:') return inAnswer(address, call);
   const transfer = new AbortController();
-  // Outlives the deadline below, so that the body can still be stopped by the caller; of many transfers no listener is left behind.
-  const stopped = signal ? AbortSignal.any([signal, transfer.signal]) : transfer.signal;
+  // Outlives the deadline below, so that the body can still be stopped by the caller. Not `AbortSignal.any`, whose signals stay until all
+  // memory is searched, and with them the chunks of the body.
+  const release = onAbort(signal, () => transfer.abort(signal?.reason));
   try {
     return await withDeadline({ clock: call.clock, timeoutMs: call.timeoutMs, signal }, async (inner) => {
       inner.addEventListener('abort', () => transfer.abort(inner.reason), { once: true });
@@ -40,7 +42,7 @@ export async function openContent(
           ...(rangeStart > 0 && { Range: `bytes=${rangeStart}-` }),
           ...(rangeStart > 0 && ifRange !== undefined && { 'If-Range': ifRange }),
         },
-        signal: stopped,
+        signal: transfer.signal,
       });
       if (response.status === 416 && rangeStart > 0) {
         discardBody(response);
@@ -53,6 +55,7 @@ export async function openContent(
         rangeStart,
         isServedAtHome: servedUrl.origin === call.endpoint.origin,
         call,
+        release,
       });
       if (bodyStatuses.has(response.status)) return stream;
       const { head, body } = await peekBody(stream.body);
@@ -60,6 +63,7 @@ export async function openContent(
       throw await statusError(call, remoteId, response, body);
     });
   } catch (error) {
+    release();
     transfer.abort(error);
     if (signal?.aborted || error instanceof ContentError) throw error;
     const failure = failureOf(error, call);
@@ -81,17 +85,19 @@ function inAnswer({ href }: URL, { redact }: CallContext): ContentStream {
     validator: null,
     isServedAtHome: true,
     redact,
+    release: () => undefined,
   };
 }
 
 function accept(
   remoteId: string,
-  response: Response,
+  response: CallAnswer,
   {
     rangeStart,
     isServedAtHome,
     call,
-  }: { readonly rangeStart: number; readonly isServedAtHome: boolean; readonly call: CallContext },
+    release,
+  }: Pick<ContentStream, 'isServedAtHome' | 'release'> & { readonly rangeStart: number; readonly call: CallContext },
 ): ContentStream {
   const { status, headers, body } = response;
   const codings = codingsOf(headers.get('content-encoding'));
@@ -115,6 +121,7 @@ function accept(
     validator: isCoded ? null : (strongTag(headers.get('etag')) ?? headers.get('last-modified')),
     isServedAtHome,
     redact: call.redact,
+    release,
   };
 }
 
@@ -138,7 +145,7 @@ function strongTag(tag: string | null): string | null {
 async function statusError(
   call: CallContext,
   remoteId: string,
-  { status, headers }: Response,
+  { status, headers }: CallAnswer,
   body: ReadableStream<Uint8Array>,
 ): Promise<ContentError> {
   const answer = await readResponse({ status, headers, body }, call);

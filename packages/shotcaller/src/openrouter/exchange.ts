@@ -1,3 +1,4 @@
+import type { CallAnswer } from '../outbound/plain-fetch.ts';
 import { isRedirect } from '../outbound/redirects.ts';
 import type { ForeignFetch, GetFetch } from './client.types.ts';
 import { type Endpoint, mayCarryKey, mayOpen } from './endpoint.ts';
@@ -29,7 +30,7 @@ const mostRedirects = 5;
 
 /** The answer, and the URL that gave it. */
 export interface Answer {
-  readonly response: Response;
+  readonly response: CallAnswer;
   readonly url: URL;
 }
 
@@ -59,7 +60,7 @@ export function createGetter({ endpoint, fetch, foreignFetch, homeHeaders }: Get
     }
   };
 
-  function foreign(url: URL, request: Parameters<ForeignFetch>[1]): Promise<Response> {
+  function foreign(url: URL, request: Parameters<ForeignFetch>[1]): Promise<CallAnswer> {
     if (!mayOpen(url, endpoint)) {
       throw new ForeignHostError(`The answer points to ${describe(url)}, which is not https. It was not opened.`);
     }

@@ -1,5 +1,5 @@
 import { withDeadline } from '../outbound/deadline.ts';
-import { isAsReceived } from '../outbound/plain-fetch.ts';
+import { type CallAnswer, isAsReceived } from '../outbound/plain-fetch.ts';
 import type { CallContext } from './call.types.ts';
 import { codingsOf, decodedBody } from './content-encoding.ts';
 import { hasWholeEvent, isEventStream, jsonTextOf } from './event-stream.ts';
@@ -26,12 +26,9 @@ export function readAnswer(
   });
 }
 
-/** What there is of an answer to be read. A `Response` cannot be made with every status that is sent. */
-type ReadableAnswer = Pick<Response, 'status' | 'headers'> & Body;
-
 /** Reads the body of any answer and sorts it into success or error. */
 export async function readResponse(
-  response: ReadableAnswer,
+  response: CallAnswer,
   { redact, clock, maxBodyBytes }: Pick<CallContext, 'redact' | 'clock' | 'maxBodyBytes'>,
 ): Promise<TextAnswer> {
   const { status, headers } = response;
@@ -64,7 +61,7 @@ export async function readResponse(
 }
 
 /** Servers and what stands before them compress what nobody asked them to. */
-function decoded({ body, headers }: ReadableAnswer): Body {
+function decoded({ body, headers }: CallAnswer): Body {
   const codings = codingsOf(headers.get('content-encoding'));
   return { body: body && codings.length > 0 ? decodedBody(body, codings) : body };
 }

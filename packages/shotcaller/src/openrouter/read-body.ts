@@ -50,6 +50,6 @@ export async function readErrorText(response: Body, maxBytes: number): Promise<s
 }
 
 /** Drops a body that nobody will read, so that its connection is free. */
-export function discardBody(response: Response): void {
+export function discardBody(response: Body): void {
   void response.body?.cancel().catch(() => {});
 }

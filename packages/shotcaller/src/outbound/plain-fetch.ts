@@ -15,7 +15,12 @@ export type CallFetch = (
     readonly signal: AbortSignal;
     readonly redirect: 'manual';
   },
-) => Promise<Response>;
+) => Promise<CallAnswer>;
+
+/** What is read of an answer. A `Response` cannot be made with every status that is sent, and takes a thousand bytes. */
+export interface CallAnswer extends Pick<Response, 'status' | 'headers'> {
+  readonly body: ReadableStream<Uint8Array> | null;
+}
 
 /** A body is read ahead by up to this many bytes. */
 const readAheadBytes = 256 * 1024;
@@ -23,14 +28,11 @@ const readAheadBytes = 256 * 1024;
 /** Statuses whose answers have no body. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** The highest that a `Response` can be made with. */
-const highestStatus = 599;
-
 /** The answers whose bytes are as they were received, and whether the chunks lie in memory that a socket was read into and nothing else does. */
 const received = new WeakMap<object, { readonly isOwnMemory: boolean }>();
 
 /** A `fetch` that was handed in, or a dispatcher that was set, may give out the same bytes again, or bytes of Node's shared memory. */
-export function hasOwnMemory(response: Response): boolean {
+export function hasOwnMemory(response: object): boolean {
   return received.get(response)?.isOwnMemory === true;
 }
 
@@ -70,14 +72,15 @@ export function createPlainFetch(proxies: Proxies | null = null): CallFetch {
     const status = answer.statusCode;
     const isEmpty = withoutBody.has(status);
     if (isEmpty) await answer.body.dump();
-    const response = new Response(isEmpty ? null : streamOf(answer.body), {
-      status: Math.min(status, highestStatus),
-      headers: Object.entries(answer.headers).flatMap(([name, value]) =>
-        [value ?? []].flat().map((one): [string, string] => [name, one]),
+    const response = {
+      status,
+      headers: new Headers(
+        Object.entries(answer.headers).flatMap(([name, value]) =>
+          [value ?? []].flat().map((one): [string, string] => [name, one]),
+        ),
       ),
-    });
-    // As with `fetch`: it shows statuses that `Response` refuses.
-    if (status > highestStatus) Object.defineProperty(response, 'status', { value: status });
+      body: isEmpty ? null : streamOf(answer.body),
+    };
     received.set(response, { isOwnMemory: !route.isSet });
     return response;
   };

@@ -250,8 +250,8 @@ describe('ways out', () => {
     const { signal } = new AbortController();
     const request = { method: 'GET', headers: {}, redirect: 'manual', signal } as const;
     for (const send of [(url: string) => fetch(url), (url: string) => fileFetch(url, request)]) {
-      expect(await (await send(`${server.origin}/straight`)).text()).toBe('straight');
-      expect(await (await send('http://192.0.2.7/outside')).text()).toBe('straight');
+      expect(await new Response((await send(`${server.origin}/straight`)).body).text()).toBe('straight');
+      expect(await new Response((await send('http://192.0.2.7/outside')).body).text()).toBe('straight');
     }
     expect(proxy.asked).toEqual(['GET http://192.0.2.7/outside', 'GET http://192.0.2.7/outside']);
   });
@@ -281,7 +281,10 @@ describe('ways out', () => {
     const { signal } = new AbortController();
     const request = { method: 'GET', headers: {}, redirect: 'manual', signal } as const;
     const answer = await createWaysOut(null).fileFetch('http://files.example/clip', request);
-    expect([await answer.text(), proxy.asked]).toEqual(['by the proxy', ['GET http://files.example/clip']]);
+    expect([await new Response(answer.body).text(), proxy.asked]).toEqual([
+      'by the proxy',
+      ['GET http://files.example/clip'],
+    ]);
   });
 
   test.each([

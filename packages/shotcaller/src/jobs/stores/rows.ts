@@ -234,7 +234,9 @@ export function rowOfJob(
 ): JobRow {
   const { receipt } = job;
   return {
-    ...written,
+    brief: written.brief,
+    dedupe: written.dedupe,
+    generation: written.generation,
     id: job.id,
     service: job.service,
     owner: job.owner,
