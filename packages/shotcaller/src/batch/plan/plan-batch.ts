@@ -18,15 +18,17 @@ import type { TakeTurn } from '../../outbound/turns.ts';
 import type { Shot, ShotList } from '../list/shot.ts';
 import { shotKey } from '../list/shot-hash.ts';
 import { type ClipJob, findClipJob } from '../run/clip-job.ts';
-import type {
-  BatchPlan,
-  BatchTotal,
-  ClipOutcome,
-  ClipToBuy,
-  Continuation,
-  NearestFit,
-  Obstacle,
-  PlannedClip,
+import {
+  type BatchPlan,
+  type BatchTotal,
+  type ClipOutcome,
+  type ClipToBuy,
+  type Continuation,
+  modelOf,
+  type NearestFit,
+  type Obstacle,
+  type PlannedClip,
+  toBuyOf,
 } from './batch-plan.ts';
 import { forecast } from './forecast.ts';
 import { type RenamedShots, renamedShots } from './renamed-shots.ts';
@@ -242,10 +244,6 @@ async function continuationOf(
   return { lacks: canFrame ? 'ffmpeg' : 'first_frame' };
 }
 
-function modelOf({ outcome }: PlannedClip): string | null {
-  return 'model' in outcome ? outcome.model : null;
-}
-
 /** What stands in the way, the most frequent first, and the smallest changes that would help. */
 function whyNot(
   { rejected, unknown, requirements }: Selection,
@@ -284,7 +282,7 @@ function totalOf(
     readonly spreadWithinModel: number;
   },
 ): BatchTotal {
-  const toBuy = clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
+  const toBuy = toBuyOf(clips);
   const known = toBuy.filter(({ price }) => price.highUsd !== null);
   const sum = (field: 'lowUsd' | 'expectedUsd' | 'highUsd') =>
     usdFromPico(known.reduce((total, { price }) => total + picoFromUsd(price[field] ?? price.highUsd ?? '0'), 0n));
