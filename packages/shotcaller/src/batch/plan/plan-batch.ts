@@ -5,7 +5,6 @@ import {
   isRefused,
   nearMisses,
   type Plan,
-  type Reason,
   type Selection,
   usdLess,
 } from '@shotcaller/core';
@@ -253,13 +252,12 @@ function whyNot(
   const named = model === null ? undefined : findModel(catalog, model)?.id;
   const of = <Entry extends { readonly model: string }>(entries: readonly Entry[]) =>
     entries.filter((entry) => named === undefined || entry.model === named);
-  const counts = new Map<string, { reason: Reason; models: number }>();
+  const counts = new Map<string, Obstacle>();
   for (const { reasons } of [...of(rejected), ...of(unknown)]) {
     for (const reason of reasons) {
       if (named === undefined && reason.code === 'model_denied') continue;
-      const known = counts.get(reason.code);
-      if (known) known.models += 1;
-      else counts.set(reason.code, { reason, models: 1 });
+      const known = counts.get(reason.code) ?? { reason, models: 0 };
+      counts.set(reason.code, { ...known, models: known.models + 1 });
     }
   }
   const nearest = nearMisses(of(rejected), requirements)
