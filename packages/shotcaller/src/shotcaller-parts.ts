@@ -28,7 +28,7 @@ import { openLedger } from './jobs/stores/open.ts';
 import { placePoll as placeByExpectation } from './jobs/waiting/poll-placement.ts';
 import { isWorkerGone, workerName } from './jobs/worker-name.ts';
 import { createClient } from './openrouter/client.ts';
-import type { Fetch, WireClient } from './openrouter/client.types.ts';
+import type { ClientOptions, Fetch, WireClient } from './openrouter/client.types.ts';
 import type { GuardedFetch } from './outbound/guarded-fetch.ts';
 import { createTurns } from './outbound/turns.ts';
 import { createWaysOut } from './outbound/ways-out.ts';
@@ -86,18 +86,19 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
   const caps = async () => fixedCaps ?? readCaps(typeof given === 'function' ? await given() : given);
   const waysOut = createWaysOut(proxy);
   const foreignFetch = options.foreignFetch ?? waysOut.guardedFetch;
+  // Who hands in a fetch gets every call through it.
+  const ways: Pick<ClientOptions, 'fetch' | 'jobFetch' | 'fileFetch'> = options.fetch
+    ? { fetch: options.fetch }
+    : waysOut;
   const client = createClient({
-    // Who hands in a fetch gets every call through it.
-    ...(options.fetch
-      ? { fetch: options.fetch }
-      : { fetch: waysOut.fetch, jobFetch: waysOut.jobFetch, fileFetch: waysOut.fileFetch }),
-    ...(options.jobFetch && { jobFetch: options.jobFetch }),
-    ...(options.fileFetch && { fileFetch: options.fileFetch }),
+    apiKey: options.apiKey,
+    baseUrl: options.baseUrl,
+    fetch: ways.fetch,
+    jobFetch: options.jobFetch ?? ways.jobFetch,
+    fileFetch: options.fileFetch ?? ways.fileFetch,
+    foreignFetch,
     clock,
     submitTimeoutMs,
-    ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
-    ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
-    foreignFetch,
   });
 
   const ownLedger = openedAtFirstUse(() =>
@@ -105,8 +106,8 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
       home,
       now: isoOf(clock.now()),
       checkpoint,
-      ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
-      ...(options.ledgerFile !== undefined && { file: options.ledgerFile }),
+      databaseUrl: options.databaseUrl,
+      file: options.ledgerFile,
     }),
   );
   const ledger = atFirstUse(async (): Promise<Ledger> => {
@@ -170,12 +171,7 @@ export function createParts(options: ShotcallerOptions = {}): ShotcallerParts {
         store: options.fileStore,
       },
     },
-    createEngine: (parts) =>
-      createInProcessEngine({
-        ...parts,
-        clock,
-        ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
-      }),
+    createEngine: (parts) => createInProcessEngine({ ...parts, clock, concurrency: options.concurrency }),
   });
   carrier.listen((event) => {
     if (event.kind === 'state' && (isTerminal(event.attempt.state) || event.attempt.state === 'downloading')) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Choice } from '../choice/choice.ts';
 import type { Clock } from '../clock.ts';
 import type { FileStore } from '../files/stores/file-store.ts';
+import { atFirstUse } from '../first-use.ts';
 import { isoOf } from '../iso-time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { workerName } from '../jobs/worker-name.ts';
@@ -87,13 +88,8 @@ export function createBatches({ choice, jobs, service, clock, store }: BatchesPa
     async plan(list, { optimise, ...options } = {}) {
       const { planBatch } = await import('./plan/plan-batch.ts');
       const { hasFfmpeg } = await import('./run/last-frame.ts');
-      let ffmpeg: Promise<boolean> | undefined;
-      const hasFfmpegOnce = () => {
-        ffmpeg ??= hasFfmpeg();
-        return ffmpeg;
-      };
       const now = () => isoOf(clock.now());
-      const parts = { choice, jobs, service, now, hasFfmpeg: hasFfmpegOnce };
+      const parts = { choice, jobs, service, now, hasFfmpeg: atFirstUse(hasFfmpeg) };
       if (optimise === undefined) return planBatch(list, parts, options);
       const { optimiseBatch } = await import('./optimise/optimise-batch.ts');
       return optimiseBatch(list, parts, options, optimise);

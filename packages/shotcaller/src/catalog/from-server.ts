@@ -51,12 +51,8 @@ async function fetchText(
   }
   const { start, tooLarge } = await readBounded(response, { maxBytes }).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw new UnusableList(error instanceof TypeError ? { code: 'broke_off' } : connectionFailure(error));
+    throw error instanceof TypeError ? new UnusableList({ code: 'broke_off' }) : error;
   });
   if (tooLarge) throw new UnusableList({ code: 'too_large', maxBytes });
   return new TextDecoder().decode(start);
-}
-
-function connectionFailure(error: unknown) {
-  return { code: 'no_connection', detail: connectionDetail(error) } as const;
 }

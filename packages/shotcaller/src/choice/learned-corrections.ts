@@ -11,20 +11,17 @@ import { groupBy } from './group-by.ts';
 import type { EndedAttempt } from './own-evidence.ts';
 
 /**
- * How bills compare with list prices, from this ledger: geometric mean and 90 % interval, which goes beyond the bills seen by no more than
- * they differ, and to a side of the list price only where a bill was; of a single bill from list price to bill.
- */
-export type LearnedCorrection = PriceCorrection;
-
-/**
  * Compares bills with the list prices that they were quoted by, learnt corrections taken out of them; by model, price keys and task, for
  * what is true of one key says nothing of another, and once its list price has changed the bills before are history. Short clips that were
  * all billed over list show a floor, which says nothing of longer ones; any other ratio is a discount or a surcharge. Ordered by model id,
  * the account's own discount last. The order of the attempts makes no difference.
  *
+ * An answer is a geometric mean and its 90 % interval, which goes beyond the bills seen by no more than they differ, and to a side of the list
+ * price only where a bill was; of a single bill from list price to bill.
+ *
  * @param since ISO 8601; older bills teach nothing, for prices and discounts change. Default: all teach
  */
-export function learnedCorrections(attempts: readonly EndedAttempt[], since = ''): readonly LearnedCorrection[] {
+export function learnedCorrections(attempts: readonly EndedAttempt[], since = ''): readonly PriceCorrection[] {
   const compared = attempts
     .flatMap(comparison)
     .filter(({ at }) => at >= since)
@@ -128,7 +125,7 @@ function sinceTheRateChanged(bills: readonly Comparison[]): readonly Comparison[
  * The discount of the account, where the newest of the bills that are at the list price or at that discount is at the discount. It
  * holds for models that were never billed.
  */
-function accountCorrection(rates: readonly Comparison[]): readonly LearnedCorrection[] {
+function accountCorrection(rates: readonly Comparison[]): readonly PriceCorrection[] {
   const logFactor = Math.log(Number(accountDiscount.factor));
   const isDiscounted = ({ logRatio }: Comparison) => Math.abs(logRatio - logFactor) < 0.0005;
   const plain = rates.filter((bill) => Math.abs(bill.logRatio) < 0.0005 || isDiscounted(bill)).sort(oldestFirst);
@@ -145,7 +142,7 @@ function spanOf(bills: readonly Comparison[]): { readonly low: string; readonly 
   return { low: amounts[0]!, high: amounts.at(-1)! };
 }
 
-function correctionOf(bills: readonly Comparison[]): LearnedCorrection {
+function correctionOf(bills: readonly Comparison[]): PriceCorrection {
   const n = bills.length;
   const { model, sku, ratesUsd, task } = bills[0]!;
   const logRatios = bills.map(({ logRatio }) => logRatio);

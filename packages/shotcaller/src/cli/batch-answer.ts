@@ -15,9 +15,7 @@ import { clean } from './render/clean.ts';
 export function answerBatch({ flags, terminal, localTime }: CommandContext, result: BatchRun, plan: BatchPlan): number {
   const { clips, billedUsd, committedUsd, manifest, reports, joinLine, detached, limits, refusals } = result;
   if (flags.isOn('json')) {
-    terminal.out(
-      `${JSON.stringify({ ...manifest, billedUsd, committedUsd, detached, limits, refusals, reports, joinLine }, null, 2)}\n`,
-    );
+    terminal.outJson({ ...manifest, billedUsd, committedUsd, detached, limits, refusals, reports, joinLine });
   } else {
     for (const { file } of clips) if (file) terminal.out(`${file.path}\n`);
   }

@@ -1,12 +1,4 @@
-import {
-  catalogFlags,
-  evidenceFlags,
-  type Flag,
-  modelFlag,
-  outputFlags,
-  rankingFlags,
-  requirementFlags,
-} from './flags.ts';
+import { choiceFlags, type Flag, modelFlag, rankingFlags, requirementFlags } from './flags.ts';
 
 /** What holds for every shot that does not say it itself; the batch has a budget of its own. */
 const shotDefaultFlags = requirementFlags.filter(({ name }) => name !== 'max-usd' && name !== 'prompt');
@@ -52,7 +44,5 @@ export const batchFlags: readonly Flag[] = [
   modelFlag,
   ...shotDefaultFlags,
   ...rankingFlags,
-  ...catalogFlags,
-  ...evidenceFlags,
-  ...outputFlags,
+  ...choiceFlags,
 ];

@@ -15,6 +15,7 @@ export function commandTerminal(terminal: Terminal): CommandTerminal {
   const { liveLine } = terminal;
   return {
     out: (text) => terminal.out(shown(text)),
+    outJson: (value) => terminal.out(shown(`${JSON.stringify(value, null, 2)}\n`)),
     show: (text) => terminal.out(shown(wrapped(text, terminal.wraps ? terminal.columns : undefined))),
     talk: (text) => terminal.talk(shown(wrapped(text, terminal.talkColumns))),
     talkWhole: (text) => terminal.talk(shown(text)),

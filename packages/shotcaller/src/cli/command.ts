@@ -4,8 +4,8 @@ import type { Flag } from './flags.ts';
 /** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
 export interface Command {
   readonly name: string;
-  /** What stands behind the name, for the help. */
-  readonly takes: string;
+  /** What stands behind the name, for the help. Default nothing. */
+  readonly takes?: string;
   readonly says: string;
   /** Not in the help: programs call it. */
   readonly hidden?: true;

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { shells } from './completion/scripts.ts';
 import {
   catalogFlags,
+  choiceFlags,
   evidenceCommandFlags,
   evidenceFlags,
   filesFlags,
@@ -40,7 +41,7 @@ export const commands: readonly Command[] = [
     name: 'quote',
     takes: '[MODEL | "SENTENCE"]',
     says: 'prices the clip on one model or on all, line by line',
-    flags: [...requirementFlags, quotedModelFlag, ...sentenceFlags, ...catalogFlags, ...evidenceFlags, ...outputFlags],
+    flags: [...requirementFlags, quotedModelFlag, ...sentenceFlags, ...choiceFlags],
     mostPositionals: 1,
     examples: ['shotcaller quote google/veo-3.1-lite --duration 4 --resolution 720p --no-audio'],
     load: () => import('./commands/quote.ts'),
@@ -56,9 +57,7 @@ export const commands: readonly Command[] = [
       modelFlag,
       { name: 'format', value: 'NAME', says: 'json (default), curl, typescript, openrouter-sdk, python, ai-sdk' },
       ...inputFlags,
-      ...catalogFlags,
-      ...evidenceFlags,
-      ...outputFlags,
+      ...choiceFlags,
     ],
     mostPositionals: 1,
     examples: ['shotcaller preview --duration 5 --resolution 720p --prompt "a mug" --format curl'],
@@ -68,16 +67,7 @@ export const commands: readonly Command[] = [
     name: 'run',
     takes: '["SENTENCE"]',
     says: 'makes one clip: chooses a model, asks you to confirm the price, submits once, waits, downloads and checks the file',
-    flags: [
-      ...requirementFlags,
-      ...rankingFlags,
-      ...sentenceFlags,
-      ...runFlags,
-      ...inputFlags,
-      ...catalogFlags,
-      ...evidenceFlags,
-      ...outputFlags,
-    ],
+    flags: [...requirementFlags, ...rankingFlags, ...sentenceFlags, ...runFlags, ...inputFlags, ...choiceFlags],
     mostPositionals: 1,
     examples: [
       'shotcaller run --prompt "a paper lantern on a lake" --duration 5 --resolution 720p --max-usd 0.50',
@@ -142,7 +132,6 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'doctor',
-    takes: '',
     says: 'checks key, network, catalogue, ledger, disk and clock, and names the command that fixes what is wrong',
     flags: outputFlags,
     mostPositionals: 0,
@@ -151,7 +140,6 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'serve',
-    takes: '',
     says: 'starts the gateway: OpenRouter clients that use its URL get model choice, budgets and one bill per clip',
     flags: [...serveFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
     mostPositionals: 0,
@@ -165,7 +153,6 @@ export const commands: readonly Command[] = [
   { ...mcpDescription, load: () => import('./commands/mcp.ts') },
   {
     name: 'worker',
-    takes: '',
     says: 'finishes jobs of gateways that stopped, on any machine that shares their ledger (DATABASE_URL)',
     flags: [...workerFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
     mostPositionals: 0,
@@ -174,7 +161,6 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'fleet',
-    takes: '',
     says: 'lists the processes that work on the ledger, the jobs of each, and what is late',
     flags: [...fleetFlags, ...outputFlags],
     mostPositionals: 0,
@@ -193,7 +179,6 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'simulate',
-    takes: '',
     says: "simulates OpenRouter's video API offline, with clips that play, bills and faults; nothing is spent",
     flags: [...simulateFlags, helpFlag],
     mostPositionals: 0,
@@ -211,9 +196,7 @@ export const commands: readonly Command[] = [
       { name: 'output', value: 'DIR', offers: 'files', says: 'where the test clips go; default this folder' },
       ...requirementFlags,
       ...rankingFlags,
-      ...catalogFlags,
-      ...evidenceFlags,
-      ...outputFlags,
+      ...choiceFlags,
     ],
     mostPositionals: 1,
     examples: ['shotcaller measure --budget 2 --clips 500 --duration 5 --resolution 720p --no-audio'],
@@ -247,7 +230,7 @@ export const commands: readonly Command[] = [
     takes: 'show [MODEL] | add rating|time|price | export FILE | refresh',
     verbs: ['show', 'add', 'export', 'refresh'],
     says: 'shows the evidence behind the choices, adds your own figures, and downloads newer published ones',
-    flags: [...evidenceCommandFlags, ...catalogFlags, ...evidenceFlags, ...outputFlags],
+    flags: [...evidenceCommandFlags, ...choiceFlags],
     mostPositionals: 2,
     examples: [
       'shotcaller evidence show bytedance/seedance-2.0-mini',

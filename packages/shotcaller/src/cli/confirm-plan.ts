@@ -12,7 +12,7 @@ import {
 import Big from 'big.js';
 import type { ExpectedPlace } from '../files/expected-place.ts';
 import type { BudgetLeft } from '../jobs/money/check-budget.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, CommandTerminal } from './context.ts';
 import { clean } from './render/clean.ts';
 import { orderLines } from './render/order.ts';
 import { priceLines } from './render/price-lines.ts';
@@ -57,15 +57,19 @@ export interface SpendQuestion {
   readonly allowTwoBills: boolean;
 }
 
-/** Asks whether to spend what a plan may cost; where nobody can be asked, the answer is no. */
-export async function confirmPlan(plan: Plan, question: SpendQuestion, { terminal }: CommandContext): Promise<boolean> {
+/** Asks whether to spend what a plan may cost. */
+export const confirmPlan = (plan: Plan, question: SpendQuestion, { terminal }: CommandContext) =>
+  askToSpend(terminal, amountText(plan, question));
+
+/** Where nobody can be asked, the answer is no. */
+export async function askToSpend(terminal: CommandTerminal, what: string): Promise<boolean> {
   if (!terminal.interactive) {
     terminal.talk(
       'Nobody can confirm the spend, because this is not a terminal. Add --yes to buy, and --max-usd to limit what it may cost.\n',
     );
     return false;
   }
-  return terminal.ask(`Spend ${amountText(plan, question)} [y/N] `);
+  return terminal.ask(`Spend ${what} [y/N] `);
 }
 
 /** `up to $0.15? …`, with what further attempts may cost at most. */

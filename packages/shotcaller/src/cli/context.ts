@@ -37,6 +37,8 @@ export interface LiveLine {
 
 /** The terminal as commands get it: what steers a terminal is escaped in every text, and talk is wrapped. */
 export interface CommandTerminal extends Terminal {
+  /** A result as JSON. */
+  readonly outJson: (value: unknown) => void;
   /** Results for people, wrapped on a terminal. What programs read goes to `out`. */
   readonly show: (text: string) => void;
   /** Talk that is not wrapped: commands to be copied. */

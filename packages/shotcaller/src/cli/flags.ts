@@ -114,12 +114,7 @@ export const modelFlag: Flag = {
   says: 'the model; default auto, the best that fits',
 };
 
-export const quotedModelFlag: Flag = {
-  name: 'model',
-  offers: 'models',
-  value: 'ID|auto',
-  says: 'the model; default auto, all models',
-};
+export const quotedModelFlag: Flag = { ...modelFlag, says: 'the model; default auto, all models' };
 
 export const catalogFlags: readonly Flag[] = [
   {
@@ -174,6 +169,9 @@ export const evidenceCommandFlags: readonly Flag[] = [
 export const helpFlag: Flag = { name: 'help', short: 'h', says: 'show this help' };
 
 export const outputFlags: readonly Flag[] = [{ name: 'json', says: 'print the answer as JSON' }, helpFlag];
+
+/** What a choice is made from, and how it is printed. */
+export const choiceFlags: readonly Flag[] = [...catalogFlags, ...evidenceFlags, ...outputFlags];
 
 /** Checks that look at inputs over the network. */
 export const inputFlags: readonly Flag[] = [
@@ -288,11 +286,7 @@ export const fleetFlags: readonly Flag[] = [
 
 /** What `shotcaller keys` takes. */
 export const keysFlags: readonly Flag[] = [
-  {
-    name: 'upstream',
-    value: 'URL|simulator',
-    says: 'the service whose ledger has the keys; default as for `shotcaller serve`',
-  },
+  { ...upstreamFlag, says: 'the service whose ledger has the keys; default as for `shotcaller serve`' },
   {
     name: 'admin',
     says: 'add: the key may see all jobs, the whole ledger and the metrics, and manage keys and limits',

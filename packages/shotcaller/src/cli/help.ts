@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import type { Flag } from './flags.ts';
 
 /** What `shotcaller COMMAND --help` prints. */
-export function commandHelp({ name, takes, says, flags, examples }: Command, columns: number): string {
+export function commandHelp({ name, takes = '', says, flags, examples }: Command, columns: number): string {
   const width = Math.max(...flags.map((flag) => heading(flag).length));
   return [
     `shotcaller ${name} ${takes}`.trimEnd(),

@@ -4,7 +4,6 @@ import { catalogFlags, evidenceFlags, helpFlag, mcpFlags } from './flags.ts';
 /** `shotcaller mcp`, without its program. */
 export const mcpDescription: Omit<Command, 'load'> = {
   name: 'mcp',
-  takes: '',
   says: 'serves agents over standard input and output (MCP): choose, quote, buy once, fetch; each purchase needs a quote',
   flags: [...mcpFlags, ...catalogFlags, ...evidenceFlags, helpFlag],
   mostPositionals: 0,

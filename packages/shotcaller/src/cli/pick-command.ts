@@ -1,14 +1,6 @@
 import type { Command } from './command.ts';
 import * as pick from './commands/pick.ts';
-import {
-  catalogFlags,
-  evidenceFlags,
-  inputFlags,
-  outputFlags,
-  rankingFlags,
-  requirementFlags,
-  sentenceFlags,
-} from './flags.ts';
+import { choiceFlags, inputFlags, rankingFlags, requirementFlags, sentenceFlags } from './flags.ts';
 
 /** `shotcaller pick`, in the main file: every further file costs a few milliseconds of start. */
 export const pickCommand: Command = {
@@ -21,9 +13,7 @@ export const pickCommand: Command = {
     ...sentenceFlags,
     { name: 'why', value: 'MODEL', says: 'explain one place or rejection in sentences' },
     ...inputFlags,
-    ...catalogFlags,
-    ...evidenceFlags,
-    ...outputFlags,
+    ...choiceFlags,
   ],
   mostPositionals: 1,
   examples: [

@@ -75,3 +75,16 @@ export async function openService(context: CommandContext): Promise<Service> {
     };
   });
 }
+
+/** Works with the service, and closes it. */
+export async function withService<Answer>(
+  context: CommandContext,
+  work: (service: Service) => Promise<Answer>,
+): Promise<Answer> {
+  const service = await openService(context);
+  try {
+    return await work(service);
+  } finally {
+    await service.close();
+  }
+}

@@ -2,6 +2,17 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** Writes a new file, as `createFile` makes it, to disk. */
+export async function writeNewFile(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<string>): Promise<void> {
+  const file = await createFile(path);
+  try {
+    for await (const piece of pieces) await file.appendFile(piece);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** More often than anybody who plays tricks can be unlucky. */
 const mostTries = 10;
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createFile } from '../disk/create-file.ts';
+import { writeNewFile } from '../disk/create-file.ts';
 import { removeIfThere } from '../disk/remove-if-there.ts';
 import { openCheckedFile } from './checked-file.ts';
 import type { FileStore } from './stores/file-store.ts';
@@ -57,11 +57,5 @@ async function fromStore(
 
 async function write(pieces: AsyncIterable<Uint8Array>, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  const made = await createFile(to);
-  try {
-    for await (const piece of pieces) await made.appendFile(piece);
-    await made.sync();
-  } finally {
-    await made.close();
-  }
+  await writeNewFile(to, pieces);
 }

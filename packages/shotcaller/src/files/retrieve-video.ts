@@ -1,21 +1,15 @@
-import type { DeliveryDifference } from '@shotcaller/core';
 import type { WireClient } from '../openrouter/client.types.ts';
 import type { VideoOrder } from './compare-with-order.ts';
 import { type DownloadedFile, type DownloadOptions, downloadToFile } from './download.ts';
+import type { JobFile } from './job-file.ts';
 import { type VideoVerification, verifyVideo } from './verify-video.ts';
 
 export interface RetrieveVideoOptions extends Omit<DownloadOptions, 'isIntact'> {
   readonly order: VideoOrder;
 }
 
-export interface RetrievedVideo extends DownloadedFile {
-  readonly durationSeconds: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly hasAudio: boolean | null;
-  /** Empty: verified. */
-  readonly differences: readonly DeliveryDifference[];
-}
+/** The file as it is noted, and the extension of what it is, with its dot. */
+export type RetrievedVideo = Omit<JobFile, 'path'> & Pick<DownloadedFile, 'extension'>;
 
 /**
  * Downloads a finished job's file and holds it against the order. A file with damaged packets is fetched again before it is
@@ -26,7 +20,7 @@ export async function retrieveVideo(
   { order, ...options }: RetrieveVideoOptions,
 ): Promise<RetrievedVideo> {
   let verification: VideoVerification | undefined;
-  const file = await downloadToFile(client, {
+  const { isVideo, cutBytes, errorStatus, ...file } = await downloadToFile(client, {
     ...options,
     async isIntact(path) {
       verification = await verifyVideo(path, order);
@@ -34,10 +28,9 @@ export async function retrieveVideo(
     },
   });
   // Of what is no video the download does not ask whether it is intact.
-  const { facts, differences } = (file.isVideo && verification) || (await verifyVideo(options.partPath, order));
+  const { facts, differences } = (isVideo && verification) || (await verifyVideo(options.partPath, order));
   const { durationSeconds, width, height, hasAudio } = facts;
-  const cut = file.cutBytes > 0 ? [{ code: 'bytes_cut', ordered: null, found: file.cutBytes } as const] : [];
-  const status =
-    file.errorStatus === null ? [] : [{ code: 'error_status', ordered: null, found: file.errorStatus } as const];
+  const cut = cutBytes > 0 ? [{ code: 'bytes_cut', ordered: null, found: cutBytes } as const] : [];
+  const status = errorStatus === null ? [] : [{ code: 'error_status', ordered: null, found: errorStatus } as const];
   return { ...file, durationSeconds, width, height, hasAudio, differences: [...differences, ...cut, ...status] };
 }

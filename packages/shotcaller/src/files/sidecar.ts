@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createFile } from '../disk/create-file.ts';
+import { writeNewFile } from '../disk/create-file.ts';
 import { isRegularFile, openRegularFile } from '../disk/regular-file.ts';
 import { sha256Of } from '../disk/sha256-of.ts';
 import type { Sidecar } from './job-file.ts';
@@ -21,16 +21,9 @@ export async function writeSidecar(
   sidecar: Sidecar,
   { overwrite }: { readonly overwrite: boolean },
 ): Promise<void> {
-  const text = sidecarText(sidecar);
   const mark = sha256Of(`${sidecar.id} ${sidecar.attempt} sidecar`).slice(0, 24);
   const partPath = join(dirname(clipPath), `shotcaller-${mark}.part`);
-  const handle = await createFile(partPath);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeNewFile(partPath, [sidecarText(sidecar)]);
   let path = besideName(clipPath);
   for (let tries = 0; tries < mostNames; tries += 1) {
     if ((overwrite && (await isRegularFile(path))) || (await isOurs(path, sidecar))) return rename(partPath, path);

@@ -2,6 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { utcDayOf } from '../iso-time.ts';
 import { picoFromUsd } from '../jobs/money/pico.ts';
 import type { OpenAttempts } from '../jobs/records/job-records.ts';
+import { believed } from './believed.ts';
 import type { GatewayOptions } from './options.ts';
 
 /** What the ledger says of all processes on it together. */
@@ -23,14 +24,7 @@ const believedMs = 5000;
 
 /** Reads the figures, at most once within a moment. */
 export function ledgerReader({ ledger, parts, clock }: Pick<GatewayOptions, 'ledger' | 'parts' | 'clock'>) {
-  let lately: { readonly figures: Promise<LedgerFigures>; readonly untilMs: number } | undefined;
-  return (): Promise<LedgerFigures> => {
-    const nowMs = clock.now();
-    if (!lately || nowMs >= lately.untilMs) lately = { figures: read(), untilMs: nowMs + believedMs };
-    return lately.figures;
-  };
-
-  async function read(): Promise<LedgerFigures> {
+  return believed(clock, believedMs, async (): Promise<LedgerFigures> => {
     const service = parts.client.origin;
     const nowMs = parts.clock.now();
     const day = utcDayOf(nowMs);
@@ -50,7 +44,7 @@ export function ledgerReader({ ledger, parts, clock }: Pick<GatewayOptions, 'led
       webhooks: [await calls('waiting'), await calls('dead')],
       nowMs,
     };
-  }
+  });
 }
 
 /** Gauges of the ledger, filled from each reading. Where it cannot be read they are absent: unknown is not 0. */

@@ -40,7 +40,7 @@ export async function checkImageUrl(url: string, options: CheckImageOptions): Pr
         response.body?.cancel().catch(() => {});
         return failed(url, { code: 'status_not_200', severity: 'error', status: response.status });
       }
-      const { start, bytes, tooLarge } = await readBounded(response, { maxBytes, keepBytes: maxBytes });
+      const { start, bytes, tooLarge } = await readBounded(response, { maxBytes });
       const stated = response.headers.get('content-type');
       const judgement = judgeImage(start, { bytes, tooLarge, maxBytes, stated, aspectRatio });
       if (judgement.type === null || !/^http:/i.test(url)) return { url, ...judgement };

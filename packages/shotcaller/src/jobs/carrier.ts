@@ -93,24 +93,9 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   /** What comes after an attempt that is at rest: the next one, or the end. */
   async function goOn(ready: StepContext, jobId: string): Promise<void> {
     const found = await ready.ledger.jobWithAttempts(jobId);
-    if (!found) return waiters.settle(jobId, ({ resolve }) => resolve('carried'));
-    const { job, attempts } = found;
-    const moving = attempts.find((attempt) => !isAtRest(attempt));
-    if (moving) return schedule(ready, moving);
-    if (job.concludedAt === null) {
-      const next = nextAttempt(attempts, job.options);
-      const further =
-        next.kind === 'plan'
-          ? await traceStep(ready, 'plan', decisiveAttempt(attempts), () =>
-              takePlanStep(ready, plan, job, attempts, next.exclude),
-            )
-          : undefined;
-      if (further) {
-        await ready.checkpoint('run:further_attempt');
-        return schedule(ready, further);
-      }
-      if (next.kind !== 'stop' && !(await conclude(ready, found))) return goOn(ready, jobId);
-    }
+    const next = found && (await whatFollows(ready, plan, found));
+    if (next === 'moved') return goOn(ready, jobId);
+    if (next) return schedule(ready, next);
     waiters.settle(jobId, ({ resolve }) => resolve('carried'));
   }
 
@@ -118,13 +103,6 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
   async function schedule(ready: StepContext, { id, jobId }: Attempt): Promise<void> {
     if (waiters.has(jobId)) await engine.schedule(id, ready.clock.now());
     else await letGo(ready, jobId);
-  }
-
-  /** `false`: somebody else has just recorded a further attempt. */
-  async function conclude(ready: StepContext, { job, attempts }: JobWithAttempts): Promise<boolean> {
-    if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return false;
-    await ready.ledger.concludeJob(job.id, isoOf(ready.clock.now()));
-    return true;
   }
 
   async function resolveBought(ready: StepContext, jobId: string): Promise<void> {
@@ -228,4 +206,30 @@ export function createCarrier({ context: openContext, steps, plan, createEngine 
       waiter.reject(error);
     }
   }
+}
+
+/**
+ * The attempt of a job that is to be gone on with, a further one where its turn has come. `undefined`: the job is over, or waits for
+ * somebody. `moved`: somebody else has just recorded a further attempt.
+ */
+async function whatFollows(
+  ready: StepContext,
+  plan: PlanSettings,
+  { job, attempts }: JobWithAttempts,
+): Promise<Attempt | 'moved' | undefined> {
+  const moving = attempts.find((attempt) => !isAtRest(attempt));
+  if (moving || job.concludedAt !== null) return moving;
+  const next = nextAttempt(attempts, job.options);
+  if (next.kind === 'stop') return undefined;
+  if (next.kind === 'plan') {
+    const take = () => takePlanStep(ready, plan, job, attempts, next.exclude);
+    const further = await traceStep(ready, 'plan', decisiveAttempt(attempts), take);
+    if (further) {
+      await ready.checkpoint('run:further_attempt');
+      return further;
+    }
+  }
+  if ((await ready.ledger.attemptsOfJob(job.id)).length > attempts.length) return 'moved';
+  await ready.ledger.concludeJob(job.id, isoOf(ready.clock.now()));
+  return undefined;
 }

@@ -19,7 +19,7 @@ import { isDelivered, putElsewhere } from './put-elsewhere.ts';
 import type { JobQuery, JobWithAttempts } from './records/job-records.ts';
 import { type Settlement, settleByHand } from './settle.ts';
 import { letGoOf } from './steps/let-go.ts';
-import { nextStep } from './steps/next-step.ts';
+import { isLeased, stepNow } from './steps/next-step.ts';
 import { type DeliveryAnswer, type DeliveryHint, noteDelivery } from './steps/note-delivery.ts';
 import { settleStale } from './steps/settle-stale.ts';
 import type { StepContext } from './steps/step-context.ts';
@@ -228,12 +228,8 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt,
     },
 
     async isHeldElsewhere({ attempts }) {
-      const { clock, isWorkerGone } = await openContext();
-      const nowMs = clock.now();
-      return attempts.some((attempt) => {
-        const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
-        return step.kind === 'wait' && step.why === 'leased';
-      });
+      const context = await openContext();
+      return attempts.some((attempt) => isLeased(stepNow(attempt, context)));
     },
 
     async noteDelivery(hint) {

@@ -3,7 +3,7 @@ import { type Attempt, isTerminal, isUnsent } from './job.ts';
 import type { JobWithAttempts } from './records/job-records.ts';
 import { moveAttempt } from './steps/move.ts';
 import { wasNeverSubmitted } from './steps/next-attempt.ts';
-import { isLate, nextStep } from './steps/next-step.ts';
+import { isHeld, isLate, isLeased, stepNow } from './steps/next-step.ts';
 import type { StepContext } from './steps/step-context.ts';
 import { giveBack } from './take-back.ts';
 
@@ -34,13 +34,8 @@ export async function makeReady(
 
 /** `true`: the attempt was abandoned before anything was sent, and is now cancelled. */
 async function giveBackIfFree(context: StepContext, attempt: Attempt): Promise<boolean> {
-  const nowMs = context.clock.now();
-  const isFree =
-    attempt.worker === null ||
-    context.isWorkerGone(attempt.worker) ||
-    attempt.leaseUntil === null ||
-    Date.parse(attempt.leaseUntil) <= nowMs;
-  if (!isUnsent(attempt) || !isFree) return false;
+  const { clock, isWorkerGone } = context;
+  if (!isUnsent(attempt) || isHeld(attempt, { nowMs: clock.now(), isWorkerGone })) return false;
   await giveBack(context, attempt);
   return true;
 }
@@ -65,10 +60,7 @@ async function watchOn(
     await moveAttempt(context, attempt, { change: { ...change, state: 'running' }, event });
     return;
   }
-  const { worker, isWorkerGone } = context;
-  const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
-  const isHeld = step.kind === 'wait' && step.why === 'leased';
-  if (isHeld) return;
+  if (isLeased(stepNow(attempt, context))) return;
   if (isLate(attempt, nowMs) || movesFile) await moveAttempt(context, attempt, { change, event });
   else if (isWatchSaid && attempt.deadlineAt !== null) {
     await moveAttempt(context, attempt, { change: { deadlineAt }, event });
@@ -81,8 +73,7 @@ const shortestPauseMs = 5000;
 /** Makes the next poll due now, for somebody who asks. One that failed, or was a moment ago, keeps its place; so does another process's. */
 export async function makeDue(context: StepContext, attempt: Attempt, hasNews: boolean): Promise<void> {
   const nowMs = context.clock.now();
-  const { worker, isWorkerGone } = context;
-  const step = nextStep(attempt, { nowMs, worker, isWorkerGone });
+  const step = stepNow(attempt, context);
   const seenAt = attempt.lastPendingAt ?? attempt.submittedAt;
   const isTime = hasNews || seenAt === null || nowMs - Date.parse(seenAt) >= shortestPauseMs;
   if (step.kind !== 'wait' || step.why !== 'not_due' || attempt.pollErrors > 0 || !isTime) return;

@@ -11,29 +11,17 @@ export function retrieveOf(client: WatchClient, clock: Clock, random: () => numb
       signal?.throwIfAborted();
       const { retrieveVideo } = await import('../files/retrieve-video.ts');
       const { task: _, ...order } = attempt.clip;
-      const { bytes, sha256, contentType, extension, durationSeconds, width, height, hasAudio, differences } =
-        await retrieveVideo(client, {
-          remoteId: attempt.remoteId ?? '',
-          urls: addressesOf(attempt, index),
-          index,
-          partPath,
-          clock,
-          random,
-          onBytes,
-          order,
-          ...(attempt.deadlineAt !== null && { retryUntilMs: Date.parse(attempt.deadlineAt) }),
-          ...(signal && { signal }),
-        });
-      return {
-        bytes,
-        sha256,
-        contentType,
-        extension,
-        durationSeconds,
-        width,
-        height,
-        hasAudio,
-        differences: differences.map((found) => ({ ...found })),
-      };
+      return retrieveVideo(client, {
+        remoteId: attempt.remoteId ?? '',
+        urls: addressesOf(attempt, index),
+        index,
+        partPath,
+        clock,
+        random,
+        onBytes,
+        order,
+        ...(attempt.deadlineAt !== null && { retryUntilMs: Date.parse(attempt.deadlineAt) }),
+        ...(signal && { signal }),
+      });
     });
 }

@@ -1,6 +1,4 @@
 import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
   isInputRequiredResult,
   type McpRequestContext,
   McpServer,
@@ -12,7 +10,7 @@ import { problemOf } from './problem-of.ts';
 import { addPrompts } from './prompts.ts';
 import { addResources } from './resources.ts';
 import { addSkill } from './skill.ts';
-import { addTasks, takesTasks } from './tasks.ts';
+import { addTasks, statedCapabilities, takesTasks } from './tasks.ts';
 import { resultOfAnswer, resultOfProblem, type Tool } from './tool.ts';
 import { allTools } from './tools/all-tools.ts';
 
@@ -71,9 +69,7 @@ function addTool(server: McpServer, doorNow: () => Door, tool: Tool, era: McpReq
 }
 
 /** Whether the client can show its user a form: the modern era says so with each request, the one of 2025 when it connects. */
-function canAsk(server: McpServer, { mcpReq }: ServerContext): boolean {
-  const envelope = mcpReq.envelope as Readonly<Record<string, unknown>> | undefined;
-  const stated = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
-  const { elicitation } = stated ?? server.server.getClientCapabilities() ?? {};
+function canAsk(server: McpServer, context: ServerContext): boolean {
+  const { elicitation } = statedCapabilities(context) ?? server.server.getClientCapabilities() ?? {};
   return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
 }

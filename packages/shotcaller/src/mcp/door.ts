@@ -1,4 +1,4 @@
-import type { ProfileName } from '@shotcaller/core';
+import { type Plan, type ProfileName, requestFindingSentence } from '@shotcaller/core';
 import type { Clock } from '../clock.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import type { SealedQuote } from '../jobs/sealed-quote.ts';
@@ -63,6 +63,32 @@ export interface DoorJobs {
 export type Bought =
   | { readonly kind: 'job'; readonly jobId: string }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly next: string };
+
+export const refused = (code: string, message: string, next: string): Bought => ({
+  kind: 'refused',
+  code,
+  message,
+  next,
+});
+
+export const requestRefused = ({ model, findings }: Plan): Bought =>
+  refused(
+    'request_refused',
+    `${model} would refuse this request. Nothing was bought. ${findings.map(requestFindingSentence).join(' ')}`,
+    'Fix the requirements and call quote again.',
+  );
+
+export const noLongerBuyable = (code: string): Bought =>
+  refused(
+    code,
+    'This quote can no longer be bought. Nothing was bought.',
+    'Call quote again, and show the user the new price.',
+  );
+
+/** Whose records the caller sees. */
+export function whose({ parts, caller }: Pick<Door, 'parts' | 'caller'>) {
+  return { service: parts.client.origin, ...(!caller.seesAll && { owner: caller.owner }) };
+}
 
 /** Whether the caller may look at a job of that owner. */
 export function maySee({ owner, seesAll }: DoorCaller, ownerOfJob: string): boolean {

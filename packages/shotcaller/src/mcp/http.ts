@@ -21,9 +21,10 @@ export interface HttpDoorOptions {
   readonly now: () => number;
   /** Unguessable. */
   readonly newSessionId: () => string;
-  /** Sessions of one caller at once; the one that rested longest goes. */
-  readonly mostSessionsPerOwner?: number;
 }
+
+/** Sessions of one caller at once; the one that rested longest goes. */
+const mostSessionsPerOwner = 32;
 
 /** A client of the protocol as it was in 2025. */
 interface Session {
@@ -39,7 +40,7 @@ interface Session {
  * Serves both eras at one address. Clients of 2025 get sessions: without one the server would not know whether they can ask their user
  * before money is spent. Those of 2026 say so with each request and need none.
  */
-export function createHttpDoor({ now, newSessionId, mostSessionsPerOwner = 32 }: HttpDoorOptions): HttpDoor {
+export function createHttpDoor({ now, newSessionId }: HttpDoorOptions): HttpDoor {
   const modern = createMcpHandler((context) => createMcpServer(() => doorIn(context.authInfo), context), {
     legacy: 'reject',
   });

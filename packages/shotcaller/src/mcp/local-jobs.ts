@@ -1,11 +1,11 @@
-import { dollars, requestFindingSentence } from '@shotcaller/core';
+import { dollars } from '@shotcaller/core';
 import { atFirstUse } from '../first-use.ts';
 import { isUnsent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobWithAttempts } from '../jobs/records/job-records.ts';
 import { wasNeverSubmitted } from '../jobs/steps/next-attempt.ts';
 import { allowManyListeners } from '../outbound/on-abort.ts';
-import type { Bought, DoorJobs } from './door.ts';
+import { type Bought, type DoorJobs, noLongerBuyable, refused, requestRefused } from './door.ts';
 
 export interface LocalJobs extends DoorJobs {
   /** Lets go of every job; submits under way are finished first. */
@@ -18,14 +18,8 @@ const quotePrefix = 'quote-';
 /** Jobs of an agent on this machine: bought and watched in the background of this process. */
 export function createLocalJobs(
   jobs: Jobs,
-  {
-    onTrouble,
-  }: {
-    /** A step failed in a way that no answer tells, such as a ledger that cannot be written. */ readonly onTrouble: (
-      jobId: string,
-      error: unknown,
-    ) => void;
-  },
+  /** Hears of a step that failed in a way that no answer tells, such as a ledger that cannot be written. */
+  { onTrouble }: { readonly onTrouble: (jobId: string, error: unknown) => void },
 ): LocalJobs {
   const background = new Set<Promise<unknown>>();
   const closing = new AbortController();
@@ -51,28 +45,17 @@ export function createLocalJobs(
           return { kind: 'job', jobId: job.id };
         }
         case 'not_confirmed':
-          return {
-            kind: 'refused',
-            code: 'spend_not_confirmed',
-            message: `The clip may now cost more than the quoted ${dollars(options.confirmUsd)}. Nothing was bought.`,
-            next: 'Call quote again and show the new price.',
-          };
+          return refused(
+            'spend_not_confirmed',
+            `The clip may now cost more than the quoted ${dollars(options.confirmUsd)}. Nothing was bought.`,
+            'Call quote again and show the new price.',
+          );
         case 'request_refused':
-          return {
-            kind: 'refused',
-            code: 'request_refused',
-            message: `${opened.plan.model} would refuse this request. Nothing was bought. ${opened.plan.findings.map(requestFindingSentence).join(' ')}`,
-            next: 'Fix the requirements and call quote again.',
-          };
+          return requestRefused(opened.plan);
         case 'key_reused':
         case 'no_plan':
         case 'rate_limited':
-          return {
-            kind: 'refused',
-            code: opened.kind,
-            message: 'This quote can no longer be bought. Nothing was bought.',
-            next: 'Call quote again, and show the user the new price.',
-          };
+          return noLongerBuyable(opened.kind);
         default:
           return opened satisfies never;
       }

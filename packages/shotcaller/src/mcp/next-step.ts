@@ -45,7 +45,7 @@ export function nextStepOf({ jobId, status, reason, isSent, maySettle, where }: 
   }
 }
 
-function refusedNext(reason: JobReason | null): string {
+export function refusedNext(reason: JobReason | null): string {
   switch (reason?.code) {
     case 'over_budget':
     case 'price_unknown_with_cap':

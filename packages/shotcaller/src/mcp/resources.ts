@@ -2,7 +2,7 @@ import { type McpServer, ResourceNotFoundError, ResourceTemplate, type Variables
 import { readRegularFile } from '../disk/regular-file.ts';
 import { sha256Of } from '../disk/sha256-of.ts';
 import { filesOf, type JobFile } from '../files/job-file.ts';
-import { type Door, maySee } from './door.ts';
+import { type Door, maySee, whose } from './door.ts';
 import { clipResource } from './job-view.ts';
 import { pageType, pickerPage, playerPage } from './pages.ts';
 import { requirementsGuide } from './requirements-guide.ts';
@@ -61,14 +61,9 @@ export function addResources(server: McpServer, doorNow: () => Door): void {
 }
 
 /** The newest clips. */
-async function listClips({ parts, caller }: Door) {
-  const ledger = await parts.ledger();
-  const { jobs } = await ledger.jobs({
-    service: parts.client.origin,
-    states: ['done'],
-    limit: 20,
-    ...(!caller.seesAll && { owner: caller.owner }),
-  });
+async function listClips(door: Door) {
+  const ledger = await door.parts.ledger();
+  const { jobs } = await ledger.jobs({ ...whose(door), states: ['done'], limit: 20 });
   return {
     resources: jobs.flatMap(({ job, attempts }) =>
       attempts

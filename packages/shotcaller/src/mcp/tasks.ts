@@ -1,5 +1,6 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
   type McpServer,
   ProtocolError,
   ProtocolErrorCode,
@@ -21,13 +22,14 @@ const tasksExtension = 'io.modelcontextprotocol/tasks';
 const pollIntervalMs = 5000;
 
 /** Whether whoever calls has declared, with this very request, that a task may be the answer. */
-export function takesTasks({ mcpReq }: ServerContext): boolean {
+export function takesTasks(context: ServerContext): boolean {
+  return isRecord(statedCapabilities(context)?.extensions?.[tasksExtension]);
+}
+
+/** What whoever calls can do, as a client of the modern era says with each request. */
+export function statedCapabilities({ mcpReq }: ServerContext): ClientCapabilities | undefined {
   const envelope = mcpReq.envelope as Readonly<Record<string, unknown>> | undefined;
-  const stated = envelope?.[CLIENT_CAPABILITIES_META_KEY] as
-    | { readonly extensions?: Readonly<Record<string, unknown>> }
-    | undefined;
-  const declared = stated?.extensions?.[tasksExtension];
-  return isRecord(declared);
+  return envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
 }
 
 /** A job under way as a task; `undefined`: it is over, or not recorded yet, and its answer is the answer. */

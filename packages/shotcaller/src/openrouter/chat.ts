@@ -1,15 +1,14 @@
 import type { ReadingFailure } from '@shotcaller/core';
-import { TimedOutError, withDeadline } from '../outbound/deadline.ts';
+import { TimedOutError } from '../outbound/deadline.ts';
 import type { ChatOutcome, ChatRequest } from './client.types.ts';
 import { exactAmount, parseJsonKeepingNumbers } from './exact-decimal.ts';
 import { failureOf, type TextAnswer } from './failure.ts';
-import { readResponse } from './read-answer.ts';
 import { createRedact, type Redact } from './redact.ts';
-import { judgeSubmitAnswer } from './retry-submit.ts';
-import type { SubmitContext } from './submit.ts';
+import { postOnce, type SubmitContext, verdictOf } from './submit.ts';
 import { wasNeverSent } from './transport-failure.ts';
 import { asObject, asText, parseJson, type UntrustedObject } from './untrusted-json.ts';
-import { bodySaysFinal, parseWireError } from './wire-error.ts';
+import { parseWireError } from './wire-error.ts';
+import type { WireError } from './wire-error.types.ts';
 
 /** An answer is a few hundred bytes; what is larger is none. */
 const maxAnswerBytes = 64 * 1024;
@@ -49,21 +48,16 @@ export async function chatOnce(
   { signal }: { readonly signal?: AbortSignal },
 ): Promise<ChatOutcome> {
   const redact = createRedact([...context.secrets, request.text]);
-  const { endpoint, homeHeaders, clock, timeoutMs } = context;
+  const { endpoint, timeoutMs } = context;
   signal?.throwIfAborted();
   let isAnswered = false;
+  const onStatus = () => {
+    isAnswered = true;
+  };
   try {
-    const answer = await withDeadline({ clock, timeoutMs, signal }, async (inner) => {
-      const response = await context.fetch(`${endpoint.baseUrl}/chat/completions`, {
-        method: 'POST',
-        redirect: 'manual',
-        signal: inner,
-        headers: { ...homeHeaders, 'Content-Type': 'application/json', Accept: 'application/json' },
-        body: JSON.stringify(chatBody(request)),
-      });
-      isAnswered = true;
-      return readResponse(response, { ...context, redact, maxBodyBytes: maxAnswerBytes });
-    });
+    const text = JSON.stringify(chatBody(request));
+    const bounded = { ...context, redact, maxBodyBytes: maxAnswerBytes };
+    const answer = await postOnce(bounded, '/chat/completions', { text, signal, onStatus });
     return answer.error ? refusalOf(answer, answer.error) : readMessage(answer.text, redact);
   } catch (error) {
     const { message } = failureOf(error, { endpoint, redact });
@@ -84,14 +78,10 @@ function withoutStop(message: string): string {
   return message.replace(/\.$/, '');
 }
 
-function refusalOf({ text, status }: TextAnswer, error: NonNullable<TextAnswer['error']>): ChatOutcome {
-  const verdict = judgeSubmitAnswer({
-    ...error,
-    saysFinal: bodySaysFinal(text),
-    saidByService: error.shape === 'envelope' || error.shape === 'zod',
-  });
+function refusalOf(answer: TextAnswer, error: WireError): ChatOutcome {
+  const { status } = answer;
   const { message } = error;
-  if (verdict === 'unknown') return lost({ code: 'chat_service_error', httpStatus: status, message });
+  if (verdictOf(answer, error) === 'unknown') return lost({ code: 'chat_service_error', httpStatus: status, message });
   return { kind: 'failed', failure: refusedChat(status, message), bill: { kind: 'not_bought' } };
 }
 

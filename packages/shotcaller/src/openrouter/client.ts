@@ -36,6 +36,7 @@ export function createClient(options: ClientOptions): WireClient {
   const getOfJob = createGetter({ endpoint, fetch: jobFetch, foreignFetch, homeHeaders });
   const getFile = createGetter({ endpoint, fetch: fileFetch, foreignFetch, homeHeaders });
   const call = { endpoint, get, clock, redact, timeoutMs: callTimeoutMs, maxBodyBytes };
+  const posting = { ...call, fetch: jobFetch, homeHeaders, secrets: [key] };
 
   return {
     origin: endpoint.origin,
@@ -47,15 +48,9 @@ export function createClient(options: ClientOptions): WireClient {
     chat: async (request, chatOptions = {}) => {
       // Few processes ever chat.
       const { chatOnce } = await import('./chat.ts');
-      const timed = { ...call, fetch: jobFetch, homeHeaders, secrets: [key], timeoutMs: chatTimeoutMs };
-      return chatOnce(timed, request, chatOptions);
+      return chatOnce({ ...posting, timeoutMs: chatTimeoutMs }, request, chatOptions);
     },
-    submit: (body, submitOptions = {}) =>
-      submitOnce(
-        { ...call, fetch: jobFetch, homeHeaders, secrets: [key], timeoutMs: submitTimeoutMs },
-        body,
-        submitOptions,
-      ),
+    submit: (body, submitOptions = {}) => submitOnce({ ...posting, timeoutMs: submitTimeoutMs }, body, submitOptions),
   };
 }
 

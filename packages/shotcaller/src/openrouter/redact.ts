@@ -1,3 +1,4 @@
+import { errorCode, innerError } from '../outbound/causes-of.ts';
 import { asItIs, type Span, type Unescaped, unescapeOnce } from './unescape.ts';
 
 /** Takes secrets out of a text and bounds it; `mostCharacters` defaults to 2,000. */
@@ -96,16 +97,4 @@ export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   // The stack of a copy made here says nothing, and the original's begins with the uncleaned message.
   copy.stack = `${copy.name}: ${copy.message}`;
   return copy;
-}
-
-/** `code` of a system error, when it has one. */
-export function errorCode(error: unknown): string | undefined {
-  const code = (error as { readonly code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' ? code : undefined;
-}
-
-/** What lies below: the cause, or the first of several. */
-export function innerError(error: Error): unknown {
-  if (error.cause !== undefined) return error.cause;
-  return error instanceof AggregateError ? error.errors[0] : undefined;
 }

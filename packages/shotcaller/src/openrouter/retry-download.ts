@@ -9,8 +9,6 @@ export interface FailedDownload {
   /** Whether another address of the same file is left. */
   readonly hasOtherAddress: boolean;
   readonly random: () => number;
-  /** For one address. Default 5. */
-  readonly maxFailures?: number;
 }
 
 export type NextDownload =
@@ -33,8 +31,8 @@ const passing: ReadonlySet<DownloadProblem> = new Set<DownloadProblem>([
  * then the next address. A wrong type is among what passes: an edge's page with status 200 is gone a second later.
  */
 export function nextDownload(failed: FailedDownload): NextDownload {
-  const { problem, retryAfterMs, failures, hasOtherAddress, random, maxFailures = 5 } = failed;
-  const mostFailures = problem === 'not_a_video' || problem === 'damaged' ? Math.min(3, maxFailures) : maxFailures;
+  const { problem, retryAfterMs, failures, hasOtherAddress, random } = failed;
+  const mostFailures = problem === 'not_a_video' || problem === 'damaged' ? 3 : 5;
   // The size cap is about the file, and every address has the same file.
   if (problem === 'too_large') return { action: 'give_up' };
   if (passing.has(problem) && failures < mostFailures) {

@@ -9,10 +9,11 @@ import { holdsNoSecret, idIn, isLiveJob, jobIn } from './job-reading.ts';
 import { readResponse } from './read-answer.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { isRemoteId, shownId } from './remote-id.ts';
-import { judgeSubmitAnswer } from './retry-submit.ts';
+import { judgeSubmitAnswer, type SubmitVerdict } from './retry-submit.ts';
 import { wasNeverSent } from './transport-failure.ts';
 import { asObject, asText, parseJson } from './untrusted-json.ts';
 import { bodySaysFinal, statusAndMessage } from './wire-error.ts';
+import type { WireError } from './wire-error.types.ts';
 
 export interface SubmitContext extends CallContext {
   readonly fetch: CallFetch;
@@ -35,30 +36,53 @@ export async function submitOnce(
   if (text === undefined) throw new TypeError('The request body is not JSON.');
   // Servers quote what they refuse.
   const redact = createRedact([...context.secrets, asText(asObject(body)?.prompt)]);
-  const { endpoint, homeHeaders, clock, timeoutMs } = context;
   signal?.throwIfAborted();
   let httpStatus: number | undefined;
+  const onStatus = (status: number) => {
+    httpStatus = status;
+  };
   try {
-    const answer = await withDeadline({ clock, timeoutMs, signal }, async (inner) => {
-      const response = await context.fetch(`${endpoint.baseUrl}/videos`, {
-        method: 'POST',
-        redirect: 'manual',
-        signal: inner,
-        headers: {
-          ...homeHeaders,
-          'Content-Type': 'application/json',
-          Accept: 'application/json',
-          ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
-        },
-        body: text,
-      });
-      httpStatus = response.status;
-      return readResponse(response, { ...context, redact });
-    });
+    const headers = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+    const answer = await postOnce({ ...context, redact }, '/videos', { text, headers, signal, onStatus });
     return readOutcome(answer, context, redact);
   } catch (error) {
     return outcomeOfFailure(error, { context, redact, httpStatus, isAborted: signal?.aborted === true });
   }
+}
+
+/** One POST of JSON, never repeated and never redirected. `onStatus` hears when an answer has begun. */
+export function postOnce(
+  context: SubmitContext,
+  path: string,
+  {
+    text,
+    headers = {},
+    signal,
+    onStatus,
+  }: {
+    readonly text: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly signal: AbortSignal | undefined;
+    readonly onStatus: (httpStatus: number) => void;
+  },
+): Promise<TextAnswer> {
+  const { endpoint, homeHeaders, clock, timeoutMs } = context;
+  return withDeadline({ clock, timeoutMs, signal }, async (inner) => {
+    const response = await context.fetch(`${endpoint.baseUrl}${path}`, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: inner,
+      headers: { ...homeHeaders, 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
+      body: text,
+    });
+    onStatus(response.status);
+    return readResponse(response, context);
+  });
+}
+
+export function verdictOf({ text }: TextAnswer, error: WireError): SubmitVerdict {
+  const saidByService = error.shape === 'envelope' || error.shape === 'zod';
+  return judgeSubmitAnswer({ ...error, saysFinal: bodySaysFinal(text), saidByService });
 }
 
 function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Redact): SubmitOutcome {
@@ -83,13 +107,9 @@ function readOutcome(answer: TextAnswer, { endpoint }: SubmitContext, redact: Re
   };
 }
 
-function outcomeOfError(answer: TextAnswer, error: NonNullable<TextAnswer['error']>, redact: Redact): SubmitOutcome {
+function outcomeOfError(answer: TextAnswer, error: WireError, redact: Redact): SubmitOutcome {
   const { status, retryAfterMs } = answer;
-  const verdict = judgeSubmitAnswer({
-    ...error,
-    saysFinal: bodySaysFinal(answer.text),
-    saidByService: error.shape === 'envelope' || error.shape === 'zod',
-  });
+  const verdict = verdictOf(answer, error);
   // A job in the body is evidence, whatever the status says.
   if (verdict === 'unknown' || isLiveJob(jobIn(parseJson(answer.text)))) {
     const cause = status === 408 ? 'timed_out' : status >= 500 ? 'server_error' : 'unexpected_status';

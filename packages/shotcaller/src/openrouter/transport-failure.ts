@@ -1,5 +1,5 @@
+import { causesOf, errorCode } from '../outbound/causes-of.ts';
 import { refusedTunnelStatus } from '../outbound/no-tunnel-error.ts';
-import { errorCode, innerError } from './redact.ts';
 
 /** Codes with which a connection fails before it exists. */
 const neverConnected: ReadonlySet<string> = new Set([
@@ -22,7 +22,7 @@ const neverConnected: ReadonlySet<string> = new Set([
  * was not accepted. A reset proves nothing, and a broken route only while connecting.
  */
 export function wasNeverSent(error: unknown): boolean {
-  return chain(error).some((link) => {
+  return causesOf(error).some((link) => {
     // The request itself was not begun.
     if (refusedTunnelStatus(link) !== undefined) return true;
     const code = errorCode(link);
@@ -35,7 +35,7 @@ export function wasNeverSent(error: unknown): boolean {
 
 /** What a proxy on the way has to do with it, in words; `undefined`: nothing that is known. */
 export function proxyTrouble(error: unknown): string | undefined {
-  const links = chain(error);
+  const links = causesOf(error);
   const status = links.map(refusedTunnelStatus).find((found) => found !== undefined);
   if (status === '407')
     return 'the proxy on the way wants a user name and password (HTTP 407). Nothing was sent. Write them into HTTPS_PROXY, as in http://USER:PASSWORD@proxy.example.com:3128';
@@ -54,18 +54,7 @@ export function proxyTrouble(error: unknown): string | undefined {
 
 /** The most telling code of a chain of causes, for a message. */
 export function transportCode(error: unknown): string | undefined {
-  return chain(error)
+  return causesOf(error)
     .map(errorCode)
     .findLast((code) => code !== undefined);
-}
-
-function chain(error: unknown): readonly unknown[] {
-  const links: unknown[] = [];
-  for (
-    let link = error;
-    link !== undefined && links.length < 5;
-    link = link instanceof Error ? innerError(link) : undefined
-  )
-    links.push(link);
-  return links;
 }

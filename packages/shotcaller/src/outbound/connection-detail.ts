@@ -1,16 +1,15 @@
+import { causesOf, errorCode } from './causes-of.ts';
 import { refusedTunnelStatus } from './no-tunnel-error.ts';
 
 /** The system's own word for a failed connection, for example ECONNREFUSED: `fetch` hides it one or two causes deep. Of a proxy its answer. */
 export function connectionDetail(error: unknown): string {
-  let inner = error;
-  for (let depth = 0; depth < 5 && inner instanceof Error; depth += 1) {
-    const status = refusedTunnelStatus(inner);
+  const causes = causesOf(error);
+  for (const cause of causes) {
+    const status = refusedTunnelStatus(cause);
     if (status !== undefined) return `the proxy answered HTTP ${status}${status === '407' ? ': it wants a login' : ''}`;
-    const { code } = inner as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-    const next: unknown = inner instanceof AggregateError ? inner.errors[0] : inner.cause;
-    if (next === undefined) return inner.message;
-    inner = next;
+    const code = errorCode(cause);
+    if (code !== undefined) return code;
   }
-  return String(inner);
+  const last = causes.at(-1);
+  return last instanceof Error ? last.message : String(last);
 }

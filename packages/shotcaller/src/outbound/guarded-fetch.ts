@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { fetch as undiciFetch } from 'undici';
+import { causesOf } from './causes-of.ts';
 import { routeOf } from './dispatcher.ts';
 import { isPublicAddress } from './public-address.ts';
 import { isRedirect } from './redirects.ts';
@@ -70,7 +71,7 @@ export function createGuardedFetch({
         ...(body === undefined ? {} : { body }),
         ...(signal === undefined ? {} : { signal }),
       }).catch((error: unknown) => {
-        throw refusalIn(error) ?? error;
+        throw causesOf(error).find((cause) => cause instanceof OutboundRefused) ?? error;
       });
       // The two types describe one thing: undici's Response is the one that Node makes global.
       if (!follows || !isRedirect(response.status)) return response as unknown as Response;
@@ -134,16 +135,6 @@ function checkedLookup(lookup: Lookup, isAllowed: (address: string) => boolean):
       (error: NodeJS.ErrnoException) => callback(error, '', 0),
     );
   };
-}
-
-/** `fetch` wraps what the lookup said, once or twice. */
-function refusalIn(error: unknown): OutboundRefused | undefined {
-  let inner = error;
-  for (let depth = 0; depth < 5 && inner instanceof Error; depth += 1) {
-    if (inner instanceof OutboundRefused) return inner;
-    inner = inner instanceof AggregateError ? inner.errors[0] : inner.cause;
-  }
-  return undefined;
 }
 
 function withoutSecrets(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -43,6 +43,7 @@ async function printing({ columns }: { readonly columns?: number } = {}) {
       talk: (text) => {
         kept.talk += text;
       },
+      outJson: () => {},
       talkWhole: () => {},
       columns: 100,
       talkColumns: columns,

@@ -27,6 +27,7 @@ async function printing({ columns }: { readonly columns?: number } = {}) {
     {
       out: () => {},
       show: () => {},
+      outJson: () => {},
       talkWhole: () => {},
       talk: (text: string) => {
         talk += text;

@@ -62,6 +62,14 @@ export type ClipOutcome =
   | { readonly kind: 'request_refused'; readonly model: string; readonly findings: readonly RequestFinding[] }
   | { readonly kind: 'cannot_continue'; readonly model: string; readonly lacks: 'ffmpeg' | 'first_frame' };
 
+/** Those that are to be bought. */
+export const toBuyOf = (clips: readonly Pick<PlannedClip, 'outcome'>[]): readonly ClipToBuy[] =>
+  clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
+
+/** The model that makes it, or has; `null`: none. */
+export const modelOf = ({ outcome }: Pick<PlannedClip, 'outcome'>): string | null =>
+  'model' in outcome ? outcome.model : null;
+
 /** A reason, and how many models it rules out. */
 export interface Obstacle {
   readonly reason: Reason;

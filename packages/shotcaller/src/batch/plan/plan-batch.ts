@@ -5,7 +5,6 @@ import {
   isRefused,
   nearMisses,
   type Plan,
-  type Reason,
   type Selection,
   usdLess,
 } from '@shotcaller/core';
@@ -18,15 +17,17 @@ import type { TakeTurn } from '../../outbound/turns.ts';
 import type { Shot, ShotList } from '../list/shot.ts';
 import { shotKey } from '../list/shot-hash.ts';
 import { type ClipJob, findClipJob } from '../run/clip-job.ts';
-import type {
-  BatchPlan,
-  BatchTotal,
-  ClipOutcome,
-  ClipToBuy,
-  Continuation,
-  NearestFit,
-  Obstacle,
-  PlannedClip,
+import {
+  type BatchPlan,
+  type BatchTotal,
+  type ClipOutcome,
+  type ClipToBuy,
+  type Continuation,
+  modelOf,
+  type NearestFit,
+  type Obstacle,
+  type PlannedClip,
+  toBuyOf,
 } from './batch-plan.ts';
 import { forecast } from './forecast.ts';
 import { type RenamedShots, renamedShots } from './renamed-shots.ts';
@@ -242,10 +243,6 @@ async function continuationOf(
   return { lacks: canFrame ? 'ffmpeg' : 'first_frame' };
 }
 
-function modelOf({ outcome }: PlannedClip): string | null {
-  return 'model' in outcome ? outcome.model : null;
-}
-
 /** What stands in the way, the most frequent first, and the smallest changes that would help. */
 function whyNot(
   { rejected, unknown, requirements }: Selection,
@@ -255,13 +252,12 @@ function whyNot(
   const named = model === null ? undefined : findModel(catalog, model)?.id;
   const of = <Entry extends { readonly model: string }>(entries: readonly Entry[]) =>
     entries.filter((entry) => named === undefined || entry.model === named);
-  const counts = new Map<string, { reason: Reason; models: number }>();
+  const counts = new Map<string, Obstacle>();
   for (const { reasons } of [...of(rejected), ...of(unknown)]) {
     for (const reason of reasons) {
       if (named === undefined && reason.code === 'model_denied') continue;
-      const known = counts.get(reason.code);
-      if (known) known.models += 1;
-      else counts.set(reason.code, { reason, models: 1 });
+      const known = counts.get(reason.code) ?? { reason, models: 0 };
+      counts.set(reason.code, { ...known, models: known.models + 1 });
     }
   }
   const nearest = nearMisses(of(rejected), requirements)
@@ -284,7 +280,7 @@ function totalOf(
     readonly spreadWithinModel: number;
   },
 ): BatchTotal {
-  const toBuy = clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
+  const toBuy = toBuyOf(clips);
   const known = toBuy.filter(({ price }) => price.highUsd !== null);
   const sum = (field: 'lowUsd' | 'expectedUsd' | 'highUsd') =>
     usdFromPico(known.reduce((total, { price }) => total + picoFromUsd(price[field] ?? price.highUsd ?? '0'), 0n));

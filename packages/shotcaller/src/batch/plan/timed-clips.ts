@@ -1,22 +1,15 @@
 import type { RunningClip } from '../run/clip-unit.ts';
-import type { PlannedClip } from './batch-plan.ts';
+import { type PlannedClip, toBuyOf } from './batch-plan.ts';
 import type { TimedClip } from './forecast.ts';
 
 /** The clips that are to be bought, with the places of those that they wait for. */
 export function timedClips(clips: readonly PlannedClip[]): readonly TimedClip[] {
   const bought = clips.filter(isToBuy);
   const places = new Map(bought.map(({ shot, take }, index) => [`${shot}/${take}`, index]));
-  return bought.flatMap(({ outcome, continues }) =>
-    outcome.kind === 'to_buy'
-      ? [
-          {
-            model: outcome.model,
-            expectedTime: outcome.expectedTime,
-            after: continues === null ? null : (places.get(`${continues.shot}/1`) ?? null),
-          },
-        ]
-      : [],
-  );
+  return toBuyOf(bought).map(({ model, expectedTime }, index) => {
+    const before = bought[index]?.continues;
+    return { model, expectedTime, after: before ? (places.get(`${before.shot}/1`) ?? null) : null };
+  });
 }
 
 /** Those of a running batch that are not over. A clip is with the model that makes it now, which may not be the planned one. */

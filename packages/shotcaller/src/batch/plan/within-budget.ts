@@ -1,5 +1,5 @@
 import { sumUsd } from '@shotcaller/core';
-import type { PlannedClip } from './batch-plan.ts';
+import { type PlannedClip, toBuyOf } from './batch-plan.ts';
 
 /** What a batch needs in all, with what it has cost so far. Exact decimal dollars, by upper prices; `null`: a price is not known. */
 export interface BudgetNeed {
@@ -11,7 +11,7 @@ export interface BudgetNeed {
 
 /** @param clips those that are still to be bought; others count for nothing */
 export function budgetNeed(clips: readonly Pick<PlannedClip, 'outcome'>[], spentUsd: string): BudgetNeed {
-  const open = clips.flatMap(({ outcome }) => (outcome.kind === 'to_buy' ? [outcome] : []));
+  const open = toBuyOf(clips);
   return {
     plannedUsd: sumOf(
       spentUsd,

@@ -67,6 +67,8 @@ export interface BatchState {
   refusals: number;
   /** Called when another clip may leave. */
   onRoom: () => void;
+  /** Reads what the ledger has booked for the whole batch. */
+  noteBooked(): Promise<void>;
   /** The clip leaves those being made. */
   leave(unit: ClipUnit, how: 'completed' | 'ended'): void;
   end(unit: ClipUnit, state: ClipState, whyNot?: WhyNotBought | null): void;
@@ -90,6 +92,11 @@ export function createBatchState(plan: BatchPlan, parts: RunParts, given: RunBat
     stopped: null,
     refusals: 0,
     onRoom: () => undefined,
+    async noteBooked() {
+      const { jobs, service } = parts;
+      const booked = await (await jobs.ledger()).bookedPico({ service, owner: options.owner, batch: plan.name });
+      budget.noteBooked(booked);
+    },
     leave(unit, how) {
       unit.place?.leave(how);
       unit.place = null;

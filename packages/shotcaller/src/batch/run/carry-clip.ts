@@ -122,8 +122,7 @@ export async function judgeClip(state: BatchState, unit: ClipUnit, detached: boo
   }
   // Another process has spent of the same budget.
   if (result.reason?.code === 'over_budget' && result.reason.cap === 'batch') {
-    const { plan, options, budget } = state;
-    budget.noteBooked(await ledger.bookedPico({ service, owner: options.owner, batch: plan.name }));
+    await state.noteBooked();
   }
   const ended = clipStateOf(status, found.attempts);
   if (status === 'done' && delivered && !unit.file) {

@@ -1,6 +1,6 @@
 import type { JobFile } from '../../jobs/job.ts';
 import type { JobResult } from '../../jobs/job-result.ts';
-import type { PlannedClip } from '../plan/batch-plan.ts';
+import { modelOf, type PlannedClip } from '../plan/batch-plan.ts';
 import { providerOf } from '../plan/forecast.ts';
 import type { ClipOrder, ClipResult, ClipState, WhyNotBought } from './clip-result.ts';
 import type { LimiterPlace } from './limiter.ts';
@@ -35,8 +35,7 @@ export interface RunningClip extends ClipResult {
 }
 
 export function unitOf(planned: PlannedClip): ClipUnit {
-  const { outcome } = planned;
-  const model = 'model' in outcome ? outcome.model : null;
+  const model = modelOf(planned);
   return {
     planned,
     provider: providerOf(model ?? ''),

@@ -1,19 +1,20 @@
 import { resultOf } from '../../jobs/job-result.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
-import type { PlannedClip } from '../plan/batch-plan.ts';
+import { modelOf, type PlannedClip } from '../plan/batch-plan.ts';
 import { findClipJob } from './clip-job.ts';
 import { archivedClip, type ClipResult, clipStateOf, orderedOf, whyNotPlanned } from './clip-result.ts';
 
 /** What has become of a planned clip, by the ledger alone: for batches that nobody runs here. */
 export async function lookAtClip(
-  { shot, take, key, outcome }: PlannedClip,
+  planned: PlannedClip,
   { jobs, service, owner }: { readonly jobs: Jobs; readonly service: string; readonly owner: string },
 ): Promise<ClipResult> {
+  const { shot, take, key, outcome } = planned;
   const { found, last, archived } = await findClipJob(jobs, { service, owner, key });
   if (archived) return { shot, take, job: null, ordered: null, earlier: true, ...archivedClip(archived) };
   const known = found ?? last;
   if (!known) {
-    const model = 'model' in outcome ? outcome.model : null;
+    const model = modelOf(planned);
     const whyNot = whyNotPlanned(outcome);
     return { shot, take, state: 'not_bought', model, job: null, ordered: null, file: null, earlier: false, whyNot };
   }

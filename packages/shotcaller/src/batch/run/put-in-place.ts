@@ -8,7 +8,7 @@ import { copyCheckedFile } from '../../files/copy-checked-file.ts';
 import { isStoreAddress } from '../../files/stores/store-address.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { takeFreeName } from '../../files/take-free-name.ts';
-import { namesFor } from '../../files/target.ts';
+import { isTaken, namesFor } from '../../files/target.ts';
 import type { JobFile } from '../../jobs/job.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function putInPlace(file: JobFile | null, wanted: string): Promise<
   try {
     for (const path of namesFor(wanted)) {
       if (await isClip(path, file)) return { ...file, path };
-      if (await isThere(path)) continue;
+      if (isTaken(path)) continue;
       isCopied ||= await copyCheckedFile(file, partPath);
       if (!isCopied) return null;
       if ((await takeFreeName(partPath, path, { mark: `shotcaller keeps this name for ${partPath}\n` })) === 'taken')
@@ -47,8 +47,4 @@ async function isClip(path: string, { sha256, bytes }: JobFile): Promise<boolean
   const handle = await openCheckedFile(path, sha256);
   await handle?.close();
   return handle !== undefined;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
 }

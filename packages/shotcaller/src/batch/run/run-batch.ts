@@ -131,7 +131,7 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
   if (signal?.aborted) state.stopped = 'interrupt';
   try {
     for (const unit of units) await takeUp(unit);
-    budget.noteBooked(await bookedPico(state));
+    await state.noteBooked();
     isTakenUp = true;
     state.tell(null);
     pump();
@@ -158,11 +158,6 @@ export async function runBatch(plan: BatchPlan, parts: RunParts, options: RunBat
     refusals: state.refusals,
     limits: limiter.limits(),
   };
-}
-
-async function bookedPico({ parts, options, plan }: BatchState): Promise<bigint> {
-  const { jobs, service } = parts;
-  return (await jobs.ledger()).bookedPico({ service, owner: options.owner, batch: plan.name });
 }
 
 /** The clip that this one goes on from. */

@@ -10,6 +10,7 @@ import { readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import { answerBatch } from '../batch-answer.ts';
 import { batchPrinter } from '../batch-progress.ts';
+import { askToSpend } from '../confirm-plan.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
@@ -19,9 +20,9 @@ import { countText, renderBatchPlan } from '../render/batch-plan.ts';
 import { clean } from '../render/clean.ts';
 import { requirementFields } from '../requirement-fields.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
-import { openService, type Service } from '../service.ts';
+import { type Service, withService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
-import { usdGiven } from '../usd-flag.ts';
+import { usdFlag } from '../usd-flag.ts';
 
 /** `shotcaller batch`: read the list, plan it, show it, confirm the spend, buy each clip once, hand over files and reports. */
 export async function run(context: CommandContext): Promise<number> {
@@ -31,7 +32,7 @@ export async function run(context: CommandContext): Promise<number> {
     throw new UsageError('batch needs a shot list: shotcaller batch shots.csv. See shotcaller help batch.');
   if (first === 'schema') {
     const { shotListJsonSchema } = await import('../../batch/list/shot-list-schema.ts');
-    terminal.out(`${JSON.stringify(shotListJsonSchema(), null, 2)}\n`);
+    terminal.outJson(shotListJsonSchema());
     return exitCodes.done;
   }
   const settings = readBatchFlags(flags);
@@ -51,12 +52,7 @@ export async function run(context: CommandContext): Promise<number> {
     defaults,
     ...(name !== undefined && { name }),
   });
-  const service = await openService(context);
-  try {
-    return await planAndRun(context, service, list, settings);
-  } finally {
-    await service.close();
-  }
+  return withService(context, (service) => planAndRun(context, service, list, settings));
 }
 
 interface BatchSettings {
@@ -69,7 +65,7 @@ function readBatchFlags(flags: FlagValues): BatchSettings {
   const concurrency = flags.text('concurrency') === 'auto' ? undefined : wholeNumberFlag(flags, 'concurrency', 1, 1000);
   const objective = flags.text('objective');
   const limits = {
-    totalUsd: usdFlag(flags, 'total-usd'),
+    totalUsd: usdToSpend(flags, 'total-usd'),
     meanQuality: wholeNumberFlag(flags, 'mean-quality', 500, 2500),
     finishSeconds: wholeNumberFlag(flags, 'finish-by', 1, 604_800),
   };
@@ -81,7 +77,7 @@ function readBatchFlags(flags: FlagValues): BatchSettings {
     throw new UsageError('--objective needs a limit: --total-usd, --mean-quality or --finish-by.');
   }
   return {
-    maxUsd: usdFlag(flags, 'max-usd') ?? limits.totalUsd,
+    maxUsd: usdToSpend(flags, 'max-usd') ?? limits.totalUsd,
     concurrency,
     optimise: isLimited
       ? { objective: objective ?? (limits.totalUsd === undefined ? 'cost' : 'quality'), ...limits }
@@ -89,12 +85,12 @@ function readBatchFlags(flags: FlagValues): BatchSettings {
   };
 }
 
-function usdFlag(flags: FlagValues, name: string): string | undefined {
-  const text = flags.text(name);
-  if (text === undefined) return undefined;
-  const amount = usdGiven(text, name);
+function usdToSpend(flags: FlagValues, name: string): string | undefined {
+  const amount = usdFlag(flags, name);
   if (amount !== '0') return amount;
-  throw new UsageError(`--${name} ${text} buys nothing. Write an amount above 0, for example --${name} 7.50.`);
+  throw new UsageError(
+    `--${name} ${flags.text(name)} buys nothing. Write an amount above 0, for example --${name} 7.50.`,
+  );
 }
 
 /** What flags and settings say of every shot that does not say it itself. */
@@ -138,8 +134,7 @@ async function planAndRun(
 async function runPlanFile(context: CommandContext, path: string, settings: BatchSettings): Promise<number> {
   const { readPlanFile } = await import('../../batch/plan/plan-file.ts');
   const plan = await readPlanFile(path);
-  const service = await openService(context);
-  try {
+  return withService(context, async (service) => {
     if (plan.service !== service.origin) {
       throw new UsageError(
         `The plan is for ${plan.service}, but clips would be bought from ${service.origin}. Nothing was bought. Plan again with: shotcaller batch LIST --plan`,
@@ -161,10 +156,8 @@ async function runPlanFile(context: CommandContext, path: string, settings: Batc
       ...(concurrency !== undefined && { concurrency }),
     };
     context.terminal.talk(renderBatchPlan(kept, context.terminal.columns));
-    return await confirmAndBuy(context, service, kept);
-  } finally {
-    await service.close();
-  }
+    return confirmAndBuy(context, service, kept);
+  });
 }
 
 async function confirmAndBuy(context: CommandContext, service: Service, plan: BatchPlan): Promise<number> {
@@ -208,16 +201,9 @@ async function isConfirmed(
   { total, maxUsd }: BatchPlan,
 ): Promise<boolean> {
   if (simulated || flags.isOn('yes')) return true;
-  if (!terminal.interactive) {
-    terminal.talk(
-      'Nobody can confirm the spend, because this is not a terminal. Add --yes to buy, and --max-usd to limit what it may cost.\n',
-    );
-    return false;
-  }
   const isBounded = maxUsd !== undefined && Number(maxUsd) < Number(total.highUsd);
   const unknown =
     total.unknownPrices > 0 ? `, and an unknown amount for ${countText(total.unknownPrices, 'clip')}` : '';
-  return terminal.ask(
-    `Spend up to ${dollars(isBounded ? maxUsd : total.highUsd)}${unknown} on ${countText(total.toBuy, 'clip')}? [y/N] `,
-  );
+  const most = dollars(isBounded ? maxUsd : total.highUsd);
+  return askToSpend(terminal, `up to ${most}${unknown} on ${countText(total.toBuy, 'clip')}?`);
 }

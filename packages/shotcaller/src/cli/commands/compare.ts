@@ -5,13 +5,11 @@ import { extname, join } from 'node:path';
 import { counted, estimateQuality } from '@shotcaller/core';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { type Comparable, comparable, recordVote } from '../../jobs/record-vote.ts';
-import { readSettings } from '../../settings/settings.ts';
-import { chosenService } from '../chosen-service.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { openChoice } from '../open-choice.ts';
-import { openCommandLedger } from '../open-command-ledger.ts';
+import { withLedger } from '../open-command-ledger.ts';
 import { clean } from '../render/clean.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -22,22 +20,18 @@ const answers = ['first', 'second', 'tie'] as const;
  * with one it records the vote, and only then says which model was which.
  */
 export async function run(context: CommandContext): Promise<number> {
-  const { positionals, flags, environment, clock } = context;
+  const { positionals, flags } = context;
   const [one, other] = positionals;
   if (one === undefined || other === undefined || one === other) {
     throw new UsageError('compare takes the ids of two jobs: shotcaller compare JOB JOB. shotcaller jobs lists them.');
   }
   const answer = readAnswer(flags.text('better'));
-  const service = chosenService(readSettings(environment));
-  const ledger = await openCommandLedger(context, service, clock.now());
-  try {
+  return withLedger(context, async (ledger, service) => {
     const jobIds = inHiddenOrder(one, other);
     const pair = await comparable(ledger, service.origin, jobIds);
-    if (answer === undefined) return await layOut(pair, [one, other], context);
-    return await vote(pair, jobIds, answer, { ledger, service: service.origin, context });
-  } finally {
-    await ledger.close();
-  }
+    if (answer === undefined) return layOut(pair, [one, other], context);
+    return vote(pair, jobIds, answer, { ledger, service: service.origin, context });
+  });
 }
 
 /** The same for the same two jobs in whatever order they are named, and no rule that a person sees through. */
@@ -100,9 +94,7 @@ async function vote(
   if (flags.isOn('json')) {
     const { models: shownModels, better: winner, votedAt } = recorded;
     const after = ratings.map(({ rating, low, high, basis }) => ({ rating, low, high, basis }));
-    terminal.out(
-      `${JSON.stringify({ models: shownModels, better: winner, task, tag: tag ?? null, votedAt, ratings: after }, null, 2)}\n`,
-    );
+    terminal.outJson({ models: shownModels, better: winner, task, tag: tag ?? null, votedAt, ratings: after });
     return exitCodes.done;
   }
   const lines = models.map((model, index) => {

@@ -11,9 +11,18 @@ import type { Settings } from '../../settings/settings.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkConfig, checkDisk, checkFolder, checkPrivacy, type Finding } from '../home-checks.ts';
+import {
+  broken,
+  checkConfig,
+  checkDisk,
+  checkFolder,
+  checkPrivacy,
+  type Finding,
+  ok,
+  warning,
+} from '../home-checks.ts';
 import { clean } from '../render/clean.ts';
-import { openService } from '../service.ts';
+import { withService } from '../service.ts';
 import { usableSettings } from '../usable-settings.ts';
 
 /** `shotcaller doctor`: key, network, catalogue age, store, disk, clock: what is wrong and what mends it. */
@@ -32,7 +41,7 @@ export async function run(context: CommandContext): Promise<number> {
     ...(isHomeKnown ? await checkHome(settings.home) : []),
     await checkLedger(context),
   ];
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify(findings, null, 2)}\n`);
+  if (flags.isOn('json')) terminal.outJson(findings);
   else {
     const marks = { ok: 'ok  ', warning: 'warn', broken: 'BAD ' } as const;
     for (const { check, state, says, mend } of findings) {
@@ -52,7 +61,7 @@ async function checkHome(home: string): Promise<readonly Finding[]> {
 function settingsFault({ where, message }: SettingsError): Finding {
   const [check, mend] = settingsMends[where] ?? ['settings', `correct ${where}, or unset it`];
   const [says = message] = message.split(/\. /);
-  return { check, state: 'broken', says, mend };
+  return broken(check, says, mend);
 }
 
 const settingsMends: Readonly<Record<string, readonly [check: string, mend: string]>> = {
@@ -65,9 +74,7 @@ function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const old = major < 20 || (major === 20 && minor < 19);
   const says = `Node ${process.versions.node}`;
-  return old
-    ? { check: 'node', state: 'broken', says: `${says} is too old`, mend: 'install Node 20.19 or newer' }
-    : { check: 'node', state: 'ok', says };
+  return old ? broken('node', `${says} is too old`, 'install Node 20.19 or newer') : ok('node', says);
 }
 
 /** Clocks that differ by more make signed webhooks fail: their window is 300 s. */
@@ -79,12 +86,11 @@ async function checkAccount(
 ): Promise<readonly Finding[]> {
   if (apiKey === null && !isBaseUrlGiven) {
     return [
-      {
-        check: 'key',
-        state: 'warning',
-        says: 'no OPENROUTER_API_KEY: run uses the built-in simulator and spends nothing',
-        mend: 'export OPENROUTER_API_KEY=… (openrouter.ai/settings/keys) to buy real clips',
-      },
+      warning(
+        'key',
+        'no OPENROUTER_API_KEY: run uses the built-in simulator and spends nothing',
+        'export OPENROUTER_API_KEY=… (openrouter.ai/settings/keys) to buy real clips',
+      ),
     ];
   }
   const client = createClient({
@@ -102,25 +108,18 @@ async function checkAccount(
     const skew =
       key.serverTime === null ? null : Math.round((Date.parse(clock.now()) - Date.parse(key.serverTime)) / 1000);
     return [
-      { check: 'key', state: 'ok', says: `${baseUrl} accepts it, ${left}` },
+      ok('key', `${baseUrl} accepts it, ${left}`),
       skew !== null && Math.abs(skew) > mostSkewSeconds
-        ? {
-            check: 'clock',
-            state: 'broken',
-            says: `this machine is ${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`,
-            mend: 'set the clock, for example: timedatectl set-ntp true',
-          }
-        : {
-            check: 'clock',
-            state: 'ok',
-            says: skew === null ? 'the service did not say its time' : `within ${Math.abs(skew)} s of the service`,
-          },
+        ? broken(
+            'clock',
+            `this machine is ${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`,
+            'set the clock, for example: timedatectl set-ntp true',
+          )
+        : ok('clock', skew === null ? 'the service did not say its time' : `within ${Math.abs(skew)} s of the service`),
     ];
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error);
-    return [
-      { check: 'key', state: 'broken', says, mend: 'check OPENROUTER_API_KEY, OPENROUTER_BASE_URL and the network' },
-    ];
+    return [broken('key', says, 'check OPENROUTER_API_KEY, OPENROUTER_BASE_URL and the network')];
   }
 }
 
@@ -148,15 +147,14 @@ async function checkFiles(
       await body?.cancel();
       if (status === 407) throw new Error('the proxy wants a login (HTTP 407)');
     }
-    return [{ check: 'files', state: 'ok', says: `files of ${host} can be fetched from here` }];
+    return [ok('files', `files of ${host} can be fetched from here`)];
   } catch (error) {
     return [
-      {
-        check: 'files',
-        state: 'broken',
-        says: `files of ${host} cannot be fetched from here (${connectionDetail(error)}): a clip would be paid for and not delivered`,
-        mend: 'check HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS before you buy',
-      },
+      broken(
+        'files',
+        `files of ${host} cannot be fetched from here (${connectionDetail(error)}): a clip would be paid for and not delivered`,
+        'check HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS before you buy',
+      ),
     ];
   }
 }
@@ -172,62 +170,36 @@ async function checkCatalog({ fetch, clock, signal }: CommandContext, { baseUrl,
   const days =
     catalog.asOf === null ? null : Math.floor((Date.parse(clock.now()) - Date.parse(catalog.asOf)) / 86_400_000);
   const says = `${catalog.source}, ${counted(catalog.models.length, 'model')}, ${days === null ? 'of unknown age' : `${counted(Math.max(0, days), 'day')} old`}`;
-  if (days !== null && days <= staleDays) return { check: 'catalogue', state: 'ok', says };
-  return {
-    check: 'catalogue',
-    state: 'warning',
-    says: `${says}: prices may have moved`,
-    mend: 'shotcaller models --catalog live',
-  };
+  if (days !== null && days <= staleDays) return ok('catalogue', says);
+  return warning('catalogue', `${says}: prices may have moved`, 'shotcaller models --catalog live');
 }
 
 async function checkLedger(context: CommandContext): Promise<Finding> {
+  const quiet = { ...context, terminal: { ...context.terminal, talk: () => undefined } };
   try {
-    const service = await openService({ ...context, terminal: { ...context.terminal, talk: () => undefined } });
-    try {
-      const problems = await service.shotcaller.checkIntegrity();
-      const open = (await service.shotcaller.jobs({ states: unfinishedStates, limit: 1000 })).length;
-      if (problems.length > 0) {
-        return {
-          check: 'ledger',
-          state: 'broken',
-          says: problems.join('; '),
-          mend: damagedLedgerAdvice,
-        };
-      }
-      return open === 0
-        ? { check: 'ledger', state: 'ok', says: 'sound, nothing open' }
-        : {
-            check: 'ledger',
-            state: 'warning',
-            says: `sound, ${counted(open, 'job')} open`,
-            mend: 'shotcaller resume',
-          };
-    } finally {
-      await service.close();
-    }
+    return await withService(quiet, async ({ shotcaller }) => {
+      const problems = await shotcaller.checkIntegrity();
+      const open = (await shotcaller.jobs({ states: unfinishedStates, limit: 1000 })).length;
+      if (problems.length > 0) return broken('ledger', problems.join('; '), damagedLedgerAdvice);
+      if (open === 0) return ok('ledger', 'sound, nothing open');
+      return warning('ledger', `sound, ${counted(open, 'job')} open`, 'shotcaller resume');
+    });
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error);
     if (error instanceof SettingsError) {
-      return {
-        check: 'ledger',
-        state: 'warning',
-        says: `not looked at, because a setting cannot be used: ${says}`,
-        mend: 'correct that setting, then run shotcaller doctor again; leave the ledger where it is',
-      };
+      return warning(
+        'ledger',
+        `not looked at, because a setting cannot be used: ${says}`,
+        'correct that setting, then run shotcaller doctor again; leave the ledger where it is',
+      );
     }
     if (error instanceof LedgerMoved) {
-      return { check: 'ledger', state: 'broken', says, mend: 'set DATABASE_URL, then run shotcaller doctor again' };
+      return broken('ledger', says, 'set DATABASE_URL, then run shotcaller doctor again');
     }
     if (error instanceof LedgerUnreadable || error instanceof LedgerBroken) {
-      return { check: 'ledger', state: 'broken', says, mend: isDamage(error) ? damagedLedgerAdvice : rightsAdvice };
+      return broken('ledger', says, isDamage(error) ? damagedLedgerAdvice : rightsAdvice);
     }
-    return {
-      check: 'ledger',
-      state: 'broken',
-      says,
-      mend: 'leave the ledger where it is; what it says above is the cause',
-    };
+    return broken('ledger', says, 'leave the ledger where it is; what it says above is the cause');
   }
 }
 

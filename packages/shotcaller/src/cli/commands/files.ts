@@ -36,7 +36,7 @@ export async function run(context: CommandContext): Promise<number> {
       deletes,
       ...(!isJson && { onFile: (jobId, { path }) => terminal.talk(`${clean(jobId)}  ${clean(path)}\n`) }),
     });
-    if (isJson) terminal.out(`${JSON.stringify({ ...pruned, deleted: deletes }, null, 2)}\n`);
+    if (isJson) terminal.outJson({ ...pruned, deleted: deletes });
     const { files, bytes, kept } = pruned;
     const amount = `${counted(files, 'file')}, ${(bytes / 1e6).toFixed(1)} MB`;
     const stay = kept === 0 ? '' : ` ${counted(kept, 'clip')} kept: not fetched by their client yet.`;

@@ -1,51 +1,41 @@
 import { counted } from '@shotcaller/core';
 import { isoOf } from '../../iso-time.ts';
 import { type Fleet, type FleetProcess, readFleet } from '../../jobs/read-fleet.ts';
-import { readSettings } from '../../settings/settings.ts';
-import { chosenService } from '../chosen-service.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openCommandLedger } from '../open-command-ledger.ts';
+import { withLedger } from '../open-command-ledger.ts';
 import { clean } from '../render/clean.ts';
-import { tableLines } from '../render/table.ts';
+import { tableText } from '../render/table.ts';
 
 /** `shotcaller fleet`: which processes work on the ledger, what they carry and what is late. */
 export async function run(context: CommandContext): Promise<number> {
-  const { flags, terminal, environment, clock } = context;
-  const service = chosenService(readSettings(environment), flags.text('upstream'));
-  const ledger = await openCommandLedger(context, service, clock.now());
-  try {
+  const { flags, terminal, clock } = context;
+  return withLedger(context, async (ledger, service) => {
     const nowMs = (await ledger.databaseTimeMs()) ?? Date.parse(clock.now());
     const fleet = await readFleet(ledger, { service: service.origin, nowMs });
-    if (flags.isOn('json')) terminal.out(`${JSON.stringify({ at: isoOf(nowMs), ...fleet }, null, 2)}\n`);
+    if (flags.isOn('json')) terminal.outJson({ at: isoOf(nowMs), ...fleet });
     else show(context, fleet);
     return exitCodes.done;
-  } finally {
-    await ledger.close();
-  }
+  });
 }
 
 function show({ terminal }: CommandContext, { processes, unheld, webhooks }: Fleet): void {
   if (processes.length === 0) terminal.talk('No process works on this ledger. shotcaller serve starts one.\n');
   else {
     terminal.show(
-      `${tableLines(
-        processes,
-        [
-          { title: 'host', rank: 0, cell: ({ host }) => clean(host) },
-          { title: 'process', rank: 1, cell: ({ pid }) => String(pid ?? '') },
-          { title: 'kind', rank: 0, cell: ({ kind }) => kind },
-          { title: 'version', rank: 2, cell: ({ version }) => version ?? '' },
-          { title: 'up', rank: 2, align: 'right', cell: ({ upSeconds }) => ageText(upSeconds) },
-          { title: 'seen', rank: 0, align: 'right', cell: ({ seenSecondsAgo }) => ageText(seenSecondsAgo) },
-          { title: 'jobs', rank: 0, align: 'right', cell: ({ jobs }) => String(jobs) },
-          { title: 'due', rank: 1, align: 'right', cell: ({ due }) => String(due) },
-          { title: 'late', rank: 0, align: 'right', cell: ({ lateSeconds }) => ageText(lateSeconds) },
-          { title: 'lease left', rank: 3, align: 'right', cell: ({ leaseSecondsLeft }) => ageText(leaseSecondsLeft) },
-          { title: 'address', rank: 4, cell: ({ url }) => clean(url ?? '') },
-        ],
-        terminal.columns,
-      ).join('\n')}\n`,
+      tableText(processes, terminal.columns, [
+        { title: 'host', rank: 0, cell: ({ host }) => clean(host) },
+        { title: 'process', rank: 1, cell: ({ pid }) => String(pid ?? '') },
+        { title: 'kind', rank: 0, cell: ({ kind }) => kind },
+        { title: 'version', rank: 2, cell: ({ version }) => version ?? '' },
+        { title: 'up', rank: 2, align: 'right', cell: ({ upSeconds }) => ageText(upSeconds) },
+        { title: 'seen', rank: 0, align: 'right', cell: ({ seenSecondsAgo }) => ageText(seenSecondsAgo) },
+        { title: 'jobs', rank: 0, align: 'right', cell: ({ jobs }) => String(jobs) },
+        { title: 'due', rank: 1, align: 'right', cell: ({ due }) => String(due) },
+        { title: 'late', rank: 0, align: 'right', cell: ({ lateSeconds }) => ageText(lateSeconds) },
+        { title: 'lease left', rank: 3, align: 'right', cell: ({ leaseSecondsLeft }) => ageText(leaseSecondsLeft) },
+        { title: 'address', rank: 4, cell: ({ url }) => clean(url ?? '') },
+      ]),
     );
   }
   for (const silent of processes.filter(({ isSilent }) => isSilent)) terminal.talk(silentText(silent));

@@ -13,11 +13,11 @@ import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
 import { orderedLines } from '../render/order.ts';
 import { billDoubtLines } from '../render/run-result.ts';
-import { tableLines } from '../render/table.ts';
+import { tableText } from '../render/table.ts';
 import { saidBy } from '../said-by.ts';
-import { openService } from '../service.ts';
+import { withService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
-import { usdGiven } from '../usd-flag.ts';
+import { usdFlag } from '../usd-flag.ts';
 
 /** `shotcaller jobs [ID]`: what is under way and what was. */
 export async function run(context: CommandContext): Promise<number> {
@@ -27,9 +27,8 @@ export async function run(context: CommandContext): Promise<number> {
   const asked = flags.list('status');
   const states = asked.flatMap(readStates);
   const limit = wholeNumberFlag(flags, 'limit', 1, 10_000) ?? 20;
-  const service = await openService(context);
-  try {
-    if (id === 'settle') return await settle(context, settled, service.shotcaller);
+  return withService(context, async (service) => {
+    if (id === 'settle') return settle(context, settled, service.shotcaller);
     if (settled !== undefined)
       throw new UsageError(
         `shotcaller jobs takes one ID, and you gave a second one: ${settled}. To settle a job, write shotcaller jobs settle ID.`,
@@ -37,23 +36,21 @@ export async function run(context: CommandContext): Promise<number> {
     if (id !== undefined) {
       const job = await service.shotcaller.job(id);
       if (!job) throw await noSuchJob(service.ledger, id);
-      return await one(context, job, service.shotcaller);
+      return one(context, job, service.shotcaller);
     }
     const jobs = await service.shotcaller.jobs({ limit, ...(states.length > 0 ? { states } : {}) });
-    if (flags.isOn('json')) terminal.out(`${JSON.stringify(jobs, null, 2)}\n`);
+    if (flags.isOn('json')) terminal.outJson(jobs);
     if (jobs.length === 0) {
       terminal.talk(`${noJobsText(asked, await countJobs(service.ledger, { service: service.origin }))}\n`);
     } else if (!flags.isOn('json')) {
-      terminal.show(`${jobTable(jobs, tableWidth(terminal)).join('\n')}\n`);
+      terminal.show(jobTable(jobs, tableWidth(terminal)));
       if (jobs.some(({ files }) => files.some(({ replaced }) => replaced !== undefined)))
         terminal.talk(
           'File replaced: another job has since saved its clip under that name. shotcaller jobs ID shows which one.\n',
         );
     }
     return exitCodes.done;
-  } finally {
-    await service.close();
-  }
+  });
 }
 
 /** `jobs settle ID`: somebody has looked at the account's activity. */
@@ -63,18 +60,18 @@ async function settle(
   shotcaller: Pick<Shotcaller, 'settle' | 'events'>,
 ): Promise<number> {
   const { flags } = context;
-  const billed = flags.text('billed');
   const notBought = flags.isOn('not-bought');
   if (id === undefined)
     throw new UsageError(
       'jobs settle needs the id of a job: shotcaller jobs settle ID --not-bought, or --billed 0.40.',
     );
-  if (notBought === (billed !== undefined)) {
+  if (notBought === (flags.text('billed') !== undefined)) {
     throw new UsageError(
       'Look at openrouter.ai/activity, then add either --not-bought or --billed DOLLARS. Nothing was changed.',
     );
   }
-  const settlement = billed === undefined ? { notBought: true as const } : { billedUsd: usdGiven(billed, 'billed') };
+  const billedUsd = usdFlag(flags, 'billed');
+  const settlement = billedUsd === undefined ? { notBought: true as const } : { billedUsd };
   const job = await shotcaller.settle(id, { ...settlement, saidBy: saidBy(context) });
   return one(context, job, shotcaller);
 }
@@ -85,9 +82,9 @@ async function one(
   shotcaller: Pick<Shotcaller, 'events'>,
 ): Promise<number> {
   const events = await shotcaller.events(job.id);
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...job, events }, null, 2)}\n`);
+  if (flags.isOn('json')) terminal.outJson({ ...job, events });
   else {
-    terminal.show(`${jobTable([job], tableWidth(terminal)).join('\n')}\n`);
+    terminal.show(jobTable([job], tableWidth(terminal)));
     if ('clip' in job) for (const line of orderedLines(job.requirements, job.clip)) terminal.show(`${clean(line)}\n`);
     if (job.reason)
       terminal.show(
@@ -107,21 +104,17 @@ async function one(
   return exitCodes.done;
 }
 
-function jobTable(jobs: readonly JobResult[], columns: number): readonly string[] {
+function jobTable(jobs: readonly JobResult[], columns: number): string {
   const money = (usd: string | null) => (usd === null ? '?' : dollars(usd));
-  return tableLines(
-    jobs,
-    [
-      { title: 'job', rank: 0, cell: ({ id }) => id },
-      { title: 'status', rank: 0, cell: statusText },
-      { title: 'model', rank: 2, cell: ({ model }) => clean(model) },
-      { title: 'quoted', rank: 3, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
-      { title: 'billed', rank: 1, align: 'right', cell: billedText },
-      { title: 'created', rank: 4, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
-      { title: 'remote id', rank: 5, cell: ({ remoteId }) => clean(remoteId ?? '') },
-    ],
-    columns,
-  );
+  return tableText(jobs, columns, [
+    { title: 'job', rank: 0, cell: ({ id }) => id },
+    { title: 'status', rank: 0, cell: statusText },
+    { title: 'model', rank: 2, cell: ({ model }) => clean(model) },
+    { title: 'quoted', rank: 3, align: 'right', cell: ({ quotedUsd }) => money(quotedUsd) },
+    { title: 'billed', rank: 1, align: 'right', cell: billedText },
+    { title: 'created', rank: 4, cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+    { title: 'remote id', rank: 5, cell: ({ remoteId }) => clean(remoteId ?? '') },
+  ]);
 }
 
 function statusText({ status, files }: JobResult): string {

@@ -3,31 +3,23 @@ import { eitherOf, findModel, modelsNear } from '@shotcaller/core';
 import { type NewKey, newClientKey } from '../../gateway/keys/client-keys.ts';
 import { keySpend } from '../../gateway/keys/key-spend.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
-import { readSettings } from '../../settings/settings.ts';
-import { type ChosenService, chosenService } from '../chosen-service.ts';
+import type { ChosenService } from '../chosen-service.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
-import { openCommandLedger } from '../open-command-ledger.ts';
+import { withLedger } from '../open-command-ledger.ts';
 import { readCatalog } from '../read-catalog.ts';
 import { clean } from '../render/clean.ts';
 import { clientKeyTable } from '../render/client-key.ts';
 import { UsageError } from '../usage-error.ts';
-import { usdGiven } from '../usd-flag.ts';
+import { usdFlag } from '../usd-flag.ts';
 
 /** `shotcaller keys list | add NAME | revoke NAME`, in the ledger that the gateway uses. */
 export async function run(context: CommandContext): Promise<number> {
-  const { positionals, environment, clock, flags } = context;
-  const [verb = 'list', name] = positionals;
+  const [verb = 'list', name] = context.positionals;
   const act = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
   if (!act) throw new UsageError(`keys does not know "${verb}". Use shotcaller keys list, add NAME or revoke NAME.`);
-  const service = chosenService(readSettings(environment), flags.text('upstream'));
-  const ledger = await openCommandLedger(context, service, clock.now());
-  try {
-    return await act({ ledger, service }, context, name);
-  } finally {
-    await ledger.close();
-  }
+  return withLedger(context, (ledger, service) => act({ ledger, service }, context, name));
 }
 
 interface KeyPlace {
@@ -48,10 +40,10 @@ const actions: Readonly<Record<string, Action>> = {
     } else terminal.talk(`Keys for ${serviceText(service)}${elsewhereText(service)}\n`);
     if (flags.isOn('json')) {
       const shown = keys.map(({ sha256: _, owner: __, revokedAt: ___, ...key }) => key);
-      terminal.out(`${JSON.stringify(shown, null, 2)}\n`);
+      terminal.outJson(shown);
     } else if (keys.length > 0) {
       const width = terminal.wraps ? terminal.columns : Number.POSITIVE_INFINITY;
-      terminal.show(`${clientKeyTable(keys, width).join('\n')}\n`);
+      terminal.show(clientKeyTable(keys, width));
     }
     return exitCodes.done;
   },
@@ -115,8 +107,8 @@ function needed(name: string | undefined, verb: string): string {
 }
 
 function limitsOf({ flags }: CommandContext): Omit<NewKey, 'name'> {
-  const budgetUsd = usd(flags.text('budget'), 'budget');
-  const dailyUsd = usd(flags.text('daily'), 'daily');
+  const budgetUsd = usdFlag(flags, 'budget');
+  const dailyUsd = usdFlag(flags, 'daily');
   const submitsPerMinute = wholeNumberFlag(flags, 'rate', 1, 100_000);
   const models = flags.list('model');
   return {
@@ -126,8 +118,4 @@ function limitsOf({ flags }: CommandContext): Omit<NewKey, 'name'> {
     ...(models.length > 0 && { models }),
     ...(submitsPerMinute !== undefined && { submitsPerMinute }),
   };
-}
-
-function usd(text: string | undefined, name: string): string | undefined {
-  return text === undefined ? undefined : usdGiven(text, name);
 }

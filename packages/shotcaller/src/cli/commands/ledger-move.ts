@@ -5,7 +5,7 @@ import { requireHome } from '../../settings/default-home.ts';
 import { readSettings } from '../../settings/settings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { tableLines } from '../render/table.ts';
+import { tableText } from '../render/table.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `shotcaller ledger move`: takes the ledger of this machine into PostgreSQL. */
@@ -20,18 +20,18 @@ export async function moveHere(context: CommandContext): Promise<number> {
   const file = join(requireHome(readSettings(environment).home), 'ledger.sqlite');
   try {
     const { tables, keptAs } = await moveLedger({ file, databaseUrl, now: clock.now() });
-    if (flags.isOn('json')) terminal.out(`${JSON.stringify({ tables, keptAs }, null, 2)}\n`);
+    if (flags.isOn('json')) terminal.outJson({ tables, keptAs });
     else {
       terminal.out(
-        `${tableLines(
+        tableText(
           tables.filter(({ rows }) => rows > 0),
+          terminal.columns,
           [
             { title: 'table', rank: 0, cell: ({ table }) => table },
             { title: 'rows', rank: 0, align: 'right', cell: ({ rows }) => String(rows) },
             { title: 'hash, equal on both sides', rank: 1, cell: ({ rowsHash }) => rowsHash.slice(0, 16) },
           ],
-          terminal.columns,
-        ).join('\n')}\n`,
+        ),
       );
     }
     terminal.talk(

@@ -6,8 +6,8 @@ import type { Shotcaller } from '../../shotcaller.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from '../render/clean.ts';
-import { tableLines } from '../render/table.ts';
-import { openService } from '../service.ts';
+import { tableText } from '../render/table.ts';
+import { withService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `shotcaller ledger`: what was spent against what was quoted, and the way to another database. */
@@ -32,11 +32,10 @@ export async function run(context: CommandContext): Promise<number> {
       throw new UsageError(`--${name} is only for shotcaller ledger move and shotcaller ledger archive.`);
   }
   const since = readDay(flags.text('since'));
-  const service = await openService(context);
-  try {
+  return withService(context, async (service) => {
     const { report, readings, entries } = await service.shotcaller.ledger(since === undefined ? {} : { since });
     const corrections = await service.shotcaller.learnedCorrections();
-    if (flags.isOn('json')) terminal.out(`${JSON.stringify({ ...report, readings, corrections, entries }, null, 2)}\n`);
+    if (flags.isOn('json')) terminal.outJson({ ...report, readings, corrections, entries });
     else if (flags.isOn('csv')) terminal.out(ledgerCsv(report));
     else if (report.lines.length === 0 && readings.lines.length === 0)
       terminal.talk(await nothingSpentText(flags.text('since'), service.shotcaller));
@@ -44,20 +43,16 @@ export async function run(context: CommandContext): Promise<number> {
       const { total } = report;
       if (report.lines.length > 0)
         terminal.show(
-          `${tableLines(
-            [...report.lines, { day: 'total', model: '', status: '' as const, ...total }],
-            [
-              { title: 'day', rank: 0, cell: ({ day }) => day },
-              { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
-              { title: 'status', rank: 1, cell: ({ status }) => status.replaceAll('_', ' ') },
-              { title: 'jobs', rank: 2, align: 'right', cell: ({ jobs }) => String(jobs) },
-              { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
-              { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
-              { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },
-              { title: 'reserved', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
-            ],
-            terminal.columns,
-          ).join('\n')}\n`,
+          tableText([...report.lines, { day: 'total', model: '', status: '' as const, ...total }], terminal.columns, [
+            { title: 'day', rank: 0, cell: ({ day }) => day },
+            { title: 'model', rank: 1, cell: ({ model }) => clean(model) },
+            { title: 'status', rank: 1, cell: ({ status }) => status.replaceAll('_', ' ') },
+            { title: 'jobs', rank: 2, align: 'right', cell: ({ jobs }) => String(jobs) },
+            { title: 'quoted', rank: 0, align: 'right', cell: ({ quotedUsd }) => dollars(quotedUsd) },
+            { title: 'billed', rank: 0, align: 'right', cell: ({ billedUsd }) => dollars(billedUsd) },
+            { title: 'assumed', rank: 2, align: 'right', cell: ({ assumedUsd }) => dollars(assumedUsd) },
+            { title: 'reserved', rank: 2, align: 'right', cell: ({ reservedUsd }) => dollars(reservedUsd) },
+          ]),
         );
       if (total.unknownBills > 0) {
         const one = total.unknownBills === 1;
@@ -76,9 +71,7 @@ export async function run(context: CommandContext): Promise<number> {
       if (readings.total.readings > 0) terminal.show(`${readingsText(readings.total)}\n`);
     }
     return exitCodes.done;
-  } finally {
-    await service.close();
-  }
+  });
 }
 
 /** Nothing was spent at all, or only before the day that was asked for. */

@@ -12,24 +12,24 @@ import { commandBrief } from '../command-brief.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
+import type { FlagValues } from '../parse-arguments.ts';
 import { progressPrinter } from '../progress.ts';
 import { clean } from '../render/clean.ts';
 import { renderRun } from '../render/run-result.ts';
 import { renderSelection } from '../render/selection.ts';
-import { openService, type Service } from '../service.ts';
+import { type Service, withService } from '../service.ts';
 import { UsageError } from '../usage-error.ts';
-import { usdGiven } from '../usd-flag.ts';
+import { usdFlag } from '../usd-flag.ts';
 
 /** `shotcaller measure --budget 2`: which test clips are worth their price; `--yes` buys them, and says what was learned. */
 export async function run(context: CommandContext): Promise<number> {
   const { flags, terminal, positionals } = context;
   const [sentence] = positionals;
-  const budgetUsd = readBudget(flags.text('budget'));
+  const budgetUsd = readBudget(flags);
   const clips = wholeNumberFlag(flags, 'clips', 1, 10_000_000) ?? usualClips;
   const isToBuy = flags.isOn('yes');
   const { brief } = await commandBrief(context, { toBuy: isToBuy, ...(sentence !== undefined && { sentence }) });
-  const service = await openService(context);
-  try {
+  return withService(context, async (service) => {
     const plan = measurementPlan(brief, await service.choice.ground(), { budgetUsd: Number(budgetUsd), clips });
     if (plan.pick === null) {
       const selection = await service.choice.select(brief);
@@ -37,24 +37,22 @@ export async function run(context: CommandContext): Promise<number> {
       return exitCodes.noEligibleModel;
     }
     if (!isToBuy || plan.steps.length === 0) {
-      if (flags.isOn('json')) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
+      if (flags.isOn('json')) terminal.outJson(plan);
       else terminal.show(`${planText(plan, clips)}\n`);
       if (plan.steps.length > 0) terminal.talk('Nothing was bought. To buy these clips, add --yes.\n');
       return exitCodes.done;
     }
     if (!flags.isOn('json')) terminal.talk(`${planText(plan, clips)}\n`);
-    return await buy(plan, brief, budgetUsd, context, service);
-  } finally {
-    await service.close();
-  }
+    return buy(plan, brief, budgetUsd, context, service);
+  });
 }
 
 /** How many clips a test clip has to pay for, where nothing is said. */
 const usualClips = 20;
 
-function readBudget(text: string | undefined): string {
-  if (text === undefined) throw new UsageError('measure needs a budget: shotcaller measure --budget 2.');
-  const budgetUsd = usdGiven(text, 'budget');
+function readBudget(flags: FlagValues): string {
+  const budgetUsd = usdFlag(flags, 'budget');
+  if (budgetUsd === undefined) throw new UsageError('measure needs a budget: shotcaller measure --budget 2.');
   if (Number(budgetUsd) > 0) return budgetUsd;
   throw new UsageError('--budget 0 buys no test clip. Give an amount above 0, for example --budget 2.50.');
 }
@@ -160,7 +158,7 @@ async function buy(
   choice.noteNews();
   const after = await choice.select(brief);
   if (flags.isOn('json')) {
-    terminal.out(`${JSON.stringify({ pickBefore: plan.pick, pickAfter: after.pick, bought }, null, 2)}\n`);
+    terminal.outJson({ pickBefore: plan.pick, pickAfter: after.pick, bought });
   } else {
     const change =
       after.pick === plan.pick

@@ -16,7 +16,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { catalog } = await choice.ground();
   if (flags.isOn('json')) {
     for (const issue of catalog.issues) terminal.talk(`${catalogIssueSentence(issue)}\n`);
-    terminal.out(`${JSON.stringify(catalog.models, null, 2)}\n`);
+    terminal.outJson(catalog.models);
     return exitCodes.done;
   }
   const { renderModels } = await import('../render/models.ts');
@@ -41,7 +41,7 @@ async function diff(context: CommandContext, [before, after = 'bundled', ...more
     await readCatalog(context, { choice: after }),
   ];
   const difference = { ...diffCatalogs(from, to), picks: pickChanges(from, to, context.clock.now()) };
-  if (context.flags.isOn('json')) context.terminal.out(`${JSON.stringify(difference, null, 2)}\n`);
+  if (context.flags.isOn('json')) context.terminal.outJson(difference);
   else {
     const { renderDiff } = await import('../render/diff.ts');
     context.terminal.show(renderDiff(difference, from, to));

@@ -30,9 +30,10 @@ export async function run(context: CommandContext): Promise<number> {
     const { explain } = await import('../render/explain.ts');
     terminal.show(explain(selection, modelNamed(catalog, why).id));
   } else if (flags.isOn('json')) {
-    terminal.out(
-      `${JSON.stringify({ ...selection, ...(reading && { reading: { ...shownReading(reading), ...(read && byModel(read, questions)) } }) }, null, 2)}\n`,
-    );
+    terminal.outJson({
+      ...selection,
+      ...(reading && { reading: { ...shownReading(reading), ...(read && byModel(read, questions)) } }),
+    });
   } else {
     const { renderSelection } = await import('../render/selection.ts');
     terminal.show(renderSelection(selection, { ...terminal, now: clock.now() }));

@@ -44,7 +44,7 @@ export async function run(context: CommandContext): Promise<number> {
   if (flags.isOn('json')) {
     const { model, price, body } = planned;
     const asked = flags.isOn('format') ? { format, text } : {};
-    terminal.out(`${JSON.stringify({ model, price, body, ...asked }, null, 2)}\n`);
+    terminal.outJson({ model, price, body, ...asked });
   } else terminal.out(text.endsWith('\n') ? text : `${text}\n`);
   return exitCodes.done;
 }

@@ -13,7 +13,7 @@ export async function run(context: CommandContext): Promise<number> {
   const quotes = await choice.quotes(brief);
   const { catalog } = await choice.ground();
   talkOfUnlistedNames(catalog, brief.requirements, context);
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify(quotes, null, 2)}\n`);
+  if (flags.isOn('json')) terminal.outJson(quotes);
   else {
     const { renderQuotes } = await import('../render/quotes.ts');
     terminal.show(renderQuotes(quotes, brief.requirements, catalog, terminal));

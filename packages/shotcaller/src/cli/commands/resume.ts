@@ -34,7 +34,7 @@ export async function run(context: CommandContext): Promise<number> {
       signal,
     });
     progress.end();
-    if (flags.isOn('json')) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
+    if (flags.isOn('json')) terminal.outJson(results);
     else if (results.length === 0) terminal.talk('No jobs are open, so there is nothing to resume.\n');
     else {
       for (const result of results) {

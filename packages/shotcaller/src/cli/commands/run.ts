@@ -148,7 +148,7 @@ async function answer(
   { flags, terminal, clock, localTime, workingFolder }: CommandContext,
   { simulated, ledger }: Service,
 ): Promise<number> {
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify(shownResult(result), null, 2)}\n`);
+  if (flags.isOn('json')) terminal.outJson(shownResult(result));
   else if (result.status === 'no_eligible_model') {
     terminal.talk(`${renderSelection(result.selection, { ...terminal, now: clock.now() })}Nothing was bought.\n`);
   } else if (result.status === 'over_budget') {

@@ -5,52 +5,43 @@ import { sha256Of } from '../../disk/sha256-of.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
 import { readSettings } from '../../settings/settings.ts';
-import { chosenService } from '../chosen-service.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openCommandLedger } from '../open-command-ledger.ts';
+import { withLedger } from '../open-command-ledger.ts';
 import { clean } from '../render/clean.ts';
-import { tableLines } from '../render/table.ts';
+import { tableText } from '../render/table.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeNewFile } from '../write-new-file.ts';
 
 /** `shotcaller votes list | export FILE | import FILE`. */
 export async function run(context: CommandContext): Promise<number> {
-  const { positionals, environment, clock } = context;
-  const [verb = 'list', file] = positionals;
+  const [verb = 'list', file] = context.positionals;
   if (verb !== 'list' && verb !== 'export' && verb !== 'import') {
     throw new UsageError(`votes does not know "${verb}". Use shotcaller votes list, export FILE or import FILE.`);
   }
   if (verb !== 'list' && file === undefined) throw new UsageError(`votes ${verb} needs a file.`);
-  const service = chosenService(readSettings(environment));
-  const ledger = await openCommandLedger(context, service, clock.now());
-  try {
-    if (verb === 'list') return await list(ledger, service.origin, context);
+  return withLedger(context, async (ledger, service) => {
+    if (verb === 'list') return list(ledger, service.origin, context);
     const path = resolve(context.workingFolder, file!);
-    return await (verb === 'export' ? exportTo : importFrom)(path, ledger, service.origin, context);
-  } finally {
-    await ledger.close();
-  }
+    return (verb === 'export' ? exportTo : importFrom)(path, ledger, service.origin, context);
+  });
 }
 
 async function list(ledger: Ledger, service: string, { flags, terminal }: CommandContext): Promise<number> {
   const votes = (await ledger.votes({ service })).map(countedVote);
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify(votes, null, 2)}\n`);
+  if (flags.isOn('json')) terminal.outJson(votes);
   else if (votes.length === 0) terminal.talk('No votes yet. shotcaller compare JOB JOB makes the first.\n');
   else {
-    const table = tableLines(
-      votes,
-      [
+    terminal.show(
+      tableText(votes, terminal.columns, [
         { title: 'voted', rank: 1, cell: ({ votedAt }) => votedAt.slice(0, 10) },
         { title: 'one', rank: 0, cell: ({ models }) => clean(models[0]) },
         { title: 'other', rank: 0, cell: ({ models }) => clean(models[1]) },
         { title: 'better', rank: 0, cell: ({ better }) => clean(better ?? 'tie') },
         { title: 'task', rank: 2, cell: ({ task }) => task },
         { title: 'tag', rank: 2, cell: ({ tag }) => clean(tag ?? '') },
-      ],
-      terminal.columns,
+      ]),
     );
-    terminal.show(`${table.join('\n')}\n`);
   }
   return exitCodes.done;
 }

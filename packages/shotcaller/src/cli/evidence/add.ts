@@ -41,7 +41,7 @@ export async function addEvidence(context: CommandContext): Promise<number> {
   checkRow(after, kind, path, clock.now());
   await writeJsonFile(path, after);
   talkOfUnknownModels([row.model], context);
-  if (flags.isOn('json')) terminal.out(`${JSON.stringify({ path, [kind]: row }, null, 2)}\n`);
+  if (flags.isOn('json')) terminal.outJson({ path, [kind]: row });
   else {
     const done = isReplaced
       ? `Replaced the ${kind} of ${clean(row.model)} (${row.asOf}) in`

@@ -25,7 +25,7 @@ export async function refreshEvidenceCommand(context: CommandContext): Promise<n
     const { evidence, sha256 } = refreshed;
     if (flags.isOn('json')) {
       const counts = evidence && { ratings: evidence.ratings?.length, times: evidence.times?.length };
-      terminal.out(`${JSON.stringify({ from: url, asOf: refreshed.asOf, sha256, added: counts }, null, 2)}\n`);
+      terminal.outJson({ from: url, asOf: refreshed.asOf, sha256, added: counts });
     } else if (evidence === null) {
       terminal.show(
         `The evidence in use is of ${inUseAsOf.slice(0, 10)}; ${url} has none that is newer (${refreshed.asOf}).\n`,

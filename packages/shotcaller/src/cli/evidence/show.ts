@@ -42,7 +42,7 @@ export async function showEvidence(context: CommandContext): Promise<number> {
     votes: votes.length,
   };
   if (flags.isOn('json')) {
-    terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
+    terminal.outJson(answer);
     return exitCodes.done;
   }
   const rows = ownTable(own);
@@ -53,7 +53,7 @@ export async function showEvidence(context: CommandContext): Promise<number> {
       : 'Published  no newer edition fetched (shotcaller evidence refresh)',
     `Your file  ${answer.file === null ? `none (${path})` : `${path}: ${rowCounts(own)}`}`,
     `Your jobs  ${counted(runs.length, 'time')}, ${counted(learnt.length, 'price')}; ${counted(votes.length, 'vote')}`,
-    ...(rows.length > 0 ? ['', ...tableLines(rows, ownColumns, terminal.columns)] : []),
+    ...(rows.length > 0 ? ['', ...tableLines(rows, terminal.columns, ownColumns)] : []),
   ];
   terminal.show(`${lines.join('\n')}\n`);
   if (flags.text('evidence') === undefined) talkOfUnknownModels(modelsOf(own), context);
@@ -117,7 +117,7 @@ function showModel(id: string, { evidence, now }: Ground, { flags, terminal }: C
   );
   const prices = (evidence.priceCorrections ?? []).filter(({ model }) => model === id || model === '*');
   if (flags.isOn('json')) {
-    terminal.out(`${JSON.stringify({ model: id, speed, quality: { text, image }, prices }, null, 2)}\n`);
+    terminal.outJson({ model: id, speed, quality: { text, image }, prices });
     return exitCodes.done;
   }
   const rated = (which: typeof text) =>

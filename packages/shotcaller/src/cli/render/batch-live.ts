@@ -26,7 +26,7 @@ export function batchLiveLines(progress: BatchProgress, surroundings: BatchLiveS
   const { columns, turn } = surroundings;
   const atWork = progress.clips.filter(({ state }) => isAtWork(state));
   // The last column is left free: a terminal may wrap what fills it.
-  const table = tableLines(atWork.slice(0, mostShown), columnsAt(surroundings), columns - 1);
+  const table = tableLines(atWork.slice(0, mostShown), columns - 1, columnsAt(surroundings));
   const beyond = atWork.length - mostShown;
   return [
     ...(atWork.length > 0 ? table.map((line) => cutTo(line, columns - 1)) : []),

@@ -20,7 +20,7 @@ export function renderBatchPlan(plan: BatchPlan, width: number): string {
   const lines = [
     `${clean(name)}: ${countText(clips.length, 'clip')}`,
     '',
-    ...tableLines(clips, columns, width),
+    ...tableLines(clips, width, columns),
     '',
     ...totalLines(plan),
     ...optimumLines(plan),

@@ -38,26 +38,22 @@ export function renderModels(
   return `${[
     paint.dim(`${catalogName(catalog.source)} catalogue ${age}, ${counted(rows.length, 'model')}`),
     '',
-    ...tableLines(
-      rows,
-      [
-        { title: 'model', rank: 0, cell: ({ id }) => clean(id) },
-        { title: 'task', rank: 1, cell: (model) => taskOf(model) ?? '?' },
-        { title: 'typical clip', rank: 2, cell: clipOf },
-        { title: 'price', rank: 1, align: 'right', cell: priceOf },
-        { title: 'seconds', rank: 3, cell: ({ durationsSeconds }) => range(durationsSeconds) },
-        { title: 'resolutions', rank: 3, cell: ({ resolutions }) => listed(resolutions) },
-        { title: 'sound', rank: 4, cell: (model) => flag(makesSound(model)) },
-        { title: 'seed', rank: 6, cell: ({ seed }) => flag(seed) },
-        {
-          title: 'frames',
-          rank: 5,
-          cell: ({ frameTypes }) => listed(frameTypes?.map((type) => type.replace('_frame', '')) ?? null),
-        },
-        { title: 'ratios', rank: 7, cell: ({ aspectRatios }) => listed(aspectRatios) },
-      ] satisfies Parameters<typeof tableLines<VideoModel>>[1],
-      columns,
-    ),
+    ...tableLines(rows, columns, [
+      { title: 'model', rank: 0, cell: ({ id }) => clean(id) },
+      { title: 'task', rank: 1, cell: (model) => taskOf(model) ?? '?' },
+      { title: 'typical clip', rank: 2, cell: clipOf },
+      { title: 'price', rank: 1, align: 'right', cell: priceOf },
+      { title: 'seconds', rank: 3, cell: ({ durationsSeconds }) => range(durationsSeconds) },
+      { title: 'resolutions', rank: 3, cell: ({ resolutions }) => listed(resolutions) },
+      { title: 'sound', rank: 4, cell: (model) => flag(makesSound(model)) },
+      { title: 'seed', rank: 6, cell: ({ seed }) => flag(seed) },
+      {
+        title: 'frames',
+        rank: 5,
+        cell: ({ frameTypes }) => listed(frameTypes?.map((type) => type.replace('_frame', '')) ?? null),
+      },
+      { title: 'ratios', rank: 7, cell: ({ aspectRatios }) => listed(aspectRatios) },
+    ]),
     '',
     paint.dim(
       'Price: of a typical clip (5 s at 720p, 16:9, or the nearest that the model makes), with sound where the model makes it by default. Models for another task take a video or a portrait and have no typical price: shotcaller quote MODEL.',

@@ -18,5 +18,5 @@ export function printNotRecorded(error: unknown, { flags, terminal }: CommandCon
     message: error.message,
     next: remoteId == null ? `shotcaller resume ${jobId}` : `shotcaller resume ${jobId} --remote-id ${remoteId}`,
   };
-  terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
+  terminal.outJson(answer);
 }

@@ -11,5 +11,5 @@ export function printOtherOrder(error: unknown, { flags, terminal }: CommandCont
   const { code, id, differences, message } = error;
   if (code !== 'key_reused' && code !== 'key_archived') return;
   const answer = { status: code, id: null, files: [], jobOfKey: id, differences: withoutData(differences), message };
-  terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
+  terminal.outJson(answer);
 }

@@ -68,27 +68,23 @@ function allQuotes(quotes: readonly QuotedModel[], columns: number): readonly st
         order(amount(one), amount(other)) ||
         (one.model < other.model ? -1 : 1),
     );
-  return tableLines(
-    rows,
-    [
-      { title: 'model', rank: 0, cell: ({ model }) => clean(model) },
-      { title: 'clip', rank: 1, cell: ({ clip }) => clipText(clip) },
-      { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceCell(price) },
-      { title: 'certainty', rank: 1, cell: ({ price }) => price.confidence },
-      {
-        title: 'fits',
-        rank: 1,
-        cell: ({ verdict }) => ({ eligible: 'yes', unknown: 'not stated', ineligible: 'no' })[verdict],
-      },
-      {
-        title: 'made of',
-        rank: 2,
-        cell: ({ price }) =>
-          price.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(' + ') || (price.reasons[0]?.code ?? ''),
-      },
-    ],
-    columns,
-  );
+  return tableLines(rows, columns, [
+    { title: 'model', rank: 0, cell: ({ model }) => clean(model) },
+    { title: 'clip', rank: 1, cell: ({ clip }) => clipText(clip) },
+    { title: 'price', rank: 0, align: 'right', cell: ({ price }) => priceCell(price) },
+    { title: 'certainty', rank: 1, cell: ({ price }) => price.confidence },
+    {
+      title: 'fits',
+      rank: 1,
+      cell: ({ verdict }) => ({ eligible: 'yes', unknown: 'not stated', ineligible: 'no' })[verdict],
+    },
+    {
+      title: 'made of',
+      rank: 2,
+      cell: ({ price }) =>
+        price.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(' + ') || (price.reasons[0]?.code ?? ''),
+    },
+  ]);
 }
 
 function order(one: number, other: number): number {

@@ -34,7 +34,7 @@ export function renderSelection(selection: Selection, { columns, colour, now }: 
   const weights = (['speed', 'cost', 'quality'] as const)
     .map((name) => `${name} ${profile.weights[name].toFixed(2)}`)
     .join(', ');
-  const table = tableLines(ranked, columnsOf(selection, paint), columns);
+  const table = tableLines(ranked, columns, columnsOf(selection, paint));
   const lines = [
     paint.dim(catalogLine(selection, now)),
     ...(selection.staleness ?? []).map((found) => paint.yellow(clean(stalenessSentence(found)))),

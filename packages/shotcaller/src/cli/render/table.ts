@@ -13,8 +13,8 @@ export interface Column<Row> {
 /** Lines of a table without rules, as wide as its content, columns of least importance left out where it would not fit. */
 export function tableLines<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
   width: number,
+  columns: readonly Column<Row>[],
 ): readonly string[] {
   const fitting = columnsThatFit(rows, columns, width);
   const widths = fitting.map((column) => columnWidth(rows, column));
@@ -30,6 +30,11 @@ export function tableLines<Row>(
       ),
     ),
   ];
+}
+
+/** The same as one text. */
+export function tableText<Row>(rows: readonly Row[], width: number, columns: readonly Column<Row>[]): string {
+  return `${tableLines(rows, width, columns).join('\n')}\n`;
 }
 
 function columnsThatFit<Row>(

@@ -1,5 +1,5 @@
-import { profileNameOf, requestFindingSentence } from '@shotcaller/core';
-import type { Bought, DoorJobs } from '../../mcp/door.ts';
+import { profileNameOf } from '@shotcaller/core';
+import { type Bought, type DoorJobs, noLongerBuyable, refused, requestRefused } from '../../mcp/door.ts';
 import type { Ordered } from '../jobs/job-order.ts';
 import { resultName } from '../jobs/result-name.ts';
 import type { Caller } from '../keys/caller.ts';
@@ -37,7 +37,6 @@ export function gatewayDoorJobs({ jobs, options }: RoutesContext, metrics: Metri
 }
 
 function boughtOf(ordered: Ordered): Bought {
-  const refused = (code: string, message: string, next: string): Bought => ({ kind: 'refused', code, message, next });
   const again = 'Call generate_video again with the same quoteId: it never buys twice.';
   switch (ordered.kind) {
     case 'job':
@@ -54,22 +53,12 @@ function boughtOf(ordered: Ordered): Bought {
         `The rate limit of this key is reached. Nothing was bought.`,
         `Wait ${ordered.retryAfterSeconds} s. ${again}`,
       );
-    case 'request_refused': {
-      const why = ordered.plan.findings.map(requestFindingSentence).join(' ');
-      return refused(
-        'request_refused',
-        `${ordered.plan.model} would refuse this request. Nothing was bought. ${why}`,
-        'Fix the requirements and call quote again.',
-      );
-    }
+    case 'request_refused':
+      return requestRefused(ordered.plan);
     case 'not_confirmed':
     case 'no_plan':
     case 'key_reused':
-      return refused(
-        ordered.kind,
-        'This quote can no longer be bought. Nothing was bought.',
-        'Call quote again, and show the user the new price.',
-      );
+      return noLongerBuyable(ordered.kind);
     case 'key_archived':
       return refused(ordered.kind, ordered.message, 'Call quote again for another clip.');
     case 'failed':

@@ -94,13 +94,9 @@ function choiceInTurn({ options, choiceTurns }: RoutesContext, owner: string): D
     );
   };
   return {
+    ...choice,
     select: (brief) => inTurn(() => choice.select(brief)),
     quotes: (brief) => inTurn(() => choice.quotes(brief)),
     plan: (brief, planOptions) => inTurn(() => choice.plan(brief, planOptions)),
-    ground: () => choice.ground(),
-    priceCorrections: choice.priceCorrections,
-    noteEnded: (attempt) => choice.noteEnded(attempt),
-    noteNews: () => choice.noteNews(),
-    noteVote: () => choice.noteVote(),
   };
 }

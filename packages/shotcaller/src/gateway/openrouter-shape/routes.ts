@@ -3,9 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { fileCount, sendContent } from '../content/send-content.ts';
 import { withinDownloads } from '../guards/downloads.ts';
 import { callerOfKey, identify, type Refused } from '../guards/identify.ts';
-import { archivedJobText } from '../jobs/archived-job.ts';
+import { ownJob } from '../jobs/own-job.ts';
 import { type JobSnapshot, wireStatusOf } from '../jobs/wire-status.ts';
-import { maySee } from '../keys/caller.ts';
 import type { Metrics } from '../metrics.ts';
 import {
   type GatewayContext,
@@ -72,15 +71,9 @@ export function openrouterRoutes(context: RoutesContext, metrics: Metrics): Hono
 
   app.all('*', (c) => answer(c, envelope(404, 'Not Found')));
 
-  /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
   async function own(c: GatewayContext, id: string): Promise<JobSnapshot | WireAnswer> {
-    const snapshot = id.length <= 512 ? await jobs.find(id) : undefined;
-    if (!snapshot || !maySee(c.get('caller'), snapshot.job.owner)) {
-      const archived = snapshot ? undefined : await archivedJobText(options.ledger, c.get('caller'), id);
-      return envelope(404, archived ?? `Job ${id.slice(0, 100)} not found`);
-    }
-    c.set('jobId', snapshot.job.id);
-    return snapshot;
+    const found = await ownJob(c, context, id);
+    return typeof found === 'object' ? found : envelope(404, found ?? `Job ${id.slice(0, 100)} not found`);
   }
 
   /** Somebody asks for a job that nobody watches any more: it is watched again. */

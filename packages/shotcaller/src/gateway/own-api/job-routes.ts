@@ -9,8 +9,8 @@ import { sidecarOf } from '../../jobs/sidecar-of.ts';
 import { readStatusFilter, stateNames } from '../../jobs/status-filter.ts';
 import { withReplaced } from '../../jobs/with-replaced.ts';
 import { sendText } from '../content/send-file.ts';
-import { archivedJobText } from '../jobs/archived-job.ts';
 import { clipOf } from '../jobs/clip-of.ts';
+import { ownJob } from '../jobs/own-job.ts';
 import type { JobSnapshot } from '../jobs/wire-status.ts';
 import { maySee } from '../keys/caller.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
@@ -152,18 +152,11 @@ export function jobRoutes(app: OwnApp, context: RoutesContext, { hub, metrics }:
     return job?.options.sidecar ? sidecarText(sidecarOf(job, decisiveAttempt(attempts), first)) : undefined;
   }
 
-  async function missingJob(c: GatewayContext, id: string): Promise<ApiProblem> {
-    const message = await archivedJobText(options.ledger, c.get('caller'), id);
-    return message === undefined ? notFound('That job') : new ApiProblem(404, { code: 'job_archived', message });
-  }
-
-  /** The job, if it is the caller's. Somebody else's is answered like one that does not exist. */
   async function own(c: GatewayContext, id: string): Promise<JobSnapshot> {
-    const snapshot = id.length <= 512 ? await jobs.find(id) : undefined;
-    if (!snapshot) throw await missingJob(c, id);
-    if (!maySee(c.get('caller'), snapshot.job.owner)) throw notFound('That job');
-    c.set('jobId', snapshot.job.id);
-    return snapshot;
+    const found = await ownJob(c, context, id);
+    if (found === undefined) throw notFound('That job');
+    if (typeof found === 'string') throw new ApiProblem(404, { code: 'job_archived', message: found });
+    return found;
   }
 }
 

@@ -2,9 +2,8 @@ import { ledgerCsv, type OwnerSum, ownersCsv, reportOf } from '../../jobs/money/
 import { linesJson } from '../../jobs/money/lines-json.ts';
 import { picoFromUsd } from '../../jobs/money/pico.ts';
 import { readingReportOf } from '../../jobs/money/reading.ts';
-import type { AnswerOf } from '../openapi/address.ts';
 import type { GatewayContext, RoutesContext } from '../routes-context.ts';
-import { ledgerAddresses } from './addresses/ledger.ts';
+import { type LedgerAnswer, ledgerAddresses } from './addresses/ledger.ts';
 import { budgetsOf } from './budgets.ts';
 import { mustAdminister } from './errors.ts';
 import type { OwnApp } from './routes.ts';
@@ -57,8 +56,6 @@ export function ledgerRoutes(app: OwnApp, context: RoutesContext): void {
     },
   });
 }
-
-type LedgerAnswer = AnswerOf<(typeof ledgerAddresses)['GET /v1/ledger']>;
 
 /** The answer as JSON. Its thousands of lines are written once, for as long as the ledger remembers them. */
 function withLines(c: GatewayContext, lines: LedgerAnswer['lines'], rest: Omit<LedgerAnswer, 'lines'>): Response {

@@ -1,9 +1,10 @@
 import { isoOf } from '../../iso-time.ts';
+import { believed } from '../believed.ts';
 import { eventStream } from '../events/stream.ts';
 import { callerOfKey } from '../guards/identify.ts';
 import { localCaller } from '../keys/caller.ts';
 import type { RoutesContext } from '../routes-context.ts';
-import { type HealthAnswer, healthAddress, type ReadyAnswer, systemAddresses } from './addresses/system.ts';
+import { type HealthAnswer, healthAddress, systemAddresses } from './addresses/system.ts';
 import { shortOf } from './catalog-routes.ts';
 import { ApiProblem, mustAdminister, shareUsed } from './errors.ts';
 import type { OwnApp, OwnParts } from './routes.ts';
@@ -78,47 +79,28 @@ export function systemRoutes(app: OwnApp, context: RoutesContext, { hub, metrics
 /** Without a key only whether all is well; with any key also whether money is real. */
 export function healthRoute(app: OwnApp, context: RoutesContext, { closing }: Pick<OwnParts, 'closing'>): void {
   const { options } = context;
-  const readyRead = believed(
-    () => options.clock.now(),
-    async (): Promise<ReadyAnswer> => {
-      if (await isLedgerReached(context)) return { ok: true };
-      return { ok: false, why: 'ledger_not_reached' };
-    },
-  );
-  const latelyRead = believed(
-    () => options.clock.now(),
-    () => read(context),
-  );
+  // Anybody may ask without a key: all of them within a moment get one reading.
+  const lately = <Reading>(readNow: () => Promise<Reading>) => believed(options.clock, 1000, readNow);
+  const isReachedLately = lately(() => isLedgerReached(context));
+  const readLately = lately(() => read(context));
   serve(app, context, healthAddress, {
     'GET /v1/live': () => ({ ok: true as const }),
 
     async 'GET /v1/ready'(c) {
-      const ready: ReadyAnswer = closing.aborted ? { ok: false, why: 'ending' } : await readyRead();
-      if (!ready.ok) c.status(503);
-      return ready;
+      if (!closing.aborted && (await isReachedLately())) return { ok: true };
+      c.status(503);
+      return { ok: false, why: closing.aborted ? ('ending' as const) : ('ledger_not_reached' as const) };
     },
 
     async 'GET /v1/health'(c) {
       const caller = options.mode === 'local' ? localCaller : await callerOfKey(c, options.ledger);
-      const health = await (caller?.seesAll ? read(context) : latelyRead());
+      const health = await (caller?.seesAll ? read(context) : readLately());
       const { ok, version } = health;
       const { simulated } = options.upstream;
       if (!ok) c.status(503);
       return caller?.seesAll ? health : { ok, version, ...(caller && { simulated }) };
     },
   });
-}
-
-const believedMs = 1000;
-
-/** Anybody may ask without a key: all of them within a moment get one reading. */
-function believed<Reading>(now: () => number, readNow: () => Promise<Reading>): () => Promise<Reading> {
-  let lately: { readonly reading: Promise<Reading>; readonly untilMs: number } | undefined;
-  return () => {
-    const nowMs = now();
-    if (!lately || nowMs >= lately.untilMs) lately = { reading: readNow(), untilMs: nowMs + believedMs };
-    return lately.reading;
-  };
 }
 
 function isLedgerReached({ options: { ledger, parts } }: RoutesContext): Promise<boolean> {

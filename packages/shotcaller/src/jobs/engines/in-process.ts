@@ -8,7 +8,7 @@ export interface InProcessEngineOptions {
   /** What a step threw. The attempt is not scheduled again by itself. */
   readonly onError: (attemptId: string, error: unknown) => void;
   /** Steps at once. Default 32. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
 }
 
 /** From so many attempts on, those that come due within `togetherMs` are woken together: their rows are read and written in one statement. */

@@ -1,4 +1,5 @@
 import { type Attempt, isAtRest, isTerminal } from '../job.ts';
+import type { StepContext } from './step-context.ts';
 
 export type Step =
   /** Reserves where that is not done, and buys. */
@@ -61,6 +62,19 @@ export function nextStep(attempt: Attempt, asking: Worker): Step {
       state satisfies never;
       throw new TypeError(`No step for ${state}`);
   }
+}
+
+/** The same for whoever looks at an attempt between its steps. */
+export function stepNow(
+  attempt: Attempt,
+  { clock, worker, isWorkerGone }: Pick<StepContext, 'clock' | 'worker' | 'isWorkerGone'>,
+): Step {
+  return nextStep(attempt, { nowMs: clock.now(), worker, isWorkerGone });
+}
+
+/** Somebody else is at it, or a submit is under way. */
+export function isLeased(step: Step): boolean {
+  return step.kind === 'wait' && step.why === 'leased';
 }
 
 /** Whether its time to be watched is over. */

@@ -1,16 +1,11 @@
 import type { Attempt } from '../job.ts';
 import { moveAttempt } from './move.ts';
-import { nextStep } from './next-step.ts';
+import { stepNow } from './next-step.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Makes a job say the truth before it is shown: a submit whose process is dead has an unknown outcome. Asks nobody. */
 export async function settleStale(context: StepContext, attempt: Attempt): Promise<Attempt> {
-  const step = nextStep(attempt, {
-    nowMs: context.clock.now(),
-    worker: context.worker,
-    isWorkerGone: context.isWorkerGone,
-  });
-  if (step.kind !== 'mark_unknown') return attempt;
+  if (stepNow(attempt, context).kind !== 'mark_unknown') return attempt;
   const reason = { code: 'died_while_submitting', worker: attempt.worker } as const;
   const moved = await moveAttempt(context, attempt, {
     change: { state: 'unknown', reason },

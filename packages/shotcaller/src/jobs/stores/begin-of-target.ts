@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 /** PostgreSQL indexes no text as long as a path may be: its beginning leads near enough. */
-const beginCharacters = 400;
+export const beginCharacters = 400;
 
 /** As the index has it. */
 export const beginOfTarget = sql<string>`substr(target, 1, ${sql.lit(beginCharacters)})`;

@@ -14,12 +14,8 @@ const isBeyond = sql<boolean>`(pico > ${mostPico} or pico < -${mostPico})`;
  * or that no clip costs, were booked from bills that nobody held against their quotes: the reservation takes their place.
  */
 export async function believeBills(database: Kysely<Tables>): Promise<void> {
-  const { schema } = database;
-  await schema.alterTable('attempts').addColumn('bill_doubt', 'text').execute();
-  await schema
-    .alterTable('totals')
-    .addColumn('dollars', 'bigint', (column) => column.notNull().defaultTo(0))
-    .execute();
+  await sql`alter table attempts add column bill_doubt text`.execute(database);
+  await sql`alter table totals add column dollars bigint default 0 not null`.execute(database);
   await disputeAbsurdBills(database);
   await sql`update attempts set quoted_pico = null where quoted_pico > ${mostPico}`.execute(database);
   await sql`update money set pico = ${mostPico} where kind = 'reserve' and ${isBeyond}`.execute(database);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { ledgerTables } from './ledger-tables.ts';
-import type { Tables } from './schema.ts';
+import type { Tables, TotalRow } from './schema.ts';
 import { dollarsText, picoOfParts, picoText, sumBeyondDollars, sumOfDollars } from './sql-context.ts';
 import { archivedMoney, wrongLines } from './sql-spend-lines.ts';
 
@@ -22,19 +22,12 @@ async function damages(database: Kysely<Tables>, statement: string): Promise<str
 
 /** Every total must be the sum of its entries, and every sum must have its total. */
 async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
-  interface Sum {
-    readonly service: string;
-    readonly owner: string;
-    readonly period: string;
-    readonly dollars: string;
-    readonly pico: string;
-  }
   const owners = [sql`''`, sql`owner`];
   const periods = [sql`''`, sql`substr(budget_day, 1, 7)`, sql`budget_day`];
   const summed = new Map<string, bigint>();
   for (const owner of owners) {
     for (const period of periods) {
-      const { rows } = await sql<Sum>`select service, ${owner} as owner, ${period} as period,
+      const { rows } = await sql<TotalRow>`select service, ${owner} as owner, ${period} as period,
           ${sumOfDollars(sql.ref('pico'))} as dollars, ${sumBeyondDollars(sql.ref('pico'))} as pico
         from (select service, owner, budget_day, pico from money union all select service, owner, budget_day, pico from readings) as booked
         group by 1, 2, 3`.execute(database);
@@ -64,6 +57,6 @@ async function wrongTotals(database: Kysely<Tables>): Promise<string[]> {
   });
 }
 
-function totalName({ service, owner, period }: { service: string; owner: string; period: string }): string {
+function totalName({ service, owner, period }: Pick<TotalRow, 'service' | 'owner' | 'period'>): string {
   return [service, ...(owner === '' ? [] : [`key ${owner}`]), ...(period === '' ? [] : [period])].join(', ');
 }

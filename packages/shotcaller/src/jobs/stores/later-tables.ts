@@ -1,191 +1,94 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import { beginOfTarget } from './begin-of-target.ts';
-import type { Tables } from './schema.ts';
-import { rebuildLines } from './sql-spend-lines.ts';
+import { beginCharacters } from './begin-of-target.ts';
 
-/** The table of version 4. */
-export async function createVotes({ schema }: Kysely<Tables>): Promise<void> {
-  await schema
-    .createTable('votes')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
-    .addColumn('first_model', 'text', (column) => column.notNull())
-    .addColumn('second_model', 'text', (column) => column.notNull())
-    .addColumn('better', 'text')
-    .addColumn('task', 'text', (column) => column.notNull())
-    .addColumn('tag', 'text')
-    .addColumn('voted_at', 'text', (column) => column.notNull())
-    .addColumn('first_job', 'text')
-    .addColumn('second_job', 'text')
-    .execute();
-  await schema.createIndex('votes_by_time').on('votes').columns(['service', 'voted_at', 'id']).execute();
+/** What later versions of the tables add, each in words that SQLite and PostgreSQL have alike. */
+export const votes: readonly string[] = [
+  `create table votes (
+    id text primary key, service text not null, owner text not null,
+    first_model text not null, second_model text not null, better text, task text not null, tag text,
+    voted_at text not null, first_job text, second_job text
+  )`,
+  'create index votes_by_time on votes (service, voted_at, id)',
+];
+
+export const sealedQuotes: readonly string[] = [
+  `create table sealed_quotes (
+    id text primary key, service text not null, owner text not null,
+    sealed_at text not null, expires_at text not null, content text not null
+  )`,
+  'create index sealed_quotes_by_owner on sealed_quotes (service, owner, sealed_at, id)',
+];
+
+export const spendLines: readonly string[] = [linesTable('spend_lines')];
+
+function linesTable(name: 'spend_lines' | 'archived_lines'): string {
+  return `create table ${name} (
+    service text not null, owner text not null, day text not null, model text not null, state text not null,
+    jobs integer not null, unknown integer not null, disputed integer not null,
+    quoted_dollars bigint not null, quoted_pico bigint not null, billed_dollars bigint not null, billed_pico bigint not null,
+    assumed_dollars bigint not null, assumed_pico bigint not null,
+    reserved_dollars bigint not null, reserved_pico bigint not null,
+    constraint ${name}_of_day primary key (service, owner, day, model, state)
+  )`;
 }
 
-/** The table of version 5. */
-export async function createSealedQuotes({ schema }: Kysely<Tables>): Promise<void> {
-  await schema
-    .createTable('sealed_quotes')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
-    .addColumn('sealed_at', 'text', (column) => column.notNull())
-    .addColumn('expires_at', 'text', (column) => column.notNull())
-    .addColumn('content', 'text', (column) => column.notNull())
-    .execute();
-  await schema
-    .createIndex('sealed_quotes_by_owner')
-    .on('sealed_quotes')
-    .columns(['service', 'owner', 'sealed_at', 'id'])
-    .execute();
-}
+export const readings: readonly string[] = [
+  `create table readings (
+    id text primary key, service text not null, owner text not null, model text not null, state text not null,
+    pico bigint not null, budget_day text not null, at text not null
+  )`,
+  'create index readings_by_day on readings (service, budget_day, model)',
+];
 
-/** The table of version 6, with the lines of what has ended before. */
-export async function createSpendLines(database: Kysely<Tables>): Promise<void> {
-  await createLines(database, 'spend_lines');
-  await rebuildLines(database);
-}
+/** And which batch a job belongs to. */
+export const batches: readonly string[] = [
+  'alter table jobs add column batch text',
+  'create index jobs_of_batch on jobs (service, owner, batch) where batch is not null',
+  `create table batches (
+    service text not null, owner text not null, name text not null, state text not null, carried_by text not null,
+    summary text not null, content text not null, worker text, lease_until text,
+    created_at text not null, updated_at text not null,
+    constraint batches_by_name primary key (service, owner, name)
+  )`,
+];
 
-async function createLines({ schema }: Kysely<Tables>, name: 'spend_lines' | 'archived_lines'): Promise<void> {
-  let table: CreateTableBuilder<string, string> = schema.createTable(name);
-  for (const text of ['service', 'owner', 'day', 'model', 'state']) {
-    table = table.addColumn(text, 'text', (column) => column.notNull());
-  }
-  for (const count of ['jobs', 'unknown', 'disputed']) {
-    table = table.addColumn(count, 'integer', (column) => column.notNull());
-  }
-  for (const sum of ['quoted', 'billed', 'assumed', 'reserved'] as const) {
-    for (const part of ['dollars', 'pico'] as const) {
-      table = table.addColumn(`${sum}_${part}`, 'bigint', (column) => column.notNull());
-    }
-  }
-  await table.addPrimaryKeyConstraint(`${name}_of_day`, ['service', 'owner', 'day', 'model', 'state']).execute();
-}
+export const fleet: readonly string[] = [
+  'alter table jobs add column let_go integer default 0 not null',
+  'alter table jobs add column callback_owed integer default 0 not null',
+  `update jobs set callback_owed = 1 where webhook_url is not null
+    and not exists (select 1 from webhooks where webhooks.job_id = jobs.id)`,
+  'drop index jobs_with_callback',
+  'create index jobs_owing_callback on jobs (service, concluded_at) where callback_owed = 1',
+  'create index events_by_time on events (at)',
+  `create table instances (
+    worker text primary key, service text not null, host text not null, kind text not null, version text not null,
+    url text, started_at text not null, seen_at text not null
+  )`,
+  `create table archived_jobs (
+    id text primary key, service text not null, owner text not null, dedupe text,
+    archived_at text not null, file text not null
+  )`,
+  'create index archived_jobs_by_key on archived_jobs (service, owner, dedupe) where dedupe is not null',
+  linesTable('archived_lines'),
+];
 
-/** The table of version 7. */
-export async function createReadings({ schema }: Kysely<Tables>): Promise<void> {
-  await schema
-    .createTable('readings')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
-    .addColumn('model', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('pico', 'bigint', (column) => column.notNull())
-    .addColumn('budget_day', 'text', (column) => column.notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .execute();
-  await schema.createIndex('readings_by_day').on('readings').columns(['service', 'budget_day', 'model']).execute();
-}
+export const findings: readonly string[] = [
+  'alter table jobs add column findings text',
+  `create index attempts_by_target on attempts (substr(target, 1, ${beginCharacters})) where state = 'done'`,
+];
 
-/** The table of version 8, and which batch a job belongs to. */
-export async function createBatches({ schema }: Kysely<Tables>): Promise<void> {
-  await schema.alterTable('jobs').addColumn('batch', 'text').execute();
-  await schema
-    .createIndex('jobs_of_batch')
-    .on('jobs')
-    .columns(['service', 'owner', 'batch'])
-    .where(sql.ref('batch'), 'is not', null)
-    .execute();
-  await schema
-    .createTable('batches')
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('carried_by', 'text', (column) => column.notNull())
-    .addColumn('summary', 'text', (column) => column.notNull())
-    .addColumn('content', 'text', (column) => column.notNull())
-    .addColumn('worker', 'text')
-    .addColumn('lease_until', 'text')
-    .addColumn('created_at', 'text', (column) => column.notNull())
-    .addColumn('updated_at', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('batches_by_name', ['service', 'owner', 'name'])
-    .execute();
-}
-
-/** What version 9 adds. */
-export async function createFleet(database: Kysely<Tables>): Promise<void> {
-  const { schema } = database;
-  for (const name of ['let_go', 'callback_owed'] as const) {
-    await schema
-      .alterTable('jobs')
-      .addColumn(name, 'integer', (column) => column.notNull().defaultTo(0))
-      .execute();
-  }
-  await sql`update jobs set callback_owed = 1 where webhook_url is not null
-    and not exists (select 1 from webhooks where webhooks.job_id = jobs.id)`.execute(database);
-  await schema.dropIndex('jobs_with_callback').execute();
-  await schema
-    .createIndex('jobs_owing_callback')
-    .on('jobs')
-    .columns(['service', 'concluded_at'])
-    .where(sql.ref('callback_owed'), '=', sql.lit(1))
-    .execute();
-  await schema.createIndex('events_by_time').on('events').columns(['at']).execute();
-  await schema
-    .createTable('instances')
-    .addColumn('worker', 'text', (column) => column.primaryKey())
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('host', 'text', (column) => column.notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('version', 'text', (column) => column.notNull())
-    .addColumn('url', 'text')
-    .addColumn('started_at', 'text', (column) => column.notNull())
-    .addColumn('seen_at', 'text', (column) => column.notNull())
-    .execute();
-  await schema
-    .createTable('archived_jobs')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('service', 'text', (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
-    .addColumn('dedupe', 'text')
-    .addColumn('archived_at', 'text', (column) => column.notNull())
-    .addColumn('file', 'text', (column) => column.notNull())
-    .execute();
-  await schema
-    .createIndex('archived_jobs_by_key')
-    .on('archived_jobs')
-    .columns(['service', 'owner', 'dedupe'])
-    .where('dedupe', 'is not', null)
-    .execute();
-  await createLines(database, 'archived_lines');
-}
-
-/** What version 10 adds. PostgreSQL indexes no text as long as a path may be: its beginning leads near enough. */
-export async function addFindings({ schema }: Kysely<Tables>): Promise<void> {
-  await schema.alterTable('jobs').addColumn('findings', 'text').execute();
-  await schema
-    .createIndex('attempts_by_target')
-    .on('attempts')
-    .expression(beginOfTarget)
-    .where(sql.ref('state'), '=', sql.lit('done'))
-    .execute();
-}
-
-/** Version 11: how often a line has changed, so that whoever has read thousands of them need not read them again. */
-export async function countChanges({ schema }: Kysely<Tables>): Promise<void> {
-  await schema
-    .alterTable('spend_lines')
-    .addColumn('changes', 'integer', (column) => column.notNull().defaultTo(0))
-    .execute();
-}
+/** How often a line has changed, so that whoever has read thousands of them need not read them again. */
+export const countedChanges: readonly string[] = [
+  'alter table spend_lines add column changes integer default 0 not null',
+];
 
 /**
- * Version 12: of an archived job what it cost, and what a list says of it. A batch goes on after its jobs were archived, and its budget
- * counts them. Where an earlier version archived a job, all of it is null.
+ * Of an archived job what it cost, and what a list says of it. A batch goes on after its jobs were archived, and its budget counts them.
+ * Where an earlier version archived a job, all of it is null.
  */
-export async function keepOfArchived({ schema }: Kysely<Tables>): Promise<void> {
-  for (const name of ['batch', 'fingerprint', 'state', 'model', 'delivered'] as const) {
-    await schema.alterTable('archived_jobs').addColumn(name, 'text').execute();
-  }
-  for (const part of ['dollars', 'pico'] as const) {
-    await schema.alterTable('archived_jobs').addColumn(part, 'bigint').execute();
-  }
-  await schema
-    .createIndex('archived_jobs_of_batch')
-    .on('archived_jobs')
-    .columns(['service', 'owner', 'batch'])
-    .where(sql.ref('batch'), 'is not', null)
-    .execute();
-}
+export const keptOfArchived: readonly string[] = [
+  ...['batch', 'fingerprint', 'state', 'model', 'delivered'].map(
+    (name) => `alter table archived_jobs add column ${name} text`,
+  ),
+  ...['dollars', 'pico'].map((name) => `alter table archived_jobs add column ${name} bigint`),
+  'create index archived_jobs_of_batch on archived_jobs (service, owner, batch) where batch is not null',
+];

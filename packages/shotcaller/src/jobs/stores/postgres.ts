@@ -19,8 +19,6 @@ export interface PostgresOptions {
   readonly url: string;
   /** ISO 8601, for the record of migrations. */
   readonly now: string;
-  /** Default 10. */
-  readonly maxConnections?: number;
   readonly checkpoint?: Checkpoint | undefined;
   /** Called at every commit that waits for the disk, for who counts them. */
   readonly onSync?: (() => void) | undefined;
@@ -57,13 +55,12 @@ const mostTries = 5;
 export async function openPostgresLedger({
   url,
   now,
-  maxConnections = 10,
   checkpoint = noCheckpoint,
   onSync,
   silence,
 }: PostgresOptions): Promise<OpenDatabase> {
   const place = placeOf(url);
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, Client: BoundedClient });
+  const pool = new pg.Pool({ connectionString: url, max: 10, Client: BoundedClient });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   const clients = new Set<pg.PoolClient>();

@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { BatchName, BatchRecord } from '../batch-record.ts';
 import type { BatchRecords } from '../records/batch-records.ts';
 import { readWithPictures, storePictures, takeOutPictures } from './pictures.ts';
-import type { BatchRow, Tables } from './schema.ts';
+import type { ArchivedJobRow, BatchRow, Tables } from './schema.ts';
 import { locked, type SqlContext } from './sql-context.ts';
 
 /** Most batches of one list. */
@@ -21,7 +21,7 @@ const listed = [
   'updated_at',
 ] as const;
 
-export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
+export function sqlBatches({ kind, reader, write, writeUnsynced }: SqlContext): BatchRecords {
   return {
     putBatch: ({ summary, content, ...batch }, { at, lease, isGone }) =>
       write('batch', async (transaction) => {
@@ -55,24 +55,18 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
         await transaction
           .updateTable('batches')
           .set(changed)
-          .where('service', '=', batch.service)
-          .where('owner', '=', batch.owner)
-          .where('name', '=', batch.name)
+          .where(({ and }) => and({ service: batch.service, owner: batch.owner, name: batch.name }))
           .execute();
         return true;
       }),
 
     renewBatch: ({ worker, until, ...name }) =>
-      write(
-        'batch',
-        async (transaction) => {
-          const renewed = await ofWorker(transaction, { ...name, worker })
-            .set({ lease_until: until })
-            .executeTakeFirst();
-          return renewed.numUpdatedRows === 1n;
-        },
-        { durable: false },
-      ),
+      writeUnsynced('batch', async (transaction) => {
+        const renewed = await ofWorker(transaction, { ...name, worker })
+          .set({ lease_until: until })
+          .executeTakeFirst();
+        return renewed.numUpdatedRows === 1n;
+      }),
 
     releaseBatch: ({ worker, state, summary, at, ...name }) =>
       write('batch', async (transaction) => {
@@ -87,25 +81,15 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
     },
 
     async ordersOfBatch({ service, owner, name }) {
-      const rows = await reader
-        .selectFrom('jobs')
-        .select(['id', 'dedupe', 'fingerprint'])
-        .where('service', '=', service)
-        .where('owner', '=', owner)
-        .where('batch', '=', name)
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute();
-      const archived = await reader
-        .selectFrom('archived_jobs')
-        .select(['id', 'dedupe', 'fingerprint'])
-        .where('service', '=', service)
-        .where('owner', '=', owner)
-        .where('batch', '=', name)
-        .orderBy('archived_at')
-        .orderBy('id')
-        .execute();
-      return [...archived, ...rows].map(({ id, dedupe, fingerprint }) => ({
+      const of = sql`where service = ${service} and owner = ${owner} and batch = ${name}`;
+      const { rows } = await sql<
+        Pick<ArchivedJobRow, 'id' | 'dedupe' | 'fingerprint'>
+      >`select id, dedupe, fingerprint from (
+          select 1 as part, archived_at as ordered, id, dedupe, fingerprint from archived_jobs ${of}
+          union all
+          select 2 as part, created_at as ordered, id, dedupe, fingerprint from jobs ${of}
+        ) as orders order by part, ordered, id`.execute(reader);
+      return rows.map(({ id, dedupe, fingerprint }) => ({
         jobId: id,
         key: dedupe?.replace(/^key:/, '') ?? '',
         fingerprint: fingerprint ?? '',
@@ -132,8 +116,7 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
       const rows = await reader
         .selectFrom('batches')
         .select(listed)
-        .where('service', '=', service)
-        .where('carried_by', '=', 'gateway')
+        .where(({ and }) => and({ service, carried_by: 'gateway' }))
         .where('state', 'in', ['running', 'interrupted'])
         .execute();
       return rows.filter((row) => !isHeld(row, at, isGone)).map(recordOf);
@@ -142,20 +125,11 @@ export function sqlBatches({ kind, reader, write }: SqlContext): BatchRecords {
 }
 
 function named(database: Kysely<Tables>, { service, owner, name }: BatchName) {
-  return database
-    .selectFrom('batches')
-    .where('service', '=', service)
-    .where('owner', '=', owner)
-    .where('name', '=', name);
+  return database.selectFrom('batches').where(({ and }) => and({ service, owner, name }));
 }
 
 function ofWorker(database: Kysely<Tables>, { service, owner, name, worker }: BatchName & { readonly worker: string }) {
-  return database
-    .updateTable('batches')
-    .where('service', '=', service)
-    .where('owner', '=', owner)
-    .where('name', '=', name)
-    .where('worker', '=', worker);
+  return database.updateTable('batches').where(({ and }) => and({ service, owner, name, worker }));
 }
 
 function isHeld(

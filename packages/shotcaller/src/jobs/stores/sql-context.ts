@@ -14,6 +14,8 @@ export interface SqlContext {
     body: (transaction: Transaction<Tables>) => Promise<Result>,
     options?: { readonly durable?: boolean },
   ): Promise<Result>;
+  /** The same, and nobody waits for the disk: what a loss of power may take back can be had again. */
+  writeUnsynced<Result>(name: string, body: (transaction: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 }
 
 /** A sum is kept in dollars and in what lies beyond them: 64 bits of pico-dollars hold some nine million dollars only. */

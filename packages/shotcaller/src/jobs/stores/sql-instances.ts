@@ -4,30 +4,22 @@ import type { Instance, InstanceRecords } from '../records/instance-records.ts';
 import type { InstanceRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 
-export function sqlInstances({ reader, write }: SqlContext): InstanceRecords {
+export function sqlInstances({ reader, writeUnsynced }: SqlContext): InstanceRecords {
   return {
     noteInstance: (instance) =>
-      write(
-        'instance',
-        async (transaction) => {
-          const row = rowOfInstance(instance);
-          await transaction
-            .insertInto('instances')
-            .values(row)
-            .onConflict((conflict) => conflict.column('worker').doUpdateSet({ seen_at: row.seen_at, url: row.url }))
-            .execute();
-        },
-        { durable: false },
-      ),
+      writeUnsynced('instance', async (transaction) => {
+        const row = rowOfInstance(instance);
+        await transaction
+          .insertInto('instances')
+          .values(row)
+          .onConflict((conflict) => conflict.column('worker').doUpdateSet({ seen_at: row.seen_at, url: row.url }))
+          .execute();
+      }),
 
     forgetInstance: (worker) =>
-      write(
-        'instance',
-        async (transaction) => {
-          await transaction.deleteFrom('instances').where('worker', '=', worker).execute();
-        },
-        { durable: false },
-      ),
+      writeUnsynced('instance', async (transaction) => {
+        await transaction.deleteFrom('instances').where('worker', '=', worker).execute();
+      }),
 
     async instances({ service, since }) {
       const rows = await reader
@@ -39,17 +31,9 @@ export function sqlInstances({ reader, write }: SqlContext): InstanceRecords {
         .execute();
       const gone = rows.filter(({ seen_at }) => seen_at < since).map(({ worker }) => worker);
       if (gone.length > 0) {
-        await write(
-          'instance',
-          async (transaction) => {
-            await transaction
-              .deleteFrom('instances')
-              .where('worker', 'in', gone)
-              .where('seen_at', '<', since)
-              .execute();
-          },
-          { durable: false },
-        );
+        await writeUnsynced('instance', async (transaction) => {
+          await transaction.deleteFrom('instances').where('worker', 'in', gone).where('seen_at', '<', since).execute();
+        });
       }
       return rows.filter(({ seen_at }) => seen_at >= since).map(instanceOfRow);
     },

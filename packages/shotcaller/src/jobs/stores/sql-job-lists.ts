@@ -7,13 +7,8 @@ import type { SqlContext } from './sql-context.ts';
 import { hasWord } from './sql-job-words.ts';
 import { withAttempts } from './sql-with-attempts.ts';
 
-type JobLists = Pick<
-  JobRecords,
-  'jobs' | 'openJobIds' | 'abandonedJobIds' | 'openAttempts' | 'endedAttempts' | 'movedJobIds'
->;
-
 /** Jobs and attempts by page and index: none of these reads all rows. */
-export function sqlJobLists({ kind, reader }: Pick<SqlContext, 'kind' | 'reader'>): JobLists {
+export function sqlJobLists({ kind, reader }: Pick<SqlContext, 'kind' | 'reader'>) {
   return {
     async jobs({ service, owner, states, model, since, before, words = [], mostSearched = 20_000, after, limit = 50 }) {
       if (states?.length === 0) return { jobs: [], next: null };
@@ -126,7 +121,7 @@ export function sqlJobLists({ kind, reader }: Pick<SqlContext, 'kind' | 'reader'
         group by events.job_id order by last_at, id limit ${limit}`.execute(reader);
       return rows.map(({ id }) => id);
     },
-  };
+  } satisfies Partial<JobRecords>;
 }
 
 /** Comes after a job in a list, newest first. */

@@ -10,31 +10,18 @@ import { moveAttempt, ownerOf } from './sql-move-attempt.ts';
 import { insertAttempt, openJob } from './sql-open-job.ts';
 import { refusalOf } from './sql-refusals.ts';
 
-type JobWrites = Pick<
-  JobRecords,
-  | 'openJob'
-  | 'addAttempt'
-  | 'apply'
-  | 'renewLease'
-  | 'reserve'
-  | 'changeJobOptions'
-  | 'concludeJob'
-  | 'changeReceipt'
-  | 'rememberDelivery'
->;
-
 /**
  * How long a delivery of the service is remembered, in milliseconds. One that is signed is refused minutes after its time, and a service that
  * sends one again does so for hours; should it come later still, its job is looked at once more.
  */
 const deliveriesRememberedMs = 30 * 86_400_000;
 
-export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>): JobWrites {
+export function sqlJobWrites({ kind, write, writeUnsynced }: Omit<SqlContext, 'reader'>) {
   /** The day on which this process last forgot old deliveries: all of them are looked through. */
   let forgottenOn = '';
 
   return {
-    openJob: (opening) => write('create', (transaction) => openJob(transaction, opening), { durable: false }),
+    openJob: (opening) => writeUnsynced('create', (transaction) => openJob(transaction, opening)),
 
     addAttempt: (attempt, body) =>
       write('attempt', async (transaction) => insertAttempt(transaction, attempt, JSON.parse(body))),
@@ -50,20 +37,16 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
       ),
 
     renewLease: ({ attemptId, worker, until }) =>
-      write(
-        'lease',
-        async (transaction) => {
-          const renewed = await runCompiled(transaction, 'renew lease', { until, attemptId, worker }, (values) =>
-            transaction
-              .updateTable('attempts')
-              .set({ lease_until: values.until })
-              .where('id', '=', values.attemptId)
-              .where('worker', '=', values.worker),
-          );
-          return renewed.numAffectedRows === 1n;
-        },
-        { durable: false },
-      ),
+      writeUnsynced('lease', async (transaction) => {
+        const renewed = await runCompiled(transaction, 'renew lease', { until, attemptId, worker }, (values) =>
+          transaction
+            .updateTable('attempts')
+            .set({ lease_until: values.until })
+            .where('id', '=', values.attemptId)
+            .where('worker', '=', values.worker),
+        );
+        return renewed.numAffectedRows === 1n;
+      }),
 
     reserve: (transition, reservePico, caps) =>
       write('reserve', async (transaction) => {
@@ -92,15 +75,11 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
       }),
 
     concludeJob: (jobId, at) =>
-      write(
-        'conclude',
-        async (transaction) => {
-          await runCompiled(transaction, 'conclude job', { at, jobId }, (values) =>
-            transaction.updateTable('jobs').set({ concluded_at: values.at }).where('id', '=', values.jobId),
-          );
-        },
-        { durable: false },
-      ),
+      writeUnsynced('conclude', async (transaction) => {
+        await runCompiled(transaction, 'conclude job', { at, jobId }, (values) =>
+          transaction.updateTable('jobs').set({ concluded_at: values.at }).where('id', '=', values.jobId),
+        );
+      }),
 
     changeReceipt: (jobId, { answer, answeredAtMs, handedOver, letGo, countRepeat = false, durable = false }) =>
       write(
@@ -125,28 +104,24 @@ export function sqlJobWrites({ kind, write }: Pick<SqlContext, 'kind' | 'write'>
 
     async rememberDelivery(idempotencyKey, at) {
       const day = dateOf(at);
-      const isNew = await write(
-        'delivery',
-        async (transaction) => {
-          if (day !== forgottenOn) {
-            const before = isoOf(Date.parse(at) - deliveriesRememberedMs);
-            await transaction.deleteFrom('deliveries').where('at', '<', before).execute();
-          }
-          const delivery = { idempotency_key: idempotencyKey, at };
-          const inserted = await runCompiled(transaction, 'insert delivery', delivery, (values) =>
-            transaction
-              .insertInto('deliveries')
-              .values(values)
-              .onConflict((conflict) => conflict.column('idempotency_key').doNothing()),
-          );
-          return inserted.numAffectedRows === 1n;
-        },
-        { durable: false },
-      );
+      const isNew = await writeUnsynced('delivery', async (transaction) => {
+        if (day !== forgottenOn) {
+          const before = isoOf(Date.parse(at) - deliveriesRememberedMs);
+          await transaction.deleteFrom('deliveries').where('at', '<', before).execute();
+        }
+        const delivery = { idempotency_key: idempotencyKey, at };
+        const inserted = await runCompiled(transaction, 'insert delivery', delivery, (values) =>
+          transaction
+            .insertInto('deliveries')
+            .values(values)
+            .onConflict((conflict) => conflict.column('idempotency_key').doNothing()),
+        );
+        return inserted.numAffectedRows === 1n;
+      });
       forgottenOn = day;
       return isNew;
     },
-  };
+  } satisfies Partial<JobRecords>;
 }
 
 /** Of two attempts that claim one id of the service at once, the second sees that the first has it. SQLite has one writer at a time. */

@@ -61,8 +61,7 @@ export function sqlJobs(context: SqlContext): JobRecords {
       const row = await reader
         .selectFrom('attempts')
         .selectAll()
-        .where('service', '=', service)
-        .where('remote_id', '=', remoteId)
+        .where(({ and }) => and({ service, remote_id: remoteId }))
         .orderBy('created_at', 'desc')
         .limit(1)
         .executeTakeFirst();

@@ -50,7 +50,12 @@ export function createSqlLedger(
     await checkpoint(`ledger:${name}:after`);
     return result;
   };
-  const context: SqlContext = { kind, reader, write };
+  const context: SqlContext = {
+    kind,
+    reader,
+    write,
+    writeUnsynced: (name, body) => write(name, body, { durable: false }),
+  };
   return {
     kind,
     ...driver,

@@ -57,9 +57,7 @@ export function sqlMoney(context: Pick<SqlContext, 'kind' | 'reader'>): MoneyRec
       const row = await reader
         .selectFrom('totals')
         .select([dollarsText, picoText])
-        .where('service', '=', service)
-        .where('owner', '=', owner)
-        .where('period', '=', period)
+        .where(({ and }) => and({ service, owner, period }))
         .executeTakeFirst();
       return picoOfParts(row?.dollars, row?.pico);
     },
@@ -82,9 +80,7 @@ export async function sumOfBatch(database: Kysely<Tables>, { service, owner, nam
     .selectFrom('jobs')
     .innerJoin('money', 'money.job_id', 'jobs.id')
     .select([sumOfDollars(sql.ref('money.pico')).as('dollars'), sumBeyondDollars(sql.ref('money.pico')).as('pico')])
-    .where('jobs.service', '=', service)
-    .where('jobs.owner', '=', owner)
-    .where('jobs.batch', '=', name)
+    .where(({ and }) => and({ 'jobs.service': service, 'jobs.owner': owner, 'jobs.batch': name }))
     .executeTakeFirst();
   const archived = await database
     .selectFrom('archived_jobs')
@@ -92,9 +88,7 @@ export async function sumOfBatch(database: Kysely<Tables>, { service, owner, nam
       sql<string | null>`cast(sum(dollars) as text)`.as('dollars'),
       sql<string | null>`cast(sum(pico) as text)`.as('pico'),
     ])
-    .where('service', '=', service)
-    .where('owner', '=', owner)
-    .where('batch', '=', name)
+    .where(({ and }) => and({ service, owner, batch: name }))
     .executeTakeFirst();
   return picoOfParts(row?.dollars, row?.pico) + picoOfParts(archived?.dollars, archived?.pico);
 }
@@ -184,8 +178,7 @@ export async function heldReservation(
   const row = await transaction
     .selectFrom('money')
     .select(picoText)
-    .where('attempt_id', '=', id)
-    .where('kind', '=', 'reserve')
+    .where(({ and }) => and({ attempt_id: id, kind: 'reserve' }))
     .executeTakeFirst();
   return row && { pico: picoFromText(row.pico), day };
 }
@@ -208,8 +201,7 @@ export async function moveReservation(
   await transaction
     .updateTable('money')
     .set({ budget_day: day })
-    .where('attempt_id', '=', id)
-    .where('kind', '=', 'reserve')
+    .where(({ and }) => and({ attempt_id: id, kind: 'reserve' }))
     .execute();
   await addToTotals(transaction, { service, owner, day: reserved.day }, -reserved.pico);
   await addToTotals(transaction, { service, owner, day }, reserved.pico);

@@ -25,8 +25,7 @@ export async function moveAttempt(
     transaction
       .updateTable('attempts')
       .set(row)
-      .where('id', '=', movedId)
-      .where('version', '=', movedVersion)
+      .where(({ and }) => and({ id: movedId, version: movedVersion }))
       .returningAll();
   // Only what has ended stands on a line. For anything else the money is not read: what the service has just answered must be written.
   let before: Awaited<ReturnType<typeof endedLines>> = [];

@@ -86,9 +86,7 @@ async function archivedKey(
     database
       .selectFrom('archived_jobs')
       .select(['id', 'file', 'state', 'model', 'delivered', dollarsText, picoText])
-      .where('service', '=', values.service)
-      .where('owner', '=', values.owner)
-      .where('dedupe', '=', values.dedupe)
+      .where(({ and }) => and(values))
       .orderBy('id'),
   );
   const jobs = rows.map(archivedJobOf);
@@ -140,9 +138,7 @@ async function newestGeneration(
     transaction
       .selectFrom('jobs')
       .select('generation')
-      .where('service', '=', values.service)
-      .where('owner', '=', values.owner)
-      .where('dedupe', '=', values.dedupe)
+      .where(({ and }) => and(values))
       .orderBy('generation', 'desc')
       .limit(1),
   );

@@ -95,7 +95,7 @@ async function brokenLimitOf(
   ];
   const held = limits.filter(({ limitUsd }) => limitUsd !== undefined);
   if (held.length === 0) return undefined;
-  const totals = await lockedTotals(transaction, kind, service, owner, day);
+  const totals = await lockedTotals(transaction, kind, { service, owner, day });
   const own = reserved?.pico ?? 0n;
   const booked = {
     key: totals(owner, '') - own,
@@ -124,11 +124,9 @@ async function clientKeyOf(transaction: Transaction<Tables>, owner: string) {
 async function lockedTotals(
   transaction: Transaction<Tables>,
   kind: Ledger['kind'],
-  service: string,
-  owner: string,
-  day: string,
+  account: Account,
 ): Promise<(owner: string, period: string) => bigint> {
-  const totals = totalsOf({ service, owner, day });
+  const totals = totalsOf(account);
   if (kind === 'postgres') {
     // There must be rows to lock.
     await transaction
@@ -137,7 +135,7 @@ async function lockedTotals(
       .onConflict((conflict) => conflict.columns(['service', 'owner', 'period']).doNothing())
       .execute();
   }
-  const asked = { service, owner, month: day.slice(0, 7), day };
+  const asked = { ...account, month: account.day.slice(0, 7) };
   const { rows } = await runCompiled(transaction, 'totals to hold', asked, (values) =>
     locked(
       kind,

@@ -15,8 +15,7 @@ export function sqlSealedQuotes({ reader, write }: SqlContext): QuoteRecords {
         const ofOwner = transaction
           .selectFrom('sealed_quotes')
           .select('id')
-          .where('service', '=', row.service)
-          .where('owner', '=', row.owner);
+          .where(({ and }) => and({ service: row.service, owner: row.owner }));
         const surplus = await ofOwner
           .orderBy('sealed_at', 'desc')
           .orderBy('id', 'desc')
@@ -32,9 +31,7 @@ export function sqlSealedQuotes({ reader, write }: SqlContext): QuoteRecords {
       const row = await reader
         .selectFrom('sealed_quotes')
         .selectAll()
-        .where('id', '=', id)
-        .where('service', '=', service)
-        .where('owner', '=', owner)
+        .where(({ and }) => and({ id, service, owner }))
         .executeTakeFirst();
       return row && quoteOfRow(row);
     },

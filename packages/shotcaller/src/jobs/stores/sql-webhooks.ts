@@ -4,67 +4,52 @@ import type { OwedWebhook, WebhookRecords } from '../records/webhook-records.ts'
 import type { WebhookRow } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 
-export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
+export function sqlWebhooks({ reader, writeUnsynced }: SqlContext): WebhookRecords {
   return {
     oweWebhook: (webhook) =>
-      write(
-        'webhook',
-        async (transaction) => {
-          const inserted = await transaction
-            .insertInto('webhooks')
-            .values(rowOfWebhook(webhook))
-            .onConflict((conflict) => conflict.column('id').doNothing())
-            .executeTakeFirst();
-          await transaction.updateTable('jobs').set({ callback_owed: 0 }).where('id', '=', webhook.jobId).execute();
-          return inserted.numInsertedOrUpdatedRows === 1n;
-        },
-        { durable: false },
-      ),
+      writeUnsynced('webhook', async (transaction) => {
+        const inserted = await transaction
+          .insertInto('webhooks')
+          .values(rowOfWebhook(webhook))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .executeTakeFirst();
+        await transaction.updateTable('jobs').set({ callback_owed: 0 }).where('id', '=', webhook.jobId).execute();
+        return inserted.numInsertedOrUpdatedRows === 1n;
+      }),
 
     changeWebhook: (id, { state, tries, nextAtMs, lastError, lastAtMs }) =>
-      write(
-        'webhook',
-        async (transaction) => {
-          const change = {
-            ...(state !== undefined && { state }),
-            ...(tries !== undefined && { tries }),
-            ...(nextAtMs !== undefined && { next_at: isoOf(nextAtMs) }),
-            ...(lastError !== undefined && { last_error: lastError }),
-            ...(lastAtMs !== undefined && { last_at: isoOf(lastAtMs) }),
-          };
-          if (Object.keys(change).length === 0) return;
-          await transaction
-            .updateTable('webhooks')
-            .set(change)
-            .where('id', '=', id)
-            .where('state', '=', 'waiting')
-            .execute();
-        },
-        { durable: false },
-      ),
+      writeUnsynced('webhook', async (transaction) => {
+        const change = {
+          ...(state !== undefined && { state }),
+          ...(tries !== undefined && { tries }),
+          ...(nextAtMs !== undefined && { next_at: isoOf(nextAtMs) }),
+          ...(lastError !== undefined && { last_error: lastError }),
+          ...(lastAtMs !== undefined && { last_at: isoOf(lastAtMs) }),
+        };
+        if (Object.keys(change).length === 0) return;
+        await transaction
+          .updateTable('webhooks')
+          .set(change)
+          .where(({ and }) => and({ id, state: 'waiting' }))
+          .execute();
+      }),
 
     claimWebhook: ({ id, nextAtMs, untilMs }) =>
-      write(
-        'webhook',
-        async (transaction) => {
-          const claimed = await transaction
-            .updateTable('webhooks')
-            .set({ next_at: isoOf(untilMs) })
-            .where('id', '=', id)
-            .where('state', '=', 'waiting')
-            .where('next_at', '=', isoOf(nextAtMs))
-            .executeTakeFirst();
-          return claimed.numUpdatedRows === 1n;
-        },
-        { durable: false },
-      ),
+      writeUnsynced('webhook', async (transaction) => {
+        const claimed = await transaction
+          .updateTable('webhooks')
+          .set({ next_at: isoOf(untilMs) })
+          .where(({ and }) => and({ id, state: 'waiting' }))
+          .where('next_at', '=', isoOf(nextAtMs))
+          .executeTakeFirst();
+        return claimed.numUpdatedRows === 1n;
+      }),
 
     async webhooks({ service, state, limit }) {
       const rows = await reader
         .selectFrom('webhooks')
         .selectAll()
-        .where('service', '=', service)
-        .where('state', '=', state)
+        .where(({ and }) => and({ service, state }))
         .orderBy('next_at')
         .orderBy('id')
         .limit(limit)
@@ -76,8 +61,7 @@ export function sqlWebhooks({ reader, write }: SqlContext): WebhookRecords {
       const row = await reader
         .selectFrom('webhooks')
         .select(sql<number | string>`count(*)`.as('rows'))
-        .where('service', '=', service)
-        .where('state', '=', state)
+        .where(({ and }) => and({ service, state }))
         .executeTakeFirst();
       return Number(row?.rows ?? 0);
     },

@@ -1,15 +1,15 @@
 import { inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import { dollars, jobReasonSentence } from '@shotcaller/core';
 import { z } from 'zod';
-import { isoOf, utcDayOf } from '../../iso-time.ts';
+import { isoOf } from '../../iso-time.ts';
 import { isUnsent } from '../../jobs/job.ts';
-import { tighterCaps } from '../../jobs/money/caps.ts';
-import { checkBudget } from '../../jobs/money/check-budget.ts';
 import type { JobWithAttempts } from '../../jobs/records/job-records.ts';
 import { readSealedQuote, type SealedQuote } from '../../jobs/sealed-quote.ts';
 import { wasNeverSubmitted } from '../../jobs/steps/next-attempt.ts';
+import { budgetsOf } from '../budgets.ts';
 import type { Door } from '../door.ts';
 import { jobAnswer } from '../job-view.ts';
+import { refusedNext } from '../next-step.ts';
 import { jobFields, waitSecondsField } from '../schemas/job.ts';
 import { taskOf } from '../tasks.ts';
 import { type Call, defineTool, ToolProblem } from '../tool.ts';
@@ -128,22 +128,11 @@ async function sealedQuote(door: Door, quoteId: string): Promise<SealedQuote> {
 }
 
 /** Nobody is asked to confirm what a limit forbids. The ledger decides again when it reserves. */
-async function requireBudget({ parts, caller }: Door, { options, plan }: SealedQuote): Promise<void> {
-  // What everybody together spends is not every key's to know.
-  if (!caller.seesAll) return;
-  const { refusal } = await checkBudget(await parts.ledger(), {
-    service: parts.client.origin,
-    caps: tighterCaps(await parts.caps(), options.maxUsd),
-    highUsd: plan.price.highUsd,
-    day: utcDayOf(parts.clock.now()),
-  });
+async function requireBudget(door: Door, { options, plan }: SealedQuote): Promise<void> {
+  const { refusal } = await budgetsOf(door, options.maxUsd, plan);
   if (!refusal) return;
-  throw new ToolProblem(
-    refusal.code,
-    jobReasonSentence(refusal),
-    'Nothing was bought. Quote a cheaper clip, or ask the user to raise the limit: only they can, with shotcaller config set.',
-    { limitUsd: refusal.limitUsd },
-  );
+  const { code, limitUsd } = refusal;
+  throw new ToolProblem(code, jobReasonSentence(refusal), refusedNext(refusal), { limitUsd });
 }
 
 /**

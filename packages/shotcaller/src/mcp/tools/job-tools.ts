@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countJobs, type JobCount, jobCountText } from '../../jobs/count-jobs.ts';
 import { stateGroups } from '../../jobs/status-filter.ts';
-import { type Door, saidBy } from '../door.ts';
+import { type Door, saidBy, whose } from '../door.ts';
 import { jobAnswer, jobView } from '../job-view.ts';
 import { ownJob } from '../own-job.ts';
 import { jobFields, jobIdField, waitSecondsField } from '../schemas/job.ts';
@@ -63,12 +63,10 @@ export const listJobs = defineTool({
   }),
   async run(door, { status, most = 20, after }) {
     await door.jobs.takeUp();
-    const { parts, caller } = door;
     if (after !== undefined) await ownJob(door, after);
-    const ledger = await parts.ledger();
-    const whose = { service: parts.client.origin, ...(!caller.seesAll && { owner: caller.owner }) };
+    const ledger = await door.parts.ledger();
     const page = await ledger.jobs({
-      ...whose,
+      ...whose(door),
       limit: most,
       ...(status !== undefined && { states: stateGroups[status] }),
       ...(after !== undefined && { after }),
@@ -76,16 +74,17 @@ export const listJobs = defineTool({
     const jobs = page.jobs.map((found) => {
       const view = jobView(door, found);
       const { prompt } = found.job.brief.requirements;
+      const { status: shown, model, path, quotedHighUsd, billedUsd, createdAt, next: step } = view;
       return {
         jobId: found.job.id,
-        status: view.status,
-        model: view.model,
-        prompt: prompt === undefined ? null : prompt.slice(0, 200),
-        path: view.path,
-        quotedHighUsd: view.quotedHighUsd,
-        billedUsd: view.billedUsd,
-        createdAt: view.createdAt,
-        next: view.next,
+        status: shown,
+        model,
+        prompt: prompt?.slice(0, 200) ?? null,
+        path,
+        quotedHighUsd,
+        billedUsd,
+        createdAt,
+        next: step,
       };
     });
     return {
@@ -94,7 +93,7 @@ export const listJobs = defineTool({
         nextPage: page.next,
         next:
           jobs.length === 0
-            ? noJobsText(status, await countJobs(ledger, whose))
+            ? noJobsText(status, await countJobs(ledger, whose(door)))
             : 'For the details of a job, call get_job.',
       },
     };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type LedgerReport, reportOf } from '../../jobs/money/ledger-report.ts';
 import { type ReadingReport, readingReportOf } from '../../jobs/money/reading.ts';
-import type { Door } from '../door.ts';
+import { type Door, whose } from '../door.ts';
 import { modelId, next, usd } from '../schemas/values.ts';
 import { defineTool } from '../tool.ts';
 
@@ -55,15 +55,11 @@ export const ledger = defineTool({
 
 /** The sums that the caller may see. */
 export async function reportFor(
-  { parts, caller }: Door,
+  door: Door,
   since?: string,
 ): Promise<LedgerReport & { readonly readings: ReadingReport }> {
-  const store = await parts.ledger();
-  const query = {
-    service: parts.client.origin,
-    ...(!caller.seesAll && { owner: caller.owner }),
-    ...(since !== undefined && { since }),
-  };
+  const store = await door.parts.ledger();
+  const query = { ...whose(door), ...(since !== undefined && { since }) };
   const readings = readingReportOf(await store.readingLines(query));
   return { ...reportOf(await store.ledgerLines(query)), readings };
 }

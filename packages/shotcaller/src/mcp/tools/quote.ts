@@ -7,10 +7,8 @@ import {
   profileNameOf,
 } from '@shotcaller/core';
 import { z } from 'zod';
-import { utcDayOf } from '../../iso-time.ts';
-import { tighterCaps } from '../../jobs/money/caps.ts';
-import { checkBudget } from '../../jobs/money/check-budget.ts';
 import { sealQuote } from '../../jobs/sealed-quote.ts';
+import { budgetsOf } from '../budgets.ts';
 import { timeView } from '../choice-views.ts';
 import { planClip, planFields } from '../clip-plan.ts';
 import type { Door } from '../door.ts';
@@ -82,7 +80,7 @@ export const quote = defineTool({
       };
     }
     const sealed = await seal(door, brief, plan);
-    const { left, refusal } = await budgetsOf(door, brief, plan);
+    const { left, refusal } = await budgetsOf(door, brief.requirements.maxUsd, plan);
     return {
       output: {
         ...view,
@@ -116,17 +114,6 @@ async function seal(door: Door, brief: Brief, plan: Plan) {
   const { parts, caller, clock, newToken } = door;
   const asked = { service: parts.client.origin, owner: caller.owner, brief, plan };
   return sealQuote(await parts.ledger(), asked, { nowMs: clock.now(), newToken });
-}
-
-async function budgetsOf({ parts, caller }: Door, { requirements }: Brief, { price }: Plan) {
-  const check = await checkBudget(await parts.ledger(), {
-    service: parts.client.origin,
-    caps: tighterCaps(await parts.caps(), requirements.maxUsd),
-    highUsd: price.highUsd,
-    day: utcDayOf(parts.clock.now()),
-  });
-  // What everybody together spends is not every key's to know.
-  return caller.seesAll ? check : { left: [], refusal: null };
 }
 
 function whyOf(brief: Brief, { model, selection }: Plan): string {

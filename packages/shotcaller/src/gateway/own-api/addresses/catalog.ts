@@ -16,7 +16,7 @@ import type {
 import { z } from 'zod';
 import type { Addresses } from '../../openapi/address.ts';
 import { describes, fieldsOf, named, type Of, object, objectOf } from '../../openapi/schemas.ts';
-import { asOf, catalogSource, count, modelId } from './values.ts';
+import { asOf, catalogSource, count, listUnread, modelId } from './values.ts';
 
 const jobId = z.string().min(1).max(512);
 const words = z.array(z.string()).nullable();
@@ -248,17 +248,13 @@ export const catalogAddresses = {
       200: { description: 'The catalogue', json: catalog },
       304: { description: 'The list has not changed since the ETag in If-None-Match' },
     },
-    errors: {
-      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
-    },
+    errors: listUnread,
   },
   'GET /v1/evidence': {
     name: 'evidence',
     summary: 'Get the evidence from your own jobs and votes, for a client that ranks models itself',
     answers: { 200: { description: 'The evidence', json: ownEvidence } },
-    errors: {
-      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
-    },
+    errors: listUnread,
   },
   'POST /v1/votes': {
     name: 'vote',
@@ -274,8 +270,6 @@ export const catalogAddresses = {
     summary: 'Compare two catalogues',
     query: z.strictObject({ from: which.default('bundled'), to: which.default('current') }),
     answers: { 200: { description: 'What changed', json: catalogDiff } },
-    errors: {
-      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
-    },
+    errors: listUnread,
   },
 } satisfies Addresses;

@@ -7,7 +7,7 @@ import { budget } from './ledger.ts';
 import { price } from './price.ts';
 import { requestFinding } from './request-finding.ts';
 import { reason, requestBody, selection, settledClip } from './selection.ts';
-import { jobReason, modelId } from './values.ts';
+import { jobReason, listUnread, modelId } from './values.ts';
 
 // Read by core's own schema, which is lenient where JSON Schema cannot say it.
 const requirements = z
@@ -85,7 +85,7 @@ export type PreviewAnswer = Of<typeof previewedRequest>;
 /** What any question about models may be refused with. */
 export const briefErrors = {
   422: 'The request is valid JSON, but it cannot be carried out; `message` says why',
-  503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
+  ...listUnread,
 };
 
 /** `select`, `quote` and `preview`: answers that cost nothing. */

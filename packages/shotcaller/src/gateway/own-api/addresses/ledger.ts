@@ -3,7 +3,7 @@ import type { LedgerLine } from '../../../jobs/money/ledger-report.ts';
 import type { ReadingLine } from '../../../jobs/money/reading.ts';
 import type { Addresses } from '../../openapi/address.ts';
 import { type Of, object, objectOf } from '../../openapi/schemas.ts';
-import { count, day, instant, jobState, modelId, usd } from './values.ts';
+import { count, day, instant, jobState, listUnread, modelId, usd } from './values.ts';
 
 const sums = {
   jobs: count,
@@ -101,7 +101,7 @@ export const ledgerAddresses = {
     answers: { 200: { description: 'The ledger', json: ledger, content: { 'text/csv': { type: 'string' } } } },
     errors: {
       403: '`by=key` needs a key made with --admin',
-      503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
+      ...listUnread,
     },
   },
 } satisfies Addresses;

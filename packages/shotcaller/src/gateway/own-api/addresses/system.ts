@@ -88,8 +88,6 @@ const ready = object('Ready', 'Whether this process accepts requests.', {
     ),
 });
 
-export type ReadyAnswer = Of<typeof ready>;
-
 /** Ask for no key, so they stand before the guard. */
 export const healthAddress = {
   'GET /v1/live': {

@@ -58,6 +58,11 @@ export const catalogSource = z.enum(['live', 'cache', 'last_known_good', 'bundle
 
 export const count = z.int().min(0);
 
+/** What a 503 means at addresses that look at models. */
+export const listUnread = {
+  503: 'The list of models cannot be read right now, or the server has too many requests in progress; wait for Retry-After',
+};
+
 /** What a 403 means at addresses for administrators. */
 export const adminOnly = { 403: 'This needs a key made with --admin' };
 
