@@ -10,6 +10,7 @@ export const takeWords = {
   loadAgain: 'Load the clip again',
   sound: 'Sound',
   notOrdered: 'Not ordered yet',
+  unconfirmed: 'Order not confirmed',
   unsent: (takes: number) => `${takes} not ordered`,
   reading: 'Reading its job…',
   refused: 'Refused',

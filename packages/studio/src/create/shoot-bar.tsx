@@ -56,25 +56,26 @@ export function ShootBar({
   const projectLeftUsd = useProjectLeft(projectId);
   const overProject = isMoneyRead ? overProjectText(sumOf(open), projectLeftUsd) : null;
   const isUnpriced = open.some(({ price }) => price.highUsd === null);
-  const hindrance = !isDescribed
-    ? orderWords.describeFirst
-    : isPictureMissing
-      ? pictureWords.needed
-      : isPictureSought
-        ? pictureWords.reading
-        : wrongFields !== ''
-          ? createWords.mendFirst(wrongFields)
-          : places.length === 0
-            ? unfit > 0
-              ? createWords.noneFits
-              : createWords.tickOne
-            : !isMoneyRead
-              ? orderWords.readingMoney
-              : broken
-                ? ''
-                : isUnpriced
-                  ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-                  : (overProject ?? undefined);
+  const hindrance =
+    wrongFields !== ''
+      ? createWords.mendFirst(wrongFields)
+      : !isDescribed
+        ? orderWords.describeFirst
+        : isPictureMissing
+          ? pictureWords.needed
+          : isPictureSought
+            ? pictureWords.reading
+            : places.length === 0
+              ? unfit > 0
+                ? createWords.noneFits
+                : createWords.tickOne
+              : !isMoneyRead
+                ? orderWords.readingMoney
+                : broken
+                  ? ''
+                  : isUnpriced
+                    ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+                    : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
   const notOrdered = useNotOrdered(ordered);
   return (

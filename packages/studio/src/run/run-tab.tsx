@@ -12,9 +12,9 @@ import type { ChangeChoice } from '../brief/use-choice.ts';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { keepShot, shotToOrder } from '../create/compose-shot.ts';
 import { FrameField } from '../create/frame-field.tsx';
 import { ReferenceField } from '../create/reference-field.tsx';
-import { projectStore } from '../projects/project-store.ts';
 import { overProjectText } from '../projects/project-sums.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
 import { placeOrder } from '../shots/place-order.ts';
@@ -132,7 +132,7 @@ export function RunTab({
     setIsBuying(true);
     setRefusal(null);
     // Read again: another tab may have ordered it since this was drawn.
-    const own = shotStore.begin(choice, serverNowMs());
+    const own = shotToOrder(choice, choice, serverNowMs());
     const earlier = openTakeOf(own, model);
     const confirmUsd = price.highUsd;
     // An order that was refused bought nothing: what is confirmed is the price as it is shown now.
@@ -140,8 +140,7 @@ export function RunTab({
       ? { ...earlier, confirmUsd }
       : (earlier ?? nextTake(own, { model, confirmUsd }, serverNowMs()));
     // Before it is sent: whatever happens from here on comes back to this order.
-    shotStore.put({ ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
-    if (choice.project !== null) projectStore.addShot(choice.project, own.id);
+    keepShot(choice, { ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
     placeOrder(order, requirements).then(
       (job) => {
         jobs.note(job);

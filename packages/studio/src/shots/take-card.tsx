@@ -92,7 +92,9 @@ export function TakeCard({
                     ? takeWords.notListed
                     : take?.isRefused
                       ? takeWords.refused
-                      : takeWords.notOrdered}
+                      : refusal
+                        ? takeWords.unconfirmed
+                        : takeWords.notOrdered}
           </span>
           {heard && !job?.ended && job?.watched && <JobTime heard={heard} />}
           {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
