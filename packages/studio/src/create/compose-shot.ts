@@ -25,11 +25,19 @@ export function shotToOrder(choice: Choice, clip: Choice, nowMs: number): Shot {
 /**
  * The shot with one take more on each of these models, ready to be ordered. A clip that was shot before gets them beside its others; a model
  * that has a take that was not released gets none.
+ *
+ * @param fruitless keys of takes that brought neither clip nor bill: they stand in no other's way
  */
-export function shotWithTakes(choice: Choice, clip: Choice, places: readonly RankedModel[], nowMs: number): Shot {
+export function shotWithTakes(
+  choice: Choice,
+  clip: Choice,
+  places: readonly RankedModel[],
+  nowMs: number,
+  fruitless: ReadonlySet<string> = new Set(),
+): Shot {
   let shot = shotToOrder(choice, clip, nowMs);
   for (const { model, price } of places) {
-    if (shot.takes.some((take) => take.model === model && !take.isReleased)) continue;
+    if (shot.takes.some((take) => take.model === model && !take.isReleased && !fruitless.has(take.key))) continue;
     shot = { ...shot, takes: [...shot.takes, nextTake(shot, { model, confirmUsd: price.highUsd }, nowMs)] };
   }
   return shot;

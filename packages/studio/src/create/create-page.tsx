@@ -102,10 +102,10 @@ export const CreatePage = memo(function CreatePage({
       }),
     [change, ticked],
   );
-  const shoot = () => {
+  const shoot = (fruitless: ReadonlySet<string>) => {
     // Read again: another tab, or the first press of two, may have ordered since this was drawn.
     const before = new Set(shotStore.forClip(clipHashOf(clip))?.takes.map(({ key }) => key));
-    const own = shotWithTakes(choice, clip, places, serverNowMs());
+    const own = shotWithTakes(choice, clip, places, serverNowMs(), fruitless);
     const isGivenNow = ({ key }: Take) => !before.has(key);
     // Kept before anything is sent, each take under its own key. Sent from here: whoever presses may leave before another page is there.
     keepShot(choice, own);

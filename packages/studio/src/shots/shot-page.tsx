@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { counted, dollars, requirementsText } from '@shotcaller/core';
+import { counted, requirementsText } from '@shotcaller/core';
 import { useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
@@ -23,7 +23,7 @@ import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
 import { freshSeed, nextTake } from './shot.ts';
 import { shotStore, useShots } from './shot-store.ts';
-import { billedUsdOf, type TakeView, takesOf } from './shot-view.ts';
+import { areRead, billedText, type TakeView, takesOf } from './shot-view.ts';
 import { type TakeActions, TakePlace } from './take-place.tsx';
 import { useClipAnswer } from './use-clip-answer.ts';
 import { useOlderJobs } from './use-older-jobs.ts';
@@ -72,7 +72,7 @@ export default function ShotPage({
   const settings = clip ? settingsText(clip) : answer ? requirementsText(answer.selection.requirements) : '';
   const prompt = choice?.sentence ?? '';
   const title = prompt === '' ? 'Takes' : prompt;
-  const isAnySought = takes.some(({ take, heard }) => heard === null && isSought(take?.jobId ?? null));
+  const isRead = jobs.loaded && areRead(takes);
   const star = (key: string) =>
     shotStore.change(id, (before) => ({ ...before, starred: before.starred === key ? null : key }));
   const choose = async (best: TakeView | null) => {
@@ -119,8 +119,8 @@ export default function ShotPage({
         <p className="soft">
           {settings !== '' && `${visible(settings)} · `}
           {counted(takes.length, 'take')}
-          {!isAnySought && ` · ${dollars(billedUsdOf(takes))} billed`}
-          {!isAnySought && health?.simulated && ' (simulated)'}
+          {isRead && ` · ${billedText(takes)}`}
+          {isRead && health?.simulated && ' (simulated)'}
         </p>
       </header>
       {state !== 'online' && <NotConnected state={state} />}

@@ -140,6 +140,11 @@ export function TakeCard({
 
 function moneyText({ heard, take }: TakeView): string {
   const job = heard?.job;
+  if (job && job.unknownBills > 0) {
+    return job.quotedHighUsd === null
+      ? takeWords.billAndPriceUnknown
+      : takeWords.billUnknown(dollars(job.quotedHighUsd));
+  }
   if (job && job.billedUsd !== null) return `Billed ${dollars(job.billedUsd)}`;
   if (job?.status === 'refused' || (!job && take?.isRefused)) return 'Nothing was billed';
   const high = job ? job.quotedHighUsd : (take?.confirmUsd ?? null);
