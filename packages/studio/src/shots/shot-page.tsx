@@ -76,11 +76,12 @@ export default function ShotPage({
   const isRead = jobs.loaded && areRead(takes);
   const star = (key: string) =>
     shotStore.change(id, (before) => ({ ...before, starred: before.starred === key ? null : key }));
+  const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
   const choose = async (best: TakeView | null) => {
     if (best && shot) shotStore.change(id, (before) => ({ ...before, starred: best.key }));
-    await vote(done, best);
+    // What was told is not hidden again by a reload.
+    if ((await vote(done, best)) && isBlind) setBlind(false);
   };
-  const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
   const leftUsd = useProjectLeft(project?.id);
   const takesSeed = (model: string) => ground.catalog.models.find(({ id }) => id === model)?.seed === true;
   const another = ({ model, take, heard }: TakeView) => {
