@@ -80,6 +80,21 @@ describe('a shot that was saved for later and is opened again', () => {
   });
 });
 
+describe('a take that brought neither clip nor bill', () => {
+  it('stands in the way of no further one, and that one does', () => {
+    const { opened } = savedInProject();
+    const places = placesOf(opened, [cheap]);
+    const shot = shotWithTakes(opened, opened, places, 3);
+    keepShot(opened, shot);
+    const fruitless = new Set(shot.takes.map(({ key }) => key));
+    expect(shotWithTakes(opened, opened, places, 4).takes).toHaveLength(1);
+    const again = shotWithTakes(opened, opened, places, 4, fruitless);
+    keepShot(opened, again);
+    expect(new Set(again.takes.map(({ key }) => key)).size).toBe(2);
+    expect(shotWithTakes(opened, opened, places, 5, fruitless).takes).toHaveLength(2);
+  });
+});
+
 describe('what is saved for later', () => {
   it('is what the page shows as ticked, at its price, where nobody ticked by hand too', () => {
     const { project, saved, opened } = savedInProject({ ticked: [cheap] });
