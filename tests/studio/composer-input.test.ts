@@ -68,6 +68,8 @@ describe('what is put into the page', needsChromium, () => {
       .getByText(/1 to 32,?000/)
       .first()
       .waitFor();
+    // Not as if nothing were described.
+    await page.getByText('Prompt cannot be used as written.').waitFor();
     expect((await page.getByLabel('Describe the clip').inputValue()).length).toBe(32_001);
     await page.close();
   });

@@ -91,6 +91,8 @@ describe('a press on Shoot', needsChromium, () => {
     const said = page.locator('.take').getByRole('alert');
     await said.getByText('The gateway does not answer.').waitFor();
     await said.getByText('You will not be charged twice').waitFor();
+    // It may have arrived: nobody knows that it was not ordered.
+    await page.locator('.take').getByText('Order not confirmed').waitFor();
     await page.unroute(cut);
     await page.getByRole('button', { name: /^Try again: up to/ }).click();
     await page.locator('.take video').waitFor();

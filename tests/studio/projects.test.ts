@@ -198,6 +198,38 @@ describe('a project', needsChromium, () => {
     expect(studio?.complaints).toEqual([]);
   });
 
+  it('plans what was ticked at the price that stood on it, and not a second time what was run from the sheet of a model', async () => {
+    const { server } = await open();
+    const page = await begin('Once');
+    const saveOne = async (prompt: string) => {
+      await page.getByRole('link', { name: 'Add a shot' }).click();
+      await page.getByLabel('Describe the clip').fill(prompt);
+      const button = await page.getByRole('button', { name: /^Shoot 1 take: / }).innerText();
+      await page.getByRole('button', { name: 'Save the shot for later' }).click();
+      await page.waitForURL(/#\/projects\//);
+      return /\$[\d.]+/.exec(button)![0];
+    };
+    const price = await saveOne('A kite over the sea');
+    await page.getByText(`1 take planned: up to ${price}`).waitFor();
+    await page.locator('.film .tile a').click();
+    await page.getByLabel('Describe the clip').fill('A kite over the sea at dusk');
+    await page
+      .getByRole('button', { name: /^Details/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('button', { name: /^Run for/ }).click();
+    await page.waitForURL(/#\/jobs\//);
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL(/#\/projects\//);
+    await page.locator('.film .tile img').waitFor();
+    expect(await page.locator('.film .tile').count()).toBe(1);
+    expect(await page.getByRole('button', { name: /^Shoot/ }).count()).toBe(0);
+    expect(server.simulator.jobs).toHaveLength(1);
+    expect(studio?.complaints).toEqual([]);
+  });
+
   it('take a budget with a comma, and say of what cannot be read that the one before holds', async () => {
     studio = await openStudio({ simulator: { speed: 500 } });
     const page = await studio.open('#/takes');

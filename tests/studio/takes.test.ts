@@ -167,6 +167,10 @@ describe('takes', needsChromium, () => {
     const after = (await (await server.call('/v1/evidence')).json()) as { votes: { better: string }[] };
     expect(after.votes.map(({ better }) => better)).toEqual([best, best]);
     expect(server.simulator.jobs).toHaveLength(3);
+    // What is known is not hidden again.
+    await expect.poll(() => page.url()).not.toContain('blind');
+    await page.reload();
+    await page.locator('.take.starred .model-name').waitFor();
   });
 
   it('can be looked at from another browser by a link that only shows, and taken home in one file', async () => {

@@ -25,8 +25,45 @@ describe('when something goes wrong', needsChromium, () => {
     await expect.poll(() => card.innerText()).toMatch(/OpenRouter said/);
     await expect.poll(() => card.innerText()).toMatch(/No bill came for it|Billed \$0/);
     await card.getByRole('link', { name: 'Choose again' }).click();
-    // On another model with one press; on the same one it is said first that it was ordered.
-    await page.getByRole('button', { name: /^(Shoot|Order another)/ }).waitFor();
+    await page.getByRole('button', { name: /^Shoot/ }).waitFor();
+  });
+
+  it('does not call a clip ordered whose take brought neither clip nor bill, and orders it anew with one press', async () => {
+    const { open: tab, server } = await open({ simulator: { speed: 500, scenario: 'job-failed' } });
+    const page = await tab(`${boat}&takes=bytedance%2Fseedance-2.0-mini`);
+    await page.getByRole('button', { name: /^Shoot 1 take/ }).click();
+    await page.locator('.take .state.failed').waitFor();
+    await page.goBack();
+    await page.getByText('An earlier take brought no clip and was not billed.').waitFor();
+    expect(await page.getByRole('button', { name: 'Order another' }).count()).toBe(0);
+    // In the sheet of the model neither.
+    await page
+      .getByRole('button', { name: /^Details of bytedance\/seedance-2\.0-mini/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('The order before brought no clip').waitFor();
+    await page.getByRole('button', { name: /^Run for/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Shoot 1 take/ }).click();
+    await expect.poll(() => page.locator('.take .state.failed').count()).toBe(2);
+    expect(server.simulator.jobs).toHaveLength(2);
+  });
+
+  it('says of a bill that it is not known, with what stays reserved, and never that it is $0.00', async () => {
+    const { open: tab } = await open({ simulator: { speed: 500, scenario: 'cost-null' } });
+    const page = await tab(boat);
+    await page.getByRole('button', { name: /^Shoot 1 take/ }).click();
+    await page.locator('.take video').waitFor();
+    await page.getByText('$0.00 billed, 1 bill not known').waitFor();
+    await page
+      .locator('.take-money')
+      .getByText(/^Bill not known: up to \$[\d.]+ stays reserved/)
+      .waitFor();
+    await page.getByRole('link', { name: 'Takes', exact: true }).first().click();
+    await page.locator('.tile').getByText('1 bill not known').waitFor();
+    await page.getByRole('link', { name: /^Jobs/ }).first().click();
+    await page.locator('.number').getByText('1 bill not known').waitFor();
   });
 
   it('picks up a running job after a reload in the middle', async () => {

@@ -72,6 +72,7 @@ export const createWords = {
   mendFirst: (fields: string) =>
     `${fields} cannot be used as written. Change it, or leave it empty: then you can shoot.`,
   shootHint: 'One order and one bill for each take.',
+  afterFruitless: 'An earlier take brought no clip and was not billed. This is a new order.',
   dropHere: 'Drop the picture: it becomes the first frame. Several become references.',
 } as const;
 

@@ -1,4 +1,4 @@
-import { chartWords } from '../page-words.ts';
+import { chartWords } from '../why-words.ts';
 import type { ChartPoint } from './chart-points.ts';
 
 /** What the chart shows: two fields of points, and two lists of bars. */

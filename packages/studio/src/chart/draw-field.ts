@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { chartWords } from '../page-words.ts';
+import { chartWords } from '../why-words.ts';
 import type { ChartPoint } from './chart-points.ts';
 import { endsOf, type Measure, ratingEnds } from './chart-view.ts';
 import { drawLabels } from './draw-labels.ts';

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useGateway } from '../api/connection.tsx';
 import { OptionGroup } from '../controls/option-group.tsx';
 import { useWidth } from '../controls/use-width.ts';
-import { chartWords } from '../page-words.ts';
+import { chartWords } from '../why-words.ts';
 import { chartPoints, greyPoints } from './chart-points.ts';
 import { type ChartView, chartViews, priceMeasure, timeMeasure } from './chart-view.ts';
 import { drawBars } from './draw-bars.ts';

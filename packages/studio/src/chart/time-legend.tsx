@@ -1,4 +1,4 @@
-import { chartWords } from '../page-words.ts';
+import { chartWords } from '../why-words.ts';
 import { fastSeconds, slowSeconds } from './time-colour.ts';
 
 /** What the colours and signs of the chart mean. */

@@ -2,7 +2,7 @@ import { secondsText } from '@shotcaller/core';
 import type { ReactNode } from 'react';
 import { ModelName } from '../controls/model-name.tsx';
 import { slugOf } from '../controls/visible-text.ts';
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 import { upTo } from '../words.ts';
 import { monthlyText } from './monthly.ts';
 import { hasSound, longestSeconds, type RankingRow, takesFirstFrame } from './ranking-columns.ts';

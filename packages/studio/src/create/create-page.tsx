@@ -12,16 +12,16 @@ import { withModelReading } from '../brief/with-model-reading.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
-import { projectStore, useProjects } from '../projects/project-store.ts';
+import { useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { orderDesk } from '../shots/order-desk.ts';
-import { clipHashOf, type Shot, type Take } from '../shots/shot.ts';
+import { clipHashOf, type Take } from '../shots/shot.ts';
 import { shotRequirements } from '../shots/shot-requirements.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
 import { createWords, inProjectWords } from '../words.ts';
 import { hasChip } from './chips.ts';
 import type { SetField } from './clip-fields.tsx';
-import { shotForLater, shotWithTakes } from './compose-shot.ts';
+import { keepShot, shotForLater, shotWithTakes } from './compose-shot.ts';
 import { PromptBox } from './prompt-box.tsx';
 import { ProposalCards } from './proposal-cards.tsx';
 import { SettingChips } from './setting-chips.tsx';
@@ -102,17 +102,13 @@ export const CreatePage = memo(function CreatePage({
       }),
     [change, ticked],
   );
-  const keep = (own: Shot) => {
-    shotStore.put(own);
-    if (project) projectStore.addShot(project.id, own.id);
-  };
-  const shoot = () => {
+  const shoot = (fruitless: ReadonlySet<string>) => {
     // Read again: another tab, or the first press of two, may have ordered since this was drawn.
     const before = new Set(shotStore.forClip(clipHashOf(clip))?.takes.map(({ key }) => key));
-    const own = shotWithTakes(choice, clip, places, serverNowMs());
+    const own = shotWithTakes(choice, clip, places, serverNowMs(), fruitless);
     const isGivenNow = ({ key }: Take) => !before.has(key);
     // Kept before anything is sent, each take under its own key. Sent from here: whoever presses may leave before another page is there.
-    keep(own);
+    keepShot(choice, own);
     const requirements = shotRequirements(own, ground, now);
     for (const take of own.takes) {
       if (requirements && isGivenNow(take)) orderDesk.send(take, requirements, { note, reload, learn });
@@ -120,7 +116,7 @@ export const CreatePage = memo(function CreatePage({
     location.hash = `#/takes/${own.id}`;
   };
   const saveForLater = () => {
-    keep(shotForLater(choice, serverNowMs()));
+    keepShot(choice, shotForLater(choice, ticked, serverNowMs()));
     location.hash = `#/projects/${project?.id}`;
   };
   const setField: SetField = (field, value) =>

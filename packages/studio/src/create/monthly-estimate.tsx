@@ -1,7 +1,7 @@
 import type { RankedModel } from '@shotcaller/core';
 import { TextField } from '../controls/text-field.tsx';
 import { slugOf } from '../controls/visible-text.ts';
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 import { clipsIn, monthlyText } from './monthly.ts';
 
 /** What many clips like this one cost on the pick. */

@@ -1,6 +1,6 @@
 import type { RankedModel } from '@shotcaller/core';
 import { keepIn, localStore } from '../api/browser-store.ts';
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 
 const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });

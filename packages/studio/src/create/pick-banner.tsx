@@ -11,7 +11,7 @@ import type { MissingPicture } from '../brief/resolve-inputs.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 import { pictureWords, upTo } from '../words.ts';
 import { basisLine } from './headline.ts';
 import { whySentence } from './why-sentence.ts';

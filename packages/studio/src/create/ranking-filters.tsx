@@ -1,4 +1,4 @@
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 import type { ColumnName, RankingFilter, Sorting } from './ranking-columns.ts';
 
 const sortings: readonly { readonly value: ColumnName; readonly label: string; readonly isDown: boolean }[] = [

@@ -3,7 +3,7 @@ import { type CSSProperties, memo, useMemo, useState } from 'react';
 import { timeColour } from '../chart/time-colour.ts';
 import { ModelName } from '../controls/model-name.tsx';
 import { slugOf } from '../controls/visible-text.ts';
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 import { upTo } from '../words.ts';
 import { CompareTicked, yesNo } from './compare-ticked.tsx';
 import { marks, marksOf } from './marks.ts';

@@ -7,6 +7,7 @@ import { useProjectLeft } from '../projects/use-project-left.ts';
 import { LimitSentence } from '../run/limit-sentence.tsx';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
+import { useFruitless } from '../shots/fruitless.ts';
 import { orderDesk } from '../shots/order-desk.ts';
 import type { Shot, Take } from '../shots/shot.ts';
 import { createWords, inProjectWords, orderWords, pictureWords, upTo } from '../words.ts';
@@ -39,7 +40,8 @@ export function ShootBar({
   readonly isPictureMissing: boolean;
   /** It is still being read from this browser. */
   readonly isPictureSought: boolean;
-  readonly onShoot: () => void;
+  /** Told which takes brought neither clip nor bill. */
+  readonly onShoot: (fruitless: ReadonlySet<string>) => void;
   /** Keeps the shot in its project without ordering it; `null`: it has none, or was shot. */
   readonly onSave: (() => void) | null;
   readonly onAnother: () => void;
@@ -47,7 +49,9 @@ export function ShootBar({
   const { state, health } = useGateway();
   const spend = useSpend();
   const isMoneyRead = useIsMoneyRead();
-  const ordered = shot?.takes.filter(({ isReleased }) => !isReleased) ?? [];
+  const fruitless = useFruitless(shot);
+  const kept = shot?.takes.filter(({ isReleased }) => !isReleased) ?? [];
+  const ordered = kept.filter(({ key }) => !fruitless.has(key));
   const open = places.filter(({ model }) => !ordered.some((take) => take.model === model));
   const broken = brokenBudget(
     spend.ledger?.budgets ?? [],
@@ -56,25 +60,26 @@ export function ShootBar({
   const projectLeftUsd = useProjectLeft(projectId);
   const overProject = isMoneyRead ? overProjectText(sumOf(open), projectLeftUsd) : null;
   const isUnpriced = open.some(({ price }) => price.highUsd === null);
-  const hindrance = !isDescribed
-    ? orderWords.describeFirst
-    : isPictureMissing
-      ? pictureWords.needed
-      : isPictureSought
-        ? pictureWords.reading
-        : wrongFields !== ''
-          ? createWords.mendFirst(wrongFields)
-          : places.length === 0
-            ? unfit > 0
-              ? createWords.noneFits
-              : createWords.tickOne
-            : !isMoneyRead
-              ? orderWords.readingMoney
-              : broken
-                ? ''
-                : isUnpriced
-                  ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-                  : (overProject ?? undefined);
+  const hindrance =
+    wrongFields !== ''
+      ? createWords.mendFirst(wrongFields)
+      : !isDescribed
+        ? orderWords.describeFirst
+        : isPictureMissing
+          ? pictureWords.needed
+          : isPictureSought
+            ? pictureWords.reading
+            : places.length === 0
+              ? unfit > 0
+                ? createWords.noneFits
+                : createWords.tickOne
+              : !isMoneyRead
+                ? orderWords.readingMoney
+                : broken
+                  ? ''
+                  : isUnpriced
+                    ? 'The price of a ticked model is not known. Open its details to run it all the same.'
+                    : (overProject ?? undefined);
   const isAgain = ordered.length > 0;
   const notOrdered = useNotOrdered(ordered);
   return (
@@ -93,7 +98,7 @@ export function ShootBar({
           className="button primary shoot"
           disabled={hindrance !== undefined || state !== 'online'}
           aria-describedby="shoot-hint"
-          onClick={onShoot}
+          onClick={() => onShoot(fruitless)}
         >
           Shoot {isAgain ? `${open.length} more ${open.length === 1 ? 'take' : 'takes'}` : counted(open.length, 'take')}
           {open.length > 0 && !isUnpriced && `: ${sumText(open)}`}
@@ -110,7 +115,14 @@ export function ShootBar({
           hindrance === '' && broken ? (
             <LimitSentence broken={broken} clips={open.length} />
           ) : (
-            visible(hindrance ?? (unfit > 0 ? createWords.someDoNotFit(unfit) : createWords.shootHint))
+            visible(
+              hindrance ??
+                (unfit > 0
+                  ? createWords.someDoNotFit(unfit)
+                  : kept.length > ordered.length
+                    ? createWords.afterFruitless
+                    : createWords.shootHint),
+            )
           )
         ) : state === 'locked' ? (
           'This server asks for a client key before it shoots.'

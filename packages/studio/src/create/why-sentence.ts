@@ -1,6 +1,6 @@
 import { dollars, type RankedModel, type Selection, secondsText } from '@shotcaller/core';
 import { slugOf } from '../controls/visible-text.ts';
-import { whyWords } from '../page-words.ts';
+import { whyWords } from '../why-words.ts';
 
 /** Why the pick leads, in one sentence against the runner-up. */
 export function whySentence({ ranked: [first, next] }: Selection): string {

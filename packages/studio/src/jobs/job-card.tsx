@@ -46,7 +46,7 @@ export function JobCard({ heard, chooseAgain }: { readonly heard: HeardJob; read
           <JobTime heard={heard} />
         </>
       )}
-      {trouble && !job.ended && (
+      {trouble && !job.ended && !canResume && (
         <Notice tone="caution">
           {trouble.what === 'poll_failed' ? 'One status request failed' : 'The download failed'}; the next try is at{' '}
           {new Date(trouble.nextTryAt).toLocaleTimeString()}, by itself.

@@ -8,6 +8,7 @@ import { ModelName } from '../controls/model-name.tsx';
 import { useNow } from '../controls/use-now.ts';
 import { shortened, slugOf, visible } from '../controls/visible-text.ts';
 import { jobsWords } from '../page-words.ts';
+import { takeWords } from '../shot-words.ts';
 import { usePoster } from '../shots/use-poster.ts';
 import { settingsText } from './clip-text.tsx';
 import { isLetGo, stateNames } from './job-sentences.ts';
@@ -79,7 +80,8 @@ function whenText(at: string): string {
   return formatted.format(new Date(at));
 }
 
-function costText({ billedUsd, quotedHighUsd, status }: Job): string {
+function costText({ billedUsd, quotedHighUsd, status, unknownBills }: Job): string {
+  if (unknownBills > 0) return takeWords.billsUnknown(unknownBills);
   if (billedUsd !== null) return dollars(billedUsd);
   if (status === 'refused') return jobsWords.notBilled;
   return quotedHighUsd === null ? jobsWords.noPrice : `up to ${dollars(quotedHighUsd)}`;

@@ -1,6 +1,7 @@
 import { dollars } from '@shotcaller/core';
 import type { Job } from '../api/wire.ts';
 import { ModelName } from '../controls/model-name.tsx';
+import { jobsWords } from '../page-words.ts';
 import { eventText, stateNames } from './job-sentences.ts';
 
 /** What happened, oldest first, and each attempt with its money. */
@@ -13,8 +14,7 @@ export function JobStory({ job: { attempts, events } }: { readonly job: Job }) {
           <ol className="attempts">
             {attempts.map((attempt) => (
               <li key={attempt.id}>
-                <ModelName id={attempt.model} /> {stateNames[attempt.status]},{' '}
-                {attempt.billedUsd === null ? 'not billed' : `billed ${dollars(attempt.billedUsd)}`}
+                <ModelName id={attempt.model} /> {stateNames[attempt.status]}, {billText(attempt)}
               </li>
             ))}
           </ol>
@@ -35,4 +35,11 @@ export function JobStory({ job: { attempts, events } }: { readonly job: Job }) {
       )}
     </section>
   );
+}
+
+function billText({ billedUsd, billKnown, status, endedAt }: Job['attempts'][number]): string {
+  if (billedUsd !== null) return jobsWords.billed(dollars(billedUsd));
+  if (billKnown === false || status === 'unknown') return jobsWords.billUnknown;
+  if (endedAt === null) return jobsWords.notBilledYet;
+  return status === 'refused' || status === 'cancelled' ? jobsWords.notBilled : jobsWords.noBill;
 }

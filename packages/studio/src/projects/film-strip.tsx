@@ -116,7 +116,8 @@ function plannedText(plan: PlannedShot): string {
 }
 
 /** Where a shot that is not shot yet is described. */
-function editHash({ shot }: PlannedShot, project: Project): string {
-  const ticked = shot.plan?.models ?? null;
+function editHash({ shot, takes }: PlannedShot, project: Project): string {
+  const planned = [...new Set(takes.map(({ place }) => place.model))];
+  const ticked = shot.plan?.models ?? (planned.length > 0 ? planned : null);
   return choiceHash({ ...choiceOf(shot.query), ticked, project: project.id, shot: shot.id });
 }

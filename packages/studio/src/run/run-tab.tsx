@@ -12,11 +12,12 @@ import type { ChangeChoice } from '../brief/use-choice.ts';
 import { localTime } from '../controls/local-time.ts';
 import { Notice } from '../controls/notice.tsx';
 import { visible } from '../controls/visible-text.ts';
+import { keepShot, shotToOrder } from '../create/compose-shot.ts';
 import { FrameField } from '../create/frame-field.tsx';
 import { ReferenceField } from '../create/reference-field.tsx';
-import { projectStore } from '../projects/project-store.ts';
 import { overProjectText } from '../projects/project-sums.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
+import { isFruitless, useFruitless } from '../shots/fruitless.ts';
 import { placeOrder } from '../shots/place-order.ts';
 import { clipHashOf, nextTake, type Shot, type Take } from '../shots/shot.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -60,6 +61,7 @@ export function RunTab({
   useShots();
   const projectLeftUsd = useProjectLeft(choice.project);
   const shot = shotStore.forClip(clipHashOf(choice));
+  const fruitless = useFruitless(shot);
   const take = shot && openTakeOf(shot, model);
   const heard = take && [...jobs.byId.values()].find(({ job }) => job.id === take.jobId || job.key === take.key);
   const isDescribed = requirements.prompt !== undefined || requirements.task !== 'generate';
@@ -115,9 +117,9 @@ export function RunTab({
   const isRefused = findings.some(({ severity }) => severity === 'refused');
   const budgets = spend.ledger?.budgets ?? [];
   const broken = brokenBudget(budgets, [price]);
-  const refused = heard?.job.status === 'refused' ? heard.job.reason : null;
+  const before = heard && isFruitless(heard.job) ? heard.job : null;
   // A job that is older than the list of jobs goes back has an id all the same.
-  const orderedId = heard ? (heard.job.status === 'refused' ? null : heard.job.id) : (take?.jobId ?? null);
+  const orderedId = before ? null : heard ? heard.job.id : (take?.jobId ?? null);
   if (take && orderedId !== null && !isBuying) {
     return (
       <OrderedBefore
@@ -132,16 +134,16 @@ export function RunTab({
     setIsBuying(true);
     setRefusal(null);
     // Read again: another tab may have ordered it since this was drawn.
-    const own = shotStore.begin(choice, serverNowMs());
-    const earlier = openTakeOf(own, model);
+    const own = shotToOrder(choice, choice, serverNowMs());
+    const last = openTakeOf(own, model);
+    const earlier = last && fruitless.has(last.key) ? undefined : last;
     const confirmUsd = price.highUsd;
     // An order that was refused bought nothing: what is confirmed is the price as it is shown now.
     const order = earlier?.isRefused
       ? { ...earlier, confirmUsd }
       : (earlier ?? nextTake(own, { model, confirmUsd }, serverNowMs()));
     // Before it is sent: whatever happens from here on comes back to this order.
-    shotStore.put({ ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
-    if (choice.project !== null) projectStore.addShot(choice.project, own.id);
+    keepShot(choice, { ...own, takes: [...own.takes.filter(({ key }) => key !== order.key), order] });
     placeOrder(order, requirements).then(
       (job) => {
         jobs.note(job);
@@ -190,9 +192,9 @@ export function RunTab({
           {overProject}
         </Notice>
       )}
-      {refused && !refusal && !broken && (
-        <Notice tone="failure" title="Not ordered">
-          {visible(jobReasonSentence(refused, { localTime }))}
+      {before?.reason && !refusal && !broken && (
+        <Notice tone="failure" title={before.status === 'refused' ? 'Not ordered' : 'The order before brought no clip'}>
+          {visible(jobReasonSentence(before.reason, { localTime }))}
         </Notice>
       )}
       {refusal && <RunRefused error={refusal} isOrder />}

@@ -1,5 +1,5 @@
 import '../style/further-pages.css';
-import { counted, dollars, requirementsText } from '@shotcaller/core';
+import { counted, requirementsText } from '@shotcaller/core';
 import { useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { serverNowMs } from '../api/server-clock.ts';
@@ -7,7 +7,6 @@ import { type Route, replaceBy } from '../app/route.ts';
 import { isComplete } from '../brief/answer.ts';
 import { choiceForClip } from '../brief/choice.ts';
 import { choiceOf } from '../brief/choice-link.ts';
-import { choiceHash } from '../brief/use-choice.ts';
 import { Notice } from '../controls/notice.tsx';
 import { shortened, visible } from '../controls/visible-text.ts';
 import { settingsText } from '../jobs/clip-text.tsx';
@@ -17,13 +16,14 @@ import { wordsOf } from '../projects/shot-names.ts';
 import { useProjectLeft } from '../projects/use-project-left.ts';
 import { NotConnected } from '../run/not-connected.tsx';
 import { takeWords } from '../shot-words.ts';
-import { ShareLink } from '../views/share-link.tsx';
-import { clipsOf, downloadClips } from './download-takes.ts';
+import { shuffled } from './blind-order.ts';
+import { clipsOf } from './download-takes.ts';
 import { furtherChoices } from './further-choices.ts';
 import { PlayBar } from './play-bar.tsx';
 import { freshSeed, nextTake } from './shot.ts';
+import { ShotLinks } from './shot-links.tsx';
 import { shotStore, useShots } from './shot-store.ts';
-import { billedUsdOf, type TakeView, takesOf } from './shot-view.ts';
+import { areRead, billedText, type TakeView, takesOf } from './shot-view.ts';
 import { type TakeActions, TakePlace } from './take-place.tsx';
 import { useClipAnswer } from './use-clip-answer.ts';
 import { useOlderJobs } from './use-older-jobs.ts';
@@ -31,6 +31,7 @@ import { useOrders } from './use-orders.ts';
 import { useSameTakes } from './use-same-takes.ts';
 import { useTakePlayback } from './use-take-playback.ts';
 import { useVote } from './use-vote.ts';
+import { VoteBox } from './vote-box.tsx';
 import { VoteResult } from './vote-result.tsx';
 
 /** The takes of one shot beside each other: ordered once each, played together, compared, and one chosen. */
@@ -72,14 +73,15 @@ export default function ShotPage({
   const settings = clip ? settingsText(clip) : answer ? requirementsText(answer.selection.requirements) : '';
   const prompt = choice?.sentence ?? '';
   const title = prompt === '' ? 'Takes' : prompt;
-  const isAnySought = takes.some(({ take, heard }) => heard === null && isSought(take?.jobId ?? null));
+  const isRead = jobs.loaded && areRead(takes);
   const star = (key: string) =>
     shotStore.change(id, (before) => ({ ...before, starred: before.starred === key ? null : key }));
+  const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
   const choose = async (best: TakeView | null) => {
     if (best && shot) shotStore.change(id, (before) => ({ ...before, starred: best.key }));
-    await vote(done, best);
+    // What was told is not hidden again by a reload.
+    if ((await vote(done, best)) && isBlind) setBlind(false);
   };
-  const setBlind = (isOn: boolean) => replaceBy(`#/takes/${id}${isOn ? '?blind=on' : ''}`);
   const leftUsd = useProjectLeft(project?.id);
   const takesSeed = (model: string) => ground.catalog.models.find(({ id }) => id === model)?.seed === true;
   const another = ({ model, take, heard }: TakeView) => {
@@ -119,8 +121,8 @@ export default function ShotPage({
         <p className="soft">
           {settings !== '' && `${visible(settings)} · `}
           {counted(takes.length, 'take')}
-          {!isAnySought && ` · ${dollars(billedUsdOf(takes))} billed`}
-          {!isAnySought && health?.simulated && ' (simulated)'}
+          {isRead && ` · ${billedText(takes)}`}
+          {isRead && health?.simulated && ' (simulated)'}
         </p>
       </header>
       {state !== 'online' && <NotConnected state={state} />}
@@ -155,51 +157,18 @@ export default function ShotPage({
           />
         ))}
       </div>
-      {canVote && told === null && (
-        <section className="vote" aria-label="Vote">
-          <p>{takeWords.whichBest}</p>
-          <label className="switch">
-            <input type="checkbox" checked={isBlind} onChange={({ target }) => setBlind(target.checked)} />
-            <span>Hide the models until I vote</span>
-          </label>
-          {isBlind && <p className="soft">{takeWords.blindHint}</p>}
-          <button type="button" className="button" onClick={() => void choose(null)}>
-            No difference
-          </button>
-        </section>
-      )}
+      {canVote && told === null && <VoteBox isBlind={isBlind} onBlind={setBlind} onNone={() => void choose(null)} />}
       {told && <VoteResult isNew={told.isNew} changes={told.changes} />}
       {(voteFailure ?? failure) !== null && <Notice tone="failure">{visible((voteFailure ?? failure)!)}</Notice>}
       {!isHidden && (
-        <p className="pick-buttons">
-          {further && (
-            <>
-              <a className="button" href={choiceHash(further.sameAgain)}>
-                Same again with changes
-              </a>
-              {further.otherModel && (
-                <a className="button" href={choiceHash(further.otherModel)}>
-                  Try on another model
-                </a>
-              )}
-            </>
-          )}
-          {done.length > 0 && (
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                downloadClips(
-                  clipsOf({ takes: done, starred: shot?.starred ?? null }, wordsOf(prompt)),
-                  wordsOf(prompt),
-                ).catch((error: Error) => setFailure(error.message))
-              }
-            >
-              Download all (zip)
-            </button>
-          )}
-          {inLedger.length > 0 && <ShareLink jobs={inLedger} />}
-        </p>
+        <ShotLinks
+          further={further}
+          clips={() => clipsOf({ takes: done, starred: shot?.starred ?? null }, wordsOf(prompt))}
+          fileName={wordsOf(prompt)}
+          isAnyDone={done.length > 0}
+          jobs={inLedger}
+          onFailure={setFailure}
+        />
       )}
     </main>
   );
@@ -220,17 +189,4 @@ function clipInput({
     ...(aspectRatio === null ? {} : { aspectRatio }),
     ...(audio === null ? {} : { audio }),
   };
-}
-
-/** An order that tells nothing about the models, and stays the same over a reload. */
-function shuffled(takes: readonly TakeView[], seed: string): readonly TakeView[] {
-  const ranked = takes.map((take) => ({ take, rank: mixed(`${seed} ${take.number}`) }));
-  return ranked.sort((one, other) => one.rank - other.rank).map(({ take }) => take);
-}
-
-function mixed(text: string): number {
-  let hash = 2166136261;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619);
-  hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }

@@ -23,7 +23,11 @@ keepIn(localStore, browserName, ownName);
  */
 export const shotStore = {
   ...list,
-  forClip: (clipHash: string): Shot | undefined => list.all().find((shot) => shot.clipHash === clipHash),
+  /** The shot of a clip; one that was shot goes before one that is only planned. */
+  forClip(clipHash: string): Shot | undefined {
+    const equal = list.all().filter((shot) => shot.clipHash === clipHash);
+    return equal.find(({ takes }) => takes.length > 0) ?? equal[0];
+  },
   /**
    * The shot of a clip, or a new one. Two tabs that begin one in the same moment do not see each other's yet: they make the same one, so
    * that its takes have the same keys and are bought once.

@@ -1,5 +1,6 @@
-import { sumUsd } from '@shotcaller/core';
+import { dollars, sumUsd } from '@shotcaller/core';
 import type { HeardJob } from '../api/heard-jobs.ts';
+import { takeWords } from '../shot-words.ts';
 import { numberOfKey, type Shot, shotIdOf, type Take } from './shot.ts';
 
 /** A take as the page shows it: what this browser ordered, what the ledger knows, or both. */
@@ -34,6 +35,18 @@ export function takesOf(
 /** What the takes were billed together, in dollars. */
 export function billedUsdOf(takes: readonly Pick<TakeView, 'heard'>[]): string {
   return sumUsd(takes.map(({ heard }) => heard?.job.billedUsd));
+}
+
+/** What they were billed as the page says it: a bill that is not known is not left out in silence. */
+export function billedText(takes: readonly Pick<TakeView, 'heard'>[]): string {
+  const unknown = takes.reduce((sum, { heard }) => sum + (heard?.job.unknownBills ?? 0), 0);
+  const billed = `${dollars(billedUsdOf(takes))} billed`;
+  return unknown === 0 ? billed : `${billed}, ${takeWords.billsUnknown(unknown)}`;
+}
+
+/** Whether the jobs of all takes that were ordered have been read: before that nobody knows what they cost. */
+export function areRead(takes: readonly Pick<TakeView, 'heard' | 'take'>[]): boolean {
+  return takes.every(({ take, heard }) => heard || take?.jobId == null);
 }
 
 /** A shot as a tile of the strip. */

@@ -92,7 +92,9 @@ export function TakeCard({
                     ? takeWords.notListed
                     : take?.isRefused
                       ? takeWords.refused
-                      : takeWords.notOrdered}
+                      : refusal
+                        ? takeWords.unconfirmed
+                        : takeWords.notOrdered}
           </span>
           {heard && !job?.ended && job?.watched && <JobTime heard={heard} />}
           {job?.reason && <p className="problem">{reasonText(job.reason)}</p>}
@@ -138,6 +140,11 @@ export function TakeCard({
 
 function moneyText({ heard, take }: TakeView): string {
   const job = heard?.job;
+  if (job && job.unknownBills > 0) {
+    return job.quotedHighUsd === null
+      ? takeWords.billAndPriceUnknown
+      : takeWords.billUnknown(dollars(job.quotedHighUsd));
+  }
   if (job && job.billedUsd !== null) return `Billed ${dollars(job.billedUsd)}`;
   if (job?.status === 'refused' || (!job && take?.isRefused)) return 'Nothing was billed';
   const high = job ? job.quotedHighUsd : (take?.confirmUsd ?? null);

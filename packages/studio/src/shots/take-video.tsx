@@ -61,7 +61,7 @@ export function TakeVideo({
           onClick={() => onHear(takeKey)}
         >
           <span aria-hidden="true">{isHeard ? '🔊' : '🔇'}</span> {takeWords.sound}
-          <span className="spoken-only"> of {name.toLowerCase()}</span>
+          <span className="spoken-only"> of {name.replace('Take', 'take')}</span>
         </button>
       )}
     </>

@@ -1,11 +1,11 @@
-import { counted, dollars } from '@shotcaller/core';
+import { counted } from '@shotcaller/core';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useOfJobs } from '../api/connection.tsx';
 import { shortened, visible } from '../controls/visible-text.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
 import { takeWords } from '../shot-words.ts';
 import { orderDesk } from './order-desk.ts';
-import { billedUsdOf, type ShotTile } from './shot-view.ts';
+import { areRead, billedText, type ShotTile } from './shot-view.ts';
 import { isUnsent } from './use-orders.ts';
 import { usePoster } from './use-poster.ts';
 
@@ -26,13 +26,15 @@ export function Tile({
   readonly children?: ReactNode;
 }) {
   const poster = usePoster(cover?.heard?.job.files[0]);
-  const moving = takes.filter(({ heard }) => heard && !heard.job.ended);
+  const open = takes.filter(({ heard }) => heard && !heard.job.ended);
+  // As the bar at the top counts them: one that nobody watches waits for somebody.
+  const moving = open.filter(({ heard }) => heard?.job.watched).length;
   // A job may be older than the list goes back, and then it is read by itself.
   const isListed = useOfJobs(({ loaded }) => loaded);
-  const isRead = isListed && takes.every(({ take, heard }) => heard || take?.jobId == null);
+  const isRead = isListed && areRead(takes);
   const { underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
   const unsent = isListed ? takes.filter((view) => isUnsent(view) && !underWay.has(view.key)).length : 0;
-  const told = moving[0]?.heard ?? cover?.heard;
+  const told = open[0]?.heard ?? cover?.heard;
   const waiting = told ? stateNames[told.job.status] : isRead && 'No clip yet';
   return (
     <>
@@ -50,10 +52,10 @@ export function Tile({
         {planned ?? (
           <>
             {counted(takes.length, 'take')}
-            {moving.length > 0 && `, ${moving.length} under way`}
+            {moving > 0 && `, ${moving} under way`}
             {unsent > 0 && `, ${takeWords.unsent(unsent)}`}
             {starred !== null && ', ★ chosen'}
-            {isRead && ` · ${dollars(billedUsdOf(takes))} billed`} ·{' '}
+            {isRead && ` · ${billedText(takes)}`} ·{' '}
             <time dateTime={createdAt}>{new Date(createdAt).toLocaleDateString()}</time>
           </>
         )}

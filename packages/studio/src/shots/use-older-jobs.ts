@@ -1,7 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import { gateway } from '../api/gateway.ts';
+import { GatewayError } from '../api/gateway-error.ts';
 import type { HeardJob } from '../api/heard-jobs.ts';
+import { pause, pauseMs } from '../api/pause.ts';
+import type { Job } from '../api/wire.ts';
 import type { TakeView } from './shot-view.ts';
 
 export interface JobsById {
@@ -17,6 +20,11 @@ export function useJobsById(ids: readonly string[]): JobsById {
   const [absent, setAbsent] = useState<ReadonlySet<string>>(new Set());
   const isReady = state === 'online' && jobs.loaded;
   const { note, byId } = jobs;
+  const left = useRef(new AbortController());
+  useEffect(() => {
+    left.current = new AbortController();
+    return () => left.current.abort();
+  }, []);
   const unheard = ids.filter((id) => !byId.has(id)).join('\n');
   useEffect(() => {
     if (jobs.loaded) return;
@@ -29,11 +37,28 @@ export function useJobsById(ids: readonly string[]): JobsById {
     for (const id of unheard.split('\n')) {
       if (asked.current.has(id)) continue;
       asked.current.add(id);
-      gateway.job(id).then(note, () => setAbsent((before) => new Set(before).add(id)));
+      void read(id, left.current.signal).then(
+        (job) => (job ? note(job) : setAbsent((before) => new Set(before).add(id))),
+        // The page was left: it is asked for again when it is back.
+        () => asked.current.delete(id),
+      );
     }
   }, [isReady, unheard, note]);
   const isSought = (id: string | null) => !jobs.loaded || (id !== null && !byId.has(id) && !absent.has(id));
   return { byId, isSought };
+}
+
+/** `undefined`: the server has refused to show it. A line that is cut says nothing of a job: it is asked again. */
+async function read(id: string, signal: AbortSignal): Promise<Job | undefined> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await gateway.job(id, signal);
+    } catch (error) {
+      if (error instanceof GatewayError && error.isRefusal && error.status !== 429) return undefined;
+      if (signal.aborted) throw error;
+      await pause(pauseMs(failures), signal);
+    }
+  }
 }
 
 /** Reads the jobs of takes that are older than the list of jobs goes back. */

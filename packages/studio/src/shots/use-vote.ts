@@ -14,7 +14,8 @@ export interface VoteTold {
 export function useVote(now: string): {
   readonly told: VoteTold | null;
   readonly failure: string | null;
-  readonly vote: (takes: readonly TakeView[], best: TakeView | null) => Promise<void>;
+  /** Answers whether the server has the vote. */
+  readonly vote: (takes: readonly TakeView[], best: TakeView | null) => Promise<boolean>;
 } {
   const { ground, learn } = useGateway();
   const [told, setTold] = useState<VoteTold | null>(null);
@@ -38,8 +39,10 @@ export function useVote(now: string): {
         }
         setTold({ isNew, changes: [...changes.values()] });
         await learn();
+        return true;
       } catch (error) {
         setFailure((error as Error).message);
+        return false;
       }
     },
     [ground, learn, now],

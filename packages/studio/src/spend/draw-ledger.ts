@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { LedgerLine } from '../api/wire.ts';
 import { fitForPage } from '../chart/fit-for-page.ts';
 import { slugOf } from '../controls/visible-text.ts';
+import { chosenDollars } from '../words.ts';
 
 const daysShown = 14;
 const dayMs = 86_400_000;
@@ -26,7 +27,7 @@ export function drawSpendByDay(lines: readonly LedgerLine[], width: number): Ele
       marginLeft: 48,
       className: 'plot',
       x: { type: 'band', domain: days, label: null, padding: 0.25, tickFormat: shortDay(width) },
-      y: { label: '↑ dollars', grid: true, ticks: 4, tickFormat: (usd: number) => `$${usd}` },
+      y: { label: '↑ dollars', grid: true, ticks: 4, tickFormat: tickText },
       color: { type: 'identity' },
       marks: [
         Plot.barY(
@@ -38,6 +39,9 @@ export function drawSpendByDay(lines: readonly LedgerLine[], width: number): Ele
     }),
   );
 }
+
+/** `$0`, `$0.05`, `$0.10`, `$12`. */
+const tickText = (usd: number) => (Number.isInteger(usd) ? `$${usd}` : chosenDollars(String(usd)));
 
 const billedFill = 'var(--time-middle)';
 const heldFill = 'var(--line-strong)';
@@ -73,7 +77,7 @@ export function drawQuoteAgainstBill(lines: readonly LedgerLine[], width: number
         grid: true,
         ticks: width < 420 ? 2 : 4,
         zero: true,
-        tickFormat: (usd: number) => `$${usd}`,
+        tickFormat: tickText,
       },
       y: { label: null, domain: points.map(({ model }) => model), tickSize: 0 },
       marks: [
