@@ -1,6 +1,6 @@
 import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
 import { shareOf } from './sentence-count.ts';
-import { isWithinContent, taken } from './sentence-prompt.ts';
+import { followsContent, isWithinContent, leadsContent, taken } from './sentence-prompt.ts';
 import { boundedSeconds, durationRangeRules } from './sentence-range-rules.ts';
 import {
   anyCase,
@@ -115,7 +115,14 @@ export const amountRules: readonly SentenceRule[] = [
     ),
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
-  { pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`), read: toldOnly },
+  {
+    pattern: anyCase(`(?<!\\w)(?:${floor}) ?${amount}`),
+    // "her rent went over $2000" tells what is seen.
+    read: ({ 0: words, input, index }) => ({
+      ...notUnderstood,
+      keep: followsContent(input, index) || leadsContent(input, index + words.length),
+    }),
+  },
   {
     pattern: anyCase(
       `(?:(?<!\\w)(?:for )?${limit} ?)?(?:(?:budget|price|cost)(?: (?:of|is))?:? ?)?(?:[€£¥₹₽₩]\\s?\\d+(?:[.,]\\d+)?|\\b\\d+(?:[.,]\\d+)?\\s?(?:[€£¥₹₽₩]|${otherMoney})(?!\\w))(?: (?:max(?:imum)?|tops|budget|limit|cap|at most|or less)\\b)?`,
@@ -144,11 +151,6 @@ export const amountRules: readonly SentenceRule[] = [
       `(?:\\b(?:(?:that |which )(?:is|lasts?|runs)|lasting|for another|for|of|by|another|about|around|approximately|approx\\.?|roughly|exactly) |~ ?)?(?<![\\w.,:$€£/'’-])(${duration})(?:[ -]long\\b| (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient)|will do)\\b| longer\\b| in length\\b| duration\\b| each\\b| apiece\\b| or so\\b| give or take\\b| overall\\b| all in all\\b| al(?:l ?)?together\\b| (?:in )?total\\b)?( max(?:imum)?\\b| min(?:imum)?\\b| at (?:the (?:very )?)?(?:most|least)\\b| tops\\b| or (?:less|more|shorter|longer)\\b|,? (?:and |but )?(?:no|not(?: any)?) (?:less|more|shorter|longer)\\b(?! than\\b))?`,
     ),
     read: readDuration,
-  },
-  {
-    pattern:
-      /\b(?:duration|length)(?: of| is|:|=)? ?(\d{1,4})(?=\s*(?:$|[,.](?!\d)|[;!?|)\n])|(?<=[:=] ?\d{1,4}) (?!\d))/gi,
-    read: ([, seconds]) => ({ field: 'durationSeconds', value: Number(seconds) }),
   },
 ];
 

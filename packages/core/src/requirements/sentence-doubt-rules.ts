@@ -40,7 +40,7 @@ export const doubtRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<=(?:^|[,;.!?|\\n(]) ?)(?:(?:but |and )?(?:ideally|preferably|best) \\d{1,3}|\\d{1,3} ?(?:max(?:imum)?|min(?:imum)?|tops|at (?:the )?(?:most|least)))${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:only |just )?open[ -](?:source|weights?)(?: models?)?(?: only)?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:with |use |using |keep )?(?:the )?same seed(?: (?:as|like) (?:last time|before|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time)))?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:make )?(?:(?:exactly )?the )?same (?:thing |clip |video |one )?(?:as|like) (?:last time|before|yesterday|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time))\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:make |give me )?(?:an? |some |another )?(?:variations?|versions?|remix) (?:of|on) (?:my|the) (?:last|previous|earlier) (?:one|video|clip)\\b`,
+      `(?<=(?:^|[,;.!?|\\n(]) ?)(?:(?:but |and )?(?:ideally|preferably|best) \\d{1,3}|\\d{1,3} ?(?:max(?:imum)?|min(?:imum)?|tops|at (?:the )?(?:most|least)))${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:only |just |no )?open[ -](?:source|weights?)(?: models?)?(?: only)?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:with |use |using |keep )?(?:the )?same seed(?: (?:as|like) (?:last time|before|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time)))?${clauseEnd}|(?<=(?:^|[,;.!?|\\n]) ?)(?:make )?(?:(?:exactly )?the )?same (?:thing |clip |video |one )?(?:as|like) (?:last time|before|yesterday|earlier|(?:my|the) (?:last|previous) (?:one|video|clip|time))\\b|(?<=(?:^|[,;.!?|\\n]) ?)(?:make |give me )?(?:an? |some |another )?(?:variations?|versions?|remix) (?:of|on) (?:my|the) (?:last|previous|earlier) (?:one|video|clip)\\b`,
     ),
     read: toldOnly,
   },
@@ -56,7 +56,7 @@ export const doubtRules: readonly SentenceRule[] = [
   // What providers do with what they are sent, and where.
   {
     pattern: anyCase(
-      `(?:\\b(?:with|under|on) )?\\b(?:zero[ -]data[ -]retention|zdr|gdpr[ -]compliant|hipaa[ -]compliant)(?: (?:only|please|providers?|models?))?(?=\\W|$)|(?<=(?:^|[,;.!?|\\n]) ?)(?:please )?(?:no (?:data )?(?:retention|logging)|no training on my (?:data|prompts?|pictures?|photos?)|do(?:n['’]?t| not) (?:train on|store|keep|log) my (?:data|prompts?|pictures?|photos?)|(?:only |just )?(?:eu|us|uk|european|american)(?:[ -](?:based|hosted))?(?: only)? (?:providers?|servers?|hosting|data ?cent(?:er|re)s?)(?: only)?|(?:hosted|stored|processed) in (?:the )?(?:eu|us|uk|europe)(?: only)?)${clauseEnd}`,
+      `(?:\\b(?:with|under|on) )?\\b(?:zero[ -]data[ -]retention|zdr|gdpr[ -]compliant|hipaa[ -]compliant)(?: (?:only|please|providers?|models?))?(?=\\W|$)|(?<=(?:^|[,;.!?|\\n]) ?)(?:please )?(?:no (?:data )?(?:retention|logging)|(?:no training on|do ?n[o'’]?t (?:train on|store|keep|log)) my (?:data|prompts?|pictures?|photos?)|(?:(?:only|just|not?|without|avoid)(?: any)? )?(?:eu|us|uk|european|american|chinese)(?:[ -](?:based|hosted))?(?: only)? (?:providers?|servers?|hosting|data ?cent(?:er|re)s?|(?<=\\b(?:only|no|without|avoid) [a-z ]*)models?)(?: only| please)?|(?:hosted|stored|processed) in (?:the )?(?:eu|us|uk|europe)(?: only)?)${clauseEnd}`,
     ),
     read: toldOnly,
   },

@@ -15,7 +15,7 @@ const moreThan = '(?:more|longer|higher|greater|better) than|over|above|>';
 const bound = `(${atMost})|(${lessThan})|(${atLeast})|(${moreThan})`;
 /** "max length 8 s", "min res 720p". */
 const ofWhat = '(?:(?:clip )?(?:res(?:olution)?|length|duration|runtime)(?: (?:of|is))?:? )?';
-const resolution = '(?:\\d{3,4} ?p|[124]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)';
+export const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd|sd)';
 const orMore =
   '\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater)\\b|min(?:imum)?\\b|at (?:the )?least\\b|up(?:wards)?\\b(?! to\\b)';
 const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b|at (?:the )?most\\b|tops\\b';
@@ -23,7 +23,9 @@ const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b
 /** Ranges and bounds of the resolution. */
 export const resolutionRangeRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase('\\b(?:from )?(\\d{3,4} ?p|[124]k) up to (\\d{3,4} ?p|[124]k)\\b'),
+    pattern: anyCase(
+      `\\b(?:(?:between|from) )?(\\d{3,4}(?: ?p)?|[124]k) ?(?:[-\u2013\u2014]|(?:(?:up )?to|or|and)\\b) ?(\\d{3,4} ?p|[124]k)\\b`,
+    ),
     read: readClasses,
   },
   {
@@ -44,12 +46,6 @@ export const resolutionRangeRules: readonly SentenceRule[] = [
         ? notUnderstood
         : { field: 'resolution', value: more ? { min: wanted } : { max: wanted } };
     },
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:between|from) )?(\\d{3,4}(?: ?p)?|[124]k) ?(?:[-\u2013\u2014]|(?:to|or|and)\\b) ?(\\d{3,4} ?p|[124]k)\\b`,
-    ),
-    read: readClasses,
   },
 ];
 

@@ -1,14 +1,13 @@
 import { providerOfBrand } from './brands.ts';
 import { duration } from './quantities.ts';
 import { modelName, modelsNamed } from './sentence-models.ts';
-import { resolutionRangeRules } from './sentence-range-rules.ts';
+import { resolution, resolutionRangeRules } from './sentence-range-rules.ts';
 import { anyCase, type Meaning, type SentenceRule, toldOnly } from './sentence-rule.ts';
 
 const negation =
   "(?:not|never|no|non|neither|without|avoid(?:ing)?|instead of|rather than|other than|except(?: for)?|(?:any(?:thing)?|every(?:thing)?|all) (?:but|except)|(?:is|are|was|does|do|should|must|can|need|wo)n['’]?t|cannot)";
 const between =
   '(?: (?:in|at|an?|as|for|be|have|make|do|it|use|using|want|need|like|too|so|any|the|that|to|go|with|my|exactly|post(?:ing|ed)?(?: (?:it|this))? (?:on|to)))*';
-const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd|sd)';
 const platform =
   '(?:tik[ -]?tok|instagram(?: (?:reels?|stor(?:y|ies)|posts?))?|(?:youtube )?shorts?|youtube|snapchat|reels?|facebook|linkedin|twitter)';
 const orientation = '(?:portrait|vertical|landscape|horizontal|widescreen|square)';
@@ -24,7 +23,7 @@ export const refusalRules: readonly SentenceRule[] = [
   // "4k is overkill", "no need for 4k".
   {
     pattern: anyCase(
-      `\\b${resolution}(?: resolution)? (?:is|would be|['’]s) (?:(?:way |far |just )?too (?:much|big|large|high|expensive|slow)|(?:an )?overkill|(?:not|n['’]t) (?:needed|necessary|required|important)|un(?:necessary|needed|important)|wasted)\\b|\\b${resolution} is(?:n['’]?t| not) (?:needed|necessary|required|important)\\b|\\b(?:no need for|(?:do(?:n['’]?t| not)|needn['’]?t) (?:need|care (?:about|for))|skip|forget|wasted on) (?:the )?${resolution}\\b`,
+      `\\b${resolution}(?: resolution)? (?:is|would be|['’]s) (?:(?:way |far |just )?too (?:much|big|large|high|expensive|slow)|(?:an )?overkill|(?:not|n['’]t) (?:needed|necessary|required|important)|un(?:necessary|needed|important)|wasted)\\b|\\b${resolution} is ?n[o'’]?t (?:needed|necessary|required|important)\\b|\\b(?:no need for|(?:do ?n[o'’]?t|needn['’]?t) (?:need|care (?:about|for))|skip|forget|wasted on) (?:the )?${resolution}\\b`,
     ),
     read: toldOnly,
   },

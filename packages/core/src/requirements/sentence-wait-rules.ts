@@ -12,7 +12,7 @@ import {
 
 const waiting = '(?:wait(?:ing)?(?: time)?|turnaround(?: time)?)';
 const wish =
-  "(?:(?:i|we) ?)?(?:(?:can(?:no|['’])?t|can|could|will|['’]ll|won['’]?t|do(?:n['’]?t| not)(?: want to| mind)?|(?:am|['’]m) happy to) )?";
+  "(?:(?:i|we) ?)?(?:(?:can(?:no|['’])?t|can|could|will|['’]ll|won['’]?t|do ?n[o'’]?t(?: want to| mind)?|(?:am|['’]m) happy to) )?";
 const ready =
   '(?:ready|done|finished|(?:finish )?rendering|delivered|rendered|generated|completed|deadline|due|here|to me|back|delivery)';
 const told =

@@ -1,4 +1,5 @@
 import { amount, duration, numberWord, secondsOf, usdOf } from './quantities.ts';
+import { boundedSeconds } from './sentence-range-rules.ts';
 import {
   anyCase,
   clauseEnd,
@@ -106,9 +107,12 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      `(?<!\\b(?:max|min)(?:imum)?\\.? )\\b(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be|about|around)| ?[:=])* ?((?:\\d{1,3}(?:[.,]\\d{1,2})?|${numberWord}))(?: ?(?:seconds?|secs?|s))?${clauseEnd}`,
+      `\\b(?:(max|min)(?:imum)?\\.? )?(?:the |its |clip |video )?(?:duration|length|runtime|running time)(?: (?:of|is|should be|must be|to be|needs to be|about|around)| ?[:=])* ?((?:\\d{1,3}(?:[.,]\\d{1,2})?|\\d{4}|${numberWord}))(?: ?(?:seconds?|secs?|s))?(?:${clauseEnd}|(?=(?<=[:=] ?\\d{1,4}) (?!\\d|s(?:ecs?|econds?)?\\b)| (?:-|\\d{3,4}p\\b|\\d{1,2}[:x]\\d|(?:aspect|res|ratio|ar|audio|seed|no|at) )))`,
     ),
-    read: ([, number]) => ({ field: 'durationSeconds', value: secondsOf(`${number} s`) }),
+    read([, bound, number]) {
+      const seconds = secondsOf(`${number} s`);
+      return bound ? boundedSeconds(seconds, bound) : { field: 'durationSeconds', value: seconds };
+    },
   },
 
   {
@@ -200,7 +204,7 @@ export const wishRules: readonly SentenceRule[] = [
   },
   {
     pattern: anyCase(
-      "\\b(?:quality|speed|time|length|resolution|shape|format)(?: really)? (?:does ?n[o'’]?t matter|does not matter|doesn['’]?t matter|is not important|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|(?:i['’]m |we['’]re |i am |we are )?(?:in no|not in (?:a|any)) (?:rush|hurry))\\b|\\b(?:it |this |that )?(?:(?:does ?n[o'’]t|does not|doesn['’]?t|don['’]?t|do not) (?:have|need)|needn['’]?t|need not) (?:it )?(?:to )?be (?:too |so |very |the )?(?:cheap(?:est)?|fast(?:est)?|quick|perfect|best|expensive|long|hd|4k|high[ -]quality|good)\\b|\\bdon['’]?t care (?:about|for|what) (?:the )?(?:quality|speed|time|price|cost|length|shape)\\b",
+      "\\b(?:money|price|cost|quality|speed|time|length|resolution|shape|format)(?: really)? (?:is no (?:object|issue)|does ?n[o'’]?t matter|is ?n[o'’]?t (?:important|an issue)|is unimportant)\\b|\\b(?:no (?:rush|hurry)|not urgent|take your time|(?:i['’]m |we['’]re |i am |we are )?(?:in no|not in (?:a|any)) (?:rush|hurry))\\b|\\b(?:it |this |that )?(?:do(?:es)? ?n[o'’]?t (?:have|need)|need ?n[o'’]?t) (?:it )?(?:to )?be (?:too |so |very |the )?(?:cheap(?:est)?|fast(?:est)?|quick|perfect|best|expensive|long|hd|4k|high[ -]quality|good)\\b|\\bdo ?n[o'’]?t care (?:about|for|what) (?:the )?(?:quality|speed|time|price|cost|length|shape)\\b",
     ),
     read: toldOnly,
   },
@@ -224,7 +228,9 @@ export const weakWishRules: readonly WeakRule[] = [
       '\\b(?:[a-z-]{1,20} ){0,2}(?:music(?! (?:video|clip))|soundtrack|voice[ -]?over|narration|dialogu?e|sound effects|sfx)\\b',
     ),
     read: ([text]) =>
-      /^(?:no|without|and|or|the) /i.test(text) ? undefined : { field: 'audio', value: true, keep: true },
+      /^(?:no|without|and|or|the|never|not|keep) /i.test(text)
+        ? undefined
+        : { field: 'audio', value: true, keep: true },
   },
   {
     reach: 'strict',
