@@ -36,10 +36,16 @@ export const toldOnly = () => notUnderstood;
 /** It is told, and may be content: it stays in the prompt. */
 export const inDoubt = () => ({ notUnderstood: true, keep: true }) as const;
 export const says = (field: string, value: unknown) => () => ({ field, value });
-export const anyCase = (...parts: readonly string[]) => new RegExp(parts.join(''), 'gi');
+/** A pattern as it stands between the marks, with the strings in it put in their places. */
+export const anyCase = (strings: TemplateStringsArray, ...parts: readonly string[]) =>
+  new RegExp(String.raw(strings, ...parts), 'gi');
 
+/** The beginning of a clause, before what is matched. */
+export const clauseOpening = '(?<=(?:^|[,;.!?|\\n]) ?)';
 /** The end of a clause; the comma of "0,5" and the point of "0.5" are none. */
 export const clauseEnd = '(?=\\s*(?:$|[,.](?!\\d)|[;!?|)\\n]|:\\s))';
+/** A shape in a word. */
+export const orientation = '(?:portrait|vertical|landscape|horizontal|wide[- ]?screen|square)';
 /** What has a resolution of its own: "a 4K monitor". */
 export const thing =
   '[ -](?:monitor|screen|desktop|crt|tv|television|display|(?:web)?cam|projector|panel|laptop|t-?shirt|poster|sign|gaming|style|look|aesthetic|texture)';

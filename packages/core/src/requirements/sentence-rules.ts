@@ -12,6 +12,7 @@ import {
   inDoubt,
   type Meaning,
   notUnderstood,
+  orientation,
   type SentenceRule,
   says,
   thing,
@@ -24,7 +25,6 @@ import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
-const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
 const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|showing|about)\\b| ?:)`, 'i');
@@ -32,7 +32,7 @@ const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|s
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
 export const strongRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase('\\b(?:in |at )?(\\d{3,4})(?: ?[x×*] ?| by )(\\d{3,4})(?: ?(?:px|pixels)\\b|\\b)', `(?!${thing})`),
+    pattern: anyCase`\b(?:in |at )?(\d{3,4})(?: ?[x×*] ?| by )(\d{3,4})(?: ?(?:px|pixels)\b|\b)(?!${thing})`,
     read: ([, width, height]) => ({ field: 'size', value: `${width}x${height}` }),
   },
 
@@ -52,9 +52,7 @@ export const strongRules: readonly SentenceRule[] = [
     ],
   },
   {
-    pattern: anyCase(
-      `\\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\\d))?(\\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\\b(?: hd\\b)?(?!${thing})(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\\b)?`,
-    ),
+    pattern: anyCase`\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\d))?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?: hd\b)?(?!${thing})(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?`,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -79,46 +77,34 @@ export const strongRules: readonly SentenceRule[] = [
     read: readRatio,
   },
   {
-    pattern: anyCase(
-      `\\b(?:aspect(?: ratio)?|ratio)(?: of| is|:|=)? (\\d{1,2}|${numberWord}) (?:to|by) (\\d{1,2}|${numberWord})\\b`,
-    ),
+    pattern: anyCase`\b(?:aspect(?: ratio)?|ratio)(?: of| is|:|=)? (\d{1,2}|${numberWord}) (?:to|by) (\d{1,2}|${numberWord})\b`,
     read: ([, width, height]) => {
       const value = canonicalAspectRatio(`${secondsOf(`${width} s`)}:${secondsOf(`${height} s`)}`);
       return value === undefined ? notUnderstood : { field: 'aspectRatio', value };
     },
   },
-  { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: toldOnly },
+  { pattern: anyCase`\bnot (?:in )?(?:a )?${orientation}\b`, read: toldOnly },
   {
-    pattern: anyCase(
-      `\\b(?:in |as (?:a )?)?${orientation}[ -](?:mode|format|orientation|aspect(?: ratio)?|ratio)\\b|\\bin (portrait|landscape|widescreen)\\b(?! of)`,
-    ),
+    pattern: anyCase`\b(?:in |as (?:a )?)?(${orientation})[ -](?:mode|format|orientation|aspect(?: ratio)?|ratio)\b|\bin (portrait|landscape|widescreen)\b(?! of)`,
     read: ([, first, second]) => readOrientation(first ?? second!),
   },
 
   // Sound.
   {
-    pattern: anyCase(
-      `\\bwith or without ${sound}\\b|\\bno ${sound} (?:is )?(?:needed|required|necessary)\\b|\\b(?:${sound}) (?:does ?n[o'’]?t matter|(?:is )?optional|not needed|is ?n[o'’]?t (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)?|need) ?n[o'’]?t (?:need|have to have|care about)) (?:any )?${sound}\\b`,
-    ),
+    pattern: anyCase`\bwith or without ${sound}\b|\bno ${sound} (?:is )?(?:needed|required|necessary)\b|\b(?:${sound}) (?:does ?n[o'’]?t matter|(?:is )?optional|not needed|is ?n[o'’]?t (?:needed|necessary|required|important))|\b(?:no need for|(?:do(?:es)?|need) ?n[o'’]?t (?:need|have to have|care about)) (?:any )?${sound}\b`,
     read: says('audio', 'any'),
   },
   {
-    pattern: anyCase(
-      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |do ?n[o'’]?t (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut|skip|omit|leave out|hold|lose|ditch|forget)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
-    ),
+    pattern: anyCase`(?:\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |do ?n[o'’]?t (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut|skip|omit|leave out|hold|lose|ditch|forget)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\b){0,3}|\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\b|\b(?:with |turn )?the ${sound} off\b|\bsoundless\b)(?: (?:at all|whatsoever)\b)?`,
     read: says('audio', false),
   },
   {
-    pattern: anyCase(
-      `\\b${voices}(?: is)? off\\b|\\b(?:no|without|w\\/o|never|do ?n[o'’]?t (?:add|include|use|want|need)|keep out|skip|omit|leave out|hold|lose|ditch|forget|drop|cut|mute|remove|turn off) (?:any |the |all )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\\b`,
-    ),
+    pattern: anyCase`\b${voices}(?: is)? off\b|\b(?:no|without|w\/o|never|do ?n[o'’]?t (?:add|include|use|want|need)|keep out|skip|omit|leave out|hold|lose|ditch|forget|drop|cut|mute|remove|turn off) (?:any |the |all )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\b`,
     read: inDoubt,
   },
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
-    pattern: anyCase(
-      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} (?:please|(?:is )?(?:required|needed|wanted))\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
-    ),
+    pattern: anyCase`(?:(?:\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\bw\/) ?(?:the )?\b${sound}\b(?! effects)(?: on\b)?|\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\b|\b${sound} (?:please|(?:is )?(?:required|needed|wanted))\b)(?: (?:of|from) the (?:original|source)\b)?`,
     read: says('audio', true),
   },
   {
@@ -148,9 +134,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   // "a google model", "cheapest kling model".
   {
-    pattern: anyCase(
-      `(\\b(?:not?|never|without|avoid|(?:anything |everything )?(?:but|except)|(?:do ?n[o'’]?t|never) (?:use|want)) )?(?:\\b(?:use|using|with|try|from|by) )?(?:\\b(?:an?|the|any|some) )?(?<![\\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
-    ),
+    pattern: anyCase`(\b(?:not?|never|without|avoid|(?:anything |everything )?(?:but|except)|(?:do ?n[o'’]?t|never) (?:use|want)) )?(?:\b(?:use|using|with|try|from|by) )?(?:\b(?:an?|the|any|some) )?(?<![\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
     read: ({ 1: refused, 2: name, input, index }) => {
       const provider = providerOfBrand(name!);
       if (provider === undefined) return undefined;
@@ -201,9 +185,7 @@ export const strongRules: readonly SentenceRule[] = [
 
   // Options that the requirements do not have.
   {
-    pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\bboth (?:clips|videos|versions|takes|shots|ads)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
-    ),
+    pattern: anyCase`\b(?:\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \S|\u0001)))\b|\bboth (?:clips|videos|versions|takes|shots|ads)\b|\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\d{1,3}|${numberWord}) of (?:them|these|those)\b`,
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
       const after = match.input.slice(match.index + match[0].length);
@@ -274,7 +256,7 @@ export const weakRules: readonly WeakRule[] = [
   },
   {
     reach: 'close',
-    pattern: anyCase(`(${amount})`),
+    pattern: anyCase`(${amount})`,
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   {
