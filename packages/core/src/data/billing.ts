@@ -29,8 +29,7 @@ export const unlistedDiscounts: readonly UnlistedDiscount[] = [
     factor: '0.85',
     seenFrom: '2026-08-24',
     seenUntil: '2026-09-24',
-    source:
-      'model page until 2026-09-21, 0.0425 a second at 480p against 0.05 in the catalogue; a bill of 5 × 0.0425 on 2026-09-24',
+    source: 'model page until 2026-09-21: 0.0425 a second at 480p; a bill of 5 × 0.0425 on 2026-09-24',
   },
 ];
 
@@ -74,7 +73,7 @@ export const unlistedFloors: readonly UnlistedFloor[] = [
 /** What a megapixel of an upscale is: 0.593, 0.264 and 0.148 dollars a second at 4K, 2K and 1080p are output pixels ÷ 2²⁰ × 0.075. */
 export const upscaledMegapixel = {
   pixels: 1_048_576,
-  source: "Runware's public rates for the same model and the same rate of 7.5 cents",
+  source: "Runware's public rates for the same model at 7.5 cents",
   asOf: '2026-11-27',
 };
 

@@ -164,6 +164,6 @@ function readDuration(match: RegExpExecArray): Meaning | undefined {
     return undefined;
   const seconds = secondsOf(time!);
   // "24 hours in 10 seconds" tells what is seen: no clip is made that long.
-  if (/hour|hr/i.test(time!)) return { ...notUnderstood, keep: true };
+  if (/hour|\bhr|\dhr/i.test(time!)) return { ...notUnderstood, keep: true };
   return bound ? boundedSeconds(seconds, bound) : { field: 'durationSeconds', value: seconds };
 }

@@ -168,13 +168,6 @@ export const strongRules: readonly SentenceRule[] = [
   },
 
   {
-    pattern: /\b(?:good|best|great) value(?: for (?:the )?money)?\b/gi,
-    read: () => [
-      { field: 'priority', value: 'quality' },
-      { field: 'priority', value: 'cost' },
-    ],
-  },
-  {
     pattern:
       /\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of)(?: the)? (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bfor free\b|\bfree of charge\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
     read: toldOnly,
@@ -222,9 +215,10 @@ export const weakRules: readonly WeakRule[] = [
     reach: 'close',
     // "in silent movie style" tells of the picture.
     pattern:
-      /\b(?:keep (?:it|everything) )?(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
+      /\b(?:keep (?:it|everything) )?(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
     read: says('audio', false),
   },
+  { reach: 'strict', pattern: /\b(?:keep (?:it|everything) )?quiet\b/gi, read: says('audio', false) },
   {
     reach: 'strict',
     pattern: /\b(?:(?:on )?(?:a|an endless|a perfect) )?loop\b/gi,
@@ -237,7 +231,7 @@ export const weakRules: readonly WeakRule[] = [
   },
   { reach: 'close', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
   { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: inDoubt },
-  { reach: 'close', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
+  { reach: 'strict', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
   {
     reach: 'close',
     pattern: /\b(?:very |really |super )?(?:cheap(?:ly|er)?|affordabl[ey]|economical)\b/gi,
@@ -284,6 +278,12 @@ function readRatio({ 0: whole, 1: width, 2: height, input, index }: RegExpExecAr
       /^ of\b/i.test(input.slice(end, end + 4)))
   )
     return undefined;
+  // "a 3/4 shot", "3/4 hero angle": how the camera stands.
+  if (
+    /^3\/4$/.test(whole) &&
+    /^(?: [a-z]+){0,2} (?:shot|angle|view|profile|length)\b/i.test(input.slice(end, end + 60))
+  )
+    return inDoubt();
   const label = `${Number(width)}:${Number(height)}`;
   return canonicalAspectRatio(label) === label ? { field: 'aspectRatio', value: label } : undefined;
 }

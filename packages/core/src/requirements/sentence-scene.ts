@@ -42,7 +42,7 @@ export function isOfScene(meaning: Meaning, open: string, start: number, end: nu
         isAlone ||
         // "wait 20 seconds, then the door opens", "back in 5 minutes sign".
         /^,? (?:and )?(?:then|before|until|says?)\b/i.test(after) ||
-        (leads && !/\b(?:i|need|want|wait|have|get|finish|render)/i.test(words)) ||
+        (leads && !/\b(?:i\b|need|want|wait|have|get|finish|render)/i.test(words)) ||
         // "within 30 seconds the house falls".
         (/^within/i.test(words) && /^ (?:the|his|her|its|their|everything|he|she|they) (?!clip|video)/i.test(after))
       );

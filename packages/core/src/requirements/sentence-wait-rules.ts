@@ -40,7 +40,7 @@ export const waitRules: readonly SentenceRule[] = [
     read(match) {
       const [whole, time] = match;
       const place = isOptionPlace(match.input, match.index, match.index + whole.length, 'strict');
-      if (place && /min|hour|hr/i.test(time!)) return readWait(match);
+      if (place && /min|hour|\bhr|\dhr/i.test(time!)) return readWait(match);
       return place ? notUnderstood : { ...notUnderstood, keep: true };
     },
   },

@@ -164,7 +164,7 @@ export const wishRules: readonly SentenceRule[] = [
 
   // What counts, in other words.
   {
-    pattern: anyCase`\b(?:the )?(?:best|most|biggest|good|great) bang for (?:the|your|my|our) bucks?\b|\bvalue for (?:the )?money\b|\b(?:good|decent|nice|great|high)(?: enough)? quality (?:but|yet|and|at|for) (?:an? )?(?:low|small|reasonable|fair) (?:price|cost|budget)\b|\bbest (?:price[ -]?(?:to[ -])?(?:performance|quality)|quality for the price|ratio of price and quality)\b`,
+    pattern: anyCase`\b(?:the )?(?:best|most|biggest|good|great) bang for (?:the|your|my|our) bucks?\b|\b(?:good|best|great) value\b(?: for (?:the )?money\b)?|\bvalue for (?:the )?money\b|\b(?:good|decent|nice|great|high)(?: enough)? quality (?:but|yet|and|at|for) (?:an? )?(?:low|small|reasonable|fair) (?:price|cost|budget)\b|\bbest (?:price[ -]?(?:to[ -])?(?:performance|quality)|quality for the price|ratio of price and quality)\b`,
     read: costAndQuality,
   },
   {
