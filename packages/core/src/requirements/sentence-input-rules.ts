@@ -20,6 +20,10 @@ export const inputRules: readonly SentenceRule[] = [
     ],
   },
   {
+    pattern: anyCase`(?<=\b(?:upscale|enlarge) [a-z ]*\u0001+ )(?:by )?(\d{1,2})(?: ?x\b| times\b)`,
+    read: ([, factor]) => ({ field: 'upscaleFactor', value: Number(factor) }),
+  },
+  {
     pattern: anyCase`\b(?:upscale|enlarge) (?:(?:my|the|this|that|our) )?(?=\u0001)`,
     read: says('task', 'upscale'),
   },

@@ -39,7 +39,8 @@ export function isOfScene(meaning: Meaning, open: string, start: number, end: nu
       return (
         // No clip is made in so short a time.
         Number(value) < 10 ||
-        isAlone ||
+        // "my essay is due in 20 minutes" tells when it is needed.
+        (isAlone && !/\bmy\b/i.test(before)) ||
         // "wait 20 seconds, then the door opens", "back in 5 minutes sign".
         /^,? (?:and )?(?:then|before|until|says?)\b/i.test(after) ||
         (leads && !/\b(?:i\b|need|want|wait|have|get|finish|render)/i.test(words)) ||

@@ -93,6 +93,10 @@ const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> =
         prompt: 'back in 5 minutes sign on a shop door',
       },
     ],
+    [
+      'my essay is due in 20 minutes, a dog surfing',
+      { requirements: { maxSeconds: 1200 }, prompt: 'my essay is due in 20 minutes, a dog surfing' },
+    ],
     ['a fox, due in 5 minutes', { requirements: { maxSeconds: 300 }, prompt: 'a fox' }],
     ['5s fox due in 5 minutes', { requirements: { durationSeconds: 5, maxSeconds: 300 }, prompt: 'fox' }],
     ["i'll wait 5 minutes, 6s teapot", { requirements: { maxSeconds: 300, durationSeconds: 6 }, prompt: 'teapot' }],
@@ -213,6 +217,24 @@ const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> =
     ],
     ['3/4 video of a cat', { requirements: { aspectRatio: '3:4' }, prompt: 'a cat' }],
     ['aspect ratio 3/4, a cat', { requirements: { aspectRatio: '3:4' }, prompt: 'a cat' }],
+  ],
+  'what is done to a file is read after its name too': [
+    [
+      'upscale clip.mp4 by 4x',
+      { requirements: { task: 'upscale', sourceVideo: { url: 'clip.mp4' }, upscaleFactor: 4 } },
+    ],
+    [
+      'enlarge my old.mov 2 times, keep grain',
+      { requirements: { task: 'upscale', sourceVideo: { url: 'old.mov' }, upscaleFactor: 2 }, prompt: 'keep grain' },
+    ],
+    [
+      'make clip.mp4 5 seconds longer',
+      {
+        requirements: { task: 'continue', durationSeconds: 5, references: ['clip.mp4'] },
+        needed: ['previousJobId'],
+      },
+    ],
+    ['colorize old.mp4', { requirements: { sourceVideo: { url: 'old.mp4' }, task: 'edit' }, prompt: 'colorize' }],
   ],
   'a "vid" is a clip': [
     ['make a 5s vid of a barista', { requirements: { durationSeconds: 5 }, prompt: 'a barista' }],
