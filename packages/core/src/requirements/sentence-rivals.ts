@@ -27,7 +27,8 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
     // "a 3 second intro, 10 seconds overall".
     const isOfClip = (phrase: FoundPhrase) =>
       ofTheWhole.test(text.slice(phrase.start, phrase.end)) ||
-      (beforeClip.test(text.slice(phrase.end, phrase.end + 8)) &&
+      (field === 'durationSeconds' &&
+        beforeClip.test(text.slice(phrase.end, phrase.end + 8)) &&
         rivals.every((other) => other === phrase || isOfPart(open, other)));
     const counts = lead === undefined ? rivals.find(isOfClip) : last;
     const isInside = (phrase: FoundPhrase) => isOfContent(phrase, text, open);

@@ -124,7 +124,7 @@ export function isOfScene(meaning: Meaning, open: string, start: number, end: nu
 
 /** What leads to a price in a scene: "everything is under $5", "a burger for less than a dollar". */
 const trade =
-  /\b(?:is|are|was|were|goes|go|coins?|(?:crash|drop|fall|tumble)(?:e?s|ed)?|sav(?:es?|ing)|earns?|wins?|pays?|paid|spen(?:ds|t)|sells?|sold|bought|tickets?|food|meals?|drinks?|beers?|coffees?|burgers?|pizzas?|toys?)(?: (?:for|at|to))? $/i;
+  /\b(?:is|are|was|were|goes|go|coins|(?:drop|fall|tumble)s|sav(?:es?|ing)|earns?|wins?|pays?|paid|spen(?:ds|t)|sells?|sold|bought|tickets?|food|meals?|drinks?|beers?|coffees?|burgers?|pizzas?|toys?)(?: (?:for|at|to))? $/i;
 
 const shaped = new RegExp(`^(?:${thing}|[ -](?:scale|canvas|painting|print|frame|label|blu|map|sticker))`, 'i');
 

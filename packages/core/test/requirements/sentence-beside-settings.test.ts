@@ -200,6 +200,7 @@ const rows: Readonly<Record<string, readonly (readonly [string, Expected])[]>> =
         prompt: 'a 3s fade at the end of a 10s video of waves',
       },
     ],
+    ['a vertical clip of a cat in landscape', { notUnderstood: ['vertical', 'in landscape'], prompt: 'a cat' }],
     ['a 5s clip of a dog, 8s', { notUnderstood: ['5s', '8s'], prompt: 'a dog' }],
     [
       'a 6 second clip and a 10 second clip of a fox',
