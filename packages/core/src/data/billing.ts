@@ -29,8 +29,7 @@ export const unlistedDiscounts: readonly UnlistedDiscount[] = [
     factor: '0.85',
     seenFrom: '2026-08-24',
     seenUntil: '2026-09-24',
-    source:
-      'model page until 2026-09-21, 0.0425 a second at 480p against 0.05 in the catalogue; a bill of 5 × 0.0425 on 2026-09-24',
+    source: 'model page until 2026-09-21: 0.0425 a second at 480p; a bill of 5 × 0.0425 on 2026-09-24',
   },
 ];
 
@@ -74,7 +73,7 @@ export const unlistedFloors: readonly UnlistedFloor[] = [
 /** What a megapixel of an upscale is: 0.593, 0.264 and 0.148 dollars a second at 4K, 2K and 1080p are output pixels ÷ 2²⁰ × 0.075. */
 export const upscaledMegapixel = {
   pixels: 1_048_576,
-  source: "Runware's public rates for the same model and the same rate of 7.5 cents",
+  source: "Runware's public rates for the same model at 7.5 cents",
   asOf: '2026-11-27',
 };
 
@@ -84,24 +83,62 @@ export const freeReferenceImages = {
   source: 'MiniMax charges images beyond the fifth (public pull requests, 2026-10)',
 };
 
-/** Price keys that a bill has matched to the last digit, with the newest date. */
+/** Price keys that a bill has matched to the last digit, at what they cost then, with the newest date. */
 export const confirmedSkus: readonly {
   readonly model: string;
   readonly sku: string;
+  readonly rateUsd: string;
   readonly tier: string;
   readonly date: string;
 }[] = [
-  { model: 'google/veo-3.1-lite', sku: 'duration_seconds_without_audio_720p', tier: '720p', date: '2026-09-24' },
-  { model: 'google/veo-3.1-lite', sku: 'duration_seconds_without_audio', tier: '1080p', date: '2026-09-21' },
-  { model: 'minimax/hailuo-3-max', sku: 'duration_seconds_480p', tier: '480p', date: '2026-09-03' },
-  { model: 'x-ai/grok-imagine-video', sku: 'cents_per_video_output_second_480p', tier: '480p', date: '2026-10-02' },
-  { model: 'x-ai/grok-imagine-video', sku: 'cents_per_video_output_second_720p', tier: '720p', date: '2026-07-23' },
-  { model: 'x-ai/grok-imagine-video', sku: 'cents_per_image_input', tier: '480p', date: '2026-10-02' },
-  { model: 'bytedance/seedance-2.5', sku: 'video_tokens_without_audio', tier: '480p', date: '2026-09-12' },
-  { model: 'bytedance/seedance-2.0-mini', sku: 'video_tokens', tier: '480p', date: '2026-10-02' },
+  {
+    model: 'google/veo-3.1-lite',
+    sku: 'duration_seconds_without_audio_720p',
+    rateUsd: '0.03',
+    tier: '720p',
+    date: '2026-09-24',
+  },
+  {
+    model: 'google/veo-3.1-lite',
+    sku: 'duration_seconds_without_audio',
+    rateUsd: '0.05',
+    tier: '1080p',
+    date: '2026-09-21',
+  },
+  { model: 'minimax/hailuo-3-max', sku: 'duration_seconds_480p', rateUsd: '0.05', tier: '480p', date: '2026-09-03' },
+  {
+    model: 'x-ai/grok-imagine-video',
+    sku: 'cents_per_video_output_second_480p',
+    rateUsd: '0.05',
+    tier: '480p',
+    date: '2026-10-02',
+  },
+  {
+    model: 'x-ai/grok-imagine-video',
+    sku: 'cents_per_video_output_second_720p',
+    rateUsd: '0.07',
+    tier: '720p',
+    date: '2026-07-23',
+  },
+  {
+    model: 'x-ai/grok-imagine-video',
+    sku: 'cents_per_image_input',
+    rateUsd: '0.002',
+    tier: '480p',
+    date: '2026-10-02',
+  },
+  {
+    model: 'bytedance/seedance-2.5',
+    sku: 'video_tokens_without_audio',
+    rateUsd: '0.0000107',
+    tier: '480p',
+    date: '2026-09-12',
+  },
+  { model: 'bytedance/seedance-2.0-mini', sku: 'video_tokens', rateUsd: '0.0000035', tier: '480p', date: '2026-10-02' },
   {
     model: 'kwaivgi/kling-v3.0-std',
     sku: 'image_to_video_duration_seconds_720p',
+    rateUsd: '0.084',
     tier: '720p',
     date: '2026-09-27',
   },

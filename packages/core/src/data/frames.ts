@@ -1,3 +1,5 @@
+import { parseSize, renderedSizes } from '../requirements/size.ts';
+
 /**
  * The frames that Seedance really renders, by tier and ratio: what its video tokens are counted on. The sizes in the
  * catalogue are not these (480x480 for 1:1 at 480p is 44 % too small).
@@ -12,41 +14,22 @@ export interface RenderedFrames {
   readonly frames: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
 }
 
-const at720p = {
-  '16:9': [1280, 720],
-  '9:16': [720, 1280],
-  '1:1': [960, 960],
-  '4:3': [1112, 834],
-  '3:4': [834, 1112],
-  '21:9': [1470, 630],
-} as const;
+const ratios = ['16:9', '1:1', '4:3', '21:9'];
 
-const at480p = {
-  '16:9': [864, 496],
-  '9:16': [496, 864],
-  '1:1': [640, 640],
-  '4:3': [752, 560],
-  '3:4': [560, 752],
-  '21:9': [992, 432],
-} as const;
+/** Upright ones too; 9:21 is not published. */
+function framesOf(tier: string): RenderedFrames['frames'][string] {
+  return Object.fromEntries(
+    renderedSizes[tier]!.flatMap((size, place) => {
+      const { width, height } = parseSize(size)!;
+      const ratio = ratios[place]!;
+      const frame = [ratio, [width, height]] as const;
+      return place === 3 ? [frame] : [frame, [ratio.split(':').reverse().join(':'), [height, width]] as const];
+    }),
+  );
+}
 
-const at1080p = {
-  '16:9': [1920, 1080],
-  '9:16': [1080, 1920],
-  '1:1': [1440, 1440],
-  '4:3': [1664, 1248],
-  '3:4': [1248, 1664],
-  '21:9': [2206, 946],
-} as const;
-
-const at4k = {
-  '16:9': [3840, 2160],
-  '9:16': [2160, 3840],
-  '1:1': [2880, 2880],
-  '4:3': [3326, 2494],
-  '3:4': [2494, 3326],
-  '21:9': [4398, 1886],
-} as const;
+const at480p = framesOf('480p');
+const at720p = framesOf('720p');
 
 export const renderedFrames: readonly RenderedFrames[] = [
   {
@@ -56,7 +39,7 @@ export const renderedFrames: readonly RenderedFrames[] = [
       'bytedance/seedance-2.0-fast',
       'bytedance/seedance-2.0-mini',
     ],
-    frames: { '480p': at480p, '720p': at720p, '1080p': at1080p, '4k': at4k },
+    frames: { '480p': at480p, '720p': at720p, '1080p': framesOf('1080p'), '4k': framesOf('4K') },
   },
   {
     models: ['bytedance/seedance-2.5'],
@@ -77,7 +60,7 @@ export const videoInputCounting = {
   least: 2,
   countedAs: 4,
   source:
-    'BytePlus ModelArk price page as quoted in public; fal.ai/models/bytedance/seedance-2.0/reference-to-video: (input + output seconds) × 0.6; teoaliano/Unframed docs/superpowers/plans/2026-08-15-video-input-mode.md',
+    'BytePlus ModelArk price page as quoted in public; fal.ai, seedance-2.0 reference-to-video: (input + output seconds) × 0.6; teoaliano/Unframed, plan of 2026-08-15',
   asOf: '2026-11-28',
 };
 

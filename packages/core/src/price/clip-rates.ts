@@ -42,7 +42,8 @@ function groupRate(group: ClipGroup, tier: string | null, job: SkuQuestion): Cli
   if (!plain) return premium && one(group, premium.rate);
   if (premium) {
     const high = dearer(plain.high, premium.rate);
-    return { group, low: plain.low, expected: plain.expected, high, ...because(premium.row, [premium.rate]) };
+    const low = dearer(plain.low, premium.rate) === plain.low ? premium.rate : plain.low;
+    return { group, low, expected: plain.expected, high, ...because(premium.row, [premium.rate]) };
   }
   const discount = discounts.length === 0 ? undefined : firstOf(discounts, tier, job);
   const low = discount?.rate ?? plain.low;

@@ -18,8 +18,8 @@ export interface PricingFacts {
   readonly floor: UnlistedFloor | undefined;
   /** Until it has ended. */
   readonly discount: UnlistedDiscount | undefined;
-  /** Keys that a bill has matched. */
-  readonly confirmed: readonly { readonly sku: string; readonly tier: string }[];
+  /** Keys that a bill has matched, at what they cost then. */
+  readonly confirmed: readonly { readonly sku: string; readonly rateUsd: string; readonly tier: string }[];
   /** Seconds of input video that the provider accepts in all. */
   readonly mostInputSeconds: number;
 }

@@ -1,4 +1,4 @@
-import { lineOf } from './charge.ts';
+import { type Charge, lineOf } from './charge.ts';
 import type { TierPrice } from './clip-price.ts';
 import type { PricingFacts } from './facts.ts';
 import { formatMoney, least, type Money, most } from './money.ts';
@@ -48,7 +48,7 @@ export function priceOverResolutions(
     assumptions: several ? [...assumptions, { code: 'resolution_assumed', resolution: chosen.tier }] : assumptions,
     confirmedByBill:
       confirmed.length > 0 &&
-      charges.every(({ rate }) => rate.unit === 'correction' || isConfirmed(confirmed, rate.sku, chosen.tier)),
+      charges.every(({ rate }) => rate.unit === 'correction' || isConfirmed(confirmed, rate, chosen.tier)),
   };
 }
 
@@ -57,8 +57,9 @@ function unappliedAt(priced: readonly TierPrice[]): Iterable<string> {
   return priced.length === 1 ? priced[0]!.unapplied : new Set(priced.flatMap(({ unapplied }) => unapplied));
 }
 
-function isConfirmed(confirmed: PricingFacts['confirmed'], sku: string, tier: string | null): boolean {
-  return confirmed.some((entry) => entry.sku === sku && entry.tier === tier);
+/** A bill says nothing of a price that has changed since. */
+function isConfirmed(confirmed: PricingFacts['confirmed'], rate: Charge['rate'], tier: string | null): boolean {
+  return confirmed.some((entry) => entry.sku === rate.sku && entry.tier === tier && entry.rateUsd === rate.rateText);
 }
 
 /** Mostly the very same object, which needs no arithmetic. */

@@ -66,9 +66,13 @@ function readEntries(skus: Readonly<Record<string, string | null>>, rows: readon
     const entry = entries[key.place] ?? { row, bare: undefined, byTier: new Map() };
     entries[key.place] = entry;
     const before = key.tier === undefined ? entry.bare : entry.byTier.get(key.tier);
-    if (before && before.rateText !== rate.rateText) contradicted.push({ sku: before.sku, taken: rate });
-    if (key.tier === undefined) entry.bare = rate;
-    else entry.byTier.set(key.tier, rate);
+    // Of two that contradict each other the dearer one is taken, since a job reserves the upper end; one that is unreadable may be dearer.
+    const taken = before && rate.rateUsd && !before.rateUsd?.lte(rate.rateUsd) ? before : rate;
+    if (before && before.rateText !== rate.rateText) {
+      contradicted.push({ sku: taken === rate ? before.sku : sku, taken });
+    }
+    if (key.tier === undefined) entry.bare = taken;
+    else entry.byTier.set(key.tier, taken);
     if (key.tier !== undefined) resolutions.add(key.tier);
   }
   return {

@@ -12,7 +12,7 @@ export interface SkuRow {
   readonly money: 'dollars' | 'cents';
   /**
    * - `clip`: the rate of the clip itself
-   * - `premium`: a dearer rate that may take the place of the clip's; it moves the high end
+   * - `premium`: a rate that may take the place of the clip's, mostly a dearer one: the price runs from the lower to the higher
    * - `discount`: a lower rate that likely takes the place of the clip's; the clip's own stays the high end
    * - `surcharge`: added to the clip
    * - `minimum`: the floor of the whole job

@@ -1,4 +1,4 @@
-import type { FoundPhrase } from './sentence-rule.ts';
+import type { FoundPhrase, WeakRule } from './sentence-rule.ts';
 
 /** Stands for text that was read; no rule matches it. */
 export const taken = '\u0001';
@@ -28,14 +28,14 @@ export const clauseReach = 200;
 
 /** Words that neither describe the content nor set anything. */
 const filler =
-  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really|actually|ideally|preferably)$/i;
+  /^(?:an?|the|and|or|but|with|in|at|for|of|to|as|is|it|be|by|on|please|pls|thanks|thank|you|hi|hello|make|makes|create|generate|render|produce|give|gimme|get|me|us|i|i'd|i'm|we|we're|am|are|want|wants|need|would|like|should|must|can|could|have|that|this|one|just|also|something|onto|quality|cost|price|speed|format|res|length|duration|resolution|aspect|ratio|sound|model|provider|new|short|super|very|really|actually|ideally|preferably|n|smth)$/i;
 
 /** Words that lead to a setting, in a clause with one: "keep it below $1", "somewhere around 7 s". In any other clause they are content. */
 const lead =
   /^(?:keep|total|overall|budget|max|min|each|every|around|about|somewhere|any(?:where|thing)|roughly|ready|done|has|had|please|under|over|only|from|per|up|time|if|possibl[ey]|available|otherwise|else|does|do|supports?|offers?|handles?)$/i;
 
 const clipNoun =
-  /^(?:clips?|videos?|shots?|films?|movies?|footage|animations?|loops?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
+  /^(?:clips?|vid(?:eo)?s?|shots?|films?|movies?|footage|animations?|loops?|reels?|shorts?|teasers?|ads?|adverts?|sequences?|scenes?)$/i;
 
 const contentOpener = /^(?:of|from|showing|shows|where|featuring|about|depicting|with)$/i;
 
@@ -44,7 +44,7 @@ const contentOpener = /^(?:of|from|showing|shows|where|featuring|about|depicting
  * nothing but options ("…, cheap and fast"), at the end of a clause after another option ("a dog, 5s silent cheap"), or before "of" in a
  * phrase that has another option ("8 seconds landscape of a storm").
  */
-export function isOptionPlace(open: string, start: number, end: number, reach: 'strict' | 'loose'): boolean {
+export function isOptionPlace(open: string, start: number, end: number, reach: WeakRule['reach']): boolean {
   const from = clauseStart(open, start);
   const to = clauseEnd(open, end);
   const before = wordsOf(open.slice(from, start));
@@ -64,7 +64,7 @@ export function isOptionPlace(open: string, start: number, end: number, reach: '
   if (opener < 0 && option >= 0 && empty(before.slice(option)) && empty(head)) return true;
   const next = head.findIndex((word) => word.includes(taken));
   // "vertical 5s a fox".
-  if (reach === 'loose' && next === 0 && empty(before)) return true;
+  if (reach !== 'strict' && next === 0 && empty(before)) return true;
   if (noun > next && next >= 0 && noun - next <= 3 && empty(before) && empty(head.slice(0, next))) return true;
   if (!empty(before) || !empty(head)) return false;
   const company =
@@ -134,7 +134,7 @@ const talksFor = /\bfor .* about$/i;
 
 /** Words of settings that are read after lengths. */
 const settingWord =
-  /^(?:u?hd|fhd|sound|audio|dollars?|bucks?|cents?|usd|budget|max|min|under|without|no|any|asap|p|[^\p{L}]+)$/iu;
+  /^(?:u?hd|fhd|sound|audio|dollars?|bucks?|cents?|usd|budget|max|min|under|without|no|any|asap|p|off|dur|ar|[^\p{L}]+)$/iu;
 
 /** The places of the first and the last clause that have a word of the content. */
 function contentOf(left: string): [start: number, end: number] {
@@ -166,7 +166,7 @@ const promptOpeners: readonly RegExp[] = [
   // What stood in them was read: "[5s] a fox".
   /^[[({]\s*[\])}]/,
   /^(?:of|and|then|but|featuring|showing)\s+/i,
-  /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|video|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
+  /^(?:(?:please|can you|could you|i want|i need|i'd like|we need|we want)\s+)?(?:(?:make|create|generate|render|produce|give)\s+(?:me\s+|us\s+)?)?(?:an?\s+|the\s+)?(?:clip|vid(?:eo)?|footage|animation)\s*(?:\b(?:of|showing|shows|where|featuring|about|depicting|that shows)\b|:)\s*/i,
   // "What's the best 5 s clip of", "how much is a 10 s clip of": what is asked about it.
   /^(?:what|which|how much|who)(?:['’]s)?(?:\s+(?:is|are|can|could|would|does|do|should|i|we|you|get|makes?|use|cost|it|model|one|the|an?|for|best|cheapest|fastest|price|of|buy))*?(?:\s+(?:clips?|videos?|shots?)\s+(?:of|showing|about)\s+|\s+i get(?:\s+for (?:it|that))?\s*[:?]\s*)/i,
   // "which model is best for 10 s", "how much for 8 s": asked about settings alone.
@@ -177,7 +177,7 @@ const promptOpeners: readonly RegExp[] = [
   // Between settings: "20 clips, each 5 seconds, of".
   /^(?:each|apiece|all)\s{2,}/i,
   // What led to a setting: "make a 5 second … of".
-  /^(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:make|create|generate|render|produce|give|do|shoot|film)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
+  /^(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:make|create|generate|render|produce|give|do|shoot|film|(?:i\s+)?(?:need|want))\s+(?:me\s+|us\s+)?(?:an?\s+)?(?=\s)/i,
 ];
 
 /** After a setting: "5s for my class". At the beginning of a text it is of the content. */

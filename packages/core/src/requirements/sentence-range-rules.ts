@@ -15,7 +15,7 @@ const moreThan = '(?:more|longer|higher|greater|better) than|over|above|>';
 const bound = `(${atMost})|(${lessThan})|(${atLeast})|(${moreThan})`;
 /** "max length 8 s", "min res 720p". */
 const ofWhat = '(?:(?:clip )?(?:res(?:olution)?|length|duration|runtime)(?: (?:of|is))?:? )?';
-const resolution = '(?:\\d{3,4} ?p|[124]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)';
+export const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd|sd)';
 const orMore =
   '\\+|(?:or|and) (?:better|higher|more|above|up(?:wards)?|greater)\\b|min(?:imum)?\\b|at (?:the )?least\\b|up(?:wards)?\\b(?! to\\b)';
 const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b|at (?:the )?most\\b|tops\\b';
@@ -23,11 +23,11 @@ const orLess = '(?:or|and) (?:lower|less|below|worse|smaller)\\b|max(?:imum)?\\b
 /** Ranges and bounds of the resolution. */
 export const resolutionRangeRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase('\\b(?:from )?(\\d{3,4} ?p|[124]k) up to (\\d{3,4} ?p|[124]k)\\b'),
+    pattern: anyCase`\b(?:(?:between|from) )?(\d{3,4}(?: ?p)?|[124]k) ?(?:[-\u2013\u2014]|(?:(?:up )?to|or|and)\b) ?(\d{3,4} ?p|[124]k)\b`,
     read: readClasses,
   },
   {
-    pattern: anyCase(`(?<!\\w|\\bhailuo[ -]?3[ -])(?:${bound}) ?${ofWhat}(${resolution})(?! ?fps)\\b`),
+    pattern: anyCase`(?<!\w|\bhailuo[ -]?3[ -])(?:${bound}) ?${ofWhat}(${resolution})(?! ?fps)\b`,
     read: ([, most, under, least, , name]) => {
       const wanted = canonicalResolution(name!);
       if (wanted === undefined) return notUnderstood;
@@ -37,19 +37,13 @@ export const resolutionRangeRules: readonly SentenceRule[] = [
     },
   },
   {
-    pattern: anyCase(`\\b(${resolution}) ?(?:(${orMore})|(?:${orLess}))`),
+    pattern: anyCase`\b(${resolution}) ?(?:(${orMore})|(?:${orLess}))`,
     read: ([, name, more]) => {
       const wanted = canonicalResolution(name!);
       return wanted === undefined
         ? notUnderstood
         : { field: 'resolution', value: more ? { min: wanted } : { max: wanted } };
     },
-  },
-  {
-    pattern: anyCase(
-      `\\b(?:(?:between|from) )?(\\d{3,4}(?: ?p)?|[124]k) ?(?:[-\u2013\u2014]|(?:to|or|and)\\b) ?(\\d{3,4} ?p|[124]k)\\b`,
-    ),
-    read: readClasses,
   },
 ];
 
@@ -74,9 +68,7 @@ const unit = '(?:seconds?|secs?|s|minutes?|mins?)\\b';
 /** Ranges and bounds of the length. */
 export const durationRangeRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase(
-      `(?<![\\w.,:$\u20ac\u00a3/'\u2019-])(${number})(?:[ -]?(${unit}))? ?(?:\u00b1|\\+ ?/? ?-|plus or minus|give or take) ?(\\d{1,2}(?:\\.\\d)?|an?|one|two|three)(?: ?(${unit})|\\b)`,
-    ),
+    pattern: anyCase`(?<![\w.,:$\u20ac\u00a3/'\u2019-])(${number})(?:[ -]?(${unit}))? ?(?:\u00b1|\+ ?/? ?-|plus or minus|give or take) ?(\d{1,2}(?:\.\d)?|an?|one|two|three)(?: ?(${unit})|\b)`,
     read([, length, counted, most, offBy]) {
       const unitSaid = counted ?? offBy;
       if (unitSaid === undefined) return undefined;
@@ -85,16 +77,14 @@ export const durationRangeRules: readonly SentenceRule[] = [
     },
   },
   {
-    pattern: anyCase(`(?<![\\w.,:$])(\\d{1,3}|${numberWord})(?:[ -]?ish[ -]?(${unit})|[ -]?(${unit})[ -]?ish\\b)`),
+    pattern: anyCase`(?<![\w.,:$])(\d{1,3}|${numberWord})(?:[ -]?ish[ -]?(${unit})|[ -]?(${unit})[ -]?ish\b)`,
     read: ([, length, counted, before]) => ({
       field: 'durationSeconds',
       value: secondsOf(`${length} ${counted ?? before}`),
     }),
   },
   {
-    pattern: anyCase(
-      `(\\bbetween |\\bfrom )?(?<![\\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?(?:[-\u2013\u2014]|\\.\\.) ?(?=\\d)|(?: (up to|to|through|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\\b| in length\\b)?`,
-    ),
+    pattern: anyCase`(\bbetween |\bfrom )?(?<![\w.,:$\u20ac\u00a3/'\u2019])(${number})(?: ?(${unit}))?(?: ?(?:[-\u2013\u2014]|\.\.) ?(?=\d)|(?: (up to|to|through|and|or) |-(to|or)-))(${number})[ -]?(${unit})( long\b| in length\b)?`,
     read(match) {
       const [whole, between, first, firstUnit, joined, hyphened, second, secondUnit] = match;
       const word = joined ?? hyphened;
@@ -109,26 +99,22 @@ export const durationRangeRules: readonly SentenceRule[] = [
     },
   },
   {
-    pattern: anyCase(
-      `\\b(?:(?:longer|more) than|over|at least|min(?:imum)?) (${number})(?: ?${unit})?,? (?:and|but) (?:(shorter|less) than|(under|below)|at most|max(?:imum)?|up to) (${number}) ?(${unit})`,
-    ),
+    pattern: anyCase`\b(?:(?:longer|more) than|over|at least|min(?:imum)?) (${number})(?: ?${unit})?,? (?:and|but) (?:(shorter|less) than|(under|below)|at most|max(?:imum)?|up to) (${number}) ?(${unit})`,
     read([whole, least, shorter, under, most, counted]) {
       const [min, max] = [secondsOf(`${least} ${counted}`), secondsOf(`${most} ${counted}`)];
       return seconds(/^[lmo](?!in)/i.test(whole) ? min + 1 : min, shorter || under ? max - 1 : max);
     },
   },
   {
-    pattern: anyCase(
-      `\\b(?:the |its )?(?:length|duration|runtime)(?: (?:of|is|should be|must be)|:|=)* ?(?:between |from |anywhere from )?(${number}) ?(?:[-\u2013\u2014]|to\\b|and\\b) ?(${number})(?=\\s*(?:$|[,;.!?|)\\n]))`,
-    ),
+    pattern: anyCase`\b(?:the |its )?(?:length|duration|runtime)(?: (?:of|is|should be|must be)|:|=)* ?(?:between |from |anywhere from )?(${number}) ?(?:[-\u2013\u2014]|to\b|and\b) ?(${number})(?=\s*(?:$|[,;.!?|)\n]))`,
     read: ([, min, max]) => seconds(secondsOf(`${min} s`), secondsOf(`${max} s`)),
   },
   {
-    pattern: anyCase(`(?<![\\w.,:])(${number})(?: ?\\+ ?(${unit})|[ -]?(${unit})\\+(?![\\w+]))`),
+    pattern: anyCase`(?<![\w.,:])(${number})(?: ?\+ ?(${unit})|[ -]?(${unit})\+(?![\w+]))`,
     read: ([, least, counted, before]) => seconds(secondsOf(`${least} ${counted ?? before}`), undefined),
   },
   {
-    pattern: anyCase(`(?<!\\w)(?:${bound}) ?${ofWhat}(${duration})(?: long\\b| in length\\b)?`),
+    pattern: anyCase`(?<!\w)(?:${bound}) ?${ofWhat}(${duration})(?: long\b| in length\b)?`,
     read(match) {
       const [whole, most, under, least, , time] = match;
       if (isWithinContent(match.input, match.index, match.index + whole.length))

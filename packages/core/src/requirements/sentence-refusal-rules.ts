@@ -1,49 +1,37 @@
 import { providerOfBrand } from './brands.ts';
 import { duration } from './quantities.ts';
 import { modelName, modelsNamed } from './sentence-models.ts';
-import { resolutionRangeRules } from './sentence-range-rules.ts';
-import { anyCase, type Meaning, type SentenceRule, toldOnly } from './sentence-rule.ts';
+import { resolution, resolutionRangeRules } from './sentence-range-rules.ts';
+import { anyCase, type Meaning, orientation, type SentenceRule, toldOnly } from './sentence-rule.ts';
 
 const negation =
   "(?:not|never|no|non|neither|without|avoid(?:ing)?|instead of|rather than|other than|except(?: for)?|(?:any(?:thing)?|every(?:thing)?|all) (?:but|except)|(?:is|are|was|does|do|should|must|can|need|wo)n['’]?t|cannot)";
 const between =
   '(?: (?:in|at|an?|as|for|be|have|make|do|it|use|using|want|need|like|too|so|any|the|that|to|go|with|my|exactly|post(?:ing|ed)?(?: (?:it|this))? (?:on|to)))*';
-const resolution = '(?:\\d{3,4} ?p|[1248]k(?: uhd)?|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd|sd)';
 const platform =
   '(?:tik[ -]?tok|instagram(?: (?:reels?|stor(?:y|ies)|posts?))?|(?:youtube )?shorts?|youtube|snapchat|reels?|facebook|linkedin|twitter)';
-const orientation = '(?:portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** What is refused and what is bounded. Both stand before all others: nothing of them is ever read as a wish for the very thing. */
 export const refusalRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase(
-      `\\b${negation}${between} (?:${resolution}(?: resolution| video| clip)?|\\d{1,2} ?: ?\\d{1,2}|${orientation}(?! of\\b)(?=\\s*(?:$|[,;.!?)\\n]|video|clip|mode|format|please|n?or\\b))|(?<=\\bfor )${platform}|(?:for |on )${platform})\\b(?:(?:,? or|,? nor)(?: in)? (?:${resolution}|\\d{1,2} ?: ?\\d{1,2}|${orientation})\\b(?! of\\b))*`,
-    ),
+    pattern: anyCase`\b${negation}${between} (?:${resolution}(?: resolution| video| clip)?|\d{1,2} ?: ?\d{1,2}|${orientation}(?! of\b)(?=\s*(?:$|[,;.!?)\n]|video|clip|mode|format|please|n?or\b))|(?<=\bfor )${platform}|(?:for |on )${platform})\b(?:(?:,? or|,? nor)(?: in)? (?:${resolution}|\d{1,2} ?: ?\d{1,2}|${orientation})\b(?! of\b))*`,
     read: toldOnly,
   },
   // "4k is overkill", "no need for 4k".
   {
-    pattern: anyCase(
-      `\\b${resolution}(?: resolution)? (?:is|would be|['’]s) (?:(?:way |far |just )?too (?:much|big|large|high|expensive|slow)|(?:an )?overkill|(?:not|n['’]t) (?:needed|necessary|required|important)|un(?:necessary|needed|important)|wasted)\\b|\\b${resolution} is(?:n['’]?t| not) (?:needed|necessary|required|important)\\b|\\b(?:no need for|(?:do(?:n['’]?t| not)|needn['’]?t) (?:need|care (?:about|for))|skip|forget|wasted on) (?:the )?${resolution}\\b`,
-    ),
+    pattern: anyCase`\b${resolution}(?: resolution)? (?:is|would be|['’]s) (?:(?:way |far |just )?too (?:much|big|large|high|expensive|slow)|(?:an )?overkill|(?:not|n['’]t) (?:needed|necessary|required|important)|un(?:necessary|needed|important)|wasted)\b|\b${resolution} is ?n[o'’]?t (?:needed|necessary|required|important)\b|\b(?:no need for|(?:do ?n[o'’]?t|needn['’]?t) (?:need|care (?:about|for))|skip|forget|wasted on) (?:the )?${resolution}\b`,
     read: toldOnly,
   },
   {
-    pattern: anyCase(
-      `\\b(?:not|instead of|rather than|other than|anything but) (?:an? |for )?${duration}(?! (?:of|in)\\b)`,
-    ),
+    pattern: anyCase`\b(?:not|instead of|rather than|other than|anything but) (?:an? |for )?${duration}(?! (?:of|in)\b)`,
     read: toldOnly,
   },
   {
-    pattern: anyCase(
-      `\\b(?:not?|never|without|avoid(?:ing)?|except(?: for)?|(?:use )?(?:any(?:thing|one)?|every(?:thing)?|all)(?: (?:models?|ones?))? (?:but|except|other than)|other than|do(?:es)?(?: not|n['’]?t)|skip|exclud(?:e|ing))(?: (?:with|use|using|want|the|by|on|from))* ((?:[a-z-]{2,12}(?:,? or|,? and|,? nor|,) ){0,2}${modelName}(?:(?:,? or|,? and|,? nor|,) (?:${modelName}|[a-z-]{2,12}\\b)){0,3})`,
-    ),
+    pattern: anyCase`\b(?:not?|never|without|avoid(?:ing)?|except(?: for)?|(?:use )?(?:any(?:thing|one)?|every(?:thing)?|all)(?: (?:models?|ones?))? (?:but|except|other than)|other than|do(?:es)?(?: not|n['’]?t)|skip|exclud(?:e|ing))(?: (?:with|use|using|want|the|by|on|from))* ((?:[a-z-]{2,12}(?:,? or|,? and|,? nor|,) ){0,2}${modelName}(?:(?:,? or|,? and|,? nor|,) (?:${modelName}|[a-z-]{2,12}\b)){0,3})`,
     read: readRefused,
   },
   {
-    pattern: anyCase(
-      '\\b(?:but )?(?:not?|without|except(?: for)?|instead of|rather than) (?:the )?(?:mini|lite|fast|pro|turbo|std|standard|prime|max) (?:version|model|variant|edition)\\b',
-    ),
+    pattern: anyCase`\b(?:but )?(?:not?|without|except(?: for)?|instead of|rather than) (?:the )?(?:mini|lite|fast|pro|turbo|std|standard|prime|max) (?:version|model|variant|edition)\b`,
     read: toldOnly,
   },
   ...resolutionRangeRules,
@@ -51,9 +39,7 @@ export const refusalRules: readonly SentenceRule[] = [
 
 /** A model by its brand and version. */
 export const modelRule: SentenceRule = {
-  pattern: anyCase(
-    `(?<![\\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model ?[:=]?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\\b)?(?: (?:models?|preview)\\b)?(?: only\\b)?(?:,? if (?:possible|available)\\b)?`,
-  ),
+  pattern: anyCase`(?<![\w./-])(?:(?:please )?(?:only |just )?(?:use|using|with|by|via|on|through|prefer|made (?:by|with)|only|just|model ?[:=]?) )?(?:the )?(${modelName})(?: (?:or|and) (pro|fast|lite|mini|std|standard|turbo|prime|max)\b)?(?: (?:models?|preview)\b)?(?: only\b)?(?:,? if (?:possible|available)\b)?`,
   read([, name, other]) {
     const named = listed('allow', name!);
     // "kling v3 standard or pro".
@@ -64,9 +50,7 @@ export const modelRule: SentenceRule = {
 
 /** A model by its id, `google/veo-3.1`. After the rules that read what is refused. */
 export const modelIdRule: SentenceRule = {
-  pattern: anyCase(
-    '(?<![\\w./:@-])(?:(?:please )?(?:use|using|with|by|via|on|model:?) )?([a-z][a-z0-9-]{1,30})/([a-z][a-z0-9.:-]{2,60})(?<![.:-])(?![\\w/])',
-  ),
+  pattern: anyCase`(?<![\w./:@-])(?:(?:please )?(?:use|using|with|by|via|on|model:?) )?([a-z][a-z0-9-]{1,30})/([a-z][a-z0-9.:-]{2,60})(?<![.:-])(?![\w/])`,
   read: ([, author, slug]) =>
     providerOfBrand(author!) === author!.toLowerCase() && /\d/.test(slug!)
       ? { field: 'models.allow', value: `${author}/${slug}`.toLowerCase() }

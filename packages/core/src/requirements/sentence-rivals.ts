@@ -25,7 +25,12 @@ export function withRivalsInContent(text: string, found: readonly FoundPhrase[])
     // "5 seconds. Actually 8 seconds."
     const [lead] = correction.exec(text.slice(Math.max(0, last.start - 40), last.start)) ?? [];
     // "a 3 second intro, 10 seconds overall".
-    const counts = lead === undefined ? rivals.find(({ start, end }) => ofTheWhole.test(text.slice(start, end))) : last;
+    const isOfClip = (phrase: FoundPhrase) =>
+      ofTheWhole.test(text.slice(phrase.start, phrase.end)) ||
+      (field === 'durationSeconds' &&
+        beforeClip.test(text.slice(phrase.end, phrase.end + 8)) &&
+        rivals.every((other) => other === phrase || isOfPart(open, other)));
+    const counts = lead === undefined ? rivals.find(isOfClip) : last;
     const isInside = (phrase: FoundPhrase) => isOfContent(phrase, text, open);
     const apart = valuesOf(rivals.filter((phrase) => !isInside(phrase)));
     if (counts) for (const phrase of rivals) leave(phrase, lead === undefined && isOfPart(open, phrase));
@@ -41,6 +46,8 @@ const correction =
   /\b(?:(?:no|oh|or),? )?(?:wait|actually|sorry|correction|scratch that|i mean|rather|make (?:it|that))\b(?:[,:.]? ?\b(?:no|sorry|i mean|rather|make (?:it|that))\b){0,2}[,:.]? ?$/i;
 /** "a 3 second intro", and not "shots of 3 seconds,". */
 const isOfPart = (open: string, { start, end }: FoundPhrase) => leadsContent(open, end) || followsContent(open, start);
+/** "a 2 second flash in an 8 second clip". */
+const beforeClip = /^[ -](?:clip|video)\b/i;
 const ofTheWhole = / (?:overall|all in all|al(?:l ?)?together|total)$/i;
 
 /** "a 30-second plank challenge", "a 1080p label": a word of what is seen, between an article and its noun. */

@@ -12,6 +12,7 @@ import {
   inDoubt,
   type Meaning,
   notUnderstood,
+  orientation,
   type SentenceRule,
   says,
   thing,
@@ -24,7 +25,6 @@ import { canonicalAspectRatio } from './words.ts';
 
 const sound = '(?:sound|audio)';
 const voices = '(?:music|voices?|voice[ -]?over|speech|dialogu?e|narration|talking|sound effects|sfx|soundtrack)';
-const orientation = '(portrait|vertical|landscape|horizontal|widescreen|square)';
 
 /** "20 clips each 5 seconds of": what leads from a count, over a length that was read, to the content. */
 const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|showing|about)\\b| ?:)`, 'i');
@@ -32,7 +32,7 @@ const opensContent = new RegExp(`^(?: (?:each|apiece|${taken}+)){0,3}(?: (?:of|s
 /** Phrases that mean the same wherever they stand. Earlier rules take their words first. */
 export const strongRules: readonly SentenceRule[] = [
   {
-    pattern: anyCase('\\b(?:in |at )?(\\d{3,4})(?: ?[x×*] ?| by )(\\d{3,4})(?: ?(?:px|pixels)\\b|\\b)'),
+    pattern: anyCase`\b(?:in |at )?(\d{3,4})(?: ?[x×*] ?| by )(\d{3,4})(?: ?(?:px|pixels)\b|\b)(?!${thing})`,
     read: ([, width, height]) => ({ field: 'size', value: `${width}x${height}` }),
   },
 
@@ -52,9 +52,7 @@ export const strongRules: readonly SentenceRule[] = [
     ],
   },
   {
-    pattern: anyCase(
-      `\\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\\d))?(\\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\\b(?: hd\\b)?(?!${thing})(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\\b)?`,
-    ),
+    pattern: anyCase`\b(?:(?:the )?res(?:olution)?(?: (?:of|is) |[:=] ?| )|in |at )?(?:hd (?=\d))?(\d{3,4} ?p|[1248]k(?: uhd)?|(?<=\bin )[248] k|full[ -]?hd|ultra[ -]?hd|u?hd|fhd|qhd)\b(?: hd\b)?(?!${thing})(?: (?:(?:is|would be) (?:enough|fine|ok(?:ay)?|plenty|sufficient|good enough)|will do)\b)?`,
     read: ([, name]) => ({ field: 'resolution', value: name }),
   },
   {
@@ -79,46 +77,34 @@ export const strongRules: readonly SentenceRule[] = [
     read: readRatio,
   },
   {
-    pattern: anyCase(
-      `\\b(?:aspect(?: ratio)?|ratio)(?: of| is|:|=)? (\\d{1,2}|${numberWord}) (?:to|by) (\\d{1,2}|${numberWord})\\b`,
-    ),
+    pattern: anyCase`\b(?:aspect(?: ratio)?|ratio)(?: of| is|:|=)? (\d{1,2}|${numberWord}) (?:to|by) (\d{1,2}|${numberWord})\b`,
     read: ([, width, height]) => {
       const value = canonicalAspectRatio(`${secondsOf(`${width} s`)}:${secondsOf(`${height} s`)}`);
       return value === undefined ? notUnderstood : { field: 'aspectRatio', value };
     },
   },
-  { pattern: anyCase(`\\bnot (?:in )?(?:a )?${orientation}\\b`), read: toldOnly },
+  { pattern: anyCase`\bnot (?:in )?(?:a )?${orientation}\b`, read: toldOnly },
   {
-    pattern: anyCase(
-      `\\b(?:in |as (?:a )?)?${orientation}[ -](?:mode|format|orientation|aspect(?: ratio)?|ratio)\\b|\\bin (portrait|landscape|widescreen)\\b(?! of)`,
-    ),
+    pattern: anyCase`\b(?:in |as (?:a )?)?(${orientation})[ -](?:mode|format|orientation|aspect(?: ratio)?|ratio)\b|\bin (portrait|landscape|widescreen)\b(?! of)`,
     read: ([, first, second]) => readOrientation(first ?? second!),
   },
 
   // Sound.
   {
-    pattern: anyCase(
-      `\\bwith or without ${sound}\\b|\\bno ${sound} (?:is )?(?:needed|required|necessary)\\b|\\b(?:${sound}) (?:does ?n[o'’]t matter|optional|is optional|not needed|does not matter|is(?:n['’]?t| not) (?:needed|necessary|required|important))|\\b(?:no need for|(?:do(?:es)? ?n[o'’]?t|do(?:es)? not|doesn['’]?t|don['’]?t|needn['’]?t) (?:need|have to have|care about)) (?:any )?${sound}\\b`,
-    ),
+    pattern: anyCase`\bwith or without ${sound}\b|\bno ${sound} (?:is )?(?:needed|required|necessary)\b|\b(?:${sound}) (?:does ?n[o'’]?t matter|(?:is )?optional|not needed|is ?n[o'’]?t (?:needed|necessary|required|important))|\b(?:no need for|(?:do(?:es)?|need) ?n[o'’]?t (?:need|have to have|care about)) (?:any )?${sound}\b`,
     read: says('audio', 'any'),
   },
   {
-    pattern: anyCase(
-      `(?:\\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |(?:do not|don['’]?t) (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut|skip|omit|leave out|hold|lose|ditch|forget)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\\b){0,3}|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\\b|\\b(?:with |turn )?the ${sound} off\\b|\\bsoundless\\b)(?: (?:at all|whatsoever)\\b)?`,
-    ),
+    pattern: anyCase`(?:\b(?:(?:with |makes? |has |have )?no[ -]|without(?: any)? |w/o |minus |sans |do ?n[o'’]?t (?:want|add|include|use)(?: any)? |(?:(?:turn|switch) off|disable|remove|drop|strip|kill|mute|silence|cut|skip|omit|leave out|hold|lose|ditch|forget)(?: (?:the|all|any))? )(?:${voices}(?:, | or | and | nor )){0,3}(?:${sound}|sounds)\b(?! effects)(?: track)?(?:(?:, no| or| and| nor) ${voices}\b){0,3}|\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:off|no|none|false|disabled)\b|\b(?:with |turn )?the ${sound} off\b|\bsoundless\b)(?: (?:at all|whatsoever)\b)?`,
     read: says('audio', false),
   },
   {
-    pattern: anyCase(
-      `\\b${voices}(?: is)? off\\b|\\b(?:no|without|w\\/o|skip|omit|leave out|hold|lose|ditch|forget|drop|cut|mute|remove|turn off) (?:any |the |all )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\\b`,
-    ),
+    pattern: anyCase`\b${voices}(?: is)? off\b|\b(?:no|without|w\/o|never|do ?n[o'’]?t (?:add|include|use|want|need)|keep out|skip|omit|leave out|hold|lose|ditch|forget|drop|cut|mute|remove|turn off) (?:any |the |all )?(?:(?:background|spoken|human|ambient|loud|added|extra|off-screen|cheesy) )?${voices}\b`,
     read: inDoubt,
   },
   { pattern: /\bnot (?:silent|muted?)\b/gi, read: says('audio', true) },
   {
-    pattern: anyCase(
-      `(?:(?:\\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\\bw\\/) ?(?:the )?\\b${sound}\\b(?! effects)(?: on\\b)?|\\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\\b|\\b${sound} (?:please|(?:is )?(?:required|needed|wanted))\\b)(?: (?:of|from) the (?:original|source)\\b)?`,
-    ),
+    pattern: anyCase`(?:(?:\b(?:with|including|includes?|plus|and|has|have|(?:(?:i|we) )?(?:do )?(?:need|want)s?|enable|add|keep|turn on)|\bw\/) ?(?:the )?\b${sound}\b(?! effects)(?: on\b)?|\b(?:generate[_ ])?${sound}(?: is)?(?:[ :=-]| ?[:=] ?)(?:on|yes|true|enabled)\b|\b${sound} (?:please|(?:is )?(?:required|needed|wanted))\b)(?: (?:of|from) the (?:original|source)\b)?`,
     read: says('audio', true),
   },
   {
@@ -130,7 +116,7 @@ export const strongRules: readonly SentenceRule[] = [
   // Who makes it.
   {
     pattern:
-      /\b((?:(?:please )?(?:do not|don['’]?t|never|not|rather not)|nothing|no(?:t|ne)?|(?:use )?any(?:thing|one)?(?: model)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|(?:use |using )?(?:only|just)|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
+      /\b((?:(?:please )?(?:do ?n[o'’]?t|never|not|rather not)|nothing|no(?:t|ne)?|(?:use )?any(?:thing|one)?(?: model)? (?:but|except|other than)|everything (?:but|except)|all (?:but|except)|other than|without|except(?: for)?|exclud(?:e|ing)|avoid(?:ing)?|skip(?:ping)?|but not)|(?:use |using )?(?:only|just)|use|using|by|prefer|with|via|through)((?: (?:with|use|using|used|pick|choose|take|want|include|made by|made with|from|by|of))?)((?:(?:,| or| and| nor|,? and not|,? or not)? [a-z0-9][a-z0-9./-]*){1,6})/gi,
     read: readProviders,
   },
   {
@@ -148,9 +134,7 @@ export const strongRules: readonly SentenceRule[] = [
   },
   // "a google model", "cheapest kling model".
   {
-    pattern: anyCase(
-      `(\\b(?:not?|never|without|avoid|(?:anything |everything )?(?:but|except)|(?:do not|don['’]?t|never) (?:use|want)) )?(?:\\b(?:use|using|with|try|from|by) )?(?:\\b(?:an?|the|any|some) )?(?<![\\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
-    ),
+    pattern: anyCase`(\b(?:not?|never|without|avoid|(?:anything |everything )?(?:but|except)|(?:do ?n[o'’]?t|never) (?:use|want)) )?(?:\b(?:use|using|with|try|from|by) )?(?:\b(?:an?|the|any|some) )?(?<![\w.-])([a-z][a-z0-9.-]{0,40}?)(?:['’]s)? models?${clauseEnd}`,
     read: ({ 1: refused, 2: name, input, index }) => {
       const provider = providerOfBrand(name!);
       if (provider === undefined) return undefined;
@@ -169,12 +153,12 @@ export const strongRules: readonly SentenceRule[] = [
   },
   {
     pattern:
-      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible| (?:that )?money can buy)?|as good as possible|quality (?:first|over (?:cost|price|speed)|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
+      /\b(?:(?:in |with |at )?(?:the )?(?:best|highest|high|top|max(?:imum)?|great|premium|good)(?: possible)?[ -]quality(?: possible| (?:that )?money can buy)?|as good as (?:possible|you can)|(?:prefer|(?:i )?care most about) quality|quality (?:first|over (?:cost|price|speed)|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e quality|(?:use |with |on )?the (?:best|finest) (?:model|option)(?: there is)?)\b/gi,
     read: says('priority', 'quality'),
   },
   {
     pattern:
-      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?low(?:est)?[ -](?:cost|price)|on a(?: (?:tight|small|low|limited|shoestring))? budget|(?:low|tight|small|limited)[ -]budget(?=\s*(?:$|[,;.!?)\n]))|budget-friendly|inexpensive)\b/gi,
+      /\b(?:as cheap(?:ly)? as possible|as cheap(?:ly)? as you can|(?:use |with |on )?(?:the )?(?:cheapest|most affordable|least expensive|most economical)(?: possible)?(?: (?:model|option|thing|one|way)\b(?: (?:that )?(?:you(?: can|(?:['’]ve| have)(?: got)?)|there is|possible)\b)?)?|(?:cost|price) (?:first|over quality|is (?:what|all that) (?:counts|matters)|matters (?:the )?most|is (?:the )?(?:most important|top priority|priority|key))|prioriti[sz]e (?:cost|price)|whichever (?:one )?is (?:the )?(?:cheaper|cheapest)|(?:at )?(?:a )?(?:low(?:est)?|minim(?:al|um))[ -](?:cost|price)|keep (?:it|(?:the )?(?:costs?|price)) (?:low|down|cheap)|(?:for|spend) as little(?: money)? as possible|on a(?: (?:tight|small|low|limited|shoestring))? budget|(?:low|tight|small|limited)[ -]budget(?=\s*(?:$|[,;.!?)\n]))|budget-friendly|inexpensive)\b/gi,
     read: says('priority', 'cost'),
   },
   {
@@ -184,15 +168,8 @@ export const strongRules: readonly SentenceRule[] = [
   },
 
   {
-    pattern: /\b(?:good|best|great) value(?: for (?:the )?money)?\b/gi,
-    read: () => [
-      { field: 'priority', value: 'quality' },
-      { field: 'priority', value: 'cost' },
-    ],
-  },
-  {
     pattern:
-      /\b(?:money|price|cost|time|speed|quality|length) (?:is no object|(?:does ?n[o'’]t|doesn['’]?t|does not) matter|is(?:n['’]?t| not) (?:important|an issue)|is no issue)\b|\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of) the (?:cost|price|budget)\b|\b(?:regardless|irrespective) of (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bfor free\b|\bfree of charge\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
+      /\b(?:whatever|no matter (?:what|how much)) it costs\b|\b(?:regardless of|no matter|whatever|irrespective of)(?: the)? (?:cost|price|budget)\b|\b(?:cost|price|money) no object\b|\bno (?:budget|price|cost|spending) (?:limit|cap)\b|\b(?:budget|price) (?:is )?(?:unlimited|open)\b|\bunlimited budget\b|\bfor free\b|\bfree of charge\b|\bspend (?:whatever|what|as much as) (?:you|it|is) (?:need|take|want|like)(?:s|ed)?\b/gi,
     read: toldOnly,
   },
 
@@ -201,9 +178,7 @@ export const strongRules: readonly SentenceRule[] = [
 
   // Options that the requirements do not have.
   {
-    pattern: anyCase(
-      `\\b(?:\\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \\S|\u0001)))\\b|\\bboth (?:clips|videos|versions|takes|shots|ads)\\b|\\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\\d{1,3}|${numberWord}) of (?:them|these|those)\\b`,
-    ),
+    pattern: anyCase`\b(?:\d{1,6}|${numberWord}|several|(?:half )?a dozen|a (?:few|couple of)) (?:(?:different|short|\u0001+) ){0,3}(?:clips|videos|versions|variants|variations|takes|(?:shots|ads)(?= (?:for \S|\u0001)))\b|\bboth (?:clips|videos|versions|takes|shots|ads)\b|\b(?:make|create|generate|render|produce|give me|need|want) (?:me )?(?:\d{1,3}|${numberWord}) of (?:them|these|those)\b`,
     read: (match) => {
       const isOption = isOptionPlace(match.input, match.index, match.index + match[0].length, 'strict');
       const after = match.input.slice(match.index + match[0].length);
@@ -232,17 +207,18 @@ export const weakRules: readonly WeakRule[] = [
     read: ([, name]) => readOrientation(name!),
   },
   {
-    reach: 'strict',
+    reach: 'close',
     pattern: /\b(portrait|landscape|square|ultra[- ]?wide)\b/gi,
     read: ([, name]) => readOrientation(name!),
   },
   {
-    reach: 'strict',
+    reach: 'close',
     // "in silent movie style" tells of the picture.
     pattern:
-      /\b(?:keep (?:it|everything) )?(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off|quiet)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
+      /\b(?:keep (?:it|everything) )?(?:(?:completely|totally|entirely|fully) )?(?:silent|muted?|sound off)\b(?![ -](?:movie|film)s?[ -](?:style|era|look|feel|aesthetic|star|actor|actress|comedy|comedian|title|card))/gi,
     read: says('audio', false),
   },
+  { reach: 'strict', pattern: /\b(?:keep (?:it|everything) )?quiet\b/gi, read: says('audio', false) },
   {
     reach: 'strict',
     pattern: /\b(?:(?:on )?(?:a|an endless|a perfect) )?loop\b/gi,
@@ -253,11 +229,11 @@ export const weakRules: readonly WeakRule[] = [
     pattern: /\b(?:(?:natural|ambient|original|real) )?(?:sound|audio)(?: only)?\b/gi,
     read: says('audio', true),
   },
-  { reach: 'strict', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
+  { reach: 'close', pattern: /\bsd\b/gi, read: says('resolution', 'SD') },
   { reach: 'strict', pattern: /\b\d{1,2} ?: ?\d{1,2}\b/g, read: inDoubt },
   { reach: 'strict', pattern: /\b(?:balanced|well[ -]balanced)\b/gi, read: says('priority', 'balanced') },
   {
-    reach: 'strict',
+    reach: 'close',
     pattern: /\b(?:very |really |super )?(?:cheap(?:ly|er)?|affordabl[ey]|economical)\b/gi,
     read: says('priority', 'cost'),
   },
@@ -273,12 +249,12 @@ export const weakRules: readonly WeakRule[] = [
     read: says('priority', 'quality'),
   },
   {
-    reach: 'strict',
-    pattern: anyCase(`(${amount})`),
+    reach: 'close',
+    pattern: anyCase`(${amount})`,
     read: ([, price]) => ({ field: 'maxUsd', value: usdOf(price!) }),
   },
   {
-    reach: 'strict',
+    reach: 'close',
     pattern: /\b(360|480|720|768|1080|1440|2160)\b/g,
     read: ([, lines]) => ({ field: 'resolution', value: `${lines}p` }),
   },
@@ -302,6 +278,12 @@ function readRatio({ 0: whole, 1: width, 2: height, input, index }: RegExpExecAr
       /^ of\b/i.test(input.slice(end, end + 4)))
   )
     return undefined;
+  // "a 3/4 shot", "3/4 hero angle": how the camera stands.
+  if (
+    /^3\/4$/.test(whole) &&
+    /^(?: [a-z]+){0,2} (?:shot|angle|view|profile|length)\b/i.test(input.slice(end, end + 60))
+  )
+    return inDoubt();
   const label = `${Number(width)}:${Number(height)}`;
   return canonicalAspectRatio(label) === label ? { field: 'aspectRatio', value: label } : undefined;
 }

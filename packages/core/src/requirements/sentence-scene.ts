@@ -39,7 +39,11 @@ export function isOfScene(meaning: Meaning, open: string, start: number, end: nu
       return (
         // No clip is made in so short a time.
         Number(value) < 10 ||
-        isAlone ||
+        // "my essay is due in 20 minutes" tells when it is needed.
+        (isAlone && !/\bmy\b/i.test(before)) ||
+        // "wait 20 seconds, then the door opens", "back in 5 minutes sign".
+        /^,? (?:and )?(?:then|before|until|says?)\b/i.test(after) ||
+        (leads && !/\b(?:i\b|need|want|wait|have|get|finish|render)/i.test(words)) ||
         // "within 30 seconds the house falls".
         (/^within/i.test(words) && /^ (?:the|his|her|its|their|everything|he|she|they) (?!clip|video)/i.test(after))
       );
@@ -120,11 +124,11 @@ export function isOfScene(meaning: Meaning, open: string, start: number, end: nu
 
 /** What leads to a price in a scene: "everything is under $5", "a burger for less than a dollar". */
 const trade =
-  /\b(?:is|are|was|were|goes|go|sav(?:es?|ing)|earns?|wins?|pays?|paid|spen(?:ds|t)|sells?|sold|bought|tickets?|food|meals?|drinks?|beers?|coffees?|burgers?|pizzas?|toys?)(?: (?:for|at))? $/i;
+  /\b(?:is|are|was|were|goes|go|coins|(?:drop|fall|tumble)s|sav(?:es?|ing)|earns?|wins?|pays?|paid|spen(?:ds|t)|sells?|sold|bought|tickets?|food|meals?|drinks?|beers?|coffees?|burgers?|pizzas?|toys?)(?: (?:for|at|to))? $/i;
 
 const shaped = new RegExp(`^(?:${thing}|[ -](?:scale|canvas|painting|print|frame|label|blu|map|sticker))`, 'i');
 
-const ofTheClip = /\b(?:i|we|make|create|get|clips?|videos?|it|this|needed|due|budget|price|total|limit)\b/i;
+const ofTheClip = /\b(?:i|we|make|create|get|clips?|videos?|it|this|needed|budget|price|total|limit)\b/i;
 
 /** What looks like a setting, or was one. */
 const setting = new RegExp(`\\d|${taken}`);

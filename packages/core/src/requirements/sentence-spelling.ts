@@ -67,8 +67,7 @@ const usualMistakes: ReadonlyMap<string, string> = new Map(
   (
     'vertical verticle,sound sund soud soound,length lenght lengh legnth,duration duraton durration,' +
     'budget budgit bugdet buget,audio audeo auido audoi,photo foto,cheap cheep chepa chaep,' +
-    'cheapest cheapist chepest,video vidoe vido vedio viedo,seconds secodns scnds seocnds,square sqaure,' +
-    'quality qualitiy'
+    'video vidoe vido vedio viedo,seconds scnds,quality qualitiy'
   )
     .split(',')
     .flatMap((line) => {

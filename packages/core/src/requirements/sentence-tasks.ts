@@ -45,7 +45,7 @@ function editOf(text: string, { start, end }: FoundPhrase): FoundPhrase | undefi
     text.slice(end, end + 40),
   );
   const verb =
-    /(?:^|[,;.!?\n] ?)(?:please |can you |could you )?((?:turn|convert|transform|change|recolou?r|remove|replace|restyle|stylize|relight|erase|swap|make)\b)[^,;.!?]*$/i.exec(
+    /(?:^|[,;.!?\n] ?)(?:please |can you |could you )?((?:turn|convert|transform|change|recolou?r|colou?ri[sz]e|remove|replace|restyle|stylize|relight|erase|swap|make)\b)[^,;.!?]*$/i.exec(
       text.slice(from, start),
     );
   if (!verb || (/^make/i.test(verb[1]!) && !looks)) return undefined;

@@ -21,7 +21,7 @@ export function resolutionClassesOfSize(size: string): readonly string[] {
   const pixels = parseSize(size);
   if (!pixels) return [];
   const short = Math.min(pixels.width, pixels.height);
-  const rendered = renderedFrames.get(`${Math.max(pixels.width, pixels.height)}x${short}`);
+  const rendered = classOfRendered.get(`${Math.max(pixels.width, pixels.height)}x${short}`);
   const byShortSide = classesByShortSide.get(short) ?? [];
   return rendered ? [rendered, ...byShortSide.filter((name) => name !== rendered)] : byShortSide;
 }
@@ -96,14 +96,16 @@ const classesByShortSide: ReadonlyMap<number, readonly string[]> = new Map(
 );
 
 /**
- * Frames that Seedance renders whose short side is not that of their class, long side first.
+ * The frames that Seedance really renders, by class: 16:9, 1:1, 4:3 and 21:9, which is what video tokens are counted on.
  * Source: BytePlus ModelArk, "Create a video generation task", as quoted in public code, 2026-05-21 and 2026-08-26.
  */
-const renderedFrames = new Map(
-  Object.entries({
-    '480p': ['864x496', '640x640', '752x560', '992x432'],
-    '720p': ['960x960', '1112x834', '1470x630'],
-    '1080p': ['1440x1440', '1664x1248', '2206x946'],
-    '4K': ['2880x2880', '3326x2494', '4398x1886'],
-  }).flatMap(([name, sizes]) => sizes.map((size) => [size, name] as const)),
+export const renderedSizes: Readonly<Record<string, readonly string[]>> = {
+  '480p': ['864x496', '640x640', '752x560', '992x432'],
+  '720p': ['1280x720', '960x960', '1112x834', '1470x630'],
+  '1080p': ['1920x1080', '1440x1440', '1664x1248', '2206x946'],
+  '4K': ['3840x2160', '2880x2880', '3326x2494', '4398x1886'],
+};
+
+const classOfRendered = new Map(
+  Object.entries(renderedSizes).flatMap(([name, sizes]) => sizes.map((size) => [size, name] as const)),
 );

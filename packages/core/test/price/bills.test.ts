@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { describe, expect, test } from 'vitest';
+import { confirmedSkus } from '../../src/data/billing.ts';
 import { bundledCatalog, parseRequirements, quote, type RequirementsInput } from '../../src/index.ts';
 import bills from '../fixtures/bills.json' with { type: 'json' };
 
@@ -33,6 +34,28 @@ describe('Every public bill', () => {
     expect(confirmed('google/veo-3.1-lite', { durationSeconds: 4, resolution: '1080p', audio: false })).toBe(true);
     expect(confirmed('google/veo-3.1-lite', { durationSeconds: 4, resolution: '1080p', audio: true })).toBe(false);
     expect(confirmed('google/veo-3.1', { durationSeconds: 4, resolution: '1080p', audio: false })).toBe(false);
+  });
+
+  test('confirms a key at the price that was billed only, and each of them at what the bundled list has', () => {
+    for (const { model: id, sku, tier } of confirmedSkus) {
+      const model = bundledCatalog.models.find((entry) => entry.id === id)!;
+      const job = {
+        ...(id.startsWith('kwaivgi') && { firstFrame: 'https://example.com/a.jpg' }),
+        ...(sku === 'cents_per_image_input' && { references: [{ kind: 'image', url: 'https://example.com/a.jpg' }] }),
+        ...(model.generateAudio && { audio: sku === 'video_tokens' }),
+        durationSeconds: 5,
+        resolution: tier,
+        aspectRatio: '16:9',
+      } as const;
+      const isConfirmed = (value: string) =>
+        quote({ ...model, pricingSkus: { ...model.pricingSkus, [sku]: value } }, parseRequirements(job)).price
+          .confirmedByBill;
+      const listed = model.pricingSkus![sku]!;
+      const decimals = listed.includes('.') ? listed : `${listed}.`;
+      expect([id, sku, isConfirmed(listed)]).toEqual([id, sku, true]);
+      expect([id, sku, isConfirmed(`${decimals}0`)]).toEqual([id, sku, true]);
+      expect([id, sku, isConfirmed(`${decimals}1`)]).toEqual([id, sku, false]);
+    }
   });
 });
 

@@ -533,6 +533,13 @@ describe('Keys outside the catalogues of today', () => {
     });
   });
 
+  test('references at a rate below the plain one cost between the two', () => {
+    const prices = { duration_seconds: '0.1', reference_duration_seconds: '0.04' };
+    const price = priceOf('a/b', { ...clip, references: [image] }, listed(prices));
+    expect(price).toMatchObject({ confidence: 'range', lowUsd: '0.2', expectedUsd: '0.5', highUsd: '0.5' });
+    expect(price.reasons.map(({ code }) => code)).toEqual(['reference_rate_may_not_apply']);
+  });
+
   test('reference images beside a frame may be charged by their own key as well', () => {
     const price = priceOf(
       'a/b',

@@ -19,7 +19,7 @@ function priceOf(pricing_skus: Record<string, string>, job: Record<string, unkno
       data: [
         {
           id: 'bytedance/seedance-2.0',
-          supported_resolutions: ['720p', '1080p'],
+          supported_resolutions: ['720p', '1080p', '2K'],
           supported_durations: [5],
           pricing_skus,
         },
@@ -85,6 +85,13 @@ const leftOut: readonly (readonly [string, Record<string, string>, Record<string
     '1',
     ['duration_seconds_720p'],
   ],
+  [
+    'the same, the dearer one first: a job reserves the upper end',
+    { duration_seconds_720p: '0.2', DURATION_SECONDS_720P: '0.1' },
+    clip,
+    '1',
+    ['DURATION_SECONDS_720P'],
+  ],
 ];
 
 describe('A known key that may concern the job and is not in the sum', () => {
@@ -93,6 +100,20 @@ describe('A known key that may concern the job and is not in the sum', () => {
     expect(price).toMatchObject({ confidence: 'range', lowUsd: usd, expectedUsd: usd, highUsd: usd });
     expect(price.reasons).toEqual(keys.map((sku) => ({ code: 'sku_not_applied', sku })));
   });
+
+  test.each(['-1', '1e-3', ''])(
+    'makes it unknown where of two spellings of one key one cannot be read: "%s"',
+    (value) => {
+      const [readable, other] = ['duration_seconds_2k', 'duration_seconds_1440p'];
+      for (const skus of [
+        { [readable]: '0.1', [other]: value },
+        { [other]: value, [readable]: '0.1' },
+      ]) {
+        const price = priceOf({ duration_seconds_720p: '0.1', ...skus }, { durationSeconds: 5, resolution: '2K' });
+        expect(price).toMatchObject({ confidence: 'unknown', expectedUsd: null, highUsd: null });
+      }
+    },
+  );
 
   test('is named once where the resolution is open', () => {
     const skus = { duration_seconds: '0.1', cents_per_megapixel_second_precise: '7' };
