@@ -43,15 +43,21 @@ const migrations: readonly Migration[] = [
   { version: 12, name: 'what archived jobs were and cost', up: keepOfArchived },
 ];
 
-/** Brings the tables to the newest version; run inside a transaction that no other process shares. */
-export async function migrate(database: Kysely<Tables>, now: string): Promise<void> {
-  await database.schema
-    .createTable('migrations')
-    .ifNotExists()
-    .addColumn('version', 'integer', (column) => column.primaryKey())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('applied_at', 'text', (column) => column.notNull())
-    .execute();
+/**
+ * Brings the tables to the newest version; run inside a transaction that no other process shares.
+ *
+ * @param isNew whether there may be no ledger yet
+ */
+export async function migrate(database: Kysely<Tables>, now: string, { isNew = true } = {}): Promise<void> {
+  if (isNew) {
+    await database.schema
+      .createTable('migrations')
+      .ifNotExists()
+      .addColumn('version', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('applied_at', 'text', (column) => column.notNull())
+      .execute();
+  }
   const applied = await database.selectFrom('migrations').select('version').execute();
   const newest = Math.max(0, ...applied.map((row) => row.version));
   if (newest > migrations.length) {
