@@ -82,6 +82,7 @@ export const longParts: readonly LongPart[] = [
       'archive-ledger',
       'ledger-equals-bills',
       'move-ledger',
+      'postgres-settings',
       'postgres-troubles',
       'several-processes',
       'spend-lines',

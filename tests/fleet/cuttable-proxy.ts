@@ -7,6 +7,10 @@ export interface CuttableProxy {
   cut(): void;
   /** Swallows what is sent, and ends no connection. New ones are taken and swallowed, too. */
   freeze(): void;
+  /** Swallows what is sent on connections that are open, as a router does that has forgotten them. New ones work. */
+  forget(): void;
+  /** Swallows what is answered, and ends no connection. */
+  deafen(): void;
   restore(): void;
   close(): void;
 }
@@ -14,8 +18,10 @@ export interface CuttableProxy {
 /** Stands between a process and its database, as a network that can fail does. */
 export async function cuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
   const open = new Set<Socket>();
+  const forgotten = new WeakSet<Socket>();
   let isCut = false;
   let isFrozen = false;
+  let isDeaf = false;
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect(target);
@@ -30,7 +36,8 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
         other.destroy();
       });
       socket.on('data', (chunk) => {
-        if (!isFrozen && !other.destroyed) other.write(chunk);
+        const isSwallowed = isFrozen || forgotten.has(socket) || (isDeaf && socket === far);
+        if (!isSwallowed && !other.destroyed) other.write(chunk);
       });
     }
   }).listen(0, '127.0.0.1');
@@ -46,9 +53,16 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
     freeze() {
       isFrozen = true;
     },
+    forget() {
+      for (const socket of open) forgotten.add(socket);
+    },
+    deafen() {
+      isDeaf = true;
+    },
     restore() {
       isCut = false;
       isFrozen = false;
+      isDeaf = false;
     },
     close() {
       server.close();

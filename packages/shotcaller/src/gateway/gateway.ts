@@ -159,19 +159,21 @@ export function createGateway(options: GatewayOptions): Gateway {
       closing.abort();
       await app.close();
       await housekeeping.ended();
-      await stopListening?.();
       await Promise.all([...servers].map((server) => server.close()));
       await batches.close();
       await jobs.close();
       await outbox.close();
       await housekeeping.leave();
+      // Last: who listens finds out that the database is gone without a word, which all before would wait for.
+      await stopListening?.();
     },
   };
 }
 
 /** Trouble is logged by its name and code: messages of others may quote what was sent. */
 function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {
-  const { name, code } = error as { readonly name?: string; readonly code?: string };
+  const { name, code, cause } = error as Partial<Record<'name' | 'code', string>> & { readonly cause?: unknown };
+  const causeCode = (cause as { readonly code?: unknown } | undefined)?.code;
   log?.({
     at: isoOf(clock.now()),
     requestId: '',
@@ -181,6 +183,6 @@ function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error
     durationMs: 0,
     caller: null,
     ...(jobId !== null && { job: jobId }),
-    error: [name, code].filter(Boolean).join(' '),
+    error: [name, code, typeof causeCode === 'string' && causeCode].filter(Boolean).join(' '),
   });
 }

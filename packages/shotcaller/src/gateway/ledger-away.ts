@@ -1,9 +1,9 @@
-/** What each address answers while the database of the ledger is away. */
+/** What each address answers while the database of the ledger is away, or takes nothing. */
 export const ledgerAway = {
   status: 503,
   code: 'ledger_away',
   message:
-    'The database of the ledger does not answer. Jobs in progress continue when it is back. Send the same request again in a moment: with the same Idempotency-Key it is one order and is bought once.',
+    'The database of the ledger cannot be used now. Jobs in progress continue when it can. Send the same request again in a moment: with the same Idempotency-Key it is one order and is bought once.',
   headers: { 'Retry-After': '2' },
 } as const;
 

@@ -11,7 +11,7 @@ import type { Move } from '../../src/jobs/ledger.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { openPostgresLedger } from '../../src/jobs/stores/postgres.ts';
 import { shotcaller as commandLine, shotcaller } from '../cli/command-line.ts';
-import { simulatedGateway } from '../gateway/simulated-gateway.ts';
+import { simulatedGateway, veo } from '../gateway/simulated-gateway.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { at, sampleAttempt, sampleJob } from './sample-job.ts';
 import { clip, simulate } from './simulated.ts';
@@ -220,7 +220,7 @@ describe('a PostgreSQL', () => {
       Array.from(away, () => [503, '2']),
     );
     const [first, ...own] = await Promise.all(away.map((response) => response.json()));
-    expect(first.error).toMatchObject({ code: 503, message: expect.stringMatching(/does not answer.*one order/) });
+    expect(first.error).toMatchObject({ code: 503, message: expect.stringMatching(/cannot be used now.*one order/) });
     for (const { error } of own) expect(error.code).toBe('ledger_away');
     proxy.restore();
     await expect.poll(async () => (await order()).status).toBe(202);
@@ -335,6 +335,27 @@ describe('a PostgreSQL', () => {
     });
     await whole;
     expect(heard.map(({ jobId }) => jobId)).toEqual(['a']);
+  });
+
+  test('whose connections say nothing any more does not hold a gateway that is ended', async () => {
+    const proxy = await cuttableProxy({ host: new URL(url).hostname, port: Number(new URL(url).port) });
+    onTestFinished(() => proxy.close());
+    const { ledger } = await openPostgresLedger({
+      url: addressWith({ hostname: '127.0.0.1', port: String(proxy.port) }),
+      now: at,
+      silence: { askEveryMs: 20, answerWithinMs: 600 },
+    });
+    onTestFinished(() => ledger.close());
+    await using home = await simulatedGateway({
+      simulator: { speed: 0.01 },
+      gateway: { ledger },
+      shotcaller: { ledger, placePoll: (_attempt, nowMs) => ({ nextPollMs: nowMs + 60_000, remainingSeconds: null }) },
+    });
+    await home.gateway.recover();
+    expect((await home.post('/api/v1/videos', veo)).status).toBe(202);
+    proxy.forget();
+    await home.gateway.close();
+    expect(home.simulator.jobs).toHaveLength(1);
   });
 
   test('that swallows all that is sent counts as gone: who waits is told, and its moves are heard again when it is back', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { cuttableProxy } from '../../../../tests/fleet/cuttable-proxy.ts';
 import { noPostgres } from '../../../../tests/needs.ts';
 import type { ProgressEvent } from '../../src/jobs/steps/step-context.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
@@ -154,6 +155,40 @@ test('every connection to PostgreSQL cut after the POST: the id is written down 
   });
   expect(await shotcaller.run(clip)).toMatchObject({ status: 'done', remoteId: world.simulator.jobs[0]!.id });
   expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test('a connection to PostgreSQL that breaks between the commit of the intent and its answer: the clip is bought once, and its outcome is known', async (context) => {
+  if (!postgres) return context.skip(noPostgres);
+  await using world = await simulate();
+  const databaseUrl = await postgres.createDatabase();
+  const { hostname: host, port } = new URL(databaseUrl);
+  const proxy = await cuttableProxy({ host, port: Number(port) });
+  onTestFinished(() => proxy.close());
+  const direct = new pg.Client({ connectionString: databaseUrl });
+  await direct.connect();
+  onTestFinished(() => direct.end());
+  const breakAfterCommit = async () => {
+    for (;;) {
+      const { rows } = await direct.query("select 1 from attempts where state = 'submitting'");
+      if (rows.length > 0) break;
+    }
+    proxy.cut();
+    proxy.restore();
+  };
+  let broken: Promise<void> | undefined;
+  const shotcaller = world.open({
+    databaseUrl: Object.assign(new URL(databaseUrl), { port: String(proxy.port) }).href,
+    checkpoint: async (name) => {
+      if (name !== 'ledger:reserve:inside' || broken) return;
+      proxy.deafen();
+      broken = breakAfterCommit();
+    },
+  });
+  const result = await shotcaller.run(clip);
+  await broken;
+  expect(world.simulator.jobs).toHaveLength(1);
+  const { id: remoteId } = world.simulator.jobs[0]!;
+  expect(result).toMatchObject({ status: 'done', remoteId, billedUsd: world.simulator.bills[0]!.usd });
 });
 
 test('a listener that throws keeps nothing from being bought, written down or fetched', async () => {

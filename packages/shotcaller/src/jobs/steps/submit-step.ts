@@ -5,6 +5,7 @@ import { nextSubmit } from '../../openrouter/retry-submit.ts';
 import type { Attempt, Job, JobReason } from '../job.ts';
 import { JobFailure } from '../job-failure.ts';
 import { refundOf } from '../money/money-entry.ts';
+import { LedgerAway } from '../stores/ledger-error.ts';
 import { intendSubmit, picoOfQuote } from './intend-submit.ts';
 import { type Move, moveAttempt } from './move.ts';
 import type { StepContext } from './step-context.ts';
@@ -45,7 +46,18 @@ export async function takeSubmitStep(
   const reservedPico =
     attempt.state === 'reserved' ? await ledger.reservedPico(attempt.id) : picoOfQuote(attempt.price.highUsd);
   const field = multiplyingField(request);
-  const intended = await intendSubmit(context, settings, attempt, job, { reservedPico, field });
+  let intended: Attempt | undefined;
+  try {
+    intended = await intendSubmit(context, settings, attempt, job, { reservedPico, field });
+  } catch (error) {
+    const written = await intentWrittenUnheard(context, attempt, error);
+    const outcome: SubmitOutcome = {
+      kind: 'not_sent',
+      detail: 'the database of the ledger did not say in time that the intent is written',
+    };
+    const move = moveOf(context, settings, written, outcome, job.options, reservedPico);
+    return record(context, written, move, outcome);
+  }
   if (intended?.state !== 'submitting') return intended;
   await checkpoint('submit:before_post');
   // Not aborted when the caller detaches: an aborted POST would be a purchase of unknown outcome.
@@ -188,6 +200,30 @@ async function record(
         throw new JobFailure('not_recorded', message, intended.id, facts);
       }
       await context.clock.sleep(pauseMs);
+      waitedMs += pauseMs;
+    }
+  }
+}
+
+/**
+ * The intent of this process that is in the ledger although its writing failed: a connection may break between a commit and its answer. By
+ * then the lease may be nearly over, so nothing is sent under it; left as it is, it would count as a purchase of unknown outcome. Throws
+ * the error of the writing where there is none, and where the ledger cannot be read for a minute.
+ */
+async function intentWrittenUnheard(
+  { ledger, clock, worker }: StepContext,
+  { id, version }: Attempt,
+  error: unknown,
+): Promise<Attempt> {
+  if (!(error instanceof LedgerAway)) throw error;
+  for (let [waitedMs, pauseMs] = [0, 100]; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      const row = await ledger.attempt(id);
+      if (row?.state === 'submitting' && row.version === version + 1 && row.worker === worker) return row;
+      throw error;
+    } catch (cause) {
+      if (cause === error || !(cause instanceof LedgerAway) || waitedMs >= recordForMs) throw error;
+      await clock.sleep(pauseMs);
       waitedMs += pauseMs;
     }
   }

@@ -98,15 +98,19 @@ export class LedgerUnreachable extends Error {
   }
 }
 
-/** PostgreSQL does not answer any more: it restarts, or the way to it is cut. What was on its way is written or not; asked again later, it answers. */
+/** PostgreSQL cannot be used any more: it restarts, the way to it is cut, or it takes nothing. What was on its way is written or not; asked again later, it answers. */
 export class LedgerAway extends Error {
   override readonly name = 'LedgerAway';
   readonly code = 'ledger_away';
 
   /** @param place host, port and database, without user and password */
-  constructor(place: string, what: string, options: { readonly cause: unknown }) {
+  constructor(
+    place: string,
+    why: { readonly what: string; readonly next: string },
+    options: { readonly cause: unknown },
+  ) {
     super(
-      `The ledger in PostgreSQL (${place}) does not answer: ${what}. Nothing is bought until it answers again; jobs in progress then continue. Try again in a moment.`,
+      `The ledger in PostgreSQL (${place}) cannot be used now: ${why.what}. Nothing is bought until it can; jobs in progress then continue. ${why.next}`,
       options,
     );
   }

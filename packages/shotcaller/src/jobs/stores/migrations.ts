@@ -44,11 +44,17 @@ const migrations: readonly Migration[] = [
   { version: 12, name: 'what archived jobs were and cost', up: later.keptOfArchived },
 ];
 
-/** Brings the tables to the newest version; run inside a transaction that no other process shares. */
-export async function migrate(database: Kysely<Tables>, now: string): Promise<void> {
-  await run(database, [
-    'create table if not exists migrations (version integer primary key, name text not null, applied_at text not null)',
-  ]);
+/**
+ * Brings the tables to the newest version; run inside a transaction that no other process shares.
+ *
+ * @param isNew whether there may be no ledger yet
+ */
+export async function migrate(database: Kysely<Tables>, now: string, { isNew = true } = {}): Promise<void> {
+  if (isNew) {
+    await run(database, [
+      'create table if not exists migrations (version integer primary key, name text not null, applied_at text not null)',
+    ]);
+  }
   const applied = await database.selectFrom('migrations').select('version').execute();
   const newest = Math.max(0, ...applied.map((row) => row.version));
   if (newest > migrations.length) {

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from './database-away.ts';
+import { codeOf, isDatabaseAway } from './database-away.ts';
 import { LedgerAddressUnreadable, LedgerAway, LedgerUnreachable } from './ledger-error.ts';
 
 /**
@@ -35,9 +35,15 @@ export function unreachable(place: string, error: unknown): LedgerUnreachable {
   return new LedgerUnreachable(place, { what: wordsOf(cause), next: nextStepAfter(codeOf(cause)) }, { cause });
 }
 
-/** What the driver threw in the middle of work: as `LedgerAway` where the database could not be asked. */
+/** What the driver threw in the middle of work: as `LedgerAway` where the database cannot be used. */
 export function withAway(place: string, error: unknown): unknown {
-  return isDatabaseAway(error) ? new LedgerAway(place, wordsOf(error), { cause: error }) : error;
+  return isDatabaseAway(error) ? away(place, error) : error;
+}
+
+/** What kept a connection from being made: whatever it is, the database could not be asked. */
+export function away(place: string, error: unknown): LedgerAway {
+  const next = knownStepAfter(codeOf(error)) ?? 'Try again in a moment.';
+  return new LedgerAway(place, { what: wordsOf(error), next }, { cause: error });
 }
 
 /** Node tries every address of a name, and what it throws when none answers says nothing itself. */
@@ -49,27 +55,36 @@ function wordsOf(error: unknown): string {
   );
 }
 
-function codeOf(error: unknown): string | undefined {
-  return (error as { readonly code?: string }).code;
+function nextStepAfter(code: string | undefined): string {
+  return knownStepAfter(code) ?? 'Check that PostgreSQL runs there and that its address (DATABASE_URL) is right.';
 }
 
-/** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) or the system's code. */
-function nextStepAfter(code: string | undefined): string {
+/** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+function knownStepAfter(code: string | undefined): string | undefined {
   switch (code) {
     case '28P01':
     case '28000':
       return 'Correct the user and the password in its address (DATABASE_URL).';
     case '3D000':
       return 'Make the database with createdb, or name one that is there.';
+    case '3F000':
+      return 'Make the schema with CREATE SCHEMA, or name one that is there: search_path of the user, of the database, or in its address (DATABASE_URL).';
     case '25006':
-      return 'This is a replica that only reads: name the primary server in its address (DATABASE_URL).';
+      return 'This is a replica that only reads: name the primary server in its address (DATABASE_URL). A server may also only read while its disk is nearly full.';
     case '42501':
-      return 'Give the user the right to make tables in this database (GRANT CREATE ON SCHEMA public).';
+      return 'Give the user the right to make tables in this database (GRANT CREATE ON SCHEMA public). Tables that are there already are changed by their owner alone: run shotcaller doctor once with an address (DATABASE_URL) of that user.';
+    case '22P05':
+      return 'Make the database with createdb --encoding=UTF8 --template=template0.';
+    case '42703':
+    case '42P07':
+      return 'Another program has tables of the same names there: give the ledger a database or a schema of its own.';
+    case '53100':
+      return 'Its disk is full: make room there.';
     case '53300':
       return 'It takes no more connections: each Shotcaller process needs up to 11. Raise max_connections, or end processes.';
     case '57P03':
       return 'It is starting or ending: try again in a moment.';
     default:
-      return 'Check that PostgreSQL runs there and that its address (DATABASE_URL) is right.';
+      return undefined;
   }
 }

@@ -66,6 +66,7 @@ export async function listenForMoves(
     // What a broken connection says comes with its end, too.
     client.on('error', () => undefined);
     await client.connect();
+    await client.query('set idle_session_timeout = 0');
     await client.query(`listen ${channel}`);
     const ended = new AbortController();
     client.once('end', () => {

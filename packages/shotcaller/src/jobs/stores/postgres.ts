@@ -11,7 +11,7 @@ import { listenForMoves, type SilenceLimits, tellMoves } from './postgres-moves.
 import { stepsTogether } from './postgres-steps.ts';
 import { isPlanOutdated, preparedPool } from './prepared-pool.ts';
 import type { Tables } from './schema.ts';
-import type { Transact } from './shared-commits.ts';
+import type { Transact, TransactionBody } from './shared-commits.ts';
 import { createSqlLedger, type OpenDatabase } from './sql-ledger.ts';
 
 export interface PostgresOptions {
@@ -30,23 +30,28 @@ export interface PostgresOptions {
 const migrationLock = 5_207_744;
 
 /**
- * What the ledger's connections go by, in milliseconds, whatever the user or the database was given (0: no limit). A process that was
+ * What the ledger's connections go by, whatever the user or the database was given (limits in milliseconds, 0: none). A process that was
  * stopped in the middle of a transaction must not hold the locks that all others wait for. No other limit: a move that was ended while
- * it waited for its turn would leave its job until the lease is over.
+ * it waited for its turn would leave its job until the lease is over. Who waits for a lock looks at what was committed meanwhile.
  */
-const limits = {
-  idle_in_transaction_session_timeout: 10_000,
-  statement_timeout: 0,
-  lock_timeout: 0,
-  transaction_timeout: 0,
+const settings = {
+  idle_in_transaction_session_timeout: '10000',
+  idle_session_timeout: '0',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  transaction_timeout: '0',
+  default_transaction_isolation: 'read committed',
 } as const;
 
-/** Versions before 17 have no `transaction_timeout`. */
-const setLimits = `select set_config(name, value, false)
-  from (values ${Object.entries(limits)
-    .map(([name, ms]) => `('${name}', '${ms}')`)
-    .join(', ')}) as limits (name, value)
-  where current_setting(name, true) is not null`;
+/**
+ * Versions before 17 have no `transaction_timeout`. Of a server that never waits for its disk, the ledger's commits do all the same: the
+ * intent to buy must outlive it. What waits for more than the disk is left as it is.
+ */
+const applySettings = `select set_config(name, value, false)
+  from (values ${Object.entries({ ...settings, synchronous_commit: 'on' })
+    .map(([name, value]) => `('${name}', '${value}')`)
+    .join(', ')}) as settings (name, value)
+  where current_setting(name, true) is not null and (name <> 'synchronous_commit' or current_setting(name, true) = 'off')`;
 
 /** How often a transaction is tried that waited in a ring with another one. */
 const mostTries = 5;
@@ -69,27 +74,30 @@ export async function openPostgresLedger({
     clients.add(client);
     // One that breaks while it is used says so to whoever waits for its answer, too.
     client.on('error', () => undefined);
-    client.query(setLimits).catch(() => undefined);
+    client.query(applySettings).catch(() => undefined);
   });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool, place) }) });
-  const transact: Transact<Tables> = async (body, { durable = true } = {}) => {
-    if (durable) onSync?.();
+  const tryAll = async <Result>(body: TransactionBody<Tables, Result>): Promise<Result> => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await database.transaction().execute(async (transaction) => {
-          if (!durable) await sql`set local synchronous_commit = off`.execute(transaction);
-          return body(transaction);
-        });
+        return await database.transaction().execute(body);
       } catch (error) {
         // Nothing of it was written, and a body may run again.
         if (tries >= mostTries || !(isDeadlock(error) || isPlanOutdated(error))) throw error;
       }
     }
   };
+  const transact: Transact<Tables> = async (body, { durable = true } = {}) => {
+    if (durable) onSync?.();
+    return tryAll(async (transaction) => {
+      if (!durable) await sql`set local synchronous_commit = off`.execute(transaction);
+      return body(transaction);
+    });
+  };
   try {
-    await database.transaction().execute(async (transaction) => {
+    await tryAll(async (transaction) => {
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(transaction);
-      await migrate(transaction, now);
+      await migrate(transaction, now, { isNew: await isNew(transaction) });
       await tellMoves(transaction);
     });
     const driver = {
@@ -119,9 +127,30 @@ function isDeadlock(error: unknown): boolean {
   return (error as { readonly code?: string }).code === '40P01';
 }
 
+/**
+ * Whether there is no ledger yet: PostgreSQL asks for the right to make tables also where they are there, and a user may work without it
+ * with what another one has made. Throws for a new one whose database cannot hold every text.
+ */
+async function isNew(database: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ readonly is_new: boolean; readonly encoding: string }>`
+    select to_regclass('migrations') is null as is_new, current_setting('server_encoding') as encoding`.execute(
+    database,
+  );
+  const { is_new: isFirst = true, encoding = '' } = rows[0] ?? {};
+  if (isFirst && !anyText.has(encoding)) {
+    throw Object.assign(new Error(`not every prompt can be written in its encoding, ${encoding}`), { code: '22P05' });
+  }
+  return isFirst;
+}
+
+/** The second takes bytes as they are. */
+const anyText: ReadonlySet<string> = new Set(['UTF8', 'SQL_ASCII']);
+
+/** Throws where the database only reads: who asks for its time means to write. */
 async function databaseTimeMs(database: Kysely<Tables>): Promise<number> {
   const { rows } = await sql<{
     readonly ms: string;
-  }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(database);
+  }>`with writes as (update instances set seen_at = seen_at where false)
+    select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(database);
   return Number(rows[0]?.ms);
 }

@@ -1,14 +1,16 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import { sha256Of } from '../../disk/sha256-of.ts';
-import { withAway } from './postgres-address.ts';
+import { codeOf, isReadOnly } from './database-away.ts';
+import { away, withAway } from './postgres-address.ts';
 
 /** Most texts that are prepared; the ledger has some two hundred, but for lists of ids. */
 const mostTexts = 400;
 
 /**
  * Gives every statement a name, so that PostgreSQL plans it once on a connection: planning costs more than carrying out what the ledger
- * asks. Needs a session for each connection, as `listen` does. Throws `LedgerAway` where the database could not be asked.
+ * asks. Where connections change their session between transactions, as behind a pooler, nothing is named. Throws `LedgerAway` where the
+ * database cannot be used.
  *
  * @param place host, port and database, for messages
  */
@@ -20,8 +22,10 @@ export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   /** Part of every name: another one prepares all anew. */
   let generation = 0;
+  let hasSessions = true;
 
   function nameOf(text: string): string | undefined {
+    if (!hasSessions) return undefined;
     const known = names.get(text);
     if (known !== undefined) return `${known}${generation}`;
     if (names.size >= mostTexts) return undefined;
@@ -32,8 +36,12 @@ export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
 
   function prepared(client: pg.PoolClient): PostgresPoolClient {
     let isInTransaction = false;
+    let isSpent = false;
     const send = (text: string, values: readonly unknown[], name?: string) =>
-      client.query({ text, values: [...values], ...(name !== undefined && { name }) }).catch(tell);
+      client.query({ text, values: [...values], ...(name !== undefined && { name }) }).catch((error: unknown) => {
+        isSpent ||= isReadOnly(error);
+        return tell(error);
+      });
     const query = async (text: string, values: readonly unknown[]) => {
       const word = /^\w+/.exec(text)?.[0];
       if (word === 'begin' || word === 'start') isInTransaction = true;
@@ -45,18 +53,21 @@ export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
       } catch (error) {
         if (!isPlanOutdated(error)) throw error;
         generation += 1;
+        hasSessions &&= !isOfOtherSession(error);
         // A transaction is lost with its first error, and tried again as a whole.
         if (isInTransaction) throw error;
         return send(text, values);
       }
     };
     // The driver asks for cursors only where it was given them.
-    return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
+    return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(isSpent) };
   }
 
   return {
     async connect() {
-      const client = await pool.connect().catch(tell);
+      const client = await pool.connect().catch((error: unknown) => {
+        throw away(place, error);
+      });
       const known = clients.get(client) ?? prepared(client);
       clients.set(client, known);
       return known;
@@ -65,8 +76,13 @@ export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
   };
 }
 
-/** A newer version on another machine has added a column. */
+/** What was prepared does not serve any more: a newer version on another machine has added a column, or this is another session. */
 export function isPlanOutdated(error: unknown): boolean {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
-  return code === '0A000' && message?.includes('cached plan') === true;
+  const { message } = error as { readonly message?: string };
+  return (codeOf(error) === '0A000' && message?.includes('cached plan') === true) || isOfOtherSession(error);
+}
+
+/** The name is not known in this session, or was given by somebody else. */
+function isOfOtherSession(error: unknown): boolean {
+  return ['26000', '42P05'].includes(codeOf(error) ?? '');
 }
