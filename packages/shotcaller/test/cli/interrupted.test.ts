@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator } from 'shotcaller/simulator';
@@ -60,6 +60,48 @@ describe('Ctrl-C', () => {
     expect(resumed.talk).toContain('Nothing was bought. Run it again.');
     expect(resumed.talk).not.toMatch(/Cancelled at the service|Not billed yet/);
     expect(here.simulator.jobs).toHaveLength(0);
+  });
+});
+
+describe('a batch that is interrupted', () => {
+  const shots = (...prompts: readonly string[]) =>
+    [
+      'id,prompt,duration,resolution,audio,model',
+      ...prompts.map((prompt, at) => `s${at},${prompt},4,720p,no,google/veo-3.1-lite`),
+    ].join('\n');
+  const batch = ['batch', 'shots.csv', '--yes', '--catalog', 'bundled'];
+
+  test('before it has bought anything has failed: no budget was passed, and nobody was asked', async () => {
+    await using here = service();
+    writeFileSync(join(here.more.home, 'shots.csv'), shots('a lake', 'a boat'));
+    const onTalk = (text: string) => {
+      if (text.startsWith('Clips go to')) here.interrupt.abort();
+    };
+    const { code, talk } = await shotcaller(batch, { ...here.more, onTalk });
+    expect(talk).toContain('0 of 2 clips done, 2 not bought.');
+    expect([code, here.simulator.jobs.length]).toEqual([1, 0]);
+  });
+
+  test('and whose list is changed then: its next run names the clip that only resume fetches', async () => {
+    await using here = service();
+    const list = join(here.more.home, 'shots.csv');
+    writeFileSync(list, shots('a lake'));
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const answer = await here.more.fetch(input, init);
+      if (init?.method === 'POST') here.interrupt.abort();
+      return answer;
+    };
+    expect((await shotcaller(batch, { ...here.more, fetch })).code).toBe(6);
+    expect(here.simulator.jobs).toHaveLength(1);
+
+    const signal = new AbortController().signal;
+    writeFileSync(list, shots('a river'));
+    const changed = await shotcaller(batch, { ...here.more, signal });
+    expect(changed.code).toBe(0);
+    const [, id] = /1 further clip of this batch is open, .*: shotcaller resume (\S+)\n/.exec(changed.talk) ?? [];
+    expect((await shotcaller(['resume', id as string], { ...here.more, signal })).code).toBe(0);
+    expect((await shotcaller(batch, { ...here.more, signal })).talk).not.toContain('further clip');
+    expect(here.simulator.jobs).toHaveLength(2);
   });
 });
 

@@ -13,6 +13,7 @@ import { batchPrinter } from '../batch-progress.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
+import { openOrdersText } from '../open-orders-of-batch.ts';
 import type { FlagValues } from '../parse-arguments.ts';
 import { preferencesOf } from '../preferences.ts';
 import { countText, renderBatchPlan } from '../render/batch-plan.ts';
@@ -196,7 +197,10 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
       onProgress: printer.tell,
     });
     printer.end();
-    return answerBatch(context, result, plan);
+    const code = answerBatch(context, result, plan);
+    // What became of the batch is said, whether or not the ledger can be asked for more.
+    terminal.talk(await openOrdersText(result, service).catch(() => ''));
+    return code;
   } finally {
     printer.end();
   }
