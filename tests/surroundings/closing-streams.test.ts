@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +69,18 @@ describe('a stream that closes drops what would be printed, and nothing else', (
     const printed = await shell(`${clip} --json 2>&1 >/dev/full`);
     expect(printed).toContain('The result could not be written to standard output (ENOSPC)');
     expect(printed).toContain('shotcaller jobs');
+  });
+
+  test('a file for which there is no room is not begun, and the one that it was to replace stays', async () => {
+    const { home, shell } = freshShell();
+    writeFileSync(join(home, 'old.json'), 'of before');
+    const printed = await shell(
+      `ulimit -f 8; for name in old new; do shotcaller catalog save $name.json --overwrite --catalog bundled 2>&1; done;
+       shotcaller catalog save new.json --catalog bundled 2>&1`,
+    );
+    expect(printed.match(/cannot be written \(EFBIG\)/g)).toHaveLength(3);
+    expect(readFileSync(join(home, 'old.json'), 'utf8')).toBe('of before');
+    expect(existsSync(join(home, 'new.json'))).toBe(false);
   });
 
   test.each([

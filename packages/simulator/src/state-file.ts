@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
 
 /** Something kept under a key; a later entry with the same kind and key replaces it. */
@@ -25,9 +25,21 @@ export interface StateFile {
 /** How long a write waits for another process's, in milliseconds. */
 const busyTimeoutMs = 5000;
 
+/** Not Node's `recursive`: below a folder that takes none, such as /proc, it tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(path)) throw error;
+  }
+}
+
 /** Keeps entries in `simulator.sqlite` in a folder, on disk before an answer goes out. */
 export function openStateFile(directory: string): StateFile {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const database = openDatabase(join(directory, 'simulator.sqlite'));
   const put = database.prepare(
     `insert into entry (kind, key, value, revision) values (?, ?, ?, (select coalesce(max(revision), 0) + 1 from entry))

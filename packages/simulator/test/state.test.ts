@@ -37,6 +37,10 @@ describe('state in a folder', () => {
     expect(new Set([done.id, running, third]).size).toBe(3);
   });
 
+  it.skipIf(process.platform !== 'linux')('is refused where no folder can be made, and not tried for ever', () => {
+    expect(() => rig({ stateDirectory: '/proc/no/such' })).toThrow('ENOENT');
+  });
+
   it('keeps the bytes of a clip', async () => {
     const stateDirectory = folder();
     const clock = manualClock();

@@ -141,8 +141,9 @@ function codeOfReason(whyNot: WhyNotBought): number {
   switch (whyNot.code) {
     case 'over_batch_budget':
     case 'changed':
-    case 'stopped':
       return exitCodes.overBudgetOrNotConfirmed;
+    case 'stopped':
+      return whyNot.because === 'budget' ? exitCodes.overBudgetOrNotConfirmed : exitCodes.failed;
     case 'refused': {
       const { code } = whyNot.reason;
       const isOfBudget = code === 'over_budget' || code === 'price_unknown_with_cap';

@@ -1,5 +1,6 @@
 import type { RunCommand } from './context.ts';
 import type { Flag } from './flags.ts';
+import type { FlagValues } from './parse-arguments.ts';
 
 /** One command: what it is called, what it takes, and where it lives. Loaded only when it is run. */
 export interface Command {
@@ -14,8 +15,8 @@ export interface Command {
   readonly flags: readonly Flag[];
   /** How many arguments without a flag it takes at most. */
   readonly mostPositionals: number;
-  /** Its exit code says what became of a job, whatever could be printed of it. */
-  readonly endsJobs?: true;
+  /** Of a command that may buy: whether this call of it does. Its exit code then says what became of the jobs, whatever could be printed. */
+  readonly mayBuy?: (flags: FlagValues, positionals: readonly string[]) => boolean;
   readonly examples: readonly string[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }

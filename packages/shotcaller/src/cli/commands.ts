@@ -73,7 +73,7 @@ export const commands: readonly Command[] = [
       'shotcaller run --prompt "a paper lantern on a lake" --duration 5 --resolution 720p --max-usd 0.50',
       'shotcaller run "a 5 second vertical clip of this mug, cheap" --first-frame mug.png --output mug.mp4 --yes',
     ],
-    endsJobs: true,
+    mayBuy: () => true,
     load: () => import('./commands/run.ts'),
   },
   {
@@ -89,7 +89,7 @@ export const commands: readonly Command[] = [
       'shotcaller batch shots.yaml --total-usd 20 --objective quality --plan --json > plan.json',
       'shotcaller batch run plan.json --yes',
     ],
-    endsJobs: true,
+    mayBuy: (flags, [verb]) => !flags.isOn('plan') && verb !== 'schema',
     load: () => import('./commands/batch.ts'),
   },
   {
@@ -113,7 +113,7 @@ export const commands: readonly Command[] = [
     flags: [...watchFlags, ...outputFlags],
     mostPositionals: 1000,
     examples: ['shotcaller resume', 'shotcaller resume shot-1 --remote-id gen-vid-1790983457-Zx81mQ0aLr7TnB4vCkYe'],
-    endsJobs: true,
+    mayBuy: () => true,
     load: () => import('./commands/resume.ts'),
   },
   {
@@ -200,6 +200,7 @@ export const commands: readonly Command[] = [
     ],
     mostPositionals: 1,
     examples: ['shotcaller measure --budget 2 --clips 500 --duration 5 --resolution 720p --no-audio'],
+    mayBuy: (flags) => flags.isOn('yes'),
     load: () => import('./commands/measure.ts'),
   },
   {

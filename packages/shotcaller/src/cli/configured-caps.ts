@@ -1,4 +1,4 @@
-import { writeJsonFile } from '../disk/write-whole-file.ts';
+import { changeJsonFile } from '../disk/change-json-file.ts';
 import type { Caps, CapsChange } from '../jobs/money/caps.ts';
 import { capsOf, configStamp } from '../settings/caps-in-file.ts';
 import type { Config } from '../settings/config.ts';
@@ -18,13 +18,13 @@ export function createConfiguredCaps(home: string, config: Config): ConfiguredCa
   let caps = capsOf(config);
   // What was read at the start may be older than the file.
   let seen: string | undefined;
-  let writing: Promise<void> = Promise.resolve();
+  let writing: Promise<unknown> = Promise.resolve();
 
-  async function write(change: CapsChange): Promise<void> {
-    const before = readConfigNow(home, parseConfig);
-    const changed = parseConfig({ ...before, caps: { ...before.caps, ...change } }, configPath(home));
-    await writeJsonFile(configPath(home), changed);
-  }
+  const write = (change: CapsChange) =>
+    changeJsonFile(configPath(home), () => {
+      const before = readConfigNow(home, parseConfig);
+      return parseConfig({ ...before, caps: { ...before.caps, ...change } }, configPath(home));
+    });
 
   return {
     now() {
@@ -39,11 +39,11 @@ export function createConfiguredCaps(home: string, config: Config): ConfiguredCa
       }
       return caps;
     },
-    change(change) {
-      // One after the other: each begins with what the one before has written.
+    async change(change) {
+      // In the order in which they are asked for.
       const written = writing.then(() => write(change));
       writing = written.catch(() => undefined);
-      return written;
+      await written;
     },
   };
 }

@@ -19,6 +19,8 @@ export interface OpenChoiceOptions {
   readonly evidence?: Evidence;
   /** The ledger, when it is open already. */
   readonly ledger?: Ledger;
+  /** What a ledger that cannot be read would have said is asked for itself: nothing stands in for it. Default false. */
+  readonly needsLedger?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface OpenChoiceOptions {
  */
 export async function openChoice(
   context: CommandContext,
-  { catalog = () => readCatalog(context), evidence, ledger }: OpenChoiceOptions = {},
+  { catalog = () => readCatalog(context), evidence, ledger, needsLedger = false }: OpenChoiceOptions = {},
 ): Promise<Choice> {
   const { environment, clock } = context;
   const settings = readSettings(environment);
@@ -39,7 +41,7 @@ export async function openChoice(
     billsTeachDays,
     now: () => Date.parse(clock.now()),
     async ownEvidence() {
-      const own = await ownEvidence(context, service, { home: settings.home, billsTeachDays, ledger });
+      const own = await ownEvidence(context, service, { home: settings.home, billsTeachDays, ledger, needsLedger });
       return { own, attempts: own.runs.length };
     },
   });
@@ -49,12 +51,13 @@ interface OwnEvidenceOptions {
   readonly home: string;
   readonly billsTeachDays: number;
   readonly ledger: Ledger | undefined;
+  readonly needsLedger: boolean;
 }
 
 async function ownEvidence(
   context: CommandContext,
   service: ChosenService,
-  { home, billsTeachDays, ledger }: OwnEvidenceOptions,
+  { home, billsTeachDays, ledger, needsLedger }: OwnEvidenceOptions,
 ): Promise<OwnEvidence> {
   const { ledgerFile = 'ledger.sqlite', databaseUrl } = ledgerOf(context, service);
   const read = async () => {
@@ -69,7 +72,7 @@ async function ownEvidence(
     const now = context.clock.now();
     return await cachedOwnEvidence({ ledgerPath, service: service.origin, now, billsTeachDays, read });
   } catch (error) {
-    if (ledger) throw error;
+    if (ledger || needsLedger) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     context.terminal.talk(`${problem} So the choice does not use your own runs and bills.\n`);
     return nothingOwn;

@@ -1,5 +1,6 @@
 import type { Catalog } from '@shotcaller/core';
 import { loadCatalog } from '../catalog/load.ts';
+import { noHome } from '../settings/default-home.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { CommandContext } from './context.ts';
 import { underFlag } from './under-flag.ts';
@@ -33,9 +34,11 @@ export async function readCatalog(context: CommandContext, options: ReadCatalogO
     const isFile = choice !== undefined && choice !== 'live' && choice !== 'bundled';
     throw isFile && error instanceof Error ? new UsageError(error.message, { cause: error }) : error;
   });
-  if (notices.length > 0) {
+  // Where there is no home, nothing can be kept, and nobody needs to mend that to choose.
+  const told = notices.filter(({ code }) => code !== 'cache_not_written' || settings.home !== noHome);
+  if (told.length > 0) {
     const { catalogNoticeText } = await import('../catalog/notice.ts');
-    for (const notice of notices) context.terminal.talk(`${catalogNoticeText(notice)}\n`);
+    for (const notice of told) context.terminal.talk(`${catalogNoticeText(notice)}\n`);
   }
   return catalog;
 }

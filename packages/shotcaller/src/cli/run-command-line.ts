@@ -1,4 +1,6 @@
 import { nearestWord } from '@shotcaller/core';
+import { defaultHome } from '../settings/default-home.ts';
+import type { Environment } from '../settings/settings.ts';
 import type { Command } from './command.ts';
 import { commandTerminal } from './command-terminal.ts';
 import type { Surroundings } from './context.ts';
@@ -49,28 +51,36 @@ export async function runCommandLine(
     const code = await run({ ...surroundings, terminal, flags, positionals, commands });
     const failure = surroundings.terminal.resultFailure?.() ?? null;
     if (failure === null) return code;
-    terminal.talk(`${lostResultText(failure, command)}\n`);
-    return code === exitCodes.done && !command.endsJobs ? exitCodes.failed : code;
+    const mayHaveBought = command.mayBuy?.(flags, positionals) === true;
+    terminal.talk(`${lostResultText(failure, mayHaveBought)}\n`);
+    return code === exitCodes.done && !mayHaveBought ? exitCodes.failed : code;
   } catch (error) {
-    const text = errorText(error, surroundings.environment.SHOTCALLER_HOME);
+    if (isInterruption(error, surroundings.signal)) {
+      terminal.talk(`Interrupted.${command?.mayBuy ? ' shotcaller jobs shows whether anything was bought.' : ''}\n`);
+      return exitCodes.failed;
+    }
+    const text = errorText(error, surroundings.environment);
     if (!isUsage(error)) {
       terminal.talk(`${text}\n`);
       return isLost(error) ? exitCodes.outcomeUnknown : exitCodes.failed;
     }
-    terminal.talk(`${command?.endsJobs ? withNothingBought(text) : text}\n`);
+    terminal.talk(`${command?.mayBuy ? withNothingBought(text) : text}\n`);
     return exitCodes.usage;
   }
 }
 
 /** What the system says of a file is told in words, with the file. */
-function errorText(error: unknown, home: string | undefined): string {
+function errorText(error: unknown, environment: Environment): string {
   if (!(error instanceof Error)) return String(error);
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined || path === undefined || !error.message.startsWith(code)) {
     return error.message;
   }
-  const isOurs = home !== undefined && path.startsWith(home);
-  const next = isOurs ? 'SHOTCALLER_HOME names the folder: choose another one.' : 'Choose another place for it.';
+  const home = environment.SHOTCALLER_HOME || defaultHome(environment);
+  const place = path.startsWith(home)
+    ? 'SHOTCALLER_HOME names the folder: choose another one.'
+    : 'Choose another place for it.';
+  const next = code === 'ENOSPC' || code === 'EDQUOT' ? 'Make room there.' : place;
   return `${path} cannot be used: ${systemWords[code] ?? `the system says ${code}`}. ${next}`;
 }
 
@@ -81,6 +91,7 @@ function withNothingBought(text: string): string {
 
 const systemWords: Readonly<Record<string, string>> = {
   EACCES: 'this user has no permission',
+  EDQUOT: 'this user may keep no more on the disk',
   EEXIST: 'something else has that name',
   EISDIR: 'it is a folder',
   ENAMETOOLONG: 'its name is too long',
@@ -91,10 +102,15 @@ const systemWords: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
 };
 
-function lostResultText(failure: string, { endsJobs }: Command): string {
+/** Ctrl-C, before there was a job that could be let go of. */
+function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
+}
+
+function lostResultText(failure: string, mayHaveBought: boolean): string {
   const lost = `The result could not be written to standard output (${failure}).`;
-  return endsJobs
-    ? `${lost} This does not affect the job: shotcaller jobs shows its status.`
+  return mayHaveBought
+    ? `${lost} This does not affect what was bought: shotcaller jobs shows it.`
     : `${lost} Make room, or write it elsewhere, and repeat the command.`;
 }
 

@@ -3,7 +3,9 @@ export async function underFlag<Answer>(flag: string, work: () => Promise<Answer
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && !error.message.includes(`--${flag}`)) error.message = `--${flag} ${error.message}`;
+    // An interruption is no error of the flag, and its message cannot be written.
+    if (error instanceof Error && !(error instanceof DOMException) && !error.message.includes(`--${flag}`))
+      error.message = `--${flag} ${error.message}`;
     throw error;
   }
 }

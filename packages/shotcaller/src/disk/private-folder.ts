@@ -2,12 +2,14 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  statSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -17,7 +19,14 @@ const others = 0o077;
 
 /** Makes a folder that only its owner may enter. One that is there stays as it is; `closeHome` mends it. */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const above = dirname(path);
+  // Not Node's `recursive`: below a folder that takes none, such as /proc, it tries for ever.
+  if (!existsSync(above) && above !== path) makePrivateFolder(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(path) || !statSync(path).isDirectory()) throw error;
+  }
 }
 
 /** Our files in the home folder: ledgers with their logs, caches, settings, keys, and what is about to take their place. */

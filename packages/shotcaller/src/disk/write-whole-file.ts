@@ -4,7 +4,7 @@ import { makePrivateFolder } from './private-folder.ts';
 
 /**
  * Writes a file in one step: whoever reads it meanwhile, and a process that is killed, sees the old one or the new one, never half of it.
- * Throws what the system says.
+ * Throws what the system says, of the file itself.
  */
 export async function writeWholeFile(
   path: string,
@@ -24,8 +24,14 @@ export async function writeWholeFile(
     await promises.rename(part, path);
   } catch (error) {
     await promises.rm(part, { force: true }).catch(() => {});
-    throw error;
+    throw underName(error, path);
   }
+}
+
+/** An error of the system under the name that its reader knows: of a full disk it names no file, else one that only we know. */
+export function underName(error: unknown, path: string): unknown {
+  const isOfSystem = error instanceof Error && 'code' in error && 'syscall' in error;
+  return isOfSystem ? Object.assign(error, { path }) : error;
 }
 
 /** Settings, and whatever else somebody wrote by hand: readable by its owner only, and synced. */

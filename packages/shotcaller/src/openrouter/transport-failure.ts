@@ -3,6 +3,7 @@ import { refusedTunnelStatus } from '../outbound/no-tunnel-error.ts';
 
 /** Codes with which a connection fails before it exists. */
 const neverConnected: ReadonlySet<string> = new Set([
+  'proxy_malformed',
   'ERR_PROXY_NO_TUNNEL',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -42,6 +43,8 @@ export function proxyTrouble(error: unknown): string | undefined {
   if (status !== undefined)
     return `the proxy on the way opened no connection (HTTP ${status}). Nothing was sent. Check HTTPS_PROXY and NO_PROXY`;
   const codes = links.map(errorCode);
+  const malformed = links[codes.indexOf('proxy_malformed')];
+  if (malformed instanceof Error) return malformed.message.replace(/\.$/, '');
   if (codes.includes('ERR_PROXY_NO_TUNNEL')) {
     const detail = codes.findLast((code) => code !== undefined && code !== 'ERR_PROXY_NO_TUNNEL');
     return `the proxy on the way opened no connection${detail === undefined ? '' : ` (${detail})`}. Nothing was sent. Check HTTPS_PROXY and NO_PROXY`;

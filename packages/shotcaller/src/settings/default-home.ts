@@ -38,7 +38,7 @@ export function requireHome(home: string): string {
   throw new SettingsError(
     'home_unknown',
     'SHOTCALLER_HOME',
-    'is not set, and this user has no home folder, so there is no place for the ledger. Nothing was bought. Set it to a permanent folder, for example SHOTCALLER_HOME=/data/shotcaller.',
+    'is not set, and this user has no home folder, so there is no place for the ledger and the settings. Nothing was bought. Set it to a permanent folder, for example SHOTCALLER_HOME=/data/shotcaller.',
   );
 }
 

@@ -30,6 +30,10 @@ export async function shotcaller(
     now?: string | (() => string);
     /** What jobs go by, where they need not wait as long as real ones. Default: this machine's pauses. */
     jobClock?: Clock;
+    /** Ctrl-C. Default: nobody presses it. */
+    signal?: AbortSignal;
+    /** Why nothing more can be written to standard output. Default: it can. */
+    resultFailure?: string;
     /** Hears what is said on standard error, as it is said. */
     onTalk?: (text: string) => void;
     /** What somebody at the terminal answers. Default: nobody is there. */
@@ -51,6 +55,7 @@ export async function shotcaller(
         columns: more.columns ?? 120,
         ...(more.terminal && { wraps: true, talkColumns: more.columns ?? 120 }),
         colour: false,
+        resultFailure: () => more.resultFailure ?? null,
         interactive: more.answer !== undefined,
         readInput: async () => more.input ?? '',
         ask: async (question) => {
@@ -70,7 +75,7 @@ export async function shotcaller(
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       ...(more.fileFetch && { fileFetch: more.fileFetch }),
       ...(more.guardedFetch && { guardedFetch: more.guardedFetch }),
-      signal: new AbortController().signal,
+      signal: more.signal ?? new AbortController().signal,
     },
     { version: '0.0.0-test', commands },
   );

@@ -26,6 +26,16 @@ test('a limit that is set holds for the next command, and can be taken back', as
   expect((await shotcaller(['config', 'get', 'caps.perDayUsd'], { home })).out).toBe('not set\n');
 });
 
+test('limits that two commands set at once all hold', async () => {
+  const home = newHome();
+  const set = (field: string, value: string) => shotcaller(['config', 'set', field, value], { home });
+  await Promise.all([set('caps.perDayUsd', '20'), set('caps.perJobUsd', '2'), set('billsTeachDays', '30')]);
+  expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toMatchObject({
+    caps: { perJobUsd: '2', perDayUsd: '20' },
+    billsTeachDays: 30,
+  });
+});
+
 test.each([
   ['a field that there is not', ['set', 'caps.perDay', '20'], 'Did you mean caps.perDayUsd?'],
   ['an amount that is none', ['set', 'caps.perDayUsd', 'lots'], 'must be US dollars'],

@@ -270,6 +270,18 @@ describe('a file of evidence', () => {
 });
 
 describe('evidence show and export', () => {
+  test('never take a ledger that cannot be read for one without runs, bills and votes', async () => {
+    const home = newHome();
+    writeFileSync(join(home, 'simulated.sqlite'), 'this is no database, however long it is '.repeat(200));
+    for (const words of [['show'], ['export', 'own.json']]) {
+      const { code, out, talk } = await shotcaller(['evidence', ...words, ...bundled], { home, workingFolder: home });
+      expect([code, out]).toEqual([1, '']);
+      expect(talk).toContain('simulated.sqlite');
+    }
+    expect(existsSync(join(home, 'own.json'))).toBe(false);
+    expect((await shotcaller(['evidence', 'show', mini, ...bundled], { home })).code).toBe(0);
+  });
+
   test('show what counts, and take it to another machine unchanged', async () => {
     const home = newHome();
     await add(

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundledCatalog, catalogRecords } from '@shotcaller/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { defaultHome, noHome, requireHome } from '../../src/settings/default-home.ts';
 import { readSettings } from '../../src/settings/settings.ts';
@@ -20,15 +21,26 @@ describe('a user without a home folder', () => {
     expect(out).toContain('Clip');
   });
 
-  test.each([['run', '--prompt', 'a boat', '--duration', '5', '--yes'], ['jobs'], ['ledger'], ['resume']])(
-    'is told by %s what to set, and that nothing was bought',
-    async (...words) => {
-      const { code, talk } = await shotcaller(words, { home: noHome });
-      expect(code).toBe(2);
-      expect(talk).toContain('SHOTCALLER_HOME');
-      expect(talk).toContain('Nothing was bought');
-    },
-  );
+  test('picks from a live list without a word about where it would be kept', async () => {
+    const live = async () => Response.json({ data: catalogRecords(bundledCatalog) });
+    const { code, talk } = await shotcaller(['pick', '--duration', '5'], { home: noHome, fetch: live });
+    expect([code, talk]).toEqual([0, '']);
+  });
+
+  test.each([
+    ['run', '--prompt', 'a boat', '--duration', '5', '--yes'],
+    ['jobs'],
+    ['ledger'],
+    ['resume'],
+    ['config', 'path'],
+    ['config', 'set', 'caps.perDayUsd', '5'],
+    ['evidence', 'add', 'time', '--model', 'alibaba/wan-2.6', '--seconds', '74', '--duration', '5', '--source', 'ours'],
+  ])('is told by %s what to set, and that nothing was bought', async (...words) => {
+    const { code, talk } = await shotcaller(words, { home: noHome });
+    expect(code).toBe(2);
+    expect(talk).toContain('SHOTCALLER_HOME');
+    expect(talk).toContain('Nothing was bought');
+  });
 
   test.each([['run', '--prompt', 'a boat', '--duration', '5', '--yes'], ['jobs'], ['fleet'], ['worker'], ['ledger']])(
     'whose home is below a file is told so by %s in words',

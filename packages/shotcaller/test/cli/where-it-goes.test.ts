@@ -66,6 +66,7 @@ describe('the line File: before the purchase names the file that is then written
       'x-2.mp4, since clips come as MP4, not MOV, and x.mp4 exists',
       'the clip is MP4, not MOV, and a file of that name exists',
     ],
+    ['a name of something else', [], ['--output', 'note.txt'], 'note.txt, an MP4 in spite of its name', undefined],
     ['a name that says no container', [], ['--output', 'clip'], 'clip', undefined],
     ['a template', [], ['--output', '{model}.mp4'], 'google-veo-3.1-lite.mp4', undefined],
   ])('%s', async (_name, files, words, told, savedAs) => {

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { closeHome, openToOthers } from '../../src/disk/private-folder.ts';
+import { closeHome, makePrivateFolder, openToOthers } from '../../src/disk/private-folder.ts';
 import { openLedger } from '../../src/jobs/stores/open.ts';
 import { temporaryFolder } from '../catalog/list.ts';
 import { shotcaller } from '../cli/command-line.ts';
@@ -26,6 +26,13 @@ describe.skipIf(process.platform === 'win32')('the home folder', () => {
     expect(lstatSync(home).mode & 0o777).toBe(0o700);
     expect(openPaths(home)).toEqual([]);
   });
+
+  test.skipIf(process.platform !== 'linux').each(['/proc/no/such', '/dev/null/home'])(
+    'below %s, where no folder can be made, is an error and no endless try',
+    (path) => {
+      expect(() => makePrivateFolder(path)).toThrow(/ENOENT|ENOTDIR/);
+    },
+  );
 
   test('of an older version is closed when its ledger is opened, and so is what lies in it', async () => {
     const home = await temporaryFolder();

@@ -14,6 +14,7 @@ import { askToSpend } from '../confirm-plan.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumberFlag } from '../number-flag.ts';
+import { openOrdersText } from '../open-orders-of-batch.ts';
 import type { FlagValues } from '../parse-arguments.ts';
 import { preferencesOf } from '../preferences.ts';
 import { countText, renderBatchPlan } from '../render/batch-plan.ts';
@@ -189,7 +190,10 @@ async function confirmAndBuy(context: CommandContext, service: Service, plan: Ba
       onProgress: printer.tell,
     });
     printer.end();
-    return answerBatch(context, result, plan);
+    const code = answerBatch(context, result, plan);
+    // What became of the batch is said, whether or not the ledger can be asked for more.
+    terminal.talk(await openOrdersText(result, service).catch(() => ''));
+    return code;
   } finally {
     printer.end();
   }

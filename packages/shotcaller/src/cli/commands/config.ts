@@ -1,8 +1,8 @@
-import { join } from 'node:path';
-import { writeJsonFile } from '../../disk/write-whole-file.ts';
+import { changeJsonFile } from '../../disk/change-json-file.ts';
 import { type Config, defaultConfig } from '../../settings/config.ts';
+import { requireHome } from '../../settings/default-home.ts';
 import { parseConfig } from '../../settings/parse-config.ts';
-import { readConfig } from '../../settings/read-config.ts';
+import { configPath, readConfig } from '../../settings/read-config.ts';
 import { readSettings } from '../../settings/settings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -16,11 +16,12 @@ export async function run(context: CommandContext): Promise<number> {
   const { positionals, flags, terminal, environment } = context;
   const [verb = 'list', field, written] = positionals;
   const { home } = readSettings(environment);
-  const path = join(home, 'config.json');
+  const path = configPath(home);
   const usage = 'Use shotcaller config list, get FIELD, set FIELD VALUE, unset FIELD or path.';
   const print = (value: unknown, text: string) =>
     terminal.out(flags.isOn('json') ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`);
   if (verb === 'path') {
+    requireHome(home);
     print(path, path);
     return exitCodes.done;
   }
@@ -42,8 +43,10 @@ export async function run(context: CommandContext): Promise<number> {
   }
   if (verb === 'set' && written === undefined) throw new UsageError(`config set ${field} needs a value.`);
   const value = verb === 'unset' ? valueIn(defaultConfig, field) : valueFrom(written!, field);
-  const changed = parseConfig(withValue(config, field, value), `config ${verb}`, 'Nothing was changed.');
-  await writeJsonFile(path, changed);
+  requireHome(home);
+  const changed = await changeJsonFile(path, async () =>
+    parseConfig(withValue(await readConfig(home), field, value), `config ${verb}`, 'Nothing was changed.'),
+  );
   terminal.talk(`${field} = ${shown(valueIn(changed, field))} in ${path}\n`);
   return exitCodes.done;
 }

@@ -57,7 +57,7 @@ export async function run(context: CommandContext): Promise<number> {
       if (total.unknownBills > 0) {
         const one = total.unknownBills === 1;
         terminal.talk(
-          `${counted(total.unknownBills, 'bill')} ${one ? 'is' : 'are'} not known; ${one ? 'its reservation counts' : 'their reservations count'} as spent ("assumed").\n`,
+          `${counted(total.unknownBills, 'bill')} ${one ? 'is' : 'are'} not known; ${one ? 'its reservation counts' : 'their reservations count'} as spent ("assumed", and "reserved" where the outcome is unknown).\n`,
         );
       }
       if (total.disputedBills > 0) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { GivenEvidence, GivenRating } from '@shotcaller/core';
-import { writeJsonFile } from '../../disk/write-whole-file.ts';
+import { changeJsonFile } from '../../disk/change-json-file.ts';
+import { requireHome } from '../../settings/default-home.ts';
 import { parseEvidence } from '../../settings/parse-evidence.ts';
 import { readEvidence } from '../../settings/read-evidence.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -32,14 +33,19 @@ export async function addEvidence(context: CommandContext): Promise<number> {
     asOf: flags.text('as-of') ?? clock.now().slice(0, 10),
     source: flags.text('source'),
   };
+  const { home } = readSettings(environment);
+  if (flags.text('evidence') === undefined) requireHome(home);
   const path = ownFilePath(context);
-  const before = existsSync(path) ? await readEvidence(readSettings(environment).home, clock.now(), path) : {};
   const list = `${kind}s` as const;
-  const others = (before[list] ?? []).filter((other) => kind !== 'rating' || !isSameRating(other, row));
-  const isReplaced = others.length < (before[list]?.length ?? 0);
-  const after: GivenEvidence = { ...before, [list]: [...others, row] };
-  checkRow(after, kind, path, clock.now());
-  await writeJsonFile(path, after);
+  let isReplaced = false;
+  await changeJsonFile(path, async () => {
+    const before = existsSync(path) ? await readEvidence(home, clock.now(), path) : {};
+    const others = (before[list] ?? []).filter((other) => kind !== 'rating' || !isSameRating(other, row));
+    isReplaced = others.length < (before[list]?.length ?? 0);
+    const after: GivenEvidence = { ...before, [list]: [...others, row] };
+    checkRow(after, kind, path, clock.now());
+    return after;
+  });
   talkOfUnknownModels([row.model], context);
   if (flags.isOn('json')) terminal.outJson({ path, [kind]: row });
   else {

@@ -12,7 +12,7 @@ export async function exportEvidence(context: CommandContext): Promise<number> {
   const { positionals, flags, terminal, workingFolder } = context;
   const [file] = positionals;
   if (file === undefined) throw new UsageError('evidence export needs a file: shotcaller evidence export own.json.');
-  const { evidence } = await (await openChoice(context)).ground();
+  const { evidence } = await (await openChoice(context, { needsLedger: true })).ground();
   const exported = exportedOf(evidence);
   const path = resolve(workingFolder, file);
   await writeNewFile(path, `${JSON.stringify(exported, null, 2)}\n`, { overwrite: flags.isOn('overwrite') });

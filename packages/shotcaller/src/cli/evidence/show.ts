@@ -23,9 +23,9 @@ import { modelsOf, talkOfUnknownModels } from './unknown-models.ts';
 /** `shotcaller evidence show [MODEL]`: which evidence counts, of when, and what is your own; or all that is known of one model. */
 export async function showEvidence(context: CommandContext): Promise<number> {
   const { positionals, flags, terminal, environment } = context;
-  const ground = await (await openChoice(context)).ground();
-  const { evidence, now } = ground;
   const [name] = positionals;
+  const ground = await (await openChoice(context, { needsLedger: name === undefined })).ground();
+  const { evidence, now } = ground;
   if (name !== undefined) return showModel(modelNamed(ground.catalog, name).id, ground, context);
   const edition = readEdition(readSettings(environment).home)?.edition ?? null;
   const path = ownFilePath(context);

@@ -11,6 +11,7 @@ import {
   renewalText,
 } from '@shotcaller/core';
 import type { ExpectedPlace } from '../../files/expected-place.ts';
+import { saysOtherKind, usualExtension } from '../../files/right-extension.ts';
 import type { BudgetLeft } from '../../jobs/money/check-budget.ts';
 import { clean } from './clean.ts';
 
@@ -78,6 +79,7 @@ function placeText(place: ExpectedPlace): string {
     ...(taken === null ? [] : [`${basename(taken)} exists`]),
   ];
   const notes = [
+    ...(saysOtherKind(path) ? [`an ${containerName(usualExtension)} in spite of its name`] : []),
     ...(replaces ? ['in place of the file that is there'] : []),
     ...(why.length > 0 ? [`since ${why.join(', and ')}`] : []),
     ...(path.includes('{id}') ? ['where {id} is the id of the job'] : []),

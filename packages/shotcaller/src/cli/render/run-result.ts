@@ -42,7 +42,7 @@ export function renderRun(
     ...(result.reason
       ? [`${jobReasonSentence(result.reason, { localTime })} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
       : []),
-    ...(result.resumable && result.status !== 'unknown' ? [`Go on with: shotcaller resume ${result.id}`] : []),
+    ...goOnLines(result),
   ];
   return {
     talk: lines
@@ -61,6 +61,9 @@ function statusLine({
   detached,
 }: JobResult & { readonly detached?: boolean }): string {
   const id = remoteId === null ? '' : `, OpenRouter’s id ${remoteId}`;
+  if (isUnsent({ status, reason })) return `Not sent: ${model}.`;
+  if (detached && status === 'downloading')
+    return `Detached: ${model}${id} is finished at the service and not fetched yet.`;
   if (detached) return `Detached: ${model}${id} runs on at the service.`;
   const words: Readonly<Record<string, string>> = {
     done: 'Done',
@@ -73,6 +76,20 @@ function statusLine({
     not_fetched: 'Finished and billed, but not fetched',
   };
   return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${id}.`;
+}
+
+/** Nobody may say of it that the service has it. */
+function isUnsent({ status, reason }: Pick<JobResult, 'status' | 'reason'>): boolean {
+  return status === 'planned' || status === 'reserved' || reason?.code === 'never_submitted';
+}
+
+function goOnLines({ id, status, reason, resumable }: JobResult): readonly string[] {
+  if (!resumable || status === 'unknown') return [];
+  return [
+    isUnsent({ status, reason })
+      ? `Nothing is bought so far. To buy the clip, run it again; shotcaller resume ${id} ends this order, unless another process is at it.`
+      : `Go on with: shotcaller resume ${id}`,
+  ];
 }
 
 function savedAsLine({ files: [first] }: JobResult, asked: string | undefined): string {
@@ -101,7 +118,7 @@ export function billDoubtLines({ attempts }: Pick<JobResult, 'attempts'>): reado
 }
 
 function billLine(
-  { quotedUsd, quotedHighUsd, billedUsd, unknownBills, status, attempts }: JobResult,
+  { quotedUsd, quotedHighUsd, billedUsd, unknownBills, status, reason, attempts }: JobResult,
   simulated: boolean,
 ): string {
   const quoted = quotedUsd === null ? 'no known price' : dollars(quotedUsd);
@@ -111,7 +128,7 @@ function billLine(
     return `Billed: not known${bills}; up to ${quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd)} stays reserved, quoted ${quoted}${note}.`;
   }
   if (billedUsd === null)
-    return status === 'refused'
+    return status === 'refused' || isUnsent({ status, reason })
       ? `Billed nothing, quoted ${quoted}${note}.`
       : `Not billed yet, quoted ${quoted}${note}.`;
   return `Billed ${dollars(billedUsd)}${bills}, quoted ${quoted}${note}.`;
