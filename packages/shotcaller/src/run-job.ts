@@ -89,7 +89,9 @@ export function createRunJob({
     const how = await carried;
     const found = await jobs.find(jobId);
     if (!found) throw lostJob(jobId);
-    return { ...(await answers.told(found)), repeated, detached: how === 'detached' };
+    const told = await answers.told(found);
+    // What had ended by then was not let go of: nothing of it is under way.
+    return { ...told, repeated, detached: how === 'detached' && told.resumable };
   }
 
   return (until, requirements, run) => follow(takeTurn(() => start(until, requirements, run)));

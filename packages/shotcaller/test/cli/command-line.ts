@@ -34,6 +34,8 @@ export async function shotcaller(
     onTalk?: (text: string) => void;
     /** What somebody at the terminal answers. Default: nobody is there. */
     answer?: (question: string) => boolean;
+    /** Ctrl-C. Default: nobody presses it. */
+    signal?: AbortSignal;
   } = {},
 ): Promise<Outcome> {
   const printed = { out: '', talk: '' };
@@ -70,7 +72,7 @@ export async function shotcaller(
       fetch: more.fetch ?? (() => Promise.reject(new TypeError('fetch failed: no network in this test'))),
       ...(more.fileFetch && { fileFetch: more.fileFetch }),
       ...(more.guardedFetch && { guardedFetch: more.guardedFetch }),
-      signal: new AbortController().signal,
+      signal: more.signal ?? new AbortController().signal,
     },
     { version: '0.0.0-test', commands },
   );
