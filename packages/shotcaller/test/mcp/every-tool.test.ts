@@ -92,6 +92,24 @@ describe.each(ways)('The official client over %s, %s era', (_transport, era, con
       expect(requirementsOf(tool).description).toContain(Object.keys(fields).join(', '));
   });
 
+  test.each([
+    ['quote', { prompt: 'a boat' }, /no argument prompt\. Pass it in requirements/],
+    ['select_model', { requirement: {} }, /Did you mean requirements\?/],
+    ['quote', { requirements: 'a boat' }, /requirements: .*expected object/],
+    ['generate_video', {}, /quoteId is missing/],
+    ['generate_video', { quoteId: 'quote-1', maxUsd: 3 }, /no argument maxUsd\. It takes quoteId, waitSeconds\./],
+    ['get_job', { jobId: 'shot-1', waitSeconds: 60 }, /waitSeconds: .*45/],
+  ] as const)(
+    '%s of %j says which argument is wrong, that nothing was bought, and what to do, as data',
+    async (name, args, says) => {
+      const { agent } = await connect(era);
+      const refusal = await agent.refused(name, args);
+      expect(refusal).toMatchObject({ code: 'arguments_invalid', next: expect.stringContaining('call again') });
+      expect(refusal.message).toMatch(says);
+      expect(refusal.message).toContain('Nothing was bought');
+    },
+  );
+
   test('a sentence that contradicts itself is not quoted until requirements settle it', async () => {
     const { agent } = await connect(era);
     const sentence = 'a clip of a cat, 4 seconds, 8 seconds';
