@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createShotcaller, OptionsError } from '../src/index.ts';
+import { createShotcaller, OptionsError, RequirementsError } from '../src/index.ts';
 import { clip, simulate } from './jobs/simulated.ts';
 
 /** What somebody without a compiler may write. */
@@ -92,3 +92,47 @@ describe('Options that the library has', () => {
     expect(await shotcaller.run(clip, { ...options, plan, key: undefined })).toMatchObject({ status: 'done' });
   });
 });
+
+describe('A question about jobs or money that cannot be meant', () => {
+  const nothing = 'an answer of none, or of $0, would be false';
+
+  test.each([
+    ['jobs', { since: 'yesterday' }, 'since: "yesterday" is no day or moment. Write it as 2026-10-01'],
+    ['jobs', { since: '2026-02-30' }, 'since: "2026-02-30" is no day or moment'],
+    ['jobs', { since: new Date(0) }, 'is no day or moment'],
+    ['jobs', { states: ['finished'] }, 'states: "finished" is no state of a job. There are planned, '],
+    ['jobs', { limit: -1 }, 'limit: -1 is not a whole number from 1 on.'],
+    ['ledger', { since: '2026-13-01' }, 'since: "2026-13-01" is no day or moment'],
+    ['ledger', { since: '01.10.2026' }, 'is no day or moment'],
+  ] as const)(`is refused: %s %j, for ${nothing}`, async (call, query, sentence) => {
+    await using world = await simulate();
+    await expect(world.open()[call](written(query))).rejects.toThrow(sentence);
+  });
+
+  test('a moment of another zone is the same moment', async () => {
+    await using world = await simulate();
+    const shotcaller = world.open();
+    const { id, status } = await shotcaller.run(clip);
+    expect(status).toBe('done');
+    const [{ createdAt } = { createdAt: '' }] = await shotcaller.jobs();
+    const later = (hours: number, zone: string) =>
+      new Date(Date.parse(createdAt) + hours * 3_600_000).toISOString().replace('Z', zone);
+    // Fourteen hours later by the clock on the wall there, and one second before it.
+    for (const since of [later(13, '+14:00'), later(-13, '-12:00'), createdAt.slice(0, 10)])
+      expect((await shotcaller.jobs({ since })).map((job) => job.id)).toEqual([id]);
+    for (const since of [later(15, '+14:00'), later(-11, '-12:00')])
+      expect(await shotcaller.jobs({ since })).toEqual([]);
+    expect((await shotcaller.ledger({ since: later(13, '+14:00') })).report.total.jobs).toBe(1);
+  });
+});
+
+test.each([[undefined], [null], ['a paper boat'], [[]]])(
+  'requirements that are no object are refused, and nothing is asked: %j',
+  async (requirements) => {
+    await using world = await simulate();
+    const shotcaller = world.open();
+    for (const call of [shotcaller.run, shotcaller.submit, shotcaller.select, shotcaller.quote, shotcaller.preview])
+      await expect(call(requirements as never)).rejects.toThrow(RequirementsError);
+    expect(world.requests).toEqual([]);
+  },
+);
