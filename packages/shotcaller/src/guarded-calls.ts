@@ -1,6 +1,7 @@
 import { checkOptions } from '@shotcaller/core';
 import { ShotcallerClosed } from './jobs/shotcaller-closed.ts';
 import type { CallRule } from './known-options.ts';
+import { callOptionKinds, checkKinds } from './option-kinds.ts';
 
 /** Whether a Shotcaller is open, and what is under way in it. */
 export interface Door {
@@ -57,7 +58,10 @@ export function guarded<Given extends object>(
   const guardedCalls = Object.entries(calls as Calls).map(([name, call]) => {
     const rule = rules[name as keyof Given];
     const guardedCall = async (...given: unknown[]) => {
-      if (rule) checkOptions(path + name, given[rule.place], rule.known, rule.meantBy);
+      if (rule) {
+        checkOptions(path + name, given[rule.place], rule.known, rule.meantBy);
+        checkKinds(given[rule.place], callOptionKinds);
+      }
       door.check();
       const answer = call(...given);
       door.note(answer);

@@ -130,7 +130,7 @@ export type OrUndefined<Options> = { readonly [Name in keyof Options]: Options[N
 export interface ChoiceOptions<Id extends ModelId = string> extends Preferences {
   /** Only this model. Default `auto`: the pick. Of a literal id that `VideoModels` lists, the requirements are checked by the compiler. */
   readonly model?: Id | undefined;
-  /** Ids of the models that may be bought. Default: all. */
+  /** Ids of the models that may be bought, with one at least. Default: all. */
   readonly allowedModels?: readonly string[] | undefined;
 }
 

@@ -13,6 +13,7 @@ import { reportOf } from './jobs/money/ledger-report.ts';
 import { readingReportOf } from './jobs/money/reading.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import { batchCalls, libraryCalls, meantByShotcallerOption, shotcallerOptions } from './known-options.ts';
+import { checkKinds, shotcallerOptionKinds } from './option-kinds.ts';
 import { createRunJob } from './run-job.ts';
 import { briefOf, jobsQueryOf, sinceOf } from './run-options.ts';
 import { usualChatModel } from './sentence/question.ts';
@@ -43,6 +44,7 @@ const mostEntries = 10_000;
  */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   checkOptions('createShotcaller', options, shotcallerOptions, meantByShotcallerOption);
+  checkKinds(options, shotcallerOptionKinds);
   const { batch, choice, jobs, client, ledger, clock, caps, close } = createParts(options);
   const door = createDoor();
   const hasNoKey = lacksKey(options, client.origin);

@@ -136,3 +136,49 @@ test.each([[undefined], [null], ['a paper boat'], [[]]])(
     expect(world.requests).toEqual([]);
   },
 );
+
+describe('A value that an option does not take', () => {
+  test.each([
+    [{ allowTwoBills: 'false' }, 'allowTwoBills must be true or false; "false" was given. Nothing was bought.'],
+    [{ overwrite: 'no' }, 'overwrite must be true or false'],
+    [{ allowedModels: [] }, 'allowedModels must be a list of names, with one at least; an empty list was given.'],
+    [{ allowedModels: 'google/veo-3.1-lite' }, 'allowedModels must be a list'],
+    [{ watchSeconds: '60' }, 'watchSeconds must be a number from 0; "60" was given.'],
+    [{ watchSeconds: Number.NaN }, 'watchSeconds must be a number from 0; NaN was given.'],
+    [{ fallback: 1.5 }, 'fallback must be a whole number from 0'],
+    [{ key: 7 }, 'key must be text; 7 was given.'],
+    [{ method: 'guess' }, 'method must be evidence or cookbook; "guess" was given.'],
+    [{ signal: new AbortController() }, 'signal must be an AbortSignal; an object was given.'],
+    [{ onProgress: 'log' }, 'onProgress must be a function'],
+    [{ model: 5 }, 'model must be text'],
+  ])('stops a run before anything is opened or asked: %j', async (options, sentence) => {
+    await using world = await simulate();
+    await expect(world.open().run(clip, written(options))).rejects.toThrow(sentence);
+    expect([world.requests, existsSync(join(world.home, 'ledger.sqlite'))]).toEqual([[], false]);
+  });
+
+  test.each([
+    { concurrency: 0 },
+    { concurrency: Number.NaN },
+    { leaseMs: Number.NaN },
+    { waiting: 'soon' },
+    { home: 5 },
+  ])(
+    'is refused when a Shotcaller is made, which would wait for ever, or fail after a purchase: %j',
+    async (options) => {
+      expect(() => createShotcaller(options as never)).toThrow(/must be .* was given\. Nothing was bought\./);
+    },
+  );
+
+  test('is refused in the options of a batch and of resume too; no key, signal or fallback may be null', async () => {
+    await using world = await simulate();
+    const { batch, ...shotcaller } = world.open();
+    const plan = await batch.plan(await batch.readListText('{"id":"a","prompt":"a mug","duration":4}', 'jsonl'));
+    await expect(batch.run(plan, written({ concurrency: 0 }))).rejects.toThrow('concurrency must be a whole number');
+    await expect(shotcaller.resume([], written({ overwrite: 'no' }))).rejects.toThrow(
+      'overwrite must be true or false',
+    );
+    const { status } = await shotcaller.run(clip, written({ key: null, signal: null, fallback: null }));
+    expect(status).toBe('done');
+  });
+});
