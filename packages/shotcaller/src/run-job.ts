@@ -66,8 +66,11 @@ export function createRunJob({
         );
       case 'job': {
         const { job, repeated } = opened;
-        // Closed while it was recorded: it is in the ledger, and was not sent.
-        if (door.isClosed) return { jobId: job.id, repeated, carried: Promise.resolve('detached') };
+        // Closed while it was recorded: it is in the ledger, and was not sent. Whoever resumes it must not find it held, as if it were about to be.
+        if (door.isClosed) {
+          if (!repeated) await jobs.letGo(job.id);
+          return { jobId: job.id, repeated, carried: Promise.resolve('detached') };
+        }
         const carried = jobs.carry(job.id, {
           until,
           opened: opened.opened,
